@@ -1,0 +1,106 @@
+# nabla. `make run` and `make test` do everything on a fresh machine; `make help` lists the rest.
+
+# Debian's packages: what the build, the pictures and the tests need.
+PACKAGES := gcc make clang clang-tidy valgrind graphviz fonts-nanum fontconfig locales \
+            libreadline-dev libutf8proc-dev libmd4c-dev libjansson-dev libcmocka-dev
+PREFIX  ?= /usr/local
+# One folder a variant; the release program is at build/nabla.
+VARIANT ?= release
+OUT     := build/$(VARIANT)
+MAIN    := $(if $(filter release,$(VARIANT)),build/nabla,$(OUT)/nabla)
+
+CC      := $(if $(filter default,$(origin CC)),gcc,$(CC))
+CC_clang      := clang
+FLAGS_release := -O2
+FLAGS_strict  := -O2 -Werror
+FLAGS_clang   := -O1 -Werror
+FLAGS_asan    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wvla -Wstrict-prototypes
+COMPILE  := $(or $(CC_$(VARIANT)),$(CC)) -std=c17 $(WARNINGS) $(FLAGS_$(VARIANT)) \
+            -ffp-contract=off -Isrc -MMD -MP $(CFLAGS)
+LIBS     := -lutf8proc -lmd4c -ljansson -lm
+
+LIBRARY  := $(filter-out src/front/%,$(wildcard src/*/*.c))
+FRONT    := $(wildcard src/front/*.c)
+UNITS    := $(patsubst tests/unit/%.c,$(OUT)/unit/%,$(wildcard tests/unit/test_*.c))
+objects   = $(patsubst %.c,$(OUT)/%.o,$(1))
+PARTS    := $(filter-out %/main.o,$(call objects,$(FRONT))) $(OUT)/libnabla.a
+
+MAKEFLAGS += -j$(shell nproc)
+.PHONY: all run test bench lint asan valgrind packages install uninstall clean help program units
+.DELETE_ON_ERROR:
+.SECONDARY:
+
+all: program ## build build/nabla
+program: $(MAIN)
+units: $(UNITS)
+
+run: all ## open the first lesson
+	build/nabla lessons/apple-tax.md
+
+test: ## build with warnings as errors and run every test
+	@$(MAKE) --no-print-directory VARIANT=strict program units
+	@tests/run.sh build/strict
+
+asan: ## the same tests with the address and undefined-behaviour sanitizers
+	@$(MAKE) --no-print-directory VARIANT=asan program units
+	@tests/run.sh build/asan
+
+valgrind: all ## the transcripts and lessons under valgrind
+	@tests/run.sh --valgrind build/release
+
+lint: ## clang's warnings, clang-tidy, and the rules of the house
+	@$(MAKE) --no-print-directory VARIANT=clang program units
+	@tests/structure.sh build/clang/src
+	@clang-tidy --quiet $(LIBRARY) $(FRONT) -- -std=c17 -Isrc
+
+bench: all $(OUT)/bench ## speed, against hand-written C in the same run
+	$(OUT)/bench build/nabla
+
+$(MAIN): $(call objects,$(FRONT)) $(OUT)/libnabla.a
+	$(COMPILE) -o $@ $^ $(LDFLAGS) -lreadline $(LIBS)
+
+$(OUT)/libnabla.a: $(call objects,$(LIBRARY))
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+$(OUT)/unit/%: $(OUT)/tests/unit/%.o $(OUT)/tests/unit/support.o $(PARTS)
+	@mkdir -p $(@D)
+	$(COMPILE) -o $@ $^ $(LDFLAGS) -lcmocka -lreadline $(LIBS)
+
+$(OUT)/bench: $(OUT)/tests/bench/bench.o $(OUT)/tests/bench/hand.o $(OUT)/libnabla.a
+	$(COMPILE) -o $@ $^ $(LDFLAGS) $(LIBS)
+$(OUT)/tests/bench/hand.o: CFLAGS += -O3 -march=native
+
+$(OUT)/%.o: %.c Makefile | packages
+	@mkdir -p $(@D)
+	$(COMPILE) -c -o $@ $<
+
+# Installs what is missing, as root or with sudo; otherwise says the line to run.
+packages:
+	@command -v dpkg-query >/dev/null || exit 0; \
+	missing=; for p in $(PACKAGES); do \
+	    case "$$(dpkg-query -W -f='$${db:Status-Status}' $$p 2>/dev/null)" in \
+	        installed) ;; *) missing="$$missing $$p";; esac; done; \
+	[ -z "$$missing" ] && exit 0; \
+	line="apt-get install -y --no-install-recommends$$missing"; \
+	if [ "$$(id -u)" = 0 ]; then apt-get update -q && DEBIAN_FRONTEND=noninteractive $$line; \
+	elif command -v sudo >/dev/null; then sudo apt-get update -q && sudo $$line; \
+	else echo "packages are missing; as root, run: $$line" >&2; exit 1; fi
+
+install: all ## copy the program and the lessons below PREFIX
+	install -D -m 755 build/nabla $(DESTDIR)$(PREFIX)/bin/nabla
+	install -d $(DESTDIR)$(PREFIX)/share/nabla/lessons
+	install -m 644 lessons/*.md $(DESTDIR)$(PREFIX)/share/nabla/lessons
+
+uninstall: ## remove what install copied
+	rm -f $(DESTDIR)$(PREFIX)/bin/nabla
+	rm -rf $(DESTDIR)$(PREFIX)/share/nabla
+
+clean: ## remove everything that was built
+	rm -rf build
+
+help: ## list these targets
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 12
+
+-include $(shell find $(OUT) -name '*.d' 2>/dev/null)

@@ -1,0 +1,102 @@
+/* The counted allocator and the arenas. See memory.h for the invariant. */
+#include "base/memory.h"
+
+#include <stdalign.h>
+#include <stdint.h>
+#include <string.h>
+
+enum { FIRST_CHUNK = 1024, LARGEST_CHUNK = 1 << 20 };
+
+struct nb_chunk {
+    nb_chunk *previous;
+    size_t size; /* of data */
+    size_t used;
+    alignas(max_align_t) unsigned char data[];
+};
+
+void *nb_memory_resize(nb_memory *memory, void *block, size_t old_count, size_t new_count,
+                       size_t size) {
+    if (size != 0 && new_count > SIZE_MAX / size) return NULL;
+    size_t old_size = old_count * size, new_size = new_count * size;
+    size_t others = memory->used - old_size;
+    if (new_size > memory->limit || others > memory->limit - new_size) return NULL;
+    void *result = memory->allocate(memory->user, block, old_size, new_size);
+    if (result == NULL && new_size != 0) return NULL;
+    memory->used = others + new_size;
+    return result;
+}
+
+void nb_memory_free(nb_memory *memory, void *block, size_t count, size_t size) {
+    if (block != NULL) nb_memory_resize(memory, block, count, 0, size);
+}
+
+bool nb_memory_reserve(nb_memory *memory, void *slot, size_t *capacity, size_t need, size_t size) {
+    void *block;
+    memcpy(&block, slot, sizeof block);
+    size_t larger = *capacity + *capacity / 2;
+    size_t wanted = need > larger ? need : larger;
+    if (wanted < 8) wanted = 8;
+    void *moved = nb_memory_resize(memory, block, *capacity, wanted, size);
+    if (moved == NULL) {
+        wanted = need;
+        moved = nb_memory_resize(memory, block, *capacity, wanted, size);
+    }
+    if (moved == NULL) return false;
+    memcpy(slot, &moved, sizeof moved);
+    *capacity = wanted;
+    return true;
+}
+
+void nb_arena_init(nb_arena *arena, nb_memory *memory) {
+    *arena = (nb_arena){.memory = memory};
+}
+
+void nb_arena_clear(nb_arena *arena) {
+    nb_arena_rewind(arena, (nb_arena_mark){NULL, 0});
+}
+
+/* A chunk at least as large as all before it, so that a large arena has few. */
+static nb_chunk *add_chunk(nb_arena *arena, size_t need) {
+    size_t size = arena->last != NULL ? arena->last->size * 2 : FIRST_CHUNK;
+    if (size > LARGEST_CHUNK) size = LARGEST_CHUNK;
+    if (size < need) size = need;
+    if (size > SIZE_MAX - sizeof(nb_chunk)) return NULL;
+    nb_chunk *chunk = nb_memory_resize(arena->memory, NULL, 0, sizeof *chunk + size, 1);
+    if (chunk == NULL) return NULL;
+    *chunk = (nb_chunk){.previous = arena->last, .size = size};
+    arena->last = chunk;
+    return chunk;
+}
+
+void *nb_arena_add(nb_arena *arena, size_t count, size_t size) {
+    const size_t unit = alignof(max_align_t);
+    if (size != 0 && count > (SIZE_MAX - unit) / size) return NULL;
+    size_t need = (count * size + unit - 1) / unit * unit;
+    nb_chunk *chunk = arena->last;
+    if (chunk == NULL || chunk->size - chunk->used < need) chunk = add_chunk(arena, need);
+    if (chunk == NULL) return NULL;
+    void *block = chunk->data + chunk->used;
+    chunk->used += need;
+    memset(block, 0, need);
+    return block;
+}
+
+char *nb_arena_text(nb_arena *arena, const char *text, size_t length) {
+    if (length == SIZE_MAX) return NULL;
+    char *copy = nb_arena_add(arena, length + 1, 1);
+    if (copy != NULL && length > 0) memcpy(copy, text, length);
+    return copy;
+}
+
+nb_arena_mark nb_arena_get_mark(const nb_arena *arena) {
+    return (nb_arena_mark){arena->last, arena->last != NULL ? arena->last->used : 0};
+}
+
+void nb_arena_rewind(nb_arena *arena, nb_arena_mark mark) {
+    while (arena->last != mark.chunk) {
+        nb_chunk *chunk = arena->last;
+        arena->last = chunk->previous;
+        nb_memory_free(arena->memory, chunk, sizeof *chunk + chunk->size, 1);
+    }
+    if (arena->last != NULL) arena->last->used = mark.used;
+}

@@ -1,0 +1,155 @@
+/* UTF-8, columns and identifiers, on top of utf8proc. No allocation but in the caller's buffer. */
+#include "base/utf8.h"
+
+#include <string.h>
+#include <utf8proc.h>
+
+size_t nb_utf8_decode(const char *text, size_t length, uint32_t *code) {
+    utf8proc_int32_t point;
+    utf8proc_ssize_t bytes = utf8proc_iterate((const utf8proc_uint8_t *)text,
+                                              (utf8proc_ssize_t)(length < 4 ? length : 4), &point);
+    if (bytes <= 0) return 0;
+    *code = (uint32_t)point;
+    return (size_t)bytes;
+}
+
+size_t nb_utf8_valid(const char *text, size_t length) {
+    size_t at = 0;
+    while (at < length) {
+        uint32_t code;
+        size_t bytes = nb_utf8_decode(text + at, length - at, &code);
+        if (bytes == 0) break;
+        at += bytes;
+    }
+    return at;
+}
+
+size_t nb_utf8_width(const char *text, size_t length) {
+    size_t width = 0;
+    for (size_t at = 0; at < length;) {
+        uint32_t code;
+        size_t bytes = nb_utf8_decode(text + at, length - at, &code);
+        if (bytes == 0) {
+            bytes = 1;
+            width += 1;
+        } else {
+            int columns = utf8proc_charwidth((utf8proc_int32_t)code);
+            width += columns > 0 ? (size_t)columns : 0;
+        }
+        at += bytes;
+    }
+    return width;
+}
+
+static bool is_letter(uint32_t code) {
+    switch (utf8proc_category((utf8proc_int32_t)code)) {
+    case UTF8PROC_CATEGORY_LU: case UTF8PROC_CATEGORY_LL: case UTF8PROC_CATEGORY_LT:
+    case UTF8PROC_CATEGORY_LM: case UTF8PROC_CATEGORY_LO: case UTF8PROC_CATEGORY_NL:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool is_subscript_digit(uint32_t code) {
+    return code >= 0x2080 && code <= 0x2089;
+}
+
+bool nb_utf8_starts_name(uint32_t code) {
+    return code == '_' || is_letter(code);
+}
+
+bool nb_utf8_continues_name(uint32_t code) {
+    if (nb_utf8_starts_name(code) || is_subscript_digit(code)) return true;
+    switch (utf8proc_category((utf8proc_int32_t)code)) {
+    case UTF8PROC_CATEGORY_MN: case UTF8PROC_CATEGORY_MC: case UTF8PROC_CATEGORY_ND:
+    case UTF8PROC_CATEGORY_PC:
+        return true;
+    default:
+        return false;
+    }
+}
+
+bool nb_utf8_is_control(uint32_t code) {
+    return code < 0x20 || (code >= 0x7f && code < 0xa0) || (code >= 0x202a && code <= 0x202e) ||
+           (code >= 0x2066 && code <= 0x2069) || code == 0x2028 || code == 0x2029;
+}
+
+static uint32_t fold(uint32_t code) {
+    static const struct { uint32_t from, to; } look_alikes[] = {
+        {0x03d5, 0x03c6}, /* ϕ φ */ {0x03f5, 0x03b5}, /* ϵ ε */ {0x00b5, 0x03bc}, /* µ μ */
+        {0x03d1, 0x03b8}, /* ϑ θ */ {0x03f1, 0x03c1}, /* ϱ ρ */ {0x03d6, 0x03c0}, /* ϖ π */
+    };
+    if (is_subscript_digit(code)) return '0' + (code - 0x2080);
+    for (size_t i = 0; i < sizeof look_alikes / sizeof *look_alikes; i++)
+        if (look_alikes[i].from == code) return look_alikes[i].to;
+    return code;
+}
+
+void nb_utf8_add_name(nb_buffer *out, const char *name, size_t length) {
+    bool ascii = true;
+    for (size_t i = 0; i < length; i++) ascii = ascii && (unsigned char)name[i] < 0x80;
+    if (ascii) {
+        nb_buffer_add(out, name, length);
+        return;
+    }
+    const utf8proc_option_t nfc = UTF8PROC_STABLE | UTF8PROC_COMPOSE;
+    utf8proc_int32_t *codes = NULL;
+    utf8proc_ssize_t count = utf8proc_decompose((const utf8proc_uint8_t *)name,
+                                                (utf8proc_ssize_t)length, NULL, 0, nfc);
+    size_t capacity = 0;
+    if (count < 0 || !NB_RESERVE(out->memory, codes, &capacity, (size_t)count)) {
+        out->failed = true;
+        return;
+    }
+    count = utf8proc_decompose((const utf8proc_uint8_t *)name, (utf8proc_ssize_t)length, codes,
+                               count, nfc);
+    count = utf8proc_normalize_utf32(codes, count, nfc);
+    for (utf8proc_ssize_t i = 0; i < count; i++) {
+        utf8proc_uint8_t bytes[4];
+        utf8proc_ssize_t n = utf8proc_encode_char((utf8proc_int32_t)fold((uint32_t)codes[i]), bytes);
+        nb_buffer_add(out, (const char *)bytes, (size_t)n);
+    }
+    nb_memory_free(out->memory, codes, capacity, sizeof *codes);
+}
+
+enum { LONGEST_COMPARED = 40 };
+
+static size_t decode_all(const char *text, uint32_t codes[LONGEST_COMPARED]) {
+    size_t count = 0, length = strlen(text);
+    for (size_t at = 0; at < length;) {
+        size_t bytes = count < LONGEST_COMPARED
+                           ? nb_utf8_decode(text + at, length - at, &codes[count]) : 0;
+        if (bytes == 0) return LONGEST_COMPARED + 1;
+        at += bytes;
+        count++;
+    }
+    return count;
+}
+
+static size_t smallest(size_t a, size_t b, size_t c) {
+    size_t least = a < b ? a : b;
+    return least < c ? least : c;
+}
+
+/* Optimal string alignment: Levenshtein with swaps, three rows of the table at a time. */
+size_t nb_utf8_distance(const char *a, const char *b, size_t limit) {
+    uint32_t left[LONGEST_COMPARED], right[LONGEST_COMPARED];
+    size_t m = decode_all(a, left), n = decode_all(b, right);
+    if (m > LONGEST_COMPARED || n > LONGEST_COMPARED) return limit + 1;
+    size_t rows[3][LONGEST_COMPARED + 1];
+    for (size_t j = 0; j <= n; j++) rows[0][j] = j;
+    for (size_t i = 1; i <= m; i++) {
+        size_t *row = rows[i % 3], *above = rows[(i + 2) % 3], *two_above = rows[(i + 1) % 3];
+        row[0] = i;
+        for (size_t j = 1; j <= n; j++) {
+            size_t replace = above[j - 1] + (left[i - 1] != right[j - 1]);
+            row[j] = smallest(above[j] + 1, row[j - 1] + 1, replace);
+            bool swapped = i > 1 && j > 1 && left[i - 1] == right[j - 2] &&
+                           left[i - 2] == right[j - 1];
+            if (swapped && two_above[j - 2] + 1 < row[j]) row[j] = two_above[j - 2] + 1;
+        }
+    }
+    size_t distance = rows[m % 3][n];
+    return distance <= limit ? distance : limit + 1;
+}

@@ -1,0 +1,31 @@
+/* Text: UTF-8, display columns, identifiers. Everything about Unicode is asked of utf8proc here. */
+#ifndef NABLA_BASE_UTF8_H
+#define NABLA_BASE_UTF8_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buffer.h"
+
+/* The code point at `text` (length > 0). Returns its bytes, or 0 when it is not valid UTF-8. */
+size_t nb_utf8_decode(const char *text, size_t length, uint32_t *code);
+/* The bytes of valid UTF-8 at the front of `text`; `length` when all of it is. */
+size_t nb_utf8_valid(const char *text, size_t length);
+/* Display columns of valid UTF-8; control characters count 0. */
+size_t nb_utf8_width(const char *text, size_t length);
+
+bool nb_utf8_starts_name(uint32_t code);
+bool nb_utf8_continues_name(uint32_t code);
+/* True for what a terminal would act on rather than show: C0, C1, DEL, bidi overrides. */
+bool nb_utf8_is_control(uint32_t code);
+
+/* Appends `name` as nabla compares it: NFC, subscript digits and look-alikes folded (w₅ is w5,
+ * ϕ is φ, ϵ is ε, µ is μ). */
+void nb_utf8_add_name(nb_buffer *out, const char *name, size_t length);
+
+/* Edit distance in code points (insert, delete, replace, swap of neighbours), at most `limit` + 1.
+ * For "did you mean". */
+size_t nb_utf8_distance(const char *a, const char *b, size_t limit);
+
+#endif

@@ -1,0 +1,44 @@
+/* The host's callbacks and the state of the process. See host.h. */
+#define _POSIX_C_SOURCE 200809L
+#include "front/host.h"
+
+#include <fcntl.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "front/files.h"
+
+void *nb_host_allocate(void *user, void *block, size_t old_size, size_t new_size) {
+    (void)user;
+    (void)old_size;
+    if (new_size > 0) return realloc(block, new_size);
+    free(block);
+    return NULL;
+}
+
+nb_host nb_host_get(void) {
+    return (nb_host){.allocate = nb_host_allocate, .load = nb_file_load};
+}
+
+static void choose_locale(void) {
+    bool known = setlocale(LC_ALL, "") != NULL;
+    if (!known || strcmp(nl_langinfo(CODESET), "UTF-8") != 0) setlocale(LC_CTYPE, "C.UTF-8");
+    setlocale(LC_NUMERIC, "C");
+}
+
+/* A stream that was closed is opened the wrong way round: using it stays an error. */
+static void keep_streams(void) {
+    for (int fd = 0; fd <= 2; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY) != fd) return;
+}
+
+void nb_host_prepare(void) {
+    keep_streams();
+    choose_locale();
+    signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
+}

@@ -1,0 +1,18 @@
+/* The host of the sessions of this program: its memory, its files, and the process around it. */
+#ifndef NABLA_FRONT_HOST_H
+#define NABLA_FRONT_HOST_H
+
+#include "nabla.h"
+
+/* nb_allocate_fn on realloc. `user` is not used. */
+void *nb_host_allocate(void *user, void *block, size_t old_size, size_t new_size);
+
+/* The host: nb_host_allocate, nb_file_load, the default limit of memory. */
+nb_host nb_host_get(void);
+
+/* Once, at the start of the program: UTF-8 whatever the locale says, numbers with a point, writing
+ * to a closed pipe or past a limit of size is an error rather than a signal, and the standard
+ * streams exist, so that no other file can take their place. */
+void nb_host_prepare(void);
+
+#endif

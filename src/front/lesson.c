@@ -1,0 +1,129 @@
+/* A lesson at the front: read from its file, its mistakes told, then played or checked. */
+#define _XOPEN_SOURCE 700 /* realpath, strdup, access */
+#include "front/lesson.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "front/files.h"
+#include "front/host.h"
+#include "front/lesson_file.h"
+
+/* ---- telling ---- */
+
+void nb_lesson_say(FILE *file, const nb_show *show, const char *front, nb_message message) {
+    nb_buffer line;
+    nb_buffer_init(&line, nb_session_memory(show->session));
+    if (front != NULL) {
+        nb_view_plain_text(&line, &show->view, front);
+        nb_buffer_add_text(&line, ": ");
+    }
+    nb_view_message(&line, &show->view, &message);
+    nb_buffer_add_char(&line, '\n');
+    if (line.length > 0) (void)fwrite(line.data, 1, line.length, file);
+    (void)fflush(file);
+    nb_buffer_clear(&line);
+}
+
+/* Tells an error as the errors of a script are told. */
+static void tell(nb_show *show, const nb_lesson_file *file, nb_diagnostic diagnostic) {
+    nb_result *result = nb_result_new(nb_session_memory(show->session));
+    nb_block *block = result != NULL ? nb_result_add(result, NB_BLOCK_DIAGNOSTIC) : NULL;
+    if (block != NULL) {
+        diagnostic.severity = NB_SEVERITY_ERROR;
+        diagnostic.source = file->path;
+        block->as.diagnostic = diagnostic;
+        nb_buffer text;
+        nb_buffer_init(&text, nb_session_memory(show->session));
+        nb_view_text(result, &show->view, &text, &text);
+        if (text.length > 0) (void)fwrite(text.data, 1, text.length, show->errors);
+        nb_buffer_clear(&text);
+    }
+    nb_result_free(result);
+}
+
+void nb_lesson_no_memory(nb_show *show, const nb_lesson_file *file) {
+    size_t limit = nb_session_memory(show->session)->limit >> 20;
+    tell(show, file, (nb_diagnostic){.message = NB_SAY(MEMORY, NB_COUNT(limit))});
+}
+
+/* ---- files ---- */
+
+/* nb_host.load: beside the lesson, or else in the current folder, where the lesson may have
+ * written. */
+static bool load_beside(void *user, const char *path, char **bytes, size_t *length,
+                        const char **reason) {
+    const nb_lesson_file *file = user;
+    char beside[PATH_MAX];
+    int n = snprintf(beside, sizeof beside, "%s/%s", file->folder, path);
+    bool found = path[0] != '/' && n > 0 && (size_t)n < sizeof beside &&
+                 access(beside, F_OK) == 0;
+    return nb_file_load(NULL, found ? beside : path, bytes, length, reason);
+}
+
+nb_session *nb_lesson_session(nb_lesson_file *file) {
+    nb_host host = nb_host_get();
+    host.user = file;
+    host.load = load_beside;
+    return nb_session_new(&host);
+}
+
+/* Reads the file and finds where it lies. NULL, or why it could not. */
+static const char *read_file(nb_lesson_file *file) {
+    const char *reason = NULL;
+    if (!nb_file_load(NULL, file->path, &file->text, &file->length, &reason)) return reason;
+    file->place = realpath(file->path, NULL);
+    file->folder = file->place != NULL ? strdup(file->place) : NULL;
+    if (file->folder == NULL) return strerror(errno);
+    char *slash = strrchr(file->folder, '/');
+    if (slash == file->folder) slash++; /* the root */
+    *slash = '\0';
+    return NULL;
+}
+
+static int parse(nb_show *show, nb_lesson_file *file) {
+    const size_t longest = NB_LESSON_LONGEST >> 20; /* MB */
+    nb_status status = nb_lesson_parse(&file->arena, file->text, file->length, &file->lesson);
+    if (status == NB_STATUS_OK) return EXIT_SUCCESS;
+    if (status == NB_STATUS_NO_MEMORY) nb_lesson_no_memory(show, file);
+    else tell(show, file, (nb_diagnostic){.message = NB_SAY(LESSON_LENGTH, NB_COUNT(longest))});
+    return EXIT_FAILURE;
+}
+
+/* Plays in a session of its own: a lesson begins with nothing defined. */
+static int play(nb_show *show, nb_lesson_file *file) {
+    nb_show own = *show;
+    own.session = nb_lesson_session(file);
+    if (own.session == NULL) {
+        nb_lesson_no_memory(show, file);
+        return EXIT_FAILURE;
+    }
+    int status = nb_lesson_play(&own, file);
+    nb_session_free(own.session);
+    return status;
+}
+
+int nb_lesson_main(nb_show *show, const nb_options *options, const char *path) {
+    nb_lesson_file file = {.path = path};
+    nb_arena_init(&file.arena, nb_session_memory(show->session));
+    const char *reason = read_file(&file);
+    if (reason != NULL)
+        nb_lesson_say(show->errors, show, "nabla",
+                      NB_SAY(FILE_READ, NB_TEXT(path), NB_TEXT(reason)));
+    int status = reason == NULL ? parse(show, &file) : EXIT_FAILURE;
+    if (status == EXIT_SUCCESS) {
+        const nb_lesson_problem *problem = file.lesson.problems;
+        for (; problem != NULL; problem = problem->next) tell(show, &file, problem->diagnostic);
+        bool check = options->check || options->update;
+        status = check ? nb_lesson_check(show, &file, options->update) : play(show, &file);
+        if (file.lesson.problems != NULL) status = EXIT_FAILURE;
+    }
+    nb_arena_clear(&file.arena);
+    free(file.text);
+    free(file.place);
+    free(file.folder);
+    return status;
+}

@@ -1,0 +1,82 @@
+/* nabla, the program: an ordinary client of nabla.h. */
+#define _POSIX_C_SOURCE 200809L
+#include <langinfo.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "front/lesson.h"
+#include "front/options.h"
+#include "front/prompt.h"
+#include "front/script.h"
+
+/* Text is UTF-8 and a decimal point is a point, whatever the locale says. */
+static void set_locale(void) {
+    if (setlocale(LC_ALL, "") == NULL || strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
+        setlocale(LC_CTYPE, "C.UTF-8");
+    setlocale(LC_NUMERIC, "C");
+}
+
+static size_t terminal_width(void) {
+    struct winsize size;
+    bool known = isatty(1) && ioctl(1, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+    return known ? size.ws_col : 80;
+}
+
+static bool is_lesson(const char *path) {
+    size_t n = strlen(path);
+    return n > 3 && strcmp(path + n - 3, ".md") == 0;
+}
+
+/* One FILE of the command line; the exit status. */
+static int run_file(nb_show *show, const nb_options *options, const char *path, bool *quit) {
+    if (is_lesson(path) || options->check || options->update)
+        return nb_lesson_main(show, options, path);
+    nb_status status = strcmp(path, "-") == 0 ? nb_script_stdin(show) : nb_script_file(show, path);
+    *quit = status != NB_STATUS_OK;
+    return status == NB_STATUS_OK || status == NB_STATUS_QUIT ? 0 : 1;
+}
+
+static int run_all(nb_show *show, const nb_options *options) {
+    int status = 0;
+    bool quit = false;
+    for (size_t i = 0; i < options->eval_count && !quit; i++) {
+        nb_status last = nb_script_text(show, "-e", options->evals[i], strlen(options->evals[i]));
+        quit = last != NB_STATUS_OK;
+        if (quit && last != NB_STATUS_QUIT) status = 1;
+    }
+    for (int i = 0; i < options->file_count && !quit; i++)
+        if (run_file(show, options, options->files[i], &quit) != 0) status = 1;
+    if (options->eval_count > 0 || options->file_count > 0) return status;
+    if (!isatty(0)) return run_file(show, options, "-", &quit);
+    show->rule.guarded = false;
+    nb_prompt(show);
+    return 0;
+}
+
+int main(int argc, char **argv) {
+    nb_options options;
+    set_locale();
+    signal(SIGPIPE, SIG_IGN);
+    int status = nb_options_read(&options, argc, argv);
+    if (status >= 0) return status;
+    nb_show show = {
+        .view = {.digits = 6, .width = terminal_width(), .plain = options.plain,
+                 .ascii = options.ascii, .colour = nb_options_colour(&options) && !options.json},
+        .json = options.json, .out = stdout, .errors = stderr,
+        .rule = {.guarded = true, .allowed = options.allowed,
+                 .allowed_count = options.allowed_count}};
+    nb_host host = {.load = nb_file_load};
+    show.session = nb_session_new(&host);
+    if (show.session == NULL) {
+        fputs("nabla: not enough memory\n", stderr);
+        return 1;
+    }
+    status = run_all(&show, &options);
+    nb_session_free(show.session);
+    if (fflush(stdout) != 0) status = 1;
+    return status;
+}

@@ -1,0 +1,31 @@
+/* The command line as data. */
+#ifndef NABLA_FRONT_OPTIONS_H
+#define NABLA_FRONT_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+typedef enum nb_when { NB_WHEN_AUTO, NB_WHEN_ALWAYS, NB_WHEN_NEVER } nb_when;
+
+/* The texts are those of argv; the arrays `evals` and `allowed` live as long as the program. */
+typedef struct nb_options {
+    const char **evals; /* what stood after -e, in order */
+    size_t eval_count;
+    const char **allowed; /* the folders of --allow-write */
+    size_t allowed_count;
+    bool check, update, json, ascii, plain, no_init;
+    nb_when colour;
+    const char *lang; /* "en", "ko"; NULL: not said */
+    char **files;
+    int file_count;
+} nb_options;
+
+/* Reads the command line. Returns -1 when the program is to go on, else its exit status: help and
+ * the version were printed, or what is wrong was said. */
+int nb_options_read(nb_options *options, int argc, char **argv);
+
+/* Whether standard output is coloured: --color, else NO_COLOR, else CLICOLOR_FORCE, else whether
+ * it is a terminal that can. */
+bool nb_options_colour(const nb_options *options);
+
+#endif

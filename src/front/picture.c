@@ -1,0 +1,240 @@
+/* Owns how a picture comes into being: the format, the font, the run of dot, and what is said
+ * when something of it fails. Nothing is written under the wanted name unless dot ended well and
+ * what it made looks whole. */
+#include "front/picture.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "front/fonts.h"
+#include "front/process.h"
+
+enum { DOT_MILLISECONDS = 30000, DOT_BYTES = 256 << 20, MANY_VERTICES = 300 };
+
+/* A format of pictures, one row each. A file of it begins and ends with known bytes, which tells
+ * a whole file from a part of one. */
+typedef struct format {
+    const char *ending;
+    char argument[8]; /* dot's; empty: no program is needed */
+    const char *begins, *ends;
+    bool pixels;
+} format;
+
+static const format formats[] = {
+    {".png", "-Tpng", "\x89PNG\r\n", "IEND", true},
+    {".svg", "-Tsvg", "<?xml", "</svg>", false},
+    {".pdf", "-Tpdf", "%PDF-", "%%EOF", false},
+    {".dot", "", "", "", false},
+};
+enum { ENDING = 4, TAIL = 32 }; /* bytes: of each ending; where `ends` is looked for */
+
+typedef struct job {
+    nb_block *block;
+    nb_result *result;
+    const nb_view *view;
+    nb_memory *memory;
+    const nb_write_rule *rule;
+    const nb_picture_limits *limits;
+    const format *format;
+    nb_buffer source;
+} job;
+
+/* ---- saying what happened ---- */
+
+static void say(const job *j, nb_severity severity, nb_message message, nb_message hint) {
+    nb_result_say(j->result, severity, message);
+    if (severity == NB_SEVERITY_ERROR) j->result->ok = false;
+    if (!j->result->failed)
+        j->result->last->as.diagnostic.hint = nb_result_message(j->result, hint);
+}
+
+static void say_memory(const job *j) {
+    say(j, NB_SEVERITY_ERROR, NB_SAY(MEMORY, NB_COUNT(j->memory->limit >> 20)),
+        NB_PLAIN(NONE));
+}
+
+/* ---- the format and the source ---- */
+
+static char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+static const format *find_format(const char *path) {
+    size_t length = strlen(path);
+    for (size_t i = 0; length > ENDING && i < sizeof formats / sizeof *formats; i++) {
+        size_t same = 0;
+        while (same < ENDING && lower(path[length - ENDING + same]) == formats[i].ending[same])
+            same++;
+        if (same == ENDING) return &formats[i];
+    }
+    return NULL;
+}
+
+static bool write_bytes(const job *j, const char *path, const nb_buffer *bytes) {
+    nb_message why = NB_PLAIN(NONE);
+    if (nb_file_write(j->rule, path, bytes->data, bytes->length, &why)) return true;
+    bool outside = why.id == NB_MESSAGE_FILE_OUTSIDE;
+    say(j, NB_SEVERITY_ERROR, why, outside ? NB_PLAIN(HINT_ALLOW_WRITE) : NB_PLAIN(NONE));
+    return false;
+}
+
+/* The path with the ending .dot, in the result; "" when memory ran out. */
+static const char *source_path(const job *j) {
+    const char *path = j->block->as.picture.path;
+    size_t stem = strlen(path) - ENDING;
+    char *other = nb_result_array(j->result, stem + ENDING + 1, 1);
+    if (other == NULL) return "";
+    memcpy(other, path, stem);
+    memcpy(other + stem, ".dot", ENDING);
+    return other;
+}
+
+/* ---- Korean letters ---- */
+
+static bool has_hangul(const char *text) {
+    size_t length = text == NULL ? 0 : strlen(text);
+    for (size_t at = 0; at < length;) {
+        uint32_t code;
+        size_t bytes = nb_utf8_decode(text + at, length - at, &code);
+        if (bytes == 0) return false;
+        if ((code >= 0x1100 && code <= 0x11FF) || (code >= 0x3130 && code <= 0x318F)
+            || (code >= 0xAC00 && code <= 0xD7A3))
+            return true;
+        at += bytes;
+    }
+    return false;
+}
+
+static bool needs_korean(const nb_picture_block *picture) {
+    for (size_t i = 0; i < picture->vertex_count; i++)
+        if (has_hangul(picture->vertices[i].label) || has_hangul(picture->vertices[i].symbol))
+            return true;
+    return false;
+}
+
+/* ---- dot ---- */
+
+static bool is_whole(const format *f, const nb_buffer *bytes) {
+    size_t begins = strlen(f->begins), ends = strlen(f->ends);
+    size_t tail = bytes->length < TAIL ? bytes->length : TAIL;
+    if (bytes->length < begins + ends || memcmp(bytes->data, f->begins, begins) != 0) return false;
+    for (const char *at = bytes->data + bytes->length - tail, *end = at + tail;
+         (size_t)(end - at) >= ends; at++)
+        if (memcmp(at, f->ends, ends) == 0) return true;
+    return false;
+}
+
+static bool says(const nb_buffer *errors, const char *text) {
+    return errors->length > 0 && strstr(errors->data, text) != NULL;
+}
+
+/* Some of dot's errors leave its exit status 0. */
+static bool succeeded(const job *j, const nb_process_outcome *outcome) {
+    return outcome->end == NB_PROCESS_EXITED && outcome->status == 0
+           && !says(&outcome->errors, "Error:") && is_whole(j->format, &outcome->output);
+}
+
+/* In one line why dot failed: its first error, or else the first line that it wrote, or else how
+ * it ended. */
+static const char *reason(const nb_process_outcome *outcome, char *line, size_t size) {
+    static const char prefix[] = "Error: ";
+    const char *text = outcome->errors.length > 0 ? outcome->errors.data : "";
+    const char *error = strstr(text, prefix);
+    if (error != NULL) text = error + sizeof prefix - 1;
+    text += strspn(text, " \r\n");
+    size_t length = strcspn(text, "\r\n");
+    if (length >= size) length = size - 1;
+    length = nb_utf8_valid(text, length);
+    memcpy(line, text, length);
+    line[length] = '\0';
+    if (length > 0) return line;
+    if (outcome->end == NB_PROCESS_UNSTARTED) return strerror(outcome->status);
+    if (outcome->end == NB_PROCESS_EXITED && outcome->status == 0)
+        return "what it made is incomplete";
+    snprintf(line, size, outcome->end == NB_PROCESS_EXITED ? "exit status %d" : "signal %d",
+             outcome->status);
+    return line;
+}
+
+/* Keeps the source for another day. When not even that can be written, this is what is said: it
+ * is what has to be mended first. */
+static void fall_back(const job *j, const nb_process_outcome *outcome) {
+    char line[200];
+    const char *path = source_path(j);
+    nb_message message, hint = NB_PLAIN(NONE);
+    if (j->result->failed || !write_bytes(j, path, &j->source)) return;
+    switch (outcome->end) {
+    case NB_PROCESS_MISSING:
+        message = NB_SAY(DOT_MISSING, NB_TEXT(path));
+        hint = NB_SAY(HINT_DOT, NB_TEXT(path));
+        break;
+    case NB_PROCESS_TIMED_OUT:
+        message = NB_SAY(DOT_TIMEOUT, NB_NUMBER(j->limits->milliseconds / 1000.0), NB_TEXT(path));
+        break;
+    case NB_PROCESS_FLOODED:
+        message = NB_SAY(DOT_FLOOD, NB_COUNT(j->limits->bytes >> 20), NB_TEXT(path));
+        break;
+    default:
+        message = NB_SAY(DOT_FAILED, NB_TEXT(reason(outcome, line, sizeof line)), NB_TEXT(path));
+        break;
+    }
+    say(j, NB_SEVERITY_ERROR, message, hint);
+}
+
+static void keep(const job *j, const nb_process_outcome *outcome, const nb_font *font) {
+    const nb_picture_block *picture = &j->block->as.picture;
+    if (!write_bytes(j, picture->path, &outcome->output)) return;
+    j->block->written = picture->path;
+    if (says(&outcome->errors, "too large"))
+        say(j, NB_SEVERITY_WARNING, NB_SAY(WARN_PICTURE_SCALED, NB_TEXT(picture->path)),
+            NB_PLAIN(HINT_PICTURE_SCALED));
+    else if (j->format->pixels && picture->vertex_count > MANY_VERTICES)
+        say(j, NB_SEVERITY_NOTE, NB_SAY(NOTE_PICTURE_LARGE, NB_COUNT(picture->vertex_count)),
+            NB_PLAIN(HINT_PICTURE_SCALED));
+    if (font->asked && !font->korean && needs_korean(picture) && !nb_font_any_korean(j->memory))
+        say(j, NB_SEVERITY_WARNING, NB_PLAIN(WARN_KOREAN_FONT), NB_PLAIN(HINT_KOREAN_FONT));
+}
+
+static void run_dot(const job *j, const nb_font *font) {
+    char program[] = "dot", argument[sizeof j->format->argument], dpi[] = "-Gdpi=144";
+    char *argv[] = {program, argument, j->format->pixels ? dpi : NULL, NULL};
+    nb_process_request request = {.argv = argv,
+                                  .input = j->source.data,
+                                  .input_length = j->source.length,
+                                  .output_limit = j->limits->bytes,
+                                  .milliseconds = j->limits->milliseconds};
+    nb_process_outcome outcome;
+    memcpy(argument, j->format->argument, sizeof argument);
+    nb_process_run(&request, j->memory, &outcome);
+    if (outcome.end == NB_PROCESS_NO_MEMORY) say_memory(j);
+    else if (succeeded(j, &outcome)) keep(j, &outcome, font);
+    else fall_back(j, &outcome);
+    nb_process_clear(&outcome);
+}
+
+void nb_picture_draw(nb_block *block, nb_result *result, const nb_view *view, nb_memory *memory,
+                     const nb_write_rule *rule, const nb_picture_limits *limits) {
+    const char *path = block->as.picture.path;
+    job j = {block, result, view, memory, rule, limits, find_format(path), {0}};
+    nb_font font = {.family = "sans-serif"};
+    if (j.format == NULL) {
+        say(&j, NB_SEVERITY_ERROR, NB_SAY(PICTURE_FORMAT, NB_TEXT(path)),
+            NB_PLAIN(HINT_PICTURE_FORMATS));
+        return;
+    }
+    bool needs_program = j.format->argument[0] != '\0';
+    if (needs_program) font = nb_font_choose(memory);
+    nb_buffer_init(&j.source, memory);
+    nb_view_dot(&block->as.picture, view, font.family, &j.source);
+    if (j.source.failed) say_memory(&j);
+    else if (needs_program) run_dot(&j, &font);
+    else if (write_bytes(&j, path, &j.source)) block->written = path;
+    nb_buffer_clear(&j.source);
+}
+
+void nb_picture_carry_out(nb_block *block, nb_result *result, const nb_view *view,
+                          nb_memory *memory, const nb_write_rule *rule) {
+    static const nb_picture_limits usual = {DOT_MILLISECONDS, DOT_BYTES};
+    nb_picture_draw(block, result, view, memory, rule, &usual);
+}

@@ -1,0 +1,27 @@
+/* Drawing pictures: a block of a result becomes a file, through Graphviz' dot. */
+#ifndef NABLA_FRONT_PICTURE_H
+#define NABLA_FRONT_PICTURE_H
+
+#include "front/files.h"
+#include "result/result.h"
+#include "view/view.h"
+
+/* What dot may use before it is stopped. */
+typedef struct nb_picture_limits {
+    int milliseconds;
+    size_t bytes;
+} nb_picture_limits;
+
+/* Draws the picture that `block` (NB_BLOCK_PICTURE of `result`) holds. The ending of its path says
+ * the format: .png .svg .pdf .dot. On success block->written is the path. Otherwise the result
+ * gets an error and is no longer ok; where dot is to blame, the source for it is written beside
+ * the wanted file, under the ending .dot. A .dot file needs no program. Warnings are added to the
+ * result too. `rule` says where may be written. */
+void nb_picture_carry_out(nb_block *block, nb_result *result, const nb_view *view,
+                          nb_memory *memory, const nb_write_rule *rule);
+
+/* The same within limits of one's own. */
+void nb_picture_draw(nb_block *block, nb_result *result, const nb_view *view, nb_memory *memory,
+                     const nb_write_rule *rule, const nb_picture_limits *limits);
+
+#endif

@@ -1,0 +1,10 @@
+/* The prompt: lines typed at a terminal, with GNU readline. */
+#ifndef NABLA_FRONT_PROMPT_H
+#define NABLA_FRONT_PROMPT_H
+
+#include "front/show.h"
+
+/* Reads and runs lines until Ctrl-D or `quit`. Ctrl-C abandons the line, or interrupts what runs. */
+void nb_prompt(nb_show *show);
+
+#endif

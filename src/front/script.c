@@ -1,0 +1,73 @@
+/* Running text through a session to the end or the first error. */
+#define _POSIX_C_SOURCE 200809L
+#include "front/script.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { STEPS = 1000 };
+
+static bool goes_on(nb_status status) {
+    return status == NB_STATUS_OK || status == NB_STATUS_NEED_INPUT;
+}
+
+/* Shows a result; one that is not ok turns a good status into an error. */
+static nb_status show_result(nb_show *show, nb_result *result, nb_status status) {
+    bool ok = nb_show_result(show, result);
+    nb_result_free(result);
+    bool good = goes_on(status) || status == NB_STATUS_RUNNING || status == NB_STATUS_QUIT;
+    return good && !ok ? NB_STATUS_ERROR : status;
+}
+
+nb_status nb_script_feed(nb_show *show, const char *text, size_t length) {
+    nb_result *result;
+    nb_status status = nb_feed(show->session, text, length, &result);
+    while ((status = show_result(show, result, status)) == NB_STATUS_RUNNING)
+        status = nb_resume(show->session, STEPS, &result);
+    if (status == NB_STATUS_NO_MEMORY) fprintf(show->errors, "nabla: not enough memory\n");
+    if (status == NB_STATUS_ERROR) nb_discard(show->session);
+    return status;
+}
+
+static nb_status finish(nb_show *show, nb_status status) {
+    if (!goes_on(status)) return status;
+    nb_result *result;
+    status = nb_finish(show->session, &result);
+    return show_result(show, result, status);
+}
+
+nb_status nb_script_text(nb_show *show, const char *name, const char *text, size_t length) {
+    nb_begin(show->session, name);
+    return finish(show, nb_script_feed(show, text, length));
+}
+
+nb_status nb_script_file(nb_show *show, const char *path) {
+    char *bytes;
+    size_t length;
+    const char *reason;
+    if (!nb_file_load(NULL, path, &bytes, &length, &reason)) {
+        fprintf(show->errors, "nabla: %s: %s\n", path, reason);
+        return NB_STATUS_ERROR;
+    }
+    nb_status status = nb_script_text(show, path, bytes, length);
+    free(bytes);
+    return status;
+}
+
+nb_status nb_script_stdin(nb_show *show) {
+    char *line = NULL;
+    size_t room = 0;
+    ssize_t length;
+    nb_status status = NB_STATUS_OK;
+    nb_begin(show->session, "-");
+    errno = 0;
+    while (goes_on(status) && (length = getline(&line, &room, stdin)) > 0)
+        status = nb_script_feed(show, line, (size_t)length);
+    if (goes_on(status) && ferror(stdin)) {
+        fprintf(show->errors, "nabla: standard input: %s\n", strerror(errno));
+        status = NB_STATUS_ERROR;
+    }
+    free(line);
+    return finish(show, status);
+}

@@ -1,0 +1,69 @@
+/* From results to bytes on the terminal. Standard output is flushed after each result, so that a
+ * program at the other end of a pipe sees each answer at once. */
+#include "front/show.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "front/picture.h"
+
+static void write_file(nb_show *show, nb_block *block, nb_result *result) {
+    const nb_file_block *file = &block->as.file;
+    nb_message why;
+    if (nb_file_write(&show->rule, file->path, file->bytes, file->length, &why)) {
+        block->written = file->path;
+        return;
+    }
+    nb_result_say(result, NB_SEVERITY_ERROR, why);
+    if (why.id == NB_MESSAGE_FILE_OUTSIDE && result->last != NULL)
+        result->last->as.diagnostic.hint = NB_PLAIN(HINT_ALLOW_WRITE);
+    result->ok = false;
+}
+
+nb_view nb_show_view(const nb_show *show) {
+    nb_settings settings = nb_session_settings(show->session);
+    nb_view view = show->view;
+    view.digits = settings.digits;
+    view.ascii = view.ascii || settings.ascii;
+    return view;
+}
+
+void nb_show_carry_out(nb_show *show, nb_result *result) {
+    nb_memory *memory = nb_session_memory(show->session);
+    nb_view view = nb_show_view(show);
+    for (nb_block *block = result->first; block != NULL; block = block->next) {
+        if (block->written != NULL) continue;
+        if (block->kind == NB_BLOCK_FILE) write_file(show, block, result);
+        if (block->kind == NB_BLOCK_PICTURE)
+            nb_picture_carry_out(block, result, &view, memory, &show->rule);
+    }
+}
+
+/* A reader that has gone away is no error of ours: we leave without a word. */
+static bool print(FILE *file, const nb_buffer *text) {
+    size_t n = text->length > 0 ? fwrite(text->data, 1, text->length, file) : 0;
+    if (n == text->length && fflush(file) == 0) return true;
+    if (errno == EPIPE) exit(1);
+    if (file == stdout) fprintf(stderr, "nabla: cannot write: %s\n", strerror(errno));
+    return false;
+}
+
+bool nb_show_result(nb_show *show, nb_result *result) {
+    if (result == NULL) return true;
+    nb_buffer out, errors;
+    nb_buffer_init(&out, nb_session_memory(show->session));
+    nb_buffer_init(&errors, nb_session_memory(show->session));
+    nb_show_carry_out(show, result);
+    nb_view view = nb_show_view(show);
+    if (show->json) nb_view_json(result, &view, &out);
+    else nb_view_text(result, &view, &out, &errors);
+    bool shown = print(show->out, &out) && print(show->errors, &errors);
+    if (out.failed || errors.failed) {
+        fprintf(stderr, "nabla: not enough memory to show this\n");
+        shown = false;
+    }
+    nb_buffer_clear(&out);
+    nb_buffer_clear(&errors);
+    return shown && result->ok;
+}

@@ -1,0 +1,27 @@
+/* Showing results: what a result asks to be written is written, then it is rendered and printed. */
+#ifndef NABLA_FRONT_SHOW_H
+#define NABLA_FRONT_SHOW_H
+
+#include <stdio.h>
+
+#include "front/files.h"
+#include "nabla.h"
+#include "view/view.h"
+
+typedef struct nb_show {
+    nb_session *session;
+    nb_view view;
+    bool json;
+    nb_write_rule rule;
+    FILE *out, *errors;
+} nb_show;
+
+/* The view with what `set` says of it. */
+nb_view nb_show_view(const nb_show *show);
+/* Writes the files and pictures of a result. What fails becomes an error in it. */
+void nb_show_carry_out(nb_show *show, nb_result *result);
+/* The same, then prints the result (NULL: nothing). False when it is not ok, or when standard
+ * output cannot be written. */
+bool nb_show_result(nb_show *show, nb_result *result);
+
+#endif

@@ -1,0 +1,70 @@
+/* The scalar computational graph: nodes in creation order, in parallel arrays.
+ *
+ * Invariant: a node's operands have smaller ids than the node, so that creation order is a
+ * topological order: the forward pass is a loop up, the backward pass a loop down. */
+#ifndef NABLA_GRAPH_GRAPH_H
+#define NABLA_GRAPH_GRAPH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/memory.h"
+#include "base/status.h"
+#include "ops/ops.h"
+
+typedef uint32_t nb_node;
+#define NB_NO_NODE UINT32_MAX
+
+typedef struct nb_graph {
+    nb_memory *memory;
+    uint8_t *op;       /* nb_op */
+    nb_node *a, *b;    /* operands; of three, the last two stand in `more` at b and b + 1 */
+    double *value;     /* up to date for nodes below `clean` */
+    double *gradient;  /* of `target`, for nodes that `reached` marks; others have gradient 0 */
+    uint8_t *reached;  /* 1: a path of chosen operands leads from this node to `target` */
+    nb_node count, clean;
+    nb_node target;    /* what the gradients are of; NB_NO_NODE: they are out of date */
+    size_t capacity;   /* of the arrays above */
+    nb_node *more;
+    size_t more_count, more_capacity;
+} nb_graph;
+
+void nb_graph_init(nb_graph *graph, nb_memory *memory);
+void nb_graph_clear(nb_graph *graph);
+
+/* Adds a node; operands beyond the operator's arity are ignored. On NB_STATUS_NO_MEMORY the graph
+ * is as it was. */
+NB_MUST_USE nb_status nb_graph_add(nb_graph *graph, nb_op op, nb_node a, nb_node b, nb_node c,
+                                   nb_node *node);
+/* Adds a LEAF or CONST with a value. */
+NB_MUST_USE nb_status nb_graph_add_number(nb_graph *graph, nb_op op, double value, nb_node *node);
+/* Drops all nodes from `count` on. */
+void nb_graph_truncate(nb_graph *graph, nb_node count);
+/* Stores another number in a leaf: later values and all gradients are out of date. */
+void nb_graph_set(nb_graph *graph, nb_node leaf, double value);
+
+/* How many operands a node has, and the k-th of them. */
+int nb_graph_arity(const nb_graph *graph, nb_node node);
+nb_node nb_graph_operand(const nb_graph *graph, nb_node node, int k);
+/* ∂node/∂(operand k) at the present values, which must be up to date. */
+double nb_graph_local(const nb_graph *graph, nb_node node, int k);
+/* False for the side of a `where` that is not chosen: it takes no part in the passes. */
+bool nb_graph_is_chosen(const nb_graph *graph, nb_node node, int k);
+
+/* The forward pass: brings the values of all nodes below `end` up to date. */
+void nb_graph_forward(nb_graph *graph, nb_node end);
+/* The backward pass: ∂target/∂node for every node below `target`, after a forward pass. Each
+ * node's gradient is complete before it is handed on, because its users come after it. */
+void nb_graph_backward(nb_graph *graph, nb_node target);
+/* ∂target/∂node of the last backward pass. */
+double nb_graph_gradient(const nb_graph *graph, nb_node node);
+
+/* Gives memory back when most of it stands empty. */
+void nb_graph_trim(nb_graph *graph);
+
+/* Drops every node that `keep` (1 a node) does not need, keeping the order; `moved` receives each
+ * node's new id or NB_NO_NODE. `keep` must be closed: an operand of a kept node is kept. */
+void nb_graph_compact(nb_graph *graph, const uint8_t *keep, nb_node *moved);
+
+#endif

@@ -1,0 +1,104 @@
+/* The two passes: loops over the nodes, with the arithmetic of every operator expanded from
+ * ops.def. This is the plain engine: what any faster one must agree with. */
+#include <string.h>
+
+#include "graph/graph.h"
+#include "ops/formulas.h"
+
+void nb_graph_forward(nb_graph *graph, nb_node end) {
+    const uint8_t *op = graph->op;
+    const nb_node *first = graph->a, *second = graph->b, *more = graph->more;
+    double *value = graph->value;
+    for (nb_node i = graph->clean; i < end; i++) {
+        switch ((nb_op)op[i]) {
+#define OP0(ID, ...) case NB_OP_##ID: break;
+#define OP1(ID, NAME, FORM, SYMBOL, LATEX, VALUE, ...)                                             \
+    case NB_OP_##ID: {                                                                             \
+        double a = value[first[i]];                                                                \
+        value[i] = VALUE;                                                                          \
+        break;                                                                                     \
+    }
+#define OP2(ID, NAME, FORM, SYMBOL, LATEX, VALUE, ...)                                             \
+    case NB_OP_##ID: {                                                                             \
+        double a = value[first[i]], b = value[second[i]];                                          \
+        value[i] = VALUE;                                                                          \
+        break;                                                                                     \
+    }
+#define OP3(ID, NAME, FORM, SYMBOL, LATEX, VALUE, ...)                                             \
+    case NB_OP_##ID: {                                                                             \
+        double a = value[first[i]], b = value[more[second[i]]], c = value[more[second[i] + 1]];    \
+        value[i] = VALUE;                                                                          \
+        break;                                                                                     \
+    }
+#include "ops/ops.def"
+#undef OP0
+#undef OP1
+#undef OP2
+#undef OP3
+        case NB_OP_COUNT: break;
+        }
+    }
+    if (graph->clean < end) graph->clean = end;
+}
+
+/* Adds one path's contribution to a node's gradient: the first one stores, so that nothing needs
+ * to be cleared; later ones add, because a change of the node acts along all its paths. */
+static inline void contribute(double *gradient, uint8_t *reached, nb_node node, double amount) {
+    if (reached[node]) {
+        gradient[node] += amount;
+    } else {
+        gradient[node] = amount;
+        reached[node] = 1;
+    }
+}
+
+void nb_graph_backward(nb_graph *graph, nb_node target) {
+    if (graph->target == target) return;
+    const uint8_t *op = graph->op;
+    const nb_node *first = graph->a, *second = graph->b, *more = graph->more;
+    const double *value = graph->value;
+    double *gradient = graph->gradient;
+    uint8_t *reached = graph->reached;
+    memset(reached, 0, (size_t)target + 1);
+    contribute(gradient, reached, target, 1.0);
+    for (nb_node i = target + 1; i-- > 0;) {
+        if (!reached[i]) continue;
+        double g = gradient[i], y = value[i];
+        if (isnan(y)) g = NAN; /* where the value is nan, so are the local gradients */
+        switch ((nb_op)op[i]) {
+#define OP0(ID, ...) case NB_OP_##ID: break;
+#define OP1(ID, NAME, FORM, SYMBOL, LATEX, VALUE, DA, ...)                                         \
+    case NB_OP_##ID: {                                                                             \
+        double a = value[first[i]];                                                                \
+        (void)a;                                                                                   \
+        contribute(gradient, reached, first[i], g * DA);                                           \
+        break;                                                                                     \
+    }
+#define OP2(ID, NAME, FORM, SYMBOL, LATEX, VALUE, DA, DB, ...)                                     \
+    case NB_OP_##ID: {                                                                             \
+        nb_node m = first[i], n = second[i];                                                       \
+        double a = value[m], b = value[n];                                                         \
+        (void)a, (void)b;                                                                          \
+        if (op[m] != NB_OP_CONST) contribute(gradient, reached, m, g * DA);                        \
+        if (op[n] != NB_OP_CONST) contribute(gradient, reached, n, g * DB);                        \
+        break;                                                                                     \
+    }
+#define OP3(ID, NAME, FORM, SYMBOL, LATEX, VALUE, DA, DB, DC, ...)                                 \
+    case NB_OP_##ID: {                                                                             \
+        nb_node m = first[i], n = more[second[i]], p = more[second[i] + 1];                        \
+        double a = value[m], db = DB, dc = DC;                                                     \
+        contribute(gradient, reached, m, g * DA);                                                  \
+        if (db != 0.0) contribute(gradient, reached, n, g * db);                                   \
+        if (dc != 0.0) contribute(gradient, reached, p, g * dc);                                   \
+        break;                                                                                     \
+    }
+#include "ops/ops.def"
+#undef OP0
+#undef OP1
+#undef OP2
+#undef OP3
+        case NB_OP_COUNT: break;
+        }
+    }
+    graph->target = target;
+}

@@ -1,0 +1,312 @@
+/* The lexer. One pass over the bytes; everything outside ASCII goes through base/utf8. */
+#include "lang/lexer.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+
+typedef struct lexer {
+    nb_arena *arena;
+    const char *text;
+    size_t length, at;
+    nb_token *items;
+    uint32_t count, capacity;
+    nb_problem *problem;
+    uint32_t braces; /* open braces: inside them a line's end separates statements */
+    uint32_t groups; /* open ( and [ inside the innermost brace */
+} lexer;
+
+static nb_status fail(lexer *l, size_t offset, size_t length, nb_message message) {
+    *l->problem = (nb_problem){
+        .message = message, .span = {(uint32_t)offset, (uint32_t)length}, .has_span = true};
+    return NB_STATUS_ERROR;
+}
+
+static const char *copy(lexer *l, size_t offset, size_t length) {
+    const char *text = nb_arena_text(l->arena, l->text + offset, length);
+    return text != NULL ? text : "";
+}
+
+/* Tokens live in one array of the arena, which is copied when it grows. */
+static nb_token *add(lexer *l, nb_token_kind kind, size_t offset, size_t length, bool spaced) {
+    if (l->count == l->capacity) {
+        uint32_t wanted = l->capacity * 2 + 16;
+        nb_token *items = nb_arena_add(l->arena, wanted, sizeof *items);
+        if (items == NULL) return NULL;
+        if (l->count > 0) memcpy(items, l->items, l->count * sizeof *items);
+        l->items = items;
+        l->capacity = wanted;
+    }
+    nb_token *token = &l->items[l->count++];
+    *token = (nb_token){.kind = kind, .span = {(uint32_t)offset, (uint32_t)length},
+                        .spaced = spaced};
+    return token;
+}
+
+static bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+/* The bytes of a number: 12, .5, 3., 2.5E+2; the dots of 1..20 are no part of it, nor is the e of
+ * 2e when no exponent follows. */
+static size_t number_length(const char *text) {
+    size_t n = 0;
+    while (is_digit(text[n])) n++;
+    if (text[n] == '.' && text[n + 1] != '.') {
+        n++;
+        while (is_digit(text[n])) n++;
+    }
+    if (text[n] == 'e' || text[n] == 'E') {
+        size_t sign = text[n + 1] == '+' || text[n + 1] == '-';
+        if (is_digit(text[n + 1 + sign])) {
+            n += 1 + sign;
+            while (is_digit(text[n])) n++;
+        }
+    }
+    return n;
+}
+
+static nb_status lex_number(lexer *l, bool spaced) {
+    size_t length = number_length(l->text + l->at);
+    const char *digits = nb_arena_text(l->arena, l->text + l->at, length);
+    if (digits == NULL) return NB_STATUS_NO_MEMORY;
+    double number = strtod(digits, NULL);
+    bool vanished = number == 0.0 && strspn(digits, "0.") != strcspn(digits, "eE");
+    if (isinf(number) || vanished)
+        return fail(l, l->at, length, NB_SAY(NUMBER_RANGE, NB_TEXT(digits)));
+    nb_token *token = add(l, NB_TOKEN_NUMBER, l->at, length, spaced);
+    if (token == NULL) return NB_STATUS_NO_MEMORY;
+    token->number = number;
+    l->at += length;
+    /* 1.2.3 is no number; but 1..20 is a range */
+    if (l->text[l->at] == '.' && is_digit(l->text[l->at + 1])) {
+        length += 1 + number_length(l->text + l->at + 1);
+        return fail(l, token->span.offset, length,
+                    NB_SAY(BAD_NUMBER, NB_TEXT(copy(l, token->span.offset, length))));
+    }
+    return NB_STATUS_OK;
+}
+
+static nb_status lex_text(lexer *l, bool spaced) {
+    size_t end = l->at + 1, length = 0;
+    while (end < l->length && l->text[end] != '"' && l->text[end] != '\n')
+        end += l->text[end] == '\\' && end + 1 < l->length && l->text[end + 1] != '\n' ? 2 : 1;
+    if (end >= l->length || l->text[end] != '"')
+        return fail(l, l->at, 1, NB_PLAIN(UNCLOSED_TEXT));
+    nb_token *token = add(l, NB_TOKEN_TEXT, l->at, end + 1 - l->at, spaced);
+    char *text = nb_arena_add(l->arena, end - l->at, 1);
+    if (token == NULL || text == NULL) return NB_STATUS_NO_MEMORY;
+    for (size_t i = l->at + 1; i < end; i++) {
+        bool escape = l->text[i] == '\\' && (l->text[i + 1] == '"' || l->text[i + 1] == '\\');
+        text[length++] = l->text[escape ? ++i : i];
+    }
+    token->text = text;
+    l->at = end + 1;
+    return NB_STATUS_OK;
+}
+
+static nb_status lex_name(lexer *l, bool spaced) {
+    size_t end = l->at;
+    while (end < l->length) {
+        uint32_t code;
+        size_t bytes = nb_utf8_decode(l->text + end, l->length - end, &code);
+        if (bytes == 0 || !nb_utf8_continues_name(code)) break;
+        end += bytes;
+    }
+    if (add(l, NB_TOKEN_NAME, l->at, end - l->at, spaced) == NULL) return NB_STATUS_NO_MEMORY;
+    l->at = end;
+    return NB_STATUS_OK;
+}
+
+/* Signs of several bytes, longest first; any other sign is one code point. */
+static size_t sign_length(const char *text) {
+    static const char *const signs[] = {"...", ":=", "+=", "-=", "*=", "/=", "^=", "==", "<=",
+                                        ">=", "!=", "..", "**", "&&", "||", "->"};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (strncmp(text, signs[i], strlen(signs[i])) == 0) return strlen(signs[i]);
+    return 0;
+}
+
+static bool is_known_sign(uint32_t code) {
+    static const char ascii[] = "+-*/^@'<>=()[]{},:;~!%|&?.\\$`";
+    static const uint32_t other[] = {0xd7 /* × */, 0xb7 /* · */, 0xf7 /* ÷ */, 0x2212 /* − */,
+        0xb2 /* ² */, 0xb3 /* ³ */, 0x2202 /* ∂ */, 0x2264, 0x2265, 0x2260, 0x22c5 /* ⋅ */};
+    if (code < 0x80) return code != 0 && strchr(ascii, (int)code) != NULL;
+    for (size_t i = 0; i < sizeof other / sizeof *other; i++)
+        if (other[i] == code) return true;
+    return false;
+}
+
+static nb_status lex_sign(lexer *l, bool spaced) {
+    uint32_t code;
+    size_t bytes = nb_utf8_decode(l->text + l->at, l->length - l->at, &code);
+    if (bytes == 0) return fail(l, l->at, 1, NB_PLAIN(BAD_UTF8));
+    if (code == 0) return fail(l, l->at, 1, NB_PLAIN(NUL_BYTE));
+    if (!is_known_sign(code))
+        return fail(l, l->at, bytes, NB_SAY(BAD_CHARACTER, NB_TEXT(copy(l, l->at, bytes))));
+    size_t several = sign_length(l->text + l->at);
+    if (several > 0) bytes = several;
+    char c = l->text[l->at];
+    if (c == '{') l->braces++;
+    if (c == '}' && l->braces > 0) l->braces--;
+    if (c == '(' || c == '[') l->groups++;
+    if ((c == ')' || c == ']') && l->groups > 0) l->groups--;
+    nb_token_kind kind = c == ';' ? NB_TOKEN_SEPARATOR : NB_TOKEN_SIGN;
+    if (add(l, kind, l->at, bytes, spaced) == NULL) return NB_STATUS_NO_MEMORY;
+    l->at += bytes;
+    return NB_STATUS_OK;
+}
+
+/* `#2` alone up to the statement's end picks a node; any other # begins a comment. */
+static size_t pick_length(const char *text, size_t length) {
+    size_t n = 1;
+    while (n < length && is_digit(text[n])) n++;
+    size_t end = n;
+    while (end < length && (text[end] == ' ' || text[end] == '\t' || text[end] == '\r')) end++;
+    bool alone = end == length || text[end] == '\n' || text[end] == ';';
+    return n > 1 && n < 10 && alone ? n : 0;
+}
+
+/* A pasted transcript's prompt at the start of a line; 0 when there is none. */
+static size_t prompt_length(const char *text, size_t length) {
+    static const char *const prompts[] = {"∇", ">>>", "...", "…"};
+    for (size_t i = 0; i < sizeof prompts / sizeof *prompts; i++) {
+        size_t n = strlen(prompts[i]);
+        if (length < n || memcmp(text, prompts[i], n) != 0) continue;
+        if (length == n || text[n] == ' ' || text[n] == '\n' || text[n] == '\r') return n;
+    }
+    return 0;
+}
+
+static bool is_blank(char c) {
+    return c == ' ' || c == '\t' || c == '\r' || c == '\f' || c == '\v';
+}
+
+/* Skips blanks, comments, prompts, and line ends outside braces; true when it skipped any. A byte
+ * order mark and the no-break space count as blanks. */
+static bool skip_blanks(lexer *l) {
+    size_t begin = l->at;
+    bool line_start = l->at == 0;
+    while (l->at < l->length) {
+        const char *rest = l->text + l->at;
+        size_t left = l->length - l->at;
+        size_t prompt = line_start ? prompt_length(rest, left) : 0;
+        if (is_blank(*rest)) l->at++;
+        else if (left >= 3 && memcmp(rest, "\xef\xbb\xbf", 3) == 0) l->at += 3;
+        else if (left >= 2 && memcmp(rest, "\xc2\xa0", 2) == 0) l->at += 2;
+        else if (prompt > 0) l->at += prompt, line_start = false;
+        else if (*rest == '\n' && (l->braces == 0 || l->groups > 0)) l->at++, line_start = true;
+        else if (*rest == '#' && pick_length(rest, left) == 0) l->at += strcspn(rest, "\n");
+        else break;
+    }
+    return l->at > begin || l->at == 0;
+}
+
+static nb_status lex_one(lexer *l) {
+    bool spaced = skip_blanks(l);
+    if (l->at >= l->length) return NB_STATUS_OK;
+    char c = l->text[l->at];
+    if (c == '\n') {
+        if (add(l, NB_TOKEN_SEPARATOR, l->at, 1, spaced) == NULL) return NB_STATUS_NO_MEMORY;
+        l->at++;
+        size_t prompt = 0;
+        while (l->at + prompt < l->length && is_blank(l->text[l->at + prompt])) prompt++;
+        l->at += prompt;
+        l->at += prompt_length(l->text + l->at, l->length - l->at);
+        return NB_STATUS_OK;
+    }
+    if (c == '#') {
+        size_t n = pick_length(l->text + l->at, l->length - l->at);
+        nb_token *token = add(l, NB_TOKEN_PICK, l->at, n, spaced);
+        if (token == NULL) return NB_STATUS_NO_MEMORY;
+        token->number = strtod(l->text + l->at + 1, NULL);
+        l->at += n;
+        return NB_STATUS_OK;
+    }
+    if (is_digit(c) || (c == '.' && is_digit(l->text[l->at + 1]))) return lex_number(l, spaced);
+    if (c == '"') return lex_text(l, spaced);
+    uint32_t code;
+    size_t bytes = nb_utf8_decode(l->text + l->at, l->length - l->at, &code);
+    if (bytes > 0 && nb_utf8_starts_name(code)) return lex_name(l, spaced);
+    return lex_sign(l, spaced);
+}
+
+nb_status nb_lex(nb_arena *arena, const char *text, size_t length, nb_tokens *tokens,
+                 nb_problem *problem) {
+    lexer l = {.arena = arena, .text = text, .length = length, .problem = problem};
+    if (length > UINT32_MAX / 2) return fail(&l, 0, 1, NB_SAY(TOO_LONG, NB_COUNT(UINT32_MAX / 2)));
+    while (l.at < length) {
+        nb_status status = lex_one(&l);
+        if (status != NB_STATUS_OK) return status;
+    }
+    if (add(&l, NB_TOKEN_END, length, 0, true) == NULL) return NB_STATUS_NO_MEMORY;
+    *tokens = (nb_tokens){l.items, l.count, text};
+    return NB_STATUS_OK;
+}
+
+bool nb_token_is(const nb_tokens *tokens, const nb_token *token, const char *sign) {
+    return token->kind == NB_TOKEN_SIGN && strlen(sign) == token->span.length &&
+           memcmp(tokens->source + token->span.offset, sign, token->span.length) == 0;
+}
+
+/* ---- where a statement ends ---- */
+
+static void open_bracket(nb_scan *scan, char closer) {
+    if (scan->depth < NB_MAX_DEPTH) {
+        scan->opened[scan->depth] = scan->at;
+        scan->closers[scan->depth] = closer;
+    }
+    scan->depth++;
+}
+
+/* A closing bracket closes everything that was opened inside its own opening bracket, so that
+ * `(1 + 2}` ends where a person would see the mistake. Without one it closes nothing. */
+static void close_bracket(nb_scan *scan, char closer) {
+    if (scan->depth > NB_MAX_DEPTH) {
+        scan->depth--;
+        return;
+    }
+    for (uint32_t i = scan->depth; i-- > 0;) {
+        if (scan->closers[i] != closer) continue;
+        scan->depth = i;
+        return;
+    }
+}
+
+nb_extent nb_scan_statement(nb_scan *scan, const char *text, size_t length) {
+    for (; scan->at < length; scan->at++) {
+        char c = text[scan->at];
+        if (c == '\n') {
+            scan->in_comment = scan->in_text = false;
+            if (scan->depth == 0) break;
+            continue;
+        }
+        if (scan->in_comment) continue;
+        if (scan->in_text) {
+            if (c == '\\' && scan->at + 1 < length && text[scan->at + 1] != '\n') scan->at++;
+            else if (c == '"') scan->in_text = false;
+            continue;
+        }
+        if (c == ';' && scan->depth == 0) break;
+        if (c == '#' && pick_length(text + scan->at, length - scan->at) == 0) {
+            scan->in_comment = true;
+            continue;
+        }
+        if (!is_blank(c)) scan->filled = true;
+        if (c == '"') scan->in_text = true;
+        if (c == '(') open_bracket(scan, ')');
+        if (c == '[') open_bracket(scan, ']');
+        if (c == '{') open_bracket(scan, '}');
+        if (c == ')' || c == ']' || c == '}') close_bracket(scan, c);
+    }
+    nb_extent extent = {.kind = scan->at < length ? NB_EXTENT_STATEMENT : NB_EXTENT_OPEN,
+                        .length = scan->at < length ? scan->at + 1 : scan->at,
+                        .semicolon = scan->at < length && text[scan->at] == ';',
+                        .blank = !scan->filled,
+                        .bracket_open = scan->depth > 0};
+    if (scan->depth > 0)
+        extent.open = scan->opened[scan->depth < NB_MAX_DEPTH ? scan->depth - 1 : NB_MAX_DEPTH - 1];
+    return extent;
+}

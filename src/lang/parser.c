@@ -1,0 +1,476 @@
+/* Expressions: precedence climbing. What an operator is and how tightly it binds is read from the
+ * operator table; this file holds only the forms that no row can describe: calls, indices,
+ * derivatives, a number before a name. Recursion is as deep as brackets nest, and guarded. */
+#include <string.h>
+
+#include "lang/reader.h"
+
+/* ---- tokens and failures ---- */
+
+nb_token *nb_peek(parser *p) {
+    return &p->tokens.items[p->at];
+}
+
+bool nb_at(parser *p, const char *sign) {
+    return nb_token_is(&p->tokens, nb_peek(p), sign);
+}
+
+bool nb_accept(parser *p, const char *sign) {
+    bool there = nb_at(p, sign);
+    if (there) p->at++;
+    return there;
+}
+
+nb_status nb_fail(parser *p, nb_span span, nb_message message) {
+    *p->problem = (nb_problem){.message = message, .span = span, .has_span = true};
+    return NB_STATUS_ERROR;
+}
+
+nb_status nb_fail_hint(parser *p, nb_span span, nb_message message, nb_message hint) {
+    nb_status status = nb_fail(p, span, message);
+    p->problem->hint = hint;
+    return status;
+}
+
+const char *nb_token_text(parser *p, const nb_token *token) {
+    const char *text = nb_arena_text(p->arena, p->tokens.source + token->span.offset,
+                                     token->span.length);
+    return text != NULL ? text : "";
+}
+
+nb_status nb_fail_end(parser *p, const char *wanted) {
+    nb_span last = p->at > 0 ? p->tokens.items[p->at - 1].span : nb_peek(p)->span;
+    return nb_fail(p, (nb_span){last.offset + last.length, 1},
+                   NB_SAY(UNEXPECTED_END, NB_TEXT(wanted)));
+}
+
+nb_status nb_fail_here(parser *p) {
+    nb_token *token = nb_peek(p);
+    if (token->kind == NB_TOKEN_END || token->kind == NB_TOKEN_SEPARATOR)
+        return nb_fail_end(p, "a value");
+    return nb_fail(p, token->span, NB_SAY(UNEXPECTED, NB_TEXT(nb_token_text(p, token))));
+}
+
+nb_status nb_require(parser *p, const char *sign) {
+    nb_token *token = nb_peek(p);
+    if (nb_accept(p, sign)) return NB_STATUS_OK;
+    if (token->kind == NB_TOKEN_END || token->kind == NB_TOKEN_SEPARATOR)
+        return nb_fail_end(p, sign);
+    if (token->kind == NB_TOKEN_NAME || token->kind == NB_TOKEN_NUMBER)
+        return nb_fail_hint(p, token->span,
+                            NB_SAY(MISSING_OPERATOR, NB_TEXT(nb_token_text(p, token))),
+                            NB_SAY(HINT_MULTIPLY, NB_TEXT("2*x or 2x")));
+    return nb_fail(p, token->span,
+                   NB_SAY(EXPECTED, NB_TEXT(sign), NB_TEXT(nb_token_text(p, token))));
+}
+
+nb_status nb_token_symbol(parser *p, const nb_token *token, nb_symbol *symbol) {
+    return p->names->intern(p->names->user, p->tokens.source + token->span.offset,
+                            token->span.length, symbol);
+}
+
+unsigned nb_symbol_kind(parser *p, nb_symbol symbol) {
+    unsigned kind = p->names->kind(p->names->user, symbol);
+    for (uint32_t i = 0; i < p->defined_count; i++)
+        if (p->defined[i] == symbol) kind |= NB_IS_VALUE;
+    return kind;
+}
+
+nb_status nb_enter(parser *p) {
+    if (p->depth == NB_MAX_DEPTH)
+        return nb_fail(p, nb_peek(p)->span, NB_SAY(TOO_DEEP, NB_COUNT(NB_MAX_DEPTH)));
+    p->depth++;
+    return NB_STATUS_OK;
+}
+
+void nb_leave(parser *p) {
+    p->depth--;
+}
+
+/* ---- codes ---- */
+
+static nb_status emit(parser *p, nb_code code) {
+    if (p->count == MAX_CODES)
+        return nb_fail(p, code.span, NB_SAY(TOO_LONG, NB_COUNT(MAX_CODES)));
+    if (p->count == p->capacity) {
+        size_t wanted = p->capacity * 2 + 32;
+        nb_code *codes = nb_arena_add(p->arena, wanted, sizeof *codes);
+        if (codes == NULL) return NB_STATUS_NO_MEMORY;
+        if (p->count > 0) memcpy(codes, p->codes, p->count * sizeof *codes);
+        p->codes = codes;
+        p->capacity = wanted;
+    }
+    p->codes[p->count++] = code;
+    return NB_STATUS_OK;
+}
+
+/* From the first byte of `from` to the last token read. */
+static nb_span span_to_here(parser *p, nb_span from) {
+    nb_span last = p->tokens.items[p->at - 1].span;
+    return (nb_span){from.offset, last.offset + last.length - from.offset};
+}
+
+static nb_status emit_op(parser *p, nb_op op, nb_span from) {
+    uint32_t arity = (uint32_t)nb_op_get(op)->arity;
+    return emit(p, (nb_code){.kind = NB_CODE_OP, .op = (uint8_t)op, .count = arity,
+                             .span = span_to_here(p, from)});
+}
+
+static nb_status emit_number(parser *p, double number, nb_span span) {
+    return emit(p, (nb_code){.kind = NB_CODE_NUMBER, .number = number, .span = span});
+}
+
+static nb_status read_level(parser *p, nb_level level);
+
+static nb_status read_nested(parser *p) {
+    nb_status status = nb_enter(p);
+    if (status == NB_STATUS_OK) status = read_level(p, NB_LEVEL_COMPARISON);
+    nb_leave(p);
+    return status;
+}
+
+/* ---- names ---- */
+
+static nb_status read_index(parser *p, nb_symbol symbol, nb_span from) {
+    uint32_t skip = p->count, count = 0;
+    bool outer = p->in_index;
+    nb_status status = emit(p, (nb_code){.kind = NB_CODE_SKIP, .span = from});
+    p->in_index = true;
+    do {
+        if (count == 2) return nb_fail(p, nb_peek(p)->span, NB_PLAIN(VECTORS));
+        if (status == NB_STATUS_OK && nb_at(p, ":"))
+            status = nb_fail(p, nb_peek(p)->span, NB_PLAIN(VECTORS));
+        if (status == NB_STATUS_OK) status = read_nested(p);
+        count++;
+    } while (status == NB_STATUS_OK && nb_accept(p, ","));
+    p->in_index = outer;
+    if (status == NB_STATUS_OK) status = nb_require(p, "]");
+    if (status != NB_STATUS_OK) return status;
+    p->codes[skip].count = p->count - skip - 1;
+    return emit(p, (nb_code){.kind = NB_CODE_INDEX, .symbol = symbol, .count = count,
+                             .span = span_to_here(p, from)});
+}
+
+static const char *count_words(uint32_t count) {
+    static const char *const words[] = {"no argument", "1 argument", "2 arguments", "3 arguments"};
+    return count < 4 ? words[count] : "more";
+}
+
+static nb_status fail_count(parser *p, nb_span span, const char *name, const char *takes,
+                            uint32_t count) {
+    return nb_fail(p, span, NB_SAY(ARGUMENT_COUNT, NB_TEXT(name), NB_TEXT(takes),
+                                   NB_COUNT(count)));
+}
+
+/* The arguments up to the closing bracket. `keyword` is the name that an operator's second
+ * operand may be given by, NULL: none. For a fold the operator follows each argument but the
+ * first. */
+static nb_status read_arguments(parser *p, const char *name, bool fold, nb_op op,
+                                bool keyword, nb_span from, uint32_t *count) {
+    *count = 0;
+    if (nb_accept(p, ")")) return NB_STATUS_OK;
+    nb_status status;
+    do {
+        nb_token *token = nb_peek(p);
+        bool named = token->kind == NB_TOKEN_NAME && nb_token_is(&p->tokens, token + 1, "=");
+        if (named && !(keyword && *count == 1 && strcmp(nb_token_text(p, token), "a") == 0))
+            return nb_fail(p, token->span, NB_SAY(UNKNOWN_KEYWORD, NB_TEXT(name),
+                                                  NB_TEXT(nb_token_text(p, token))));
+        if (named) p->at += 2;
+        status = read_nested(p);
+        if (status == NB_STATUS_OK && fold && *count > 0) status = emit_op(p, op, from);
+        ++*count;
+    } while (status == NB_STATUS_OK && nb_accept(p, ","));
+    return status == NB_STATUS_OK ? nb_require(p, ")") : status;
+}
+
+/* An operator called by its name; the opening bracket is read. */
+static nb_status read_op_call(parser *p, nb_op op, nb_span from) {
+    const nb_op_info *info = nb_op_get(op);
+    bool fold = info->form.kind == NB_FORM_FOLD;
+    bool fallback = info->form.kind == NB_FORM_DEFAULT;
+    uint32_t count, arity = (uint32_t)info->arity;
+    nb_status status = read_arguments(p, info->name, fold, op, fallback, from, &count);
+    if (status != NB_STATUS_OK) return status;
+    nb_span span = span_to_here(p, from);
+    if (fold) return count >= 2 ? NB_STATUS_OK
+                                : fail_count(p, span, info->name, "2 arguments or more", count);
+    if (fallback && count == arity - 1) {
+        status = emit_number(p, info->form.fallback, span);
+        count++;
+    }
+    if (status == NB_STATUS_OK && count != arity)
+        return fail_count(p, span, info->name, count_words(arity), count);
+    return status == NB_STATUS_OK ? emit_op(p, op, from) : status;
+}
+
+static nb_status read_gradient_call(parser *p, nb_span from) {
+    uint32_t count;
+    nb_status status = read_arguments(p, "grad", false, NB_OP_LEAF, false, from, &count);
+    if (status != NB_STATUS_OK) return status;
+    nb_span span = span_to_here(p, from);
+    if (count != 2) return fail_count(p, span, "grad", count_words(2), count);
+    p->has_gradient = true;
+    return emit(p, (nb_code){.kind = NB_CODE_GRADIENT, .count = 2, .span = span});
+}
+
+/* A call, the opening bracket being the current token. `name` may be a part of a token. */
+static nb_status read_call(parser *p, nb_symbol symbol, const char *name, nb_span from,
+                           bool *is_call) {
+    nb_op op;
+    bool function = (nb_symbol_kind(p, symbol) & NB_IS_FUNCTION) != 0;
+    bool operator = !function && nb_op_find_call(name, strlen(name), &op);
+    bool gradient = !function && !operator && strcmp(name, "grad") == 0;
+    *is_call = function || operator || gradient;
+    if (!*is_call) return NB_STATUS_OK;
+    p->at++;
+    if (operator) return read_op_call(p, op, from);
+    if (gradient) return read_gradient_call(p, from);
+    uint32_t count;
+    nb_status status = read_arguments(p, name, false, NB_OP_LEAF, false, from, &count);
+    if (status != NB_STATUS_OK) return status;
+    return emit(p, (nb_code){.kind = NB_CODE_CALL, .symbol = symbol, .count = count,
+                             .span = span_to_here(p, from)});
+}
+
+static bool find_local(parser *p, nb_symbol symbol, uint32_t *local) {
+    for (uint32_t i = p->local_count; i-- > 0;) {
+        if (p->locals[i] != symbol) continue;
+        *local = i;
+        return true;
+    }
+    return false;
+}
+
+/* What a name stands for; `from` is where it begins (a ∂ may stand before it). */
+static nb_status read_named(parser *p, nb_symbol symbol, nb_span from) {
+    const char *name = p->names->text(p->names->user, symbol);
+    nb_span span = span_to_here(p, from);
+    uint32_t local;
+    if (find_local(p, symbol, &local))
+        return emit(p, (nb_code){.kind = NB_CODE_LOCAL, .count = local, .span = span});
+    unsigned kind = nb_symbol_kind(p, symbol);
+    if (nb_at(p, "(")) {
+        bool is_call;
+        nb_status status = read_call(p, symbol, name, from, &is_call);
+        if (is_call || status != NB_STATUS_OK) return status;
+        if (!(kind & NB_IS_VALUE)) return nb_fail(p, span, NB_SAY(UNKNOWN_FUNCTION, NB_TEXT(name)));
+    }
+    if (nb_at(p, "[") && !nb_peek(p)->spaced) {
+        p->at++;
+        p->has_named_index = p->has_named_index || p->in_index;
+        return read_index(p, symbol, from);
+    }
+    if (!(kind & NB_IS_VALUE) && strcmp(name, "ans") == 0)
+        return emit(p, (nb_code){.kind = NB_CODE_ANS, .span = span});
+    p->has_named_index = p->has_named_index || p->in_index;
+    return emit(p, (nb_code){.kind = NB_CODE_NAME, .symbol = symbol, .span = span});
+}
+
+/* ---- derivatives: dL/dw and ∂L/∂w ---- */
+
+/* The symbol of a name token without its leading d; false when the token is not of that form or
+ * the whole name is itself defined. */
+static bool differential(parser *p, const nb_token *token, nb_symbol *symbol, nb_status *status) {
+    const char *text = p->tokens.source + token->span.offset;
+    if (token->kind != NB_TOKEN_NAME || token->span.length < 2 || text[0] != 'd') return false;
+    nb_symbol whole;
+    uint32_t local;
+    *status = nb_token_symbol(p, token, &whole);
+    if (*status != NB_STATUS_OK || nb_symbol_kind(p, whole) != 0 || find_local(p, whole, &local))
+        return false;
+    /* a digit cannot begin a name: d2 is no differential */
+    if (text[1] >= '0' && text[1] <= '9') return false;
+    *status = p->names->intern(p->names->user, text + 1, token->span.length - 1, symbol);
+    return *status == NB_STATUS_OK &&
+           ((nb_symbol_kind(p, *symbol) & (NB_IS_VALUE | NB_IS_FAMILY)) != 0 ||
+            find_local(p, *symbol, &local));
+}
+
+/* The tokens behind an adjacent index: dh[20]/dw. Answers the position after the bracket. */
+static uint32_t skip_index(parser *p, uint32_t at) {
+    const nb_token *items = p->tokens.items;
+    if (!nb_token_is(&p->tokens, &items[at], "[") || items[at].spaced) return at;
+    for (uint32_t depth = 0; items[at].kind != NB_TOKEN_END; at++) {
+        if (nb_token_is(&p->tokens, &items[at], "[")) depth++;
+        if (nb_token_is(&p->tokens, &items[at], "]") && --depth == 0) return at + 1;
+    }
+    return at;
+}
+
+/* dA/dB without blanks, where A and B are defined and dA and dB are not. */
+static nb_status read_differentials(parser *p, bool *is_derivative) {
+    nb_status status = NB_STATUS_OK;
+    nb_token *first = nb_peek(p);
+    nb_symbol a, b;
+    *is_derivative = false;
+    if (!differential(p, first, &a, &status)) return status;
+    nb_token *slash = &p->tokens.items[skip_index(p, p->at + 1)];
+    if (!nb_token_is(&p->tokens, slash, "/") || slash->spaced || slash[1].spaced) return status;
+    if (!differential(p, slash + 1, &b, &status)) return status;
+    *is_derivative = p->has_gradient = true;
+    nb_span from = first->span;
+    p->at++;
+    status = read_named(p, a, from);
+    if (status != NB_STATUS_OK) return status;
+    if (nb_peek(p) != slash) return nb_fail_here(p);
+    p->at += 2;
+    status = read_named(p, b, slash[1].span);
+    if (status != NB_STATUS_OK) return status;
+    return emit(p, (nb_code){.kind = NB_CODE_GRADIENT, .count = 2, .span = span_to_here(p, from)});
+}
+
+static nb_status read_partial_operand(parser *p) {
+    nb_status status = nb_require(p, "∂");
+    if (status != NB_STATUS_OK) return status;
+    nb_token *token = nb_peek(p);
+    if (nb_accept(p, "(")) {
+        status = read_nested(p);
+        return status == NB_STATUS_OK ? nb_require(p, ")") : status;
+    }
+    if (token->kind != NB_TOKEN_NAME) return nb_fail_here(p);
+    nb_symbol symbol;
+    status = nb_token_symbol(p, token, &symbol);
+    if (status != NB_STATUS_OK) return status;
+    p->at++;
+    return read_named(p, symbol, token->span);
+}
+
+static nb_status read_partial(parser *p) {
+    nb_span from = nb_peek(p)->span;
+    nb_status status = read_partial_operand(p);
+    if (status == NB_STATUS_OK) status = nb_require(p, "/");
+    if (status == NB_STATUS_OK) status = read_partial_operand(p);
+    if (status != NB_STATUS_OK) return status;
+    p->has_gradient = true;
+    return emit(p, (nb_code){.kind = NB_CODE_GRADIENT, .count = 2, .span = span_to_here(p, from)});
+}
+
+/* ---- values and operators ---- */
+
+static nb_status read_name(parser *p) {
+    bool is_derivative;
+    nb_status status = read_differentials(p, &is_derivative);
+    if (status != NB_STATUS_OK || is_derivative) return status;
+    nb_token *token = nb_peek(p);
+    nb_symbol symbol;
+    status = nb_token_symbol(p, token, &symbol);
+    if (status != NB_STATUS_OK) return status;
+    p->at++;
+    return read_named(p, symbol, token->span);
+}
+
+/* A sign directly before a written number belongs to the number: -2*x holds the number -2. */
+static nb_status read_prefixed(parser *p, nb_op op, nb_token *sign) {
+    p->at++;
+    nb_status status = nb_enter(p);
+    uint32_t before = p->count;
+    if (status == NB_STATUS_OK) status = read_level(p, NB_LEVEL_SIGN);
+    nb_leave(p);
+    if (status != NB_STATUS_OK) return status;
+    if (p->count == before + 1 && p->codes[before].kind == NB_CODE_NUMBER) {
+        p->codes[before].number = nb_op_value(op, p->codes[before].number, 0, 0);
+        p->codes[before].span = span_to_here(p, sign->span);
+        return NB_STATUS_OK;
+    }
+    return emit_op(p, op, sign->span);
+}
+
+static nb_status read_primary(parser *p) {
+    nb_token *token = nb_peek(p);
+    nb_op op;
+    const char *text = p->tokens.source + token->span.offset;
+    if (token->kind == NB_TOKEN_NUMBER) {
+        p->at++;
+        return emit_number(p, token->number, token->span);
+    }
+    if (token->kind == NB_TOKEN_NAME) return read_name(p);
+    if (token->kind != NB_TOKEN_SIGN) return nb_fail_here(p);
+    if (nb_accept(p, "(")) {
+        nb_status status = read_nested(p);
+        return status == NB_STATUS_OK ? nb_require(p, ")") : status;
+    }
+    if (nb_at(p, "∂")) return read_partial(p);
+    if (nb_at(p, "[")) return nb_fail(p, token->span, NB_PLAIN(VECTORS));
+    if (nb_accept(p, "+")) {
+        nb_status status = nb_enter(p);
+        if (status == NB_STATUS_OK) status = read_level(p, NB_LEVEL_SIGN);
+        nb_leave(p);
+        return status;
+    }
+    if (nb_op_find_prefix(text, token->span.length, &op)) return read_prefixed(p, op, token);
+    return nb_fail_here(p);
+}
+
+/* Raised digits behind a value: x² is x^2. */
+static bool raised(parser *p, double *power) {
+    *power = nb_at(p, "²") ? 2 : nb_at(p, "³") ? 3 : 0;
+    return *power != 0;
+}
+
+/* 2x, 2(y - 2), y(1 - y), (a + b)(a - b): no blank between, and the right side is no number. */
+static bool is_juxtaposed(parser *p) {
+    nb_token *token = nb_peek(p), *before = token - 1;
+    if (token->spaced) return false;
+    bool number = before->kind == NB_TOKEN_NUMBER;
+    if (token->kind == NB_TOKEN_NAME) return number;
+    bool value = number || before->kind == NB_TOKEN_NAME ||
+                 nb_token_is(&p->tokens, before, ")") || nb_token_is(&p->tokens, before, "]") ||
+                 nb_token_is(&p->tokens, before, "²") || nb_token_is(&p->tokens, before, "³");
+    return value && (nb_at(p, "(") || (number && nb_at(p, "∂")));
+}
+
+/* Reads the right side of an infix operator and emits it; `status` as usual. */
+static nb_status read_right(parser *p, nb_op op, nb_level level, nb_span from) {
+    nb_status status = nb_enter(p);
+    if (status == NB_STATUS_OK) status = read_level(p, level);
+    nb_leave(p);
+    return status == NB_STATUS_OK ? emit_op(p, op, from) : status;
+}
+
+static nb_status read_level(parser *p, nb_level level) {
+    nb_span from = nb_peek(p)->span;
+    nb_status status = read_primary(p);
+    while (status == NB_STATUS_OK) {
+        nb_token *token = nb_peek(p);
+        double power;
+        nb_op op;
+        if (token->kind != NB_TOKEN_SIGN && token->kind != NB_TOKEN_NAME) break;
+        if (level <= NB_LEVEL_JUXTAPOSED && is_juxtaposed(p)) {
+            status = read_right(p, NB_OP_MUL, NB_LEVEL_POWER, from);
+            continue;
+        }
+        if (raised(p, &power)) {
+            p->at++;
+            status = emit_number(p, power, token->span);
+            if (status == NB_STATUS_OK) status = emit_op(p, NB_OP_POW, from);
+            continue;
+        }
+        if (nb_at(p, "@") || nb_at(p, "'")) return nb_fail(p, token->span, NB_PLAIN(VECTORS));
+        if (nb_at(p, "**"))
+            return nb_fail_hint(p, token->span, NB_SAY(UNEXPECTED, NB_TEXT("**")),
+                                NB_PLAIN(HINT_POWER));
+        if (!nb_op_find_infix(p->tokens.source + token->span.offset, token->span.length, &op))
+            break;
+        const nb_op_info *info = nb_op_get(op);
+        if (info->form.level < level) break;
+        p->at++;
+        bool right = info->form.kind == NB_FORM_INFIX_RIGHT;
+        status = read_right(p, op, right ? NB_LEVEL_SIGN : info->form.level + 1, from);
+    }
+    return status;
+}
+
+nb_status nb_read_expr(parser *p, nb_level level, nb_expr *expr) {
+    p->codes = NULL;
+    p->count = 0;
+    p->capacity = 0;
+    p->has_gradient = p->has_named_index = p->in_index = false;
+    nb_span from = nb_peek(p)->span;
+    nb_status status = read_level(p, level);
+    if (status != NB_STATUS_OK) return status;
+    *expr = (nb_expr){.codes = p->codes, .count = p->count, .source = p->tokens.source,
+                      .span = span_to_here(p, from), .has_gradient = p->has_gradient,
+                      .has_named_index = p->has_named_index};
+    return NB_STATUS_OK;
+}

@@ -1,0 +1,39 @@
+/* Tokens -> syntax tree. The parser knows the language, and asks `nb_names` what a name is: that
+ * decides whether y(1 - y) is a call or a product and whether dL/dw is a derivative, when the
+ * statement is read. How to read it: statement.c reads statements and calls parser.c for
+ * expressions, which is a precedence climber over the levels of ops.h. */
+#ifndef NABLA_LANG_PARSER_H
+#define NABLA_LANG_PARSER_H
+
+#include "lang/lexer.h"
+#include "lang/syntax.h"
+
+enum { NB_IS_VALUE = 1, NB_IS_FUNCTION = 2, NB_IS_FAMILY = 4 };
+
+/* What the parser asks of its surroundings. */
+typedef struct nb_names {
+    void *user;
+    /* The symbol of a name, folded as nb_utf8_add_name does. */
+    nb_status (*intern)(void *user, const char *text, size_t length, nb_symbol *symbol);
+    /* NB_IS_..., several ored: what the symbol is defined as. */
+    unsigned (*kind)(void *user, nb_symbol symbol);
+    const char *(*text)(void *user, nb_symbol symbol);
+    /* The command spelled `word`, or -1; *syntax says what follows it, one letter an argument:
+     * n a node, f a file, w a word, t a text, e a comparison, * anything; capital: may be
+     * left out. */
+    int (*command)(void *user, const char *word, size_t length, const char **syntax);
+} nb_names;
+
+/* Parses one statement. Everything it makes lives in the arena, the texts of `problem` too.
+ * Answers NB_STATUS_OK, NB_STATUS_ERROR (see problem) or NB_STATUS_NO_MEMORY. */
+NB_MUST_USE nb_status nb_parse_statement(nb_arena *arena, const nb_names *names, const char *text,
+                                         size_t length, nb_statement **statement,
+                                         nb_problem *problem);
+
+/* Parses an expression in which the names of `locals` are locals 0, 1...; other names are errors
+ * unless `names` knows them. */
+NB_MUST_USE nb_status nb_parse_expression(nb_arena *arena, const nb_names *names, const char *text,
+                                          const char *const *locals, uint32_t local_count,
+                                          nb_expr *expr, nb_problem *problem);
+
+#endif

@@ -1,0 +1,111 @@
+/* The syntax tree. An expression is a flat array in postfix order: operands stand before their
+ * operator, so that a loop with a stack can walk it however deep it is, and copying it is memcpy.
+ * A statement owns nothing: all of it lives in the arena it was parsed into. */
+#ifndef NABLA_LANG_SYNTAX_H
+#define NABLA_LANG_SYNTAX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "ops/ops.h"
+#include "result/message.h"
+
+typedef uint32_t nb_symbol; /* an interned name */
+
+/* Bytes of the statement's source text. */
+typedef struct nb_span {
+    uint32_t offset, length;
+} nb_span;
+
+typedef enum nb_code_kind {
+    NB_CODE_NUMBER,  /* number */
+    NB_CODE_NAME,    /* the value named `symbol` */
+    NB_CODE_LOCAL,   /* parameter or loop variable number `count` */
+    NB_CODE_ANS,     /* the last printed value */
+    NB_CODE_SKIP,    /* the next `count` codes are the indices of the INDEX behind them */
+    NB_CODE_INDEX,   /* the element of `symbol` with `count` (1 or 2) indices */
+    NB_CODE_OP,      /* the operator `op` applied to what stands before it */
+    NB_CODE_CALL,    /* the function `symbol` applied to `count` arguments */
+    NB_CODE_GRADIENT /* ∂(the first operand)/∂(the second) */
+} nb_code_kind;
+
+typedef struct nb_code {
+    uint8_t kind;   /* nb_code_kind */
+    uint8_t op;     /* nb_op */
+    uint32_t count;
+    nb_symbol symbol;
+    double number;
+    nb_span span;
+} nb_code;
+
+typedef struct nb_expr {
+    nb_code *codes;
+    uint32_t count;
+    const char *source; /* the statement's text, which the spans are of */
+    nb_span span;
+    bool has_gradient;     /* holds an NB_CODE_GRADIENT */
+    bool has_named_index;  /* an index depends on a name: x[n] */
+} nb_expr;
+
+/* What stands left of = or := */
+typedef struct nb_target {
+    nb_symbol symbol;
+    uint32_t rank; /* indices: 0, 1 or 2 */
+    nb_expr index[2];
+    nb_span span;
+} nb_target;
+
+typedef enum nb_arg_form {
+    NB_ARG_MISSING,
+    NB_ARG_EXPR,  /* expr; pick > 0 where #pick followed */
+    NB_ARG_WORD   /* text */
+} nb_arg_form;
+
+typedef struct nb_command_arg {
+    nb_arg_form form;
+    nb_expr expr;
+    uint32_t pick;
+    const char *text;
+    nb_span span;
+} nb_command_arg;
+
+enum { NB_COMMAND_ARGS = 4 };
+
+typedef enum nb_statement_kind {
+    NB_STATEMENT_DEFINE,     /* targets[0] = exprs[0] */
+    NB_STATEMENT_FUNCTION,   /* symbol(parameters) = exprs[0] */
+    NB_STATEMENT_ASSIGN,     /* targets := exprs, or with an operator: += */
+    NB_STATEMENT_EXPRESSION, /* exprs[0] */
+    NB_STATEMENT_FOR,        /* for local in exprs[0]..exprs[1] { body } */
+    NB_STATEMENT_REPEAT,     /* repeat exprs[0] { body } */
+    NB_STATEMENT_COMMAND     /* commands[command] with args */
+} nb_statement_kind;
+
+typedef struct nb_statement {
+    nb_statement_kind kind;
+    nb_span span;
+    const char *source; /* the text that all spans are of */
+    nb_target *targets;
+    nb_expr *exprs;
+    const nb_expr *kept;   /* exprs[0] where definitions keep it; set by the first turn of a loop */
+    uint32_t count;        /* of targets and exprs in an assignment; of parameters in a function */
+    bool has_op;           /* assignment with an operator */
+    nb_op op;
+    nb_symbol symbol;      /* the function */
+    nb_symbol *parameters;
+    uint32_t local;        /* the loop variable's number */
+    struct nb_statement *body, *next;
+    int command;
+    nb_command_arg args[NB_COMMAND_ARGS];
+} nb_statement;
+
+/* What went wrong while reading or running, and where. The texts of its messages must live as long
+ * as it does: they are copied into `arena`. */
+typedef struct nb_problem {
+    nb_message message, hint;
+    nb_span span;
+    bool has_span;
+} nb_problem;
+
+#endif

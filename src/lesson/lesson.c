@@ -1,0 +1,259 @@
+/* A Markdown text becomes a lesson. md4c says which lines are in a fenced block, however deep in
+ * lists and quotations; since it hands out pieces of the text itself, and every line of a block is
+ * one line of the text, one known place tells all the others.
+ *
+ * Invariant: `done` is where the last part ended; what lies between it and a new block is prose. */
+#include "lesson/lesson.h"
+
+#include <md4c.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "lesson/block.h"
+
+enum { BYTES_OF_BOM = 3 };
+
+typedef struct nb_builder {
+    nb_arena *arena;
+    nb_lesson *lesson;
+    nb_lesson_source source;
+    nb_lesson_part **slot; /* where the next part is hung in */
+    size_t done;
+    size_t depth;  /* of list items */
+    size_t indent; /* of the block that `done` is the end of */
+    bool in_block;
+    nb_lesson_kind kind;
+    char fence;
+    size_t info; /* the offset of the info string, or NB_LESSON_NOWHERE */
+    nb_code_block block;
+} nb_builder;
+
+/* ---- lines of the text ---- */
+
+static size_t after_line(const char *text, size_t length, size_t at) {
+    while (at < length && text[at] != '\n' && text[at] != '\r') at++;
+    if (at + 1 < length && text[at] == '\r' && text[at + 1] == '\n') at++;
+    return at < length ? at + 1 : at;
+}
+
+static bool find_lines(nb_arena *arena, nb_lesson_source *source) {
+    for (size_t at = 0; at < source->length; source->count++)
+        at = after_line(source->text, source->length, at);
+    source->starts = nb_arena_add(arena, source->count + 1, sizeof *source->starts);
+    if (source->starts == NULL) return false;
+    for (size_t i = 0, at = 0; i < source->count; i++) {
+        source->starts[i] = at;
+        at = after_line(source->text, source->length, at);
+    }
+    source->starts[source->count] = source->length;
+    return true;
+}
+
+/* The line, from 0, that a byte of the text is in. */
+static size_t line_of(const nb_lesson_source *source, size_t offset) {
+    size_t low = 0, high = source->count;
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (source->starts[middle] <= offset) low = middle;
+        else high = middle;
+    }
+    return low;
+}
+
+/* md4c mixes pieces of the text with constants of its own; only the former have a place. */
+static size_t offset_of(const nb_lesson_source *source, const char *piece) {
+    uintptr_t from = (uintptr_t)source->text, at = (uintptr_t)piece;
+    return piece != NULL && at >= from && at < from + source->length ? (size_t)(at - from)
+                                                                    : NB_LESSON_NOWHERE;
+}
+
+/* ---- parts ---- */
+
+static bool only_blank(const char *text, size_t length) {
+    for (size_t i = 0; i < length; i++)
+        if (strchr(" \t\r\n", text[i]) == NULL) return false;
+    return true;
+}
+
+static nb_lesson_part *add_part(nb_builder *builder, nb_lesson_kind kind, size_t start,
+                                size_t end) {
+    nb_lesson_part *part = nb_arena_add(builder->arena, 1, sizeof *part);
+    if (part == NULL) return NULL;
+    part->kind = kind;
+    part->range = (nb_lesson_range){start, end};
+    part->line = builder->source.count > 0 ? line_of(&builder->source, start) + 1 : 1;
+    *builder->slot = part;
+    builder->slot = &part->next;
+    return part;
+}
+
+static bool add_prose(nb_builder *builder, size_t end) {
+    size_t start = builder->done;
+    if (end <= start || only_blank(builder->source.text + start, end - start)) return true;
+    nb_lesson_part *part = add_part(builder, NB_LESSON_PROSE, start, end);
+    if (part == NULL) return false;
+    part->indent = builder->indent;
+    return true;
+}
+
+/* True if the line does nothing but close a fence; signs of a quotation may stand before it. */
+static bool closes_fence(const nb_builder *builder, size_t line) {
+    if (line >= builder->source.count) return false;
+    const char *text = builder->source.text + builder->source.starts[line];
+    size_t length = builder->source.starts[line + 1] - builder->source.starts[line], run = 0;
+    while (length > 0 && strchr(" \t>", *text) != NULL) text++, length--;
+    while (run < length && text[run] == builder->fence) run++;
+    return run >= 3 && only_blank(text + run, length - run);
+}
+
+/* Finds the line that the block's first line is. False: the block has no known place at all. */
+static bool find_place(nb_builder *builder) {
+    nb_code_block *block = &builder->block;
+    size_t known = 0;
+    while (known < block->count && block->lines[known].offset == NB_LESSON_NOWHERE) known++;
+    if (known < block->count) {
+        size_t line = line_of(&builder->source, block->lines[known].offset);
+        block->first = line >= known ? line - known : 0;
+    } else if (builder->info != NB_LESSON_NOWHERE) {
+        block->first = line_of(&builder->source, builder->info) + 1;
+    } else {
+        return false;
+    }
+    size_t room = builder->source.count - block->first;
+    if (block->count > room) block->count = room;
+    return true;
+}
+
+static size_t leading_blanks(const nb_lesson_source *source, size_t line) {
+    const char *text = source->text + source->starts[line];
+    size_t length = source->starts[line + 1] - source->starts[line], n = 0;
+    while (n < length && text[n] == ' ') n++;
+    return n;
+}
+
+/* The block has ended: it becomes a part, and so does the prose before it. */
+static bool finish_block(nb_builder *builder) {
+    if (!find_place(builder)) return true;
+    const nb_lesson_source *source = &builder->source;
+    const nb_code_block *block = &builder->block;
+    size_t opening = block->first > 0 ? block->first - 1 : 0;
+    size_t after = block->first + block->count;
+    if (closes_fence(builder, after)) after++;
+    if (!add_prose(builder, source->starts[opening])) return false;
+    nb_lesson_part *part = add_part(builder, builder->kind, source->starts[opening],
+                                    source->starts[after]);
+    if (part == NULL) return false;
+    builder->done = source->starts[after];
+    builder->indent = builder->depth > 0 ? leading_blanks(source, opening) : 0;
+    nb_block_reader reader = {builder->arena, source, block, part, builder->lesson};
+    if (part->kind == NB_LESSON_TRANSCRIPT) return nb_lesson_read_steps(&reader);
+    if (part->kind == NB_LESSON_QUIZ || part->kind == NB_LESSON_EXERCISE)
+        return nb_lesson_read_keys(&reader);
+    return true;
+}
+
+/* ---- md4c's callbacks: anything but 0 ends the parse ---- */
+
+static nb_lesson_kind kind_of(const MD_ATTRIBUTE *info) {
+    static const struct { const char *word; nb_lesson_kind kind; } kinds[] = {
+        {"nabla", NB_LESSON_TRANSCRIPT}, {"quiz", NB_LESSON_QUIZ}, {"exercise", NB_LESSON_EXERCISE},
+    };
+    size_t length = 0;
+    while (length < info->size && info->text[length] != ' ' && info->text[length] != '\t') length++;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (strlen(kinds[i].word) == length && memcmp(info->text, kinds[i].word, length) == 0)
+            return kinds[i].kind;
+    return NB_LESSON_CODE;
+}
+
+static bool begin_line(nb_code_block *block) {
+    if (!NB_RESERVE(block->content.memory, block->lines, &block->capacity, block->count + 1))
+        return false;
+    block->lines[block->count] = (nb_code_line){block->content.length, 0, NB_LESSON_NOWHERE};
+    return true;
+}
+
+static int enter_block(MD_BLOCKTYPE type, void *detail, void *user) {
+    nb_builder *builder = user;
+    if (type == MD_BLOCK_LI) builder->depth++;
+    if (type != MD_BLOCK_CODE) return 0;
+    const MD_BLOCK_CODE_DETAIL *code = detail;
+    if (code->fence_char == 0) return 0;
+    builder->in_block = true;
+    builder->fence = code->fence_char;
+    builder->kind = kind_of(&code->info);
+    builder->info = offset_of(&builder->source, code->info.text);
+    builder->block.count = 0;
+    builder->block.content.length = 0;
+    return begin_line(&builder->block) ? 0 : 1;
+}
+
+static int leave_block(MD_BLOCKTYPE type, void *detail, void *user) {
+    (void)detail;
+    nb_builder *builder = user;
+    if (type == MD_BLOCK_LI) builder->depth--;
+    if (type != MD_BLOCK_CODE || !builder->in_block) return 0;
+    builder->in_block = false;
+    return finish_block(builder) ? 0 : 1;
+}
+
+static int add_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *user) {
+    (void)type;
+    nb_builder *builder = user;
+    if (!builder->in_block) return 0;
+    nb_code_block *block = &builder->block;
+    nb_code_line *line = &block->lines[block->count];
+    if (size == 1 && *text == '\n') {
+        line->length = block->content.length - line->start;
+        block->count++;
+        return begin_line(block) ? 0 : 1;
+    }
+    size_t offset = offset_of(&builder->source, text);
+    if (line->offset == NB_LESSON_NOWHERE) line->offset = offset;
+    nb_buffer_add(&block->content, text, size);
+    return block->content.failed ? 1 : 0;
+}
+
+static int ignore_span(MD_SPANTYPE type, void *detail, void *user) {
+    (void)type, (void)detail, (void)user;
+    return 0;
+}
+
+/* A copy for md4c, whose release 0.4.8 looks at the byte after the text and reads too far behind
+ * NUL bytes: this one ends with a NUL, and has another control character (SUB) for those inside.
+ * NULL: memory ran out. */
+static const char *make_safe(nb_arena *arena, const char *text, size_t length) {
+    char *copy = nb_arena_text(arena, text, length);
+    for (size_t i = 0; copy != NULL && i < length; i++)
+        if (copy[i] == '\0') copy[i] = '\x1A';
+    return copy;
+}
+
+nb_status nb_lesson_parse(nb_arena *arena, const char *text, size_t length, nb_lesson *lesson) {
+    *lesson = (nb_lesson){0};
+    if (length > NB_LESSON_LONGEST) return NB_STATUS_ERROR;
+    text = make_safe(arena, text, length);
+    if (text == NULL) return NB_STATUS_NO_MEMORY;
+    nb_builder builder = {.arena = arena, .lesson = lesson, .slot = &lesson->parts,
+                          .source = {.text = text, .length = length}};
+    nb_buffer_init(&builder.block.content, arena->memory);
+    if (length >= BYTES_OF_BOM && memcmp(text, "\xEF\xBB\xBF", BYTES_OF_BOM) == 0)
+        builder.done = BYTES_OF_BOM;
+    const MD_PARSER parser = {.enter_block = enter_block, .leave_block = leave_block,
+                              .enter_span = ignore_span, .leave_span = ignore_span,
+                              .text = add_text};
+    bool done = find_lines(arena, &builder.source) &&
+                md_parse(text + builder.done, (MD_SIZE)(length - builder.done), &parser,
+                         &builder) == 0 &&
+                add_prose(&builder, length);
+    nb_buffer_clear(&builder.block.content);
+    nb_memory_free(arena->memory, builder.block.lines, builder.block.capacity,
+                   sizeof *builder.block.lines);
+    return done ? NB_STATUS_OK : NB_STATUS_NO_MEMORY;
+}
+
+const char *nb_lesson_find(const nb_lesson_part *part, const char *name) {
+    for (const nb_lesson_key *key = part->keys; key != NULL; key = key->next)
+        if (strcmp(key->name, name) == 0) return key->value;
+    return NULL;
+}

@@ -1,0 +1,78 @@
+/* nabla as a library: a session is fed text and answers with results.
+ *
+ * The library never reads, prints, exits, opens files or starts programs. What it needs from
+ * outside it asks of the host; what is to be written or drawn leaves as a block of a result, for
+ * the host to carry out. It keeps no state outside the session. It needs LC_NUMERIC to be "C".
+ *
+ *     nb_session *session = nb_session_new(&host);
+ *     nb_result *result;
+ *     nb_status status = nb_feed(session, text, length, &result);
+ *     for (;;) {
+ *         show(result);                     // view/ has renderers; NULL: nothing was run
+ *         nb_result_free(result);
+ *         if (status != NB_STATUS_RUNNING) break;
+ *         status = nb_resume(session, 1000, &result);
+ *     }
+ */
+#ifndef NABLA_H
+#define NABLA_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/status.h"
+#include "result/result.h"
+
+#define NB_VERSION "0.1"
+
+/* What a session asks of its host. Every callback may be NULL; the default is named. */
+typedef struct nb_host {
+    void *user; /* handed to each callback */
+    /* Resizes memory as nb_allocate_fn says. Default: realloc. */
+    nb_allocate_fn *allocate;
+    /* Reads a whole file: *bytes is allocated with `allocate`, *length without a final NUL. On
+     * failure returns false and sets *reason to a static text. Default: no files. */
+    bool (*load)(void *user, const char *path, char **bytes, size_t *length, const char **reason);
+    size_t memory_limit; /* bytes; 0: 2 GiB */
+} nb_host;
+
+typedef struct nb_session nb_session;
+
+/* A new session, or NULL when memory runs out. `host` is copied. */
+nb_session *nb_session_new(const nb_host *host);
+void nb_session_free(nb_session *session);
+
+/* Begins a new source of text: lines count from 1 again, and messages name it. NULL: the prompt. */
+void nb_begin(nb_session *session, const char *name);
+
+/* Queues text (whole lines) and runs the first statement of what is queued. *result is the
+ * statement's result, owned by the caller, or NULL when nothing was run. When a statement fails
+ * the rest of the queue is dropped. See nb_status for what is answered. */
+NB_MUST_USE nb_status nb_feed(nb_session *session, const char *text, size_t length,
+                              nb_result **result);
+/* Goes on after NB_STATUS_RUNNING. `max_steps` bounds the work of a long statement. */
+NB_MUST_USE nb_status nb_resume(nb_session *session, size_t max_steps, nb_result **result);
+/* The source has ended: what is still open is an error; otherwise NB_STATUS_OK. */
+NB_MUST_USE nb_status nb_finish(nb_session *session, nb_result **result);
+/* Forgets queued text, an unfinished statement included. */
+void nb_discard(nb_session *session);
+
+/* Makes the running statement stop and be undone. May be called from a signal handler or from
+ * another thread. */
+void nb_interrupt(nb_session *session);
+
+/* The session's `set` values, for renderers. */
+typedef struct nb_settings {
+    int digits; /* significant digits shown, 1 to 17 */
+    bool ascii; /* no character outside ASCII */
+} nb_settings;
+nb_settings nb_session_settings(const nb_session *session);
+/* The allocator of the session, for buffers that renderers fill. */
+nb_memory *nb_session_memory(nb_session *session);
+
+/* Calls `found` for each name that could stand where `prefix` does (names, functions, commands,
+ * operators), for completion. */
+void nb_complete(nb_session *session, const char *prefix, size_t length,
+                 void (*found)(void *user, const char *name), void *user);
+
+#endif

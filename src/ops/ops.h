@@ -1,0 +1,88 @@
+/* The operators: what ops.def says, as C. Every fact about an operator that the rest of nabla
+ * needs comes from here; no other file lists operators. */
+#ifndef NABLA_OPS_OPS_H
+#define NABLA_OPS_OPS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+typedef enum nb_op {
+#define OP0(ID, ...) NB_OP_##ID,
+#define OP1(ID, ...) NB_OP_##ID,
+#define OP2(ID, ...) NB_OP_##ID,
+#define OP3(ID, ...) NB_OP_##ID,
+#include "ops/ops.def"
+#undef OP0
+#undef OP1
+#undef OP2
+#undef OP3
+    NB_OP_COUNT
+} nb_op;
+
+/* How tightly operators bind, loosest first. A number directly before a name (2x) binds as
+ * NB_LEVEL_JUXTAPOSED. */
+typedef enum nb_level {
+    NB_LEVEL_NONE,
+    NB_LEVEL_COMPARISON,
+    NB_LEVEL_SUM,
+    NB_LEVEL_PRODUCT,
+    NB_LEVEL_SIGN,
+    NB_LEVEL_JUXTAPOSED,
+    NB_LEVEL_POWER,
+    NB_LEVEL_CALL
+} nb_level;
+
+typedef enum nb_form_kind {
+    NB_FORM_LEAF,        /* is not written: a leaf or a number */
+    NB_FORM_CALL,        /* name(a, b) */
+    NB_FORM_TRANSPARENT, /* name(a), printed as a */
+    NB_FORM_DEFAULT,     /* name(a) or name(a, b): the second operand has a default */
+    NB_FORM_FOLD,        /* name(a, b, ...), combined from the left */
+    NB_FORM_INFIX,       /* a + b */
+    NB_FORM_INFIX_RIGHT, /* a ^ b, grouping to the right */
+    NB_FORM_PREFIX       /* -a */
+} nb_form_kind;
+
+typedef struct nb_formula {
+    const char *taught;  /* what a course teaches */
+    const char *careful; /* what is computed; the same text where they do not differ */
+} nb_formula;
+
+enum { NB_MAX_OPERANDS = 3 };
+
+typedef struct nb_op_info {
+    const char *name;
+    int arity; /* operands: 0 to 3 */
+    struct {
+        nb_form_kind kind;
+        nb_level level;
+        double fallback;       /* NB_FORM_DEFAULT: the second operand when it is left out */
+        const char *spellings; /* infix and prefix: separated by blanks; the last is printed */
+    } form;
+    const char *symbol, *latex;
+    nb_formula value, partial[NB_MAX_OPERANDS];
+    const char *domain; /* in words, NULL: everywhere */
+    bool has_kink;
+    const char *help;
+    const double *samples; /* `sample_count` points of `arity` numbers */
+    size_t sample_count;
+} nb_op_info;
+
+const nb_op_info *nb_op_get(nb_op op);
+
+/* The operator spelled `text` in the given place; false when there is none. */
+bool nb_op_find_call(const char *name, size_t length, nb_op *op);
+bool nb_op_find_infix(const char *text, size_t length, nb_op *op);
+bool nb_op_find_prefix(const char *text, size_t length, nb_op *op);
+/* The spelling that is printed: the last of form.spellings. */
+const char *nb_op_spelling(nb_op op);
+
+/* y = op(a, b, c); operands beyond the arity are ignored. */
+double nb_op_value(nb_op op, double a, double b, double c);
+/* The local gradient ∂y/∂(operand 0, 1 or 2) at a, b, c where the value is y; nan where y is. */
+double nb_op_partial(nb_op op, int operand, double a, double b, double c, double y);
+/* Whether the operator is defined at a, b, c, and whether its derivative fails to exist there. */
+bool nb_op_in_domain(nb_op op, double a, double b, double c);
+bool nb_op_at_kink(nb_op op, double a, double b, double c);
+
+#endif

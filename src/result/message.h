@@ -1,0 +1,37 @@
+/* Messages: an id from messages.def with typed arguments. What they say in words is the view's. */
+#ifndef NABLA_RESULT_MESSAGE_H
+#define NABLA_RESULT_MESSAGE_H
+
+#include <stddef.h>
+
+typedef enum nb_message_id {
+    NB_MESSAGE_NONE,
+#define MESSAGE(ID, WORDING) NB_MESSAGE_##ID,
+#include "result/messages.def"
+#undef MESSAGE
+    NB_MESSAGE_COUNT
+} nb_message_id;
+
+typedef enum nb_arg_kind { NB_ARG_NONE, NB_ARG_TEXT, NB_ARG_COUNT, NB_ARG_NUMBER } nb_arg_kind;
+
+typedef struct nb_arg {
+    nb_arg_kind kind;
+    const char *text; /* NB_ARG_TEXT; owned by the result the message stands in */
+    double number;    /* NB_ARG_COUNT (a whole number), NB_ARG_NUMBER */
+} nb_arg;
+
+enum { NB_MESSAGE_ARGS = 6 };
+
+typedef struct nb_message {
+    nb_message_id id;
+    nb_arg args[NB_MESSAGE_ARGS];
+} nb_message;
+
+#define NB_TEXT(t) ((nb_arg){.kind = NB_ARG_TEXT, .text = (t)})
+#define NB_COUNT(n) ((nb_arg){.kind = NB_ARG_COUNT, .number = (double)(n)})
+#define NB_NUMBER(x) ((nb_arg){.kind = NB_ARG_NUMBER, .number = (x)})
+/* NB_SAY(UNKNOWN_NAME, NB_TEXT("x")), and NB_PLAIN(NOTE_EMPTY) for one without arguments */
+#define NB_PLAIN(ID) ((nb_message){.id = NB_MESSAGE_##ID})
+#define NB_SAY(ID, ...) ((nb_message){NB_MESSAGE_##ID, {__VA_ARGS__}})
+
+#endif

@@ -1,0 +1,58 @@
+/* Building results. A result that runs out of memory is marked `failed` and stays valid. */
+#include "result/result.h"
+
+#include <string.h>
+
+nb_result *nb_result_new(nb_memory *memory) {
+    nb_arena arena;
+    nb_arena_init(&arena, memory);
+    nb_result *result = nb_arena_add(&arena, 1, sizeof *result);
+    if (result == NULL) return NULL;
+    *result = (nb_result){.arena = arena, .statement = "", .ok = true};
+    return result;
+}
+
+void nb_result_free(nb_result *result) {
+    if (result == NULL) return;
+    nb_arena arena = result->arena; /* the result itself lives in it */
+    nb_arena_clear(&arena);
+}
+
+void *nb_result_array(nb_result *result, size_t count, size_t size) {
+    void *block = result->failed ? NULL : nb_arena_add(&result->arena, count, size);
+    result->failed = block == NULL;
+    return block;
+}
+
+nb_block *nb_result_add(nb_result *result, nb_block_kind kind) {
+    nb_block *block = nb_result_array(result, 1, sizeof *block);
+    if (block == NULL) return NULL;
+    block->kind = kind;
+    if (result->last != NULL) result->last->next = block;
+    else result->first = block;
+    result->last = block;
+    return block;
+}
+
+const char *nb_result_text(nb_result *result, const char *text, size_t length) {
+    char *copy = nb_result_array(result, length + 1, 1);
+    if (copy == NULL) return "";
+    if (length > 0) memcpy(copy, text, length);
+    return copy;
+}
+
+nb_message nb_result_message(nb_result *result, nb_message message) {
+    for (size_t i = 0; i < NB_MESSAGE_ARGS; i++) {
+        nb_arg *arg = &message.args[i];
+        if (arg->kind == NB_ARG_TEXT)
+            arg->text = nb_result_text(result, arg->text, strlen(arg->text));
+    }
+    return message;
+}
+
+void nb_result_say(nb_result *result, nb_severity severity, nb_message message) {
+    nb_block *block = nb_result_add(result, NB_BLOCK_DIAGNOSTIC);
+    if (block == NULL) return;
+    block->as.diagnostic = (nb_diagnostic){
+        .severity = severity, .message = nb_result_message(result, message)};
+}

@@ -1,0 +1,196 @@
+/* What a statement answers with: typed blocks, in order. Numbers stay numbers; a front end picks
+ * a renderer of view/ for them.
+ *
+ * Ownership: everything a result points to lives in the result's own arena and dies with it. */
+#ifndef NABLA_RESULT_RESULT_H
+#define NABLA_RESULT_RESULT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/memory.h"
+#include "result/message.h"
+
+/* A formula as text with numbers in it that are not formatted yet. Text is in the blackboard's
+ * signs (· × − ²); a view without them replaces them. */
+typedef enum nb_piece_kind {
+    NB_PIECE_TEXT,   /* signs and words of the formula */
+    NB_PIECE_NAME,   /* a name or label as the student typed it */
+    NB_PIECE_NUMBER, /* a number */
+    NB_PIECE_OPERAND /* a number that needs brackets when it is negative */
+} nb_piece_kind;
+
+typedef struct nb_piece {
+    nb_piece_kind kind;
+    const char *text;
+    double number;
+} nb_piece;
+
+typedef struct nb_text {
+    nb_piece *pieces;
+    size_t count;
+} nb_text;
+
+/* The value of a definition or an expression. rows = columns = 0: a scalar, one number. */
+typedef struct nb_value_block {
+    const char *name; /* NULL for an expression */
+    uint32_t rows, columns;
+    const double *numbers;
+} nb_value_block;
+
+/* One step of the chain rule: upstream gradient × local gradient, arriving over one edge. */
+typedef struct nb_contribution {
+    double upstream;   /* ∂target/∂parent */
+    double local;      /* ∂parent/∂node */
+    nb_text formula;   /* the local gradient in names */
+} nb_contribution;
+
+typedef struct nb_local {
+    nb_text operand;
+    double value; /* ∂node/∂operand */
+} nb_local;
+
+typedef struct nb_node_row {
+    nb_text name;              /* the name, or the formula of a node without one */
+    int number;                /* 1, 2... where several nodes read the same, else 0 */
+    nb_text formula;           /* in names; empty for a leaf */
+    nb_text numbers;           /* the formula with numbers put in; empty for a leaf */
+    double value, gradient;
+    bool chosen;               /* false: the side of a `where` that was not taken */
+    nb_contribution *contributions;
+    size_t contribution_count; /* stored here */
+    size_t contribution_total; /* in the graph; more than stored when they are very many */
+    nb_local *locals;
+    size_t local_count;
+} nb_node_row;
+
+typedef enum nb_nodes_kind { NB_NODES_FORWARD, NB_NODES_BACKWARD, NB_NODES_TABLE } nb_nodes_kind;
+
+typedef struct nb_nodes_block {
+    nb_nodes_kind kind;
+    const char *target;
+    nb_node_row *rows;
+    size_t count;
+    size_t omitted; /* rows of the graph that are not here */
+} nb_nodes_block;
+
+/* A picture: a graph with what the textbook style writes on it. The front end has it drawn. */
+typedef enum nb_vertex_kind {
+    NB_VERTEX_LEAF,     /* a name: where a wire begins */
+    NB_VERTEX_NUMBER,   /* a number written in a formula */
+    NB_VERTEX_OPERATOR, /* a round node with a symbol */
+    NB_VERTEX_CALL,     /* a function call, closed: one rounded box with the function's name */
+    NB_VERTEX_TARGET    /* the target's name: where the last wire ends */
+} nb_vertex_kind;
+
+typedef struct nb_vertex {
+    nb_vertex_kind kind;
+    const char *symbol; /* operator: its symbol; call: the function's name */
+    const char *label;  /* name or label to show, NULL for a node without one */
+    double value, gradient;
+} nb_vertex;
+
+typedef struct nb_edge {
+    uint32_t from, to;   /* indices of vertices; the wire carries the value of `from` */
+    double local;        /* ∂to/∂from along this wire */
+    double contribution; /* upstream × local: what this wire sends back */
+    bool to_target;      /* the last wire: no local gradient on it */
+    bool chosen;         /* false: nothing flows here (a `where` that took the other side) */
+} nb_edge;
+
+typedef struct nb_picture_block {
+    const char *path; /* as typed; the ending says the format */
+    nb_vertex *vertices;
+    size_t vertex_count;
+    nb_edge *edges;
+    size_t edge_count;
+    bool has_gradients;
+} nb_picture_block;
+
+/* A file for the host to write inside the allowed folder. */
+typedef struct nb_file_block {
+    const char *path;
+    const char *bytes;
+    size_t length;
+} nb_file_block;
+
+typedef struct nb_help_row {
+    const char *head; /* a command's syntax, an operator's usage */
+    const char *text;
+} nb_help_row;
+
+typedef struct nb_help_block {
+    const char *title; /* NULL: none */
+    nb_help_row *rows;
+    size_t count;
+    const char *example; /* NULL: none; statements, one a line */
+} nb_help_block;
+
+typedef enum nb_severity { NB_SEVERITY_NOTE, NB_SEVERITY_WARNING, NB_SEVERITY_ERROR } nb_severity;
+
+typedef struct nb_diagnostic {
+    nb_severity severity;
+    nb_message message, hint; /* hint.id NONE: there is none */
+    const char *source;       /* the file's name, NULL: not from a file */
+    size_t line;              /* from 1; 0: no place is known */
+    size_t column;            /* in display columns, from 1 */
+    size_t width;             /* in display columns, at least 1 */
+    const char *text;         /* the line */
+} nb_diagnostic;
+
+typedef enum nb_block_kind {
+    NB_BLOCK_VALUE,
+    NB_BLOCK_NODES,
+    NB_BLOCK_LOCAL,   /* one local gradient */
+    NB_BLOCK_PICTURE,
+    NB_BLOCK_FILE,
+    NB_BLOCK_SCRIPT,  /* statements, printed as they are */
+    NB_BLOCK_HELP,
+    NB_BLOCK_DIAGNOSTIC
+} nb_block_kind;
+
+typedef struct nb_local_block {
+    nb_text node, operand, formula; /* formula: in names */
+    double value;
+} nb_local_block;
+
+typedef struct nb_block {
+    nb_block_kind kind;
+    union {
+        nb_value_block value;
+        nb_nodes_block nodes;
+        nb_local_block local;
+        nb_picture_block picture;
+        nb_file_block file;
+        const char *script;
+        nb_help_block help;
+        nb_diagnostic diagnostic;
+    } as;
+    const char *written; /* file, picture: the file that the host wrote; NULL: none */
+    struct nb_block *next;
+} nb_block;
+
+typedef struct nb_result {
+    nb_arena arena;
+    const char *statement; /* the source text of the statement */
+    nb_block *first, *last;
+    bool quiet; /* the line ended in ; : only diagnostics and files are for the user */
+    bool ok;
+    bool failed; /* memory ran out while the result was made: it is incomplete */
+} nb_result;
+
+/* A new, empty result; NULL when memory runs out. */
+nb_result *nb_result_new(nb_memory *memory);
+void nb_result_free(nb_result *result);
+/* Adds a block of a kind and returns it to be filled; NULL (and `failed`) when memory runs out. */
+nb_block *nb_result_add(nb_result *result, nb_block_kind kind);
+/* `count` zeroed elements in the result's arena; NULL (and `failed`) when memory runs out. */
+void *nb_result_array(nb_result *result, size_t count, size_t size);
+const char *nb_result_text(nb_result *result, const char *text, size_t length);
+/* Copies a message's texts into the result. */
+nb_message nb_result_message(nb_result *result, nb_message message);
+/* Adds a note, warning or error without a place. */
+void nb_result_say(nb_result *result, nb_severity severity, nb_message message);
+
+#endif

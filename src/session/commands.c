@@ -1,0 +1,367 @@
+/* The commands: each row of commands.def names a function here. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "session/internal.h"
+
+/* ---- see the passes ---- */
+
+static nb_status report(nb_session *s, const nb_statement *st, nb_nodes_kind kind) {
+    nb_node target;
+    nb_status status = nb_choose_target(s, &st->args[0], &target);
+    return status == NB_STATUS_OK ? nb_report(s, kind, target) : status;
+}
+
+static nb_status run_FORWARD(nb_session *s, const nb_statement *st) {
+    return report(s, st, NB_NODES_FORWARD);
+}
+
+static nb_status run_BACKWARD(nb_session *s, const nb_statement *st) {
+    return report(s, st, NB_NODES_BACKWARD);
+}
+
+static nb_status run_TABLE(nb_session *s, const nb_statement *st) {
+    return report(s, st, NB_NODES_TABLE);
+}
+
+/* Y may be part of any formula that is defined, and X of Y's. Where several nodes are equal, so
+ * are their local gradients: the first is as good as any. */
+static nb_status run_LOCAL(nb_session *s, const nb_statement *st) {
+    nb_command_arg args[2] = {st->args[0], st->args[1]};
+    nb_node y, x;
+    for (int i = 0; i < 2; i++)
+        if (args[i].pick == 0) args[i].pick = 1;
+    nb_status status = nb_build_all(s);
+    if (status == NB_STATUS_OK) status = nb_find_node(s, &args[0], NB_NO_NODE, &y);
+    if (status == NB_STATUS_OK) status = nb_find_node(s, &args[1], y, &x);
+    return status == NB_STATUS_OK ? nb_report_local(s, y, x) : status;
+}
+
+/* ---- pictures ---- */
+
+static nb_status run_DRAW(nb_session *s, const nb_statement *st) {
+    nb_node target;
+    nb_status status = nb_choose_target(s, &st->args[0], &target);
+    if (status != NB_STATUS_OK) return status;
+    if (st->args[1].form != NB_ARG_MISSING) return nb_draw(s, target, st->args[1].text);
+    const char *name = nb_flatten(s, nb_describe(s, target));
+    return nb_fail_plain(s, NB_SAY(PICTURE_TERMINAL, NB_TEXT(name)), NB_NO_HINT);
+}
+
+static nb_status run_LABEL(nb_session *s, const nb_statement *st) {
+    nb_node node;
+    nb_status status = nb_find_node(s, &st->args[0], NB_NO_NODE, &node);
+    if (status != NB_STATUS_OK) return status;
+    nb_def_id id = s->owner[node];
+    nb_meaning meaning = s->defs[id].meaning;
+    if (meaning.kind == NB_DEF_LEAF) meaning.value = s->graph.value[node];
+    meaning.label = nb_arena_text(&s->arena, st->args[1].text, strlen(st->args[1].text));
+    if (meaning.label == NULL) return NB_STATUS_NO_MEMORY;
+    status = nb_set_meaning(s, id, meaning);
+    return status == NB_STATUS_OK ? nb_build_def(s, id) : status;
+}
+
+/* ---- session ---- */
+
+static nb_status run_LIST(nb_session *s, const nb_statement *st) {
+    (void)st;
+    nb_buffer out;
+    nb_buffer_init(&out, &s->memory);
+    nb_status status = nb_list(s, &out);
+    if (status == NB_STATUS_OK && out.length == 0) {
+        nb_result_say(s->result, NB_SEVERITY_NOTE, NB_PLAIN(NOTE_EMPTY));
+    } else if (status == NB_STATUS_OK) {
+        nb_block *block = nb_result_add(s->result, NB_BLOCK_SCRIPT);
+        if (block != NULL) block->as.script = nb_result_text(s->result, out.data, out.length);
+    }
+    nb_buffer_clear(&out);
+    return status;
+}
+
+static nb_status run_SAVE(nb_session *s, const nb_statement *st) {
+    nb_buffer out;
+    nb_buffer_init(&out, &s->memory);
+    nb_status status = nb_list(s, &out);
+    nb_block *block = status == NB_STATUS_OK ? nb_result_add(s->result, NB_BLOCK_FILE) : NULL;
+    if (block != NULL)
+        block->as.file = (nb_file_block){
+            .path = nb_result_text(s->result, st->args[0].text, strlen(st->args[0].text)),
+            .bytes = nb_result_text(s->result, out.data, out.length), .length = out.length};
+    nb_buffer_clear(&out);
+    return status;
+}
+
+static nb_status load_and_run(nb_session *s, const nb_command_arg *arg, bool reset) {
+    char *bytes = NULL;
+    size_t length = 0;
+    const char *reason = "this host has no files";
+    if (s->host.load == NULL || !s->host.load(s->host.user, arg->text, &bytes, &length, &reason)) {
+        nb_status status = nb_fail_plain(s, NB_SAY(FILE_READ, NB_TEXT(arg->text), NB_TEXT(reason)),
+                                         NB_NO_HINT);
+        s->problem.span = arg->span;
+        s->problem.has_span = true;
+        return status;
+    }
+    nb_status status = reset ? nb_reset(s) : NB_STATUS_OK;
+    if (status == NB_STATUS_OK) status = nb_run_text(s, arg->text, bytes, length);
+    /* the host allocated it outside the session's account */
+    s->memory.allocate(s->memory.user, bytes, length + 1, 0);
+    return status;
+}
+
+static nb_status run_OPEN(nb_session *s, const nb_statement *st) {
+    return load_and_run(s, &st->args[0], true);
+}
+
+static nb_status run_RUN(nb_session *s, const nb_statement *st) {
+    return load_and_run(s, &st->args[0], false);
+}
+
+/* The line that says undo is itself the last one begun; what it undoes stands before it. */
+static nb_status run_UNDO(nb_session *s, const nb_statement *st) {
+    (void)st;
+    while (s->line_count > 0 && s->lines[s->line_count - 1].undo_count == s->undo_count)
+        s->line_count--;
+    if (s->line_count == 0) return nb_fail_plain(s, NB_PLAIN(NOTHING_TO_UNDO), NB_NO_HINT);
+    nb_line line = s->lines[--s->line_count];
+    nb_roll_back(s, line.undo_count);
+    nb_result_say(s->result, NB_SEVERITY_NOTE, NB_SAY(NOTE_UNDONE, NB_TEXT(line.text)));
+    return NB_STATUS_OK;
+}
+
+static nb_status run_RESET(nb_session *s, const nb_statement *st) {
+    (void)st;
+    return nb_reset(s);
+}
+
+static nb_status run_QUIT(nb_session *s, const nb_statement *st) {
+    (void)s, (void)st;
+    return NB_STATUS_QUIT;
+}
+
+static nb_status run_HELP(nb_session *s, const nb_statement *st) {
+    return nb_help(s, st->args[0].text);
+}
+
+/* == means to a relative (near 0: absolute) 1e-12, ~ to 1e-9 or what `within` says. */
+static bool compares(const char *sign, double a, double b, double within) {
+    double scale = fmax(fmax(fabs(a), fabs(b)), 1);
+    bool near = a == b || fabs(a - b) <= within * scale || (isnan(a) && isnan(b));
+    if (strcmp(sign, "==") == 0 || strcmp(sign, "~") == 0) return near;
+    if (strcmp(sign, "!=") == 0) return !near;
+    if (strcmp(sign, "<") == 0) return a < b;
+    if (strcmp(sign, "<=") == 0) return a <= b;
+    return strcmp(sign, ">") == 0 ? a > b : a >= b;
+}
+
+static const char *source_of(nb_session *s, const nb_expr *expr) {
+    const char *text = nb_arena_text(&s->scratch, expr->source + expr->span.offset,
+                                     expr->span.length);
+    return text != NULL ? text : "";
+}
+
+static nb_status run_EXPECT(nb_session *s, const nb_statement *st) {
+    const char *sign = st->args[1].text;
+    double a, b, within = strcmp(sign, "~") == 0 ? 1e-9 : 1e-12;
+    nb_status status = nb_eval(s, &st->args[0].expr, s->env, &a);
+    if (status == NB_STATUS_OK) status = nb_eval(s, &st->args[2].expr, s->env, &b);
+    if (status == NB_STATUS_OK && st->args[3].form == NB_ARG_EXPR) {
+        status = nb_eval(s, &st->args[3].expr, s->env, &within);
+        double scale = fmax(fmax(fabs(a), fabs(b)), 1);
+        bool percent = strcmp(st->args[3].text, "%") == 0;
+        within = percent ? within / 100 * fabs(b) / scale : within / scale;
+    }
+    if (status != NB_STATUS_OK || compares(sign, a, b, within)) return status;
+    nb_span span = st->args[0].span.length > 0 ? st->args[0].span : st->args[0].expr.span;
+    span.length = st->args[2].expr.span.offset + st->args[2].expr.span.length - span.offset;
+    const char *left = source_of(s, &st->args[0].expr), *right = source_of(s, &st->args[2].expr);
+    const char *whole = nb_arena_text(&s->scratch, st->source + span.offset, span.length);
+    if (whole == NULL) return NB_STATUS_NO_MEMORY;
+    return nb_fail_at(s, &st->args[0].expr, span,
+                      NB_SAY(EXPECT_FAILED, NB_TEXT(whole), NB_TEXT(left), NB_NUMBER(a),
+                             NB_TEXT(right), NB_NUMBER(b)), NB_NO_HINT);
+}
+
+/* ---- settings ---- */
+
+static bool read_whole(const char *text, long low, long high, long *value) {
+    char *end;
+    *value = strtol(text, &end, 10);
+    return *text != '\0' && *end == '\0' && *value >= low && *value <= high;
+}
+
+static bool set_digits(nb_session *s, const char *value) {
+    long digits;
+    if (!read_whole(value, 1, 17, &digits)) return false;
+    s->state.settings.digits = (int)digits;
+    return true;
+}
+
+static bool set_ascii(nb_session *s, const char *value) {
+    bool on = strcmp(value, "on") == 0;
+    if (!on && strcmp(value, "off") != 0) return false;
+    s->state.settings.ascii = on;
+    return true;
+}
+
+static bool set_memory(nb_session *s, const char *value) {
+    long megabytes;
+    if (!read_whole(value, 1, 1L << 24, &megabytes)) return false;
+    if ((size_t)megabytes * 1000000 < s->memory.used) return false;
+    s->memory.limit = (size_t)megabytes * 1000000;
+    return true;
+}
+
+static double get_digits(const nb_session *s) {
+    return s->state.settings.digits;
+}
+
+static double get_ascii(const nb_session *s) {
+    return s->state.settings.ascii;
+}
+
+static double get_memory(const nb_session *s) {
+    return floor((double)s->memory.limit / 1e6);
+}
+
+static const struct {
+    const char *name;
+    bool (*set)(nb_session *s, const char *value);
+    double (*get)(const nb_session *s);
+} settings[] = {
+    {"digits", set_digits, get_digits},
+    {"ascii", set_ascii, get_ascii},
+    {"memory", set_memory, get_memory},
+};
+
+static nb_status run_SET(nb_session *s, const nb_statement *st) {
+    const char *name = st->args[0].text, *value = st->args[1].text;
+    bool shown = false;
+    for (size_t i = 0; i < sizeof settings / sizeof *settings; i++) {
+        if (name != NULL && strcmp(name, settings[i].name) != 0) continue;
+        shown = true;
+        if (value == NULL) {
+            nb_result_say(s->result, NB_SEVERITY_NOTE,
+                          NB_SAY(NOTE_SETTING, NB_TEXT(settings[i].name),
+                                 NB_COUNT(settings[i].get(s))));
+        } else if (!settings[i].set(s, value)) {
+            return nb_fail_at(s, &(nb_expr){.source = st->source}, st->args[1].span,
+                              NB_SAY(BAD_SETTING, NB_TEXT(name), NB_TEXT(value)), NB_NO_HINT);
+        }
+    }
+    if (shown) return NB_STATUS_OK;
+    return nb_fail_at(s, &(nb_expr){.source = st->source}, st->args[0].span,
+                      NB_SAY(UNKNOWN_SETTING, NB_TEXT(name)), NB_NO_HINT);
+}
+
+/* ---- the table ---- */
+
+enum { ANYWHERE, ALONE };
+
+static const struct {
+    const char *word, *syntax;
+    int where;
+    const char *group, *usage, *brief, *example;
+    nb_status (*run)(nb_session *s, const nb_statement *st); /* NULL: planned */
+} commands[] = {
+#define COMMAND(ID, WORD, SYNTAX, WHERE, GROUP, USAGE, BRIEF, EXAMPLE)                             \
+    {WORD, SYNTAX, WHERE, GROUP, USAGE, BRIEF, EXAMPLE, run_##ID},
+#define PLANNED(WORD, GROUP, USAGE, BRIEF) {WORD, "*", ANYWHERE, GROUP, USAGE, BRIEF, NULL, NULL},
+#include "session/commands.def"
+#undef COMMAND
+#undef PLANNED
+};
+
+enum { COMMANDS = sizeof commands / sizeof *commands };
+
+int nb_find_command(const char *word, size_t length, const char **syntax) {
+    for (int i = 0; i < COMMANDS; i++) {
+        if (strlen(commands[i].word) != length || memcmp(commands[i].word, word, length) != 0)
+            continue;
+        *syntax = commands[i].syntax;
+        return i;
+    }
+    return -1;
+}
+
+const char *nb_command_word(int command) {
+    return command < COMMANDS ? commands[command].word : NULL;
+}
+
+nb_status nb_run_command(nb_session *s, const nb_statement *st) {
+    const char *word = commands[st->command].word;
+    nb_expr place = {.source = st->source};
+    nb_span span = {st->span.offset, (uint32_t)strlen(word)};
+    if (commands[st->command].run == NULL)
+        return nb_fail_at(s, &place, span, NB_SAY(PLANNED, NB_TEXT(word)), NB_PLAIN(HINT_HELP));
+    if (commands[st->command].where == ALONE && (s->block_depth > 0 || s->run_depth > 0))
+        return nb_fail_at(s, &place, span, NB_SAY(COMMAND_IN_BLOCK, NB_TEXT(word)), NB_NO_HINT);
+    return commands[st->command].run(s, st);
+}
+
+/* ---- help ---- */
+
+static nb_status help_overview(nb_session *s) {
+    for (int first = 0; first < COMMANDS;) {
+        int end = first;
+        size_t count = 0;
+        while (end < COMMANDS && strcmp(commands[end].group, commands[first].group) == 0)
+            count += commands[end++].run != NULL;
+        nb_block *block = count > 0 ? nb_result_add(s->result, NB_BLOCK_HELP) : NULL;
+        nb_help_row *rows = count > 0 ? nb_result_array(s->result, count, sizeof *rows) : NULL;
+        if (count > 0 && (block == NULL || rows == NULL)) return NB_STATUS_NO_MEMORY;
+        if (count > 0) block->as.help = (nb_help_block){commands[first].group, rows, count, NULL};
+        for (size_t row = 0; first < end; first++) {
+            if (commands[first].run == NULL) continue;
+            rows[row++] = (nb_help_row){commands[first].usage, commands[first].brief};
+        }
+    }
+    return NB_STATUS_OK;
+}
+
+static nb_status help_rows(nb_session *s, const char *title, const nb_help_row *rows, size_t count,
+                           const char *example) {
+    nb_block *block = nb_result_add(s->result, NB_BLOCK_HELP);
+    nb_help_row *copy = nb_result_array(s->result, count, sizeof *copy);
+    if (block == NULL || copy == NULL) return NB_STATUS_NO_MEMORY;
+    memcpy(copy, rows, count * sizeof *rows);
+    block->as.help = (nb_help_block){title, copy, count, example};
+    return NB_STATUS_OK;
+}
+
+static nb_status help_operator(nb_session *s, nb_op op) {
+    const nb_op_info *info = nb_op_get(op);
+    static const char *const by[] = {"∂/∂a", "∂/∂b", "∂/∂c"};
+    nb_help_row rows[NB_MAX_OPERANDS + 4];
+    size_t count = 0;
+    rows[count++] = (nb_help_row){info->name, info->help};
+    if (*info->form.spellings != '\0')
+        rows[count++] = (nb_help_row){"written", info->form.spellings};
+    rows[count++] = (nb_help_row){"value", info->value.taught};
+    for (int k = 0; k < info->arity; k++)
+        rows[count++] = (nb_help_row){by[k], info->partial[k].taught};
+    if (info->domain != NULL) rows[count++] = (nb_help_row){"defined for", info->domain};
+    return help_rows(s, NULL, rows, count, NULL);
+}
+
+nb_status nb_help(nb_session *s, const char *topic) {
+    const char *syntax;
+    nb_op op;
+    if (topic == NULL) return help_overview(s);
+    int command = nb_find_command(topic, strlen(topic), &syntax);
+    if (command >= 0) {
+        nb_help_row row = {commands[command].usage, commands[command].brief};
+        if (commands[command].run == NULL)
+            nb_result_say(s->result, NB_SEVERITY_NOTE, NB_SAY(PLANNED, NB_TEXT(topic)));
+        return help_rows(s, NULL, &row, 1, commands[command].example);
+    }
+    size_t length = strlen(topic);
+    if (nb_op_find_call(topic, length, &op) || nb_op_find_infix(topic, length, &op) ||
+        nb_op_find_prefix(topic, length, &op)) return help_operator(s, op);
+    const char *near = nb_suggest(s, topic, false, false);
+    if (near == NULL) near = nb_suggest(s, topic, true, false);
+    return nb_fail_plain(s, NB_SAY(UNKNOWN_TOPIC, NB_TEXT(topic)),
+                         near != NULL ? NB_SAY(HINT_DID_YOU_MEAN, NB_TEXT(near))
+                                      : NB_PLAIN(HINT_HELP));
+}

@@ -1,0 +1,360 @@
+/* Running statements. Each either does all it says or answers an error; putting things back is
+ * nb_roll_back's, which the caller of the outermost statement applies. */
+#include <math.h>
+#include <string.h>
+
+#include "session/internal.h"
+
+/* ---- keeping what a definition needs ---- */
+
+static const char *keep_text(nb_session *s, const char *source) {
+    if (source != s->text) return source; /* kept before */
+    if (s->kept_text == NULL) s->kept_text = nb_arena_text(&s->arena, s->text, strlen(s->text));
+    return s->kept_text;
+}
+
+/* Indices that depend on names become numbers now: x[n] stays x[3] when n changes. */
+static nb_status freeze_indices(nb_session *s, const nb_expr *from, nb_expr *to) {
+    to->count = 0;
+    for (uint32_t i = 0; i < from->count; i++) {
+        nb_code code = from->codes[i];
+        if (code.kind != NB_CODE_SKIP) {
+            to->codes[to->count++] = code;
+            continue;
+        }
+        double values[2];
+        uint32_t end = i + 1 + code.count, count = 0;
+        nb_status status = nb_eval_indices(s, from, i + 1, end, s->env, values, &count);
+        if (status != NB_STATUS_OK) return status;
+        code.count = count;
+        to->codes[to->count++] = code;
+        for (uint32_t k = 0; k < count; k++)
+            to->codes[to->count++] = (nb_code){.kind = NB_CODE_NUMBER, .number = values[k],
+                                               .span = from->codes[end].span};
+        to->codes[to->count++] = from->codes[end];
+        i = end;
+    }
+    to->has_named_index = false;
+    return NB_STATUS_OK;
+}
+
+const nb_expr *nb_keep_expr(nb_session *s, const nb_expr *expr) {
+    nb_expr *kept = nb_arena_add(&s->arena, 1, sizeof *kept);
+    nb_code *codes = nb_arena_add(&s->arena, expr->count + 1, sizeof *codes);
+    const char *source = keep_text(s, expr->source);
+    if (kept == NULL || codes == NULL || source == NULL) return NULL;
+    *kept = *expr;
+    kept->codes = codes;
+    kept->source = source;
+    memcpy(codes, expr->codes, expr->count * sizeof *codes);
+    return kept;
+}
+
+/* The loop variables that an expression mentions, copied; NULL when it mentions none. */
+static nb_status keep_env(nb_session *s, const nb_expr *expr, const double **env) {
+    uint32_t needed = 0;
+    for (uint32_t i = 0; i < expr->count; i++)
+        if (expr->codes[i].kind == NB_CODE_LOCAL && expr->codes[i].count >= needed)
+            needed = expr->codes[i].count + 1;
+    *env = NULL;
+    if (needed == 0) return NB_STATUS_OK;
+    double *copy = nb_arena_add(&s->arena, needed, sizeof *copy);
+    if (copy == NULL) return NB_STATUS_NO_MEMORY;
+    memcpy(copy, s->env, needed * sizeof *copy);
+    *env = copy;
+    return NB_STATUS_OK;
+}
+
+/* ---- values for the user ---- */
+
+nb_status nb_add_value(nb_session *s, const char *name, double value, nb_node node) {
+    s->state.ans = value;
+    s->state.has_ans = true;
+    nb_block *block = nb_result_add(s->result, NB_BLOCK_VALUE);
+    double *number = nb_result_array(s->result, 1, sizeof *number);
+    if (block == NULL || number == NULL) return NB_STATUS_NO_MEMORY;
+    *number = value;
+    block->as.value = (nb_value_block){
+        .name = name != NULL ? nb_result_text(s->result, name, strlen(name)) : NULL,
+        .numbers = number};
+    return isfinite(value) || node == NB_NO_NODE ? NB_STATUS_OK : nb_warn_value(s, node);
+}
+
+static nb_status show_definition(nb_session *s, nb_def_id id) {
+    if (s->quiet) return NB_STATUS_OK;
+    nb_def *def = &s->defs[id];
+    nb_graph_forward(&s->graph, def->node + 1);
+    return nb_add_value(s, nb_def_name(s, &s->scratch, def), s->graph.value[def->node], def->node);
+}
+
+/* ---- definitions ---- */
+
+static nb_status find_target(nb_session *s, const nb_target *target, nb_def_id *def) {
+    int32_t index[2] = {0, 0};
+    for (uint32_t i = 0; i < target->rank; i++) {
+        nb_status status = nb_eval_index(s, &target->index[i], s->env, &index[i]);
+        if (status != NB_STATUS_OK) return status;
+    }
+    const nb_symbol_info *symbol = &s->symbols[target->symbol];
+    if (target->rank > 0 && symbol->family_count > 0 && symbol->family_rank != target->rank) {
+        nb_expr place = {.source = s->text};
+        return nb_fail_at(s, &place, target->span,
+                          NB_SAY(FAMILY_RANK, NB_TEXT(symbol->name),
+                                 NB_TEXT(target->rank == 1 ? "one index" : "two indices"),
+                                 NB_TEXT(symbol->family_rank == 1 ? "one" : "two")), NB_NO_HINT);
+    }
+    return nb_def_at(s, target->symbol, target->rank, index, def);
+}
+
+/* The label stays with the name when its formula changes. */
+static nb_meaning meaning_for(nb_session *s, nb_def_id def, nb_def_kind kind) {
+    return (nb_meaning){.kind = (uint8_t)kind, .label = s->defs[def].meaning.label};
+}
+
+/* A loop's formula is kept once for all turns, unless its indices are frozen at each. */
+static nb_status keep_formula(nb_session *s, nb_statement *st, const nb_expr **kept) {
+    const nb_expr *expr = &st->exprs[0];
+    *kept = st->kept;
+    if (*kept != NULL) return NB_STATUS_OK;
+    if (expr->has_named_index) {
+        nb_expr frozen = *expr;
+        frozen.codes = nb_arena_add(&s->scratch, expr->count, sizeof *frozen.codes);
+        if (frozen.codes == NULL) return NB_STATUS_NO_MEMORY;
+        nb_status status = freeze_indices(s, expr, &frozen);
+        if (status == NB_STATUS_OK) *kept = nb_keep_expr(s, &frozen);
+        return status == NB_STATUS_OK && *kept == NULL ? NB_STATUS_NO_MEMORY : status;
+    }
+    *kept = st->kept = nb_keep_expr(s, expr);
+    return *kept != NULL ? NB_STATUS_OK : NB_STATUS_NO_MEMORY;
+}
+
+/* An expression that is one number makes a leaf. */
+static nb_status define(nb_session *s, nb_statement *st) {
+    const nb_expr *expr = &st->exprs[0];
+    nb_def_id id = NB_NO_DEF;
+    nb_status status = find_target(s, &st->targets[0], &id);
+    if (status != NB_STATUS_OK) return status;
+    nb_meaning meaning = meaning_for(s, id, NB_DEF_FORMULA);
+    if (expr->count == 1 && expr->codes[0].kind == NB_CODE_NUMBER) {
+        meaning.kind = NB_DEF_LEAF;
+        meaning.value = expr->codes[0].number;
+    } else {
+        status = keep_formula(s, st, &meaning.expr);
+        if (status == NB_STATUS_OK) status = keep_env(s, meaning.expr, &meaning.env);
+        if (status != NB_STATUS_OK) return status;
+    }
+    status = nb_set_meaning(s, id, meaning);
+    if (status == NB_STATUS_OK) status = nb_build_def(s, id);
+    return status == NB_STATUS_OK ? show_definition(s, id) : status;
+}
+
+/* ---- functions ---- */
+
+static nb_status fail_body(nb_session *s, const nb_expr *body, const nb_code *code) {
+    const char *name = s->symbols[code->symbol].name;
+    const char *near = nb_suggest(s, name, false, true);
+    return nb_fail_at(s, body, code->span, NB_SAY(UNKNOWN_NAME, NB_TEXT(name)),
+                      near != NULL ? NB_SAY(HINT_DID_YOU_MEAN, NB_TEXT(near))
+                                   : NB_SAY(HINT_DEFINE, NB_TEXT(name)));
+}
+
+/* The function that a code calls, or NB_NO_DEF. */
+static nb_def_id called_by(const nb_session *s, const nb_code *code) {
+    nb_def_id id = code->kind == NB_CODE_CALL ? s->symbols[code->symbol].function : NB_NO_DEF;
+    return nb_is_defined(s, id) ? id : NB_NO_DEF;
+}
+
+/* Whether a function's body calls the function itself, through others or directly. */
+static nb_status check_recursion(nb_session *s, nb_def_id function) {
+    nb_def_id *stack = nb_arena_add(&s->scratch, s->def_count, sizeof *stack);
+    uint8_t *seen = nb_arena_add(&s->scratch, s->def_count, 1);
+    if (stack == NULL || seen == NULL) return NB_STATUS_NO_MEMORY;
+    size_t count = 0;
+    stack[count++] = function;
+    while (count > 0) {
+        nb_def_id caller = stack[--count];
+        const nb_expr *body = s->defs[caller].meaning.expr;
+        for (uint32_t i = 0; i < body->count; i++) {
+            nb_def_id called = called_by(s, &body->codes[i]);
+            if (called == function) {
+                const char *name = s->symbols[s->defs[function].symbol].name;
+                const char *through = s->symbols[s->defs[caller].symbol].name;
+                return nb_fail_at(s, body, body->codes[i].span,
+                                  NB_SAY(RECURSION, NB_TEXT(name), NB_TEXT(through)), NB_NO_HINT);
+            }
+            if (called == NB_NO_DEF || seen[called]) continue;
+            seen[called] = 1;
+            stack[count++] = called;
+        }
+    }
+    return NB_STATUS_OK;
+}
+
+static nb_status define_function(nb_session *s, const nb_statement *st) {
+    nb_def_id id;
+    nb_status status = nb_function_at(s, st->symbol, &id);
+    if (status != NB_STATUS_OK) return status;
+    nb_meaning meaning = {.kind = NB_DEF_FUNCTION, .parameter_count = st->count};
+    nb_symbol *parameters = nb_arena_add(&s->arena, st->count, sizeof *parameters);
+    meaning.expr = nb_keep_expr(s, &st->exprs[0]);
+    if (parameters == NULL || meaning.expr == NULL) return NB_STATUS_NO_MEMORY;
+    memcpy(parameters, st->parameters, st->count * sizeof *parameters);
+    meaning.parameters = parameters;
+    for (uint32_t i = 0; i < meaning.expr->count; i++) {
+        const nb_code *code = &meaning.expr->codes[i];
+        if (code->kind == NB_CODE_NAME && !nb_is_defined(s, s->symbols[code->symbol].value))
+            return fail_body(s, meaning.expr, code);
+    }
+    status = nb_set_meaning(s, id, meaning);
+    if (status == NB_STATUS_OK) status = check_recursion(s, id);
+    if (status != NB_STATUS_OK) return status;
+    return nb_build_all(s); /* what calls it must still be possible */
+}
+
+/* ---- assignment ---- */
+
+/* The first leaf that a node is made of, or NB_NO_DEF. */
+static nb_status find_leaf_below(nb_session *s, nb_node node, nb_def_id *leaf) {
+    uint8_t *marks;
+    *leaf = NB_NO_DEF;
+    nb_status status = nb_mark_cone(s, node, &marks);
+    for (nb_node i = 0; status == NB_STATUS_OK && i <= node && *leaf == NB_NO_DEF; i++)
+        if (marks[i] != 0 && s->graph.op[i] == NB_OP_LEAF) *leaf = s->owner[i];
+    return status;
+}
+
+static nb_status check_assignable(nb_session *s, const nb_target *target, nb_def_id id) {
+    if (s->defs[id].meaning.kind != NB_DEF_FORMULA) return NB_STATUS_OK;
+    nb_def_id leaf;
+    nb_status status = nb_build_def(s, id);
+    if (status == NB_STATUS_OK) status = find_leaf_below(s, s->defs[id].node, &leaf);
+    if (status != NB_STATUS_OK || leaf == NB_NO_DEF) return status;
+    const char *name = nb_def_name(s, &s->scratch, &s->defs[id]);
+    nb_expr place = {.source = s->text};
+    return nb_fail_at(s, &place, target->span,
+                      NB_SAY(ASSIGN_FORMULA, NB_TEXT(name),
+                             NB_TEXT(nb_def_name(s, &s->scratch, &s->defs[leaf]))),
+                      NB_SAY(HINT_REDEFINE, NB_TEXT(name)));
+}
+
+static nb_status value_to_store(nb_session *s, const nb_statement *st, uint32_t i, nb_def_id id,
+                                double *value) {
+    nb_status status = nb_eval(s, &st->exprs[i], s->env, value);
+    if (status != NB_STATUS_OK || !st->has_op) return status;
+    if (!nb_is_defined(s, id)) {
+        const char *name = s->symbols[st->targets[i].symbol].name;
+        nb_expr place = {.source = s->text};
+        return nb_fail_at(s, &place, st->targets[i].span, NB_SAY(UNKNOWN_NAME, NB_TEXT(name)),
+                          NB_SAY(HINT_DEFINE, NB_TEXT(name)));
+    }
+    status = nb_build_def(s, id);
+    if (status != NB_STATUS_OK) return status;
+    nb_node node = s->defs[id].node;
+    nb_graph_forward(&s->graph, node + 1);
+    *value = nb_op_value(st->op, s->graph.value[node], *value, 0);
+    return NB_STATUS_OK;
+}
+
+/* All right sides first, then all stores. */
+static nb_status assign(nb_session *s, const nb_statement *st) {
+    nb_arena_mark mark = nb_arena_get_mark(&s->scratch);
+    double *values = nb_arena_add(&s->scratch, st->count, sizeof *values);
+    nb_def_id *ids = nb_arena_add(&s->scratch, st->count, sizeof *ids);
+    nb_status status = values != NULL && ids != NULL ? NB_STATUS_OK : NB_STATUS_NO_MEMORY;
+    for (uint32_t i = 0; status == NB_STATUS_OK && i < st->count; i++) {
+        status = find_target(s, &st->targets[i], &ids[i]);
+        if (status == NB_STATUS_OK) status = check_assignable(s, &st->targets[i], ids[i]);
+        if (status == NB_STATUS_OK) status = value_to_store(s, st, i, ids[i], &values[i]);
+    }
+    for (uint32_t i = 0; status == NB_STATUS_OK && i < st->count; i++) {
+        nb_meaning meaning = meaning_for(s, ids[i], NB_DEF_LEAF);
+        meaning.stored = true;
+        meaning.value = values[i];
+        status = nb_set_meaning(s, ids[i], meaning);
+        if (status == NB_STATUS_OK) status = nb_build_def(s, ids[i]);
+    }
+    for (uint32_t i = 0; status == NB_STATUS_OK && i < st->count; i++)
+        status = show_definition(s, ids[i]);
+    if (status == NB_STATUS_OK) nb_arena_rewind(&s->scratch, mark);
+    return status;
+}
+
+/* ---- expressions and loops ---- */
+
+static nb_status print_expression(nb_session *s, const nb_expr *expr) {
+    nb_node before = s->graph.count, node;
+    uint32_t rebuilt = s->rebuilt;
+    nb_status status = nb_build_expr(s, expr, s->env, &node);
+    if (status == NB_STATUS_OK) {
+        nb_graph_forward(&s->graph, node + 1);
+        status = nb_add_value(s, NULL, s->graph.value[node], node);
+    }
+    nb_truncate(s, before, rebuilt);
+    return status;
+}
+
+static nb_status run_block(nb_session *s, nb_statement *body) {
+    for (; body != NULL; body = body->next) {
+        nb_status status = nb_execute(s, body);
+        if (status == NB_STATUS_OK) status = nb_poll(s);
+        if (status != NB_STATUS_OK) return status;
+        nb_collect(s);
+    }
+    return NB_STATUS_OK;
+}
+
+static nb_status range_end(nb_session *s, const nb_expr *expr, double *end) {
+    nb_status status = nb_eval(s, expr, s->env, end);
+    if (status == NB_STATUS_OK && (*end != rint(*end) || fabs(*end) > 9007199254740992.0))
+        return nb_fail_at(s, expr, expr->span, NB_SAY(RANGE_ENDS, NB_NUMBER(*end)), NB_NO_HINT);
+    return status;
+}
+
+static nb_status run_turns(nb_session *s, const nb_statement *st, double first, double turns) {
+    nb_expr place = {.source = st->source};
+    if (turns > NB_MAX_TURNS)
+        return nb_fail_at(s, &place, st->exprs[0].span,
+                          NB_SAY(LOOP_TOO_LONG, NB_COUNT(turns), NB_COUNT(NB_MAX_TURNS)),
+                          NB_NO_HINT);
+    bool quiet = s->quiet;
+    nb_status status = NB_STATUS_OK;
+    s->block_depth++;
+    for (double i = 0; i < turns && status == NB_STATUS_OK; i++) {
+        if (st->kind == NB_STATEMENT_FOR) s->env[st->local] = first + i;
+        s->quiet = true;
+        status = run_block(s, st->body);
+        s->quiet = quiet;
+    }
+    s->block_depth--;
+    return status;
+}
+
+static nb_status run_for(nb_session *s, const nb_statement *st) {
+    double first, last;
+    nb_status status = range_end(s, &st->exprs[0], &first);
+    if (status == NB_STATUS_OK) status = range_end(s, &st->exprs[1], &last);
+    return status == NB_STATUS_OK ? run_turns(s, st, first, last - first + 1) : status;
+}
+
+static nb_status run_repeat(nb_session *s, const nb_statement *st) {
+    double turns;
+    nb_status status = nb_eval(s, &st->exprs[0], s->env, &turns);
+    if (status != NB_STATUS_OK) return status;
+    if (turns != rint(turns) || turns < 0)
+        return nb_fail_at(s, &st->exprs[0], st->exprs[0].span,
+                          NB_SAY(BAD_COUNT, NB_NUMBER(turns)), NB_NO_HINT);
+    return run_turns(s, st, 0, turns);
+}
+
+nb_status nb_execute(nb_session *s, nb_statement *statement) {
+    switch (statement->kind) {
+    case NB_STATEMENT_DEFINE: return define(s, statement);
+    case NB_STATEMENT_FUNCTION: return define_function(s, statement);
+    case NB_STATEMENT_ASSIGN: return assign(s, statement);
+    case NB_STATEMENT_EXPRESSION: return print_expression(s, &statement->exprs[0]);
+    case NB_STATEMENT_FOR: return run_for(s, statement);
+    case NB_STATEMENT_REPEAT: return run_repeat(s, statement);
+    case NB_STATEMENT_COMMAND: return nb_run_command(s, statement);
+    }
+    return NB_STATUS_OK;
+}

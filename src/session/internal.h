@@ -1,0 +1,299 @@
+/* Private to session/: the session's state. The definitions are the truth; the graph is made from
+ * them and made again where a definition changed.
+ *
+ * How to read this folder: input.c takes text apart, execute.c runs statements, define.c keeps the
+ * definitions (names.c finds them), build.c turns their formulas into nodes, commands.c holds the
+ * commands, report.c, describe.c and picture.c answer with blocks.
+ *
+ * Invariants: a definition that is not dirty has a node whose operands belong to definitions that
+ * are not dirty. Every change of a definition goes through nb_set_meaning, which records what was
+ * there before, so that a failed statement and `undo` are the same step back. */
+#ifndef NABLA_SESSION_INTERNAL_H
+#define NABLA_SESSION_INTERNAL_H
+
+#include <stdatomic.h>
+
+#include "base/buffer.h"
+#include "graph/graph.h"
+#include "lang/parser.h"
+#include "nabla.h"
+
+typedef uint32_t nb_def_id;
+#define NB_NO_DEF UINT32_MAX
+#define NB_NO_EDGE UINT32_MAX
+
+enum {
+    NB_MAX_TURNS = 100000000,   /* of one loop */
+    NB_MAX_RUN_DEPTH = 16,      /* files that run files */
+    NB_MAX_ROWS = 1000,         /* of a node table */
+    NB_MAX_CONTRIBUTIONS = 8,   /* written out in one row */
+    NB_MAX_LOCALS = 64          /* loop variables in scope */
+};
+
+/* ---- names ---- */
+
+typedef struct nb_symbol_info {
+    const char *name;
+    nb_def_id value, function; /* NB_NO_DEF: never defined */
+    uint32_t family_rank;      /* indices of its elements; 0: no family */
+    uint32_t family_count;     /* elements that are defined */
+} nb_symbol_info;
+
+typedef struct nb_table { /* open addressing: a slot holds an id or UINT32_MAX */
+    uint32_t *slots;
+    size_t count, capacity;
+} nb_table;
+
+/* ---- definitions ---- */
+
+typedef enum nb_def_kind { NB_DEF_NONE, NB_DEF_LEAF, NB_DEF_FORMULA, NB_DEF_FUNCTION } nb_def_kind;
+
+/* What a definition says; what undo brings back. Everything it points to lives in the session's
+ * arena, until the session is reset. */
+typedef struct nb_meaning {
+    uint8_t kind;       /* nb_def_kind */
+    bool stored;        /* leaf: its number came by := */
+    bool built_in;      /* pi, e */
+    uint32_t parameter_count;
+    const nb_symbol *parameters;
+    const nb_expr *expr; /* formula, function */
+    const double *env;   /* formula made in a loop: the loop variables */
+    double value;        /* leaf */
+    const char *label;   /* for pictures; NULL: none */
+} nb_meaning;
+
+typedef struct nb_def {
+    nb_symbol symbol;
+    uint32_t rank; /* indices: 0, 1 or 2 */
+    int32_t index[2];
+    nb_meaning meaning;
+    nb_node node;       /* NB_NO_NODE: to be built */
+    bool building;      /* its frame is on the builder's stack */
+    uint32_t nodes;     /* how many nodes were made for it */
+    uint32_t users;     /* first edge of those that use it */
+    uint32_t uses;      /* first edge of what it uses */
+    uint32_t logged;    /* the statement whose undo record holds its former meaning */
+    uint32_t seen;      /* the build that already linked it */
+} nb_def;
+
+typedef struct nb_use { /* `user` is made from `used` */
+    nb_def_id user, used;
+    uint32_t next_use;              /* of the same user; also chains free edges */
+    uint32_t next_user, prior_user; /* of the same used */
+} nb_use;
+
+/* A function call in the graph: what a picture closes into one box. */
+typedef struct nb_call {
+    nb_def_id function;
+    nb_node result;
+    uint32_t first_arg, arg_count; /* in call_args */
+} nb_call;
+
+/* ---- undo ---- */
+
+/* What a statement may change besides definitions. */
+typedef struct nb_state {
+    nb_settings settings;
+    nb_def_id target; /* NB_NO_DEF: none named */
+    double ans;
+    bool has_ans;
+} nb_state;
+
+typedef struct nb_undo {
+    nb_def_id def; /* NB_NO_DEF: `state` is the former state */
+    union {
+        nb_meaning meaning;
+        nb_state state;
+    } former;
+} nb_undo;
+
+typedef struct nb_line { /* an entered line that changed something */
+    size_t undo_count;   /* records before it */
+    const char *text;
+} nb_line;
+
+/* ---- text being read ---- */
+
+typedef struct nb_source {
+    const char *name; /* NULL: the prompt */
+    const char *text; /* of the line that `at` is on, and what follows */
+    size_t length;
+    size_t at;        /* the next statement begins here */
+    size_t line_at;   /* where its line begins */
+    size_t line;      /* its number, from 1 */
+    bool line_quiet;  /* the line ends in ; */
+    size_t line_end;  /* until where line_quiet holds */
+    nb_scan scan;
+} nb_source;
+
+struct nb_session {
+    nb_memory memory;
+    nb_host host;
+    atomic_bool interrupted;
+
+    nb_arena arena; /* names and definitions: until reset */
+    nb_graph graph;
+    nb_def_id *owner; /* of each node: the definition it is the value of, or NB_NO_DEF */
+    size_t owner_capacity;
+    size_t garbage; /* nodes that no definition needs any more */
+    nb_call *calls; /* in the order of their results */
+    size_t call_count, call_capacity;
+    nb_node *call_args;
+    size_t call_arg_count, call_arg_capacity;
+
+    nb_symbol_info *symbols;
+    size_t symbol_count, symbol_capacity;
+    nb_table symbol_table;
+    nb_def *defs;
+    size_t def_count, def_capacity;
+    nb_table element_table; /* elements of families, by symbol and index */
+    nb_use *edges;
+    size_t edge_count, edge_capacity;
+    uint32_t free_edge;
+
+    nb_undo *undo;
+    size_t undo_count, undo_capacity;
+    nb_line *lines;
+    size_t line_count, line_capacity;
+    nb_state state, logged_state;
+    uint32_t statement;   /* counts statements, for nb_def.logged */
+    uint32_t build;       /* counts builds, for nb_def.seen */
+    uint32_t rebuilt;     /* definitions built since the session began */
+
+    nb_buffer queue;
+    nb_source source;
+    const char *source_name; /* a copy in `name_buffer` */
+    nb_buffer name_buffer;
+    int run_depth;         /* files that are running files */
+    int block_depth;       /* loops that are running */
+
+    /* the statement that runs */
+    nb_arena scratch;
+    nb_result *result;
+    nb_problem problem;
+    const char *text;      /* its source, in `scratch` */
+    const char *kept_text; /* the same in `arena`, once a definition needs it; else NULL */
+    bool quiet;            /* inside braces, or the line ends in ; */
+    bool quit;
+    bool warned;           /* about inf or nan: once a statement */
+    double env[NB_MAX_LOCALS];
+
+    nb_names names;
+    const nb_expr *partials[NB_OP_COUNT][NB_MAX_OPERANDS]; /* local gradients, parsed when needed */
+};
+
+/* ---- names.c ---- */
+NB_MUST_USE nb_status nb_intern(nb_session *s, const char *text, size_t length, nb_symbol *symbol);
+void nb_names_init(nb_session *s);
+/* The definition of a name or an element, or NB_NO_DEF. `nb_def_at` adds an empty one. */
+nb_def_id nb_def_find(nb_session *s, nb_symbol symbol, uint32_t rank, const int32_t *index);
+NB_MUST_USE nb_status nb_def_at(nb_session *s, nb_symbol symbol, uint32_t rank,
+                                const int32_t *index, nb_def_id *def);
+NB_MUST_USE nb_status nb_function_at(nb_session *s, nb_symbol symbol, nb_def_id *def);
+/* The name as text, h[3] for an element, in the arena; "" when memory runs out. */
+const char *nb_def_name(nb_session *s, nb_arena *arena, const nb_def *def);
+/* The defined name nearest to `name` among those of NB_IS_... kinds, operators and commands
+ * included; NULL when none is near. */
+const char *nb_suggest(nb_session *s, const char *name, bool functions, bool values);
+void nb_names_clear(nb_session *s);
+
+/* ---- define.c ---- */
+bool nb_is_defined(const nb_session *s, nb_def_id def);
+bool nb_is_dirty(const nb_def *def);
+/* Gives a definition another meaning; those that use it become dirty. A leaf that stays one only
+ * gets its number. */
+NB_MUST_USE nb_status nb_set_meaning(nb_session *s, nb_def_id def, nb_meaning meaning);
+NB_MUST_USE nb_status nb_log_state(nb_session *s);
+NB_MUST_USE nb_status nb_link(nb_session *s, nb_def_id user, nb_def_id used);
+void nb_unlink_uses(nb_session *s, nb_def_id user);
+/* Undoes all records from `count` on. Cannot fail. */
+void nb_roll_back(nb_session *s, size_t count);
+double nb_leaf_value(const nb_session *s, const nb_def *def);
+/* Drops the nodes that no definition needs when there are many; only between statements. */
+void nb_collect(nb_session *s);
+
+/* ---- build.c ---- */
+/* Brings a definition's node up to date. */
+NB_MUST_USE nb_status nb_build_def(nb_session *s, nb_def_id def);
+NB_MUST_USE nb_status nb_build_all(nb_session *s);
+/* Makes the nodes of an expression at the end of the graph. `env`: the loop variables. */
+NB_MUST_USE nb_status nb_build_expr(nb_session *s, const nb_expr *expr, const double *env,
+                                    nb_node *node);
+/* The value of an expression that leaves no nodes behind. */
+NB_MUST_USE nb_status nb_eval(nb_session *s, const nb_expr *expr, const double *env, double *value);
+void nb_truncate(nb_session *s, nb_node count, uint32_t rebuilt);
+NB_MUST_USE nb_status nb_fail_at(nb_session *s, const nb_expr *expr, nb_span span,
+                                 nb_message message, nb_message hint);
+NB_MUST_USE nb_status nb_fail_plain(nb_session *s, nb_message message, nb_message hint);
+#define NB_NO_HINT ((nb_message){.id = NB_MESSAGE_NONE})
+/* A whole number, or an error at the expression. */
+NB_MUST_USE nb_status nb_eval_index(nb_session *s, const nb_expr *expr, const double *env,
+                                    int32_t *index);
+/* The one or two indices that stand between two codes, as numbers. */
+NB_MUST_USE nb_status nb_eval_indices(nb_session *s, const nb_expr *expr, uint32_t from,
+                                      uint32_t to, const double *env, double values[2],
+                                      uint32_t *count);
+NB_MUST_USE nb_status nb_poll(nb_session *s);
+
+/* ---- execute.c ---- */
+NB_MUST_USE nb_status nb_execute(nb_session *s, nb_statement *statement);
+NB_MUST_USE nb_status nb_add_value(nb_session *s, const char *name, double value, nb_node node);
+/* Copies an expression into the session's arena; NULL when memory runs out. */
+const nb_expr *nb_keep_expr(nb_session *s, const nb_expr *expr);
+
+/* ---- input.c ---- */
+/* Runs all statements of a text as part of the running statement. */
+NB_MUST_USE nb_status nb_run_text(nb_session *s, const char *name, const char *text, size_t length);
+/* Forgets everything that was defined; the queue stays. */
+NB_MUST_USE nb_status nb_reset(nb_session *s);
+
+/* ---- commands.c ---- */
+int nb_find_command(const char *word, size_t length, const char **syntax);
+const char *nb_command_word(int command); /* NULL behind the last */
+NB_MUST_USE nb_status nb_run_command(nb_session *s, const nb_statement *statement);
+NB_MUST_USE nb_status nb_help(nb_session *s, const char *topic);
+
+/* ---- nodes.c ---- */
+/* The node that a command's argument names: a definition, an element, or an expression equal to a
+ * node of `target`'s graph (the pick-th of several). */
+NB_MUST_USE nb_status nb_find_node(nb_session *s, const nb_command_arg *arg, nb_node target,
+                                   nb_node *node);
+NB_MUST_USE nb_status nb_find_equal(nb_session *s, nb_node target, nb_node wanted, uint32_t pick,
+                                    nb_node *found, uint32_t *count);
+/* The target that a command means; names it as the target when `arg` does. */
+NB_MUST_USE nb_status nb_choose_target(nb_session *s, const nb_command_arg *arg, nb_node *target);
+/* Marks the nodes that `target` is made of: bit 0; of those the chosen ones: bit 1. */
+NB_MUST_USE nb_status nb_mark_cone(nb_session *s, nb_node target, uint8_t **marks);
+
+/* The chain rule inside one formula: ∂top/∂node for the nodes that `top` is made of, passing only
+ * through nodes that are `inside` it. The arrays have top + 1 elements, in the scratch arena. */
+typedef struct nb_sweep {
+    uint8_t *inside, *reached;
+    double *gradient;
+} nb_sweep;
+/* Inside are the nodes without a name: the inputs are the names in the formula of `top`. */
+NB_MUST_USE nb_status nb_sweep_formula(nb_session *s, nb_node top, nb_sweep *sweep);
+/* Inside are the nodes that the call made: the inputs are its arguments, and names in its body. */
+NB_MUST_USE nb_status nb_sweep_call(nb_session *s, const nb_call *call, nb_sweep *sweep);
+
+/* ---- describe.c ---- */
+typedef enum nb_style { NB_STYLE_NAMES, NB_STYLE_NUMBERS } nb_style;
+/* A node as text: its name, or its formula where it has none. */
+nb_text nb_describe(nb_session *s, nb_node node);
+/* Its formula, in names or with numbers put in; empty for a leaf. */
+nb_text nb_describe_formula(nb_session *s, nb_node node, nb_style style);
+/* ∂node/∂(operand k) as a formula in names. */
+nb_text nb_describe_local(nb_session *s, nb_node node, int k);
+/* The same as plain text in the result's arena. */
+const char *nb_flatten(nb_session *s, nb_text text);
+const nb_call *nb_find_call_of(const nb_session *s, nb_node result);
+
+/* ---- report.c, picture.c, list.c ---- */
+NB_MUST_USE nb_status nb_report(nb_session *s, nb_nodes_kind kind, nb_node target);
+NB_MUST_USE nb_status nb_report_local(nb_session *s, nb_node y, nb_node x);
+NB_MUST_USE nb_status nb_draw(nb_session *s, nb_node target, const char *path);
+NB_MUST_USE nb_status nb_list(nb_session *s, nb_buffer *out);
+/* Warns, once a statement, that a node is inf or nan, naming where that arose. */
+NB_MUST_USE nb_status nb_warn_value(nb_session *s, nb_node node);
+
+#endif

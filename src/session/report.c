@@ -1,0 +1,304 @@
+/* Answers about the passes: the node tables, one local gradient, and where inf and nan arose. */
+#include <math.h>
+#include <string.h>
+
+#include "session/internal.h"
+
+/* One wire: what `node` hands to `parent`, which then hands its gradient back. */
+typedef struct wire {
+    nb_node node, parent;
+    int k;        /* node is operand k of parent */
+    uint32_t next; /* the next wire of the same node */
+} wire;
+
+typedef struct report {
+    nb_session *s;
+    nb_node target;
+    uint8_t *marks;
+    nb_node *order; /* the nodes in the order they are shown */
+    size_t count;
+    wire *wires;
+    uint32_t wire_count;
+    uint32_t *first, *last; /* of each node's wires, plus one; 0: none */
+} report;
+
+static bool is_shown(const report *r, nb_node node) {
+    return r->marks[node] != 0 && r->s->graph.op[node] != NB_OP_CONST;
+}
+
+/* ---- orders ---- */
+
+static void order_forward(report *r) {
+    for (nb_node i = 0; i <= r->target; i++)
+        if (is_shown(r, i)) r->order[r->count++] = i;
+}
+
+/* The order in which gradients are complete: a node comes when all its users have come. */
+static void order_backward(report *r, uint32_t *pending) {
+    const nb_graph *graph = &r->s->graph;
+    for (nb_node i = 0; i <= r->target; i++)
+        for (int k = 0; r->marks[i] != 0 && k < nb_graph_arity(graph, i); k++)
+            pending[nb_graph_operand(graph, i, k)]++;
+    r->order[r->count++] = r->target;
+    for (size_t at = 0; at < r->count; at++) {
+        nb_node parent = r->order[at];
+        for (int k = 0; k < nb_graph_arity(graph, parent); k++) {
+            nb_node node = nb_graph_operand(graph, parent, k);
+            bool chosen = (r->marks[parent] & 2) && nb_graph_is_chosen(graph, parent, k);
+            if (chosen && is_shown(r, node)) {
+                r->wires[r->wire_count] = (wire){node, parent, k, 0};
+                if (r->last[node] != 0) r->wires[r->last[node] - 1].next = ++r->wire_count;
+                else r->first[node] = ++r->wire_count;
+                r->last[node] = r->wire_count;
+            }
+            if (--pending[node] == 0 && is_shown(r, node)) r->order[r->count++] = node;
+        }
+    }
+}
+
+static nb_status begin(report *r, nb_nodes_kind kind) {
+    nb_session *s = r->s;
+    size_t n = (size_t)r->target + 1;
+    nb_status status = nb_mark_cone(s, r->target, &r->marks);
+    if (status != NB_STATUS_OK) return status;
+    if (kind != NB_NODES_FORWARD) nb_graph_backward(&s->graph, r->target);
+    r->order = nb_arena_add(&s->scratch, n, sizeof *r->order);
+    if (r->order == NULL) return NB_STATUS_NO_MEMORY;
+    if (kind != NB_NODES_BACKWARD) {
+        order_forward(r);
+        return NB_STATUS_OK;
+    }
+    uint32_t *pending = nb_arena_add(&s->scratch, n, sizeof *pending);
+    r->wires = nb_arena_add(&s->scratch, n * NB_MAX_OPERANDS, sizeof *r->wires);
+    r->first = nb_arena_add(&s->scratch, n, sizeof *r->first);
+    r->last = nb_arena_add(&s->scratch, n, sizeof *r->last);
+    if (pending == NULL || r->wires == NULL || r->first == NULL || r->last == NULL)
+        return NB_STATUS_NO_MEMORY;
+    order_backward(r, pending);
+    return NB_STATUS_OK;
+}
+
+/* ---- rows ---- */
+
+static void fill_contributions(report *r, nb_node_row *row, nb_node node) {
+    nb_session *s = r->s;
+    size_t total = 0;
+    for (uint32_t w = r->first[node]; w != 0; w = r->wires[w - 1].next) total++;
+    size_t stored = total < NB_MAX_CONTRIBUTIONS ? total : NB_MAX_CONTRIBUTIONS;
+    row->contribution_total = total;
+    row->contributions = nb_result_array(s->result, stored, sizeof *row->contributions);
+    if (row->contributions == NULL) return;
+    uint32_t w = r->first[node];
+    for (; row->contribution_count < stored; row->contribution_count++) {
+        const wire *from = &r->wires[w - 1];
+        row->contributions[row->contribution_count] = (nb_contribution){
+            .upstream = nb_graph_gradient(&s->graph, from->parent),
+            .local = nb_graph_local(&s->graph, from->parent, from->k),
+            .formula = nb_describe_local(s, from->parent, from->k)};
+        w = from->next;
+    }
+}
+
+static void fill_locals(report *r, nb_node_row *row, nb_node node) {
+    nb_session *s = r->s;
+    int arity = nb_graph_arity(&s->graph, node);
+    row->locals = nb_result_array(s->result, (size_t)arity, sizeof *row->locals);
+    if (row->locals == NULL) return;
+    for (int k = 0; k < arity; k++) {
+        nb_node operand = nb_graph_operand(&s->graph, node, k);
+        if (s->graph.op[operand] == NB_OP_CONST) continue;
+        row->locals[row->local_count++] = (nb_local){
+            nb_describe(s, operand), nb_graph_local(&s->graph, node, k)};
+    }
+}
+
+static bool same_text(nb_text a, nb_text b) {
+    if (a.count != b.count) return false;
+    for (size_t i = 0; i < a.count; i++) {
+        if (a.pieces[i].kind != b.pieces[i].kind) return false;
+        bool number = a.pieces[i].text == NULL || b.pieces[i].text == NULL;
+        if (number ? a.pieces[i].number != b.pieces[i].number
+                   : strcmp(a.pieces[i].text, b.pieces[i].text) != 0) return false;
+    }
+    return true;
+}
+
+static uint64_t hash_text(nb_text text) {
+    uint64_t h = text.count;
+    for (size_t i = 0; i < text.count; i++) {
+        uint64_t bits;
+        memcpy(&bits, &text.pieces[i].number, sizeof bits);
+        h = h * 31 + bits;
+        for (const char *c = text.pieces[i].text; c != NULL && *c != '\0'; c++)
+            h = h * 31 + (unsigned char)*c;
+    }
+    return h * 0x9e3779b97f4a7c15u >> 32;
+}
+
+/* Numbers the anonymous rows that read the same, in creation order, so that #2 can pick one. */
+static nb_status number_rows(nb_session *s, nb_node_row *rows, const nb_node *nodes, size_t count) {
+    size_t slots = 16;
+    while (slots < 2 * count) slots *= 2;
+    uint32_t *table = nb_arena_add(&s->scratch, slots, sizeof *table);
+    uint32_t *leader = nb_arena_add(&s->scratch, count + 1, sizeof *leader);
+    if (table == NULL || leader == NULL) return NB_STATUS_NO_MEMORY;
+    for (size_t i = 0; i < count; i++) {
+        if (s->owner[nodes[i]] != NB_NO_DEF) continue;
+        size_t at = hash_text(rows[i].name) & (slots - 1);
+        while (table[at] != 0 && !same_text(rows[table[at] - 1].name, rows[i].name))
+            at = (at + 1) & (slots - 1);
+        if (table[at] == 0) table[at] = (uint32_t)i + 1;
+        leader[i] = table[at];
+        if (table[at] == i + 1) continue;
+        rows[table[at] - 1].number = 1;
+        rows[i].number = 1;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (rows[i].number == 0) continue;
+        int number = 1; /* one more than its equals that were created before */
+        for (size_t k = 0; k < count; k++)
+            number += leader[k] == leader[i] && nodes[k] < nodes[i];
+        rows[i].number = number;
+    }
+    return NB_STATUS_OK;
+}
+
+static void fill_row(report *r, nb_nodes_kind kind, nb_node_row *row, nb_node node) {
+    nb_session *s = r->s;
+    row->name = nb_describe(s, node);
+    row->formula = nb_describe_formula(s, node, NB_STYLE_NAMES);
+    row->value = s->graph.value[node];
+    row->chosen = (r->marks[node] & 2) != 0;
+    if (kind == NB_NODES_FORWARD) {
+        row->numbers = nb_describe_formula(s, node, NB_STYLE_NUMBERS);
+        return;
+    }
+    row->gradient = nb_graph_gradient(&s->graph, node);
+    if (kind == NB_NODES_BACKWARD) fill_contributions(r, row, node);
+    fill_locals(r, row, node);
+}
+
+/* ---- warnings ---- */
+
+static nb_status say_domain(nb_session *s, nb_node node) {
+    const nb_graph *graph = &s->graph;
+    const nb_op_info *info = nb_op_get((nb_op)graph->op[node]);
+    double y = graph->value[node], x[NB_MAX_OPERANDS] = {0};
+    for (int k = 0; k < info->arity; k++) x[k] = graph->value[nb_graph_operand(graph, node, k)];
+    const char *name = nb_flatten(s, nb_describe(s, node));
+    bool infix = info->form.kind == NB_FORM_INFIX || info->form.kind == NB_FORM_INFIX_RIGHT;
+    char usage[32] = "x";
+    if (infix) strncat(strncat(usage, nb_op_spelling((nb_op)graph->op[node]), 8), "y", 2);
+    const char *op = infix ? usage : info->name;
+    bool outside = !nb_op_in_domain((nb_op)graph->op[node], x[0], x[1], x[2]);
+    nb_message message;
+    if (info->arity == 0) message = NB_SAY(WARN_GIVEN, NB_TEXT(name), NB_NUMBER(y));
+    else if (outside && info->arity == 1)
+        message = NB_SAY(WARN_DOMAIN, NB_TEXT(name), NB_NUMBER(y), NB_TEXT(op),
+                         NB_TEXT(info->domain), NB_NUMBER(x[0]));
+    else if (outside)
+        message = NB_SAY(WARN_DOMAIN_2, NB_TEXT(name), NB_NUMBER(y), NB_TEXT(op),
+                         NB_TEXT(info->domain), NB_NUMBER(x[0]), NB_NUMBER(x[1]));
+    else if (info->arity == 1)
+        message = NB_SAY(WARN_RANGE, NB_TEXT(name), NB_NUMBER(y), NB_TEXT(op), NB_NUMBER(x[0]));
+    else
+        message = NB_SAY(WARN_RANGE_2, NB_TEXT(name), NB_NUMBER(y), NB_TEXT(op), NB_NUMBER(x[0]),
+                         NB_NUMBER(x[1]));
+    nb_result_say(s->result, NB_SEVERITY_WARNING, message);
+    return NB_STATUS_OK;
+}
+
+nb_status nb_warn_value(nb_session *s, nb_node node) {
+    uint8_t *marks;
+    if (s->warned) return NB_STATUS_OK;
+    nb_status status = nb_mark_cone(s, node, &marks);
+    for (nb_node i = 0; status == NB_STATUS_OK && i <= node; i++) {
+        if (!(marks[i] & 2) || isfinite(s->graph.value[i])) continue;
+        s->warned = true;
+        return say_domain(s, i); /* the first in creation order: its operands are finite */
+    }
+    return status;
+}
+
+/* The first gradient, from the target back, that is inf or nan, though what it came from is not. */
+static nb_status warn_gradient(report *r) {
+    nb_session *s = r->s;
+    for (size_t i = 0; i < r->count && !s->warned; i++) {
+        nb_node node = r->order[i];
+        if (isfinite(nb_graph_gradient(&s->graph, node))) continue;
+        for (uint32_t w = r->first[node]; w != 0; w = r->wires[w - 1].next) {
+            const wire *from = &r->wires[w - 1];
+            double local = nb_graph_local(&s->graph, from->parent, from->k);
+            double gradient = nb_graph_gradient(&s->graph, node);
+            s->warned = true;
+            nb_result_say(s->result, NB_SEVERITY_WARNING,
+                          NB_SAY(WARN_SLOPE, NB_NUMBER(gradient),
+                                 NB_TEXT(nb_flatten(s, nb_describe(s, node))),
+                                 NB_TEXT(nb_flatten(s, nb_describe(s, from->parent))),
+                                 NB_NUMBER(local)));
+            break;
+        }
+    }
+    return NB_STATUS_OK;
+}
+
+/* ---- what the commands ask for ---- */
+
+nb_status nb_report(nb_session *s, nb_nodes_kind kind, nb_node target) {
+    report r = {.s = s, .target = target};
+    nb_status status = begin(&r, kind);
+    if (status != NB_STATUS_OK) return status;
+    size_t count = r.count < NB_MAX_ROWS ? r.count : NB_MAX_ROWS;
+    nb_block *block = nb_result_add(s->result, NB_BLOCK_NODES);
+    nb_node_row *rows = nb_result_array(s->result, count, sizeof *rows);
+    if (block == NULL || rows == NULL) return NB_STATUS_NO_MEMORY;
+    for (size_t i = 0; i < count && status == NB_STATUS_OK; i++) {
+        fill_row(&r, kind, &rows[i], r.order[i]);
+        status = nb_poll(s);
+    }
+    block->as.nodes = (nb_nodes_block){.kind = kind, .rows = rows, .count = count,
+                                       .omitted = r.count - count,
+                                       .target = nb_flatten(s, nb_describe(s, target))};
+    if (s->result->failed) return NB_STATUS_NO_MEMORY;
+    if (status == NB_STATUS_OK) status = number_rows(s, rows, r.order, count);
+    for (size_t i = 0; i < r.count && status == NB_STATUS_OK && !s->warned; i++)
+        if ((r.marks[r.order[i]] & 2) && !isfinite(s->graph.value[r.order[i]]))
+            status = nb_warn_value(s, r.order[i]);
+    return status == NB_STATUS_OK && kind == NB_NODES_BACKWARD ? warn_gradient(&r) : status;
+}
+
+/* ∂y/∂x where x is an operand of y (of x·x: along both wires), else where the formula that defines
+ * y uses x. */
+nb_status nb_report_local(nb_session *s, nb_node y, nb_node x) {
+    const nb_graph *graph = &s->graph;
+    const char *operand = nb_flatten(s, nb_describe(s, x));
+    const char *node = nb_flatten(s, nb_describe(s, y));
+    int direct = -1, count = 0;
+    double value = 0;
+    nb_graph_forward(&s->graph, (y > x ? y : x) + 1);
+    if (nb_graph_arity(graph, y) == 0)
+        return nb_fail_plain(s, NB_SAY(LEAF_HAS_NO_OPERANDS, NB_TEXT(node)), NB_NO_HINT);
+    for (int k = 0; k < nb_graph_arity(graph, y); k++) {
+        if (nb_graph_operand(graph, y, k) != x) continue;
+        value += nb_graph_local(graph, y, k);
+        direct = k;
+        count++;
+    }
+    if (count == 0) {
+        nb_sweep sweep;
+        nb_status status = nb_sweep_formula(s, y, &sweep);
+        if (status != NB_STATUS_OK) return status;
+        if (x >= y || !sweep.reached[x])
+            return nb_fail_plain(s, NB_SAY(NOT_AN_OPERAND, NB_TEXT(operand), NB_TEXT(node)),
+                                 NB_NO_HINT);
+        value = sweep.gradient[x];
+    }
+    nb_block *block = nb_result_add(s->result, NB_BLOCK_LOCAL);
+    if (block == NULL) return NB_STATUS_NO_MEMORY;
+    block->as.local = (nb_local_block){.node = nb_describe(s, y), .operand = nb_describe(s, x),
+                                       .value = value};
+    if (count == 1) block->as.local.formula = nb_describe_local(s, y, direct);
+    s->state.ans = value;
+    s->state.has_ans = true;
+    return NB_STATUS_OK;
+}

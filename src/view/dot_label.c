@@ -1,0 +1,162 @@
+/* Owns what a text looks like inside an HTML label of Graphviz.
+ *
+ * Invariant: whatever bytes come in, what goes out is valid UTF-8 without markup of its own, and
+ * at most some 1000 bytes: dot refuses labels over 16,384 bytes, and a label has few texts. */
+#include "view/dot_label.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/utf8.h"
+
+/* Marks without a width of their own could make a narrow text long, so both are limited. */
+enum { MOST_COLUMNS = 40, MOST_CHARACTERS = 80 };
+enum { SUBSCRIPT_COLUMNS = 4 }; /* of a word under a letter */
+
+/* The escaping function of this format. A backslash is doubled because dot replaces \N, \G and
+ * the like inside HTML labels too, even when the backslash is written as an entity. */
+static void add_escaped(nb_buffer *out, const char *character, size_t bytes, uint32_t code) {
+    char text[16];
+    switch (code) {
+    case '&': nb_buffer_add_text(out, "&amp;"); return;
+    case '<': nb_buffer_add_text(out, "&lt;"); return;
+    case '>': nb_buffer_add_text(out, "&gt;"); return;
+    case '"': nb_buffer_add_text(out, "&quot;"); return;
+    case '\\': nb_buffer_add_text(out, "\\\\"); return;
+    default: break;
+    }
+    /* XML has no way to write these two either. */
+    if (nb_utf8_is_control(code) || code == 0xFFFE || code == 0xFFFF) {
+        snprintf(text, sizeof text, "\\\\u{%x}", (unsigned)code);
+        nb_buffer_add_text(out, text);
+    } else {
+        nb_buffer_add(out, character, bytes);
+    }
+}
+
+/* The bytes of `text` that are shown; fewer than `length` when it is cut. */
+static size_t shown_bytes(const char *text, size_t length) {
+    size_t at = 0, columns = 0;
+    for (size_t characters = 0; at < length; characters++) {
+        uint32_t code;
+        size_t bytes = nb_utf8_decode(text + at, length - at, &code);
+        if (bytes == 0) bytes = 1;
+        columns += nb_utf8_width(text + at, bytes);
+        if (columns > MOST_COLUMNS || characters == MOST_CHARACTERS) break;
+        at += bytes;
+    }
+    return at;
+}
+
+static void add_span(nb_buffer *out, const nb_view *view, const char *text, size_t length) {
+    size_t shown = shown_bytes(text, length);
+    for (size_t at = 0; at < shown;) {
+        uint32_t code;
+        size_t bytes = nb_utf8_decode(text + at, shown - at, &code);
+        /* Text that is not UTF-8 would be read as Latin-1 without a word. */
+        if (bytes == 0) nb_buffer_add_text(out, "?");
+        else add_escaped(out, text + at, bytes, code);
+        at += bytes > 0 ? bytes : 1;
+    }
+    if (shown < length) nb_buffer_add_text(out, view->ascii ? "..." : "…");
+}
+
+void nb_dot_add_text(nb_buffer *out, const nb_view *view, const char *text) {
+    if (text == NULL || text[0] == '\0') nb_buffer_add_char(out, ' ');
+    else add_span(out, view, text, strlen(text));
+}
+
+static const char *find_greek(const char *word, size_t length) {
+    static const struct {
+        const char *spelling, *letter;
+    } letters[] = {
+#define GREEK(SPELLING, LETTER) {SPELLING, LETTER},
+#include "view/greek.def"
+#undef GREEK
+    };
+    for (size_t i = 0; i < sizeof letters / sizeof *letters; i++) {
+        const char *spelling = letters[i].spelling;
+        if (strlen(spelling) == length && memcmp(spelling, word, length) == 0)
+            return letters[i].letter;
+    }
+    return NULL;
+}
+
+static void add_word(nb_buffer *out, const nb_view *view, const char *word, size_t length) {
+    const char *greek = view->ascii ? NULL : find_greek(word, length);
+    if (greek != NULL) nb_buffer_add_text(out, greek);
+    else add_span(out, view, word, length);
+}
+
+static bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+/* The bytes of the name at the front of `text`; 0 when it is a label: when something other than
+ * an index follows, or when it is so long that it will be cut. */
+static size_t name_bytes(const char *text, size_t length) {
+    size_t at = 0;
+    if (shown_bytes(text, length) < length) return 0;
+    while (at < length) {
+        uint32_t code;
+        size_t bytes = nb_utf8_decode(text + at, length - at, &code);
+        if (bytes == 0) return 0;
+        if (at == 0 ? code == '_' || !nb_utf8_starts_name(code) : !nb_utf8_continues_name(code))
+            break;
+        at += bytes;
+    }
+    if (at < length && (text[at] != '[' || strchr(text, ' ') != NULL)) return 0;
+    return at;
+}
+
+/* A name in parts: base, the digits after it, what follows the underscore. */
+typedef struct parts {
+    size_t base, digits; /* bytes */
+    const char *under;
+    size_t under_length;
+} parts;
+
+/* The part after an underscore is a subscript where a blackboard would write one: a short word
+ * under a single letter, or a number. The underscore of total_price is only a blank. */
+static parts split(const char *name, size_t length) {
+    size_t head = length;
+    const char *underscore = memchr(name, '_', length);
+    parts found = {0, 0, NULL, 0};
+    if (underscore != NULL && underscore + 1 < name + length) {
+        size_t before = (size_t)(underscore - name), after = length - before - 1, digits = 0;
+        uint32_t code;
+        bool letter = nb_utf8_decode(name, before, &code) == before
+                      || find_greek(name, before) != NULL;
+        while (digits < after && is_digit(underscore[1 + digits])) digits++;
+        bool short_word = nb_utf8_width(underscore + 1, after) <= SUBSCRIPT_COLUMNS;
+        if ((letter && short_word) || digits == after) {
+            head = before;
+            found.under = underscore + 1;
+            found.under_length = after;
+        }
+    }
+    found.base = head;
+    while (found.base > 0 && is_digit(name[found.base - 1])) found.base--;
+    found.digits = head - found.base;
+    return found;
+}
+
+void nb_dot_add_name(nb_buffer *out, const nb_view *view, const char *name, int points) {
+    size_t length = name == NULL ? 0 : strlen(name), end = name_bytes(name, length);
+    if (end == 0) {
+        nb_dot_add_text(out, view, name);
+        return;
+    }
+    parts found = split(name, end);
+    add_word(out, view, name, found.base);
+    if (found.digits + found.under_length > 0) {
+        char size[48];
+        snprintf(size, sizeof size, "<SUB><FONT POINT-SIZE=\"%d\">", points * 5 / 7);
+        nb_buffer_add_text(out, size);
+        if (found.digits > 0) add_span(out, view, name + found.base, found.digits);
+        if (found.digits > 0 && found.under_length > 0) nb_buffer_add_char(out, ',');
+        if (found.under_length > 0) add_word(out, view, found.under, found.under_length);
+        nb_buffer_add_text(out, "</FONT></SUB>");
+    }
+    if (end < length) add_span(out, view, name + end, length - end);
+}

@@ -1,0 +1,310 @@
+/* A result as one JSON object on one line. Text becomes valid UTF-8 here, whatever it was, and the
+ * finished line holds no control character that a terminal would act on. */
+#include <inttypes.h>
+#include <jansson.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "base/utf8.h"
+#include "view/view.h"
+
+/* The keys of the object, each NULL until something applies. */
+typedef struct nb_object {
+    const nb_view *view;
+    nb_memory *memory;
+    bool failed;
+    json_t *value, *name, *local, *nodes, *omitted, *gradients, *files, *help, *text;
+    json_t *note, *warning, *error;
+} nb_object;
+
+/* ---- values of JSON ---- */
+
+static void set(nb_object *object, json_t *into, const char *key, json_t *item) {
+    if (json_object_set_new(into, key, item) != 0) object->failed = true;
+}
+
+static void append(nb_object *object, json_t **list, json_t *item) {
+    if (*list == NULL) *list = json_array();
+    if (json_array_append_new(*list, item) != 0) object->failed = true;
+}
+
+/* Replaces what `slot` holds. */
+static void replace(json_t **slot, json_t *item) {
+    json_decref(*slot);
+    *slot = item;
+}
+
+static json_t *string_of(nb_object *object, const char *text, size_t length) {
+    static const char unknown[] = "\xEF\xBF\xBD"; /* U+FFFD */
+    if (nb_utf8_valid(text, length) == length) return json_stringn(text, length);
+    nb_buffer clean;
+    nb_buffer_init(&clean, object->memory);
+    while (length > 0) {
+        size_t valid = nb_utf8_valid(text, length);
+        nb_buffer_add(&clean, text, valid);
+        if (valid < length) nb_buffer_add_text(&clean, unknown);
+        size_t used = valid < length ? valid + 1 : valid;
+        text += used;
+        length -= used;
+    }
+    json_t *string = clean.failed ? NULL : json_stringn(clean.data, clean.length);
+    nb_buffer_clear(&clean);
+    return string;
+}
+
+static json_t *string(nb_object *object, const char *text) {
+    return string_of(object, text != NULL ? text : "", text != NULL ? strlen(text) : 0);
+}
+
+static json_t *number(double value) {
+    if (isnan(value)) return json_string("nan");
+    if (isinf(value)) return json_string(value > 0 ? "inf" : "-inf");
+    return json_real(value == 0 ? 0 : value);
+}
+
+static void add_pieces(nb_buffer *out, const nb_text *text) {
+    for (size_t i = 0; i < text->count; i++) {
+        const nb_piece *piece = &text->pieces[i];
+        if (piece->kind == NB_PIECE_TEXT || piece->kind == NB_PIECE_NAME) {
+            if (piece->text != NULL) nb_buffer_add_text(out, piece->text);
+            continue;
+        }
+        bool brackets = piece->kind == NB_PIECE_OPERAND && piece->number < 0;
+        char digits[NB_NUMBER_ROOM];
+        nb_number_exact(piece->number == 0 ? 0 : piece->number, digits);
+        if (brackets) nb_buffer_add_char(out, '(');
+        nb_buffer_add_text(out, digits);
+        if (brackets) nb_buffer_add_char(out, ')');
+    }
+}
+
+/* The formula, and ` #2` where several nodes read the same. */
+static json_t *formula(nb_object *object, const nb_text *text, int which) {
+    nb_buffer flat;
+    nb_buffer_init(&flat, object->memory);
+    add_pieces(&flat, text);
+    if (which > 0) {
+        nb_buffer_add_text(&flat, " #");
+        nb_view_number(&flat, which, 17);
+    }
+    json_t *item = flat.failed ? NULL : string_of(object, flat.length > 0 ? flat.data : "",
+                                                  flat.length);
+    nb_buffer_clear(&flat);
+    return item;
+}
+
+static json_t *message(nb_object *object, const nb_message *said) {
+    nb_view view = *object->view; /* escaped by the JSON itself, if at all */
+    view.ascii = false;
+    nb_buffer words;
+    nb_buffer_init(&words, object->memory);
+    nb_view_message(&words, &view, said);
+    json_t *item = words.failed ? NULL : string_of(object, words.length > 0 ? words.data : "",
+                                                   words.length);
+    nb_buffer_clear(&words);
+    return item;
+}
+
+/* ---- blocks ---- */
+
+static json_t *row_of_numbers(nb_object *object, const double *numbers, size_t count) {
+    json_t *row = json_array();
+    for (size_t i = 0; i < count; i++) append(object, &row, number(numbers[i]));
+    return row;
+}
+
+static void add_value(nb_object *object, const nb_value_block *value) {
+    json_t *item = NULL;
+    if (value->rows > 0 && value->columns > 0) {
+        for (size_t i = 0; i < value->rows; i++)
+            append(object, &item, row_of_numbers(object, value->numbers + i * value->columns,
+                                                 value->columns));
+    } else if (value->rows > 0 || value->columns > 0) {
+        item = row_of_numbers(object, value->numbers, value->rows + value->columns);
+    } else {
+        item = number(value->numbers[0]);
+    }
+    if (item == NULL) object->failed = true;
+    replace(&object->value, item);
+    replace(&object->name, value->name != NULL ? string(object, value->name) : NULL);
+}
+
+static json_t *locals(nb_object *object, const nb_node_row *row) {
+    json_t *list = json_array();
+    for (size_t i = 0; i < row->local_count; i++) {
+        json_t *local = json_object();
+        set(object, local, "node", formula(object, &row->locals[i].operand, 0));
+        set(object, local, "value", number(row->locals[i].value));
+        append(object, &list, local);
+    }
+    return list;
+}
+
+static json_t *node(nb_object *object, const nb_nodes_block *block, const nb_node_row *row) {
+    json_t *item = json_object();
+    set(object, item, "name", formula(object, &row->name, row->number));
+    set(object, item, "formula",
+        row->formula.count > 0 ? formula(object, &row->formula, 0) : json_null());
+    set(object, item, "value", row->chosen ? number(row->value) : json_null());
+    if (block->kind != NB_NODES_FORWARD)
+        set(object, item, "gradient", row->chosen ? number(row->gradient) : json_null());
+    if (block->kind != NB_NODES_FORWARD) set(object, item, "locals", locals(object, row));
+    return item;
+}
+
+static void add_gradients(nb_object *object, const nb_nodes_block *block) {
+    if (object->gradients == NULL) object->gradients = json_object();
+    for (size_t i = 0; i < block->count; i++) {
+        const nb_node_row *row = &block->rows[i];
+        if (!row->chosen) continue;
+        json_t *key = formula(object, &row->name, row->number);
+        if (key != NULL) set(object, object->gradients, json_string_value(key),
+                             number(row->gradient));
+        else object->failed = true;
+        json_decref(key);
+    }
+}
+
+static void add_nodes(nb_object *object, const nb_nodes_block *block) {
+    json_t *list = json_array();
+    for (size_t i = 0; i < block->count; i++)
+        append(object, &list, node(object, block, &block->rows[i]));
+    if (list == NULL) object->failed = true;
+    replace(&object->nodes, list);
+    json_t *omitted = block->omitted > 0 ? json_integer((json_int_t)block->omitted) : NULL;
+    if (block->omitted > 0 && omitted == NULL) object->failed = true;
+    replace(&object->omitted, omitted);
+    if (block->kind == NB_NODES_BACKWARD) add_gradients(object, block);
+}
+
+static void add_local(nb_object *object, const nb_local_block *local) {
+    json_t *item = json_object();
+    set(object, item, "node", formula(object, &local->node, 0));
+    set(object, item, "operand", formula(object, &local->operand, 0));
+    if (local->formula.count > 0)
+        set(object, item, "formula", formula(object, &local->formula, 0));
+    set(object, item, "value", number(local->value));
+    replace(&object->local, item);
+    json_t *value = number(local->value);
+    if (value == NULL) object->failed = true;
+    replace(&object->value, value);
+    replace(&object->name, NULL);
+}
+
+static void add_help(nb_object *object, const nb_help_block *help) {
+    json_t *item = json_object(), *rows = json_array();
+    for (size_t i = 0; i < help->count; i++) {
+        json_t *row = json_object();
+        set(object, row, "head", string(object, help->rows[i].head));
+        set(object, row, "text", string(object, help->rows[i].text));
+        append(object, &rows, row);
+    }
+    if (help->title != NULL) set(object, item, "title", string(object, help->title));
+    set(object, item, "rows", rows);
+    if (help->example != NULL) set(object, item, "example", string(object, help->example));
+    append(object, &object->help, item);
+}
+
+static void add_diagnostic(nb_object *object, const nb_diagnostic *said) {
+    json_t *words = message(object, &said->message);
+    if (said->severity != NB_SEVERITY_ERROR) {
+        bool note = said->severity == NB_SEVERITY_NOTE;
+        append(object, note ? &object->note : &object->warning, words);
+        return;
+    }
+    json_t *item = json_object();
+    set(object, item, "message", words);
+    if (said->line > 0) {
+        set(object, item, "line", json_integer((json_int_t)said->line));
+        set(object, item, "column", json_integer((json_int_t)said->column));
+    }
+    if (said->hint.id != NB_MESSAGE_NONE) set(object, item, "hint", message(object, &said->hint));
+    if (object->error == NULL) object->error = item; /* what follows is a consequence */
+    else json_decref(item);
+}
+
+static void add_script(nb_object *object, const char *script) {
+    json_t *text = string(object, script);
+    if (text == NULL) object->failed = true;
+    replace(&object->text, text);
+}
+
+static void add_block(nb_object *object, const nb_block *block) {
+    switch (block->kind) {
+    case NB_BLOCK_VALUE: add_value(object, &block->as.value); break;
+    case NB_BLOCK_NODES: add_nodes(object, &block->as.nodes); break;
+    case NB_BLOCK_LOCAL: add_local(object, &block->as.local); break;
+    case NB_BLOCK_SCRIPT: add_script(object, block->as.script); break;
+    case NB_BLOCK_HELP: add_help(object, &block->as.help); break;
+    case NB_BLOCK_DIAGNOSTIC: add_diagnostic(object, &block->as.diagnostic); break;
+    case NB_BLOCK_PICTURE: case NB_BLOCK_FILE: break;
+    }
+    if (block->written != NULL)
+        append(object, &object->files, string(object, block->written));
+}
+
+/* ---- the object ---- */
+
+/* One item stands for itself, several are a list. */
+static json_t *single(json_t *list) {
+    if (json_array_size(list) != 1) return list;
+    json_t *only = json_incref(json_array_get(list, 0));
+    json_decref(list);
+    return only;
+}
+
+static json_t *assemble(nb_object *object, const nb_result *result) {
+    json_t *root = json_object();
+    object->help = single(object->help);
+    object->note = single(object->note);
+    object->warning = single(object->warning);
+    const struct { const char *key; json_t *item; } keys[] = {
+        {"value", object->value}, {"name", object->name}, {"local", object->local},
+        {"nodes", object->nodes}, {"omitted", object->omitted}, {"gradients", object->gradients},
+        {"files", object->files}, {"help", object->help}, {"text", object->text},
+        {"note", object->note}, {"warning", object->warning}, {"error", object->error}};
+    set(object, root, "statement", string(object, result->statement));
+    set(object, root, "ok", json_boolean(result->ok && object->error == NULL));
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        if (keys[i].item != NULL) set(object, root, keys[i].key, keys[i].item);
+    return root;
+}
+
+static int collect(const char *bytes, size_t length, void *user) {
+    nb_buffer *line = user;
+    nb_buffer_add(line, bytes, length);
+    return line->failed ? -1 : 0;
+}
+
+/* jansson escapes the controls of ASCII; the others stand in strings too, and are escaped here. */
+static void add_line(nb_buffer *out, const nb_buffer *line) {
+    for (size_t at = 0; at < line->length;) {
+        uint32_t code;
+        size_t bytes = nb_utf8_decode(line->data + at, line->length - at, &code);
+        if (bytes == 0) bytes = 1, code = 0xfffd;
+        char escape[8];
+        snprintf(escape, sizeof escape, "\\u%04" PRIx32, code & 0xffff);
+        if (nb_utf8_is_control(code)) nb_buffer_add_text(out, escape);
+        else nb_buffer_add(out, line->data + at, bytes);
+        at += bytes;
+    }
+    nb_buffer_add_char(out, '\n');
+}
+
+void nb_view_json(const nb_result *result, const nb_view *view, nb_buffer *out) {
+    nb_object object = {.view = view, .memory = out->memory};
+    for (const nb_block *block = result->first; block != NULL; block = block->next)
+        add_block(&object, block);
+    json_t *root = assemble(&object, result);
+    nb_buffer line;
+    nb_buffer_init(&line, out->memory);
+    size_t flags = JSON_REAL_PRECISION(17) | (view->ascii ? JSON_ENSURE_ASCII : 0);
+    bool dumped = root != NULL && !object.failed &&
+                  json_dump_callback(root, collect, &line, flags) == 0;
+    if (dumped) add_line(out, &line);
+    else out->failed = true;
+    nb_buffer_clear(&line);
+    json_decref(root);
+}

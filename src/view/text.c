@@ -1,0 +1,209 @@
+/* Results as text. Results stand two blanks in, as on a blackboard; scripts stand as they are. */
+#include "view/text.h"
+
+#include <string.h>
+
+enum { INDENT = 2, GAP = 3 };
+
+/* ---- values ---- */
+
+static void add_name(nb_pen *pen, const char *name) {
+    if (name == NULL) return;
+    nb_pen_add(pen, name);
+    nb_pen_add(pen, " = ");
+}
+
+static size_t widest_number(nb_pen *pen, const nb_value_block *value, size_t count) {
+    size_t widest = 0;
+    for (size_t i = 0; i < count; i++) {
+        nb_pen_begin(pen);
+        nb_pen_add_number(pen, NB_INK_PLAIN, value->numbers[i]);
+        if (nb_pen_columns(pen) > widest) widest = nb_pen_columns(pen);
+    }
+    return widest;
+}
+
+/* [0.1, 0.5; 1.1, 0] as it is typed, one row a line, the numbers of a matrix right-aligned. */
+static void render_array(nb_pen *pen, const nb_value_block *value) {
+    size_t rows = value->rows > 0 && value->columns > 0 ? value->rows : 1;
+    size_t columns = rows == value->rows ? value->columns : value->rows + value->columns;
+    nb_pen_begin(pen);
+    add_name(pen, value->name);
+    nb_pen_add(pen, "[");
+    size_t hang = INDENT + nb_pen_columns(pen);
+    nb_pen_blanks(pen, INDENT);
+    nb_pen_put(pen, 0, false);
+    size_t width = rows > 1 ? widest_number(pen, value, rows * columns) : 0;
+    for (size_t i = 0; i < rows; i++) {
+        if (i > 0) nb_pen_blanks(pen, hang);
+        nb_pen_begin(pen);
+        for (size_t j = 0; j < columns; j++) {
+            nb_buffer digits; /* measured first, to be aligned */
+            nb_buffer_init(&digits, pen->out->memory);
+            nb_view_number(&digits, value->numbers[i * columns + j], pen->view->digits);
+            if (j > 0) nb_pen_add_break(pen);
+            if (digits.length < width)
+                nb_buffer_add_repeated(&pen->cell, ' ', width - digits.length);
+            if (digits.failed) pen->cell.failed = true;
+            nb_buffer_clear(&digits);
+            nb_pen_add_number(pen, NB_INK_VALUE, value->numbers[i * columns + j]);
+            if (j + 1 < columns) nb_pen_add(pen, ",");
+        }
+        nb_pen_add(pen, i + 1 < rows ? ";" : "]");
+        nb_pen_flow(pen, hang, hang);
+    }
+}
+
+static void render_value(nb_pen *pen, const nb_value_block *value) {
+    if (value->rows > 0 || value->columns > 0) {
+        render_array(pen, value);
+        return;
+    }
+    nb_pen_begin(pen);
+    add_name(pen, value->name);
+    nb_pen_add_number(pen, NB_INK_VALUE, value->numbers[0]);
+    nb_pen_blanks(pen, INDENT);
+    nb_pen_flow(pen, INDENT, INDENT);
+}
+
+/* ---- one local gradient ---- */
+
+/* A number with at most a sign and brackets says nothing that the value does not say. */
+static bool is_number(const nb_text *text) {
+    size_t numbers = 0;
+    for (size_t i = 0; i < text->count; i++) {
+        const nb_piece *piece = &text->pieces[i];
+        if (piece->kind == NB_PIECE_NAME) return false;
+        if (piece->kind == NB_PIECE_NUMBER || piece->kind == NB_PIECE_OPERAND) numbers++;
+        else if (piece->text[strspn(piece->text, "()- \xE2\x88\x92")] != '\0') return false;
+    }
+    return numbers <= 1;
+}
+
+static void render_local(nb_pen *pen, const nb_local_block *local) {
+    nb_pen_begin(pen);
+    nb_pen_add(pen, "∂");
+    nb_pen_add_variable(pen, &local->node);
+    nb_pen_add(pen, "/∂");
+    nb_pen_add_variable(pen, &local->operand);
+    size_t sign = INDENT + nb_pen_columns(pen) + 1;
+    if (!is_number(&local->formula)) {
+        nb_pen_add(pen, " = ");
+        nb_pen_add_pieces(pen, &local->formula);
+    }
+    nb_pen_add_break(pen);
+    nb_pen_add(pen, "= ");
+    nb_pen_add_number(pen, NB_INK_LOCAL, local->value);
+    nb_pen_blanks(pen, INDENT);
+    nb_pen_flow(pen, INDENT, sign <= pen->width / 2 ? sign : 2 * INDENT);
+}
+
+/* ---- scripts and help ---- */
+
+/* Line by line behind `indent` blanks; tabs stay. */
+static void render_lines(nb_pen *pen, const char *text, size_t indent) {
+    while (*text != '\0') {
+        size_t length = strcspn(text, "\n");
+        if (length > 0) nb_pen_blanks(pen, indent);
+        for (size_t at = 0; at < length;) {
+            size_t part = strcspn(text + at, "\t\n");
+            nb_view_plain_bytes(pen->out, pen->view, text + at, part);
+            at += part;
+            if (at < length) nb_buffer_add_char(pen->out, '\t');
+            if (at < length) at++;
+        }
+        nb_buffer_add_char(pen->out, '\n');
+        text += length;
+        if (*text == '\n') text++;
+    }
+}
+
+/* A text whose line may end at each blank. */
+static void add_prose(nb_pen *pen, const char *text) {
+    while (text != NULL && *text != '\0') {
+        size_t length = strcspn(text, " ");
+        nb_view_plain_bytes(&pen->cell, pen->view, text, length);
+        text += length;
+        if (*text == ' ') nb_pen_add_break(pen);
+        text += strspn(text, " ");
+    }
+}
+
+static void render_help_row(nb_pen *pen, const nb_help_row *row, size_t indent, size_t width) {
+    size_t column = indent + width + GAP;
+    nb_pen_blanks(pen, indent);
+    nb_pen_begin(pen);
+    nb_pen_add(pen, row->head);
+    bool text = row->text != NULL && *row->text != '\0';
+    bool beside = text && nb_pen_columns(pen) <= width;
+    nb_pen_put(pen, beside ? width + GAP : 0, false);
+    if (!beside) nb_buffer_add_char(pen->out, '\n');
+    if (!text) return;
+    if (!beside) nb_pen_blanks(pen, column);
+    nb_pen_begin(pen);
+    add_prose(pen, nb_view_word(pen->view, row->text));
+    nb_pen_flow(pen, column, column);
+}
+
+static void render_help(nb_pen *pen, const nb_help_block *help) {
+    size_t indent = help->title != NULL ? 2 * INDENT : INDENT, width = 0;
+    if (help->title != NULL) {
+        nb_pen_blanks(pen, INDENT);
+        nb_view_plain_text(pen->out, pen->view, nb_view_word(pen->view, help->title));
+        nb_buffer_add_char(pen->out, '\n');
+    }
+    for (size_t i = 0; i < help->count; i++) {
+        nb_pen_begin(pen);
+        nb_pen_add(pen, help->rows[i].head);
+        size_t columns = nb_pen_columns(pen);
+        if (columns > width && columns <= pen->width * 2 / 5) width = columns;
+    }
+    for (size_t i = 0; i < help->count; i++)
+        render_help_row(pen, &help->rows[i], indent, width);
+    if (help->example == NULL || *help->example == '\0') return;
+    nb_pen_blanks(pen, INDENT);
+    nb_view_plain_text(pen->out, pen->view, nb_view_word(pen->view, "example:"));
+    nb_buffer_add_char(pen->out, '\n');
+    render_lines(pen, help->example, 2 * INDENT);
+}
+
+/* ---- results ---- */
+
+static void render_written(nb_pen *pen, const char *path) {
+    nb_pen_blanks(pen, INDENT);
+    nb_view_plain_text(pen->out, pen->view, nb_view_word(pen->view, "wrote"));
+    nb_buffer_add_char(pen->out, ' ');
+    nb_view_plain_text(pen->out, pen->view, path);
+    nb_buffer_add_char(pen->out, '\n');
+}
+
+static void render_block(nb_pen *pen, const nb_block *block, bool first) {
+    switch (block->kind) {
+    case NB_BLOCK_VALUE: render_value(pen, &block->as.value); break;
+    case NB_BLOCK_NODES: nb_view_nodes(pen, &block->as.nodes); break;
+    case NB_BLOCK_LOCAL: render_local(pen, &block->as.local); break;
+    case NB_BLOCK_SCRIPT: render_lines(pen, block->as.script, 0); break;
+    case NB_BLOCK_HELP:
+        if (!first) nb_buffer_add_char(pen->out, '\n');
+        render_help(pen, &block->as.help);
+        break;
+    case NB_BLOCK_DIAGNOSTIC: nb_view_diagnostic(pen, &block->as.diagnostic); break;
+    case NB_BLOCK_PICTURE: case NB_BLOCK_FILE: break; /* the host's; see `written` */
+    }
+}
+
+void nb_view_text(const nb_result *result, const nb_view *view, nb_buffer *out,
+                  nb_buffer *errors) {
+    nb_pen pen, error_pen;
+    nb_pen_init(&pen, view, out);
+    nb_pen_init(&error_pen, view, errors);
+    for (const nb_block *block = result->first; block != NULL; block = block->next) {
+        bool diagnostic = block->kind == NB_BLOCK_DIAGNOSTIC;
+        bool alarm = diagnostic && block->as.diagnostic.severity != NB_SEVERITY_NOTE;
+        if (diagnostic || !result->quiet)
+            render_block(alarm ? &error_pen : &pen, block, block == result->first);
+        if (block->written != NULL) render_written(&pen, block->written);
+    }
+    nb_pen_clear(&pen);
+    nb_pen_clear(&error_pen);
+}

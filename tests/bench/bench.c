@@ -1,0 +1,165 @@
+/* make bench: nabla against hand-written C, interleaved in one run. Each line is a ratio of two
+ * times measured in turns, the median of the pairs; a second number where it means something. */
+#define _POSIX_C_SOURCE 200809L
+#include <math.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+
+#include "graph/graph.h"
+#include "hand.h"
+#include "nabla.h"
+
+enum { ROUNDS = 31, STEPS = 333333 };
+
+extern char **environ;
+
+static double now(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+static int compare(const void *x, const void *y) {
+    double a = *(const double *)x, b = *(const double *)y;
+    return (a > b) - (a < b);
+}
+
+static double median(double *values) {
+    qsort(values, ROUNDS, sizeof *values, compare);
+    return values[ROUNDS / 2];
+}
+
+static void require(bool condition, const char *what) {
+    if (condition) return;
+    fprintf(stderr, "bench: %s\n", what);
+    exit(1);
+}
+
+static void *resize(void *user, void *block, size_t old_size, size_t new_size) {
+    (void)user, (void)old_size;
+    if (new_size > 0) return realloc(block, new_size);
+    free(block);
+    return NULL;
+}
+
+typedef struct chain {
+    nb_graph graph;
+    nb_node w, b, x, last;
+} chain;
+
+static void build_chain(chain *c, nb_memory *memory) {
+    nb_graph_init(&c->graph, memory);
+    bool ok = nb_graph_add_number(&c->graph, NB_OP_LEAF, 0.9, &c->w) == NB_STATUS_OK &&
+              nb_graph_add_number(&c->graph, NB_OP_LEAF, 0.1, &c->b) == NB_STATUS_OK &&
+              nb_graph_add_number(&c->graph, NB_OP_LEAF, 0.5, &c->x) == NB_STATUS_OK;
+    nb_node h = c->x, u = 0, s = 0;
+    for (int i = 0; ok && i < STEPS; i++)
+        ok = nb_graph_add(&c->graph, NB_OP_MUL, c->w, h, 0, &u) == NB_STATUS_OK &&
+             nb_graph_add(&c->graph, NB_OP_SIGMOID, u, 0, 0, &s) == NB_STATUS_OK &&
+             nb_graph_add(&c->graph, NB_OP_ADD, s, c->b, 0, &h) == NB_STATUS_OK;
+    require(ok, "no memory for the chain");
+    c->last = h;
+}
+
+/* One number a round and a side: the ratio's spread is what the machine's noise leaves. */
+static void bench_chain(void) {
+    nb_memory memory = {.allocate = resize, .limit = (size_t)1 << 40};
+    chain c;
+    double begin = now();
+    build_chain(&c, &memory);
+    double built = now() - begin;
+    double *h = malloc((STEPS + 1) * sizeof *h), *s = malloc(STEPS * sizeof *s);
+    require(h != NULL && s != NULL, "no memory");
+    double forward[ROUNDS], backward[ROUNDS], ours[2][ROUNDS], gb, gx;
+    for (int r = 0; r < ROUNDS; r++) {
+        double x = 0.5 + 1e-9 * r, t[5];
+        h[0] = x;
+        t[0] = now();
+        double y = hand_forward(STEPS, 0.9, 0.1, h, s);
+        t[1] = now();
+        double gw = hand_backward(STEPS, 0.9, h, s, &gb, &gx);
+        t[2] = now();
+        nb_graph_set(&c.graph, c.x, x);
+        nb_graph_forward(&c.graph, c.last + 1);
+        t[3] = now();
+        nb_graph_backward(&c.graph, c.last);
+        t[4] = now();
+        require(fabs(c.graph.value[c.last] - y) < 1e-12, "the forward passes differ");
+        require(fabs(nb_graph_gradient(&c.graph, c.w) - gw) < 1e-12 * fabs(gw) + 1e-12,
+                "the backward passes differ");
+        forward[r] = (t[3] - t[2]) / (t[1] - t[0]);
+        backward[r] = (t[4] - t[3]) / (t[2] - t[1]);
+        ours[0][r] = t[3] - t[2];
+        ours[1][r] = t[4] - t[3];
+    }
+    double nodes = c.graph.count;
+    printf("RATIO chain-forward-vs-hand %.2f\n", median(forward));
+    printf("RATIO chain-backward-vs-hand %.2f\n", median(backward));
+    printf("nanoseconds a node: building %.1f, forward %.1f, backward %.1f\n", 1e9 * built / nodes,
+           1e9 * median(ours[0]) / nodes, 1e9 * median(ours[1]) / nodes);
+    printf("RATIO bytes-a-node %.1f\n", (double)memory.used / nodes);
+    nb_graph_clear(&c.graph);
+    free(h);
+    free(s);
+}
+
+static double spawn(char *const argv[]) {
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", 1 /* O_WRONLY */, 0);
+    pid_t child;
+    int status;
+    double begin = now();
+    require(posix_spawn(&child, argv[0], &actions, NULL, argv, environ) == 0, "cannot start");
+    waitpid(child, &status, 0);
+    double time = now() - begin;
+    require(status == 0, "a program failed");
+    posix_spawn_file_actions_destroy(&actions);
+    return time;
+}
+
+static void bench_start(char *nabla) {
+    char *ours[] = {nabla, "-e", "1", NULL}, *none[] = {"/bin/true", NULL};
+    double difference[ROUNDS];
+    for (int r = 0; r < ROUNDS; r++) {
+        double base = spawn(none);
+        difference[r] = 1e3 * (spawn(ours) - base);
+    }
+    printf("RATIO start-up-milliseconds-over-true %.2f\n", median(difference));
+}
+
+static double run(nb_session *session, const char *text) {
+    nb_result *result;
+    double begin = now();
+    nb_status status = nb_feed(session, text, strlen(text), &result);
+    while (status == NB_STATUS_RUNNING) {
+        nb_result_free(result);
+        status = nb_resume(session, 1000, &result);
+    }
+    nb_result_free(result);
+    require(status == NB_STATUS_OK, text);
+    return now() - begin;
+}
+
+static void bench_loop(void) {
+    nb_session *session = nb_session_new(&(nb_host){.user = NULL});
+    require(session != NULL, "no memory");
+    double loop = run(session, "x = 0.5; w = 0.9; h[0] = 1\n"
+                               "for i in 1..200000 { h[i] = sigmoid(w*h[i-1]) + 0.1*x }\n"
+                               "dh[200000]/dw\n");
+    double again = run(session, "w = 0.8\ndh[200000]/dw\n");
+    printf("RATIO loop-200000-seconds %.3f\n", loop);
+    printf("RATIO loop-200000-other-leaf-seconds %.3f\n", again);
+    nb_session_free(session);
+}
+
+int main(int argc, char **argv) {
+    bench_chain();
+    bench_loop();
+    if (argc > 1) bench_start(argv[1]);
+    return 0;
+}

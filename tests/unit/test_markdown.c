@@ -1,0 +1,139 @@
+/* Markdown on a terminal: blocks, widths, colours, and texts that mean no good. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/utf8.h"
+#include "view/markdown.h"
+
+/* Memory that fails after a number of allocations; NULL: it does not. */
+static void *allocate(void *user, void *block, size_t old_size, size_t new_size) {
+    long *left = user;
+    (void)old_size;
+    if (new_size == 0) {
+        free(block);
+        return NULL;
+    }
+    if (left != NULL && (*left)-- <= 0) return NULL;
+    return realloc(block, new_size);
+}
+
+static void assert_shown(const char *text, size_t length, nb_view view, const char *wanted) {
+    nb_memory memory = {.allocate = allocate, .limit = SIZE_MAX};
+    nb_buffer out;
+    nb_buffer_init(&out, &memory);
+    nb_view_markdown(text, length, &view, &out);
+    assert_false(out.failed);
+    assert_string_equal(out.data != NULL ? out.data : "", wanted);
+    nb_buffer_clear(&out);
+    assert_int_equal(memory.used, 0);
+}
+
+static void show_in(size_t width, bool colour, const char *text, const char *wanted) {
+    nb_view view = {.digits = 6, .width = width, .colour = colour};
+    assert_shown(text, strlen(text), view, wanted);
+}
+
+static void test_markdown_blocks(void **state) {
+    (void)state;
+    show_in(80, false, "# One\nTwo *three* **four** `five`\nsix\n\n***\n\nSeven  \neight\n",
+            "One\n\nTwo three four `five` six\n\n"
+            "────────────────────────────────────────────────────────────────────────────────\n\n"
+            "Seven\neight\n");
+    show_in(80, false, "Tell:\n- a\n- b\n  1. c\n  2. d\n     > e\n- \n\nEnd\n",
+            "Tell:\n\n• a\n• b\n  1. c\n  2. d\n     │ e\n•\n\nEnd\n");
+    show_in(80, false, "- a\n\n  b\n- c\n\n> d\n>\n> e\n",
+            "• a\n\n  b\n\n• c\n\n│ d\n│\n│ e\n");
+    show_in(80, false,
+            "[here](next.md) <http://x.y> ![a *tree*](t.png) &lt;&#x2202;&amp;<b>z</b>\n",
+            "here (next.md) http://x.y [picture: a tree] <∂&z\n");
+    show_in(80, false, "x\n\n```c\nint *a;\n\n\tb;\n```\ny\n",
+            "x\n\n    int *a;\n\n        b;\n\ny\n");
+    show_in(80, false, "| a | bb |\n|--:|:--:|\n| 1.25 | x |\n| 가 | |\n",
+            "   a  bb\n────  ──\n1.25  x\n  가\n");
+    show_in(16, false, "| price | count |\n|---|---|\n| one won more | 2 |\n| x | 3 |\n",
+            "price: one won\n  more\ncount: 2\n\nprice: x\ncount: 3\n");
+}
+
+static void test_markdown_hangul(void **state) {
+    (void)state;
+    const char *text = "사과 하나의 값이 1원 오르면 전체 값은 얼마나 오르는가? 역전파는 이 질문에 답한다.\n";
+    show_in(40, false, text,
+            "사과 하나의 값이 1원 오르면 전체 값은\n얼마나 오르는가? 역전파는 이 질문에\n답한다.\n");
+    show_in(80, false, text,
+            "사과 하나의 값이 1원 오르면 전체 값은 얼마나 오르는가? 역전파는 이 질문에\n답한다.\n");
+    show_in(12, false, "1. 가나다 라마바사 아\n", "1. 가나다\n   라마바사\n   아\n");
+}
+
+static void test_markdown_colour(void **state) {
+    (void)state;
+    show_in(80, true, "## A\n`b`\n", "\033[0;1mA\033[0m\n\n\033[0;36mb\033[0m\n");
+    show_in(8, true, "> **aaa bbb ccc**\n",
+            "│ \033[0;1maaa\033[0m\n│ \033[0;1mbbb\033[0m\n│ \033[0;1mccc\033[0m\n");
+}
+
+static void test_markdown_hostile(void **state) {
+    (void)state;
+    nb_memory memory = {.allocate = allocate, .limit = SIZE_MAX};
+    nb_view view = {.digits = 6, .width = 40};
+    static const char wild[] =
+        "a \033[31mred\n\n```\n\033]0;title\007\n```\n\n[x](<\033c>) &#27;[2J &#x1b;c \xC2\x9B 1m "
+        "\xFF\xFE `\033[m`\n\n|\033|b|\n|-|-|\n|\033c|\n\0";
+    for (size_t length = 0; length < sizeof wild; length++) {
+        nb_buffer out;
+        nb_buffer_init(&out, &memory);
+        nb_view_markdown(wild, length, &view, &out);
+        assert_int_equal(nb_utf8_valid(out.data, out.length), out.length);
+        for (size_t at = 0, n; at < out.length; at += n) {
+            uint32_t code = 0;
+            n = nb_utf8_decode(out.data + at, out.length - at, &code);
+            assert_true(code == '\n' || !nb_utf8_is_control(code));
+        }
+        nb_buffer_clear(&out);
+    }
+    char deep[401];
+    for (size_t i = 0; i < 400; i += 2) memcpy(deep + i, "> ", 3);
+    nb_buffer out;
+    nb_buffer_init(&out, &memory);
+    nb_view_markdown(deep, 400, &view, &out);
+    memset(deep, '|', 400);
+    memcpy(deep + 199, "\n", 1);
+    for (size_t i = 200; i < 400; i += 2) memcpy(deep + i, "-|", 2);
+    nb_view_markdown(deep, 400, &view, &out);
+    assert_false(out.failed);
+    nb_buffer_clear(&out);
+    assert_int_equal(memory.used, 0);
+}
+
+static void test_markdown_memory_runs_out(void **state) {
+    (void)state;
+    const char *text = "- **a** [b](c)\n  > d\n\n| a | b |\n|---|---|\n| c | d |\n";
+    bool done = false;
+    for (long allowed = 0; !done; allowed++) {
+        long left = allowed;
+        nb_memory memory = {.allocate = allocate, .user = &left, .limit = SIZE_MAX};
+        nb_view view = {.digits = 6, .width = 6};
+        nb_buffer out;
+        nb_buffer_init(&out, &memory);
+        nb_view_markdown(text, strlen(text), &view, &out);
+        done = !out.failed;
+        nb_buffer_clear(&out);
+        assert_int_equal(memory.used, 0);
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_markdown_blocks),
+        cmocka_unit_test(test_markdown_hangul),
+        cmocka_unit_test(test_markdown_colour),
+        cmocka_unit_test(test_markdown_hostile),
+        cmocka_unit_test(test_markdown_memory_runs_out),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

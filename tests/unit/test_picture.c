@@ -1,0 +1,370 @@
+/* Drawing pictures: real files through the real dot, and programs called dot that misbehave. They
+ * stand in a scratch folder that is put first on PATH. */
+#define _POSIX_C_SOURCE 200809L
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include <errno.h>
+#include <signal.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "front/picture.h"
+#include "front/process.h"
+
+enum { PATH_BYTES = 4096 };
+
+static void *allocate(void *user, void *block, size_t old_size, size_t new_size) {
+    (void)user, (void)old_size;
+    if (new_size > 0) return realloc(block, new_size);
+    free(block);
+    return NULL;
+}
+
+static nb_memory memory = {.allocate = allocate, .limit = (size_t)1 << 30};
+static const nb_view view = {.digits = 6, .width = 80};
+static const nb_write_rule anywhere = {.guarded = false};
+static const nb_picture_limits usual = {30000, 1 << 24};
+
+typedef struct scratch {
+    char folder[64], bin[96];
+    char *path;   /* PATH as it was */
+    int free_end; /* the lowest descriptor that is free */
+} scratch;
+
+/* Where a descriptor were left open, this would be another number afterwards. */
+static int lowest_free_descriptor(void) {
+    int end = dup(STDIN_FILENO);
+    if (end >= 0) close(end);
+    return end;
+}
+
+static void join(char *out, const char *folder, const char *name) {
+    int length = snprintf(out, PATH_BYTES, "%s/%s", folder, name);
+    assert_true(length > 0 && length < PATH_BYTES);
+}
+
+static int set_up(void **state) {
+    scratch *s = calloc(1, sizeof *s);
+    assert_non_null(s);
+    snprintf(s->folder, sizeof s->folder, "%s", "/tmp/nabla-picture-XXXXXX");
+    assert_non_null(mkdtemp(s->folder));
+    snprintf(s->bin, sizeof s->bin, "%s/bin", s->folder);
+    assert_int_equal(mkdir(s->bin, 0700), 0);
+    s->path = strdup(getenv("PATH") != NULL ? getenv("PATH") : "/usr/bin:/bin");
+    assert_non_null(s->path);
+    s->free_end = lowest_free_descriptor();
+    *state = s;
+    return 0;
+}
+
+static int tear_down(void **state) {
+    static const char *const names[] = {"a.png", "a.dot", "a.svg", "a.pdf", "a.PDF", "bin/dot",
+                                        "bin/fc-list", "bin", ""};
+    scratch *s = *state;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        char path[PATH_BYTES];
+        join(path, s->folder, names[i]);
+        remove(path);
+    }
+    setenv("PATH", s->path, 1);
+    bool closed = lowest_free_descriptor() == s->free_end;
+    free(s->path);
+    free(s);
+    return closed && memory.used == 0 ? 0 : -1;
+}
+
+/* Puts a program on PATH, before the others or instead of them. */
+static void install(const scratch *s, const char *name, const char *body) {
+    char path[PATH_BYTES];
+    join(path, s->bin, name);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fprintf(file, "#!/bin/sh\n%s\n", body);
+    assert_int_equal(fclose(file), 0);
+    assert_int_equal(chmod(path, 0700), 0);
+}
+
+static void use_bin(const scratch *s, bool alone) {
+    size_t size = strlen(s->bin) + strlen(s->path) + 2;
+    char *value = malloc(size);
+    assert_non_null(value);
+    snprintf(value, size, "%s%s%s", s->bin, alone ? "" : ":", alone ? "" : s->path);
+    setenv("PATH", value, 1);
+    free(value);
+}
+
+static bool has_dot(void) {
+    char program[] = "dot", version[] = "-V";
+    char *argv[] = {program, version, NULL};
+    nb_process_request request = {.argv = argv, .output_limit = 1000, .milliseconds = 10000};
+    nb_process_outcome outcome;
+    nb_process_run(&request, &memory, &outcome);
+    nb_process_clear(&outcome);
+    return outcome.end == NB_PROCESS_EXITED;
+}
+
+static long size_of(const scratch *s, const char *name) {
+    char path[PATH_BYTES];
+    struct stat info;
+    join(path, s->folder, name);
+    return stat(path, &info) == 0 ? (long)info.st_size : -1;
+}
+
+static nb_vertex vertices[] = {{NB_VERTEX_LEAF, NULL, "사과", 3, 6},
+                               {NB_VERTEX_OPERATOR, "×", NULL, 9, 1},
+                               {NB_VERTEX_TARGET, NULL, "y", 9, 1}};
+static nb_edge edges[] = {{0, 1, 3, 3, false, true}, {0, 1, 3, 3, false, true},
+                          {1, 2, 1, 1, true, true}};
+
+/* Draws into the scratch folder; the result is the caller's. */
+static nb_result *draw(const scratch *s, const char *name, const nb_write_rule *rule,
+                       const nb_picture_limits *limits) {
+    char path[PATH_BYTES];
+    nb_result *result = nb_result_new(&memory);
+    assert_non_null(result);
+    nb_block *block = nb_result_add(result, NB_BLOCK_PICTURE);
+    assert_non_null(block);
+    join(path, s->folder, name);
+    block->as.picture = (nb_picture_block){nb_result_text(result, path, strlen(path)),
+                                           vertices, 3, edges, 3, true};
+    nb_picture_draw(block, result, &view, &memory, rule, limits);
+    assert_false(result->failed);
+    return result;
+}
+
+/* Expects one diagnostic of the kind. */
+static void assert_said(const nb_result *result, nb_severity severity, nb_message_id id,
+                        nb_message_id hint) {
+    const nb_block *block = result->first->next;
+    assert_non_null(block);
+    assert_int_equal(block->kind, NB_BLOCK_DIAGNOSTIC);
+    assert_int_equal(block->as.diagnostic.severity, severity);
+    assert_int_equal(block->as.diagnostic.message.id, id);
+    assert_int_equal(block->as.diagnostic.hint.id, hint);
+    assert_null(block->next);
+    assert_int_equal(result->ok, severity != NB_SEVERITY_ERROR);
+    assert_true((result->first->written == NULL) == (severity == NB_SEVERITY_ERROR));
+}
+
+/* dot fails in some way: an error, no picture, and the source in its place. */
+static nb_result *draw_failing(const scratch *s, const nb_picture_limits *limits,
+                               nb_message_id id, nb_message_id hint) {
+    nb_result *result = draw(s, "a.png", &anywhere, limits);
+    assert_said(result, NB_SEVERITY_ERROR, id, hint);
+    assert_int_equal(size_of(s, "a.png"), -1);
+    assert_true(size_of(s, "a.dot") > 500);
+    errno = 0;
+    assert_int_equal(waitpid(-1, NULL, WNOHANG), -1); /* every child was reaped */
+    assert_int_equal(errno, ECHILD);
+    return result;
+}
+
+static void test_missing(void **state) {
+    use_bin(*state, true);
+    nb_result *result = draw_failing(*state, &usual, NB_MESSAGE_DOT_MISSING, NB_MESSAGE_HINT_DOT);
+    const char *path = result->first->next->as.diagnostic.message.args[0].text;
+    assert_string_equal(path + strlen(path) - 6, "/a.dot");
+    nb_result_free(result);
+}
+
+static void test_failing(void **state) {
+    install(*state, "dot", "echo 'Fontconfig warning: x' >&2; echo 'Error: no luck' >&2; exit 3");
+    use_bin(*state, false);
+    nb_result *result = draw_failing(*state, &usual, NB_MESSAGE_DOT_FAILED, NB_MESSAGE_NONE);
+    const nb_message *message = &result->first->next->as.diagnostic.message;
+    assert_string_equal(message->args[0].text, "no luck");
+    nb_result_free(result);
+}
+
+/* Exit status 0 is not enough: nothing, something else, and half a picture are failures. */
+static void test_wrong_output(void **state) {
+    static const char *const bodies[] = {
+        "exit 0", "echo hello", "cat >/dev/null; printf '\\211PNG\\r\\n\\032\\nIHDR'",
+        "printf '\\211PNG\\r\\n....IEND....'; echo 'Error: in label' >&2", "kill -9 $$"};
+    for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
+        install(*state, "dot", bodies[i]);
+        use_bin(*state, false);
+        nb_result_free(draw_failing(*state, &usual, NB_MESSAGE_DOT_FAILED, NB_MESSAGE_NONE));
+    }
+}
+
+static void test_hanging(void **state) {
+    static const char *const bodies[] = {
+        "exec sleep 60",                          /* says nothing */
+        "exec >&- 2>&-; exec sleep 60",           /* closes its output and stays */
+        "sleep 3 & exec sleep 60"};               /* has a child that keeps the pipe open */
+    nb_picture_limits limits = {300, 1 << 20};
+    for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
+        time_t begin = time(NULL);
+        install(*state, "dot", bodies[i]);
+        use_bin(*state, false);
+        nb_result_free(draw_failing(*state, &limits, NB_MESSAGE_DOT_TIMEOUT, NB_MESSAGE_NONE));
+        assert_true(time(NULL) - begin < 30);
+    }
+}
+
+static void test_flooding(void **state) {
+    nb_picture_limits limits = {30000, 1 << 20};
+    install(*state, "dot", "exec cat /dev/zero");
+    use_bin(*state, false);
+    nb_result_free(draw_failing(*state, &limits, NB_MESSAGE_DOT_FLOOD, NB_MESSAGE_NONE));
+}
+
+/* A flood of errors is read to its end, but only its beginning is kept. */
+static void test_error_flood(void **state) {
+    install(*state, "dot", "head -c 3000000 /dev/zero | tr '\\0' 'e' >&2; exit 1");
+    use_bin(*state, false);
+    nb_result_free(draw_failing(*state, &usual, NB_MESSAGE_DOT_FAILED, NB_MESSAGE_NONE));
+}
+
+static void test_success(void **state) {
+    const scratch *s = *state;
+    struct sigaction action;
+    install(s, "dot", "cat >/dev/null; printf '\\211PNG\\r\\n....IEND....'");
+    use_bin(s, false);
+    nb_result *result = draw(s, "a.png", &anywhere, &usual);
+    assert_null(result->first->next);
+    assert_true(result->ok);
+    assert_string_equal(result->first->written, result->first->as.picture.path);
+    assert_int_equal(size_of(s, "a.png"), 18);
+    assert_int_equal(size_of(s, "a.dot"), -1);
+    sigaction(SIGPIPE, NULL, &action);
+    assert_true(action.sa_handler == SIG_DFL);
+    nb_result_free(result);
+}
+
+/* dot ends without reading: SIGPIPE must not end us. The input is larger than a pipe. */
+static void test_unread_input(void **state) {
+    char program[] = "true", *argv[] = {program, NULL};
+    size_t length = 1 << 20;
+    char *input = calloc(length, 1);
+    (void)state;
+    assert_non_null(input);
+    nb_process_request request = {.argv = argv, .input = input, .input_length = length,
+                                  .output_limit = 10, .milliseconds = 10000};
+    nb_process_outcome outcome;
+    nb_process_run(&request, &memory, &outcome);
+    assert_int_equal(outcome.end, NB_PROCESS_EXITED);
+    assert_int_equal(outcome.status, 0);
+    nb_process_clear(&outcome);
+    free(input);
+}
+
+/* A program that answers while it reads: neither side may wait for the other for ever. */
+static void test_echo(void **state) {
+    char program[] = "cat", *argv[] = {program, NULL};
+    size_t length = 1 << 20;
+    char *input = calloc(length, 1);
+    (void)state;
+    assert_non_null(input);
+    for (size_t i = 0; i < length; i++) input[i] = (char)(i % 251);
+    nb_process_request request = {.argv = argv, .input = input, .input_length = length,
+                                  .output_limit = length, .milliseconds = 10000};
+    nb_process_outcome outcome;
+    nb_process_run(&request, &memory, &outcome);
+    assert_int_equal(outcome.end, NB_PROCESS_EXITED);
+    assert_int_equal(outcome.output.length, length);
+    assert_memory_equal(outcome.output.data, input, length);
+    nb_process_clear(&outcome);
+    free(input);
+}
+
+static void test_scaled_down(void **state) {
+    install(*state, "dot",
+            "cat >/dev/null; printf '\\211PNG\\r\\n....IEND....'; echo 'dot: graph is too large "
+            "for cairo-renderer bitmaps. Scaling by 0.5 to fit' >&2");
+    use_bin(*state, false);
+    nb_result *result = draw(*state, "a.png", &anywhere, &usual);
+    assert_said(result, NB_SEVERITY_WARNING, NB_MESSAGE_WARN_PICTURE_SCALED,
+                NB_MESSAGE_HINT_PICTURE_SCALED);
+    nb_result_free(result);
+}
+
+static void test_no_korean_font(void **state) {
+    install(*state, "dot", "cat >/dev/null; printf '\\211PNG\\r\\n....IEND....'");
+    install(*state, "fc-list", "[ \"$2\" = : ] && echo 'DejaVu Sans,DejaVu Sans Light'; exit 0");
+    use_bin(*state, false);
+    nb_result *result = draw(*state, "a.png", &anywhere, &usual);
+    assert_said(result, NB_SEVERITY_WARNING, NB_MESSAGE_WARN_KOREAN_FONT,
+                NB_MESSAGE_HINT_KOREAN_FONT);
+    nb_result_free(result);
+    install(*state, "fc-list", "echo 'NanumGothic,나눔고딕'");
+    result = draw(*state, "a.png", &anywhere, &usual);
+    assert_null(result->first->next);
+    nb_result_free(result);
+}
+
+static void test_formats(void **state) {
+    static const char *const wrong[] = {"a.gif", "a", "png", "a.png.", "a.pn"};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        nb_result *result = draw(*state, wrong[i], &anywhere, &usual);
+        assert_said(result, NB_SEVERITY_ERROR, NB_MESSAGE_PICTURE_FORMAT,
+                    NB_MESSAGE_HINT_PICTURE_FORMATS);
+        nb_result_free(result);
+    }
+}
+
+/* For a .dot file no program runs, not even to choose a font. */
+static void test_dot_file(void **state) {
+    install(*state, "dot", ": >\"${0%/bin/*}/a.pdf\"");
+    install(*state, "fc-list", ": >\"${0%/bin/*}/a.pdf\"");
+    use_bin(*state, true);
+    nb_result *result = draw(*state, "a.dot", &anywhere, &usual);
+    assert_int_equal(size_of(*state, "a.pdf"), -1); /* a trace of either program */
+    assert_null(result->first->next);
+    assert_non_null(result->first->written);
+    assert_true(size_of(*state, "a.dot") > 500);
+    nb_result_free(result);
+}
+
+/* Outside the allowed folder nothing is written, whatever dot does. */
+static void test_guarded(void **state) {
+    const nb_write_rule nowhere = {.guarded = true};
+    const scratch *s = *state;
+    install(s, "dot", "cat >/dev/null; printf '\\211PNG\\r\\n....IEND....'");
+    for (int failing = 0; failing < 2; failing++) {
+        if (failing == 1) install(s, "dot", "exit 1");
+        use_bin(s, false);
+        nb_result *result = draw(s, "a.png", &nowhere, &usual);
+        assert_said(result, NB_SEVERITY_ERROR, NB_MESSAGE_FILE_OUTSIDE,
+                    NB_MESSAGE_HINT_ALLOW_WRITE);
+        assert_int_equal(size_of(s, "a.png"), -1);
+        assert_int_equal(size_of(s, "a.dot"), -1);
+        nb_result_free(result);
+    }
+}
+
+static void test_real_dot(void **state) {
+    static const char *const names[] = {"a.png", "a.svg", "a.PDF"};
+    if (!has_dot()) skip();
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        nb_result *result = draw(*state, names[i], &anywhere, &usual);
+        assert_true(result->ok);
+        assert_non_null(result->first->written);
+        assert_true(size_of(*state, names[i]) > 1000);
+        nb_result_free(result);
+    }
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        TEST(test_missing),      TEST(test_failing),     TEST(test_wrong_output),
+        TEST(test_hanging),      TEST(test_flooding),    TEST(test_error_flood),
+        TEST(test_success),      TEST(test_unread_input), TEST(test_echo),
+        TEST(test_scaled_down),  TEST(test_no_korean_font), TEST(test_formats),
+        TEST(test_dot_file),     TEST(test_guarded),     TEST(test_real_dot),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
