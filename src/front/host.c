@@ -1,5 +1,5 @@
 /* The host's callbacks and the state of the process. See host.h. */
-#define _POSIX_C_SOURCE 200809L
+#define _DEFAULT_SOURCE /* struct winsize */
 #include "front/host.h"
 
 #include <fcntl.h>
@@ -8,9 +8,12 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "front/files.h"
+
+enum { USUAL_WIDTH = 80, LARGEST_WIDTH = 10000 };
 
 void *nb_host_allocate(void *user, void *block, size_t old_size, size_t new_size) {
     (void)user;
@@ -41,4 +44,13 @@ void nb_host_prepare(void) {
     choose_locale();
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN);
+}
+
+size_t nb_host_width(void) {
+    struct winsize size;
+    if (!isatty(STDOUT_FILENO)) return USUAL_WIDTH;
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
+    const char *columns = getenv("COLUMNS");
+    long width = columns != NULL ? strtol(columns, NULL, 10) : 0;
+    return width > 0 && width <= LARGEST_WIDTH ? (size_t)width : USUAL_WIDTH;
 }

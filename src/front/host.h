@@ -2,6 +2,8 @@
 #ifndef NABLA_FRONT_HOST_H
 #define NABLA_FRONT_HOST_H
 
+#include <stddef.h>
+
 #include "nabla.h"
 
 /* nb_allocate_fn on realloc. `user` is not used. */
@@ -14,5 +16,8 @@ nb_host nb_host_get(void);
  * to a closed pipe or past a limit of size is an error rather than a signal, and the standard
  * streams exist, so that no other file can take their place. */
 void nb_host_prepare(void);
+
+/* The columns of standard output: those of the terminal, else COLUMNS; 80 when it is none. */
+size_t nb_host_width(void);
 
 #endif

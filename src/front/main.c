@@ -1,30 +1,15 @@
 /* nabla, the program: an ordinary client of nabla.h. */
 #define _POSIX_C_SOURCE 200809L
-#include <langinfo.h>
-#include <locale.h>
-#include <signal.h>
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "front/host.h"
 #include "front/lesson.h"
 #include "front/options.h"
 #include "front/prompt.h"
 #include "front/script.h"
-
-/* Text is UTF-8 and a decimal point is a point, whatever the locale says. */
-static void set_locale(void) {
-    if (setlocale(LC_ALL, "") == NULL || strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
-        setlocale(LC_CTYPE, "C.UTF-8");
-    setlocale(LC_NUMERIC, "C");
-}
-
-static size_t terminal_width(void) {
-    struct winsize size;
-    bool known = isatty(1) && ioctl(1, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
-    return known ? size.ws_col : 80;
-}
 
 static bool is_lesson(const char *path) {
     size_t n = strlen(path);
@@ -57,26 +42,36 @@ static int run_all(nb_show *show, const nb_options *options) {
     return 0;
 }
 
-int main(int argc, char **argv) {
-    nb_options options;
-    set_locale();
-    signal(SIGPIPE, SIG_IGN);
-    int status = nb_options_read(&options, argc, argv);
-    if (status >= 0) return status;
+static int run(const nb_options *options) {
     nb_show show = {
-        .view = {.digits = 6, .width = terminal_width(), .plain = options.plain,
-                 .ascii = options.ascii, .colour = nb_options_colour(&options) && !options.json},
-        .json = options.json, .out = stdout, .errors = stderr,
-        .rule = {.guarded = true, .allowed = options.allowed,
-                 .allowed_count = options.allowed_count}};
-    nb_host host = {.load = nb_file_load};
+        .view = {.digits = 6, .width = nb_host_width(), .plain = options->plain,
+                 .ascii = options->ascii, .colour = nb_options_colour(options) && !options->json},
+        .json = options->json, .out = stdout, .errors = stderr,
+        .rule = {.guarded = true, .allowed = options->allowed,
+                 .allowed_count = options->allowed_count}};
+    nb_host host = nb_host_get();
     show.session = nb_session_new(&host);
     if (show.session == NULL) {
         fputs("nabla: not enough memory\n", stderr);
         return 1;
     }
-    status = run_all(&show, &options);
+    int status = run_all(&show, options);
     nb_session_free(show.session);
-    if (fflush(stdout) != 0) status = 1;
     return status;
+}
+
+/* What is still to be written may meet a full disk; a reader that has gone away is no news. */
+static int finish(int status) {
+    if (fflush(stdout) == 0) return status;
+    if (errno != EPIPE) fprintf(stderr, "nabla: cannot write: %s\n", strerror(errno));
+    return 1;
+}
+
+int main(int argc, char **argv) {
+    nb_options options;
+    nb_host_prepare();
+    int status = nb_options_read(&options, argc, argv);
+    if (status < 0) status = run(&options);
+    nb_options_clear(&options);
+    return finish(status);
 }

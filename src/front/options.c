@@ -106,7 +106,10 @@ int nb_options_read(nb_options *options, int argc, char **argv) {
     *options = (nb_options){.colour = NB_WHEN_AUTO};
     options->evals = calloc((size_t)argc, sizeof *options->evals);
     options->allowed = calloc((size_t)argc, sizeof *options->allowed);
-    if (options->evals == NULL || options->allowed == NULL) return 1;
+    if (options->evals == NULL || options->allowed == NULL) {
+        fputs("nabla: not enough memory\n", stderr);
+        return 1;
+    }
     int key, at = 0;
     while ((key = getopt_long(argc, argv, "e:hV", longs, &at)) != -1) {
         int status = read_one(options, key, longs[at].name);
@@ -117,6 +120,12 @@ int nb_options_read(nb_options *options, int argc, char **argv) {
     if ((options->check || options->update) && options->file_count == 0)
         return fail("--check and --update need a lesson", "");
     return -1;
+}
+
+void nb_options_clear(nb_options *options) {
+    free(options->evals);
+    free(options->allowed);
+    *options = (nb_options){0};
 }
 
 bool nb_options_colour(const nb_options *options) {

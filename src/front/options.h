@@ -7,7 +7,7 @@
 
 typedef enum nb_when { NB_WHEN_AUTO, NB_WHEN_ALWAYS, NB_WHEN_NEVER } nb_when;
 
-/* The texts are those of argv; the arrays `evals` and `allowed` live as long as the program. */
+/* The texts are those of argv; the arrays `evals` and `allowed` are freed by nb_options_clear. */
 typedef struct nb_options {
     const char **evals; /* what stood after -e, in order */
     size_t eval_count;
@@ -21,8 +21,9 @@ typedef struct nb_options {
 } nb_options;
 
 /* Reads the command line. Returns -1 when the program is to go on, else its exit status: help and
- * the version were printed, or what is wrong was said. */
+ * the version were printed, or what is wrong was said. `options` is to be cleared either way. */
 int nb_options_read(nb_options *options, int argc, char **argv);
+void nb_options_clear(nb_options *options);
 
 /* Whether standard output is coloured: --color, else NO_COLOR, else CLICOLOR_FORCE, else whether
  * it is a terminal that can. */

@@ -5,8 +5,9 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-enum { STEPS = 1000 };
+enum { STEPS = 1000, READ = 1 << 16, LONGEST_LINE = 256 << 20 };
 
 static bool goes_on(nb_status status) {
     return status == NB_STATUS_OK || status == NB_STATUS_NEED_INPUT;
@@ -55,19 +56,42 @@ nb_status nb_script_file(nb_show *show, const char *path) {
     return status;
 }
 
-nb_status nb_script_stdin(nb_show *show) {
-    char *line = NULL;
-    size_t room = 0;
-    ssize_t length;
-    nb_status status = NB_STATUS_OK;
-    nb_begin(show->session, "-");
-    errno = 0;
-    while (goes_on(status) && (length = getline(&line, &room, stdin)) > 0)
-        status = nb_script_feed(show, line, (size_t)length);
-    if (goes_on(status) && ferror(stdin)) {
-        fprintf(show->errors, "nabla: standard input: %s\n", strerror(errno));
-        status = NB_STATUS_ERROR;
+/* Adds what standard input has now, and looks for the end of a line in it alone. Returns the bytes
+ * of whole lines, at the end of the input all bytes; -1 with errno when it cannot be read. */
+static ssize_t read_lines(nb_buffer *text, bool *ended) {
+    char piece[READ];
+    for (;;) {
+        ssize_t got = read(STDIN_FILENO, piece, sizeof piece);
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) return -1;
+        *ended = got == 0;
+        size_t whole = (size_t)got;
+        while (whole > 0 && piece[whole - 1] != '\n') whole--;
+        size_t before = text->length;
+        nb_buffer_add(text, piece, (size_t)got);
+        errno = text->failed ? ENOMEM : EFBIG;
+        if (text->failed || (whole == 0 && text->length > LONGEST_LINE)) return -1;
+        if (*ended) return (ssize_t)text->length;
+        if (whole > 0) return (ssize_t)(before + whole);
     }
-    free(line);
+}
+
+nb_status nb_script_stdin(nb_show *show) {
+    nb_buffer text;
+    nb_buffer_init(&text, nb_session_memory(show->session));
+    nb_status status = NB_STATUS_OK;
+    bool ended = false;
+    nb_begin(show->session, "-");
+    while (goes_on(status) && !ended) {
+        ssize_t whole = read_lines(&text, &ended);
+        if (whole < 0) {
+            fprintf(show->errors, "nabla: standard input: %s\n", strerror(errno));
+            status = NB_STATUS_ERROR;
+            break;
+        }
+        if (whole > 0) status = nb_script_feed(show, text.data, (size_t)whole);
+        nb_buffer_drop(&text, (size_t)whole);
+    }
+    nb_buffer_clear(&text);
     return finish(show, status);
 }

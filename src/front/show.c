@@ -1,5 +1,6 @@
 /* From results to bytes on the terminal. Standard output is flushed after each result, so that a
  * program at the other end of a pipe sees each answer at once. */
+#define _POSIX_C_SOURCE 200809L
 #include "front/show.h"
 
 #include <errno.h>
@@ -40,10 +41,10 @@ void nb_show_carry_out(nb_show *show, nb_result *result) {
     }
 }
 
-/* A reader that has gone away is no error of ours: we leave without a word. */
+/* Past stdio, which loses what it holds when Ctrl-C interrupts it. A reader that has gone away is
+ * no error of ours: we leave without a word. */
 static bool print(FILE *file, const nb_buffer *text) {
-    size_t n = text->length > 0 ? fwrite(text->data, 1, text->length, file) : 0;
-    if (n == text->length && fflush(file) == 0) return true;
+    if (fflush(file) == 0 && nb_file_send(fileno(file), text->data, text->length)) return true;
     if (errno == EPIPE) exit(1);
     if (file == stdout) fprintf(stderr, "nabla: cannot write: %s\n", strerror(errno));
     return false;

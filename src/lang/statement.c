@@ -384,6 +384,8 @@ static nb_status read_any(parser *p, nb_statement *s) {
     if (s->exprs == NULL) return NB_STATUS_NO_MEMORY;
     if (first->kind == NB_TOKEN_NAME) {
         const char *text = nb_token_text(p, first);
+        if (is_reserved(text) && is_assignment_sign(p, first + 1))
+            return nb_fail(p, first->span, NB_SAY(RESERVED, NB_TEXT(text)));
         if (strcmp(text, "for") == 0) return read_for(p, s);
         if (strcmp(text, "repeat") == 0) return read_repeat(p, s);
         bool is_command;

@@ -53,6 +53,7 @@ nb_message nb_result_message(nb_result *result, nb_message message) {
 void nb_result_say(nb_result *result, nb_severity severity, nb_message message) {
     nb_block *block = nb_result_add(result, NB_BLOCK_DIAGNOSTIC);
     if (block == NULL) return;
-    block->as.diagnostic = (nb_diagnostic){
-        .severity = severity, .message = nb_result_message(result, message)};
+    if (severity == NB_SEVERITY_ERROR) block->as.diagnostic = result->place;
+    block->as.diagnostic.severity = severity;
+    block->as.diagnostic.message = nb_result_message(result, message);
 }

@@ -178,6 +178,7 @@ typedef struct nb_result {
     bool quiet; /* the line ended in ; : only diagnostics and files are for the user */
     bool ok;
     bool failed; /* memory ran out while the result was made: it is incomplete */
+    nb_diagnostic place; /* where the statement stands, for errors that have no place of their own */
 } nb_result;
 
 /* A new, empty result; NULL when memory runs out. */
@@ -190,7 +191,7 @@ void *nb_result_array(nb_result *result, size_t count, size_t size);
 const char *nb_result_text(nb_result *result, const char *text, size_t length);
 /* Copies a message's texts into the result. */
 nb_message nb_result_message(nb_result *result, nb_message message);
-/* Adds a note, warning or error without a place. */
+/* Adds a note, a warning, or an error at the statement's place. */
 void nb_result_say(nb_result *result, nb_severity severity, nb_message message);
 
 #endif

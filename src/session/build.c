@@ -72,7 +72,8 @@ static nb_status fail_unknown(machine *m, const nb_code *code) {
     const nb_symbol_info *info = &s->symbols[code->symbol];
     nb_op op;
     if (nb_is_defined(s, info->function) || nb_op_find_call(info->name, strlen(info->name), &op))
-        return fail(m, code->span, NB_SAY(NOT_A_VALUE, NB_TEXT(info->name)), NB_NO_HINT);
+        return fail(m, code->span, NB_SAY(NOT_A_VALUE, NB_TEXT(info->name)),
+                    NB_SAY(HINT_CALL, NB_TEXT(info->name)));
     if (info->family_count > 0)
         return fail(m, code->span, NB_SAY(FAMILY_BARE, NB_TEXT(info->name), NB_COUNT(1)),
                     NB_NO_HINT);
@@ -288,8 +289,7 @@ static nb_status run_gradient(machine *m, const nb_code *code) {
         status = nb_find_equal(s, NB_NO_NODE, wanted, 1, &b, &count);
     if (status != NB_STATUS_OK) return status;
     if (count == 0)
-        return fail(m, code->span, NB_SAY(GRADIENT_TARGET, NB_TEXT("what stands below the line")),
-                    NB_NO_HINT);
+        return fail(m, code->span, NB_PLAIN(GRADIENT_BY), NB_NO_HINT);
     nb_graph_forward(&s->graph, a + 1);
     nb_graph_backward(&s->graph, a);
     double gradient = nb_graph_gradient(&s->graph, b);

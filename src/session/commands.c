@@ -330,6 +330,20 @@ static nb_status help_rows(nb_session *s, const char *title, const nb_help_row *
     return NB_STATUS_OK;
 }
 
+/* 1.0 is C's way of saying 1: a student reads 1. */
+static const char *readable(nb_session *s, const char *formula) {
+    char *text = nb_result_array(s->result, strlen(formula) + 1, 1);
+    if (text == NULL) return "";
+    size_t n = 0;
+    for (const char *c = formula; *c != '\0'; c++) {
+        bool whole = c > formula && c[0] == '.' && c[1] == '0' && c[-1] >= '0' && c[-1] <= '9' &&
+                     !(c[2] >= '0' && c[2] <= '9');
+        if (whole) c++;
+        else text[n++] = *c;
+    }
+    return text;
+}
+
 static nb_status help_operator(nb_session *s, nb_op op) {
     const nb_op_info *info = nb_op_get(op);
     static const char *const by[] = {"∂/∂a", "∂/∂b", "∂/∂c"};
@@ -338,9 +352,9 @@ static nb_status help_operator(nb_session *s, nb_op op) {
     rows[count++] = (nb_help_row){info->name, info->help};
     if (*info->form.spellings != '\0')
         rows[count++] = (nb_help_row){"written", info->form.spellings};
-    rows[count++] = (nb_help_row){"value", info->value.taught};
+    rows[count++] = (nb_help_row){"value", readable(s, info->value.taught)};
     for (int k = 0; k < info->arity; k++)
-        rows[count++] = (nb_help_row){by[k], info->partial[k].taught};
+        rows[count++] = (nb_help_row){by[k], readable(s, info->partial[k].taught)};
     if (info->domain != NULL) rows[count++] = (nb_help_row){"defined for", info->domain};
     return help_rows(s, NULL, rows, count, NULL);
 }

@@ -180,7 +180,10 @@ static nb_status check_recursion(nb_session *s, nb_def_id function) {
                 const char *name = s->symbols[s->defs[function].symbol].name;
                 const char *through = s->symbols[s->defs[caller].symbol].name;
                 return nb_fail_at(s, body, body->codes[i].span,
-                                  NB_SAY(RECURSION, NB_TEXT(name), NB_TEXT(through)), NB_NO_HINT);
+                                  caller == function
+                                      ? NB_SAY(RECURSION, NB_TEXT(name))
+                                      : NB_SAY(RECURSION_THROUGH, NB_TEXT(name), NB_TEXT(through)),
+                                  NB_NO_HINT);
             }
             if (called == NB_NO_DEF || seen[called]) continue;
             seen[called] = 1;
@@ -305,7 +308,7 @@ static nb_status run_block(nb_session *s, nb_statement *body) {
 
 static nb_status range_end(nb_session *s, const nb_expr *expr, double *end) {
     nb_status status = nb_eval(s, expr, s->env, end);
-    if (status == NB_STATUS_OK && (*end != rint(*end) || fabs(*end) > 9007199254740992.0))
+    if (status == NB_STATUS_OK && *end != rint(*end))
         return nb_fail_at(s, expr, expr->span, NB_SAY(RANGE_ENDS, NB_NUMBER(*end)), NB_NO_HINT);
     return status;
 }
@@ -333,6 +336,10 @@ static nb_status run_for(nb_session *s, const nb_statement *st) {
     double first, last;
     nb_status status = range_end(s, &st->exprs[0], &first);
     if (status == NB_STATUS_OK) status = range_end(s, &st->exprs[1], &last);
+    const double exact = 9007199254740992.0; /* beyond 2^53 a double skips whole numbers */
+    if (status == NB_STATUS_OK && last - first < NB_MAX_TURNS && fabs(first) + fabs(last) > exact)
+        return nb_fail_at(s, &st->exprs[0], st->exprs[0].span,
+                          NB_SAY(RANGE_ENDS, NB_NUMBER(first)), NB_NO_HINT);
     return status == NB_STATUS_OK ? run_turns(s, st, first, last - first + 1) : status;
 }
 

@@ -48,6 +48,12 @@ static nb_diagnostic locate(nb_session *s, const nb_source *source, size_t state
     return d;
 }
 
+/* Where the statement as a whole stands. */
+static void set_place(nb_session *s, const nb_source *source, size_t statement_at) {
+    s->problem = (nb_problem){.message.id = NB_MESSAGE_NONE};
+    s->result->place = locate(s, source, statement_at);
+}
+
 static void add_problem(nb_session *s, const nb_source *source, size_t statement_at) {
     s->result->ok = false;
     nb_block *block = nb_result_add(s->result, NB_BLOCK_DIAGNOSTIC);
@@ -190,6 +196,7 @@ nb_status nb_run_text(nb_session *s, const char *name, const char *text, size_t 
     while (status == NB_STATUS_OK && next_statement(&source, &extent, &open)) {
         look_at_line(&source);
         s->quiet = source.line_quiet;
+        set_place(s, &source, source.at);
         status = run_statement(s, text + source.at, extent.length);
         if (status == NB_STATUS_ERROR && s->problem.message.id != NB_MESSAGE_NONE) {
             add_problem(s, &source, source.at);
@@ -279,6 +286,7 @@ static nb_status run_queued(nb_session *s, const nb_extent *extent, nb_result **
     s->result->statement = nb_result_text(s->result, text, shown);
     s->quiet = s->result->quiet = source->line_quiet;
     s->warned = false;
+    set_place(s, source, source->at);
     atomic_store(&s->interrupted, false);
     nb_status status = new_line && s->run_depth == 0 ? begin_line(s, text, shown) : NB_STATUS_OK;
     if (status == NB_STATUS_OK)

@@ -284,20 +284,21 @@ nb_status nb_report_local(nb_session *s, nb_node y, nb_node x) {
         direct = k;
         count++;
     }
-    if (count == 0) {
-        nb_sweep sweep;
-        nb_status status = nb_sweep_formula(s, y, &sweep);
-        if (status != NB_STATUS_OK) return status;
-        if (x >= y || !sweep.reached[x])
-            return nb_fail_plain(s, NB_SAY(NOT_AN_OPERAND, NB_TEXT(operand), NB_TEXT(node)),
-                                 NB_NO_HINT);
-        value = sweep.gradient[x];
-    }
+    nb_sweep sweep;
+    nb_status status = nb_sweep_formula(s, y, &sweep);
+    if (status != NB_STATUS_OK) return status;
+    if (x >= y || !sweep.reached[x])
+        return nb_fail_plain(s, NB_SAY(NOT_AN_OPERAND, NB_TEXT(operand), NB_TEXT(node)),
+                             NB_SAY(HINT_WHOLE_WAY, NB_TEXT(node), NB_TEXT(operand)));
+    if (count == 0) value = sweep.gradient[x];
     nb_block *block = nb_result_add(s->result, NB_BLOCK_LOCAL);
     if (block == NULL) return NB_STATUS_NO_MEMORY;
     block->as.local = (nb_local_block){.node = nb_describe(s, y), .operand = nb_describe(s, x),
                                        .value = value};
     if (count == 1) block->as.local.formula = nb_describe_local(s, y, direct);
+    if (count > 0 && sweep.gradient[x] != value) /* e/(e + f): e goes into y by another wire, too */
+        nb_result_say(s->result, NB_SEVERITY_NOTE,
+                      NB_SAY(NOTE_OTHER_WIRES, NB_TEXT(operand), NB_TEXT(node)));
     s->state.ans = value;
     s->state.has_ans = true;
     return NB_STATUS_OK;

@@ -1,0 +1,478 @@
+/* The lexer and the parser: what binds how, what is a number, a name, a statement; and that no
+ * text, however broken or deep, does more than fail with a message. */
+#include "support.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "session/internal.h"
+
+/* A session in which a, b, c, d, x, y, L, w are values, f a function, h a family. */
+static nb_session *new_session(void) {
+    nb_session *s = nb_session_new(&(nb_host){.memory_limit = 100000000});
+    assert_non_null(s);
+    run(s, "a = 2; b = 3; c = 5; d = 7; x = 11; y = 13; w = 17; L = w*x; h[1] = 4; h[2] = 6\n");
+    run(s, "f(u, v) = u*v\n");
+    return s;
+}
+
+/* ---- expressions ---- */
+
+/* The postfix code as text: "a b mul". Brackets leave no trace in it. */
+static void write_codes(nb_session *s, const nb_expr *expr, char *out, size_t room) {
+    size_t n = 0;
+    *out = '\0';
+    for (uint32_t i = 0; i < expr->count && n + 60 < room; i++) {
+        const nb_code *code = &expr->codes[i];
+        const char *name = s->symbols[code->symbol].name;
+        char *at = out + n;
+        size_t left = room - n;
+        switch ((nb_code_kind)code->kind) {
+        case NB_CODE_NUMBER: snprintf(at, left, "%.17g ", code->number); break;
+        case NB_CODE_NAME: snprintf(at, left, "%.40s ", name); break;
+        case NB_CODE_LOCAL: snprintf(at, left, "$%u ", code->count); break;
+        case NB_CODE_ANS: snprintf(at, left, "ans "); break;
+        case NB_CODE_SKIP: snprintf(at, left, "[%u ", code->count); break;
+        case NB_CODE_INDEX: snprintf(at, left, "%.40s[%u] ", name, code->count); break;
+        case NB_CODE_OP: snprintf(at, left, "%s ", nb_op_get((nb_op)code->op)->name); break;
+        case NB_CODE_CALL: snprintf(at, left, "%.40s(%u) ", name, code->count); break;
+        case NB_CODE_GRADIENT: snprintf(at, left, "∂ "); break;
+        }
+        n += strlen(at);
+    }
+}
+
+static nb_status parse(nb_session *s, const char *text, char *out, size_t room,
+                       nb_message_id *problem_id) {
+    nb_statement *statement = NULL;
+    nb_problem problem = {.message.id = NB_MESSAGE_NONE};
+    nb_arena_mark mark = nb_arena_get_mark(&s->scratch);
+    nb_status status = nb_parse_statement(&s->scratch, &s->names, text, strlen(text), &statement,
+                                          &problem);
+    if (status == NB_STATUS_OK) write_codes(s, &statement->exprs[0], out, room);
+    *problem_id = problem.message.id;
+    nb_arena_rewind(&s->scratch, mark);
+    return status;
+}
+
+static const struct {
+    const char *text, *bracketed;
+} same_meaning[] = {
+    {"-2^2", "-(2^2)"},
+    {"-a^2", "-(a^2)"},
+    {"2^-1", "2^(-1)"},
+    {"a^-b^c", "a^(-(b^c))"},
+    {"e^-x", "e^(-x)"},
+    {"e^-x^2", "e^(-(x^2))"},
+    {"a-b-c", "(a-b)-c"},
+    {"a/b/c", "(a/b)/c"},
+    {"a-b+c", "(a-b)+c"},
+    {"a/b*c", "(a/b)*c"},
+    {"a+b*c", "a+(b*c)"},
+    {"a*-b", "a*(-b)"},
+    {"a--b", "a-(-b)"},
+    {"-a*b", "(-a)*b"},
+    {"-a+b", "(-a)+b"},
+    {"--a", "-(-a)"},
+    {"+a", "a"},
+    {"a - -2", "a-(-2)"},
+    {"2^3^2", "2^(3^2)"},
+    {"2x^2", "2*(x^2)"},
+    {"-2x", "-(2*x)"},
+    {"-2*x", "(-2)*x"},
+    {"1/2x", "1/(2*x)"},
+    {"a/2b", "a/(2*b)"},
+    {"2^3x", "2^(3*x)"},
+    {"2pi x^2/2", NULL},
+    {"2pi*x", "(2*pi)*x"},
+    {"y(1-y)", "y*(1-y)"},
+    {"y(1 - y)", "y*(1-y)"},
+    {"a*y(1-y)", "a*(y*(1-y))"},
+    {"a/y(1-y)", "a/(y*(1-y))"},
+    {"-y(1-y)", "-(y*(1-y))"},
+    {"2(y - 2)", "2*(y-2)"},
+    {"2(y - 2)^2", "2*((y-2)^2)"},
+    {"(a+b)(a-b)", "(a+b)*(a-b)"},
+    {"(a+b)(a-b)(c+d)", "((a+b)*(a-b))*(c+d)"},
+    {"h[1](a-b)", "h[1]*(a-b)"},
+    {"x²", "x^2"},
+    {"2x²", "2*(x^2)"},
+    {"-x²", "-(x^2)"},
+    {"x³(1-x)", "(x^3)*(1-x)"},
+    {"a^x²", "a^(x^2)"},
+    {"(a+b)²", "(a+b)^2"},
+    {"2∂L/∂w", "2*(∂L/∂w)"},
+    {"a × b · c ⋅ d ÷ x − y", "((((a*b)*c)*d)/x)-y"},
+    {"a + b < c * d", "(a+b)<(c*d)"},
+    {"a < b < c", "(a<b)<c"},
+    {"a <= b", "le(a, b)"},
+    {"a ≤ b", "le(a, b)"},
+    {"a >= b", "ge(a, b)"},
+    {"a ≥ b", "ge(a, b)"},
+    {"a == b", "eq(a, b)"},
+    {"a ≠ b", "ne(a, b)"},
+    {"a != b", "ne(a, b)"},
+    {"a > b == c > d", "((a>b)==c)>d"},
+    {"add(a, sub(b, mul(c, div(x, pow(y, neg(w))))))", "a + (b - c*(x / y^(-w)))"},
+    {"max(a, b, c)", "max(max(a, b), c)"},
+    {"leaky_relu(x)", "leaky_relu(x, 0.01)"},
+    {"elu(x, a=0.5)", "elu(x, 0.5)"},
+    {"dL/dw", "grad(L, w)"},
+    {"∂L/∂w", "grad(L, w)"},
+    {"0.1*dL/dw", "0.1*grad(L, w)"},
+    {"a - 0.1dL/dw", NULL},
+    {"∂L/∂(w*x)", "grad(L, w*x)"},
+    {"∂L/∂f(a, b)", "grad(L, f(a, b))"},
+    {"dh[2]/dh[1]", "grad(h[2], h[1])"},
+    {"f(a, b) - f(b, a)", "(f(a,b))-(f(b,a))"},
+    {"h[1]+h[2]", "(h[1])+(h[2])"},
+    {"h[h[1]-2]", "h[(h[1])-2]"},
+};
+
+static void test_precedence(void **state) {
+    (void)state;
+    nb_session *s = new_session();
+    for (size_t i = 0; i < sizeof same_meaning / sizeof *same_meaning; i++) {
+        char typed[2000], meant[2000];
+        nb_message_id id;
+        nb_status status = parse(s, same_meaning[i].text, typed, sizeof typed, &id);
+        if (same_meaning[i].bracketed == NULL) {
+            assert_int_equal(status, NB_STATUS_ERROR);
+            continue;
+        }
+        if (status != NB_STATUS_OK) fail_msg("%s: message %d", same_meaning[i].text, (int)id);
+        assert_int_equal(parse(s, same_meaning[i].bracketed, meant, sizeof meant, &id),
+                         NB_STATUS_OK);
+        if (strcmp(typed, meant) != 0)
+            fail_msg("%s is read as %s, not as %s", same_meaning[i].text, typed, meant);
+    }
+    nb_session_free(s);
+}
+
+static void test_values(void **state) {
+    (void)state;
+    nb_session *s = new_session();
+    assert_true(run(s, "-2^2") == -4);
+    assert_true(run(s, "2^3^2") == 512);
+    assert_true(run(s, "1/2x") == 1.0 / 22);
+    assert_true(run(s, "(1 < 2) + (2 <= 2) + (3 > 4) + (1 == 1) + (1 != 1)") == 3);
+    assert_true(run(s, "where(a > b, 1, 2)") == 2);
+    assert_true(run(s, "f = 3; f(2, 5) + f") == 13); /* two namespaces */
+    nb_session_free(s);
+}
+
+/* ---- what is refused ---- */
+
+static const struct {
+    const char *text;
+    nb_message_id id;
+} refused[] = {
+    {"1.2.3", NB_MESSAGE_BAD_NUMBER},
+    {"1e999", NB_MESSAGE_NUMBER_RANGE},
+    {"1e-999", NB_MESSAGE_NUMBER_RANGE},
+    {"\"abc", NB_MESSAGE_UNCLOSED_TEXT},
+    {"a b", NB_MESSAGE_MISSING_OPERATOR},
+    {"2 x", NB_MESSAGE_MISSING_OPERATOR},
+    {"y (1 - y)", NB_MESSAGE_MISSING_OPERATOR},
+    {"x y", NB_MESSAGE_MISSING_OPERATOR},
+    {"xy(3)", NB_MESSAGE_UNKNOWN_FUNCTION},
+    {"sigmoid(1, 2)", NB_MESSAGE_ARGUMENT_COUNT},
+    {"where(1, 2)", NB_MESSAGE_ARGUMENT_COUNT},
+    {"max(1)", NB_MESSAGE_ARGUMENT_COUNT},
+    {"grad(L)", NB_MESSAGE_ARGUMENT_COUNT},
+    {"elu(x, b=1)", NB_MESSAGE_UNKNOWN_KEYWORD},
+    {"1 +", NB_MESSAGE_UNEXPECTED_END},
+    {"a ** b", NB_MESSAGE_UNEXPECTED},
+    {"a + * b", NB_MESSAGE_UNEXPECTED},
+    {"(a", NB_MESSAGE_UNEXPECTED_END},
+    {"a)", NB_MESSAGE_UNOPENED},
+    {"a]", NB_MESSAGE_UNOPENED},
+    {"a}", NB_MESSAGE_UNOPENED},
+    {"1..3", NB_MESSAGE_UNEXPECTED},
+    {"a € b", NB_MESSAGE_BAD_CHARACTER},
+    {"1 = 2", NB_MESSAGE_CHAINED_TARGET},
+    {"a + b = 2", NB_MESSAGE_UNEXPECTED},
+    {"a, b = 1, 2", NB_MESSAGE_DEFINE_ONE},
+    {"a, b := 1", NB_MESSAGE_ASSIGN_COUNT},
+    {"a := 1, 2", NB_MESSAGE_ASSIGN_COUNT},
+    {"for = 3", NB_MESSAGE_UNEXPECTED},
+    {"in = 3", NB_MESSAGE_RESERVED},
+    {"repeat = 3", NB_MESSAGE_UNEXPECTED},
+    {"g(in) = 3", NB_MESSAGE_RESERVED},
+    {"g(3) = 3", NB_MESSAGE_BAD_PARAMETER},
+    {"g(u, u) = 3", NB_MESSAGE_DUPLICATE_PARAMETER},
+    {"sigmoid(u) = u", NB_MESSAGE_BUILT_IN},
+    {"for i in 1..2 { g(u) = u }", NB_MESSAGE_FUNCTION_IN_BLOCK},
+    {"for i in 1 { x }", NB_MESSAGE_EXPECTED},
+    {"[1, 2]", NB_MESSAGE_VECTORS},
+    {"a @ b", NB_MESSAGE_VECTORS},
+    {"h[1,2,3]", NB_MESSAGE_VECTORS},
+    {"h[:]", NB_MESSAGE_VECTORS},
+    {"expect a", NB_MESSAGE_EXPECT_FORM},
+    {"save", NB_MESSAGE_UNEXPECTED_END},
+    {"local a", NB_MESSAGE_UNEXPECTED_END},
+    {"a #1", NB_MESSAGE_UNEXPECTED},
+};
+
+static void test_refused(void **state) {
+    (void)state;
+    nb_session *s = new_session();
+    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
+        char codes[2000];
+        nb_message_id id;
+        nb_status status = parse(s, refused[i].text, codes, sizeof codes, &id);
+        if (status != NB_STATUS_ERROR || id != refused[i].id)
+            fail_msg("%s: status %d, message %d, not %d", refused[i].text, (int)status, (int)id,
+                     (int)refused[i].id);
+    }
+    nb_session_free(s);
+}
+
+/* ---- tokens ---- */
+
+static void test_numbers(void **state) {
+    (void)state;
+    nb_session *s = new_session();
+    assert_true(run(s, ".5") == 0.5);
+    assert_true(run(s, "3.") == 3);
+    assert_true(run(s, "2.5E+2") == 250);
+    assert_true(run(s, "2.5e-1") == 0.25);
+    assert_true(run(s, "3.e1") == 30);
+    assert_true(run(s, "2e") == 2 * run(s, "e")); /* no exponent: a number before a name */
+    assert_true(run(s, "5e-324") == 5e-324);
+    assert_true(run(s, "1.7976931348623157e308") == 1.7976931348623157e308);
+    assert_true(run(s, "0e999") == 0);
+    assert_true(run(s, "n = 0; for i in 1..20 { n += i }; n") == 210);
+    assert_true(run(s, "n = 0; for i in -2 .. 1 { n += i }; n") == -2);
+    nb_session_free(s);
+}
+
+static nb_token first_token(nb_session *s, const char *text, size_t length) {
+    nb_tokens tokens;
+    nb_problem problem;
+    assert_int_equal(nb_lex(&s->scratch, text, length, &tokens, &problem), NB_STATUS_OK);
+    assert_int_equal(tokens.items[tokens.count - 1].kind, NB_TOKEN_END);
+    return tokens.items[0];
+}
+
+static void test_texts_and_picks(void **state) {
+    (void)state;
+    nb_session *s = new_session();
+    static const char quoted[] = "\"a \\\"b\\\" \\\\ \\n # ; 사과\" # comment";
+    nb_token token = first_token(s, quoted, strlen(quoted));
+    assert_int_equal(token.kind, NB_TOKEN_TEXT);
+    assert_string_equal(token.text, "a \"b\" \\ \\n # ; 사과");
+    token = first_token(s, "#12  ", 5);
+    assert_int_equal(token.kind, NB_TOKEN_PICK);
+    assert_true(token.number == 12);
+    assert_int_equal(first_token(s, "#12 x", 5).kind, NB_TOKEN_END);
+    assert_int_equal(first_token(s, "# 12", 4).kind, NB_TOKEN_END);
+    run(s, "label a \"x;y # no comment\"; z = 1");
+    assert_true(run(s, "z") == 1);
+    nb_session_free(s);
+}
+
+static void test_names(void **state) {
+    (void)state;
+    nb_session *s = new_session();
+    assert_true(run(s, "caf\u00e9 = 3; cafe\u0301") == 3);
+    assert_true(run(s, "\u1109\u1161\u1100\u116a = 4; 사과") == 4); /* typed as single letters */
+    assert_true(run(s, "w52 = 5; w₅₂") == 5);
+    assert_true(run(s, "w₁₀ = 6; w10") == 6);
+    assert_true(run(s, "φ = 7; ϕ") == 7);
+    assert_true(run(s, "ϵ = 8; ε") == 8);
+    assert_true(run(s, "µ = 9; μ") == 9);
+    assert_true(run(s, "π") == run(s, "pi"));
+    assert_true(run(s, "φ(u) = u + 1; ϕ(2)") == 3);
+    assert_true(run(s, "_t1 = 2; _t1") == 2);
+    assert_true(run(s, "귤값 = 5; 귤값²") == 25);
+    nb_session_free(s);
+}
+
+static void test_lines(void **state) {
+    (void)state;
+    nb_session *s = new_session();
+    assert_true(run(s, "∇ n = 3\n  n = 3\n") == 3);
+    assert_true(run(s, ">>> n = (4 +\n... 5)\n>>> n\n") == 9);
+    assert_true(run(s, "∇ n = 6;\n∇ n*2\n") == 12);
+    assert_true(run(s, "n = 8 # a comment (\nn") == 8);
+    assert_true(run(s, "\xef\xbb\xbfn = 1\r\nn + 1\r\n") == 2); /* a mark, and CR LF */
+    assert_true(run(s, "n\u00a0=\u00a03;;; n;\n\n  \t\n") == 3);
+    assert_true(run(s, "for i in 1..3 {\n  n = i # one\n\n  m[i] = n^2\n}\nm[2]\n") == 4);
+    assert_true(run(s, ">>> repeat 2 {\n...   n += 1; n += 1 }\n>>> n\n") == 7);
+    assert_true(run(s, "max(1,\n  2,\n  3)\n") == 3);
+    assert_true(run(s, "m[\n3\n] + 0\n") == 9);
+    nb_session_free(s);
+}
+
+/* ---- bytes that are no text ---- */
+
+static nb_message_id feed_failing(nb_session *s, const char *bytes, size_t length) {
+    nb_result *result;
+    assert_int_equal(nb_feed(s, bytes, length, &result), NB_STATUS_ERROR);
+    assert_non_null(result);
+    nb_message_id id = NB_MESSAGE_NONE;
+    for (const nb_block *block = result->first; block != NULL; block = block->next)
+        if (block->kind == NB_BLOCK_DIAGNOSTIC) id = block->as.diagnostic.message.id;
+    nb_result_free(result);
+    return id;
+}
+
+static void test_no_text(void **state) {
+    (void)state;
+    nb_session *s = new_session();
+    assert_int_equal(feed_failing(s, "a + \0 b\n", 9), NB_MESSAGE_NUL_BYTE);
+    assert_int_equal(feed_failing(s, "label a \"x\0y\"\n", 14), NB_MESSAGE_NUL_BYTE);
+    assert_int_equal(feed_failing(s, "a # x\0y\n", 9), NB_MESSAGE_NUL_BYTE);
+    static const char *const broken[] = {"\xff\n", "a\xffz\n", "\xed\x95 + 1\n", "a + \xc3\n",
+                                         "label a \"\xff\"\n", "\xed\xa0\x80\n",
+                                         "\xf5\x80\x80\x80\n", "\xc0\x80\n", "사\xea\xb3\n"};
+    for (size_t i = 0; i < sizeof broken / sizeof *broken; i++)
+        assert_int_equal(feed_failing(s, broken[i], strlen(broken[i])), NB_MESSAGE_BAD_UTF8);
+    nb_session_free(s);
+}
+
+/* ---- depth ---- */
+
+static void repeat_text(char *out, const char *text, size_t times) {
+    for (size_t i = 0; i < times; i++) out += sprintf(out, "%s", text);
+}
+
+/* `open`^n core `close`^n: the deepest that is allowed, and far beyond. */
+static void check_depth(nb_session *s, const char *open, const char *core, const char *close) {
+    static const struct {
+        size_t times;
+        nb_status status;
+    } depths[] = {{NB_MAX_DEPTH - 2, NB_STATUS_OK}, {NB_MAX_DEPTH + 1, NB_STATUS_ERROR},
+                  {100000, NB_STATUS_ERROR}};
+    char *text = calloc(100000, strlen(open) + strlen(close) + 10);
+    assert_non_null(text);
+    for (size_t i = 0; i < sizeof depths / sizeof *depths; i++) {
+        repeat_text(text, open, depths[i].times);
+        strcat(text, core);
+        repeat_text(text + strlen(text), close, depths[i].times);
+        strcat(text, "\n");
+        if (depths[i].status == NB_STATUS_OK) run(s, text);
+        else assert_int_equal(feed_failing(s, text, strlen(text)), NB_MESSAGE_TOO_DEEP);
+    }
+    free(text);
+}
+
+static void test_depth(void **state) {
+    (void)state;
+    nb_session *s = new_session();
+    run(s, "k[1] = 1");
+    check_depth(s, "(", "1", ")");
+    check_depth(s, "-", "a", "");
+    check_depth(s, "+", "a", "");
+    check_depth(s, "1^", "1", "");
+    check_depth(s, "sin(", "1", ")");
+    check_depth(s, "k[", "1", "]");
+    check_depth(s, "repeat 1 {", "a", "}");
+    nb_session_free(s);
+}
+
+/* A chain is not deep: 100000 terms are fine. */
+static void test_length(void **state) {
+    (void)state;
+    enum { TERMS = 100000 };
+    nb_session *s = new_session();
+    char *text = calloc(TERMS + 2, 4);
+    assert_non_null(text);
+    repeat_text(text, "1 + ", TERMS);
+    strcat(text, "1\n");
+    assert_true(run(s, text) == TERMS + 1);
+    free(text);
+    nb_session_free(s);
+}
+
+/* ---- soup ---- */
+
+static uint64_t seed = 88172645463325252u;
+
+static uint32_t pick(uint32_t below) { /* xorshift64 */
+    seed ^= seed << 13;
+    seed ^= seed >> 7;
+    seed ^= seed << 17;
+    return (uint32_t)(seed >> 33) % below;
+}
+
+/* Whatever is fed, an answer comes back, and a refusal says why and where. */
+static void feed_anything(nb_session *s, const char *text, size_t length) {
+    nb_result *result;
+    nb_status status = nb_feed(s, text, length, &result);
+    for (int more = 0; status == NB_STATUS_RUNNING && more < 1000; more++) {
+        nb_result_free(result);
+        status = nb_resume(s, 1, &result);
+    }
+    bool known = status == NB_STATUS_OK || status == NB_STATUS_NEED_INPUT ||
+                 status == NB_STATUS_ERROR || status == NB_STATUS_NO_MEMORY ||
+                 status == NB_STATUS_QUIT;
+    if (!known) fail_msg("%s: status %d", text, (int)status);
+    if (status == NB_STATUS_ERROR) {
+        const nb_block *block = result->first;
+        while (block->kind != NB_BLOCK_DIAGNOSTIC ||
+               block->as.diagnostic.severity != NB_SEVERITY_ERROR) block = block->next;
+        const nb_diagnostic *d = &block->as.diagnostic;
+        assert_true(d->message.id != NB_MESSAGE_NONE && d->line >= 1 && d->width >= 1);
+        assert_true(d->column >= 1 && d->column <= strlen(d->text) + 1);
+    }
+    nb_result_free(result);
+    if (status == NB_STATUS_NEED_INPUT) nb_discard(s);
+}
+
+static void test_token_soup(void **state) {
+    (void)state;
+    static const char *const words[] = {
+        "a", "b", "x", "y", "L", "w", "h", "f", "q", "e", "in", "for", "repeat", "dL", "dw", "ans",
+        "max", "where", "sigmoid", "elu", "grad", "1", "2", ".5", "3.", "#1", "#", "\"t\"", "\"",
+        "+", "-", "*", "/", "^", "=", ":=", "+=", "==", "<", "(", ")", "[", "]", "{", "}", ",", ";",
+        "\n", "..", "...", ":", "@", "'", "²", "∂", "∂L", "/", "·", "−", "∇", ">>>", "list", "undo",
+        "forward", "backward", "table", "local", "draw", "label", "expect", "within", "~", "%", "help",
+        "set", "digits", "save", "run", "t.png", "dL/dw", "∂L/∂w", "h[1]", "f(1, 2)", "x = ", "{ x",
+        "for i in 1..2 {", "\xff", "\t", "사과", "reset", "quit",
+    };
+    nb_session *s = NULL;
+    for (int i = 0; i < 100000; i++) {
+        if (i % 500 == 0) {
+            nb_session_free(s);
+            s = new_session();
+        }
+        char text[400] = "";
+        for (uint32_t n = 1 + pick(10); n > 0; n--) {
+            strcat(text, words[pick(sizeof words / sizeof *words)]);
+            if (pick(3) > 0) strcat(text, " ");
+        }
+        strcat(text, "\n");
+        feed_anything(s, text, strlen(text));
+    }
+    nb_session_free(s);
+}
+
+static void test_byte_soup(void **state) {
+    (void)state;
+    nb_session *s = new_session();
+    for (int i = 0; i < 20000; i++) {
+        char bytes[24];
+        uint32_t length = 1 + pick(sizeof bytes - 1);
+        for (uint32_t n = 0; n < length; n++)
+            bytes[n] = (char)(pick(4) > 0 ? 32 + pick(95) : pick(256));
+        bytes[length - 1] = '\n';
+        feed_anything(s, bytes, length);
+    }
+    nb_session_free(s);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_precedence), cmocka_unit_test(test_values),
+        cmocka_unit_test(test_refused),    cmocka_unit_test(test_numbers),
+        cmocka_unit_test(test_texts_and_picks), cmocka_unit_test(test_names),
+        cmocka_unit_test(test_lines),      cmocka_unit_test(test_no_text),
+        cmocka_unit_test(test_depth),      cmocka_unit_test(test_length),
+        cmocka_unit_test(test_token_soup), cmocka_unit_test(test_byte_soup),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
