@@ -26,7 +26,11 @@ UNITS    := $(patsubst tests/unit/%.c,$(OUT)/unit/%,$(wildcard tests/unit/test_*
 objects   = $(patsubst %.c,$(OUT)/%.o,$(1))
 PARTS    := $(filter-out %/main.o,$(call objects,$(FRONT))) $(OUT)/libnabla.a
 
+ifeq ($(MAKELEVEL),0)
 MAKEFLAGS += -j$(shell nproc)
+endif
+# make V=1 shows the commands
+Q := $(if $(V),,@)
 .PHONY: all run test bench lint asan valgrind packages install uninstall clean help program units
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -52,29 +56,32 @@ valgrind: all ## the transcripts and lessons under valgrind
 lint: ## clang's warnings, clang-tidy, and the rules of the house
 	@$(MAKE) --no-print-directory VARIANT=clang program units
 	@tests/structure.sh build/clang/src
-	@clang-tidy --quiet $(LIBRARY) $(FRONT) -- -std=c17 -Isrc
+	@printf '%s\n' $(LIBRARY) $(FRONT) | xargs -P $$(nproc) -n 6 sh -c \
+	    'clang-tidy --quiet "$$@" -- -std=c17 -Isrc 2>/dev/null' tidy
 
 bench: all $(OUT)/bench ## speed, against hand-written C in the same run
 	$(OUT)/bench build/nabla
 
 $(MAIN): $(call objects,$(FRONT)) $(OUT)/libnabla.a
-	$(COMPILE) -o $@ $^ $(LDFLAGS) -lreadline $(LIBS)
+	@echo "  link $@"
+	$(Q)$(COMPILE) -o $@ $^ $(LDFLAGS) -lreadline $(LIBS)
 
 $(OUT)/libnabla.a: $(call objects,$(LIBRARY))
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(Q)$(AR) rcs $@ $^
 
 $(OUT)/unit/%: $(OUT)/tests/unit/%.o $(OUT)/tests/unit/support.o $(PARTS)
 	@mkdir -p $(@D)
-	$(COMPILE) -o $@ $^ $(LDFLAGS) -lcmocka -lreadline $(LIBS)
+	$(Q)$(COMPILE) -o $@ $^ $(LDFLAGS) -lcmocka -lreadline $(LIBS)
 
 $(OUT)/bench: $(OUT)/tests/bench/bench.o $(OUT)/tests/bench/hand.o $(OUT)/libnabla.a
-	$(COMPILE) -o $@ $^ $(LDFLAGS) $(LIBS)
+	$(Q)$(COMPILE) -o $@ $^ $(LDFLAGS) $(LIBS)
 $(OUT)/tests/bench/hand.o: CFLAGS += -O3 -march=native
 
 $(OUT)/%.o: %.c Makefile | packages
 	@mkdir -p $(@D)
-	$(COMPILE) -c -o $@ $<
+	@echo "  cc $<"
+	$(Q)$(COMPILE) -c -o $@ $<
 
 # Installs what is missing, as root or with sudo; otherwise says the line to run.
 packages:

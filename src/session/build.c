@@ -457,9 +457,9 @@ static bool eval_simply(const nb_expr *expr, uint32_t from, uint32_t to, const d
     for (uint32_t i = from; i < to; i++) {
         const nb_code *code = &expr->codes[i];
         bool local = code->kind == NB_CODE_LOCAL && env != NULL;
-        if (n == ROOM || !(code->kind == NB_CODE_NUMBER || code->kind == NB_CODE_OP || local))
-            return false;
-        if (code->kind == NB_CODE_OP) {
+        bool op = code->kind == NB_CODE_OP && n >= code->count;
+        if (n == ROOM || !(code->kind == NB_CODE_NUMBER || op || local)) return false;
+        if (op) {
             n -= code->count;
             stack[n] = nb_op_value((nb_op)code->op, stack[n], stack[n + 1], stack[n + 2]);
         } else {
@@ -468,7 +468,8 @@ static bool eval_simply(const nb_expr *expr, uint32_t from, uint32_t to, const d
         n++;
     }
     *count = n;
-    for (uint32_t i = 0; i < n && i < 2; i++) values[i] = stack[i];
+    values[0] = stack[0];
+    values[1] = stack[1];
     return true;
 }
 
@@ -487,7 +488,8 @@ nb_status nb_eval_indices(nb_session *s, const nb_expr *expr, uint32_t from, uin
     if (status == NB_STATUS_OK) {
         nb_graph_forward(&s->graph, s->graph.count);
         *count = (uint32_t)m.value_count;
-        for (uint32_t i = 0; i < *count && i < 2; i++) values[i] = s->graph.value[m.values[i]];
+        for (uint32_t i = 0; i < 2; i++)
+            values[i] = i < *count ? s->graph.value[m.values[i]] : 0;
     }
     clear(&m);
     nb_truncate(s, before, rebuilt);

@@ -54,6 +54,8 @@ static nb_status run_LABEL(nb_session *s, const nb_statement *st) {
     nb_status status = nb_find_node(s, &st->args[0], NB_NO_NODE, &node);
     if (status != NB_STATUS_OK) return status;
     nb_def_id id = s->owner[node];
+    if (id == NB_NO_DEF)
+        return nb_fail_at(s, &st->args[0].expr, st->args[0].span, NB_PLAIN(LABEL_NAME), NB_NO_HINT);
     nb_meaning meaning = s->defs[id].meaning;
     if (meaning.kind == NB_DEF_LEAF) meaning.value = s->graph.value[node];
     meaning.label = nb_arena_text(&s->arena, st->args[1].text, strlen(st->args[1].text));

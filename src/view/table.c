@@ -66,7 +66,7 @@ static void add_row(const nb_table *table, size_t row, const size_t *widths, nb_
 
 static void add_columns(const nb_table *table, const nb_view *view, const size_t *widths,
                         const char *first, const char *rest, nb_buffer *out) {
-    for (size_t row = 0; row < table->count / table->columns; row++) {
+    for (size_t row = 0; table->columns > 0 && row < table->count / table->columns; row++) {
         nb_buffer_add_text(out, row == 0 ? first : rest);
         add_row(table, row, widths, out);
         if (row > 0) continue;

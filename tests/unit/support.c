@@ -3,7 +3,10 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include "session/internal.h"
 
 static double last_value(const nb_result *result, double value) {
     if (result == NULL) return value;
@@ -14,12 +17,16 @@ static double last_value(const nb_result *result, double value) {
     return value;
 }
 
-static nb_message_id error_of(const nb_result *result) {
+const nb_diagnostic *find_diagnostic(const nb_result *result, nb_severity severity) {
     for (const nb_block *block = result->first; block != NULL; block = block->next)
-        if (block->kind == NB_BLOCK_DIAGNOSTIC &&
-            block->as.diagnostic.severity == NB_SEVERITY_ERROR)
-            return block->as.diagnostic.message.id;
-    return NB_MESSAGE_NONE;
+        if (block->kind == NB_BLOCK_DIAGNOSTIC && block->as.diagnostic.severity == severity)
+            return &block->as.diagnostic;
+    return NULL;
+}
+
+static nb_message_id error_of(const nb_result *result) {
+    const nb_diagnostic *error = result != NULL ? find_diagnostic(result, NB_SEVERITY_ERROR) : NULL;
+    return error != NULL ? error->message.id : NB_MESSAGE_NONE;
 }
 
 double run(nb_session *session, const char *text) {
@@ -28,8 +35,7 @@ double run(nb_session *session, const char *text) {
     nb_status status = nb_feed(session, text, strlen(text), &result);
     for (;;) {
         if (status != NB_STATUS_OK && status != NB_STATUS_RUNNING)
-            fail_msg("%s: status %d, message %d", text, (int)status,
-                     result != NULL ? (int)error_of(result) : -1);
+            fail_msg("%s: status %d, message %d", text, (int)status, (int)error_of(result));
         value = last_value(result, value);
         nb_result_free(result);
         if (status != NB_STATUS_RUNNING) return value;
@@ -37,14 +43,82 @@ double run(nb_session *session, const char *text) {
     }
 }
 
-nb_message_id run_failing(nb_session *session, const char *text) {
+static void write_words(const nb_message *message, char *words, size_t room) {
+    size_t length = 0;
+    *words = '\0';
+    for (int i = 0; i < NB_MESSAGE_ARGS && length + 1 < room; i++) {
+        const nb_arg *arg = &message->args[i];
+        const char *between = i > 0 ? "|" : "";
+        char *at = words + length;
+        if (arg->kind == NB_ARG_NONE) break;
+        if (arg->kind == NB_ARG_TEXT) snprintf(at, room - length, "%s%s", between, arg->text);
+        else snprintf(at, room - length, "%s%g", between, arg->number);
+        length += strlen(at);
+    }
+}
+
+nb_message_id run_failing_words(nb_session *session, const char *text, char *words, size_t room) {
     nb_result *result;
     nb_status status = nb_feed(session, text, strlen(text), &result);
-    if (status != NB_STATUS_ERROR || result == NULL) {
+    while (status == NB_STATUS_RUNNING) {
+        nb_result_free(result);
+        status = nb_resume(session, 1, &result);
+    }
+    if (status != NB_STATUS_ERROR || error_of(result) == NB_MESSAGE_NONE) {
         nb_result_free(result);
         fail_msg("%s: should fail, but the status is %d", text, (int)status);
     }
     nb_message_id id = error_of(result);
+    write_words(&find_diagnostic(result, NB_SEVERITY_ERROR)->message, words, room);
     nb_result_free(result);
     return id;
+}
+
+nb_message_id run_failing(nb_session *session, const char *text) {
+    char words[400];
+    return run_failing_words(session, text, words, sizeof words);
+}
+
+/* ---- a session as text ---- */
+
+/* Grows by what `more` needs; the tests' own memory, not the session's. */
+static char *append(char *text, const char *more) {
+    size_t length = text != NULL ? strlen(text) : 0;
+    char *longer = realloc(text, length + strlen(more) + 1);
+    assert_non_null(longer);
+    memcpy(longer + length, more, strlen(more) + 1);
+    return longer;
+}
+
+char *list_of(nb_session *session) {
+    nb_result *result;
+    assert_int_equal(nb_feed(session, "list\n", 5, &result), NB_STATUS_OK);
+    const char *script = "";
+    for (const nb_block *block = result->first; block != NULL; block = block->next)
+        if (block->kind == NB_BLOCK_SCRIPT) script = block->as.script;
+    char *copy = append(NULL, script);
+    nb_result_free(result);
+    return copy;
+}
+
+static char *append_value(char *text, nb_session *s, const nb_def *def) {
+    char value[40];
+    double number = s->graph.value[def->node];
+    if (isnan(number)) snprintf(value, sizeof value, " is nan\n"); /* whatever its bits */
+    else snprintf(value, sizeof value, " is %a\n", number);
+    return append(append(text, nb_def_name(s, &s->scratch, def)), value);
+}
+
+char *snapshot_of(nb_session *s) {
+    char line[200], *text = list_of(s); /* which builds all that is out of date */
+    nb_graph_forward(&s->graph, s->graph.count);
+    for (size_t i = 0; i < s->def_count; i++)
+        if (nb_is_defined(s, (nb_def_id)i) && s->defs[i].meaning.kind != NB_DEF_FUNCTION)
+            text = append_value(text, s, &s->defs[i]);
+    const nb_state *state = &s->state;
+    bool target = nb_is_defined(s, state->target);
+    snprintf(line, sizeof line, "target %.80s, ans %a, digits %d, ascii %d\n",
+             target ? nb_def_name(s, &s->scratch, &s->defs[state->target]) : "-",
+             state->has_ans ? state->ans : 0, state->settings.digits, state->settings.ascii);
+    return append(text, line);
 }

@@ -1,4 +1,5 @@
-/* What several unit tests need: a session, statements run in it, the values they answer with. */
+/* What several unit tests need: a session, statements run in it, the values they answer with, and
+ * all of a session as one text. */
 #ifndef NABLA_TESTS_SUPPORT_H
 #define NABLA_TESTS_SUPPORT_H
 
@@ -15,5 +16,15 @@
 double run(nb_session *session, const char *text);
 /* Runs one statement that must fail, and answers its message. */
 nb_message_id run_failing(nb_session *session, const char *text);
+/* The same; the message's texts are written to `words`, with | between. */
+nb_message_id run_failing_words(nb_session *session, const char *text, char *words, size_t room);
+
+/* The first diagnostic of a severity in a result, or NULL. */
+const nb_diagnostic *find_diagnostic(const nb_result *result, nb_severity severity);
+
+/* What `list` prints, and all of a session: that, every value bit for bit, target, ans, settings.
+ * The caller frees it. */
+char *list_of(nb_session *session);
+char *snapshot_of(nb_session *session);
 
 #endif

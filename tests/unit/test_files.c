@@ -1,0 +1,270 @@
+/* Files: writing at once or not at all, the folders that may be written to, and loading. Every test
+ * runs in a scratch folder of its own:
+ *
+ *     work/       the current folder       work/inner/
+ *     workshop/   outside, though its name begins like the current folder's
+ *     work/way -> ../workshop */
+#define _XOPEN_SOURCE 700
+#include "front/files.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "front/host.h"
+
+static const nb_write_rule anywhere = {0};
+static const nb_write_rule guarded = {.guarded = true};
+
+typedef struct scratch {
+    char folder[32];
+    int home;
+} scratch;
+
+static int set_up(void **state) {
+    scratch *made = malloc(sizeof *made);
+    assert_non_null(made);
+    *made = (scratch){.folder = "/tmp/nabla-files-XXXXXX"};
+    made->home = open(".", O_RDONLY);
+    bool good = made->home >= 0 && mkdtemp(made->folder) != NULL && chdir(made->folder) == 0 &&
+                mkdir("work", 0777) == 0 && mkdir("workshop", 0777) == 0 && chdir("work") == 0 &&
+                mkdir("inner", 0777) == 0 && symlink("../workshop", "way") == 0;
+    *state = made;
+    return good ? 0 : -1;
+}
+
+static int remove_one(const char *path, const struct stat *about, int kind, struct FTW *walk) {
+    (void)about;
+    (void)kind;
+    (void)walk;
+    return remove(path);
+}
+
+static int tear_down(void **state) {
+    scratch *made = *state;
+    int result = fchdir(made->home);
+    close(made->home);
+    if (nftw(made->folder, remove_one, 8, FTW_DEPTH | FTW_PHYS) != 0) result = -1;
+    free(made);
+    return result;
+}
+
+static void assert_holds(const char *path, const char *text) {
+    char *bytes;
+    size_t length;
+    const char *reason;
+    assert_true(nb_file_load(NULL, path, &bytes, &length, &reason));
+    assert_int_equal(length, strlen(text));
+    assert_string_equal(bytes, text);
+    nb_host_allocate(NULL, bytes, length + 1, 0);
+}
+
+static void assert_written(const nb_write_rule *rule, const char *path) {
+    nb_message why;
+    assert_true(nb_file_write(rule, path, "x = 3\n", 6, &why));
+    assert_holds(path, "x = 3\n");
+}
+
+/* error: of errno; 0: the file is outside */
+static void assert_refused(const nb_write_rule *rule, const char *path, int error) {
+    nb_message why = NB_PLAIN(NONE);
+    assert_false(nb_file_write(rule, path, "x = 3\n", 6, &why));
+    assert_int_equal(why.id, error == 0 ? NB_MESSAGE_FILE_OUTSIDE : NB_MESSAGE_FILE_WRITE);
+    assert_string_equal(why.args[0].text, path);
+    if (error != 0) assert_string_equal(why.args[1].text, strerror(error));
+}
+
+static int counted;
+
+static int count_one(const char *path, const struct stat *about, int kind, struct FTW *walk) {
+    (void)path;
+    (void)walk;
+    counted += kind == FTW_F && S_ISREG(about->st_mode);
+    return 0;
+}
+
+static int count_files(void) {
+    counted = 0;
+    assert_int_equal(nftw("..", count_one, 8, FTW_PHYS), 0);
+    return counted;
+}
+
+static void test_writes(void **state) {
+    (void)state;
+    assert_written(&guarded, "a.nabla");
+    assert_written(&guarded, "./inner/b.nabla");
+    assert_written(&guarded, "inner/../c.nabla");
+    assert_written(&anywhere, "../d.nabla");
+    assert_int_equal(count_files(), 4);
+    nb_message why;
+    assert_true(nb_file_write(&guarded, "a.nabla", NULL, 0, &why));
+    assert_holds("a.nabla", "");
+}
+
+static void test_refuses_outside(void **state) {
+    (void)state;
+    assert_refused(&guarded, "../a", 0);
+    assert_refused(&guarded, "/tmp/nabla-outside", 0);
+    assert_refused(&guarded, "/nabla-outside", 0);
+    assert_refused(&guarded, "../workshop/a", 0);
+    assert_refused(&guarded, "inner/../../a", 0);
+    assert_refused(&guarded, "way/a", 0);
+    assert_int_equal(count_files(), 0);
+}
+
+static void test_allowed_folders(void **state) {
+    (void)state;
+    const char *const folders[] = {"missing", "../workshop"};
+    const nb_write_rule rule = {.guarded = true, .allowed = folders, .allowed_count = 2};
+    assert_written(&rule, "way/a");
+    assert_written(&rule, "../workshop/b");
+    assert_refused(&rule, "../c", 0);
+    const char *const root[] = {"/"};
+    const nb_write_rule all = {.guarded = true, .allowed = root, .allowed_count = 1};
+    assert_written(&all, "../c");
+}
+
+static void test_refuses_what_is_no_file(void **state) {
+    (void)state;
+    assert_refused(&guarded, "", ENOENT);
+    assert_refused(&guarded, "inner/", EISDIR);
+    assert_refused(&guarded, "inner", EISDIR);
+    assert_refused(&guarded, "inner/.", EISDIR);
+    assert_refused(&guarded, "inner/..", EISDIR);
+    assert_refused(&guarded, "..", EISDIR);
+    assert_refused(&guarded, "missing/a", ENOENT);
+    assert_int_equal(mkfifo("pipe", 0666), 0);
+    assert_refused(&guarded, "pipe", ENOTSUP);
+    assert_int_equal(count_files(), 0);
+}
+
+static void test_replaces_a_link(void **state) {
+    (void)state;
+    nb_message why;
+    struct stat about;
+    assert_true(nb_file_write(&anywhere, "../workshop/kept", "old", 3, &why));
+    assert_int_equal(symlink("../workshop/kept", "link"), 0);
+    assert_written(&guarded, "link");
+    assert_int_equal(lstat("link", &about), 0);
+    assert_true(S_ISREG(about.st_mode));
+    assert_holds("../workshop/kept", "old");
+}
+
+static void test_permissions(void **state) {
+    (void)state;
+    struct stat about;
+    mode_t before = umask(027);
+    assert_written(&guarded, "new");
+    umask(before);
+    assert_int_equal(stat("new", &about), 0);
+    assert_int_equal(about.st_mode & 0777, 0640);
+    assert_int_equal(chmod("new", 0604), 0);
+    assert_written(&guarded, "new");
+    assert_int_equal(stat("new", &about), 0);
+    assert_int_equal(about.st_mode & 0777, 0604);
+    assert_int_equal(chmod("new", 0444), 0);
+    if (geteuid() != 0) assert_refused(&guarded, "new", EACCES);
+}
+
+/* A limit of the file size stands for a full disk: writing fails half way. */
+static void test_full_disk(void **state) {
+    (void)state;
+    enum { SIZE = 100000 };
+    static char bytes[SIZE];
+    struct rlimit before, small;
+    nb_message why;
+    assert_written(&guarded, "a");
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    small = before;
+    small.rlim_cur = SIZE / 2;
+    void (*handler)(int) = signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+    bool written = nb_file_write(&guarded, "a", bytes, SIZE, &why);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+    signal(SIGXFSZ, handler);
+    assert_false(written);
+    assert_int_equal(why.id, NB_MESSAGE_FILE_WRITE);
+    assert_string_equal(why.args[1].text, strerror(EFBIG));
+    assert_holds("a", "x = 3\n");
+    assert_int_equal(count_files(), 1);
+}
+
+static void assert_not_loaded(const char *path, int error) {
+    char *bytes;
+    size_t length;
+    const char *reason = NULL;
+    assert_false(nb_file_load(NULL, path, &bytes, &length, &reason));
+    assert_string_equal(reason, strerror(error));
+}
+
+static void test_load_refuses(void **state) {
+    (void)state;
+    assert_not_loaded("missing", ENOENT);
+    assert_not_loaded("", ENOENT);
+    assert_not_loaded("inner", EISDIR);
+    nb_message why;
+    assert_true(nb_file_write(&guarded, "large", "", 0, &why));
+    assert_int_equal(truncate("large", ((off_t)256 << 20) + 1), 0);
+    assert_not_loaded("large", EFBIG);
+    assert_int_equal(chmod("large", 0), 0);
+    if (geteuid() != 0) assert_not_loaded("large", EACCES);
+}
+
+/* Sizes around those of the first read, from a file and from a pipe, whose size is not known. */
+static void test_load_sizes(void **state) {
+    (void)state;
+    enum { LARGEST = (1 << 17) + 1 };
+    static const size_t sizes[] = {0, 1, 65534, 65535, 65536, 65537, 131071, LARGEST};
+    static char bytes[LARGEST], *read;
+    size_t length;
+    const char *reason;
+    nb_message why;
+    for (size_t i = 0; i < LARGEST; i++) bytes[i] = (char)('a' + i % 23);
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        assert_true(nb_file_write(&guarded, "a", bytes, sizes[i], &why));
+        assert_true(nb_file_load(NULL, "a", &read, &length, &reason));
+        assert_int_equal(length, sizes[i]);
+        assert_memory_equal(read, bytes, length);
+        assert_int_equal(read[length], '\0');
+        nb_host_allocate(NULL, read, length + 1, 0);
+    }
+    int ends[2];
+    char path[32];
+    assert_int_equal(pipe(ends), 0);
+    snprintf(path, sizeof path, "/dev/fd/%d", ends[0]);
+    assert_true(nb_file_send(ends[1], bytes, 1000));
+    close(ends[1]);
+    assert_true(nb_file_load(NULL, path, &read, &length, &reason));
+    assert_int_equal(length, 1000);
+    assert_memory_equal(read, bytes, length);
+    nb_host_allocate(NULL, read, length + 1, 0);
+    close(ends[0]);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_writes, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_refuses_outside, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_allowed_folders, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_refuses_what_is_no_file, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_replaces_a_link, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_permissions, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_full_disk, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_load_refuses, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_load_sizes, set_up, tear_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
