@@ -35,8 +35,10 @@ static void choose_locale(void) {
 
 /* A stream that was closed is opened the wrong way round: using it stays an error. */
 static void keep_streams(void) {
-    for (int fd = 0; fd <= 2; fd++)
-        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY) != fd) return;
+    for (int fd = 0; fd <= 2; fd++) {
+        int wrong = fd == STDIN_FILENO ? O_WRONLY : O_RDONLY;
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", wrong) != fd) return;
+    }
 }
 
 void nb_host_prepare(void) {

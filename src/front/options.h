@@ -26,7 +26,7 @@ int nb_options_read(nb_options *options, int argc, char **argv);
 void nb_options_clear(nb_options *options);
 
 /* Whether standard output is coloured: --color, else NO_COLOR, else CLICOLOR_FORCE, else whether
- * it is a terminal that can. */
+ * it and standard error are a terminal that can. */
 bool nb_options_colour(const nb_options *options);
 
 #endif

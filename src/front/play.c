@@ -1,7 +1,8 @@
 /* Playing a lesson: its prose is shown and its steps are run. At a terminal the reader is asked
  * before each step, and may type other statements meanwhile.
  *
- * Invariant: `skipping` is true from `next` to the next heading, and nothing is shown or run. */
+ * Invariant: `skipping` is true from `next` to the next heading: no prose is shown, and the steps
+ * run without a pause. */
 #define _XOPEN_SOURCE 700 /* getline, isatty */
 #include <stdlib.h>
 #include <string.h>
@@ -164,9 +165,10 @@ static bool expects_error(const nb_lesson_step *step) {
 
 static void play_steps(nb_play *play, const nb_lesson_part *part) {
     for (const nb_lesson_step *step = part->steps; step != NULL; step = step->next) {
-        if (play->ended || play->skipping) return;
+        if (play->ended) return;
         if (!play->show->json) show_typed(play, step->typed);
-        if (play->asks && !ask(play)) return;
+        /* what is skipped is run all the same: what comes later builds on it */
+        if (play->asks && !play->skipping && !ask(play) && !play->skipping) return;
         nb_status status = run(play, step->typed);
         bool error = status == NB_STATUS_ERROR || status == NB_STATUS_NO_MEMORY;
         if (error && !play->asks && !expects_error(step)) play->failed = true;

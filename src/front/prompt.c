@@ -104,7 +104,7 @@ static char **complete(const char *word, int start, int end) {
 
 /* ---- signals ---- */
 
-/* Ends the line that the terminal shows ^C on, and stops the statement: a store to an atomic flag. */
+/* Stops the statement (a store to an atomic flag) and ends the line that shows ^C. */
 static void on_interrupt(int signal) {
     (void)signal;
     prompt.abandoned = 1;
@@ -116,7 +116,7 @@ static void on_interrupt(int signal) {
 }
 
 /* While a line is edited, readline's handlers give the terminal back before the program is stopped
- * or ended. Ctrl-C stays ours: readline would move the cursor before ^C can be put behind the line. */
+ * or ended. Ctrl-C stays ours: readline would have moved the cursor from the end of the line. */
 static void catch_interrupt(void) {
     struct sigaction action;
     memset(&action, 0, sizeof action);
@@ -137,7 +137,8 @@ static bool wait_for_key(void) {
     sigfillset(&all);
     sigprocmask(SIG_SETMASK, &all, &before);
     errno = EINTR;
-    if (rl_pending_signal() == 0 && !prompt.abandoned) ready = pselect(in + 1, &keys, NULL, NULL, NULL, &before);
+    if (rl_pending_signal() == 0 && !prompt.abandoned)
+        ready = pselect(in + 1, &keys, NULL, NULL, NULL, &before);
     bool interrupted = ready < 0 && errno == EINTR;
     sigprocmask(SIG_SETMASK, &before, NULL);
     signal = rl_pending_signal();

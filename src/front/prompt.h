@@ -4,7 +4,7 @@
 
 #include "front/show.h"
 
-/* Reads and runs lines until Ctrl-D or `quit`. Ctrl-C abandons the line, or interrupts what runs. */
+/* Reads and runs lines until Ctrl-D or `quit`. Ctrl-C abandons the line or stops what runs. */
 void nb_prompt(nb_show *show);
 
 #endif

@@ -224,7 +224,7 @@ static nb_status run_index(machine *m, frame *f, uint32_t skip) {
     double numbers[2] = {0, 0};
     int32_t index[2] = {0, 0};
     nb_status status = nb_eval_indices(m->s, expr, skip + 1, end, f->env, numbers, &count);
-    for (uint32_t i = 0; status == NB_STATUS_OK && i < count; i++) {
+    for (uint32_t i = 0; status == NB_STATUS_OK && i < count && i < 2; i++) {
         if (numbers[i] != rint(numbers[i]) || fabs(numbers[i]) > INT32_MAX)
             return fail(m, code->span, NB_SAY(BAD_INDEX, NB_NUMBER(numbers[i])), NB_NO_HINT);
         index[i] = (int32_t)numbers[i];

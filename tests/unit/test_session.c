@@ -1,0 +1,383 @@
+/* What the language promises about definitions, assignment, names and derivatives, through the
+ * session. (That a statement which fails changes nothing, and undo, are test_undo.c's.) */
+#include "support.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static nb_session *new_session(void) {
+    nb_session *s = nb_session_new(&(nb_host){.user = NULL});
+    assert_non_null(s);
+    return s;
+}
+
+/* Runs `text` in a new session; its last value must be `wanted`. */
+typedef struct line {
+    const char *text;
+    double wanted;
+} line;
+
+static void check_lines(const line *lines, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        nb_session *s = new_session();
+        double found = run(s, lines[i].text);
+        bool same = found == lines[i].wanted || (isnan(found) && isnan(lines[i].wanted)) ||
+                    fabs(found - lines[i].wanted) <= 1e-12 * fabs(lines[i].wanted);
+        if (!same) fail_msg("%s: %.17g, not %.17g", lines[i].text, found, lines[i].wanted);
+        nb_session_free(s);
+    }
+}
+#define CHECK_LINES(lines) check_lines((lines), sizeof(lines) / sizeof *(lines))
+
+/* Runs `before`, then `text` must fail with a message and these words in it. */
+typedef struct failure {
+    const char *before, *text;
+    nb_message_id id;
+    const char *words; /* NULL: any */
+} failure;
+
+static void check_failures(const failure *failures, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        nb_session *s = new_session();
+        char words[400];
+        run(s, failures[i].before);
+        nb_message_id id = run_failing_words(s, failures[i].text, words, sizeof words);
+        if (id != failures[i].id)
+            fail_msg("%s: message %d (%s), not %d", failures[i].text, (int)id, words,
+                     (int)failures[i].id);
+        if (failures[i].words != NULL) assert_string_equal(words, failures[i].words);
+        nb_session_free(s);
+    }
+}
+#define CHECK_FAILURES(failures) check_failures((failures), sizeof(failures) / sizeof *(failures))
+
+/* ---- definitions and assignment ---- */
+
+static void test_definitions(void **state) {
+    (void)state;
+    static const line lines[] = {
+        {"apple = 100; count = 2; tax = 1.1; total = apple*count*tax", 220},
+        {"x = 3; y = x^2; x = 4; y", 16},           /* never stale */
+        {"x = 3; y = x^2; x := 5; y", 25},
+        {"x = 3; y = x; x = 4; y", 4},              /* an identity node */
+        {"x = 3; y = x; grad(y, x)", 1},
+        {"x = -3; x", -3},
+        {"f(a, b) = a*b + 1/a; f(2, 3)", 6.5},
+        {"f(a) = a^2; g(a) = f(a) + f(a + 1); g(2)", 13},
+        {"f(x) = x + 1; x = 10; f(2) + x", 13},      /* parameters shadow */
+        {"k = 2; f(a) = k*a; y = f(3); k = 5; y", 15}, /* bodies are rewired */
+        {"f(a) = a; y = f(3); f(a) = a^2; y", 9},
+        {"f(a) = a; g(a) = f(a); y = g(3); f(a) = a^3; y", 27},
+        {"x = 1; y = x + 1; z = y*2; y = x*10; z", 20},
+        {"x = 1; y = x + 1; z = y*2; y = 7; z", 14}, /* a formula becomes a leaf */
+        {"x = 1; y = 5; z = y*2; y = x + 1; z", 4},  /* and a leaf a formula */
+        {"y = 2; y(a) = a + 10; y(1) + y", 13},
+        {"pi = 3; 2pi", 6},
+        {"e = 2; e^3", 8},
+        {"x = 3; x", 3},
+        {"c = 2*3; c := 5; c", 5},                  /* a formula of no leaf can be stored over */
+    };
+    CHECK_LINES(lines);
+}
+
+static void test_assignment(void **state) {
+    (void)state;
+    static const line lines[] = {
+        {"w := 2; w", 2},
+        {"w := 2; w := w*3; w", 6},
+        {"a, b := 1, 2; a, b := b, a; 10a + b", 21},
+        {"a, b := 1, 2; a, b += b, a; 10a + b", 33},
+        {"w = 8; w += 2; w -= 4; w *= 5; w /= 3; w", 10},
+        {"w = 3; w ^= 2; w", 9},
+        {"w = 3; y = w^2; w := y; y", 81},
+        {"h[1] = 2; h[1] := h[1] + 1; h[1]", 3},
+        {"x = 2; w = 1; L = (w*x - 6)^2; repeat 50 { w -= 0.1*dL/dw }; w", 3},
+        {"x = 2; w = 1; L = (w*x - 6)^2; w := w - 0.1*dL/dw; w", 2.6},
+        {"n = 0; for i in 3..1 { n += 1 }; n", 0},
+        {"n = 0; for i in 1..3 { for j in 1..i { n += i*j } }; n", 25},
+        {"n = 0; i = 7; for i in 1..3 { n += i }; n + i", 13}, /* loop variables shadow */
+        {"n = 2; repeat n + 1 { n *= 2 }; n", 16},             /* the count is taken once */
+        {"n = 0; for i in 1..n + 2 { n += 10 }; n", 20},
+    };
+    static const failure failures[] = {
+        {"x = 2; y = x + 1", "y := 3", NB_MESSAGE_ASSIGN_FORMULA, "y|x"},
+        {"x = 2; y = x + 1", "y += 3", NB_MESSAGE_ASSIGN_FORMULA, "y|x"},
+        {"", "w += 1", NB_MESSAGE_UNKNOWN_NAME, "w"},
+        {"", "repeat -1 { 2 }", NB_MESSAGE_BAD_COUNT, "-1"},
+        {"", "repeat 1.5 { 2 }", NB_MESSAGE_BAD_COUNT, "1.5"},
+        {"", "for i in 1..2.5 { 2 }", NB_MESSAGE_RANGE_ENDS, "2.5"},
+        {"", "for i in 1..0/0 { 2 }", NB_MESSAGE_RANGE_ENDS, NULL},
+        {"", "repeat 1e9 { 2 }", NB_MESSAGE_LOOP_TOO_LONG, NULL},
+    };
+    CHECK_LINES(lines);
+    CHECK_FAILURES(failures);
+}
+
+static void test_cycles(void **state) {
+    (void)state;
+    static const failure failures[] = {
+        {"", "x = x + 1", NB_MESSAGE_UNKNOWN_NAME, "x"},
+        {"x = 1", "x = x + 1", NB_MESSAGE_CYCLE, "x|x → x"},
+        {"x = 1; y = 2x", "x = y", NB_MESSAGE_CYCLE, "x|x → y → x"},
+        {"x = 1; y = 2x; z = y^2", "x = z - 1", NB_MESSAGE_CYCLE, "x|x → z → y → x"},
+        {"x = 1; f(a) = a*x; y = f(2)", "x = y", NB_MESSAGE_CYCLE, "x|x → y → f → x"},
+        {"h[0] = 1; h[1] = 2h[0]", "h[0] = h[1]", NB_MESSAGE_CYCLE, "h[0]|h[0] → h[1] → h[0]"},
+        {"", "f(a) = f(a - 1)", NB_MESSAGE_UNKNOWN_FUNCTION, "f"},
+        {"f(a) = a", "f(a) = f(a - 1)", NB_MESSAGE_RECURSION, "f|f"},
+        {"f(a) = a; g(a) = f(a)", "f(a) = g(a)", NB_MESSAGE_RECURSION, "f|g"},
+        {"y = 2; f(a) = a*y; z = f(3)", "y = z", NB_MESSAGE_CYCLE, "y|y → z → f → y"},
+        {"x = 2; f(a) = a; z = f(3)*x", "f(a) = a*z", NB_MESSAGE_CYCLE, "z|z → f → z"},
+    };
+    CHECK_FAILURES(failures);
+}
+
+/* ---- families ---- */
+
+static void test_families(void **state) {
+    (void)state;
+    static const line lines[] = {
+        {"h[0] = 1; for i in 1..20 { h[i] = 2h[i-1] }; h[20]", 1048576},
+        {"w = 2; h[0] = 1; for i in 1..9 { h[i] = w*h[i-1] }; grad(h[9], w)", 9 * 256},
+        {"w = 2; h[0] = 1; for i in 1..9 { h[i] = w*h[i-1] }; dh[9]/dh[7]", 4},
+        {"h[-3] = 5; h[-3]", 5},
+        {"h[1] = 2; h[3] = 4; h[1] + h[3]", 6},            /* a gap */
+        {"m[1,2] = 3; m[2,1] = 4; m[1,2] - m[2,1]", -1},
+        {"for i in 1..3 { for j in 1..3 { m[i,j] = 10i + j } }; m[3,2]", 32},
+        {"n = 3; h[3] = 30; h[4] = 40; y = h[n]; n = 4; y", 30}, /* fixed when it runs */
+        {"n = 3; h[3] = 30; h[4] = 40; y = h[n]; h[3] = 31; y", 31},
+        {"n = 3; h[n] = 30; n = 4; h[3]", 30},
+        {"k[1] = 2; h[2] = 20; h[3] = 30; y = h[k[1]]; k[1] := 3; y", 20},
+        {"h[2] = 5; f(a) = a*h[2]; y = f(3); h[2] = 7; y", 21},
+        {"for i in 1..2 { n = i; q[i] = n*10 }; q[1]", 20}, /* a formula of n, not its value */
+        {"for i in 1..2 { n = i; q[i] := n*10 }; q[1]", 10},
+        {"h[6/2] = 1; h[3]", 1},
+    };
+    static const failure failures[] = {
+        {"h[1] = 2", "h", NB_MESSAGE_FAMILY_BARE, NULL},
+        {"h[1] = 2", "y = h + 1", NB_MESSAGE_FAMILY_BARE, NULL},
+        {"h[1] = 2", "h[2]", NB_MESSAGE_UNKNOWN_NAME, "h[2]"},
+        {"h[1] = 2", "h[1,1] = 3", NB_MESSAGE_FAMILY_RANK, "h|two indices|one"},
+        {"m[1,1] = 2", "m[1]", NB_MESSAGE_FAMILY_RANK, "m|one index|two"},
+        {"h[1] = 2", "h[1.5]", NB_MESSAGE_BAD_INDEX, "1.5"},
+        {"h[1] = 2", "h[1.5] = 1", NB_MESSAGE_BAD_INDEX, "1.5"},
+        {"h[1] = 2", "h[1e10]", NB_MESSAGE_BAD_INDEX, "1e+10"},
+        {"h[1] = 2", "h[0/0]", NB_MESSAGE_BAD_INDEX, NULL},
+        {"x = 2", "x[1]", NB_MESSAGE_VECTORS, NULL},
+    };
+    CHECK_LINES(lines);
+    CHECK_FAILURES(failures);
+}
+
+/* ---- names ---- */
+
+static void test_names_and_commands(void **state) {
+    (void)state;
+    static const line lines[] = {
+        {"list = 3; list", 3},            /* a defined name that is a whole expression */
+        {"list = 3; list + 1", 4},
+        {"forward = 2; y = 3forward; y", 6},
+        {"set := 4; set += 1; set", 5},
+        {"help(a) = a + 1; help(2)", 3},
+        {"local = 2; x = 3; y = x^2; local y x", 6}, /* no valid expression: the command */
+        {"e2 = 5; e2", 5},
+        {"for1 = 2; for1", 2},
+    };
+    static const failure failures[] = {
+        {"", "foo", NB_MESSAGE_UNKNOWN_NAME, "foo"},
+        {"f(a) = a", "f", NB_MESSAGE_NOT_A_VALUE, "f"},
+        {"", "sin", NB_MESSAGE_NOT_A_VALUE, "sin"},
+        {"", "foo(3)", NB_MESSAGE_UNKNOWN_FUNCTION, "foo"},
+        {"f(a, b) = a", "f(1)", NB_MESSAGE_ARGUMENT_COUNT, "f|2 arguments|1"},
+        {"f(a) = a; y = f(1)", "f(a, b) = a", NB_MESSAGE_ARGUMENT_COUNT, "f|2 arguments|1"},
+        {"", "f(a) = a*k", NB_MESSAGE_UNKNOWN_NAME, "k"},
+        {"", "repeat = 2", NB_MESSAGE_RESERVED, "repeat"},
+        {"", "trace = 2 2", NB_MESSAGE_MISSING_OPERATOR, NULL},
+        {"", "explain w", NB_MESSAGE_PLANNED, "explain"},
+        {"", "for i in 1..2 { reset }", NB_MESSAGE_COMMAND_IN_BLOCK, "reset"},
+        {"", "repeat 2 { undo }", NB_MESSAGE_COMMAND_IN_BLOCK, "undo"},
+    };
+    CHECK_LINES(lines);
+    CHECK_FAILURES(failures);
+}
+
+/* ---- ans, quiet lines ---- */
+
+static void test_ans(void **state) {
+    (void)state;
+    static const line lines[] = {
+        {"7; ans + 1", 8},
+        {"x = 5; ans*2", 10},
+        {"7; y = ans + 1; 100; y", 8},
+        {"x = 2; y = ans + x; 100; x = 3*1; y", 5}, /* the number that it was then: 2 */
+        {"7; f(a) = a*ans; 2; f(1)", 7},
+        {"x = 2; y = x^2; local y x; ans", 4},
+        {"ans = 3; 8; ans", 3}, /* defined, it is a name like any other */
+    };
+    CHECK_LINES(lines);
+}
+
+static bool is_quiet(nb_session *s, const char *text) {
+    nb_result *result;
+    bool quiet = true;
+    nb_status status = nb_feed(s, text, strlen(text), &result);
+    for (;;) {
+        assert_true(status == NB_STATUS_OK || status == NB_STATUS_RUNNING);
+        if (result != NULL) quiet = quiet && result->quiet;
+        nb_result_free(result);
+        if (status != NB_STATUS_RUNNING) return quiet;
+        status = nb_resume(s, 1, &result);
+    }
+}
+
+static void test_quiet_lines(void **state) {
+    (void)state;
+    nb_session *s = new_session();
+    assert_false(is_quiet(s, "x = 3\n"));
+    assert_true(is_quiet(s, "x = 3;\n"));
+    assert_true(is_quiet(s, "x = 3; y = 4 ;  # why\n"));
+    assert_false(is_quiet(s, "x = 3; y = 4 # ;\n"));
+    assert_true(is_quiet(s, "z = (1 +\n2);\n"));
+    assert_false(is_quiet(s, "x = 3;\ny = 4\n"));
+    nb_result *result; /* inside braces nothing prints, and an error in a quiet line is said */
+    assert_int_equal(nb_feed(s, "for i in 1..3 { q[i] = i }\n", 27, &result), NB_STATUS_OK);
+    assert_null(result->first);
+    nb_result_free(result);
+    assert_int_equal(run_failing(s, "foo;\n"), NB_MESSAGE_UNKNOWN_NAME);
+    nb_session_free(s);
+}
+
+/* ---- derivatives ---- */
+
+static void test_derivatives(void **state) {
+    (void)state;
+    static const line lines[] = {
+        {"x = 3; y = x^2; dy/dx", 6},
+        {"x = 3; y = x^2; ∂y/∂x", 6},
+        {"x = 3; y = x^2; grad(y, x)", 6},
+        {"x = 3; y = x^2; 0.1*dy/dx", 0.6000000000000001},
+        {"x = 3; y = x^2; dy = 10; dx = 4; dy/dx", 2.5}, /* defined: a quotient */
+        {"x = 3; y = x^2; dx = 4; dy = 8; dy/dx + grad(y, x)", 8},
+        {"x = 2; b = 5; y = x^2; dy/db", 0},            /* independent */
+        {"x = 2; y = x^2; dy/dy", 1},
+        {"x = 2; y = x^2; dx/dy", 0},
+        {"x = 2; w = 3; L = sigmoid(w*x); dL/dw - 2*L*(1 - L)", 0},
+        {"x = 2; w = 3; L = (w*x)^2; ∂L/∂(w*x)", 12},   /* a node without a name */
+        {"φ(a) = a^2; y2 = 3; z = 5φ(y2); ∂z/∂φ(y2)", 5},
+        {"φ(a) = a^2; y2 = 3; p = φ(y2); z = 5p; ∂z/∂φ(y2)", 5},
+        {"x = 2; y = x*x + x*x; ∂y/∂(x*x)", 1},         /* the first of two equal nodes */
+        {"x = 3; f(x) = x^2; y = f(x); dy/dx", 6},
+        {"x = 1.5; y = where(x > 1, x^2, x); dy/dx", 3},
+        {"x = 0; y = max(x, 0); dy/dx", 1},             /* the first wins */
+        {"x = 0; y = max(0, x); dy/dx", 0},
+        {"x = 0; y = relu(x) + abs(x) + step(x); dy/dx", 0},
+        {"x = 2; y = x^2; z := y; dz/dx", 0},           /* a stored number */
+        {"w = 2; w52 = 3; y = w*w52; dy/dw₅₂", 2},
+        {"h[1] = 2; y = h[1]^3; dy/dh[1]", 12},
+        {"x = 40; y = sigmoid(x); dy/dx", 4.248354255291589e-18},
+    };
+    static const failure failures[] = {
+        {"x = 2; y = x^2", "grad(y, 3)", NB_MESSAGE_GRADIENT_TARGET, NULL},
+        {"x = 2; y = x^2", "∂y/∂(x + 99)", NB_MESSAGE_GRADIENT_TARGET, NULL},
+        {"x = 2; y = x^2", "g = dy/dx", NB_MESSAGE_GRADIENT_FORMULA, NULL},
+        {"x = 2; y = x^2", "dy/dq", NB_MESSAGE_UNKNOWN_NAME, "dy"},
+        {"x = 2; y = x^2", "dy / dx", NB_MESSAGE_UNKNOWN_NAME, "dy"},
+    };
+    CHECK_LINES(lines);
+    CHECK_FAILURES(failures);
+}
+
+/* The side not chosen is neither evaluated nor differentiated: no 0·∞ = nan from it. */
+static void test_where(void **state) {
+    (void)state;
+    static const line lines[] = {
+        {"x = 0; y = where(x > 0, sqrt(x), x); dy/dx", 1},
+        {"x = 0; y = where(x == 0, 0, x*log(x)); dy/dx", 0},
+        {"x = -2; y = where(x > 0, log(x), 1); y", 1},
+        {"x = -2; y = where(x > 0, log(x), x^3); dy/dx", 12},
+        {"x = 800; y = where(x > 0, x, exp(exp(x))); dy/dx", 1},
+        {"x = 0; y = xlogy(x, x); y", 0},
+    };
+    CHECK_LINES(lines);
+    nb_session *s = new_session(); /* and does not warn */
+    nb_result *result;
+    run(s, "x = -2");
+    static const char text[] = "y = where(x > 0, log(x), 1)\n";
+    assert_int_equal(nb_feed(s, text, strlen(text), &result), NB_STATUS_OK);
+    assert_null(find_diagnostic(result, NB_SEVERITY_WARNING));
+    nb_result_free(result);
+    nb_session_free(s);
+}
+
+/* ---- notes and warnings ---- */
+
+/* The note or warning that `text` gives, its message; NONE when it gives none. */
+static nb_message_id said(nb_session *s, const char *text, nb_severity severity, char *words) {
+    nb_result *result;
+    nb_message_id id = NB_MESSAGE_NONE;
+    nb_status status = nb_feed(s, text, strlen(text), &result);
+    assert_int_equal(status, NB_STATUS_OK);
+    const nb_diagnostic *d = find_diagnostic(result, severity);
+    if (d != NULL) {
+        id = d->message.id;
+        strcpy(words, d->message.args[0].kind == NB_ARG_TEXT ? d->message.args[0].text : "");
+    }
+    nb_result_free(result);
+    return id;
+}
+
+static void test_warnings(void **state) {
+    (void)state;
+    nb_session *s = new_session();
+    char words[200];
+    run(s, "x = -2; u = x + 1; z = 0");
+    nb_severity warning = NB_SEVERITY_WARNING, note = NB_SEVERITY_NOTE;
+    /* the first node where nan arose, not the one that shows it */
+    assert_int_equal(said(s, "y = 3*log(u) + 1", warning, words), NB_MESSAGE_WARN_DOMAIN);
+    assert_string_equal(words, "log(u)");
+    assert_int_equal(said(s, "y2 = 1/z", warning, words), NB_MESSAGE_WARN_DOMAIN_2);
+    assert_string_equal(words, "y2");
+    assert_int_equal(said(s, "exp(1000)", warning, words), NB_MESSAGE_WARN_RANGE);
+    assert_int_equal(said(s, "t = 2x", warning, words), NB_MESSAGE_NONE);
+    assert_true(isnan(run(s, "y"))); /* a session goes on */
+    assert_true(isnan(run(s, "dy/dx")));
+    assert_true(run(s, "x = 3; y") == 3 * log(4) + 1);
+    run(s, "w := x^2; L = w*x");
+    assert_int_equal(said(s, "dw/dx", note, words), NB_MESSAGE_NOTE_STORED);
+    assert_string_equal(words, "w");
+    nb_session_free(s);
+}
+
+/* ---- targets ---- */
+
+static void test_targets(void **state) {
+    (void)state;
+    static const failure failures[] = {
+        {"x = 2", "forward", NB_MESSAGE_NO_TARGET, NULL},
+        {"x = 2; y = x^2; z = x^3", "backward", NB_MESSAGE_MANY_TARGETS, "y, z"},
+        {"x = 2; y = x^2", "forward q", NB_MESSAGE_UNKNOWN_NAME, "q"},
+        {"x = 2; y = x^2; z = x + 1; forward y", "backward z*5", NB_MESSAGE_NOT_A_NODE, "z*5|y"},
+        {"x = 2; y = x*x + x*x", "backward x*x", NB_MESSAGE_NODE_AMBIGUOUS, "2|x*x"},
+        {"x = 2; y = x*x + x*x", "backward x*x #3", NB_MESSAGE_NODE_NUMBER, "2|x*x"},
+        {"x = 2; y = x^2", "local x y", NB_MESSAGE_LEAF_HAS_NO_OPERANDS, "x"},
+        {"x = 2; y = x^2; z = y + 1", "local z x", NB_MESSAGE_NOT_AN_OPERAND, "x|z"},
+        {"x = 2", "label x^2 \"a\"", NB_MESSAGE_GRADIENT_TARGET, NULL},
+        {"x = 2; y = x^2 + 1", "label x^2 \"a\"", NB_MESSAGE_LABEL_NAME, NULL},
+    };
+    CHECK_FAILURES(failures);
+    nb_session *s = new_session();
+    run(s, "x = 2; y = x^2; z = x^3; forward y; backward"); /* of the target that was named */
+    nb_session_free(s);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_definitions), cmocka_unit_test(test_assignment),
+        cmocka_unit_test(test_cycles),      cmocka_unit_test(test_families),
+        cmocka_unit_test(test_names_and_commands), cmocka_unit_test(test_ans),
+        cmocka_unit_test(test_quiet_lines), cmocka_unit_test(test_derivatives),
+        cmocka_unit_test(test_where),       cmocka_unit_test(test_warnings),
+        cmocka_unit_test(test_targets),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
