@@ -75,4 +75,7 @@ nb_memory *nb_session_memory(nb_session *session);
 void nb_complete(nb_session *session, const char *prefix, size_t length,
                  void (*found)(void *user, const char *name), void *user);
 
+/* Whether a file's name stands at the end of `line`, behind a command that takes one. */
+bool nb_completes_file(const char *line);
+
 #endif

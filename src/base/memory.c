@@ -81,6 +81,18 @@ void *nb_arena_add(nb_arena *arena, size_t count, size_t size) {
     return block;
 }
 
+bool nb_arena_reserve(nb_arena *arena, void *slot, size_t count, size_t *capacity, size_t size) {
+    if (count < *capacity) return true;
+    size_t wanted = *capacity * 2 + 16;
+    void *old, *array = nb_arena_add(arena, wanted, size);
+    if (array == NULL) return false;
+    memcpy(&old, slot, sizeof old);
+    if (count > 0) memcpy(array, old, count * size);
+    memcpy(slot, &array, sizeof array);
+    *capacity = wanted;
+    return true;
+}
+
 char *nb_arena_text(nb_arena *arena, const char *text, size_t length) {
     if (length == SIZE_MAX) return NULL;
     char *copy = nb_arena_add(arena, length + 1, 1);

@@ -50,6 +50,12 @@ void nb_arena_init(nb_arena *arena, nb_memory *memory);
 void nb_arena_clear(nb_arena *arena);
 /* `count` elements of `size` bytes, zeroed, aligned for any object; NULL when memory runs out. */
 NB_MUST_USE void *nb_arena_add(nb_arena *arena, size_t count, size_t size);
+/* Makes room for one more element in an array of `count` elements in the arena; what it held stays.
+ * Use NB_ARENA_RESERVE. */
+NB_MUST_USE bool nb_arena_reserve(nb_arena *arena, void *slot, size_t count, size_t *capacity,
+                                  size_t size);
+#define NB_ARENA_RESERVE(arena, array, count, capacity)                                            \
+    nb_arena_reserve((arena), (void *)&(array), (count), (capacity), sizeof *(array))
 /* A NUL-terminated copy of `length` bytes. */
 NB_MUST_USE char *nb_arena_text(nb_arena *arena, const char *text, size_t length);
 nb_arena_mark nb_arena_get_mark(const nb_arena *arena);

@@ -79,14 +79,12 @@ static char *next_name(const char *word, int state) {
     return whole;
 }
 
-/* Behind draw, save, open and run stand files, which readline completes itself. */
+/* Files are completed by readline itself. */
 static bool wants_file(void) {
-    static const char *const with_file[] = {"draw ", "save ", "open ", "run "};
-    for (size_t i = 0; i < sizeof with_file / sizeof *with_file; i++) {
-        size_t n = strlen(with_file[i]);
-        if (rl_point >= (int)n && strncmp(rl_line_buffer, with_file[i], n) == 0) return true;
-    }
-    return false;
+    char *line = strndup(rl_line_buffer, (size_t)rl_point);
+    bool file = line != NULL && nb_completes_file(line);
+    free(line);
+    return file;
 }
 
 static char *find_breaks(void) {

@@ -12,7 +12,8 @@ typedef struct lexer {
     const char *text;
     size_t length, at;
     nb_token *items;
-    uint32_t count, capacity;
+    uint32_t count;
+    size_t capacity;
     nb_problem *problem;
     uint32_t braces; /* open braces: inside them a line's end separates statements */
     uint32_t groups; /* open ( and [ inside the innermost brace */
@@ -29,16 +30,8 @@ static const char *copy(lexer *l, size_t offset, size_t length) {
     return text != NULL ? text : "";
 }
 
-/* Tokens live in one array of the arena, which is copied when it grows. */
 static nb_token *add(lexer *l, nb_token_kind kind, size_t offset, size_t length, bool spaced) {
-    if (l->count == l->capacity) {
-        uint32_t wanted = l->capacity * 2 + 16;
-        nb_token *items = nb_arena_add(l->arena, wanted, sizeof *items);
-        if (items == NULL) return NULL;
-        if (l->count > 0) memcpy(items, l->items, l->count * sizeof *items);
-        l->items = items;
-        l->capacity = wanted;
-    }
+    if (!NB_ARENA_RESERVE(l->arena, l->items, l->count, &l->capacity)) return NULL;
     nb_token *token = &l->items[l->count++];
     *token = (nb_token){.kind = kind, .span = {(uint32_t)offset, (uint32_t)length},
                         .spaced = spaced};

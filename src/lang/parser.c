@@ -92,14 +92,7 @@ void nb_leave(parser *p) {
 static nb_status emit(parser *p, nb_code code) {
     if (p->count == MAX_CODES)
         return nb_fail(p, code.span, NB_SAY(TOO_LONG, NB_COUNT(MAX_CODES)));
-    if (p->count == p->capacity) {
-        size_t wanted = p->capacity * 2 + 32;
-        nb_code *codes = nb_arena_add(p->arena, wanted, sizeof *codes);
-        if (codes == NULL) return NB_STATUS_NO_MEMORY;
-        if (p->count > 0) memcpy(codes, p->codes, p->count * sizeof *codes);
-        p->codes = codes;
-        p->capacity = wanted;
-    }
+    if (!NB_ARENA_RESERVE(p->arena, p->codes, p->count, &p->capacity)) return NB_STATUS_NO_MEMORY;
     p->codes[p->count++] = code;
     return NB_STATUS_OK;
 }

@@ -47,15 +47,8 @@ static nb_status read_name_symbol(parser *p, nb_symbol *symbol) {
 }
 
 static nb_status remember_defined(parser *p, nb_symbol symbol) {
-    if (p->defined_count == p->defined_capacity) {
-        size_t wanted = p->defined_capacity * 2 + 8;
-        nb_symbol *defined = nb_arena_add(p->arena, wanted, sizeof *defined);
-        if (defined == NULL) return NB_STATUS_NO_MEMORY;
-        if (p->defined_count > 0)
-            memcpy(defined, p->defined, p->defined_count * sizeof *defined);
-        p->defined = defined;
-        p->defined_capacity = wanted;
-    }
+    if (!NB_ARENA_RESERVE(p->arena, p->defined, p->defined_count, &p->defined_capacity))
+        return NB_STATUS_NO_MEMORY;
     p->defined[p->defined_count++] = symbol;
     return NB_STATUS_OK;
 }

@@ -22,7 +22,7 @@ typedef enum nb_code_kind {
     NB_CODE_NUMBER,  /* number */
     NB_CODE_NAME,    /* the value named `symbol` */
     NB_CODE_LOCAL,   /* parameter or loop variable number `count` */
-    NB_CODE_ANS,     /* the last printed value */
+    NB_CODE_ANS,     /* the last printed value; count 1: `number`, what it was when defined */
     NB_CODE_SKIP,    /* the next `count` codes are the indices of the INDEX behind them */
     NB_CODE_INDEX,   /* the element of `symbol` with `count` (1 or 2) indices */
     NB_CODE_OP,      /* the operator `op` applied to what stands before it */

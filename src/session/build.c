@@ -28,6 +28,10 @@ typedef struct machine {
     nb_node scratch; /* nodes from here on belong to no definition yet */
 } machine;
 
+double nb_get_ans(const nb_session *s) {
+    return s->state.has_ans ? s->state.ans : 0;
+}
+
 nb_status nb_poll(nb_session *s) {
     if (!atomic_load_explicit(&s->interrupted, memory_order_relaxed)) return NB_STATUS_OK;
     return nb_fail_plain(s, NB_PLAIN(INTERRUPTED), NB_NO_HINT);
@@ -313,7 +317,7 @@ static nb_status run_code(machine *m) {
         if (f->function != NB_NO_DEF) return push(m, m->values[f->args + code->count]);
         if (f->env == NULL) return fail(m, code->span, NB_PLAIN(INDEX_FORM), NB_NO_HINT);
         return push_number(m, f->env[code->count]);
-    case NB_CODE_ANS: return push_number(m, m->s->state.has_ans ? m->s->state.ans : 0);
+    case NB_CODE_ANS: return push_number(m, code->count > 0 ? code->number : nb_get_ans(m->s));
     case NB_CODE_SKIP: return run_index(m, f, at);
     case NB_CODE_INDEX: break; /* passed over by SKIP */
     case NB_CODE_OP: return run_op(m, code);

@@ -291,6 +291,13 @@ const char *nb_command_word(int command) {
     return command < COMMANDS ? commands[command].word : NULL;
 }
 
+bool nb_completes_file(const char *line) {
+    const char *syntax;
+    size_t blank = strspn(line, " \t"), word = strcspn(line + blank, " \t");
+    bool command = nb_find_command(line + blank, word, &syntax) >= 0;
+    return command && line[blank + word] != '\0' && strpbrk(syntax, "fF") != NULL;
+}
+
 nb_status nb_run_command(nb_session *s, const nb_statement *st) {
     const char *word = commands[st->command].word;
     nb_expr place = {.source = st->source};

@@ -47,6 +47,11 @@ const nb_expr *nb_keep_expr(nb_session *s, const nb_expr *expr) {
     kept->codes = codes;
     kept->source = source;
     memcpy(codes, expr->codes, expr->count * sizeof *codes);
+    for (uint32_t i = 0; i < kept->count; i++) { /* ans is taken as a number, now */
+        if (codes[i].kind != NB_CODE_ANS || codes[i].count > 0) continue;
+        codes[i].count = 1;
+        codes[i].number = nb_get_ans(s);
+    }
     return kept;
 }
 

@@ -234,6 +234,7 @@ NB_MUST_USE nb_status nb_eval_indices(nb_session *s, const nb_expr *expr, uint32
                                       uint32_t to, const double *env, double values[2],
                                       uint32_t *count);
 NB_MUST_USE nb_status nb_poll(nb_session *s);
+double nb_get_ans(const nb_session *s);
 
 /* ---- execute.c ---- */
 NB_MUST_USE nb_status nb_execute(nb_session *s, nb_statement *statement);

@@ -33,7 +33,7 @@ static void add_source(nb_buffer *out, const char *text, size_t length) {
 
 static void add_local(nb_buffer *out, double value) {
     char before = out->length > 0 ? out->data[out->length - 1] : ' ';
-    bool brackets = value < 0 || (before >= '0' && before <= '9');
+    bool brackets = value < 0 || !isfinite(value) || (before >= '0' && before <= '9');
     if (brackets) nb_buffer_add_char(out, '(');
     add_number(out, value);
     if (brackets) nb_buffer_add_char(out, ')');
@@ -47,7 +47,8 @@ static nb_status add_formula(nb_session *s, nb_buffer *out, const nb_meaning *me
         const nb_code *code = &expr->codes[i];
         bool local = code->kind == NB_CODE_LOCAL && meaning->kind == NB_DEF_FORMULA;
         bool index = code->kind == NB_CODE_SKIP && meaning->kind == NB_DEF_FORMULA;
-        if (!local && !index) continue;
+        bool ans = code->kind == NB_CODE_ANS;
+        if (!local && !index && !ans) continue;
         double values[2];
         uint32_t last = i + 1 + code->count, count = 0;
         if (index) {
@@ -58,8 +59,8 @@ static nb_status add_formula(nb_session *s, nb_buffer *out, const nb_meaning *me
         }
         if (code->span.offset >= at) add_source(out, expr->source + at, code->span.offset - at);
         at = code->span.offset + code->span.length;
-        if (local) {
-            add_local(out, meaning->env[code->count]);
+        if (local || ans) {
+            add_local(out, local ? meaning->env[code->count] : code->number);
             continue;
         }
         nb_def element = {.symbol = code->symbol, .rank = count};

@@ -117,15 +117,15 @@ static void test_assignment(void **state) {
 static void test_cycles(void **state) {
     (void)state;
     static const failure failures[] = {
-        {"", "x = x + 1", NB_MESSAGE_UNKNOWN_NAME, "x"},
+        {"", "x = x + 1", NB_MESSAGE_CYCLE, "x|x → x"},
         {"x = 1", "x = x + 1", NB_MESSAGE_CYCLE, "x|x → x"},
         {"x = 1; y = 2x", "x = y", NB_MESSAGE_CYCLE, "x|x → y → x"},
         {"x = 1; y = 2x; z = y^2", "x = z - 1", NB_MESSAGE_CYCLE, "x|x → z → y → x"},
         {"x = 1; f(a) = a*x; y = f(2)", "x = y", NB_MESSAGE_CYCLE, "x|x → y → f → x"},
         {"h[0] = 1; h[1] = 2h[0]", "h[0] = h[1]", NB_MESSAGE_CYCLE, "h[0]|h[0] → h[1] → h[0]"},
         {"", "f(a) = f(a - 1)", NB_MESSAGE_UNKNOWN_FUNCTION, "f"},
-        {"f(a) = a", "f(a) = f(a - 1)", NB_MESSAGE_RECURSION, "f|f"},
-        {"f(a) = a; g(a) = f(a)", "f(a) = g(a)", NB_MESSAGE_RECURSION, "f|g"},
+        {"f(a) = a", "f(a) = f(a - 1)", NB_MESSAGE_RECURSION, "f"},
+        {"f(a) = a; g(a) = f(a)", "f(a) = g(a)", NB_MESSAGE_RECURSION_THROUGH, "f|g"},
         {"y = 2; f(a) = a*y; z = f(3)", "y = z", NB_MESSAGE_CYCLE, "y|y → z → f → y"},
         {"x = 2; f(a) = a; z = f(3)*x", "f(a) = a*z", NB_MESSAGE_CYCLE, "z|z → f → z"},
     };
@@ -261,7 +261,7 @@ static void test_derivatives(void **state) {
         {"x = 2; b = 5; y = x^2; dy/db", 0},            /* independent */
         {"x = 2; y = x^2; dy/dy", 1},
         {"x = 2; y = x^2; dx/dy", 0},
-        {"x = 2; w = 3; L = sigmoid(w*x); dL/dw - 2*L*(1 - L)", 0},
+        {"x = 2; w = 3; L = sigmoid(w*x); dL/dw / (2*L*(1 - L))", 1},
         {"x = 2; w = 3; L = (w*x)^2; ∂L/∂(w*x)", 12},   /* a node without a name */
         {"φ(a) = a^2; y2 = 3; z = 5φ(y2); ∂z/∂φ(y2)", 5},
         {"φ(a) = a^2; y2 = 3; p = φ(y2); z = 5p; ∂z/∂φ(y2)", 5},
@@ -277,8 +277,8 @@ static void test_derivatives(void **state) {
         {"x = 40; y = sigmoid(x); dy/dx", 4.248354255291589e-18},
     };
     static const failure failures[] = {
-        {"x = 2; y = x^2", "grad(y, 3)", NB_MESSAGE_GRADIENT_TARGET, NULL},
-        {"x = 2; y = x^2", "∂y/∂(x + 99)", NB_MESSAGE_GRADIENT_TARGET, NULL},
+        {"x = 2; y = x^2", "grad(y, 3)", NB_MESSAGE_GRADIENT_BY, NULL},
+        {"x = 2; y = x^2", "∂y/∂(x + 99)", NB_MESSAGE_GRADIENT_BY, NULL},
         {"x = 2; y = x^2", "g = dy/dx", NB_MESSAGE_GRADIENT_FORMULA, NULL},
         {"x = 2; y = x^2", "dy/dq", NB_MESSAGE_UNKNOWN_NAME, "dy"},
         {"x = 2; y = x^2", "dy / dx", NB_MESSAGE_UNKNOWN_NAME, "dy"},
