@@ -89,7 +89,7 @@ void nb_leave(parser *p) {
 
 /* ---- codes ---- */
 
-static nb_status emit(parser *p, nb_code code) {
+nb_status nb_emit(parser *p, nb_code code) {
     if (p->count == MAX_CODES)
         return nb_fail(p, code.span, NB_SAY(TOO_LONG, NB_COUNT(MAX_CODES)));
     if (!NB_ARENA_RESERVE(p->arena, p->codes, p->count, &p->capacity)) return NB_STATUS_NO_MEMORY;
@@ -98,24 +98,24 @@ static nb_status emit(parser *p, nb_code code) {
 }
 
 /* From the first byte of `from` to the last token read. */
-static nb_span span_to_here(parser *p, nb_span from) {
+nb_span nb_span_to_here(parser *p, nb_span from) {
     nb_span last = p->tokens.items[p->at - 1].span;
     return (nb_span){from.offset, last.offset + last.length - from.offset};
 }
 
 static nb_status emit_op(parser *p, nb_op op, nb_span from) {
     uint32_t arity = (uint32_t)nb_op_get(op)->arity;
-    return emit(p, (nb_code){.kind = NB_CODE_OP, .op = (uint8_t)op, .count = arity,
-                             .span = span_to_here(p, from)});
+    return nb_emit(p, (nb_code){.kind = NB_CODE_OP, .op = (uint8_t)op, .count = arity,
+                             .span = nb_span_to_here(p, from)});
 }
 
 static nb_status emit_number(parser *p, double number, nb_span span) {
-    return emit(p, (nb_code){.kind = NB_CODE_NUMBER, .number = number, .span = span});
+    return nb_emit(p, (nb_code){.kind = NB_CODE_NUMBER, .number = number, .span = span});
 }
 
 static nb_status read_level(parser *p, nb_level level);
 
-static nb_status read_nested(parser *p) {
+nb_status nb_read_nested(parser *p) {
     nb_status status = nb_enter(p);
     if (status == NB_STATUS_OK) status = read_level(p, NB_LEVEL_COMPARISON);
     nb_leave(p);
@@ -127,21 +127,21 @@ static nb_status read_nested(parser *p) {
 static nb_status read_index(parser *p, nb_symbol symbol, nb_span from) {
     uint32_t skip = p->count, count = 0;
     bool outer = p->in_index;
-    nb_status status = emit(p, (nb_code){.kind = NB_CODE_SKIP, .span = from});
+    nb_status status = nb_emit(p, (nb_code){.kind = NB_CODE_SKIP, .span = from});
     p->in_index = true;
     do {
         if (count == 2) return nb_fail(p, nb_peek(p)->span, NB_PLAIN(VECTORS));
         if (status == NB_STATUS_OK && nb_at(p, ":"))
             status = nb_fail(p, nb_peek(p)->span, NB_PLAIN(VECTORS));
-        if (status == NB_STATUS_OK) status = read_nested(p);
+        if (status == NB_STATUS_OK) status = nb_read_nested(p);
         count++;
     } while (status == NB_STATUS_OK && nb_accept(p, ","));
     p->in_index = outer;
     if (status == NB_STATUS_OK) status = nb_require(p, "]");
     if (status != NB_STATUS_OK) return status;
     p->codes[skip].count = p->count - skip - 1;
-    return emit(p, (nb_code){.kind = NB_CODE_INDEX, .symbol = symbol, .count = count,
-                             .span = span_to_here(p, from)});
+    return nb_emit(p, (nb_code){.kind = NB_CODE_INDEX, .symbol = symbol, .count = count,
+                             .span = nb_span_to_here(p, from)});
 }
 
 static const char *count_words(uint32_t count) {
@@ -170,7 +170,7 @@ static nb_status read_arguments(parser *p, const char *name, bool fold, nb_op op
             return nb_fail(p, token->span, NB_SAY(UNKNOWN_KEYWORD, NB_TEXT(name),
                                                   NB_TEXT(nb_token_text(p, token))));
         if (named) p->at += 2;
-        status = read_nested(p);
+        status = nb_read_nested(p);
         if (status == NB_STATUS_OK && fold && *count > 0) status = emit_op(p, op, from);
         ++*count;
     } while (status == NB_STATUS_OK && nb_accept(p, ","));
@@ -185,7 +185,7 @@ static nb_status read_op_call(parser *p, nb_op op, nb_span from) {
     uint32_t count, arity = (uint32_t)info->arity;
     nb_status status = read_arguments(p, info->name, fold, op, fallback, from, &count);
     if (status != NB_STATUS_OK) return status;
-    nb_span span = span_to_here(p, from);
+    nb_span span = nb_span_to_here(p, from);
     if (fold) return count >= 2 ? NB_STATUS_OK
                                 : fail_count(p, span, info->name, "2 arguments or more", count);
     if (fallback && count == arity - 1) {
@@ -201,10 +201,10 @@ static nb_status read_gradient_call(parser *p, nb_span from) {
     uint32_t count;
     nb_status status = read_arguments(p, "grad", false, NB_OP_LEAF, false, from, &count);
     if (status != NB_STATUS_OK) return status;
-    nb_span span = span_to_here(p, from);
+    nb_span span = nb_span_to_here(p, from);
     if (count != 2) return fail_count(p, span, "grad", count_words(2), count);
     p->has_gradient = true;
-    return emit(p, (nb_code){.kind = NB_CODE_GRADIENT, .count = 2, .span = span});
+    return nb_emit(p, (nb_code){.kind = NB_CODE_GRADIENT, .count = 2, .span = span});
 }
 
 /* A call, the opening bracket being the current token. `name` may be a part of a token. */
@@ -222,11 +222,11 @@ static nb_status read_call(parser *p, nb_symbol symbol, const char *name, nb_spa
     uint32_t count;
     nb_status status = read_arguments(p, name, false, NB_OP_LEAF, false, from, &count);
     if (status != NB_STATUS_OK) return status;
-    return emit(p, (nb_code){.kind = NB_CODE_CALL, .symbol = symbol, .count = count,
-                             .span = span_to_here(p, from)});
+    return nb_emit(p, (nb_code){.kind = NB_CODE_CALL, .symbol = symbol, .count = count,
+                             .span = nb_span_to_here(p, from)});
 }
 
-static bool find_local(parser *p, nb_symbol symbol, uint32_t *local) {
+bool nb_find_local(parser *p, nb_symbol symbol, uint32_t *local) {
     for (uint32_t i = p->local_count; i-- > 0;) {
         if (p->locals[i] != symbol) continue;
         *local = i;
@@ -236,12 +236,12 @@ static bool find_local(parser *p, nb_symbol symbol, uint32_t *local) {
 }
 
 /* What a name stands for; `from` is where it begins (a ∂ may stand before it). */
-static nb_status read_named(parser *p, nb_symbol symbol, nb_span from) {
+nb_status nb_read_named(parser *p, nb_symbol symbol, nb_span from) {
     const char *name = p->names->text(p->names->user, symbol);
-    nb_span span = span_to_here(p, from);
+    nb_span span = nb_span_to_here(p, from);
     uint32_t local;
-    if (find_local(p, symbol, &local))
-        return emit(p, (nb_code){.kind = NB_CODE_LOCAL, .count = local, .span = span});
+    if (nb_find_local(p, symbol, &local))
+        return nb_emit(p, (nb_code){.kind = NB_CODE_LOCAL, .count = local, .span = span});
     unsigned kind = nb_symbol_kind(p, symbol);
     if (nb_at(p, "(")) {
         bool is_call;
@@ -255,102 +255,23 @@ static nb_status read_named(parser *p, nb_symbol symbol, nb_span from) {
         return read_index(p, symbol, from);
     }
     if (!(kind & NB_IS_VALUE) && strcmp(name, "ans") == 0)
-        return emit(p, (nb_code){.kind = NB_CODE_ANS, .span = span});
+        return nb_emit(p, (nb_code){.kind = NB_CODE_ANS, .span = span});
     p->has_named_index = p->has_named_index || p->in_index;
-    return emit(p, (nb_code){.kind = NB_CODE_NAME, .symbol = symbol, .span = span});
-}
-
-/* ---- derivatives: dL/dw and ∂L/∂w ---- */
-
-/* The symbol of a name token without its leading d; false when the token is not of that form or
- * the whole name is itself defined. */
-static bool differential(parser *p, const nb_token *token, nb_symbol *symbol, nb_status *status) {
-    const char *text = p->tokens.source + token->span.offset;
-    if (token->kind != NB_TOKEN_NAME || token->span.length < 2 || text[0] != 'd') return false;
-    nb_symbol whole;
-    uint32_t local;
-    *status = nb_token_symbol(p, token, &whole);
-    if (*status != NB_STATUS_OK || nb_symbol_kind(p, whole) != 0 || find_local(p, whole, &local))
-        return false;
-    /* a digit cannot begin a name: d2 is no differential */
-    if (text[1] >= '0' && text[1] <= '9') return false;
-    *status = p->names->intern(p->names->user, text + 1, token->span.length - 1, symbol);
-    return *status == NB_STATUS_OK &&
-           ((nb_symbol_kind(p, *symbol) & (NB_IS_VALUE | NB_IS_FAMILY)) != 0 ||
-            find_local(p, *symbol, &local));
-}
-
-/* The tokens behind an adjacent index: dh[20]/dw. Answers the position after the bracket. */
-static uint32_t skip_index(parser *p, uint32_t at) {
-    const nb_token *items = p->tokens.items;
-    if (!nb_token_is(&p->tokens, &items[at], "[") || items[at].spaced) return at;
-    for (uint32_t depth = 0; items[at].kind != NB_TOKEN_END; at++) {
-        if (nb_token_is(&p->tokens, &items[at], "[")) depth++;
-        if (nb_token_is(&p->tokens, &items[at], "]") && --depth == 0) return at + 1;
-    }
-    return at;
-}
-
-/* dA/dB without blanks, where A and B are defined and dA and dB are not. */
-static nb_status read_differentials(parser *p, bool *is_derivative) {
-    nb_status status = NB_STATUS_OK;
-    nb_token *first = nb_peek(p);
-    nb_symbol a, b;
-    *is_derivative = false;
-    if (!differential(p, first, &a, &status)) return status;
-    nb_token *slash = &p->tokens.items[skip_index(p, p->at + 1)];
-    if (!nb_token_is(&p->tokens, slash, "/") || slash->spaced || slash[1].spaced) return status;
-    if (!differential(p, slash + 1, &b, &status)) return status;
-    *is_derivative = p->has_gradient = true;
-    nb_span from = first->span;
-    p->at++;
-    status = read_named(p, a, from);
-    if (status != NB_STATUS_OK) return status;
-    if (nb_peek(p) != slash) return nb_fail_here(p);
-    p->at += 2;
-    status = read_named(p, b, slash[1].span);
-    if (status != NB_STATUS_OK) return status;
-    return emit(p, (nb_code){.kind = NB_CODE_GRADIENT, .count = 2, .span = span_to_here(p, from)});
-}
-
-static nb_status read_partial_operand(parser *p) {
-    nb_status status = nb_require(p, "∂");
-    if (status != NB_STATUS_OK) return status;
-    nb_token *token = nb_peek(p);
-    if (nb_accept(p, "(")) {
-        status = read_nested(p);
-        return status == NB_STATUS_OK ? nb_require(p, ")") : status;
-    }
-    if (token->kind != NB_TOKEN_NAME) return nb_fail_here(p);
-    nb_symbol symbol;
-    status = nb_token_symbol(p, token, &symbol);
-    if (status != NB_STATUS_OK) return status;
-    p->at++;
-    return read_named(p, symbol, token->span);
-}
-
-static nb_status read_partial(parser *p) {
-    nb_span from = nb_peek(p)->span;
-    nb_status status = read_partial_operand(p);
-    if (status == NB_STATUS_OK) status = nb_require(p, "/");
-    if (status == NB_STATUS_OK) status = read_partial_operand(p);
-    if (status != NB_STATUS_OK) return status;
-    p->has_gradient = true;
-    return emit(p, (nb_code){.kind = NB_CODE_GRADIENT, .count = 2, .span = span_to_here(p, from)});
+    return nb_emit(p, (nb_code){.kind = NB_CODE_NAME, .symbol = symbol, .span = span});
 }
 
 /* ---- values and operators ---- */
 
 static nb_status read_name(parser *p) {
     bool is_derivative;
-    nb_status status = read_differentials(p, &is_derivative);
+    nb_status status = nb_read_differentials(p, &is_derivative);
     if (status != NB_STATUS_OK || is_derivative) return status;
     nb_token *token = nb_peek(p);
     nb_symbol symbol;
     status = nb_token_symbol(p, token, &symbol);
     if (status != NB_STATUS_OK) return status;
     p->at++;
-    return read_named(p, symbol, token->span);
+    return nb_read_named(p, symbol, token->span);
 }
 
 /* A sign directly before a written number belongs to the number: -2*x holds the number -2. */
@@ -363,7 +284,7 @@ static nb_status read_prefixed(parser *p, nb_op op, nb_token *sign) {
     if (status != NB_STATUS_OK) return status;
     if (p->count == before + 1 && p->codes[before].kind == NB_CODE_NUMBER) {
         p->codes[before].number = nb_op_value(op, p->codes[before].number, 0, 0);
-        p->codes[before].span = span_to_here(p, sign->span);
+        p->codes[before].span = nb_span_to_here(p, sign->span);
         return NB_STATUS_OK;
     }
     return emit_op(p, op, sign->span);
@@ -380,10 +301,10 @@ static nb_status read_primary(parser *p) {
     if (token->kind == NB_TOKEN_NAME) return read_name(p);
     if (token->kind != NB_TOKEN_SIGN) return nb_fail_here(p);
     if (nb_accept(p, "(")) {
-        nb_status status = read_nested(p);
+        nb_status status = nb_read_nested(p);
         return status == NB_STATUS_OK ? nb_require(p, ")") : status;
     }
-    if (nb_at(p, "∂")) return read_partial(p);
+    if (nb_at(p, "∂")) return nb_read_partial(p);
     if (nb_at(p, "[")) return nb_fail(p, token->span, NB_PLAIN(VECTORS));
     if (nb_accept(p, "+")) {
         nb_status status = nb_enter(p);
@@ -463,7 +384,7 @@ nb_status nb_read_expr(parser *p, nb_level level, nb_expr *expr) {
     nb_status status = read_level(p, level);
     if (status != NB_STATUS_OK) return status;
     *expr = (nb_expr){.codes = p->codes, .count = p->count, .source = p->tokens.source,
-                      .span = span_to_here(p, from), .has_gradient = p->has_gradient,
+                      .span = nb_span_to_here(p, from), .has_gradient = p->has_gradient,
                       .has_named_index = p->has_named_index};
     return NB_STATUS_OK;
 }

@@ -1,7 +1,8 @@
 /* Tokens -> syntax tree. The parser knows the language, and asks `nb_names` what a name is: that
  * decides whether y(1 - y) is a call or a product and whether dL/dw is a derivative, when the
- * statement is read. How to read it: statement.c reads statements and calls parser.c for
- * expressions, which is a precedence climber over the levels of ops.h. */
+ * statement is read. How to read it: statement.c reads statements (command.c those of commands)
+ * and calls parser.c for expressions, a precedence climber over the levels of ops.h; derivative.c
+ * reads dL/dw. */
 #ifndef NABLA_LANG_PARSER_H
 #define NABLA_LANG_PARSER_H
 

@@ -1,4 +1,4 @@
-/* Private to lang/: the parser's state and the steps that its two files share. Every step answers
+/* Private to lang/: the parser's state and the steps that its files share. Every step answers
  * a status; after anything but OK the parse ends. */
 #ifndef NABLA_LANG_READER_H
 #define NABLA_LANG_READER_H
@@ -47,7 +47,25 @@ unsigned nb_symbol_kind(parser *p, nb_symbol symbol);
 NB_MUST_USE nb_status nb_enter(parser *p);
 void nb_leave(parser *p);
 
+/* Appends a code; the span from `from` to the last token read; a name in `locals`. */
+NB_MUST_USE nb_status nb_emit(parser *p, nb_code code);
+nb_span nb_span_to_here(parser *p, nb_span from);
+bool nb_find_local(parser *p, nb_symbol symbol, uint32_t *local);
+/* What stands behind an opening bracket. */
+NB_MUST_USE nb_status nb_read_nested(parser *p);
+/* What a name stands for, its token read; `from` is where it begins (a ∂ may stand before it). */
+NB_MUST_USE nb_status nb_read_named(parser *p, nb_symbol symbol, nb_span from);
+/* dA/dB where it is a derivative (else nothing is read), and ∂A/∂B. */
+NB_MUST_USE nb_status nb_read_differentials(parser *p, bool *is_derivative);
+NB_MUST_USE nb_status nb_read_partial(parser *p);
+
 /* Reads an expression of operators that bind at least as tightly as `level`. */
 NB_MUST_USE nb_status nb_read_expr(parser *p, nb_level level, nb_expr *expr);
+
+/* = := += and their like; the end of a statement, of a line inside braces, or of a block. */
+bool nb_is_assignment_sign(parser *p, const nb_token *token);
+bool nb_ends_statement(parser *p, const nb_token *token);
+/* Reads a command where the statement is one, or an expression of a name spelled like one. */
+NB_MUST_USE nb_status nb_read_command(parser *p, nb_statement *s, bool *is_command);
 
 #endif

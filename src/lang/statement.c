@@ -5,14 +5,14 @@
 
 /* ---- left sides ---- */
 
-static bool is_assignment_sign(parser *p, const nb_token *token) {
+bool nb_is_assignment_sign(parser *p, const nb_token *token) {
     static const char *const signs[] = {"=", ":=", "+=", "-=", "*=", "/=", "^="};
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
         if (nb_token_is(&p->tokens, token, signs[i])) return true;
     return false;
 }
 
-static bool ends_statement(parser *p, const nb_token *token) {
+bool nb_ends_statement(parser *p, const nb_token *token) {
     return token->kind == NB_TOKEN_END || token->kind == NB_TOKEN_SEPARATOR ||
            nb_token_is(&p->tokens, token, "}");
 }
@@ -20,13 +20,13 @@ static bool ends_statement(parser *p, const nb_token *token) {
 /* The position of the statement's = := or += outside brackets; false when it has none. */
 static bool find_assignment(parser *p, uint32_t *at) {
     uint32_t depth = 0;
-    for (uint32_t i = p->at; !ends_statement(p, &p->tokens.items[i]); i++) {
+    for (uint32_t i = p->at; !nb_ends_statement(p, &p->tokens.items[i]); i++) {
         nb_token *token = &p->tokens.items[i];
         if (nb_token_is(&p->tokens, token, "(") || nb_token_is(&p->tokens, token, "[")) depth++;
         if (nb_token_is(&p->tokens, token, ")") || nb_token_is(&p->tokens, token, "]"))
             depth -= depth > 0;
         if (nb_token_is(&p->tokens, token, "{")) return false;
-        if (depth > 0 || !is_assignment_sign(p, token)) continue;
+        if (depth > 0 || !nb_is_assignment_sign(p, token)) continue;
         *at = i;
         return true;
     }
@@ -194,7 +194,7 @@ static nb_status read_block(parser *p, nb_statement **body) {
         if (status != NB_STATUS_OK) break;
         body = &(*body)->next;
         nb_token *after = nb_peek(p);
-        if (!ends_statement(p, after)) return nb_require(p, ";");
+        if (!nb_ends_statement(p, after)) return nb_require(p, ";");
     }
     nb_leave(p);
     return status;
@@ -234,140 +234,6 @@ static nb_status read_repeat(parser *p, nb_statement *s) {
     return status == NB_STATUS_OK ? read_block(p, &s->body) : status;
 }
 
-/* ---- commands ---- */
-
-/* A raw word: everything up to a blank, a ; or the end, as files are written. */
-static nb_status read_word(parser *p, nb_command_arg *arg) {
-    nb_token *token = nb_peek(p);
-    if (token->kind == NB_TOKEN_TEXT) {
-        p->at++;
-        *arg = (nb_command_arg){.form = NB_ARG_WORD, .text = token->text, .span = token->span};
-        return NB_STATUS_OK;
-    }
-    const char *word = p->tokens.source + token->span.offset;
-    size_t length = strcspn(word, " \t\r\n;#");
-    arg->span = (nb_span){token->span.offset, (uint32_t)length};
-    arg->text = nb_arena_text(p->arena, word, length);
-    if (arg->text == NULL) return NB_STATUS_NO_MEMORY;
-    arg->form = NB_ARG_WORD;
-    while (nb_peek(p)->kind != NB_TOKEN_END && nb_peek(p)->span.offset < arg->span.offset + length)
-        p->at++;
-    return NB_STATUS_OK;
-}
-
-/* Whether a word that could be a node is meant as a file: it is quoted or has an ending. */
-static bool looks_like_file(parser *p) {
-    nb_token *token = nb_peek(p);
-    if (token->kind == NB_TOKEN_TEXT) return true;
-    const char *word = p->tokens.source + token->span.offset;
-    size_t length = strcspn(word, " \t\r\n;#()[]");
-    for (size_t i = length; i-- > 0;) {
-        if (word[i] == '/' && i == 0) return true;
-        if (word[i] == '.')
-            return i + 1 < length && word[i + 1] != '.' &&
-                   strspn(word + i + 1, "0123456789") == 0;
-    }
-    return false;
-}
-
-static nb_status read_node(parser *p, nb_command_arg *arg) {
-    nb_status status = nb_read_expr(p, NB_LEVEL_COMPARISON, &arg->expr);
-    if (status != NB_STATUS_OK) return status;
-    arg->form = NB_ARG_EXPR;
-    arg->span = arg->expr.span;
-    if (nb_peek(p)->kind != NB_TOKEN_PICK) return NB_STATUS_OK;
-    arg->pick = (uint32_t)nb_peek(p)->number;
-    p->at++;
-    return NB_STATUS_OK;
-}
-
-/* A == B, A ~ B within 0.01, A ~ B within 1%: value, sign, value, tolerance. */
-static nb_status read_comparison(parser *p, nb_command_arg *args) {
-    static const char *const signs[] = {"==", "~", "<", "<=", ">", ">=", "!="};
-    args[0].form = args[2].form = NB_ARG_EXPR;
-    nb_status status = nb_read_expr(p, NB_LEVEL_SUM, &args[0].expr);
-    if (status != NB_STATUS_OK) return status;
-    bool known = false;
-    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) known = known || nb_at(p, signs[i]);
-    nb_token *sign = nb_peek(p);
-    if (!known) return nb_fail(p, (nb_span){sign->span.offset, sign->span.length + 1},
-                               NB_PLAIN(EXPECT_FORM));
-    p->at++;
-    args[1] = (nb_command_arg){.form = NB_ARG_WORD, .text = nb_token_text(p, sign),
-                               .span = sign->span};
-    status = nb_read_expr(p, NB_LEVEL_SUM, &args[2].expr);
-    if (status != NB_STATUS_OK) return status;
-    nb_token *within = nb_peek(p);
-    if (within->kind != NB_TOKEN_NAME || strcmp(nb_token_text(p, within), "within") != 0)
-        return NB_STATUS_OK;
-    p->at++;
-    nb_token *number = nb_peek(p);
-    if (number->kind != NB_TOKEN_NUMBER) return nb_fail_here(p);
-    status = nb_read_expr(p, NB_LEVEL_SUM, &args[3].expr);
-    if (status != NB_STATUS_OK) return status;
-    args[3].form = NB_ARG_EXPR;
-    args[3].text = nb_accept(p, "%") ? "%" : "";
-    return NB_STATUS_OK;
-}
-
-static nb_status read_args(parser *p, nb_statement *s, const char *syntax) {
-    for (int i = 0; syntax[i] != '\0' && i < NB_COMMAND_ARGS; i++) {
-        nb_command_arg *arg = &s->args[i];
-        bool optional = syntax[i] >= 'A' && syntax[i] <= 'Z';
-        char form = optional ? (char)(syntax[i] - 'A' + 'a') : syntax[i];
-        nb_token *token = nb_peek(p);
-        bool over = ends_statement(p, token);
-        if (form == 'e') return read_comparison(p, s->args);
-        if (form == '*') {
-            while (nb_peek(p)->kind != NB_TOKEN_END) p->at++;
-            return NB_STATUS_OK;
-        }
-        if (optional && (over || (form == 'n' && looks_like_file(p)))) continue;
-        if (over)
-            return nb_fail_end(p, form == 'n' ? "a name" : form == 'f' ? "a file name" : "a word");
-        nb_status status = form == 'n' ? read_node(p, arg) : read_word(p, arg);
-        if (status != NB_STATUS_OK) return status;
-    }
-    return NB_STATUS_OK;
-}
-
-/* Tries the whole statement as an expression; the parser is left behind it, or where it was. */
-static bool is_whole_expression(parser *p, nb_statement *s) {
-    uint32_t at = p->at, depth = p->depth;
-    nb_problem problem = *p->problem;
-    bool whole = nb_read_expr(p, NB_LEVEL_COMPARISON, &s->exprs[0]) == NB_STATUS_OK &&
-                 ends_statement(p, nb_peek(p));
-    if (whole) return true;
-    p->at = at;
-    p->depth = depth;
-    *p->problem = problem;
-    return false;
-}
-
-/* A command word starts a command unless = := += or directly ( follow. */
-static nb_status read_command(parser *p, nb_statement *s, bool *is_command) {
-    nb_token *word = nb_peek(p), *after = word + 1;
-    const char *syntax;
-    *is_command = false;
-    int command = p->names->command(p->names->user, p->tokens.source + word->span.offset,
-                                    word->span.length, &syntax);
-    bool called = nb_token_is(&p->tokens, after, "(") && !after->spaced;
-    if (command < 0 || called || is_assignment_sign(p, after)) return NB_STATUS_OK;
-    nb_symbol symbol;
-    nb_status status = nb_token_symbol(p, word, &symbol);
-    if (status != NB_STATUS_OK) return status;
-    if ((nb_symbol_kind(p, symbol) & NB_IS_VALUE) && is_whole_expression(p, s)) {
-        s->kind = NB_STATEMENT_EXPRESSION;
-        *is_command = true; /* and it is read */
-        return NB_STATUS_OK;
-    }
-    *is_command = true;
-    s->kind = NB_STATEMENT_COMMAND;
-    s->command = command;
-    p->at++;
-    return read_args(p, s, syntax);
-}
-
 /* ---- any statement ---- */
 
 static nb_status read_any(parser *p, nb_statement *s) {
@@ -377,12 +243,12 @@ static nb_status read_any(parser *p, nb_statement *s) {
     if (s->exprs == NULL) return NB_STATUS_NO_MEMORY;
     if (first->kind == NB_TOKEN_NAME) {
         const char *text = nb_token_text(p, first);
-        if (is_reserved(text) && is_assignment_sign(p, first + 1))
+        if (is_reserved(text) && nb_is_assignment_sign(p, first + 1))
             return nb_fail(p, first->span, NB_SAY(RESERVED, NB_TEXT(text)));
         if (strcmp(text, "for") == 0) return read_for(p, s);
         if (strcmp(text, "repeat") == 0) return read_repeat(p, s);
         bool is_command;
-        nb_status status = read_command(p, s, &is_command);
+        nb_status status = nb_read_command(p, s, &is_command);
         if (status != NB_STATUS_OK || is_command) return status;
     }
     if (find_assignment(p, &sign)) return read_left_and_right(p, s, sign);

@@ -32,43 +32,10 @@ double nb_get_ans(const nb_session *s) {
     return s->state.has_ans ? s->state.ans : 0;
 }
 
-nb_status nb_poll(nb_session *s) {
-    if (!atomic_load_explicit(&s->interrupted, memory_order_relaxed)) return NB_STATUS_OK;
-    return nb_fail_plain(s, NB_PLAIN(INTERRUPTED), NB_NO_HINT);
-}
-
 /* ---- failures ---- */
-
-nb_status nb_fail_plain(nb_session *s, nb_message message, nb_message hint) {
-    for (int i = 0; i < NB_MESSAGE_ARGS; i++) {
-        nb_arg *args[] = {&message.args[i], &hint.args[i]};
-        for (int k = 0; k < 2; k++) {
-            if (args[k]->kind != NB_ARG_TEXT) continue;
-            args[k]->text = nb_arena_text(&s->scratch, args[k]->text, strlen(args[k]->text));
-            if (args[k]->text == NULL) return NB_STATUS_NO_MEMORY;
-        }
-    }
-    s->problem = (nb_problem){.message = message, .hint = hint};
-    return NB_STATUS_ERROR;
-}
-
-/* A place in another text than the running statement's says nothing to the reader. */
-nb_status nb_fail_at(nb_session *s, const nb_expr *expr, nb_span span, nb_message message,
-                     nb_message hint) {
-    nb_status status = nb_fail_plain(s, message, hint);
-    s->problem.span = span;
-    s->problem.has_span = expr->source == s->text || expr->source == s->kept_text;
-    return status;
-}
 
 static nb_status fail(machine *m, nb_span span, nb_message message, nb_message hint) {
     return nb_fail_at(m->s, m->frames[m->frame_count - 1].expr, span, message, hint);
-}
-
-static nb_message did_you_mean(nb_session *s, const char *name, bool functions) {
-    const char *near = nb_suggest(s, name, functions, !functions);
-    if (near == NULL) return functions ? NB_NO_HINT : NB_SAY(HINT_DEFINE, NB_TEXT(name));
-    return NB_SAY(HINT_DID_YOU_MEAN, NB_TEXT(near));
 }
 
 static nb_status fail_unknown(machine *m, const nb_code *code) {
@@ -82,7 +49,7 @@ static nb_status fail_unknown(machine *m, const nb_code *code) {
         return fail(m, code->span, NB_SAY(FAMILY_BARE, NB_TEXT(info->name), NB_COUNT(1)),
                     NB_NO_HINT);
     return fail(m, code->span, NB_SAY(UNKNOWN_NAME, NB_TEXT(info->name)),
-                did_you_mean(s, info->name, false));
+                nb_did_you_mean(s, info->name, false));
 }
 
 static nb_status fail_element(machine *m, const nb_code *code, uint32_t rank,
@@ -255,7 +222,7 @@ static nb_status run_call(machine *m, const nb_code *code) {
     const char *name = s->symbols[code->symbol].name;
     if (!nb_is_defined(s, id))
         return fail(m, code->span, NB_SAY(UNKNOWN_FUNCTION, NB_TEXT(name)),
-                    did_you_mean(s, name, true));
+                    nb_did_you_mean(s, name, true));
     const nb_meaning *meaning = &s->defs[id].meaning;
     if (meaning->parameter_count != code->count) {
         static const char *const words[] = {"", "1 argument", "2 arguments", "3 arguments",

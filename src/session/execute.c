@@ -157,10 +157,8 @@ static nb_status define(nb_session *s, nb_statement *st) {
 
 static nb_status fail_body(nb_session *s, const nb_expr *body, const nb_code *code) {
     const char *name = s->symbols[code->symbol].name;
-    const char *near = nb_suggest(s, name, false, true);
     return nb_fail_at(s, body, code->span, NB_SAY(UNKNOWN_NAME, NB_TEXT(name)),
-                      near != NULL ? NB_SAY(HINT_DID_YOU_MEAN, NB_TEXT(near))
-                                   : NB_SAY(HINT_DEFINE, NB_TEXT(name)));
+                      nb_did_you_mean(s, name, false));
 }
 
 /* The function that a code calls, or NB_NO_DEF. */

@@ -212,6 +212,18 @@ double nb_leaf_value(const nb_session *s, const nb_def *def);
 /* Drops the nodes that no definition needs when there are many; only between statements. */
 void nb_collect(nb_session *s);
 
+/* ---- problem.c ---- */
+/* Sets the problem (its texts are copied) and answers NB_STATUS_ERROR: with a place in an
+ * expression's source, or of the statement as a whole. */
+NB_MUST_USE nb_status nb_fail_at(nb_session *s, const nb_expr *expr, nb_span span,
+                                 nb_message message, nb_message hint);
+NB_MUST_USE nb_status nb_fail_plain(nb_session *s, nb_message message, nb_message hint);
+#define NB_NO_HINT ((nb_message){.id = NB_MESSAGE_NONE})
+/* The hint for an unknown name: a near one, or how to define it. */
+nb_message nb_did_you_mean(nb_session *s, const char *name, bool function);
+/* NB_STATUS_ERROR when the host called nb_interrupt: every long loop asks now and then. */
+NB_MUST_USE nb_status nb_poll(nb_session *s);
+
 /* ---- build.c ---- */
 /* Brings a definition's node up to date. */
 NB_MUST_USE nb_status nb_build_def(nb_session *s, nb_def_id def);
@@ -222,10 +234,6 @@ NB_MUST_USE nb_status nb_build_expr(nb_session *s, const nb_expr *expr, const do
 /* The value of an expression that leaves no nodes behind. */
 NB_MUST_USE nb_status nb_eval(nb_session *s, const nb_expr *expr, const double *env, double *value);
 void nb_truncate(nb_session *s, nb_node count, uint32_t rebuilt);
-NB_MUST_USE nb_status nb_fail_at(nb_session *s, const nb_expr *expr, nb_span span,
-                                 nb_message message, nb_message hint);
-NB_MUST_USE nb_status nb_fail_plain(nb_session *s, nb_message message, nb_message hint);
-#define NB_NO_HINT ((nb_message){.id = NB_MESSAGE_NONE})
 /* A whole number, or an error at the expression. */
 NB_MUST_USE nb_status nb_eval_index(nb_session *s, const nb_expr *expr, const double *env,
                                     int32_t *index);
@@ -233,7 +241,6 @@ NB_MUST_USE nb_status nb_eval_index(nb_session *s, const nb_expr *expr, const do
 NB_MUST_USE nb_status nb_eval_indices(nb_session *s, const nb_expr *expr, uint32_t from,
                                       uint32_t to, const double *env, double values[2],
                                       uint32_t *count);
-NB_MUST_USE nb_status nb_poll(nb_session *s);
 double nb_get_ans(const nb_session *s);
 
 /* ---- execute.c ---- */
