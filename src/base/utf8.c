@@ -107,7 +107,8 @@ void nb_utf8_add_name(nb_buffer *out, const char *name, size_t length) {
     count = utf8proc_normalize_utf32(codes, count, nfc);
     for (utf8proc_ssize_t i = 0; i < count; i++) {
         utf8proc_uint8_t bytes[4];
-        utf8proc_ssize_t n = utf8proc_encode_char((utf8proc_int32_t)fold((uint32_t)codes[i]), bytes);
+        uint32_t code = fold((uint32_t)codes[i]);
+        utf8proc_ssize_t n = utf8proc_encode_char((utf8proc_int32_t)code, bytes);
         nb_buffer_add(out, (const char *)bytes, (size_t)n);
     }
     nb_memory_free(out->memory, codes, capacity, sizeof *codes);

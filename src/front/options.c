@@ -133,5 +133,6 @@ bool nb_options_colour(const nb_options *options) {
     if (options->colour != NB_WHEN_AUTO) return options->colour == NB_WHEN_ALWAYS;
     if (no != NULL && *no != '\0') return false;
     if (force != NULL && *force != '\0' && strcmp(force, "0") != 0) return true;
-    return isatty(STDOUT_FILENO) && isatty(STDERR_FILENO) && term != NULL && strcmp(term, "dumb") != 0;
+    bool able = term != NULL && strcmp(term, "dumb") != 0;
+    return able && isatty(STDOUT_FILENO) && isatty(STDERR_FILENO);
 }

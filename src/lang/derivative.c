@@ -50,7 +50,8 @@ nb_status nb_read_differentials(parser *p, bool *is_derivative) {
     p->at += 2;
     status = nb_read_named(p, b, slash[1].span);
     if (status != NB_STATUS_OK) return status;
-    return nb_emit(p, (nb_code){.kind = NB_CODE_GRADIENT, .count = 2, .span = nb_span_to_here(p, from)});
+    return nb_emit(p, (nb_code){.kind = NB_CODE_GRADIENT, .count = 2,
+                                .span = nb_span_to_here(p, from)});
 }
 
 static nb_status read_partial_operand(parser *p) {
@@ -76,5 +77,6 @@ nb_status nb_read_partial(parser *p) {
     if (status == NB_STATUS_OK) status = read_partial_operand(p);
     if (status != NB_STATUS_OK) return status;
     p->has_gradient = true;
-    return nb_emit(p, (nb_code){.kind = NB_CODE_GRADIENT, .count = 2, .span = nb_span_to_here(p, from)});
+    return nb_emit(p, (nb_code){.kind = NB_CODE_GRADIENT, .count = 2,
+                                .span = nb_span_to_here(p, from)});
 }

@@ -178,7 +178,7 @@ typedef struct nb_result {
     bool quiet; /* the line ended in ; : only diagnostics and files are for the user */
     bool ok;
     bool failed; /* memory ran out while the result was made: it is incomplete */
-    nb_diagnostic place; /* where the statement stands, for errors that have no place of their own */
+    nb_diagnostic place; /* where the statement stands, for errors without a place of their own */
 } nb_result;
 
 /* A new, empty result; NULL when memory runs out. */

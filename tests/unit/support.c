@@ -117,8 +117,8 @@ char *snapshot_of(nb_session *s) {
             text = append_value(text, s, &s->defs[i]);
     const nb_state *state = &s->state;
     bool target = nb_is_defined(s, state->target);
-    snprintf(line, sizeof line, "target %.80s, ans %a, digits %d, ascii %d\n",
+    snprintf(line, sizeof line, "target %.80s, digits %d, ascii %d\nans %a\n",
              target ? nb_def_name(s, &s->scratch, &s->defs[state->target]) : "-",
-             state->has_ans ? state->ans : 0, state->settings.digits, state->settings.ascii);
+             state->settings.digits, state->settings.ascii, state->has_ans ? state->ans : 0);
     return append(text, line);
 }

@@ -21,7 +21,8 @@ static double absolute_gradient(nb_session *s, nb_node target, nb_node node) {
     sum[target] = 1;
     for (nb_node i = target + 1; i-- > 0;)
         for (int k = 0; sum[i] != 0 && k < nb_graph_arity(&s->graph, i); k++)
-            sum[nb_graph_operand(&s->graph, i, k)] += sum[i] * fabs(nb_graph_local(&s->graph, i, k));
+            sum[nb_graph_operand(&s->graph, i, k)] +=
+                sum[i] * fabs(nb_graph_local(&s->graph, i, k));
     double result = node <= target ? sum[node] : 0;
     free(sum);
     return result;
