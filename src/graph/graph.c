@@ -69,9 +69,9 @@ static bool make_room(nb_graph *graph) {
     return set_capacity(graph, wanted) || set_capacity(graph, graph->capacity + 64);
 }
 
-void nb_graph_trim(nb_graph *graph) {
+void nb_graph_trim(nb_graph *graph, size_t least) {
     size_t wanted = graph->count + graph->count / 4 + 64;
-    if (graph->capacity > 1000000 && graph->capacity > 4 * wanted)
+    if (graph->capacity > least && graph->capacity > 4 * wanted)
         (void)set_capacity(graph, wanted); /* if it fails they stay large */
 }
 

@@ -60,8 +60,8 @@ void nb_graph_backward(nb_graph *graph, nb_node target);
 /* ∂target/∂node of the last backward pass. */
 double nb_graph_gradient(const nb_graph *graph, nb_node node);
 
-/* Gives memory back when most of it stands empty. */
-void nb_graph_trim(nb_graph *graph);
+/* Gives memory back when there is room for more than `least` nodes and most of it stands empty. */
+void nb_graph_trim(nb_graph *graph, size_t least);
 
 /* Drops every node that `keep` (1 a node) does not need, keeping the order; `moved` receives each
  * node's new id or NB_NO_NODE. `keep` must be closed: an operand of a kept node is kept. */

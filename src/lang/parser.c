@@ -251,12 +251,14 @@ nb_status nb_read_named(parser *p, nb_symbol symbol, nb_span from) {
     }
     if (nb_at(p, "[") && !nb_peek(p)->spaced) {
         p->at++;
-        p->has_named_index = p->has_named_index || p->in_index;
+        p->freezes = p->freezes || p->in_index;
         return read_index(p, symbol, from);
     }
-    if (!(kind & NB_IS_VALUE) && strcmp(name, "ans") == 0)
+    if (!(kind & NB_IS_VALUE) && strcmp(name, "ans") == 0) {
+        p->freezes = true;
         return nb_emit(p, (nb_code){.kind = NB_CODE_ANS, .span = span});
-    p->has_named_index = p->has_named_index || p->in_index;
+    }
+    p->freezes = p->freezes || p->in_index;
     return nb_emit(p, (nb_code){.kind = NB_CODE_NAME, .symbol = symbol, .span = span});
 }
 
@@ -379,12 +381,12 @@ nb_status nb_read_expr(parser *p, nb_level level, nb_expr *expr) {
     p->codes = NULL;
     p->count = 0;
     p->capacity = 0;
-    p->has_gradient = p->has_named_index = p->in_index = false;
+    p->has_gradient = p->freezes = p->in_index = false;
     nb_span from = nb_peek(p)->span;
     nb_status status = read_level(p, level);
     if (status != NB_STATUS_OK) return status;
     *expr = (nb_expr){.codes = p->codes, .count = p->count, .source = p->tokens.source,
                       .span = nb_span_to_here(p, from), .has_gradient = p->has_gradient,
-                      .has_named_index = p->has_named_index};
+                      .freezes = p->freezes};
     return NB_STATUS_OK;
 }

@@ -18,7 +18,7 @@ typedef struct parser {
     nb_code *codes;
     uint32_t count;
     size_t capacity;
-    bool has_gradient, has_named_index, in_index;
+    bool has_gradient, freezes, in_index;
     /* parameters and loop variables in scope */
     nb_symbol locals[MAX_LOCALS];
     uint32_t local_count;

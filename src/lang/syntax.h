@@ -19,7 +19,7 @@ typedef struct nb_span {
 } nb_span;
 
 typedef enum nb_code_kind {
-    NB_CODE_NUMBER,  /* number */
+    NB_CODE_NUMBER,  /* number; count 1: it was not typed so, but frozen */
     NB_CODE_NAME,    /* the value named `symbol` */
     NB_CODE_LOCAL,   /* parameter or loop variable number `count` */
     NB_CODE_ANS,     /* the last printed value; count 1: `number`, what it was when defined */
@@ -45,7 +45,7 @@ typedef struct nb_expr {
     const char *source; /* the statement's text, which the spans are of */
     nb_span span;
     bool has_gradient;     /* holds an NB_CODE_GRADIENT */
-    bool has_named_index;  /* an index depends on a name: x[n] */
+    bool freezes;      /* a part becomes a number when the statement runs: ans, or n in x[n] */
 } nb_expr;
 
 /* What stands left of = or := */

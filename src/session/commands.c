@@ -120,16 +120,30 @@ static nb_status run_RUN(nb_session *s, const nb_statement *st) {
     return load_and_run(s, &st->args[0], false);
 }
 
-/* The line that says undo is itself the last one begun; what it undoes stands before it. */
+static nb_status say_line(nb_session *s, nb_status status, const char *text, nb_message done,
+                          nb_message nothing) {
+    if (status != NB_STATUS_OK) return status;
+    if (text == NULL) return nb_fail_plain(s, nothing, NB_NO_HINT);
+    nb_result_say(s->result, NB_SEVERITY_NOTE, done);
+    return NB_STATUS_OK;
+}
+
 static nb_status run_UNDO(nb_session *s, const nb_statement *st) {
     (void)st;
-    while (s->line_count > 0 && s->lines[s->line_count - 1].undo_count == s->undo_count)
-        s->line_count--;
-    if (s->line_count == 0) return nb_fail_plain(s, NB_PLAIN(NOTHING_TO_UNDO), NB_NO_HINT);
-    nb_line line = s->lines[--s->line_count];
-    nb_roll_back(s, line.undo_count);
-    nb_result_say(s->result, NB_SEVERITY_NOTE, NB_SAY(NOTE_UNDONE, NB_TEXT(line.text)));
-    return NB_STATUS_OK;
+    const char *text;
+    nb_status status = nb_undo_line(s, &text);
+    s->moving = true;
+    return say_line(s, status, text, NB_SAY(NOTE_UNDONE, NB_TEXT(text)),
+                    NB_PLAIN(NOTHING_TO_UNDO));
+}
+
+static nb_status run_REDO(nb_session *s, const nb_statement *st) {
+    (void)st;
+    const char *text;
+    nb_status status = nb_redo_line(s, &text);
+    s->moving = true;
+    return say_line(s, status, text, NB_SAY(NOTE_REDONE, NB_TEXT(text)),
+                    NB_PLAIN(NOTHING_TO_REDO));
 }
 
 static nb_status run_RESET(nb_session *s, const nb_statement *st) {

@@ -92,7 +92,7 @@ static void store_meaning(nb_session *s, nb_def_id id, nb_meaning meaning) {
     if (def->rank > 0 && was != is) symbol->family_count += is ? 1u : UINT32_MAX;
     if (def->rank > 0 && is) symbol->family_rank = def->rank;
     bool same_leaf = def->meaning.kind == NB_DEF_LEAF && meaning.kind == NB_DEF_LEAF &&
-                     def->node != NB_NO_NODE;
+                     def->meaning.built_in == meaning.built_in && def->node != NB_NO_NODE;
     if (same_leaf) {
         nb_graph_set(&s->graph, def->node, meaning.value);
     } else {
@@ -103,39 +103,125 @@ static void store_meaning(nb_session *s, nb_def_id id, nb_meaning meaning) {
     def->meaning = meaning;
 }
 
-static bool reserve_undo(nb_session *s) {
-    return NB_RESERVE(&s->memory, s->undo, &s->undo_capacity, s->undo_count + 1);
+static bool reserve_change(nb_session *s, nb_history *history) {
+    return NB_RESERVE(&s->memory, history->changes, &history->capacity, history->count + 1);
+}
+
+/* What a definition says now, its number included. */
+static nb_meaning present_meaning(const nb_session *s, nb_def_id id) {
+    nb_meaning meaning = s->defs[id].meaning;
+    if (meaning.kind == NB_DEF_LEAF) meaning.value = nb_leaf_value(s, &s->defs[id]);
+    return meaning;
 }
 
 nb_status nb_set_meaning(nb_session *s, nb_def_id id, nb_meaning meaning) {
     nb_def *def = &s->defs[id];
     if (def->logged != s->statement) { /* the first change by this statement is what undo needs */
-        if (!reserve_undo(s)) return NB_STATUS_NO_MEMORY;
-        nb_meaning former = def->meaning;
-        if (former.kind == NB_DEF_LEAF) former.value = nb_leaf_value(s, def);
-        s->undo[s->undo_count++] = (nb_undo){.def = id, .former.meaning = former};
+        if (!reserve_change(s, &s->done)) return NB_STATUS_NO_MEMORY;
+        s->done.changes[s->done.count++] = (nb_change){
+            .def = id, .former.meaning = present_meaning(s, id)};
         def->logged = s->statement;
     }
+    bool is_new = def->meaning.kind == NB_DEF_NONE;
+    meaning.order = is_new ? ++s->order : def->meaning.order;
     store_meaning(s, id, meaning);
     return NB_STATUS_OK;
 }
 
 nb_status nb_log_state(nb_session *s) {
-    if (!reserve_undo(s)) return NB_STATUS_NO_MEMORY;
-    s->undo[s->undo_count++] = (nb_undo){.def = NB_NO_DEF, .former.state = s->state};
+    if (!reserve_change(s, &s->done)) return NB_STATUS_NO_MEMORY;
+    s->done.changes[s->done.count++] = (nb_change){.def = NB_NO_DEF, .former.state = s->state};
     return NB_STATUS_OK;
 }
 
-void nb_roll_back(nb_session *s, size_t count) {
-    while (s->undo_count > count) {
-        const nb_undo *record = &s->undo[--s->undo_count];
-        if (record->def == NB_NO_DEF) {
-            s->state = record->former.state;
-            continue;
-        }
-        store_meaning(s, record->def, record->former.meaning);
-        s->defs[record->def].logged = 0;
+/* ---- there and back ---- */
+
+/* Puts the former meaning back and keeps the present one in its place: done twice, nothing
+ * changed. What was printed last stays what it is. */
+static void turn_round(nb_session *s, nb_change *change) {
+    if (change->def == NB_NO_DEF) {
+        nb_state now = s->state;
+        s->state = change->former.state;
+        s->state.ans = now.ans;
+        s->state.has_ans = now.has_ans;
+        change->former.state = now;
+        return;
     }
+    nb_meaning now = present_meaning(s, change->def);
+    store_meaning(s, change->def, change->former.meaning);
+    s->defs[change->def].logged = 0;
+    change->former.meaning = now;
+}
+
+void nb_roll_back(nb_session *s, size_t count) {
+    while (s->done.count > count) turn_round(s, &s->done.changes[--s->done.count]);
+}
+
+static void drop_empty_lines(nb_history *history) {
+    while (history->line_count > 0 &&
+           history->lines[history->line_count - 1].first == history->count)
+        history->line_count--;
+}
+
+static nb_status add_line(nb_session *s, nb_history *history, const char *text) {
+    if (!NB_RESERVE(&s->memory, history->lines, &history->line_capacity, history->line_count + 1))
+        return NB_STATUS_NO_MEMORY;
+    history->lines[history->line_count++] = (nb_line){history->count, text};
+    return NB_STATUS_OK;
+}
+
+nb_status nb_begin_line(nb_session *s, const char *text, size_t length) {
+    drop_empty_lines(&s->done);
+    size_t line = strcspn(text, "\n");
+    const char *copy = nb_arena_text(&s->arena, text, line < length ? line : length);
+    return copy != NULL ? add_line(s, &s->done, copy) : NB_STATUS_NO_MEMORY;
+}
+
+void nb_forget_undone(nb_session *s) {
+    s->undone.count = s->undone.line_count = 0;
+}
+
+/* Moves the last line of one history to the other. */
+static nb_status move_line(nb_session *s, nb_history *from, nb_history *to, const char **text) {
+    drop_empty_lines(from);
+    *text = NULL;
+    if (from->line_count == 0) return NB_STATUS_OK;
+    nb_line line = from->lines[from->line_count - 1];
+    size_t changes = from->count - line.first;
+    drop_empty_lines(to);
+    if (!NB_RESERVE(&s->memory, to->changes, &to->capacity, to->count + changes))
+        return NB_STATUS_NO_MEMORY;
+    nb_status status = add_line(s, to, line.text);
+    if (status != NB_STATUS_OK) return status;
+    while (from->count > line.first) {
+        nb_change change = from->changes[--from->count];
+        turn_round(s, &change);
+        to->changes[to->count++] = change;
+    }
+    from->line_count--;
+    *text = line.text;
+    return NB_STATUS_OK;
+}
+
+nb_status nb_undo_line(nb_session *s, const char **text) {
+    return move_line(s, &s->done, &s->undone, text);
+}
+
+nb_status nb_redo_line(nb_session *s, const char **text) {
+    return move_line(s, &s->undone, &s->done, text);
+}
+
+/* Everything at once, in one statement that can be undone. */
+nb_status nb_reset(nb_session *s) {
+    nb_status status = NB_STATUS_OK;
+    for (size_t i = 0; i < s->def_count && status == NB_STATUS_OK; i++) {
+        const nb_meaning *meaning = &s->defs[i].meaning;
+        if (meaning->kind != NB_DEF_NONE && !meaning->built_in)
+            status = nb_set_meaning(s, (nb_def_id)i, (nb_meaning){.kind = NB_DEF_NONE});
+    }
+    if (status == NB_STATUS_OK) status = nb_define_constants(s);
+    s->state.target = NB_NO_DEF;
+    return status;
 }
 
 /* ---- dropping old nodes ---- */
@@ -177,7 +263,7 @@ static void move_calls(nb_session *s, const nb_node *moved) {
 
 void nb_collect(nb_session *s) {
     nb_node count = s->graph.count;
-    nb_graph_trim(&s->graph);
+    nb_graph_trim(&s->graph, 1000000);
     if (s->garbage < 4096 || s->garbage < count / 2) return;
     uint8_t *keep = nb_memory_resize(&s->memory, NULL, 0, count, sizeof *keep);
     nb_node *moved = nb_memory_resize(&s->memory, NULL, 0, count, sizeof *moved);
@@ -194,3 +280,5 @@ void nb_collect(nb_session *s) {
     nb_memory_free(&s->memory, keep, count, sizeof *keep);
     nb_memory_free(&s->memory, moved, count, sizeof *moved);
 }
+
+/* ---- giving back what a failed statement took ---- */

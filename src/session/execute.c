@@ -14,7 +14,10 @@ static const char *keep_text(nb_session *s, const char *source) {
 }
 
 /* Indices that depend on names become numbers now: x[n] stays x[3] when n changes. */
-static nb_status freeze_indices(nb_session *s, const nb_expr *from, nb_expr *to) {
+static nb_status freeze_indices(nb_session *s, const nb_expr *from, const double *env,
+                                nb_expr *to) {
+    to->codes = nb_arena_add(&s->scratch, from->count, sizeof *to->codes);
+    if (to->codes == NULL) return NB_STATUS_NO_MEMORY;
     to->count = 0;
     for (uint32_t i = 0; i < from->count; i++) {
         nb_code code = from->codes[i];
@@ -24,7 +27,7 @@ static nb_status freeze_indices(nb_session *s, const nb_expr *from, nb_expr *to)
         }
         double values[2];
         uint32_t end = i + 1 + code.count, count = 0;
-        nb_status status = nb_eval_indices(s, from, i + 1, end, s->env, values, &count);
+        nb_status status = nb_eval_indices(s, from, i + 1, end, env, values, &count);
         if (status != NB_STATUS_OK) return status;
         code.count = count;
         to->codes[to->count++] = code;
@@ -34,7 +37,7 @@ static nb_status freeze_indices(nb_session *s, const nb_expr *from, nb_expr *to)
         to->codes[to->count++] = from->codes[end];
         i = end;
     }
-    to->has_named_index = false;
+    to->freezes = false;
     return NB_STATUS_OK;
 }
 
@@ -121,11 +124,9 @@ static nb_status keep_formula(nb_session *s, nb_statement *st, const nb_expr **k
     const nb_expr *expr = &st->exprs[0];
     *kept = st->kept;
     if (*kept != NULL) return NB_STATUS_OK;
-    if (expr->has_named_index) {
+    if (expr->freezes) {
         nb_expr frozen = *expr;
-        frozen.codes = nb_arena_add(&s->scratch, expr->count, sizeof *frozen.codes);
-        if (frozen.codes == NULL) return NB_STATUS_NO_MEMORY;
-        nb_status status = freeze_indices(s, expr, &frozen);
+        nb_status status = freeze_indices(s, expr, s->env, &frozen);
         if (status == NB_STATUS_OK) *kept = nb_keep_expr(s, &frozen);
         return status == NB_STATUS_OK && *kept == NULL ? NB_STATUS_NO_MEMORY : status;
     }
@@ -200,9 +201,12 @@ static nb_status define_function(nb_session *s, const nb_statement *st) {
     nb_def_id id;
     nb_status status = nb_function_at(s, st->symbol, &id);
     if (status != NB_STATUS_OK) return status;
+    nb_expr body = st->exprs[0];
+    if (body.freezes) status = freeze_indices(s, &st->exprs[0], NULL, &body);
+    if (status != NB_STATUS_OK) return status;
     nb_meaning meaning = {.kind = NB_DEF_FUNCTION, .parameter_count = st->count};
     nb_symbol *parameters = nb_arena_add(&s->arena, st->count, sizeof *parameters);
-    meaning.expr = nb_keep_expr(s, &st->exprs[0]);
+    meaning.expr = nb_keep_expr(s, &body);
     if (parameters == NULL || meaning.expr == NULL) return NB_STATUS_NO_MEMORY;
     memcpy(parameters, st->parameters, st->count * sizeof *parameters);
     meaning.parameters = parameters;

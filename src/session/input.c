@@ -93,7 +93,7 @@ static nb_status run_statement(nb_session *s, const char *text, size_t length) {
     s->text = nb_arena_text(&s->scratch, text, length);
     s->kept_text = NULL;
     s->statement++;
-    size_t undo_count = s->undo_count;
+    size_t changes = s->done.count;
     nb_node nodes = s->graph.count;
     uint32_t rebuilt = s->rebuilt;
     nb_state state = s->state;
@@ -106,7 +106,7 @@ static nb_status run_statement(nb_session *s, const char *text, size_t length) {
     bool changed = state.target != s->state.target ||
                    state.settings.digits != s->state.settings.digits ||
                    state.settings.ascii != s->state.settings.ascii;
-    if (status == NB_STATUS_OK && changed) {
+    if (status == NB_STATUS_OK && changed && !s->moving) {
         nb_state now = s->state;
         s->state = state;
         status = nb_log_state(s);
@@ -114,7 +114,7 @@ static nb_status run_statement(nb_session *s, const char *text, size_t length) {
     }
     if (status == NB_STATUS_ERROR && s->text != NULL) hint_at_command(s, s->text);
     if (status != NB_STATUS_OK && status != NB_STATUS_QUIT) {
-        nb_roll_back(s, undo_count);
+        nb_roll_back(s, changes);
         if (s->graph.count > nodes) nb_truncate(s, nodes, rebuilt);
         s->state = state;
         s->block_depth = 0;
@@ -191,7 +191,9 @@ nb_status nb_run_text(nb_session *s, const char *name, const char *text, size_t 
     nb_source source = open_source(name, text, length);
     nb_extent extent;
     bool open, quiet = s->quiet;
+    double env[NB_MAX_LOCALS]; /* the file has loops of its own */
     nb_status status = NB_STATUS_OK;
+    memcpy(env, s->env, sizeof env);
     s->run_depth++;
     while (status == NB_STATUS_OK && next_statement(&source, &extent, &open)) {
         look_at_line(&source);
@@ -212,21 +214,8 @@ nb_status nb_run_text(nb_session *s, const char *name, const char *text, size_t 
     }
     s->run_depth--;
     s->quiet = quiet;
+    memcpy(s->env, env, sizeof env);
     return status;
-}
-
-/* ---- lines, for undo ---- */
-
-static nb_status begin_line(nb_session *s, const char *text, size_t length) {
-    if (s->line_count > 0 && s->lines[s->line_count - 1].undo_count == s->undo_count)
-        s->line_count--; /* the line before changed nothing */
-    if (!NB_RESERVE(&s->memory, s->lines, &s->line_capacity, s->line_count + 1))
-        return NB_STATUS_NO_MEMORY;
-    const char *copy = nb_arena_text(&s->arena, text, strcspn(text, "\n") < length
-                                                          ? strcspn(text, "\n") : length);
-    if (copy == NULL) return NB_STATUS_NO_MEMORY;
-    s->lines[s->line_count++] = (nb_line){s->undo_count, copy};
-    return NB_STATUS_OK;
 }
 
 /* ---- the queue ---- */
@@ -288,15 +277,20 @@ static nb_status run_queued(nb_session *s, const nb_extent *extent, nb_result **
     s->warned = false;
     set_place(s, source, source->at);
     atomic_store(&s->interrupted, false);
-    nb_status status = new_line && s->run_depth == 0 ? begin_line(s, text, shown) : NB_STATUS_OK;
+    nb_status status = new_line && s->run_depth == 0 ? nb_begin_line(s, text, shown) : NB_STATUS_OK;
+    nb_growth before = nb_growth_begin(s);
+    size_t changes = s->done.count;
     if (status == NB_STATUS_OK)
         status = run_statement(s, source->text + source->at, extent->length);
+    s->result->ok = status == NB_STATUS_OK || status == NB_STATUS_QUIT;
     if (status == NB_STATUS_ERROR && s->problem.message.id != NB_MESSAGE_NONE)
         add_problem(s, source, source->at);
-    if (status == NB_STATUS_NO_MEMORY) add_memory_problem(s, source->at);
-    s->result->ok = status == NB_STATUS_OK || status == NB_STATUS_QUIT;
     nb_arena_clear(&s->scratch);
     nb_collect(s);
+    if (!s->result->ok) nb_growth_undo(s, before);
+    if (s->done.count > changes && !s->moving) nb_forget_undone(s);
+    s->moving = false;
+    if (status == NB_STATUS_NO_MEMORY) add_memory_problem(s, source->at);
     return status;
 }
 

@@ -60,6 +60,7 @@ typedef struct nb_meaning {
     const double *env;   /* formula made in a loop: the loop variables */
     double value;        /* leaf */
     const char *label;   /* for pictures; NULL: none */
+    uint32_t order;      /* counts definitions as they come into being: the order of `list` */
 } nb_meaning;
 
 typedef struct nb_def {
@@ -99,18 +100,27 @@ typedef struct nb_state {
     bool has_ans;
 } nb_state;
 
-typedef struct nb_undo {
+typedef struct nb_change {
     nb_def_id def; /* NB_NO_DEF: `state` is the former state */
     union {
         nb_meaning meaning;
         nb_state state;
-    } former;
-} nb_undo;
+    } former; /* of a change that was undone: the later one */
+} nb_change;
 
 typedef struct nb_line { /* an entered line that changed something */
-    size_t undo_count;   /* records before it */
+    size_t first;        /* its first change */
     const char *text;
 } nb_line;
+
+/* Changes line by line. Undoing a line moves it from one history to the other, each change turned
+ * round; moving moves it back. */
+typedef struct nb_history {
+    nb_change *changes;
+    size_t count, capacity;
+    nb_line *lines;
+    size_t line_count, line_capacity;
+} nb_history;
 
 /* ---- text being read ---- */
 
@@ -151,11 +161,9 @@ struct nb_session {
     size_t edge_count, edge_capacity;
     uint32_t free_edge;
 
-    nb_undo *undo;
-    size_t undo_count, undo_capacity;
-    nb_line *lines;
-    size_t line_count, line_capacity;
-    nb_state state, logged_state;
+    nb_history done, undone;
+    nb_state state;
+    uint32_t order;       /* counts definitions, for nb_meaning.order */
     uint32_t statement;   /* counts statements, for nb_def.logged */
     uint32_t build;       /* counts builds, for nb_def.seen */
     uint32_t rebuilt;     /* definitions built since the session began */
@@ -164,6 +172,7 @@ struct nb_session {
     nb_source source;
     const char *source_name; /* a copy in `name_buffer` */
     nb_buffer name_buffer;
+    bool moving;           /* the statement is undo or redo: it makes no change of its own */
     int run_depth;         /* files that are running files */
     int block_depth;       /* loops that are running */
 
@@ -196,6 +205,8 @@ const char *nb_def_name(nb_session *s, nb_arena *arena, const nb_def *def);
  * included; NULL when none is near. */
 const char *nb_suggest(nb_session *s, const char *name, bool functions, bool values);
 void nb_names_clear(nb_session *s);
+/* Forgets the symbols and definitions added since there were so many; nothing may mean them. */
+void nb_names_truncate(nb_session *s, size_t symbols, size_t defs);
 
 /* ---- define.c ---- */
 bool nb_is_defined(const nb_session *s, nb_def_id def);
@@ -206,11 +217,33 @@ NB_MUST_USE nb_status nb_set_meaning(nb_session *s, nb_def_id def, nb_meaning me
 NB_MUST_USE nb_status nb_log_state(nb_session *s);
 NB_MUST_USE nb_status nb_link(nb_session *s, nb_def_id user, nb_def_id used);
 void nb_unlink_uses(nb_session *s, nb_def_id user);
-/* Undoes all records from `count` on. Cannot fail. */
+/* Undoes all changes from `count` on. Cannot fail. */
 void nb_roll_back(nb_session *s, size_t count);
+/* Begins a line of input, to which the changes that follow belong. */
+NB_MUST_USE nb_status nb_begin_line(nb_session *s, const char *text, size_t length);
+/* Forgets what could be redone: something else was done. */
+void nb_forget_undone(nb_session *s);
+/* Undoes the last line that changed something, or redoes the last that was undone; its text, or
+ * NULL when there is none. */
+NB_MUST_USE nb_status nb_undo_line(nb_session *s, const char **text);
+NB_MUST_USE nb_status nb_redo_line(nb_session *s, const char **text);
+/* Takes every definition away but those that are built in, which come back. */
+NB_MUST_USE nb_status nb_reset(nb_session *s);
 double nb_leaf_value(const nb_session *s, const nb_def *def);
 /* Drops the nodes that no definition needs when there are many; only between statements. */
 void nb_collect(nb_session *s);
+/* What a statement that failed, and was rolled back, had added to: all of it is given back, so
+ * that one which took all the memory leaves room for the next. */
+typedef struct nb_growth {
+    nb_arena_mark arena;
+    size_t symbols, defs;
+} nb_growth;
+nb_growth nb_growth_begin(const nb_session *s);
+void nb_growth_undo(nb_session *s, nb_growth before);
+
+/* ---- session.c ---- */
+/* Defines pi, e and their like where they do not mean what they meant at first. */
+NB_MUST_USE nb_status nb_define_constants(nb_session *s);
 
 /* ---- problem.c ---- */
 /* Sets the problem (its texts are copied) and answers NB_STATUS_ERROR: with a place in an
@@ -252,8 +285,6 @@ const nb_expr *nb_keep_expr(nb_session *s, const nb_expr *expr);
 /* ---- input.c ---- */
 /* Runs all statements of a text as part of the running statement. */
 NB_MUST_USE nb_status nb_run_text(nb_session *s, const char *name, const char *text, size_t length);
-/* Forgets everything that was defined; the queue stays. */
-NB_MUST_USE nb_status nb_reset(nb_session *s);
 
 /* ---- commands.c ---- */
 int nb_find_command(const char *word, size_t length, const char **syntax);

@@ -1,5 +1,6 @@
 /* The definitions as a script that recreates the session: each name before those that use it. */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/number.h"
@@ -39,33 +40,58 @@ static void add_local(nb_buffer *out, double value) {
     if (brackets) nb_buffer_add_char(out, ')');
 }
 
-/* The formula as typed, with loop variables and indices as the numbers they were. */
+static bool mentions_local(const nb_expr *expr, uint32_t from, uint32_t to) {
+    bool local = false;
+    for (uint32_t i = from; i < to; i++) local = local || expr->codes[i].kind == NB_CODE_LOCAL;
+    return local;
+}
+
+/* Whether a code is written otherwise than it was typed. A value before a bracket is, when by now
+ * a function has its name. */
+static bool is_rewritten(const nb_session *s, const nb_meaning *meaning, const nb_code *code) {
+    const char *behind = meaning->expr->source + code->span.offset + code->span.length;
+    if (code->kind == NB_CODE_LOCAL) return meaning->kind == NB_DEF_FORMULA;
+    if (code->kind == NB_CODE_NAME)
+        return *behind == '(' && nb_is_defined(s, s->symbols[code->symbol].function);
+    return code->kind == NB_CODE_ANS;
+}
+
+/* The code at `i`: the index behind a SKIP as numbers, others as what they stood for. */
+static nb_status rewrite(nb_session *s, nb_buffer *out, const nb_meaning *meaning, uint32_t i) {
+    const nb_expr *expr = meaning->expr;
+    const nb_code *code = &expr->codes[i];
+    if (code->kind == NB_CODE_LOCAL) add_local(out, meaning->env[code->count]);
+    if (code->kind == NB_CODE_ANS) add_local(out, code->number);
+    if (code->kind == NB_CODE_NAME) {
+        nb_buffer_add_char(out, '(');
+        add_source(out, expr->source + code->span.offset, code->span.length);
+        nb_buffer_add_char(out, ')');
+    }
+    if (code->kind != NB_CODE_SKIP) return NB_STATUS_OK;
+    double values[2];
+    uint32_t last = i + 1 + code->count, count = 0;
+    nb_status status = nb_eval_indices(s, expr, i + 1, last, meaning->env, values, &count);
+    if (status != NB_STATUS_OK) return status;
+    nb_def element = {.symbol = expr->codes[last].symbol, .rank = count};
+    for (uint32_t k = 0; k < count; k++) element.index[k] = (int32_t)values[k];
+    nb_buffer_add_text(out, nb_def_name(s, &s->scratch, &element));
+    return NB_STATUS_OK;
+}
+
+/* The formula as typed, with loop variables, indices and ans as the numbers they were. */
 static nb_status add_formula(nb_session *s, nb_buffer *out, const nb_meaning *meaning) {
     const nb_expr *expr = meaning->expr;
     size_t at = expr->span.offset, end = at + expr->span.length;
-    for (uint32_t i = 0; i < expr->count; i++) {
-        const nb_code *code = &expr->codes[i];
-        bool local = code->kind == NB_CODE_LOCAL && meaning->kind == NB_DEF_FORMULA;
-        bool index = code->kind == NB_CODE_SKIP && meaning->kind == NB_DEF_FORMULA;
-        bool ans = code->kind == NB_CODE_ANS;
-        if (!local && !index && !ans) continue;
-        double values[2];
-        uint32_t last = i + 1 + code->count, count = 0;
-        if (index) {
-            nb_status status = nb_eval_indices(s, expr, i + 1, last, meaning->env, values, &count);
-            if (status != NB_STATUS_OK) return status;
-            i = last;
-            code = &expr->codes[last];
-        }
-        if (code->span.offset >= at) add_source(out, expr->source + at, code->span.offset - at);
-        at = code->span.offset + code->span.length;
-        if (local || ans) {
-            add_local(out, local ? meaning->env[code->count] : code->number);
-            continue;
-        }
-        nb_def element = {.symbol = code->symbol, .rank = count};
-        for (uint32_t k = 0; k < count; k++) element.index[k] = (int32_t)values[k];
-        nb_buffer_add_text(out, nb_def_name(s, &s->scratch, &element));
+    for (uint32_t i = 0, last; i < expr->count; i = last + 1) {
+        bool index = expr->codes[i].kind == NB_CODE_SKIP;
+        last = index ? i + 1 + expr->codes[i].count : i;
+        if (index ? meaning->kind == NB_DEF_FUNCTION && mentions_local(expr, i, last)
+                  : !is_rewritten(s, meaning, &expr->codes[i])) continue;
+        nb_span span = expr->codes[last].span;
+        if (span.offset >= at) add_source(out, expr->source + at, span.offset - at);
+        at = span.offset + span.length;
+        nb_status status = rewrite(s, out, meaning, i);
+        if (status != NB_STATUS_OK) return status;
     }
     if (at < end) add_source(out, expr->source + at, end - at);
     return NB_STATUS_OK;
@@ -144,13 +170,29 @@ static nb_status list_from(nb_session *s, nb_buffer *out, nb_def_id first, nb_de
     return NB_STATUS_OK;
 }
 
+typedef struct ordered {
+    uint32_t order;
+    nb_def_id def;
+} ordered;
+
+static int compare_order(const void *x, const void *y) {
+    uint32_t a = ((const ordered *)x)->order, b = ((const ordered *)y)->order;
+    return (a > b) - (a < b);
+}
+
 nb_status nb_list(nb_session *s, nb_buffer *out) {
     nb_status status = nb_build_all(s);
     if (status != NB_STATUS_OK) return status;
+    ordered *all = nb_arena_add(&s->scratch, s->def_count + 1, sizeof *all);
     nb_def_id *stack = nb_arena_add(&s->scratch, s->def_count + 1, sizeof *stack);
     uint8_t *done = nb_arena_add(&s->scratch, s->def_count + 1, 1);
-    if (stack == NULL || done == NULL) return NB_STATUS_NO_MEMORY;
-    for (size_t i = 0; i < s->def_count && status == NB_STATUS_OK; i++)
-        if (nb_is_defined(s, (nb_def_id)i)) status = list_from(s, out, (nb_def_id)i, stack, done);
+    if (all == NULL || stack == NULL || done == NULL) return NB_STATUS_NO_MEMORY;
+    size_t count = 0;
+    for (size_t i = 0; i < s->def_count; i++)
+        if (nb_is_defined(s, (nb_def_id)i))
+            all[count++] = (ordered){s->defs[i].meaning.order, (nb_def_id)i};
+    qsort(all, count, sizeof *all, compare_order);
+    for (size_t i = 0; i < count && status == NB_STATUS_OK; i++)
+        status = list_from(s, out, all[i].def, stack, done);
     return status == NB_STATUS_OK && out->failed ? NB_STATUS_NO_MEMORY : status;
 }

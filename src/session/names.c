@@ -187,6 +187,33 @@ void nb_names_init(nb_session *s) {
                           .text = text_callback, .command = command_callback};
 }
 
+/* Places the ids below `count` anew; only elements have a place in the element table. */
+static void refill(nb_session *s, nb_table *table, size_t count,
+                   uint64_t (*hash)(nb_session *, uint32_t)) {
+    if (table->capacity == 0) return;
+    memset(table->slots, 0xff, table->capacity * sizeof *table->slots);
+    table->count = 0;
+    for (uint32_t id = 0; id < count; id++)
+        if (table != &s->element_table || s->defs[id].rank > 0) place(table, hash(s, id), id);
+}
+
+void nb_names_truncate(nb_session *s, size_t symbols, size_t defs) {
+    if (s->def_count > defs) {
+        for (size_t i = 0; i < s->def_count; i++)
+            if (nb_is_dirty(&s->defs[i])) nb_unlink_uses(s, (nb_def_id)i);
+        for (size_t i = defs; i < s->def_count; i++) {
+            nb_symbol_info *symbol = &s->symbols[s->defs[i].symbol];
+            if (symbol->value == i) symbol->value = NB_NO_DEF;
+            if (symbol->function == i) symbol->function = NB_NO_DEF;
+        }
+        s->def_count = defs;
+        refill(s, &s->element_table, defs, hash_element_id);
+    }
+    if (s->symbol_count == symbols) return;
+    s->symbol_count = symbols;
+    refill(s, &s->symbol_table, symbols, hash_symbol_id);
+}
+
 void nb_names_clear(nb_session *s) {
     nb_memory_free(&s->memory, s->symbols, s->symbol_capacity, sizeof *s->symbols);
     nb_memory_free(&s->memory, s->defs, s->def_capacity, sizeof *s->defs);

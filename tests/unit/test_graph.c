@@ -284,7 +284,7 @@ static void test_ten_million_nodes(void **state) {
     print_message("%.1f bytes a node\n", (double)memory.used / g.count);
     assert_true(memory.used / g.count < 36);
     nb_graph_truncate(&g, 1000);
-    nb_graph_trim(&g);
+    nb_graph_trim(&g, 1000000);
     assert_true(memory.used < 1000000);
     close_graph(&g);
 }

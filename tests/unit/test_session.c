@@ -149,6 +149,7 @@ static void test_families(void **state) {
         {"n = 3; h[n] = 30; n = 4; h[3]", 30},
         {"k[1] = 2; h[2] = 20; h[3] = 30; y = h[k[1]]; k[1] := 3; y", 20},
         {"h[2] = 5; f(a) = a*h[2]; y = f(3); h[2] = 7; y", 21},
+        {"n = 2; h[2] = 5; h[3] = 6; f(a) = a*h[n]; n = 3; y = f(1); h[2] = 7; y", 7},
         {"for i in 1..2 { n = i; q[i] = n*10 }; q[1]", 20}, /* a formula of n, not its value */
         {"for i in 1..2 { n = i; q[i] := n*10 }; q[1]", 10},
         {"h[6/2] = 1; h[3]", 1},
@@ -164,6 +165,8 @@ static void test_families(void **state) {
         {"h[1] = 2", "h[1e10]", NB_MESSAGE_BAD_INDEX, "1e+10"},
         {"h[1] = 2", "h[0/0]", NB_MESSAGE_BAD_INDEX, NULL},
         {"x = 2", "x[1]", NB_MESSAGE_VECTORS, NULL},
+        {"h[1] = 2; n = 1", "f(a) = h[n + a]", NB_MESSAGE_INDEX_FORM, NULL},
+        {"h[1] = 2; f(a) = h[a]", "f(1)", NB_MESSAGE_INDEX_FORM, NULL},
     };
     CHECK_LINES(lines);
     CHECK_FAILURES(failures);
