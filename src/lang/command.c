@@ -119,7 +119,8 @@ nb_status nb_read_command(parser *p, nb_statement *s, bool *is_command) {
     int command = p->names->command(p->names->user, p->tokens.source + word->span.offset,
                                     word->span.length, &syntax);
     bool called = nb_token_is(&p->tokens, after, "(") && !after->spaced;
-    if (command < 0 || called || nb_is_assignment_sign(p, after)) return NB_STATUS_OK;
+    bool assigned = nb_is_assignment_sign(p, after) && !nb_ends_statement(p, after + 1);
+    if (command < 0 || called || assigned) return NB_STATUS_OK; /* but `help :=` asks about := */
     nb_symbol symbol;
     nb_status status = nb_token_symbol(p, word, &symbol);
     if (status != NB_STATUS_OK) return status;

@@ -160,6 +160,10 @@ static nb_status run_HELP(nb_session *s, const nb_statement *st) {
     return nb_help(s, st->args[0].text);
 }
 
+static nb_status run_APROPOS(nb_session *s, const nb_statement *st) {
+    return nb_apropos(s, st->args[0].text);
+}
+
 /* == means to a relative (near 0: absolute) 1e-12, ~ to 1e-9 or what `within` says. */
 static bool compares(const char *sign, double a, double b, double within) {
     double scale = fmax(fmax(fabs(a), fabs(b)), 1);
@@ -275,34 +279,33 @@ static nb_status run_SET(nb_session *s, const nb_statement *st) {
 
 enum { ANYWHERE, ALONE };
 
-static const struct {
-    const char *word, *syntax;
-    int where;
-    const char *group, *usage, *brief, *example;
-    nb_status (*run)(nb_session *s, const nb_statement *st); /* NULL: planned */
-} commands[] = {
+static const nb_command_info commands[] = {
 #define COMMAND(ID, WORD, SYNTAX, WHERE, GROUP, USAGE, BRIEF, EXAMPLE)                             \
-    {WORD, SYNTAX, WHERE, GROUP, USAGE, BRIEF, EXAMPLE, run_##ID},
-#define PLANNED(WORD, GROUP, USAGE, BRIEF) {WORD, "*", ANYWHERE, GROUP, USAGE, BRIEF, NULL, NULL},
+    {WORD, SYNTAX, WHERE == ALONE, false, GROUP, USAGE, BRIEF, EXAMPLE, run_##ID},
+#define PLANNED(WORD, GROUP, USAGE, BRIEF)                                                         \
+    {WORD, "*", false, false, GROUP, USAGE, BRIEF, NULL, NULL},
+#define TOPIC(WORD, GROUP, USAGE, BRIEF, EXAMPLE)                                                  \
+    {WORD, "", false, true, GROUP, USAGE, BRIEF, EXAMPLE, NULL},
 #include "session/commands.def"
 #undef COMMAND
 #undef PLANNED
+#undef TOPIC
 };
 
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
+const nb_command_info *nb_command_get(int command) {
+    return command >= 0 && command < COMMANDS ? &commands[command] : NULL;
+}
+
 int nb_find_command(const char *word, size_t length, const char **syntax) {
     for (int i = 0; i < COMMANDS; i++) {
-        if (strlen(commands[i].word) != length || memcmp(commands[i].word, word, length) != 0)
-            continue;
+        if (commands[i].topic || strlen(commands[i].word) != length ||
+            memcmp(commands[i].word, word, length) != 0) continue;
         *syntax = commands[i].syntax;
         return i;
     }
     return -1;
-}
-
-const char *nb_command_word(int command) {
-    return command < COMMANDS ? commands[command].word : NULL;
 }
 
 bool nb_completes_file(const char *line) {
@@ -318,87 +321,7 @@ nb_status nb_run_command(nb_session *s, const nb_statement *st) {
     nb_span span = {st->span.offset, (uint32_t)strlen(word)};
     if (commands[st->command].run == NULL)
         return nb_fail_at(s, &place, span, NB_SAY(PLANNED, NB_TEXT(word)), NB_PLAIN(HINT_HELP));
-    if (commands[st->command].where == ALONE && (s->block_depth > 0 || s->run_depth > 0))
+    if (commands[st->command].alone && (s->block_depth > 0 || s->run_depth > 0))
         return nb_fail_at(s, &place, span, NB_SAY(COMMAND_IN_BLOCK, NB_TEXT(word)), NB_NO_HINT);
     return commands[st->command].run(s, st);
-}
-
-/* ---- help ---- */
-
-static nb_status help_overview(nb_session *s) {
-    for (int first = 0; first < COMMANDS;) {
-        int end = first;
-        size_t count = 0;
-        while (end < COMMANDS && strcmp(commands[end].group, commands[first].group) == 0)
-            count += commands[end++].run != NULL;
-        nb_block *block = count > 0 ? nb_result_add(s->result, NB_BLOCK_HELP) : NULL;
-        nb_help_row *rows = count > 0 ? nb_result_array(s->result, count, sizeof *rows) : NULL;
-        if (count > 0 && (block == NULL || rows == NULL)) return NB_STATUS_NO_MEMORY;
-        if (count > 0) block->as.help = (nb_help_block){commands[first].group, rows, count, NULL};
-        for (size_t row = 0; first < end; first++) {
-            if (commands[first].run == NULL) continue;
-            rows[row++] = (nb_help_row){commands[first].usage, commands[first].brief};
-        }
-    }
-    return NB_STATUS_OK;
-}
-
-static nb_status help_rows(nb_session *s, const char *title, const nb_help_row *rows, size_t count,
-                           const char *example) {
-    nb_block *block = nb_result_add(s->result, NB_BLOCK_HELP);
-    nb_help_row *copy = nb_result_array(s->result, count, sizeof *copy);
-    if (block == NULL || copy == NULL) return NB_STATUS_NO_MEMORY;
-    memcpy(copy, rows, count * sizeof *rows);
-    block->as.help = (nb_help_block){title, copy, count, example};
-    return NB_STATUS_OK;
-}
-
-/* 1.0 is C's way of saying 1: a student reads 1. */
-static const char *readable(nb_session *s, const char *formula) {
-    char *text = nb_result_array(s->result, strlen(formula) + 1, 1);
-    if (text == NULL) return "";
-    size_t n = 0;
-    for (const char *c = formula; *c != '\0'; c++) {
-        bool whole = c > formula && c[0] == '.' && c[1] == '0' && c[-1] >= '0' && c[-1] <= '9' &&
-                     !(c[2] >= '0' && c[2] <= '9');
-        if (whole) c++;
-        else text[n++] = *c;
-    }
-    return text;
-}
-
-static nb_status help_operator(nb_session *s, nb_op op) {
-    const nb_op_info *info = nb_op_get(op);
-    static const char *const by[] = {"∂/∂a", "∂/∂b", "∂/∂c"};
-    nb_help_row rows[NB_MAX_OPERANDS + 4];
-    size_t count = 0;
-    rows[count++] = (nb_help_row){info->name, info->help};
-    if (*info->form.spellings != '\0')
-        rows[count++] = (nb_help_row){"written", info->form.spellings};
-    rows[count++] = (nb_help_row){"value", readable(s, info->value.taught)};
-    for (int k = 0; k < info->arity; k++)
-        rows[count++] = (nb_help_row){by[k], readable(s, info->partial[k].taught)};
-    if (info->domain != NULL) rows[count++] = (nb_help_row){"defined for", info->domain};
-    return help_rows(s, NULL, rows, count, NULL);
-}
-
-nb_status nb_help(nb_session *s, const char *topic) {
-    const char *syntax;
-    nb_op op;
-    if (topic == NULL) return help_overview(s);
-    int command = nb_find_command(topic, strlen(topic), &syntax);
-    if (command >= 0) {
-        nb_help_row row = {commands[command].usage, commands[command].brief};
-        if (commands[command].run == NULL)
-            nb_result_say(s->result, NB_SEVERITY_NOTE, NB_SAY(PLANNED, NB_TEXT(topic)));
-        return help_rows(s, NULL, &row, 1, commands[command].example);
-    }
-    size_t length = strlen(topic);
-    if (nb_op_find_call(topic, length, &op) || nb_op_find_infix(topic, length, &op) ||
-        nb_op_find_prefix(topic, length, &op)) return help_operator(s, op);
-    const char *near = nb_suggest(s, topic, false, false);
-    if (near == NULL) near = nb_suggest(s, topic, true, false);
-    return nb_fail_plain(s, NB_SAY(UNKNOWN_TOPIC, NB_TEXT(topic)),
-                         near != NULL ? NB_SAY(HINT_DID_YOU_MEAN, NB_TEXT(near))
-                                      : NB_PLAIN(HINT_HELP));
 }

@@ -277,7 +277,8 @@ static nb_status run_queued(nb_session *s, const nb_extent *extent, nb_result **
     s->warned = false;
     set_place(s, source, source->at);
     atomic_store(&s->interrupted, false);
-    nb_status status = new_line && s->run_depth == 0 ? nb_begin_line(s, text, shown) : NB_STATUS_OK;
+    size_t line_length = (size_t)(source->text + source->line_end - text);
+    nb_status status = new_line ? nb_begin_line(s, text, line_length) : NB_STATUS_OK;
     nb_growth before = nb_growth_begin(s);
     size_t changes = s->done.count;
     if (status == NB_STATUS_OK)

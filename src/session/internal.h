@@ -287,10 +287,21 @@ const nb_expr *nb_keep_expr(nb_session *s, const nb_expr *expr);
 NB_MUST_USE nb_status nb_run_text(nb_session *s, const char *name, const char *text, size_t length);
 
 /* ---- commands.c ---- */
+/* A row of commands.def. */
+typedef struct nb_command_info {
+    const char *word, *syntax;
+    bool alone;  /* not inside braces, nor in a file that another one runs */
+    bool topic;  /* no command: a form of the language that help explains */
+    const char *group, *usage, *brief, *example;
+    nb_status (*run)(nb_session *s, const nb_statement *st); /* NULL: a topic, or planned */
+} nb_command_info;
+const nb_command_info *nb_command_get(int command); /* NULL behind the last */
 int nb_find_command(const char *word, size_t length, const char **syntax);
-const char *nb_command_word(int command); /* NULL behind the last */
 NB_MUST_USE nb_status nb_run_command(nb_session *s, const nb_statement *statement);
+
+/* ---- help.c ---- */
 NB_MUST_USE nb_status nb_help(nb_session *s, const char *topic);
+NB_MUST_USE nb_status nb_apropos(nb_session *s, const char *text);
 
 /* ---- nodes.c ---- */
 /* The node that a command's argument names: a definition, an element, or an expression equal to a

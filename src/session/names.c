@@ -262,7 +262,8 @@ const char *nb_suggest(nb_session *s, const char *name, bool functions, bool val
                  .distance = letters < 2 ? 1 : letters < 6 ? 2 : letters < 9 ? 3 : 4};
     each_name(s, functions, values, compare_name, &n);
     if (!functions && !values)
-        for (int i = 0; nb_command_word(i) != NULL; i++) compare_name(&n, nb_command_word(i));
+        for (int i = 0; nb_command_get(i) != NULL; i++)
+            if (!nb_command_get(i)->topic) compare_name(&n, nb_command_get(i)->word);
     /* a name of one letter is near to every other; half of a name is not that name */
     return n.best != NULL && n.distance < letters ? n.best : NULL;
 }
@@ -283,5 +284,6 @@ void nb_complete(nb_session *s, const char *prefix, size_t length,
                  void (*found)(void *user, const char *name), void *user) {
     completion c = {prefix, length, found, user};
     each_name(s, true, true, complete_name, &c);
-    for (int i = 0; nb_command_word(i) != NULL; i++) complete_name(&c, nb_command_word(i));
+    for (int i = 0; nb_command_get(i) != NULL; i++)
+        if (!nb_command_get(i)->topic) complete_name(&c, nb_command_get(i)->word);
 }

@@ -1,0 +1,182 @@
+/* help and apropos: everything they say is in the tables of commands and operators. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "session/internal.h"
+
+static nb_status add_rows(nb_session *s, const char *title, const nb_help_row *rows, size_t count,
+                          const char *example) {
+    nb_block *block = nb_result_add(s->result, NB_BLOCK_HELP);
+    nb_help_row *copy = nb_result_array(s->result, count, sizeof *copy);
+    if (block == NULL || copy == NULL) return NB_STATUS_NO_MEMORY;
+    memcpy(copy, rows, count * sizeof *rows);
+    block->as.help = (nb_help_block){title, copy, count, example};
+    return NB_STATUS_OK;
+}
+
+/* ---- the overview ---- */
+
+static bool is_there(const nb_command_info *info) {
+    return info->topic || info->run != NULL;
+}
+
+/* The rows of one group, from *first on; *first moves behind it. */
+static nb_status add_group(nb_session *s, int *first) {
+    enum { ROOM = 40 };
+    nb_help_row rows[ROOM];
+    size_t count = 0;
+    const char *group = nb_command_get(*first)->group;
+    const nb_command_info *info;
+    while ((info = nb_command_get(*first)) != NULL && strcmp(info->group, group) == 0) {
+        if (is_there(info) && count < ROOM)
+            rows[count++] = (nb_help_row){info->usage, info->brief};
+        ++*first;
+    }
+    return count > 0 ? add_rows(s, group, rows, count, NULL) : NB_STATUS_OK;
+}
+
+/* All operators that are called by name, or all that stand between values, in a line. */
+static const char *join_operators(nb_session *s, bool calls) {
+    nb_buffer out;
+    nb_buffer_init(&out, &s->memory);
+    for (int i = 0; i < NB_OP_COUNT; i++) {
+        const nb_op_info *info = nb_op_get((nb_op)i);
+        bool call = *info->form.spellings == '\0';
+        if (info->arity == 0 || call != calls || info->form.kind == NB_FORM_PREFIX) continue;
+        if (out.length > 0) nb_buffer_add_char(&out, ' ');
+        nb_buffer_add_text(&out, call ? info->name : nb_op_spelling((nb_op)i));
+    }
+    if (out.failed) s->result->failed = true;
+    const char *text = nb_result_text(s->result, out.data != NULL ? out.data : "", out.length);
+    nb_buffer_clear(&out);
+    return text;
+}
+
+static nb_status help_overview(nb_session *s) {
+    nb_status status = NB_STATUS_OK;
+    for (int first = 0; status == NB_STATUS_OK && nb_command_get(first) != NULL;)
+        status = add_group(s, &first);
+    if (status != NB_STATUS_OK) return status;
+    const nb_help_row rows[] = {{"between values", join_operators(s, false)},
+                                {"functions", join_operators(s, true)}};
+    return add_rows(s, "Operators", rows, 2, NULL);
+}
+
+/* ---- one operator ---- */
+
+/* 1.0 is C's way of saying 1: a student reads 1. */
+static const char *readable(nb_session *s, const char *formula) {
+    char *text = nb_result_array(s->result, strlen(formula) + 1, 1);
+    if (text == NULL) return "";
+    size_t n = 0;
+    for (const char *c = formula; *c != '\0'; c++) {
+        bool whole = c > formula && c[0] == '.' && c[1] == '0' && c[-1] >= '0' && c[-1] <= '9' &&
+                     !(c[2] >= '0' && c[2] <= '9');
+        if (whole) c++;
+        else text[n++] = *c;
+    }
+    return text;
+}
+
+/* Statements that use the operator at the first point of its row. */
+static const char *example_of(nb_session *s, nb_op op) {
+    const nb_op_info *info = nb_op_get(op);
+    static const char *const names[] = {"a", "b", "c"};
+    char text[200], formula[80], number[NB_NUMBER_ROOM];
+    size_t n = 0;
+    for (int k = 0; k < info->arity; k++) {
+        nb_number_exact(info->samples[k], number);
+        n += (size_t)snprintf(text + n, sizeof text - n, "%s = %s%s", names[k], number,
+                              k + 1 < info->arity ? "; " : "\n");
+    }
+    const char *sign = nb_op_spelling(op);
+    if (*sign == '\0') snprintf(formula, sizeof formula, "%s(a%s%s)", info->name,
+                                info->arity > 1 ? ", b" : "", info->arity > 2 ? ", c" : "");
+    else snprintf(formula, sizeof formula, info->arity > 1 ? "a %s b" : "%sa", sign);
+    n += (size_t)snprintf(text + n, sizeof text - n, "y = %s\nbackward y", formula);
+    return nb_result_text(s->result, text, n);
+}
+
+static nb_status help_operator(nb_session *s, nb_op op) {
+    const nb_op_info *info = nb_op_get(op);
+    static const char *const by[] = {"∂/∂a", "∂/∂b", "∂/∂c"};
+    nb_help_row rows[NB_MAX_OPERANDS + 4];
+    size_t count = 0;
+    rows[count++] = (nb_help_row){info->name, info->help};
+    if (*info->form.spellings != '\0')
+        rows[count++] = (nb_help_row){"written", info->form.spellings};
+    rows[count++] = (nb_help_row){"value", readable(s, info->value.taught)};
+    for (int k = 0; k < info->arity; k++)
+        rows[count++] = (nb_help_row){by[k], readable(s, info->partial[k].taught)};
+    if (info->domain != NULL) rows[count++] = (nb_help_row){"defined for", info->domain};
+    return add_rows(s, NULL, rows, count, example_of(s, op));
+}
+
+/* ---- one word ---- */
+
+static const nb_command_info *find_row(const char *word) {
+    const nb_command_info *info;
+    for (int i = 0; (info = nb_command_get(i)) != NULL; i++)
+        if (strcmp(info->word, word) == 0) return info;
+    return NULL;
+}
+
+static bool find_operator(const char *word, nb_op *op) {
+    size_t length = strlen(word);
+    return nb_op_find_call(word, length, op) || nb_op_find_infix(word, length, op) ||
+           nb_op_find_prefix(word, length, op);
+}
+
+nb_status nb_help(nb_session *s, const char *topic) {
+    nb_op op;
+    if (topic == NULL) return help_overview(s);
+    const nb_command_info *info = find_row(topic);
+    if (info != NULL) {
+        nb_help_row row = {info->usage, info->brief};
+        if (!is_there(info))
+            nb_result_say(s->result, NB_SEVERITY_NOTE, NB_SAY(PLANNED, NB_TEXT(topic)));
+        return add_rows(s, NULL, &row, 1, info->example);
+    }
+    if (find_operator(topic, &op)) return help_operator(s, op);
+    const char *near = nb_suggest(s, topic, false, false);
+    if (near == NULL) near = nb_suggest(s, topic, true, false);
+    return nb_fail_plain(s, NB_SAY(UNKNOWN_TOPIC, NB_TEXT(topic)),
+                         near != NULL ? NB_SAY(HINT_DID_YOU_MEAN, NB_TEXT(near))
+                                      : NB_PLAIN(HINT_HELP));
+}
+
+/* ---- apropos ---- */
+
+static char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+static bool mentions(const char *text, const char *wanted) {
+    for (; *text != '\0'; text++) {
+        size_t n = 0;
+        while (wanted[n] != '\0' && lower(text[n]) == lower(wanted[n])) n++;
+        if (wanted[n] == '\0') return true;
+    }
+    return false;
+}
+
+nb_status nb_apropos(nb_session *s, const char *text) {
+    enum { ROOM = 60 };
+    nb_help_row rows[ROOM];
+    size_t count = 0;
+    const nb_command_info *info;
+    for (int i = 0; (info = nb_command_get(i)) != NULL; i++) {
+        bool about = mentions(info->usage, text) || mentions(info->brief, text);
+        if (is_there(info) && about && count < ROOM)
+            rows[count++] = (nb_help_row){info->usage, info->brief};
+    }
+    for (int i = 0; i < NB_OP_COUNT; i++) {
+        const nb_op_info *op = nb_op_get((nb_op)i);
+        bool about = mentions(op->name, text) || mentions(op->help, text);
+        if (op->arity > 0 && about && count < ROOM)
+            rows[count++] = (nb_help_row){op->name, op->help};
+    }
+    if (count > 0) return add_rows(s, NULL, rows, count, NULL);
+    return nb_fail_plain(s, NB_SAY(NOTHING_FOUND, NB_TEXT(text)), NB_PLAIN(HINT_HELP));
+}
