@@ -4,6 +4,8 @@
 #include <string.h>
 #include <utf8proc.h>
 
+#include "base/keyboard.h"
+
 size_t nb_utf8_decode(const char *text, size_t length, uint32_t *code) {
     utf8proc_int32_t point;
     utf8proc_ssize_t bytes = utf8proc_iterate((const utf8proc_uint8_t *)text,
@@ -114,7 +116,7 @@ void nb_utf8_add_name(nb_buffer *out, const char *name, size_t length) {
     nb_memory_free(out->memory, codes, capacity, sizeof *codes);
 }
 
-enum { LONGEST_COMPARED = 40 };
+enum { LONGEST_COMPARED = 40, EDIT = NB_UTF8_EDIT };
 
 static size_t decode_all(const char *text, uint32_t codes[LONGEST_COMPARED]) {
     size_t count = 0, length = strlen(text);
@@ -139,16 +141,17 @@ size_t nb_utf8_distance(const char *a, const char *b, size_t limit) {
     size_t m = decode_all(a, left), n = decode_all(b, right);
     if (m > LONGEST_COMPARED || n > LONGEST_COMPARED) return limit + 1;
     size_t rows[3][LONGEST_COMPARED + 1];
-    for (size_t j = 0; j <= n; j++) rows[0][j] = j;
+    for (size_t j = 0; j <= n; j++) rows[0][j] = j * EDIT;
     for (size_t i = 1; i <= m; i++) {
         size_t *row = rows[i % 3], *above = rows[(i + 2) % 3], *two_above = rows[(i + 1) % 3];
-        row[0] = i;
+        row[0] = i * EDIT;
         for (size_t j = 1; j <= n; j++) {
-            size_t replace = above[j - 1] + (left[i - 1] != right[j - 1]);
-            row[j] = smallest(above[j] + 1, row[j - 1] + 1, replace);
+            bool same = left[i - 1] == right[j - 1];
+            size_t slip = same ? 0 : nb_keys_are_near(left[i - 1], right[j - 1]) ? 1 : EDIT;
+            row[j] = smallest(above[j] + EDIT, row[j - 1] + EDIT, above[j - 1] + slip);
             bool swapped = i > 1 && j > 1 && left[i - 1] == right[j - 2] &&
                            left[i - 2] == right[j - 1];
-            if (swapped && two_above[j - 2] + 1 < row[j]) row[j] = two_above[j - 2] + 1;
+            if (swapped && two_above[j - 2] + EDIT < row[j]) row[j] = two_above[j - 2] + EDIT;
         }
     }
     size_t distance = rows[m % 3][n];

@@ -24,8 +24,10 @@ bool nb_utf8_is_control(uint32_t code);
  * ϕ is φ, ϵ is ε, µ is μ). */
 void nb_utf8_add_name(nb_buffer *out, const char *name, size_t length);
 
-/* Edit distance in code points (insert, delete, replace, swap of neighbours), at most `limit` + 1.
- * For "did you mean". */
+/* How far apart two words are, at most `limit` + 1: each code point inserted, deleted, replaced or
+ * swapped with its neighbour counts NB_UTF8_EDIT, one replaced by the key beside it only 1. For
+ * "did you mean". */
+enum { NB_UTF8_EDIT = 2 };
 size_t nb_utf8_distance(const char *a, const char *b, size_t limit);
 
 #endif

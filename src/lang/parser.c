@@ -1,6 +1,7 @@
 /* Expressions: precedence climbing. What an operator is and how tightly it binds is read from the
  * operator table; this file holds only the forms that no row can describe: calls, indices,
  * derivatives, a number before a name. Recursion is as deep as brackets nest, and guarded. */
+#include <stdio.h>
 #include <string.h>
 
 #include "lang/reader.h"
@@ -51,15 +52,34 @@ nb_status nb_fail_here(parser *p) {
     return nb_fail(p, token->span, NB_SAY(UNEXPECTED, NB_TEXT(nb_token_text(p, token))));
 }
 
+/* Two values side by side: `sin 30` lacks its brackets, `x y` its sign. */
+nb_status nb_fail_missing(parser *p) {
+    nb_token *token = nb_peek(p), *before = p->at > 0 ? token - 1 : token;
+    nb_message message = NB_SAY(MISSING_OPERATOR, NB_TEXT(nb_token_text(p, token)));
+    nb_op op;
+    nb_symbol symbol;
+    const char *left = nb_token_text(p, before), *right = nb_token_text(p, token);
+    size_t room = strlen(left) + strlen(right) + 3;
+    char *meant = nb_arena_add(p->arena, room, 1);
+    nb_status status = before->kind == NB_TOKEN_NAME ? nb_token_symbol(p, before, &symbol)
+                                                     : NB_STATUS_ERROR;
+    if (meant == NULL || status == NB_STATUS_NO_MEMORY) return NB_STATUS_NO_MEMORY;
+    bool function = status == NB_STATUS_OK &&
+                    ((nb_symbol_kind(p, symbol) & NB_IS_FUNCTION) != 0 ||
+                     nb_op_find_call(left, strlen(left), &op));
+    snprintf(meant, room, function ? "%s(%s)" : "%s*%s", left, right);
+    return nb_fail_hint(p, token->span, message,
+                        function ? NB_SAY(HINT_CALL_LIKE, NB_TEXT(meant))
+                                 : NB_SAY(HINT_MULTIPLY, NB_TEXT(meant)));
+}
+
 nb_status nb_require(parser *p, const char *sign) {
     nb_token *token = nb_peek(p);
     if (nb_accept(p, sign)) return NB_STATUS_OK;
     if (token->kind == NB_TOKEN_END || token->kind == NB_TOKEN_SEPARATOR)
         return nb_fail_end(p, sign);
     if (token->kind == NB_TOKEN_NAME || token->kind == NB_TOKEN_NUMBER)
-        return nb_fail_hint(p, token->span,
-                            NB_SAY(MISSING_OPERATOR, NB_TEXT(nb_token_text(p, token))),
-                            NB_SAY(HINT_MULTIPLY, NB_TEXT("2*x or 2x")));
+        return nb_fail_missing(p);
     return nb_fail(p, token->span,
                    NB_SAY(EXPECTED, NB_TEXT(sign), NB_TEXT(nb_token_text(p, token))));
 }

@@ -37,6 +37,8 @@ NB_MUST_USE nb_status nb_fail(parser *p, nb_span span, nb_message message);
 NB_MUST_USE nb_status nb_fail_hint(parser *p, nb_span span, nb_message message, nb_message hint);
 /* "I did not expect ... here" at the current token. */
 NB_MUST_USE nb_status nb_fail_here(parser *p);
+/* "an operator is missing before" the current token. */
+NB_MUST_USE nb_status nb_fail_missing(parser *p);
 /* "the line ends where ... should follow", behind the last token. */
 NB_MUST_USE nb_status nb_fail_end(parser *p, const char *wanted);
 const char *nb_token_text(parser *p, const nb_token *token);

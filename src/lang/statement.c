@@ -278,9 +278,7 @@ static nb_status require_end(parser *p) {
     if (nb_at(p, ")") || nb_at(p, "]") || nb_at(p, "}"))
         return nb_fail(p, token->span, NB_SAY(UNOPENED, NB_TEXT(nb_token_text(p, token))));
     if (token->kind == NB_TOKEN_NAME || token->kind == NB_TOKEN_NUMBER || nb_at(p, "("))
-        return nb_fail_hint(p, token->span,
-                            NB_SAY(MISSING_OPERATOR, NB_TEXT(nb_token_text(p, token))),
-                            NB_SAY(HINT_MULTIPLY, NB_TEXT("2*x or 2x")));
+        return nb_fail_missing(p);
     return nb_fail_here(p);
 }
 

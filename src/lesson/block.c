@@ -142,9 +142,9 @@ static const char *const key_names[] = {
 /* The known key that is `name`, or the one that is spelled most alike; NULL: none is near. */
 static const char *nearest_key(const char *name, bool *known) {
     const char *nearest = NULL;
-    size_t least = 3;
+    size_t least = 2 * NB_UTF8_EDIT + 1;
     for (size_t i = 0; i < sizeof key_names / sizeof *key_names; i++) {
-        size_t distance = nb_utf8_distance(name, key_names[i], 2);
+        size_t distance = nb_utf8_distance(name, key_names[i], 2 * NB_UTF8_EDIT);
         if (distance >= least) continue;
         least = distance;
         nearest = key_names[i];

@@ -62,29 +62,6 @@ static void add_problem(nb_session *s, const nb_source *source, size_t statement
 
 /* ---- one statement ---- */
 
-/* Offers a command or function where a line that is a lone unknown word, or begins with one. */
-static void hint_at_command(nb_session *s, const char *text) {
-    nb_problem *p = &s->problem;
-    bool missing = p->message.id == NB_MESSAGE_MISSING_OPERATOR ||
-                   p->message.id == NB_MESSAGE_UNKNOWN_NAME ||
-                   p->message.id == NB_MESSAGE_UNEXPECTED;
-    bool function = p->message.id == NB_MESSAGE_UNKNOWN_FUNCTION;
-    size_t blank = strspn(text, " \t"), word = strcspn(text + blank, " \t\r\n;=()[]{}+-*/^.,#");
-    if (function && p->message.args[0].kind == NB_ARG_TEXT) {
-        const char *near = nb_suggest(s, p->message.args[0].text, true, false);
-        if (near != NULL) p->hint = NB_SAY(HINT_DID_YOU_MEAN, NB_TEXT(near));
-    }
-    bool named = p->hint.id != NB_MESSAGE_NONE && p->hint.id != NB_MESSAGE_HINT_DEFINE &&
-                 p->hint.id != NB_MESSAGE_HINT_MULTIPLY;
-    size_t next = blank + word + strspn(text + blank + word, " \t");
-    bool here = !p->has_span || p->span.offset == blank || p->span.offset == next;
-    if (!missing || !here || word < 2 || named || text[next] == '=') return;
-    const char *syntax, *first = nb_arena_text(&s->scratch, text + blank, word);
-    if (first == NULL || nb_find_command(first, word, &syntax) >= 0) return;
-    const char *near = nb_suggest(s, first, false, false);
-    if (near != NULL) p->hint = NB_SAY(HINT_DID_YOU_MEAN, NB_TEXT(near));
-}
-
 /* Parses and runs one statement; on failure the problem is set and nothing is changed. */
 static nb_status run_statement(nb_session *s, const char *text, size_t length) {
     const char *outer_text = s->text, *outer_kept = s->kept_text;
@@ -112,7 +89,7 @@ static nb_status run_statement(nb_session *s, const char *text, size_t length) {
         status = nb_log_state(s);
         if (status == NB_STATUS_OK) s->state = now;
     }
-    if (status == NB_STATUS_ERROR && s->text != NULL) hint_at_command(s, s->text);
+    if (status == NB_STATUS_ERROR && s->text != NULL) nb_add_hint(s, s->text);
     if (status != NB_STATUS_OK && status != NB_STATUS_QUIT) {
         nb_roll_back(s, changes);
         if (s->graph.count > nodes) nb_truncate(s, nodes, rebuilt);

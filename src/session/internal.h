@@ -276,6 +276,10 @@ NB_MUST_USE nb_status nb_eval_indices(nb_session *s, const nb_expr *expr, uint32
                                       uint32_t *count);
 double nb_get_ans(const nb_session *s);
 
+/* ---- hints.c ---- */
+/* Adds a hint to the problem of a statement, whose text is given, where there is a likely one. */
+void nb_add_hint(nb_session *s, const char *text);
+
 /* ---- execute.c ---- */
 NB_MUST_USE nb_status nb_execute(nb_session *s, nb_statement *statement);
 NB_MUST_USE nb_status nb_add_value(nb_session *s, const char *name, double value, nb_node node);

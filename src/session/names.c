@@ -259,13 +259,13 @@ const char *nb_suggest(nb_session *s, const char *name, bool functions, bool val
     size_t letters = nb_utf8_width(name, strlen(name));
     /* a shorter name allows fewer slips; the bound is exclusive */
     nearest n = {.name = name,
-                 .distance = letters < 2 ? 1 : letters < 6 ? 2 : letters < 9 ? 3 : 4};
+                 .distance = letters < 2 ? 1 : letters < 6 ? 3 : letters < 9 ? 5 : 7};
     each_name(s, functions, values, compare_name, &n);
     if (!functions && !values)
         for (int i = 0; nb_command_get(i) != NULL; i++)
             if (!nb_command_get(i)->topic) compare_name(&n, nb_command_get(i)->word);
     /* a name of one letter is near to every other; half of a name is not that name */
-    return n.best != NULL && n.distance < letters ? n.best : NULL;
+    return n.best != NULL && n.distance < NB_UTF8_EDIT * letters ? n.best : NULL;
 }
 
 typedef struct completion {
