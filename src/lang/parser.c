@@ -36,6 +36,7 @@ nb_status nb_fail_hint(parser *p, nb_span span, nb_message message, nb_message h
 const char *nb_token_text(parser *p, const nb_token *token) {
     const char *text = nb_arena_text(p->arena, p->tokens.source + token->span.offset,
                                      token->span.length);
+    p->no_memory = p->no_memory || text == NULL;
     return text != NULL ? text : "";
 }
 

@@ -287,7 +287,8 @@ nb_status nb_parse_statement(nb_arena *arena, const nb_names *names, const char 
     parser p = {.arena = arena, .names = names, .problem = problem};
     nb_status status = nb_lex(arena, text, length, &p.tokens, problem);
     if (status == NB_STATUS_OK) status = read_statement(&p, statement);
-    return status == NB_STATUS_OK ? require_end(&p) : status;
+    if (status == NB_STATUS_OK) status = require_end(&p);
+    return p.no_memory ? NB_STATUS_NO_MEMORY : status;
 }
 
 nb_status nb_parse_expression(nb_arena *arena, const nb_names *names, const char *text,
@@ -299,5 +300,6 @@ nb_status nb_parse_expression(nb_arena *arena, const nb_names *names, const char
         status = names->intern(names->user, locals[i], strlen(locals[i]), &p.locals[i]);
     p.local_count = local_count;
     if (status == NB_STATUS_OK) status = nb_read_expr(&p, NB_LEVEL_COMPARISON, expr);
-    return status == NB_STATUS_OK ? require_end(&p) : status;
+    if (status == NB_STATUS_OK) status = require_end(&p);
+    return p.no_memory ? NB_STATUS_NO_MEMORY : status;
 }

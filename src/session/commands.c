@@ -85,6 +85,7 @@ static nb_status run_SAVE(nb_session *s, const nb_statement *st) {
     nb_buffer out;
     nb_buffer_init(&out, &s->memory);
     nb_status status = nb_list(s, &out);
+    if (status == NB_STATUS_OK) status = nb_list_state(s, &out);
     nb_block *block = status == NB_STATUS_OK ? nb_result_add(s->result, NB_BLOCK_FILE) : NULL;
     if (block != NULL)
         block->as.file = (nb_file_block){
@@ -144,6 +145,10 @@ static nb_status run_REDO(nb_session *s, const nb_statement *st) {
     s->moving = true;
     return say_line(s, status, text, NB_SAY(NOTE_REDONE, NB_TEXT(text)),
                     NB_PLAIN(NOTHING_TO_REDO));
+}
+
+static nb_status run_DELETE(nb_session *s, const nb_statement *st) {
+    return nb_delete(s, &st->args[0]);
 }
 
 static nb_status run_RESET(nb_session *s, const nb_statement *st) {

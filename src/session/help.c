@@ -136,7 +136,10 @@ nb_status nb_help(nb_session *s, const char *topic) {
         nb_help_row row = {info->usage, info->brief};
         if (!is_there(info))
             nb_result_say(s->result, NB_SEVERITY_NOTE, NB_SAY(PLANNED, NB_TEXT(topic)));
-        return add_rows(s, NULL, &row, 1, info->example);
+        nb_status status = add_rows(s, NULL, &row, 1, info->example);
+        /* step is a command and a function, too */
+        bool both = status == NB_STATUS_OK && find_operator(topic, &op);
+        return both ? help_operator(s, op) : status;
     }
     if (find_operator(topic, &op)) return help_operator(s, op);
     const char *near = nb_suggest(s, topic, false, false);

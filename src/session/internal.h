@@ -342,11 +342,16 @@ nb_text nb_describe_local(nb_session *s, nb_node node, int k);
 const char *nb_flatten(nb_session *s, nb_text text);
 const nb_call *nb_find_call_of(const nb_session *s, nb_node result);
 
+/* ---- delete.c ---- */
+NB_MUST_USE nb_status nb_delete(nb_session *s, const nb_command_arg *arg);
+
 /* ---- report.c, picture.c, list.c ---- */
 NB_MUST_USE nb_status nb_report(nb_session *s, nb_nodes_kind kind, nb_node target);
 NB_MUST_USE nb_status nb_report_local(nb_session *s, nb_node y, nb_node x);
 NB_MUST_USE nb_status nb_draw(nb_session *s, nb_node target, const char *path);
 NB_MUST_USE nb_status nb_list(nb_session *s, nb_buffer *out);
+/* What else belongs to the session, as statements: settings, and the target. */
+NB_MUST_USE nb_status nb_list_state(nb_session *s, nb_buffer *out);
 /* Warns, once a statement, that a node is inf or nan, naming where that arose. */
 NB_MUST_USE nb_status nb_warn_value(nb_session *s, nb_node node);
 

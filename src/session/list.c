@@ -197,3 +197,18 @@ nb_status nb_list(nb_session *s, nb_buffer *out) {
         status = list_from(s, out, all[i].def, stack, done);
     return status == NB_STATUS_OK && out->failed ? NB_STATUS_NO_MEMORY : status;
 }
+
+nb_status nb_list_state(nb_session *s, nb_buffer *out) {
+    if (s->state.settings.digits != 6) {
+        nb_buffer_add_text(out, "set digits ");
+        add_number(out, s->state.settings.digits);
+        nb_buffer_add_char(out, '\n');
+    }
+    if (s->state.settings.ascii) nb_buffer_add_text(out, "set ascii on\n");
+    if (nb_is_defined(s, s->state.target)) { /* quietly, for the name of the target */
+        nb_buffer_add_text(out, "forward ");
+        nb_buffer_add_text(out, nb_def_name(s, &s->scratch, &s->defs[s->state.target]));
+        nb_buffer_add_text(out, ";\n");
+    }
+    return out->failed ? NB_STATUS_NO_MEMORY : NB_STATUS_OK;
+}

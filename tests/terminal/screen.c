@@ -137,13 +137,13 @@ static void move_to(screen *s, int line, int column) {
     s->x = column < 1 ? 0 : column > s->columns ? s->columns - 1 : column - 1;
 }
 
+/* 0 or nothing ends every colour. */
 static void set_colour(screen *s, const char *numbers) {
-    while (*numbers != '\0') { /* the last number decides: 0 ends every colour */
+    for (s->coloured = false; *numbers != '\0'; numbers++) {
         char *end;
-        s->coloured = strtol(numbers, &end, 10) != 0;
-        numbers = *end != '\0' ? end + 1 : end;
+        if (strtol(numbers, &end, 10) != 0) s->coloured = true;
+        numbers = end;
     }
-    if (s->sequence[2] == 'm') s->coloured = false;
 }
 
 static void not_understood(screen *s) {
@@ -251,25 +251,29 @@ void screen_row(const screen *s, int y, char *text) {
     row_text(s, y, 0, text);
 }
 
-static bool find_in_row(const screen *s, int y, const char *text, unsigned since, place *found) {
+/* Whether the text stands at x; then where, and when it was written. */
+static bool stands_at(const screen *s, int y, int x, const char *text, place *found) {
     char rest[SCREEN_ROW_BYTES];
     const cell *cells = s->paper[y].cells;
-    for (int x = 0; x < MOST_COLUMNS; x++) {
-        row_text(s, y, x, rest);
-        if (cells[x].tail || strncmp(rest, text, strlen(text)) != 0) continue;
-        *found = (place){.y = y, .x = x};
-        bool recent = false;
-        size_t length = 0;
-        for (int at = x; length < strlen(text) && at < MOST_COLUMNS; at++) {
-            size_t bytes = strlen(cells[at].text);
-            length += bytes > 0 ? bytes : cells[at].tail ? 0 : 1;
-            if (bytes == 0) continue;
-            if (cells[at].stamp >= since) recent = true;
-            if (cells[at].stamp > found->newest) found->newest = cells[at].stamp;
-            if (cells[at].coloured) found->coloured = true;
-        }
-        if (recent) return true;
+    size_t length = strlen(text);
+    row_text(s, y, x, rest);
+    if (cells[x].tail || strncmp(rest, text, length) != 0) return false;
+    *found = (place){.y = y, .x = x};
+    for (size_t at = 0; at < length && x < MOST_COLUMNS; x++) {
+        size_t bytes = strlen(cells[x].text);
+        at += bytes > 0 ? bytes : cells[x].tail ? 0 : 1;
+        if (cells[x].stamp > found->newest) found->newest = cells[x].stamp;
+        if (cells[x].coloured) found->coloured = true;
     }
+    return true;
+}
+
+static bool find_in_row(const screen *s, int y, const char *text, unsigned since, place *found) {
+    char whole[SCREEN_ROW_BYTES];
+    screen_row(s, y, whole);
+    if (strstr(whole, text) == NULL) return false;
+    for (int x = 0; x < MOST_COLUMNS; x++)
+        if (stands_at(s, y, x, text, found) && found->newest >= since) return true;
     return false;
 }
 

@@ -1,0 +1,97 @@
+/* delete: taking back a definition that nothing uses. */
+#include <string.h>
+
+#include "session/internal.h"
+
+/* What is to go: one definition, or all elements of a family. */
+typedef struct doomed {
+    nb_def_id def;     /* NB_NO_DEF: the family of `symbol` */
+    nb_symbol symbol;
+} doomed;
+
+static bool is_doomed(const nb_session *s, const doomed *d, nb_def_id id) {
+    const nb_def *def = &s->defs[id];
+    if (d->def != NB_NO_DEF) return id == d->def;
+    return def->symbol == d->symbol && def->rank > 0;
+}
+
+static bool body_mentions(const nb_session *s, const doomed *d, const nb_expr *body) {
+    bool function = d->def != NB_NO_DEF && s->defs[d->def].meaning.kind == NB_DEF_FUNCTION;
+    for (uint32_t i = 0; i < body->count; i++) {
+        const nb_code *code = &body->codes[i];
+        if (code->symbol != d->symbol) continue;
+        if (function ? code->kind == NB_CODE_CALL
+                     : code->kind == NB_CODE_NAME || code->kind == NB_CODE_INDEX) return true;
+    }
+    return false;
+}
+
+/* A definition outside that uses what is to go, or NB_NO_DEF. */
+static nb_def_id find_user(const nb_session *s, const doomed *d) {
+    for (size_t i = 0; i < s->def_count; i++) {
+        const nb_def *def = &s->defs[i];
+        if (is_doomed(s, d, (nb_def_id)i)) {
+            for (uint32_t e = def->users; e != NB_NO_EDGE; e = s->edges[e].next_user) {
+                nb_def_id user = s->edges[e].user;
+                bool formula = s->defs[user].meaning.kind == NB_DEF_FORMULA;
+                if (formula && !is_doomed(s, d, user)) return user;
+            }
+        } else if (def->meaning.kind == NB_DEF_FUNCTION &&
+                   body_mentions(s, d, def->meaning.expr)) {
+            return (nb_def_id)i;
+        }
+    }
+    return NB_NO_DEF;
+}
+
+static nb_status find_doomed(nb_session *s, const nb_command_arg *arg, doomed *d) {
+    const nb_expr *expr = &arg->expr;
+    const nb_code *last = &expr->codes[expr->count - 1];
+    bool name = expr->count == 1 && last->kind == NB_CODE_NAME;
+    bool element = expr->codes[0].kind == NB_CODE_SKIP && last->kind == NB_CODE_INDEX &&
+                   expr->codes[0].count + 2 == expr->count;
+    if (!name && !element)
+        return nb_fail_at(s, expr, expr->span, NB_PLAIN(DELETE_NAME), NB_NO_HINT);
+    const nb_symbol_info *info = &s->symbols[last->symbol];
+    *d = (doomed){NB_NO_DEF, last->symbol};
+    if (element) {
+        double numbers[2] = {0, 0};
+        uint32_t count = 0;
+        nb_status status = nb_eval_indices(s, expr, 1, expr->count - 1, s->env, numbers, &count);
+        if (status != NB_STATUS_OK) return status;
+        int32_t index[2] = {(int32_t)numbers[0], (int32_t)numbers[1]};
+        d->def = nb_def_find(s, last->symbol, count, index);
+    } else if (nb_is_defined(s, info->value)) {
+        d->def = info->value;
+    } else if (info->family_count > 0) {
+        return NB_STATUS_OK;
+    } else {
+        d->def = info->function;
+    }
+    if (nb_is_defined(s, d->def)) return NB_STATUS_OK;
+    const char *text = nb_arena_text(&s->scratch, expr->source + expr->span.offset,
+                                     expr->span.length);
+    if (text == NULL) return NB_STATUS_NO_MEMORY;
+    return nb_fail_at(s, expr, expr->span, NB_SAY(UNKNOWN_NAME, NB_TEXT(text)), NB_NO_HINT);
+}
+
+nb_status nb_delete(nb_session *s, const nb_command_arg *arg) {
+    doomed d = {NB_NO_DEF, 0};
+    nb_status status = nb_build_all(s); /* who uses what is known of what is built */
+    if (status == NB_STATUS_OK) status = find_doomed(s, arg, &d);
+    if (status != NB_STATUS_OK) return status;
+    nb_def_id user = find_user(s, &d);
+    if (user != NB_NO_DEF) {
+        const char *name = d.def != NB_NO_DEF ? nb_def_name(s, &s->scratch, &s->defs[d.def])
+                                              : s->symbols[d.symbol].name;
+        const char *by = nb_def_name(s, &s->scratch, &s->defs[user]);
+        return nb_fail_at(s, &arg->expr, arg->expr.span,
+                          NB_SAY(IN_USE, NB_TEXT(name), NB_TEXT(by)),
+                          NB_SAY(HINT_IN_USE, NB_TEXT(by)));
+    }
+    for (size_t i = 0; i < s->def_count && status == NB_STATUS_OK; i++)
+        if (is_doomed(s, &d, (nb_def_id)i) && nb_is_defined(s, (nb_def_id)i))
+            status = nb_set_meaning(s, (nb_def_id)i, (nb_meaning){.kind = NB_DEF_NONE});
+    if (!nb_is_defined(s, s->state.target)) s->state.target = NB_NO_DEF;
+    return status == NB_STATUS_OK ? nb_define_constants(s) : status;
+}

@@ -1,0 +1,267 @@
+/* Every allocation failing in turn. A script is run with the n-th growth of a block refused, for
+ * every n: each statement either does what it always does, or answers that memory ran out and
+ * leaves the session as it was; then the same statement works. Nothing leaks, and the sizes that
+ * the library tells the allocator are the true ones. */
+#include "support.h"
+
+#include <stdalign.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- an allocator that refuses ---- */
+
+enum { ROOM = 16 }; /* before each block: its size */
+
+typedef struct heap {
+    long growths;     /* so far */
+    long refuse_from; /* the growths that are refused: from this one... */
+    long refuse_to;   /* ...up to before this one */
+    long refused;
+    long blocks;      /* that live */
+    size_t bytes;
+} heap;
+
+static void *allocate(void *user, void *block, size_t old_size, size_t new_size) {
+    heap *h = user;
+    char *start = block != NULL ? (char *)block - ROOM : NULL;
+    size_t true_size = 0;
+    if (start != NULL) memcpy(&true_size, start, sizeof true_size);
+    assert_int_equal(true_size, old_size);
+    if (new_size > old_size) {
+        long growth = h->growths++;
+        if (growth >= h->refuse_from && growth < h->refuse_to) {
+            h->refused++;
+            return NULL;
+        }
+    }
+    h->blocks += (new_size > 0) - (block != NULL);
+    h->bytes += new_size - old_size;
+    if (new_size == 0) {
+        free(start);
+        return NULL;
+    }
+    start = realloc(start, ROOM + new_size);
+    assert_non_null(start);
+    memcpy(start, &new_size, sizeof new_size);
+    return start + ROOM;
+}
+
+static bool load(void *user, const char *path, char **bytes, size_t *length,
+                 const char **reason) {
+    heap *h = user;
+    const char *text = strcmp(path, "good.nabla") == 0 ? "g1 = 5\ng2 = 2g1\nlabel g1 \"five\"\n"
+                                                       : "g1 = 6\nx = 9\ng3 = foo\n";
+    heap calm = *h;
+    h->refuse_to = 0; /* a host may have files when it has no memory for anything else */
+    *length = strlen(text);
+    *bytes = allocate(user, NULL, 0, *length + 1);
+    memcpy(*bytes, text, *length + 1);
+    h->refuse_to = calm.refuse_to;
+    h->growths = calm.growths;
+    *reason = "";
+    return true;
+}
+
+static nb_session *new_session(heap *h) {
+    return nb_session_new(&(nb_host){.user = h, .allocate = allocate, .load = load});
+}
+
+/* ---- the script ---- */
+
+static const char *const script[] = {
+    "x = 3; y = x^2 + 1; w := 0.5\n",
+    "f(a, b) = a*b + x*sigmoid(b)\n",
+    "z = f(y, w) + where(x > 0, max(x, y, w), log(x))\n",
+    "h[0] = 1; for i in 1..5 { h[i] = sigmoid(w*h[i-1]) }\n",
+    "n = 2; p = h[n] + 사과_ + 1\n",
+    "p = h[n] + 2x\n",
+    "L = (z - p)^2 + h[5]\n",
+    "repeat 3 { w -= 0.1*dL/dw }\n",
+    "dL/dx + ∂L/∂(w*h[0]) + grad(L, p)\n",
+    "forward L\n",
+    "backward L\n",
+    "table z\n",
+    "local L p\n",
+    "label x \"a label\"\n",
+    "draw L picture.dot\n",
+    "x = L\n",
+    "x = 1 +* 2\n",
+    "hepl\n",
+    "y = (x +\n1)^3\n",
+    "f(a, b) = a - b*w\n",
+    "list\n",
+    "help sigmoid\n",
+    "help\n",
+    "set = 4; set + n\n",
+    "set digits 9; ans + ans\n",
+    "expect x == 4\n",
+    "run bad.nabla\n",
+    "run good.nabla\n",
+    "undo\n",
+    "undo\n",
+    "x = 2*w; q := log(-x)\n",
+    "save file.nabla\n",
+    "reset\n",
+    "undo\n",
+    "open bad.nabla\n",
+    "open good.nabla\n",
+    "for i in 1..20 { m[i,1] = g1*i }; m[7,1]\n",
+};
+
+enum { STATEMENTS = sizeof script / sizeof *script, AFTERWARDS = 3 };
+
+/* Runs a line to its end; the answer of the first statement that does not succeed. */
+static nb_status feed(nb_session *s, const char *text) {
+    nb_result *result;
+    nb_status status = nb_feed(s, text, strlen(text), &result);
+    while (status == NB_STATUS_RUNNING) {
+        nb_result_free(result);
+        status = nb_resume(s, 1, &result);
+    }
+    nb_result_free(result);
+    return status;
+}
+
+typedef struct expectation {
+    nb_status status;
+    char *before; /* what the session is before the statement */
+} expectation;
+
+static void run_undisturbed(expectation expected[STATEMENTS + 1]) {
+    heap h = {0};
+    nb_session *s = new_session(&h);
+    assert_non_null(s);
+    for (int i = 0; i < STATEMENTS; i++) {
+        expected[i].before = snapshot_of(s);
+        expected[i].status = feed(s, script[i]);
+    }
+    expected[STATEMENTS].before = snapshot_of(s);
+    nb_session_free(s);
+    assert_int_equal(h.blocks, 0);
+    assert_int_equal(h.bytes, 0);
+}
+
+static void check_state(heap *h, nb_session *s, const char *what, const char *wanted) {
+    heap calm = *h;
+    h->refuse_to = 0;
+    char *found = snapshot_of(s);
+    if (strcmp(wanted, found) != 0)
+        fail_msg("%s with growth %ld refused left\n%s\nnot\n%s", what, calm.refuse_from, found, wanted);
+    free(found);
+    h->refuse_to = calm.refuse_to;
+    h->growths = calm.growths;
+}
+
+/* Of a line of several statements those before the one that failed stay. */
+static bool is_one_statement(const char *text) {
+    return strchr(text, ';') == NULL;
+}
+
+/* Runs the script with `count` growths refused from the n-th on. False: none was, the script takes
+ * fewer. */
+static bool run_disturbed(long n, long count, const expectation *expected) {
+    heap h = {.refuse_from = n, .refuse_to = n + count};
+    nb_session *s = new_session(&h);
+    int end = STATEMENTS;
+    for (int i = 0; s != NULL && i < end; i++) {
+        nb_status status = feed(s, script[i]);
+        if (h.refused > 0 && i + AFTERWARDS < end) end = i + AFTERWARDS;
+        if (status == NB_STATUS_NO_MEMORY) {
+            h.refuse_to = 0; /* there is memory again */
+            if (is_one_statement(script[i])) check_state(&h, s, script[i], expected[i].before);
+            status = feed(s, script[i]);
+        }
+        if (status != expected[i].status)
+            fail_msg("%s with growth %ld refused: status %d, not %d", script[i], n, (int)status,
+                     (int)expected[i].status);
+    }
+    if (s != NULL) check_state(&h, s, "the script", expected[end].before);
+    nb_session_free(s);
+    assert_int_equal(h.blocks, 0);
+    assert_int_equal(h.bytes, 0);
+    return h.refused > 0;
+}
+
+static void test_every_growth_refused(void **state) {
+    (void)state;
+    expectation expected[STATEMENTS + 1];
+    run_undisturbed(expected);
+    long n = 0;
+    while (run_disturbed(n, 1, expected)) n++;   /* the library may help itself otherwise */
+    print_message("%ld growths\n", n);
+    assert_true(n > 100);
+    for (n = 0; run_disturbed(n, 1000000, expected);) n++; /* or not */
+    for (int i = 0; i <= STATEMENTS; i++) free(expected[i].before);
+}
+
+/* ---- the parts below a session ---- */
+
+static void test_sizes_do_not_overflow(void **state) {
+    (void)state;
+    heap h = {0};
+    nb_memory memory = {.allocate = allocate, .user = &h, .limit = SIZE_MAX};
+    assert_null(nb_memory_resize(&memory, NULL, 0, SIZE_MAX / 2, 3));
+    int *array = NULL;
+    size_t capacity = 0;
+    assert_false(NB_RESERVE(&memory, array, &capacity, SIZE_MAX / 2));
+    assert_true(array == NULL && capacity == 0);
+    nb_arena arena;
+    nb_arena_init(&arena, &memory);
+    assert_null(nb_arena_add(&arena, SIZE_MAX / 2, 3));
+    assert_null(nb_arena_add(&arena, SIZE_MAX - 8, 1));
+    assert_null(nb_arena_text(&arena, "", SIZE_MAX));
+    nb_arena_clear(&arena);
+    assert_int_equal(h.blocks, 0);
+    assert_int_equal(memory.used, 0);
+}
+
+static void test_limit(void **state) {
+    (void)state;
+    heap h = {0};
+    nb_memory memory = {.allocate = allocate, .user = &h, .limit = 1000};
+    char *text = nb_memory_resize(&memory, NULL, 0, 900, 1);
+    assert_non_null(text);
+    assert_null(nb_memory_resize(&memory, text, 900, 1001, 1));
+    assert_int_equal(memory.used, 900);
+    assert_null(nb_memory_resize(&memory, NULL, 0, 101, 1));
+    text = nb_memory_resize(&memory, text, 900, 1000, 1);
+    assert_non_null(text);
+    nb_memory_free(&memory, text, 1000, 1);
+    assert_int_equal(memory.used, 0);
+}
+
+static void test_arena(void **state) {
+    (void)state;
+    heap h = {0};
+    nb_memory memory = {.allocate = allocate, .user = &h, .limit = SIZE_MAX};
+    nb_arena arena;
+    nb_arena_init(&arena, &memory);
+    for (int times = 0; times < 3; times++) {
+        nb_arena_mark mark = nb_arena_get_mark(&arena);
+        size_t blocks = (size_t)h.blocks;
+        for (size_t size = 1; size < 100000; size = size * 3 + 1) {
+            unsigned char *block = nb_arena_add(&arena, size, 1);
+            assert_non_null(block);
+            assert_int_equal((uintptr_t)block % alignof(max_align_t), 0);
+            for (size_t i = 0; i < size; i++) assert_true(block[i] == 0); /* after a rewind too */
+            memset(block, 0xee, size);
+        }
+        if (times > 0) nb_arena_rewind(&arena, mark);
+        if (times > 0) assert_int_equal(h.blocks, blocks);
+    }
+    assert_string_equal(nb_arena_text(&arena, "text behind", 4), "text");
+    nb_arena_clear(&arena);
+    assert_int_equal(h.blocks, 0);
+    assert_int_equal(memory.used, 0);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_every_growth_refused),
+        cmocka_unit_test(test_sizes_do_not_overflow),
+        cmocka_unit_test(test_limit),
+        cmocka_unit_test(test_arena),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
