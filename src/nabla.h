@@ -65,6 +65,7 @@ void nb_interrupt(nb_session *session);
 typedef struct nb_settings {
     int digits; /* significant digits shown, 1 to 17 */
     bool ascii; /* no character outside ASCII */
+    int colour; /* 1: on, 0: off, -1: as the front end finds */
 } nb_settings;
 nb_settings nb_session_settings(const nb_session *session);
 /* The allocator of the session, for buffers that renderers fill. */

@@ -27,6 +27,7 @@ nb_view nb_show_view(const nb_show *show) {
     nb_view view = show->view;
     view.digits = settings.digits;
     view.ascii = view.ascii || settings.ascii;
+    if (settings.colour >= 0 && !show->json) view.colour = settings.colour != 0;
     return view;
 }
 

@@ -102,9 +102,9 @@ static nb_status read_args(parser *p, nb_statement *s, const char *syntax) {
 static bool is_whole_expression(parser *p, nb_statement *s) {
     uint32_t at = p->at, depth = p->depth;
     nb_problem problem = *p->problem;
-    bool whole = nb_read_expr(p, NB_LEVEL_COMPARISON, &s->exprs[0]) == NB_STATUS_OK &&
-                 nb_ends_statement(p, nb_peek(p));
-    if (whole) return true;
+    nb_status status = nb_read_expr(p, NB_LEVEL_COMPARISON, &s->exprs[0]);
+    if (status == NB_STATUS_OK && nb_ends_statement(p, nb_peek(p))) return true;
+    p->no_memory = p->no_memory || status == NB_STATUS_NO_MEMORY;
     p->at = at;
     p->depth = depth;
     *p->problem = problem;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/number.h"
 #include "session/internal.h"
 
 /* ---- see the passes ---- */
@@ -230,6 +231,16 @@ static bool set_ascii(nb_session *s, const char *value) {
     return true;
 }
 
+static bool set_colour(nb_session *s, const char *value) {
+    static const char *const words[] = {"auto", "off", "on"};
+    for (int i = 0; i < 3; i++) {
+        if (strcmp(value, words[i]) != 0) continue;
+        s->state.settings.colour = i - 1;
+        return true;
+    }
+    return false;
+}
+
 static bool set_memory(nb_session *s, const char *value) {
     long megabytes;
     if (!read_whole(value, 1, 1L << 24, &megabytes)) return false;
@@ -238,46 +249,59 @@ static bool set_memory(nb_session *s, const char *value) {
     return true;
 }
 
-static double get_digits(const nb_session *s) {
-    return s->state.settings.digits;
+static const char *get_digits(nb_session *s) {
+    char number[NB_NUMBER_ROOM];
+    nb_number_exact(s->state.settings.digits, number);
+    return nb_result_text(s->result, number, strlen(number));
 }
 
-static double get_ascii(const nb_session *s) {
-    return s->state.settings.ascii;
+static const char *get_ascii(nb_session *s) {
+    return s->state.settings.ascii ? "on" : "off";
 }
 
-static double get_memory(const nb_session *s) {
-    return floor((double)s->memory.limit / 1e6);
+static const char *get_colour(nb_session *s) {
+    int colour = s->state.settings.colour;
+    return colour < 0 ? "auto" : colour > 0 ? "on" : "off";
+}
+
+static const char *get_memory(nb_session *s) {
+    char number[NB_NUMBER_ROOM];
+    nb_number_exact(floor((double)s->memory.limit / 1e6), number);
+    return nb_result_text(s->result, number, strlen(number));
 }
 
 static const struct {
     const char *name;
-    bool (*set)(nb_session *s, const char *value);
-    double (*get)(const nb_session *s);
+    bool (*set)(nb_session *s, const char *value); /* NULL: planned */
+    const char *(*get)(nb_session *s);
 } settings[] = {
-    {"digits", set_digits, get_digits},
-    {"ascii", set_ascii, get_ascii},
-    {"memory", set_memory, get_memory},
+    {"digits", set_digits, get_digits}, {"ascii", set_ascii, get_ascii},
+    {"colour", set_colour, get_colour}, {"memory", set_memory, get_memory},
+    {"lang", NULL, NULL},               {"engine", NULL, NULL},
 };
 
 static nb_status run_SET(nb_session *s, const nb_statement *st) {
     const char *name = st->args[0].text, *value = st->args[1].text;
-    bool shown = false;
+    nb_expr place = {.source = st->source};
+    bool known = false;
     for (size_t i = 0; i < sizeof settings / sizeof *settings; i++) {
         if (name != NULL && strcmp(name, settings[i].name) != 0) continue;
-        shown = true;
-        if (value == NULL) {
+        known = true;
+        if (settings[i].set == NULL && name != NULL)
+            return nb_fail_at(s, &place, st->args[0].span, NB_SAY(PLANNED, NB_TEXT(name)),
+                              NB_NO_HINT);
+        if (settings[i].set == NULL) continue;
+        if (value != NULL && !settings[i].set(s, value))
+            return nb_fail_at(s, &place, st->args[1].span,
+                              NB_SAY(BAD_SETTING, NB_TEXT(name), NB_TEXT(value)), NB_NO_HINT);
+        if (value == NULL)
             nb_result_say(s->result, NB_SEVERITY_NOTE,
                           NB_SAY(NOTE_SETTING, NB_TEXT(settings[i].name),
-                                 NB_COUNT(settings[i].get(s))));
-        } else if (!settings[i].set(s, value)) {
-            return nb_fail_at(s, &(nb_expr){.source = st->source}, st->args[1].span,
-                              NB_SAY(BAD_SETTING, NB_TEXT(name), NB_TEXT(value)), NB_NO_HINT);
-        }
+                                 NB_TEXT(settings[i].get(s))));
     }
-    if (shown) return NB_STATUS_OK;
-    return nb_fail_at(s, &(nb_expr){.source = st->source}, st->args[0].span,
-                      NB_SAY(UNKNOWN_SETTING, NB_TEXT(name)), NB_NO_HINT);
+    if (known) return NB_STATUS_OK;
+    return nb_fail_at(s, &place, st->args[0].span, NB_SAY(UNKNOWN_SETTING, NB_TEXT(name)),
+                      NB_NO_HINT);
 }
 
 /* ---- the table ---- */

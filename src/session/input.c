@@ -82,7 +82,8 @@ static nb_status run_statement(nb_session *s, const char *text, size_t length) {
     if (status == NB_STATUS_OK && s->result->failed) status = NB_STATUS_NO_MEMORY;
     bool changed = state.target != s->state.target ||
                    state.settings.digits != s->state.settings.digits ||
-                   state.settings.ascii != s->state.settings.ascii;
+                   state.settings.ascii != s->state.settings.ascii ||
+                   state.settings.colour != s->state.settings.colour;
     if (status == NB_STATUS_OK && changed && !s->moving) {
         nb_state now = s->state;
         s->state = state;

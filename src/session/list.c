@@ -205,6 +205,9 @@ nb_status nb_list_state(nb_session *s, nb_buffer *out) {
         nb_buffer_add_char(out, '\n');
     }
     if (s->state.settings.ascii) nb_buffer_add_text(out, "set ascii on\n");
+    if (s->state.settings.colour >= 0)
+        nb_buffer_add_text(out, s->state.settings.colour > 0 ? "set colour on\n"
+                                                             : "set colour off\n");
     if (nb_is_defined(s, s->state.target)) { /* quietly, for the name of the target */
         nb_buffer_add_text(out, "forward ");
         nb_buffer_add_text(out, nb_def_name(s, &s->scratch, &s->defs[s->state.target]));

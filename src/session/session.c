@@ -71,7 +71,7 @@ nb_session *nb_session_new(const nb_host *host) {
     nb_buffer_init(&s->name_buffer, &s->memory);
     nb_names_init(s);
     nb_begin(s, NULL);
-    s->state = (nb_state){.settings = {.digits = 6}, .target = NB_NO_DEF};
+    s->state = (nb_state){.settings = {.digits = 6, .colour = -1}, .target = NB_NO_DEF};
     if (nb_define_constants(s) != NB_STATUS_OK) {
         nb_session_free(s);
         return NULL;
