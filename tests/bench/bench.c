@@ -157,9 +157,46 @@ static void bench_loop(void) {
     nb_session_free(session);
 }
 
+static void count_name(void *user, const char *name) {
+    (void)name;
+    ++*(size_t *)user;
+}
+
+/* What a student waits for: a statement in a large session, its undoing, a Tab among many names. */
+static void bench_session(void) {
+    nb_session *session = nb_session_new(&(nb_host){.user = NULL});
+    require(session != NULL, "no memory");
+    run(session, "x = 0.5; w = 0.9; h[0] = 1\n"
+                 "for i in 1..20000 { h[i] = sigmoid(w*h[i-1]) + 0.1*x }\nL = h[20000]\n");
+    double statement[ROUNDS], leaf[ROUNDS], undo[ROUNDS], complete[ROUNDS];
+    for (int r = 0; r < ROUNDS; r++) {
+        statement[r] = 1e3 * run(session, "y = 2*w + x\n");
+        leaf[r] = 1e3 * run(session, r % 2 == 0 ? "w = 0.8\ndL/dw\n" : "w = 0.9\ndL/dw\n");
+        undo[r] = 1e3 * run(session, "undo\n");
+    }
+    printf("RATIO statement-on-100000-nodes-ms %.3f\n", median(statement));
+    printf("RATIO leaf-and-gradient-on-100000-nodes-ms %.3f\n", median(leaf));
+    printf("RATIO undo-on-100000-nodes-ms %.3f\n", median(undo));
+    for (int i = 0; i < 10000; i++) {
+        char text[40];
+        snprintf(text, sizeof text, "name_%d = %d\n", i, i);
+        run(session, text);
+    }
+    size_t found = 0;
+    for (int r = 0; r < ROUNDS; r++) {
+        double begin = now();
+        nb_complete(session, "name_99", 7, count_name, &found);
+        complete[r] = 1e3 * (now() - begin);
+    }
+    require(found == ROUNDS * 111, "completion finds other names");
+    printf("RATIO completion-of-10000-names-ms %.3f\n", median(complete));
+    nb_session_free(session);
+}
+
 int main(int argc, char **argv) {
     bench_chain();
     bench_loop();
+    bench_session();
     if (argc > 1) bench_start(argv[1]);
     return 0;
 }

@@ -26,7 +26,8 @@ typedef struct session {
     char *program;
     int columns, rows;
     program at;
-    unsigned seen; /* `expect` looks only at what was written later: the screen's clock then */
+    unsigned seen; /* `expect` looks only at what was written since then, by the screen's clock */
+    place found;   /* what the last `expect` saw */
     int patience;  /* milliseconds */
 } session;
 
@@ -178,48 +179,43 @@ static bool wait_until(session *t, is_so_fn *is_so, const char *text) {
     return true;
 }
 
-static bool find_new(session *t, const char *text, place *found) {
-    bool is_there = screen_find(&t->at.screen, text, t->seen, found);
-    if (is_there) t->seen = found->newest + 1;
-    return is_there;
-}
-
 static bool is_new(session *t, const char *text) {
-    place found;
-    return find_new(t, text, &found);
+    if (!screen_find(&t->at.screen, text, t->seen, &t->found)) return false;
+    t->seen = t->found.newest + 1;
+    return true;
 }
 
 static bool do_expect(session *t, char *text) {
     return wait_until(t, is_new, text) || fail(t, "expected: %s", text);
 }
 
-static bool expect_colour(session *t, const char *text, bool coloured) {
-    unsigned seen = t->seen;
-    place found;
-    if (!wait_until(t, is_new, text)) return fail(t, "expected: %s", text);
-    if (!screen_find(&t->at.screen, text, seen, &found) || found.coloured != coloured)
-        return fail(t, "this is %s: %s", coloured ? "without colour" : "coloured", text);
-    return true;
-}
-
 static bool do_coloured(session *t, char *text) {
-    return expect_colour(t, text, true);
+    return do_expect(t, text) && (t->found.coloured || fail(t, "without colour: %s", text));
 }
 
 static bool do_plain(session *t, char *text) {
-    return expect_colour(t, text, false);
+    return do_expect(t, text) && (!t->found.coloured || fail(t, "coloured: %s", text));
 }
 
-static bool is_under(session *t, const char *text) {
+/* ^~~~ alone in its row, exactly below the text. */
+static bool is_marked(session *t, const char *text) {
     const screen *s = &t->at.screen;
-    place sign, above;
     char line[SCREEN_ROW_BYTES];
-    if (!screen_find(s, "^", t->seen, &sign) || sign.y == 0) return false;
-    screen_row(s, sign.y, line);
-    if (strspn(line, " ^") != strlen(line)) return false;
-    if (!screen_find(s, text, t->seen, &above)) return false;
-    (void)above;
-    return true;
+    place mark, marked;
+    for (int y = 1; y < s->used; y++) {
+        screen_row(s, y, line);
+        size_t x = strspn(line, " "), length = strlen(line) - x;
+        if (line[x] != '^' || length != 1 + strspn(line + x + 1, "~")) continue;
+        if (!screen_shows(s, y, (int)x, "^", &mark) || mark.newest < t->seen) continue;
+        if (!screen_shows(s, y - 1, (int)x, text, &marked)) return false;
+        t->seen = mark.newest + 1;
+        return marked.columns == (int)length;
+    }
+    return false;
+}
+
+static bool do_caret(session *t, char *text) {
+    return wait_until(t, is_marked, text) || fail(t, "^ should stand below: %s", text);
 }
 
 static bool do_absent(session *t, char *text) {
@@ -228,13 +224,166 @@ static bool do_absent(session *t, char *text) {
     return fail(t, "this should not be there: %s", text);
 }
 
-static bool is_line(session *t, const char *text) {
+static bool is_row(const session *t, int y, const char *text) {
     char line[SCREEN_ROW_BYTES];
-    if (t->at.screen.used == 0) return false;
-    screen_row(&t->at.screen, t->at.screen.y, line);
+    if (y >= t->at.screen.used) return false;
+    screen_row(&t->at.screen, y, line);
     return strcmp(line, text) == 0;
 }
 
+static bool is_line(session *t, const char *text) {
+    return is_row(t, t->at.screen.y, text);
+}
+
 static bool do_line(session *t, char *text) {
-    return wait_until(t, is_line, text) || fail(t, "expected in the cursor's line: %s", text);
+    return wait_until(t, is_line, text) || fail(t, "expected, in the cursor's line: %s", text);
+}
+
+static bool is_screen(session *t, const char *text) {
+    char *rest;
+    long line = strtol(text, &rest, 10);
+    if (*rest == ' ') rest++;
+    return is_row(t, screen_top(&t->at.screen) + (int)line - 1, rest);
+}
+
+static bool do_screen(session *t, char *text) {
+    long line = strtol(text, NULL, 10);
+    if (line < 1 || line > t->rows) return fail(t, "screen LINE TEXT, not %s", text);
+    return wait_until(t, is_screen, text) || fail(t, "expected, as a line: %s", text);
+}
+
+static bool is_cursor(session *t, const char *text) {
+    return t->at.screen.x + 1 == strtol(text, NULL, 10);
+}
+
+static bool do_cursor(session *t, char *text) {
+    return wait_until(t, is_cursor, text) || fail(t, "expected the cursor in column %s", text);
+}
+
+static bool do_within(session *t, char *text) {
+    t->patience = (int)strtol(text, NULL, 10);
+    return t->patience > 0 || fail(t, "within MILLISECONDS, not %s", text);
+}
+
+/* ---- ending ---- */
+
+static int find_signal(const char *name) {
+    static const struct { const char *name; int number; } signals[] = {
+        {"INT", SIGINT}, {"TERM", SIGTERM}, {"HUP", SIGHUP}, {"QUIT", SIGQUIT}, {"TSTP", SIGTSTP},
+        {"STOP", SIGSTOP}, {"CONT", SIGCONT}, {"WINCH", SIGWINCH},
+    };
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
+        if (strcmp(signals[i].name, name) == 0) return signals[i].number;
+    return 0;
+}
+
+static bool do_kill(session *t, char *text) {
+    int number = find_signal(text);
+    if (number == 0) return fail(t, "no such signal: %s", text);
+    if (!t->at.started) return fail(t, "the program does not run");
+    return kill(t->at.pid, number) == 0 || fail(t, "cannot send %s", text);
+}
+
+static bool do_exit(session *t, char *text) {
+    if (!t->at.started) return fail(t, "the program does not run");
+    int number = find_signal(text), status = program_await(&t->at, t->patience);
+    t->patience = PATIENCE;
+    if (status == -1) return fail(t, "it should have ended: exit %s", text);
+    if (WIFSIGNALED(status) && WTERMSIG(status) != number)
+        return fail(t, "ended by signal %d: exit %s", WTERMSIG(status), text);
+    if (WIFEXITED(status) && (number != 0 || WEXITSTATUS(status) != strtol(text, NULL, 10)))
+        return fail(t, "ended with status %d: exit %s", WEXITSTATUS(status), text);
+    return true;
+}
+
+/* ---- the commands ---- */
+
+static const struct command {
+    const char *name;
+    bool (*run)(session *, char *text);
+} commands[] = {
+    {"size", do_size},         /* COLUMNS ROWS: of the window, also while the program runs */
+    {"env", do_env},           /* NAME=VALUE: for the programs started later */
+    {"unset", do_unset},       /* NAME */
+    {"file", do_file},         /* NAME: the indented lines below become a file */
+    {"start", do_start},       /* ARGUMENT...: starts the program, in the same home every time */
+    {"type", do_type},         /* TEXT */
+    {"paste", do_paste},       /* the indented lines below, as a bracketed paste */
+    {"key", do_key},           /* Enter Tab Up Down Left Right ... C-a to C-z */
+    {"expect", do_expect},     /* TEXT: is written behind what the last `expect` saw */
+    {"coloured", do_coloured}, /* TEXT: `expect`, and it has a colour */
+    {"plain", do_plain},       /* TEXT: `expect`, and it has none */
+    {"caret", do_caret},       /* TEXT: the next line of ^~~~ stands exactly below it */
+    {"line", do_line},         /* TEXT: the whole line in which the cursor is */
+    {"screen", do_screen},     /* LINE TEXT: that whole line of the window */
+    {"cursor", do_cursor},     /* COLUMN: the cursor's, the first one being 1 */
+    {"absent", do_absent},     /* TEXT: is nowhere now; to be used behind an `expect` */
+    {"within", do_within},     /* MILLISECONDS: for the next command that looks */
+    {"kill", do_kill},         /* SIGNAL: INT TERM HUP ... */
+    {"exit", do_exit},         /* STATUS or SIGNAL: waits for the end of the program */
+};
+
+static bool run_command(session *t, char *line) {
+    size_t length = strcspn(line, " ");
+    char *text = line + length;
+    if (*text == ' ') *text++ = '\0';
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+        if (strcmp(commands[i].name, line) != 0) continue;
+        if (!commands[i].run(t, text)) return false;
+        const char *unknown = t->at.screen.unknown;
+        if (*unknown == '\0') return true;
+        return fail(t, "the program sent an escape sequence that is not known here: ESC %s",
+                    unknown + 1);
+    }
+    return fail(t, "no such command: %s", line);
+}
+
+static bool play(session *t) {
+    char *line;
+    while ((line = take_line(t)) != NULL)
+        if (*line != '\0' && *line != '#' && !run_command(t, line)) return false;
+    return !t->at.started || fail(t, "`exit` has to say how the program ends");
+}
+
+static void set_environment(void) {
+    static const char *const folders[][2] = {
+        {"HOME", "."}, {"XDG_CONFIG_HOME", "config"}, {"XDG_DATA_HOME", "data"},
+        {"XDG_STATE_HOME", "state"}, {"XDG_CACHE_HOME", "cache"}};
+    char here[4096], path[4200], *old = getenv("PATH");
+    snprintf(path, sizeof path, "%s", old != NULL ? old : "/usr/bin:/bin");
+    clearenv();
+    setenv("PATH", path, 1);
+    if (getcwd(here, sizeof here) == NULL) exit(2);
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
+        snprintf(path, sizeof path, "%s/%s", here, folders[i][1]);
+        setenv(folders[i][0], path, 1);
+    }
+    setenv("TERM", "xterm", 1);
+    setenv("LC_ALL", "C.UTF-8", 1);
+    setenv("INPUTRC", "/dev/null", 1);
+}
+
+static char *read_file(const char *path) {
+    static char text[64 * 1024];
+    FILE *file = fopen(path, "r");
+    size_t length = file != NULL ? fread(text, 1, sizeof text - 1, file) : 0;
+    if (file == NULL || length == sizeof text - 1 || fclose(file) != 0) return NULL;
+    return text;
+}
+
+int main(int argc, char **argv) {
+    if (argc != 3 || setlocale(LC_CTYPE, "C.UTF-8") == NULL) {
+        fputs("usage: terminal PROGRAM SESSION\n", stderr);
+        return 2;
+    }
+    session t = {.path = argv[2], .rest = read_file(argv[2]), .program = argv[1], .columns = 80,
+                 .rows = 24, .at.terminal = -1, .patience = PATIENCE};
+    if (t.rest == NULL) {
+        fprintf(stderr, "terminal: cannot read %s\n", t.path);
+        return 2;
+    }
+    set_environment();
+    bool good = play(&t);
+    program_stop(&t.at);
+    return good ? 0 : 1;
 }

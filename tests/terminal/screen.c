@@ -251,17 +251,18 @@ void screen_row(const screen *s, int y, char *text) {
     row_text(s, y, 0, text);
 }
 
-/* Whether the text stands at x; then where, and when it was written. */
-static bool stands_at(const screen *s, int y, int x, const char *text, place *found) {
+bool screen_shows(const screen *s, int y, int x, const char *text, place *found) {
     char rest[SCREEN_ROW_BYTES];
     const cell *cells = s->paper[y].cells;
     size_t length = strlen(text);
     row_text(s, y, x, rest);
     if (cells[x].tail || strncmp(rest, text, length) != 0) return false;
     *found = (place){.y = y, .x = x};
-    for (size_t at = 0; at < length && x < MOST_COLUMNS; x++) {
+    size_t at = 0;
+    for (; x < MOST_COLUMNS && (at < length || cells[x].tail); x++) {
         size_t bytes = strlen(cells[x].text);
         at += bytes > 0 ? bytes : cells[x].tail ? 0 : 1;
+        found->columns++;
         if (cells[x].stamp > found->newest) found->newest = cells[x].stamp;
         if (cells[x].coloured) found->coloured = true;
     }
@@ -273,7 +274,7 @@ static bool find_in_row(const screen *s, int y, const char *text, unsigned since
     screen_row(s, y, whole);
     if (strstr(whole, text) == NULL) return false;
     for (int x = 0; x < MOST_COLUMNS; x++)
-        if (stands_at(s, y, x, text, found) && found->newest >= since) return true;
+        if (screen_shows(s, y, x, text, found) && found->newest >= since) return true;
     return false;
 }
 

@@ -33,9 +33,9 @@ typedef struct screen {
     char unknown[64];           /* the first sequence that it does not understand; "": none */
 } screen;
 
-/* Where a text stands. */
+/* Where a text stands: from column x on, so many columns. */
 typedef struct place {
-    int y, x;
+    int y, x, columns;
     unsigned newest; /* when the last of its characters was written */
     bool coloured;   /* some of it is */
 } place;
@@ -49,6 +49,8 @@ void screen_write(screen *s, const char *bytes, size_t length);
 /* Row y of the paper without blanks at its end, in `text` of at least SCREEN_ROW_BYTES. */
 enum { SCREEN_ROW_BYTES = MOST_COLUMNS * MOST_CELL_BYTES + 1 };
 void screen_row(const screen *s, int y, char *text);
+/* Whether the text stands in row y from column x on, and more about it. */
+bool screen_shows(const screen *s, int y, int x, const char *text, place *found);
 /* The first place of a text within one row of which a character was written at `since` or later. */
 bool screen_find(const screen *s, const char *text, unsigned since, place *found);
 /* The first row of the window. */
