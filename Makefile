@@ -24,6 +24,7 @@ LIBRARY  := $(filter-out src/front/%,$(wildcard src/*/*.c))
 FRONT    := $(wildcard src/front/*.c)
 UNITS    := $(patsubst tests/unit/%.c,$(OUT)/unit/%,$(wildcard tests/unit/test_*.c))
 objects   = $(patsubst %.c,$(OUT)/%.o,$(1))
+TERMINAL := $(call objects,$(wildcard tests/terminal/*.c))
 PARTS    := $(filter-out %/main.o,$(call objects,$(FRONT))) $(OUT)/libnabla.a
 
 ifeq ($(MAKELEVEL),0)
@@ -37,7 +38,7 @@ Q := $(if $(V),,@)
 
 all: program ## build build/nabla
 program: $(MAIN)
-units: $(UNITS)
+units: $(UNITS) $(OUT)/terminal
 
 run: all ## open the first lesson
 	build/nabla lessons/apple-tax.md
@@ -73,6 +74,9 @@ $(OUT)/libnabla.a: $(call objects,$(LIBRARY))
 $(OUT)/unit/%: $(OUT)/tests/unit/%.o $(OUT)/tests/unit/support.o $(PARTS)
 	@mkdir -p $(@D)
 	$(Q)$(COMPILE) -o $@ $^ $(LDFLAGS) -lcmocka -lreadline $(LIBS)
+
+$(OUT)/terminal: $(TERMINAL)
+	$(Q)$(COMPILE) -o $@ $^ $(LDFLAGS)
 
 $(OUT)/bench: $(OUT)/tests/bench/bench.o $(OUT)/tests/bench/hand.o $(OUT)/libnabla.a
 	$(Q)$(COMPILE) -o $@ $^ $(LDFLAGS) $(LIBS)

@@ -40,11 +40,21 @@ command_test() {
         >"$scratch/out" 2>&1 </dev/null
     diff -u "$tests/transcripts/$1.out" "$scratch/out"
 }
+
+# A session at the prompt, typed in an empty folder: tests/terminal/driver.c says how to read one.
+session_test() {
+    folder=$scratch/work
+    rm -rf "$folder" && mkdir "$folder" || return 1
+    (cd "$folder" && "$build/terminal" "$program" "$1")
+}
 tests=$PWD/tests
 
 if [ -z "$wrap" ]; then
     for unit in "$build"/unit/test_*; do
         [ -x "$unit" ] && check "${unit##*/}" "$unit"
+    done
+    for session in tests/terminal/*.session; do
+        check "$session" session_test "$PWD/$session"
     done
     check structure tests/structure.sh "$build/src"
 fi

@@ -4,6 +4,7 @@
 #include "front/prompt.h"
 
 #include <errno.h>
+#include <locale.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,6 +44,23 @@ static void collect(void *user, const char *name) {
     if (copy != NULL) prompt.names[prompt.count++] = copy;
 }
 
+static const struct { const char *spelling, *letter; } greek[] = {
+#define GREEK(SPELLING, LETTER) {"\\" SPELLING, LETTER},
+#include "view/greek.def"
+#undef GREEK
+};
+
+/* \phi becomes its letter; \p becomes nothing yet: \phi, \pi and \psi are offered. */
+static void collect_greek(const char *word) {
+    enum { LETTERS = sizeof greek / sizeof *greek };
+    size_t length = strlen(word), fitting = 0;
+    for (size_t i = 0; i < LETTERS; i++)
+        if (strncmp(greek[i].spelling, word, length) == 0) fitting++;
+    for (size_t i = 0; i < LETTERS; i++)
+        if (strncmp(greek[i].spelling, word, length) == 0)
+            collect(NULL, fitting == 1 ? greek[i].letter : greek[i].spelling);
+}
+
 /* The bytes before the name that `word` ends in. readline cuts words at ASCII signs only; this
  * looks behind ×, · and ∂, too, and behind the number of 2x. */
 static size_t find_name(const char *word) {
@@ -60,11 +78,13 @@ static size_t find_name(const char *word) {
 
 /* readline frees each name that it is handed; what stands before it in the word stays. */
 static char *next_name(const char *word, int state) {
-    size_t head = find_name(word);
+    const char *slash = strrchr(word, '\\');
+    size_t head = slash != NULL ? (size_t)(slash - word) : find_name(word);
     if (state == 0) {
         while (prompt.next < prompt.count) free(prompt.names[prompt.next++]);
         prompt.next = prompt.count = 0;
-        nb_complete(prompt.session, word + head, strlen(word + head), collect, NULL);
+        if (slash != NULL) collect_greek(slash);
+        else nb_complete(prompt.session, word + head, strlen(word + head), collect, NULL);
     }
     if (prompt.next == prompt.count) return NULL;
     char *name = prompt.names[prompt.next++];
@@ -88,7 +108,7 @@ static bool wants_file(void) {
 }
 
 static char *find_breaks(void) {
-    static char files[] = " \t\n\"'", names[] = " \t\n\"\\'`@$><=;|&{}()[],:+-*/^";
+    static char files[] = " \t\n\"'", names[] = " \t\n\"'`@$><=;|&{}()[],:+-*/^";
     return wants_file() ? files : names;
 }
 
@@ -97,6 +117,7 @@ static char **complete(const char *word, int start, int end) {
     (void)end;
     if (wants_file()) return NULL;
     rl_attempted_completion_over = 1;
+    rl_completion_append_character = '\0'; /* readline forgets it at every Tab */
     return rl_completion_matches(word, next_name);
 }
 
@@ -209,15 +230,22 @@ static nb_status run_line(nb_show *show, const char *line) {
     return status;
 }
 
+/* readline takes the locale from the environment, again at every line. There has to stand what
+ * nb_host_prepare chose, which is UTF-8. */
+static void announce_locale(void) {
+    const char *all = getenv("LC_ALL"), *ours = setlocale(LC_CTYPE, NULL);
+    if (ours != NULL) setenv(all != NULL && *all != '\0' ? "LC_ALL" : "LC_CTYPE", ours, 1);
+}
+
 static void set_up(nb_show *show) {
     prompt.session = show->session;
+    announce_locale();
     rl_readline_name = "nabla";
     rl_instream = stdin;
     rl_outstream = isatty(fileno(show->out)) ? show->out : stderr;
     prompt.terminal = fileno(rl_outstream);
     rl_attempted_completion_function = complete;
     rl_completion_word_break_hook = find_breaks;
-    rl_completion_append_character = '\0';
     rl_variable_bind("enable-bracketed-paste", "on");
     rl_persistent_signal_handlers = 1;
     catch_interrupt();

@@ -1,5 +1,5 @@
-/* Giving memory back after a statement that failed, so that one which took all of it leaves room for
- * the next. By then everything it did was rolled back: nothing means what it had added. */
+/* Giving memory back after a statement that failed, so that one which took all of it leaves room
+ * for the next. By then everything it did was rolled back: nothing means what it had added. */
 #include <string.h>
 
 #include "session/internal.h"

@@ -65,8 +65,9 @@ static bool hint_at_keyboard(nb_session *s, const char *word) {
     char keys[64];
     if (!nb_keys_of_hangul(word, strlen(word), keys, sizeof keys) || !is_known(keys))
         return false;
-    s->problem.hint = NB_SAY(HINT_KEYBOARD, NB_TEXT(nb_arena_text(&s->scratch, keys, strlen(keys))));
-    return s->problem.hint.args[0].text != NULL;
+    const char *meant = nb_arena_text(&s->scratch, keys, strlen(keys));
+    if (meant != NULL) s->problem.hint = NB_SAY(HINT_KEYBOARD, NB_TEXT(meant));
+    return meant != NULL;
 }
 
 /* A line that begins with what is nearly a command. */

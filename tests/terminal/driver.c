@@ -84,7 +84,8 @@ static char *take_block(session *t) {
         *end++ = '\n';
     }
     while (end > block && end[-1] == '\n') end--;
-    *end = '\0'; /* in the place of a newline, or of the indentation at the latest */
+    if (end == t->rest) return end + strlen(end); /* no block: nothing may be written over */
+    *end = '\0';
     return block;
 }
 

@@ -43,17 +43,23 @@ double run(nb_session *session, const char *text) {
     }
 }
 
+void add_format(char *text, size_t room, const char *format, ...) {
+    size_t length = strlen(text);
+    va_list args;
+    va_start(args, format);
+    int added = vsnprintf(text + length, room - length, format, args);
+    va_end(args);
+    assert_true(added >= 0 && (size_t)added < room - length);
+}
+
 static void write_words(const nb_message *message, char *words, size_t room) {
-    size_t length = 0;
     *words = '\0';
-    for (int i = 0; i < NB_MESSAGE_ARGS && length + 1 < room; i++) {
+    for (int i = 0; i < NB_MESSAGE_ARGS; i++) {
         const nb_arg *arg = &message->args[i];
         const char *between = i > 0 ? "|" : "";
-        char *at = words + length;
         if (arg->kind == NB_ARG_NONE) break;
-        if (arg->kind == NB_ARG_TEXT) snprintf(at, room - length, "%s%s", between, arg->text);
-        else snprintf(at, room - length, "%s%g", between, arg->number);
-        length += strlen(at);
+        if (arg->kind == NB_ARG_TEXT) add_format(words, room, "%s%s", between, arg->text);
+        else add_format(words, room, "%s%g", between, arg->number);
     }
 }
 

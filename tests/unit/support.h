@@ -22,6 +22,12 @@ nb_message_id run_failing_words(nb_session *session, const char *text, char *wor
 /* The first diagnostic of a severity in a result, or NULL. */
 const nb_diagnostic *find_diagnostic(const nb_result *result, nb_severity severity);
 
+/* Appends to a text in a buffer of `room` bytes; the test fails when it does not fit. */
+#if defined(__GNUC__)
+__attribute__((format(printf, 3, 4)))
+#endif
+void add_format(char *text, size_t room, const char *format, ...);
+
 /* What `list` prints, and all of a session: that, every value bit for bit, target, ans, settings.
  * The caller frees it. */
 char *list_of(nb_session *session);

@@ -147,7 +147,8 @@ static void check_state(heap *h, nb_session *s, const char *what, const char *wa
     h->refuse_to = 0;
     char *found = snapshot_of(s);
     if (strcmp(wanted, found) != 0)
-        fail_msg("%s with growth %ld refused left\n%s\nnot\n%s", what, calm.refuse_from, found, wanted);
+        fail_msg("%s with growth %ld refused left\n%s\nnot\n%s", what, calm.refuse_from, found,
+                 wanted);
     free(found);
     h->refuse_to = calm.refuse_to;
     h->growths = calm.growths;

@@ -16,7 +16,8 @@ typedef struct point {
 
 static point sample(const nb_op_info *info, size_t i) {
     point p = {{0}};
-    for (int k = 0; k < info->arity; k++) p.x[k] = info->samples[i * (size_t)info->arity + (size_t)k];
+    const double *x = info->samples + i * (size_t)info->arity;
+    for (int k = 0; k < info->arity; k++) p.x[k] = x[k];
     return p;
 }
 
@@ -122,7 +123,8 @@ static void check_texts(nb_op op, point p, void *user) {
     for (int k = 0; k < info->arity; k++) store(s, names[k], p.x[k]);
     store(s, "y", value_at(op, p));
     check_text(s, info, info->value, value_at(op, p));
-    for (int k = 0; k < info->arity; k++) check_text(s, info, info->partial[k], partial_at(op, k, p));
+    for (int k = 0; k < info->arity; k++)
+        check_text(s, info, info->partial[k], partial_at(op, k, p));
 }
 
 static void test_texts(void **state) {

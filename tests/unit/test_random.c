@@ -1,5 +1,5 @@
 /* Random lines: those that fail change nothing, undo takes back each of the others, and at any time
- * `list` makes the same session again. */
+ * `list` makes the same session again; redo does again what undo took back. */
 #include "support.h"
 
 #include <stdio.h>
@@ -32,75 +32,83 @@ static const char *const names[] = {"x", "y", "z", "w", "h[0]", "h[1]", "h[2]", 
 static const char *const operators[] = {"+", "-", "*", "/", "<", "·"};
 static const char *const functions[] = {"f", "g", "sigmoid", "tanh", "sin", "relu"};
 
+enum { ROOM = 2000 };
+#define ADD(...) add_format(text, ROOM, __VA_ARGS__)
+
 /* Appends a random expression; `local` is a name that only it may use, or NULL. */
 static void add_expression(char *text, int depth, const char *local) {
-    char *at = text + strlen(text);
     uint32_t form = pick(depth == 0 ? 3 : 9);
     if (form == 0) {
-        sprintf(at, "%g", pick(40) / 8.0);
+        ADD("%g", pick(40) / 8.0);
     } else if (form < 3) {
-        strcpy(at, local != NULL && pick(2) ? local : ANY(names));
+        ADD("%s", local != NULL && pick(2) ? local : ANY(names));
     } else if (form == 3) {
-        sprintf(at, "%s(", ANY(functions));
+        ADD("%s(", ANY(functions));
         add_expression(text, depth - 1, local);
-        strcat(text, ")");
+        ADD(")");
     } else if (form == 4) {
-        strcpy(at, "where(");
+        ADD("where(");
         add_expression(text, depth - 1, local);
-        strcat(text, " > 1, -ans, ");
+        ADD(" > 1, -ans, ");
         add_expression(text, depth - 1, local);
-        strcat(text, ")²");
+        ADD(")²");
     } else {
-        strcpy(at, pick(3) > 0 ? "(" : "2(");
+        ADD("%s(", pick(3) > 0 ? "" : "2");
         add_expression(text, depth - 1, local);
-        strcat(text, ANY(operators));
+        ADD("%s", ANY(operators));
         add_expression(text, depth - 1, local);
-        strcat(text, ")");
+        ADD(")");
     }
 }
 
 /* A definition or an assignment; inside a loop elements may be counted by its variable. */
 static void add_store(char *text, const char *local) {
     static const char *const signs[] = {" = ", " = ", " = ", " := ", " := ", " += "};
-    if (local != NULL && pick(3) > 0) sprintf(text + strlen(text), "h[%s - %u]", local, pick(3));
-    else strcat(text, ANY(names));
-    strcat(text, ANY(signs));
+    if (local != NULL && pick(3) > 0) ADD("h[%s - %u]", local, pick(3));
+    else ADD("%s", ANY(names));
+    ADD("%s", ANY(signs));
     add_expression(text, 2, local);
 }
 
 static void add_statement(char *text) {
     uint32_t form = pick(12);
-    char *at = text + strlen(text);
     if (form < 6) {
         add_store(text, NULL);
     } else if (form < 8) {
-        strcpy(at, form == 6 ? "f(a) = " : "g(a) = a*");
+        ADD("%s", form == 6 ? "f(a) = " : "g(a) = a*");
         add_expression(text, 2, "a");
     } else if (form == 8) {
-        strcpy(at, "for i in 1..3 { ");
+        ADD("for i in 1..3 { ");
         add_store(text, "i");
-        strcat(text, "; ");
+        ADD("; ");
         add_store(text, "i");
-        strcat(text, " }");
+        ADD(" }");
     } else if (form == 9) {
-        sprintf(at, "label %s \"t%u\"", ANY(names), pick(3));
+        ADD("label %s \"t%u\"", ANY(names), pick(3));
     } else if (form == 10) {
-        sprintf(at, "forward %s", ANY(names));
+        ADD("forward %s", ANY(names));
+    } else if (pick(8) > 0) {
+        ADD("set digits %u", 1 + pick(17));
     } else {
-        sprintf(at, pick(8) > 0 ? "set digits %u" : "reset", 1 + pick(17));
+        ADD("reset");
     }
 }
+
+/* The names that random lines use, to begin with. */
+static const char beginning[] = "x = 1; y = 2; z = 3; w = 4; h[0] = 0.5; h[1] = 1; h[2] = 2; "
+                                "m[1,2] = 3; f(a) = a; g(a) = 2a";
 
 /* One or two statements, and the line's number in a comment. True: one. */
 static bool make_line(char *text, int number) {
     bool one = pick(4) > 0;
     *text = '\0';
-    add_statement(text);
-    if (!one) {
-        strcat(text, "; ");
+    if (number == 0) ADD("%s", beginning);
+    else add_statement(text);
+    if (number > 0 && !one) {
+        ADD("; ");
         add_statement(text);
     }
-    sprintf(text + strlen(text), " # %d\n", number);
+    ADD(" # %d\n", number);
     return one;
 }
 
@@ -151,13 +159,11 @@ static void check_round_trip(nb_session *s) {
 }
 
 enum { LINES = 60 };
-static const char beginning[] = "x = 1; y = 2; z = 3; w = 4; h[0] = 0.5; h[1] = 1; h[2] = 2; "
-                                "m[1,2] = 3; f(a) = a; g(a) = 2a # 0\n";
 
 /* Undoes line after line; each says which it was. Answers how many there were. */
 static int undo_all(nb_session *s, char *before[LINES]) {
     int undone = 0, last = LINES;
-    char said[2000];
+    char said[ROOM];
     while (try_line(s, "undo\n", said, sizeof said)) {
         int number = atoi(strrchr(said, '#') + 1);
         assert_in_range(number, 0, last - 1);
@@ -169,26 +175,42 @@ static int undo_all(nb_session *s, char *before[LINES]) {
     return undone;
 }
 
+/* And forth again, line after line, though a line that fails comes between. `after`: the end. */
+static void redo_all(nb_session *s, char *before[LINES], char *after, int undone) {
+    char said[ROOM];
+    for (int i = 0; i < undone; i++) {
+        assert_false(try_line(s, "x, y := 1, nobody\n", NULL, 0));
+        assert_true(try_line(s, "redo\n", said, sizeof said));
+        int number = atoi(strrchr(said, '#') + 1);
+        check_same(said, number + 1 < LINES ? before[number + 1] : after,
+                   lasting_snapshot_of(s));
+    }
+    assert_false(try_line(s, "redo\n", NULL, 0));
+}
+
 static void test_random_lines(void **state) {
     (void)state;
     enum { SESSIONS = 200 };
     int succeeded = 0, undone = 0;
     for (int i = 0; i < SESSIONS; i++) {
         nb_session *s = new_session();
-        char *before[LINES], line[2000];
+        char *before[LINES], line[ROOM];
         for (int n = 0; n < LINES; n++) {
             before[n] = lasting_snapshot_of(s);
             bool one = make_line(line, n);
-            if (n == 0) strcpy(line, beginning);
             if (try_line(s, line, NULL, 0)) succeeded++;
             else if (one) check_same(line, before[n], lasting_snapshot_of(s));
         }
         check_round_trip(s);
+        char *after = lasting_snapshot_of(s);
+        int here = undo_all(s, before);
+        redo_all(s, before, after, here);
         undone += undo_all(s, before);
+        free(after);
         for (int n = 0; n < LINES; n++) free(before[n]);
         nb_session_free(s);
     }
-    print_message("%d of %d lines succeeded, %d were undone\n", succeeded, SESSIONS * LINES, undone);
+    print_message("%d lines succeeded, %d were undone\n", succeeded, undone);
     assert_true(succeeded > SESSIONS * LINES / 2 && undone > succeeded / 2);
 }
 

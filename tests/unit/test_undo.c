@@ -273,7 +273,8 @@ static void check_round_trip(nb_session *s) {
     run(copy, list);
     char *again = list_of(copy), *original = snapshot_of(s), *found = snapshot_of(copy);
     assert_string_equal(list, again);
-    for (char *line = strtok(original + strlen(list), "\n"); line != NULL; line = strtok(NULL, "\n")) {
+    for (char *line = strtok(original + strlen(list), "\n"); line != NULL;
+         line = strtok(NULL, "\n")) {
         if (strstr(line, " is ") == NULL) break;
         if (strstr(found, line) == NULL) fail_msg("%s: not so in the copy\n%s", line, found);
     }
