@@ -57,8 +57,8 @@ NB_MUST_USE nb_status nb_finish(nb_session *session, nb_result **result);
 /* Forgets queued text, an unfinished statement included. */
 void nb_discard(nb_session *session);
 
-/* Makes the running statement stop and be undone. May be called from a signal handler or from
- * another thread. */
+/* Makes the running statement, or the next one of the source, stop and be undone. May be called
+ * from a signal handler or from another thread. nb_begin forgets an interrupt that came late. */
 void nb_interrupt(nb_session *session);
 
 /* The session's `set` values, for renderers. */

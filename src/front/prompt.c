@@ -224,6 +224,7 @@ static nb_status run_line(nb_show *show, const char *line) {
     memcpy(text + length, "\n", 2);
     show->view.width = nb_host_width();
     prompt.running = 1;
+    if (prompt.abandoned) nb_interrupt(prompt.session); /* Ctrl-C came right behind Enter */
     nb_status status = nb_script_feed(show, text, length + 1);
     prompt.running = 0;
     free(text);

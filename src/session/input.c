@@ -200,6 +200,7 @@ nb_status nb_run_text(nb_session *s, const char *name, const char *text, size_t 
 
 void nb_begin(nb_session *s, const char *name) {
     nb_discard(s);
+    atomic_store(&s->interrupted, false);
     nb_buffer_clear(&s->name_buffer);
     if (name != NULL) nb_buffer_add(&s->name_buffer, name, strlen(name) + 1);
     s->source_name = s->name_buffer.failed ? NULL : s->name_buffer.data;
@@ -254,13 +255,14 @@ static nb_status run_queued(nb_session *s, const nb_extent *extent, nb_result **
     s->quiet = s->result->quiet = source->line_quiet;
     s->warned = false;
     set_place(s, source, source->at);
-    atomic_store(&s->interrupted, false);
     size_t line_length = (size_t)(source->text + source->line_end - text);
     nb_status status = new_line ? nb_begin_line(s, text, line_length) : NB_STATUS_OK;
     nb_growth before = nb_growth_begin(s);
     size_t changes = s->done.count;
+    if (status == NB_STATUS_OK) status = nb_poll(s); /* Ctrl-C between two statements */
     if (status == NB_STATUS_OK)
         status = run_statement(s, source->text + source->at, extent->length);
+    if (status != NB_STATUS_OK) atomic_store(&s->interrupted, false);
     s->result->ok = status == NB_STATUS_OK || status == NB_STATUS_QUIT;
     if (status == NB_STATUS_ERROR && s->problem.message.id != NB_MESSAGE_NONE)
         add_problem(s, source, source->at);

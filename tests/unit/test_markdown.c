@@ -62,9 +62,11 @@ static void test_markdown_blocks(void **state) {
 
 static void test_markdown_hangul(void **state) {
     (void)state;
-    const char *text = "사과 하나의 값이 1원 오르면 전체 값은 얼마나 오르는가? 역전파는 이 질문에 답한다.\n";
+    const char *text = "사과 하나의 값이 1원 오르면 전체 값은 얼마나 오르는가? "
+                       "역전파는 이 질문에 답한다.\n";
     show_in(40, false, text,
-            "사과 하나의 값이 1원 오르면 전체 값은\n얼마나 오르는가? 역전파는 이 질문에\n답한다.\n");
+            "사과 하나의 값이 1원 오르면 전체 값은\n"
+            "얼마나 오르는가? 역전파는 이 질문에\n답한다.\n");
     show_in(80, false, text,
             "사과 하나의 값이 1원 오르면 전체 값은 얼마나 오르는가? 역전파는 이 질문에\n답한다.\n");
     show_in(12, false, "1. 가나다 라마바사 아\n", "1. 가나다\n   라마바사\n   아\n");

@@ -132,6 +132,7 @@ static void run_undisturbed(expectation expected[STATEMENTS + 1]) {
     heap h = {0};
     nb_session *s = new_session(&h);
     assert_non_null(s);
+    nb_begin(s, "script.nabla");
     for (int i = 0; i < STATEMENTS; i++) {
         expected[i].before = snapshot_of(s);
         expected[i].status = feed(s, script[i]);
@@ -165,6 +166,7 @@ static bool run_disturbed(long n, long count, const expectation *expected) {
     heap h = {.refuse_from = n, .refuse_to = n + count};
     nb_session *s = new_session(&h);
     int end = STATEMENTS;
+    if (s != NULL) nb_begin(s, "script.nabla");
     for (int i = 0; s != NULL && i < end; i++) {
         nb_status status = feed(s, script[i]);
         if (h.refused > 0 && i + AFTERWARDS < end) end = i + AFTERWARDS;

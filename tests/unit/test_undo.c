@@ -28,6 +28,7 @@ static const struct {
 } files[] = {
     {"good.nabla", "g1 = 5\ng2 = 2g1\nfor k in 5..7 { g[k] = k }\n"},
     {"bad.nabla", "x = 77\nq = 5\nh[3] = 1\nq = foo\n"},
+    {"links.nabla", "new = 1\nf(a, b) = a*b*new\nz\nq = foo\n"},
     {"open.nabla", "x = 78\ny = (1 +\n"},
     {"self.nabla", "x = 79\nrun self.nabla\n"},
 };
@@ -125,6 +126,25 @@ static void test_failures_while_dirty(void **state) {
     }
 }
 
+/* What a failed statement added is gone, and so is everything that knew of it. */
+static void test_nothing_refers_to_what_failed(void **state) {
+    (void)state;
+    host_state h;
+    nb_session *s = new_session(&h);
+    run(s, rich);
+    run_failing(s, "run links.nabla"); /* z was made from `new` for a moment */
+    run(s, "other = 2; twice = 2other; z");
+    assert_true(run(s, "other = 3*1; twice") == 6);
+    run(s, "g(v) = v");
+    run_failing(s, "for i in 1..2 { v = 1; u[i] = 5; x = foo }");
+    run(s, "another = 5");
+    assert_int_equal(run_failing(s, "v"), NB_MESSAGE_UNKNOWN_NAME);
+    assert_int_equal(run_failing(s, "u[1]"), NB_MESSAGE_UNKNOWN_NAME);
+    run(s, "u[1,2] = 3; v = 4");
+    assert_true(run(s, "u[1,2] + v + another") == 12);
+    nb_session_free(s);
+}
+
 /* Of a line with several statements those before the failure stay. */
 static void test_rest_of_a_line(void **state) {
     (void)state;
@@ -179,6 +199,13 @@ static void test_interrupt(void **state) {
         run(s, "x = 4; L"); /* the next statement is not interrupted */
         nb_session_free(s);
     }
+    host_state h; /* one formula may have very much to build */
+    nb_session *s = new_session(&h);
+    run(s, "w = 1; h[0] = 1; for i in 1..10000 { h[i] = w*h[i-1] }; w = 0.5*2");
+    h.until_interrupt = 5;
+    assert_int_equal(run_failing(s, "h[10000]"), NB_MESSAGE_INTERRUPTED);
+    assert_true(run(s, "h[10000]") == 1);
+    nb_session_free(s);
 }
 
 static void test_memory_limit(void **state) {
@@ -322,6 +349,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_failed_statements),
         cmocka_unit_test(test_failures_while_dirty),
+        cmocka_unit_test(test_nothing_refers_to_what_failed),
         cmocka_unit_test(test_rest_of_a_line),
         cmocka_unit_test(test_run_in_a_loop),
         cmocka_unit_test(test_interrupt),
