@@ -17,7 +17,8 @@ size_t nb_utf8_width(const char *text, size_t length);
 
 bool nb_utf8_starts_name(uint32_t code);
 bool nb_utf8_continues_name(uint32_t code);
-/* True for what a terminal would act on rather than show: C0, C1, DEL, bidi overrides. */
+/* True for what a terminal would act on rather than show, or show as nothing: C0, C1, DEL, bidi
+ * overrides, characters without width. */
 bool nb_utf8_is_control(uint32_t code);
 
 /* Appends `name` as nabla compares it: NFC, subscript digits and look-alikes folded (w₅ is w5,

@@ -43,8 +43,8 @@ typedef struct job {
 /* ---- saying what happened ---- */
 
 static void say(const job *j, nb_severity severity, nb_message message, nb_message hint) {
-    nb_result_say(j->result, severity, message);
-    if (severity == NB_SEVERITY_ERROR) j->result->ok = false;
+    if (severity == NB_SEVERITY_ERROR) nb_result_fail(j->result, j->block, message);
+    else nb_result_say(j->result, severity, message);
     if (!j->result->failed)
         j->result->last->as.diagnostic.hint = nb_result_message(j->result, hint);
 }

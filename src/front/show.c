@@ -16,10 +16,9 @@ static void write_file(nb_show *show, nb_block *block, nb_result *result) {
         block->written = file->path;
         return;
     }
-    nb_result_say(result, NB_SEVERITY_ERROR, why);
+    nb_result_fail(result, block, why);
     if (why.id == NB_MESSAGE_FILE_OUTSIDE && result->last != NULL)
         result->last->as.diagnostic.hint = NB_PLAIN(HINT_ALLOW_WRITE);
-    result->ok = false;
 }
 
 nb_view nb_show_view(const nb_show *show) {

@@ -77,6 +77,24 @@ static nb_status read_comparison(parser *p, nb_command_arg *args) {
     return NB_STATUS_OK;
 }
 
+/* The token at which a file's name begins behind a node: draw y /tmp/y.png is no division, because
+ * a blank stands before the / and none behind it. NULL: there is none. */
+static nb_token *find_path(parser *p) {
+    for (nb_token *token = nb_peek(p) + 1; token[-1].kind != NB_TOKEN_END; token++)
+        if (nb_token_is(&p->tokens, token, "/") && token->spaced && !token[1].spaced) return token;
+    return NULL;
+}
+
+static nb_status read_node_before_file(parser *p, nb_command_arg *arg) {
+    nb_token *path = find_path(p);
+    if (path == NULL) return read_node(p, arg);
+    nb_token kept = *path;
+    path->kind = NB_TOKEN_END;
+    nb_status status = read_node(p, arg);
+    *path = kept;
+    return status;
+}
+
 static nb_status read_args(parser *p, nb_statement *s, const char *syntax) {
     for (int i = 0; syntax[i] != '\0' && i < NB_COMMAND_ARGS; i++) {
         nb_command_arg *arg = &s->args[i];
@@ -92,7 +110,9 @@ static nb_status read_args(parser *p, nb_statement *s, const char *syntax) {
         if (optional && (over || (form == 'n' && looks_like_file(p)))) continue;
         if (over)
             return nb_fail_end(p, form == 'n' ? "a name" : form == 'f' ? "a file name" : "a word");
-        nb_status status = form == 'n' ? read_node(p, arg) : read_word(p, arg);
+        bool before_file = syntax[i + 1] == 'f' || syntax[i + 1] == 'F';
+        nb_status status = form != 'n'   ? read_word(p, arg)
+                           : before_file ? read_node_before_file(p, arg) : read_node(p, arg);
         if (status != NB_STATUS_OK) return status;
     }
     return NB_STATUS_OK;

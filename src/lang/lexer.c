@@ -25,7 +25,10 @@ static nb_status fail(lexer *l, size_t offset, size_t length, nb_message message
     return NB_STATUS_ERROR;
 }
 
+/* For a message: what is very long is cut. */
 static const char *copy(lexer *l, size_t offset, size_t length) {
+    enum { LONGEST = 60 };
+    if (length > LONGEST) length = LONGEST;
     const char *text = nb_arena_text(l->arena, l->text + offset, length);
     return text != NULL ? text : "";
 }
@@ -68,7 +71,7 @@ static nb_status lex_number(lexer *l, bool spaced) {
     double number = strtod(digits, NULL);
     bool vanished = number == 0.0 && strspn(digits, "0.") != strcspn(digits, "eE");
     if (isinf(number) || vanished)
-        return fail(l, l->at, length, NB_SAY(NUMBER_RANGE, NB_TEXT(digits)));
+        return fail(l, l->at, length, NB_SAY(NUMBER_RANGE, NB_TEXT(copy(l, l->at, length))));
     nb_token *token = add(l, NB_TOKEN_NUMBER, l->at, length, spaced);
     if (token == NULL) return NB_STATUS_NO_MEMORY;
     token->number = number;

@@ -92,6 +92,7 @@ nb_status nb_token_symbol(parser *p, const nb_token *token, nb_symbol *symbol) {
 
 unsigned nb_symbol_kind(parser *p, nb_symbol symbol) {
     unsigned kind = p->names->kind(p->names->user, symbol);
+    if (p->in_function && symbol == p->function) kind |= NB_IS_FUNCTION;
     for (uint32_t i = 0; i < p->defined_count; i++)
         if (p->defined[i] == symbol) kind |= NB_IS_VALUE;
     return kind;
@@ -300,12 +301,13 @@ static nb_status read_name(parser *p) {
 /* A sign directly before a written number belongs to the number: -2*x holds the number -2. */
 static nb_status read_prefixed(parser *p, nb_op op, nb_token *sign) {
     p->at++;
+    bool number = nb_peek(p)->kind == NB_TOKEN_NUMBER; /* -(3) is the negative of a node */
     nb_status status = nb_enter(p);
     uint32_t before = p->count;
     if (status == NB_STATUS_OK) status = read_level(p, NB_LEVEL_SIGN);
     nb_leave(p);
     if (status != NB_STATUS_OK) return status;
-    if (p->count == before + 1 && p->codes[before].kind == NB_CODE_NUMBER) {
+    if (number && p->count == before + 1) {
         p->codes[before].number = nb_op_value(op, p->codes[before].number, 0, 0);
         p->codes[before].span = nb_span_to_here(p, sign->span);
         return NB_STATUS_OK;
@@ -339,9 +341,10 @@ static nb_status read_primary(parser *p) {
     return nb_fail_here(p);
 }
 
-/* Raised digits behind a value: x² is x^2. */
-static bool raised(parser *p, double *power) {
-    *power = nb_at(p, "²") ? 2 : nb_at(p, "³") ? 3 : 0;
+/* Reads raised digits behind a value: x² is x^2, x²³ is x^23. */
+static bool read_raised(parser *p, double *power) {
+    *power = 0;
+    for (; nb_at(p, "²") || nb_at(p, "³"); p->at++) *power = 10 * *power + (nb_at(p, "²") ? 2 : 3);
     return *power != 0;
 }
 
@@ -365,6 +368,15 @@ static nb_status read_right(parser *p, nb_op op, nb_level level, nb_span from) {
     return status == NB_STATUS_OK ? emit_op(p, op, from) : status;
 }
 
+/* x^y^z groups to the right, and a sign may stand in an exponent (e^-x); but x^2(y - 1) is the
+ * square times the bracket. */
+static nb_level right_level(parser *p, nb_level level) {
+    nb_token *token = nb_peek(p);
+    nb_op op;
+    bool sign = nb_op_find_prefix(p->tokens.source + token->span.offset, token->span.length, &op);
+    return sign ? NB_LEVEL_SIGN : level;
+}
+
 static nb_status read_level(parser *p, nb_level level) {
     nb_span from = nb_peek(p)->span;
     nb_status status = read_primary(p);
@@ -377,8 +389,7 @@ static nb_status read_level(parser *p, nb_level level) {
             status = read_right(p, NB_OP_MUL, NB_LEVEL_POWER, from);
             continue;
         }
-        if (raised(p, &power)) {
-            p->at++;
+        if (read_raised(p, &power)) {
             status = emit_number(p, power, token->span);
             if (status == NB_STATUS_OK) status = emit_op(p, NB_OP_POW, from);
             continue;
@@ -392,8 +403,9 @@ static nb_status read_level(parser *p, nb_level level) {
         const nb_op_info *info = nb_op_get(op);
         if (info->form.level < level) break;
         p->at++;
-        bool right = info->form.kind == NB_FORM_INFIX_RIGHT;
-        status = read_right(p, op, right ? NB_LEVEL_SIGN : info->form.level + 1, from);
+        nb_level next = info->form.level + 1;
+        if (info->form.kind == NB_FORM_INFIX_RIGHT) next = right_level(p, info->form.level);
+        status = read_right(p, op, next, from);
     }
     return status;
 }

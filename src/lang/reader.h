@@ -23,6 +23,8 @@ typedef struct parser {
     /* parameters and loop variables in scope */
     nb_symbol locals[MAX_LOCALS];
     uint32_t local_count;
+    bool in_function;   /* the function being defined is one in its own body: recursion */
+    nb_symbol function;
     /* names defined earlier in the statement, inside braces */
     nb_symbol *defined;
     uint32_t defined_count;

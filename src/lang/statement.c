@@ -91,6 +91,8 @@ static nb_status read_function(parser *p, nb_statement *s) {
     nb_status status = read_name_symbol(p, &s->symbol);
     if (status != NB_STATUS_OK) return status;
     p->at++; /* ( */
+    p->in_function = true;
+    p->function = s->symbol;
     do {
         nb_token *token = nb_peek(p);
         nb_symbol symbol;
@@ -270,13 +272,14 @@ static nb_status read_statement(parser *p, nb_statement **statement) {
 }
 
 /* What stands behind a whole statement is a mistake; say the likeliest one. */
-static nb_status require_end(parser *p) {
+static nb_status require_end(parser *p, bool command) {
     nb_token *token = nb_peek(p);
     if (token->kind == NB_TOKEN_SEPARATOR) p->at++;
     token = nb_peek(p);
     if (token->kind == NB_TOKEN_END) return NB_STATUS_OK;
     if (nb_at(p, ")") || nb_at(p, "]") || nb_at(p, "}"))
         return nb_fail(p, token->span, NB_SAY(UNOPENED, NB_TEXT(nb_token_text(p, token))));
+    if (command) return nb_fail_here(p);
     if (token->kind == NB_TOKEN_NAME || token->kind == NB_TOKEN_NUMBER || nb_at(p, "("))
         return nb_fail_missing(p);
     return nb_fail_here(p);
@@ -287,7 +290,8 @@ nb_status nb_parse_statement(nb_arena *arena, const nb_names *names, const char 
     parser p = {.arena = arena, .names = names, .problem = problem};
     nb_status status = nb_lex(arena, text, length, &p.tokens, problem);
     if (status == NB_STATUS_OK) status = read_statement(&p, statement);
-    if (status == NB_STATUS_OK) status = require_end(&p);
+    bool command = status == NB_STATUS_OK && (*statement)->kind == NB_STATEMENT_COMMAND;
+    if (status == NB_STATUS_OK) status = require_end(&p, command);
     return p.no_memory ? NB_STATUS_NO_MEMORY : status;
 }
 
@@ -300,6 +304,6 @@ nb_status nb_parse_expression(nb_arena *arena, const nb_names *names, const char
         status = names->intern(names->user, locals[i], strlen(locals[i]), &p.locals[i]);
     p.local_count = local_count;
     if (status == NB_STATUS_OK) status = nb_read_expr(&p, NB_LEVEL_COMPARISON, expr);
-    if (status == NB_STATUS_OK) status = require_end(&p);
+    if (status == NB_STATUS_OK) status = require_end(&p, false);
     return p.no_memory ? NB_STATUS_NO_MEMORY : status;
 }

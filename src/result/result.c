@@ -50,10 +50,24 @@ nb_message nb_result_message(nb_result *result, nb_message message) {
     return message;
 }
 
-void nb_result_say(nb_result *result, nb_severity severity, nb_message message) {
+static nb_diagnostic *add_diagnostic(nb_result *result, nb_message message) {
     nb_block *block = nb_result_add(result, NB_BLOCK_DIAGNOSTIC);
-    if (block == NULL) return;
-    if (severity == NB_SEVERITY_ERROR) block->as.diagnostic = result->place;
-    block->as.diagnostic.severity = severity;
+    if (block == NULL) return NULL;
     block->as.diagnostic.message = nb_result_message(result, message);
+    return &block->as.diagnostic;
+}
+
+void nb_result_say(nb_result *result, nb_severity severity, nb_message message) {
+    nb_diagnostic *diagnostic = add_diagnostic(result, message);
+    if (diagnostic != NULL) diagnostic->severity = severity;
+}
+
+void nb_result_fail(nb_result *result, const nb_block *block, nb_message message) {
+    result->ok = false;
+    nb_diagnostic *diagnostic = add_diagnostic(result, message);
+    if (diagnostic == NULL) return;
+    message = diagnostic->message;
+    if (block->place != NULL) *diagnostic = *block->place;
+    diagnostic->message = message;
+    diagnostic->severity = NB_SEVERITY_ERROR;
 }

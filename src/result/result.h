@@ -168,6 +168,7 @@ typedef struct nb_block {
         nb_diagnostic diagnostic;
     } as;
     const char *written; /* file, picture: the file that the host wrote; NULL: none */
+    const nb_diagnostic *place; /* file, picture: where it was asked for; NULL: not known */
     struct nb_block *next;
 } nb_block;
 
@@ -178,7 +179,6 @@ typedef struct nb_result {
     bool quiet; /* the line ended in ; : only diagnostics and files are for the user */
     bool ok;
     bool failed; /* memory ran out while the result was made: it is incomplete */
-    nb_diagnostic place; /* where the statement stands, for errors without a place of their own */
 } nb_result;
 
 /* A new, empty result; NULL when memory runs out. */
@@ -191,7 +191,9 @@ void *nb_result_array(nb_result *result, size_t count, size_t size);
 const char *nb_result_text(nb_result *result, const char *text, size_t length);
 /* Copies a message's texts into the result. */
 nb_message nb_result_message(nb_result *result, nb_message message);
-/* Adds a note, a warning, or an error at the statement's place. */
+/* Adds a note, warning or error without a place. */
 void nb_result_say(nb_result *result, nb_severity severity, nb_message message);
+/* Adds an error about what a block asked the host for, at the place of the block. */
+void nb_result_fail(nb_result *result, const nb_block *block, nb_message message);
 
 #endif

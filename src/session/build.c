@@ -261,10 +261,15 @@ static nb_status run_gradient(machine *m, const nb_code *code) {
     if (status != NB_STATUS_OK) return status;
     if (count == 0)
         return fail(m, code->span, NB_PLAIN(GRADIENT_BY), NB_NO_HINT);
+    if (count > 1)
+        return fail(m, code->span, NB_SAY(GRADIENT_AMBIGUOUS, NB_COUNT(count)),
+                    NB_PLAIN(HINT_NAME_IT));
     nb_graph_forward(&s->graph, a + 1);
     nb_graph_backward(&s->graph, a);
     double gradient = nb_graph_gradient(&s->graph, b);
     bool reached = b <= a && s->graph.reached[b];
+    if (!isfinite(gradient)) status = nb_warn_gradient(s, a);
+    if (status != NB_STATUS_OK) return status;
     if (!reached && s->owner[a] != NB_NO_DEF && s->graph.op[a] == NB_OP_LEAF && s->run_depth == 0 &&
         !s->quiet)
         nb_result_say(s->result, NB_SEVERITY_NOTE,

@@ -26,16 +26,14 @@ static nb_status run_TABLE(nb_session *s, const nb_statement *st) {
     return report(s, st, NB_NODES_TABLE);
 }
 
-/* Y may be part of any formula that is defined, and X of Y's. Where several nodes are equal, so
- * are their local gradients: the first is as good as any. */
+/* Y may be part of any formula that is defined: equal nodes have equal local gradients. */
 static nb_status run_LOCAL(nb_session *s, const nb_statement *st) {
-    nb_command_arg args[2] = {st->args[0], st->args[1]};
+    nb_command_arg of = st->args[0];
     nb_node y, x;
-    for (int i = 0; i < 2; i++)
-        if (args[i].pick == 0) args[i].pick = 1;
+    if (of.pick == 0) of.pick = 1;
     nb_status status = nb_build_all(s);
-    if (status == NB_STATUS_OK) status = nb_find_node(s, &args[0], NB_NO_NODE, &y);
-    if (status == NB_STATUS_OK) status = nb_find_node(s, &args[1], y, &x);
+    if (status == NB_STATUS_OK) status = nb_find_node(s, &of, NB_NO_NODE, &y);
+    if (status == NB_STATUS_OK) status = nb_find_operand(s, &st->args[1], y, &x);
     return status == NB_STATUS_OK ? nb_report_local(s, y, x) : status;
 }
 
@@ -88,6 +86,7 @@ static nb_status run_SAVE(nb_session *s, const nb_statement *st) {
     nb_status status = nb_list(s, &out);
     if (status == NB_STATUS_OK) status = nb_list_state(s, &out);
     nb_block *block = status == NB_STATUS_OK ? nb_result_add(s->result, NB_BLOCK_FILE) : NULL;
+    if (block != NULL) nb_set_place(s, block);
     if (block != NULL)
         block->as.file = (nb_file_block){
             .path = nb_result_text(s->result, st->args[0].text, strlen(st->args[0].text)),
@@ -350,7 +349,9 @@ nb_status nb_run_command(nb_session *s, const nb_statement *st) {
     nb_span span = {st->span.offset, (uint32_t)strlen(word)};
     if (commands[st->command].run == NULL)
         return nb_fail_at(s, &place, span, NB_SAY(PLANNED, NB_TEXT(word)), NB_PLAIN(HINT_HELP));
-    if (commands[st->command].alone && (s->block_depth > 0 || s->run_depth > 0))
+    if (commands[st->command].alone && s->block_depth > 0)
         return nb_fail_at(s, &place, span, NB_SAY(COMMAND_IN_BLOCK, NB_TEXT(word)), NB_NO_HINT);
+    if (commands[st->command].alone && s->run_depth > 0)
+        return nb_fail_at(s, &place, span, NB_SAY(COMMAND_IN_FILE, NB_TEXT(word)), NB_NO_HINT);
     return commands[st->command].run(s, st);
 }

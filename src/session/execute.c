@@ -76,8 +76,9 @@ static nb_status keep_env(nb_session *s, const nb_expr *expr, const double **env
 /* ---- values for the user ---- */
 
 nb_status nb_add_value(nb_session *s, const char *name, double value, nb_node node) {
-    s->state.ans = value;
-    s->state.has_ans = true;
+    bool printed = name == NULL || !s->quiet;
+    if (printed) s->state.ans = value;
+    s->state.has_ans = s->state.has_ans || printed;
     nb_block *block = nb_result_add(s->result, NB_BLOCK_VALUE);
     double *number = nb_result_array(s->result, 1, sizeof *number);
     if (block == NULL || number == NULL) return NB_STATUS_NO_MEMORY;
@@ -89,7 +90,8 @@ nb_status nb_add_value(nb_session *s, const char *name, double value, nb_node no
 }
 
 static nb_status show_definition(nb_session *s, nb_def_id id) {
-    if (s->quiet) return NB_STATUS_OK;
+    /* a quiet line's value is there for programs; a result knows only one line to be quiet */
+    if (s->block_depth > 0 || (s->run_depth > 0 && s->quiet)) return NB_STATUS_OK;
     nb_def *def = &s->defs[id];
     nb_graph_forward(&s->graph, def->node + 1);
     return nb_add_value(s, nb_def_name(s, &s->scratch, def), s->graph.value[def->node], def->node);
@@ -247,9 +249,23 @@ static nb_status check_assignable(nb_session *s, const nb_target *target, nb_def
                       NB_SAY(HINT_REDEFINE, NB_TEXT(name)));
 }
 
+/* The number is stored without the formula: now is the time to say where inf or nan arose. */
+static nb_status eval_warned(nb_session *s, const nb_expr *expr, double *value) {
+    nb_node before = s->graph.count, node;
+    uint32_t rebuilt = s->rebuilt;
+    nb_status status = nb_build_expr(s, expr, s->env, &node);
+    if (status == NB_STATUS_OK) {
+        nb_graph_forward(&s->graph, node + 1);
+        *value = s->graph.value[node];
+        if (!isfinite(*value)) status = nb_warn_value(s, node);
+    }
+    nb_truncate(s, before, rebuilt);
+    return status;
+}
+
 static nb_status value_to_store(nb_session *s, const nb_statement *st, uint32_t i, nb_def_id id,
                                 double *value) {
-    nb_status status = nb_eval(s, &st->exprs[i], s->env, value);
+    nb_status status = eval_warned(s, &st->exprs[i], value);
     if (status != NB_STATUS_OK || !st->has_op) return status;
     if (!nb_is_defined(s, id)) {
         const char *name = s->symbols[st->targets[i].symbol].name;

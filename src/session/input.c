@@ -39,19 +39,29 @@ static nb_diagnostic locate(nb_session *s, const nb_source *source, size_t state
     d.text = nb_result_text(s->result, line, end - begin);
     d.column = nb_utf8_width(line, before) + 1;
     d.width = nb_utf8_width(line + before, width);
-    if (!p->has_span) { /* the statement as a whole: its first word */
-        while (begin + before < end && strchr(" \t", line[before]) != NULL) before++;
-        d.column = nb_utf8_width(line, before) + 1;
-        d.width = nb_utf8_width(line + before, end - begin - before);
-    }
     if (d.width == 0) d.width = 1;
     return d;
 }
 
-/* Where the statement as a whole stands. */
-static void set_place(nb_session *s, const nb_source *source, size_t statement_at) {
-    s->problem = (nb_problem){.message.id = NB_MESSAGE_NONE};
-    s->result->place = locate(s, source, statement_at);
+/* A statement's first line without the blanks around it and its semicolon. */
+static nb_span whole_span(const char *text, size_t length) {
+    size_t begin = strspn(text, " \t"), end = begin;
+    while (end < length && text[end] != '\n' && text[end] != ';') end++;
+    while (end > begin && strchr(" \t\r", text[end - 1]) != NULL) end--;
+    return (nb_span){(uint32_t)begin, (uint32_t)(end - begin)};
+}
+
+/* Where the running statement stands, for a block that the host will carry out. */
+void nb_set_place(nb_session *s, nb_block *block) {
+    nb_problem problem = s->problem;
+    nb_diagnostic *place = nb_result_array(s->result, 1, sizeof *place);
+    const nb_source *source = s->running;
+    s->problem = (nb_problem){.has_span = true,
+                              .span = whole_span(source->text + s->running_at,
+                                                 source->length - s->running_at)};
+    if (place != NULL) *place = locate(s, s->running, s->running_at);
+    block->place = place;
+    s->problem = problem;
 }
 
 static void add_problem(nb_session *s, const nb_source *source, size_t statement_at) {
@@ -90,7 +100,11 @@ static nb_status run_statement(nb_session *s, const char *text, size_t length) {
         status = nb_log_state(s);
         if (status == NB_STATUS_OK) s->state = now;
     }
-    if (status == NB_STATUS_ERROR && s->text != NULL) nb_add_hint(s, s->text);
+    if (status == NB_STATUS_ERROR && s->text != NULL) {
+        nb_add_hint(s, s->text);
+        if (!s->problem.has_span) s->problem.span = whole_span(text, length);
+        s->problem.has_span = true;
+    }
     if (status != NB_STATUS_OK && status != NB_STATUS_QUIT) {
         nb_roll_back(s, changes);
         if (s->graph.count > nodes) nb_truncate(s, nodes, rebuilt);
@@ -169,6 +183,8 @@ nb_status nb_run_text(nb_session *s, const char *name, const char *text, size_t 
     nb_source source = open_source(name, text, length);
     nb_extent extent;
     bool open, quiet = s->quiet;
+    const nb_source *outer = s->running;
+    size_t outer_at = s->running_at;
     double env[NB_MAX_LOCALS]; /* the file has loops of its own */
     nb_status status = NB_STATUS_OK;
     memcpy(env, s->env, sizeof env);
@@ -176,7 +192,8 @@ nb_status nb_run_text(nb_session *s, const char *name, const char *text, size_t 
     while (status == NB_STATUS_OK && next_statement(&source, &extent, &open)) {
         look_at_line(&source);
         s->quiet = source.line_quiet;
-        set_place(s, &source, source.at);
+        s->running = &source;
+        s->running_at = source.at;
         status = run_statement(s, text + source.at, extent.length);
         if (status == NB_STATUS_ERROR && s->problem.message.id != NB_MESSAGE_NONE) {
             add_problem(s, &source, source.at);
@@ -192,6 +209,8 @@ nb_status nb_run_text(nb_session *s, const char *name, const char *text, size_t 
     }
     s->run_depth--;
     s->quiet = quiet;
+    s->running = outer;
+    s->running_at = outer_at;
     memcpy(s->env, env, sizeof env);
     return status;
 }
@@ -254,7 +273,8 @@ static nb_status run_queued(nb_session *s, const nb_extent *extent, nb_result **
     s->result->statement = nb_result_text(s->result, text, shown);
     s->quiet = s->result->quiet = source->line_quiet;
     s->warned = false;
-    set_place(s, source, source->at);
+    s->running = source;
+    s->running_at = source->at;
     size_t line_length = (size_t)(source->text + source->line_end - text);
     nb_status status = new_line ? nb_begin_line(s, text, line_length) : NB_STATUS_OK;
     nb_growth before = nb_growth_begin(s);

@@ -183,7 +183,8 @@ struct nb_session {
     const char *text;      /* its source, in `scratch` */
     const char *kept_text; /* the same in `arena`, once a definition needs it; else NULL */
     bool quiet;            /* inside braces, or the line ends in ; */
-    bool quit;
+    const nb_source *running; /* where it stands, and at which byte */
+    size_t running_at;
     bool warned;           /* about inf or nan: once a statement */
     double env[NB_MAX_LOCALS];
 
@@ -287,6 +288,7 @@ NB_MUST_USE nb_status nb_add_value(nb_session *s, const char *name, double value
 const nb_expr *nb_keep_expr(nb_session *s, const nb_expr *expr);
 
 /* ---- input.c ---- */
+void nb_set_place(nb_session *s, nb_block *block);
 /* Runs all statements of a text as part of the running statement. */
 NB_MUST_USE nb_status nb_run_text(nb_session *s, const char *name, const char *text, size_t length);
 
@@ -314,6 +316,9 @@ NB_MUST_USE nb_status nb_find_node(nb_session *s, const nb_command_arg *arg, nb_
                                    nb_node *node);
 NB_MUST_USE nb_status nb_find_equal(nb_session *s, nb_node target, nb_node wanted, uint32_t pick,
                                     nb_node *found, uint32_t *count);
+/* The same for an operand of `y`, which comes first among equal nodes. */
+NB_MUST_USE nb_status nb_find_operand(nb_session *s, const nb_command_arg *arg, nb_node y,
+                                      nb_node *node);
 /* The target that a command means; names it as the target when `arg` does. */
 NB_MUST_USE nb_status nb_choose_target(nb_session *s, const nb_command_arg *arg, nb_node *target);
 /* Marks the nodes that `target` is made of: bit 0; of those the chosen ones: bit 1. */
@@ -354,5 +359,7 @@ NB_MUST_USE nb_status nb_list(nb_session *s, nb_buffer *out);
 NB_MUST_USE nb_status nb_list_state(nb_session *s, nb_buffer *out);
 /* Warns, once a statement, that a node is inf or nan, naming where that arose. */
 NB_MUST_USE nb_status nb_warn_value(nb_session *s, nb_node node);
+/* The same for the gradients of `target`, after a backward pass. */
+NB_MUST_USE nb_status nb_warn_gradient(nb_session *s, nb_node target);
 
 #endif

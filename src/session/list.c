@@ -134,19 +134,24 @@ static nb_status add_definition(nb_session *s, nb_buffer *out, const nb_def *def
 
 /* ---- the order ---- */
 
+static bool is_before(const nb_session *s, nb_def_id a, nb_def_id b) {
+    return b == NB_NO_DEF || s->defs[a].meaning.order < s->defs[b].meaning.order;
+}
+
 /* The first definition that this one needs and that is not listed yet, or NB_NO_DEF. */
 static nb_def_id next_needed(nb_session *s, nb_def_id id, const uint8_t *done) {
     const nb_def *def = &s->defs[id];
     nb_def_id first = NB_NO_DEF;
     for (uint32_t e = def->uses; e != NB_NO_EDGE; e = s->edges[e].next_use)
-        if (!done[s->edges[e].used] && s->edges[e].used < first) first = s->edges[e].used;
+        if (!done[s->edges[e].used] && is_before(s, s->edges[e].used, first))
+            first = s->edges[e].used;
     if (def->meaning.kind != NB_DEF_FUNCTION) return first;
     for (uint32_t i = 0; i < def->meaning.expr->count; i++) {
         const nb_code *code = &def->meaning.expr->codes[i];
         nb_def_id used = NB_NO_DEF;
         if (code->kind == NB_CODE_NAME) used = s->symbols[code->symbol].value;
         if (code->kind == NB_CODE_CALL) used = s->symbols[code->symbol].function;
-        if (nb_is_defined(s, used) && !done[used] && used < first) first = used;
+        if (nb_is_defined(s, used) && !done[used] && is_before(s, used, first)) first = used;
     }
     return first;
 }

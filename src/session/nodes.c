@@ -69,6 +69,10 @@ static uint64_t hash_node(const classes *c, nb_node node) {
 }
 
 static void classify(classes *c, nb_node node) {
+    if (nb_op_get((nb_op)c->graph->op[node])->form.kind == NB_FORM_TRANSPARENT) {
+        c->of[node] = c->of[nb_graph_operand(c->graph, node, 0)]; /* it reads as its operand */
+        return;
+    }
     size_t at = hash_node(c, node) & (c->capacity - 1);
     while (c->slots[at] != 0 && !same_class(c, c->slots[at] - 1, node))
         at = (at + 1) & (c->capacity - 1);
@@ -143,6 +147,26 @@ nb_status nb_find_node(nb_session *s, const nb_command_arg *arg, nb_node target,
     if (status != NB_STATUS_OK) return status;
     if (arg->pick > 0 ? count >= arg->pick : count == 1) return NB_STATUS_OK;
     return fail_not_found(s, arg, target, count);
+}
+
+nb_status nb_find_operand(nb_session *s, const nb_command_arg *arg, nb_node y, nb_node *node) {
+    nb_command_arg picked = *arg;
+    if (picked.pick == 0) picked.pick = 1;
+    nb_status status = nb_find_node(s, &picked, y, node);
+    nb_node first = *node, wanted = *node;
+    uint32_t count = 0;
+    if (status != NB_STATUS_OK || arg->pick > 0) return status;
+    for (int k = 0; k < nb_graph_arity(&s->graph, y); k++)
+        if (nb_graph_operand(&s->graph, y, k) == first) return status;
+    status = nb_find_equal(s, y, wanted, 1, &first, &count);
+    for (uint32_t i = 1; status == NB_STATUS_OK && i <= count; i++) {
+        nb_node other;
+        uint32_t again;
+        status = nb_find_equal(s, y, wanted, i, &other, &again);
+        for (int k = 0; status == NB_STATUS_OK && k < nb_graph_arity(&s->graph, y); k++)
+            if (nb_graph_operand(&s->graph, y, k) == other) *node = other;
+    }
+    return status;
 }
 
 /* ---- the target ---- */

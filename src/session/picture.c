@@ -155,6 +155,7 @@ nb_status nb_draw(nb_session *s, nb_node target, const char *path) {
     k.visible = nb_arena_add(&s->scratch, (size_t)target + 1, 1);
     k.vertex = nb_arena_add(&s->scratch, (size_t)target + 1, sizeof *k.vertex);
     if (block == NULL || k.visible == NULL || k.vertex == NULL) return NB_STATUS_NO_MEMORY;
+    nb_set_place(s, block);
     k.picture = &block->as.picture;
     *k.picture = (nb_picture_block){.path = nb_result_text(s->result, path, strlen(path)),
                                     .has_gradients = true};

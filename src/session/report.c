@@ -242,6 +242,13 @@ static nb_status warn_gradient(report *r) {
     return NB_STATUS_OK;
 }
 
+nb_status nb_warn_gradient(nb_session *s, nb_node target) {
+    report r = {.s = s, .target = target};
+    nb_status status = nb_warn_value(s, target);
+    if (status == NB_STATUS_OK) status = begin(&r, NB_NODES_BACKWARD);
+    return status == NB_STATUS_OK ? warn_gradient(&r) : status;
+}
+
 /* ---- what the commands ask for ---- */
 
 nb_status nb_report(nb_session *s, nb_nodes_kind kind, nb_node target) {
@@ -249,13 +256,14 @@ nb_status nb_report(nb_session *s, nb_nodes_kind kind, nb_node target) {
     nb_status status = begin(&r, kind);
     if (status != NB_STATUS_OK) return status;
     size_t count = r.count < NB_MAX_ROWS ? r.count : NB_MAX_ROWS;
-    nb_block *block = nb_result_add(s->result, NB_BLOCK_NODES);
     nb_node_row *rows = nb_result_array(s->result, count, sizeof *rows);
-    if (block == NULL || rows == NULL) return NB_STATUS_NO_MEMORY;
+    if (rows == NULL) return NB_STATUS_NO_MEMORY;
     for (size_t i = 0; i < count && status == NB_STATUS_OK; i++) {
         fill_row(&r, kind, &rows[i], r.order[i]);
         status = nb_poll(s);
     }
+    nb_block *block = status == NB_STATUS_OK ? nb_result_add(s->result, NB_BLOCK_NODES) : NULL;
+    if (block == NULL) return status == NB_STATUS_OK ? NB_STATUS_NO_MEMORY : status;
     block->as.nodes = (nb_nodes_block){.kind = kind, .rows = rows, .count = count,
                                        .omitted = r.count - count,
                                        .target = nb_flatten(s, nb_describe(s, target))};
@@ -287,7 +295,7 @@ nb_status nb_report_local(nb_session *s, nb_node y, nb_node x) {
     nb_sweep sweep;
     nb_status status = nb_sweep_formula(s, y, &sweep);
     if (status != NB_STATUS_OK) return status;
-    if (x >= y || !sweep.reached[x])
+    if (count == 0 && (x >= y || !sweep.reached[x]))
         return nb_fail_plain(s, NB_SAY(NOT_AN_OPERAND, NB_TEXT(operand), NB_TEXT(node)),
                              NB_SAY(HINT_WHOLE_WAY, NB_TEXT(node), NB_TEXT(operand)));
     if (count == 0) value = sweep.gradient[x];
@@ -296,7 +304,13 @@ nb_status nb_report_local(nb_session *s, nb_node y, nb_node x) {
     block->as.local = (nb_local_block){.node = nb_describe(s, y), .operand = nb_describe(s, x),
                                        .value = value};
     if (count == 1) block->as.local.formula = nb_describe_local(s, y, direct);
-    if (count > 0 && sweep.gradient[x] != value) /* e/(e + f): e goes into y by another wire, too */
+    if (!isfinite(value) && !s->warned) {
+        s->warned = true;
+        nb_result_say(s->result, NB_SEVERITY_WARNING,
+                      NB_SAY(WARN_LOCAL, NB_TEXT(node), NB_TEXT(operand), NB_NUMBER(value)));
+    }
+    /* e/(e + f): e goes into y by another wire, too */
+    if (count > 0 && sweep.reached[x] && sweep.gradient[x] != value)
         nb_result_say(s->result, NB_SEVERITY_NOTE,
                       NB_SAY(NOTE_OTHER_WIRES, NB_TEXT(operand), NB_TEXT(node)));
     s->state.ans = value;

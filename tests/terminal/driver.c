@@ -98,7 +98,7 @@ static bool do_size(session *t, char *text) {
         return fail(t, "size COLUMNS ROWS, not %s", text);
     t->columns = (int)columns;
     t->rows = (int)rows;
-    if (t->at.started) program_resize(&t->at, t->columns, t->rows);
+    if (t->at.pid > 0) program_resize(&t->at, t->columns, t->rows);
     return true;
 }
 
@@ -122,7 +122,7 @@ static bool do_file(session *t, char *text) {
 
 static bool do_start(session *t, char *text) {
     char *argv[MOST_ARGUMENTS + 2] = {t->program};
-    if (t->at.started) return fail(t, "the program runs; `exit` says how it has to end");
+    if (t->at.shell > 0) return fail(t, "first `exit` has to say how the last program ends");
     int count = 1;
     for (char *word = strtok(text, " "); word != NULL; word = strtok(NULL, " ")) {
         if (count > MOST_ARGUMENTS) return fail(t, "too many arguments");
@@ -135,7 +135,7 @@ static bool do_start(session *t, char *text) {
 /* ---- typing ---- */
 
 static bool send(session *t, const char *bytes) {
-    if (!t->at.started) return fail(t, "the program does not run");
+    if (t->at.pid == 0) return fail(t, "the program does not run");
     program_type(&t->at, bytes, strlen(bytes));
     return true;
 }
@@ -281,20 +281,21 @@ static int find_signal(const char *name) {
 static bool do_kill(session *t, char *text) {
     int number = find_signal(text);
     if (number == 0) return fail(t, "no such signal: %s", text);
-    if (!t->at.started) return fail(t, "the program does not run");
+    if (t->at.pid == 0) return fail(t, "the program does not run");
     return kill(t->at.pid, number) == 0 || fail(t, "cannot send %s", text);
 }
 
 static bool do_exit(session *t, char *text) {
-    if (!t->at.started) return fail(t, "the program does not run");
-    int number = find_signal(text), status = program_await(&t->at, t->patience);
+    int patience = t->patience, number = find_signal(text);
     t->patience = PATIENCE;
-    if (status == -1) return fail(t, "it should have ended: exit %s", text);
+    if (t->at.shell == 0) return fail(t, "nothing was started");
+    if (!program_await(&t->at, patience)) return fail(t, "it should have ended: exit %s", text);
+    int status = t->at.status;
     if (WIFSIGNALED(status) && WTERMSIG(status) != number)
         return fail(t, "ended by signal %d: exit %s", WTERMSIG(status), text);
     if (WIFEXITED(status) && (number != 0 || WEXITSTATUS(status) != strtol(text, NULL, 10)))
         return fail(t, "ended with status %d: exit %s", WEXITSTATUS(status), text);
-    return true;
+    return t->at.tidy || fail(t, "it left the terminal in another state than it had found");
 }
 
 /* ---- the commands ---- */
@@ -321,7 +322,7 @@ static const struct command {
     {"absent", do_absent},     /* TEXT: is nowhere now; to be used behind an `expect` */
     {"within", do_within},     /* MILLISECONDS: for the next command that looks */
     {"kill", do_kill},         /* SIGNAL: INT TERM HUP ... */
-    {"exit", do_exit},         /* STATUS or SIGNAL: waits for the end of the program */
+    {"exit", do_exit},         /* STATUS or SIGNAL: so the program ends, the terminal tidy */
 };
 
 static bool run_command(session *t, char *line) {
@@ -343,7 +344,7 @@ static bool play(session *t) {
     char *line;
     while ((line = take_line(t)) != NULL)
         if (*line != '\0' && *line != '#' && !run_command(t, line)) return false;
-    return !t->at.started || fail(t, "`exit` has to say how the program ends");
+    return t->at.shell == 0 || fail(t, "`exit` has to say how the program ends");
 }
 
 static void set_environment(void) {
@@ -378,7 +379,7 @@ int main(int argc, char **argv) {
         return 2;
     }
     session t = {.path = argv[2], .rest = read_file(argv[2]), .program = argv[1], .columns = 80,
-                 .rows = 24, .at.terminal = -1, .patience = PATIENCE};
+                 .rows = 24, .at = {.terminal = -1, .report = -1}, .patience = PATIENCE};
     if (t.rest == NULL) {
         fprintf(stderr, "terminal: cannot read %s\n", t.path);
         return 2;

@@ -1,19 +1,28 @@
-/* The program behind the pseudo-terminal. See program.h. All waiting is for an event: poll for
- * bytes, sigtimedwait for the end of the program. */
+/* The program behind the pseudo-terminal. See program.h. All waiting is for an event, by poll. */
 #define _DEFAULT_SOURCE /* forkpty */
 #include "program.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <pty.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/wait.h>
+#include <termios.h>
 #include <time.h>
 #include <unistd.h>
 
 enum { LONGEST_STALL = 5000 }; /* milliseconds in which a program that works takes a key */
+
+/* What the shell reports: first that the program runs, then that it has ended. */
+typedef struct news {
+    pid_t pid; /* 0: it has ended */
+    int status;
+    bool tidy;
+} news;
 
 long long now(void) {
     struct timespec time;
@@ -25,33 +34,75 @@ static struct winsize make_size(int columns, int rows) {
     return (struct winsize){.ws_col = (unsigned short)columns, .ws_row = (unsigned short)rows};
 }
 
-/* In the child: signals as they are by default, whatever started these tests. */
-static void become(char **argv, const sigset_t *mask) {
-    static const int signals[] = {SIGINT, SIGQUIT, SIGHUP, SIGTERM, SIGPIPE, SIGTSTP};
-    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) signal(signals[i], SIG_DFL);
-    sigprocmask(SIG_SETMASK, mask, NULL);
-    execv(argv[0], argv);
-    _exit(127);
+/* ---- the shell ---- */
+
+static void set_signals(void (*how)(int)) {
+    static const int signals[] = {SIGINT, SIGQUIT, SIGTERM, SIGPIPE, SIGTSTP};
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) signal(signals[i], how);
+}
+
+static bool is_tidy(const struct termios *before) {
+    struct termios state;
+    return tcgetattr(STDIN_FILENO, &state) == 0 && state.c_lflag == before->c_lflag &&
+           state.c_iflag == before->c_iflag && state.c_oflag == before->c_oflag;
+}
+
+static void tell(int report, news told) {
+    if (write(report, &told, sizeof told) != sizeof told) _exit(1);
+}
+
+/* Keys like Ctrl-C are for the program only; it starts with signals as they are by default. */
+static void be_shell(char **argv, int report) {
+    struct termios before;
+    news end = {0};
+    tcgetattr(STDIN_FILENO, &before);
+    signal(SIGHUP, SIG_DFL);
+    set_signals(SIG_IGN);
+    pid_t pid = fork();
+    if (pid == 0) {
+        set_signals(SIG_DFL);
+        execv(argv[0], argv);
+        _exit(127);
+    }
+    tell(report, (news){.pid = pid});
+    while (waitpid(pid, &end.status, 0) < 0 && errno == EINTR) continue;
+    end.tidy = is_tidy(&before);
+    tell(report, end);
+    _exit(0);
+}
+
+/* ---- our side ---- */
+
+static void take_news(program *p) {
+    news told;
+    if (read(p->report, &told, sizeof told) != sizeof told) told = (news){.status = -1};
+    p->pid = told.pid;
+    if (told.pid > 0) return;
+    p->status = told.status;
+    p->tidy = told.tidy;
+    close(p->report);
+    p->report = -1;
 }
 
 bool program_start(program *p, char **argv, int columns, int rows) {
     struct winsize size = make_size(columns, rows);
-    sigset_t child, before;
-    sigemptyset(&child);
-    sigaddset(&child, SIGCHLD); /* stays pending for program_await */
-    sigprocmask(SIG_BLOCK, &child, &before);
-    screen_free(&p->screen);
+    int ends[2];
+    program_stop(p); /* the screen of the one before was kept until now */
+    if (pipe(ends) != 0) return false;
+    fcntl(ends[0], F_SETFD, FD_CLOEXEC);
+    fcntl(ends[1], F_SETFD, FD_CLOEXEC);
     screen_start(&p->screen, columns, rows);
-    p->pid = forkpty(&p->terminal, NULL, NULL, &size);
-    if (p->pid == 0) {
-        sigdelset(&before, SIGCHLD);
-        become(argv, &before);
-    }
-    p->started = p->pid > 0;
-    return p->started;
+    p->screen.dumb = strcmp(getenv("TERM") != NULL ? getenv("TERM") : "dumb", "dumb") == 0;
+    p->shell = forkpty(&p->terminal, NULL, NULL, &size);
+    if (p->shell == 0) be_shell(argv, ends[1]);
+    close(ends[1]);
+    p->report = ends[0];
+    if (p->shell < 0) p->shell = 0;
+    take_news(p);
+    return p->pid > 0;
 }
 
-/* Without its end of the terminal there is nothing to hear any more (EIO). */
+/* Without an owner of the terminal there is nothing to hear any more (EIO). */
 static void take_output(program *p) {
     char bytes[4096];
     ssize_t got = read(p->terminal, bytes, sizeof bytes);
@@ -64,10 +115,12 @@ static void take_output(program *p) {
 }
 
 bool program_listen(program *p, int milliseconds) {
-    if (p->terminal < 0) return false;
-    struct pollfd end = {.fd = p->terminal, .events = POLLIN};
-    if (poll(&end, 1, milliseconds) <= 0) return false;
-    take_output(p);
+    struct pollfd ends[2] = {{.fd = p->terminal, .events = POLLIN},
+                             {.fd = p->report, .events = POLLIN}}; /* poll passes over -1 */
+    if (p->terminal < 0 && p->report < 0) return false;
+    if (poll(ends, 2, milliseconds) <= 0) return false;
+    if (ends[0].revents != 0) take_output(p);
+    if (ends[1].revents != 0) take_news(p);
     return true;
 }
 
@@ -91,32 +144,26 @@ void program_resize(program *p, int columns, int rows) {
     if (p->terminal >= 0) ioctl(p->terminal, TIOCSWINSZ, &size);
 }
 
-int program_await(program *p, int milliseconds) {
-    long long end = now() + milliseconds;
-    sigset_t child;
-    sigemptyset(&child);
-    sigaddset(&child, SIGCHLD);
-    while (p->terminal >= 0 && now() < end) program_listen(p, (int)(end - now()));
-    for (;;) {
-        int status;
-        if (waitpid(p->pid, &status, WNOHANG) == p->pid) {
-            p->started = false;
-            return status;
-        }
-        long long left = end - now();
-        if (left <= 0) return -1;
-        struct timespec time = {.tv_sec = left / 1000, .tv_nsec = left % 1000 * 1000000};
-        sigtimedwait(&child, NULL, &time);
-    }
+static void await_shell(program *p) {
+    while (waitpid(p->shell, NULL, 0) < 0 && errno == EINTR) continue;
+    p->shell = 0;
+}
+
+bool program_await(program *p, int milliseconds) {
+    long long end = now() + milliseconds, left = milliseconds;
+    while (left > 0 && program_listen(p, (int)left)) left = end - now();
+    if (p->pid > 0 || p->terminal >= 0) return false;
+    if (p->screen.brackets_pastes) p->tidy = false;
+    await_shell(p);
+    return true;
 }
 
 void program_stop(program *p) {
-    if (p->started) {
-        kill(p->pid, SIGKILL);
-        waitpid(p->pid, NULL, 0);
-        p->started = false;
-    }
+    if (p->pid > 0) kill(p->pid, SIGKILL);
     if (p->terminal >= 0) close(p->terminal);
-    p->terminal = -1;
+    if (p->report >= 0) close(p->report);
+    if (p->shell > 0) kill(p->shell, SIGKILL);
+    if (p->shell > 0) await_shell(p);
     screen_free(&p->screen);
+    *p = (program){.terminal = -1, .report = -1};
 }

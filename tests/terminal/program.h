@@ -1,4 +1,8 @@
-/* A program behind a pseudo-terminal, and the screen that shows what it sends. */
+/* A program behind a pseudo-terminal, and the screen that shows what it sends.
+ *
+ * The terminal belongs to a small process of our own that starts the program, as a shell would:
+ * when the owner of a terminal ends, the system resets it, and nobody could see any more in which
+ * state the program had left it. */
 #ifndef TERMINAL_PROGRAM_H
 #define TERMINAL_PROGRAM_H
 
@@ -9,9 +13,12 @@
 #include "screen.h"
 
 typedef struct program {
-    pid_t pid;
-    int terminal; /* our end of the pseudo-terminal; -1: the program has closed its own */
-    bool started; /* and not yet awaited */
+    pid_t shell;  /* that process; 0: none */
+    pid_t pid;    /* the program's; 0: it does not run */
+    int terminal; /* our end of the pseudo-terminal; -1: nothing more will come */
+    int report;   /* the end of a pipe in which the shell tells what happens */
+    int status;   /* when it has ended: as waitpid has it */
+    bool tidy;    /* when it has ended: it has left the terminal as it has found it */
     screen screen;
 } program;
 
@@ -23,9 +30,10 @@ void program_type(program *p, const char *bytes, size_t length);
  * nothing more will come. */
 bool program_listen(program *p, int milliseconds);
 void program_resize(program *p, int columns, int rows);
-/* Waits until the program has ended and answers what waitpid says; -1: it did not end in time. */
-int program_await(program *p, int milliseconds);
-/* Ends it if it still runs. */
+/* Waits until the program has ended and everything it sent is on the screen. False: it did not
+ * end in time. */
+bool program_await(program *p, int milliseconds);
+/* Ends what still runs. */
 void program_stop(program *p);
 
 /* Milliseconds of a clock that only goes forward. */

@@ -16,25 +16,24 @@ int screen_top(const screen *s) {
     return s->used > s->rows ? s->used - s->rows : 0;
 }
 
-static void need_row(screen *s, int y) {
-    while (y >= s->used) {
-        if (s->used == s->capacity) {
-            int capacity = s->capacity * 2 + 64;
-            row *paper = realloc(s->paper, (size_t)capacity * sizeof *paper);
-            if (paper == NULL) {
-                fputs("terminal: not enough memory\n", stderr);
-                exit(2);
-            }
-            s->paper = paper;
-            s->capacity = capacity;
-        }
-        s->paper[s->used++] = (row){0};
+static void add_row(screen *s) {
+    const int half = MOST_ROWS / 2;
+    if (s->used == MOST_ROWS) { /* forget the older half */
+        memmove(s->paper, s->paper + half, (size_t)half * sizeof *s->paper);
+        s->used -= half;
+        s->y -= half;
     }
+    s->paper[s->used++] = (row){0};
 }
 
 void screen_start(screen *s, int columns, int rows) {
     *s = (screen){.columns = columns, .rows = rows};
-    need_row(s, rows - 1);
+    s->paper = calloc(MOST_ROWS, sizeof *s->paper);
+    if (s->paper == NULL) {
+        fputs("terminal: not enough memory\n", stderr);
+        exit(2);
+    }
+    while (s->used < rows) add_row(s);
 }
 
 void screen_free(screen *s) {
@@ -49,7 +48,7 @@ void screen_resize(screen *s, int columns, int rows) {
     s->rows = rows;
     s->wraps = false;
     if (s->x >= columns) s->x = columns - 1;
-    need_row(s, screen_top(s) + rows - 1);
+    while (s->used < rows) add_row(s);
 }
 
 static void erase(screen *s, int y, int from, int to) {
@@ -59,7 +58,7 @@ static void erase(screen *s, int y, int from, int to) {
 /* ---- characters ---- */
 
 static void feed_line(screen *s) {
-    need_row(s, ++s->y);
+    if (++s->y == s->used) add_row(s);
     s->wraps = false;
 }
 
@@ -169,7 +168,9 @@ static void control(screen *s) {
     case 'P': delete_cells(s, count); break;
     case '@': insert_blanks(s, count); break;
     case 'm': set_colour(s, s->sequence + 2); break;
-    case 'h': case 'l': break; /* modes: bracketed paste, the cursor's looks */
+    case 'h': case 'l': /* modes: bracketed paste, the cursor's looks */
+        if (strncmp(s->sequence + 2, "?2004", 5) == 0) s->brackets_pastes = letter == 'h';
+        break;
     default: not_understood(s);
     }
 }
@@ -185,7 +186,8 @@ static bool is_complete(const screen *s) {
 }
 
 static void take_sequence(screen *s) {
-    if (s->sequence[1] == '[') control(s);
+    if (s->dumb) not_understood(s);
+    else if (s->sequence[1] == '[') control(s);
     else if (strchr("](=>)", s->sequence[1]) == NULL) not_understood(s);
 }
 

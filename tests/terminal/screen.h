@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { MOST_COLUMNS = 200, MOST_CELL_BYTES = 28 };
+enum { MOST_COLUMNS = 200, MOST_ROWS = 2000, MOST_CELL_BYTES = 28 };
 
 /* One column of one row. A wide character stands in the first of its two cells. */
 typedef struct cell {
@@ -20,13 +20,16 @@ typedef struct row {
     cell cells[MOST_COLUMNS];
 } row;
 
-/* The rows are a paper roll: the last `rows` of them are what the window shows. */
+/* The rows are a roll of paper: the last `rows` of them are what the window shows. Of what scrolls
+ * out of it at least a thousand rows are kept. */
 typedef struct screen {
     row *paper;
-    int used, capacity;         /* rows of paper */
+    int used;                   /* rows of paper */
     int columns, rows;          /* of the window */
     int x, y;                   /* the cursor; y counts rows of paper */
     bool coloured, wraps;       /* wraps: the next character goes to the next row */
+    bool brackets_pastes;       /* the program has asked for it */
+    bool dumb;                  /* it understands no escape sequence */
     unsigned clock;             /* characters written so far */
     char sequence[64];          /* an escape sequence or a character that is not complete */
     size_t length;

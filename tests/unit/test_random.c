@@ -71,7 +71,7 @@ static void add_store(char *text, const char *local) {
 }
 
 static void add_statement(char *text) {
-    uint32_t form = pick(12);
+    uint32_t form = pick(13);
     if (form < 6) {
         add_store(text, NULL);
     } else if (form < 8) {
@@ -87,6 +87,8 @@ static void add_statement(char *text) {
         ADD("label %s \"t%u\"", ANY(names), pick(3));
     } else if (form == 10) {
         ADD("forward %s", ANY(names));
+    } else if (form == 11) {
+        ADD("delete %s", ANY(names));
     } else if (pick(8) > 0) {
         ADD("set digits %u", 1 + pick(17));
     } else {
