@@ -129,13 +129,17 @@ static void run(nb_check *check, const char *typed) {
     nb_result *result;
     nb_begin(session, NULL);
     nb_status status = nb_feed(session, typed, strlen(typed), &result);
-    while (render(check, result) && status == NB_STATUS_RUNNING)
+    bool told = result != NULL; /* a statement that met the session's limit says so itself */
+    while (render(check, result) && status == NB_STATUS_RUNNING) {
         status = nb_resume(session, STEPS_AT_ONCE, &result);
+        told = result != NULL;
+    }
     if (status == NB_STATUS_OK || status == NB_STATUS_NEED_INPUT) {
         status = nb_finish(session, &result);
+        told = result != NULL;
         (void)render(check, result);
     }
-    if (status == NB_STATUS_NO_MEMORY) check->printed.failed = true;
+    if (status == NB_STATUS_NO_MEMORY && !told) check->printed.failed = true;
     nb_discard(session);
 }
 

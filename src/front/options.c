@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "nabla.h"
+#include "front/show.h"
 
 enum { LEAVE = 256, PLANNED };
 
@@ -58,8 +58,9 @@ static void print_help(void) {
          "file could not be read; 2 the command line was wrong.");
 }
 
-static int fail(const char *what, const char *value) {
-    fprintf(stderr, "nabla: %s%s\nTry nabla --help.\n", what, value);
+static int fail(const char *value, const char *what) {
+    nb_show_complain(value, what);
+    fputs("Try nabla --help.\n", stderr);
     return 2;
 }
 
@@ -74,26 +75,27 @@ static int read_one(nb_options *o, int key, const char *name) {
     case CHECK: o->check = true; return -1;
     case UPDATE: o->update = true; return -1;
     case FORMAT:
-        return choose(optarg, "text", "json", &o->json) ? -1 : fail("no such format: ", optarg);
+        return choose(optarg, "text", "json", &o->json) ? -1 : fail(optarg, "no such format");
     case COLOUR:
         o->colour = strcmp(optarg, "always") == 0  ? NB_WHEN_ALWAYS
                     : strcmp(optarg, "never") == 0 ? NB_WHEN_NEVER : NB_WHEN_AUTO;
         if (o->colour == NB_WHEN_AUTO && strcmp(optarg, "auto") != 0)
-            return fail("--color takes auto, always or never, not ", optarg);
+            return fail(optarg, "--color takes auto, always or never");
         return -1;
     case ASCII: o->ascii = true; return -1;
     case PLAIN: o->plain = true; return -1;
     case LANG: {
         bool korean;
         o->lang = optarg;
-        return choose(optarg, "en", "ko", &korean) ? -1 : fail("no such language: ", optarg);
+        return choose(optarg, "en", "ko", &korean) ? -1 : fail(optarg, "no such language");
     }
     case NO_INIT: o->no_init = true; return -1;
     case ALLOW_WRITE: o->allowed[o->allowed_count++] = optarg; return -1;
     case 'h': print_help(); return 0;
     case 'V': puts("nabla " NB_VERSION); return 0;
     case PLANNED: fprintf(stderr, "nabla: --%s is not built yet\n", name); return 1;
-    default: fputs("Try nabla --help.\n", stderr); return 2; /* getopt has said what is wrong */
+    case ':': return fail(name, "needs a value");
+    default: return fail(name, "no such option, or it takes no value");
     }
 }
 
@@ -111,14 +113,16 @@ int nb_options_read(nb_options *options, int argc, char **argv) {
         return 1;
     }
     int key, at = 0;
-    while ((key = getopt_long(argc, argv, "e:hV", longs, &at)) != -1) {
-        int status = read_one(options, key, longs[at].name);
+    opterr = 0; /* we say it ourselves: what was typed may hold anything */
+    while ((key = getopt_long(argc, argv, ":e:hV", longs, &at)) != -1) {
+        bool wrong = key == '?' || key == ':';
+        int status = read_one(options, key, wrong ? argv[optind - 1] : longs[at].name);
         if (status >= 0) return status;
     }
     options->files = argv + optind;
     options->file_count = argc - optind;
     if ((options->check || options->update) && options->file_count == 0)
-        return fail("--check and --update need a lesson", "");
+        return fail("--check", "a lesson should follow");
     return -1;
 }
 

@@ -10,7 +10,8 @@
 #include "front/fonts.h"
 #include "front/process.h"
 
-enum { DOT_MILLISECONDS = 30000, DOT_BYTES = 256 << 20, MANY_VERTICES = 300 };
+enum { DOT_MILLISECONDS = 30000, DOT_BYTES = 256 << 20, MANY_VERTICES = 300,
+       MOST_VERTICES = 1500 };
 
 /* A format of pictures, one row each. A file of it begins and ends with known bytes, which tells
  * a whole file from a part of one. */
@@ -224,6 +225,12 @@ void nb_picture_draw(nb_block *block, nb_result *result, const nb_view *view, nb
         return;
     }
     bool needs_program = j.format->argument[0] != '\0';
+    if (needs_program && block->as.picture.vertex_count > MOST_VERTICES) {
+        say(&j, NB_SEVERITY_ERROR,
+            NB_SAY(PICTURE_TOO_LARGE, NB_COUNT(block->as.picture.vertex_count),
+                   NB_COUNT(MOST_VERTICES)), NB_PLAIN(HINT_PICTURE_PART));
+        return;
+    }
     if (needs_program) font = nb_font_choose(memory);
     nb_buffer_init(&j.source, memory);
     nb_view_dot(&block->as.picture, view, font.family, &j.source);

@@ -24,9 +24,13 @@ static nb_status show_result(nb_show *show, nb_result *result, nb_status status)
 nb_status nb_script_feed(nb_show *show, const char *text, size_t length) {
     nb_result *result;
     nb_status status = nb_feed(show->session, text, length, &result);
-    while ((status = show_result(show, result, status)) == NB_STATUS_RUNNING)
+    bool told = result != NULL; /* a statement that met the session's limit says so itself */
+    while ((status = show_result(show, result, status)) == NB_STATUS_RUNNING) {
         status = nb_resume(show->session, STEPS, &result);
-    if (status == NB_STATUS_NO_MEMORY) fprintf(show->errors, "nabla: not enough memory\n");
+        told = result != NULL;
+    }
+    if (status == NB_STATUS_NO_MEMORY && !told)
+        fprintf(show->errors, "nabla: not enough memory\n");
     if (status == NB_STATUS_ERROR) nb_discard(show->session);
     return status;
 }
@@ -48,7 +52,7 @@ nb_status nb_script_file(nb_show *show, const char *path) {
     size_t length;
     const char *reason;
     if (!nb_file_load(NULL, path, &bytes, &length, &reason)) {
-        fprintf(show->errors, "nabla: %s: %s\n", path, reason);
+        nb_show_complain(path, reason);
         return NB_STATUS_ERROR;
     }
     nb_status status = nb_script_text(show, path, bytes, length);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "front/host.h"
 #include "front/picture.h"
 
 static void write_file(nb_show *show, nb_block *block, nb_result *result) {
@@ -19,6 +20,19 @@ static void write_file(nb_show *show, nb_block *block, nb_result *result) {
     nb_result_fail(result, block, why);
     if (why.id == NB_MESSAGE_FILE_OUTSIDE && result->last != NULL)
         result->last->as.diagnostic.hint = NB_PLAIN(HINT_ALLOW_WRITE);
+}
+
+void nb_show_complain(const char *first, const char *second) {
+    nb_host host = nb_host_get();
+    nb_memory memory = {.allocate = host.allocate, .user = host.user, .limit = 1 << 20};
+    nb_buffer line;
+    nb_view view = {.digits = 6};
+    nb_buffer_init(&line, &memory);
+    nb_view_plain_text(&line, &view, first);
+    nb_buffer_add_text(&line, ": ");
+    nb_view_plain_text(&line, &view, second);
+    fprintf(stderr, "nabla: %s\n", line.failed || line.data == NULL ? second : line.data);
+    nb_buffer_clear(&line);
 }
 
 nb_view nb_show_view(const nb_show *show) {

@@ -16,6 +16,8 @@ typedef struct nb_show {
     FILE *out, *errors;
 } nb_show;
 
+/* Prints "nabla: FIRST: SECOND" on standard error, what a terminal would act on made harmless. */
+void nb_show_complain(const char *first, const char *second);
 /* The view with what `set` says of it. */
 nb_view nb_show_view(const nb_show *show);
 /* Writes the files and pictures of a result. What fails becomes an error in it. */

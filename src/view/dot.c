@@ -22,6 +22,8 @@
 #define TABLE                                                                                      \
     "<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"%d\">"
 
+enum { MANY_WIRES = 60, MANY_USES = 3 };
+
 enum {
     TEXT_POINTS = 14, /* the size of names, symbols and numbers */
     SMALL_POINTS = 11 /* the size of what stands beside a node */
@@ -210,7 +212,9 @@ static void add_edge(const drawing *d, size_t index) {
     add(d, " -> ");
     if (edge->chosen) {
         add_id(d, 'e', index);
-        add(d, ":w:w [dir=none];\n  ");
+        /* one leaf that reaches far into the graph must not pull it together */
+        bool far = d->uses[edge->from] > MANY_USES;
+        add(d, far ? ":w:w [dir=none, weight=0];\n  " : ":w:w [dir=none];\n  ");
         add_id(d, 'e', index);
         add(d, ":w:e -> ");
     }
@@ -265,6 +269,8 @@ void nb_view_dot(const nb_picture_block *picture, const nb_view *view, const cha
     add(&d, "digraph nabla {\n");
     add_defaults(&d, "graph", "rankdir=LR, charset=\"UTF-8\", bgcolor=\"white\", nodesep=0.25, "
                               "ranksep=0.3, pad=0.2", font);
+    /* dot's finest work takes minutes for a graph of hundreds of wires */
+    if (picture->edge_count > MANY_WIRES) add(&d, "  graph [splines=line, nslimit=2];\n");
     add_defaults(&d, "node", "shape=plain, fontsize=14", font);
     add_defaults(&d, "edge", "color=\"" WIRE "\", arrowsize=0.7", font);
     for (size_t i = 0; i < count; i++) add_vertex(&d, i);
