@@ -82,10 +82,10 @@ static const char *readable(nb_session *s, const char *formula) {
 /* Statements that use the operator at the first point of its row. */
 static const char *example_of(nb_session *s, nb_op op) {
     const nb_op_info *info = nb_op_get(op);
-    static const char *const names[] = {"a", "b", "c"};
+    static const char *const names[NB_MAX_OPERANDS] = {"a", "b", "c"};
     char text[200], formula[80], number[NB_NUMBER_ROOM];
     size_t n = 0;
-    for (int k = 0; k < info->arity; k++) {
+    for (int k = 0; k < info->arity && k < NB_MAX_OPERANDS; k++) {
         nb_number_exact(info->samples[k], number);
         n += (size_t)snprintf(text + n, sizeof text - n, "%s = %s%s", names[k], number,
                               k + 1 < info->arity ? "; " : "\n");
