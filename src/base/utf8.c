@@ -89,8 +89,44 @@ static uint32_t fold(uint32_t code) {
     return code;
 }
 
+const char *nb_utf8_greek(const char *text, size_t length, size_t *bytes) {
+    static const struct { const char *spelling, *letter; } letters[] = {
+#define GREEK(SPELLING, LETTER) {SPELLING, LETTER},
+#include "base/greek.def"
+#undef GREEK
+    };
+    const char *found = NULL;
+    *bytes = 0;
+    if (length == 0 || *text != '\\') return NULL;
+    for (size_t i = 0; i < sizeof letters / sizeof *letters; i++) {
+        size_t n = strlen(letters[i].spelling);
+        if (n + 1 > length || n + 1 <= *bytes) continue;
+        if (memcmp(text + 1, letters[i].spelling, n) != 0) continue;
+        found = letters[i].letter;
+        *bytes = n + 1;
+    }
+    return found;
+}
+
+/* A name with spellings in it, part by part. */
+static void add_spelled(nb_buffer *out, const char *name, size_t length) {
+    for (size_t at = 0; at < length;) {
+        size_t bytes, plain = 0;
+        const char *letter = nb_utf8_greek(name + at, length - at, &bytes);
+        while (at + plain < length && name[at + plain] != '\\') plain++;
+        if (letter != NULL) nb_buffer_add_text(out, letter);
+        else if (plain > 0) nb_utf8_add_name(out, name + at, plain);
+        else nb_buffer_add_char(out, '\\'); /* spells nothing */
+        at += letter != NULL ? bytes : plain > 0 ? plain : 1;
+    }
+}
+
 void nb_utf8_add_name(nb_buffer *out, const char *name, size_t length) {
     bool ascii = true;
+    if (length > 1 && memchr(name, '\\', length) != NULL) {
+        add_spelled(out, name, length);
+        return;
+    }
     for (size_t i = 0; i < length; i++) ascii = ascii && (unsigned char)name[i] < 0x80;
     if (ascii) {
         nb_buffer_add(out, name, length);

@@ -21,8 +21,12 @@ bool nb_utf8_continues_name(uint32_t code);
  * overrides, characters without width. */
 bool nb_utf8_is_control(uint32_t code);
 
-/* Appends `name` as nabla compares it: NFC, subscript digits and look-alikes folded (w₅ is w5,
- * ϕ is φ, ϵ is ε, µ is μ). */
+/* The Greek letter that `text` begins to spell (\phi is φ; the longest spelling counts) and the
+ * bytes of the spelling; NULL when there is none. */
+const char *nb_utf8_greek(const char *text, size_t length, size_t *bytes);
+
+/* Appends `name` as nabla compares it: NFC, Greek spellings as letters, subscript digits and
+ * look-alikes folded (w₅ is w5, \phi and ϕ are φ, ϵ is ε, µ is μ). */
 void nb_utf8_add_name(nb_buffer *out, const char *name, size_t length);
 
 /* How far apart two words are, at most `limit` + 1: each code point inserted, deleted, replaced or

@@ -46,7 +46,7 @@ static void collect(void *user, const char *name) {
 
 static const struct { const char *spelling, *letter; } greek[] = {
 #define GREEK(SPELLING, LETTER) {"\\" SPELLING, LETTER},
-#include "view/greek.def"
+#include "base/greek.def"
 #undef GREEK
 };
 

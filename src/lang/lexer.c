@@ -111,9 +111,11 @@ static nb_status lex_name(lexer *l, bool spaced) {
     size_t end = l->at;
     while (end < l->length) {
         uint32_t code;
-        size_t bytes = nb_utf8_decode(l->text + end, l->length - end, &code);
-        if (bytes == 0 || !nb_utf8_continues_name(code)) break;
-        end += bytes;
+        size_t bytes, spelled;
+        bytes = nb_utf8_decode(l->text + end, l->length - end, &code);
+        bool greek = nb_utf8_greek(l->text + end, l->length - end, &spelled) != NULL;
+        if (!greek && (bytes == 0 || !nb_utf8_continues_name(code))) break;
+        end += greek ? spelled : bytes;
     }
     if (add(l, NB_TOKEN_NAME, l->at, end - l->at, spaced) == NULL) return NB_STATUS_NO_MEMORY;
     l->at = end;
@@ -229,7 +231,9 @@ static nb_status lex_one(lexer *l) {
     if (c == '"') return lex_text(l, spaced);
     uint32_t code;
     size_t bytes = nb_utf8_decode(l->text + l->at, l->length - l->at, &code);
-    if (bytes > 0 && nb_utf8_starts_name(code)) return lex_name(l, spaced);
+    size_t spelled;
+    bool greek = nb_utf8_greek(l->text + l->at, l->length - l->at, &spelled) != NULL;
+    if (greek || (bytes > 0 && nb_utf8_starts_name(code))) return lex_name(l, spaced);
     return lex_sign(l, spaced);
 }
 

@@ -71,7 +71,7 @@ static const char *find_greek(const char *word, size_t length) {
         const char *spelling, *letter;
     } letters[] = {
 #define GREEK(SPELLING, LETTER) {SPELLING, LETTER},
-#include "view/greek.def"
+#include "base/greek.def"
 #undef GREEK
     };
     for (size_t i = 0; i < sizeof letters / sizeof *letters; i++) {

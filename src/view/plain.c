@@ -21,7 +21,7 @@ static const nb_spelling spellings[] = {
     {"∇", "\\nabla"}, {"‘", "'"}, {"’", "'"}, {"“", "\""}, {"”", "\""},
 /* No name of a letter begins another one, so that \phix can only be φx. */
 #define GREEK(SPELLING, LETTER) {LETTER, "\\" SPELLING},
-#include "view/greek.def"
+#include "base/greek.def"
 #undef GREEK
 };
 
