@@ -223,7 +223,14 @@ static void push_function_call(describer *d, const nb_call *call) {
     push_text(d, d->s->symbols[d->s->defs[call->function].symbol].name);
 }
 
+/* In formulas a negative number has the sign of a formula: −1/u². */
 static void emit_number(describer *d, double number, bool right) {
+    if (d->style == NB_STYLE_NAMES && number < 0) {
+        emit(d, (nb_piece){.kind = NB_PIECE_TEXT, .text = right ? "(−" : "−"});
+        emit(d, (nb_piece){.kind = NB_PIECE_NUMBER, .number = -number});
+        if (right) emit(d, (nb_piece){.kind = NB_PIECE_TEXT, .text = ")"});
+        return;
+    }
     emit(d, (nb_piece){.kind = right ? NB_PIECE_OPERAND : NB_PIECE_NUMBER, .number = number});
 }
 
@@ -254,7 +261,7 @@ static nb_text run(describer *d, item first) {
     while (d->depth > 0) {
         item it = d->stack[--d->depth];
         /* room for what one more formula may push; the last piece is for the … */
-        bool full = d->depth + 2 * MAX_FOLD + 10 > MAX_STACK || d->count + 2 > MAX_PIECES;
+        bool full = d->depth + 2 * MAX_FOLD + 10 > MAX_STACK || d->count + 4 > MAX_PIECES;
         if (it.kind != ITEM_TEXT && full) {
             d->depth = 0;
             it = (item){.kind = ITEM_TEXT, .text = "…"};
