@@ -4,10 +4,13 @@
  * Invariant: `skipping` is true from `next` to the next heading: no prose is shown, and the steps
  * run without a pause. */
 #define _XOPEN_SOURCE 700 /* getline, isatty */
+#include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "front/host.h"
 #include "front/lesson_file.h"
 #include "front/script.h"
 #include "view/markdown.h"
@@ -123,11 +126,36 @@ static void show_typed(nb_play *play, const char *typed) {
     nb_buffer_clear(&out);
 }
 
+/* Ctrl-C stops the statement that runs, or drops the line that is typed. A signal handler has no
+ * other way to the session than a static one; one lesson is played at a time. */
+static nb_session *playing;
+
+static void on_interrupt(int signal) {
+    (void)signal;
+    nb_interrupt(playing);
+}
+
+static void catch_interrupt(nb_session *session, struct sigaction *before) {
+    struct sigaction action;
+    memset(&action, 0, sizeof action);
+    action.sa_handler = on_interrupt; /* without SA_RESTART: a read is broken off */
+    sigemptyset(&action.sa_mask);
+    playing = session;
+    sigaction(SIGINT, &action, before);
+}
+
 /* Reads a line without its newline. False at the end of input. */
 static bool read_line(nb_play *play) {
-    (void)fputs(play->show->view.ascii ? "[Enter] " : "⏎ ", play->show->out);
-    (void)fflush(play->show->out);
-    ssize_t n = getline(&play->line, &play->capacity, stdin);
+    ssize_t n;
+    do {
+        play->show->view.width = nb_host_width();
+        (void)fputs(play->show->view.ascii ? "[Enter] " : "⏎ ", play->show->out);
+        (void)fflush(play->show->out);
+        errno = 0;
+        n = getline(&play->line, &play->capacity, stdin);
+        if (n < 0 && errno == EINTR) (void)fputc('\n', play->show->out);
+        if (n < 0 && errno == EINTR) clearerr(stdin);
+    } while (n < 0 && errno == EINTR);
     if (n < 0) {
         (void)fputc('\n', play->show->out);
         return false;
@@ -180,6 +208,8 @@ int nb_lesson_play(nb_show *show, const nb_lesson_file *file) {
     nb_play play = {.show = show, .file = file,
                     .asks = !show->json && isatty(STDIN_FILENO) != 0 &&
                             isatty(STDOUT_FILENO) != 0};
+    struct sigaction before;
+    if (play.asks) catch_interrupt(show->session, &before);
     if (play.asks) nb_lesson_say(show->out, show, NULL, NB_PLAIN(LESSON_KEYS));
     for (const nb_lesson_part *part = file->lesson.parts; part != NULL && !play.ended;
          part = part->next) {
@@ -190,5 +220,6 @@ int nb_lesson_play(nb_show *show, const nb_lesson_file *file) {
         }
     }
     free(play.line);
+    if (play.asks) sigaction(SIGINT, &before, NULL);
     return play.failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }
