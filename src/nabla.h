@@ -50,7 +50,8 @@ void nb_begin(nb_session *session, const char *name);
  * the rest of the queue is dropped. See nb_status for what is answered. */
 NB_MUST_USE nb_status nb_feed(nb_session *session, const char *text, size_t length,
                               nb_result **result);
-/* Goes on after NB_STATUS_RUNNING. `max_steps` bounds the work of a long statement. */
+/* Goes on after NB_STATUS_RUNNING. `max_steps` is for statements that are run in parts; in this
+ * version each runs as a whole, and stops when nb_interrupt says so. */
 NB_MUST_USE nb_status nb_resume(nb_session *session, size_t max_steps, nb_result **result);
 /* The source has ended: what is still open is an error; otherwise NB_STATUS_OK. */
 NB_MUST_USE nb_status nb_finish(nb_session *session, nb_result **result);

@@ -2,8 +2,9 @@
  * them and made again where a definition changed.
  *
  * How to read this folder: input.c takes text apart, execute.c runs statements, define.c keeps the
- * definitions (names.c finds them), build.c turns their formulas into nodes, commands.c holds the
- * commands, report.c, describe.c and picture.c answer with blocks.
+ * definitions (names.c finds them, growth.c gives memory back), build.c turns their formulas into
+ * nodes, commands.c holds the commands (help.c, list.c, delete.c and nodes.c their larger ones),
+ * report.c, describe.c and picture.c answer with blocks, problem.c and hints.c say what went wrong.
  *
  * Invariants: a definition that is not dirty has a node whose operands belong to definitions that
  * are not dirty. Every change of a definition goes through nb_set_meaning, which records what was
@@ -49,7 +50,7 @@ typedef struct nb_table { /* open addressing: a slot holds an id or UINT32_MAX *
 typedef enum nb_def_kind { NB_DEF_NONE, NB_DEF_LEAF, NB_DEF_FORMULA, NB_DEF_FUNCTION } nb_def_kind;
 
 /* What a definition says; what undo brings back. Everything it points to lives in the session's
- * arena, until the session is reset. */
+ * arena, as long as the session. */
 typedef struct nb_meaning {
     uint8_t kind;       /* nb_def_kind */
     bool stored;        /* leaf: its number came by := */
