@@ -137,7 +137,7 @@ void nb_utf8_add_name(nb_buffer *out, const char *name, size_t length) {
     utf8proc_ssize_t count = utf8proc_decompose((const utf8proc_uint8_t *)name,
                                                 (utf8proc_ssize_t)length, NULL, 0, nfc);
     size_t capacity = 0;
-    if (count < 0 || !NB_RESERVE(out->memory, codes, &capacity, (size_t)count)) {
+    if (count < 0 || !NB_RESERVE(out->memory, codes, &capacity, (size_t)count + 1)) {
         out->failed = true;
         return;
     }
