@@ -58,6 +58,9 @@ NB_MUST_USE nb_status nb_finish(nb_session *session, nb_result **result);
 /* Forgets queued text, an unfinished statement included. */
 void nb_discard(nb_session *session);
 
+/* Makes final what was done so far: `undo` goes back to here. */
+void nb_settle(nb_session *session);
+
 /* Makes the running statement, or the next one of the source, stop and be undone. May be called
  * from a signal handler or from another thread. nb_begin forgets an interrupt that came late. */
 void nb_interrupt(nb_session *session);
@@ -72,12 +75,15 @@ nb_settings nb_session_settings(const nb_session *session);
 /* The allocator of the session, for buffers that renderers fill. */
 nb_memory *nb_session_memory(nb_session *session);
 
-/* Calls `found` for each name that could stand where `prefix` does (names, functions, commands,
- * operators), for completion. */
-void nb_complete(nb_session *session, const char *prefix, size_t length,
-                 void (*found)(void *user, const char *name), void *user);
+/* Completion: calls `found` for each name that the word at the end of `line` could become, some
+ * more than once: commands where a statement begins, a command's clauses behind it, settings behind
+ * `set`, topics behind `help`, else names, functions and operators. Answers the byte of the line
+ * at which that word begins. `found` NULL: answers only. */
+size_t nb_complete(nb_session *session, const char *line, size_t length,
+                   void (*found)(void *user, const char *name), void *user);
 
-/* Whether a file's name stands at the end of `line`, behind a command that takes one. */
-bool nb_completes_file(const char *line);
+/* Whether a file's name stands at the end of `line`, behind a command that takes one; *node says
+ * whether it could be a node's as well. */
+bool nb_completes_file(const char *line, bool *node);
 
 #endif

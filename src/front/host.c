@@ -6,12 +6,14 @@
 #include <langinfo.h>
 #include <locale.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "front/files.h"
+#include "view/view.h"
 
 enum { USUAL_WIDTH = 80, LARGEST_WIDTH = 10000 };
 
@@ -28,7 +30,7 @@ nb_host nb_host_get(void) {
 }
 
 static void choose_locale(void) {
-    bool known = setlocale(LC_ALL, "") != NULL;
+    bool known = setlocale(LC_ALL, "") != NULL || setlocale(LC_CTYPE, "") != NULL;
     if (!known || strcmp(nl_langinfo(CODESET), "UTF-8") != 0) setlocale(LC_CTYPE, "C.UTF-8");
     setlocale(LC_NUMERIC, "C");
 }
@@ -46,6 +48,29 @@ void nb_host_prepare(void) {
     choose_locale();
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN);
+}
+
+void nb_host_tell_locale(void) {
+    static const char *const variables[] = {"LC_ALL", "LC_CTYPE", "LANG"};
+    const char *name = NULL;
+    locale_t found = newlocale(LC_CTYPE_MASK, "", (locale_t)0);
+    if (found != (locale_t)0) {
+        freelocale(found);
+        return;
+    }
+    for (size_t i = 0; i < sizeof variables / sizeof *variables && name == NULL; i++) {
+        name = getenv(variables[i]);
+        if (name != NULL && *name == '\0') name = NULL;
+    }
+    nb_host host = nb_host_get();
+    nb_memory memory = {.allocate = host.allocate, .user = host.user, .limit = 1 << 20};
+    nb_buffer line;
+    nb_view view = {.digits = 6};
+    nb_buffer_init(&line, &memory);
+    nb_view_plain_text(&line, &view, name != NULL ? name : "");
+    fprintf(stderr, "nabla: the locale %s is not there; using %s\n",
+            line.data != NULL ? line.data : "", setlocale(LC_CTYPE, NULL));
+    nb_buffer_clear(&line);
 }
 
 size_t nb_host_width(void) {

@@ -17,6 +17,9 @@ nb_host nb_host_get(void);
  * streams exist, so that no other file can take their place. */
 void nb_host_prepare(void);
 
+/* Says on standard error when the locale that the environment names is not there. */
+void nb_host_tell_locale(void);
+
 /* The columns of standard output: those of the terminal, else COLUMNS; 80 when it is none. */
 size_t nb_host_width(void);
 

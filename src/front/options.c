@@ -135,7 +135,7 @@ void nb_options_clear(nb_options *options) {
 bool nb_options_colour(const nb_options *options) {
     const char *no = getenv("NO_COLOR"), *force = getenv("CLICOLOR_FORCE"), *term = getenv("TERM");
     if (options->colour != NB_WHEN_AUTO) return options->colour == NB_WHEN_ALWAYS;
-    if (no != NULL && *no != '\0') return false;
+    if (options->plain || (no != NULL && *no != '\0')) return false;
     if (force != NULL && *force != '\0' && strcmp(force, "0") != 0) return true;
     bool able = term != NULL && strcmp(term, "dumb") != 0;
     return able && isatty(STDOUT_FILENO) && isatty(STDERR_FILENO);

@@ -25,8 +25,8 @@ typedef struct nb_options {
 int nb_options_read(nb_options *options, int argc, char **argv);
 void nb_options_clear(nb_options *options);
 
-/* Whether standard output is coloured: --color, else NO_COLOR, else CLICOLOR_FORCE, else whether
- * it and standard error are a terminal that can. */
+/* Whether standard output is coloured: --color, else --plain, else NO_COLOR, else CLICOLOR_FORCE,
+ * else whether it and standard error are a terminal that can. */
 bool nb_options_colour(const nb_options *options);
 
 #endif

@@ -4,10 +4,10 @@
  * Invariant: `skipping` is true from `next` to the next heading: no prose is shown, and the steps
  * run without a pause. */
 #define _XOPEN_SOURCE 700 /* getline, isatty */
-#include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/select.h>
 #include <unistd.h>
 
 #include "front/host.h"
@@ -99,10 +99,48 @@ static void play_question(nb_play *play, const nb_lesson_part *part) {
 
 /* ---- steps ---- */
 
+/* Ctrl-C stops the statement that runs, or drops the line that is typed. A signal handler has no
+ * other way to the session than a static one; one lesson is played at a time. */
+static nb_session *playing;
+static volatile sig_atomic_t interrupted;
+
+static void on_interrupt(int signal) {
+    (void)signal;
+    interrupted = 1;
+    nb_interrupt(playing);
+}
+
+static void catch_interrupt(nb_session *session, struct sigaction *before) {
+    struct sigaction action;
+    memset(&action, 0, sizeof action);
+    action.sa_handler = on_interrupt;
+    sigemptyset(&action.sa_mask);
+    playing = session;
+    sigaction(SIGINT, &action, before);
+}
+
+/* Waits until a line can be read; false: Ctrl-C came instead. The signal is let in by pselect only,
+ * so that none is lost between looking and waiting. */
+static bool wait_for_line(void) {
+    sigset_t interrupt, before;
+    fd_set in;
+    FD_ZERO(&in);
+    FD_SET(STDIN_FILENO, &in);
+    sigemptyset(&interrupt);
+    sigaddset(&interrupt, SIGINT);
+    sigprocmask(SIG_BLOCK, &interrupt, &before);
+    int ready = interrupted ? -1 : pselect(STDIN_FILENO + 1, &in, NULL, NULL, NULL, &before);
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    bool broken = ready < 0 && interrupted;
+    interrupted = 0;
+    return !broken;
+}
+
 /* As at the prompt: messages do not name a file. */
 static nb_status run(nb_play *play, const char *typed) {
     nb_status status = nb_script_text(play->show, NULL, typed, strlen(typed));
     if (status == NB_STATUS_QUIT) play->ended = true;
+    interrupted = 0; /* it stopped the statement */
     return status;
 }
 
@@ -126,36 +164,17 @@ static void show_typed(nb_play *play, const char *typed) {
     nb_buffer_clear(&out);
 }
 
-/* Ctrl-C stops the statement that runs, or drops the line that is typed. A signal handler has no
- * other way to the session than a static one; one lesson is played at a time. */
-static nb_session *playing;
-
-static void on_interrupt(int signal) {
-    (void)signal;
-    nb_interrupt(playing);
-}
-
-static void catch_interrupt(nb_session *session, struct sigaction *before) {
-    struct sigaction action;
-    memset(&action, 0, sizeof action);
-    action.sa_handler = on_interrupt; /* without SA_RESTART: a read is broken off */
-    sigemptyset(&action.sa_mask);
-    playing = session;
-    sigaction(SIGINT, &action, before);
-}
-
 /* Reads a line without its newline. False at the end of input. */
 static bool read_line(nb_play *play) {
-    ssize_t n;
+    bool ready;
     do {
         play->show->view.width = nb_host_width();
         (void)fputs(play->show->view.ascii ? "[Enter] " : "⏎ ", play->show->out);
         (void)fflush(play->show->out);
-        errno = 0;
-        n = getline(&play->line, &play->capacity, stdin);
-        if (n < 0 && errno == EINTR) (void)fputc('\n', play->show->out);
-        if (n < 0 && errno == EINTR) clearerr(stdin);
-    } while (n < 0 && errno == EINTR);
+        ready = wait_for_line();
+        if (!ready) (void)fputc('\n', play->show->out);
+    } while (!ready);
+    ssize_t n = getline(&play->line, &play->capacity, stdin);
     if (n < 0) {
         (void)fputc('\n', play->show->out);
         return false;

@@ -11,115 +11,21 @@
 #include <sys/select.h>
 #include <unistd.h>
 
-#include <readline/history.h>
 #include <readline/readline.h>
 
-#include "base/utf8.h"
+#include "front/complete.h"
 #include "front/host.h"
+#include "front/keep.h"
 #include "front/script.h"
 
 static struct {
     nb_session *session;
     int terminal;  /* the descriptor that readline writes to */
-    char **names;  /* completions of the present word */
-    size_t count, capacity, next;
     char *line;    /* what was typed, once `done`; NULL: Ctrl-D */
     bool done;
     volatile sig_atomic_t running;   /* a statement is, not the editor */
     volatile sig_atomic_t abandoned; /* Ctrl-C while a line was typed */
 } prompt;
-
-/* ---- completion ---- */
-
-static void collect(void *user, const char *name) {
-    (void)user;
-    if (prompt.count == prompt.capacity) {
-        size_t wanted = prompt.capacity * 2 + 64;
-        char **names = realloc(prompt.names, wanted * sizeof *names);
-        if (names == NULL) return;
-        prompt.names = names;
-        prompt.capacity = wanted;
-    }
-    char *copy = strdup(name);
-    if (copy != NULL) prompt.names[prompt.count++] = copy;
-}
-
-static const struct { const char *spelling, *letter; } greek[] = {
-#define GREEK(SPELLING, LETTER) {"\\" SPELLING, LETTER},
-#include "base/greek.def"
-#undef GREEK
-};
-
-/* \phi becomes its letter; \p becomes nothing yet: \phi, \pi and \psi are offered. */
-static void collect_greek(const char *word) {
-    enum { LETTERS = sizeof greek / sizeof *greek };
-    size_t length = strlen(word), fitting = 0;
-    for (size_t i = 0; i < LETTERS; i++)
-        if (strncmp(greek[i].spelling, word, length) == 0) fitting++;
-    for (size_t i = 0; i < LETTERS; i++)
-        if (strncmp(greek[i].spelling, word, length) == 0)
-            collect(NULL, fitting == 1 ? greek[i].letter : greek[i].spelling);
-}
-
-/* The bytes before the name that `word` ends in. readline cuts words at ASCII signs only; this
- * looks behind ×, · and ∂, too, and behind the number of 2x. */
-static size_t find_name(const char *word) {
-    size_t length = strlen(word), name = 0, step;
-    bool inside = false;
-    for (size_t at = 0; at < length; at += step) {
-        uint32_t code;
-        step = nb_utf8_decode(word + at, length - at, &code);
-        if (step == 0) return length;
-        inside = inside ? nb_utf8_continues_name(code) : nb_utf8_starts_name(code);
-        if (!inside) name = at + step;
-    }
-    return name;
-}
-
-/* readline frees each name that it is handed; what stands before it in the word stays. */
-static char *next_name(const char *word, int state) {
-    const char *slash = strrchr(word, '\\');
-    size_t head = slash != NULL ? (size_t)(slash - word) : find_name(word);
-    if (state == 0) {
-        while (prompt.next < prompt.count) free(prompt.names[prompt.next++]);
-        prompt.next = prompt.count = 0;
-        if (slash != NULL) collect_greek(slash);
-        else nb_complete(prompt.session, word + head, strlen(word + head), collect, NULL);
-    }
-    if (prompt.next == prompt.count) return NULL;
-    char *name = prompt.names[prompt.next++];
-    size_t size = strlen(name) + 1;
-    char *whole = realloc(name, head + size);
-    if (whole == NULL) {
-        free(name);
-        return NULL;
-    }
-    memmove(whole + head, whole, size);
-    memcpy(whole, word, head);
-    return whole;
-}
-
-/* Files are completed by readline itself. */
-static bool wants_file(void) {
-    char *line = strndup(rl_line_buffer, (size_t)rl_point);
-    bool file = line != NULL && nb_completes_file(line);
-    free(line);
-    return file;
-}
-
-static char *find_breaks(void) {
-    static char files[] = " \t\n\"'", names[] = " \t\n\"'`@$><=;|&{}()[],:+-*/^";
-    return wants_file() ? files : names;
-}
-
-static char **complete(const char *word, int start, int end) {
-    (void)start;
-    (void)end;
-    if (wants_file()) return NULL;
-    rl_attempted_completion_over = 1;
-    rl_completion_append_character = '\0'; /* readline forgets it at every Tab */
-    return rl_completion_matches(word, next_name);
-}
 
 /* ---- signals ---- */
 
@@ -197,25 +103,6 @@ static char *read_line(const char *sign, bool *abandoned) {
     return *abandoned ? NULL : prompt.line;
 }
 
-/* Lines that continue a statement join it in the history, so that it comes back whole. */
-static void remember(const char *line, bool continues) {
-    HIST_ENTRY *last = history_length > 0 ? history_get(history_base + history_length - 1) : NULL;
-    if (!continues || last == NULL) {
-        bool again = last != NULL && strcmp(last->line, line) == 0;
-        if (line[strspn(line, " \t\n")] != '\0' && !again) add_history(line);
-        return;
-    }
-    size_t head = strlen(last->line), tail = strlen(line);
-    char *joined = malloc(head + tail + 2);
-    if (joined == NULL) return;
-    memcpy(joined, last->line, head);
-    joined[head] = '\n';
-    memcpy(joined + head + 1, line, tail + 1);
-    HIST_ENTRY *old = replace_history_entry(history_length - 1, joined, NULL);
-    if (old != NULL) free_history_entry(old);
-    free(joined);
-}
-
 static nb_status run_line(nb_show *show, const char *line) {
     size_t length = strlen(line);
     char *text = malloc(length + 2);
@@ -238,27 +125,106 @@ static void announce_locale(void) {
     if (ours != NULL) setenv(all != NULL && *all != '\0' ? "LC_ALL" : "LC_CTYPE", ours, 1);
 }
 
+/* Up and Down look for lines that begin with what is typed. What ~/.inputrc says is read later. */
+static void bind_keys(void) {
+    rl_bind_keyseq("\\e[A", rl_history_search_backward);
+    rl_bind_keyseq("\\eOA", rl_history_search_backward);
+    rl_bind_keyseq("\\e[B", rl_history_search_forward);
+    rl_bind_keyseq("\\eOB", rl_history_search_forward);
+}
+
 static void set_up(nb_show *show) {
+    const char *term = getenv("TERM");
+    bool plain = show->view.plain;
     prompt.session = show->session;
-    announce_locale();
     rl_readline_name = "nabla";
     rl_instream = stdin;
     rl_outstream = isatty(fileno(show->out)) ? show->out : stderr;
     prompt.terminal = fileno(rl_outstream);
-    rl_attempted_completion_function = complete;
-    rl_completion_word_break_hook = find_breaks;
-    rl_variable_bind("enable-bracketed-paste", "on");
+    nb_complete_with(show->session);
+    bind_keys();
+    rl_variable_bind("enable-bracketed-paste", plain ? "off" : "on");
+    if (plain) rl_variable_bind("enable-active-region", "off");
     rl_persistent_signal_handlers = 1;
     catch_interrupt();
-    using_history();
+    bool able = term != NULL && strcmp(term, "dumb") != 0 && isatty(fileno(show->out));
+    show->pages = able && !plain && !show->json;
 }
 
-void nb_prompt(nb_show *show) {
-    bool open = false;
-    set_up(show);
-    fprintf(rl_outstream, "nabla %s   type a formula; `help` lists the commands\n", NB_VERSION);
+/* ---- before the first line ---- */
+
+/* What init.nabla defines is there without a word. */
+static void hush(void *user, nb_result *result) {
+    (void)user;
+    result->quiet = true;
+}
+
+/* Its errors are told, and the prompt starts all the same. */
+static nb_status run_init(nb_show *show) {
+    char folder[NB_PATH_ROOM], path[NB_PATH_ROOM];
+    if (!nb_folder_config(folder) || !nb_folder_join(path, folder, "init.nabla"))
+        return NB_STATUS_OK;
+    if (access(path, F_OK) != 0) return NB_STATUS_OK;
+    nb_show quiet = *show;
+    quiet.ran = hush;
+    prompt.running = 1;
+    nb_status status = nb_script_file(&quiet, path);
+    prompt.running = 0;
+    nb_discard(show->session);
+    nb_settle(show->session);
+    return status;
+}
+
+/* Asks until it is answered: 'y', 'n', or '\0' at Ctrl-D. The Korean letters are the same keys. */
+static char ask(const char *question) {
+    static const struct { const char *typed; char answer; } answers[] = {
+        {"y", 'y'}, {"Y", 'y'}, {"yes", 'y'}, {"ㅛ", 'y'},
+        {"n", 'n'}, {"N", 'n'}, {"no", 'n'}, {"ㅜ", 'n'}};
     for (;;) {
         bool abandoned;
+        char answer = '\0', *line = read_line(question, &abandoned);
+        if (line == NULL && !abandoned) return '\0';
+        for (size_t i = 0; line != NULL && i < sizeof answers / sizeof *answers; i++)
+            if (strcmp(line, answers[i].typed) == 0) answer = answers[i].answer;
+        free(line);
+        if (answer != '\0') return answer;
+    }
+}
+
+static void restore(nb_show *show, nb_keep *keep, nb_journal *found, size_t count) {
+    prompt.running = 1;
+    size_t good = nb_keep_restore(keep, found, show->session, &prompt.abandoned);
+    prompt.running = 0;
+    fprintf(rl_outstream, "restored %zu", good);
+    if (good < count) fprintf(rl_outstream, " of %zu", count);
+    fprintf(rl_outstream, " statement%s\n", count == 1 ? "" : "s");
+}
+
+/* Offers what a nabla that ended unexpectedly had kept. False: Ctrl-D, to be asked another time. */
+static bool offer_journals(nb_show *show, nb_keep *keep) {
+    nb_journal found;
+    size_t count;
+    if (!isatty(prompt.terminal)) return true;
+    while ((count = nb_keep_find(keep, &found)) > 0) {
+        char question[128];
+        snprintf(question, sizeof question, "nabla ended unexpectedly; %zu statement%s kept. "
+                 "Restore? [y/n] ", count, count == 1 ? " was" : "s were");
+        char answer = ask(question);
+        if (answer == 'y') {
+            restore(show, keep, &found, count);
+            return true;
+        }
+        nb_journal_end(&found, answer == 'n');
+        if (answer == '\0') return false;
+    }
+    return true;
+}
+
+/* ---- the prompt ---- */
+
+static nb_status read_and_run(nb_show *show, nb_keep *keep) {
+    bool open = false, abandoned;
+    for (;;) {
         bool ascii = nb_show_view(show).ascii;
         char *line = read_line(open ? "... " : ascii ? ">>> " : "∇ ", &abandoned);
         if (abandoned || (line == NULL && open)) {
@@ -268,13 +234,32 @@ void nb_prompt(nb_show *show) {
             if (!abandoned) fputc('\n', rl_outstream);
             continue;
         }
-        if (line == NULL) break;
-        remember(line, open);
+        if (line == NULL) return NB_STATUS_OK;
+        nb_keep_line(keep, line, open);
         if (!open) nb_begin(show->session, NULL);
         nb_status status = run_line(show, line);
         free(line);
         open = status == NB_STATUS_NEED_INPUT;
-        if (status == NB_STATUS_QUIT) return;
+        if (status == NB_STATUS_QUIT) return status;
     }
-    fputc('\n', rl_outstream);
+}
+
+void nb_prompt(nb_show *show, bool init) {
+    nb_keep keep;
+    nb_status status = NB_STATUS_OK;
+    nb_host_tell_locale();
+    announce_locale();
+    set_up(show);
+    fprintf(rl_outstream, "nabla %s   type a formula; `help` lists the commands\n", NB_VERSION);
+    fflush(rl_outstream);
+    nb_keep_begin(&keep);
+    if (init) status = run_init(show);
+    if (status != NB_STATUS_QUIT && offer_journals(show, &keep)) {
+        show->ran = nb_keep_result;
+        show->user = &keep;
+        status = read_and_run(show, &keep);
+        show->ran = NULL;
+    }
+    nb_keep_end(&keep);
+    if (status != NB_STATUS_QUIT) fputc('\n', rl_outstream);
 }

@@ -4,7 +4,8 @@
 
 #include "front/show.h"
 
-/* Reads and runs lines until Ctrl-D or `quit`. Ctrl-C abandons the line or stops what runs. */
-void nb_prompt(nb_show *show);
+/* Reads and runs lines until Ctrl-D or `quit`. Ctrl-C abandons the line or stops what runs.
+ * `init`: runs init.nabla first. */
+void nb_prompt(nb_show *show, bool init);
 
 #endif

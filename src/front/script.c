@@ -15,6 +15,8 @@ static bool goes_on(nb_status status) {
 
 /* Shows a result; one that is not ok turns a good status into an error. */
 static nb_status show_result(nb_show *show, nb_result *result, nb_status status) {
+    if (result != NULL && show->ran != NULL && status != NB_STATUS_QUIT)
+        show->ran(show->user, result);
     bool ok = nb_show_result(show, result);
     nb_result_free(result);
     bool good = goes_on(status) || status == NB_STATUS_RUNNING || status == NB_STATUS_QUIT;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "front/host.h"
+#include "front/pager.h"
 #include "front/picture.h"
 
 static void write_file(nb_show *show, nb_block *block, nb_result *result) {
@@ -64,6 +65,12 @@ static bool print(FILE *file, const nb_buffer *text) {
     return false;
 }
 
+/* Prints what is not for the pager. */
+static bool print_or_page(const nb_show *show, const nb_buffer *text) {
+    bool paged = show->pages && fflush(show->out) == 0 && nb_pager_show(text->data, text->length);
+    return paged || print(show->out, text);
+}
+
 bool nb_show_result(nb_show *show, nb_result *result) {
     if (result == NULL) return true;
     nb_buffer out, errors;
@@ -73,7 +80,7 @@ bool nb_show_result(nb_show *show, nb_result *result) {
     nb_view view = nb_show_view(show);
     if (show->json) nb_view_json(result, &view, &out);
     else nb_view_text(result, &view, &out, &errors);
-    bool shown = print(show->out, &out) && print(show->errors, &errors);
+    bool shown = print_or_page(show, &out) && print(show->errors, &errors);
     if (out.failed || errors.failed) {
         fprintf(stderr, "nabla: not enough memory to show this\n");
         shown = false;

@@ -14,6 +14,10 @@ typedef struct nb_show {
     bool json;
     nb_write_rule rule;
     FILE *out, *errors;
+    bool pages; /* what is longer than the screen goes through the pager */
+    /* Called with each result of nb_script_feed before it is shown; NULL: nothing. */
+    void (*ran)(void *user, nb_result *result);
+    void *user;
 } nb_show;
 
 /* Prints "nabla: FIRST: SECOND" on standard error, what a terminal would act on made harmless. */

@@ -177,6 +177,7 @@ typedef struct nb_result {
     const char *statement; /* the source text of the statement */
     nb_block *first, *last;
     bool quiet; /* the line ended in ; : only diagnostics and files are for the user */
+    bool begins_line; /* the first statement of its line, which `undo` takes back as a whole */
     bool ok;
     bool failed; /* memory ran out while the result was made: it is incomplete */
 } nb_result;

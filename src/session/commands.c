@@ -303,6 +303,10 @@ static nb_status run_SET(nb_session *s, const nb_statement *st) {
                       NB_NO_HINT);
 }
 
+const char *nb_setting_get(size_t setting) {
+    return setting < sizeof settings / sizeof *settings ? settings[setting].name : NULL;
+}
+
 /* ---- the table ---- */
 
 enum { ANYWHERE, ALONE };
@@ -334,13 +338,6 @@ int nb_find_command(const char *word, size_t length, const char **syntax) {
         return i;
     }
     return -1;
-}
-
-bool nb_completes_file(const char *line) {
-    const char *syntax;
-    size_t blank = strspn(line, " \t"), word = strcspn(line + blank, " \t");
-    bool command = nb_find_command(line + blank, word, &syntax) >= 0;
-    return command && line[blank + word] != '\0' && strpbrk(syntax, "fF") != NULL;
 }
 
 nb_status nb_run_command(nb_session *s, const nb_statement *st) {

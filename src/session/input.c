@@ -272,6 +272,7 @@ static nb_status run_queued(nb_session *s, const nb_extent *extent, nb_result **
     while (shown > 0 && strchr(" \t\r", *text) != NULL) text++, shown--;
     s->result->statement = nb_result_text(s->result, text, shown);
     s->quiet = s->result->quiet = source->line_quiet;
+    s->result->begins_line = new_line;
     s->warned = false;
     s->running = source;
     s->running_at = source->at;

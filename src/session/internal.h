@@ -206,6 +206,9 @@ const char *nb_def_name(nb_session *s, nb_arena *arena, const nb_def *def);
 /* The defined name nearest to `name` among those of NB_IS_... kinds, operators and commands
  * included; NULL when none is near. */
 const char *nb_suggest(nb_session *s, const char *name, bool functions, bool values);
+/* Calls `found` for everything that has a name: values, or functions and operators. */
+void nb_each_name(nb_session *s, bool functions, bool values,
+                  void (*found)(void *user, const char *name), void *user);
 void nb_names_clear(nb_session *s);
 /* Forgets the symbols and definitions added since there were so many; nothing may mean them. */
 void nb_names_truncate(nb_session *s, size_t symbols, size_t defs);
@@ -304,6 +307,7 @@ typedef struct nb_command_info {
 } nb_command_info;
 const nb_command_info *nb_command_get(int command); /* NULL behind the last */
 int nb_find_command(const char *word, size_t length, const char **syntax);
+const char *nb_setting_get(size_t setting); /* its name; NULL behind the last */
 NB_MUST_USE nb_status nb_run_command(nb_session *s, const nb_statement *statement);
 
 /* ---- help.c ---- */

@@ -226,10 +226,10 @@ void nb_names_clear(nb_session *s) {
     s->symbol_table = s->element_table = (nb_table){0};
 }
 
-/* ---- completion and suggestions: one walk over everything that has a name ---- */
+/* ---- suggestions ---- */
 
-static void each_name(nb_session *s, bool functions, bool values,
-                      void (*found)(void *user, const char *name), void *user) {
+void nb_each_name(nb_session *s, bool functions, bool values,
+                  void (*found)(void *user, const char *name), void *user) {
     for (size_t i = 0; i < s->symbol_count; i++) {
         unsigned kind = kind_callback(s, (nb_symbol)i);
         bool wanted = (values && (kind & (NB_IS_VALUE | NB_IS_FAMILY))) ||
@@ -260,30 +260,10 @@ const char *nb_suggest(nb_session *s, const char *name, bool functions, bool val
     /* a shorter name allows fewer slips; the bound is exclusive */
     nearest n = {.name = name,
                  .distance = letters < 2 ? 1 : letters < 6 ? 3 : letters < 9 ? 5 : 7};
-    each_name(s, functions, values, compare_name, &n);
+    nb_each_name(s, functions, values, compare_name, &n);
     if (!functions && !values)
         for (int i = 0; nb_command_get(i) != NULL; i++)
             if (!nb_command_get(i)->topic) compare_name(&n, nb_command_get(i)->word);
     /* a name of one letter is near to every other; half of a name is not that name */
     return n.best != NULL && n.distance < NB_UTF8_EDIT * letters ? n.best : NULL;
-}
-
-typedef struct completion {
-    const char *prefix;
-    size_t length;
-    void (*found)(void *user, const char *name);
-    void *user;
-} completion;
-
-static void complete_name(void *user, const char *name) {
-    completion *c = user;
-    if (strncmp(name, c->prefix, c->length) == 0) c->found(c->user, name);
-}
-
-void nb_complete(nb_session *s, const char *prefix, size_t length,
-                 void (*found)(void *user, const char *name), void *user) {
-    completion c = {prefix, length, found, user};
-    each_name(s, true, true, complete_name, &c);
-    for (int i = 0; nb_command_get(i) != NULL; i++)
-        if (!nb_command_get(i)->topic) complete_name(&c, nb_command_get(i)->word);
 }

@@ -76,8 +76,13 @@ nb_session *nb_session_new(const nb_host *host) {
         nb_session_free(s);
         return NULL;
     }
-    s->done.count = 0; /* what is built in was not done by the user */
+    nb_settle(s); /* what is built in was not done by the user */
     return s;
+}
+
+void nb_settle(nb_session *s) {
+    s->done.count = s->done.line_count = 0;
+    nb_forget_undone(s);
 }
 
 void nb_interrupt(nb_session *s) {

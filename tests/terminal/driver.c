@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -115,6 +116,11 @@ static bool do_unset(session *t, char *text) {
 
 static bool do_file(session *t, char *text) {
     char *block = take_block(t);
+    for (char *slash = strchr(text, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        mkdir(text, 0777); /* it may be there; what cannot be made is told below */
+        *slash = '/';
+    }
     FILE *file = fopen(text, "w");
     if (file == NULL || fprintf(file, "%s\n", block) < 0) return fail(t, "cannot write %s", text);
     return fclose(file) == 0 || fail(t, "cannot write %s", text);
@@ -271,7 +277,7 @@ static bool do_within(session *t, char *text) {
 static int find_signal(const char *name) {
     static const struct { const char *name; int number; } signals[] = {
         {"INT", SIGINT}, {"TERM", SIGTERM}, {"HUP", SIGHUP}, {"QUIT", SIGQUIT}, {"TSTP", SIGTSTP},
-        {"STOP", SIGSTOP}, {"CONT", SIGCONT}, {"WINCH", SIGWINCH},
+        {"STOP", SIGSTOP}, {"CONT", SIGCONT}, {"WINCH", SIGWINCH}, {"KILL", SIGKILL},
     };
     for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
         if (strcmp(signals[i].name, name) == 0) return signals[i].number;
@@ -295,6 +301,7 @@ static bool do_exit(session *t, char *text) {
         return fail(t, "ended by signal %d: exit %s", WTERMSIG(status), text);
     if (WIFEXITED(status) && (number != 0 || WEXITSTATUS(status) != strtol(text, NULL, 10)))
         return fail(t, "ended with status %d: exit %s", WEXITSTATUS(status), text);
+    if (number == SIGKILL) return true; /* nobody can tidy up behind that */
     return t->at.tidy || fail(t, "it left the terminal in another state than it had found");
 }
 
@@ -307,7 +314,7 @@ static const struct command {
     {"size", do_size},         /* COLUMNS ROWS: of the window, also while the program runs */
     {"env", do_env},           /* NAME=VALUE: for the programs started later */
     {"unset", do_unset},       /* NAME */
-    {"file", do_file},         /* NAME: the indented lines below become a file */
+    {"file", do_file},         /* PATH: the indented lines below become a file */
     {"start", do_start},       /* ARGUMENT...: starts the program, in the same home every time */
     {"type", do_type},         /* TEXT */
     {"paste", do_paste},       /* the indented lines below, as a bracketed paste */
@@ -363,6 +370,7 @@ static void set_environment(void) {
     setenv("TERM", "xterm", 1);
     setenv("LC_ALL", "C.UTF-8", 1);
     setenv("INPUTRC", "/dev/null", 1);
+    setenv("PAGER", "", 1);
 }
 
 static char *read_file(const char *path) {

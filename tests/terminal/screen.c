@@ -106,6 +106,7 @@ static void insert_blanks(screen *s, int count) {
     cell *at = s->paper[s->y].cells + s->x;
     int room = s->columns - s->x;
     if (count > room) count = room;
+    if (at->tail) clear_cell(s, s->x);
     memmove(at + count, at, (size_t)(room - count) * sizeof *at);
     erase(s, s->y, s->x, s->x + count);
 }
@@ -114,6 +115,7 @@ static void delete_cells(screen *s, int count) {
     cell *at = s->paper[s->y].cells + s->x;
     int room = s->columns - s->x;
     if (count > room) count = room;
+    for (int i = 0; i < count; i++) clear_cell(s, s->x + i); /* with the other halves */
     memmove(at, at + count, (size_t)(room - count) * sizeof *at);
     erase(s, s->y, s->columns - count, s->columns);
 }

@@ -1,0 +1,192 @@
+/* The journal of a prompt. See journal.h.
+ *
+ * The file journal-PID holds one statement a line, as entry.h writes it, behind two letters: > for
+ * the first statement of an entered line and + for the others; then ; for a line that ended in a
+ * semicolon, or a blank. What does not end in a newline was never written to its end. */
+#define _GNU_SOURCE /* LOCK_EX */
+#include "front/journal.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "front/entry.h"
+#include "front/files.h"
+#include "front/host.h"
+
+enum { MARKS = 2, NAME_ROOM = 64, MOST_FILES = 100 };
+static const char prefix[] = "journal-";
+
+void nb_journal_init(nb_journal *journal, const char *folder) {
+    journal->folder[0] = journal->path[0] = '\0';
+    journal->fd = -1;
+    journal->length = 0;
+    if (folder != NULL) (void)snprintf(journal->folder, NB_PATH_ROOM, "%s", folder);
+}
+
+void nb_journal_end(nb_journal *journal, bool remove) {
+    if (journal->fd >= 0) {
+        if (remove) (void)unlink(journal->path);
+        (void)close(journal->fd);
+    }
+    nb_journal_init(journal, NULL);
+}
+
+/* ---- writing ---- */
+
+/* A name of this process that no file has: one with its number may have been left behind. */
+static bool choose_name(nb_journal *journal) {
+    char name[NAME_ROOM];
+    for (int i = 0; i < MOST_FILES; i++) {
+        int length = snprintf(name, sizeof name, i == 0 ? "%s%ld" : "%s%ld-%d", prefix,
+                              (long)getpid(), i);
+        if (length < 0 || !nb_folder_join(journal->path, journal->folder, name)) return false;
+        if (access(journal->path, F_OK) != 0) return errno == ENOENT;
+    }
+    errno = EEXIST;
+    return false;
+}
+
+/* Another process may look whether the new file is an empty one that was left behind. */
+static bool create(nb_journal *journal) {
+    for (int i = 0; i < MOST_FILES && choose_name(journal); i++) {
+        journal->fd = nb_folder_lock(journal->path, O_RDWR | O_CREAT, LOCK_EX | LOCK_NB);
+        if (journal->fd >= 0 || errno != EWOULDBLOCK) break;
+    }
+    return journal->fd >= 0;
+}
+
+/* Half of a line is taken back, so that what was kept stays readable. */
+static bool write_line(nb_journal *journal, const char *bytes, size_t length) {
+    bool good = lseek(journal->fd, (off_t)journal->length, SEEK_SET) >= 0 &&
+                nb_file_send(journal->fd, bytes, length);
+    int error = errno;
+    if (good) journal->length += length;
+    else if (ftruncate(journal->fd, (off_t)journal->length) != 0) error = errno;
+    errno = error;
+    return good;
+}
+
+bool nb_journal_add(nb_journal *journal, const nb_result *result) {
+    if (journal->folder[0] == '\0' || result->statement == NULL) return true;
+    nb_memory memory = {.allocate = nb_host_allocate, .limit = (size_t)1 << 30};
+    nb_buffer line;
+    nb_buffer_init(&line, &memory);
+    nb_buffer_add_char(&line, result->begins_line ? '>' : '+');
+    nb_buffer_add_char(&line, result->quiet ? ';' : ' ');
+    nb_entry_add(&line, result->statement, strlen(result->statement));
+    nb_buffer_add_char(&line, '\n');
+    errno = ENOMEM;
+    bool good = !line.failed && (journal->fd >= 0 || create(journal)) &&
+                write_line(journal, line.data, line.length);
+    int error = errno;
+    if (!good) journal->folder[0] = '\0';
+    nb_buffer_clear(&line);
+    errno = error;
+    return good;
+}
+
+/* ---- finding what was left behind ---- */
+
+/* The statements in whole lines, and the bytes of those. */
+static size_t count_lines(const char *text, size_t length, size_t *whole) {
+    size_t count = 0;
+    *whole = 0;
+    for (size_t at = 0; at < length;) {
+        const char *newline = memchr(text + at, '\n', length - at);
+        if (newline == NULL) break;
+        at = *whole = (size_t)(newline - text) + 1;
+        count++;
+    }
+    return count;
+}
+
+static size_t count_statements(nb_journal *journal) {
+    char *text;
+    size_t length, count;
+    const char *reason;
+    if (!nb_file_load(NULL, journal->path, &text, &length, &reason)) return 0;
+    count = count_lines(text, length, &journal->length);
+    free(text);
+    return count;
+}
+
+/* Takes the journal when its process is no more, and removes it when it is empty. */
+static size_t take(const char *folder, const char *name, nb_journal *found, time_t *when) {
+    struct stat about;
+    nb_journal_init(found, folder);
+    if (strncmp(name, prefix, strlen(prefix)) != 0) return 0;
+    if (!nb_folder_join(found->path, folder, name)) return 0;
+    found->fd = nb_folder_lock(found->path, O_RDWR, LOCK_EX | LOCK_NB);
+    if (found->fd < 0) return 0;
+    bool regular = fstat(found->fd, &about) == 0 && S_ISREG(about.st_mode);
+    size_t count = regular ? count_statements(found) : 0;
+    *when = about.st_mtime;
+    if (count == 0) nb_journal_end(found, regular && about.st_size == 0);
+    return count;
+}
+
+size_t nb_journal_find(const char *folder, nb_journal *found) {
+    DIR *list = opendir(folder);
+    size_t best = 0;
+    time_t newest = 0, when;
+    nb_journal_init(found, NULL);
+    if (list == NULL) return 0;
+    for (struct dirent *entry; (entry = readdir(list)) != NULL;) {
+        nb_journal one;
+        size_t count = take(folder, entry->d_name, &one, &when);
+        if (count == 0) continue;
+        bool better = best == 0 || when > newest;
+        if (better) {
+            nb_journal_end(found, false);
+            *found = one;
+            best = count;
+            newest = when;
+        } else {
+            nb_journal_end(&one, false);
+        }
+    }
+    closedir(list);
+    return best;
+}
+
+char *nb_journal_adopt(nb_journal *journal, size_t *length) {
+    nb_journal renamed = *journal;
+    const char *reason;
+    char *text;
+    if (!nb_file_load(NULL, journal->path, &text, length, &reason)) return NULL;
+    if (*length > journal->length) *length = journal->length;
+    if (choose_name(&renamed) && rename(journal->path, renamed.path) == 0) *journal = renamed;
+    if (ftruncate(journal->fd, (off_t)journal->length) == 0) return text;
+    int error = errno;
+    free(text);
+    errno = error;
+    return NULL;
+}
+
+/* ---- reading ---- */
+
+size_t nb_journal_read(const char *text, size_t length, size_t *at, nb_buffer *line) {
+    size_t count = 0;
+    bool quiet = false;
+    line->length = 0;
+    while (*at < length) {
+        const char *begin = text + *at, *newline = memchr(begin, '\n', length - *at);
+        if (newline == NULL || (count > 0 && *begin != '+')) break;
+        size_t bytes = (size_t)(newline - begin);
+        *at += bytes + 1;
+        if (bytes < MARKS) continue;
+        if (count++ > 0) nb_buffer_add_char(line, ';');
+        nb_entry_read(line, begin + MARKS, bytes - MARKS);
+        quiet = begin[1] == ';';
+    }
+    if (quiet) nb_buffer_add_char(line, ';');
+    if (count > 0) nb_buffer_add_char(line, '\n');
+    return count;
+}

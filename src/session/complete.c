@@ -1,0 +1,140 @@
+/* Completion: what could stand at the end of a line that is being typed. What a command may be
+ * followed by is taken from its row: file and node from its syntax, clauses from its usage. */
+#include <string.h>
+
+#include "base/utf8.h"
+#include "session/internal.h"
+
+enum { SHORTEST_CLAUSE = 3 }; /* letters: `of` needs no help, and x1 is somebody's name */
+
+typedef struct completion {
+    const char *prefix;
+    size_t length;
+    void (*found)(void *user, const char *name);
+    void *user;
+} completion;
+
+static void offer(void *user, const char *name) {
+    completion *c = user;
+    if (strncmp(name, c->prefix, c->length) == 0) c->found(c->user, name);
+}
+
+/* ---- the parts of a line ---- */
+
+static bool is_blank(char c) {
+    return c == ' ' || c == '\t' || c == '\n';
+}
+
+/* The byte where the last statement of the line begins, behind blanks. */
+static size_t find_statement(const char *line, size_t length) {
+    size_t at = length;
+    while (at > 0 && strchr(";{\n", line[at - 1]) == NULL) at--;
+    while (at < length && is_blank(line[at])) at++;
+    return at;
+}
+
+/* The byte where the name begins in which the line ends; `length` when it ends in none. */
+static size_t find_name(const char *line, size_t length) {
+    size_t name = 0, step;
+    bool inside = false;
+    for (size_t at = 0; at < length; at += step) {
+        uint32_t code;
+        step = nb_utf8_decode(line + at, length - at, &code);
+        if (step == 0) return length;
+        inside = inside ? nb_utf8_continues_name(code) : nb_utf8_starts_name(code);
+        if (!inside) name = at + step;
+    }
+    return name;
+}
+
+static size_t find_word(const char *line, size_t length) {
+    while (length > 0 && !is_blank(line[length - 1])) length--;
+    return length;
+}
+
+/* The command that a statement begins with, a blank behind it; NULL: none. */
+static const nb_command_info *find_command(const char *statement, size_t length) {
+    const char *syntax;
+    size_t word = 0;
+    while (word < length && !is_blank(statement[word])) word++;
+    return word < length ? nb_command_get(nb_find_command(statement, word, &syntax)) : NULL;
+}
+
+/* ---- what could stand there ---- */
+
+/* The words in small letters of a command's usage: `within` in "expect A ~ B [within 1%]". */
+static void offer_clauses(completion *c, const nb_command_info *command) {
+    char word[32];
+    const char *at = command->usage + strlen(command->word);
+    while (*at != '\0') {
+        size_t n = 0, small = 0;
+        uint32_t code;
+        while (at[n] != '\0' && nb_utf8_decode(at + n, 1, &code) == 1 &&
+               nb_utf8_continues_name(code)) {
+            small += at[n] >= 'a' && at[n] <= 'z';
+            n++;
+        }
+        if (n >= SHORTEST_CLAUSE && small == n && n < sizeof word) {
+            memcpy(word, at, n);
+            word[n] = '\0';
+            offer(c, word);
+        }
+        at += n > 0 ? n : 1;
+    }
+}
+
+/* Commands and, where they are asked for, forms like := and f(x). A form that is a word (for,
+ * repeat) begins a statement like a command. */
+static void offer_commands(completion *c, bool topics) {
+    const nb_command_info *info;
+    for (int i = 0; (info = nb_command_get(i)) != NULL; i++) {
+        bool word = find_name(info->word, strlen(info->word)) == 0;
+        if (!info->topic || topics || word) offer(c, info->word);
+    }
+}
+
+static void offer_settings(completion *c) {
+    const char *name;
+    for (size_t i = 0; (name = nb_setting_get(i)) != NULL; i++) offer(c, name);
+}
+
+static void offer_operators(completion *c) {
+    for (int i = 0; i < NB_OP_COUNT; i++)
+        if (nb_op_get((nb_op)i)->arity > 0) offer(c, nb_op_get((nb_op)i)->name);
+}
+
+size_t nb_complete(nb_session *s, const char *line, size_t length,
+                   void (*found)(void *user, const char *name), void *user) {
+    size_t begin = find_statement(line, length);
+    const nb_command_info *command = find_command(line + begin, length - begin);
+    bool help = command != NULL && strcmp(command->word, "help") == 0;
+    bool set = command != NULL && strcmp(command->word, "set") == 0;
+    size_t word = help || set ? find_word(line, length)
+                              : begin + find_name(line + begin, length - begin);
+    if (found == NULL) return word;
+    nb_buffer typed; /* as names are kept: half a syllable typed in parts finds its name */
+    nb_buffer_init(&typed, &s->memory);
+    nb_utf8_add_name(&typed, line + word, length - word);
+    bool folded = !typed.failed && typed.length > 0;
+    completion c = {folded ? typed.data : line + word, folded ? typed.length : length - word,
+                    found, user};
+    if (set) {
+        offer_settings(&c);
+    } else if (help) {
+        offer_commands(&c, true);
+        offer_operators(&c);
+    } else {
+        nb_each_name(s, true, true, offer, &c);
+        if (word == begin) offer_commands(&c, false);
+        if (command != NULL) offer_clauses(&c, command);
+    }
+    nb_buffer_clear(&typed);
+    return word;
+}
+
+bool nb_completes_file(const char *line, bool *node) {
+    size_t length = strlen(line), begin = find_statement(line, length);
+    const nb_command_info *command = find_command(line + begin, length - begin);
+    *node = command != NULL && strpbrk(command->syntax, "nN") != NULL;
+    return command != NULL && strpbrk(command->syntax, "fF") != NULL;
+}
