@@ -95,27 +95,156 @@ static nb_status read_node_before_file(parser *p, nb_command_arg *arg) {
     return status;
 }
 
+/* ---- lists ---- */
+
+/* Of h[1..20] the token of the two dots; NULL: the name at hand is followed by no range. */
+static nb_token *find_range(parser *p) {
+    nb_token *token = nb_peek(p);
+    uint32_t depth = 0;
+    if (token->kind != NB_TOKEN_NAME || !nb_token_is(&p->tokens, ++token, "[")) return NULL;
+    for (; !nb_ends_statement(p, token); token++) {
+        if (nb_token_is(&p->tokens, token, "[")) depth++;
+        if (nb_token_is(&p->tokens, token, "]") && --depth == 0) return NULL;
+        if (depth == 1 && nb_token_is(&p->tokens, token, "..")) return token;
+    }
+    return NULL;
+}
+
+/* h[1..20] is read as h[1], with the other end aside. */
+static nb_status read_range(parser *p, nb_token *dots, nb_command_arg *arg) {
+    uint32_t from = p->at;
+    p->at = (uint32_t)(dots - p->tokens.items) + 1;
+    nb_status status = nb_read_expr(p, NB_LEVEL_SUM, arg->other);
+    nb_token *bracket = nb_peek(p);
+    if (status == NB_STATUS_OK) status = nb_require(p, "]");
+    if (status != NB_STATUS_OK) return status;
+    uint32_t end = p->at;
+    nb_token kept = *dots;
+    *dots = *bracket;
+    p->at = from;
+    status = read_node(p, arg);
+    *dots = kept;
+    p->at = end;
+    arg->span.length = bracket->span.offset + bracket->span.length - arg->span.offset;
+    return status;
+}
+
+/* x += 1, x = 2 */
+static nb_status read_change(parser *p, nb_command_arg *arg) {
+    nb_status status = nb_read_expr(p, NB_LEVEL_CALL, &arg->expr);
+    if (status != NB_STATUS_OK) return status;
+    nb_token *sign = nb_peek(p);
+    if (!nb_is_assignment_sign(p, sign)) return nb_require(p, "=");
+    p->at++;
+    arg->form = NB_ARG_EXPR;
+    arg->text = nb_token_text(p, sign);
+    status = nb_read_expr(p, NB_LEVEL_COMPARISON, arg->other);
+    arg->span = nb_span_to_here(p, arg->expr.span);
+    return status;
+}
+
+/* Nodes, element ranges among them, or changes, with commas between. */
+static nb_status read_list(parser *p, nb_command_arg *arg, bool changes) {
+    for (;;) {
+        nb_token *dots = changes ? NULL : find_range(p);
+        if (changes || dots != NULL) arg->other = nb_arena_add(p->arena, 1, sizeof *arg->other);
+        if ((changes || dots != NULL) && arg->other == NULL) return NB_STATUS_NO_MEMORY;
+        nb_status status = changes        ? read_change(p, arg)
+                           : dots != NULL ? read_range(p, dots, arg) : read_node(p, arg);
+        if (status != NB_STATUS_OK || !nb_accept(p, ",")) return status;
+        arg->next = nb_arena_add(p->arena, 1, sizeof *arg->next);
+        if (arg->next == NULL) return NB_STATUS_NO_MEMORY;
+        arg = arg->next;
+    }
+}
+
+/* ---- arguments and clauses ---- */
+
+static nb_status read_arg(parser *p, nb_command_arg *arg, char form, bool before_file) {
+    switch (form) {
+    case 'n': case 'v': return before_file ? read_node_before_file(p, arg) : read_node(p, arg);
+    case 'l': case 'u': return read_list(p, arg, form == 'u');
+    default: return read_word(p, arg);
+    }
+}
+
+static const char *what_follows(char form) {
+    return strchr("nl", form) != NULL ? "a name"
+           : form == 'v'              ? "a number"
+           : form == 'u'              ? "a change like x += 1"
+           : form == 'f'              ? "a file name" : "a word";
+}
+
+/* The clause of `syntax` that the token is the key of, or NULL. */
+static const char *find_clause(parser *p, const nb_token *token, const char *syntax) {
+    const char *word = p->tokens.source + token->span.offset;
+    if (token->kind != NB_TOKEN_NAME) return NULL;
+    while ((syntax = strchr(syntax, ' ')) != NULL) {
+        size_t length = strcspn(++syntax, " :");
+        if (length == token->span.length && memcmp(syntax, word, length) == 0) return syntax;
+    }
+    return NULL;
+}
+
+const nb_command_arg *nb_clause_get(const nb_statement *statement, const char *key) {
+    for (const nb_clause *clause = statement->clauses; clause != NULL; clause = clause->next)
+        if (strcmp(clause->key, key) == 0) return &clause->arg;
+    return NULL;
+}
+
+static nb_status read_clauses(parser *p, nb_statement *s, const char *syntax) {
+    nb_clause **last = &s->clauses;
+    const char *found;
+    while ((found = find_clause(p, nb_peek(p), syntax)) != NULL) {
+        nb_token *token = nb_peek(p);
+        nb_clause *clause = nb_arena_add(p->arena, 1, sizeof *clause);
+        if (clause == NULL) return NB_STATUS_NO_MEMORY;
+        clause->key = nb_token_text(p, token);
+        if (nb_clause_get(s, clause->key) != NULL)
+            return nb_fail(p, token->span, NB_SAY(CLAUSE_TWICE, NB_TEXT(clause->key)));
+        clause->arg.span = token->span;
+        p->at++;
+        const char *form = found + strcspn(found, " :");
+        if (*form == ':') {
+            nb_accept(p, "=");
+            if (nb_ends_statement(p, nb_peek(p))) return nb_fail_end(p, what_follows(form[1]));
+            nb_status status = read_arg(p, &clause->arg, form[1], false);
+            if (status != NB_STATUS_OK) return status;
+        }
+        *last = clause;
+        last = &clause->next;
+    }
+    return NB_STATUS_OK;
+}
+
+/* A key that is somebody's name, too, is that name where a node may stand. */
+static bool is_clause(parser *p, const nb_token *token, const char *syntax) {
+    nb_symbol symbol;
+    if (find_clause(p, token, syntax) == NULL) return false;
+    if (nb_token_is(&p->tokens, token + 1, "=")) return true;
+    return nb_token_symbol(p, token, &symbol) == NB_STATUS_OK &&
+           (nb_symbol_kind(p, symbol) & NB_IS_VALUE) == 0;
+}
+
 static nb_status read_args(parser *p, nb_statement *s, const char *syntax) {
-    for (int i = 0; syntax[i] != '\0' && i < NB_COMMAND_ARGS; i++) {
+    for (int i = 0; syntax[i] != '\0' && syntax[i] != ' ' && i < NB_COMMAND_ARGS; i++) {
         nb_command_arg *arg = &s->args[i];
         bool optional = syntax[i] >= 'A' && syntax[i] <= 'Z';
         char form = optional ? (char)(syntax[i] - 'A' + 'a') : syntax[i];
         nb_token *token = nb_peek(p);
-        bool over = nb_ends_statement(p, token);
+        bool over = nb_ends_statement(p, token) || is_clause(p, token, syntax);
         if (form == 'e') return read_comparison(p, s->args);
         if (form == '*') {
             while (nb_peek(p)->kind != NB_TOKEN_END) p->at++;
             return NB_STATUS_OK;
         }
         if (optional && (over || (form == 'n' && looks_like_file(p)))) continue;
-        if (over)
-            return nb_fail_end(p, form == 'n' ? "a name" : form == 'f' ? "a file name" : "a word");
+        if (over) return nb_fail_end(p, what_follows(form));
         bool before_file = syntax[i + 1] == 'f' || syntax[i + 1] == 'F';
-        nb_status status = form != 'n'   ? read_word(p, arg)
-                           : before_file ? read_node_before_file(p, arg) : read_node(p, arg);
+        nb_status status = read_arg(p, arg, form, before_file);
         if (status != NB_STATUS_OK) return status;
     }
-    return NB_STATUS_OK;
+    return read_clauses(p, s, syntax);
 }
 
 /* Tries the whole statement as an expression; the parser is left behind it, or where it was. */

@@ -20,8 +20,9 @@ typedef struct nb_names {
     unsigned (*kind)(void *user, nb_symbol symbol);
     const char *(*text)(void *user, nb_symbol symbol);
     /* The command spelled `word`, or -1; *syntax says what follows it, one letter an argument:
-     * n a node, f a file, w a word, t a text, e a comparison, * anything; capital: may be
-     * left out. */
+     * n a node, f a file, w a word, t a text, v a value, l a list of nodes, u a list of changes
+     * (x += 1), e a comparison, * anything; capital: may be left out. Behind them stand its
+     * clauses, a blank before each: a key alone, or key:letter. */
     int (*command)(void *user, const char *word, size_t length, const char **syntax);
 } nb_names;
 

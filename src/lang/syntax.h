@@ -68,7 +68,16 @@ typedef struct nb_command_arg {
     uint32_t pick;
     const char *text;
     nb_span span;
+    nb_expr *other;              /* of h[1..20]: 20; of x += 1: 1, and `text` is the sign */
+    struct nb_command_arg *next; /* of a list */
 } nb_command_arg;
+
+/* What may follow a command's arguments, in any order: a key, alone or with a value. */
+typedef struct nb_clause {
+    const char *key;
+    nb_command_arg arg; /* form MISSING: the key alone */
+    struct nb_clause *next;
+} nb_clause;
 
 enum { NB_COMMAND_ARGS = 4 };
 
@@ -98,7 +107,11 @@ typedef struct nb_statement {
     struct nb_statement *body, *next;
     int command;
     nb_command_arg args[NB_COMMAND_ARGS];
+    nb_clause *clauses;
 } nb_statement;
+
+/* The value of a command's clause, or NULL when it was not given. */
+const nb_command_arg *nb_clause_get(const nb_statement *statement, const char *key);
 
 /* What went wrong while reading or running, and where. The texts of its messages must live as long
  * as it does: they are copied into `arena`. */

@@ -135,6 +135,7 @@ size_t nb_complete(nb_session *s, const char *line, size_t length,
 bool nb_completes_file(const char *line, bool *node) {
     size_t length = strlen(line), begin = find_statement(line, length);
     const nb_command_info *command = find_command(line + begin, length - begin);
-    *node = command != NULL && strpbrk(command->syntax, "nN") != NULL;
-    return command != NULL && strpbrk(command->syntax, "fF") != NULL;
+    size_t args = command != NULL ? strcspn(command->syntax, " ") : 0;
+    *node = command != NULL && strcspn(command->syntax, "nN") < args;
+    return command != NULL && strcspn(command->syntax, "fF") < args;
 }

@@ -319,6 +319,9 @@ NB_MUST_USE nb_status nb_apropos(nb_session *s, const char *text);
  * node of `target`'s graph (the pick-th of several). */
 NB_MUST_USE nb_status nb_find_node(nb_session *s, const nb_command_arg *arg, nb_node target,
                                    nb_node *node);
+/* The nodes that a list names, h[1..20] being twenty, in the scratch arena. */
+NB_MUST_USE nb_status nb_find_nodes(nb_session *s, const nb_command_arg *list, nb_node target,
+                                    nb_node **nodes, size_t *count);
 NB_MUST_USE nb_status nb_find_equal(nb_session *s, nb_node target, nb_node wanted, uint32_t pick,
                                     nb_node *found, uint32_t *count);
 /* The same for an operand of `y`, which comes first among equal nodes. */

@@ -149,6 +149,66 @@ nb_status nb_find_node(nb_session *s, const nb_command_arg *arg, nb_node target,
     return fail_not_found(s, arg, target, count);
 }
 
+/* ---- lists of nodes ---- */
+
+typedef struct node_list {
+    nb_node *items;
+    size_t count, capacity;
+} node_list;
+
+static nb_status add_node(nb_session *s, node_list *list, nb_node node) {
+    if (!NB_ARENA_RESERVE(&s->scratch, list->items, list->count, &list->capacity))
+        return NB_STATUS_NO_MEMORY;
+    list->items[list->count++] = node;
+    return NB_STATUS_OK;
+}
+
+static nb_status add_element(nb_session *s, const nb_command_arg *arg, nb_symbol symbol,
+                             int32_t index, node_list *list) {
+    nb_def_id def = nb_def_find(s, symbol, 1, &index);
+    nb_def named = {.symbol = symbol, .rank = 1, .index = {index}};
+    if (!nb_is_defined(s, def))
+        return nb_fail_at(s, &arg->expr, arg->span,
+                          NB_SAY(UNKNOWN_NAME, NB_TEXT(nb_def_name(s, &s->scratch, &named))),
+                          NB_NO_HINT);
+    nb_status status = nb_build_def(s, def);
+    return status == NB_STATUS_OK ? add_node(s, list, s->defs[def].node) : status;
+}
+
+/* h[from..to]: the elements one by one. */
+static nb_status add_range(nb_session *s, const nb_command_arg *arg, node_list *list) {
+    const nb_code *code = &arg->expr.codes[arg->expr.count - 1];
+    nb_expr first = arg->expr; /* SKIP, the index, INDEX */
+    int32_t from, to;
+    if (code->kind != NB_CODE_INDEX || code->count != 1)
+        return nb_fail_at(s, &arg->expr, arg->span, NB_PLAIN(RANGE_OF), NB_NO_HINT);
+    first.codes++;
+    first.count -= 2;
+    nb_status status = nb_eval_index(s, &first, s->env, &from);
+    if (status == NB_STATUS_OK) status = nb_eval_index(s, arg->other, s->env, &to);
+    for (int64_t i = from; status == NB_STATUS_OK && i <= to; i++)
+        status = add_element(s, arg, code->symbol, (int32_t)i, list);
+    return status;
+}
+
+nb_status nb_find_nodes(nb_session *s, const nb_command_arg *arg, nb_node target, nb_node **nodes,
+                        size_t *count) {
+    node_list list = {.items = NULL};
+    nb_status status = NB_STATUS_OK;
+    for (; arg != NULL && status == NB_STATUS_OK; arg = arg->next) {
+        nb_node node;
+        if (arg->other == NULL) {
+            status = nb_find_node(s, arg, target, &node);
+            if (status == NB_STATUS_OK) status = add_node(s, &list, node);
+        } else {
+            status = add_range(s, arg, &list);
+        }
+    }
+    *nodes = list.items;
+    *count = list.count;
+    return status;
+}
+
 nb_status nb_find_operand(nb_session *s, const nb_command_arg *arg, nb_node y, nb_node *node) {
     nb_command_arg picked = *arg;
     if (picked.pick == 0) picked.pick = 1;
