@@ -89,16 +89,19 @@ static uint32_t fold(uint32_t code) {
     return code;
 }
 
-const char *nb_utf8_greek(const char *text, size_t length, size_t *bytes) {
-    static const struct { const char *spelling, *letter; } letters[] = {
+static const struct { const char *spelling, *letter; } letters[] = {
 #define GREEK(SPELLING, LETTER) {SPELLING, LETTER},
 #include "base/greek.def"
 #undef GREEK
-    };
+};
+
+enum { LETTERS = sizeof letters / sizeof *letters };
+
+const char *nb_utf8_greek(const char *text, size_t length, size_t *bytes) {
     const char *found = NULL;
     *bytes = 0;
     if (length == 0 || *text != '\\') return NULL;
-    for (size_t i = 0; i < sizeof letters / sizeof *letters; i++) {
+    for (size_t i = 0; i < LETTERS; i++) {
         size_t n = strlen(letters[i].spelling);
         if (n + 1 > length || n + 1 <= *bytes) continue;
         if (memcmp(text + 1, letters[i].spelling, n) != 0) continue;
@@ -106,6 +109,20 @@ const char *nb_utf8_greek(const char *text, size_t length, size_t *bytes) {
         *bytes = n + 1;
     }
     return found;
+}
+
+const char *nb_utf8_greek_word(const char *word, size_t length) {
+    for (size_t i = 0; i < LETTERS; i++)
+        if (strlen(letters[i].spelling) == length && memcmp(letters[i].spelling, word, length) == 0)
+            return letters[i].letter;
+    return NULL;
+}
+
+const char *nb_utf8_greek_spelling(const char *letter, size_t length) {
+    for (size_t i = 0; i < LETTERS; i++)
+        if (strlen(letters[i].letter) == length && memcmp(letters[i].letter, letter, length) == 0)
+            return letters[i].spelling;
+    return NULL;
 }
 
 /* A name with spellings in it, part by part. */

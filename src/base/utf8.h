@@ -24,6 +24,10 @@ bool nb_utf8_is_control(uint32_t code);
 /* The Greek letter that `text` begins to spell (\phi is φ; the longest spelling counts) and the
  * bytes of the spelling; NULL when there is none. */
 const char *nb_utf8_greek(const char *text, size_t length, size_t *bytes);
+/* The letter that the whole word spells without a backslash (phi), and the other way round; NULL
+ * when there is none. */
+const char *nb_utf8_greek_word(const char *word, size_t length);
+const char *nb_utf8_greek_spelling(const char *letter, size_t length);
 
 /* Appends `name` as nabla compares it: NFC, Greek spellings as letters, subscript digits and
  * look-alikes folded (w₅ is w5, \phi and ϕ are φ, ϵ is ε, µ is μ). */

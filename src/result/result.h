@@ -16,7 +16,8 @@
  * signs (· × − ²); a view without them replaces them. */
 typedef enum nb_piece_kind {
     NB_PIECE_TEXT,   /* signs and words of the formula */
-    NB_PIECE_NAME,   /* a name or label as the student typed it */
+    NB_PIECE_NAME,   /* a name as the student typed it */
+    NB_PIECE_LABEL,  /* the label of a name, for a typesetter */
     NB_PIECE_NUMBER, /* a number */
     NB_PIECE_OPERAND /* a number that needs brackets when it is negative */
 } nb_piece_kind;

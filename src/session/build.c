@@ -315,8 +315,9 @@ static nb_status end_call(machine *m, const frame *f, nb_node result) {
         !NB_RESERVE(&s->memory, s->call_args, &s->call_arg_capacity,
                     s->call_arg_count + f->arg_count))
         return NB_STATUS_NO_MEMORY;
+    bool inner = m->frame_count > 0 && m->frames[m->frame_count - 1].function != NB_NO_DEF;
     s->calls[s->call_count++] = (nb_call){f->function, result, (uint32_t)s->call_arg_count,
-                                          f->arg_count};
+                                          f->arg_count, inner};
     for (uint32_t i = 0; i < f->arg_count; i++)
         s->call_args[s->call_arg_count++] = m->values[f->args + i];
     m->value_count = f->args;

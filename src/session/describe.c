@@ -4,16 +4,16 @@
 #include <string.h>
 
 #include "base/number.h"
-#include "calculus/local.h"
+#include "base/utf8.h"
 #include "session/internal.h"
 
 enum { MAX_PIECES = 200, MAX_STACK = 400, MAX_FOLD = 24 };
 
-typedef enum item_kind { ITEM_TEXT, ITEM_NAME, ITEM_NUMBER, ITEM_NODE, ITEM_TERM } item_kind;
+typedef enum item_kind { ITEM_PIECE, ITEM_NUMBER, ITEM_NODE, ITEM_TERM } item_kind;
 
 typedef struct item {
     item_kind kind;
-    const char *text;
+    nb_piece piece;
     double number;
     nb_node node;
     const nb_term *term;
@@ -35,8 +35,29 @@ static void push_item(describer *d, item it) {
     if (d->depth < MAX_STACK) d->stack[d->depth++] = it;
 }
 
+static void push_piece(describer *d, nb_piece_kind kind, const char *text) {
+    push_item(d, (item){.kind = ITEM_PIECE, .piece = {.kind = kind, .text = text}});
+}
+
 static void push_text(describer *d, const char *text) {
-    push_item(d, (item){.kind = ITEM_TEXT, .text = text});
+    push_piece(d, NB_PIECE_TEXT, text);
+}
+
+static bool is_latex(const describer *d) {
+    return (d->style & NB_STYLE_LATEX) != 0;
+}
+
+static bool has_content(const describer *d, nb_style content) {
+    return (d->style & 3u) == content;
+}
+
+/* Brackets are pushed from the right: first what closes. */
+static void push_close(describer *d) {
+    push_text(d, is_latex(d) ? "\\right)" : ")");
+}
+
+static void push_open(describer *d) {
+    push_text(d, is_latex(d) ? "\\left(" : "(");
 }
 
 static void emit(describer *d, nb_piece piece) {
@@ -79,16 +100,54 @@ static item resolve(item it) {
 static bool shows_formula(const describer *d, const item *it) {
     if (it->kind == ITEM_TERM) return true;
     if (it->kind != ITEM_NODE || d->s->graph.op[it->node] == NB_OP_CONST) return false;
-    if (d->style == NB_STYLE_NAMES && nb_find_call_of(d->s, it->node) != NULL) return false;
+    if (!has_content(d, NB_STYLE_NUMBERS) && nb_find_call_of(d->s, it->node) != NULL) return false;
     return it->expand || !has_name(d, it->node);
+}
+
+/* A fraction needs brackets only as a base, a square as a base too. */
+static nb_level latex_level(const nb_op_info *info) {
+    if (info->form.kind != NB_FORM_CALL && info->form.kind != NB_FORM_INFIX)
+        return info->form.level;
+    if (strncmp(info->latex, "\\frac", 5) == 0) return NB_LEVEL_SIGN;
+    if (info->form.kind != NB_FORM_CALL) return info->form.level;
+    if (strchr(info->latex, '^') != NULL) return NB_LEVEL_POWER;
+    return info->latex[0] == '@' ? NB_LEVEL_PRODUCT : NB_LEVEL_CALL;
 }
 
 static nb_level level_of(const describer *d, const item *it) {
     if (!shows_formula(d, it)) return NB_LEVEL_CALL;
     const nb_op_info *info = nb_op_get(op_of(d, it));
-    if (info->form.kind != NB_FORM_TRANSPARENT) return info->form.level;
+    if (info->form.kind != NB_FORM_TRANSPARENT)
+        return is_latex(d) ? latex_level(info) : info->form.level;
     item inner = resolve(operand_of(d, it, 0));
     return level_of(d, &inner);
+}
+
+/* phi_y2 that is defined as φ(y2), or sigmoid_z as sigmoid(z): how a blackboard names it. */
+typedef struct alias {
+    const char *function, *argument; /* NULL: none */
+} alias;
+
+static alias find_alias(const describer *d, nb_node node) {
+    const alias none = {NULL, NULL};
+    const nb_session *s = d->s;
+    const nb_def *def = &s->defs[s->owner[node]];
+    const nb_expr *expr = def->meaning.expr;
+    if (!(d->style & NB_STYLE_CALLS) || def->rank > 0 || def->meaning.kind != NB_DEF_FORMULA ||
+        expr->count != 2 || expr->codes[0].kind != NB_CODE_NAME || expr->codes[1].count != 1)
+        return none;
+    const nb_code *code = &expr->codes[1];
+    alias read = {NULL, s->symbols[expr->codes[0].symbol].name};
+    if (code->kind == NB_CODE_CALL) read.function = s->symbols[code->symbol].name;
+    if (code->kind == NB_CODE_OP && nb_op_get((nb_op)code->op)->form.kind == NB_FORM_CALL)
+        read.function = nb_op_get((nb_op)code->op)->name;
+    const char *name = s->symbols[def->symbol].name, *underscore = strchr(name, '_');
+    if (read.function == NULL || underscore == NULL) return none;
+    size_t length = (size_t)(underscore - name);
+    const char *greek = nb_utf8_greek_word(name, length);
+    bool function = (strlen(read.function) == length && memcmp(name, read.function, length) == 0) ||
+                    (greek != NULL && strcmp(greek, read.function) == 0);
+    return function && strcmp(underscore + 1, read.argument) == 0 ? read : none;
 }
 
 /* 2(y − 2), y(1 − y): a number or a value's name directly before a bracket multiplies. Only the
@@ -97,9 +156,11 @@ static bool is_juxtaposed(const describer *d, const item *left, const item *righ
     if (left->kind == ITEM_NUMBER) return level_of(d, right) <= NB_LEVEL_PRODUCT;
     bool named = left->kind == ITEM_NODE && !shows_formula(d, left) && has_name(d, left->node);
     if (!named || level_of(d, right) > NB_LEVEL_PRODUCT) return false;
+    if (has_content(d, NB_STYLE_VALUES)) return true;
     const nb_def *def = &d->s->defs[d->s->owner[left->node]];
     const nb_symbol_info *symbol = &d->s->symbols[def->symbol];
     nb_op op;
+    if (find_alias(d, left->node).function != NULL) return false;
     return def->rank == 0 && !nb_is_defined(d->s, symbol->function) &&
            !nb_op_find_call(symbol->name, strlen(symbol->name), &op);
 }
@@ -107,7 +168,7 @@ static bool is_juxtaposed(const describer *d, const item *left, const item *righ
 /* x·w, x/y close together; a + b, and everything between numbers (1.7 × 0.1), with blanks. */
 static void push_sign(describer *d, nb_op op) {
     bool product = nb_op_get(op)->form.level == NB_LEVEL_PRODUCT;
-    bool numbers = d->style == NB_STYLE_NUMBERS, spaced = !product || numbers;
+    bool numbers = has_content(d, NB_STYLE_NUMBERS), spaced = !product || numbers;
     if (spaced) push_text(d, " ");
     push_text(d, product && numbers ? nb_op_get(op)->symbol : nb_op_spelling(op));
     if (spaced) push_text(d, " ");
@@ -124,11 +185,12 @@ static void push_infix(describer *d, const item *it) {
     right.right = true;
     bool joined = op == NB_OP_MUL && it->kind == ITEM_TERM && is_juxtaposed(d, &left, &right);
     if (joined) right.level = NB_LEVEL_CALL;
-    if (brackets) push_text(d, ")");
+    if (brackets) push_close(d);
     push_item(d, right);
-    if (!joined) push_sign(d, op);
+    if (!joined && is_latex(d)) push_text(d, " \\cdot ");
+    else if (!joined) push_sign(d, op);
     push_item(d, left);
-    if (brackets) push_text(d, "(");
+    if (brackets) push_open(d);
 }
 
 /* Powers: x², x³, x^n. */
@@ -143,7 +205,7 @@ static void push_power(describer *d, const item *it) {
     double n = power.kind == ITEM_NUMBER ? power.number : 0;
     if (power.kind == ITEM_NODE && d->s->graph.op[power.node] == NB_OP_CONST)
         n = d->s->graph.value[power.node];
-    if (brackets) push_text(d, ")");
+    if (brackets) push_close(d);
     if (n == 2 || n == 3) {
         push_text(d, n == 2 ? "²" : "³");
     } else {
@@ -151,7 +213,7 @@ static void push_power(describer *d, const item *it) {
         push_text(d, "^");
     }
     push_item(d, base);
-    if (brackets) push_text(d, "(");
+    if (brackets) push_open(d);
 }
 
 static void push_prefix(describer *d, const item *it) {
@@ -161,10 +223,10 @@ static void push_prefix(describer *d, const item *it) {
     item operand = resolve(operand_of(d, it, 0));
     operand.level = level + 1;
     operand.right = true;
-    if (brackets) push_text(d, ")");
+    if (brackets) push_close(d);
     push_item(d, operand);
-    push_text(d, nb_op_spelling(op));
-    if (brackets) push_text(d, "(");
+    push_text(d, is_latex(d) ? "-" : nb_op_spelling(op));
+    if (brackets) push_open(d);
 }
 
 /* name(a, b): the arguments last to first. A fold of a fold is one call: max(a, b, c). */
@@ -185,16 +247,51 @@ static void push_call(describer *d, const item *it) {
     } else {
         for (int k = info->arity; k-- > 0;) args[count++] = resolve(operand_of(d, it, k));
     }
-    push_text(d, ")");
+    push_close(d);
     for (size_t i = 0; i < count; i++) {
         if (i > 0) push_text(d, ", ");
         push_item(d, args[i]);
     }
-    push_text(d, "(");
-    push_text(d, info->name);
+    push_open(d);
+    push_text(d, is_latex(d) ? "\\max" : info->name);
+    if (is_latex(d) && op == NB_OP_MIN) d->stack[d->depth - 1].piece.text = "\\min";
+}
+
+/* The row's LaTeX, from right to left. What stands in braces or brackets of its own needs none. */
+static void push_template(describer *d, const item *it) {
+    const nb_op_info *info = nb_op_get(op_of(d, it));
+    nb_level level = latex_level(info);
+    bool brackets = level < it->level;
+    size_t end = strlen(info->latex);
+    if (brackets) push_close(d);
+    for (size_t at = end; at-- > 0;) {
+        if (info->latex[at] != '@') continue;
+        char before = at > 0 ? info->latex[at - 1] : ' ';
+        int k = info->latex[at + 1] - 'a';
+        char *rest = nb_arena_text(&d->s->result->arena, info->latex + at + 2, end - at - 2);
+        if (rest == NULL) d->s->result->failed = true;
+        if (rest != NULL && *rest != '\0') push_text(d, rest);
+        item operand = resolve(operand_of(d, it, k));
+        bool enclosed = strchr("{(|", before) != NULL;
+        if (!enclosed) operand.level = k > 0 || level == NB_LEVEL_POWER ? level + 1 : level;
+        operand.right = !enclosed;
+        push_item(d, operand);
+        end = at;
+    }
+    char *front = nb_arena_text(&d->s->result->arena, info->latex, end);
+    if (front == NULL) d->s->result->failed = true;
+    if (front != NULL && *front != '\0') push_text(d, front);
+    if (brackets) push_open(d);
 }
 
 static void push_operator(describer *d, const item *it) {
+    nb_op written = op_of(d, it);
+    nb_form_kind form = nb_op_get(written)->form.kind;
+    if (is_latex(d) && written != NB_OP_MUL && form != NB_FORM_TRANSPARENT &&
+        form != NB_FORM_PREFIX && form != NB_FORM_FOLD) {
+        push_template(d, it);
+        return;
+    }
     switch (nb_op_get(op_of(d, it))->form.kind) {
     case NB_FORM_LEAF: break;
     case NB_FORM_INFIX: push_infix(d, it); break;
@@ -214,18 +311,35 @@ static void push_operator(describer *d, const item *it) {
 /* ---- nodes ---- */
 
 static void push_function_call(describer *d, const nb_call *call) {
-    push_text(d, ")");
+    push_close(d);
     for (uint32_t k = call->arg_count; k-- > 0;) {
         push_item(d, (item){.kind = ITEM_NODE, .node = d->s->call_args[call->first_arg + k]});
         if (k > 0) push_text(d, ", ");
     }
-    push_text(d, "(");
-    push_text(d, d->s->symbols[d->s->defs[call->function].symbol].name);
+    push_open(d);
+    push_piece(d, NB_PIECE_NAME, d->s->symbols[d->s->defs[call->function].symbol].name);
+}
+
+static void push_name(describer *d, nb_node node) {
+    nb_session *s = d->s;
+    const nb_def *def = &s->defs[s->owner[node]];
+    alias read = find_alias(d, node);
+    if (read.function != NULL) {
+        push_close(d);
+        push_piece(d, NB_PIECE_NAME, read.argument);
+        push_open(d);
+        push_piece(d, NB_PIECE_NAME, read.function);
+    } else if (is_latex(d) && def->meaning.label != NULL) {
+        push_piece(d, NB_PIECE_LABEL, nb_result_text(s->result, def->meaning.label,
+                                                     strlen(def->meaning.label)));
+    } else {
+        push_piece(d, NB_PIECE_NAME, nb_def_name(s, &s->result->arena, def));
+    }
 }
 
 /* In formulas a negative number has the sign of a formula: −1/u². */
 static void emit_number(describer *d, double number, bool right) {
-    if (d->style == NB_STYLE_NAMES && number < 0) {
+    if (!has_content(d, NB_STYLE_NUMBERS) && !is_latex(d) && number < 0) {
         emit(d, (nb_piece){.kind = NB_PIECE_TEXT, .text = right ? "(−" : "−"});
         emit(d, (nb_piece){.kind = NB_PIECE_NUMBER, .number = -number});
         if (right) emit(d, (nb_piece){.kind = NB_PIECE_TEXT, .text = ")"});
@@ -236,22 +350,16 @@ static void emit_number(describer *d, double number, bool right) {
 
 static void run_node(describer *d, const item *it) {
     const nb_graph *graph = &d->s->graph;
-    if (has_name(d, it->node) && !it->expand) {
-        const nb_def *def = &d->s->defs[d->s->owner[it->node]];
-        if (d->style == NB_STYLE_NUMBERS) {
-            emit_number(d, graph->value[it->node], it->right);
-            return;
-        }
-        const char *name = nb_def_name(d->s, &d->s->result->arena, def);
-        emit(d, (nb_piece){.kind = NB_PIECE_NAME, .text = name});
-        return;
-    }
-    if (graph->op[it->node] == NB_OP_CONST) {
-        emit_number(d, graph->value[it->node], it->right);
-        return;
-    }
     const nb_call *call = nb_find_call_of(d->s, it->node);
-    if (call != NULL && d->style == NB_STYLE_NAMES) push_function_call(d, call);
+    bool named = has_name(d, it->node) && !it->expand;
+    bool number = named ? !has_content(d, NB_STYLE_NAMES)
+                        : call != NULL && !it->expand && has_content(d, NB_STYLE_VALUES);
+    if (number)
+        emit(d, (nb_piece){.kind = it->right ? NB_PIECE_OPERAND : NB_PIECE_NUMBER,
+                           .number = graph->value[it->node]});
+    else if (named) push_name(d, it->node);
+    else if (graph->op[it->node] == NB_OP_CONST) emit_number(d, graph->value[it->node], it->right);
+    else if (call != NULL && !has_content(d, NB_STYLE_NUMBERS)) push_function_call(d, call);
     else push_operator(d, it);
 }
 
@@ -262,12 +370,12 @@ static nb_text run(describer *d, item first) {
         item it = d->stack[--d->depth];
         /* room for what one more formula may push; the last piece is for the … */
         bool full = d->depth + 2 * MAX_FOLD + 10 > MAX_STACK || d->count + 4 > MAX_PIECES;
-        if (it.kind != ITEM_TEXT && full) {
+        if (it.kind != ITEM_PIECE && full) {
             d->depth = 0;
-            it = (item){.kind = ITEM_TEXT, .text = "…"};
+            it = (item){.kind = ITEM_PIECE, .piece = {.kind = NB_PIECE_TEXT, .text = "…"}};
         }
         it = resolve(it);
-        if (it.kind == ITEM_TEXT) emit(d, (nb_piece){.kind = NB_PIECE_TEXT, .text = it.text});
+        if (it.kind == ITEM_PIECE) emit(d, it.piece);
         else if (it.kind == ITEM_NUMBER) emit_number(d, it.number, it.right);
         else if (it.kind == ITEM_NODE) run_node(d, &it);
         else push_operator(d, &it);
@@ -278,9 +386,13 @@ static nb_text run(describer *d, item first) {
     return text;
 }
 
-nb_text nb_describe(nb_session *s, nb_node node) {
-    describer d = {.s = s, .style = NB_STYLE_NAMES};
+nb_text nb_describe_as(nb_session *s, nb_node node, nb_style style) {
+    describer d = {.s = s, .style = style};
     return run(&d, (item){.kind = ITEM_NODE, .node = node});
+}
+
+nb_text nb_describe(nb_session *s, nb_node node) {
+    return nb_describe_as(s, node, NB_STYLE_NAMES);
 }
 
 nb_text nb_describe_formula(nb_session *s, nb_node node, nb_style style) {
@@ -289,22 +401,38 @@ nb_text nb_describe_formula(nb_session *s, nb_node node, nb_style style) {
     return run(&d, (item){.kind = ITEM_NODE, .node = node, .expand = true});
 }
 
-nb_text nb_describe_local(nb_session *s, nb_node node, int k) {
+nb_text nb_describe_term(nb_session *s, const nb_term *term, nb_style style) {
+    describer d = {.s = s, .style = style};
+    return run(&d, (item){.kind = ITEM_TERM, .term = term});
+}
+
+nb_status nb_algebra_get(nb_session *s, nb_arena *arena, nb_algebra *algebra) {
+    nb_status status = NB_STATUS_OK;
+    if (s->rules.rules == NULL) status = nb_rules_read(&s->arena, &s->names, &s->rules);
+    *algebra = (nb_algebra){arena, &s->graph, &s->rules, s->owner};
+    return status;
+}
+
+const nb_term *nb_local_of(nb_session *s, const nb_algebra *algebra, nb_node node, int k) {
     nb_op op = (nb_op)s->graph.op[node];
     const nb_expr **partial = &s->partials[op][k];
     if (*partial == NULL) {
         nb_expr *expr = nb_arena_add(&s->arena, 1, sizeof *expr);
         if (expr == NULL || nb_local_parse(&s->arena, &s->names, op, k, expr) != NB_STATUS_OK)
-            return (nb_text){NULL, 0};
+            return NULL;
         *partial = expr;
     }
-    const nb_term *term = nb_local_term(&s->result->arena, &s->graph, node, *partial);
-    if (term == NULL) {
-        s->result->failed = true;
-        return (nb_text){NULL, 0};
-    }
-    describer d = {.s = s, .style = NB_STYLE_NAMES};
-    return run(&d, (item){.kind = ITEM_TERM, .term = term});
+    return nb_local_term(algebra, node, *partial);
+}
+
+nb_text nb_describe_local(nb_session *s, nb_node node, int k) {
+    nb_algebra algebra;
+    const nb_term *term = NULL;
+    if (nb_algebra_get(s, &s->result->arena, &algebra) == NB_STATUS_OK)
+        term = nb_local_of(s, &algebra, node, k);
+    if (term != NULL) return nb_describe_term(s, term, NB_STYLE_NAMES);
+    s->result->failed = true;
+    return (nb_text){NULL, 0};
 }
 
 const char *nb_flatten(nb_session *s, nb_text text) {

@@ -15,6 +15,7 @@
 #include <stdatomic.h>
 
 #include "base/buffer.h"
+#include "calculus/local.h"
 #include "graph/graph.h"
 #include "lang/parser.h"
 #include "nabla.h"
@@ -89,6 +90,7 @@ typedef struct nb_call {
     nb_def_id function;
     nb_node result;
     uint32_t first_arg, arg_count; /* in call_args */
+    bool inner; /* made by the body of another call */
 } nb_call;
 
 /* ---- undo ---- */
@@ -191,6 +193,7 @@ struct nb_session {
 
     nb_names names;
     const nb_expr *partials[NB_OP_COUNT][NB_MAX_OPERANDS]; /* local gradients, parsed when needed */
+    nb_rules rules; /* of simplification, likewise */
 };
 
 /* ---- names.c ---- */
@@ -344,12 +347,25 @@ NB_MUST_USE nb_status nb_sweep_formula(nb_session *s, nb_node top, nb_sweep *swe
 NB_MUST_USE nb_status nb_sweep_call(nb_session *s, const nb_call *call, nb_sweep *sweep);
 
 /* ---- describe.c ---- */
-typedef enum nb_style { NB_STYLE_NAMES, NB_STYLE_NUMBERS } nb_style;
+typedef unsigned nb_style; /* one of the first three, and what may be added */
+enum {
+    NB_STYLE_NAMES,     /* x2·w25 */
+    NB_STYLE_NUMBERS,   /* 3.5 × 1.3: a formula with the values of its names, calls opened */
+    NB_STYLE_VALUES,    /* 3.5·1.3: the values of names and calls in a formula as it reads */
+    NB_STYLE_LATEX = 4, /* for a typesetter; names are still names */
+    NB_STYLE_CALLS = 8  /* phi_y2, defined as φ(y2), reads φ(y2) */
+};
 /* A node as text: its name, or its formula where it has none. */
 nb_text nb_describe(nb_session *s, nb_node node);
-/* Its formula, in names or with numbers put in; empty for a leaf. */
+nb_text nb_describe_as(nb_session *s, nb_node node, nb_style style);
+/* Its formula; empty for a leaf. */
 nb_text nb_describe_formula(nb_session *s, nb_node node, nb_style style);
-/* ∂node/∂(operand k) as a formula in names. */
+nb_text nb_describe_term(nb_session *s, const nb_term *term, nb_style style);
+/* Where terms about the session's graph are made, in an arena. */
+NB_MUST_USE nb_status nb_algebra_get(nb_session *s, nb_arena *arena, nb_algebra *algebra);
+/* ∂node/∂(operand k): NULL when memory runs out. */
+const nb_term *nb_local_of(nb_session *s, const nb_algebra *algebra, nb_node node, int k);
+/* The same as a formula in names. */
 nb_text nb_describe_local(nb_session *s, nb_node node, int k);
 /* The same as plain text in the result's arena. */
 const char *nb_flatten(nb_session *s, nb_text text);

@@ -66,24 +66,8 @@ void nb_dot_add_text(nb_buffer *out, const nb_view *view, const char *text) {
     else add_span(out, view, text, strlen(text));
 }
 
-static const char *find_greek(const char *word, size_t length) {
-    static const struct {
-        const char *spelling, *letter;
-    } letters[] = {
-#define GREEK(SPELLING, LETTER) {SPELLING, LETTER},
-#include "base/greek.def"
-#undef GREEK
-    };
-    for (size_t i = 0; i < sizeof letters / sizeof *letters; i++) {
-        const char *spelling = letters[i].spelling;
-        if (strlen(spelling) == length && memcmp(spelling, word, length) == 0)
-            return letters[i].letter;
-    }
-    return NULL;
-}
-
 static void add_word(nb_buffer *out, const nb_view *view, const char *word, size_t length) {
-    const char *greek = view->ascii ? NULL : find_greek(word, length);
+    const char *greek = view->ascii ? NULL : nb_utf8_greek_word(word, length);
     if (greek != NULL) nb_buffer_add_text(out, greek);
     else add_span(out, view, word, length);
 }
@@ -126,7 +110,7 @@ static parts split(const char *name, size_t length) {
         size_t before = (size_t)(underscore - name), after = length - before - 1, digits = 0;
         uint32_t code;
         bool letter = nb_utf8_decode(name, before, &code) == before
-                      || find_greek(name, before) != NULL;
+                      || nb_utf8_greek_word(name, before) != NULL;
         while (digits < after && is_digit(underscore[1 + digits])) digits++;
         bool short_word = nb_utf8_width(underscore + 1, after) <= SUBSCRIPT_COLUMNS;
         if ((letter && short_word) || digits == after) {

@@ -67,7 +67,7 @@ static json_t *number(double value) {
 static void add_pieces(nb_buffer *out, const nb_text *text) {
     for (size_t i = 0; i < text->count; i++) {
         const nb_piece *piece = &text->pieces[i];
-        if (piece->kind == NB_PIECE_TEXT || piece->kind == NB_PIECE_NAME) {
+        if (piece->kind != NB_PIECE_NUMBER && piece->kind != NB_PIECE_OPERAND) {
             if (piece->text != NULL) nb_buffer_add_text(out, piece->text);
             continue;
         }

@@ -58,7 +58,9 @@ void nb_pen_add_pieces(nb_pen *pen, const nb_text *text) {
     for (size_t i = 0; i < text->count; i++) {
         const nb_piece *piece = &text->pieces[i];
         switch (piece->kind) {
-        case NB_PIECE_TEXT: case NB_PIECE_NAME: nb_pen_add(pen, piece->text); break;
+        case NB_PIECE_TEXT:
+        case NB_PIECE_NAME:
+        case NB_PIECE_LABEL: nb_pen_add(pen, piece->text); break;
         case NB_PIECE_NUMBER: nb_pen_add_number(pen, NB_INK_PLAIN, piece->number); break;
         case NB_PIECE_OPERAND: nb_pen_add_operand(pen, piece->number); break;
         }
