@@ -17,6 +17,7 @@
 typedef enum nb_piece_kind {
     NB_PIECE_TEXT,   /* signs and words of the formula */
     NB_PIECE_NAME,   /* a name as the student typed it */
+    NB_PIECE_FUNCTION, /* a function's name; its arguments in brackets follow */
     NB_PIECE_LABEL,  /* the label of a name, for a typesetter */
     NB_PIECE_NUMBER, /* a number */
     NB_PIECE_OPERAND /* a number that needs brackets when it is negative */
@@ -65,6 +66,42 @@ typedef struct nb_node_row {
     nb_local *locals;
     size_t local_count;
 } nb_node_row;
+
+/* A gradient derived by the chain rule: one equation for each node between `node` and `target`,
+ * numbered from `node` on. */
+typedef struct nb_chain_term {
+    nb_text parent;  /* ∂target/∂parent is the first factor; empty: the parent is the target */
+    nb_text local;   /* ∂parent/∂node, in names */
+    nb_text numbers; /* the same with numbers put in */
+    double upstream; /* ∂target/∂parent */
+} nb_chain_term;
+
+typedef struct nb_definition {
+    nb_text name, formula;
+} nb_definition;
+
+typedef struct nb_equation {
+    int number;
+    nb_text node;
+    nb_chain_term *terms;
+    size_t term_count, term_total;
+    nb_definition *definitions; /* of its parents, each where it is first met */
+    size_t definition_count;
+    double value; /* ∂target/∂node */
+} nb_equation;
+
+typedef struct nb_derivation_block {
+    nb_text target, node;
+    nb_equation *equations;
+    size_t count, omitted; /* equations left out in the middle */
+    nb_text *factors;      /* from the target back, where there is one path that is not too long */
+    size_t factor_count;
+    double paths;
+    double gradient;
+    nb_message comparison; /* with a numerical derivative */
+    nb_message meaning;    /* the gradient in a sentence */
+    bool latex;            /* the texts are LaTeX */
+} nb_derivation_block;
 
 typedef enum nb_nodes_kind { NB_NODES_FORWARD, NB_NODES_BACKWARD, NB_NODES_TABLE } nb_nodes_kind;
 
@@ -144,6 +181,7 @@ typedef enum nb_block_kind {
     NB_BLOCK_VALUE,
     NB_BLOCK_NODES,
     NB_BLOCK_LOCAL,   /* one local gradient */
+    NB_BLOCK_DERIVATION,
     NB_BLOCK_PICTURE,
     NB_BLOCK_FILE,
     NB_BLOCK_SCRIPT,  /* statements, printed as they are */
@@ -162,6 +200,7 @@ typedef struct nb_block {
         nb_value_block value;
         nb_nodes_block nodes;
         nb_local_block local;
+        nb_derivation_block derivation;
         nb_picture_block picture;
         nb_file_block file;
         const char *script;

@@ -37,6 +37,17 @@ static nb_status run_LOCAL(nb_session *s, const nb_statement *st) {
     return status == NB_STATUS_OK ? nb_report_local(s, y, x) : status;
 }
 
+/* ---- understand ---- */
+
+static nb_status run_EXPLAIN(nb_session *s, const nb_statement *st) {
+    nb_node target, node;
+    nb_status status = nb_choose_target(s, nb_clause_get(st, "of"), &target);
+    if (status == NB_STATUS_OK) status = nb_find_node(s, &st->args[0], target, &node);
+    if (status != NB_STATUS_OK) return status;
+    return nb_explain(s, node, target, nb_clause_get(st, "ops") != NULL,
+                      nb_clause_get(st, "latex") != NULL);
+}
+
 /* ---- pictures ---- */
 
 static nb_status run_DRAW(nb_session *s, const nb_statement *st) {

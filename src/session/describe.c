@@ -317,7 +317,7 @@ static void push_function_call(describer *d, const nb_call *call) {
         if (k > 0) push_text(d, ", ");
     }
     push_open(d);
-    push_piece(d, NB_PIECE_NAME, d->s->symbols[d->s->defs[call->function].symbol].name);
+    push_piece(d, NB_PIECE_FUNCTION, d->s->symbols[d->s->defs[call->function].symbol].name);
 }
 
 static void push_name(describer *d, nb_node node) {
@@ -328,7 +328,7 @@ static void push_name(describer *d, nb_node node) {
         push_close(d);
         push_piece(d, NB_PIECE_NAME, read.argument);
         push_open(d);
-        push_piece(d, NB_PIECE_NAME, read.function);
+        push_piece(d, NB_PIECE_FUNCTION, read.function);
     } else if (is_latex(d) && def->meaning.label != NULL) {
         push_piece(d, NB_PIECE_LABEL, nb_result_text(s->result, def->meaning.label,
                                                      strlen(def->meaning.label)));
@@ -352,7 +352,9 @@ static void run_node(describer *d, const item *it) {
     const nb_graph *graph = &d->s->graph;
     const nb_call *call = nb_find_call_of(d->s, it->node);
     bool named = has_name(d, it->node) && !it->expand;
-    bool number = named ? !has_content(d, NB_STYLE_NAMES)
+    bool letter = named && graph->op[it->node] == NB_OP_CONST && has_content(d, NB_STYLE_VALUES);
+    bool number = letter ? false /* e, pi */
+                  : named ? !has_content(d, NB_STYLE_NAMES)
                         : call != NULL && !it->expand && has_content(d, NB_STYLE_VALUES);
     if (number)
         emit(d, (nb_piece){.kind = it->right ? NB_PIECE_OPERAND : NB_PIECE_NUMBER,

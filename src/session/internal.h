@@ -371,11 +371,21 @@ nb_text nb_describe_local(nb_session *s, nb_node node, int k);
 const char *nb_flatten(nb_session *s, nb_text text);
 const nb_call *nb_find_call_of(const nb_session *s, nb_node result);
 
+/* ---- explain.c ---- */
+/* Derives ∂target/∂node by the chain rule. `operations`: every operation is a factor, rather than
+ * every named definition and every call of a function. `latex`: for a typesetter. */
+NB_MUST_USE nb_status nb_explain(nb_session *s, nb_node node, nb_node target, bool operations,
+                                 bool latex);
+
 /* ---- delete.c ---- */
 NB_MUST_USE nb_status nb_delete(nb_session *s, const nb_command_arg *arg);
 
 /* ---- report.c, picture.c, list.c ---- */
 NB_MUST_USE nb_status nb_report(nb_session *s, nb_nodes_kind kind, nb_node target);
+/* Numbers the nodes without a name that read the same, in creation order, so that #2 can pick one;
+ * 0: no other reads so. */
+NB_MUST_USE nb_status nb_number_alike(nb_session *s, const nb_text *texts, const nb_node *nodes,
+                                      size_t count, int *numbers);
 NB_MUST_USE nb_status nb_report_local(nb_session *s, nb_node y, nb_node x);
 NB_MUST_USE nb_status nb_draw(nb_session *s, nb_node target, const char *path);
 NB_MUST_USE nb_status nb_list(nb_session *s, nb_buffer *out);

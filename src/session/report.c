@@ -135,32 +135,43 @@ static uint64_t hash_text(nb_text text) {
     return h * 0x9e3779b97f4a7c15u >> 32;
 }
 
-/* Numbers the anonymous rows that read the same, in creation order, so that #2 can pick one. */
-static nb_status number_rows(nb_session *s, nb_node_row *rows, const nb_node *nodes, size_t count) {
+nb_status nb_number_alike(nb_session *s, const nb_text *texts, const nb_node *nodes, size_t count,
+                          int *numbers) {
     size_t slots = 16;
     while (slots < 2 * count) slots *= 2;
     uint32_t *table = nb_arena_add(&s->scratch, slots, sizeof *table);
     uint32_t *leader = nb_arena_add(&s->scratch, count + 1, sizeof *leader);
     if (table == NULL || leader == NULL) return NB_STATUS_NO_MEMORY;
     for (size_t i = 0; i < count; i++) {
+        numbers[i] = 0;
         if (s->owner[nodes[i]] != NB_NO_DEF) continue;
-        size_t at = hash_text(rows[i].name) & (slots - 1);
-        while (table[at] != 0 && !same_text(rows[table[at] - 1].name, rows[i].name))
+        size_t at = hash_text(texts[i]) & (slots - 1);
+        while (table[at] != 0 && !same_text(texts[table[at] - 1], texts[i]))
             at = (at + 1) & (slots - 1);
         if (table[at] == 0) table[at] = (uint32_t)i + 1;
         leader[i] = table[at];
         if (table[at] == i + 1) continue;
-        rows[table[at] - 1].number = 1;
-        rows[i].number = 1;
+        numbers[table[at] - 1] = 1;
+        numbers[i] = 1;
     }
     for (size_t i = 0; i < count; i++) {
-        if (rows[i].number == 0) continue;
+        if (numbers[i] == 0) continue;
         int number = 1; /* one more than its equals that were created before */
         for (size_t k = 0; k < count; k++)
             number += leader[k] == leader[i] && nodes[k] < nodes[i];
-        rows[i].number = number;
+        numbers[i] = number;
     }
     return NB_STATUS_OK;
+}
+
+static nb_status number_rows(nb_session *s, nb_node_row *rows, const nb_node *nodes, size_t count) {
+    nb_text *texts = nb_arena_add(&s->scratch, count + 1, sizeof *texts);
+    int *numbers = nb_arena_add(&s->scratch, count + 1, sizeof *numbers);
+    if (texts == NULL || numbers == NULL) return NB_STATUS_NO_MEMORY;
+    for (size_t i = 0; i < count; i++) texts[i] = rows[i].name;
+    nb_status status = nb_number_alike(s, texts, nodes, count, numbers);
+    for (size_t i = 0; i < count; i++) rows[i].number = numbers[i];
+    return status;
 }
 
 static void fill_row(report *r, nb_nodes_kind kind, nb_node_row *row, nb_node node) {

@@ -8,10 +8,10 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "view/name.h"
 
 /* Marks without a width of their own could make a narrow text long, so both are limited. */
 enum { MOST_COLUMNS = 40, MOST_CHARACTERS = 80 };
-enum { SUBSCRIPT_COLUMNS = 4 }; /* of a word under a letter */
 
 /* The escaping function of this format. A backslash is doubled because dot replaces \N, \G and
  * the like inside HTML labels too, even when the backslash is written as an entity. */
@@ -72,66 +72,15 @@ static void add_word(nb_buffer *out, const nb_view *view, const char *word, size
     else add_span(out, view, word, length);
 }
 
-static bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
-/* The bytes of the name at the front of `text`; 0 when it is a label: when something other than
- * an index follows, or when it is so long that it will be cut. */
-static size_t name_bytes(const char *text, size_t length) {
-    size_t at = 0;
-    if (shown_bytes(text, length) < length) return 0;
-    while (at < length) {
-        uint32_t code;
-        size_t bytes = nb_utf8_decode(text + at, length - at, &code);
-        if (bytes == 0) return 0;
-        if (at == 0 ? code == '_' || !nb_utf8_starts_name(code) : !nb_utf8_continues_name(code))
-            break;
-        at += bytes;
-    }
-    if (at < length && (text[at] != '[' || strchr(text, ' ') != NULL)) return 0;
-    return at;
-}
-
-/* A name in parts: base, the digits after it, what follows the underscore. */
-typedef struct parts {
-    size_t base, digits; /* bytes */
-    const char *under;
-    size_t under_length;
-} parts;
-
-/* The part after an underscore is a subscript where a blackboard would write one: a short word
- * under a single letter, or a number. The underscore of total_price is only a blank. */
-static parts split(const char *name, size_t length) {
-    size_t head = length;
-    const char *underscore = memchr(name, '_', length);
-    parts found = {0, 0, NULL, 0};
-    if (underscore != NULL && underscore + 1 < name + length) {
-        size_t before = (size_t)(underscore - name), after = length - before - 1, digits = 0;
-        uint32_t code;
-        bool letter = nb_utf8_decode(name, before, &code) == before
-                      || nb_utf8_greek_word(name, before) != NULL;
-        while (digits < after && is_digit(underscore[1 + digits])) digits++;
-        bool short_word = nb_utf8_width(underscore + 1, after) <= SUBSCRIPT_COLUMNS;
-        if ((letter && short_word) || digits == after) {
-            head = before;
-            found.under = underscore + 1;
-            found.under_length = after;
-        }
-    }
-    found.base = head;
-    while (found.base > 0 && is_digit(name[found.base - 1])) found.base--;
-    found.digits = head - found.base;
-    return found;
-}
-
 void nb_dot_add_name(nb_buffer *out, const nb_view *view, const char *name, int points) {
-    size_t length = name == NULL ? 0 : strlen(name), end = name_bytes(name, length);
+    size_t length = name == NULL ? 0 : strlen(name);
+    bool whole = length > 0 && shown_bytes(name, length) == length;
+    size_t end = whole ? nb_name_bytes(name, length) : 0;
     if (end == 0) {
         nb_dot_add_text(out, view, name);
         return;
     }
-    parts found = split(name, end);
+    nb_name_parts found = nb_name_split(name, end);
     add_word(out, view, name, found.base);
     if (found.digits + found.under_length > 0) {
         char size[48];

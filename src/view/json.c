@@ -8,6 +8,7 @@
 
 #include "base/number.h"
 #include "base/utf8.h"
+#include "view/shape.h"
 #include "view/view.h"
 
 /* The keys of the object, each NULL until something applies. */
@@ -15,7 +16,7 @@ typedef struct nb_object {
     const nb_view *view;
     nb_memory *memory;
     bool failed;
-    json_t *value, *name, *local, *nodes, *omitted, *gradients, *files, *help, *text;
+    json_t *value, *name, *local, *equations, *nodes, *omitted, *gradients, *files, *help, *text;
     json_t *note, *warning, *error;
 } nb_object;
 
@@ -193,6 +194,72 @@ static void add_local(nb_object *object, const nb_local_block *local) {
     replace(&object->name, NULL);
 }
 
+/* ---- derivations ---- */
+
+static void add_factor(nb_buffer *out, const nb_text *text, bool brackets) {
+    if (brackets) nb_buffer_add_char(out, '(');
+    add_pieces(out, text);
+    if (brackets) nb_buffer_add_char(out, ')');
+}
+
+/* ∂L/∂u */
+static void add_derivative(nb_buffer *out, const nb_text *target, const nb_text *by) {
+    nb_buffer_add_text(out, "∂");
+    add_factor(out, target, !nb_text_is_atom(target));
+    nb_buffer_add_text(out, "/∂");
+    add_factor(out, by, !nb_text_is_atom(by));
+}
+
+/* ∂L/∂w = ∂L/∂u · x2, as text */
+static json_t *equation_text(nb_object *object, const nb_derivation_block *block,
+                             const nb_equation *equation) {
+    nb_buffer text;
+    nb_buffer_init(&text, object->memory);
+    add_derivative(&text, &block->target, &equation->node);
+    for (size_t i = 0; i < equation->term_count; i++) {
+        const nb_chain_term *term = &equation->terms[i];
+        bool last = term->parent.count == 0;
+        nb_buffer_add_text(&text, i == 0 ? " = " : " + ");
+        if (!last) add_derivative(&text, &block->target, &term->parent);
+        if (!last) nb_buffer_add_text(&text, " · ");
+        add_factor(&text, &term->local,
+                   nb_text_is_sum(&term->local) && (!last || equation->term_total > 1));
+    }
+    if (equation->term_total > equation->term_count) nb_buffer_add_text(&text, " + …");
+    json_t *item = text.failed ? NULL : string_of(object, text.data, text.length);
+    nb_buffer_clear(&text);
+    return item;
+}
+
+static json_t *equation_object(nb_object *object, const nb_derivation_block *block,
+                               const nb_equation *equation) {
+    json_t *item = json_object(), *definitions = json_array();
+    set(object, item, "number", json_integer(equation->number));
+    set(object, item, "node", formula(object, &equation->node, 0));
+    set(object, item, "equation", equation_text(object, block, equation));
+    for (size_t i = 0; i < equation->definition_count; i++) {
+        json_t *definition = json_object();
+        set(object, definition, "name", formula(object, &equation->definitions[i].name, 0));
+        set(object, definition, "formula", formula(object, &equation->definitions[i].formula, 0));
+        append(object, &definitions, definition);
+    }
+    set(object, item, "definitions", definitions);
+    set(object, item, "gradient", number(equation->value));
+    return item;
+}
+
+static void add_derivation(nb_object *object, const nb_derivation_block *block) {
+    json_t *list = json_array();
+    for (size_t i = 0; i < block->count; i++)
+        append(object, &list, equation_object(object, block, &block->equations[i]));
+    if (list == NULL) object->failed = true;
+    replace(&object->equations, list);
+    replace(&object->value, number(block->gradient));
+    append(object, &object->note, message(object, &block->comparison));
+    if (block->omitted > 0)
+        replace(&object->omitted, json_integer((json_int_t)block->omitted));
+}
+
 static void add_help(nb_object *object, const nb_help_block *help) {
     json_t *item = json_object(), *rows = json_array();
     for (size_t i = 0; i < help->count; i++) {
@@ -236,6 +303,7 @@ static void add_block(nb_object *object, const nb_block *block) {
     case NB_BLOCK_VALUE: add_value(object, &block->as.value); break;
     case NB_BLOCK_NODES: add_nodes(object, &block->as.nodes); break;
     case NB_BLOCK_LOCAL: add_local(object, &block->as.local); break;
+    case NB_BLOCK_DERIVATION: add_derivation(object, &block->as.derivation); break;
     case NB_BLOCK_SCRIPT: add_script(object, block->as.script); break;
     case NB_BLOCK_HELP: add_help(object, &block->as.help); break;
     case NB_BLOCK_DIAGNOSTIC: add_diagnostic(object, &block->as.diagnostic); break;
@@ -262,7 +330,8 @@ static json_t *assemble(nb_object *object, const nb_result *result) {
     object->warning = single(object->warning);
     const struct { const char *key; json_t *item; } keys[] = {
         {"value", object->value}, {"name", object->name}, {"local", object->local},
-        {"nodes", object->nodes}, {"omitted", object->omitted}, {"gradients", object->gradients},
+        {"equations", object->equations}, {"nodes", object->nodes}, {"omitted", object->omitted},
+        {"gradients", object->gradients},
         {"files", object->files}, {"help", object->help}, {"text", object->text},
         {"note", object->note}, {"warning", object->warning}, {"error", object->error}};
     set(object, root, "statement", string(object, result->statement));

@@ -60,65 +60,12 @@ void nb_pen_add_pieces(nb_pen *pen, const nb_text *text) {
         switch (piece->kind) {
         case NB_PIECE_TEXT:
         case NB_PIECE_NAME:
+        case NB_PIECE_FUNCTION:
         case NB_PIECE_LABEL: nb_pen_add(pen, piece->text); break;
         case NB_PIECE_NUMBER: nb_pen_add_number(pen, NB_INK_PLAIN, piece->number); break;
         case NB_PIECE_OPERAND: nb_pen_add_operand(pen, piece->number); break;
         }
     }
-}
-
-/* ---- how a formula holds together ---- */
-
-typedef enum shape {
-    SHAPE_ATOM,    /* a name, a number, a call */
-    SHAPE_PRODUCT, /* a product, quotient or power */
-    SHAPE_SUM      /* a sum, a comparison, or what begins with a sign */
-} shape;
-
-typedef struct outline {
-    shape shape;
-    size_t depth; /* of open brackets */
-    bool factor;  /* a number or name stands just before: a bracket multiplies */
-} outline;
-
-static bool is_one_of(const char *signs, const char *sign, size_t length) {
-    for (; *signs != '\0'; signs++)
-        if (strncmp(signs, sign, length) == 0) return true;
-    return false;
-}
-
-static void outline_sign(outline *line, const char *sign, size_t length) {
-    bool open = is_one_of("([{", sign, length), close = is_one_of(")]}", sign, length);
-    if (line->depth == 0) {
-        shape found = SHAPE_ATOM;
-        if (is_one_of("+-−<>=≤≥≠!", sign, length)) found = SHAPE_SUM;
-        else if (is_one_of("·×*/÷^²³' ", sign, length)) found = SHAPE_PRODUCT;
-        else if (open && *sign == '(' && line->factor) found = SHAPE_PRODUCT;
-        if (found > line->shape) line->shape = found;
-    }
-    if (open) line->depth++;
-    if (close && line->depth > 0) line->depth--;
-    line->factor = false;
-}
-
-static shape shape_of(const nb_text *text) {
-    outline line = {.shape = SHAPE_ATOM};
-    for (size_t i = 0; i < text->count; i++) {
-        const nb_piece *piece = &text->pieces[i];
-        bool sign = piece->kind == NB_PIECE_NUMBER && piece->number < 0 && line.depth == 0;
-        if (sign) line.shape = SHAPE_SUM;
-        bool signs = piece->kind == NB_PIECE_TEXT && piece->text != NULL;
-        size_t length = signs ? strlen(piece->text) : 0;
-        if (!signs) line.factor = true;
-        for (size_t at = 0; at < length;) {
-            uint32_t code;
-            size_t bytes = nb_utf8_decode(piece->text + at, length - at, &code);
-            if (bytes == 0) bytes = 1;
-            outline_sign(&line, piece->text + at, bytes);
-            at += bytes;
-        }
-    }
-    return line.shape;
 }
 
 static void add_bracketed(nb_pen *pen, const nb_text *text, bool brackets) {
@@ -128,11 +75,11 @@ static void add_bracketed(nb_pen *pen, const nb_text *text, bool brackets) {
 }
 
 void nb_pen_add_factor(nb_pen *pen, const nb_text *text) {
-    add_bracketed(pen, text, shape_of(text) == SHAPE_SUM);
+    add_bracketed(pen, text, nb_text_is_sum(text));
 }
 
 void nb_pen_add_variable(nb_pen *pen, const nb_text *text) {
-    add_bracketed(pen, text, shape_of(text) != SHAPE_ATOM);
+    add_bracketed(pen, text, !nb_text_is_atom(text));
 }
 
 size_t nb_pen_columns(const nb_pen *pen) {
@@ -178,6 +125,11 @@ void nb_pen_put(nb_pen *pen, size_t width, bool right) {
     if (right) nb_pen_blanks(pen, blanks);
     if (pen->cell.length > 0) nb_buffer_add(pen->out, pen->cell.data, pen->cell.length);
     if (!right) nb_pen_blanks(pen, blanks);
+}
+
+void nb_pen_put_unbroken(nb_pen *pen) {
+    for (size_t at = 0; at < pen->cell.length; at++)
+        nb_buffer_add_char(pen->out, pen->cell.data[at] == BREAK ? ' ' : pen->cell.data[at]);
 }
 
 /* The bytes of a sign of multiplication without blanks at `text`. */

@@ -182,6 +182,7 @@ static void render_block(nb_pen *pen, const nb_block *block, bool first) {
     case NB_BLOCK_VALUE: render_value(pen, &block->as.value); break;
     case NB_BLOCK_NODES: nb_view_nodes(pen, &block->as.nodes); break;
     case NB_BLOCK_LOCAL: render_local(pen, &block->as.local); break;
+    case NB_BLOCK_DERIVATION: nb_view_derivation(pen, &block->as.derivation); break;
     case NB_BLOCK_SCRIPT: render_lines(pen, block->as.script, 0); break;
     case NB_BLOCK_HELP:
         if (!first) nb_buffer_add_char(pen->out, '\n');

@@ -5,6 +5,7 @@
 #ifndef NABLA_VIEW_TEXT_H
 #define NABLA_VIEW_TEXT_H
 
+#include "view/shape.h"
 #include "view/view.h"
 
 /* A word or msgid in the user's language. */
@@ -58,12 +59,15 @@ bool nb_pen_same(nb_pen *pen, const nb_text *a, const nb_text *b);
 void nb_pen_blanks(nb_pen *pen, size_t count);
 /* The cell in `width` columns, at the left or at the right. */
 void nb_pen_put(nb_pen *pen, size_t width, bool right);
+/* The cell as it is, each break a blank. */
+void nb_pen_put_unbroken(nb_pen *pen);
 /* The cell and a newline. `column` is where the line stands; where it would get too long it goes
  * on behind `hang` blanks: at a break first, then between words, then before a product's sign. */
 void nb_pen_flow(nb_pen *pen, size_t column, size_t hang);
 
 /* ---- blocks ---- */
 void nb_view_nodes(nb_pen *pen, const nb_nodes_block *block);
+void nb_view_derivation(nb_pen *pen, const nb_derivation_block *block);
 void nb_view_diagnostic(nb_pen *pen, const nb_diagnostic *diagnostic);
 
 #endif

@@ -1,0 +1,225 @@
+/* Names become letters with subscripts, numbers powers of ten; everything else came as LaTeX from
+ * the operators' rows. Whatever a user named or labelled is escaped here. */
+#include "view/latex.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "view/name.h"
+#include "view/shape.h"
+
+typedef struct page {
+    nb_buffer *out;
+    const nb_view *view;
+    const nb_derivation_block *block;
+} page;
+
+static void add(page *p, const char *text) {
+    nb_buffer_add_text(p->out, text);
+}
+
+/* ---- names and numbers ---- */
+
+static void add_escaped(page *p, const char *text, size_t length) {
+    for (size_t i = 0; i < length; i++) {
+        char c = text[i];
+        if (c == '\\') add(p, "\\textbackslash{}");
+        else if (c == '^') add(p, "\\textasciicircum{}");
+        else if (c == '~') add(p, "\\textasciitilde{}");
+        else if (strchr("#$%&_{}", c) != NULL) nb_buffer_add_char(p->out, '\\');
+        if (strchr("\\^~", c) == NULL && (unsigned char)c >= ' ' && c != 0x7f)
+            nb_buffer_add_char(p->out, c);
+    }
+}
+
+/* A letter, a Greek one, or a word set as one. */
+static void add_word(page *p, const char *word, size_t length) {
+    uint32_t code;
+    size_t first = nb_utf8_decode(word, length, &code);
+    const char *letter = nb_utf8_greek_word(word, length);
+    const char *greek = letter != NULL ? nb_utf8_greek_spelling(letter, strlen(letter))
+                                       : nb_utf8_greek_spelling(word, length);
+    bool ascii = true;
+    for (size_t i = 0; i < length; i++) ascii = ascii && (unsigned char)word[i] < 0x80;
+    if (greek != NULL) {
+        add(p, strcmp(greek, "phi") == 0 || strcmp(greek, "epsilon") == 0 ? "\\var" : "\\");
+        add(p, greek);
+        add(p, " ");
+    } else if (first == length && ascii) {
+        add_escaped(p, word, length);
+    } else {
+        add(p, ascii ? "\\mathit{" : "\\text{");
+        add_escaped(p, word, length);
+        add(p, "}");
+    }
+}
+
+static void add_name(page *p, const char *name) {
+    size_t length = strlen(name), end = nb_name_bytes(name, length);
+    if (end == 0) {
+        add(p, "\\text{");
+        add_escaped(p, name, length);
+        add(p, "}");
+        return;
+    }
+    nb_name_parts parts = nb_name_split(name, end);
+    add_word(p, name, parts.base);
+    if (parts.digits + parts.under_length == 0 && end == length) return;
+    add(p, "_{");
+    nb_buffer_add(p->out, name + parts.base, parts.digits);
+    if (parts.digits > 0 && parts.under_length > 0) add(p, ",");
+    if (parts.under_length > 0) {
+        nb_name_parts below = nb_name_split(parts.under, parts.under_length);
+        if (below.base > 0) add_word(p, parts.under, below.base);
+        if (below.base > 0 && below.digits > 0) add(p, "_{");
+        nb_buffer_add(p->out, parts.under + below.base, below.digits);
+        if (below.base > 0 && below.digits > 0) add(p, "}");
+    }
+    if (end < length) { /* the index of an element, without its brackets */
+        if (parts.digits + parts.under_length > 0) add(p, ",");
+        add_escaped(p, name + end + 1, length - end - 2);
+    }
+    add(p, "}");
+}
+
+/* 1.5 · 10⁻⁷ for 1.5e-07 */
+static void add_number(page *p, double number) {
+    nb_buffer digits;
+    nb_buffer_init(&digits, p->out->memory);
+    nb_view_number(&digits, number, p->view->digits);
+    const char *text = digits.length > 0 ? digits.data : "", *power = strchr(text, 'e');
+    char tail[32];
+    if (strcmp(text, "inf") == 0 || strcmp(text, "-inf") == 0) {
+        add(p, *text == '-' ? "-\\infty" : "\\infty");
+    } else if (strcmp(text, "nan") == 0) {
+        add(p, "\\text{nan}");
+    } else if (power != NULL) {
+        nb_buffer_add(p->out, text, (size_t)(power - text));
+        snprintf(tail, sizeof tail, " \\times 10^{%ld}", strtol(power + 1, NULL, 10));
+        add(p, tail);
+    } else {
+        add(p, text);
+    }
+    if (digits.failed) p->out->failed = true;
+    nb_buffer_clear(&digits);
+}
+
+static void add_operand(page *p, double number) {
+    if (number < 0) add(p, "\\left(");
+    add_number(p, number);
+    if (number < 0) add(p, "\\right)");
+}
+
+static void add_pieces(page *p, const nb_text *text) {
+    for (size_t i = 0; i < text->count; i++) {
+        const nb_piece *piece = &text->pieces[i];
+        switch (piece->kind) {
+        case NB_PIECE_TEXT: add(p, strcmp(piece->text, "…") == 0 ? "\\ldots " : piece->text); break;
+        case NB_PIECE_NAME:
+        case NB_PIECE_FUNCTION: add_name(p, piece->text); break;
+        case NB_PIECE_LABEL:
+            add(p, "\\text{");
+            add_escaped(p, piece->text, strlen(piece->text));
+            add(p, "}");
+            break;
+        case NB_PIECE_NUMBER: add_number(p, piece->number); break;
+        case NB_PIECE_OPERAND: add_operand(p, piece->number); break;
+        }
+    }
+}
+
+static void add_bracketed(page *p, const nb_text *text, bool brackets) {
+    if (brackets) add(p, "\\left(");
+    add_pieces(p, text);
+    if (brackets) add(p, "\\right)");
+}
+
+/* ---- the derivation ---- */
+
+static void add_derivative(page *p, const nb_text *by) {
+    const nb_text *target = &p->block->target;
+    add(p, "\\frac{\\partial ");
+    add_bracketed(p, target, !nb_text_is_atom(target));
+    add(p, "}{\\partial ");
+    add_bracketed(p, by, !nb_text_is_atom(by));
+    add(p, "}");
+}
+
+static void add_terms(page *p, const nb_equation *equation, bool numbers) {
+    for (size_t i = 0; i < equation->term_count; i++) {
+        const nb_chain_term *term = &equation->terms[i];
+        const nb_text *local = numbers ? &term->numbers : &term->local;
+        bool last = term->parent.count == 0, lonely = equation->term_total == 1;
+        if (i > 0) add(p, " + ");
+        if (!last && numbers && i > 0) add_operand(p, term->upstream);
+        else if (!last && numbers) add_number(p, term->upstream);
+        else if (!last) add_derivative(p, &term->parent);
+        if (!last) add(p, " \\cdot ");
+        add_bracketed(p, local, nb_text_is_sum(local) && !(last && lonely));
+    }
+    if (equation->term_total > equation->term_count) add(p, " + \\cdots");
+}
+
+static void add_mark(page *p, const nb_equation *equation) {
+    char mark[64];
+    snprintf(mark, sizeof mark, " \\tag*{\\textcircled{\\scriptsize %d}}", equation->number);
+    add(p, mark);
+}
+
+static void add_equation(page *p, const nb_equation *equation) {
+    add(p, "  ");
+    add_derivative(p, &equation->node);
+    add(p, " &= ");
+    add_terms(p, equation, false);
+    for (size_t i = 0; i < equation->definition_count; i++) {
+        add(p, i == 0 ? " && " : ",\\; ");
+        add_pieces(p, &equation->definitions[i].name);
+        add(p, " = ");
+        add_pieces(p, &equation->definitions[i].formula);
+    }
+    add_mark(p, equation);
+}
+
+static void add_numbers(page *p, const nb_equation *equation) {
+    add(p, "  ");
+    add_derivative(p, &equation->node);
+    add(p, " &= ");
+    add_terms(p, equation, true);
+    add(p, " = ");
+    add_number(p, equation->value);
+    add_mark(p, equation);
+}
+
+static void add_product(page *p) {
+    const nb_derivation_block *block = p->block;
+    add(p, "\\[\n  ");
+    add_derivative(p, &block->node);
+    for (size_t i = 0; i < block->factor_count; i++) {
+        const nb_text *factor = &block->factors[i];
+        bool front = i == 0 && nb_text_is_signed_product(factor);
+        bool brackets = nb_text_is_sum(factor) && block->factor_count > 1 && !front;
+        add(p, i == 0 ? " = " : " \\cdot ");
+        add_bracketed(p, factor, brackets);
+    }
+    add(p, " = ");
+    add_number(p, block->gradient);
+    add(p, "\n\\]\n");
+}
+
+void nb_view_latex(nb_buffer *out, const nb_derivation_block *block, const nb_view *view) {
+    page p = {out, view, block};
+    for (int numbers = 0; numbers < 2 && block->count > 0; numbers++) {
+        add(&p, "\\begin{align*}\n");
+        for (size_t i = 0; i < block->count; i++) {
+            const nb_equation *equation = &block->equations[numbers ? block->count - 1 - i : i];
+            if (i > 0) add(&p, " \\\\\n");
+            if (block->omitted > 0 && i == block->count / 2) add(&p, "  &\\;\\,\\vdots \\\\\n");
+            if (numbers) add_numbers(&p, equation);
+            else add_equation(&p, equation);
+        }
+        add(&p, "\n\\end{align*}\n");
+    }
+    if (block->count != 1) add_product(&p);
+}

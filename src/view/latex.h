@@ -1,0 +1,10 @@
+/* Results as LaTeX, to be pasted into an article that uses amsmath. */
+#ifndef NABLA_VIEW_LATEX_H
+#define NABLA_VIEW_LATEX_H
+
+#include "view/view.h"
+
+/* A derivation whose texts are LaTeX: equations, numbers, and the product, each in an align*. */
+void nb_view_latex(nb_buffer *out, const nb_derivation_block *block, const nb_view *view);
+
+#endif
