@@ -1,8 +1,44 @@
 #!/bin/sh
 # Runs every test against a build: tests/run.sh [--valgrind] build/VARIANT
-# Each test is one file; the last line counts them.
+# Each test is one file; as many run at a time as there are processors. What those that failed have
+# said stands at the end, and the last line counts.
 set -u
 cd "$(dirname "$0")/.." || exit 1
+
+# ---- one test: tests/run.sh --one KIND FILE, in an empty folder of its own ----
+
+# A command test: tests/transcripts/NAME.cmd is run by sh, $NABLA being the program; what it prints
+# must be NAME.out.
+command_test() {
+    NABLA="$wrap $program" TESTS=$root/tests sh "$1" >"$folder.out" 2>&1 </dev/null
+    diff -u "${1%.cmd}.out" "$folder.out"
+}
+
+run_one() {
+    case $1 in
+        unit) cd "$root" && "$2" ;;
+        session) "$build/terminal" "$program" "$root/$2" ;;
+        structure) "$root/$2" "$build/src" ;;
+        transcript) $wrap "$program" --check "$root/$2" ;;
+        command) command_test "$root/$2" ;;
+    esac
+}
+
+if [ "$1" = --one ]; then
+    name=$(printf '%s' "$3" | sed "s|^$build/||")
+    folder=$scratch/$(printf '%s' "$name" | tr / -)
+    mkdir "$folder" && cd "$folder" || exit 1
+    if run_one "$2" "$3" >"$folder.log" 2>&1; then
+        echo "$name" >>"$scratch/passed"
+    else
+        echo "failed: $name"
+        printf '%s %s\n' "$folder.log" "$name" >>"$scratch/failed"
+    fi
+    exit 0
+fi
+
+# ---- all of them ----
+
 wrap=
 if [ "$1" = --valgrind ]; then
     wrap='valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite'
@@ -11,60 +47,28 @@ fi
 build=$(cd "$1" && pwd) || exit 1
 program=$build/nabla
 [ -x "$program" ] || program=$PWD/build/nabla
-export LC_ALL=C.UTF-8 TERM=dumb
-unset NO_COLOR CLICOLOR_FORCE COLUMNS LINES
+root=$PWD
 scratch=$(mktemp -d) || exit 1
 trap 'rm -rf "$scratch"' EXIT
-passed=0
-failed=0
+export wrap build program root scratch LC_ALL=C.UTF-8 TERM=dumb
+unset NO_COLOR CLICOLOR_FORCE COLUMNS LINES
 
-# check NAME COMMAND...: the command's output is shown only when it fails
-check() {
-    name=$1
-    shift
-    if "$@" >"$scratch/log" 2>&1; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-        printf 'FAILED %s\n' "$name"
-        tail -n 40 "$scratch/log" | sed 's/^/    /'
+list_tests() {
+    if [ -z "$wrap" ]; then
+        printf 'unit %s\n' "$build"/unit/test_*
+        printf 'session %s\n' tests/terminal/*.session
+        echo structure tests/structure.sh
     fi
+    printf 'transcript %s\n' tests/transcripts/*.md lessons/*.md README.md
+    printf 'command %s\n' tests/transcripts/*.cmd
 }
 
-# A command test: tests/transcripts/NAME.cmd is run by sh in an empty folder, $NABLA being the
-# program; what it prints must be NAME.out.
-command_test() {
-    folder=$scratch/work
-    rm -rf "$folder" && mkdir "$folder" || return 1
-    (cd "$folder" && NABLA="$wrap $program" TESTS=$tests sh "$tests/transcripts/$1.cmd") \
-        >"$scratch/out" 2>&1 </dev/null
-    diff -u "$tests/transcripts/$1.out" "$scratch/out"
-}
-
-# A session at the prompt, typed in an empty folder: tests/terminal/driver.c says how to read one.
-session_test() {
-    folder=$scratch/work
-    rm -rf "$folder" && mkdir "$folder" || return 1
-    (cd "$folder" && "$build/terminal" "$program" "$1")
-}
-tests=$PWD/tests
-
-if [ -z "$wrap" ]; then
-    for unit in "$build"/unit/test_*; do
-        [ -x "$unit" ] && check "${unit##*/}" "$unit"
-    done
-    for session in tests/terminal/*.session; do
-        check "$session" session_test "$PWD/$session"
-    done
-    check structure tests/structure.sh "$build/src"
-fi
-for transcript in tests/transcripts/*.md lessons/*.md README.md; do
-    check "$transcript" $wrap "$program" --check "$transcript"
-done
-for file in tests/transcripts/*.cmd; do
-    name=${file##*/}
-    check "$file" command_test "${name%.cmd}"
-done
-
-printf '%d passed, %d failed\n' "$passed" "$failed"
-[ "$failed" = 0 ]
+: >"$scratch/passed"
+: >"$scratch/failed"
+list_tests | xargs -P "$(nproc)" -n 2 tests/run.sh --one
+while read -r log name; do
+    printf '\nFAILED %s\n' "$name"
+    tail -n 60 "$log" | sed 's/^/    /'
+done <"$scratch/failed"
+printf '%d passed, %d failed\n' "$(wc -l <"$scratch/passed")" "$(wc -l <"$scratch/failed")"
+[ ! -s "$scratch/failed" ]

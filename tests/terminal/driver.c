@@ -4,7 +4,9 @@
  * A session file is one behaviour. Each line is a command; # starts a comment line. How to read
  * this file: the table `commands` near the end explains each command and names its function. A new
  * command is a new row. A command that looks (`expect`, `line`, ...) waits until it sees what it
- * wants, at most five seconds; nothing ever sleeps. */
+ * wants, for as long as a busy machine may need; nothing ever sleeps. What a line waits for has to
+ * be what the program did, not what the terminal echoed: behind `key Enter` an empty `line` says
+ * that the statement runs. */
 #define _DEFAULT_SOURCE /* clearenv */
 #include <locale.h>
 #include <signal.h>
@@ -18,7 +20,8 @@
 
 #include "program.h"
 
-enum { PATIENCE = 5000, MOST_ARGUMENTS = 32, INDENT = 4 };
+enum { PATIENCE = 60000, GLANCE = 20, /* milliseconds */
+       MOST_ARGUMENTS = 32, INDENT = 4 };
 
 typedef struct session {
     const char *path;
@@ -29,7 +32,8 @@ typedef struct session {
     program at;
     unsigned seen; /* `expect` looks only at what was written since then, by the screen's clock */
     place found;   /* what the last `expect` saw */
-    int patience;  /* milliseconds */
+    long long typed;   /* the program's own time when it was last given something to do */
+    long long allowed; /* milliseconds of that time for the next look; 0: any */
 } session;
 
 /* ---- failing ---- */
@@ -142,6 +146,7 @@ static bool do_start(session *t, char *text) {
 
 static bool send(session *t, const char *bytes) {
     if (t->at.pid == 0) return fail(t, "the program does not run");
+    t->typed = program_time(&t->at);
     program_type(&t->at, bytes, strlen(bytes));
     return true;
 }
@@ -176,14 +181,18 @@ static bool do_key(session *t, char *text) {
 
 typedef bool is_so_fn(session *t, const char *text);
 
+/* The time allowed is the program's own, so that what else the machine does changes nothing. */
 static bool wait_until(session *t, is_so_fn *is_so, const char *text) {
-    long long end = now() + t->patience;
-    t->patience = PATIENCE;
-    while (!is_so(t, text)) {
-        long long left = end - now();
-        if (left <= 0 || !program_listen(&t->at, (int)left)) return false;
+    long long end = now() + PATIENCE, allowed = t->allowed;
+    t->allowed = 0;
+    for (;;) {
+        bool so = is_so(t, text);
+        long long used = allowed > 0 ? program_time(&t->at) - t->typed : 0, left = end - now();
+        if (used > allowed) printf("after %lld ms: ", used);
+        if (so || used > allowed) return so && used <= allowed;
+        if (left <= 0 || t->at.terminal < 0) return false;
+        (void)program_listen(&t->at, allowed > 0 ? GLANCE : (int)left);
     }
-    return true;
 }
 
 static bool is_new(session *t, const char *text) {
@@ -268,8 +277,8 @@ static bool do_cursor(session *t, char *text) {
 }
 
 static bool do_within(session *t, char *text) {
-    t->patience = (int)strtol(text, NULL, 10);
-    return t->patience > 0 || fail(t, "within MILLISECONDS, not %s", text);
+    t->allowed = strtol(text, NULL, 10);
+    return t->allowed > 0 || fail(t, "within MILLISECONDS, not %s", text);
 }
 
 /* ---- ending ---- */
@@ -292,10 +301,9 @@ static bool do_kill(session *t, char *text) {
 }
 
 static bool do_exit(session *t, char *text) {
-    int patience = t->patience, number = find_signal(text);
-    t->patience = PATIENCE;
+    int number = find_signal(text);
     if (t->at.shell == 0) return fail(t, "nothing was started");
-    if (!program_await(&t->at, patience)) return fail(t, "it should have ended: exit %s", text);
+    if (!program_await(&t->at, PATIENCE)) return fail(t, "it should have ended: exit %s", text);
     int status = t->at.status;
     if (WIFSIGNALED(status) && WTERMSIG(status) != number)
         return fail(t, "ended by signal %d: exit %s", WTERMSIG(status), text);
@@ -327,7 +335,8 @@ static const struct command {
     {"screen", do_screen},     /* LINE TEXT: that whole line of the window */
     {"cursor", do_cursor},     /* COLUMN: the cursor's, the first one being 1 */
     {"absent", do_absent},     /* TEXT: is nowhere now; to be used behind an `expect` */
-    {"within", do_within},     /* MILLISECONDS: for the next command that looks */
+    {"within", do_within},     /* MILLISECONDS of the program's own time since the last key: for
+                                  the next command that looks */
     {"kill", do_kill},         /* SIGNAL: INT TERM HUP ... */
     {"exit", do_exit},         /* STATUS or SIGNAL: so the program ends, the terminal tidy */
 };
@@ -387,7 +396,7 @@ int main(int argc, char **argv) {
         return 2;
     }
     session t = {.path = argv[2], .rest = read_file(argv[2]), .program = argv[1], .columns = 80,
-                 .rows = 24, .at = {.terminal = -1, .report = -1}, .patience = PATIENCE};
+                 .rows = 24, .at = {.terminal = -1, .report = -1}};
     if (t.rest == NULL) {
         fprintf(stderr, "terminal: cannot read %s\n", t.path);
         return 2;

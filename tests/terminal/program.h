@@ -30,6 +30,8 @@ void program_type(program *p, const char *bytes, size_t length);
  * nothing more will come. */
 bool program_listen(program *p, int milliseconds);
 void program_resize(program *p, int columns, int rows);
+/* Milliseconds that the program itself has worked since it began. */
+long long program_time(const program *p);
 /* Waits until the program has ended and everything it sent is on the screen. False: it did not
  * end in time. */
 bool program_await(program *p, int milliseconds);

@@ -1,0 +1,181 @@
+/* The line editor. See editor.h. The state is static because readline's callbacks and a signal
+ * handler have no other way to it.
+ *
+ * Ctrl-C also makes the system forget the keys that were not read yet. So a key that was there may
+ * be gone when it is read: reading never waits, and waiting lets signals in. */
+#define _GNU_SOURCE /* ppoll */
+#include "front/editor.h"
+
+#include <errno.h>
+#include <locale.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include <readline/readline.h>
+
+#include "front/complete.h"
+
+static struct {
+    nb_session *session;
+    int terminal; /* the descriptor that readline writes to */
+    char *line;   /* what was typed, once `done`; NULL: Ctrl-D */
+    bool done;
+    volatile sig_atomic_t running; /* a statement is, not the editor */
+    volatile sig_atomic_t stopped; /* Ctrl-C since the line was begun */
+} editor;
+
+/* ---- signals ---- */
+
+/* Stops the statement (a store to an atomic flag) and ends the line that shows ^C. */
+static void on_interrupt(int signal) {
+    (void)signal;
+    editor.stopped = 1;
+    if (!editor.running) return;
+    int error = errno;
+    nb_interrupt(editor.session);
+    (void)!write(editor.terminal, "\n", 1);
+    errno = error;
+}
+
+/* While a line is edited, readline's handlers give the terminal back before the program is stopped
+ * or ended. Ctrl-C stays ours: readline would have moved the cursor from the end of the line. */
+static void catch_interrupt(void) {
+    struct sigaction action;
+    memset(&action, 0, sizeof action);
+    action.sa_handler = on_interrupt;
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, &action, NULL);
+}
+
+/* ---- keys ---- */
+
+static void prepare_terminal(int meta) {
+    struct termios settings;
+    rl_prep_terminal(meta);
+    if (tcgetattr(fileno(rl_instream), &settings) != 0) return;
+    settings.c_cc[VMIN] = settings.c_cc[VTIME] = 0; /* reading never waits */
+    (void)tcsetattr(fileno(rl_instream), TCSANOW, &settings);
+}
+
+enum { NO_KEY = -2 }; /* beside EOF, which is -1 */
+
+/* Waits for a key or a signal. Signals are let in by ppoll only, so that none arrives between
+ * looking and waiting. Returns the key, NO_KEY, or EOF when the terminal is no more. */
+static int wait_for_key(void) {
+    struct pollfd keys = {.fd = fileno(rl_instream), .events = POLLIN};
+    sigset_t all, before;
+    unsigned char key;
+    catch_interrupt();
+    sigfillset(&all);
+    sigprocmask(SIG_SETMASK, &all, &before);
+    bool called = rl_pending_signal() != 0 || editor.stopped;
+    int ready = called ? 0 : ppoll(&keys, 1, NULL, &before);
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    int signal = rl_pending_signal();
+    rl_check_signals();
+    if (signal == SIGTSTP) rl_forced_update_display(); /* we are back in the foreground */
+    if (ready <= 0 || editor.stopped) return NO_KEY;
+    ssize_t got = read(keys.fd, &key, 1);
+    if (got == 1) return key;
+    bool waits = got < 0 && (errno == EINTR || errno == EAGAIN || errno == EWOULDBLOCK);
+    return waits || (got == 0 && (keys.revents & (POLLHUP | POLLERR)) == 0) ? NO_KEY : EOF;
+}
+
+/* For readline, within a sequence of keys. Ctrl-C ends that one, too. */
+static int get_key(FILE *in) {
+    int key = NO_KEY;
+    (void)in;
+    while (key == NO_KEY && !editor.stopped) key = wait_for_key();
+    return key == NO_KEY ? EOF : key;
+}
+
+/* ---- lines ---- */
+
+static void take_line(char *line) {
+    rl_callback_handler_remove(); /* gives the terminal back: statements run outside the editor */
+    editor.line = line;
+    editor.done = true;
+}
+
+/* Leaves the line as it is on the screen, ^C behind it. */
+static void abandon_line(void) {
+    rl_callback_sigcleanup();
+    rl_free_line_state();
+    rl_point = rl_end;
+    rl_redisplay();
+    fputs("^C", rl_outstream);
+    rl_callback_handler_remove();
+    fputc('\n', rl_outstream);
+}
+
+char *nb_editor_read(const char *sign, bool *abandoned) {
+    editor.stopped = 0;
+    editor.done = false;
+    rl_callback_handler_install(sign, take_line);
+    while (!editor.done && !editor.stopped) {
+        int key = wait_for_key();
+        if (key == EOF) take_line(NULL);
+        if (key < 0) continue;
+        (void)rl_stuff_char(key);
+        rl_callback_read_char();
+    }
+    *abandoned = !editor.done;
+    if (*abandoned) abandon_line();
+    return *abandoned ? NULL : editor.line;
+}
+
+/* ---- work ---- */
+
+void nb_editor_begin_work(void) {
+    editor.running = 1;
+    if (editor.stopped) nb_interrupt(editor.session);
+}
+
+void nb_editor_end_work(void) {
+    editor.running = 0;
+}
+
+const volatile sig_atomic_t *nb_editor_stopped(void) {
+    return &editor.stopped;
+}
+
+/* ---- beginning ---- */
+
+/* readline takes the locale from the environment, again at every line. There has to stand what
+ * nb_host_prepare chose, which is UTF-8. */
+static void announce_locale(void) {
+    const char *all = getenv("LC_ALL"), *ours = setlocale(LC_CTYPE, NULL);
+    if (ours != NULL) setenv(all != NULL && *all != '\0' ? "LC_ALL" : "LC_CTYPE", ours, 1);
+}
+
+/* Up and Down look for lines that begin with what is typed. What ~/.inputrc says is read later. */
+static void bind_keys(void) {
+    rl_bind_keyseq("\\e[A", rl_history_search_backward);
+    rl_bind_keyseq("\\eOA", rl_history_search_backward);
+    rl_bind_keyseq("\\e[B", rl_history_search_forward);
+    rl_bind_keyseq("\\eOB", rl_history_search_forward);
+}
+
+void nb_editor_begin(nb_session *session, FILE *out, bool plain) {
+    announce_locale();
+    editor.session = session;
+    rl_readline_name = "nabla";
+    rl_instream = stdin;
+    rl_outstream = isatty(fileno(out)) ? out : stderr;
+    editor.terminal = fileno(rl_outstream);
+    rl_prep_term_function = prepare_terminal;
+    rl_getc_function = get_key;
+    nb_complete_with(session);
+    bind_keys();
+    rl_variable_bind("enable-bracketed-paste", plain ? "off" : "on");
+    if (plain) rl_variable_bind("enable-active-region", "off");
+    rl_persistent_signal_handlers = 1;
+    catch_interrupt();
+}
+
+FILE *nb_editor_stream(void) {
+    return rl_outstream;
+}

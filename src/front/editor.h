@@ -1,0 +1,27 @@
+/* Lines typed at the terminal, with GNU readline, and what Ctrl-C does meanwhile. There is one
+ * terminal, and one editor on it. */
+#ifndef NABLA_FRONT_EDITOR_H
+#define NABLA_FRONT_EDITOR_H
+
+#include <signal.h>
+#include <stdio.h>
+
+#include "nabla.h"
+
+/* Takes the terminal, for a session: Ctrl-C stops its statements and Tab completes its names. The
+ * editor writes to `out`, or to standard error where that is no terminal. `plain`: no redrawing. */
+void nb_editor_begin(nb_session *session, FILE *out, bool plain);
+/* Where the editor writes; what is said about a line belongs there, too. */
+FILE *nb_editor_stream(void);
+
+/* Reads a line behind `sign`; to be freed. NULL at Ctrl-D, and with *abandoned at Ctrl-C. */
+NB_MUST_USE char *nb_editor_read(const char *sign, bool *abandoned);
+
+/* Between these two statements run: Ctrl-C stops them. One that came right behind Enter, before
+ * they began, counts as well. */
+void nb_editor_begin_work(void);
+void nb_editor_end_work(void);
+/* Not 0 when Ctrl-C came since the last line was begun. */
+const volatile sig_atomic_t *nb_editor_stopped(void);
+
+#endif
