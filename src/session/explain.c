@@ -199,7 +199,10 @@ static nb_text describe_local(derivation *d, const wire *w, nb_style style) {
     bool rough = !(fabs(taught - careful) <= 1e-9 * fabs(careful)) && !isnan(careful);
     if (wrong || (rough && style == NB_STYLE_VALUES)) return (nb_text){NULL, 0};
     nb_text text = nb_describe_term(d->s, w->local, d->style | style);
-    return text.count <= LONGEST_LOCAL ? text : (nb_text){NULL, 0};
+    bool whole = text.count <= LONGEST_LOCAL;
+    for (size_t i = 0; whole && i < text.count; i++)
+        whole = text.pieces[i].kind != NB_PIECE_TEXT || strcmp(text.pieces[i].text, "…") != 0;
+    return whole ? text : (nb_text){NULL, 0};
 }
 
 static void fill_term(derivation *d, nb_chain_term *term, const wire *w) {

@@ -193,10 +193,23 @@ static void bench_session(void) {
     nb_session_free(session);
 }
 
+/* A derivation through a recurrent chain of 10,000 nodes, 3,333 levels deep. */
+static void bench_explain(void) {
+    nb_session *session = nb_session_new(&(nb_host){.user = NULL});
+    require(session != NULL, "no memory");
+    run(session, "w = 0.9; h[0] = 0.5\n"
+                 "for i in 1..3333 { h[i] = sigmoid(w*h[i-1]) }\nL = h[3333]^2\n");
+    double time[ROUNDS];
+    for (int r = 0; r < ROUNDS; r++) time[r] = 1e3 * run(session, "explain w of L\n");
+    printf("RATIO explain-on-10000-nodes-ms %.3f\n", median(time));
+    nb_session_free(session);
+}
+
 int main(int argc, char **argv) {
     bench_chain();
     bench_loop();
     bench_session();
+    bench_explain();
     if (argc > 1) bench_start(argv[1]);
     return 0;
 }
