@@ -146,24 +146,66 @@ nb_status nb_read_nested(parser *p) {
 
 /* ---- names ---- */
 
-static nb_status read_index(parser *p, nb_symbol symbol, nb_span from) {
-    uint32_t skip = p->count, count = 0;
+/* One index: a whole number, a range of them, or : for all. */
+static nb_status read_one_index(parser *p, unsigned *how) {
+    *how = NB_INDEX_ALL;
+    if (nb_accept(p, ":")) return NB_STATUS_OK;
+    *how = NB_INDEX_ONE;
+    nb_status status = nb_read_nested(p);
+    if (status != NB_STATUS_OK || !nb_accept(p, "..")) return status;
+    *how = NB_INDEX_RANGE;
+    return nb_read_nested(p);
+}
+
+/* What stands in brackets behind a name or a value; the opening one is read. */
+static nb_status read_index(parser *p, nb_code code) {
+    nb_span from = code.span;
+    uint32_t skip = p->count;
     bool outer = p->in_index;
     nb_status status = nb_emit(p, (nb_code){.kind = NB_CODE_SKIP, .span = from});
     p->in_index = true;
     do {
-        if (count == 2) return nb_fail(p, nb_peek(p)->span, NB_PLAIN(VECTORS));
-        if (status == NB_STATUS_OK && nb_at(p, ":"))
-            status = nb_fail(p, nb_peek(p)->span, NB_PLAIN(VECTORS));
-        if (status == NB_STATUS_OK) status = nb_read_nested(p);
-        count++;
+        unsigned how = 0;
+        if (code.count == 2) return nb_fail(p, nb_peek(p)->span, NB_PLAIN(TOO_MANY_INDICES));
+        if (status == NB_STATUS_OK) status = read_one_index(p, &how);
+        code.op = (uint8_t)(code.op | how << 2 * code.count++);
     } while (status == NB_STATUS_OK && nb_accept(p, ","));
     p->in_index = outer;
     if (status == NB_STATUS_OK) status = nb_require(p, "]");
     if (status != NB_STATUS_OK) return status;
     p->codes[skip].count = p->count - skip - 1;
-    return nb_emit(p, (nb_code){.kind = NB_CODE_INDEX, .symbol = symbol, .count = count,
-                             .span = nb_span_to_here(p, from)});
+    code.span = nb_span_to_here(p, from);
+    return nb_emit(p, code);
+}
+
+/* [1, 2] and [1, 2; 3, 4]; the opening bracket is read. */
+static nb_status read_array(parser *p, nb_span from) {
+    uint32_t count = 0, columns = 0, row = 0;
+    nb_status status = nb_enter(p);
+    while (status == NB_STATUS_OK) {
+        status = read_level(p, NB_LEVEL_COMPARISON);
+        count++;
+        row++;
+        if (status != NB_STATUS_OK || nb_accept(p, ",")) continue;
+        bool semicolon = nb_peek(p)->kind == NB_TOKEN_SEPARATOR;
+        if (semicolon) p->at++;
+        if ((semicolon || columns > 0) && columns != row && columns > 0)
+            return nb_fail(p, nb_span_to_here(p, from),
+                           NB_SAY(UNEVEN_ROWS, NB_COUNT(columns), NB_COUNT(row)));
+        if (semicolon) columns = row;
+        row = 0;
+        if (!semicolon) break;
+    }
+    nb_leave(p);
+    if (status == NB_STATUS_OK) status = nb_require(p, "]");
+    if (status != NB_STATUS_OK) return status;
+    return nb_emit(p, (nb_code){.kind = NB_CODE_ARRAY, .count = count, .symbol = columns,
+                                .span = nb_span_to_here(p, from)});
+}
+
+static nb_status emit_vector(parser *p, nb_vector_op op, uint32_t count, nb_span from) {
+    return nb_emit(p, (nb_code){.kind = NB_CODE_VECTOR, .op = (uint8_t)op, .count = count,
+                                .span = nb_span_to_here(p, from)});
 }
 
 static const char *count_words(uint32_t count) {
@@ -208,6 +250,9 @@ static nb_status read_op_call(parser *p, nb_op op, nb_span from) {
     nb_status status = read_arguments(p, info->name, fold, op, fallback, from, &count);
     if (status != NB_STATUS_OK) return status;
     nb_span span = nb_span_to_here(p, from);
+    nb_vector_op vector; /* max(x) of a vector */
+    if (fold && count == 1 && nb_vector_find(info->name, strlen(info->name), &vector))
+        return emit_vector(p, vector, 1, from);
     if (fold) return count >= 2 ? NB_STATUS_OK
                                 : fail_count(p, span, info->name, "2 arguments or more", count);
     if (fallback && count == arity - 1) {
@@ -217,6 +262,17 @@ static nb_status read_op_call(parser *p, nb_op op, nb_span from) {
     if (status == NB_STATUS_OK && count != arity)
         return fail_count(p, span, info->name, count_words(arity), count);
     return status == NB_STATUS_OK ? emit_op(p, op, from) : status;
+}
+
+static nb_status read_vector_call(parser *p, nb_vector_op op, nb_span from) {
+    const nb_vector_info *info = nb_vector_get(op);
+    uint32_t count;
+    nb_status status = read_arguments(p, info->name, false, NB_OP_LEAF, false, from, &count);
+    if (status != NB_STATUS_OK) return status;
+    if (count != (uint32_t)info->arity)
+        return fail_count(p, nb_span_to_here(p, from), info->name,
+                          count_words((uint32_t)info->arity), count);
+    return emit_vector(p, op, count, from);
 }
 
 static nb_status read_gradient_call(parser *p, nb_span from) {
@@ -235,11 +291,14 @@ static nb_status read_call(parser *p, nb_symbol symbol, const char *name, nb_spa
     nb_op op;
     bool function = (nb_symbol_kind(p, symbol) & NB_IS_FUNCTION) != 0;
     bool operator = !function && nb_op_find_call(name, strlen(name), &op);
+    nb_vector_op vector_op;
+    bool vector = !function && !operator && nb_vector_find(name, strlen(name), &vector_op);
     bool gradient = !function && !operator && strcmp(name, "grad") == 0;
-    *is_call = function || operator || gradient;
+    *is_call = function || operator || vector || gradient;
     if (!*is_call) return NB_STATUS_OK;
     p->at++;
     if (operator) return read_op_call(p, op, from);
+    if (vector) return read_vector_call(p, vector_op, from);
     if (gradient) return read_gradient_call(p, from);
     uint32_t count;
     nb_status status = read_arguments(p, name, false, NB_OP_LEAF, false, from, &count);
@@ -274,7 +333,7 @@ nb_status nb_read_named(parser *p, nb_symbol symbol, nb_span from) {
     if (nb_at(p, "[") && !nb_peek(p)->spaced) {
         p->at++;
         p->freezes = p->freezes || p->in_index;
-        return read_index(p, symbol, from);
+        return read_index(p, (nb_code){.kind = NB_CODE_INDEX, .symbol = symbol, .span = from});
     }
     if (!(kind & NB_IS_VALUE) && strcmp(name, "ans") == 0) {
         p->freezes = true;
@@ -330,7 +389,7 @@ static nb_status read_primary(parser *p) {
         return status == NB_STATUS_OK ? nb_require(p, ")") : status;
     }
     if (nb_at(p, "∂")) return nb_read_partial(p);
-    if (nb_at(p, "[")) return nb_fail(p, token->span, NB_PLAIN(VECTORS));
+    if (nb_accept(p, "[")) return read_array(p, token->span);
     if (nb_accept(p, "+")) {
         nb_status status = nb_enter(p);
         if (status == NB_STATUS_OK) status = read_level(p, NB_LEVEL_SIGN);
@@ -394,7 +453,23 @@ static nb_status read_level(parser *p, nb_level level) {
             if (status == NB_STATUS_OK) status = emit_op(p, NB_OP_POW, from);
             continue;
         }
-        if (nb_at(p, "@") || nb_at(p, "'")) return nb_fail(p, token->span, NB_PLAIN(VECTORS));
+        if (!token->spaced && nb_accept(p, "[")) {
+            status = read_index(p, (nb_code){.kind = NB_CODE_PICK, .span = token->span});
+            continue;
+        }
+        if (!token->spaced && nb_accept(p, "'")) {
+            status = emit_vector(p, NB_VECTOR_TRANSPOSE, 1, from);
+            continue;
+        }
+        if (nb_at(p, "@")) {
+            if (NB_LEVEL_PRODUCT < level) break;
+            p->at++;
+            status = nb_enter(p);
+            if (status == NB_STATUS_OK) status = read_level(p, NB_LEVEL_PRODUCT + 1);
+            nb_leave(p);
+            if (status == NB_STATUS_OK) status = emit_vector(p, NB_VECTOR_MATMUL, 2, from);
+            continue;
+        }
         if (nb_at(p, "**"))
             return nb_fail_hint(p, token->span, NB_SAY(UNEXPECTED, NB_TEXT("**")),
                                 NB_PLAIN(HINT_POWER));

@@ -64,7 +64,8 @@ static nb_status read_target(parser *p, nb_target *target, const nb_token *sign)
     if (nb_at(p, "[") && !nb_peek(p)->spaced) {
         p->at++;
         do {
-            if (target->rank == 2) return nb_fail(p, nb_peek(p)->span, NB_PLAIN(VECTORS));
+            if (target->rank == 2)
+                return nb_fail(p, nb_peek(p)->span, NB_PLAIN(TOO_MANY_INDICES));
             status = nb_read_expr(p, NB_LEVEL_COMPARISON, &target->index[target->rank]);
             if (status != NB_STATUS_OK) return status;
             target->rank++;
@@ -85,7 +86,8 @@ static nb_status read_function(parser *p, nb_statement *s) {
     nb_op op;
     nb_token *name = nb_peek(p);
     const char *text = nb_token_text(p, name);
-    if (nb_op_find_call(text, strlen(text), &op))
+    nb_vector_op vector;
+    if (nb_op_find_call(text, strlen(text), &op) || nb_vector_find(text, strlen(text), &vector))
         return nb_fail(p, name->span, NB_SAY(BUILT_IN, NB_TEXT(text)));
     s->kind = NB_STATEMENT_FUNCTION;
     nb_status status = read_name_symbol(p, &s->symbol);

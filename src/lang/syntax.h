@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "ops/ops.h"
+#include "ops/vectors.h"
 #include "result/message.h"
 
 typedef uint32_t nb_symbol; /* an interned name */
@@ -23,16 +24,23 @@ typedef enum nb_code_kind {
     NB_CODE_NAME,    /* the value named `symbol` */
     NB_CODE_LOCAL,   /* parameter or loop variable number `count` */
     NB_CODE_ANS,     /* the last printed value; count 1: `number`, what it was when defined */
-    NB_CODE_SKIP,    /* the next `count` codes are the indices of the INDEX behind them */
-    NB_CODE_INDEX,   /* the element of `symbol` with `count` (1 or 2) indices */
+    NB_CODE_SKIP,    /* the next `count` codes are the indices of the INDEX or PICK behind them */
+    NB_CODE_INDEX,   /* elements of `symbol` by `count` (1 or 2) indices; `op`: NB_INDEX_... */
+    NB_CODE_PICK,    /* the same of the value that stands before the indices */
+    NB_CODE_ARRAY,   /* `count` elements, `symbol` in a row; 0: a vector */
+    NB_CODE_VECTOR,  /* the vector operator `op` applied to `count` values */
     NB_CODE_OP,      /* the operator `op` applied to what stands before it */
     NB_CODE_CALL,    /* the function `symbol` applied to `count` arguments */
     NB_CODE_GRADIENT /* ∂(the first operand)/∂(the second) */
 } nb_code_kind;
 
+/* How an index is written, in the two lowest bits of INDEX's and PICK's `op` for the first, in the
+ * next two for the second. */
+enum { NB_INDEX_ONE, NB_INDEX_RANGE, NB_INDEX_ALL, NB_INDEX_NUMBERS = 4 };
+
 typedef struct nb_code {
     uint8_t kind;   /* nb_code_kind */
-    uint8_t op;     /* nb_op */
+    uint8_t op;     /* nb_op, nb_vector_op */
     uint32_t count;
     nb_symbol symbol;
     double number;

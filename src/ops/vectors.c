@@ -1,0 +1,30 @@
+/* The table of operators over vectors. */
+#include "ops/vectors.h"
+
+#include <string.h>
+
+#define ROW(NAME, PARAMETERS, VALUE, FIRST, SECOND, HELP)                                          \
+    {NAME, sizeof(PARAMETERS) > 2 ? 2 : 1, PARAMETERS, VALUE, {FIRST, SECOND}, HELP},
+
+static const nb_vector_info vectors[] = {
+#define BASIC(ID, NAME, PARAMETERS, HELP) ROW(NAME, PARAMETERS, NULL, "", "", HELP)
+#define FORMULA(ID, NAME, PARAMETERS, VALUE, FIRST, SECOND, HELP)                                  \
+    ROW(NAME, PARAMETERS, VALUE, FIRST, SECOND, HELP)
+#include "ops/vectors.def"
+#undef BASIC
+#undef FORMULA
+};
+
+const nb_vector_info *nb_vector_get(nb_vector_op op) {
+    return &vectors[op];
+}
+
+bool nb_vector_find(const char *name, size_t length, nb_vector_op *op) {
+    for (int i = 0; i < NB_VECTOR_COUNT; i++) {
+        if (strlen(vectors[i].name) != length || memcmp(vectors[i].name, name, length) != 0)
+            continue;
+        *op = (nb_vector_op)i;
+        return true;
+    }
+    return false;
+}
