@@ -41,6 +41,7 @@ enum { NB_INDEX_ONE, NB_INDEX_RANGE, NB_INDEX_ALL, NB_INDEX_NUMBERS = 4 };
 typedef struct nb_code {
     uint8_t kind;   /* nb_code_kind */
     uint8_t op;     /* nb_op, nb_vector_op */
+    bool nested;    /* GRADIENT: inside what another one may differentiate, so a formula */
     uint32_t count;
     nb_symbol symbol;
     double number;
