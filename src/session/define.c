@@ -69,7 +69,8 @@ static void make_users_dirty(nb_session *s, nb_def_id def) {
     for (;;) {
         for (; edge != NB_NO_EDGE; edge = s->edges[edge].next_user) {
             nb_def *user = &s->defs[s->edges[edge].user];
-            if (user->meaning.kind != NB_DEF_FORMULA || nb_is_dirty(user)) continue;
+            nb_def_kind kind = (nb_def_kind)user->meaning.kind;
+            if ((kind != NB_DEF_FORMULA && kind != NB_DEF_ELEMENT) || nb_is_dirty(user)) continue;
             drop_node(s, user);
             s->broke = s->broke || user->fragile;
             user->seen = todo;
@@ -85,13 +86,48 @@ static void make_users_dirty(nb_session *s, nb_def_id def) {
 
 /* ---- meanings ---- */
 
+/* ---- elements of formulas ---- */
+
+static void count_member(nb_session *s, nb_def_id id, nb_def_kind kind) {
+    nb_def *def = &s->defs[id];
+    nb_symbol_info *symbol = &s->symbols[def->symbol];
+    bool was = def->meaning.kind != NB_DEF_NONE, is = kind != NB_DEF_NONE;
+    if (def->rank > 0 && was != is) symbol->family_count += is ? 1u : UINT32_MAX;
+    if (def->rank > 0 && is) symbol->family_rank = def->rank;
+}
+
+/* They are made with the formula's nodes and go with them: no change that undo knows of. */
+nb_status nb_take_element(nb_session *s, nb_def_id whole, nb_def_id element, nb_node node) {
+    nb_def *def = &s->defs[element];
+    nb_def_kind kind = (nb_def_kind)def->meaning.kind;
+    if (kind != NB_DEF_NONE && kind != NB_DEF_ELEMENT) return NB_STATUS_OK; /* redefined */
+    count_member(s, element, NB_DEF_ELEMENT);
+    nb_unlink_uses(s, element);
+    def->meaning.kind = NB_DEF_ELEMENT;
+    def->node = node;
+    def->nodes = 0;
+    s->owner[node] = element;
+    return nb_link(s, element, whole);
+}
+
+void nb_forget_elements(nb_session *s, nb_def_id whole) {
+    nb_shape shape = s->defs[whole].shape;
+    for (uint32_t i = 0; shape.rank > 0 && i < shape.rows * shape.columns; i++) {
+        nb_def_id id = nb_element(s, s->defs[whole].symbol, shape, i);
+        if (id == NB_NO_DEF || s->defs[id].meaning.kind != NB_DEF_ELEMENT) continue;
+        drop_node(s, &s->defs[id]);
+        nb_unlink_uses(s, id);
+        make_users_dirty(s, id);
+        count_member(s, id, NB_DEF_NONE);
+        s->defs[id].meaning.kind = NB_DEF_NONE;
+    }
+    s->defs[whole].shape = NB_SCALAR;
+}
+
 /* Stores a meaning and counts family members; the former meaning is the caller's to record. */
 static void store_meaning(nb_session *s, nb_def_id id, nb_meaning meaning) {
     nb_def *def = &s->defs[id];
-    nb_symbol_info *symbol = &s->symbols[def->symbol];
-    bool was = def->meaning.kind != NB_DEF_NONE, is = meaning.kind != NB_DEF_NONE;
-    if (def->rank > 0 && was != is) symbol->family_count += is ? 1u : UINT32_MAX;
-    if (def->rank > 0 && is) symbol->family_rank = def->rank;
+    count_member(s, id, (nb_def_kind)meaning.kind);
     bool same_leaf = def->meaning.kind == NB_DEF_LEAF && meaning.kind == NB_DEF_LEAF &&
                      def->meaning.built_in == meaning.built_in && def->node != NB_NO_NODE;
     if (same_leaf) {
@@ -100,8 +136,14 @@ static void store_meaning(nb_session *s, nb_def_id id, nb_meaning meaning) {
         drop_node(s, def);
         nb_unlink_uses(s, id);
         make_users_dirty(s, id);
+        if (def->rank == 0) nb_forget_elements(s, id);
     }
     def->meaning = meaning;
+    if (meaning.kind == NB_DEF_ELEMENT) { /* the formula gives it its node again */
+        nb_def_id whole = s->symbols[def->symbol].value;
+        drop_node(s, &s->defs[whole]);
+        make_users_dirty(s, whole);
+    }
 }
 
 static bool reserve_change(nb_session *s, nb_history *history) {

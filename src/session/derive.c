@@ -126,14 +126,32 @@ static nb_status push_nodes_of(nb_machine *m, derivative *d) {
     return status == NB_STATUS_OK ? nb_push(m, node) : status;
 }
 
+/* By a vector: a gradient of its shape. */
+static nb_status push_each(nb_machine *m, derivative *d, const nb_value *b) {
+    nb_node *nodes = nb_new_nodes(m->s, b->shape);
+    nb_status status = nodes != NULL ? NB_STATUS_OK : NB_STATUS_NO_MEMORY;
+    for (uint32_t i = 0; i < nb_shape_count(b->shape) && status == NB_STATUS_OK; i++) {
+        d->b = b->nodes[i];
+        status = d->nodes ? push_nodes_of(m, d) : push_number_of(m, d);
+        if (status == NB_STATUS_OK) nodes[i] = m->values[--m->value_count].node;
+    }
+    if (status != NB_STATUS_OK) return status;
+    return nb_push_value(m, (nb_value){b->shape, nodes[0], nodes});
+}
+
 nb_status nb_run_gradient(nb_machine *m, const nb_code *code) {
     const nb_frame *f = &m->frames[m->frame_count - 1];
     bool function = f->function != NB_NO_DEF;
     derivative d = {.code = code, .by = code - 1, .frame = f,
                     .nodes = function || f->user != NB_NO_DEF || code->nested};
     d.parameter = function && d.by->kind == NB_CODE_LOCAL;
-    d.b = m->values[--m->value_count];
-    d.a = m->values[--m->value_count];
+    nb_value b = m->values[--m->value_count], a = m->values[--m->value_count];
+    if (a.shape.rank > 0)
+        return nb_fail_code(m, code->span, NB_SAY(GRADIENT_SHAPE, NB_TEXT(nb_shape_text(m->s, a.shape))),
+                            NB_PLAIN(HINT_GRADIENT_SUM));
+    d.a = a.node;
+    d.b = b.node;
+    if (b.shape.rank > 0) return push_each(m, &d, &b);
     return d.nodes ? push_nodes_of(m, &d) : push_number_of(m, &d);
 }
 
@@ -144,12 +162,13 @@ nb_status nb_run_gradient(nb_machine *m, const nb_code *code) {
  * until the call is over. */
 nb_status nb_add_aliases(nb_machine *m, const nb_expr *body, uint32_t arg_count) {
     nb_node before = m->s->graph.count;
-    nb_node *args = m->values + m->value_count - arg_count;
+    nb_value *args = m->values + m->value_count - arg_count;
     nb_status status = NB_STATUS_OK;
     for (uint32_t i = 1; body->has_gradient && i < body->count && status == NB_STATUS_OK; i++) {
         const nb_code *by = &body->codes[i - 1];
         if (body->codes[i].kind != NB_CODE_GRADIENT || by->kind != NB_CODE_LOCAL) continue;
-        nb_node *arg = &args[by->count];
+        if (args[by->count].shape.rank > 0) continue;
+        nb_node *arg = &args[by->count].node;
         if (*arg < before) status = nb_add_op(m->s, NB_OP_IDENTITY, arg, arg);
     }
     return status;
@@ -163,7 +182,7 @@ void nb_bypass_aliases(nb_machine *m, const nb_frame *f) {
         if (*arg >= f->aliases && *arg < f->first) *arg = nb_graph_operand(&s->graph, *arg, 0);
     }
     for (uint32_t k = 0; k < f->arg_count; k++) {
-        nb_node *arg = &m->values[f->args + k];
+        nb_node *arg = &m->values[f->args + k].node;
         if (*arg >= f->aliases) *arg = nb_graph_operand(&s->graph, *arg, 0);
     }
 }

@@ -25,7 +25,7 @@ static nb_status freeze_indices(nb_session *s, const nb_expr *from, const double
             to->codes[to->count++] = code;
             continue;
         }
-        double values[2];
+        double values[NB_INDEX_NUMBERS];
         uint32_t end = i + 1 + code.count, count = 0;
         nb_status status = nb_eval_indices(s, from, i + 1, end, env, values, &count);
         if (status != NB_STATUS_OK) return status;
@@ -89,10 +89,44 @@ nb_status nb_add_value(nb_session *s, const char *name, double value, nb_node no
     return isfinite(value) || node == NB_NO_NODE ? NB_STATUS_OK : nb_warn_value(s, node);
 }
 
+/* Several numbers. What was printed last stays the number that it was. */
+static nb_status add_array(nb_session *s, const char *name, nb_shape shape, const nb_node *nodes) {
+    uint32_t count = shape.rows * shape.columns;
+    nb_block *block = nb_result_add(s->result, NB_BLOCK_VALUE);
+    double *numbers = nb_result_array(s->result, count, sizeof *numbers);
+    if (block == NULL || numbers == NULL) return NB_STATUS_NO_MEMORY;
+    nb_status status = NB_STATUS_OK;
+    nb_node last = 0;
+    for (uint32_t i = 0; i < count; i++) last = nodes[i] > last ? nodes[i] : last;
+    nb_graph_forward(&s->graph, last + 1);
+    for (uint32_t i = 0; i < count; i++) numbers[i] = s->graph.value[nodes[i]];
+    block->as.value = (nb_value_block){
+        .name = name != NULL ? nb_result_text(s->result, name, strlen(name)) : NULL,
+        .rows = shape.rank == 2 ? shape.rows : 0, .columns = shape.columns, .numbers = numbers};
+    for (uint32_t i = 0; i < count && status == NB_STATUS_OK; i++)
+        if (!isfinite(numbers[i])) status = nb_warn_value(s, nodes[i]);
+    return status;
+}
+
+static nb_status show_elements(nb_session *s, nb_def_id id, nb_shape shape) {
+    uint32_t count = shape.rows * shape.columns;
+    nb_node *nodes = nb_arena_add(&s->scratch, count, sizeof *nodes);
+    nb_status status = nodes != NULL ? NB_STATUS_OK : NB_STATUS_NO_MEMORY;
+    for (uint32_t i = 0; i < count && status == NB_STATUS_OK; i++) {
+        nb_def_id element = nb_element(s, s->defs[id].symbol, shape, i);
+        status = nb_build_def(s, element);
+        if (status == NB_STATUS_OK) nodes[i] = s->defs[element].node;
+    }
+    const char *name = nb_def_name(s, &s->scratch, &s->defs[id]);
+    return status == NB_STATUS_OK ? add_array(s, name, shape, nodes) : status;
+}
+
 static nb_status show_definition(nb_session *s, nb_def_id id) {
     /* a quiet line's value is there for programs; a result knows only one line to be quiet */
     if (s->block_depth > 0 || (s->run_depth > 0 && s->quiet)) return NB_STATUS_OK;
     nb_def *def = &s->defs[id];
+    nb_shape shape = nb_shape_of(s, id);
+    if (shape.rank > 0) return show_elements(s, id, shape);
     nb_graph_forward(&s->graph, def->node + 1);
     return nb_add_value(s, nb_def_name(s, &s->scratch, def), s->graph.value[def->node], def->node);
 }
@@ -136,12 +170,64 @@ static nb_status keep_formula(nb_session *s, nb_statement *st, const nb_expr **k
     return *kept != NULL ? NB_STATUS_OK : NB_STATUS_NO_MEMORY;
 }
 
+/* The numbers of a vector that is written out; false when it is no such literal. */
+static bool is_literal(const nb_expr *expr, nb_shape *shape) {
+    const nb_code *last = &expr->codes[expr->count - 1];
+    if (last->kind != NB_CODE_ARRAY || last->count + 1 != expr->count) return false;
+    for (uint32_t i = 0; i < last->count; i++)
+        if (expr->codes[i].kind != NB_CODE_NUMBER) return false;
+    uint32_t columns = last->symbol > 0 ? last->symbol : last->count;
+    *shape = (nb_shape){last->symbol > 0 ? 2 : 1, last->count / columns, columns};
+    return true;
+}
+
+static nb_status define_vector(nb_session *s, const nb_statement *st, nb_def_id id,
+                               nb_shape shape) {
+    const nb_expr *expr = &st->exprs[0];
+    nb_expr place = {.source = s->text};
+    double *numbers = nb_arena_add(&s->scratch, expr->count, sizeof *numbers);
+    if (numbers == NULL) return NB_STATUS_NO_MEMORY;
+    if (s->defs[id].rank > 0)
+        return nb_fail_at(s, &place, expr->span,
+                          NB_SAY(NUMBER_WANTED, NB_TEXT(nb_shape_text(s, shape))), NB_NO_HINT);
+    for (uint32_t i = 0; i + 1 < expr->count; i++) numbers[i] = expr->codes[i].number;
+    nb_status status = nb_set_vector(s, id, shape, numbers, false);
+    return status == NB_STATUS_OK ? show_definition(s, id) : status;
+}
+
+/* An element that a vector does not have. */
+static nb_status check_range(nb_session *s, const nb_target *target, nb_def_id id) {
+    const nb_def *def = &s->defs[id];
+    nb_def_id whole = s->symbols[target->symbol].value;
+    if (target->rank == 0 || !nb_is_defined(s, whole)) return NB_STATUS_OK;
+    nb_status status = nb_build_def(s, whole);
+    nb_shape shape = nb_shape_of(s, whole);
+    nb_expr place = {.source = s->text};
+    if (status != NB_STATUS_OK || shape.rank == 0) return status;
+    for (uint32_t i = 0; i < target->rank; i++) {
+        uint32_t most = shape.rank == 2 && i == 0 ? shape.rows : shape.columns;
+        if (def->index[i] >= 1 && (uint32_t)def->index[i] <= most) continue;
+        return nb_fail_at(s, &place, target->span,
+                          NB_SAY(INDEX_RANGE, NB_COUNT(most), NB_NUMBER(def->index[i])),
+                          def->index[i] == 0 ? NB_PLAIN(HINT_FROM_ONE) : NB_NO_HINT);
+    }
+    return NB_STATUS_OK;
+}
+
 /* An expression that is one number makes a leaf. */
 static nb_status define(nb_session *s, nb_statement *st) {
     const nb_expr *expr = &st->exprs[0];
     nb_def_id id = NB_NO_DEF;
     nb_status status = find_target(s, &st->targets[0], &id);
     if (status != NB_STATUS_OK) return status;
+    status = check_range(s, &st->targets[0], id);
+    if (status != NB_STATUS_OK) return status;
+    nb_shape shape;
+    if (is_literal(expr, &shape)) return define_vector(s, st, id, shape);
+    if (s->defs[id].meaning.kind == NB_DEF_VECTOR || nb_shape_of(s, id).rank > 0) {
+        status = nb_drop_elements(s, s->defs[id].symbol);
+        if (status != NB_STATUS_OK) return status;
+    }
     nb_meaning meaning = meaning_for(s, id, NB_DEF_FORMULA);
     if (expr->count == 1 && expr->codes[0].kind == NB_CODE_NUMBER) {
         meaning.kind = NB_DEF_LEAF;
@@ -310,12 +396,16 @@ static nb_status assign(nb_session *s, const nb_statement *st) {
 /* ---- expressions and loops ---- */
 
 static nb_status print_expression(nb_session *s, const nb_expr *expr) {
-    nb_node before = s->graph.count, node;
+    nb_node before = s->graph.count;
     uint32_t rebuilt = s->rebuilt;
-    nb_status status = nb_build_expr(s, expr, s->env, &node);
-    if (status == NB_STATUS_OK) {
-        nb_graph_forward(&s->graph, node + 1);
-        status = nb_add_value(s, NULL, s->graph.value[node], node);
+    nb_shape shape;
+    const nb_node *nodes;
+    nb_status status = nb_build_value(s, expr, s->env, &shape, &nodes);
+    if (status == NB_STATUS_OK && shape.rank > 0) {
+        status = add_array(s, NULL, shape, nodes);
+    } else if (status == NB_STATUS_OK) {
+        nb_graph_forward(&s->graph, nodes[0] + 1);
+        status = nb_add_value(s, NULL, s->graph.value[nodes[0]], nodes[0]);
     }
     nb_truncate(s, before, rebuilt);
     return status;

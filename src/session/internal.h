@@ -49,7 +49,21 @@ typedef struct nb_table { /* open addressing: a slot holds an id or UINT32_MAX *
 
 /* ---- definitions ---- */
 
-typedef enum nb_def_kind { NB_DEF_NONE, NB_DEF_LEAF, NB_DEF_FORMULA, NB_DEF_FUNCTION } nb_def_kind;
+typedef enum nb_def_kind {
+    NB_DEF_NONE,
+    NB_DEF_LEAF,
+    NB_DEF_FORMULA,
+    NB_DEF_FUNCTION,
+    NB_DEF_VECTOR, /* a name for elements that are leaves, or were defined one by one later */
+    NB_DEF_ELEMENT /* an element of what a formula makes: its definition is the name's */
+} nb_def_kind;
+
+/* How many numbers a name stands for. A vector is one row. */
+typedef struct nb_shape {
+    uint32_t rank; /* 0: a number, 1: a vector, 2: a matrix */
+    uint32_t rows, columns;
+} nb_shape;
+#define NB_SCALAR ((nb_shape){0, 1, 1})
 
 /* What a definition says; what undo brings back. Everything it points to lives in the session's
  * arena, as long as the session. */
@@ -62,6 +76,7 @@ typedef struct nb_meaning {
     const nb_expr *expr; /* formula, function */
     const double *env;   /* formula made in a loop: the loop variables */
     double value;        /* leaf */
+    nb_shape shape;      /* vector */
     const char *label;   /* for pictures; NULL: none */
     uint32_t order;      /* counts definitions as they come into being: the order of `list` */
 } nb_meaning;
@@ -71,7 +86,8 @@ typedef struct nb_def {
     uint32_t rank; /* indices: 0, 1 or 2 */
     int32_t index[2];
     nb_meaning meaning;
-    nb_node node;       /* NB_NO_NODE: to be built */
+    nb_node node;       /* NB_NO_NODE: to be built; of several numbers the first */
+    nb_shape shape;     /* of what was built last */
     bool building;      /* its frame is on the builder's stack */
     bool fragile;       /* it differentiates by a formula: built again, it may fail */
     uint32_t nodes;     /* how many nodes were made for it */
@@ -87,9 +103,14 @@ typedef struct nb_use { /* `user` is made from `used` */
     uint32_t next_user, prior_user; /* of the same used */
 } nb_use;
 
-/* A function call in the graph: what a picture closes into one box. */
+/* A function call in the graph: what a picture closes into one box. One of an operator over vectors
+ * is as many calls as it has results. */
 typedef struct nb_call {
-    nb_def_id function;
+    nb_def_id function; /* NB_NO_DEF: the operator `vector` */
+    uint8_t vector;     /* nb_vector_op */
+    uint32_t index;     /* its result number, from 0 */
+    uint32_t results;   /* how many results it has */
+    uint32_t split;     /* arguments of the first parameter */
     nb_node result;
     uint32_t first_arg, arg_count; /* in call_args */
     bool inner; /* made by the body of another call */
@@ -198,6 +219,7 @@ struct nb_session {
     const nb_expr *partials[NB_OP_COUNT][NB_MAX_OPERANDS]; /* local gradients, parsed when needed */
     const nb_expr *node_partials[NB_OP_COUNT][NB_MAX_OPERANDS]; /* those that become nodes */
     nb_rules rules; /* of simplification, likewise */
+    const nb_expr *vectors[NB_VECTOR_COUNT]; /* formulas of operators over vectors, likewise */
 };
 
 /* ---- names.c ---- */
@@ -223,6 +245,11 @@ void nb_names_truncate(nb_session *s, size_t symbols, size_t defs);
 /* ---- define.c ---- */
 bool nb_is_defined(const nb_session *s, nb_def_id def);
 bool nb_is_dirty(const nb_def *def);
+/* Makes a definition an element of what a formula was built to, unless it has another meaning of its
+ * own; and takes all of them away. */
+NB_MUST_USE nb_status nb_take_element(nb_session *s, nb_def_id whole, nb_def_id element,
+                                      nb_node node);
+void nb_forget_elements(nb_session *s, nb_def_id whole);
 /* Gives a definition another meaning; those that use it become dirty. A leaf that stays one only
  * gets its number. */
 NB_MUST_USE nb_status nb_set_meaning(nb_session *s, nb_def_id def, nb_meaning meaning);
@@ -253,6 +280,24 @@ typedef struct nb_growth {
 nb_growth nb_growth_begin(const nb_session *s);
 void nb_growth_undo(nb_session *s, nb_growth before);
 
+/* ---- elements.c ---- */
+/* The definition of element i, counted row by row, of a name with this shape, or NB_NO_DEF. */
+nb_def_id nb_element(nb_session *s, nb_symbol symbol, nb_shape shape, uint32_t i);
+/* The shape that the members of a family have: from 1 on, without gaps. False: it has none. */
+bool nb_family_shape(nb_session *s, nb_symbol symbol, nb_shape *shape);
+/* Gives the elements of a formula their nodes, taking away those that it no longer has. */
+NB_MUST_USE nb_status nb_set_elements(nb_session *s, nb_def_id def, nb_shape shape,
+                                      const nb_node *nodes);
+/* Makes a name a vector of leaves with these numbers. */
+NB_MUST_USE nb_status nb_set_vector(nb_session *s, nb_def_id def, nb_shape shape,
+                                    const double *numbers, bool stored);
+/* Takes all elements of a name away. */
+NB_MUST_USE nb_status nb_drop_elements(nb_session *s, nb_symbol symbol);
+/* The shape of a name's value: of a formula, as it was last built. */
+nb_shape nb_shape_of(const nb_session *s, nb_def_id def);
+/* "3" or "2×3", in the scratch arena. */
+const char *nb_shape_text(nb_session *s, nb_shape shape);
+
 /* ---- session.c ---- */
 /* Defines pi, e and their like where they do not mean what they meant at first. */
 NB_MUST_USE nb_status nb_define_constants(nb_session *s);
@@ -281,6 +326,9 @@ NB_MUST_USE nb_status nb_own_nodes(nb_session *s, nb_node from, nb_status status
 /* Makes the nodes of an expression at the end of the graph. `env`: the loop variables. */
 NB_MUST_USE nb_status nb_build_expr(nb_session *s, const nb_expr *expr, const double *env,
                                     nb_node *node);
+/* The same for one that may be a vector: its nodes, in the scratch arena. */
+NB_MUST_USE nb_status nb_build_value(nb_session *s, const nb_expr *expr, const double *env,
+                                     nb_shape *shape, const nb_node **nodes);
 /* The value of an expression that leaves no nodes behind. */
 NB_MUST_USE nb_status nb_eval(nb_session *s, const nb_expr *expr, const double *env, double *value);
 void nb_truncate(nb_session *s, nb_node count, uint32_t rebuilt);
@@ -289,7 +337,7 @@ NB_MUST_USE nb_status nb_eval_index(nb_session *s, const nb_expr *expr, const do
                                     int32_t *index);
 /* The one or two indices that stand between two codes, as numbers. */
 NB_MUST_USE nb_status nb_eval_indices(nb_session *s, const nb_expr *expr, uint32_t from,
-                                      uint32_t to, const double *env, double values[2],
+                                      uint32_t to, const double *env, double values[NB_INDEX_NUMBERS],
                                       uint32_t *count);
 double nb_get_ans(const nb_session *s);
 

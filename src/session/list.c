@@ -68,7 +68,7 @@ static nb_status rewrite(nb_session *s, nb_buffer *out, const nb_meaning *meanin
         nb_buffer_add_char(out, ')');
     }
     if (code->kind != NB_CODE_SKIP) return NB_STATUS_OK;
-    double values[2];
+    double values[NB_INDEX_NUMBERS];
     uint32_t last = i + 1 + code->count, count = 0;
     nb_status status = nb_eval_indices(s, expr, i + 1, last, meaning->env, values, &count);
     if (status != NB_STATUS_OK) return status;
