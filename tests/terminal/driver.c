@@ -2,12 +2,10 @@
  * the screen. Usage: terminal PROGRAM SESSION, in an empty folder that becomes its home.
  *
  * A session file is one behaviour, played once for each of its cases (cases.h), in a new home every
- * time. Each line is a command; # starts a comment line. How to read
- * this file: the table `commands` near the end explains each command and names its function. A new
- * command is a new row. A command that looks (`expect`, `line`, ...) waits until it sees what it
- * wants, for as long as a busy machine may need; nothing ever sleeps. What a line waits for has to
- * be what the program did, not what the terminal echoed: behind `key Enter` an empty `line` says
- * that the statement runs. */
+ * time. Each line is a command; # starts a comment line. How to read this file: the table
+ * `commands` near the end explains each command and names its function. A new command is a new
+ * row. A command that looks (`expect`, `line`, ...) waits until it sees what it wants, for as long
+ * as a busy machine may need; nothing ever sleeps. */
 #define _DEFAULT_SOURCE /* clearenv */
 #include <locale.h>
 #include <signal.h>
@@ -214,8 +212,18 @@ static bool wait_until(session *t, is_so_fn *is_so, const char *text) {
         if (used > allowed) printf("after %lld ms: ", used);
         if (so || used > allowed) return so && used <= allowed;
         if (left <= 0 || t->w->at.terminal < 0) return false;
-        (void)program_listen(&t->w->at, allowed > 0 ? GLANCE : (int)left);
+        (void)program_listen(&t->w->at, GLANCE);
     }
+}
+
+/* For what may have stood there before: it counts when all keys have had their effect. */
+static bool wait_calmly(session *t, is_so_fn *is_so, const char *text) {
+    long long end = now() + PATIENCE;
+    while (!program_is_calm(&t->w->at) || !is_so(t, text)) {
+        if (now() > end || t->w->at.terminal < 0) return is_so(t, text);
+        (void)program_listen(&t->w->at, 1);
+    }
+    return true;
 }
 
 static bool is_new(session *t, const char *text) {
@@ -275,7 +283,7 @@ static bool is_line(session *t, const char *text) {
 }
 
 static bool do_line(session *t, char *text) {
-    return wait_until(t, is_line, text) || fail(t, "expected, in the cursor's line: %s", text);
+    return wait_calmly(t, is_line, text) || fail(t, "expected, in the cursor's line: %s", text);
 }
 
 static bool is_screen(session *t, const char *text) {
@@ -288,7 +296,7 @@ static bool is_screen(session *t, const char *text) {
 static bool do_screen(session *t, char *text) {
     long line = strtol(text, NULL, 10);
     if (line < 1 || line > t->rows) return fail(t, "screen LINE TEXT, not %s", text);
-    return wait_until(t, is_screen, text) || fail(t, "expected, as a line: %s", text);
+    return wait_calmly(t, is_screen, text) || fail(t, "expected, as a line: %s", text);
 }
 
 static bool is_cursor(session *t, const char *text) {
@@ -296,7 +304,16 @@ static bool is_cursor(session *t, const char *text) {
 }
 
 static bool do_cursor(session *t, char *text) {
-    return wait_until(t, is_cursor, text) || fail(t, "expected the cursor in column %s", text);
+    return wait_calmly(t, is_cursor, text) || fail(t, "expected the cursor in column %s", text);
+}
+
+static bool is_working(session *t, const char *text) {
+    (void)text;
+    return program_works(&t->w->at);
+}
+
+static bool do_works(session *t, char *text) {
+    return wait_until(t, is_working, text) || fail(t, "a statement should run");
 }
 
 static bool do_within(session *t, char *text) {
@@ -368,6 +385,7 @@ static const struct command {
     {"line", do_line},         /* TEXT: the whole line in which the cursor is */
     {"screen", do_screen},     /* LINE TEXT: that whole line of the window */
     {"cursor", do_cursor},     /* COLUMN: the cursor's, the first one being 1 */
+    {"works", do_works},       /* a statement runs: what was typed before has had its effect */
     {"absent", do_absent},     /* TEXT: is nowhere now; to be used behind an `expect` */
     {"within", do_within},     /* MILLISECONDS of the program's own time since the last key: for
                                   the next command that looks */
