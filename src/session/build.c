@@ -52,19 +52,43 @@ static nb_status fail_unknown(machine *m, const nb_code *code) {
                 nb_did_you_mean(s, info->name, false));
 }
 
-static nb_status fail_element(machine *m, const nb_code *code, uint32_t rank,
-                              const int32_t *index) {
-    nb_session *s = m->s;
-    nb_symbol_info *info = &s->symbols[code->symbol];
-    nb_def def = {.symbol = code->symbol, .rank = rank, .index = {index[0], index[1]}};
-    const char *name = nb_def_name(s, &s->scratch, &def);
-    if (info->family_count > 0 && info->family_rank != rank)
-        return fail(m, code->span,
-                    NB_SAY(FAMILY_RANK, NB_TEXT(info->name),
-                           NB_TEXT(rank == 1 ? "one index" : "two indices"),
-                           NB_TEXT(rank == 1 ? "two" : "one")), NB_NO_HINT);
-    if (nb_is_defined(s, info->value)) return fail(m, code->span, NB_PLAIN(VECTORS), NB_NO_HINT);
-    return fail(m, code->span, NB_SAY(UNKNOWN_NAME, NB_TEXT(name)), NB_NO_HINT);
+/* What is there instead of an element that is not: where its family begins and ends. */
+static nb_message hint_at_members(nb_session *s, const nb_def *wanted) {
+    nb_def low = {.rank = 0}, high = low;
+    for (size_t i = 0; i < s->def_count; i++) {
+        const nb_def *def = &s->defs[i];
+        if (def->symbol != wanted->symbol || def->rank == 0 || !nb_is_defined(s, (nb_def_id)i))
+            continue;
+        if (low.rank == 0) low = high = *def;
+        for (uint32_t k = 0; k < def->rank; k++) {
+            if (def->index[k] < low.index[k]) low.index[k] = def->index[k];
+            if (def->index[k] > high.index[k]) high.index[k] = def->index[k];
+        }
+    }
+    bool from_0 = false;
+    for (uint32_t k = 0; k < low.rank; k++)
+        from_0 = from_0 || (wanted->index[k] == 0 && low.index[k] == 1);
+    const char *first = nb_def_name(s, &s->scratch, &low);
+    const char *last = nb_def_name(s, &s->scratch, &high);
+    if (strcmp(first, last) == 0) return NB_SAY(HINT_DID_YOU_MEAN, NB_TEXT(first));
+    return from_0 ? NB_SAY(HINT_INDEX_FROM_1, NB_TEXT(first))
+                  : NB_SAY(HINT_MEMBERS, NB_TEXT(first), NB_TEXT(last));
+}
+
+nb_status nb_fail_element(nb_session *s, const nb_expr *expr, nb_span span, const nb_def *wanted) {
+    const nb_symbol_info *info = &s->symbols[wanted->symbol];
+    const char *name = nb_def_name(s, &s->scratch, wanted);
+    bool family = info->family_count > 0;
+    if (family && info->family_rank != wanted->rank)
+        return nb_fail_at(s, expr, span,
+                          NB_SAY(FAMILY_RANK, NB_TEXT(info->name),
+                                 NB_TEXT(wanted->rank == 1 ? "one index" : "two indices"),
+                                 NB_TEXT(wanted->rank == 1 ? "two" : "one")), NB_NO_HINT);
+    if (!family && nb_is_defined(s, info->value))
+        return nb_fail_at(s, expr, span, NB_PLAIN(VECTORS), NB_NO_HINT);
+    nb_message hint = family ? hint_at_members(s, wanted) : nb_did_you_mean(s, info->name, false);
+    if (hint.id == NB_MESSAGE_HINT_DEFINE) hint = NB_SAY(HINT_DEFINE, NB_TEXT(name));
+    return nb_fail_at(s, expr, span, NB_SAY(UNKNOWN_NAME, NB_TEXT(name)), hint);
 }
 
 /* x → y → x, from the frame that builds `def` to the top. */
@@ -195,14 +219,15 @@ static nb_status run_index(machine *m, frame *f, uint32_t skip) {
     double numbers[2] = {0, 0};
     int32_t index[2] = {0, 0};
     nb_status status = nb_eval_indices(m->s, expr, skip + 1, end, f->env, numbers, &count);
-    for (uint32_t i = 0; status == NB_STATUS_OK && i < count && i < 2; i++) {
-        if (numbers[i] != rint(numbers[i]) || fabs(numbers[i]) > INT32_MAX)
-            return fail(m, code->span, NB_SAY(BAD_INDEX, NB_NUMBER(numbers[i])), NB_NO_HINT);
-        index[i] = (int32_t)numbers[i];
-    }
+    for (uint32_t i = 0; status == NB_STATUS_OK && i < count && i < 2; i++)
+        status = nb_to_index(m->s, expr, code->span, numbers[i], &index[i]);
     if (status != NB_STATUS_OK) return status;
     nb_def_id id = nb_def_find(m->s, code->symbol, code->count, index);
-    if (!nb_is_defined(m->s, id)) return fail_element(m, code, code->count, index);
+    if (!nb_is_defined(m->s, id)) {
+        nb_def wanted = {.symbol = code->symbol, .rank = code->count,
+                         .index = {index[0], index[1]}};
+        return nb_fail_element(m->s, expr, code->span, &wanted);
+    }
     bool again;
     status = push_value_of(m, id, code, &again);
     m->frames[frame_at].at = again ? skip : end + 1;
@@ -473,12 +498,16 @@ nb_status nb_eval_indices(nb_session *s, const nb_expr *expr, uint32_t from, uin
     return status;
 }
 
+nb_status nb_to_index(nb_session *s, const nb_expr *expr, nb_span span, double value,
+                      int32_t *index) {
+    if (value != rint(value) || fabs(value) > INT32_MAX)
+        return nb_fail_at(s, expr, span, NB_SAY(BAD_INDEX, NB_NUMBER(value)), NB_NO_HINT);
+    *index = (int32_t)value;
+    return NB_STATUS_OK;
+}
+
 nb_status nb_eval_index(nb_session *s, const nb_expr *expr, const double *env, int32_t *index) {
     double value;
     nb_status status = nb_eval(s, expr, env, &value);
-    if (status != NB_STATUS_OK) return status;
-    if (value != rint(value) || fabs(value) > INT32_MAX)
-        return nb_fail_at(s, expr, expr->span, NB_SAY(BAD_INDEX, NB_NUMBER(value)), NB_NO_HINT);
-    *index = (int32_t)value;
-    return NB_STATUS_OK;
+    return status == NB_STATUS_OK ? nb_to_index(s, expr, expr->span, value, index) : status;
 }

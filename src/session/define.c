@@ -221,6 +221,7 @@ nb_status nb_reset(nb_session *s) {
     }
     if (status == NB_STATUS_OK) status = nb_define_constants(s);
     s->state.target = NB_NO_DEF;
+    s->state.settings = s->settled;
     return status;
 }
 

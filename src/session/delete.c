@@ -58,9 +58,12 @@ static nb_status find_doomed(nb_session *s, const nb_command_arg *arg, doomed *d
         double numbers[2] = {0, 0};
         uint32_t count = 0;
         nb_status status = nb_eval_indices(s, expr, 1, expr->count - 1, s->env, numbers, &count);
+        nb_def wanted = {.symbol = last->symbol, .rank = count};
+        for (uint32_t k = 0; status == NB_STATUS_OK && k < count; k++)
+            status = nb_to_index(s, expr, expr->span, numbers[k], &wanted.index[k]);
         if (status != NB_STATUS_OK) return status;
-        int32_t index[2] = {(int32_t)numbers[0], (int32_t)numbers[1]};
-        d->def = nb_def_find(s, last->symbol, count, index);
+        d->def = nb_def_find(s, last->symbol, count, wanted.index);
+        if (!nb_is_defined(s, d->def)) return nb_fail_element(s, expr, expr->span, &wanted);
     } else if (nb_is_defined(s, info->value)) {
         d->def = info->value;
     } else if (info->family_count > 0) {
@@ -72,7 +75,9 @@ static nb_status find_doomed(nb_session *s, const nb_command_arg *arg, doomed *d
     const char *text = nb_arena_text(&s->scratch, expr->source + expr->span.offset,
                                      expr->span.length);
     if (text == NULL) return NB_STATUS_NO_MEMORY;
-    return nb_fail_at(s, expr, expr->span, NB_SAY(UNKNOWN_NAME, NB_TEXT(text)), NB_NO_HINT);
+    const char *near = nb_suggest(s, text, false, true);
+    return nb_fail_at(s, expr, expr->span, NB_SAY(UNKNOWN_NAME, NB_TEXT(text)),
+                      near != NULL ? NB_SAY(HINT_DID_YOU_MEAN, NB_TEXT(near)) : NB_NO_HINT);
 }
 
 nb_status nb_delete(nb_session *s, const nb_command_arg *arg) {

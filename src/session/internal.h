@@ -95,7 +95,8 @@ typedef struct nb_call {
 
 /* ---- undo ---- */
 
-/* What a statement may change besides definitions. */
+/* What a statement may change besides definitions. What was printed last belongs to the screen
+ * more than to the session: undo leaves it, and a saved session is without it. */
 typedef struct nb_state {
     nb_settings settings;
     nb_def_id target; /* NB_NO_DEF: none named */
@@ -134,6 +135,7 @@ typedef struct nb_source {
     size_t at;        /* the next statement begins here */
     size_t line_at;   /* where its line begins */
     size_t line;      /* its number, from 1 */
+    bool goes_on;     /* the statement before `at` ended in ; on the same line */
     bool line_quiet;  /* the line ends in ; */
     size_t line_end;  /* until where line_quiet holds */
     nb_scan scan;
@@ -166,6 +168,7 @@ struct nb_session {
 
     nb_history done, undone;
     nb_state state;
+    nb_settings settled;  /* what reset goes back to: the settings behind init.nabla */
     uint32_t order;       /* counts definitions, for nb_meaning.order */
     uint32_t statement;   /* counts statements, for nb_def.logged */
     uint32_t build;       /* counts builds, for nb_def.seen */
@@ -176,6 +179,8 @@ struct nb_session {
     const char *source_name; /* a copy in `name_buffer` */
     nb_buffer name_buffer;
     bool moving;           /* the statement is undo or redo: it makes no change of its own */
+    nb_state state_before; /* the last statement, which nb_reject undoes: the state and the */
+    size_t done_before;    /* changes when it began */
     int run_depth;         /* files that are running files */
     int block_depth;       /* loops that are running */
 
@@ -250,6 +255,8 @@ nb_growth nb_growth_begin(const nb_session *s);
 void nb_growth_undo(nb_session *s, nb_growth before);
 
 /* ---- session.c ---- */
+extern const nb_settings nb_default_settings;
+bool nb_same_settings(const nb_settings *a, const nb_settings *b);
 /* Defines pi, e and their like where they do not mean what they meant at first. */
 NB_MUST_USE nb_status nb_define_constants(nb_session *s);
 
@@ -275,7 +282,12 @@ NB_MUST_USE nb_status nb_build_expr(nb_session *s, const nb_expr *expr, const do
 /* The value of an expression that leaves no nodes behind. */
 NB_MUST_USE nb_status nb_eval(nb_session *s, const nb_expr *expr, const double *env, double *value);
 void nb_truncate(nb_session *s, nb_node count, uint32_t rebuilt);
-/* A whole number, or an error at the expression. */
+/* The error that an element is not defined, with what its family holds instead. */
+NB_MUST_USE nb_status nb_fail_element(nb_session *s, const nb_expr *expr, nb_span span,
+                                      const nb_def *wanted);
+/* A whole number, or an error at the place: of a value, of an expression. */
+NB_MUST_USE nb_status nb_to_index(nb_session *s, const nb_expr *expr, nb_span span, double value,
+                                  int32_t *index);
 NB_MUST_USE nb_status nb_eval_index(nb_session *s, const nb_expr *expr, const double *env,
                                     int32_t *index);
 /* The one or two indices that stand between two codes, as numbers. */
@@ -311,6 +323,8 @@ typedef struct nb_command_info {
 const nb_command_info *nb_command_get(int command); /* NULL behind the last */
 int nb_find_command(const char *word, size_t length, const char **syntax);
 const char *nb_setting_get(size_t setting); /* its name; NULL behind the last */
+/* What it is set to, in the result's arena; NULL: it is none of a session's, but the process's. */
+const char *nb_setting_value(nb_session *s, size_t setting);
 NB_MUST_USE nb_status nb_run_command(nb_session *s, const nb_statement *statement);
 
 /* ---- help.c ---- */

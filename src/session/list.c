@@ -203,16 +203,26 @@ nb_status nb_list(nb_session *s, nb_buffer *out) {
     return status == NB_STATUS_OK && out->failed ? NB_STATUS_NO_MEMORY : status;
 }
 
+static bool has_value(nb_session *s, size_t setting, const char *value, nb_settings settings) {
+    nb_settings now = s->state.settings;
+    s->state.settings = settings;
+    bool same = strcmp(nb_setting_value(s, setting), value) == 0;
+    s->state.settings = now;
+    return same;
+}
+
 nb_status nb_list_state(nb_session *s, nb_buffer *out) {
-    if (s->state.settings.digits != 6) {
-        nb_buffer_add_text(out, "set digits ");
-        add_number(out, s->state.settings.digits);
+    for (size_t i = 0; nb_setting_get(i) != NULL; i++) {
+        const char *value = nb_setting_value(s, i);
+        /* as `open` finds it here, and as it is elsewhere */
+        if (value == NULL || (has_value(s, i, value, s->settled) &&
+                              has_value(s, i, value, nb_default_settings))) continue;
+        nb_buffer_add_text(out, "set ");
+        nb_buffer_add_text(out, nb_setting_get(i));
+        nb_buffer_add_char(out, ' ');
+        nb_buffer_add_text(out, value);
         nb_buffer_add_char(out, '\n');
     }
-    if (s->state.settings.ascii) nb_buffer_add_text(out, "set ascii on\n");
-    if (s->state.settings.colour >= 0)
-        nb_buffer_add_text(out, s->state.settings.colour > 0 ? "set colour on\n"
-                                                             : "set colour off\n");
     if (nb_is_defined(s, s->state.target)) { /* quietly, for the name of the target */
         nb_buffer_add_text(out, "forward ");
         nb_buffer_add_text(out, nb_def_name(s, &s->scratch, &s->defs[s->state.target]));

@@ -125,7 +125,8 @@ static nb_status fail_not_found(nb_session *s, const nb_command_arg *arg, nb_nod
                           NB_SAY(HINT_PICK, NB_TEXT(text)));
     if (arg->pick > 0)
         return nb_fail_at(s, expr, expr->span,
-                          NB_SAY(NODE_NUMBER, NB_COUNT(count), NB_TEXT(text)), NB_NO_HINT);
+                          NB_SAY(NODE_NUMBER, NB_COUNT(count), NB_TEXT(text)),
+                          count > 0 ? NB_SAY(HINT_PICK, NB_TEXT(text)) : NB_NO_HINT);
     if (target == NB_NO_NODE)
         return nb_fail_at(s, expr, expr->span, NB_SAY(GRADIENT_TARGET, NB_TEXT(text)), NB_NO_HINT);
     return nb_fail_at(s, expr, expr->span,
@@ -167,10 +168,7 @@ static nb_status add_element(nb_session *s, const nb_command_arg *arg, nb_symbol
                              int32_t index, node_list *list) {
     nb_def_id def = nb_def_find(s, symbol, 1, &index);
     nb_def named = {.symbol = symbol, .rank = 1, .index = {index}};
-    if (!nb_is_defined(s, def))
-        return nb_fail_at(s, &arg->expr, arg->span,
-                          NB_SAY(UNKNOWN_NAME, NB_TEXT(nb_def_name(s, &s->scratch, &named))),
-                          NB_NO_HINT);
+    if (!nb_is_defined(s, def)) return nb_fail_element(s, &arg->expr, arg->span, &named);
     nb_status status = nb_build_def(s, def);
     return status == NB_STATUS_OK ? add_node(s, list, s->defs[def].node) : status;
 }
