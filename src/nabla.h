@@ -55,6 +55,9 @@ NB_MUST_USE nb_status nb_feed(nb_session *session, const char *text, size_t leng
 NB_MUST_USE nb_status nb_resume(nb_session *session, size_t max_steps, nb_result **result);
 /* The source has ended: what is still open is an error; otherwise NB_STATUS_OK. */
 NB_MUST_USE nb_status nb_finish(nb_session *session, nb_result **result);
+/* The host could not do what the last result asked of it: its statement is undone, as if it had
+ * failed itself. */
+void nb_reject(nb_session *session);
 /* Forgets queued text, an unfinished statement included. */
 void nb_discard(nb_session *session);
 

@@ -30,3 +30,57 @@ const nb_term *nb_local_term(const nb_algebra *algebra, nb_node node, const nb_e
     }
     return stack[0];
 }
+
+/* ---- operators over vectors ---- */
+
+enum { LOCAL_RESULT = NB_VECTOR_PARAMETERS, LOCAL_I, LOCAL_J, LOCAL_N };
+
+nb_status nb_vector_parse(nb_arena *arena, const nb_names *names, nb_vector_op op, int parameter,
+                          nb_expr *partial) {
+    const nb_vector_info *info = nb_vector_get(op);
+    const char first[] = {info->parameters[0], '\0'};
+    const char second[] = {info->arity > 1 ? info->parameters[3] : '_', '\0'};
+    const char *const locals[] = {first, second, "r", "i", "j", "n"};
+    nb_problem problem;
+    return nb_parse_expression(arena, names, info->partial[parameter], locals, LOCAL_N + 1,
+                               partial, &problem);
+}
+
+static double number_of(const nb_vector_place *place, uint32_t local) {
+    return local == LOCAL_I ? place->result + 1 : local == LOCAL_J ? place->arg + 1 : place->count;
+}
+
+/* y[j]: three codes (SKIP, the index, PICK) behind the vector. */
+static const nb_term *element(const nb_algebra *algebra, const nb_vector_place *place,
+                              const nb_code *vector) {
+    const nb_code *index = vector + 2;
+    const nb_node *nodes = vector->count == LOCAL_RESULT ? place->results
+                                                         : place->args[vector->count];
+    double i = index->kind == NB_CODE_NUMBER ? index->number : number_of(place, index->count);
+    return nb_term_node(algebra, nodes[(uint32_t)i - 1]);
+}
+
+const nb_term *nb_vector_term(const nb_algebra *algebra, const nb_vector_place *place,
+                              const nb_expr *partial) {
+    enum { ROOM = 32 };
+    const nb_term *stack[ROOM] = {NULL};
+    size_t count = 0;
+    for (uint32_t i = 0; i < partial->count; i++) {
+        const nb_code *code = &partial->codes[i];
+        const nb_term *term = NULL;
+        if (code->kind == NB_CODE_NUMBER) term = nb_term_number(algebra, code->number);
+        if (code->kind == NB_CODE_LOCAL && code->count > LOCAL_RESULT)
+            term = nb_term_number(algebra, number_of(place, code->count));
+        if (code->kind == NB_CODE_LOCAL && code->count <= LOCAL_RESULT) {
+            term = element(algebra, place, code);
+            i += 3;
+        }
+        if (code->kind == NB_CODE_OP) {
+            count -= code->count;
+            term = nb_term_op(algebra, (nb_op)code->op, stack + count);
+        }
+        if (term == NULL || count == ROOM) return NULL;
+        stack[count++] = term;
+    }
+    return stack[0];
+}

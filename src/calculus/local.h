@@ -12,4 +12,17 @@ NB_MUST_USE nb_status nb_local_parse(nb_arena *arena, const nb_names *names, con
  * A `where` is replaced by the side that the present values choose. NULL when memory runs out. */
 const nb_term *nb_local_term(const nb_algebra *algebra, nb_node node, const nb_expr *partial);
 
+/* Where an operator over vectors stands: its arguments and results, element by element. */
+typedef struct nb_vector_place {
+    const nb_node *args[NB_VECTOR_PARAMETERS], *results;
+    uint32_t count;       /* of the elements of the first argument */
+    uint32_t result, arg; /* ∂(this result)/∂(this element of an argument), from 0 */
+} nb_vector_place;
+
+/* The closed form of a partial derivative, as an expression; and with the elements put in. */
+NB_MUST_USE nb_status nb_vector_parse(nb_arena *arena, const nb_names *names, nb_vector_op op,
+                                      int parameter, nb_expr *partial);
+const nb_term *nb_vector_term(const nb_algebra *algebra, const nb_vector_place *place,
+                              const nb_expr *partial);
+
 #endif

@@ -151,12 +151,33 @@ static void announce_locale(void) {
     if (ours != NULL) setenv(all != NULL && *all != '\0' ? "LC_ALL" : "LC_CTYPE", ours, 1);
 }
 
-/* Up and Down look for lines that begin with what is typed. What ~/.inputrc says is read later. */
+/* Up and Down look for lines that begin with what was typed, as long as they follow each other. The
+ * cursor goes to the end of what is found. */
+static int search(rl_command_func_t *how, rl_command_func_t *same, rl_command_func_t *other) {
+    if (rl_last_func == same || rl_last_func == other) rl_last_func = how;
+    int status = how(1, 0);
+    rl_point = rl_end;
+    return status;
+}
+
+static int search_forward(int count, int key);
+
+static int search_backward(int count, int key) {
+    (void)count, (void)key;
+    return search(rl_history_search_backward, search_backward, search_forward);
+}
+
+static int search_forward(int count, int key) {
+    (void)count, (void)key;
+    return search(rl_history_search_forward, search_forward, search_backward);
+}
+
+/* What ~/.inputrc says is read later. */
 static void bind_keys(void) {
-    rl_bind_keyseq("\\e[A", rl_history_search_backward);
-    rl_bind_keyseq("\\eOA", rl_history_search_backward);
-    rl_bind_keyseq("\\e[B", rl_history_search_forward);
-    rl_bind_keyseq("\\eOB", rl_history_search_forward);
+    rl_bind_keyseq("\\e[A", search_backward);
+    rl_bind_keyseq("\\eOA", search_backward);
+    rl_bind_keyseq("\\e[B", search_forward);
+    rl_bind_keyseq("\\eOB", search_forward);
 }
 
 void nb_editor_begin(nb_session *session, FILE *out, bool plain) {

@@ -13,8 +13,9 @@ static bool goes_on(nb_status status) {
     return status == NB_STATUS_OK || status == NB_STATUS_NEED_INPUT;
 }
 
-/* Shows a result; one that is not ok turns a good status into an error. */
+/* Carries out and shows a result; one that is not ok turns a good status into an error. */
 static nb_status show_result(nb_show *show, nb_result *result, nb_status status) {
+    if (result != NULL) nb_show_carry_out(show, result);
     if (result != NULL && show->ran != NULL && status != NB_STATUS_QUIT)
         show->ran(show->user, result);
     bool ok = nb_show_result(show, result);

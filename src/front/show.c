@@ -48,12 +48,15 @@ nb_view nb_show_view(const nb_show *show) {
 void nb_show_carry_out(nb_show *show, nb_result *result) {
     nb_memory *memory = nb_session_memory(show->session);
     nb_view view = nb_show_view(show);
-    for (nb_block *block = result->first; block != NULL; block = block->next) {
-        if (block->written != NULL) continue;
+    bool ok = result->ok;
+    result->ok = true;
+    for (nb_block *block = result->first; block != NULL && result->ok; block = block->next) {
         if (block->kind == NB_BLOCK_FILE) write_file(show, block, result);
         if (block->kind == NB_BLOCK_PICTURE)
             nb_picture_carry_out(block, result, &view, memory, &show->rule);
     }
+    if (!result->ok) nb_reject(show->session);
+    result->ok = result->ok && ok;
 }
 
 /* Past stdio, which loses what it holds when Ctrl-C interrupts it. A reader that has gone away is
@@ -76,7 +79,6 @@ bool nb_show_result(nb_show *show, nb_result *result) {
     nb_buffer out, errors;
     nb_buffer_init(&out, nb_session_memory(show->session));
     nb_buffer_init(&errors, nb_session_memory(show->session));
-    nb_show_carry_out(show, result);
     nb_view view = nb_show_view(show);
     if (show->json) nb_view_json(result, &view, &out);
     else nb_view_text(result, &view, &out, &errors);

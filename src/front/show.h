@@ -15,7 +15,7 @@ typedef struct nb_show {
     nb_write_rule rule;
     FILE *out, *errors;
     bool pages; /* what is longer than the screen goes through the pager */
-    /* Called with each result of nb_script_feed before it is shown; NULL: nothing. */
+    /* Called with each result of nb_script_feed once it is carried out; NULL: nothing. */
     void (*ran)(void *user, nb_result *result);
     void *user;
 } nb_show;
@@ -24,10 +24,11 @@ typedef struct nb_show {
 void nb_show_complain(const char *first, const char *second);
 /* The view with what `set` says of it. */
 nb_view nb_show_view(const nb_show *show);
-/* Writes the files and pictures of a result. What fails becomes an error in it. */
+/* Writes the files and pictures of a result, up to the first that fails: that becomes an error in
+ * it, and the session takes the statement back. */
 void nb_show_carry_out(nb_show *show, nb_result *result);
-/* The same, then prints the result (NULL: nothing). False when it is not ok, or when standard
- * output cannot be written. */
+/* Prints the result (NULL: nothing). False when it is not ok, or when standard output cannot be
+ * written. */
 bool nb_show_result(nb_show *show, nb_result *result);
 
 #endif

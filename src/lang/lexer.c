@@ -6,15 +6,18 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "lang/parser.h"
 
 typedef struct lexer {
     nb_arena *arena;
+    const nb_names *names;
     const char *text;
     size_t length, at;
     nb_token *items;
     uint32_t count;
     size_t capacity;
     nb_problem *problem;
+    uint32_t first;  /* the token that begins the innermost statement */
     uint32_t braces; /* open braces: inside them a line's end separates statements */
     uint32_t groups; /* open ( and [ inside the innermost brace */
 } lexer;
@@ -157,18 +160,37 @@ static nb_status lex_sign(lexer *l, bool spaced) {
     if ((c == ')' || c == ']') && l->groups > 0) l->groups--;
     nb_token_kind kind = c == ';' ? NB_TOKEN_SEPARATOR : NB_TOKEN_SIGN;
     if (add(l, kind, l->at, bytes, spaced) == NULL) return NB_STATUS_NO_MEMORY;
+    if (c == ';' || c == '{') l->first = l->count;
     l->at += bytes;
     return NB_STATUS_OK;
 }
 
-/* `#2` alone up to the statement's end picks a node; any other # begins a comment. */
+static bool is_blank(char c) {
+    return c == ' ' || c == '\t' || c == '\r' || c == '\f' || c == '\v';
+}
+
+/* The bytes of a # with a number directly behind it, and nothing directly behind that: #2. */
 static size_t pick_length(const char *text, size_t length) {
     size_t n = 1;
     while (n < length && is_digit(text[n])) n++;
-    size_t end = n;
-    while (end < length && (text[end] == ' ' || text[end] == '\t' || text[end] == '\r')) end++;
-    bool alone = end == length || text[end] == '\n' || text[end] == ';';
+    bool alone = n == length || strchr(" \t\r\n;,}#", text[n]) != NULL;
     return n > 1 && n < 10 && alone ? n : 0;
+}
+
+/* Whether the statement that begins with `word` is a command that takes nodes, and no definition
+ * of a name spelled like one. */
+static bool takes_nodes(const nb_names *names, const char *word, size_t length) {
+    const char *syntax;
+    size_t n = 0;
+    while (n < length && word[n] >= 'a' && word[n] <= 'z') n++;
+    bool whole = n > 0 && (n == length || strchr(" \t\r\n", word[n]) != NULL);
+    if (!whole || names == NULL || names->command(names->user, word, n, &syntax) < 0) return false;
+    while (n < length && is_blank(word[n])) n++;
+    bool assigned = n + 1 < length && (word[n] == '=' || (word[n] != '\0' && word[n + 1] == '=' &&
+                                                          strchr(":+-*/^", word[n]) != NULL));
+    bool nodes = strcspn(syntax, "nNlL") < strcspn(syntax, " ") || strstr(syntax, ":n") != NULL ||
+                 strstr(syntax, ":l") != NULL;
+    return nodes && !assigned;
 }
 
 /* A pasted transcript's prompt at the start of a line; 0 when there is none. */
@@ -182,8 +204,12 @@ static size_t prompt_length(const char *text, size_t length) {
     return 0;
 }
 
-static bool is_blank(char c) {
-    return c == ' ' || c == '\t' || c == '\r' || c == '\f' || c == '\v';
+/* The bytes of the #2 at hand; 0 when it is a comment. */
+static size_t find_pick(const lexer *l) {
+    if (l->first == l->count) return 0; /* nothing stands before it */
+    size_t begin = l->items[l->first].span.offset;
+    return takes_nodes(l->names, l->text + begin, l->length - begin)
+               ? pick_length(l->text + l->at, l->length - l->at) : 0;
 }
 
 /* Skips blanks, comments, prompts, and line ends outside braces; true when it skipped any. A byte
@@ -200,7 +226,7 @@ static bool skip_blanks(lexer *l) {
         else if (left >= 2 && memcmp(rest, "\xc2\xa0", 2) == 0) l->at += 2;
         else if (prompt > 0) l->at += prompt, line_start = false;
         else if (*rest == '\n' && (l->braces == 0 || l->groups > 0)) l->at++, line_start = true;
-        else if (*rest == '#' && pick_length(rest, left) == 0) l->at += strcspn(rest, "\n");
+        else if (*rest == '#' && find_pick(l) == 0) l->at += strcspn(rest, "\n");
         else break;
     }
     return l->at > begin || l->at == 0;
@@ -212,6 +238,7 @@ static nb_status lex_one(lexer *l) {
     char c = l->text[l->at];
     if (c == '\n') {
         if (add(l, NB_TOKEN_SEPARATOR, l->at, 1, spaced) == NULL) return NB_STATUS_NO_MEMORY;
+        l->first = l->count;
         l->at++;
         size_t prompt = 0;
         while (l->at + prompt < l->length && is_blank(l->text[l->at + prompt])) prompt++;
@@ -220,7 +247,7 @@ static nb_status lex_one(lexer *l) {
         return NB_STATUS_OK;
     }
     if (c == '#') {
-        size_t n = pick_length(l->text + l->at, l->length - l->at);
+        size_t n = find_pick(l);
         nb_token *token = add(l, NB_TOKEN_PICK, l->at, n, spaced);
         if (token == NULL) return NB_STATUS_NO_MEMORY;
         token->number = strtod(l->text + l->at + 1, NULL);
@@ -237,9 +264,9 @@ static nb_status lex_one(lexer *l) {
     return lex_sign(l, spaced);
 }
 
-nb_status nb_lex(nb_arena *arena, const char *text, size_t length, nb_tokens *tokens,
-                 nb_problem *problem) {
-    lexer l = {.arena = arena, .text = text, .length = length, .problem = problem};
+nb_status nb_lex(nb_arena *arena, const nb_names *names, const char *text, size_t length,
+                 nb_tokens *tokens, nb_problem *problem) {
+    lexer l = {.arena = arena, .names = names, .text = text, .length = length, .problem = problem};
     if (length > UINT32_MAX / 2) return fail(&l, 0, 1, NB_SAY(TOO_LONG, NB_COUNT(UINT32_MAX / 2)));
     while (l.at < length) {
         nb_status status = lex_one(&l);
@@ -279,12 +306,33 @@ static void close_bracket(nb_scan *scan, char closer) {
     }
 }
 
-nb_extent nb_scan_statement(nb_scan *scan, const char *text, size_t length) {
+/* Whether ; and a line's end separate statements here, inside braces or outside all brackets. */
+static bool is_between_statements(const nb_scan *scan) {
+    return scan->depth == 0 ||
+           (scan->depth <= NB_MAX_DEPTH && scan->closers[scan->depth - 1] == '}');
+}
+
+/* Notes where a statement begins, behind a pasted prompt. */
+static void begin_word(nb_scan *scan, const char *text, size_t length) {
+    size_t at = scan->at, prompt = prompt_length(text + at, length - at);
+    for (at += prompt; prompt > 0 && at < length && is_blank(text[at]);) at++;
+    scan->word_at = at;
+    scan->begun = true;
+}
+
+static bool is_pick(const nb_scan *scan, const nb_names *names, const char *text, size_t length) {
+    return scan->begun && pick_length(text + scan->at, length - scan->at) > 0 &&
+           takes_nodes(names, text + scan->word_at, length - scan->word_at);
+}
+
+nb_extent nb_scan_statement(nb_scan *scan, const nb_names *names, const char *text,
+                            size_t length) {
     for (; scan->at < length; scan->at++) {
         char c = text[scan->at];
         if (c == '\n') {
             scan->in_comment = scan->in_text = false;
             if (scan->depth == 0) break;
+            if (is_between_statements(scan)) scan->begun = false;
             continue;
         }
         if (scan->in_comment) continue;
@@ -294,15 +342,21 @@ nb_extent nb_scan_statement(nb_scan *scan, const char *text, size_t length) {
             continue;
         }
         if (c == ';' && scan->depth == 0) break;
-        if (c == '#' && pick_length(text + scan->at, length - scan->at) == 0) {
+        if (c == '#' && !is_pick(scan, names, text, length)) {
             scan->in_comment = true;
             continue;
         }
-        if (!is_blank(c)) scan->filled = true;
+        if (is_blank(c)) continue;
+        scan->filled = true;
+        if (c == ';' && is_between_statements(scan)) scan->begun = false;
+        else if (!scan->begun) begin_word(scan, text, length);
         if (c == '"') scan->in_text = true;
         if (c == '(') open_bracket(scan, ')');
         if (c == '[') open_bracket(scan, ']');
-        if (c == '{') open_bracket(scan, '}');
+        if (c == '{') {
+            open_bracket(scan, '}');
+            scan->begun = false;
+        }
         if (c == ')' || c == ']' || c == '}') close_bracket(scan, c);
     }
     nb_extent extent = {.kind = scan->at < length ? NB_EXTENT_STATEMENT : NB_EXTENT_OPEN,

@@ -1,10 +1,14 @@
-/* Text -> tokens. Knows nothing of meaning: `2x` is two tokens, `dL/dw` three. */
+/* Text -> tokens. Knows nothing of meaning: `2x` is two tokens, `dL/dw` three. Only one thing is
+ * asked of the names, because it decides what is a comment: whether a statement begins with a
+ * command that takes nodes. In it #2 picks a node; anywhere else # begins a comment. */
 #ifndef NABLA_LANG_LEXER_H
 #define NABLA_LANG_LEXER_H
 
 #include "base/memory.h"
 #include "base/status.h"
 #include "lang/syntax.h"
+
+typedef struct nb_names nb_names; /* parser.h; NULL where it is asked for: there are no commands */
 
 typedef enum nb_token_kind {
     NB_TOKEN_END,       /* the statement's end */
@@ -52,14 +56,16 @@ typedef struct nb_scan {
     size_t opened[NB_MAX_DEPTH]; /* where the open brackets stand */
     char closers[NB_MAX_DEPTH];
     uint32_t depth;              /* may exceed NB_MAX_DEPTH: the parser then objects */
-    bool in_comment, in_text, filled;
+    size_t word_at;              /* where the innermost statement begins, once `begun` */
+    bool in_comment, in_text, filled, begun;
 } nb_scan;
-nb_extent nb_scan_statement(nb_scan *scan, const char *text, size_t length);
+nb_extent nb_scan_statement(nb_scan *scan, const nb_names *names, const char *text,
+                            size_t length);
 
 /* Splits a whole statement. On NB_STATUS_ERROR `problem` says what is wrong. Tokens and the texts
  * of the problem live in the arena. `text` must be NUL-terminated and outlive the tokens. */
-NB_MUST_USE nb_status nb_lex(nb_arena *arena, const char *text, size_t length, nb_tokens *tokens,
-                             nb_problem *problem);
+NB_MUST_USE nb_status nb_lex(nb_arena *arena, const nb_names *names, const char *text,
+                             size_t length, nb_tokens *tokens, nb_problem *problem);
 
 bool nb_token_is(const nb_tokens *tokens, const nb_token *token, const char *sign);
 

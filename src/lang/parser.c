@@ -200,7 +200,7 @@ static nb_status read_array(parser *p, nb_span from) {
                            NB_SAY(UNEVEN_ROWS, NB_COUNT(columns), NB_COUNT(row)));
         if (semicolon) columns = row;
         row = 0;
-        if (!semicolon) break;
+        if (!semicolon || nb_at(p, "]")) break; /* [1, 2;] is a matrix of one row */
     }
     nb_leave(p);
     if (status == NB_STATUS_OK) status = nb_require(p, "]");

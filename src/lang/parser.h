@@ -12,7 +12,7 @@
 enum { NB_IS_VALUE = 1, NB_IS_FUNCTION = 2, NB_IS_FAMILY = 4 };
 
 /* What the parser asks of its surroundings. */
-typedef struct nb_names {
+struct nb_names {
     void *user;
     /* The symbol of a name, folded as nb_utf8_add_name does. */
     nb_status (*intern)(void *user, const char *text, size_t length, nb_symbol *symbol);
@@ -24,7 +24,7 @@ typedef struct nb_names {
      * (x += 1), e a comparison, * anything; capital: may be left out. Behind them stand its
      * clauses, a blank before each: a key alone, or key:letter. */
     int (*command)(void *user, const char *word, size_t length, const char **syntax);
-} nb_names;
+};
 
 /* Parses one statement. Everything it makes lives in the arena, the texts of `problem` too.
  * Answers NB_STATUS_OK, NB_STATUS_ERROR (see problem) or NB_STATUS_NO_MEMORY. */

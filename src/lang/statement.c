@@ -290,7 +290,7 @@ static nb_status require_end(parser *p, bool command) {
 nb_status nb_parse_statement(nb_arena *arena, const nb_names *names, const char *text,
                              size_t length, nb_statement **statement, nb_problem *problem) {
     parser p = {.arena = arena, .names = names, .problem = problem};
-    nb_status status = nb_lex(arena, text, length, &p.tokens, problem);
+    nb_status status = nb_lex(arena, names, text, length, &p.tokens, problem);
     if (status == NB_STATUS_OK) status = read_statement(&p, statement);
     bool command = status == NB_STATUS_OK && (*statement)->kind == NB_STATEMENT_COMMAND;
     if (status == NB_STATUS_OK) status = require_end(&p, command);
@@ -301,7 +301,7 @@ nb_status nb_parse_expression(nb_arena *arena, const nb_names *names, const char
                               const char *const *locals, uint32_t local_count, nb_expr *expr,
                               nb_problem *problem) {
     parser p = {.arena = arena, .names = names, .problem = problem};
-    nb_status status = nb_lex(arena, text, strlen(text), &p.tokens, problem);
+    nb_status status = nb_lex(arena, names, text, strlen(text), &p.tokens, problem);
     for (uint32_t i = 0; status == NB_STATUS_OK && i < local_count; i++)
         status = names->intern(names->user, locals[i], strlen(locals[i]), &p.locals[i]);
     p.local_count = local_count;

@@ -11,7 +11,8 @@
 static nb_status report(nb_session *s, const nb_statement *st, nb_nodes_kind kind) {
     nb_node target;
     nb_status status = nb_choose_target(s, &st->args[0], &target);
-    return status == NB_STATUS_OK ? nb_report(s, kind, target) : status;
+    bool unseen = s->run_depth > 0 && s->quiet; /* the result of a file is not quiet as a whole */
+    return status == NB_STATUS_OK && !unseen ? nb_report(s, kind, target) : status;
 }
 
 static nb_status run_FORWARD(nb_session *s, const nb_statement *st) {
@@ -106,10 +107,21 @@ static nb_status run_SAVE(nb_session *s, const nb_statement *st) {
     return status;
 }
 
+/* What the running statement has saved under this name, which the host will write; or NULL. */
+static const nb_file_block *find_saved(const nb_session *s, const char *path) {
+    const nb_file_block *found = NULL;
+    for (const nb_block *block = s->result->first; block != NULL; block = block->next)
+        if (block->kind == NB_BLOCK_FILE && strcmp(block->as.file.path, path) == 0)
+            found = &block->as.file;
+    return found;
+}
+
 static nb_status load_and_run(nb_session *s, const nb_command_arg *arg, bool reset) {
     char *bytes = NULL;
     size_t length = 0;
     const char *reason = "this host has no files";
+    const nb_file_block *saved = find_saved(s, arg->text);
+    if (saved != NULL && !reset) return nb_run_text(s, arg->text, saved->bytes, saved->length);
     if (s->host.load == NULL || !s->host.load(s->host.user, arg->text, &bytes, &length, &reason)) {
         nb_status status = nb_fail_plain(s, NB_SAY(FILE_READ, NB_TEXT(arg->text), NB_TEXT(reason)),
                                          NB_NO_HINT);
@@ -284,10 +296,11 @@ static const struct {
     const char *name;
     bool (*set)(nb_session *s, const char *value); /* NULL: planned */
     const char *(*get)(nb_session *s);
+    bool saved; /* it belongs to the session, as a part of nb_settings */
 } settings[] = {
-    {"digits", set_digits, get_digits}, {"ascii", set_ascii, get_ascii},
-    {"colour", set_colour, get_colour}, {"memory", set_memory, get_memory},
-    {"lang", NULL, NULL},               {"engine", NULL, NULL},
+    {"digits", set_digits, get_digits, true}, {"ascii", set_ascii, get_ascii, true},
+    {"colour", set_colour, get_colour, true}, {"memory", set_memory, get_memory, false},
+    {"lang", NULL, NULL, false},              {"engine", NULL, NULL, false},
 };
 
 static nb_status run_SET(nb_session *s, const nb_statement *st) {
@@ -316,6 +329,10 @@ static nb_status run_SET(nb_session *s, const nb_statement *st) {
 
 const char *nb_setting_get(size_t setting) {
     return setting < sizeof settings / sizeof *settings ? settings[setting].name : NULL;
+}
+
+const char *nb_setting_value(nb_session *s, size_t setting) {
+    return settings[setting].saved ? settings[setting].get(s) : NULL;
 }
 
 /* ---- the table ---- */

@@ -264,6 +264,7 @@ nb_status nb_reset(nb_session *s) {
     }
     if (status == NB_STATUS_OK) status = nb_define_constants(s);
     s->state.target = NB_NO_DEF;
+    s->state.settings = s->settled;
     return status;
 }
 
@@ -290,14 +291,19 @@ static void mark_needed(nb_session *s, uint8_t *keep) {
 
 static void move_calls(nb_session *s, const nb_node *moved) {
     size_t calls = 0, args = 0;
+    uint32_t source = UINT32_MAX, target = 0; /* several results share their arguments */
     for (size_t i = 0; i < s->call_count; i++) {
         nb_call call = s->calls[i];
         if (moved[call.result] == NB_NO_NODE) continue;
-        for (uint32_t k = 0; k < call.arg_count; k++)
-            s->call_args[args + k] = moved[s->call_args[call.first_arg + k]];
+        if (call.first_arg != source || call.index == 0) {
+            source = call.first_arg;
+            target = (uint32_t)args;
+            for (uint32_t k = 0; k < call.arg_count; k++)
+                s->call_args[args + k] = moved[s->call_args[source + k]];
+            args += call.arg_count;
+        }
         call.result = moved[call.result];
-        call.first_arg = (uint32_t)args;
-        args += call.arg_count;
+        call.first_arg = target;
         s->calls[calls++] = call;
     }
     s->call_count = calls;

@@ -7,12 +7,13 @@
 typedef struct doomed {
     nb_def_id def;     /* NB_NO_DEF: the family of `symbol` */
     nb_symbol symbol;
+    bool elements;     /* with the elements of `symbol` */
 } doomed;
 
 static bool is_doomed(const nb_session *s, const doomed *d, nb_def_id id) {
     const nb_def *def = &s->defs[id];
-    if (d->def != NB_NO_DEF) return id == d->def;
-    return def->symbol == d->symbol && def->rank > 0;
+    if (id == d->def) return true;
+    return d->elements && def->symbol == d->symbol && def->rank > 0;
 }
 
 static bool body_mentions(const nb_session *s, const doomed *d, const nb_expr *body) {
@@ -53,17 +54,22 @@ static nb_status find_doomed(nb_session *s, const nb_command_arg *arg, doomed *d
     if (!name && !element)
         return nb_fail_at(s, expr, expr->span, NB_PLAIN(DELETE_NAME), NB_NO_HINT);
     const nb_symbol_info *info = &s->symbols[last->symbol];
-    *d = (doomed){NB_NO_DEF, last->symbol};
+    *d = (doomed){NB_NO_DEF, last->symbol, false};
     if (element) {
-        double numbers[2] = {0, 0};
+        double numbers[NB_INDEX_NUMBERS] = {0};
         uint32_t count = 0;
         nb_status status = nb_eval_indices(s, expr, 1, expr->count - 1, s->env, numbers, &count);
+        nb_def wanted = {.symbol = last->symbol, .rank = count};
+        for (uint32_t k = 0; status == NB_STATUS_OK && k < count; k++)
+            status = nb_to_index(s, expr, expr->span, numbers[k], &wanted.index[k]);
         if (status != NB_STATUS_OK) return status;
-        int32_t index[2] = {(int32_t)numbers[0], (int32_t)numbers[1]};
-        d->def = nb_def_find(s, last->symbol, count, index);
+        d->def = nb_def_find(s, last->symbol, count, wanted.index);
+        if (!nb_is_defined(s, d->def)) return nb_fail_element(s, expr, expr->span, &wanted);
     } else if (nb_is_defined(s, info->value)) {
         d->def = info->value;
+        d->elements = nb_shape_of(s, d->def).rank > 0;
     } else if (info->family_count > 0) {
+        d->elements = true;
         return NB_STATUS_OK;
     } else {
         d->def = info->function;
@@ -72,11 +78,21 @@ static nb_status find_doomed(nb_session *s, const nb_command_arg *arg, doomed *d
     const char *text = nb_arena_text(&s->scratch, expr->source + expr->span.offset,
                                      expr->span.length);
     if (text == NULL) return NB_STATUS_NO_MEMORY;
-    return nb_fail_at(s, expr, expr->span, NB_SAY(UNKNOWN_NAME, NB_TEXT(text)), NB_NO_HINT);
+    const char *near = nb_suggest(s, text, false, true);
+    return nb_fail_at(s, expr, expr->span, NB_SAY(UNKNOWN_NAME, NB_TEXT(text)),
+                      near != NULL ? NB_SAY(HINT_DID_YOU_MEAN, NB_TEXT(near)) : NB_NO_HINT);
+}
+
+/* An element that had a formula of its own is again one of the vector's. */
+static nb_meaning after(const nb_session *s, const doomed *d, nb_def_id id) {
+    nb_def_id whole = s->symbols[d->symbol].value;
+    bool element = d->def == id && s->defs[id].rank > 0 && nb_is_defined(s, whole) &&
+                   s->defs[whole].meaning.kind == NB_DEF_FORMULA;
+    return (nb_meaning){.kind = element ? NB_DEF_ELEMENT : NB_DEF_NONE};
 }
 
 nb_status nb_delete(nb_session *s, const nb_command_arg *arg) {
-    doomed d = {NB_NO_DEF, 0};
+    doomed d = {NB_NO_DEF, 0, false};
     nb_status status = nb_build_all(s); /* who uses what is known of what is built */
     if (status == NB_STATUS_OK) status = find_doomed(s, arg, &d);
     if (status != NB_STATUS_OK) return status;
@@ -91,7 +107,7 @@ nb_status nb_delete(nb_session *s, const nb_command_arg *arg) {
     }
     for (size_t i = 0; i < s->def_count && status == NB_STATUS_OK; i++)
         if (is_doomed(s, &d, (nb_def_id)i) && nb_is_defined(s, (nb_def_id)i))
-            status = nb_set_meaning(s, (nb_def_id)i, (nb_meaning){.kind = NB_DEF_NONE});
+            status = nb_set_meaning(s, (nb_def_id)i, after(s, &d, (nb_def_id)i));
     if (!nb_is_defined(s, s->state.target)) s->state.target = NB_NO_DEF;
     return status == NB_STATUS_OK ? nb_define_constants(s) : status;
 }

@@ -147,7 +147,8 @@ nb_status nb_run_gradient(nb_machine *m, const nb_code *code) {
     d.parameter = function && d.by->kind == NB_CODE_LOCAL;
     nb_value b = m->values[--m->value_count], a = m->values[--m->value_count];
     if (a.shape.rank > 0)
-        return nb_fail_code(m, code->span, NB_SAY(GRADIENT_SHAPE, NB_TEXT(nb_shape_text(m->s, a.shape))),
+        return nb_fail_code(m, code->span,
+                            NB_SAY(GRADIENT_SHAPE, NB_TEXT(nb_shape_text(m->s, a.shape))),
                             NB_PLAIN(HINT_GRADIENT_SUM));
     d.a = a.node;
     d.b = b.node;

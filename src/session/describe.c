@@ -1,6 +1,7 @@
 /* Nodes -> text. A walk with a stack of its own, because formulas are as deep as students make
  * them; what would become very long ends in …. Brackets stand exactly where the text, typed back,
  * would otherwise mean another graph. */
+#include <stdio.h>
 #include <string.h>
 
 #include "base/number.h"
@@ -97,10 +98,15 @@ static item resolve(item it) {
     return it;
 }
 
+/* Whether a call reads f(x), and not as what it does. */
+static bool is_closed(const describer *d, const nb_call *call) {
+    return call != NULL && (call->function == NB_NO_DEF || !has_content(d, NB_STYLE_NUMBERS));
+}
+
 static bool shows_formula(const describer *d, const item *it) {
     if (it->kind == ITEM_TERM) return true;
     if (it->kind != ITEM_NODE || d->s->graph.op[it->node] == NB_OP_CONST) return false;
-    if (!has_content(d, NB_STYLE_NUMBERS) && nb_find_call_of(d->s, it->node) != NULL) return false;
+    if (is_closed(d, nb_find_call_of(d->s, it->node))) return false;
     return it->expand || !has_name(d, it->node);
 }
 
@@ -161,8 +167,9 @@ static bool is_juxtaposed(const describer *d, const item *left, const item *righ
     const nb_symbol_info *symbol = &d->s->symbols[def->symbol];
     nb_op op;
     if (find_alias(d, left->node).function != NULL) return false;
-    return def->rank == 0 && !nb_is_defined(d->s, symbol->function) &&
-           !nb_op_find_call(symbol->name, strlen(symbol->name), &op);
+    bool call = nb_is_defined(d->s, symbol->function) ||
+                nb_op_find_call(symbol->name, strlen(symbol->name), &op);
+    return def->rank > 0 || !call;
 }
 
 /* x·w, x/y close together; a + b, and everything between numbers (1.7 × 0.1), with blanks. */
@@ -310,7 +317,68 @@ static void push_operator(describer *d, const item *it) {
 
 /* ---- nodes ---- */
 
+/* The name whose elements, all of them in order, these nodes are; or NB_NO_DEF. */
+static nb_def_id find_whole(nb_session *s, const nb_node *nodes, uint32_t count) {
+    nb_def_id first = s->owner[nodes[0]];
+    if (first == NB_NO_DEF || s->defs[first].rank == 0) return NB_NO_DEF;
+    nb_symbol symbol = s->defs[first].symbol;
+    nb_def_id whole = s->symbols[symbol].value;
+    nb_shape shape = nb_is_defined(s, whole) ? nb_shape_of(s, whole) : NB_SCALAR;
+    if (shape.rank == 0 || shape.rows * shape.columns != count) return NB_NO_DEF;
+    for (uint32_t i = 0; i < count; i++) {
+        nb_def_id element = nb_element(s, symbol, shape, i);
+        if (!nb_is_defined(s, element) || s->defs[element].node != nodes[i]) return NB_NO_DEF;
+    }
+    return whole;
+}
+
+/* y where these are all elements of y, else [y[1], y[2]]; of very many the first and the last. */
+static void push_elements(describer *d, const nb_node *nodes, uint32_t count) {
+    enum { SHOWN = 6 };
+    nb_session *s = d->s;
+    nb_def_id whole = has_content(d, NB_STYLE_NAMES) ? find_whole(s, nodes, count) : NB_NO_DEF;
+    if (whole != NB_NO_DEF) {
+        push_piece(d, NB_PIECE_NAME, nb_def_name(s, &s->result->arena, &s->defs[whole]));
+        return;
+    }
+    if (count > 1) push_text(d, is_latex(d) ? "\\right]" : "]");
+    for (uint32_t i = count; i-- > 0;) {
+        if (count > SHOWN && i == count - 2) push_text(d, is_latex(d) ? "\\ldots, " : "…, ");
+        if (count > SHOWN && i >= SHOWN - 2 && i < count - 1) continue;
+        push_item(d, (item){.kind = ITEM_NODE, .node = nodes[i]});
+        if (i > 0 && !(count > SHOWN && i == count - 1)) push_text(d, ", ");
+        if (count > SHOWN && i == count - 1) push_text(d, "");
+    }
+    if (count > 1) push_text(d, is_latex(d) ? "\\left[" : "[");
+}
+
+/* softmax(a)[2], mse(y, t) */
+static void push_vector_call(describer *d, const nb_call *call) {
+    nb_session *s = d->s;
+    const nb_vector_info *info = nb_vector_get((nb_vector_op)call->vector);
+    const nb_node *args = s->call_args + call->first_arg;
+    uint32_t split = info->arity > 1 ? call->split : call->arg_count;
+    if (call->results > 1) {
+        static const char *const close = "]";
+        char *index = nb_arena_add(&s->result->arena, 16, 1);
+        if (index == NULL) s->result->failed = true;
+        else snprintf(index, 16, "[%u", call->index + 1);
+        push_text(d, close);
+        push_text(d, index != NULL ? index : "[");
+    }
+    push_close(d);
+    if (info->arity > 1) push_elements(d, args + split, call->arg_count - split);
+    if (info->arity > 1) push_text(d, ", ");
+    push_elements(d, args, split);
+    push_open(d);
+    push_piece(d, NB_PIECE_FUNCTION, info->name);
+}
+
 static void push_function_call(describer *d, const nb_call *call) {
+    if (call->function == NB_NO_DEF) {
+        push_vector_call(d, call);
+        return;
+    }
     push_close(d);
     for (uint32_t k = call->arg_count; k-- > 0;) {
         push_item(d, (item){.kind = ITEM_NODE, .node = d->s->call_args[call->first_arg + k]});
@@ -361,7 +429,7 @@ static void run_node(describer *d, const item *it) {
                            .number = graph->value[it->node]});
     else if (named) push_name(d, it->node);
     else if (graph->op[it->node] == NB_OP_CONST) emit_number(d, graph->value[it->node], it->right);
-    else if (call != NULL && !has_content(d, NB_STYLE_NUMBERS)) push_function_call(d, call);
+    else if (is_closed(d, call)) push_function_call(d, call);
     else push_operator(d, it);
 }
 

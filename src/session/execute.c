@@ -197,21 +197,19 @@ static nb_status define_vector(nb_session *s, const nb_statement *st, nb_def_id 
 
 /* An element that a vector does not have. */
 static nb_status check_range(nb_session *s, const nb_target *target, nb_def_id id) {
-    const nb_def *def = &s->defs[id];
     nb_def_id whole = s->symbols[target->symbol].value;
     if (target->rank == 0 || !nb_is_defined(s, whole)) return NB_STATUS_OK;
     nb_status status = nb_build_def(s, whole);
     nb_shape shape = nb_shape_of(s, whole);
-    nb_expr place = {.source = s->text};
     if (status != NB_STATUS_OK || shape.rank == 0) return status;
-    for (uint32_t i = 0; i < target->rank; i++) {
+    const int32_t *index = s->defs[id].index;
+    bool inside = target->rank == shape.rank;
+    for (uint32_t i = 0; inside && i < target->rank; i++) {
         uint32_t most = shape.rank == 2 && i == 0 ? shape.rows : shape.columns;
-        if (def->index[i] >= 1 && (uint32_t)def->index[i] <= most) continue;
-        return nb_fail_at(s, &place, target->span,
-                          NB_SAY(INDEX_RANGE, NB_COUNT(most), NB_NUMBER(def->index[i])),
-                          def->index[i] == 0 ? NB_PLAIN(HINT_FROM_ONE) : NB_NO_HINT);
+        inside = index[i] >= 1 && (uint32_t)index[i] <= most;
     }
-    return NB_STATUS_OK;
+    nb_expr place = {.source = s->text};
+    return inside ? status : nb_fail_element(s, &place, target->span, &s->defs[id]);
 }
 
 /* An expression that is one number makes a leaf. */
@@ -322,8 +320,9 @@ static nb_status find_leaf_below(nb_session *s, nb_node node, nb_def_id *leaf) {
     return status;
 }
 
-static nb_status check_assignable(nb_session *s, const nb_target *target, nb_def_id id) {
-    if (s->defs[id].meaning.kind != NB_DEF_FORMULA) return NB_STATUS_OK;
+static nb_status check_number(nb_session *s, const nb_target *target, nb_def_id id) {
+    nb_def_kind kind = (nb_def_kind)s->defs[id].meaning.kind;
+    if (kind != NB_DEF_FORMULA && kind != NB_DEF_ELEMENT) return NB_STATUS_OK;
     nb_def_id leaf;
     nb_status status = nb_build_def(s, id);
     if (status == NB_STATUS_OK) status = find_leaf_below(s, s->defs[id].node, &leaf);
@@ -336,59 +335,126 @@ static nb_status check_assignable(nb_session *s, const nb_target *target, nb_def
                       NB_SAY(HINT_REDEFINE, NB_TEXT(name)));
 }
 
-/* The number is stored without the formula: now is the time to say where inf or nan arose. */
-static nb_status eval_warned(nb_session *s, const nb_expr *expr, double *value) {
-    nb_node before = s->graph.count, node;
+/* A number is stored where none depends on a leaf: in a vector where no element does. */
+static nb_status check_assignable(nb_session *s, const nb_target *target, nb_def_id id) {
+    nb_status status = check_range(s, target, id);
+    if (status == NB_STATUS_OK && nb_is_defined(s, id)) status = nb_build_def(s, id);
+    nb_shape shape = nb_shape_of(s, id);
+    if (shape.rank == 0) return status == NB_STATUS_OK ? check_number(s, target, id) : status;
+    for (uint32_t i = 0; i < shape.rows * shape.columns && status == NB_STATUS_OK; i++)
+        status = check_number(s, target, nb_element(s, target->symbol, shape, i));
+    return status;
+}
+
+/* Numbers on their way from a right side to a left one. */
+typedef struct numbers {
+    nb_def_id def;
+    nb_shape shape;
+    double *values;
+} numbers;
+
+static uint32_t count_of(nb_shape shape) {
+    return shape.rows * shape.columns;
+}
+
+/* The numbers are stored without the formula: now is the time to say where inf or nan arose. */
+static nb_status eval_warned(nb_session *s, const nb_expr *expr, numbers *n) {
+    nb_node before = s->graph.count, last = 0;
     uint32_t rebuilt = s->rebuilt;
-    nb_status status = nb_build_expr(s, expr, s->env, &node);
+    const nb_node *nodes;
+    nb_status status = nb_build_value(s, expr, s->env, &n->shape, &nodes);
     if (status == NB_STATUS_OK) {
-        nb_graph_forward(&s->graph, node + 1);
-        *value = s->graph.value[node];
-        if (!isfinite(*value)) status = nb_warn_value(s, node);
+        n->values = nb_arena_add(&s->scratch, count_of(n->shape), sizeof *n->values);
+        if (n->values == NULL) return NB_STATUS_NO_MEMORY;
+        for (uint32_t i = 0; i < count_of(n->shape); i++) last = nodes[i] > last ? nodes[i] : last;
+        nb_graph_forward(&s->graph, last + 1);
+        for (uint32_t i = 0; i < count_of(n->shape) && status == NB_STATUS_OK; i++) {
+            n->values[i] = s->graph.value[nodes[i]];
+            if (!isfinite(n->values[i])) status = nb_warn_value(s, nodes[i]);
+        }
     }
     nb_truncate(s, before, rebuilt);
     return status;
 }
 
-static nb_status value_to_store(nb_session *s, const nb_statement *st, uint32_t i, nb_def_id id,
-                                double *value) {
-    nb_status status = eval_warned(s, &st->exprs[i], value);
-    if (status != NB_STATUS_OK || !st->has_op) return status;
-    if (!nb_is_defined(s, id)) {
+static nb_status fail_shapes(nb_session *s, nb_span span, nb_shape a, nb_shape b) {
+    nb_expr place = {.source = s->text};
+    return nb_fail_at(s, &place, span,
+                      NB_SAY(SHAPES_DIFFER, NB_TEXT(nb_shape_text(s, a)),
+                             NB_TEXT(nb_shape_text(s, b))), NB_NO_HINT);
+}
+
+static nb_status present_number(nb_session *s, nb_def_id id, double *value) {
+    nb_status status = nb_build_def(s, id);
+    if (status != NB_STATUS_OK) return status;
+    nb_node node = s->defs[id].node;
+    nb_graph_forward(&s->graph, node + 1);
+    *value = s->graph.value[node];
+    return NB_STATUS_OK;
+}
+
+/* x += n, of vectors element by element; one number goes to all elements. */
+static nb_status combine(nb_session *s, const nb_statement *st, const nb_target *target,
+                         numbers *n) {
+    nb_shape shape = nb_shape_of(s, n->def), given = n->shape;
+    bool same = given.rank == shape.rank && given.rows == shape.rows &&
+                given.columns == shape.columns;
+    if (given.rank > 0 && !same) return fail_shapes(s, target->span, shape, given);
+    double *values = nb_arena_add(&s->scratch, count_of(shape), sizeof *values);
+    nb_status status = values != NULL ? NB_STATUS_OK : NB_STATUS_NO_MEMORY;
+    for (uint32_t i = 0; i < count_of(shape) && status == NB_STATUS_OK; i++) {
+        nb_def_id id = shape.rank > 0 ? nb_element(s, target->symbol, shape, i) : n->def;
+        status = present_number(s, id, &values[i]);
+        if (status == NB_STATUS_OK)
+            values[i] = nb_op_value(st->op, values[i], n->values[given.rank > 0 ? i : 0], 0);
+    }
+    n->shape = shape;
+    n->values = values;
+    return status;
+}
+
+static nb_status value_to_store(nb_session *s, const nb_statement *st, uint32_t i, numbers *n) {
+    nb_status status = eval_warned(s, &st->exprs[i], n);
+    nb_shape shape = nb_shape_of(s, n->def);
+    bool fits = n->shape.rank == shape.rank && n->shape.rows == shape.rows &&
+                n->shape.columns == shape.columns;
+    if (status != NB_STATUS_OK) return status;
+    if (!st->has_op && shape.rank > 0 && !fits)
+        return fail_shapes(s, st->targets[i].span, shape, n->shape);
+    if (!st->has_op && st->targets[i].rank > 0 && n->shape.rank > 0)
+        return fail_shapes(s, st->targets[i].span, shape, n->shape);
+    if (!st->has_op) return NB_STATUS_OK;
+    if (!nb_is_defined(s, n->def)) {
         const char *name = s->symbols[st->targets[i].symbol].name;
         nb_expr place = {.source = s->text};
         return nb_fail_at(s, &place, st->targets[i].span, NB_SAY(UNKNOWN_NAME, NB_TEXT(name)),
                           NB_SAY(HINT_DEFINE, NB_TEXT(name)));
     }
-    status = nb_build_def(s, id);
-    if (status != NB_STATUS_OK) return status;
-    nb_node node = s->defs[id].node;
-    nb_graph_forward(&s->graph, node + 1);
-    *value = nb_op_value(st->op, s->graph.value[node], *value, 0);
-    return NB_STATUS_OK;
+    return combine(s, st, &st->targets[i], n);
+}
+
+static nb_status store(nb_session *s, const numbers *n) {
+    if (n->shape.rank > 0) return nb_set_vector(s, n->def, n->shape, n->values, true);
+    nb_meaning meaning = meaning_for(s, n->def, NB_DEF_LEAF);
+    meaning.stored = true;
+    meaning.value = n->values[0];
+    nb_status status = nb_set_meaning(s, n->def, meaning);
+    return status == NB_STATUS_OK ? nb_build_def(s, n->def) : status;
 }
 
 /* All right sides first, then all stores. */
 static nb_status assign(nb_session *s, const nb_statement *st) {
     nb_arena_mark mark = nb_arena_get_mark(&s->scratch);
-    double *values = nb_arena_add(&s->scratch, st->count, sizeof *values);
-    nb_def_id *ids = nb_arena_add(&s->scratch, st->count, sizeof *ids);
-    nb_status status = values != NULL && ids != NULL ? NB_STATUS_OK : NB_STATUS_NO_MEMORY;
+    numbers *n = nb_arena_add(&s->scratch, st->count, sizeof *n);
+    nb_status status = n != NULL ? NB_STATUS_OK : NB_STATUS_NO_MEMORY;
     for (uint32_t i = 0; status == NB_STATUS_OK && i < st->count; i++) {
-        status = find_target(s, &st->targets[i], &ids[i]);
-        if (status == NB_STATUS_OK) status = check_assignable(s, &st->targets[i], ids[i]);
-        if (status == NB_STATUS_OK) status = value_to_store(s, st, i, ids[i], &values[i]);
+        status = find_target(s, &st->targets[i], &n[i].def);
+        if (status == NB_STATUS_OK) status = check_assignable(s, &st->targets[i], n[i].def);
+        if (status == NB_STATUS_OK) status = value_to_store(s, st, i, &n[i]);
     }
-    for (uint32_t i = 0; status == NB_STATUS_OK && i < st->count; i++) {
-        nb_meaning meaning = meaning_for(s, ids[i], NB_DEF_LEAF);
-        meaning.stored = true;
-        meaning.value = values[i];
-        status = nb_set_meaning(s, ids[i], meaning);
-        if (status == NB_STATUS_OK) status = nb_build_def(s, ids[i]);
-    }
-    if (status == NB_STATUS_OK) status = nb_build_fragile(s);
+    for (uint32_t i = 0; status == NB_STATUS_OK && i < st->count; i++) status = store(s, &n[i]);
     for (uint32_t i = 0; status == NB_STATUS_OK && i < st->count; i++)
-        status = show_definition(s, ids[i]);
+        status = show_definition(s, n[i].def);
     if (status == NB_STATUS_OK) nb_arena_rewind(&s->scratch, mark);
     return status;
 }

@@ -114,10 +114,35 @@ static nb_status contribute(derivation *d, nb_node node, nb_node parent, const n
     return status == NB_STATUS_OK ? add_wire(d, node, parent, local, value) : status;
 }
 
+/* ---- operators over vectors: y1(1 − y1) in closed form, whatever computes it ---- */
+
+/* The call that a factor is a result of, where all its derivatives have a closed form. */
+static const nb_call *find_closed(const derivation *d, nb_node i) {
+    const nb_call *call = d->operations ? NULL : nb_closed_call(d->s, i);
+    for (uint32_t k = 0; call != NULL && k < call->arg_count; k++)
+        if (!nb_has_closed_form(call, k)) return NULL;
+    return call;
+}
+
+static nb_status sweep_call(derivation *d, nb_node i, const nb_call *call) {
+    nb_status status = NB_STATUS_OK;
+    for (uint32_t k = 0; k < call->arg_count && status == NB_STATUS_OK; k++) {
+        nb_node arg = d->s->call_args[call->first_arg + k];
+        const nb_term *local;
+        if (arg < d->node || arg >= i || !(d->role[arg] & ON_PATH)) continue;
+        status = nb_closed_term(d->s, &d->algebra, call, k, &local);
+        if (status == NB_STATUS_OK) status = contribute(d, arg, i, local, local->number);
+    }
+    return status;
+}
+
 static nb_status sweep_node(derivation *d, nb_node i) {
     const nb_graph *graph = &d->s->graph;
     nb_status status = NB_STATUS_OK;
     bool factor = (d->role[i] & FACTOR) != 0;
+    const nb_call *closed = factor ? find_closed(d, i) : NULL;
+    if (closed != NULL) return sweep_call(d, i, closed);
+    if (!factor && d->inside[i] == NULL) return NB_STATUS_OK; /* inside a call in closed form */
     for (int k = 0; k < nb_graph_arity(graph, i) && status == NB_STATUS_OK; k++) {
         nb_node operand = nb_graph_operand(graph, i, k);
         if (operand < d->node || !(d->role[operand] & ON_PATH) || !nb_graph_is_chosen(graph, i, k))
@@ -294,7 +319,9 @@ static bool find_kink(const derivation *d, nb_node *node) {
     const nb_graph *graph = &d->s->graph;
     for (nb_node i = d->node + 1; i <= d->target; i++) {
         double x[NB_MAX_OPERANDS] = {0};
-        if (!(d->role[i] & ON_PATH)) continue;
+        bool flat = d->inside[i] != NULL && d->inside[i]->kind == NB_TERM_NUMBER &&
+                    d->inside[i]->number == 0;
+        if (!(d->role[i] & ON_PATH) || flat) continue;
         for (int k = 0; k < nb_graph_arity(graph, i); k++)
             x[k] = graph->value[nb_graph_operand(graph, i, k)];
         *node = i;

@@ -29,6 +29,7 @@ void nb_growth_undo(nb_session *s, nb_growth before) {
     memset(s->node_partials, 0, sizeof s->node_partials);
     s->rules = (nb_rules){NULL, 0};
     memset(s->vectors, 0, sizeof s->vectors);
+    memset(s->vector_partials, 0, sizeof s->vector_partials);
     SHRINK(s, s->done.changes, s->done.capacity, s->done.count);
     SHRINK(s, s->symbols, s->symbol_capacity, s->symbol_count);
     SHRINK(s, s->defs, s->def_capacity, s->def_count);

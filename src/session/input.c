@@ -1,5 +1,9 @@
 /* Text in, statements out: the queue that nb_feed fills, the lines that `undo` counts, and the
- * places that messages point to. */
+ * places that messages point to.
+ *
+ * The rule of lines: a line goes on behind a ; and inside an open bracket, whether it arrives at
+ * once or in parts. Where a statement ends in a line's end, or nothing more was fed, the next one
+ * begins a line. */
 #include <string.h>
 
 #include "base/utf8.h"
@@ -91,9 +95,7 @@ static nb_status run_statement(nb_session *s, const char *text, size_t length) {
     if (status == NB_STATUS_OK) status = nb_execute(s, statement);
     if (status == NB_STATUS_OK && s->result->failed) status = NB_STATUS_NO_MEMORY;
     bool changed = state.target != s->state.target ||
-                   state.settings.digits != s->state.settings.digits ||
-                   state.settings.ascii != s->state.settings.ascii ||
-                   state.settings.colour != s->state.settings.colour;
+                   !nb_same_settings(&state.settings, &s->state.settings);
     if (status == NB_STATUS_OK && changed && !s->moving) {
         nb_state now = s->state;
         s->state = state;
@@ -122,15 +124,18 @@ static nb_source open_source(const char *name, const char *text, size_t length) 
     return (nb_source){.name = name, .text = text, .length = length, .line = 1};
 }
 
-/* Whether the line that begins at `at` ends in a semicolon: then it prints nothing. */
-static void look_at_line(nb_source *source) {
+/* Whether the line that `at` is on ends in a semicolon: then it prints nothing. Where its end has
+ * not arrived yet, it is looked at again with the statement that is still open. */
+static void look_at_line(const nb_session *s, nb_source *source) {
     if (source->at < source->line_end) return;
     nb_scan scan = {0};
     size_t at = source->at;
     bool semicolon = false;
     while (at < source->length) {
-        nb_extent extent = nb_scan_statement(&scan, source->text + at, source->length - at);
+        nb_extent extent = nb_scan_statement(&scan, &s->names, source->text + at,
+                                             source->length - at);
         scan = (nb_scan){0};
+        if (extent.kind == NB_EXTENT_OPEN && extent.bracket_open) break;
         at += extent.length;
         if (!extent.blank || extent.semicolon) semicolon = extent.semicolon;
         if (!extent.semicolon || extent.kind == NB_EXTENT_OPEN) break;
@@ -139,9 +144,11 @@ static void look_at_line(nb_source *source) {
     source->line_end = at;
 }
 
-/* Steps over `length` bytes; lines are counted. */
-static void advance(nb_source *source, size_t length) {
-    size_t end = source->at + length;
+/* Steps over a statement; lines are counted. */
+static void advance(nb_source *source, const nb_extent *extent) {
+    size_t end = source->at + extent->length;
+    bool joins = source->goes_on || !extent->blank;
+    source->goes_on = joins && extent->semicolon && end < source->length;
     for (size_t i = source->at; i < end; i++) {
         if (source->text[i] != '\n') continue;
         source->line++;
@@ -153,17 +160,18 @@ static void advance(nb_source *source, size_t length) {
 
 /* The next statement that is not blank. False at the end, or where more text is needed: then
  * `*open` says so. */
-static bool next_statement(nb_source *source, nb_extent *extent, bool *open) {
+static bool next_statement(const nb_session *s, nb_source *source, nb_extent *extent,
+                           bool *open) {
     *open = false;
     while (source->at < source->length) {
-        *extent = nb_scan_statement(&source->scan, source->text + source->at,
+        *extent = nb_scan_statement(&source->scan, &s->names, source->text + source->at,
                                     source->length - source->at);
         if (extent->kind == NB_EXTENT_OPEN && extent->bracket_open) {
             *open = true;
             return false;
         }
         if (!extent->blank) return true;
-        advance(source, extent->length);
+        advance(source, extent);
     }
     return false;
 }
@@ -189,8 +197,8 @@ nb_status nb_run_text(nb_session *s, const char *name, const char *text, size_t 
     nb_status status = NB_STATUS_OK;
     memcpy(env, s->env, sizeof env);
     s->run_depth++;
-    while (status == NB_STATUS_OK && next_statement(&source, &extent, &open)) {
-        look_at_line(&source);
+    while (status == NB_STATUS_OK && next_statement(s, &source, &extent, &open)) {
+        look_at_line(s, &source);
         s->quiet = source.line_quiet;
         s->running = &source;
         s->running_at = source.at;
@@ -199,7 +207,7 @@ nb_status nb_run_text(nb_session *s, const char *name, const char *text, size_t 
             add_problem(s, &source, source.at);
             s->problem.message.id = NB_MESSAGE_NONE; /* said, at the place where it arose */
         }
-        advance(&source, extent.length);
+        advance(&source, &extent);
         if (status == NB_STATUS_OK) status = nb_poll(s);
     }
     if (status == NB_STATUS_OK && open) {
@@ -263,8 +271,8 @@ static void add_memory_problem(nb_session *s, size_t at) {
 static nb_status run_queued(nb_session *s, const nb_extent *extent, nb_result **result) {
     nb_source *source = &s->source;
     const char *text = source->text + source->at;
-    bool new_line = source->at >= source->line_end || source->at == source->line_at;
-    look_at_line(source);
+    bool new_line = !source->goes_on;
+    look_at_line(s, source);
     s->result = nb_result_new(&s->memory);
     if (s->result == NULL) return NB_STATUS_NO_MEMORY;
     *result = s->result;
@@ -277,9 +285,12 @@ static nb_status run_queued(nb_session *s, const nb_extent *extent, nb_result **
     s->running = source;
     s->running_at = source->at;
     size_t line_length = (size_t)(source->text + source->line_end - text);
+    if (s->done.count > s->done_before && !s->moving) nb_forget_undone(s);
+    s->moving = false;
     nb_status status = new_line ? nb_begin_line(s, text, line_length) : NB_STATUS_OK;
     nb_growth before = nb_growth_begin(s);
-    size_t changes = s->done.count;
+    s->done_before = s->done.count;
+    s->state_before = s->state;
     if (status == NB_STATUS_OK) status = nb_poll(s); /* Ctrl-C between two statements */
     if (status == NB_STATUS_OK)
         status = run_statement(s, source->text + source->at, extent->length);
@@ -290,10 +301,13 @@ static nb_status run_queued(nb_session *s, const nb_extent *extent, nb_result **
     nb_arena_clear(&s->scratch);
     nb_collect(s);
     if (!s->result->ok) nb_growth_undo(s, before);
-    if (s->done.count > changes && !s->moving) nb_forget_undone(s);
-    s->moving = false;
     if (status == NB_STATUS_NO_MEMORY) add_memory_problem(s, source->at);
     return status;
+}
+
+void nb_reject(nb_session *s) {
+    nb_roll_back(s, s->done_before);
+    s->state = s->state_before;
 }
 
 nb_status nb_resume(nb_session *s, size_t max_steps, nb_result **result) {
@@ -302,13 +316,13 @@ nb_status nb_resume(nb_session *s, size_t max_steps, nb_result **result) {
     bool open;
     *result = NULL;
     sync(s);
-    if (!next_statement(&s->source, &extent, &open)) {
+    if (!next_statement(s, &s->source, &extent, &open)) {
         if (open) return NB_STATUS_NEED_INPUT;
         drop_done(s);
         return NB_STATUS_OK;
     }
     nb_status status = run_queued(s, &extent, result);
-    advance(&s->source, extent.length);
+    advance(&s->source, &extent);
     if (status == NB_STATUS_ERROR || status == NB_STATUS_NO_MEMORY) {
         nb_discard(s);
         return status;
@@ -334,7 +348,7 @@ nb_status nb_finish(nb_session *s, nb_result **result) {
     sync(s);
     nb_extent extent;
     bool open;
-    if (next_statement(&s->source, &extent, &open)) return nb_resume(s, 0, result);
+    if (next_statement(s, &s->source, &extent, &open)) return nb_resume(s, 0, result);
     if (!open) return NB_STATUS_OK;
     s->result = nb_result_new(&s->memory);
     if (s->result == NULL) return NB_STATUS_NO_MEMORY;

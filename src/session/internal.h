@@ -118,7 +118,8 @@ typedef struct nb_call {
 
 /* ---- undo ---- */
 
-/* What a statement may change besides definitions. */
+/* What a statement may change besides definitions. What was printed last belongs to the screen
+ * more than to the session: undo leaves it, and a saved session is without it. */
 typedef struct nb_state {
     nb_settings settings;
     nb_def_id target; /* NB_NO_DEF: none named */
@@ -157,6 +158,7 @@ typedef struct nb_source {
     size_t at;        /* the next statement begins here */
     size_t line_at;   /* where its line begins */
     size_t line;      /* its number, from 1 */
+    bool goes_on;     /* the statement before `at` ended in ; on the same line */
     bool line_quiet;  /* the line ends in ; */
     size_t line_end;  /* until where line_quiet holds */
     nb_scan scan;
@@ -189,6 +191,7 @@ struct nb_session {
 
     nb_history done, undone;
     nb_state state;
+    nb_settings settled;  /* what reset goes back to: the settings behind init.nabla */
     uint32_t order;       /* counts definitions, for nb_meaning.order */
     uint32_t statement;   /* counts statements, for nb_def.logged */
     uint32_t build;       /* counts builds, for nb_def.seen */
@@ -200,6 +203,8 @@ struct nb_session {
     const char *source_name; /* a copy in `name_buffer` */
     nb_buffer name_buffer;
     bool moving;           /* the statement is undo or redo: it makes no change of its own */
+    nb_state state_before; /* the last statement, which nb_reject undoes: the state and the */
+    size_t done_before;    /* changes when it began */
     int run_depth;         /* files that are running files */
     int block_depth;       /* loops that are running */
 
@@ -220,6 +225,7 @@ struct nb_session {
     const nb_expr *node_partials[NB_OP_COUNT][NB_MAX_OPERANDS]; /* those that become nodes */
     nb_rules rules; /* of simplification, likewise */
     const nb_expr *vectors[NB_VECTOR_COUNT]; /* formulas of operators over vectors, likewise */
+    const nb_expr *vector_partials[NB_VECTOR_COUNT][NB_VECTOR_PARAMETERS];
 };
 
 /* ---- names.c ---- */
@@ -245,8 +251,8 @@ void nb_names_truncate(nb_session *s, size_t symbols, size_t defs);
 /* ---- define.c ---- */
 bool nb_is_defined(const nb_session *s, nb_def_id def);
 bool nb_is_dirty(const nb_def *def);
-/* Makes a definition an element of what a formula was built to, unless it has another meaning of its
- * own; and takes all of them away. */
+/* Makes a definition an element of what a formula was built to, unless it has another meaning of
+ * its own; and takes all of them away. */
 NB_MUST_USE nb_status nb_take_element(nb_session *s, nb_def_id whole, nb_def_id element,
                                       nb_node node);
 void nb_forget_elements(nb_session *s, nb_def_id whole);
@@ -299,6 +305,8 @@ nb_shape nb_shape_of(const nb_session *s, nb_def_id def);
 const char *nb_shape_text(nb_session *s, nb_shape shape);
 
 /* ---- session.c ---- */
+extern const nb_settings nb_default_settings;
+bool nb_same_settings(const nb_settings *a, const nb_settings *b);
 /* Defines pi, e and their like where they do not mean what they meant at first. */
 NB_MUST_USE nb_status nb_define_constants(nb_session *s);
 
@@ -332,12 +340,17 @@ NB_MUST_USE nb_status nb_build_value(nb_session *s, const nb_expr *expr, const d
 /* The value of an expression that leaves no nodes behind. */
 NB_MUST_USE nb_status nb_eval(nb_session *s, const nb_expr *expr, const double *env, double *value);
 void nb_truncate(nb_session *s, nb_node count, uint32_t rebuilt);
-/* A whole number, or an error at the expression. */
+/* The error that an element is not defined, with what its family holds instead. */
+NB_MUST_USE nb_status nb_fail_element(nb_session *s, const nb_expr *expr, nb_span span,
+                                      const nb_def *wanted);
+/* A whole number, or an error at the place: of a value, of an expression. */
+NB_MUST_USE nb_status nb_to_index(nb_session *s, const nb_expr *expr, nb_span span, double value,
+                                  int32_t *index);
 NB_MUST_USE nb_status nb_eval_index(nb_session *s, const nb_expr *expr, const double *env,
                                     int32_t *index);
-/* The one or two indices that stand between two codes, as numbers. */
+/* The indices that stand between two codes, as at most NB_INDEX_NUMBERS numbers. */
 NB_MUST_USE nb_status nb_eval_indices(nb_session *s, const nb_expr *expr, uint32_t from,
-                                      uint32_t to, const double *env, double values[NB_INDEX_NUMBERS],
+                                      uint32_t to, const double *env, double *values,
                                       uint32_t *count);
 double nb_get_ans(const nb_session *s);
 
@@ -374,6 +387,8 @@ typedef struct nb_command_info {
 const nb_command_info *nb_command_get(int command); /* NULL behind the last */
 int nb_find_command(const char *word, size_t length, const char **syntax);
 const char *nb_setting_get(size_t setting); /* its name; NULL behind the last */
+/* What it is set to, in the result's arena; NULL: it is none of a session's, but the process's. */
+const char *nb_setting_value(nb_session *s, size_t setting);
 NB_MUST_USE nb_status nb_run_command(nb_session *s, const nb_statement *statement);
 
 /* ---- help.c ---- */
@@ -433,6 +448,17 @@ nb_text nb_describe_local(nb_session *s, nb_node node, int k);
 /* The same as plain text in the result's arena. */
 const char *nb_flatten(nb_session *s, nb_text text);
 const nb_call *nb_find_call_of(const nb_session *s, nb_node result);
+
+/* ---- closed.c ---- */
+/* The call of an operator over vectors that a node is a result of, itself in no other call; NULL. */
+const nb_call *nb_closed_call(const nb_session *s, nb_node node);
+bool nb_has_closed_form(const nb_call *call, uint32_t arg);
+/* ∂(the call's result)/∂(argument `arg`) in closed form. */
+NB_MUST_USE nb_status nb_closed_term(nb_session *s, const nb_algebra *algebra,
+                                     const nb_call *call, uint32_t arg, const nb_term **term);
+/* Marks the nodes that compute such calls, in the scratch arena. `cone`: see nb_mark_cone. */
+NB_MUST_USE nb_status nb_hide_closed(nb_session *s, nb_node target, const uint8_t *cone,
+                                     uint8_t **hidden);
 
 /* ---- explain.c ---- */
 /* Derives ∂target/∂node by the chain rule. `operations`: every operation is a factor, rather than

@@ -106,10 +106,73 @@ static void add_quoted(nb_buffer *out, const char *text) {
     nb_buffer_add_char(out, '"');
 }
 
+static void add_label(nb_session *s, nb_buffer *out, const nb_def *def) {
+    if (def->meaning.label == NULL) return;
+    nb_buffer_add_text(out, "label ");
+    nb_buffer_add_text(out, nb_def_name(s, &s->scratch, def));
+    nb_buffer_add_char(out, ' ');
+    add_quoted(out, def->meaning.label);
+    nb_buffer_add_char(out, '\n');
+}
+
+/* ---- vectors ---- */
+
+static double element_value(const nb_session *s, nb_def_id id) {
+    const nb_def *def = &s->defs[id];
+    return def->meaning.kind == NB_DEF_LEAF ? nb_leaf_value(s, def) : s->graph.value[def->node];
+}
+
+/* Whether the line of a vector gives its elements as stored numbers: when all are, and when one of
+ * them is no literal. */
+static bool is_assigned(nb_session *s, nb_symbol symbol, nb_shape shape) {
+    bool stored = true, finite = true;
+    for (uint32_t i = 0; i < shape.rows * shape.columns; i++) {
+        nb_def_id id = nb_element(s, symbol, shape, i);
+        const nb_meaning *meaning = &s->defs[id].meaning;
+        stored = stored && meaning->kind == NB_DEF_LEAF && meaning->stored;
+        finite = finite && isfinite(element_value(s, id));
+    }
+    return stored || !finite;
+}
+
+/* W = [0.1, 0.5; 1.1, 0] with the numbers of now. */
+static void add_vector(nb_session *s, nb_buffer *out, const nb_def *def) {
+    nb_shape shape = def->meaning.shape;
+    nb_buffer_add_text(out, nb_def_name(s, &s->scratch, def));
+    nb_buffer_add_text(out, is_assigned(s, def->symbol, shape) ? " := [" : " = [");
+    for (uint32_t i = 0; i < shape.rows * shape.columns; i++) {
+        if (i > 0) nb_buffer_add_text(out, i % shape.columns == 0 ? "; " : ", ");
+        add_number(out, element_value(s, nb_element(s, def->symbol, shape, i)));
+    }
+    /* a matrix of one row is no vector */
+    nb_buffer_add_text(out, shape.rank == 2 && shape.rows == 1 ? ";]\n" : "]\n");
+}
+
+/* The name that an element belongs to, or NB_NO_DEF. */
+static nb_def_id whole_of(const nb_session *s, const nb_def *def) {
+    nb_def_id whole = def->rank > 0 ? s->symbols[def->symbol].value : NB_NO_DEF;
+    return nb_is_defined(s, whole) && nb_shape_of(s, whole).rank > 0 ? whole : NB_NO_DEF;
+}
+
+/* An element that the line of its vector says already. */
+static bool is_said(nb_session *s, const nb_def *def) {
+    nb_def_id whole = whole_of(s, def);
+    if (def->meaning.kind == NB_DEF_ELEMENT) return true;
+    if (whole == NB_NO_DEF || def->meaning.kind != NB_DEF_LEAF ||
+        s->defs[whole].meaning.kind != NB_DEF_VECTOR) return false;
+    return def->meaning.stored == is_assigned(s, def->symbol, s->defs[whole].meaning.shape);
+}
+
 static nb_status add_definition(nb_session *s, nb_buffer *out, const nb_def *def) {
     const nb_meaning *meaning = &def->meaning;
     const char *name = nb_def_name(s, &s->scratch, def);
     nb_status status = NB_STATUS_OK;
+    bool vector = meaning->kind == NB_DEF_VECTOR;
+    if (vector) add_vector(s, out, def);
+    if (vector || is_said(s, def)) {
+        if (!vector) add_label(s, out, def);
+        return NB_STATUS_OK;
+    }
     nb_buffer_add_text(out, name);
     for (uint32_t i = 0; i < meaning->parameter_count; i++) {
         nb_buffer_add_text(out, i == 0 ? "(" : ", ");
@@ -122,13 +185,7 @@ static nb_status add_definition(nb_session *s, nb_buffer *out, const nb_def *def
     if (meaning->kind == NB_DEF_LEAF) add_number(out, value);
     else status = add_formula(s, out, meaning);
     nb_buffer_add_char(out, '\n');
-    if (meaning->label != NULL) {
-        nb_buffer_add_text(out, "label ");
-        nb_buffer_add_text(out, name);
-        nb_buffer_add_char(out, ' ');
-        add_quoted(out, meaning->label);
-        nb_buffer_add_char(out, '\n');
-    }
+    add_label(s, out, def);
     return status;
 }
 
@@ -141,7 +198,9 @@ static bool is_before(const nb_session *s, nb_def_id a, nb_def_id b) {
 /* The first definition that this one needs and that is not listed yet, or NB_NO_DEF. */
 static nb_def_id next_needed(nb_session *s, nb_def_id id, const uint8_t *done) {
     const nb_def *def = &s->defs[id];
-    nb_def_id first = NB_NO_DEF;
+    nb_def_id first = whole_of(s, def);
+    if (first != NB_NO_DEF && !done[first]) return first;
+    first = NB_NO_DEF;
     for (uint32_t e = def->uses; e != NB_NO_EDGE; e = s->edges[e].next_use)
         if (!done[s->edges[e].used] && is_before(s, s->edges[e].used, first))
             first = s->edges[e].used;
@@ -203,16 +262,26 @@ nb_status nb_list(nb_session *s, nb_buffer *out) {
     return status == NB_STATUS_OK && out->failed ? NB_STATUS_NO_MEMORY : status;
 }
 
+static bool has_value(nb_session *s, size_t setting, const char *value, nb_settings settings) {
+    nb_settings now = s->state.settings;
+    s->state.settings = settings;
+    bool same = strcmp(nb_setting_value(s, setting), value) == 0;
+    s->state.settings = now;
+    return same;
+}
+
 nb_status nb_list_state(nb_session *s, nb_buffer *out) {
-    if (s->state.settings.digits != 6) {
-        nb_buffer_add_text(out, "set digits ");
-        add_number(out, s->state.settings.digits);
+    for (size_t i = 0; nb_setting_get(i) != NULL; i++) {
+        const char *value = nb_setting_value(s, i);
+        /* as `open` finds it here, and as it is elsewhere */
+        if (value == NULL || (has_value(s, i, value, s->settled) &&
+                              has_value(s, i, value, nb_default_settings))) continue;
+        nb_buffer_add_text(out, "set ");
+        nb_buffer_add_text(out, nb_setting_get(i));
+        nb_buffer_add_char(out, ' ');
+        nb_buffer_add_text(out, value);
         nb_buffer_add_char(out, '\n');
     }
-    if (s->state.settings.ascii) nb_buffer_add_text(out, "set ascii on\n");
-    if (s->state.settings.colour >= 0)
-        nb_buffer_add_text(out, s->state.settings.colour > 0 ? "set colour on\n"
-                                                             : "set colour off\n");
     if (nb_is_defined(s, s->state.target)) { /* quietly, for the name of the target */
         nb_buffer_add_text(out, "forward ");
         nb_buffer_add_text(out, nb_def_name(s, &s->scratch, &s->defs[s->state.target]));

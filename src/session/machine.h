@@ -1,4 +1,5 @@
-/* Private to build.c and derive.c: the machine that turns formulas into nodes. */
+/* Private to build.c, call.c, derive.c, evaluate.c and vectors.c: the machine that turns formulas
+ * into nodes. */
 #ifndef NABLA_SESSION_MACHINE_H
 #define NABLA_SESSION_MACHINE_H
 
@@ -74,8 +75,23 @@ NB_MUST_USE nb_status nb_push(nb_machine *m, nb_node node);
 NB_MUST_USE nb_status nb_push_number(nb_machine *m, double value);
 NB_MUST_USE nb_status nb_add_op(nb_session *s, nb_op op, const nb_node *operands, nb_node *node);
 
+NB_MUST_USE nb_status nb_push_frame(nb_machine *m, nb_frame f);
+/* Records that the definition being built uses another, once a build. */
+NB_MUST_USE nb_status nb_record_use(nb_machine *m, nb_def_id used);
+/* Runs all frames; what they are worth is on the stack. */
+NB_MUST_USE nb_status nb_run_machine(nb_machine *m);
+void nb_clear_machine(nb_machine *m);
+
+/* ---- call.c ---- */
+NB_MUST_USE nb_status nb_run_call(nb_machine *m, const nb_code *code);
 /* Begins the formula of an operator over vectors, whose arguments are on top. */
 NB_MUST_USE nb_status nb_begin_vector(nb_machine *m, nb_vector_op op, uint32_t arg_count);
+/* Each result of a frame gets a node of its own. */
+NB_MUST_USE nb_status nb_own_results(nb_machine *m, const nb_frame *f, nb_value *result);
+/* Remembers the call of a frame that is over, and pushes its result. */
+NB_MUST_USE nb_status nb_end_call(nb_machine *m, const nb_frame *f, nb_value result);
+/* The same for one element of a map: the frame on top goes on, or ends with all results. */
+NB_MUST_USE nb_status nb_end_element(nb_machine *m, nb_node result);
 
 /* ---- derive.c ---- */
 /* Replaces the two values on top by the derivative of the first by the second. */

@@ -125,7 +125,8 @@ static nb_status fail_not_found(nb_session *s, const nb_command_arg *arg, nb_nod
                           NB_SAY(HINT_PICK, NB_TEXT(text)));
     if (arg->pick > 0)
         return nb_fail_at(s, expr, expr->span,
-                          NB_SAY(NODE_NUMBER, NB_COUNT(count), NB_TEXT(text)), NB_NO_HINT);
+                          NB_SAY(NODE_NUMBER, NB_COUNT(count), NB_TEXT(text)),
+                          count > 0 ? NB_SAY(HINT_PICK, NB_TEXT(text)) : NB_NO_HINT);
     if (target == NB_NO_NODE)
         return nb_fail_at(s, expr, expr->span, NB_SAY(GRADIENT_TARGET, NB_TEXT(text)), NB_NO_HINT);
     return nb_fail_at(s, expr, expr->span,
@@ -167,10 +168,7 @@ static nb_status add_element(nb_session *s, const nb_command_arg *arg, nb_symbol
                              int32_t index, node_list *list) {
     nb_def_id def = nb_def_find(s, symbol, 1, &index);
     nb_def named = {.symbol = symbol, .rank = 1, .index = {index}};
-    if (!nb_is_defined(s, def))
-        return nb_fail_at(s, &arg->expr, arg->span,
-                          NB_SAY(UNKNOWN_NAME, NB_TEXT(nb_def_name(s, &s->scratch, &named))),
-                          NB_NO_HINT);
+    if (!nb_is_defined(s, def)) return nb_fail_element(s, &arg->expr, arg->span, &named);
     nb_status status = nb_build_def(s, def);
     return status == NB_STATUS_OK ? add_node(s, list, s->defs[def].node) : status;
 }
@@ -191,15 +189,36 @@ static nb_status add_range(nb_session *s, const nb_command_arg *arg, node_list *
     return status;
 }
 
+/* One node, or all elements of a vector. */
+static nb_status add_nodes(nb_session *s, const nb_command_arg *arg, nb_node target,
+                           node_list *list) {
+    const nb_expr *expr = &arg->expr;
+    nb_symbol symbol = expr->codes[0].symbol;
+    nb_def_id whole = expr->count == 1 && expr->codes[0].kind == NB_CODE_NAME
+                          ? s->symbols[symbol].value : NB_NO_DEF;
+    nb_status status = nb_is_defined(s, whole) ? nb_build_def(s, whole) : NB_STATUS_OK;
+    nb_shape shape = status == NB_STATUS_OK && nb_is_defined(s, whole) ? nb_shape_of(s, whole)
+                                                                      : NB_SCALAR;
+    nb_node node;
+    if (status == NB_STATUS_OK && shape.rank == 0) {
+        status = nb_find_node(s, arg, target, &node);
+        return status == NB_STATUS_OK ? add_node(s, list, node) : status;
+    }
+    for (uint32_t i = 0; i < shape.rows * shape.columns && status == NB_STATUS_OK; i++) {
+        nb_def_id element = nb_element(s, symbol, shape, i);
+        status = nb_build_def(s, element);
+        if (status == NB_STATUS_OK) status = add_node(s, list, s->defs[element].node);
+    }
+    return status;
+}
+
 nb_status nb_find_nodes(nb_session *s, const nb_command_arg *arg, nb_node target, nb_node **nodes,
                         size_t *count) {
     node_list list = {.items = NULL};
     nb_status status = NB_STATUS_OK;
     for (; arg != NULL && status == NB_STATUS_OK; arg = arg->next) {
-        nb_node node;
         if (arg->other == NULL) {
-            status = nb_find_node(s, arg, target, &node);
-            if (status == NB_STATUS_OK) status = add_node(s, &list, node);
+            status = add_nodes(s, arg, target, &list);
         } else {
             status = add_range(s, arg, &list);
         }
@@ -231,7 +250,11 @@ nb_status nb_find_operand(nb_session *s, const nb_command_arg *arg, nb_node y, n
 
 /* ---- the target ---- */
 
-static bool has_formula_user(const nb_session *s, const nb_def *def) {
+static bool has_formula_user(nb_session *s, const nb_def *def) {
+    for (uint32_t i = 0; def->shape.rank > 0 && i < def->shape.rows * def->shape.columns; i++) {
+        nb_def_id element = nb_element(s, def->symbol, def->shape, i);
+        if (nb_is_defined(s, element) && has_formula_user(s, &s->defs[element])) return true;
+    }
     for (uint32_t e = def->users; e != NB_NO_EDGE; e = s->edges[e].next_user)
         if (s->defs[s->edges[e].user].meaning.kind == NB_DEF_FORMULA) return true;
     return false;

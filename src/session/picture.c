@@ -77,8 +77,9 @@ static nb_vertex vertex_of(sketch *k, nb_node node) {
     if (op == NB_OP_LEAF) v.kind = NB_VERTEX_LEAF;
     else if (op == NB_OP_CONST) v.kind = NB_VERTEX_NUMBER;
     else v.kind = call != NULL ? NB_VERTEX_CALL : NB_VERTEX_OPERATOR;
-    v.symbol = call != NULL ? s->symbols[s->defs[call->function].symbol].name
-                            : nb_op_get(op)->symbol;
+    v.symbol = call == NULL                    ? nb_op_get(op)->symbol
+               : call->function == NB_NO_DEF ? nb_vector_get((nb_vector_op)call->vector)->name
+                                             : s->symbols[s->defs[call->function].symbol].name;
     return v;
 }
 

@@ -7,23 +7,26 @@
 /* One wire: what `node` hands to `parent`, which then hands its gradient back. */
 typedef struct wire {
     nb_node node, parent;
-    int k;        /* node is operand k of parent */
-    uint32_t next; /* the next wire of the same node */
+    uint32_t k;          /* node is operand k of parent, of a call argument k */
+    const nb_call *call; /* parent is its result; NULL: an operation's */
+    double local;        /* ∂parent/∂node along this wire */
+    uint32_t next;       /* the next wire of the same node */
 } wire;
 
 typedef struct report {
     nb_session *s;
     nb_node target;
-    uint8_t *marks;
+    uint8_t *marks, *hidden;
     nb_node *order; /* the nodes in the order they are shown */
     size_t count;
     wire *wires;
+    size_t wire_capacity;
     uint32_t wire_count;
     uint32_t *first, *last; /* of each node's wires, plus one; 0: none */
 } report;
 
 static bool is_shown(const report *r, nb_node node) {
-    return r->marks[node] != 0 && r->s->graph.op[node] != NB_OP_CONST;
+    return r->marks[node] != 0 && !r->hidden[node] && r->s->graph.op[node] != NB_OP_CONST;
 }
 
 /* ---- orders ---- */
@@ -33,33 +36,70 @@ static void order_forward(report *r) {
         if (is_shown(r, i)) r->order[r->count++] = i;
 }
 
-/* The order in which gradients are complete: a node comes when all its users have come. */
-static void order_backward(report *r, uint32_t *pending) {
+static nb_status add_wire(report *r, wire w) {
+    if (!is_shown(r, w.node)) return NB_STATUS_OK;
+    if (!NB_ARENA_RESERVE(&r->s->scratch, r->wires, r->wire_count, &r->wire_capacity))
+        return NB_STATUS_NO_MEMORY;
+    r->wires[r->wire_count] = w;
+    if (r->last[w.node] != 0) r->wires[r->last[w.node] - 1].next = ++r->wire_count;
+    else r->first[w.node] = ++r->wire_count;
+    r->last[w.node] = r->wire_count;
+    return NB_STATUS_OK;
+}
+
+/* What an operator over vectors hands back to each of its arguments. */
+static nb_status add_call_wires(report *r, const nb_call *call) {
+    nb_session *s = r->s;
+    nb_sweep sweep;
+    nb_status status = nb_sweep_call(s, call, &sweep);
+    for (uint32_t k = 0; k < call->arg_count && status == NB_STATUS_OK; k++) {
+        nb_node arg = s->call_args[call->first_arg + k];
+        if (arg >= call->result || !sweep.reached[arg]) continue;
+        sweep.reached[arg] = 0; /* once, whatever number of arguments it is */
+        status = add_wire(r, (wire){arg, call->result, k, call, sweep.gradient[arg], 0});
+    }
+    return status;
+}
+
+static nb_status add_wires(report *r, nb_node parent) {
     const nb_graph *graph = &r->s->graph;
+    const nb_call *call = nb_closed_call(r->s, parent);
+    nb_status status = NB_STATUS_OK;
+    if (!(r->marks[parent] & 2) || r->hidden[parent]) return status;
+    if (call != NULL) return add_call_wires(r, call);
+    for (int k = 0; k < nb_graph_arity(graph, parent) && status == NB_STATUS_OK; k++)
+        if (nb_graph_is_chosen(graph, parent, k))
+            status = add_wire(r, (wire){nb_graph_operand(graph, parent, k), parent, (uint32_t)k,
+                                        NULL, nb_graph_local(graph, parent, k), 0});
+    return status;
+}
+
+/* The order in which gradients are complete: a node comes when all its users have come. */
+static nb_status order_backward(report *r, uint32_t *pending, nb_node *queue) {
+    const nb_graph *graph = &r->s->graph;
+    nb_status status = NB_STATUS_OK;
+    size_t count = 0;
     for (nb_node i = 0; i <= r->target; i++)
         for (int k = 0; r->marks[i] != 0 && k < nb_graph_arity(graph, i); k++)
             pending[nb_graph_operand(graph, i, k)]++;
-    r->order[r->count++] = r->target;
-    for (size_t at = 0; at < r->count; at++) {
-        nb_node parent = r->order[at];
+    queue[count++] = r->target;
+    for (size_t at = 0; at < count && status == NB_STATUS_OK; at++) {
+        nb_node parent = queue[at];
+        if (is_shown(r, parent)) r->order[r->count++] = parent;
+        status = add_wires(r, parent);
         for (int k = 0; k < nb_graph_arity(graph, parent); k++) {
             nb_node node = nb_graph_operand(graph, parent, k);
-            bool chosen = (r->marks[parent] & 2) && nb_graph_is_chosen(graph, parent, k);
-            if (chosen && is_shown(r, node)) {
-                r->wires[r->wire_count] = (wire){node, parent, k, 0};
-                if (r->last[node] != 0) r->wires[r->last[node] - 1].next = ++r->wire_count;
-                else r->first[node] = ++r->wire_count;
-                r->last[node] = r->wire_count;
-            }
-            if (--pending[node] == 0 && is_shown(r, node)) r->order[r->count++] = node;
+            if (--pending[node] == 0) queue[count++] = node;
         }
     }
+    return status;
 }
 
 static nb_status begin(report *r, nb_nodes_kind kind) {
     nb_session *s = r->s;
     size_t n = (size_t)r->target + 1;
     nb_status status = nb_mark_cone(s, r->target, &r->marks);
+    if (status == NB_STATUS_OK) status = nb_hide_closed(s, r->target, r->marks, &r->hidden);
     if (status != NB_STATUS_OK) return status;
     if (kind != NB_NODES_FORWARD) nb_graph_backward(&s->graph, r->target);
     r->order = nb_arena_add(&s->scratch, n, sizeof *r->order);
@@ -69,16 +109,30 @@ static nb_status begin(report *r, nb_nodes_kind kind) {
         return NB_STATUS_OK;
     }
     uint32_t *pending = nb_arena_add(&s->scratch, n, sizeof *pending);
-    r->wires = nb_arena_add(&s->scratch, n * NB_MAX_OPERANDS, sizeof *r->wires);
+    nb_node *queue = nb_arena_add(&s->scratch, n, sizeof *queue);
     r->first = nb_arena_add(&s->scratch, n, sizeof *r->first);
     r->last = nb_arena_add(&s->scratch, n, sizeof *r->last);
-    if (pending == NULL || r->wires == NULL || r->first == NULL || r->last == NULL)
+    if (pending == NULL || queue == NULL || r->first == NULL || r->last == NULL)
         return NB_STATUS_NO_MEMORY;
-    order_backward(r, pending);
-    return NB_STATUS_OK;
+    return order_backward(r, pending, queue);
 }
 
 /* ---- rows ---- */
+
+/* The local gradient as a formula; of a call without a closed form there is none. */
+static nb_text describe_wire(report *r, const wire *w) {
+    nb_session *s = r->s;
+    nb_algebra algebra;
+    const nb_term *term = NULL;
+    if (w->call == NULL) return nb_describe_local(s, w->parent, (int)w->k);
+    if (!nb_has_closed_form(w->call, w->k)) return (nb_text){NULL, 0};
+    if (nb_algebra_get(s, &s->result->arena, &algebra) != NB_STATUS_OK ||
+        nb_closed_term(s, &algebra, w->call, w->k, &term) != NB_STATUS_OK) {
+        s->result->failed = true;
+        return (nb_text){NULL, 0};
+    }
+    return nb_describe_term(s, term, NB_STYLE_NAMES);
+}
 
 static void fill_contributions(report *r, nb_node_row *row, nb_node node) {
     nb_session *s = r->s;
@@ -93,23 +147,47 @@ static void fill_contributions(report *r, nb_node_row *row, nb_node node) {
         const wire *from = &r->wires[w - 1];
         row->contributions[row->contribution_count] = (nb_contribution){
             .upstream = nb_graph_gradient(&s->graph, from->parent),
-            .local = nb_graph_local(&s->graph, from->parent, from->k),
-            .formula = nb_describe_local(s, from->parent, from->k)};
+            .local = from->local, .formula = describe_wire(r, from)};
         w = from->next;
     }
 }
 
+static void add_local(report *r, nb_node_row *row, nb_node operand, double value) {
+    if (r->s->graph.op[operand] == NB_OP_CONST) return;
+    row->locals[row->local_count++] = (nb_local){nb_describe(r->s, operand), value};
+}
+
+/* Of the result of an operator over vectors: by its arguments, the first of very many. */
+static void fill_call_locals(report *r, nb_node_row *row, const nb_call *call) {
+    nb_session *s = r->s;
+    nb_sweep sweep;
+    uint32_t count = call->arg_count < NB_MAX_CONTRIBUTIONS ? call->arg_count
+                                                            : NB_MAX_CONTRIBUTIONS;
+    nb_arena_mark mark = nb_arena_get_mark(&s->scratch);
+    row->locals = nb_result_array(s->result, count, sizeof *row->locals);
+    if (row->locals == NULL || nb_sweep_call(s, call, &sweep) != NB_STATUS_OK) {
+        s->result->failed = true;
+        return;
+    }
+    for (uint32_t k = 0; k < count; k++) {
+        nb_node arg = s->call_args[call->first_arg + k];
+        if (arg < call->result) add_local(r, row, arg, sweep.gradient[arg]);
+    }
+    nb_arena_rewind(&s->scratch, mark);
+}
+
 static void fill_locals(report *r, nb_node_row *row, nb_node node) {
     nb_session *s = r->s;
+    const nb_call *call = nb_closed_call(s, node);
+    if (call != NULL) {
+        fill_call_locals(r, row, call);
+        return;
+    }
     int arity = nb_graph_arity(&s->graph, node);
     row->locals = nb_result_array(s->result, (size_t)arity, sizeof *row->locals);
     if (row->locals == NULL) return;
-    for (int k = 0; k < arity; k++) {
-        nb_node operand = nb_graph_operand(&s->graph, node, k);
-        if (s->graph.op[operand] == NB_OP_CONST) continue;
-        row->locals[row->local_count++] = (nb_local){
-            nb_describe(s, operand), nb_graph_local(&s->graph, node, k)};
-    }
+    for (int k = 0; k < arity; k++)
+        add_local(r, row, nb_graph_operand(&s->graph, node, k), nb_graph_local(&s->graph, node, k));
 }
 
 static bool same_text(nb_text a, nb_text b) {
@@ -239,7 +317,7 @@ static nb_status warn_gradient(report *r) {
         if (isfinite(nb_graph_gradient(&s->graph, node))) continue;
         for (uint32_t w = r->first[node]; w != 0; w = r->wires[w - 1].next) {
             const wire *from = &r->wires[w - 1];
-            double local = nb_graph_local(&s->graph, from->parent, from->k);
+            double local = from->local;
             double gradient = nb_graph_gradient(&s->graph, node);
             s->warned = true;
             nb_result_say(s->result, NB_SEVERITY_WARNING,

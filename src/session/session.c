@@ -53,6 +53,12 @@ void nb_session_free(nb_session *s) {
     nb_memory_free(&memory, s, 1, sizeof *s);
 }
 
+const nb_settings nb_default_settings = {.digits = 6, .colour = -1};
+
+bool nb_same_settings(const nb_settings *a, const nb_settings *b) {
+    return a->digits == b->digits && a->ascii == b->ascii && a->colour == b->colour;
+}
+
 nb_session *nb_session_new(const nb_host *host) {
     nb_memory memory = {.allocate = host->allocate != NULL ? host->allocate : allocate_by_realloc,
                         .user = host->user,
@@ -71,7 +77,7 @@ nb_session *nb_session_new(const nb_host *host) {
     nb_buffer_init(&s->name_buffer, &s->memory);
     nb_names_init(s);
     nb_begin(s, NULL);
-    s->state = (nb_state){.settings = {.digits = 6, .colour = -1}, .target = NB_NO_DEF};
+    s->state = (nb_state){.settings = nb_default_settings, .target = NB_NO_DEF};
     if (nb_define_constants(s) != NB_STATUS_OK) {
         nb_session_free(s);
         return NULL;
@@ -81,6 +87,7 @@ nb_session *nb_session_new(const nb_host *host) {
 }
 
 void nb_settle(nb_session *s) {
+    s->settled = s->state.settings;
     s->done.count = s->done.line_count = 0;
     nb_forget_undone(s);
 }

@@ -1,5 +1,5 @@
 /* Vectors and matrices while formulas become nodes: literals, elements and slices, arithmetic
- * element by element with broadcasting, and the operators of vectors.def. Every element is a node. */
+ * element by element with broadcasting, and the operators of vectors.def. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -116,7 +116,8 @@ static nb_status select_indices(nb_machine *m, const nb_code *code, unsigned how
         if (index != rint(index))
             return nb_fail_code(m, code->span, NB_SAY(BAD_INDEX, NB_NUMBER(index)), NB_NO_HINT);
         if (index < 1 || index > size)
-            return nb_fail_code(m, code->span, NB_SAY(INDEX_RANGE, NB_COUNT(size), NB_NUMBER(index)),
+            return nb_fail_code(m, code->span,
+                                NB_SAY(INDEX_RANGE, NB_COUNT(size), NB_NUMBER(index)),
                                 index == 0 ? NB_PLAIN(HINT_FROM_ONE) : NB_NO_HINT);
     }
     if (to < from)

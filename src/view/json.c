@@ -16,8 +16,8 @@ typedef struct nb_object {
     const nb_view *view;
     nb_memory *memory;
     bool failed;
-    json_t *value, *name, *local, *equations, *nodes, *omitted, *gradients, *files, *help, *text;
-    json_t *note, *warning, *error;
+    json_t *value, *name, *values, *local, *equations, *nodes, *omitted, *gradients, *files, *help;
+    json_t *text, *note, *warning, *error;
 } nb_object;
 
 /* ---- values of JSON ---- */
@@ -116,6 +116,14 @@ static json_t *row_of_numbers(nb_object *object, const double *numbers, size_t c
     return row;
 }
 
+/* "value" and "name" are of the last value; where there are several, "values" holds all. */
+static void add_to_values(nb_object *object) {
+    json_t *item = json_object();
+    if (object->name != NULL) set(object, item, "name", json_incref(object->name));
+    set(object, item, "value", json_incref(object->value));
+    append(object, &object->values, item);
+}
+
 static void add_value(nb_object *object, const nb_value_block *value) {
     json_t *item = NULL;
     if (value->rows > 0 && value->columns > 0) {
@@ -130,6 +138,7 @@ static void add_value(nb_object *object, const nb_value_block *value) {
     if (item == NULL) object->failed = true;
     replace(&object->value, item);
     replace(&object->name, value->name != NULL ? string(object, value->name) : NULL);
+    add_to_values(object);
 }
 
 static json_t *locals(nb_object *object, const nb_node_row *row) {
@@ -326,14 +335,15 @@ static json_t *single(json_t *list) {
 static json_t *assemble(nb_object *object, const nb_result *result) {
     json_t *root = json_object();
     object->help = single(object->help);
+    if (json_array_size(object->values) == 1) replace(&object->values, NULL);
     object->note = single(object->note);
     object->warning = single(object->warning);
     const struct { const char *key; json_t *item; } keys[] = {
-        {"value", object->value}, {"name", object->name}, {"local", object->local},
-        {"equations", object->equations}, {"nodes", object->nodes}, {"omitted", object->omitted},
-        {"gradients", object->gradients},
-        {"files", object->files}, {"help", object->help}, {"text", object->text},
-        {"note", object->note}, {"warning", object->warning}, {"error", object->error}};
+        {"value", object->value}, {"name", object->name}, {"values", object->values},
+        {"local", object->local}, {"equations", object->equations}, {"nodes", object->nodes},
+        {"omitted", object->omitted}, {"gradients", object->gradients}, {"files", object->files},
+        {"help", object->help}, {"text", object->text}, {"note", object->note},
+        {"warning", object->warning}, {"error", object->error}};
     set(object, root, "statement", string(object, result->statement));
     set(object, root, "ok", json_boolean(result->ok && object->error == NULL));
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)

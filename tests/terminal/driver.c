@@ -1,12 +1,11 @@
 /* Plays a session: types at a program behind a pseudo-terminal, as a person would, and looks at
  * the screen. Usage: terminal PROGRAM SESSION, in an empty folder that becomes its home.
  *
- * A session file is one behaviour. Each line is a command; # starts a comment line. How to read
- * this file: the table `commands` near the end explains each command and names its function. A new
- * command is a new row. A command that looks (`expect`, `line`, ...) waits until it sees what it
- * wants, for as long as a busy machine may need; nothing ever sleeps. What a line waits for has to
- * be what the program did, not what the terminal echoed: behind `key Enter` an empty `line` says
- * that the statement runs. */
+ * A session file is one behaviour, played once for each of its cases (cases.h), in a new home every
+ * time. Each line is a command; # starts a comment line. How to read this file: the table
+ * `commands` near the end explains each command and names its function. A new command is a new
+ * row. A command that looks (`expect`, `line`, ...) waits until it sees what it wants, for as long
+ * as a busy machine may need; nothing ever sleeps. */
 #define _DEFAULT_SOURCE /* clearenv */
 #include <locale.h>
 #include <signal.h>
@@ -18,20 +17,25 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "cases.h"
 #include "program.h"
 
-enum { PATIENCE = 60000, GLANCE = 20, /* milliseconds */
-       MOST_ARGUMENTS = 32, INDENT = 4 };
+enum { PATIENCE = 20000, GLANCE = 20, /* milliseconds */
+       MOST_WINDOWS = 2, MOST_ARGUMENTS = 32, INDENT = 4 };
+
+typedef struct window {
+    program at;
+    unsigned seen; /* `expect` looks only at what was written since then, by the screen's clock */
+} window;
 
 typedef struct session {
-    const char *path;
+    const char *path, *title;
     char *rest; /* of the session's text */
     int number; /* of the present line */
     char *program;
     int columns, rows;
-    program at;
-    unsigned seen; /* `expect` looks only at what was written since then, by the screen's clock */
-    place found;   /* what the last `expect` saw */
+    window windows[MOST_WINDOWS], *w; /* the one that is looked at */
+    place found;       /* what the last `expect` saw */
     long long typed;   /* the program's own time when it was last given something to do */
     long long allowed; /* milliseconds of that time for the next look; 0: any */
 } session;
@@ -54,11 +58,12 @@ static void print_screen(const screen *s) {
 static bool fail(session *t, const char *format, ...) {
     va_list values;
     printf("%s:%d: ", t->path, t->number);
+    if (*t->title != '\0') printf("(%s) ", t->title);
     va_start(values, format);
     vprintf(format, values);
     va_end(values);
     putchar('\n');
-    print_screen(&t->at.screen);
+    print_screen(&t->w->at.screen);
     return false;
 }
 
@@ -103,7 +108,7 @@ static bool do_size(session *t, char *text) {
         return fail(t, "size COLUMNS ROWS, not %s", text);
     t->columns = (int)columns;
     t->rows = (int)rows;
-    if (t->at.pid > 0) program_resize(&t->at, t->columns, t->rows);
+    if (t->w->at.pid > 0) program_resize(&t->w->at, t->columns, t->rows);
     return true;
 }
 
@@ -116,6 +121,14 @@ static bool do_env(session *t, char *text) {
 
 static bool do_unset(session *t, char *text) {
     return unsetenv(text) == 0 || fail(t, "cannot unset %s", text);
+}
+
+/* A second program beside the first, with a terminal of its own. */
+static bool do_window(session *t, char *text) {
+    long number = strtol(text, NULL, 10);
+    if (number < 1 || number > MOST_WINDOWS) return fail(t, "there is no window %s", text);
+    t->w = &t->windows[number - 1];
+    return true;
 }
 
 static bool do_file(session *t, char *text) {
@@ -132,22 +145,23 @@ static bool do_file(session *t, char *text) {
 
 static bool do_start(session *t, char *text) {
     char *argv[MOST_ARGUMENTS + 2] = {t->program};
-    if (t->at.shell > 0) return fail(t, "first `exit` has to say how the last program ends");
+    if (t->w->at.shell > 0) return fail(t, "first `exit` has to say how the last program ends");
     int count = 1;
     for (char *word = strtok(text, " "); word != NULL; word = strtok(NULL, " ")) {
         if (count > MOST_ARGUMENTS) return fail(t, "too many arguments");
         argv[count++] = word;
     }
-    t->seen = 0;
-    return program_start(&t->at, argv, t->columns, t->rows) || fail(t, "cannot start the program");
+    t->w->seen = 0;
+    bool started = program_start(&t->w->at, argv, t->columns, t->rows);
+    return started || fail(t, "cannot start the program");
 }
 
 /* ---- typing ---- */
 
 static bool send(session *t, const char *bytes) {
-    if (t->at.pid == 0) return fail(t, "the program does not run");
-    t->typed = program_time(&t->at);
-    program_type(&t->at, bytes, strlen(bytes));
+    if (t->w->at.pid == 0) return fail(t, "the program does not run");
+    t->typed = program_time(&t->w->at);
+    program_type(&t->w->at, bytes, strlen(bytes));
     return true;
 }
 
@@ -164,17 +178,24 @@ static bool do_paste(session *t, char *text) {
     return send(t, "\033[200~") && send(t, block) && send(t, "\033[201~");
 }
 
-static bool do_key(session *t, char *text) {
+static bool press(session *t, const char *key) {
     static const struct { const char *name, *bytes; } keys[] = {
-        {"Enter", "\r"}, {"Tab", "\t"}, {"Space", " "}, {"Escape", "\033"}, {"Backspace", "\177"},
+        {"Enter", "\r"}, {"Tab", "\t"}, {"Space", " "}, {"Escape", "\033"},
+        {"Backspace", "\177"},
         {"Up", "\033[A"}, {"Down", "\033[B"}, {"Right", "\033[C"}, {"Left", "\033[D"},
         {"Home", "\033[H"}, {"End", "\033[F"}, {"Delete", "\033[3~"},
     };
-    if (strncmp(text, "C-", 2) == 0 && text[2] >= 'a' && text[2] <= 'z' && text[3] == '\0')
-        return send(t, (char[]){(char)(text[2] - 'a' + 1), '\0'});
+    if (strncmp(key, "C-", 2) == 0 && key[2] >= 'a' && key[2] <= 'z' && key[3] == '\0')
+        return send(t, (char[]){(char)(key[2] - 'a' + 1), '\0'});
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-        if (strcmp(keys[i].name, text) == 0) return send(t, keys[i].bytes);
-    return fail(t, "no such key: %s", text);
+        if (strcmp(keys[i].name, key) == 0) return send(t, keys[i].bytes);
+    return fail(t, "no such key: %s", key);
+}
+
+static bool do_key(session *t, char *text) {
+    for (char *key = strtok(text, " "); key != NULL; key = strtok(NULL, " "))
+        if (!press(t, key)) return false;
+    return true;
 }
 
 /* ---- looking ---- */
@@ -187,17 +208,27 @@ static bool wait_until(session *t, is_so_fn *is_so, const char *text) {
     t->allowed = 0;
     for (;;) {
         bool so = is_so(t, text);
-        long long used = allowed > 0 ? program_time(&t->at) - t->typed : 0, left = end - now();
+        long long used = allowed > 0 ? program_time(&t->w->at) - t->typed : 0, left = end - now();
         if (used > allowed) printf("after %lld ms: ", used);
         if (so || used > allowed) return so && used <= allowed;
-        if (left <= 0 || t->at.terminal < 0) return false;
-        (void)program_listen(&t->at, allowed > 0 ? GLANCE : (int)left);
+        if (left <= 0 || t->w->at.terminal < 0) return false;
+        (void)program_listen(&t->w->at, GLANCE);
     }
 }
 
+/* For what may have stood there before: it counts when all keys have had their effect. */
+static bool wait_calmly(session *t, is_so_fn *is_so, const char *text) {
+    long long end = now() + PATIENCE;
+    while (!program_is_calm(&t->w->at) || !is_so(t, text)) {
+        if (now() > end || t->w->at.terminal < 0) return is_so(t, text);
+        (void)program_listen(&t->w->at, 1);
+    }
+    return true;
+}
+
 static bool is_new(session *t, const char *text) {
-    if (!screen_find(&t->at.screen, text, t->seen, &t->found)) return false;
-    t->seen = t->found.newest + 1;
+    if (!screen_find(&t->w->at.screen, text, t->w->seen, &t->found)) return false;
+    t->w->seen = t->found.newest + 1;
     return true;
 }
 
@@ -215,16 +246,16 @@ static bool do_plain(session *t, char *text) {
 
 /* ^~~~ alone in its row, exactly below the text. */
 static bool is_marked(session *t, const char *text) {
-    const screen *s = &t->at.screen;
+    const screen *s = &t->w->at.screen;
     char line[SCREEN_ROW_BYTES];
     place mark, marked;
     for (int y = 1; y < s->used; y++) {
         screen_row(s, y, line);
         size_t x = strspn(line, " "), length = strlen(line) - x;
         if (line[x] != '^' || length != 1 + strspn(line + x + 1, "~")) continue;
-        if (!screen_shows(s, y, (int)x, "^", &mark) || mark.newest < t->seen) continue;
+        if (!screen_shows(s, y, (int)x, "^", &mark) || mark.newest < t->w->seen) continue;
         if (!screen_shows(s, y - 1, (int)x, text, &marked)) return false;
-        t->seen = mark.newest + 1;
+        t->w->seen = mark.newest + 1;
         return marked.columns == (int)length;
     }
     return false;
@@ -236,44 +267,53 @@ static bool do_caret(session *t, char *text) {
 
 static bool do_absent(session *t, char *text) {
     place found;
-    if (!screen_find(&t->at.screen, text, 0, &found)) return true;
+    if (!screen_find(&t->w->at.screen, text, 0, &found)) return true;
     return fail(t, "this should not be there: %s", text);
 }
 
 static bool is_row(const session *t, int y, const char *text) {
     char line[SCREEN_ROW_BYTES];
-    if (y >= t->at.screen.used) return false;
-    screen_row(&t->at.screen, y, line);
+    if (y >= t->w->at.screen.used) return false;
+    screen_row(&t->w->at.screen, y, line);
     return strcmp(line, text) == 0;
 }
 
 static bool is_line(session *t, const char *text) {
-    return is_row(t, t->at.screen.y, text);
+    return is_row(t, t->w->at.screen.y, text);
 }
 
 static bool do_line(session *t, char *text) {
-    return wait_until(t, is_line, text) || fail(t, "expected, in the cursor's line: %s", text);
+    return wait_calmly(t, is_line, text) || fail(t, "expected, in the cursor's line: %s", text);
 }
 
 static bool is_screen(session *t, const char *text) {
     char *rest;
     long line = strtol(text, &rest, 10);
     if (*rest == ' ') rest++;
-    return is_row(t, screen_top(&t->at.screen) + (int)line - 1, rest);
+    return is_row(t, screen_top(&t->w->at.screen) + (int)line - 1, rest);
 }
 
 static bool do_screen(session *t, char *text) {
     long line = strtol(text, NULL, 10);
     if (line < 1 || line > t->rows) return fail(t, "screen LINE TEXT, not %s", text);
-    return wait_until(t, is_screen, text) || fail(t, "expected, as a line: %s", text);
+    return wait_calmly(t, is_screen, text) || fail(t, "expected, as a line: %s", text);
 }
 
 static bool is_cursor(session *t, const char *text) {
-    return t->at.screen.x + 1 == strtol(text, NULL, 10);
+    return t->w->at.screen.x + 1 == strtol(text, NULL, 10);
 }
 
 static bool do_cursor(session *t, char *text) {
-    return wait_until(t, is_cursor, text) || fail(t, "expected the cursor in column %s", text);
+    return wait_calmly(t, is_cursor, text) || fail(t, "expected the cursor in column %s", text);
+}
+
+static bool is_working(session *t, const char *text) {
+    (void)text;
+    return program_works(&t->w->at);
+}
+
+static bool do_works(session *t, char *text) {
+    return wait_until(t, is_working, text) || fail(t, "a statement should run");
 }
 
 static bool do_within(session *t, char *text) {
@@ -296,24 +336,34 @@ static int find_signal(const char *name) {
 static bool do_kill(session *t, char *text) {
     int number = find_signal(text);
     if (number == 0) return fail(t, "no such signal: %s", text);
-    if (t->at.pid == 0) return fail(t, "the program does not run");
-    return kill(t->at.pid, number) == 0 || fail(t, "cannot send %s", text);
+    if (t->w->at.pid == 0) return fail(t, "the program does not run");
+    return kill(t->w->at.pid, number) == 0 || fail(t, "cannot send %s", text);
 }
 
 static bool do_exit(session *t, char *text) {
     int number = find_signal(text);
-    if (t->at.shell == 0) return fail(t, "nothing was started");
-    if (!program_await(&t->at, PATIENCE)) return fail(t, "it should have ended: exit %s", text);
-    int status = t->at.status;
+    if (t->w->at.shell == 0) return fail(t, "nothing was started");
+    if (!program_await(&t->w->at, PATIENCE)) return fail(t, "it should have ended: exit %s", text);
+    int status = t->w->at.status;
     if (WIFSIGNALED(status) && WTERMSIG(status) != number)
         return fail(t, "ended by signal %d: exit %s", WTERMSIG(status), text);
     if (WIFEXITED(status) && (number != 0 || WEXITSTATUS(status) != strtol(text, NULL, 10)))
         return fail(t, "ended with status %d: exit %s", WEXITSTATUS(status), text);
     if (number == SIGKILL) return true; /* nobody can tidy up behind that */
-    return t->at.tidy || fail(t, "it left the terminal in another state than it had found");
+    return t->w->at.tidy || fail(t, "it left the terminal in another state than it had found");
 }
 
 /* ---- the commands ---- */
+
+static bool run_command(session *t, char *line);
+
+/* For what depends on the case. A block below a command is taken only where the command is run. */
+static bool do_when(session *t, char *text) {
+    char *value = strchr(text, ' '), *command = value != NULL ? strchr(value + 1, ' ') : NULL;
+    if (command == NULL) return fail(t, "when WORD WORD COMMAND, not %s", text);
+    *value++ = *command++ = '\0';
+    return strcmp(text, value) != 0 || run_command(t, command);
+}
 
 static const struct command {
     const char *name;
@@ -322,11 +372,12 @@ static const struct command {
     {"size", do_size},         /* COLUMNS ROWS: of the window, also while the program runs */
     {"env", do_env},           /* NAME=VALUE: for the programs started later */
     {"unset", do_unset},       /* NAME */
+    {"window", do_window},     /* 1 or 2: what follows is about the program in that one */
     {"file", do_file},         /* PATH: the indented lines below become a file */
     {"start", do_start},       /* ARGUMENT...: starts the program, in the same home every time */
     {"type", do_type},         /* TEXT */
     {"paste", do_paste},       /* the indented lines below, as a bracketed paste */
-    {"key", do_key},           /* Enter Tab Up Down Left Right ... C-a to C-z */
+    {"key", do_key},           /* KEY...: Enter Tab Up Down Left Right ... C-a to C-z */
     {"expect", do_expect},     /* TEXT: is written behind what the last `expect` saw */
     {"coloured", do_coloured}, /* TEXT: `expect`, and it has a colour */
     {"plain", do_plain},       /* TEXT: `expect`, and it has none */
@@ -334,9 +385,11 @@ static const struct command {
     {"line", do_line},         /* TEXT: the whole line in which the cursor is */
     {"screen", do_screen},     /* LINE TEXT: that whole line of the window */
     {"cursor", do_cursor},     /* COLUMN: the cursor's, the first one being 1 */
+    {"works", do_works},       /* a statement runs: what was typed before has had its effect */
     {"absent", do_absent},     /* TEXT: is nowhere now; to be used behind an `expect` */
     {"within", do_within},     /* MILLISECONDS of the program's own time since the last key: for
                                   the next command that looks */
+    {"when", do_when},         /* WORD WORD COMMAND: runs it if the words are the same */
     {"kill", do_kill},         /* SIGNAL: INT TERM HUP ... */
     {"exit", do_exit},         /* STATUS or SIGNAL: so the program ends, the terminal tidy */
 };
@@ -348,7 +401,7 @@ static bool run_command(session *t, char *line) {
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
         if (strcmp(commands[i].name, line) != 0) continue;
         if (!commands[i].run(t, text)) return false;
-        const char *unknown = t->at.screen.unknown;
+        const char *unknown = t->w->at.screen.unknown;
         if (*unknown == '\0') return true;
         return fail(t, "the program sent an escape sequence that is not known here: ESC %s",
                     unknown + 1);
@@ -360,17 +413,18 @@ static bool play(session *t) {
     char *line;
     while ((line = take_line(t)) != NULL)
         if (*line != '\0' && *line != '#' && !run_command(t, line)) return false;
-    return t->at.shell == 0 || fail(t, "`exit` has to say how the program ends");
+    for (t->w = t->windows; t->w < t->windows + MOST_WINDOWS; t->w++)
+        if (t->w->at.shell > 0) return fail(t, "`exit` has to say how the program ends");
+    return true;
 }
 
-static void set_environment(void) {
+static void set_environment(const char *search) {
     static const char *const folders[][2] = {
         {"HOME", "."}, {"XDG_CONFIG_HOME", "config"}, {"XDG_DATA_HOME", "data"},
         {"XDG_STATE_HOME", "state"}, {"XDG_CACHE_HOME", "cache"}};
-    char here[4096], path[4200], *old = getenv("PATH");
-    snprintf(path, sizeof path, "%s", old != NULL ? old : "/usr/bin:/bin");
+    char here[4096], path[4200];
     clearenv();
-    setenv("PATH", path, 1);
+    setenv("PATH", search, 1);
     if (getcwd(here, sizeof here) == NULL) exit(2);
     for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
         snprintf(path, sizeof path, "%s/%s", here, folders[i][1]);
@@ -390,19 +444,38 @@ static char *read_file(const char *path) {
     return text;
 }
 
+/* One case, in a new folder. */
+static bool play_case(const session *all, const char *text, size_t number, const char *search) {
+    char title[CASE_TITLE], folder[32], *copy = cases_get(text, number, title);
+    session t = *all;
+    snprintf(folder, sizeof folder, "%zu", number);
+    if (copy == NULL || mkdir(folder, 0777) != 0 || chdir(folder) != 0) return false;
+    set_environment(search);
+    t.title = title;
+    t.rest = copy;
+    for (int i = 0; i < MOST_WINDOWS; i++)
+        t.windows[i].at = (program){.terminal = -1, .report = -1};
+    t.w = t.windows;
+    bool good = play(&t);
+    for (int i = 0; i < MOST_WINDOWS; i++) program_stop(&t.windows[i].at);
+    free(copy);
+    return chdir("..") == 0 && good;
+}
+
 int main(int argc, char **argv) {
     if (argc != 3 || setlocale(LC_CTYPE, "C.UTF-8") == NULL) {
         fputs("usage: terminal PROGRAM SESSION\n", stderr);
         return 2;
     }
-    session t = {.path = argv[2], .rest = read_file(argv[2]), .program = argv[1], .columns = 80,
-                 .rows = 24, .at = {.terminal = -1, .report = -1}};
-    if (t.rest == NULL) {
-        fprintf(stderr, "terminal: cannot read %s\n", t.path);
+    const session all = {.path = argv[2], .program = argv[1], .columns = 80, .rows = 24};
+    const char *path = getenv("PATH"), *text = read_file(all.path);
+    char *search = strdup(path != NULL ? path : "/usr/bin:/bin");
+    size_t count = text != NULL ? cases_count(text) : 0, done = 0;
+    if (count == 0 || search == NULL) {
+        fprintf(stderr, "terminal: %s cannot be played\n", all.path);
         return 2;
     }
-    set_environment();
-    bool good = play(&t);
-    program_stop(&t.at);
-    return good ? 0 : 1;
+    while (done < count && play_case(&all, text, done, search)) done++;
+    free(search);
+    return done == count ? 0 : 1;
 }

@@ -1,5 +1,5 @@
-/* The program behind the pseudo-terminal. See program.h. All waiting is for an event, by poll. */
-#define _DEFAULT_SOURCE /* forkpty */
+/* The program behind the pseudo-terminal. See program.h. Waiting is for an event, by poll. */
+#define _GNU_SOURCE /* forkpty, ptsname */
 #include "program.h"
 
 #include <errno.h>
@@ -7,6 +7,7 @@
 #include <poll.h>
 #include <pty.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -142,6 +143,48 @@ void program_resize(program *p, int columns, int rows) {
     struct winsize size = make_size(columns, rows);
     screen_resize(&p->screen, columns, rows);
     if (p->terminal >= 0) ioctl(p->terminal, TIOCSWINSZ, &size);
+}
+
+/* ---- what it is doing ---- */
+
+/* Its end of the terminal, opened for a moment: while it were open the end of the last owner would
+ * go unnoticed. */
+static int open_its_end(const program *p) {
+    const char *name = p->terminal >= 0 ? ptsname(p->terminal) : NULL;
+    return name != NULL ? open(name, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC) : -1;
+}
+
+static bool has_keys_left(const program *p) {
+    struct pollfd end = {.fd = open_its_end(p), .events = POLLIN};
+    bool left = end.fd >= 0 && poll(&end, 1, 0) > 0 && (end.revents & POLLIN) != 0;
+    if (end.fd >= 0) close(end.fd);
+    return left;
+}
+
+/* As /proc has it: it neither computes nor waits for a disk. */
+static bool is_asleep(const program *p) {
+    char path[64], state = 'S';
+    snprintf(path, sizeof path, "/proc/%ld/stat", (long)p->pid);
+    FILE *file = fopen(path, "r");
+    if (file == NULL) return true;
+    if (fscanf(file, "%*d (%*[^)]) %c", &state) != 1) state = 'S';
+    fclose(file);
+    return state != 'R' && state != 'D';
+}
+
+/* Keys come from us alone: where none is left and it sleeps then, it has dealt with all of them. */
+bool program_is_calm(program *p) {
+    if (p->pid > 0 && (has_keys_left(p) || !is_asleep(p))) return false;
+    while (program_listen(p, 0)) continue;
+    return true;
+}
+
+bool program_works(const program *p) {
+    struct termios state;
+    int end = open_its_end(p);
+    bool works = end >= 0 && tcgetattr(end, &state) == 0 && (state.c_lflag & ICANON) != 0;
+    if (end >= 0) close(end);
+    return works;
 }
 
 long long program_time(const program *p) {

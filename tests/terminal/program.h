@@ -30,6 +30,11 @@ void program_type(program *p, const char *bytes, size_t length);
  * nothing more will come. */
 bool program_listen(program *p, int milliseconds);
 void program_resize(program *p, int columns, int rows);
+/* Whether the program has dealt with all keys and waits for others (or is no more); what it has
+ * sent is on the screen then. */
+bool program_is_calm(program *p);
+/* Whether it has given the terminal back, as it does while a statement runs. */
+bool program_works(const program *p);
 /* Milliseconds that the program itself has worked since it began. */
 long long program_time(const program *p);
 /* Waits until the program has ended and everything it sent is on the screen. False: it did not

@@ -35,7 +35,12 @@ static void write_codes(nb_session *s, const nb_expr *expr, char *out, size_t ro
         case NB_CODE_LOCAL: snprintf(at, left, "$%u ", code->count); break;
         case NB_CODE_ANS: snprintf(at, left, "ans "); break;
         case NB_CODE_SKIP: snprintf(at, left, "[%u ", code->count); break;
-        case NB_CODE_INDEX: snprintf(at, left, "%.40s[%u] ", name, code->count); break;
+        case NB_CODE_INDEX: snprintf(at, left, "%.40s[%u,%u] ", name, code->count, code->op); break;
+        case NB_CODE_PICK: snprintf(at, left, "[%u,%u] ", code->count, code->op); break;
+        case NB_CODE_ARRAY: snprintf(at, left, "array(%u,%u) ", code->count, code->symbol); break;
+        case NB_CODE_VECTOR:
+            snprintf(at, left, "%s(%u) ", nb_vector_get((nb_vector_op)code->op)->name, code->count);
+            break;
         case NB_CODE_OP: snprintf(at, left, "%s ", nb_op_get((nb_op)code->op)->name); break;
         case NB_CODE_CALL: snprintf(at, left, "%.40s(%u) ", name, code->count); break;
         case NB_CODE_GRADIENT: snprintf(at, left, "∂ "); break;
@@ -175,7 +180,7 @@ static const struct {
     {"xy(3)", NB_MESSAGE_UNKNOWN_FUNCTION},
     {"sigmoid(1, 2)", NB_MESSAGE_ARGUMENT_COUNT},
     {"where(1, 2)", NB_MESSAGE_ARGUMENT_COUNT},
-    {"max(1)", NB_MESSAGE_ARGUMENT_COUNT},
+    {"maxout(1)", NB_MESSAGE_ARGUMENT_COUNT},
     {"grad(L)", NB_MESSAGE_ARGUMENT_COUNT},
     {"elu(x, b=1)", NB_MESSAGE_UNKNOWN_KEYWORD},
     {"1 +", NB_MESSAGE_UNEXPECTED_END},
@@ -201,14 +206,12 @@ static const struct {
     {"sigmoid(u) = u", NB_MESSAGE_BUILT_IN},
     {"for i in 1..2 { g(u) = u }", NB_MESSAGE_FUNCTION_IN_BLOCK},
     {"for i in 1 { x }", NB_MESSAGE_EXPECTED},
-    {"[1, 2]", NB_MESSAGE_VECTORS},
-    {"a @ b", NB_MESSAGE_VECTORS},
-    {"h[1,2,3]", NB_MESSAGE_VECTORS},
-    {"h[:]", NB_MESSAGE_VECTORS},
+    {"[1, 2; 3]", NB_MESSAGE_UNEVEN_ROWS},
+    {"[1; 2, 3]", NB_MESSAGE_UNEVEN_ROWS},
+    {"h[1,2,3]", NB_MESSAGE_TOO_MANY_INDICES},
     {"expect a", NB_MESSAGE_EXPECT_FORM},
     {"save", NB_MESSAGE_UNEXPECTED_END},
     {"local a", NB_MESSAGE_UNEXPECTED_END},
-    {"a #1", NB_MESSAGE_UNEXPECTED},
 };
 
 static void test_refused(void **state) {
@@ -247,9 +250,19 @@ static void test_numbers(void **state) {
 static nb_token first_token(nb_session *s, const char *text, size_t length) {
     nb_tokens tokens;
     nb_problem problem;
-    assert_int_equal(nb_lex(&s->scratch, text, length, &tokens, &problem), NB_STATUS_OK);
+    assert_int_equal(nb_lex(&s->scratch, &s->names, text, length, &tokens, &problem), NB_STATUS_OK);
     assert_int_equal(tokens.items[tokens.count - 1].kind, NB_TOKEN_END);
     return tokens.items[0];
+}
+
+static const nb_token *find_pick(nb_session *s, const char *text) {
+    nb_tokens tokens;
+    nb_problem problem;
+    assert_int_equal(nb_lex(&s->scratch, &s->names, text, strlen(text), &tokens, &problem),
+                     NB_STATUS_OK);
+    for (uint32_t i = 0; i < tokens.count; i++)
+        if (tokens.items[i].kind == NB_TOKEN_PICK) return &tokens.items[i];
+    return NULL;
 }
 
 static void test_texts_and_picks(void **state) {
@@ -259,11 +272,21 @@ static void test_texts_and_picks(void **state) {
     nb_token token = first_token(s, quoted, strlen(quoted));
     assert_int_equal(token.kind, NB_TOKEN_TEXT);
     assert_string_equal(token.text, "a \"b\" \\ \\n # ; 사과");
-    token = first_token(s, "#12  ", 5);
-    assert_int_equal(token.kind, NB_TOKEN_PICK);
-    assert_true(token.number == 12);
-    assert_int_equal(first_token(s, "#12 x", 5).kind, NB_TOKEN_END);
-    assert_int_equal(first_token(s, "# 12", 4).kind, NB_TOKEN_END);
+    static const char *const picks[] = {
+        "draw y #12", "draw y #12  f.png", "draw y #12, x", "draw y #12 # 3", ">>> local y #12 x",
+        "{ draw y #12}", "{ a = 1 # draw\n draw y #12\n", "a = 1; draw y #12"};
+    for (size_t i = 0; i < sizeof picks / sizeof *picks; i++) {
+        const nb_token *pick = find_pick(s, picks[i]);
+        if (pick == NULL || pick->number != 12) fail_msg("%s: no pick", picks[i]);
+    }
+    static const char *const comments[] = {
+        "#12", "a #12", "draw y # 12", "draw y #12th", "draw y #-12", "draw y #12.5", "drawn y #12",
+        "draw = y #12", "draw += y #12", "draw사과 #12", "save y #12", "draw y; a #12",
+        "{ draw y\n a #12\n", "draw y #1234567890"};
+    for (size_t i = 0; i < sizeof comments / sizeof *comments; i++)
+        if (find_pick(s, comments[i]) != NULL) fail_msg("%s: a pick", comments[i]);
+    run(s, "y2 = a^2 + a^2; forward a^2 #2 # the ( second; one\nz = a #1 (\nz");
+    run(s, "repeat 1 {\n  forward a^2 #1 # (\n  forward a^2 #2; forward a^2 #1 }\n");
     run(s, "label a \"x;y # no comment\"; z = 1");
     assert_true(run(s, "z") == 1);
     nb_session_free(s);

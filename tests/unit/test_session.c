@@ -155,8 +155,8 @@ static void test_families(void **state) {
         {"h[6/2] = 1; h[3]", 1},
     };
     static const failure failures[] = {
-        {"h[1] = 2", "h", NB_MESSAGE_FAMILY_BARE, NULL},
-        {"h[1] = 2", "y = h + 1", NB_MESSAGE_FAMILY_BARE, NULL},
+        {"h[2] = 2", "h", NB_MESSAGE_FAMILY_GAP, NULL},
+        {"h[2] = 2", "y = h + 1", NB_MESSAGE_FAMILY_GAP, NULL},
         {"h[1] = 2", "h[2]", NB_MESSAGE_UNKNOWN_NAME, "h[2]"},
         {"h[1] = 2", "h[1,1] = 3", NB_MESSAGE_FAMILY_RANK, "h|two indices|one"},
         {"m[1,1] = 2", "m[1]", NB_MESSAGE_FAMILY_RANK, "m|one index|two"},
@@ -164,7 +164,7 @@ static void test_families(void **state) {
         {"h[1] = 2", "h[1.5] = 1", NB_MESSAGE_BAD_INDEX, "1.5"},
         {"h[1] = 2", "h[1e10]", NB_MESSAGE_BAD_INDEX, "1e+10"},
         {"h[1] = 2", "h[0/0]", NB_MESSAGE_BAD_INDEX, NULL},
-        {"x = 2", "x[1]", NB_MESSAGE_VECTORS, NULL},
+        {"x = 2", "x[1]", NB_MESSAGE_NO_ELEMENTS, NULL},
         {"h[1] = 2; n = 1", "f(a) = h[n + a]", NB_MESSAGE_INDEX_FORM, NULL},
         {"h[1] = 2; f(a) = h[a]", "f(1)", NB_MESSAGE_INDEX_FORM, NULL},
     };

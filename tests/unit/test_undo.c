@@ -92,7 +92,7 @@ static const char *const failing[] = {
     "expect x == 4", "expect 1 ~ 2 within 1%", "draw foo a.png", "draw L", "local y foo",
     "forward foo", "backward x*99", "x = 3 4", "1.2.3", "\"abc", "label foo \"a\"",
     "label x^2 \"a\"", "set digits 99", "set memory 0", "set foo 1", "help foo", "grad(L, 3)",
-    "slides w", "g = grad(L, x + 99)", "x = [1, 2]", "sin(a) = a", "for = 3", "undo 2",
+    "slides w", "g = grad(L, x + 99)", "x = [1, 2; 3]", "sin(a) = a", "for = 3", "undo 2",
 };
 
 static void test_failed_statements(void **state) {
@@ -263,6 +263,58 @@ static void test_undo(void **state) {
     nb_session_free(s);
 }
 
+/* How many lines can be undone after a text is fed piece by piece. */
+static int count_lines(const char *const *pieces, int count) {
+    host_state h;
+    nb_session *s = new_session(&h);
+    int lines = 0;
+    for (int i = 0; i < count; i++) {
+        nb_result *result;
+        nb_status status = nb_feed(s, pieces[i], strlen(pieces[i]), &result);
+        for (; status == NB_STATUS_RUNNING; status = nb_resume(s, 1, &result))
+            nb_result_free(result);
+        assert_true(status == NB_STATUS_OK || status == NB_STATUS_NEED_INPUT);
+        nb_result_free(result);
+    }
+    for (;; lines++) {
+        char *list = list_of(s);
+        bool empty = *list == '\0';
+        free(list);
+        if (empty) break;
+        run(s, "undo\n");
+    }
+    nb_session_free(s);
+    return lines;
+}
+
+/* A line is a line, however it arrives. */
+static void test_lines_in_parts(void **state) {
+    (void)state;
+    static const struct {
+        int lines;
+        const char *pieces[4];
+    } rows[] = {
+        {1, {"x = 1; y = (2 +\n", "3); z = 4\n"}},
+        {1, {"x = 1; y = (2 +\n", "3\n", "\n", "); z = 4\n"}},
+        {2, {"x = 1; y = (2 +\n", "3); z = 4\n", "w = 5\n"}},
+        {2, {"x = 1;\n", "y = 2\n"}},
+        {2, {"x = 1;", "y = 2"}},
+        {2, {"x = 1; # one\n", ";; y = 2;; z = 3;;\n"}},
+        {2, {"x = 1 # one; two\n", "y = 2\n"}},
+        {3, {"x = 1; repeat 2 {\n", "y = 2\n", "}; z = 3\nv = 4\n", "u = 5\n"}},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char whole[200] = "";
+        int count = 0;
+        for (; count < 4 && rows[i].pieces[count] != NULL; count++)
+            add_format(whole, sizeof whole, "%s%s", rows[i].pieces[count],
+                       strchr(rows[i].pieces[count], '\n') == NULL ? "\n" : "");
+        const char *at_once = whole;
+        assert_int_equal(count_lines(rows[i].pieces, count), rows[i].lines);
+        assert_int_equal(count_lines(&at_once, 1), rows[i].lines);
+    }
+}
+
 /* Redefinition leaves old nodes behind, which are dropped now and then: nothing of it shows. */
 static void test_many_redefinitions(void **state) {
     (void)state;
@@ -287,6 +339,68 @@ static void test_many_redefinitions(void **state) {
         free(before[i]);
         free(after);
     }
+    nb_session_free(s);
+}
+
+/* What the host could not write or draw is a statement that failed. */
+static void test_reject(void **state) {
+    (void)state;
+    host_state h;
+    nb_session *s = new_session(&h);
+    run(s, rich);
+    static const char *const statements[] = {
+        "save a.nabla", "draw z z.dot", "for i in 1..3 { x += i; h[i] = 0; draw h[5] h.dot }",
+        "repeat 2 { set digits 3; forward z; save a.nabla }", "run good.nabla; save a.nabla"};
+    for (size_t i = 0; i < sizeof statements / sizeof *statements; i++) {
+        char *before = snapshot_of(s);
+        if (i + 1 == sizeof statements / sizeof *statements) { /* only the last is taken back */
+            run(s, "run good.nabla");
+            free(before);
+            before = snapshot_of(s);
+            run(s, "undo");
+        }
+        run(s, statements[i]);
+        nb_reject(s);
+        check_unchanged(s, statements[i], before);
+    }
+    run(s, "x = 7\n");
+    run(s, "undo\n");
+    run(s, "repeat 1 { x = 9; draw h[5] h.dot }\n");
+    nb_reject(s);
+    run(s, "redo\n"); /* it did not happen: what could be redone still can be */
+    assert_true(run(s, "x") == 7);
+    nb_session_free(s);
+}
+
+/* A file that the same statement has saved is read as it will be. */
+static void test_run_saved(void **state) {
+    (void)state;
+    host_state h;
+    nb_session *s = new_session(&h);
+    run(s, "x = 1; repeat 3 { save x.nabla; x = 5; run x.nabla; x += 1 }");
+    assert_true(run(s, "x") == 4);
+    run_failing(s, "run x.nabla"); /* this host wrote nothing */
+    nb_session_free(s);
+}
+
+/* Settings belong to a session; reset and open bring back those it began with. */
+static void test_settings(void **state) {
+    (void)state;
+    host_state h;
+    nb_session *s = new_session(&h);
+    run(s, "set digits 9; set ascii on\n");
+    nb_settle(s);
+    run(s, "set digits 4; set colour off; x = 1; reset\n");
+    nb_settings settings = nb_session_settings(s);
+    assert_true(settings.digits == 9 && settings.ascii && settings.colour == -1);
+    run(s, "undo\n");
+    settings = nb_session_settings(s);
+    assert_true(settings.digits == 9 && settings.colour == -1); /* all of it was one line */
+    run(s, "set digits 4\n");
+    run(s, "open good.nabla\n");
+    assert_int_equal(nb_session_settings(s).digits, 9);
+    run(s, "undo\n");
+    assert_int_equal(nb_session_settings(s).digits, 4);
     nb_session_free(s);
 }
 
@@ -355,6 +469,10 @@ int main(void) {
         cmocka_unit_test(test_interrupt),
         cmocka_unit_test(test_memory_limit),
         cmocka_unit_test(test_undo),
+        cmocka_unit_test(test_lines_in_parts),
+        cmocka_unit_test(test_reject),
+        cmocka_unit_test(test_run_saved),
+        cmocka_unit_test(test_settings),
         cmocka_unit_test(test_many_redefinitions),
         cmocka_unit_test(test_list),
     };

@@ -100,6 +100,25 @@ static double number_at(json_t *root, const char *key) {
     return json_number_value(json_object_get(root, key));
 }
 
+static void test_json_several(void **state) {
+    (void)state;
+    static const double numbers[] = {1, INFINITY};
+    nb_result *result = new_result();
+    nb_block *block = nb_result_add(result, NB_BLOCK_VALUE);
+    block->as.value = (nb_value_block){.name = "w", .numbers = &numbers[0]};
+    block = nb_result_add(result, NB_BLOCK_VALUE);
+    block->as.value = (nb_value_block){.numbers = &numbers[1]};
+    json_t *root = load(result, &wide), *values = json_object_get(root, "values");
+    assert_string_equal(text_at(root, "value"), "inf"); /* the last */
+    assert_null(json_object_get(root, "name"));
+    assert_int_equal(json_array_size(values), 2);
+    assert_string_equal(text_at(json_array_get(values, 0), "name"), "w");
+    assert_true(number_at(json_array_get(values, 0), "value") == 1);
+    assert_null(json_object_get(json_array_get(values, 1), "name"));
+    assert_string_equal(text_at(json_array_get(values, 1), "value"), "inf");
+    json_decref(root);
+}
+
 static void test_json_passes(void **state) {
     (void)state;
     nb_result *result = shopping(NB_NODES_BACKWARD, english, "apple·count");
@@ -232,7 +251,8 @@ static void test_no_memory(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_error), cmocka_unit_test(test_carets),
-        cmocka_unit_test(test_long_line), cmocka_unit_test(test_json_passes),
+        cmocka_unit_test(test_long_line), cmocka_unit_test(test_json_several),
+        cmocka_unit_test(test_json_passes),
         cmocka_unit_test(test_json_values), cmocka_unit_test(test_json_messages),
         cmocka_unit_test(test_json_line), cmocka_unit_test(test_no_memory),
     };
