@@ -102,7 +102,8 @@ static void render_local(nb_pen *pen, const nb_local_block *local) {
 
 /* Line by line behind `indent` blanks; tabs stay. */
 static void render_lines(nb_pen *pen, const char *text, size_t indent) {
-    while (*text != '\0') {
+    const volatile sig_atomic_t *stop = pen->view->stop;
+    while (*text != '\0' && (stop == NULL || !*stop)) {
         size_t length = strcspn(text, "\n");
         if (length > 0) nb_pen_blanks(pen, indent);
         for (size_t at = 0; at < length;) {
