@@ -303,11 +303,15 @@ static bool find_kink(const derivation *d, nb_node *node) {
     return false;
 }
 
+/* A node within a sentence: φ(y2), as in the equations. */
+static const char *read_name(const derivation *d, nb_node node) {
+    return nb_flatten(d->s, nb_describe_as(d->s, node, NB_STYLE_CALLS));
+}
+
 static void fill_meaning(derivation *d) {
     nb_session *s = d->s;
     double gradient = nb_graph_gradient(&s->graph, d->node);
-    const char *node = nb_flatten(s, nb_describe(s, d->node));
-    const char *target = nb_flatten(s, nb_describe(s, d->target));
+    const char *node = read_name(d, d->node), *target = read_name(d, d->target);
     nb_message rises = NB_SAY(MEANS_RISES, NB_TEXT(node), NB_TEXT(target),
                               NB_NUMBER(round_to_digits(fabs(gradient), 3)));
     if (gradient < 0) rises.id = NB_MESSAGE_MEANS_FALLS;
@@ -321,8 +325,7 @@ static void fill_meaning(derivation *d) {
     if (d->node == d->target) {
         d->block->comparison = NB_SAY(CHAIN_ITSELF, NB_NUMBER(1));
     } else if (find_kink(d, &kink)) {
-        d->block->comparison =
-            NB_SAY(CHAIN_KINK, NB_TEXT(nb_flatten(s, nb_describe(s, kink))));
+        d->block->comparison = NB_SAY(CHAIN_KINK, NB_TEXT(read_name(d, kink)));
     } else {
         nb_difference numeric = nb_differentiate(&s->graph, d->node, d->target);
         double off = fabs(numeric.value - gradient) / fmax(fabs(gradient), 1e-300);
@@ -355,8 +358,7 @@ static nb_status say_no_path(derivation *d) {
     uint8_t *cone;
     nb_status status = nb_mark_cone(s, d->target, &cone);
     if (status != NB_STATUS_OK) return status;
-    const char *node = nb_flatten(s, nb_describe(s, d->node));
-    const char *target = nb_flatten(s, nb_describe(s, d->target));
+    const char *node = read_name(d, d->node), *target = read_name(d, d->target);
     nb_def_id stored = find_stored(d, cone);
     nb_message message = NB_SAY(NO_PATH, NB_TEXT(node), NB_TEXT(target));
     if (stored != NB_NO_DEF && d->node > 0)

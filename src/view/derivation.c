@@ -6,6 +6,7 @@
 
 #include "view/latex.h"
 #include "view/text.h"
+#include "view/wrap.h"
 
 enum {
     INDENT = 2,
@@ -184,16 +185,6 @@ static void render_equation(layout *l, const nb_equation *equation) {
     }
 }
 
-/* 5, −1: nothing is left to be worked out. */
-static bool is_number(const nb_text *text) {
-    for (size_t i = 0; i < text->count; i++) {
-        const nb_piece *piece = &text->pieces[i];
-        bool sign = piece->kind == NB_PIECE_TEXT && strcmp(piece->text, "−") == 0;
-        if (!sign && piece->kind != NB_PIECE_NUMBER) return false;
-    }
-    return true;
-}
-
 static void render_numbers(layout *l, const nb_equation *equation, size_t width) {
     nb_pen *pen = l->pen;
     size_t start = EQUATION_INDENT + l->mark + 1;
@@ -201,9 +192,7 @@ static void render_numbers(layout *l, const nb_equation *equation, size_t width)
     fill_mark(l, equation);
     nb_pen_put(pen, l->mark + 1, false);
     fill_numbers(l, equation);
-    bool done = equation->term_total == 1 && equation->terms[0].parent.count == 0 &&
-                is_number(&equation->terms[0].numbers);
-    if (!done) {
+    if (!nb_equation_is_done(equation)) {
         for (size_t at = columns_of(l, equation); at < width; at++) nb_pen_add(pen, " ");
         nb_pen_add_break(pen);
         nb_pen_add(pen, "= ");
@@ -248,7 +237,8 @@ static void render_omitted(layout *l, size_t at) {
     render_message(l, &message, EQUATION_INDENT);
 }
 
-/* ∂L/∂w25 = 2(y − 2) · y(1 − y) · ... = -0.0576091   agrees ... */
+/* ∂L/∂w25 = 2(y − 2) · y(1 − y) · ... = -0.0576091   agrees ...
+ * The remark stands on the product's last line, under it, or on a line of its own. */
 static void render_product(layout *l) {
     nb_pen *pen = l->pen;
     const nb_derivation_block *block = l->block;
@@ -265,7 +255,7 @@ static void render_product(layout *l) {
     add_derivative(l, &block->node);
     size_t hang = INDENT + nb_pen_columns(pen) + 1;
     nb_pen_add(pen, " = ");
-    bool done = block->factor_count == 1 && is_number(&block->factors[0]);
+    bool done = block->factor_count == 1 && nb_text_is_number(&block->factors[0]);
     size_t factors = done ? 0 : block->factor_count;
     for (size_t i = 0; i < factors; i++) {
         if (i > 0) nb_pen_add_break(pen);
@@ -278,11 +268,19 @@ static void render_product(layout *l) {
     if (factors > 0) nb_pen_add_break(pen);
     if (factors > 0) nb_pen_add(pen, "= ");
     nb_pen_add_number(pen, NB_INK_GRADIENT, block->gradient);
-    nb_pen_add_break(pen);
-    nb_pen_add(pen, "  ");
-    if (words.length > 0) nb_pen_add(pen, words.data);
-    if (words.failed) pen->cell.failed = true;
+    const char *remark = words.length > 0 ? words.data : "";
+    bool under = hang + 2 + nb_view_columns(remark, words.length) <= pen->width;
+    if (under) nb_pen_add_break(pen);
+    if (under) nb_pen_add(pen, "  ");
+    if (under) nb_pen_add(pen, remark);
     nb_pen_flow(pen, INDENT, hang <= pen->width / 2 ? hang : INDENT + 2);
+    if (!under) {
+        nb_pen_blanks(pen, EQUATION_INDENT);
+        nb_pen_begin(pen);
+        nb_pen_add(pen, remark);
+        nb_pen_flow(pen, EQUATION_INDENT, EQUATION_INDENT + 2);
+    }
+    if (words.failed) pen->cell.failed = true;
     nb_buffer_clear(&words);
 }
 
