@@ -278,7 +278,7 @@ static void render_product(layout *l) {
         nb_pen_blanks(pen, EQUATION_INDENT);
         nb_pen_begin(pen);
         nb_pen_add(pen, remark);
-        nb_pen_flow(pen, EQUATION_INDENT, EQUATION_INDENT + 2);
+        nb_pen_flow(pen, EQUATION_INDENT, EQUATION_INDENT);
     }
     if (words.failed) pen->cell.failed = true;
     nb_buffer_clear(&words);
