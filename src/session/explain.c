@@ -172,20 +172,22 @@ static nb_text name_of(derivation *d, nb_node node) {
                                   : NULL;
     if (pieces == NULL) return text;
     memcpy(pieces, text.pieces, text.count * sizeof *pieces);
-    pieces[text.count] = (nb_piece){.kind = NB_PIECE_TEXT, .text = " #"};
+    const char *sign = d->style & NB_STYLE_LATEX ? "\\,\\#" : " #";
+    pieces[text.count] = (nb_piece){.kind = NB_PIECE_TEXT, .text = sign};
     pieces[text.count + 1] = (nb_piece){.kind = NB_PIECE_NUMBER, .number = number};
     return (nb_text){pieces, text.count + 2};
 }
 
-/* x·y #2: only single operations may have no name of their own. */
+/* g(x) #2: calls and single operations have no name of their own. */
 static nb_status number_names(derivation *d) {
     nb_session *s = d->s;
-    if (!d->operations || d->count > NB_MAX_ROWS) return NB_STATUS_OK;
+    if (d->count > NB_MAX_ROWS) return NB_STATUS_OK;
     nb_text *texts = nb_arena_add(&s->scratch, d->count + 1, sizeof *texts);
     int *numbers = nb_arena_add(&s->scratch, d->count + 1, sizeof *numbers);
     d->numbers = nb_arena_add(&s->scratch, (size_t)d->target + 1, sizeof *d->numbers);
     if (texts == NULL || numbers == NULL || d->numbers == NULL) return NB_STATUS_NO_MEMORY;
-    for (size_t i = 0; i < d->count; i++) texts[i] = nb_describe(s, d->factors[i]);
+    for (size_t i = 0; i < d->count; i++)
+        texts[i] = nb_describe_as(s, d->factors[i], d->style);
     nb_status status = nb_number_alike(s, texts, d->factors, d->count, numbers);
     for (size_t i = 0; i < d->count; i++) d->numbers[d->factors[i]] = numbers[i];
     return status;
