@@ -144,7 +144,6 @@ nb_status nb_number_alike(nb_session *s, const nb_text *texts, const nb_node *no
     if (table == NULL || leader == NULL) return NB_STATUS_NO_MEMORY;
     for (size_t i = 0; i < count; i++) {
         numbers[i] = 0;
-        if (s->owner[nodes[i]] != NB_NO_DEF) continue;
         size_t at = hash_text(texts[i]) & (slots - 1);
         while (table[at] != 0 && !same_text(texts[table[at] - 1], texts[i]))
             at = (at + 1) & (slots - 1);
