@@ -41,7 +41,7 @@ nb_status nb_read_differentials(parser *p, bool *is_derivative) {
     nb_token *slash = &p->tokens.items[skip_index(p, p->at + 1)];
     if (!nb_token_is(&p->tokens, slash, "/") || slash->spaced || slash[1].spaced) return status;
     if (!differential(p, slash + 1, &b, &status)) return status;
-    *is_derivative = p->has_gradient = true;
+    *is_derivative = true;
     nb_span from = first->span;
     p->at++;
     status = nb_read_named(p, a, from);
@@ -50,8 +50,7 @@ nb_status nb_read_differentials(parser *p, bool *is_derivative) {
     p->at += 2;
     status = nb_read_named(p, b, slash[1].span);
     if (status != NB_STATUS_OK) return status;
-    return nb_emit(p, (nb_code){.kind = NB_CODE_GRADIENT, .count = 2,
-                                .span = nb_span_to_here(p, from)});
+    return nb_emit_gradient(p, from);
 }
 
 static nb_status read_partial_operand(parser *p) {
@@ -59,7 +58,9 @@ static nb_status read_partial_operand(parser *p) {
     if (status != NB_STATUS_OK) return status;
     nb_token *token = nb_peek(p);
     if (nb_accept(p, "(")) {
+        p->nesting++;
         status = nb_read_nested(p);
+        p->nesting--;
         return status == NB_STATUS_OK ? nb_require(p, ")") : status;
     }
     if (token->kind != NB_TOKEN_NAME) return nb_fail_here(p);
@@ -76,7 +77,5 @@ nb_status nb_read_partial(parser *p) {
     if (status == NB_STATUS_OK) status = nb_require(p, "/");
     if (status == NB_STATUS_OK) status = read_partial_operand(p);
     if (status != NB_STATUS_OK) return status;
-    p->has_gradient = true;
-    return nb_emit(p, (nb_code){.kind = NB_CODE_GRADIENT, .count = 2,
-                                .span = nb_span_to_here(p, from)});
+    return nb_emit_gradient(p, from);
 }

@@ -26,6 +26,7 @@ void nb_growth_undo(nb_session *s, nb_growth before) {
     nb_names_truncate(s, before.symbols, before.defs);
     nb_arena_rewind(&s->arena, before.arena);
     memset(s->partials, 0, sizeof s->partials); /* they are parsed again when needed */
+    memset(s->node_partials, 0, sizeof s->node_partials);
     s->rules = (nb_rules){NULL, 0};
     SHRINK(s, s->done.changes, s->done.capacity, s->done.count);
     SHRINK(s, s->symbols, s->symbol_capacity, s->symbol_count);

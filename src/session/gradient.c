@@ -1,0 +1,304 @@
+/* Derivatives as nodes: reverse mode once over the nodes between b and a, each hand-over written
+ * down as nodes instead of being computed. What is added is a formula like any other, which can be
+ * differentiated again. (Outside log's domain the formula 1/x still has a value.)
+ *
+ * Under a `where` lies what is only sometimes part of a. Such a node has a guard, the condition
+ * under which it is, and what it receives is only right where its guard holds: elsewhere it may be
+ * inf or nan. Guards form a tree; where shares of several guards meet, `where` makes each 0 outside
+ * its own, and nothing from a side that was not chosen gets through, whichever that is later. */
+#include <math.h>
+
+#include "calculus/fold.h"
+#include "session/internal.h"
+
+typedef struct guard_row {
+    uint32_t parent;    /* guard 0 always holds */
+    uint32_t depth;
+    nb_node condition;  /* holds when the parent does and this is (un)equal 0 */
+    bool side;          /* true: unequal */
+} guard_row;
+
+/* What one user of a node hands to it; right where the guard holds. */
+typedef struct share {
+    nb_quantity amount;
+    uint32_t guard;
+    uint32_t next; /* of the same node, plus one; 0: none */
+} share;
+
+typedef struct reverse {
+    nb_session *s;
+    nb_node a, b;
+    uint8_t *depends; /* on b: of node b + i; likewise */
+    uint32_t *first;  /* share, plus one */
+    share *shares;
+    uint32_t share_count;
+    size_t share_capacity;
+    guard_row *guards;
+    uint32_t guard_count;
+    size_t guard_capacity;
+} reverse;
+
+/* ---- guards ---- */
+
+static nb_status add_guard(reverse *r, uint32_t parent, nb_node condition, bool side,
+                           uint32_t *id) {
+    if (!NB_ARENA_RESERVE(&r->s->scratch, r->guards, r->guard_count, &r->guard_capacity))
+        return NB_STATUS_NO_MEMORY;
+    uint32_t depth = r->guard_count > 0 ? r->guards[parent].depth + 1 : 0;
+    *id = r->guard_count;
+    r->guards[r->guard_count++] = (guard_row){parent, depth, condition, side};
+    return NB_STATUS_OK;
+}
+
+static bool are_siblings(const reverse *r, uint32_t x, uint32_t y) {
+    const guard_row *p = &r->guards[x], *q = &r->guards[y];
+    return x != 0 && y != 0 && p->parent == q->parent && p->condition == q->condition;
+}
+
+static bool same_guard(const reverse *r, uint32_t x, uint32_t y) {
+    return x == y || (are_siblings(r, x, y) && r->guards[x].side == r->guards[y].side);
+}
+
+/* The innermost guard that holds wherever x or y does. */
+static uint32_t common_guard(const reverse *r, uint32_t x, uint32_t y) {
+    while (!same_guard(r, x, y)) {
+        uint32_t *deeper = r->guards[x].depth > r->guards[y].depth ? &x : &y;
+        *deeper = r->guards[*deeper].parent;
+    }
+    return x;
+}
+
+/* A node of a's, or one that was added: those have no names. */
+static nb_quantity quantity_of(const reverse *r, nb_node node) {
+    if (node > r->a) return (nb_quantity){1, 1, node, NB_NO_NODE};
+    return nb_quantity_node(&r->s->graph, r->s->owner, node);
+}
+
+/* where(condition, amount, otherwise), or the other way round. */
+static nb_status choose(reverse *r, const guard_row *g, nb_quantity amount, nb_quantity otherwise,
+                        nb_quantity *chosen) {
+    nb_quantity x[] = {quantity_of(r, g->condition), g->side ? amount : otherwise,
+                       g->side ? otherwise : amount};
+    return nb_fold(&r->s->graph, NB_OP_WHERE, x, chosen);
+}
+
+/* The amount where its guard holds, else 0: right wherever `outer` holds. */
+static nb_status lift(reverse *r, uint32_t from, uint32_t outer, nb_quantity *amount) {
+    nb_status status = NB_STATUS_OK;
+    for (; status == NB_STATUS_OK && !same_guard(r, from, outer); from = r->guards[from].parent)
+        status = choose(r, &r->guards[from], *amount, nb_quantity_number(0), amount);
+    return status;
+}
+
+/* ---- shares ---- */
+
+static nb_status add_share(reverse *r, nb_node node, nb_quantity amount, uint32_t guard) {
+    if (nb_quantity_is(amount, 0)) return NB_STATUS_OK;
+    if (!NB_ARENA_RESERVE(&r->s->scratch, r->shares, r->share_count, &r->share_capacity))
+        return NB_STATUS_NO_MEMORY;
+    r->shares[r->share_count] = (share){amount, guard, r->first[node - r->b]};
+    r->first[node - r->b] = ++r->share_count;
+    return NB_STATUS_OK;
+}
+
+/* Joins two shares that one formula covers: of the same guard, or of both sides of a condition. */
+static nb_status join(reverse *r, share *x, const share *y, bool *joined) {
+    *joined = true;
+    if (same_guard(r, x->guard, y->guard))
+        return nb_fold(&r->s->graph, NB_OP_ADD, (nb_quantity[]){x->amount, y->amount}, &x->amount);
+    *joined = are_siblings(r, x->guard, y->guard);
+    if (!*joined) return NB_STATUS_OK;
+    const guard_row *g = &r->guards[x->guard];
+    x->guard = g->parent;
+    return choose(r, g, x->amount, y->amount, &x->amount);
+}
+
+/* The condition under which a guard holds, given that `outer` does, joined to `any` by or. */
+static nb_status add_alternative(reverse *r, uint32_t guard, uint32_t outer, nb_quantity *any) {
+    nb_quantity one = nb_quantity_number(1), holds = one;
+    nb_status status = lift(r, guard, outer, &holds);
+    if (status != NB_STATUS_OK) return status;
+    return nb_fold(&r->s->graph, NB_OP_WHERE, (nb_quantity[]){*any, one, holds}, any);
+}
+
+/* Adds up shares of different guards: right where their common one holds. Unless one of the shares
+ * is right everywhere there, the node itself is part of a only where one of their guards holds. */
+static nb_status spread(reverse *r, share *shares, uint32_t count, share *sum) {
+    nb_quantity any = nb_quantity_number(0);
+    nb_node condition = NB_NO_NODE;
+    uint32_t common = shares[0].guard;
+    bool everywhere = false;
+    nb_status status = NB_STATUS_OK;
+    for (uint32_t i = 1; i < count; i++) common = common_guard(r, common, shares[i].guard);
+    for (uint32_t i = 0; i < count; i++)
+        everywhere = everywhere || same_guard(r, common, shares[i].guard);
+    *sum = (share){.amount = nb_quantity_number(0), .guard = common};
+    for (uint32_t i = 0; i < count && status == NB_STATUS_OK; i++) {
+        nb_quantity x[] = {sum->amount, shares[i].amount};
+        status = lift(r, shares[i].guard, common, &x[1]);
+        if (status == NB_STATUS_OK) status = nb_fold(&r->s->graph, NB_OP_ADD, x, &sum->amount);
+        if (status == NB_STATUS_OK && !everywhere)
+            status = add_alternative(r, shares[i].guard, common, &any);
+    }
+    if (status != NB_STATUS_OK || everywhere) return status;
+    status = nb_fold_node(&r->s->graph, any, &condition);
+    return status == NB_STATUS_OK ? add_guard(r, common, condition, true, &sum->guard) : status;
+}
+
+/* ∂a/∂node: the sum of all shares, in the order in which their users were typed. */
+static nb_status gather(reverse *r, nb_node node, share *sum) {
+    const share *last = &r->shares[r->first[node - r->b] - 1];
+    uint32_t count = 1, top = 1;
+    *sum = *last;
+    if (last->next == 0) return NB_STATUS_OK;
+    for (const share *at = last; at->next != 0; at = &r->shares[at->next - 1]) count++;
+    share *stack = nb_arena_add(&r->s->scratch, count, sizeof *stack);
+    if (stack == NULL) return NB_STATUS_NO_MEMORY;
+    nb_status status = NB_STATUS_OK;
+    stack[0] = *last;
+    for (uint32_t i = last->next; i != 0 && status == NB_STATUS_OK; i = r->shares[i - 1].next) {
+        bool joined = true;
+        stack[top++] = r->shares[i - 1];
+        while (status == NB_STATUS_OK && top > 1 && joined) {
+            status = join(r, &stack[top - 2], &stack[top - 1], &joined);
+            top -= joined;
+        }
+    }
+    *sum = stack[0];
+    return status == NB_STATUS_OK && top > 1 ? spread(r, stack, top, sum) : status;
+}
+
+/* ---- local gradients ---- */
+
+/* ∂node/∂(operand k), from its text in ops.def. */
+static nb_status add_local(reverse *r, nb_node node, int k, nb_quantity *local) {
+    enum { ROOM = 64, OUTPUT = 3 }; /* no row of ops.def is nearly as deep */
+    nb_session *s = r->s;
+    nb_op op = (nb_op)s->graph.op[node];
+    const nb_expr **partial = &s->node_partials[op][k];
+    nb_status status = NB_STATUS_OK;
+    if (*partial == NULL) {
+        nb_expr *expr = nb_arena_add(&s->arena, 1, sizeof *expr);
+        if (expr == NULL) return NB_STATUS_NO_MEMORY;
+        status = nb_local_parse(&s->arena, &s->names, nb_op_get(op)->partial[k].nodes, expr);
+        if (status != NB_STATUS_OK) return status;
+        *partial = expr;
+    }
+    nb_quantity stack[ROOM];
+    size_t count = 0;
+    for (uint32_t i = 0; i < (*partial)->count && status == NB_STATUS_OK; i++) {
+        const nb_code *code = &(*partial)->codes[i];
+        nb_quantity q = nb_quantity_number(code->number);
+        if (code->kind == NB_CODE_LOCAL)
+            q = quantity_of(r, code->count == OUTPUT
+                                   ? node
+                                   : nb_graph_operand(&s->graph, node, (int)code->count));
+        if (code->kind == NB_CODE_OP) {
+            count -= code->count;
+            status = nb_fold(&s->graph, (nb_op)code->op, stack + count, &q);
+        }
+        stack[count++] = q;
+    }
+    *local = stack[0];
+    return status;
+}
+
+static bool is_between(const reverse *r, nb_node node) {
+    return node >= r->b && r->depends[node - r->b];
+}
+
+/* A condition gets nothing; each side gets all, under its guard. */
+static nb_status hand_to_sides(reverse *r, nb_node node, const share *sum) {
+    const nb_graph *graph = &r->s->graph;
+    nb_status status = NB_STATUS_OK;
+    for (int k = 2; k > 0 && status == NB_STATUS_OK; k--) {
+        nb_node side = nb_graph_operand(graph, node, k);
+        uint32_t guard = 0;
+        if (!is_between(r, side)) continue;
+        status = add_guard(r, sum->guard, graph->a[node], k == 1, &guard);
+        if (status == NB_STATUS_OK) status = add_share(r, side, sum->amount, guard);
+    }
+    return status;
+}
+
+/* An amount that several users multiply becomes one node, unless it is a number or as good as a
+ * node. */
+static nb_status share_amount(reverse *r, nb_quantity *amount) {
+    nb_quantity size = *amount;
+    bool is_node = size.under == NB_NO_NODE && size.divisor == 1 && fabs(size.number) == 1;
+    if (is_node || (size.over == NB_NO_NODE && size.under == NB_NO_NODE)) return NB_STATUS_OK;
+    size.number = fabs(size.number);
+    amount->number = amount->number < 0 ? -1 : 1;
+    amount->divisor = 1;
+    amount->under = NB_NO_NODE;
+    return nb_fold_node(&r->s->graph, size, &amount->over);
+}
+
+/* Upstream × local gradient to every operand that depends on b: the last first, so that the list
+ * of shares begins with what was typed first. */
+static nb_status hand_on(reverse *r, nb_node node, share *sum) {
+    const nb_graph *graph = &r->s->graph;
+    int arity = nb_graph_arity(graph, node), count = 0;
+    nb_quantity product = nb_quantity_number(0), last = product, local;
+    nb_status status = NB_STATUS_OK;
+    if (arity == 3) return hand_to_sides(r, node, sum);
+    for (int k = 0; k < arity; k++) count += is_between(r, nb_graph_operand(graph, node, k));
+    if (count > 1) status = share_amount(r, &sum->amount);
+    for (int k = arity; k-- > 0 && status == NB_STATUS_OK;) {
+        nb_node operand = nb_graph_operand(graph, node, k);
+        if (!is_between(r, operand)) continue;
+        status = add_local(r, node, k, &local);
+        if (status == NB_STATUS_OK && !nb_quantity_equal(local, last)) /* of x·x they are equal */
+            status = nb_fold(&r->s->graph, NB_OP_MUL, (nb_quantity[]){sum->amount, local},
+                             &product);
+        last = local;
+        if (status == NB_STATUS_OK) status = add_share(r, operand, product, sum->guard);
+    }
+    return status;
+}
+
+/* ---- the pass ---- */
+
+/* Marks what depends on b, up to a. */
+static nb_status begin(reverse *r) {
+    const nb_graph *graph = &r->s->graph;
+    size_t count = (size_t)(r->a - r->b) + 1;
+    r->depends = nb_arena_add(&r->s->scratch, count, 1);
+    if (r->depends == NULL) return NB_STATUS_NO_MEMORY;
+    r->depends[0] = 1;
+    for (nb_node i = r->b + 1; i <= r->a; i++)
+        for (int k = 0; k < nb_graph_arity(graph, i) && !r->depends[i - r->b]; k++)
+            r->depends[i - r->b] = is_between(r, nb_graph_operand(graph, i, k));
+    return NB_STATUS_OK;
+}
+
+static nb_status run(reverse *r, nb_node *node) {
+    uint32_t root;
+    share sum;
+    r->first = nb_arena_add(&r->s->scratch, (size_t)(r->a - r->b) + 1, sizeof *r->first);
+    if (r->first == NULL) return NB_STATUS_NO_MEMORY;
+    nb_status status = add_guard(r, 0, NB_NO_NODE, true, &root);
+    if (status == NB_STATUS_OK) status = add_share(r, r->a, nb_quantity_number(1), root);
+    for (nb_node i = r->a; i > r->b && status == NB_STATUS_OK; i--) {
+        if (!is_between(r, i) || r->first[i - r->b] == 0) continue;
+        status = gather(r, i, &sum);
+        if (status == NB_STATUS_OK) status = hand_on(r, i, &sum);
+        if (status == NB_STATUS_OK && i % 4096 == 0) status = nb_poll(r->s);
+    }
+    if (status != NB_STATUS_OK) return status;
+    sum.amount = nb_quantity_number(0);
+    if (r->first[0] != 0) status = gather(r, r->b, &sum);
+    if (status == NB_STATUS_OK && r->first[0] != 0) status = lift(r, sum.guard, root, &sum.amount);
+    return status == NB_STATUS_OK ? nb_fold_node(&r->s->graph, sum.amount, node) : status;
+}
+
+nb_status nb_add_gradient(nb_session *s, nb_node a, nb_node b, nb_node *node, bool *depends) {
+    reverse r = {.s = s, .a = a, .b = b};
+    nb_arena_mark mark = nb_arena_get_mark(&s->scratch);
+    nb_node before = s->graph.count;
+    nb_status status = b <= a ? begin(&r) : NB_STATUS_OK;
+    *depends = status == NB_STATUS_OK && b <= a && r.depends[a - b];
+    if (*depends) status = nb_own_nodes(s, before, run(&r, node));
+    nb_arena_rewind(&s->scratch, mark);
+    return status;
+}
