@@ -170,37 +170,56 @@ static nb_status gather(reverse *r, nb_node node, share *sum) {
 
 /* ---- local gradients ---- */
 
+/* The first code of the operand that ends with the code `last`. */
+static uint32_t first_code(const nb_expr *expr, uint32_t last) {
+    uint32_t wanted = 1;
+    for (;; last--) {
+        const nb_code *code = &expr->codes[last];
+        wanted += (code->kind == NB_CODE_OP ? code->count : 0) - 1;
+        if (wanted == 0) return last;
+    }
+}
+
+/* The value of the operand that ends with the code `last`. What a known condition does not choose
+ * is left out. Recursion is as deep as a row of ops.def is written. */
+static nb_status add_part(reverse *r, nb_node node, const nb_expr *expr, uint32_t last,
+                          nb_quantity *value) {
+    enum { OUTPUT = 3 };
+    nb_session *s = r->s;
+    const nb_code *code = &expr->codes[last];
+    nb_status status = NB_STATUS_OK;
+    *value = nb_quantity_number(code->number);
+    if (code->kind == NB_CODE_LOCAL) {
+        bool output = code->count == OUTPUT;
+        *value = quantity_of(r, output ? node
+                                       : nb_graph_operand(&s->graph, node, (int)code->count));
+    }
+    if (code->kind != NB_CODE_OP) return status;
+    nb_quantity x[NB_MAX_OPERANDS];
+    uint32_t ends[NB_MAX_OPERANDS], end = last;
+    for (uint32_t k = code->count; k-- > 0; end = first_code(expr, end)) ends[k] = --end;
+    for (uint32_t k = 0; k < code->count && status == NB_STATUS_OK; k++) {
+        status = add_part(r, node, expr, ends[k], &x[k]);
+        bool known = code->op == NB_OP_WHERE && k == 0 && nb_quantity_is_number(x[0]);
+        if (known) return add_part(r, node, expr, ends[x[0].number != 0 ? 1 : 2], value);
+    }
+    return status == NB_STATUS_OK ? nb_fold(&s->graph, (nb_op)code->op, x, value) : status;
+}
+
 /* ∂node/∂(operand k), from its text in ops.def. */
 static nb_status add_local(reverse *r, nb_node node, int k, nb_quantity *local) {
-    enum { ROOM = 64, OUTPUT = 3 }; /* no row of ops.def is nearly as deep */
     nb_session *s = r->s;
     nb_op op = (nb_op)s->graph.op[node];
     const nb_expr **partial = &s->node_partials[op][k];
-    nb_status status = NB_STATUS_OK;
     if (*partial == NULL) {
         nb_expr *expr = nb_arena_add(&s->arena, 1, sizeof *expr);
         if (expr == NULL) return NB_STATUS_NO_MEMORY;
-        status = nb_local_parse(&s->arena, &s->names, nb_op_get(op)->partial[k].nodes, expr);
+        nb_status status = nb_local_parse(&s->arena, &s->names,
+                                          nb_op_get(op)->partial[k].nodes, expr);
         if (status != NB_STATUS_OK) return status;
         *partial = expr;
     }
-    nb_quantity stack[ROOM];
-    size_t count = 0;
-    for (uint32_t i = 0; i < (*partial)->count && status == NB_STATUS_OK; i++) {
-        const nb_code *code = &(*partial)->codes[i];
-        nb_quantity q = nb_quantity_number(code->number);
-        if (code->kind == NB_CODE_LOCAL)
-            q = quantity_of(r, code->count == OUTPUT
-                                   ? node
-                                   : nb_graph_operand(&s->graph, node, (int)code->count));
-        if (code->kind == NB_CODE_OP) {
-            count -= code->count;
-            status = nb_fold(&s->graph, (nb_op)code->op, stack + count, &q);
-        }
-        stack[count++] = q;
-    }
-    *local = stack[0];
-    return status;
+    return add_part(r, node, *partial, (*partial)->count - 1, local);
 }
 
 static bool is_between(const reverse *r, nb_node node) {

@@ -184,6 +184,8 @@ static void test_forms(void **state) {
         {"x = 2; f = x^3; grad(grad(grad(f, x), x), x)", 6},
         {"x = 2; f = x^3; grad(grad(grad(grad(f, x), x), x), x)", 0},
         {"x = 2; f = x^3; ∂(∂f/∂x)/∂x", 12},
+        {"x = 2; n = 0; f = x^n; g = grad(f, x); dg/dn", 0.5}, /* and not the 0 of 0^0 */
+        {"x = 2; n = 0; f = xlogy(n, x); g = grad(f, x); dg/dn", 0.5},
         {"x = 2; f = x^3; g = 2df/dx + 1; dg/dx", 24},
         {"x = 2; y = 3; f = x^2*y^3; g = grad(f, x); dg/dy", 108},
         {"x = 2; y = 3; f = x^2*y^3; g = grad(f, y); dg/dx", 108},
@@ -385,7 +387,7 @@ static void check_all_first(nb_session *s, counts *n) {
         double nodes = run_format(s, "g%d", i), scale = scale_of(s, i);
         double wanted = run_format(s, "grad(v%d, x%d)", FORMULAS, i);
         n->zero += wanted == 0;
-        if (isfinite(wanted) && is_near(nodes, wanted, 1e-12 * scale)) continue;
+        if (is_near(nodes, wanted, 1e-12 * scale)) continue;
         fail_msg("%s∂v%d/∂x%d is %.17g, but as nodes %.17g", list_of(s), FORMULAS, i, wanted,
                  nodes);
     }
