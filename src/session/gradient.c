@@ -1,12 +1,14 @@
-/* Derivatives as nodes: reverse mode once over the nodes between b and a, each hand-over written
+/* Derivatives as nodes: reverse mode once over the nodes between a and b, each hand-over written
  * down as nodes instead of being computed. What is added is a formula like any other, which can be
- * differentiated again. (Outside log's domain the formula 1/x still has a value.)
+ * differentiated again. (Outside log's domain the formula 1/x still has a value.) A walk from a to
+ * what it is made of lists the nodes, operands before users; then the list is run from its end.
  *
  * Under a `where` lies what is only sometimes part of a. Such a node has a guard, the condition
  * under which it is, and what it receives is only right where its guard holds: elsewhere it may be
  * inf or nan. Guards form a tree; where shares of several guards meet, `where` makes each 0 outside
  * its own, and nothing from a side that was not chosen gets through, whichever that is later. */
 #include <math.h>
+#include <string.h>
 
 #include "calculus/fold.h"
 #include "session/internal.h"
@@ -25,11 +27,18 @@ typedef struct share {
     uint32_t next; /* of the same node, plus one; 0: none */
 } share;
 
+typedef struct entry {
+    nb_node node;
+    bool depends;   /* on b */
+    uint32_t first; /* share, plus one */
+} entry;
+
 typedef struct reverse {
     nb_session *s;
     nb_node a, b;
-    uint8_t *depends; /* on b: of node b + i; likewise */
-    uint32_t *first;  /* share, plus one */
+    entry *list;     /* of node i the place is s->places[i], if there it says i */
+    uint32_t count;
+    size_t capacity;
     share *shares;
     uint32_t share_count;
     size_t share_capacity;
@@ -37,6 +46,68 @@ typedef struct reverse {
     uint32_t guard_count;
     size_t guard_capacity;
 } reverse;
+
+/* ---- what lies between ---- */
+
+static entry *find_entry(const reverse *r, nb_node node) {
+    if (node < r->b || node > r->a) return NULL;
+    uint32_t place = r->s->places[node];
+    return place < r->count && r->list[place].node == node ? &r->list[place] : NULL;
+}
+
+static bool is_between(const reverse *r, nb_node node) {
+    const entry *e = find_entry(r, node);
+    return e != NULL && e->depends;
+}
+
+static nb_status add_entry(reverse *r, nb_node node) {
+    const nb_graph *graph = &r->s->graph;
+    entry e = {.node = node, .depends = node == r->b};
+    for (int k = 0; k < nb_graph_arity(graph, node); k++)
+        e.depends = e.depends || is_between(r, nb_graph_operand(graph, node, k));
+    if (!NB_ARENA_RESERVE(&r->s->scratch, r->list, r->count, &r->capacity))
+        return NB_STATUS_NO_MEMORY;
+    r->s->places[node] = r->count;
+    r->list[r->count++] = e;
+    return NB_STATUS_OK;
+}
+
+/* Room for the place of every node up to a. What stands there is no matter, but something must. */
+static nb_status reserve_places(nb_session *s, nb_node a) {
+    size_t before = s->place_capacity;
+    if (!NB_RESERVE(&s->memory, s->places, &s->place_capacity, (size_t)a + 1))
+        return NB_STATUS_NO_MEMORY;
+    memset(s->places + before, 0, (s->place_capacity - before) * sizeof *s->places);
+    return NB_STATUS_OK;
+}
+
+typedef struct step { /* of the walk: a node, and how many of its operands were visited */
+    nb_node node;
+    int visited;
+} step;
+
+/* Lists what a is made of, as far down as b. */
+static nb_status walk(reverse *r) {
+    nb_session *s = r->s;
+    step *stack = nb_arena_add(&s->scratch, 1, sizeof *stack);
+    size_t depth = 1, capacity = 1;
+    nb_status status = stack != NULL ? reserve_places(s, r->a) : NB_STATUS_NO_MEMORY;
+    if (status == NB_STATUS_OK) stack[0].node = r->a;
+    while (status == NB_STATUS_OK && depth > 0) {
+        step *top = &stack[depth - 1];
+        if (top->visited == nb_graph_arity(&s->graph, top->node)) {
+            status = add_entry(r, top->node);
+            if (status == NB_STATUS_OK && r->count % 4096 == 0) status = nb_poll(s);
+            depth--;
+            continue;
+        }
+        nb_node operand = nb_graph_operand(&s->graph, top->node, top->visited++);
+        if (operand < r->b || find_entry(r, operand) != NULL) continue;
+        if (!NB_ARENA_RESERVE(&s->scratch, stack, depth, &capacity)) return NB_STATUS_NO_MEMORY;
+        stack[depth++] = (step){operand, 0};
+    }
+    return status;
+}
 
 /* ---- guards ---- */
 
@@ -96,8 +167,9 @@ static nb_status add_share(reverse *r, nb_node node, nb_quantity amount, uint32_
     if (nb_quantity_is(amount, 0)) return NB_STATUS_OK;
     if (!NB_ARENA_RESERVE(&r->s->scratch, r->shares, r->share_count, &r->share_capacity))
         return NB_STATUS_NO_MEMORY;
-    r->shares[r->share_count] = (share){amount, guard, r->first[node - r->b]};
-    r->first[node - r->b] = ++r->share_count;
+    entry *e = find_entry(r, node);
+    r->shares[r->share_count] = (share){amount, guard, e->first};
+    e->first = ++r->share_count;
     return NB_STATUS_OK;
 }
 
@@ -122,12 +194,14 @@ static nb_status add_alternative(reverse *r, uint32_t guard, uint32_t outer, nb_
 }
 
 /* Adds up shares of different guards: right where their common one holds. Unless one of the shares
- * is right everywhere there, the node itself is part of a only where one of their guards holds. */
-static nb_status spread(reverse *r, share *shares, uint32_t count, share *sum) {
+ * is right everywhere there, the node itself is part of a only where one of their guards holds:
+ * what it hands on needs that guard, but nothing comes after b. */
+static nb_status spread(reverse *r, nb_node node, const share *shares, uint32_t count,
+                        share *sum) {
     nb_quantity any = nb_quantity_number(0);
     nb_node condition = NB_NO_NODE;
     uint32_t common = shares[0].guard;
-    bool everywhere = false;
+    bool everywhere = node == r->b;
     nb_status status = NB_STATUS_OK;
     for (uint32_t i = 1; i < count; i++) common = common_guard(r, common, shares[i].guard);
     for (uint32_t i = 0; i < count; i++)
@@ -146,8 +220,8 @@ static nb_status spread(reverse *r, share *shares, uint32_t count, share *sum) {
 }
 
 /* ∂a/∂node: the sum of all shares, in the order in which their users were typed. */
-static nb_status gather(reverse *r, nb_node node, share *sum) {
-    const share *last = &r->shares[r->first[node - r->b] - 1];
+static nb_status gather(reverse *r, const entry *e, share *sum) {
+    const share *last = &r->shares[e->first - 1];
     uint32_t count = 1, top = 1;
     *sum = *last;
     if (last->next == 0) return NB_STATUS_OK;
@@ -165,7 +239,7 @@ static nb_status gather(reverse *r, nb_node node, share *sum) {
         }
     }
     *sum = stack[0];
-    return status == NB_STATUS_OK && top > 1 ? spread(r, stack, top, sum) : status;
+    return status == NB_STATUS_OK && top > 1 ? spread(r, e->node, stack, top, sum) : status;
 }
 
 /* ---- local gradients ---- */
@@ -222,10 +296,6 @@ static nb_status add_local(reverse *r, nb_node node, int k, nb_quantity *local) 
     return add_part(r, node, *partial, (*partial)->count - 1, local);
 }
 
-static bool is_between(const reverse *r, nb_node node) {
-    return node >= r->b && r->depends[node - r->b];
-}
-
 /* A condition gets nothing; each side gets all, under its guard. */
 static nb_status hand_to_sides(reverse *r, nb_node node, const share *sum) {
     const nb_graph *graph = &r->s->graph;
@@ -278,36 +348,21 @@ static nb_status hand_on(reverse *r, nb_node node, share *sum) {
 
 /* ---- the pass ---- */
 
-/* Marks what depends on b, up to a. */
-static nb_status begin(reverse *r) {
-    const nb_graph *graph = &r->s->graph;
-    size_t count = (size_t)(r->a - r->b) + 1;
-    r->depends = nb_arena_add(&r->s->scratch, count, 1);
-    if (r->depends == NULL) return NB_STATUS_NO_MEMORY;
-    r->depends[0] = 1;
-    for (nb_node i = r->b + 1; i <= r->a; i++)
-        for (int k = 0; k < nb_graph_arity(graph, i) && !r->depends[i - r->b]; k++)
-            r->depends[i - r->b] = is_between(r, nb_graph_operand(graph, i, k));
-    return NB_STATUS_OK;
-}
-
 static nb_status run(reverse *r, nb_node *node) {
     uint32_t root;
-    share sum;
-    r->first = nb_arena_add(&r->s->scratch, (size_t)(r->a - r->b) + 1, sizeof *r->first);
-    if (r->first == NULL) return NB_STATUS_NO_MEMORY;
+    share sum = {.amount = nb_quantity_number(0)};
     nb_status status = add_guard(r, 0, NB_NO_NODE, true, &root);
     if (status == NB_STATUS_OK) status = add_share(r, r->a, nb_quantity_number(1), root);
-    for (nb_node i = r->a; i > r->b && status == NB_STATUS_OK; i--) {
-        if (!is_between(r, i) || r->first[i - r->b] == 0) continue;
-        status = gather(r, i, &sum);
-        if (status == NB_STATUS_OK) status = hand_on(r, i, &sum);
+    for (uint32_t i = r->count; i-- > 0 && status == NB_STATUS_OK;) {
+        const entry *e = &r->list[i];
+        if (!e->depends || e->first == 0) continue;
+        status = gather(r, e, &sum);
+        if (status == NB_STATUS_OK && e->node == r->b) break;
+        if (status == NB_STATUS_OK) status = hand_on(r, e->node, &sum);
         if (status == NB_STATUS_OK && i % 4096 == 0) status = nb_poll(r->s);
+        sum = (share){.amount = nb_quantity_number(0)};
     }
-    if (status != NB_STATUS_OK) return status;
-    sum.amount = nb_quantity_number(0);
-    if (r->first[0] != 0) status = gather(r, r->b, &sum);
-    if (status == NB_STATUS_OK && r->first[0] != 0) status = lift(r, sum.guard, root, &sum.amount);
+    if (status == NB_STATUS_OK) status = lift(r, sum.guard, root, &sum.amount);
     return status == NB_STATUS_OK ? nb_fold_node(&r->s->graph, sum.amount, node) : status;
 }
 
@@ -315,8 +370,8 @@ nb_status nb_add_gradient(nb_session *s, nb_node a, nb_node b, nb_node *node, bo
     reverse r = {.s = s, .a = a, .b = b};
     nb_arena_mark mark = nb_arena_get_mark(&s->scratch);
     nb_node before = s->graph.count;
-    nb_status status = b <= a ? begin(&r) : NB_STATUS_OK;
-    *depends = status == NB_STATUS_OK && b <= a && r.depends[a - b];
+    nb_status status = b <= a ? walk(&r) : NB_STATUS_OK;
+    *depends = status == NB_STATUS_OK && is_between(&r, a);
     if (*depends) status = nb_own_nodes(s, before, run(&r, node));
     nb_arena_rewind(&s->scratch, mark);
     return status;

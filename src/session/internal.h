@@ -153,6 +153,8 @@ struct nb_session {
     nb_def_id *owner; /* of each node: the definition it is the value of, or NB_NO_DEF */
     size_t owner_capacity;
     size_t garbage; /* nodes that no definition needs any more */
+    uint32_t *places; /* for gradient.c: of each node, its place in the list it makes */
+    size_t place_capacity;
     nb_call *calls; /* in the order of their results */
     size_t call_count, call_capacity;
     nb_node *call_args;
