@@ -187,9 +187,14 @@ static nb_status join(reverse *r, share *x, const share *y, bool *joined) {
 
 /* The condition under which a guard holds, given that `outer` does, joined to `any` by or. */
 static nb_status add_alternative(reverse *r, uint32_t guard, uint32_t outer, nb_quantity *any) {
-    nb_quantity one = nb_quantity_number(1), holds = one;
-    nb_status status = lift(r, guard, outer, &holds);
-    if (status != NB_STATUS_OK) return status;
+    const guard_row *g = &r->guards[guard];
+    nb_quantity one = nb_quantity_number(1), holds = quantity_of(r, g->condition);
+    nb_status status = NB_STATUS_OK;
+    if (!g->side) status = choose(r, g, one, nb_quantity_number(0), &holds);
+    if (status == NB_STATUS_OK) status = lift(r, g->parent, outer, &holds);
+    bool is_first = nb_quantity_is(*any, 0);
+    if (is_first) *any = holds;
+    if (status != NB_STATUS_OK || is_first) return status;
     return nb_fold(&r->s->graph, NB_OP_WHERE, (nb_quantity[]){*any, one, holds}, any);
 }
 
