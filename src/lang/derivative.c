@@ -75,8 +75,8 @@ static uint32_t read_order(parser *p) {
     return nb_accept(p, "²") ? 2 : nb_accept(p, "³") ? 3 : 1;
 }
 
-/* By one of ∂x∂y², the codes of which begin at `at`: once or, again with the same codes, more often.
- * All but the last derivative stand inside another one. */
+/* By one of ∂x∂y², whose codes begin at `at`: once or, with the same codes again, more often. All
+ * but the last derivative stand inside another one. */
 static nb_status emit_repeated(parser *p, uint32_t at, uint32_t times, bool last, nb_span from) {
     uint32_t end = p->count;
     nb_status status = NB_STATUS_OK;
