@@ -1,12 +1,11 @@
 /* A partial derivative's text, instantiated for one node. */
 #include "calculus/local.h"
 
-nb_status nb_local_parse(nb_arena *arena, const nb_names *names, nb_op op, int k,
+nb_status nb_local_parse(nb_arena *arena, const nb_names *names, const char *text,
                          nb_expr *partial) {
     static const char *const locals[] = {"a", "b", "c", "y"};
     nb_problem problem;
-    return nb_parse_expression(arena, names, nb_op_get(op)->partial[k].taught, locals, 4, partial,
-                               &problem);
+    return nb_parse_expression(arena, names, text, locals, 4, partial, &problem);
 }
 
 const nb_term *nb_local_term(const nb_algebra *algebra, nb_node node, const nb_expr *partial) {

@@ -5,8 +5,8 @@
 
 #include "calculus/term.h"
 
-/* The text of ∂op/∂(operand k) as an expression in which a, b, c and y are locals 0 to 3. */
-NB_MUST_USE nb_status nb_local_parse(nb_arena *arena, const nb_names *names, nb_op op, int k,
+/* A partial derivative's text as an expression in which a, b, c and y are locals 0 to 3. */
+NB_MUST_USE nb_status nb_local_parse(nb_arena *arena, const nb_names *names, const char *text,
                                      nb_expr *partial);
 /* ∂node/∂(operand k): `partial` with the node's operands and the node itself put in, simplified.
  * A `where` is replaced by the side that the present values choose. NULL when memory runs out. */

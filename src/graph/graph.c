@@ -110,6 +110,18 @@ void nb_graph_truncate(nb_graph *graph, nb_node count) {
     if (graph->target >= count) graph->target = NB_NO_NODE;
 }
 
+void nb_graph_bypass(nb_graph *graph, nb_node first, nb_node end) {
+    for (nb_node i = end; i < graph->count; i++) {
+        int arity = nb_graph_arity(graph, i);
+        nb_node *more = arity == 3 ? &graph->more[graph->b[i]] : NULL;
+        nb_node *slots[] = {&graph->a[i], arity == 3 ? &more[0] : &graph->b[i],
+                            arity == 3 ? &more[1] : NULL};
+        for (int k = 0; k < arity; k++)
+            if (*slots[k] >= first && *slots[k] < end) *slots[k] = graph->a[*slots[k]];
+    }
+    graph->target = NB_NO_NODE;
+}
+
 void nb_graph_set(nb_graph *graph, nb_node leaf, double value) {
     graph->value[leaf] = value;
     if (graph->clean > leaf) graph->clean = leaf;

@@ -41,6 +41,9 @@ NB_MUST_USE nb_status nb_graph_add(nb_graph *graph, nb_op op, nb_node a, nb_node
 NB_MUST_USE nb_status nb_graph_add_number(nb_graph *graph, nb_op op, double value, nb_node *node);
 /* Drops all nodes from `count` on. */
 void nb_graph_truncate(nb_graph *graph, nb_node count);
+/* Where a node from `end` on has one of the identity nodes first to end - 1 as an operand, it gets
+ * that one's operand instead. */
+void nb_graph_bypass(nb_graph *graph, nb_node first, nb_node end);
 /* Stores another number in a leaf: later values and all gradients are out of date. */
 void nb_graph_set(nb_graph *graph, nb_node leaf, double value);
 

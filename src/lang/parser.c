@@ -131,6 +131,12 @@ static nb_status emit_op(parser *p, nb_op op, nb_span from) {
                              .span = nb_span_to_here(p, from)});
 }
 
+nb_status nb_emit_gradient(parser *p, nb_span from) {
+    p->has_gradient = true;
+    return nb_emit(p, (nb_code){.kind = NB_CODE_GRADIENT, .count = 2, .nested = p->nesting > 0,
+                                .span = nb_span_to_here(p, from)});
+}
+
 static nb_status emit_number(parser *p, double number, nb_span span) {
     return nb_emit(p, (nb_code){.kind = NB_CODE_NUMBER, .number = number, .span = span});
 }
@@ -221,12 +227,12 @@ static nb_status read_op_call(parser *p, nb_op op, nb_span from) {
 
 static nb_status read_gradient_call(parser *p, nb_span from) {
     uint32_t count;
+    p->nesting++;
     nb_status status = read_arguments(p, "grad", false, NB_OP_LEAF, false, from, &count);
+    p->nesting--;
     if (status != NB_STATUS_OK) return status;
-    nb_span span = nb_span_to_here(p, from);
-    if (count != 2) return fail_count(p, span, "grad", count_words(2), count);
-    p->has_gradient = true;
-    return nb_emit(p, (nb_code){.kind = NB_CODE_GRADIENT, .count = 2, .span = span});
+    if (count != 2) return fail_count(p, nb_span_to_here(p, from), "grad", count_words(2), count);
+    return nb_emit_gradient(p, from);
 }
 
 /* A call, the opening bracket being the current token. `name` may be a part of a token. */
@@ -242,7 +248,9 @@ static nb_status read_call(parser *p, nb_symbol symbol, const char *name, nb_spa
     if (operator) return read_op_call(p, op, from);
     if (gradient) return read_gradient_call(p, from);
     uint32_t count;
+    p->nesting++; /* its body may differentiate the arguments */
     nb_status status = read_arguments(p, name, false, NB_OP_LEAF, false, from, &count);
+    p->nesting--;
     if (status != NB_STATUS_OK) return status;
     return nb_emit(p, (nb_code){.kind = NB_CODE_CALL, .symbol = symbol, .count = count,
                              .span = nb_span_to_here(p, from)});
@@ -415,6 +423,7 @@ nb_status nb_read_expr(parser *p, nb_level level, nb_expr *expr) {
     p->count = 0;
     p->capacity = 0;
     p->has_gradient = p->freezes = p->in_index = false;
+    p->nesting = 0;
     nb_span from = nb_peek(p)->span;
     nb_status status = read_level(p, level);
     if (status != NB_STATUS_OK) return status;

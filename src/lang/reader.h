@@ -20,6 +20,7 @@ typedef struct parser {
     uint32_t count;
     size_t capacity;
     bool has_gradient, freezes, in_index;
+    uint32_t nesting; /* brackets of derivatives and functions that are open */
     /* parameters and loop variables in scope */
     nb_symbol locals[MAX_LOCALS];
     uint32_t local_count;
@@ -58,6 +59,8 @@ nb_span nb_span_to_here(parser *p, nb_span from);
 bool nb_find_local(parser *p, nb_symbol symbol, uint32_t *local);
 /* What stands behind an opening bracket. */
 NB_MUST_USE nb_status nb_read_nested(parser *p);
+/* The derivative of the two operands that were emitted last. */
+NB_MUST_USE nb_status nb_emit_gradient(parser *p, nb_span from);
 /* What a name stands for, its token read; `from` is where it begins (a ∂ may stand before it). */
 NB_MUST_USE nb_status nb_read_named(parser *p, nb_symbol symbol, nb_span from);
 /* dA/dB where it is a derivative (else nothing is read), and ∂A/∂B. */

@@ -33,6 +33,7 @@ typedef enum nb_code_kind {
 typedef struct nb_code {
     uint8_t kind;   /* nb_code_kind */
     uint8_t op;     /* nb_op */
+    bool nested;    /* GRADIENT: inside what another one may differentiate, so a formula */
     uint32_t count;
     nb_symbol symbol;
     double number;

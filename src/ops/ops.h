@@ -46,6 +46,7 @@ typedef enum nb_form_kind {
 typedef struct nb_formula {
     const char *taught;  /* what a course teaches */
     const char *careful; /* what is computed; the same text where they do not differ */
+    const char *nodes;   /* what nodes are made of, likewise */
 } nb_formula;
 
 enum { NB_MAX_OPERANDS = 3 };

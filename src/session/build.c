@@ -4,29 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "session/internal.h"
-
-typedef struct frame {
-    const nb_expr *expr;
-    uint32_t at;           /* the next code */
-    const double *env;     /* loop variables */
-    size_t args;           /* function body: where its arguments stand in `values` */
-    uint32_t arg_count;
-    nb_def_id function;    /* function body; else NB_NO_DEF */
-    nb_def_id def;         /* definition being built; else NB_NO_DEF */
-    nb_def_id user;        /* the definition whose uses are recorded, or NB_NO_DEF */
-    nb_node first;         /* the graph's size when the frame began */
-    uint32_t build;
-} frame;
-
-typedef struct machine {
-    nb_session *s;
-    frame *frames;
-    size_t frame_count, frame_capacity;
-    nb_node *values;
-    size_t value_count, value_capacity;
-    nb_node scratch; /* nodes from here on belong to no definition yet */
-} machine;
+#include "session/machine.h"
 
 double nb_get_ans(const nb_session *s) {
     return s->state.has_ans ? s->state.ans : 0;
@@ -34,11 +12,11 @@ double nb_get_ans(const nb_session *s) {
 
 /* ---- failures ---- */
 
-static nb_status fail(machine *m, nb_span span, nb_message message, nb_message hint) {
+static nb_status fail(nb_machine *m, nb_span span, nb_message message, nb_message hint) {
     return nb_fail_at(m->s, m->frames[m->frame_count - 1].expr, span, message, hint);
 }
 
-static nb_status fail_unknown(machine *m, const nb_code *code) {
+static nb_status fail_unknown(nb_machine *m, const nb_code *code) {
     nb_session *s = m->s;
     const nb_symbol_info *info = &s->symbols[code->symbol];
     nb_op op;
@@ -92,7 +70,7 @@ nb_status nb_fail_element(nb_session *s, const nb_expr *expr, nb_span span, cons
 }
 
 /* x → y → x, from the frame that builds `def` to the top. */
-static nb_status fail_cycle(machine *m, nb_def_id def, nb_span span) {
+static nb_status fail_cycle(nb_machine *m, nb_def_id def, nb_span span) {
     nb_session *s = m->s;
     nb_buffer path;
     nb_buffer_init(&path, &s->memory);
@@ -118,42 +96,42 @@ static nb_status fail_cycle(machine *m, nb_def_id def, nb_span span) {
 
 /* ---- nodes ---- */
 
-static nb_status own_new_node(nb_session *s, nb_node node, nb_status status) {
-    if (status != NB_STATUS_OK) return status;
-    if (!NB_RESERVE(&s->memory, s->owner, &s->owner_capacity, (size_t)node + 1)) {
-        nb_graph_truncate(&s->graph, node);
-        return NB_STATUS_NO_MEMORY;
-    }
-    s->owner[node] = NB_NO_DEF;
-    return NB_STATUS_OK;
+nb_status nb_own_nodes(nb_session *s, nb_node from, nb_status status) {
+    if (status == NB_STATUS_OK &&
+        !NB_RESERVE(&s->memory, s->owner, &s->owner_capacity, s->graph.count))
+        status = NB_STATUS_NO_MEMORY;
+    if (status != NB_STATUS_OK) nb_graph_truncate(&s->graph, from);
+    for (nb_node i = from; i < s->graph.count; i++) s->owner[i] = NB_NO_DEF;
+    return status;
 }
 
 static nb_status add_number(nb_session *s, nb_op op, double value, nb_node *node) {
-    nb_status status = nb_graph_add_number(&s->graph, op, value, node);
-    return own_new_node(s, *node, status);
+    nb_node before = s->graph.count;
+    return nb_own_nodes(s, before, nb_graph_add_number(&s->graph, op, value, node));
 }
 
-static nb_status add_op(nb_session *s, nb_op op, const nb_node *operands, nb_node *node) {
+nb_status nb_add_op(nb_session *s, nb_op op, const nb_node *operands, nb_node *node) {
     int arity = nb_op_get(op)->arity;
-    nb_status status = nb_graph_add(&s->graph, op, operands[0], arity > 1 ? operands[1] : 0,
-                                    arity > 2 ? operands[2] : 0, node);
-    return own_new_node(s, *node, status);
+    nb_node before = s->graph.count;
+    return nb_own_nodes(s, before, nb_graph_add(&s->graph, op, operands[0],
+                                                arity > 1 ? operands[1] : 0,
+                                                arity > 2 ? operands[2] : 0, node));
 }
 
-static nb_status push(machine *m, nb_node node) {
+nb_status nb_push(nb_machine *m, nb_node node) {
     if (!NB_RESERVE(&m->s->memory, m->values, &m->value_capacity, m->value_count + 1))
         return NB_STATUS_NO_MEMORY;
     m->values[m->value_count++] = node;
     return NB_STATUS_OK;
 }
 
-static nb_status push_number(machine *m, double value) {
+nb_status nb_push_number(nb_machine *m, double value) {
     nb_node node = 0;
     nb_status status = add_number(m->s, NB_OP_CONST, value, &node);
-    return status == NB_STATUS_OK ? push(m, node) : status;
+    return status == NB_STATUS_OK ? nb_push(m, node) : status;
 }
 
-static nb_status push_frame(machine *m, frame f) {
+static nb_status push_frame(nb_machine *m, nb_frame f) {
     if (!NB_RESERVE(&m->s->memory, m->frames, &m->frame_capacity, m->frame_count + 1))
         return NB_STATUS_NO_MEMORY;
     f.first = m->s->graph.count;
@@ -162,11 +140,12 @@ static nb_status push_frame(machine *m, frame f) {
 }
 
 /* Begins to build a definition; what it uses is recorded anew. */
-static nb_status push_def(machine *m, nb_def_id id) {
+static nb_status push_def(nb_machine *m, nb_def_id id) {
     nb_session *s = m->s;
     nb_def *def = &s->defs[id];
     nb_unlink_uses(s, id);
-    nb_status status = push_frame(m, (frame){
+    def->fragile = false;
+    nb_status status = push_frame(m, (nb_frame){
         .expr = def->meaning.expr, .env = def->meaning.env, .function = NB_NO_DEF, .def = id,
         .user = id, .build = ++s->build});
     if (status == NB_STATUS_OK) def->building = true;
@@ -176,8 +155,8 @@ static nb_status push_def(machine *m, nb_def_id id) {
 /* ---- codes ---- */
 
 /* Records that the definition being built uses another, once a build. */
-static nb_status record_use(machine *m, nb_def_id used) {
-    frame *f = &m->frames[m->frame_count - 1];
+static nb_status record_use(nb_machine *m, nb_def_id used) {
+    nb_frame *f = &m->frames[m->frame_count - 1];
     nb_def *def = &m->s->defs[used];
     if (f->user == NB_NO_DEF || def->seen == f->build) return NB_STATUS_OK;
     def->seen = f->build;
@@ -186,7 +165,7 @@ static nb_status record_use(machine *m, nb_def_id used) {
 
 /* Pushes the node of a definition. One that is out of date gets a frame first, and the code is
  * tried again when that is done. */
-static nb_status push_value_of(machine *m, nb_def_id id, const nb_code *code, bool *again) {
+static nb_status push_value_of(nb_machine *m, nb_def_id id, const nb_code *code, bool *again) {
     nb_session *s = m->s;
     nb_def *def = &s->defs[id];
     *again = false;
@@ -197,10 +176,10 @@ static nb_status push_value_of(machine *m, nb_def_id id, const nb_code *code, bo
     }
     nb_status status = nb_build_def(s, id);
     if (status == NB_STATUS_OK) status = record_use(m, id);
-    return status == NB_STATUS_OK ? push(m, s->defs[id].node) : status;
+    return status == NB_STATUS_OK ? nb_push(m, s->defs[id].node) : status;
 }
 
-static nb_status run_name(machine *m, frame *f, const nb_code *code) {
+static nb_status run_name(nb_machine *m, nb_frame *f, const nb_code *code) {
     nb_def_id id = m->s->symbols[code->symbol].value;
     size_t frame_at = (size_t)(f - m->frames); /* the frames may move */
     bool again;
@@ -211,7 +190,7 @@ static nb_status run_name(machine *m, frame *f, const nb_code *code) {
 }
 
 /* SKIP: evaluates the indices as numbers, then stands for the INDEX behind them. */
-static nb_status run_index(machine *m, frame *f, uint32_t skip) {
+static nb_status run_index(nb_machine *m, nb_frame *f, uint32_t skip) {
     const nb_expr *expr = f->expr;
     uint32_t end = skip + 1 + expr->codes[skip].count, count = 0;
     const nb_code *code = &expr->codes[end];
@@ -234,14 +213,14 @@ static nb_status run_index(machine *m, frame *f, uint32_t skip) {
     return status;
 }
 
-static nb_status run_op(machine *m, const nb_code *code) {
+static nb_status run_op(nb_machine *m, const nb_code *code) {
     nb_node node = 0;
     m->value_count -= code->count;
-    nb_status status = add_op(m->s, (nb_op)code->op, m->values + m->value_count, &node);
-    return status == NB_STATUS_OK ? push(m, node) : status;
+    nb_status status = nb_add_op(m->s, (nb_op)code->op, m->values + m->value_count, &node);
+    return status == NB_STATUS_OK ? nb_push(m, node) : status;
 }
 
-static nb_status run_call(machine *m, const nb_code *code) {
+static nb_status run_call(nb_machine *m, const nb_code *code) {
     nb_session *s = m->s;
     nb_def_id id = s->symbols[code->symbol].function;
     const char *name = s->symbols[code->symbol].name;
@@ -260,105 +239,78 @@ static nb_status run_call(machine *m, const nb_code *code) {
                                     NB_COUNT(code->count)), NB_NO_HINT);
     }
     nb_status status = record_use(m, id);
+    nb_node aliases = s->graph.count;
+    if (status == NB_STATUS_OK) status = nb_add_aliases(m, meaning->expr, code->count);
     if (status != NB_STATUS_OK) return status;
-    const frame *f = &m->frames[m->frame_count - 1];
-    return push_frame(m, (frame){
+    const nb_frame *f = &m->frames[m->frame_count - 1];
+    return push_frame(m, (nb_frame){
         .expr = meaning->expr, .args = m->value_count - code->count, .arg_count = code->count,
-        .function = id, .def = NB_NO_DEF, .user = f->user, .build = f->build});
+        .function = id, .def = NB_NO_DEF, .user = f->user, .build = f->build,
+        .aliases = aliases, .call_args = s->call_arg_count});
 }
 
-/* ∂a/∂b as a number, now. b may be written as a formula: then it is the node that equals it. */
-static nb_status run_gradient(machine *m, const nb_code *code) {
-    nb_session *s = m->s;
-    nb_node b = m->values[--m->value_count], a = m->values[--m->value_count];
-    uint32_t count = 1;
-    const frame *f = &m->frames[m->frame_count - 1];
-    if (f->user != NB_NO_DEF)
-        return fail(m, code->span, NB_PLAIN(GRADIENT_FORMULA),
-                    NB_SAY(HINT_GRADIENT_NOW, NB_TEXT(nb_def_name(s, &s->scratch,
-                                                                  &s->defs[f->user]))));
-    nb_status status = NB_STATUS_OK;
-    nb_node wanted = b;
-    if (b >= m->scratch && b != a) status = nb_find_equal(s, a, wanted, 1, &b, &count);
-    /* a node that a does not depend on is still a node: the gradient is 0 */
-    if (status == NB_STATUS_OK && count == 0)
-        status = nb_find_equal(s, NB_NO_NODE, wanted, 1, &b, &count);
-    if (status != NB_STATUS_OK) return status;
-    if (count == 0)
-        return fail(m, code->span, NB_PLAIN(GRADIENT_BY), NB_NO_HINT);
-    if (count > 1)
-        return fail(m, code->span, NB_SAY(GRADIENT_AMBIGUOUS, NB_COUNT(count)),
-                    NB_PLAIN(HINT_NAME_IT));
-    nb_graph_forward(&s->graph, a + 1);
-    nb_graph_backward(&s->graph, a);
-    double gradient = nb_graph_gradient(&s->graph, b);
-    bool reached = b <= a && s->graph.reached[b];
-    if (!isfinite(gradient)) status = nb_warn_gradient(s, a);
-    if (status != NB_STATUS_OK) return status;
-    if (!reached && s->owner[a] != NB_NO_DEF && s->graph.op[a] == NB_OP_LEAF && s->run_depth == 0 &&
-        !s->quiet)
-        nb_result_say(s->result, NB_SEVERITY_NOTE,
-                      NB_SAY(NOTE_STORED,
-                             NB_TEXT(nb_def_name(s, &s->scratch, &s->defs[s->owner[a]]))));
-    return push_number(m, gradient);
-}
-
-static nb_status run_code(machine *m) {
-    frame *f = &m->frames[m->frame_count - 1];
+static nb_status run_code(nb_machine *m) {
+    nb_frame *f = &m->frames[m->frame_count - 1];
     uint32_t at = f->at++;
     const nb_code *code = &f->expr->codes[at];
     switch ((nb_code_kind)code->kind) {
-    case NB_CODE_NUMBER: return push_number(m, code->number);
+    case NB_CODE_NUMBER: return nb_push_number(m, code->number);
     case NB_CODE_NAME: return run_name(m, f, code);
     case NB_CODE_LOCAL:
-        if (f->function != NB_NO_DEF) return push(m, m->values[f->args + code->count]);
+        if (f->function != NB_NO_DEF) return nb_push(m, m->values[f->args + code->count]);
         if (f->env == NULL) return fail(m, code->span, NB_PLAIN(INDEX_FORM), NB_NO_HINT);
-        return push_number(m, f->env[code->count]);
-    case NB_CODE_ANS: return push_number(m, code->count > 0 ? code->number : nb_get_ans(m->s));
+        return nb_push_number(m, f->env[code->count]);
+    case NB_CODE_ANS: return nb_push_number(m, code->count > 0 ? code->number : nb_get_ans(m->s));
     case NB_CODE_SKIP: return run_index(m, f, at);
     case NB_CODE_INDEX: break; /* passed over by SKIP */
     case NB_CODE_OP: return run_op(m, code);
     case NB_CODE_CALL: return run_call(m, code);
-    case NB_CODE_GRADIENT: return run_gradient(m, code);
+    case NB_CODE_GRADIENT: return nb_run_gradient(m, code);
     }
     return NB_STATUS_OK;
 }
 
 /* ---- frames ---- */
 
-/* A result that is not new (y = x, f(a) = a) gets an identity node of its own. */
-static nb_status own_result(machine *m, const frame *f, nb_node *result) {
+/* A result that is not new (y = x, f(a) = a) gets an identity node of its own. So does the number
+ * that a derivative may be, and a call's result that is older than that of a call inside. */
+static nb_status own_result(nb_machine *m, const nb_frame *f, nb_node *result) {
     nb_session *s = m->s;
-    if (*result >= f->first && s->owner[*result] == NB_NO_DEF) return NB_STATUS_OK;
+    bool number = f->def != NB_NO_DEF && s->graph.op[*result] == NB_OP_CONST;
+    bool late = f->function == NB_NO_DEF || s->call_count == 0 ||
+                *result >= s->calls[s->call_count - 1].result;
+    if (*result >= f->first && s->owner[*result] == NB_NO_DEF && !number && late)
+        return NB_STATUS_OK;
     nb_node operand = *result;
-    return add_op(s, NB_OP_IDENTITY, &operand, result);
+    return nb_add_op(s, NB_OP_IDENTITY, &operand, result);
 }
 
-static nb_status end_call(machine *m, const frame *f, nb_node result) {
+static nb_status end_call(nb_machine *m, const nb_frame *f, nb_node result) {
     nb_session *s = m->s;
     if (!NB_RESERVE(&s->memory, s->calls, &s->call_capacity, s->call_count + 1) ||
         !NB_RESERVE(&s->memory, s->call_args, &s->call_arg_capacity,
                     s->call_arg_count + f->arg_count))
         return NB_STATUS_NO_MEMORY;
+    if (f->aliases < f->first) nb_bypass_aliases(m, f);
     bool inner = m->frame_count > 0 && m->frames[m->frame_count - 1].function != NB_NO_DEF;
     s->calls[s->call_count++] = (nb_call){f->function, result, (uint32_t)s->call_arg_count,
                                           f->arg_count, inner};
     for (uint32_t i = 0; i < f->arg_count; i++)
         s->call_args[s->call_arg_count++] = m->values[f->args + i];
     m->value_count = f->args;
-    return push(m, result);
+    return nb_push(m, result);
 }
 
-static nb_status end_frame(machine *m) {
+static nb_status end_frame(nb_machine *m) {
     nb_session *s = m->s;
-    frame f = m->frames[m->frame_count - 1];
+    nb_frame f = m->frames[m->frame_count - 1];
     nb_node result = m->values[--m->value_count];
     nb_status status = NB_STATUS_OK;
     if (f.function != NB_NO_DEF || f.def != NB_NO_DEF) status = own_result(m, &f, &result);
     if (status != NB_STATUS_OK) return status;
     m->frame_count--;
     if (f.function != NB_NO_DEF) return end_call(m, &f, result);
-    if (f.def == NB_NO_DEF) return push(m, result);
+    if (f.def == NB_NO_DEF) return nb_push(m, result);
     nb_def *def = &s->defs[f.def];
     def->node = result;
     def->nodes = s->graph.count - f.first;
@@ -368,10 +320,10 @@ static nb_status end_frame(machine *m) {
     return NB_STATUS_OK;
 }
 
-static nb_status run(machine *m) {
+static nb_status run(nb_machine *m) {
     nb_status status = NB_STATUS_OK;
     for (uint32_t steps = 1; m->frame_count > 0 && status == NB_STATUS_OK; steps++) {
-        const frame *f = &m->frames[m->frame_count - 1];
+        const nb_frame *f = &m->frames[m->frame_count - 1];
         status = f->at < f->expr->count ? run_code(m) : end_frame(m);
         if (status == NB_STATUS_OK && steps % 4096 == 0) status = nb_poll(m->s);
     }
@@ -380,7 +332,7 @@ static nb_status run(machine *m) {
     return status;
 }
 
-static void clear(machine *m) {
+static void clear(nb_machine *m) {
     nb_memory_free(&m->s->memory, m->frames, m->frame_capacity, sizeof *m->frames);
     nb_memory_free(&m->s->memory, m->values, m->value_capacity, sizeof *m->values);
 }
@@ -399,7 +351,7 @@ nb_status nb_build_def(nb_session *s, nb_def_id id) {
         s->rebuilt++;
         return NB_STATUS_OK;
     }
-    machine m = {.s = s, .scratch = s->graph.count};
+    nb_machine m = {.s = s};
     nb_status status = push_def(&m, id);
     if (status == NB_STATUS_OK) status = run(&m);
     clear(&m);
@@ -413,9 +365,15 @@ nb_status nb_build_all(nb_session *s) {
     return status;
 }
 
+nb_status nb_build_fragile(nb_session *s) {
+    if (!s->broke) return NB_STATUS_OK;
+    s->broke = false;
+    return nb_build_all(s);
+}
+
 nb_status nb_build_expr(nb_session *s, const nb_expr *expr, const double *env, nb_node *node) {
-    machine m = {.s = s, .scratch = s->graph.count};
-    nb_status status = push_frame(&m, (frame){.expr = expr, .env = env, .function = NB_NO_DEF,
+    nb_machine m = {.s = s};
+    nb_status status = push_frame(&m, (nb_frame){.expr = expr, .env = env, .function = NB_NO_DEF,
                                               .def = NB_NO_DEF, .user = NB_NO_DEF});
     if (status == NB_STATUS_OK) status = run(&m);
     if (status == NB_STATUS_OK) *node = m.values[0];
@@ -483,8 +441,8 @@ nb_status nb_eval_indices(nb_session *s, const nb_expr *expr, uint32_t from, uin
     part.count = to - from;
     nb_node before = s->graph.count;
     uint32_t rebuilt = s->rebuilt;
-    machine m = {.s = s, .scratch = before};
-    nb_status status = push_frame(&m, (frame){.expr = &part, .env = env, .function = NB_NO_DEF,
+    nb_machine m = {.s = s};
+    nb_status status = push_frame(&m, (nb_frame){.expr = &part, .env = env, .function = NB_NO_DEF,
                                               .def = NB_NO_DEF, .user = NB_NO_DEF});
     if (status == NB_STATUS_OK) status = run(&m);
     if (status == NB_STATUS_OK) {

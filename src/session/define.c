@@ -71,6 +71,7 @@ static void make_users_dirty(nb_session *s, nb_def_id def) {
             nb_def *user = &s->defs[s->edges[edge].user];
             if (user->meaning.kind != NB_DEF_FORMULA || nb_is_dirty(user)) continue;
             drop_node(s, user);
+            s->broke = s->broke || user->fragile;
             user->seen = todo;
             todo = s->edges[edge].user;
         }

@@ -397,8 +397,15 @@ nb_text nb_describe(nb_session *s, nb_node node) {
     return nb_describe_as(s, node, NB_STYLE_NAMES);
 }
 
+/* A name that is only a number, like the slope of a straight line. */
+static bool is_number(const nb_session *s, nb_node node) {
+    nb_node operand = nb_graph_operand(&s->graph, node, 0);
+    return s->graph.op[node] == NB_OP_IDENTITY && s->graph.op[operand] == NB_OP_CONST &&
+           s->owner[operand] == NB_NO_DEF;
+}
+
 nb_text nb_describe_formula(nb_session *s, nb_node node, nb_style style) {
-    if (nb_graph_arity(&s->graph, node) == 0) return (nb_text){NULL, 0};
+    if (nb_graph_arity(&s->graph, node) == 0 || is_number(s, node)) return (nb_text){NULL, 0};
     describer d = {.s = s, .style = style};
     return run(&d, (item){.kind = ITEM_NODE, .node = node, .expand = true});
 }
@@ -420,7 +427,8 @@ const nb_term *nb_local_of(nb_session *s, const nb_algebra *algebra, nb_node nod
     const nb_expr **partial = &s->partials[op][k];
     if (*partial == NULL) {
         nb_expr *expr = nb_arena_add(&s->arena, 1, sizeof *expr);
-        if (expr == NULL || nb_local_parse(&s->arena, &s->names, op, k, expr) != NB_STATUS_OK)
+        const char *text = nb_op_get(op)->partial[k].taught;
+        if (expr == NULL || nb_local_parse(&s->arena, &s->names, text, expr) != NB_STATUS_OK)
             return NULL;
         *partial = expr;
     }

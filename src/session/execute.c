@@ -153,6 +153,7 @@ static nb_status define(nb_session *s, nb_statement *st) {
     }
     status = nb_set_meaning(s, id, meaning);
     if (status == NB_STATUS_OK) status = nb_build_def(s, id);
+    if (status == NB_STATUS_OK) status = nb_build_fragile(s);
     return status == NB_STATUS_OK ? show_definition(s, id) : status;
 }
 
@@ -299,6 +300,7 @@ static nb_status assign(nb_session *s, const nb_statement *st) {
         status = nb_set_meaning(s, ids[i], meaning);
         if (status == NB_STATUS_OK) status = nb_build_def(s, ids[i]);
     }
+    if (status == NB_STATUS_OK) status = nb_build_fragile(s);
     for (uint32_t i = 0; status == NB_STATUS_OK && i < st->count; i++)
         status = show_definition(s, ids[i]);
     if (status == NB_STATUS_OK) nb_arena_rewind(&s->scratch, mark);

@@ -26,6 +26,7 @@ void nb_growth_undo(nb_session *s, nb_growth before) {
     nb_names_truncate(s, before.symbols, before.defs);
     nb_arena_rewind(&s->arena, before.arena);
     memset(s->partials, 0, sizeof s->partials); /* they are parsed again when needed */
+    memset(s->node_partials, 0, sizeof s->node_partials);
     s->rules = (nb_rules){NULL, 0};
     SHRINK(s, s->done.changes, s->done.capacity, s->done.count);
     SHRINK(s, s->symbols, s->symbol_capacity, s->symbol_count);
@@ -33,6 +34,7 @@ void nb_growth_undo(nb_session *s, nb_growth before) {
     nb_collect(s);
     nb_graph_trim(&s->graph, 64);
     SHRINK(s, s->owner, s->owner_capacity, s->graph.count);
+    SHRINK(s, s->places, s->place_capacity, 0);
     SHRINK(s, s->calls, s->call_capacity, s->call_count);
     SHRINK(s, s->call_args, s->call_arg_capacity, s->call_arg_count);
 }

@@ -3,8 +3,9 @@
  *
  * How to read this folder: input.c takes text apart, execute.c runs statements, define.c keeps the
  * definitions (names.c finds them, growth.c gives memory back), build.c turns their formulas into
- * nodes, commands.c holds the commands (help.c, list.c, delete.c and nodes.c their larger ones),
- * report.c, describe.c and picture.c answer with blocks, problem.c and hints.c say what went wrong.
+ * nodes (gradient.c their derivatives), commands.c holds the commands (help.c, list.c, delete.c and
+ * nodes.c their larger ones), report.c, describe.c and picture.c answer with blocks, problem.c and
+ * hints.c say what went wrong.
  *
  * Invariants: a definition that is not dirty has a node whose operands belong to definitions that
  * are not dirty. Every change of a definition goes through nb_set_meaning, which records what was
@@ -72,6 +73,7 @@ typedef struct nb_def {
     nb_meaning meaning;
     nb_node node;       /* NB_NO_NODE: to be built */
     bool building;      /* its frame is on the builder's stack */
+    bool fragile;       /* it differentiates by a formula: built again, it may fail */
     uint32_t nodes;     /* how many nodes were made for it */
     uint32_t users;     /* first edge of those that use it */
     uint32_t uses;      /* first edge of what it uses */
@@ -151,6 +153,8 @@ struct nb_session {
     nb_def_id *owner; /* of each node: the definition it is the value of, or NB_NO_DEF */
     size_t owner_capacity;
     size_t garbage; /* nodes that no definition needs any more */
+    uint32_t *places; /* for gradient.c: of each node, its place in the list it makes */
+    size_t place_capacity;
     nb_call *calls; /* in the order of their results */
     size_t call_count, call_capacity;
     nb_node *call_args;
@@ -173,6 +177,7 @@ struct nb_session {
     uint32_t statement;   /* counts statements, for nb_def.logged */
     uint32_t build;       /* counts builds, for nb_def.seen */
     uint32_t rebuilt;     /* definitions built since the session began */
+    bool broke;           /* a fragile definition has become dirty */
 
     nb_buffer queue;
     nb_source source;
@@ -198,6 +203,7 @@ struct nb_session {
 
     nb_names names;
     const nb_expr *partials[NB_OP_COUNT][NB_MAX_OPERANDS]; /* local gradients, parsed when needed */
+    const nb_expr *node_partials[NB_OP_COUNT][NB_MAX_OPERANDS]; /* those that become nodes */
     nb_rules rules; /* of simplification, likewise */
 };
 
@@ -276,6 +282,11 @@ NB_MUST_USE nb_status nb_poll(nb_session *s);
 /* Brings a definition's node up to date. */
 NB_MUST_USE nb_status nb_build_def(nb_session *s, nb_def_id def);
 NB_MUST_USE nb_status nb_build_all(nb_session *s);
+/* Builds fragile definitions that became dirty: what they are made of must still be possible. */
+NB_MUST_USE nb_status nb_build_fragile(nb_session *s);
+/* Makes the nodes from `from` on the session's, without a name; unless `status` says that adding
+ * them failed: then they are dropped. */
+NB_MUST_USE nb_status nb_own_nodes(nb_session *s, nb_node from, nb_status status);
 /* Makes the nodes of an expression at the end of the graph. `env`: the loop variables. */
 NB_MUST_USE nb_status nb_build_expr(nb_session *s, const nb_expr *expr, const double *env,
                                     nb_node *node);
@@ -295,6 +306,12 @@ NB_MUST_USE nb_status nb_eval_indices(nb_session *s, const nb_expr *expr, uint32
                                       uint32_t to, const double *env, double values[2],
                                       uint32_t *count);
 double nb_get_ans(const nb_session *s);
+
+/* ---- gradient.c ---- */
+/* Adds the nodes of ∂a/∂b: *node. It is 0, and none is added, when a does not depend on b: then
+ * *depends is false. */
+NB_MUST_USE nb_status nb_add_gradient(nb_session *s, nb_node a, nb_node b, nb_node *node,
+                                      bool *depends);
 
 /* ---- hints.c ---- */
 /* Adds a hint to the problem of a statement, whose text is given, where there is a likely one. */
@@ -372,7 +389,7 @@ enum {
 /* A node as text: its name, or its formula where it has none. */
 nb_text nb_describe(nb_session *s, nb_node node);
 nb_text nb_describe_as(nb_session *s, nb_node node, nb_style style);
-/* Its formula; empty for a leaf. */
+/* Its formula; empty for a leaf, or for a name that is only a number. */
 nb_text nb_describe_formula(nb_session *s, nb_node node, nb_style style);
 nb_text nb_describe_term(nb_session *s, const nb_term *term, nb_style style);
 /* Where terms about the session's graph are made, in an arena. */

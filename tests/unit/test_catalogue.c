@@ -14,27 +14,6 @@ typedef struct counts {
     int graphs, numbers;
 } counts;
 
-/* Σ over all paths of |product of local gradients|, from the last target to `node`. */
-static double absolute_gradient(nb_session *s, nb_node target, nb_node node) {
-    double *sum = calloc((size_t)target + 1, sizeof *sum);
-    assert_non_null(sum);
-    sum[target] = 1;
-    for (nb_node i = target + 1; i-- > 0;)
-        for (int k = 0; sum[i] != 0 && k < nb_graph_arity(&s->graph, i); k++)
-            sum[nb_graph_operand(&s->graph, i, k)] +=
-                sum[i] * fabs(nb_graph_local(&s->graph, i, k));
-    double result = node <= target ? sum[node] : 0;
-    free(sum);
-    return result;
-}
-
-static nb_node node_of(nb_session *s, const char *name) {
-    nb_symbol symbol;
-    assert_int_equal(nb_intern(s, name, strlen(name), &symbol), NB_STATUS_OK);
-    nb_def_id def = nb_def_find(s, symbol, 0, NULL);
-    return nb_is_defined(s, def) ? s->defs[def].node : NB_NO_NODE;
-}
-
 /* NAN allowed: tolerance of a value is relative, of a gradient as said above. */
 static void check_number(const char *graph, const char *what, double found, double wanted,
                          double tolerance) {

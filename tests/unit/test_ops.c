@@ -114,6 +114,7 @@ static void check_text(nb_session *s, const nb_op_info *info, nb_formula formula
     double careful = run(s, formula.careful), taught = run(s, formula.taught);
     same_number(info, formula.careful, careful, wanted, 4 * DBL_EPSILON * fabs(wanted));
     same_number(info, formula.taught, taught, wanted, 16 * DBL_EPSILON * fmax(1, fabs(wanted)));
+    same_number(info, formula.nodes, run(s, formula.nodes), wanted, 8 * DBL_EPSILON * fabs(wanted));
 }
 
 static void check_texts(nb_op op, point p, void *user) {

@@ -1,0 +1,169 @@
+/* Derivatives in formulas. One becomes a number where a statement only prints or stores it, and
+ * nodes everywhere else: in definitions, in functions, inside what another one differentiates. */
+#include <math.h>
+
+#include "session/machine.h"
+
+/* ∂a/∂b, as the frame on top writes it. */
+typedef struct derivative {
+    const nb_code *code, *by; /* `by` is the last code of the second operand */
+    const nb_frame *frame;
+    nb_node a, b;
+    bool nodes;     /* it becomes nodes, not a number */
+    bool parameter; /* b is an argument of the function that the frame runs */
+} derivative;
+
+static bool is_constant(const nb_session *s, nb_node node) {
+    return s->graph.op[node] == NB_OP_CONST;
+}
+
+static bool is_named(const nb_session *s, nb_node node) {
+    return s->owner[node] != NB_NO_DEF;
+}
+
+/* ---- by what ---- */
+
+/* Why a formula cannot be differentiated by. When a definition is built again because another one
+ * changed, the place is in a text that was typed before: then the hint says where. */
+static nb_status fail_by(nb_session *s, const derivative *d, uint32_t count) {
+    const nb_expr *expr = d->frame->expr;
+    nb_def_id user = d->frame->user;
+    const char *text = nb_arena_text(&s->scratch, expr->source + d->by->span.offset,
+                                     d->by->span.length);
+    if (text == NULL) return NB_STATUS_NO_MEMORY;
+    nb_message message = NB_PLAIN(GRADIENT_BY), hint = NB_NO_HINT;
+    if (count > 1) {
+        message = NB_SAY(GRADIENT_AMBIGUOUS, NB_COUNT(count), NB_TEXT(text));
+        hint = NB_PLAIN(HINT_NAME_IT);
+    } else if (d->nodes && !is_constant(s, d->b)) {
+        message = NB_SAY(NOT_A_NODE, NB_TEXT(text), NB_TEXT(nb_flatten(s, nb_describe(s, d->a))));
+    }
+    nb_status status = nb_fail_at(s, expr, d->code->span, message, hint);
+    if (status != NB_STATUS_ERROR || s->problem.has_span || user == NB_NO_DEF) return status;
+    hint = NB_SAY(HINT_DIFFERENTIATED, NB_TEXT(nb_def_name(s, &s->scratch, &s->defs[user])));
+    return nb_fail_at(s, expr, d->code->span, message, hint);
+}
+
+/* b may be written as a formula: then it is the node that equals it, of those that a is made of.
+ * The derivative that a statement only prints may be by any other, too: it is 0. */
+static nb_status find_by(nb_session *s, derivative *d) {
+    uint32_t count = 0, others = 0;
+    nb_node wanted = d->b;
+    bool formula = d->frame->user != NB_NO_DEF;
+    if (d->by->kind == NB_CODE_NAME || d->by->kind == NB_CODE_INDEX) return NB_STATUS_OK;
+    if (is_constant(s, wanted) && !is_named(s, wanted)) return fail_by(s, d, 0);
+    if (formula) s->defs[d->frame->user].fragile = true;
+    nb_status status = nb_find_equal(s, d->a, wanted, 1, &d->b, &count);
+    if (status == NB_STATUS_OK && count == 0 && !formula)
+        status = nb_find_equal(s, NB_NO_NODE, wanted, 1, &d->b, &others);
+    if (status != NB_STATUS_OK || count == 1 || (count == 0 && (others > 0 || d->parameter)))
+        return status;
+    return fail_by(s, d, count);
+}
+
+/* ---- the derivative ---- */
+
+/* A zero that comes from a number which only looks like a formula of something: said by the
+ * statement that asks for it. */
+static void say_stored(nb_machine *m, const derivative *d) {
+    nb_session *s = m->s;
+    const nb_frame *first = &m->frames[0];
+    bool asked = first->def == d->frame->user &&
+                 (first->expr->source == s->text || first->expr->source == s->kept_text);
+    bool leaf = is_named(s, d->a) && s->graph.op[d->a] == NB_OP_LEAF;
+    if (!leaf || !asked || s->run_depth > 0 || s->quiet) return;
+    const char *name = nb_def_name(s, &s->scratch, &s->defs[s->owner[d->a]]);
+    nb_result_say(s->result, NB_SEVERITY_NOTE, NB_SAY(NOTE_STORED, NB_TEXT(name)));
+}
+
+/* ∂a/∂b as a number, now. */
+static nb_status push_number_of(nb_machine *m, derivative *d) {
+    nb_session *s = m->s;
+    nb_status status = find_by(s, d);
+    if (status != NB_STATUS_OK) return status;
+    nb_graph_forward(&s->graph, d->a + 1);
+    nb_graph_backward(&s->graph, d->a);
+    double gradient = nb_graph_gradient(&s->graph, d->b);
+    if (d->b > d->a || !s->graph.reached[d->b]) say_stored(m, d);
+    if (!isfinite(gradient)) status = nb_warn_gradient(s, d->a);
+    return status == NB_STATUS_OK ? nb_push_number(m, gradient) : status;
+}
+
+static nb_status add_nodes(nb_session *s, const derivative *d, nb_node *node, bool *depends) {
+    *depends = false; /* on a constant nothing does */
+    return is_constant(s, d->b) ? NB_STATUS_OK : nb_add_gradient(s, d->a, d->b, node, depends);
+}
+
+/* By an argument. Where the body makes nothing of it, it is what was passed: with D(y, x) =
+ * grad(y, x), D(L, w) is grad(L, w), and D(L, w*x) too. */
+static nb_status add_nodes_by_argument(nb_session *s, derivative *d, nb_node *node,
+                                       bool *depends) {
+    nb_status status = add_nodes(s, d, node, depends);
+    while (status == NB_STATUS_OK && !*depends && !is_named(s, d->b) &&
+           s->graph.op[d->b] == NB_OP_IDENTITY) {
+        d->b = nb_graph_operand(&s->graph, d->b, 0);
+        status = add_nodes(s, d, node, depends);
+    }
+    if (status != NB_STATUS_OK || *depends || is_named(s, d->b) || is_constant(s, d->b))
+        return status;
+    status = find_by(s, d);
+    return status == NB_STATUS_OK ? add_nodes(s, d, node, depends) : status;
+}
+
+static nb_status push_nodes_of(nb_machine *m, derivative *d) {
+    nb_session *s = m->s;
+    nb_node node = 0;
+    bool depends;
+    nb_status status = d->parameter ? add_nodes_by_argument(s, d, &node, &depends)
+                                    : find_by(s, d);
+    if (status == NB_STATUS_OK && !d->parameter) status = add_nodes(s, d, &node, &depends);
+    if (status != NB_STATUS_OK) return status;
+    if (!depends) say_stored(m, d);
+    if (!depends) return nb_push_number(m, 0);
+    /* inside another derivative it is a formula, not the name that it may come down to */
+    if (d->code->nested && is_named(s, node))
+        status = nb_add_op(s, NB_OP_IDENTITY, &node, &node);
+    return status == NB_STATUS_OK ? nb_push(m, node) : status;
+}
+
+nb_status nb_run_gradient(nb_machine *m, const nb_code *code) {
+    const nb_frame *f = &m->frames[m->frame_count - 1];
+    bool function = f->function != NB_NO_DEF;
+    derivative d = {.code = code, .by = code - 1, .frame = f,
+                    .nodes = function || f->user != NB_NO_DEF || code->nested};
+    d.parameter = function && d.by->kind == NB_CODE_LOCAL;
+    d.b = m->values[--m->value_count];
+    d.a = m->values[--m->value_count];
+    return d.nodes ? push_nodes_of(m, &d) : push_number_of(m, &d);
+}
+
+/* ---- functions that differentiate by an argument ---- */
+
+/* In f(u, v) = grad(u*v, u) the u is what the body knows by that name, not all that its argument
+ * is: f(x, x) is x. So an argument that is differentiated by is a node of its own, an identity,
+ * until the call is over. */
+nb_status nb_add_aliases(nb_machine *m, const nb_expr *body, uint32_t arg_count) {
+    nb_node before = m->s->graph.count;
+    nb_node *args = m->values + m->value_count - arg_count;
+    nb_status status = NB_STATUS_OK;
+    for (uint32_t i = 1; body->has_gradient && i < body->count && status == NB_STATUS_OK; i++) {
+        const nb_code *by = &body->codes[i - 1];
+        if (body->codes[i].kind != NB_CODE_GRADIENT || by->kind != NB_CODE_LOCAL) continue;
+        nb_node *arg = &args[by->count];
+        if (*arg < before) status = nb_add_op(m->s, NB_OP_IDENTITY, arg, arg);
+    }
+    return status;
+}
+
+void nb_bypass_aliases(nb_machine *m, const nb_frame *f) {
+    nb_session *s = m->s;
+    nb_graph_bypass(&s->graph, f->aliases, f->first);
+    for (size_t i = f->call_args; i < s->call_arg_count; i++) {
+        nb_node *arg = &s->call_args[i];
+        if (*arg >= f->aliases && *arg < f->first) *arg = nb_graph_operand(&s->graph, *arg, 0);
+    }
+    for (uint32_t k = 0; k < f->arg_count; k++) {
+        nb_node *arg = &m->values[f->args + k];
+        if (*arg >= f->aliases) *arg = nb_graph_operand(&s->graph, *arg, 0);
+    }
+}
