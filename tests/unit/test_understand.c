@@ -27,7 +27,7 @@ static uint32_t pick(uint32_t below) { /* xorshift64 */
 
 enum { LEAVES = 3, FORMULAS = 6, ROOM = 4000 };
 
-/* v0, v1, v2 are leaves; v8 is the target. Sums make factors that are 1, f uses its operand again. */
+/* v0, v1, v2 are leaves, v8 is the target. Sums make factors that are 1; f shares its argument. */
 static void make_graph(char *text) {
     static const char *const forms[] = {"v%u + v%u", "v%u*v%u", "v%u - v%u*0.5", "sigmoid(v%u)*v%u",
                                         "v%u + v%u + 1", "f(v%u*v%u)", "v%u + 0*v%u",
