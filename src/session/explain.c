@@ -340,38 +340,6 @@ static void fill_meaning(derivation *d) {
     }
 }
 
-/* ---- no path ---- */
-
-/* The only stored number that the target is made of, or NB_NO_DEF. */
-static nb_def_id find_stored(const derivation *d, const uint8_t *cone) {
-    const nb_session *s = d->s;
-    nb_def_id found = NB_NO_DEF;
-    for (nb_node i = 0; i <= d->target; i++) {
-        nb_def_id owner = s->owner[i];
-        if (cone[i] == 0 || owner == NB_NO_DEF || !s->defs[owner].meaning.stored) continue;
-        if (found != NB_NO_DEF) return NB_NO_DEF;
-        found = owner;
-    }
-    return found;
-}
-
-static nb_status say_no_path(derivation *d) {
-    nb_session *s = d->s;
-    uint8_t *cone;
-    nb_status status = nb_mark_cone(s, d->target, &cone);
-    if (status != NB_STATUS_OK) return status;
-    const char *node = read_name(d, d->node), *target = read_name(d, d->target);
-    nb_def_id stored = find_stored(d, cone);
-    nb_message message = NB_SAY(NO_PATH, NB_TEXT(node), NB_TEXT(target));
-    if (stored != NB_NO_DEF && d->node > 0)
-        message = NB_SAY(NO_PATH_STORED, NB_TEXT(node), NB_TEXT(target),
-                         NB_TEXT(nb_def_name(s, &s->result->arena, &s->defs[stored])));
-    if (d->node <= d->target && cone[d->node] != 0)
-        message = NB_SAY(NO_PATH_CHOSEN, NB_TEXT(node), NB_TEXT(target));
-    nb_result_say(s->result, NB_SEVERITY_NOTE, message);
-    return NB_STATUS_OK;
-}
-
 /* ---- the command ---- */
 
 static nb_status begin(derivation *d) {
@@ -396,10 +364,11 @@ nb_status nb_explain(nb_session *s, nb_node node, nb_node target, bool operation
     nb_style style = NB_STYLE_CALLS | (latex ? NB_STYLE_LATEX : 0);
     derivation d = {.s = s, .node = node, .target = target, .operations = operations,
                     .style = style};
-    if (node > target) return say_no_path(&d);
+    if (node > target) return nb_say_no_path(s, target, node);
     nb_status status = begin(&d);
     if (status == NB_STATUS_OK) status = mark_paths(&d);
-    if (status == NB_STATUS_OK && !(d.role[target] & ON_PATH)) return say_no_path(&d);
+    if (status == NB_STATUS_OK && !(d.role[target] & ON_PATH))
+        return nb_say_no_path(s, target, node);
     if (status == NB_STATUS_OK) status = sweep(&d);
     if (status == NB_STATUS_OK) status = number_names(&d);
     nb_block *block = status == NB_STATUS_OK ? nb_result_add(s->result, NB_BLOCK_DERIVATION) : NULL;

@@ -43,6 +43,30 @@ double run(nb_session *session, const char *text) {
     }
 }
 
+nb_result *ask(nb_session *session, const char *statement) {
+    nb_result *result;
+    nb_status status = nb_feed(session, statement, strlen(statement), &result);
+    if (status != NB_STATUS_OK)
+        fail_msg("%s: status %d, message %d", statement, (int)status, (int)error_of(result));
+    return result;
+}
+
+const nb_table_block *table_of(const nb_result *result, size_t n) {
+    for (const nb_block *block = result->first; block != NULL; block = block->next)
+        if (block->kind == NB_BLOCK_TABLE && n-- == 0) return &block->as.table;
+    fail_msg("%s: no such table", result->statement);
+    return NULL;
+}
+
+double fact_of(const nb_result *result, const char *key) {
+    for (const nb_block *block = result->first; block != NULL; block = block->next)
+        for (size_t i = 0; block->kind == NB_BLOCK_TABLE && i < block->as.table.fact_count; i++)
+            if (strcmp(block->as.table.facts[i].key, key) == 0)
+                return block->as.table.facts[i].number;
+    fail_msg("%s: nothing is said about %s", result->statement, key);
+    return NAN;
+}
+
 void add_format(char *text, size_t room, const char *format, ...) {
     size_t length = strlen(text);
     va_list args;

@@ -20,6 +20,13 @@ nb_message_id run_failing(nb_session *session, const char *text);
 /* The same; the message's texts are written to `words`, with | between. */
 nb_message_id run_failing_words(nb_session *session, const char *text, char *words, size_t room);
 
+/* Runs one statement, which must succeed, and answers its result; the caller frees it. */
+nb_result *ask(nb_session *session, const char *statement);
+/* The n-th table of a result, and a number that the result states for programs. */
+const nb_table_block *table_of(const nb_result *result, size_t n);
+double fact_of(const nb_result *result, const char *key);
+
+
 /* The first diagnostic of a severity in a result, or NULL. */
 const nb_diagnostic *find_diagnostic(const nb_result *result, nb_severity severity);
 
