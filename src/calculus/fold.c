@@ -17,12 +17,12 @@ nb_quantity nb_quantity_node(const nb_graph *graph, const uint32_t *names, nb_no
     return make(1, node, NB_NO_NODE);
 }
 
-static bool is_number(nb_quantity q) {
+bool nb_quantity_is_number(nb_quantity q) {
     return q.over == NB_NO_NODE && q.under == NB_NO_NODE;
 }
 
 bool nb_quantity_is(nb_quantity q, double number) {
-    return is_number(q) && q.number == number && q.divisor == 1;
+    return nb_quantity_is_number(q) && q.number == number && q.divisor == 1;
 }
 
 static bool same_nodes(nb_quantity p, nb_quantity q) {
@@ -136,14 +136,14 @@ static nb_status fold_sub(nb_graph *graph, const nb_quantity *x, nb_quantity *y)
 /* A number joins the other factor's; a sign goes to the front; u·(2/v) is 2u/v. */
 static nb_status fold_mul(nb_graph *graph, const nb_quantity *x, nb_quantity *y) {
     nb_quantity p = x[0], q = x[1];
-    bool numbers = is_number(p) && is_number(q);
+    bool first = nb_quantity_is_number(p), second = nb_quantity_is_number(q);
+    bool moderate = is_moderate(p.number * q.number) && is_moderate(p.divisor * q.divisor);
     if (nb_quantity_is(p, 0) || nb_quantity_is(q, 0)) {
         *y = nb_quantity_number(0);
         return NB_STATUS_OK;
     }
-    if (numbers || ((is_number(p) || is_number(q)) && is_moderate(p.number * q.number) &&
-                    is_moderate(p.divisor * q.divisor))) {
-        *y = is_number(p) ? scale(q, p.number, p.divisor) : scale(p, q.number, q.divisor);
+    if ((first && second) || ((first || second) && moderate)) {
+        *y = first ? scale(q, p.number, p.divisor) : scale(p, q.number, q.divisor);
         return NB_STATUS_OK;
     }
     nb_status status;
@@ -165,13 +165,13 @@ static nb_status fold_mul(nb_graph *graph, const nb_quantity *x, nb_quantity *y)
 static nb_status fold_div(nb_graph *graph, const nb_quantity *x, nb_quantity *y) {
     nb_quantity p = x[0], q = x[1];
     double sign = sign_of(p) * sign_of(q);
-    if (is_number(q) && q.number != 0) {
+    if (nb_quantity_is_number(q) && q.number != 0) {
         *y = scale(p, q.divisor, q.number);
         return NB_STATUS_OK;
     }
     p = without_sign(p);
     q = without_sign(q);
-    if (is_number(p) && q.under == NB_NO_NODE && !is_number(q)) {
+    if (nb_quantity_is_number(p) && q.under == NB_NO_NODE && !nb_quantity_is_number(q)) {
         *y = reduce((nb_quantity){sign * p.number * q.divisor, p.divisor * q.number, NB_NO_NODE,
                                   q.over});
         return NB_STATUS_OK;
@@ -190,7 +190,7 @@ static nb_status fold_pow(nb_graph *graph, const nb_quantity *x, nb_quantity *y)
 
 static nb_status fold_where(nb_graph *graph, const nb_quantity *x, nb_quantity *y) {
     bool same = nb_quantity_equal(x[1], x[2]);
-    if (!same && !is_number(x[0])) return add_node(graph, NB_OP_WHERE, x, y);
+    if (!same && !nb_quantity_is_number(x[0])) return add_node(graph, NB_OP_WHERE, x, y);
     *y = same || x[0].number != 0 ? x[1] : x[2];
     return NB_STATUS_OK;
 }
@@ -213,7 +213,7 @@ static bool is_arithmetic(nb_op op) {
 nb_status nb_fold(nb_graph *graph, nb_op op, const nb_quantity *x, nb_quantity *y) {
     int arity = nb_op_get(op)->arity;
     bool done = is_arithmetic(op) && op != NB_OP_DIV;
-    for (int k = 0; k < arity; k++) done = done && is_number(x[k]) && x[k].divisor == 1;
+    for (int k = 0; k < arity; k++) done = done && nb_quantity_is_number(x[k]) && x[k].divisor == 1;
     if (done) {
         *y = nb_quantity_number(nb_op_value(op, x[0].number, arity > 1 ? x[1].number : 0, 0));
         return NB_STATUS_OK;

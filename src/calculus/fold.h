@@ -1,9 +1,6 @@
 /* Nodes without the trivial ones: while a formula is put together, ·1 and + 0 vanish, arithmetic
  * between numbers is done, and a number or a sign waits until it is known what it meets. Formulas
- * that become part of the graph are made so; those that are only read are terms (term.h).
- *
- * Invariant: every node that is added is an operand of a later one or of the result, except what
- * stands behind a condition that turned out to be a number. */
+ * that become part of the graph are made so; those that are only read are terms (term.h). */
 #ifndef NABLA_CALCULUS_FOLD_H
 #define NABLA_CALCULUS_FOLD_H
 
@@ -19,6 +16,7 @@ typedef struct nb_quantity {
 nb_quantity nb_quantity_number(double number);
 /* A node; a constant without a name (`names` holds UINT32_MAX for it) is a number. */
 nb_quantity nb_quantity_node(const nb_graph *graph, const uint32_t *names, nb_node node);
+bool nb_quantity_is_number(nb_quantity q);
 bool nb_quantity_is(nb_quantity q, double number);
 /* Whether two quantities are the same nodes with the same numbers. */
 bool nb_quantity_equal(nb_quantity p, nb_quantity q);

@@ -97,15 +97,15 @@ static void tell_difference(nb_check *check, const nb_lesson_step *step,
                             const nb_difference *difference) {
     char place[32];
     (void)snprintf(place, sizeof place, ":%zu: ", step->output_line + difference->line - 1);
-    const nb_view *view = &check->show->view;
+    nb_view view = nb_show_view(check->show);
     nb_buffer out;
     nb_buffer_init(&out, nb_session_memory(check->show->session));
-    nb_view_plain_text(&out, view, check->file->path);
+    nb_view_plain_text(&out, &view, check->file->path);
     nb_buffer_add_text(&out, place);
-    nb_view_message(&out, view, &NB_PLAIN(LESSON_DIFFERS));
+    nb_view_message(&out, &view, &NB_PLAIN(LESSON_DIFFERS));
     nb_buffer_add_char(&out, '\n');
-    add_lines(&out, view, "- ", difference->expected);
-    add_lines(&out, view, "+ ", difference->actual);
+    add_lines(&out, &view, "- ", difference->expected);
+    add_lines(&out, &view, "+ ", difference->actual);
     (void)fwrite(bytes_of(&out), 1, out.length, check->show->errors);
     (void)fflush(check->show->errors);
     nb_buffer_clear(&out);

@@ -20,24 +20,20 @@
 
 static struct {
     nb_session *session;
-    int terminal; /* the descriptor that readline writes to */
     char *line;   /* what was typed, once `done`; NULL: Ctrl-D */
     bool done;
+    bool ended;   /* the line that shows ^C */
     volatile sig_atomic_t running; /* a statement is, not the editor */
     volatile sig_atomic_t stopped; /* Ctrl-C since the line was begun */
 } editor;
 
 /* ---- signals ---- */
 
-/* Stops the statement (a store to an atomic flag) and ends the line that shows ^C. */
+/* Stops the statement: a store to an atomic flag. */
 static void on_interrupt(int signal) {
     (void)signal;
     editor.stopped = 1;
-    if (!editor.running) return;
-    int error = errno;
-    nb_interrupt(editor.session);
-    (void)!write(editor.terminal, "\n", 1);
-    errno = error;
+    if (editor.running) nb_interrupt(editor.session);
 }
 
 /* While a line is edited, readline's handlers give the terminal back before the program is stopped
@@ -131,11 +127,20 @@ char *nb_editor_read(const char *sign, bool *abandoned) {
 
 void nb_editor_begin_work(void) {
     editor.running = 1;
+    editor.ended = false;
     if (editor.stopped) nb_interrupt(editor.session);
 }
 
 void nb_editor_end_work(void) {
     editor.running = 0;
+    nb_editor_end_line();
+}
+
+void nb_editor_end_line(void) {
+    if (!editor.stopped || editor.ended) return;
+    editor.ended = true;
+    fputc('\n', rl_outstream);
+    fflush(rl_outstream);
 }
 
 const volatile sig_atomic_t *nb_editor_stopped(void) {
@@ -186,7 +191,6 @@ void nb_editor_begin(nb_session *session, FILE *out, bool plain) {
     rl_readline_name = "nabla";
     rl_instream = stdin;
     rl_outstream = isatty(fileno(out)) ? out : stderr;
-    editor.terminal = fileno(rl_outstream);
     rl_prep_term_function = prepare_terminal;
     rl_getc_function = get_key;
     nb_complete_with(session);

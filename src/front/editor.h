@@ -23,5 +23,7 @@ void nb_editor_begin_work(void);
 void nb_editor_end_work(void);
 /* Not 0 when Ctrl-C came since the last line was begun. */
 const volatile sig_atomic_t *nb_editor_stopped(void);
+/* Where it has, ends the line in which the terminal has shown ^C; once. */
+void nb_editor_end_line(void);
 
 #endif

@@ -17,7 +17,7 @@
 
 #include "front/host.h"
 
-enum { LARGEST_FILE = 256 << 20, FIRST_READ = 1 << 16, TEMPORARY_NAMES = 100 };
+enum { LARGEST_FILE = 256 << 20, FIRST_READ = 1 << 16, TEMPORARY_NAMES = 100, PIECE = 4096 };
 
 /* ---- writing ---- */
 
@@ -26,9 +26,14 @@ static bool wait_until_writable(int fd) {
     return poll(&ready, 1, -1) >= 0 || errno == EINTR;
 }
 
-bool nb_file_send(int fd, const char *bytes, size_t length) {
+/* In pieces: what comes right before a call of `write` stops it behind a piece only. */
+bool nb_file_send(int fd, const char *bytes, size_t length, const volatile sig_atomic_t *stop) {
     while (length > 0) {
-        ssize_t sent = write(fd, bytes, length);
+        if (stop != NULL && *stop) {
+            errno = EINTR;
+            return false;
+        }
+        ssize_t sent = write(fd, bytes, stop != NULL && length > PIECE ? PIECE : length);
         if (sent >= 0) {
             bytes += sent;
             length -= (size_t)sent;
@@ -106,7 +111,7 @@ static bool write_into(int folder, const char *base, const char *bytes, size_t l
     if (!is_replaceable(folder, base, &exists, &mode)) return false;
     int fd = open_temporary(folder, name, sizeof name);
     if (fd < 0) return false;
-    bool good = nb_file_send(fd, bytes, length) && (!exists || fchmod(fd, mode) == 0);
+    bool good = nb_file_send(fd, bytes, length, NULL) && (!exists || fchmod(fd, mode) == 0);
     int error = errno;
     if (close(fd) != 0 && good) {
         good = false;

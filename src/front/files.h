@@ -3,6 +3,7 @@
 #ifndef NABLA_FRONT_FILES_H
 #define NABLA_FRONT_FILES_H
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -28,7 +29,9 @@ NB_MUST_USE bool nb_file_write(const nb_write_rule *rule, const char *path, cons
 NB_MUST_USE bool nb_file_load(void *user, const char *path, char **bytes, size_t *length,
                               const char **reason);
 
-/* Writes all of the bytes to an open file, waiting where it has to. On failure errno says why. */
-NB_MUST_USE bool nb_file_send(int fd, const char *bytes, size_t length);
+/* Writes all of the bytes to an open file, waiting where it has to. On failure errno says why; it
+ * is EINTR when a signal handler has set *stop (NULL: none does), whatever was written by then. */
+NB_MUST_USE bool nb_file_send(int fd, const char *bytes, size_t length,
+                              const volatile sig_atomic_t *stop);
 
 #endif

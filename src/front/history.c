@@ -150,7 +150,7 @@ static bool append_to_file(const char *path, const char *entry) {
     nb_buffer_add_char(&line, '\n');
     errno = ENOMEM;
     int fd = line.failed ? -1 : nb_folder_lock(path, O_RDWR | O_APPEND | O_CREAT, LOCK_SH);
-    bool good = fd >= 0 && nb_file_send(fd, line.data, line.length);
+    bool good = fd >= 0 && nb_file_send(fd, line.data, line.length, NULL);
     int error = errno;
     if (fd >= 0) close(fd);
     nb_buffer_clear(&line);

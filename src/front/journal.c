@@ -65,7 +65,7 @@ static bool create(nb_journal *journal) {
 /* Half of a line is taken back, so that what was kept stays readable. */
 static bool write_line(nb_journal *journal, const char *bytes, size_t length) {
     bool good = lseek(journal->fd, (off_t)journal->length, SEEK_SET) >= 0 &&
-                nb_file_send(journal->fd, bytes, length);
+                nb_file_send(journal->fd, bytes, length, NULL);
     int error = errno;
     if (good) journal->length += length;
     else if (ftruncate(journal->fd, (off_t)journal->length) != 0) error = errno;

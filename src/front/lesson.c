@@ -16,12 +16,13 @@
 
 void nb_lesson_say(FILE *file, const nb_show *show, const char *front, nb_message message) {
     nb_buffer line;
+    nb_view view = nb_show_view(show);
     nb_buffer_init(&line, nb_session_memory(show->session));
     if (front != NULL) {
-        nb_view_plain_text(&line, &show->view, front);
+        nb_view_plain_text(&line, &view, front);
         nb_buffer_add_text(&line, ": ");
     }
-    nb_view_message(&line, &show->view, &message);
+    nb_view_message(&line, &view, &message);
     nb_buffer_add_char(&line, '\n');
     if (line.length > 0) (void)fwrite(line.data, 1, line.length, file);
     (void)fflush(file);
@@ -38,7 +39,8 @@ static void tell(nb_show *show, const nb_lesson_file *file, nb_diagnostic diagno
         block->as.diagnostic = diagnostic;
         nb_buffer text;
         nb_buffer_init(&text, nb_session_memory(show->session));
-        nb_view_text(result, &show->view, &text, &text);
+        nb_view view = nb_show_view(show);
+        nb_view_text(result, &view, &text, &text);
         if (text.length > 0) (void)fwrite(text.data, 1, text.length, show->errors);
         nb_buffer_clear(&text);
     }

@@ -44,7 +44,7 @@ static int run_all(nb_show *show, const nb_options *options) {
 
 static int run(const nb_options *options) {
     nb_show show = {
-        .view = {.digits = 6, .width = nb_host_width(), .plain = options->plain,
+        .view = {.digits = 6, .plain = options->plain,
                  .ascii = options->ascii, .colour = nb_options_colour(options) && !options->json},
         .json = options->json, .out = stdout, .errors = stderr,
         .rule = {.guarded = true, .allowed = options->allowed,

@@ -103,7 +103,8 @@ static bool run(char *const argv[], const char *text, size_t length) {
     sigaction(SIGQUIT, &ignore, &quit);
     bool started = start(argv, ends[0], &pid);
     close(ends[0]);
-    if (started) (void)!nb_file_send(ends[1], text, length); /* it may be left before the end */
+    /* it may be left before the end */
+    if (started) (void)!nb_file_send(ends[1], text, length, NULL);
     close(ends[1]);
     while (started && waitpid(pid, &status, 0) < 0 && errno == EINTR) continue;
     sigaction(SIGINT, &interrupt, NULL);

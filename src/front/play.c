@@ -10,7 +10,6 @@
 #include <sys/select.h>
 #include <unistd.h>
 
-#include "front/host.h"
 #include "front/lesson_file.h"
 #include "front/script.h"
 #include "view/markdown.h"
@@ -62,10 +61,11 @@ static size_t find_heading(const char *text, size_t length) {
 static void show_markdown(nb_play *play, const char *text, size_t length, size_t indent) {
     if (play->show->json) return;
     nb_buffer plain, out;
+    nb_view view = nb_show_view(play->show);
     nb_buffer_init(&plain, nb_session_memory(play->show->session));
     nb_buffer_init(&out, plain.memory);
     add_outdented(&plain, text, length, indent);
-    if (plain.length > 0) nb_view_markdown(plain.data, plain.length, &play->show->view, &out);
+    if (plain.length > 0) nb_view_markdown(plain.data, plain.length, &view, &out);
     if (plain.failed || out.failed) {
         nb_lesson_no_memory(play->show, play->file);
         play->failed = play->ended = true;
@@ -146,7 +146,7 @@ static nb_status run(nb_play *play, const char *typed) {
 
 /* The typed lines as they look at the prompt. */
 static void show_typed(nb_play *play, const char *typed) {
-    const nb_view *view = &play->show->view;
+    nb_view view = nb_show_view(play->show);
     nb_buffer line, out;
     nb_buffer_init(&line, nb_session_memory(play->show->session));
     nb_buffer_init(&out, line.memory);
@@ -154,8 +154,8 @@ static void show_typed(nb_play *play, const char *typed) {
         size_t n = strcspn(typed + at, "\n");
         line.length = 0;
         nb_buffer_add(&line, typed + at, n);
-        nb_buffer_add_text(&out, at > 0 ? "... " : view->ascii ? ">>> " : "∇ ");
-        if (!line.failed) nb_view_plain_text(&out, view, line.data);
+        nb_buffer_add_text(&out, at > 0 ? "... " : view.ascii ? ">>> " : "∇ ");
+        if (!line.failed) nb_view_plain_text(&out, &view, line.data);
         nb_buffer_add_char(&out, '\n');
         at += n + 1;
     }
@@ -168,8 +168,7 @@ static void show_typed(nb_play *play, const char *typed) {
 static bool read_line(nb_play *play) {
     bool ready;
     do {
-        play->show->view.width = nb_host_width();
-        (void)fputs(play->show->view.ascii ? "[Enter] " : "⏎ ", play->show->out);
+        (void)fputs(nb_show_view(play->show).ascii ? "[Enter] " : "⏎ ", play->show->out);
         (void)fflush(play->show->out);
         ready = wait_for_line();
         if (!ready) (void)fputc('\n', play->show->out);

@@ -17,7 +17,6 @@ static nb_status run_line(nb_show *show, const char *line) {
     if (text == NULL) return NB_STATUS_OK;
     memcpy(text, line, length);
     memcpy(text + length, "\n", 2);
-    show->view.width = nb_host_width();
     nb_editor_begin_work();
     nb_status status = nb_script_feed(show, text, length + 1);
     nb_editor_end_work();

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "front/editor.h"
 #include "front/host.h"
 #include "front/pager.h"
 #include "front/picture.h"
@@ -41,6 +42,7 @@ nb_view nb_show_view(const nb_show *show) {
     nb_view view = show->view;
     view.digits = settings.digits;
     view.ascii = view.ascii || settings.ascii;
+    if (view.width == 0) view.width = nb_host_width();
     if (settings.colour >= 0 && !show->json) view.colour = settings.colour != 0;
     return view;
 }
@@ -59,30 +61,41 @@ void nb_show_carry_out(nb_show *show, nb_result *result) {
     result->ok = result->ok && ok;
 }
 
+/* ---- printing ---- */
+
 /* Past stdio, which loses what it holds when Ctrl-C interrupts it. A reader that has gone away is
  * no error of ours: we leave without a word. */
-static bool print(FILE *file, const nb_buffer *text) {
-    if (fflush(file) == 0 && nb_file_send(fileno(file), text->data, text->length)) return true;
+static bool print(FILE *file, const nb_buffer *text, const volatile sig_atomic_t *stop) {
+    if (fflush(file) == 0 && nb_file_send(fileno(file), text->data, text->length, stop))
+        return true;
     if (errno == EPIPE) exit(1);
-    if (file == stdout) fprintf(stderr, "nabla: cannot write: %s\n", strerror(errno));
+    if (errno != EINTR && file == stdout)
+        fprintf(stderr, "nabla: cannot write: %s\n", strerror(errno));
     return false;
 }
 
-/* Prints what is not for the pager. */
-static bool print_or_page(const nb_show *show, const nb_buffer *text) {
-    bool paged = show->pages && fflush(show->out) == 0 && nb_pager_show(text->data, text->length);
-    return paged || print(show->out, text);
+/* The pager takes what is for it; the rest is printed. */
+static bool print_both(const nb_show *show, const nb_buffer *out, const nb_buffer *errors,
+                       const volatile sig_atomic_t *stop) {
+    bool paged = show->pages && (stop == NULL || !*stop) && fflush(show->out) == 0 &&
+                 nb_pager_show(out->data, out->length);
+    return (paged || print(show->out, out, stop)) && print(show->errors, errors, stop);
 }
 
+/* Ctrl-C ends the printing of a long result. Where it has ended the statement before, the answer
+ * is short, and wanted. */
 bool nb_show_result(nb_show *show, nb_result *result) {
     if (result == NULL) return true;
     nb_buffer out, errors;
     nb_buffer_init(&out, nb_session_memory(show->session));
     nb_buffer_init(&errors, nb_session_memory(show->session));
     nb_view view = nb_show_view(show);
+    if (!*nb_editor_stopped()) view.stop = nb_editor_stopped();
+    else nb_editor_end_line();
     if (show->json) nb_view_json(result, &view, &out);
     else nb_view_text(result, &view, &out, &errors);
-    bool shown = print_or_page(show, &out) && print(show->errors, &errors);
+    bool shown = print_both(show, &out, &errors, view.stop);
+    if (!shown && view.colour) fputs("\x1b[0m", show->out); /* what was cut may have left one on */
     if (out.failed || errors.failed) {
         fprintf(stderr, "nabla: not enough memory to show this\n");
         shown = false;

@@ -10,7 +10,7 @@
 
 typedef struct nb_show {
     nb_session *session;
-    nb_view view;
+    nb_view view; /* width 0: that of the terminal, whatever it is when something is shown */
     bool json;
     nb_write_rule rule;
     FILE *out, *errors;
@@ -22,13 +22,13 @@ typedef struct nb_show {
 
 /* Prints "nabla: FIRST: SECOND" on standard error, what a terminal would act on made harmless. */
 void nb_show_complain(const char *first, const char *second);
-/* The view with what `set` says of it. */
+/* The view as it is now, with what `set` says of it. */
 nb_view nb_show_view(const nb_show *show);
 /* Writes the files and pictures of a result, up to the first that fails: that becomes an error in
  * it, and the session takes the statement back. */
 void nb_show_carry_out(nb_show *show, nb_result *result);
-/* Prints the result (NULL: nothing). False when it is not ok, or when standard output cannot be
- * written. */
+/* Prints the result (NULL: nothing). False when it is not ok, when Ctrl-C ended the printing, or
+ * when standard output cannot be written. */
 bool nb_show_result(nb_show *show, nb_result *result);
 
 #endif

@@ -1,5 +1,5 @@
-/* Derivatives as they are written on a blackboard: dL/dw and ∂L/∂w. Whether dL/dw is one is decided
- * by what is defined when the statement is read. */
+/* Derivatives as they are written on a blackboard: dL/dw, ∂L/∂w, ∂²L/∂w². Whether dL/dw is one is
+ * decided by what is defined when the statement is read. */
 #include "lang/reader.h"
 
 /* The symbol of a name token without its leading d; false when the token is not of that form or
@@ -54,8 +54,7 @@ nb_status nb_read_differentials(parser *p, bool *is_derivative) {
 }
 
 static nb_status read_partial_operand(parser *p) {
-    nb_status status = nb_require(p, "∂");
-    if (status != NB_STATUS_OK) return status;
+    nb_status status;
     nb_token *token = nb_peek(p);
     if (nb_accept(p, "(")) {
         p->nesting++;
@@ -71,11 +70,44 @@ static nb_status read_partial_operand(parser *p) {
     return nb_read_named(p, symbol, token->span);
 }
 
+/* ² is 2, ³ is 3, nothing is 1. */
+static uint32_t read_order(parser *p) {
+    return nb_accept(p, "²") ? 2 : nb_accept(p, "³") ? 3 : 1;
+}
+
+/* By one of ∂x∂y², whose codes begin at `at`: once or, with the same codes again, more often. All
+ * but the last derivative stand inside another one. */
+static nb_status emit_repeated(parser *p, uint32_t at, uint32_t times, bool last, nb_span from) {
+    uint32_t end = p->count;
+    nb_status status = NB_STATUS_OK;
+    for (uint32_t i = 1; i <= times && status == NB_STATUS_OK; i++) {
+        bool inner = i < times || !last;
+        p->nesting += inner;
+        status = nb_emit_gradient(p, from);
+        p->nesting -= inner;
+        for (uint32_t k = at; i < times && k < end && status == NB_STATUS_OK; k++)
+            status = nb_emit(p, p->codes[k]);
+    }
+    return status;
+}
+
+/* ∂L/∂w, ∂²L/∂w², ∂²L/∂w∂b. Of a first derivative a square is one of the whole: ∂L/∂w². */
 nb_status nb_read_partial(parser *p) {
     nb_span from = nb_peek(p)->span;
-    nb_status status = read_partial_operand(p);
-    if (status == NB_STATUS_OK) status = nb_require(p, "/");
+    nb_status status = nb_require(p, "∂");
+    uint32_t order = read_order(p);
     if (status == NB_STATUS_OK) status = read_partial_operand(p);
-    if (status != NB_STATUS_OK) return status;
-    return nb_emit_gradient(p, from);
+    if (status == NB_STATUS_OK) status = nb_require(p, "/");
+    for (uint32_t left = order, at = p->count; left > 0 && status == NB_STATUS_OK; at = p->count) {
+        status = nb_require(p, "∂");
+        if (status == NB_STATUS_OK) status = read_partial_operand(p);
+        if (status != NB_STATUS_OK) return status;
+        const nb_token *raised = nb_peek(p);
+        uint32_t times = order > 1 ? read_order(p) : 1;
+        if (times > left)
+            return nb_fail(p, raised->span, NB_SAY(PARTIAL_ORDER, NB_COUNT(order)));
+        left -= times;
+        status = emit_repeated(p, at, times, left == 0, from);
+    }
+    return status;
 }

@@ -12,12 +12,18 @@ typedef enum nb_message_id {
     NB_MESSAGE_COUNT
 } nb_message_id;
 
-typedef enum nb_arg_kind { NB_ARG_NONE, NB_ARG_TEXT, NB_ARG_COUNT, NB_ARG_NUMBER } nb_arg_kind;
+typedef enum nb_arg_kind {
+    NB_ARG_NONE,
+    NB_ARG_TEXT,
+    NB_ARG_COUNT,
+    NB_ARG_POWER, /* a count that no double holds exactly, as its logarithm to base 2 */
+    NB_ARG_NUMBER
+} nb_arg_kind;
 
 typedef struct nb_arg {
     nb_arg_kind kind;
     const char *text; /* NB_ARG_TEXT; owned by the result the message stands in */
-    double number;    /* NB_ARG_COUNT (a whole number), NB_ARG_NUMBER */
+    double number;    /* all others */
 } nb_arg;
 
 enum { NB_MESSAGE_ARGS = 6 };
@@ -29,6 +35,7 @@ typedef struct nb_message {
 
 #define NB_TEXT(t) ((nb_arg){.kind = NB_ARG_TEXT, .text = (t)})
 #define NB_COUNT(n) ((nb_arg){.kind = NB_ARG_COUNT, .number = (double)(n)})
+#define NB_POWER(log2) ((nb_arg){.kind = NB_ARG_POWER, .number = (log2)})
 #define NB_NUMBER(x) ((nb_arg){.kind = NB_ARG_NUMBER, .number = (x)})
 /* NB_SAY(UNKNOWN_NAME, NB_TEXT("x")), and NB_PLAIN(NOTE_EMPTY) for one without arguments */
 #define NB_PLAIN(ID) ((nb_message){.id = NB_MESSAGE_##ID})

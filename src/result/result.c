@@ -1,6 +1,7 @@
 /* Building results. A result that runs out of memory is marked `failed` and stays valid. */
 #include "result/result.h"
 
+#include <assert.h>
 #include <string.h>
 
 nb_result *nb_result_new(nb_memory *memory) {
@@ -48,6 +49,36 @@ nb_message nb_result_message(nb_result *result, nb_message message) {
             arg->text = nb_result_text(result, arg->text, strlen(arg->text));
     }
     return message;
+}
+
+nb_table_block *nb_result_table(nb_result *result, const nb_table_column *columns,
+                                size_t column_count, size_t rows) {
+    nb_block *block = nb_result_add(result, NB_BLOCK_TABLE);
+    nb_table_column *copy = nb_result_array(result, column_count, sizeof *copy);
+    nb_table_cell *cells = nb_result_array(result, rows * column_count, sizeof *cells);
+    if (block == NULL || copy == NULL || cells == NULL) return NULL;
+    for (size_t i = 0; i < column_count; i++) {
+        copy[i] = columns[i];
+        copy[i].heading = nb_result_message(result, columns[i].heading);
+    }
+    block->as.table = (nb_table_block){.columns = copy, .column_count = column_count,
+                                       .cells = cells, .room = rows};
+    return &block->as.table;
+}
+
+nb_table_cell *nb_table_row(nb_table_block *table) {
+    assert(table->row_count < table->room);
+    return table->cells + table->row_count++ * table->column_count;
+}
+
+void nb_table_fact(nb_table_block *table, const char *key, double number) {
+    assert(table->fact_count < NB_TABLE_FACTS);
+    table->facts[table->fact_count++] = (nb_fact){key, number};
+}
+
+void nb_result_prose(nb_result *result, nb_message message) {
+    nb_block *block = nb_result_add(result, NB_BLOCK_PROSE);
+    if (block != NULL) block->as.prose = nb_result_message(result, message);
 }
 
 static nb_diagnostic *add_diagnostic(nb_result *result, nb_message message) {

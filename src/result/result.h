@@ -27,6 +27,7 @@ typedef struct nb_piece {
     nb_piece_kind kind;
     const char *text;
     double number;
+    int digits; /* of a number: significant ones; 0: as many as the view shows */
 } nb_piece;
 
 typedef struct nb_text {
@@ -113,6 +114,58 @@ typedef struct nb_nodes_block {
     size_t omitted; /* rows of the graph that are not here */
 } nb_nodes_block;
 
+/* A table of any kind: rows of cells under headings. A table whose columns have no headings is a
+ * list of equations. */
+typedef enum nb_cell_kind {
+    NB_CELL_EMPTY,
+    NB_CELL_TEXT,
+    NB_CELL_NUMBER,
+    NB_CELL_SAID, /* a message */
+    NB_CELL_BAR   /* a number as a bar: the rows' bars are in proportion */
+} nb_cell_kind;
+
+typedef struct nb_table_cell {
+    nb_cell_kind kind;
+    nb_text text;
+    double number;
+    int digits; /* NUMBER: significant digits; 0: as many as the view shows */
+    nb_message said;
+} nb_table_cell;
+
+typedef enum nb_column_kind {
+    NB_COLUMN_TEXT,
+    NB_COLUMN_NUMBER,
+    NB_COLUMN_VALUE,
+    NB_COLUMN_GRADIENT,
+    NB_COLUMN_LOCAL,
+    NB_COLUMN_BAR /* at the end; in proportion to the logarithm where `logarithmic` */
+} nb_column_kind;
+
+typedef struct nb_table_column {
+    nb_column_kind kind;
+    const char *key;    /* its name for programs */
+    nb_message heading; /* id NONE: none */
+    const char *sign;   /* stands before each cell that is not empty: "= "; NULL: none */
+} nb_table_column;
+
+/* A number that a sentence below the table says, for programs. */
+typedef struct nb_fact {
+    const char *key;
+    double number;
+} nb_fact;
+
+enum { NB_TABLE_FACTS = 8 };
+
+typedef struct nb_table_block {
+    const nb_table_column *columns;
+    size_t column_count;
+    nb_table_cell *cells; /* row by row */
+    size_t row_count, room;
+    bool logarithmic;
+    nb_fact facts[NB_TABLE_FACTS];
+    size_t fact_count;
+} nb_table_block;
+
 /* A picture: a graph with what the textbook style writes on it. The front end has it drawn. */
 typedef enum nb_vertex_kind {
     NB_VERTEX_LEAF,     /* a name: where a wire begins */
@@ -182,6 +235,8 @@ typedef enum nb_block_kind {
     NB_BLOCK_NODES,
     NB_BLOCK_LOCAL,   /* one local gradient */
     NB_BLOCK_DERIVATION,
+    NB_BLOCK_TABLE,
+    NB_BLOCK_PROSE,   /* a sentence */
     NB_BLOCK_PICTURE,
     NB_BLOCK_FILE,
     NB_BLOCK_SCRIPT,  /* statements, printed as they are */
@@ -201,6 +256,8 @@ typedef struct nb_block {
         nb_nodes_block nodes;
         nb_local_block local;
         nb_derivation_block derivation;
+        nb_table_block table;
+        nb_message prose;
         nb_picture_block picture;
         nb_file_block file;
         const char *script;
@@ -232,6 +289,14 @@ void *nb_result_array(nb_result *result, size_t count, size_t size);
 const char *nb_result_text(nb_result *result, const char *text, size_t length);
 /* Copies a message's texts into the result. */
 nb_message nb_result_message(nb_result *result, nb_message message);
+/* Adds a table with room for so many rows; NULL (and `failed`) when memory runs out. */
+nb_table_block *nb_result_table(nb_result *result, const nb_table_column *columns,
+                                size_t column_count, size_t rows);
+/* Begins its next row, which has room. Returns the cells, empty. */
+nb_table_cell *nb_table_row(nb_table_block *table);
+void nb_table_fact(nb_table_block *table, const char *key, double number);
+/* Adds a sentence. */
+void nb_result_prose(nb_result *result, nb_message message);
 /* Adds a note, warning or error without a place. */
 void nb_result_say(nb_result *result, nb_severity severity, nb_message message);
 /* Adds an error about what a block asked the host for, at the place of the block. */

@@ -49,6 +49,44 @@ static nb_status run_EXPLAIN(nb_session *s, const nb_statement *st) {
                       nb_clause_get(st, "latex") != NULL);
 }
 
+static nb_status run_PATHS(nb_session *s, const nb_statement *st) {
+    const nb_command_arg *over = nb_clause_get(st, "over");
+    bool single = st->args[1].form != NB_ARG_MISSING;
+    nb_node target, *nodes;
+    size_t count;
+    if (over == NULL && !single) return nb_fail_plain(s, NB_PLAIN(PATHS_FORM), NB_NO_HINT);
+    nb_status status = nb_choose_target(s, &st->args[0], &target);
+    if (status == NB_STATUS_OK)
+        status = nb_find_nodes(s, single ? &st->args[1] : over, target, &nodes, &count);
+    if (status != NB_STATUS_OK) return status;
+    return nb_list_paths(s, target, nodes, count, nb_clause_get(st, "ops") != NULL);
+}
+
+static nb_status run_CHECK(nb_session *s, const nb_statement *st) {
+    nb_node target;
+    nb_status status = nb_choose_target(s, &st->args[0], &target);
+    return status == NB_STATUS_OK ? nb_check(s, target) : status;
+}
+
+static nb_status run_NUMERIC(nb_session *s, const nb_statement *st) {
+    return nb_numeric(s, &st->args[0].expr, nb_clause_get(st, "eps"));
+}
+
+static nb_status run_TRACE(nb_session *s, const nb_statement *st) {
+    nb_node target;
+    const nb_command_arg *over = nb_clause_get(st, "over");
+    nb_status status = nb_choose_target(s, &st->args[0], &target);
+    if (status != NB_STATUS_OK) return status;
+    if (over == NULL) return nb_fail_plain(s, NB_PLAIN(TRACE_FORM), NB_NO_HINT);
+    return nb_trace(s, target, over);
+}
+
+static nb_status run_WHATIF(nb_session *s, const nb_statement *st) {
+    nb_node target;
+    nb_status status = nb_choose_target(s, NULL, &target);
+    return status == NB_STATUS_OK ? nb_whatif(s, target, &st->args[0]) : status;
+}
+
 /* ---- pictures ---- */
 
 static nb_status run_DRAW(nb_session *s, const nb_statement *st) {

@@ -101,6 +101,7 @@ static void offer_settings(completion *c) {
 static void offer_operators(completion *c) {
     for (int i = 0; i < NB_OP_COUNT; i++)
         if (nb_op_get((nb_op)i)->arity > 0) offer(c, nb_op_get((nb_op)i)->name);
+    for (int i = 0; i < NB_VECTOR_COUNT; i++) offer(c, nb_vector_get((nb_vector_op)i)->name);
 }
 
 size_t nb_complete(nb_session *s, const char *line, size_t length,

@@ -197,20 +197,22 @@ static nb_text name_of(derivation *d, nb_node node) {
                                   : NULL;
     if (pieces == NULL) return text;
     memcpy(pieces, text.pieces, text.count * sizeof *pieces);
-    pieces[text.count] = (nb_piece){.kind = NB_PIECE_TEXT, .text = " #"};
+    const char *sign = d->style & NB_STYLE_LATEX ? "\\,\\#" : " #";
+    pieces[text.count] = (nb_piece){.kind = NB_PIECE_TEXT, .text = sign};
     pieces[text.count + 1] = (nb_piece){.kind = NB_PIECE_NUMBER, .number = number};
     return (nb_text){pieces, text.count + 2};
 }
 
-/* x·y #2: only single operations may have no name of their own. */
+/* g(x) #2: calls and single operations have no name of their own. */
 static nb_status number_names(derivation *d) {
     nb_session *s = d->s;
-    if (!d->operations || d->count > NB_MAX_ROWS) return NB_STATUS_OK;
+    if (d->count > NB_MAX_ROWS) return NB_STATUS_OK;
     nb_text *texts = nb_arena_add(&s->scratch, d->count + 1, sizeof *texts);
     int *numbers = nb_arena_add(&s->scratch, d->count + 1, sizeof *numbers);
     d->numbers = nb_arena_add(&s->scratch, (size_t)d->target + 1, sizeof *d->numbers);
     if (texts == NULL || numbers == NULL || d->numbers == NULL) return NB_STATUS_NO_MEMORY;
-    for (size_t i = 0; i < d->count; i++) texts[i] = nb_describe(s, d->factors[i]);
+    for (size_t i = 0; i < d->count; i++)
+        texts[i] = nb_describe_as(s, d->factors[i], d->style);
     nb_status status = nb_number_alike(s, texts, d->factors, d->count, numbers);
     for (size_t i = 0; i < d->count; i++) d->numbers[d->factors[i]] = numbers[i];
     return status;
@@ -330,11 +332,15 @@ static bool find_kink(const derivation *d, nb_node *node) {
     return false;
 }
 
+/* A node within a sentence: φ(y2), as in the equations. */
+static const char *read_name(const derivation *d, nb_node node) {
+    return nb_flatten(d->s, nb_describe_as(d->s, node, NB_STYLE_CALLS));
+}
+
 static void fill_meaning(derivation *d) {
     nb_session *s = d->s;
     double gradient = nb_graph_gradient(&s->graph, d->node);
-    const char *node = nb_flatten(s, nb_describe(s, d->node));
-    const char *target = nb_flatten(s, nb_describe(s, d->target));
+    const char *node = read_name(d, d->node), *target = read_name(d, d->target);
     nb_message rises = NB_SAY(MEANS_RISES, NB_TEXT(node), NB_TEXT(target),
                               NB_NUMBER(round_to_digits(fabs(gradient), 3)));
     if (gradient < 0) rises.id = NB_MESSAGE_MEANS_FALLS;
@@ -348,8 +354,7 @@ static void fill_meaning(derivation *d) {
     if (d->node == d->target) {
         d->block->comparison = NB_SAY(CHAIN_ITSELF, NB_NUMBER(1));
     } else if (find_kink(d, &kink)) {
-        d->block->comparison =
-            NB_SAY(CHAIN_KINK, NB_TEXT(nb_flatten(s, nb_describe(s, kink))));
+        d->block->comparison = NB_SAY(CHAIN_KINK, NB_TEXT(read_name(d, kink)));
     } else {
         nb_difference numeric = nb_differentiate(&s->graph, d->node, d->target);
         double off = fabs(numeric.value - gradient) / fmax(fabs(gradient), 1e-300);
@@ -360,39 +365,6 @@ static void fill_meaning(derivation *d) {
         d->block->comparison = digits >= 3 ? NB_SAY(CHAIN_AGREES, NB_NUMBER(digits))
                                            : NB_SAY(CHAIN_DIFFERS, NB_NUMBER(numeric.value));
     }
-}
-
-/* ---- no path ---- */
-
-/* The only stored number that the target is made of, or NB_NO_DEF. */
-static nb_def_id find_stored(const derivation *d, const uint8_t *cone) {
-    const nb_session *s = d->s;
-    nb_def_id found = NB_NO_DEF;
-    for (nb_node i = 0; i <= d->target; i++) {
-        nb_def_id owner = s->owner[i];
-        if (cone[i] == 0 || owner == NB_NO_DEF || !s->defs[owner].meaning.stored) continue;
-        if (found != NB_NO_DEF) return NB_NO_DEF;
-        found = owner;
-    }
-    return found;
-}
-
-static nb_status say_no_path(derivation *d) {
-    nb_session *s = d->s;
-    uint8_t *cone;
-    nb_status status = nb_mark_cone(s, d->target, &cone);
-    if (status != NB_STATUS_OK) return status;
-    const char *node = nb_flatten(s, nb_describe(s, d->node));
-    const char *target = nb_flatten(s, nb_describe(s, d->target));
-    nb_def_id stored = find_stored(d, cone);
-    nb_message message = NB_SAY(NO_PATH, NB_TEXT(node), NB_TEXT(target));
-    if (stored != NB_NO_DEF && d->node > 0)
-        message = NB_SAY(NO_PATH_STORED, NB_TEXT(node), NB_TEXT(target),
-                         NB_TEXT(nb_def_name(s, &s->result->arena, &s->defs[stored])));
-    if (d->node <= d->target && cone[d->node] != 0)
-        message = NB_SAY(NO_PATH_CHOSEN, NB_TEXT(node), NB_TEXT(target));
-    nb_result_say(s->result, NB_SEVERITY_NOTE, message);
-    return NB_STATUS_OK;
 }
 
 /* ---- the command ---- */
@@ -419,10 +391,11 @@ nb_status nb_explain(nb_session *s, nb_node node, nb_node target, bool operation
     nb_style style = NB_STYLE_CALLS | (latex ? NB_STYLE_LATEX : 0);
     derivation d = {.s = s, .node = node, .target = target, .operations = operations,
                     .style = style};
-    if (node > target) return say_no_path(&d);
+    if (node > target) return nb_say_no_path(s, target, node);
     nb_status status = begin(&d);
     if (status == NB_STATUS_OK) status = mark_paths(&d);
-    if (status == NB_STATUS_OK && !(d.role[target] & ON_PATH)) return say_no_path(&d);
+    if (status == NB_STATUS_OK && !(d.role[target] & ON_PATH))
+        return nb_say_no_path(s, target, node);
     if (status == NB_STATUS_OK) status = sweep(&d);
     if (status == NB_STATUS_OK) status = number_names(&d);
     nb_block *block = status == NB_STATUS_OK ? nb_result_add(s->result, NB_BLOCK_DERIVATION) : NULL;

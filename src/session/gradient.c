@@ -1,12 +1,14 @@
-/* Derivatives as nodes: reverse mode once over the nodes between b and a, each hand-over written
+/* Derivatives as nodes: reverse mode once over the nodes between a and b, each hand-over written
  * down as nodes instead of being computed. What is added is a formula like any other, which can be
- * differentiated again. (Outside log's domain the formula 1/x still has a value.)
+ * differentiated again. (Outside log's domain the formula 1/x still has a value.) A walk from a to
+ * what it is made of lists the nodes, operands before users; then the list is run from its end.
  *
  * Under a `where` lies what is only sometimes part of a. Such a node has a guard, the condition
  * under which it is, and what it receives is only right where its guard holds: elsewhere it may be
  * inf or nan. Guards form a tree; where shares of several guards meet, `where` makes each 0 outside
  * its own, and nothing from a side that was not chosen gets through, whichever that is later. */
 #include <math.h>
+#include <string.h>
 
 #include "calculus/fold.h"
 #include "session/internal.h"
@@ -25,11 +27,18 @@ typedef struct share {
     uint32_t next; /* of the same node, plus one; 0: none */
 } share;
 
+typedef struct entry {
+    nb_node node;
+    bool depends;   /* on b */
+    uint32_t first; /* share, plus one */
+} entry;
+
 typedef struct reverse {
     nb_session *s;
     nb_node a, b;
-    uint8_t *depends; /* on b: of node b + i; likewise */
-    uint32_t *first;  /* share, plus one */
+    entry *list;     /* of node i the place is s->places[i], if there it says i */
+    uint32_t count;
+    size_t capacity;
     share *shares;
     uint32_t share_count;
     size_t share_capacity;
@@ -37,6 +46,68 @@ typedef struct reverse {
     uint32_t guard_count;
     size_t guard_capacity;
 } reverse;
+
+/* ---- what lies between ---- */
+
+static entry *find_entry(const reverse *r, nb_node node) {
+    if (node < r->b || node > r->a) return NULL;
+    uint32_t place = r->s->places[node];
+    return place < r->count && r->list[place].node == node ? &r->list[place] : NULL;
+}
+
+static bool is_between(const reverse *r, nb_node node) {
+    const entry *e = find_entry(r, node);
+    return e != NULL && e->depends;
+}
+
+static nb_status add_entry(reverse *r, nb_node node) {
+    const nb_graph *graph = &r->s->graph;
+    entry e = {.node = node, .depends = node == r->b};
+    for (int k = 0; k < nb_graph_arity(graph, node); k++)
+        e.depends = e.depends || is_between(r, nb_graph_operand(graph, node, k));
+    if (!NB_ARENA_RESERVE(&r->s->scratch, r->list, r->count, &r->capacity))
+        return NB_STATUS_NO_MEMORY;
+    r->s->places[node] = r->count;
+    r->list[r->count++] = e;
+    return NB_STATUS_OK;
+}
+
+/* Room for the place of every node up to a. What stands there is no matter, but something must. */
+static nb_status reserve_places(nb_session *s, nb_node a) {
+    size_t before = s->place_capacity;
+    if (!NB_RESERVE(&s->memory, s->places, &s->place_capacity, (size_t)a + 1))
+        return NB_STATUS_NO_MEMORY;
+    memset(s->places + before, 0, (s->place_capacity - before) * sizeof *s->places);
+    return NB_STATUS_OK;
+}
+
+typedef struct step { /* of the walk: a node, and how many of its operands were visited */
+    nb_node node;
+    int visited;
+} step;
+
+/* Lists what a is made of, as far down as b. */
+static nb_status walk(reverse *r) {
+    nb_session *s = r->s;
+    step *stack = nb_arena_add(&s->scratch, 1, sizeof *stack);
+    size_t depth = 1, capacity = 1;
+    nb_status status = stack != NULL ? reserve_places(s, r->a) : NB_STATUS_NO_MEMORY;
+    if (status == NB_STATUS_OK) stack[0].node = r->a;
+    while (status == NB_STATUS_OK && depth > 0) {
+        step *top = &stack[depth - 1];
+        if (top->visited == nb_graph_arity(&s->graph, top->node)) {
+            status = add_entry(r, top->node);
+            if (status == NB_STATUS_OK && r->count % 4096 == 0) status = nb_poll(s);
+            depth--;
+            continue;
+        }
+        nb_node operand = nb_graph_operand(&s->graph, top->node, top->visited++);
+        if (operand < r->b || find_entry(r, operand) != NULL) continue;
+        if (!NB_ARENA_RESERVE(&s->scratch, stack, depth, &capacity)) return NB_STATUS_NO_MEMORY;
+        stack[depth++] = (step){operand, 0};
+    }
+    return status;
+}
 
 /* ---- guards ---- */
 
@@ -96,8 +167,9 @@ static nb_status add_share(reverse *r, nb_node node, nb_quantity amount, uint32_
     if (nb_quantity_is(amount, 0)) return NB_STATUS_OK;
     if (!NB_ARENA_RESERVE(&r->s->scratch, r->shares, r->share_count, &r->share_capacity))
         return NB_STATUS_NO_MEMORY;
-    r->shares[r->share_count] = (share){amount, guard, r->first[node - r->b]};
-    r->first[node - r->b] = ++r->share_count;
+    entry *e = find_entry(r, node);
+    r->shares[r->share_count] = (share){amount, guard, e->first};
+    e->first = ++r->share_count;
     return NB_STATUS_OK;
 }
 
@@ -115,19 +187,26 @@ static nb_status join(reverse *r, share *x, const share *y, bool *joined) {
 
 /* The condition under which a guard holds, given that `outer` does, joined to `any` by or. */
 static nb_status add_alternative(reverse *r, uint32_t guard, uint32_t outer, nb_quantity *any) {
-    nb_quantity one = nb_quantity_number(1), holds = one;
-    nb_status status = lift(r, guard, outer, &holds);
-    if (status != NB_STATUS_OK) return status;
+    const guard_row *g = &r->guards[guard];
+    nb_quantity one = nb_quantity_number(1), holds = quantity_of(r, g->condition);
+    nb_status status = NB_STATUS_OK;
+    if (!g->side) status = choose(r, g, one, nb_quantity_number(0), &holds);
+    if (status == NB_STATUS_OK) status = lift(r, g->parent, outer, &holds);
+    bool is_first = nb_quantity_is(*any, 0);
+    if (is_first) *any = holds;
+    if (status != NB_STATUS_OK || is_first) return status;
     return nb_fold(&r->s->graph, NB_OP_WHERE, (nb_quantity[]){*any, one, holds}, any);
 }
 
 /* Adds up shares of different guards: right where their common one holds. Unless one of the shares
- * is right everywhere there, the node itself is part of a only where one of their guards holds. */
-static nb_status spread(reverse *r, share *shares, uint32_t count, share *sum) {
+ * is right everywhere there, the node itself is part of a only where one of their guards holds:
+ * what it hands on needs that guard, but nothing comes after b. */
+static nb_status spread(reverse *r, nb_node node, const share *shares, uint32_t count,
+                        share *sum) {
     nb_quantity any = nb_quantity_number(0);
     nb_node condition = NB_NO_NODE;
     uint32_t common = shares[0].guard;
-    bool everywhere = false;
+    bool everywhere = node == r->b;
     nb_status status = NB_STATUS_OK;
     for (uint32_t i = 1; i < count; i++) common = common_guard(r, common, shares[i].guard);
     for (uint32_t i = 0; i < count; i++)
@@ -146,8 +225,8 @@ static nb_status spread(reverse *r, share *shares, uint32_t count, share *sum) {
 }
 
 /* ∂a/∂node: the sum of all shares, in the order in which their users were typed. */
-static nb_status gather(reverse *r, nb_node node, share *sum) {
-    const share *last = &r->shares[r->first[node - r->b] - 1];
+static nb_status gather(reverse *r, const entry *e, share *sum) {
+    const share *last = &r->shares[e->first - 1];
     uint32_t count = 1, top = 1;
     *sum = *last;
     if (last->next == 0) return NB_STATUS_OK;
@@ -165,46 +244,61 @@ static nb_status gather(reverse *r, nb_node node, share *sum) {
         }
     }
     *sum = stack[0];
-    return status == NB_STATUS_OK && top > 1 ? spread(r, stack, top, sum) : status;
+    return status == NB_STATUS_OK && top > 1 ? spread(r, e->node, stack, top, sum) : status;
 }
 
 /* ---- local gradients ---- */
 
+/* The first code of the operand that ends with the code `last`. */
+static uint32_t first_code(const nb_expr *expr, uint32_t last) {
+    uint32_t wanted = 1;
+    for (;; last--) {
+        const nb_code *code = &expr->codes[last];
+        wanted += (code->kind == NB_CODE_OP ? code->count : 0) - 1;
+        if (wanted == 0) return last;
+    }
+}
+
+/* The value of the operand that ends with the code `last`. What a known condition does not choose
+ * is left out. Recursion is as deep as a row of ops.def is written. */
+static nb_status add_part(reverse *r, nb_node node, const nb_expr *expr, uint32_t last,
+                          nb_quantity *value) {
+    enum { OUTPUT = 3 };
+    nb_session *s = r->s;
+    const nb_code *code = &expr->codes[last];
+    nb_status status = NB_STATUS_OK;
+    *value = nb_quantity_number(code->number);
+    if (code->kind == NB_CODE_LOCAL) {
+        bool output = code->count == OUTPUT;
+        *value = quantity_of(r, output ? node
+                                       : nb_graph_operand(&s->graph, node, (int)code->count));
+    }
+    if (code->kind != NB_CODE_OP) return status;
+    nb_quantity x[NB_MAX_OPERANDS];
+    uint32_t ends[NB_MAX_OPERANDS], end = last;
+    for (uint32_t k = code->count; k-- > 0; end = first_code(expr, end)) ends[k] = --end;
+    for (uint32_t k = 0; k < code->count && status == NB_STATUS_OK; k++) {
+        status = add_part(r, node, expr, ends[k], &x[k]);
+        bool known = code->op == NB_OP_WHERE && k == 0 && nb_quantity_is_number(x[0]);
+        if (known) return add_part(r, node, expr, ends[x[0].number != 0 ? 1 : 2], value);
+    }
+    return status == NB_STATUS_OK ? nb_fold(&s->graph, (nb_op)code->op, x, value) : status;
+}
+
 /* ∂node/∂(operand k), from its text in ops.def. */
 static nb_status add_local(reverse *r, nb_node node, int k, nb_quantity *local) {
-    enum { ROOM = 64, OUTPUT = 3 }; /* no row of ops.def is nearly as deep */
     nb_session *s = r->s;
     nb_op op = (nb_op)s->graph.op[node];
     const nb_expr **partial = &s->node_partials[op][k];
-    nb_status status = NB_STATUS_OK;
     if (*partial == NULL) {
         nb_expr *expr = nb_arena_add(&s->arena, 1, sizeof *expr);
         if (expr == NULL) return NB_STATUS_NO_MEMORY;
-        status = nb_local_parse(&s->arena, &s->names, nb_op_get(op)->partial[k].nodes, expr);
+        nb_status status = nb_local_parse(&s->arena, &s->names,
+                                          nb_op_get(op)->partial[k].nodes, expr);
         if (status != NB_STATUS_OK) return status;
         *partial = expr;
     }
-    nb_quantity stack[ROOM];
-    size_t count = 0;
-    for (uint32_t i = 0; i < (*partial)->count && status == NB_STATUS_OK; i++) {
-        const nb_code *code = &(*partial)->codes[i];
-        nb_quantity q = nb_quantity_number(code->number);
-        if (code->kind == NB_CODE_LOCAL)
-            q = quantity_of(r, code->count == OUTPUT
-                                   ? node
-                                   : nb_graph_operand(&s->graph, node, (int)code->count));
-        if (code->kind == NB_CODE_OP) {
-            count -= code->count;
-            status = nb_fold(&s->graph, (nb_op)code->op, stack + count, &q);
-        }
-        stack[count++] = q;
-    }
-    *local = stack[0];
-    return status;
-}
-
-static bool is_between(const reverse *r, nb_node node) {
-    return node >= r->b && r->depends[node - r->b];
+    return add_part(r, node, *partial, (*partial)->count - 1, local);
 }
 
 /* A condition gets nothing; each side gets all, under its guard. */
@@ -259,36 +353,21 @@ static nb_status hand_on(reverse *r, nb_node node, share *sum) {
 
 /* ---- the pass ---- */
 
-/* Marks what depends on b, up to a. */
-static nb_status begin(reverse *r) {
-    const nb_graph *graph = &r->s->graph;
-    size_t count = (size_t)(r->a - r->b) + 1;
-    r->depends = nb_arena_add(&r->s->scratch, count, 1);
-    if (r->depends == NULL) return NB_STATUS_NO_MEMORY;
-    r->depends[0] = 1;
-    for (nb_node i = r->b + 1; i <= r->a; i++)
-        for (int k = 0; k < nb_graph_arity(graph, i) && !r->depends[i - r->b]; k++)
-            r->depends[i - r->b] = is_between(r, nb_graph_operand(graph, i, k));
-    return NB_STATUS_OK;
-}
-
 static nb_status run(reverse *r, nb_node *node) {
     uint32_t root;
-    share sum;
-    r->first = nb_arena_add(&r->s->scratch, (size_t)(r->a - r->b) + 1, sizeof *r->first);
-    if (r->first == NULL) return NB_STATUS_NO_MEMORY;
+    share sum = {.amount = nb_quantity_number(0)};
     nb_status status = add_guard(r, 0, NB_NO_NODE, true, &root);
     if (status == NB_STATUS_OK) status = add_share(r, r->a, nb_quantity_number(1), root);
-    for (nb_node i = r->a; i > r->b && status == NB_STATUS_OK; i--) {
-        if (!is_between(r, i) || r->first[i - r->b] == 0) continue;
-        status = gather(r, i, &sum);
-        if (status == NB_STATUS_OK) status = hand_on(r, i, &sum);
+    for (uint32_t i = r->count; i-- > 0 && status == NB_STATUS_OK;) {
+        const entry *e = &r->list[i];
+        if (!e->depends || e->first == 0) continue;
+        status = gather(r, e, &sum);
+        if (status == NB_STATUS_OK && e->node == r->b) break;
+        if (status == NB_STATUS_OK) status = hand_on(r, e->node, &sum);
         if (status == NB_STATUS_OK && i % 4096 == 0) status = nb_poll(r->s);
+        sum = (share){.amount = nb_quantity_number(0)};
     }
-    if (status != NB_STATUS_OK) return status;
-    sum.amount = nb_quantity_number(0);
-    if (r->first[0] != 0) status = gather(r, r->b, &sum);
-    if (status == NB_STATUS_OK && r->first[0] != 0) status = lift(r, sum.guard, root, &sum.amount);
+    if (status == NB_STATUS_OK) status = lift(r, sum.guard, root, &sum.amount);
     return status == NB_STATUS_OK ? nb_fold_node(&r->s->graph, sum.amount, node) : status;
 }
 
@@ -296,8 +375,8 @@ nb_status nb_add_gradient(nb_session *s, nb_node a, nb_node b, nb_node *node, bo
     reverse r = {.s = s, .a = a, .b = b};
     nb_arena_mark mark = nb_arena_get_mark(&s->scratch);
     nb_node before = s->graph.count;
-    nb_status status = b <= a ? begin(&r) : NB_STATUS_OK;
-    *depends = status == NB_STATUS_OK && b <= a && r.depends[a - b];
+    nb_status status = b <= a ? walk(&r) : NB_STATUS_OK;
+    *depends = status == NB_STATUS_OK && is_between(&r, a);
     if (*depends) status = nb_own_nodes(s, before, run(&r, node));
     nb_arena_rewind(&s->scratch, mark);
     return status;

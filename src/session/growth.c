@@ -36,6 +36,7 @@ void nb_growth_undo(nb_session *s, nb_growth before) {
     nb_collect(s);
     nb_graph_trim(&s->graph, 64);
     SHRINK(s, s->owner, s->owner_capacity, s->graph.count);
+    SHRINK(s, s->places, s->place_capacity, 0);
     SHRINK(s, s->calls, s->call_capacity, s->call_count);
     SHRINK(s, s->call_args, s->call_arg_capacity, s->call_arg_count);
 }

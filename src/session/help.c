@@ -53,14 +53,28 @@ static const char *join_operators(nb_session *s, bool calls) {
     return text;
 }
 
+static const char *join_vectors(nb_session *s) {
+    nb_buffer out;
+    nb_buffer_init(&out, &s->memory);
+    for (int i = 0; i < NB_VECTOR_COUNT; i++) {
+        if (i > 0) nb_buffer_add_char(&out, ' ');
+        nb_buffer_add_text(&out, nb_vector_get((nb_vector_op)i)->name);
+    }
+    if (out.failed) s->result->failed = true;
+    const char *text = nb_result_text(s->result, out.data != NULL ? out.data : "", out.length);
+    nb_buffer_clear(&out);
+    return text;
+}
+
 static nb_status help_overview(nb_session *s) {
     nb_status status = NB_STATUS_OK;
     for (int first = 0; status == NB_STATUS_OK && nb_command_get(first) != NULL;)
         status = add_group(s, &first);
     if (status != NB_STATUS_OK) return status;
     const nb_help_row rows[] = {{"between values", join_operators(s, false)},
-                                {"functions", join_operators(s, true)}};
-    return add_rows(s, "Operators", rows, 2, NULL);
+                                {"functions", join_operators(s, true)},
+                                {"of vectors", join_vectors(s)}};
+    return add_rows(s, "Operators", rows, 3, NULL);
 }
 
 /* ---- one operator ---- */
@@ -113,6 +127,49 @@ static nb_status help_operator(nb_session *s, nb_op op) {
     return add_rows(s, NULL, rows, count, example_of(s, op));
 }
 
+/* softmax(a), a @ b, a' */
+static const char *usage_of(nb_session *s, const nb_vector_info *info) {
+    char text[60];
+    const char *p = info->parameters;
+    bool named = *info->name >= 'a' && *info->name <= 'z';
+    int n = named             ? snprintf(text, sizeof text, "%s(%s)", info->name, p)
+            : info->arity > 1 ? snprintf(text, sizeof text, "%c %s %c", p[0], info->name, p[3])
+                              : snprintf(text, sizeof text, "%c%s", p[0], info->name);
+    return nb_result_text(s->result, text, (size_t)n);
+}
+
+/* Statements that use it: shares add up to 1, as targets should. */
+static const char *vector_example(nb_session *s, nb_vector_op op) {
+    const nb_vector_info *info = nb_vector_get(op);
+    char text[200];
+    bool index = op == NB_VECTOR_ONEHOT;
+    const char *p = info->parameters, *usage = usage_of(s, info);
+    const char *value = op == NB_VECTOR_TRANSPOSE ? "[1, 2; 3, 4]" : "[0.2, 0.7, 0.1]";
+    int n = index ? snprintf(text, sizeof text, "onehot(2, 3)")
+            : info->arity > 1
+                ? snprintf(text, sizeof text, "%c = %s; %c = [0, 1, 0]\n%s", p[0], value, p[3],
+                           usage)
+                : snprintf(text, sizeof text, "%c = %s\n%s", p[0], value, usage);
+    return nb_result_text(s->result, text, (size_t)n);
+}
+
+static nb_status help_vector(nb_session *s, nb_vector_op op) {
+    const nb_vector_info *info = nb_vector_get(op);
+    static const char *const by[] = {"∂r[i]/∂%c[j]"};
+    nb_help_row rows[NB_VECTOR_PARAMETERS + 2];
+    size_t count = 0;
+    rows[count++] = (nb_help_row){usage_of(s, info), info->help};
+    if (info->value != NULL) rows[count++] = (nb_help_row){"value", info->value};
+    for (int k = 0; k < info->arity; k++) {
+        char head[40];
+        if (info->partial[k][0] == '\0') continue;
+        int n = snprintf(head, sizeof head, by[0], info->parameters[3 * k]);
+        rows[count++] = (nb_help_row){nb_result_text(s->result, head, (size_t)n),
+                                      info->partial[k]};
+    }
+    return add_rows(s, NULL, rows, count, vector_example(s, op));
+}
+
 /* ---- one word ---- */
 
 static const nb_command_info *find_row(const char *word) {
@@ -141,7 +198,13 @@ nb_status nb_help(nb_session *s, const char *topic) {
         bool both = status == NB_STATUS_OK && find_operator(topic, &op);
         return both ? help_operator(s, op) : status;
     }
-    if (find_operator(topic, &op)) return help_operator(s, op);
+    nb_vector_op vector;
+    bool both = nb_vector_find(topic, strlen(topic), &vector); /* max of numbers, and of a vector */
+    if (find_operator(topic, &op)) {
+        nb_status status = help_operator(s, op);
+        return status == NB_STATUS_OK && both ? help_vector(s, vector) : status;
+    }
+    if (both) return help_vector(s, vector);
     const char *near = nb_suggest(s, topic, false, false);
     if (near == NULL) near = nb_suggest(s, topic, true, false);
     return nb_fail_plain(s, NB_SAY(UNKNOWN_TOPIC, NB_TEXT(topic)),
@@ -179,6 +242,11 @@ nb_status nb_apropos(nb_session *s, const char *text) {
         bool about = mentions(op->name, text) || mentions(op->help, text);
         if (op->arity > 0 && about && count < ROOM)
             rows[count++] = (nb_help_row){op->name, op->help};
+    }
+    for (int i = 0; i < NB_VECTOR_COUNT; i++) {
+        const nb_vector_info *op = nb_vector_get((nb_vector_op)i);
+        if ((mentions(op->name, text) || mentions(op->help, text)) && count < ROOM)
+            rows[count++] = (nb_help_row){usage_of(s, op), op->help};
     }
     if (count > 0) return add_rows(s, NULL, rows, count, NULL);
     return nb_fail_plain(s, NB_SAY(NOTHING_FOUND, NB_TEXT(text)), NB_PLAIN(HINT_HELP));

@@ -3,8 +3,11 @@
  *
  * How to read this folder: input.c takes text apart, execute.c runs statements, define.c keeps the
  * definitions (names.c finds them, growth.c gives memory back), build.c turns their formulas into
- * nodes (gradient.c their derivatives), commands.c holds the commands (help.c, list.c, delete.c and
- * nodes.c their larger ones), report.c, describe.c and picture.c answer with blocks, problem.c and
+ * nodes (call.c and vectors.c those of calls and vectors, gradient.c their derivatives; elements.c
+ * holds what a name for several numbers stands for), commands.c holds the commands (help.c, list.c,
+ * delete.c and nodes.c their larger ones; explain.c, check.c, numeric.c, whatif.c, trace.c and
+ * paths.c those that help to understand), report.c, describe.c and picture.c answer with blocks,
+ * closed.c knows calls of operators over vectors from outside, problem.c and
  * hints.c say what went wrong.
  *
  * Invariants: a definition that is not dirty has a node whose operands belong to definitions that
@@ -174,6 +177,8 @@ struct nb_session {
     nb_def_id *owner; /* of each node: the definition it is the value of, or NB_NO_DEF */
     size_t owner_capacity;
     size_t garbage; /* nodes that no definition needs any more */
+    uint32_t *places; /* for gradient.c: of each node, its place in the list it makes */
+    size_t place_capacity;
     nb_call *calls; /* in the order of their results */
     size_t call_count, call_capacity;
     nb_node *call_args;
@@ -450,7 +455,7 @@ const char *nb_flatten(nb_session *s, nb_text text);
 const nb_call *nb_find_call_of(const nb_session *s, nb_node result);
 
 /* ---- closed.c ---- */
-/* The call of an operator over vectors that a node is a result of, itself in no other call; NULL. */
+/* The call of an operator over vectors that a node is a result of, itself in no call; or NULL. */
 const nb_call *nb_closed_call(const nb_session *s, nb_node node);
 bool nb_has_closed_form(const nb_call *call, uint32_t arg);
 /* ∂(the call's result)/∂(argument `arg`) in closed form. */
@@ -465,6 +470,36 @@ NB_MUST_USE nb_status nb_hide_closed(nb_session *s, nb_node target, const uint8_
  * every named definition and every call of a function. `latex`: for a typesetter. */
 NB_MUST_USE nb_status nb_explain(nb_session *s, nb_node node, nb_node target, bool operations,
                                  bool latex);
+
+/* ---- cells.c ---- */
+nb_table_cell nb_cell_text(nb_text text);
+nb_table_cell nb_cell_number(double number);
+nb_table_cell nb_cell_said(nb_message message);
+/* The node as plain text, in the result's arena. */
+const char *nb_name_of(nb_session *s, nb_node node);
+/* ∂L/∂node */
+nb_message nb_gradient_heading(nb_session *s, nb_node target);
+/* A text being written piece by piece, in the result's arena; what is written must live there. */
+typedef struct nb_writer {
+    nb_session *s;
+    nb_text text;
+    size_t capacity;
+} nb_writer;
+void nb_write(nb_writer *writer, const char *text);
+void nb_write_text(nb_writer *writer, nb_text text);
+void nb_write_name(nb_writer *writer, nb_node node);
+void nb_write_number(nb_writer *writer, nb_piece_kind kind, double number, int digits);
+
+/* ---- check.c, numeric.c, whatif.c, trace.c, paths.c ---- */
+NB_MUST_USE nb_status nb_check(nb_session *s, nb_node target);
+/* `derivative` is written dL/dw or grad(L, w); `step`: ε, NULL where none was given. */
+NB_MUST_USE nb_status nb_numeric(nb_session *s, const nb_expr *derivative,
+                                 const nb_command_arg *step);
+NB_MUST_USE nb_status nb_whatif(nb_session *s, nb_node target, const nb_command_arg *changes);
+NB_MUST_USE nb_status nb_trace(nb_session *s, nb_node target, const nb_command_arg *list);
+/* The paths from `target` back to each of `nodes`. `operations`: down to single operations. */
+NB_MUST_USE nb_status nb_list_paths(nb_session *s, nb_node target, nb_node *nodes, size_t count,
+                                    bool operations);
 
 /* ---- delete.c ---- */
 NB_MUST_USE nb_status nb_delete(nb_session *s, const nb_command_arg *arg);
@@ -484,5 +519,8 @@ NB_MUST_USE nb_status nb_list_state(nb_session *s, nb_buffer *out);
 NB_MUST_USE nb_status nb_warn_value(nb_session *s, nb_node node);
 /* The same for the gradients of `target`, after a backward pass. */
 NB_MUST_USE nb_status nb_warn_gradient(nb_session *s, nb_node target);
+/* Whether a gradient flows from `target` to `node`, and the note that none does and why. */
+NB_MUST_USE nb_status nb_depends(nb_session *s, nb_node target, nb_node node, bool *depends);
+NB_MUST_USE nb_status nb_say_no_path(nb_session *s, nb_node target, nb_node node);
 
 #endif

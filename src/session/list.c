@@ -257,8 +257,10 @@ nb_status nb_list(nb_session *s, nb_buffer *out) {
         if (nb_is_defined(s, (nb_def_id)i))
             all[count++] = (ordered){s->defs[i].meaning.order, (nb_def_id)i};
     qsort(all, count, sizeof *all, compare_order);
-    for (size_t i = 0; i < count && status == NB_STATUS_OK; i++)
+    for (size_t i = 0; i < count && status == NB_STATUS_OK; i++) {
         status = list_from(s, out, all[i].def, stack, done);
+        if (status == NB_STATUS_OK && i % 4096 == 0) status = nb_poll(s);
+    }
     return status == NB_STATUS_OK && out->failed ? NB_STATUS_NO_MEMORY : status;
 }
 

@@ -239,6 +239,12 @@ void nb_each_name(nb_session *s, bool functions, bool values,
     if (!functions) return;
     for (int op = 0; op < NB_OP_COUNT; op++)
         if (nb_op_get((nb_op)op)->arity > 0) found(user, nb_op_get((nb_op)op)->name);
+    for (int op = 0; op < NB_VECTOR_COUNT; op++) {
+        const char *name = nb_vector_get((nb_vector_op)op)->name;
+        nb_op same; /* max is there already */
+        if (*name >= 'a' && *name <= 'z' && !nb_op_find_call(name, strlen(name), &same))
+            found(user, name);
+    }
     found(user, "grad");
 }
 

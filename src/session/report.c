@@ -222,7 +222,6 @@ nb_status nb_number_alike(nb_session *s, const nb_text *texts, const nb_node *no
     if (table == NULL || leader == NULL) return NB_STATUS_NO_MEMORY;
     for (size_t i = 0; i < count; i++) {
         numbers[i] = 0;
-        if (s->owner[nodes[i]] != NB_NO_DEF) continue;
         size_t at = hash_text(texts[i]) & (slots - 1);
         while (table[at] != 0 && !same_text(texts[table[at] - 1], texts[i]))
             at = (at + 1) & (slots - 1);
@@ -336,6 +335,47 @@ nb_status nb_warn_gradient(nb_session *s, nb_node target) {
     nb_status status = nb_warn_value(s, target);
     if (status == NB_STATUS_OK) status = begin(&r, NB_NODES_BACKWARD);
     return status == NB_STATUS_OK ? warn_gradient(&r) : status;
+}
+
+/* ---- no gradient ---- */
+
+nb_status nb_depends(nb_session *s, nb_node target, nb_node node, bool *depends) {
+    uint8_t *marks;
+    nb_arena_mark mark = nb_arena_get_mark(&s->scratch);
+    nb_status status = nb_mark_cone(s, target, &marks);
+    *depends = status == NB_STATUS_OK && node <= target && (marks[node] & 2) != 0 &&
+               s->graph.op[node] != NB_OP_CONST;
+    nb_arena_rewind(&s->scratch, mark);
+    return status;
+}
+
+/* The only stored number that the target is made of, or NB_NO_DEF. */
+static nb_def_id find_stored(const nb_session *s, nb_node target, const uint8_t *marks) {
+    nb_def_id found = NB_NO_DEF;
+    for (nb_node i = 0; i <= target; i++) {
+        nb_def_id owner = s->owner[i];
+        if (marks[i] == 0 || owner == NB_NO_DEF || !s->defs[owner].meaning.stored) continue;
+        if (found != NB_NO_DEF) return NB_NO_DEF;
+        found = owner;
+    }
+    return found;
+}
+
+nb_status nb_say_no_path(nb_session *s, nb_node target, nb_node node) {
+    uint8_t *marks;
+    nb_status status = nb_mark_cone(s, target, &marks);
+    if (status != NB_STATUS_OK) return status;
+    const char *from = nb_flatten(s, nb_describe(s, node));
+    const char *to = nb_flatten(s, nb_describe(s, target));
+    nb_def_id stored = find_stored(s, target, marks);
+    nb_message message = NB_SAY(NO_PATH, NB_TEXT(from), NB_TEXT(to));
+    if (stored != NB_NO_DEF)
+        message = NB_SAY(NO_PATH_STORED, NB_TEXT(from), NB_TEXT(to),
+                         NB_TEXT(nb_def_name(s, &s->result->arena, &s->defs[stored])));
+    if (node <= target && marks[node] != 0)
+        message = NB_SAY(NO_PATH_CHOSEN, NB_TEXT(from), NB_TEXT(to));
+    nb_result_say(s->result, NB_SEVERITY_NOTE, message);
+    return NB_STATUS_OK;
 }
 
 /* ---- what the commands ask for ---- */

@@ -40,6 +40,7 @@ void nb_session_free(nb_session *s) {
     nb_names_clear(s);
     nb_graph_clear(&s->graph);
     nb_memory_free(&s->memory, s->owner, s->owner_capacity, sizeof *s->owner);
+    nb_memory_free(&s->memory, s->places, s->place_capacity, sizeof *s->places);
     nb_memory_free(&s->memory, s->calls, s->call_capacity, sizeof *s->calls);
     nb_memory_free(&s->memory, s->call_args, s->call_arg_capacity, sizeof *s->call_args);
     nb_memory_free(&s->memory, s->edges, s->edge_capacity, sizeof *s->edges);

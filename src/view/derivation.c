@@ -6,6 +6,7 @@
 
 #include "view/latex.h"
 #include "view/text.h"
+#include "view/wrap.h"
 
 enum {
     INDENT = 2,
@@ -54,9 +55,8 @@ static void add_more(layout *l, const nb_equation *equation) {
 }
 
 /* ∂L/∂u · x2; of a sum the terms with breaks between. */
-static void fill_right(layout *l, const nb_equation *equation) {
+static void add_right(layout *l, const nb_equation *equation) {
     nb_pen *pen = l->pen;
-    nb_pen_begin(pen);
     for (size_t i = 0; i < equation->term_count; i++) {
         const nb_chain_term *term = &equation->terms[i];
         bool lonely = equation->term_total == 1;
@@ -67,13 +67,19 @@ static void fill_right(layout *l, const nb_equation *equation) {
             else nb_pen_add_factor(pen, &term->local);
             continue;
         }
+        size_t start = nb_pen_columns(pen);
         add_derivative(l, &term->parent);
-        for (size_t at = nb_pen_columns(pen); lonely && at < l->parent; at++)
+        for (size_t at = nb_pen_columns(pen) - start; lonely && at < l->parent; at++)
             nb_pen_add(pen, " ");
         nb_pen_add(pen, " · ");
         nb_pen_add_factor(pen, &term->local);
     }
     add_more(l, equation);
+}
+
+static void fill_right(layout *l, const nb_equation *equation) {
+    nb_pen_begin(l->pen);
+    add_right(l, equation);
 }
 
 /* -2.29837 · 0.850813(1 − 0.850813) */
@@ -107,6 +113,17 @@ static void widen(size_t *columns, size_t width, size_t most) {
     if (width > *columns && width <= most) *columns = width;
 }
 
+/* The columns of the names of an equation's definitions. */
+static size_t name_columns(layout *l, const nb_equation *equation) {
+    size_t columns = 0;
+    for (size_t i = 0; i < equation->definition_count; i++) {
+        nb_pen_begin(l->pen);
+        nb_pen_add_pieces(l->pen, &equation->definitions[i].name);
+        widen(&columns, nb_pen_columns(l->pen), l->pen->width / 3);
+    }
+    return columns;
+}
+
 static void measure(layout *l) {
     nb_pen *pen = l->pen;
     size_t most = pen->width / 3, widest = 0;
@@ -127,26 +144,25 @@ static void measure(layout *l) {
         const nb_equation *equation = &l->block->equations[i];
         fill_right(l, equation);
         widen(&l->right, columns_of(l, equation), pen->width / 2);
+        widen(&l->name, name_columns(l, equation), most);
         for (size_t k = 0; k < equation->definition_count; k++) {
             nb_pen_begin(pen);
-            nb_pen_add_pieces(pen, &equation->definitions[k].name);
-            widen(&l->name, nb_pen_columns(pen), most);
-            nb_pen_add(pen, " = ");
             nb_pen_add_pieces(pen, &equation->definitions[k].formula);
             widen(&widest, nb_pen_columns(pen), SIZE_MAX);
         }
     }
     size_t column = EQUATION_INDENT + l->mark + 1 + l->left + 3 + l->right + GAP;
-    l->beside = column + widest <= pen->width;
+    l->beside = column + l->name + 3 + widest <= pen->width;
 }
 
 /* ---- lines ---- */
 
-static void render_definition(layout *l, const nb_definition *definition, size_t column) {
+static void render_definition(layout *l, const nb_definition *definition, size_t column,
+                              size_t name) {
     nb_pen *pen = l->pen;
     nb_pen_begin(pen);
     nb_pen_add_pieces(pen, &definition->name);
-    for (size_t at = nb_pen_columns(pen); l->beside && at < l->name; at++) nb_pen_add(pen, " ");
+    for (size_t at = nb_pen_columns(pen); at < name; at++) nb_pen_add(pen, " ");
     nb_pen_add(pen, " = ");
     size_t hang = column + nb_pen_columns(pen);
     nb_pen_add_pieces(pen, &definition->formula);
@@ -160,38 +176,45 @@ static void put_in_line(layout *l, const nb_equation *equation, size_t width) {
     nb_pen_blanks(l->pen, width - columns);
 }
 
-static void render_equation(layout *l, const nb_equation *equation) {
+/* The equation behind its sign. True: definitions may stand beside it, on the same line. */
+static bool render_sides(layout *l, const nb_equation *equation, size_t start) {
     nb_pen *pen = l->pen;
-    size_t sign = EQUATION_INDENT + l->mark + 1 + l->left + 1, column = sign + 2 + l->right + GAP;
-    nb_pen_blanks(pen, EQUATION_INDENT);
-    fill_mark(l, equation);
-    nb_pen_put(pen, l->mark + 1, false);
     nb_pen_begin(pen);
     add_derivative(l, &equation->node);
+    if (nb_pen_columns(pen) > l->left) { /* too wide for the column */
+        nb_pen_add_break(pen);
+        nb_pen_add(pen, "= ");
+        add_right(l, equation);
+        nb_pen_flow(pen, start, start + 2);
+        return false;
+    }
     nb_pen_put(pen, l->left, false);
     nb_pen_begin(pen);
     nb_pen_add(pen, " = ");
     nb_pen_put(pen, 0, false);
     fill_right(l, equation);
     bool fits = columns_of(l, equation) <= l->right;
-    bool beside = l->beside && fits && equation->definition_count > 0;
-    if (beside) put_in_line(l, equation, l->right + GAP);
-    else nb_pen_flow(pen, sign + 2, sign);
+    if (l->beside && fits && equation->definition_count > 0) {
+        put_in_line(l, equation, l->right + GAP);
+        return true;
+    }
+    nb_pen_flow(pen, start + l->left + 3, start + l->left + 1);
+    return false;
+}
+
+static void render_equation(layout *l, const nb_equation *equation) {
+    nb_pen *pen = l->pen;
+    size_t left = EQUATION_INDENT + l->mark + 1, column = left + l->left + 3 + l->right + GAP;
+    nb_pen_blanks(pen, EQUATION_INDENT);
+    fill_mark(l, equation);
+    nb_pen_put(pen, l->mark + 1, false);
+    bool beside = render_sides(l, equation, left);
+    size_t name = beside ? l->name : name_columns(l, equation);
     for (size_t i = 0; i < equation->definition_count; i++) {
         size_t start = beside ? column : DEFINITION_INDENT;
         if (i > 0 || !beside) nb_pen_blanks(pen, start);
-        render_definition(l, &equation->definitions[i], start);
+        render_definition(l, &equation->definitions[i], start, name);
     }
-}
-
-/* 5, −1: nothing is left to be worked out. */
-static bool is_number(const nb_text *text) {
-    for (size_t i = 0; i < text->count; i++) {
-        const nb_piece *piece = &text->pieces[i];
-        bool sign = piece->kind == NB_PIECE_TEXT && strcmp(piece->text, "−") == 0;
-        if (!sign && piece->kind != NB_PIECE_NUMBER) return false;
-    }
-    return true;
 }
 
 static void render_numbers(layout *l, const nb_equation *equation, size_t width) {
@@ -201,9 +224,7 @@ static void render_numbers(layout *l, const nb_equation *equation, size_t width)
     fill_mark(l, equation);
     nb_pen_put(pen, l->mark + 1, false);
     fill_numbers(l, equation);
-    bool done = equation->term_total == 1 && equation->terms[0].parent.count == 0 &&
-                is_number(&equation->terms[0].numbers);
-    if (!done) {
+    if (!nb_equation_is_done(equation)) {
         for (size_t at = columns_of(l, equation); at < width; at++) nb_pen_add(pen, " ");
         nb_pen_add_break(pen);
         nb_pen_add(pen, "= ");
@@ -248,7 +269,8 @@ static void render_omitted(layout *l, size_t at) {
     render_message(l, &message, EQUATION_INDENT);
 }
 
-/* ∂L/∂w25 = 2(y − 2) · y(1 − y) · ... = -0.0576091   agrees ... */
+/* ∂L/∂w25 = 2(y − 2) · y(1 − y) · ... = -0.0576091   agrees ...
+ * The remark stands on the product's last line, under it, or on a line of its own. */
 static void render_product(layout *l) {
     nb_pen *pen = l->pen;
     const nb_derivation_block *block = l->block;
@@ -265,7 +287,7 @@ static void render_product(layout *l) {
     add_derivative(l, &block->node);
     size_t hang = INDENT + nb_pen_columns(pen) + 1;
     nb_pen_add(pen, " = ");
-    bool done = block->factor_count == 1 && is_number(&block->factors[0]);
+    bool done = block->factor_count == 1 && nb_text_is_number(&block->factors[0]);
     size_t factors = done ? 0 : block->factor_count;
     for (size_t i = 0; i < factors; i++) {
         if (i > 0) nb_pen_add_break(pen);
@@ -278,11 +300,19 @@ static void render_product(layout *l) {
     if (factors > 0) nb_pen_add_break(pen);
     if (factors > 0) nb_pen_add(pen, "= ");
     nb_pen_add_number(pen, NB_INK_GRADIENT, block->gradient);
-    nb_pen_add_break(pen);
-    nb_pen_add(pen, "  ");
-    if (words.length > 0) nb_pen_add(pen, words.data);
-    if (words.failed) pen->cell.failed = true;
+    const char *remark = words.length > 0 ? words.data : "";
+    bool under = hang + 2 + nb_view_columns(remark, words.length) <= pen->width;
+    if (under) nb_pen_add_break(pen);
+    if (under) nb_pen_add(pen, "  ");
+    if (under) nb_pen_add(pen, remark);
     nb_pen_flow(pen, INDENT, hang <= pen->width / 2 ? hang : INDENT + 2);
+    if (!under) {
+        nb_pen_blanks(pen, EQUATION_INDENT);
+        nb_pen_begin(pen);
+        nb_pen_add(pen, remark);
+        nb_pen_flow(pen, EQUATION_INDENT, EQUATION_INDENT);
+    }
+    if (words.failed) pen->cell.failed = true;
     nb_buffer_clear(&words);
 }
 

@@ -16,8 +16,8 @@ typedef struct nb_object {
     const nb_view *view;
     nb_memory *memory;
     bool failed;
-    json_t *value, *name, *values, *local, *equations, *nodes, *omitted, *gradients, *files, *help;
-    json_t *text, *note, *warning, *error;
+    json_t *value, *name, *values, *local, *equations, *nodes, *omitted, *gradients, *rows;
+    json_t *summary, *files, *help, *text, *note, *warning, *error;
 } nb_object;
 
 /* ---- values of JSON ---- */
@@ -269,6 +269,32 @@ static void add_derivation(nb_object *object, const nb_derivation_block *block) 
         replace(&object->omitted, json_integer((json_int_t)block->omitted));
 }
 
+/* ---- tables ---- */
+
+static json_t *cell(nb_object *object, const nb_table_cell *cell) {
+    switch (cell->kind) {
+    case NB_CELL_TEXT: return formula(object, &cell->text, 0);
+    case NB_CELL_NUMBER: return number(cell->number);
+    case NB_CELL_SAID: return message(object, &cell->said);
+    case NB_CELL_EMPTY: case NB_CELL_BAR: break;
+    }
+    return json_null();
+}
+
+static void add_table(nb_object *object, const nb_table_block *table) {
+    for (size_t i = 0; i < table->row_count; i++) {
+        const nb_table_cell *cells = table->cells + i * table->column_count;
+        json_t *row = json_object();
+        for (size_t k = 0; k < table->column_count; k++)
+            if (table->columns[k].key != NULL && cells[k].kind != NB_CELL_EMPTY)
+                set(object, row, table->columns[k].key, cell(object, &cells[k]));
+        append(object, &object->rows, row);
+    }
+    if (table->fact_count > 0 && object->summary == NULL) object->summary = json_object();
+    for (size_t i = 0; i < table->fact_count; i++)
+        set(object, object->summary, table->facts[i].key, number(table->facts[i].number));
+}
+
 static void add_help(nb_object *object, const nb_help_block *help) {
     json_t *item = json_object(), *rows = json_array();
     for (size_t i = 0; i < help->count; i++) {
@@ -313,6 +339,8 @@ static void add_block(nb_object *object, const nb_block *block) {
     case NB_BLOCK_NODES: add_nodes(object, &block->as.nodes); break;
     case NB_BLOCK_LOCAL: add_local(object, &block->as.local); break;
     case NB_BLOCK_DERIVATION: add_derivation(object, &block->as.derivation); break;
+    case NB_BLOCK_TABLE: add_table(object, &block->as.table); break;
+    case NB_BLOCK_PROSE: append(object, &object->note, message(object, &block->as.prose)); break;
     case NB_BLOCK_SCRIPT: add_script(object, block->as.script); break;
     case NB_BLOCK_HELP: add_help(object, &block->as.help); break;
     case NB_BLOCK_DIAGNOSTIC: add_diagnostic(object, &block->as.diagnostic); break;
@@ -341,9 +369,10 @@ static json_t *assemble(nb_object *object, const nb_result *result) {
     const struct { const char *key; json_t *item; } keys[] = {
         {"value", object->value}, {"name", object->name}, {"values", object->values},
         {"local", object->local}, {"equations", object->equations}, {"nodes", object->nodes},
-        {"omitted", object->omitted}, {"gradients", object->gradients}, {"files", object->files},
-        {"help", object->help}, {"text", object->text}, {"note", object->note},
-        {"warning", object->warning}, {"error", object->error}};
+        {"omitted", object->omitted}, {"gradients", object->gradients}, {"rows", object->rows},
+        {"summary", object->summary}, {"files", object->files}, {"help", object->help},
+        {"text", object->text}, {"note", object->note}, {"warning", object->warning},
+        {"error", object->error}};
     set(object, root, "statement", string(object, result->statement));
     set(object, root, "ok", json_boolean(result->ok && object->error == NULL));
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)

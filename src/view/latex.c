@@ -10,6 +10,8 @@
 #include "view/name.h"
 #include "view/shape.h"
 
+enum { TERMS_OF_ROW = 2 }; /* of a sum: what fits on a page beside a definition */
+
 typedef struct page {
     nb_buffer *out;
     const nb_view *view;
@@ -22,15 +24,43 @@ static void add(page *p, const char *text) {
 
 /* ---- names and numbers ---- */
 
+static void add_greek(page *p, const char *spelling) {
+    bool variant = strcmp(spelling, "phi") == 0 || strcmp(spelling, "epsilon") == 0;
+    add(p, variant ? "\\var" : "\\");
+    add(p, spelling);
+    add(p, " ");
+}
+
+/* One letter of what stands in \text{}, where some have a meaning. */
+static void add_escaped_letter(page *p, const char *letter, size_t bytes) {
+    char c = *letter;
+    if (c == '\\') add(p, "\\textbackslash{}");
+    else if (c == '^') add(p, "\\textasciicircum{}");
+    else if (c == '~') add(p, "\\textasciitilde{}");
+    else if (c != '\0' && strchr("#$%&_{}", c) != NULL) nb_buffer_add_char(p->out, '\\');
+    if (strchr("\\^~", c) == NULL && (unsigned char)c >= ' ' && c != 0x7f)
+        nb_buffer_add(p->out, letter, bytes);
+}
+
+/* Greek and subscript digits are seldom in the fonts of a text. */
 static void add_escaped(page *p, const char *text, size_t length) {
-    for (size_t i = 0; i < length; i++) {
-        char c = text[i];
-        if (c == '\\') add(p, "\\textbackslash{}");
-        else if (c == '^') add(p, "\\textasciicircum{}");
-        else if (c == '~') add(p, "\\textasciitilde{}");
-        else if (strchr("#$%&_{}", c) != NULL) nb_buffer_add_char(p->out, '\\');
-        if (strchr("\\^~", c) == NULL && (unsigned char)c >= ' ' && c != 0x7f)
-            nb_buffer_add_char(p->out, c);
+    for (size_t i = 0, bytes; i < length; i += bytes) {
+        uint32_t code;
+        bytes = nb_utf8_decode(text + i, length - i, &code);
+        if (bytes == 0) bytes = 1;
+        const char *greek = nb_utf8_greek_spelling(text + i, bytes);
+        bool subscript = code >= 0x2080 && code <= 0x2089; /* ₀ to ₉ */
+        if (greek != NULL) {
+            add(p, "$");
+            add_greek(p, greek);
+            add(p, "$");
+        } else if (subscript) {
+            add(p, "\\textsubscript{");
+            nb_buffer_add_char(p->out, (char)('0' + (code - 0x2080)));
+            add(p, "}");
+        } else {
+            add_escaped_letter(p, text + i, bytes);
+        }
     }
 }
 
@@ -44,9 +74,7 @@ static void add_word(page *p, const char *word, size_t length) {
     bool ascii = true;
     for (size_t i = 0; i < length; i++) ascii = ascii && (unsigned char)word[i] < 0x80;
     if (greek != NULL) {
-        add(p, strcmp(greek, "phi") == 0 || strcmp(greek, "epsilon") == 0 ? "\\var" : "\\");
-        add(p, greek);
-        add(p, " ");
+        add_greek(p, greek);
     } else if (first == length && ascii) {
         add_escaped(p, word, length);
     } else {
@@ -147,8 +175,10 @@ static void add_derivative(page *p, const nb_text *by) {
     add(p, "}");
 }
 
-static void add_terms(page *p, const nb_equation *equation, bool numbers) {
-    for (size_t i = 0; i < equation->term_count; i++) {
+/* The terms from `i` on that stand in one row. */
+static void add_terms(page *p, const nb_equation *equation, size_t i, bool numbers) {
+    size_t end = i + TERMS_OF_ROW;
+    for (; i < end && i < equation->term_count; i++) {
         const nb_chain_term *term = &equation->terms[i];
         const nb_text *local = numbers ? &term->numbers : &term->local;
         bool last = term->parent.count == 0, lonely = equation->term_total == 1;
@@ -159,37 +189,45 @@ static void add_terms(page *p, const nb_equation *equation, bool numbers) {
         if (!last) add(p, " \\cdot ");
         add_bracketed(p, local, nb_text_is_sum(local) && !(last && lonely));
     }
-    if (equation->term_total > equation->term_count) add(p, " + \\cdots");
+}
+
+static void add_value(page *p, const nb_equation *equation) {
+    if (nb_equation_is_done(equation)) return;
+    add(p, " = ");
+    add_number(p, equation->value);
+}
+
+static void add_definition(page *p, const nb_definition *definition) {
+    add(p, " && ");
+    add_pieces(p, &definition->name);
+    add(p, " = ");
+    add_pieces(p, &definition->formula);
 }
 
 static void add_mark(page *p, const nb_equation *equation) {
     char mark[64];
-    snprintf(mark, sizeof mark, " \\tag*{\\textcircled{\\scriptsize %d}}", equation->number);
+    const char *size = equation->number < 10 ? "scriptsize" : "tiny";
+    snprintf(mark, sizeof mark, " \\tag*{\\textcircled{\\%s %d}}", size, equation->number);
     add(p, mark);
 }
 
-static void add_equation(page *p, const nb_equation *equation) {
+/* A long sum takes several rows, and so do definitions: one beside each. */
+static void add_equation(page *p, const nb_equation *equation, bool numbers) {
+    size_t terms = equation->term_count;
+    size_t definitions = numbers ? 0 : equation->definition_count;
     add(p, "  ");
     add_derivative(p, &equation->node);
     add(p, " &= ");
-    add_terms(p, equation, false);
-    for (size_t i = 0; i < equation->definition_count; i++) {
-        add(p, i == 0 ? " && " : ",\\; ");
-        add_pieces(p, &equation->definitions[i].name);
-        add(p, " = ");
-        add_pieces(p, &equation->definitions[i].formula);
+    for (size_t i = 0, row = 0; i < terms || row < definitions; i += TERMS_OF_ROW, row++) {
+        if (row > 0) add(p, " \\\\\n  &");
+        if (row > 0 && i < terms) add(p, "\\quad");
+        add_terms(p, equation, i, numbers);
+        bool ends = i < terms && i + TERMS_OF_ROW >= terms;
+        if (ends && equation->term_total > terms) add(p, " + \\cdots");
+        if (ends && numbers) add_value(p, equation);
+        if (row < definitions) add_definition(p, &equation->definitions[row]);
+        if (row == 0) add_mark(p, equation);
     }
-    add_mark(p, equation);
-}
-
-static void add_numbers(page *p, const nb_equation *equation) {
-    add(p, "  ");
-    add_derivative(p, &equation->node);
-    add(p, " &= ");
-    add_terms(p, equation, true);
-    add(p, " = ");
-    add_number(p, equation->value);
-    add_mark(p, equation);
 }
 
 static void add_product(page *p) {
@@ -216,10 +254,9 @@ void nb_view_latex(nb_buffer *out, const nb_derivation_block *block, const nb_vi
             const nb_equation *equation = &block->equations[numbers ? block->count - 1 - i : i];
             if (i > 0) add(&p, " \\\\\n");
             if (block->omitted > 0 && i == block->count / 2) add(&p, "  &\\;\\,\\vdots \\\\\n");
-            if (numbers) add_numbers(&p, equation);
-            else add_equation(&p, equation);
+            add_equation(&p, equation, numbers > 0);
         }
         add(&p, "\n\\end{align*}\n");
     }
-    if (block->count != 1) add_product(&p);
+    if (block->factor_count > 1 || block->count == 0) add_product(&p);
 }

@@ -1,4 +1,5 @@
 /* Messages in words: a wording of messages.def, in the user's language, with its arguments. */
+#include <math.h>
 #include <string.h>
 
 #include "view/text.h"
@@ -8,11 +9,23 @@ const char *nb_view_word(const nb_view *view, const char *word) {
     return other != NULL ? other : word;
 }
 
+/* ≈ 2^1000 where that is what it is, else ≈ 1.2e+30. */
+static void add_power(nb_buffer *out, const nb_view *view, double log2) {
+    double whole = rint(log2), ten = log2 * log10(2);
+    bool power = fabs(log2 - whole) < 1e-9;
+    nb_view_plain_text(out, view, power ? "≈ 2^" : "≈ ");
+    nb_view_number(out, power ? whole : pow(10, ten - floor(ten)), power ? 17 : 2);
+    if (power) return;
+    nb_buffer_add_text(out, "e+");
+    nb_view_number(out, floor(ten), 17);
+}
+
 static void add_argument(nb_buffer *out, const nb_view *view, const nb_arg *arg) {
     switch (arg->kind) {
     case NB_ARG_NONE: break;
     case NB_ARG_TEXT: nb_view_plain_text(out, view, arg->text); break;
     case NB_ARG_COUNT: nb_view_number(out, arg->number, 17); break;
+    case NB_ARG_POWER: add_power(out, view, arg->number); break;
     case NB_ARG_NUMBER: nb_view_number(out, arg->number, view->digits); break;
     }
 }

@@ -71,3 +71,18 @@ bool nb_text_is_atom(const nb_text *text) {
 bool nb_text_is_signed_product(const nb_text *text) {
     return nb_text_is_sum(text) && shape_of(text, true) != SHAPE_SUM;
 }
+
+bool nb_text_is_number(const nb_text *text) {
+    for (size_t i = 0; i < text->count; i++) {
+        const nb_piece *piece = &text->pieces[i];
+        bool sign = piece->kind == NB_PIECE_TEXT &&
+                    (strcmp(piece->text, "−") == 0 || strcmp(piece->text, "-") == 0);
+        if (!sign && piece->kind != NB_PIECE_NUMBER) return false;
+    }
+    return true;
+}
+
+bool nb_equation_is_done(const nb_equation *equation) {
+    return equation->term_total == 1 && equation->terms[0].parent.count == 0 &&
+           nb_text_is_number(&equation->terms[0].numbers);
+}

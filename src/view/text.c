@@ -98,11 +98,19 @@ static void render_local(nb_pen *pen, const nb_local_block *local) {
     nb_pen_flow(pen, INDENT, sign <= pen->width / 2 ? sign : 2 * INDENT);
 }
 
-/* ---- scripts and help ---- */
+/* ---- sentences, scripts and help ---- */
+
+static void render_prose(nb_pen *pen, const nb_message *prose) {
+    nb_pen_begin(pen);
+    nb_pen_add_sentence(pen, prose);
+    nb_pen_blanks(pen, INDENT);
+    nb_pen_flow(pen, INDENT, INDENT);
+}
 
 /* Line by line behind `indent` blanks; tabs stay. */
 static void render_lines(nb_pen *pen, const char *text, size_t indent) {
-    while (*text != '\0') {
+    const volatile sig_atomic_t *stop = pen->view->stop;
+    while (*text != '\0' && (stop == NULL || !*stop)) {
         size_t length = strcspn(text, "\n");
         if (length > 0) nb_pen_blanks(pen, indent);
         for (size_t at = 0; at < length;) {
@@ -183,6 +191,8 @@ static void render_block(nb_pen *pen, const nb_block *block, bool first) {
     case NB_BLOCK_NODES: nb_view_nodes(pen, &block->as.nodes); break;
     case NB_BLOCK_LOCAL: render_local(pen, &block->as.local); break;
     case NB_BLOCK_DERIVATION: nb_view_derivation(pen, &block->as.derivation); break;
+    case NB_BLOCK_TABLE: nb_view_table(pen, &block->as.table); break;
+    case NB_BLOCK_PROSE: render_prose(pen, &block->as.prose); break;
     case NB_BLOCK_SCRIPT: render_lines(pen, block->as.script, 0); break;
     case NB_BLOCK_HELP:
         if (!first) nb_buffer_add_char(pen->out, '\n');

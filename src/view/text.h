@@ -1,4 +1,4 @@
-/* Inside the text renderer: what text.c, nodes.c and diagnostic.c share.
+/* Inside the text renderer: what text.c, nodes.c, columns.c and diagnostic.c share.
  *
  * A pen puts a line together cell by cell. Whatever enters a cell has been made harmless before;
  * the only control characters in it are the pen's own colours and breaks. */
@@ -45,6 +45,8 @@ void nb_pen_add_operand(nb_pen *pen, double number);
 void nb_pen_add_factor(nb_pen *pen, const nb_text *text);
 /* What stands behind ∂: a formula in brackets, a name or a call without. */
 void nb_pen_add_variable(nb_pen *pen, const nb_text *text);
+/* A message whose line may end at each blank. */
+void nb_pen_add_sentence(nb_pen *pen, const nb_message *message);
 /* A blank at which the line may end. */
 void nb_pen_add_break(nb_pen *pen);
 /* Colour until the cell's or line's end; nothing without colours. */
@@ -68,6 +70,7 @@ void nb_pen_flow(nb_pen *pen, size_t column, size_t hang);
 /* ---- blocks ---- */
 void nb_view_nodes(nb_pen *pen, const nb_nodes_block *block);
 void nb_view_derivation(nb_pen *pen, const nb_derivation_block *block);
+void nb_view_table(nb_pen *pen, const nb_table_block *table);
 void nb_view_diagnostic(nb_pen *pen, const nb_diagnostic *diagnostic);
 
 #endif

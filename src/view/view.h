@@ -3,6 +3,7 @@
 #ifndef NABLA_VIEW_VIEW_H
 #define NABLA_VIEW_VIEW_H
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -15,6 +16,8 @@ typedef struct nb_view {
     bool ascii;   /* no character outside ASCII */
     bool colour;  /* ANSI colours */
     bool plain;   /* no boxes, no redrawing: for screen readers */
+    /* Set by a signal handler: nobody will read the rest of a long text. NULL: it never is. */
+    const volatile sig_atomic_t *stop;
     /* Translates a wording of messages.def (a msgid) into the user's language; NULL: English. */
     const char *(*translate)(void *user, const char *wording);
     void *user;

@@ -205,11 +205,28 @@ static void bench_explain(void) {
     nb_session_free(session);
 }
 
+/* The nodes of a derivative, and of the derivative of that. */
+static void bench_gradient(void) {
+    double first[ROUNDS], second[ROUNDS];
+    nb_session *session = nb_session_new(&(nb_host){.user = NULL});
+    require(session != NULL, "no memory");
+    run(session, "x = 0.5; w = 0.9; h[0] = 1\n"
+                 "for i in 1..2500 { h[i] = sigmoid(w*h[i-1]) + 0.1*x }\nh[2500]\n");
+    for (int r = 0; r < ROUNDS; r++) {
+        first[r] = 1e3 * run(session, "g = grad(h[2500], w)\n");
+        second[r] = 1e3 * run(session, "grad(grad(h[2500], w), w)\n");
+    }
+    printf("RATIO gradient-nodes-of-10000-nodes-ms %.3f\n", median(first));
+    printf("RATIO second-derivative-of-10000-nodes-ms %.3f\n", median(second));
+    nb_session_free(session);
+}
+
 int main(int argc, char **argv) {
     bench_chain();
     bench_loop();
     bench_session();
     bench_explain();
+    bench_gradient();
     if (argc > 1) bench_start(argv[1]);
     return 0;
 }

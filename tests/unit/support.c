@@ -43,6 +43,30 @@ double run(nb_session *session, const char *text) {
     }
 }
 
+nb_result *ask(nb_session *session, const char *statement) {
+    nb_result *result;
+    nb_status status = nb_feed(session, statement, strlen(statement), &result);
+    if (status != NB_STATUS_OK)
+        fail_msg("%s: status %d, message %d", statement, (int)status, (int)error_of(result));
+    return result;
+}
+
+const nb_table_block *table_of(const nb_result *result, size_t n) {
+    for (const nb_block *block = result->first; block != NULL; block = block->next)
+        if (block->kind == NB_BLOCK_TABLE && n-- == 0) return &block->as.table;
+    fail_msg("%s: no such table", result->statement);
+    return NULL;
+}
+
+double fact_of(const nb_result *result, const char *key) {
+    for (const nb_block *block = result->first; block != NULL; block = block->next)
+        for (size_t i = 0; block->kind == NB_BLOCK_TABLE && i < block->as.table.fact_count; i++)
+            if (strcmp(block->as.table.facts[i].key, key) == 0)
+                return block->as.table.facts[i].number;
+    fail_msg("%s: nothing is said about %s", result->statement, key);
+    return NAN;
+}
+
 void add_format(char *text, size_t room, const char *format, ...) {
     size_t length = strlen(text);
     va_list args;
@@ -83,6 +107,28 @@ nb_message_id run_failing_words(nb_session *session, const char *text, char *wor
 nb_message_id run_failing(nb_session *session, const char *text) {
     char words[400];
     return run_failing_words(session, text, words, sizeof words);
+}
+
+/* ---- what rounding may change ---- */
+
+double absolute_gradient(nb_session *s, nb_node target, nb_node node) {
+    double *sum = calloc((size_t)target + 1, sizeof *sum);
+    assert_non_null(sum);
+    sum[target] = 1;
+    for (nb_node i = target + 1; i-- > 0;)
+        for (int k = 0; sum[i] != 0 && k < nb_graph_arity(&s->graph, i); k++)
+            sum[nb_graph_operand(&s->graph, i, k)] +=
+                sum[i] * fabs(nb_graph_local(&s->graph, i, k));
+    double result = node <= target ? sum[node] : 0;
+    free(sum);
+    return result;
+}
+
+nb_node node_of(nb_session *s, const char *name) {
+    nb_symbol symbol;
+    assert_int_equal(nb_intern(s, name, strlen(name), &symbol), NB_STATUS_OK);
+    nb_def_id def = nb_def_find(s, symbol, 0, NULL);
+    return nb_is_defined(s, def) ? s->defs[def].node : NB_NO_NODE;
 }
 
 /* ---- a session as text ---- */

@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "graph/graph.h"
 #include "nabla.h"
 
 /* Runs statements in a session; fails the test unless all succeed. Answers the last value. */
@@ -19,8 +20,21 @@ nb_message_id run_failing(nb_session *session, const char *text);
 /* The same; the message's texts are written to `words`, with | between. */
 nb_message_id run_failing_words(nb_session *session, const char *text, char *words, size_t room);
 
+/* Runs one statement, which must succeed, and answers its result; the caller frees it. */
+nb_result *ask(nb_session *session, const char *statement);
+/* The n-th table of a result, and a number that the result states for programs. */
+const nb_table_block *table_of(const nb_result *result, size_t n);
+double fact_of(const nb_result *result, const char *key);
+
+
 /* The first diagnostic of a severity in a result, or NULL. */
 const nb_diagnostic *find_diagnostic(const nb_result *result, nb_severity severity);
+
+/* The node of a name, or NB_NO_NODE. */
+nb_node node_of(nb_session *session, const char *name);
+/* Σ over all paths from `target` to `node` of |the product of the local gradients|: rounding in
+ * another order can change ∂target/∂node by about 1e-16 of that a node. */
+double absolute_gradient(nb_session *session, nb_node target, nb_node node);
 
 /* Appends to a text in a buffer of `room` bytes; the test fails when it does not fit. */
 #if defined(__GNUC__)

@@ -1,6 +1,7 @@
 /* The scalar graphs of the reference catalogue through the language itself: every value, gradient
- * and local gradient. A gradient may differ by 1e-12 of the sum of the absolute contributions
- * that it is made of: that is what rounding in another order can change. */
+ * and local gradient; `check` finds none of them wrong, and the paths to every node add up to its
+ * gradient. A gradient may differ by 1e-12 of the sum of the absolute contributions that it is made
+ * of: that is what rounding in another order can change. */
 #include "support.h"
 
 #include <math.h>
@@ -11,29 +12,9 @@
 #include "session/internal.h"
 
 typedef struct counts {
-    int graphs, numbers;
+    int graphs, numbers, checked, hidden, paths;
+    char target[100]; /* of the last gradient */
 } counts;
-
-/* Σ over all paths of |product of local gradients|, from the last target to `node`. */
-static double absolute_gradient(nb_session *s, nb_node target, nb_node node) {
-    double *sum = calloc((size_t)target + 1, sizeof *sum);
-    assert_non_null(sum);
-    sum[target] = 1;
-    for (nb_node i = target + 1; i-- > 0;)
-        for (int k = 0; sum[i] != 0 && k < nb_graph_arity(&s->graph, i); k++)
-            sum[nb_graph_operand(&s->graph, i, k)] +=
-                sum[i] * fabs(nb_graph_local(&s->graph, i, k));
-    double result = node <= target ? sum[node] : 0;
-    free(sum);
-    return result;
-}
-
-static nb_node node_of(nb_session *s, const char *name) {
-    nb_symbol symbol;
-    assert_int_equal(nb_intern(s, name, strlen(name), &symbol), NB_STATUS_OK);
-    nb_def_id def = nb_def_find(s, symbol, 0, NULL);
-    return nb_is_defined(s, def) ? s->defs[def].node : NB_NO_NODE;
-}
 
 /* NAN allowed: tolerance of a value is relative, of a gradient as said above. */
 static void check_number(const char *graph, const char *what, double found, double wanted,
@@ -42,7 +23,38 @@ static void check_number(const char *graph, const char *what, double found, doub
     fail_msg("%s: %s is %.17g, not %.17g (tolerance %.3g)", graph, what, found, wanted, tolerance);
 }
 
-static void check_gradient(nb_session *s, const char *graph, char *rest) {
+/* Any wrong gradient fails; one that differences cannot tell is counted. */
+static void check_check(nb_session *s, const char *graph, const char *of, counts *n) {
+    char statement[2000];
+    snprintf(statement, sizeof statement, "check %s\n", of);
+    nb_result *result = ask(s, statement);
+    if (fact_of(result, "wrong") != 0) fail_msg("%s: %s finds errors", graph, statement);
+    n->checked += (int)fact_of(result, "checked");
+    n->hidden += (int)fact_of(result, "hidden");
+    nb_result_free(result);
+}
+
+/* The last line is the sum, the lines before it the products of the paths, if there are several. */
+static void check_paths(nb_session *s, const char *graph, const char *of, const char *by,
+                        double gradient, double tolerance, counts *n) {
+    char statement[2000];
+    snprintf(statement, sizeof statement, "paths (%s) (%s)\n", of, by);
+    nb_result *result = ask(s, statement);
+    bool none = result->first->kind == NB_BLOCK_DIAGNOSTIC;
+    const nb_table_block *table = none ? NULL : table_of(result, 0);
+    double paths = none ? 0 : fact_of(result, "paths"), sum = 0;
+    size_t count = none ? 0 : table->row_count;
+    for (size_t i = 0; i < count; i++) sum += table->cells[3 * i + 2].number;
+    if (count > 0) check_number(graph, statement, table->cells[3 * count - 1].number, gradient,
+                                tolerance);
+    if (count > 1 && paths == (double)count - 1)
+        check_number(graph, statement, sum / 2, gradient, tolerance);
+    if (none) assert_true(gradient == 0);
+    n->paths += paths < 1e6 ? (int)paths : 0;
+    nb_result_free(result);
+}
+
+static void check_gradient(nb_session *s, const char *graph, char *rest, counts *n) {
     char *of = strtok(rest, "|"), *by = strtok(NULL, "|");
     double wanted = strtod(strtok(NULL, "|"), NULL);
     char statement[2000];
@@ -53,6 +65,10 @@ static void check_gradient(nb_session *s, const char *graph, char *rest) {
     nb_node target = node_of(s, of), node = node_of(s, by + 1);
     double scale = node != NB_NO_NODE ? absolute_gradient(s, target, node) : fabs(wanted);
     check_number(graph, statement, found, wanted, 1e-12 * scale);
+    bool is_node = node != NB_NO_NODE || wanted != 0; /* a formula of another graph is none */
+    if (is_node) check_paths(s, graph, of, by + 1, wanted, 1e-12 * scale, n);
+    if (strcmp(n->target, of) != 0) check_check(s, graph, of, n);
+    snprintf(n->target, sizeof n->target, "%s", of);
 }
 
 static void check_local(nb_session *s, const char *graph, char *rest) {
@@ -81,6 +97,7 @@ static void run_line(nb_session **s, char *line, char graph[100], counts *n) {
         *s = nb_session_new(&(nb_host){.user = NULL});
         assert_non_null(*s);
         snprintf(graph, 100, "%s", rest);
+        n->target[0] = '\0';
         n->graphs++;
     } else if (strcmp(word, "leaf") == 0) {
         char *name = strtok(rest, " "), *number = strtok(NULL, " "), statement[200];
@@ -92,7 +109,7 @@ static void run_line(nb_session **s, char *line, char graph[100], counts *n) {
         check_value(*s, graph, rest);
         n->numbers++;
     } else if (strcmp(word, "grad") == 0) {
-        check_gradient(*s, graph, rest);
+        check_gradient(*s, graph, rest, n);
         n->numbers++;
     } else if (strcmp(word, "local") == 0) {
         check_local(*s, graph, rest);
@@ -105,7 +122,7 @@ static void test_graphs(void **state) {
     FILE *file = fopen("tests/reference/graphs.txt", "r");
     assert_non_null(file);
     nb_session *s = NULL;
-    counts n = {0, 0};
+    counts n = {.graphs = 0};
     char line[4000], graph[100] = "";
     while (fgets(line, sizeof line, file) != NULL)
         if (line[0] != '#') run_line(&s, line, graph, &n);
@@ -113,6 +130,9 @@ static void test_graphs(void **state) {
     fclose(file);
     assert_int_equal(n.graphs, 98);
     assert_true(n.numbers > 3000);
+    print_message("%d gradients checked, %d hidden by rounding, %d paths\n", n.checked, n.hidden,
+                  n.paths);
+    assert_true(n.checked > 1000 && n.hidden < n.checked / 50);
 }
 
 int main(void) {

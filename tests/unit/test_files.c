@@ -245,7 +245,7 @@ static void test_load_sizes(void **state) {
     char path[32];
     assert_int_equal(pipe(ends), 0);
     snprintf(path, sizeof path, "/dev/fd/%d", ends[0]);
-    assert_true(nb_file_send(ends[1], bytes, 1000));
+    assert_true(nb_file_send(ends[1], bytes, 1000, NULL));
     close(ends[1]);
     assert_true(nb_file_load(NULL, path, &read, &length, &reason));
     assert_int_equal(length, 1000);

@@ -37,7 +37,7 @@ enum { ROOM = 2000 };
 
 /* Appends a random expression; `local` is a name that only it may use, or NULL. */
 static void add_expression(char *text, int depth, const char *local) {
-    uint32_t form = pick(depth == 0 ? 3 : 9);
+    uint32_t form = pick(depth == 0 ? 3 : 10);
     if (form == 0) {
         ADD("%g", pick(40) / 8.0);
     } else if (form < 3) {
@@ -52,6 +52,10 @@ static void add_expression(char *text, int depth, const char *local) {
         ADD(" > 1, -ans, ");
         add_expression(text, depth - 1, local);
         ADD(")²");
+    } else if (form == 5) {
+        ADD("grad(");
+        add_expression(text, depth - 1, local);
+        ADD(", %s)", local != NULL && pick(2) ? local : ANY(names));
     } else {
         ADD("%s(", pick(3) > 0 ? "" : "2");
         add_expression(text, depth - 1, local);

@@ -1,0 +1,32 @@
+/* Probes: what the target would be if some nodes had other values. Only the nodes that depend on
+ * them are computed, and the graph stays as it was, so that thousands of probes are cheap. */
+#ifndef NABLA_CALCULUS_PROBE_H
+#define NABLA_CALCULUS_PROBE_H
+
+#include "base/memory.h"
+#include "graph/graph.h"
+
+/* The arrays have target + 1 elements, in the arena. */
+typedef struct nb_probe {
+    const nb_graph *graph;
+    nb_node target;
+    double *value;  /* the graph's, but while a probe runs */
+    double *weight; /* Σ over the paths from the target of |the product of local gradients| */
+    nb_node (*operands)[NB_MAX_OPERANDS]; /* the node itself where the target does not need it */
+    nb_node *last;  /* the last user that the target depends on */
+    uint8_t *kink;  /* 1: the node's operator has no derivative at the present values */
+    uint8_t *changed;
+    nb_node *touched;
+    size_t touched_count;
+    /* of the last probe */
+    double noise;     /* how far rounding may have moved its answer, to first order */
+    bool met_kink;    /* a node at a kink depends on what was changed */
+} nb_probe;
+
+/* Begins to probe `target`, whose forward pass is up to date and stays so. */
+NB_MUST_USE nb_status nb_probe_begin(nb_probe *probe, nb_arena *arena, const nb_graph *graph,
+                                     nb_node target);
+/* The target's value if each of `nodes` (leaves or not) had that value. */
+double nb_probe_run(nb_probe *probe, const nb_node *nodes, const double *values, size_t count);
+
+#endif
