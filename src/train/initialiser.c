@@ -1,0 +1,56 @@
+/* The initialisers' table, and its formulas as machine code. */
+#include "train/initialiser.h"
+
+#include <math.h>
+#include <string.h>
+
+#define NONE
+
+static const nb_initialiser_info table[NB_INITIALISER_COUNT] = {
+#define WITH(name, value) {NB_PARAMETER_##name, value},
+#define INITIALISER(ID, NAME, PARAMETERS, DRAW, FORMULA, HELP)                                     \
+    {NAME, {PARAMETERS {NB_PARAMETER_COUNT, 0}}, NB_DRAW_##DRAW, #FORMULA, HELP},
+#include "train/initialisers.def"
+#undef INITIALISER
+#undef WITH
+};
+
+const nb_initialiser_info *nb_initialiser_get(nb_initialiser initialiser) {
+    return &table[initialiser];
+}
+
+bool nb_initialiser_find(const char *name, size_t length, nb_initialiser *initialiser) {
+    for (int i = 0; i < NB_INITIALISER_COUNT; i++) {
+        if (strlen(table[i].name) != length || memcmp(table[i].name, name, length) != 0) continue;
+        *initialiser = (nb_initialiser)i;
+        return true;
+    }
+    return false;
+}
+
+double nb_initialiser_value(nb_initialiser initialiser, const double *settings, double fan_in,
+                            double fan_out, double drawn) {
+    const double *setting = settings, u = drawn, z = drawn;
+    switch (initialiser) {
+#define WITH(name, value) const double name = *setting++;
+#define INITIALISER(ID, NAME, PARAMETERS, DRAW, FORMULA, HELP)                                     \
+    case NB_INITIALISER_##ID: { PARAMETERS return FORMULA; }
+#include "train/initialisers.def"
+#undef INITIALISER
+#undef WITH
+    case NB_INITIALISER_COUNT: break;
+    }
+    (void)setting;
+    return NAN;
+}
+
+void nb_initialiser_fill(nb_initialiser initialiser, const double *settings, double fan_in,
+                         double fan_out, nb_random *random, double *elements, size_t count) {
+    nb_draw draw = table[initialiser].draw;
+    for (size_t i = 0; i < count; i++) {
+        double drawn = draw == NB_DRAW_UNIFORM  ? nb_random_uniform(random)
+                       : draw == NB_DRAW_NORMAL ? nb_random_normal(random)
+                                                : 0;
+        elements[i] = nb_initialiser_value(initialiser, settings, fan_in, fan_out, drawn);
+    }
+}

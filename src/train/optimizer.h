@@ -1,0 +1,64 @@
+/* The optimizers: what optimizers.def says, as C. An optimizer changes plain arrays of weights; who
+ * computes the gradients is not its concern.
+ *
+ * A caller keeps `slots` × count doubles of state, all 0 at first: slot k of weight i stands at
+ * state[k * count + i]. Settings are the values of the row's parameters, in their order. */
+#ifndef NABLA_TRAIN_OPTIMIZER_H
+#define NABLA_TRAIN_OPTIMIZER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "ops/ops.h"
+#include "train/parameter.h"
+
+typedef enum nb_optimizer { /* a row: one form of an optimizer */
+#define OPTIMIZER(ID, ...) NB_OPTIMIZER_##ID,
+#include "train/optimizers.def"
+#undef OPTIMIZER
+    NB_OPTIMIZER_COUNT
+} nb_optimizer;
+
+typedef enum nb_line_kind { NB_LINE_KEEP, NB_LINE_LET, NB_LINE_STEP } nb_line_kind;
+
+enum { NB_MAX_SLOTS = 2, NB_MAX_LINES = 5 };
+
+/* One line of the rule, as on the blackboard: v = momentum·v + g. */
+typedef struct nb_rule_line {
+    nb_line_kind kind;
+    const char *name;   /* of the slot, of the quantity; of the last line: w */
+    nb_formula formula; /* in w, g, t, the parameters, the slots and the lines above */
+} nb_rule_line;
+
+typedef struct nb_optimizer_info {
+    const char *name;
+    const char *option, *choice; /* name(option=choice); NULL: there is only one form */
+    nb_default parameters[NB_MAX_PARAMETERS + 1];
+    const char *slots[NB_MAX_SLOTS + 1]; /* ended by NULL */
+    size_t slot_count;
+    nb_formula ahead; /* the point at which the gradient is taken; NULL: at w */
+    nb_rule_line lines[NB_MAX_LINES];
+    size_t line_count;
+    const char *help;
+} nb_optimizer_info;
+
+const nb_optimizer_info *nb_optimizer_get(nb_optimizer optimizer);
+/* The first form with this name; false when there is none. */
+bool nb_optimizer_find(const char *name, size_t length, nb_optimizer *optimizer);
+/* Replaces a form by that of the same optimizer for option=choice; false when there is none. */
+bool nb_optimizer_choose(nb_optimizer *optimizer, const char *option, const char *choice);
+
+/* One step for `count` weights, with the gradients at the points of nb_optimizer_ahead; `t` counts
+ * the steps from 1. Changes weights and state, which do not overlap. */
+void nb_optimizer_step(nb_optimizer optimizer, const double *settings, double t, size_t count,
+                       double *weights, const double *gradient, double *state);
+/* Writes the points at which the gradients for the next step are to be taken: the weights
+ * themselves where the row's `ahead` is NULL. */
+void nb_optimizer_ahead(nb_optimizer optimizer, const double *settings, size_t count,
+                        const double *weights, const double *state, double *points);
+/* What each line of the rule comes to for one weight, whose slots `state` holds; nothing changes.
+ * The values are, bit for bit, those of nb_optimizer_step. */
+void nb_optimizer_trace(nb_optimizer optimizer, const double *settings, double t, double weight,
+                        double gradient, const double *state, double values[NB_MAX_LINES]);
+
+#endif

@@ -1,0 +1,88 @@
+/* The optimizers' rules as machine code: loops over the weights, each expanded from its row. The
+ * names in the formulas are C variables: w, g, t, the parameters, slots and lines. */
+#include "train/optimizer.h"
+
+#include "ops/formulas.h"
+
+/* Some formulas use only some of the parameters. */
+#define WITH(name, value) const double name = *setting++; (void)name;
+#define SLOT(name) double *const name##_slot = &state[at]; double name = *name##_slot; at += count;
+#define NONE
+#define BEFORE(name, formula) const double name = formula;
+#define KEEP(name, formula) *name##_slot = name = formula;
+#define LET(name, formula) const double name = formula;
+#define STEP(formula) weights[i] = formula;
+
+void nb_optimizer_step(nb_optimizer optimizer, const double *settings, double t, size_t count,
+                       double *restrict weights, const double *restrict gradient,
+                       double *restrict state) {
+    const double *setting = settings;
+    switch (optimizer) {
+#define OPTIMIZER(ID, NAME, FORMS, PARAMETERS, SLOTS, ONCE, AT, RULE, HELP)                        \
+    case NB_OPTIMIZER_##ID: {                                                                      \
+        PARAMETERS ONCE                                                                            \
+        for (size_t i = 0; i < count; i++) {                                                       \
+            const double w = weights[i], g = gradient[i];                                          \
+            size_t at = i;                                                                         \
+            SLOTS (void)at;                                                                        \
+            RULE                                                                                   \
+        }                                                                                          \
+        return;                                                                                    \
+    }
+#include "train/optimizers.def"
+#undef OPTIMIZER
+    case NB_OPTIMIZER_COUNT: break;
+    }
+    (void)t;
+}
+
+#undef SLOT
+#define SLOT(name) const double name = state[at]; (void)name; at += count;
+#define HERE w
+#define AHEAD(formula) formula
+
+void nb_optimizer_ahead(nb_optimizer optimizer, const double *settings, size_t count,
+                        const double *weights, const double *state, double *points) {
+    const double *setting = settings;
+    switch (optimizer) {
+#define OPTIMIZER(ID, NAME, FORMS, PARAMETERS, SLOTS, ONCE, AT, RULE, HELP)                        \
+    case NB_OPTIMIZER_##ID: {                                                                      \
+        PARAMETERS                                                                                 \
+        for (size_t i = 0; i < count; i++) {                                                       \
+            const double w = weights[i];                                                           \
+            size_t at = i;                                                                         \
+            SLOTS (void)at;                                                                        \
+            points[i] = AT;                                                                        \
+        }                                                                                          \
+        return;                                                                                    \
+    }
+#include "train/optimizers.def"
+#undef OPTIMIZER
+    case NB_OPTIMIZER_COUNT: break;
+    }
+}
+
+#undef SLOT
+#undef KEEP
+#undef LET
+#undef STEP
+#define SLOT(name) double name = *slot++;
+#define KEEP(name, formula) *values++ = name = formula;
+#define LET(name, formula) const double name = formula; *values++ = name;
+#define STEP(formula) *values = formula;
+
+void nb_optimizer_trace(nb_optimizer optimizer, const double *settings, double t, double weight,
+                        double gradient, const double *state, double values[NB_MAX_LINES]) {
+    const double *setting = settings, *slot = state, w = weight, g = gradient;
+    switch (optimizer) {
+#define OPTIMIZER(ID, NAME, FORMS, PARAMETERS, SLOTS, ONCE, AT, RULE, HELP)                        \
+    case NB_OPTIMIZER_##ID: {                                                                      \
+        PARAMETERS ONCE SLOTS RULE                                                                 \
+        return;                                                                                    \
+    }
+#include "train/optimizers.def"
+#undef OPTIMIZER
+    case NB_OPTIMIZER_COUNT: break;
+    }
+    (void)slot, (void)t;
+}
