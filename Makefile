@@ -16,7 +16,7 @@ FLAGS_strict  := -O2 -Werror
 FLAGS_clang   := -O1 -Werror
 FLAGS_asan    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wvla -Wstrict-prototypes
-COMPILE  := $(or $(CC_$(VARIANT)),$(CC)) -std=c17 $(WARNINGS) $(FLAGS_$(VARIANT)) \
+COMPILE   = $(or $(CC_$(VARIANT)),$(CC)) -std=c17 $(WARNINGS) $(FLAGS_$(VARIANT)) \
             -ffp-contract=off -Isrc -MMD -MP $(CFLAGS)
 LIBS     := -lutf8proc -lmd4c -ljansson -lm
 
@@ -81,6 +81,8 @@ $(OUT)/terminal: $(TERMINAL)
 $(OUT)/bench: $(OUT)/tests/bench/bench.o $(OUT)/tests/bench/hand.o $(OUT)/libnabla.a
 	$(Q)$(COMPILE) -o $@ $^ $(LDFLAGS) $(LIBS)
 $(OUT)/tests/bench/hand.o: CFLAGS += -O3 -march=native
+# Loops over weights, twice as fast in vectors. Nobody asks for errno.
+$(OUT)/src/train/optimizer_step.o: CFLAGS += -O3 -fno-math-errno
 
 $(OUT)/%.o: %.c Makefile | packages
 	@mkdir -p $(@D)

@@ -67,7 +67,8 @@ static void check_counts(const char *what, const size_t *counts, const double *e
         double off = (double)counts[i] - expected[i];
         sum += off * off / expected[i];
     }
-    if (!(fabs(sum - k) <= 4 * sqrt(2 * k) + 2)) fail_msg("%s: χ² is %g, not near %g", what, sum, k);
+    if (!(fabs(sum - k) <= 4 * sqrt(2 * k) + 2))
+        fail_msg("%s: χ² is %g, not near %g", what, sum, k);
 }
 
 static void check_even(const char *what, const size_t *counts, size_t cells, double draws) {

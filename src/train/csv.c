@@ -1,0 +1,250 @@
+/* The reader. read_row takes the quick way over a row of numbers; where that ends early, blame_row
+ * walks the row again, cell by cell, and says what is wrong. */
+#include "train/csv.h"
+
+#include <string.h>
+
+/* ---- cells ---- */
+
+typedef struct field {
+    const char *begin, *end; /* without blanks around it and quotes */
+    bool quoted, closed;     /* closed: the quote has an end, with nothing behind it */
+} field;
+
+static bool is_blank(const nb_csv *csv, char c) {
+    return c == ' ' || (c == '\t' && csv->separator != '\t');
+}
+
+static const char *skip_blanks(const nb_csv *csv, const char *at) {
+    while (is_blank(csv, *at)) at++;
+    return at;
+}
+
+static bool ends_row(const nb_csv *csv, const char *at) {
+    return *at == '\n' || *at == '\r' || at == csv->end;
+}
+
+static bool ends_cell(const nb_csv *csv, const char *at) {
+    return *at == csv->separator || ends_row(csv, at);
+}
+
+static const char *skip_line_end(const nb_csv *csv, const char *at) {
+    if (at == csv->end) return at;
+    return at[0] == '\r' && at[1] == '\n' ? at + 2 : at + 1;
+}
+
+/* The closing quote of the text that begins at `at`, or the end. */
+static const char *find_quote(const nb_csv *csv, const char *at) {
+    while (at < csv->end && (*at != '"' || at[1] == '"')) at += *at == '"' ? 2 : 1;
+    return at;
+}
+
+/* Reads the cell at `at`; answers where it ends: at a separator or at the row's end. */
+static const char *read_cell(const nb_csv *csv, const char *at, field *cell) {
+    at = skip_blanks(csv, at);
+    cell->begin = cell->end = at;
+    cell->quoted = *at == '"' && at < csv->end;
+    cell->closed = true;
+    if (cell->quoted) {
+        cell->begin = at + 1;
+        cell->end = find_quote(csv, at + 1);
+        cell->closed = cell->end < csv->end;
+        at = cell->closed ? skip_blanks(csv, cell->end + 1) : cell->end;
+        if (ends_cell(csv, at)) return at;
+        cell->quoted = false; /* "a" b: the quotes are part of the text */
+        cell->begin--;
+    }
+    while (!ends_cell(csv, at)) at++;
+    cell->end = at;
+    while (cell->end > cell->begin && is_blank(csv, cell->end[-1])) cell->end--;
+    return at;
+}
+
+typedef enum cell_kind { CELL_NUMBER, CELL_EMPTY, CELL_TEXT, CELL_RANGE } cell_kind;
+
+static cell_kind kind_of(const nb_csv *csv, const field *cell) {
+    const char *begin = skip_blanks(csv, cell->begin), *end;
+    bool in_range;
+    if (begin >= cell->end) return CELL_EMPTY;
+    nb_csv_number(begin, &end, &in_range);
+    if (end == begin || skip_blanks(csv, end) < cell->end || !cell->closed) return CELL_TEXT;
+    return in_range ? CELL_NUMBER : CELL_RANGE;
+}
+
+/* ---- what is wrong ---- */
+
+/* Notes a problem in the row of numbers that is being read. */
+static nb_status fail(nb_csv *csv, nb_csv_problem problem, size_t column, const field *cell) {
+    csv->problem = problem;
+    csv->row = csv->rows + 1;
+    csv->column = column;
+    csv->cell = cell->begin;
+    csv->cell_length = (size_t)(cell->end - cell->begin);
+    csv->line = 1;
+    for (const char *c = csv->text; c < cell->begin; c++)
+        csv->line += *c == '\n' || (*c == '\r' && c[1] != '\n');
+    return NB_STATUS_ERROR;
+}
+
+/* The cells of the row at csv->at; an empty one behind the last column is none. */
+static size_t count_cells(const nb_csv *csv) {
+    size_t count = 0;
+    for (const char *at = csv->at;; at++) {
+        field cell;
+        at = read_cell(csv, at, &cell);
+        count++;
+        if (*at == csv->separator && at < csv->end) continue;
+        bool surplus = !cell.quoted && cell.begin == cell.end &&
+                       (csv->columns == 0 ? count > 1 : count == csv->columns + 1);
+        return surplus ? count - 1 : count;
+    }
+}
+
+static nb_status blame_row(nb_csv *csv) {
+    size_t count = count_cells(csv);
+    const char *at = csv->at;
+    field cell, first = {0};
+    for (size_t column = 1; column <= count; column++, at++) {
+        at = read_cell(csv, at, &cell);
+        if (column == 1) first = cell;
+        size_t length = (size_t)(cell.end - cell.begin);
+        if (!cell.closed) return fail(csv, NB_CSV_QUOTE, column, &cell);
+        if (memchr(cell.begin, '\0', length) != NULL)
+            return fail(csv, NB_CSV_NOT_TEXT, column, &cell);
+        if (count != csv->columns) continue;
+        cell_kind kind = kind_of(csv, &cell);
+        if (kind == CELL_EMPTY) return fail(csv, NB_CSV_MISSING, column, &cell);
+        if (kind == CELL_TEXT) return fail(csv, NB_CSV_NOT_NUMBER, column, &cell);
+        if (kind == CELL_RANGE) return fail(csv, NB_CSV_RANGE, column, &cell);
+    }
+    csv->found = count;
+    return fail(csv, NB_CSV_RAGGED, 1, &first);
+}
+
+/* ---- rows ---- */
+
+/* The number in the cell at `at`, which ends before *end; false where there is none. */
+static bool read_number(const nb_csv *csv, const char *at, double *number, const char **end) {
+    bool in_range;
+    at = skip_blanks(csv, at);
+    bool quoted = *at == '"';
+    if (quoted) at = skip_blanks(csv, at + 1);
+    *number = nb_csv_number(at, end, &in_range);
+    if (*end == at || !in_range) return false;
+    *end = skip_blanks(csv, *end);
+    if (quoted && **end == '"') *end = skip_blanks(csv, *end + 1);
+    else if (quoted) return false;
+    return ends_cell(csv, *end);
+}
+
+/* Reads the row at csv->at, and moves behind it; false where it is no row of numbers. */
+static bool read_row(nb_csv *csv, double *numbers) {
+    const char *at = csv->at;
+    for (size_t k = 0; k < csv->columns; k++) {
+        if (k > 0 && *at++ != csv->separator) return false;
+        if (!read_number(csv, at, &numbers[k], &at)) return false;
+    }
+    if (*at == csv->separator) at = skip_blanks(csv, at + 1);
+    if (!ends_row(csv, at)) return false;
+    csv->at = skip_line_end(csv, at);
+    return true;
+}
+
+static void skip_blank_lines(nb_csv *csv) {
+    for (;;) {
+        const char *at = skip_blanks(csv, csv->at);
+        if (!ends_row(csv, at) || at == csv->end) return;
+        csv->at = skip_line_end(csv, at);
+    }
+}
+
+static bool is_at_end(const nb_csv *csv) {
+    return skip_blanks(csv, csv->at) == csv->end;
+}
+
+nb_status nb_csv_read(nb_csv *csv, size_t max_rows) {
+    for (size_t i = 0; i < max_rows; i++) {
+        skip_blank_lines(csv);
+        if (is_at_end(csv)) break;
+        size_t used = csv->rows * csv->columns;
+        if (!NB_RESERVE(csv->memory, csv->cells, &csv->capacity, used + csv->columns))
+            return NB_STATUS_NO_MEMORY;
+        if (!read_row(csv, csv->cells + used)) return blame_row(csv);
+        csv->rows++;
+    }
+    if (!is_at_end(csv)) return NB_STATUS_RUNNING;
+    const field nothing = {.begin = csv->end, .end = csv->end};
+    return csv->rows > 0 ? NB_STATUS_OK : fail(csv, NB_CSV_EMPTY, 1, &nothing);
+}
+
+/* ---- the first row ---- */
+
+static char find_separator(const nb_csv *csv) {
+    for (const char *at = csv->at; !ends_row(csv, at);) {
+        if (*at == ',' || *at == ';' || *at == '\t') return *at;
+        if (*at == '"') at = find_quote(csv, at + 1);
+        if (at < csv->end) at++;
+    }
+    return ',';
+}
+
+static bool is_header(const nb_csv *csv) {
+    const char *at = csv->at;
+    for (size_t k = 0; k < csv->columns; k++, at++) {
+        field cell;
+        at = read_cell(csv, at, &cell);
+        if (kind_of(csv, &cell) == CELL_TEXT) return true;
+    }
+    return false;
+}
+
+/* A copy of a cell, with "" in quotes as one. */
+static const char *copy_cell(nb_csv *csv, const field *cell) {
+    char *text = nb_arena_text(&csv->arena, cell->begin, (size_t)(cell->end - cell->begin));
+    if (text == NULL || !cell->quoted) return text;
+    size_t length = 0;
+    for (const char *c = cell->begin; c < cell->end; c++) {
+        text[length++] = *c;
+        if (*c == '"') c++;
+    }
+    text[length] = '\0';
+    return text;
+}
+
+static nb_status read_header(nb_csv *csv) {
+    const char *at = csv->at;
+    csv->names = nb_arena_add(&csv->arena, csv->columns, sizeof *csv->names);
+    if (csv->names == NULL) return NB_STATUS_NO_MEMORY;
+    for (size_t k = 0; k < csv->columns; k++) {
+        field cell;
+        at = read_cell(csv, k > 0 ? at + 1 : at, &cell);
+        if (!cell.closed) return fail(csv, NB_CSV_QUOTE, k + 1, &cell);
+        csv->names[k] = copy_cell(csv, &cell);
+        if (csv->names[k] == NULL) return NB_STATUS_NO_MEMORY;
+    }
+    while (!ends_row(csv, at)) at++; /* a trailing comma */
+    csv->at = skip_line_end(csv, at);
+    csv->has_header = true;
+    return NB_STATUS_OK;
+}
+
+nb_status nb_csv_begin(nb_csv *csv, nb_memory *memory, const char *text, size_t length) {
+    *csv = (nb_csv){.memory = memory, .text = text, .end = text + length, .at = text,
+                    .separator = ','};
+    nb_arena_init(&csv->arena, memory);
+    const field first = {.begin = text, .end = text};
+    if (length >= 2 && (memcmp(text, "\xff\xfe", 2) == 0 || memcmp(text, "\xfe\xff", 2) == 0))
+        return fail(csv, NB_CSV_NOT_TEXT, 1, &first);
+    if (length >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) csv->at += 3;
+    skip_blank_lines(csv);
+    if (is_at_end(csv)) return fail(csv, NB_CSV_EMPTY, 1, &first);
+    csv->separator = find_separator(csv);
+    csv->columns = count_cells(csv);
+    return is_header(csv) ? read_header(csv) : NB_STATUS_OK;
+}
+
+void nb_csv_clear(nb_csv *csv) {
+    nb_memory_free(csv->memory, csv->cells, csv->capacity, sizeof *csv->cells);
+    nb_arena_clear(&csv->arena);
+    *csv = (nb_csv){.memory = csv->memory};
+}

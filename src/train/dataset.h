@@ -1,0 +1,69 @@
+/* What is done with samples before and while they are trained on: pure functions over a table of
+ * numbers, `columns` a row, one row behind the other. A list of rows chooses rows and their order;
+ * NULL means all of them, in order. */
+#ifndef NABLA_TRAIN_DATASET_H
+#define NABLA_TRAIN_DATASET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/random.h"
+#include "base/status.h"
+
+typedef struct nb_dataset {
+    double *cells; /* rows × columns */
+    size_t rows, columns;
+} nb_dataset;
+
+/* ---- scaling: x' = (x - shift) / size ---- */
+
+typedef struct nb_scale {
+    double shift, size;
+} nb_scale;
+
+/* The ways to find a scale, numbered from 0: their names; NULL behind the last. minmax: from the
+ * smallest to the largest; the values become 0 to 1. zscore: from the mean to one standard
+ * deviation (dividing by n) more; the values get mean 0 and deviation 1. */
+const char *nb_scaling_get(size_t scaling);
+bool nb_scaling_find(const char *name, size_t length, size_t *scaling);
+/* The scale of a column, judged by `count` > 0 of its rows: those that are trained on. Of equal
+ * values all become 0. */
+nb_scale nb_scale_fit(size_t scaling, const nb_dataset *data, size_t column, const uint32_t *rows,
+                      size_t count);
+/* Scales every row of the column. */
+void nb_scale_apply(nb_scale scale, nb_dataset *data, size_t column);
+
+/* ---- classes ---- */
+
+/* The different values of a column in ascending order; false when there are more than `room`. */
+NB_MUST_USE bool nb_classes_find(const nb_dataset *data, size_t column, double *classes,
+                                 size_t room, size_t *count);
+/* Where a value stands among the classes, from 0; `count` when it does not. */
+size_t nb_class_get(const double *classes, size_t count, double value);
+/* Whether outputs are right. One: y and t lie on the same side of `threshold`, for classes 0 and 1
+ * it is 0.5 (on it counts as above). Several: the largest y, the first of equal ones, stands where
+ * the largest t stands. nan is never right. */
+bool nb_is_right(const double *y, const double *t, size_t count, double threshold);
+
+/* ---- training and testing ---- */
+
+/* Chooses ⌈rows · percent / 100⌉ rows at random for the test (D. E. Knuth, TAOCP 2, 3.4.2,
+ * algorithm S). `list` gets all rows: first *train that are trained on, then the others, each part
+ * in order. 0 <= percent <= 100; rows < 2^32. */
+void nb_split_rows(nb_random *random, size_t rows, double percent, uint32_t *list, size_t *train);
+
+/* ---- batches ----
+ * An epoch goes over all samples once. It takes one iteration a batch, and each iteration makes one
+ * update: of D samples in batches of M these are D/M, rounded up, as the last batch may be short.
+ * A size of 0, or more than there are samples, is the full batch. */
+
+typedef struct nb_batch {
+    size_t first, count; /* in the epoch's order of rows */
+} nb_batch;
+
+size_t nb_batch_iterations(size_t samples, size_t size);
+/* Number `iteration`, from 0, of an epoch. */
+nb_batch nb_batch_get(size_t samples, size_t size, size_t iteration);
+
+#endif
