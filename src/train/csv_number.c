@@ -29,10 +29,11 @@ static const char *read_digits(decimal *d, const char *text) {
 /* e+2; without digits the e is no part of the number. */
 static const char *read_exponent(decimal *d, const char *text) {
     enum { HUGE_EXPONENT = 100000 };
+    if (*text != 'e' && *text != 'E') return text;
     const char *at = text + 1;
     bool negative = *at == '-';
     if (*at == '-' || *at == '+') at++;
-    if ((*text != 'e' && *text != 'E') || !is_digit(*at)) return text;
+    if (!is_digit(*at)) return text;
     long exponent = 0;
     for (; is_digit(*at); at++)
         if (exponent < HUGE_EXPONENT) exponent = exponent * 10 + (*at - '0');

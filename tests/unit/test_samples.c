@@ -145,6 +145,12 @@ static void test_noise(void **state) {
     check_noise("circles", 0.1, 0, 1, 0.01);
     check_noise("circles", 0.2, 1, 0.64, 0.04);
     check_noise("spiral", 0.9, 1, 25.0 / 3, 0.27);
+    double farthest = 0; /* the first point of an arm lies at 0, but for the noise */
+    for (uint64_t seed = 0; seed < 2000; seed++) {
+        fill("spiral", 0.5, seed, 1);
+        farthest = fmax(farthest, fmax(fabs(row(0)[0]), fabs(row(0)[1])));
+    }
+    assert_true(farthest > 0.49 && farthest <= 0.5);
 }
 
 static void test_seed(void **state) {

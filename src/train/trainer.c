@@ -1,0 +1,112 @@
+/* The training loop. See trainer.h. */
+#include "train/trainer.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "train/dataset.h"
+
+/* ---- the optimizer's state ---- */
+
+static size_t room_of(const nb_optimizer_state *state) {
+    return state->weights * nb_optimizer_get(state->optimizer)->slot_count + 1;
+}
+
+nb_status nb_optimizer_state_init(nb_optimizer_state *state, nb_memory *memory,
+                                  nb_optimizer optimizer, size_t weights) {
+    *state = (nb_optimizer_state){.memory = memory, .optimizer = optimizer, .weights = weights};
+    if (weights > SIZE_MAX / (NB_MAX_SLOTS + 1)) return NB_STATUS_NO_MEMORY;
+    state->slots = nb_memory_resize(memory, NULL, 0, room_of(state), sizeof *state->slots);
+    if (state->slots == NULL) return NB_STATUS_NO_MEMORY;
+    for (size_t i = 0; i < room_of(state); i++) state->slots[i] = 0;
+    return NB_STATUS_OK;
+}
+
+void nb_optimizer_state_clear(nb_optimizer_state *state) {
+    nb_memory_free(state->memory, state->slots, room_of(state), sizeof *state->slots);
+    state->slots = NULL;
+}
+
+/* ---- the loop ---- */
+
+nb_status nb_trainer_begin(nb_trainer *trainer, const nb_plan *plan, nb_optimizer_state *state,
+                           const uint32_t *rows, size_t samples) {
+    *trainer = (nb_trainer){.plan = *plan, .state = state, .loss = NAN};
+    trainer->samples = rows != NULL ? samples : 0;
+    nb_random_seed(&trainer->random, plan->seed);
+    nb_arena_init(&trainer->arena, state->memory);
+    trainer->order = nb_arena_add(&trainer->arena, trainer->samples, sizeof *rows);
+    trainer->gradient = nb_arena_add(&trainer->arena, state->weights, sizeof(double));
+    trainer->points = nb_arena_add(&trainer->arena, state->weights, sizeof(double));
+    if (trainer->order == NULL || trainer->gradient == NULL || trainer->points == NULL) {
+        nb_trainer_clear(trainer);
+        return NB_STATUS_NO_MEMORY;
+    }
+    if (trainer->samples > 0) memcpy(trainer->order, rows, samples * sizeof *rows);
+    return NB_STATUS_OK;
+}
+
+void nb_trainer_clear(nb_trainer *trainer) {
+    nb_arena_clear(&trainer->arena);
+}
+
+static size_t rate_of(const nb_trainer *trainer) {
+    return nb_parameter_find(nb_optimizer_get(trainer->state->optimizer)->parameters, "lr", 2);
+}
+
+double nb_trainer_rate(const nb_trainer *trainer) {
+    return trainer->plan.settings[rate_of(trainer)];
+}
+
+static bool all_finite(const double *numbers, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (!isfinite(numbers[i])) return false;
+    return true;
+}
+
+/* One update with the gradient that is there; false when it would leave the finite numbers. */
+static bool update(nb_trainer *trainer, double *weights) {
+    nb_optimizer_state *state = trainer->state;
+    size_t bytes = state->weights * sizeof *weights;
+    memcpy(trainer->points, weights, bytes); /* their purpose is served: now they keep the weights */
+    nb_optimizer_step(state->optimizer, trainer->plan.settings, ++state->steps, state->weights,
+                      weights, trainer->gradient, state->slots);
+    if (all_finite(weights, state->weights)) return true;
+    memcpy(weights, trainer->points, bytes);
+    return false;
+}
+
+static nb_status end_epoch(nb_trainer *trainer) {
+    size_t samples = trainer->samples > 0 ? trainer->samples : 1;
+    trainer->loss = trainer->plan.sum ? trainer->gathered : trainer->gathered / (double)samples;
+    trainer->gathered = 0;
+    trainer->iteration = 0;
+    trainer->plan.settings[rate_of(trainer)] *= trainer->plan.decay;
+    return ++trainer->epoch < trainer->plan.epochs ? NB_STATUS_RUNNING : NB_STATUS_OK;
+}
+
+nb_status nb_trainer_step(nb_trainer *trainer, double *weights, nb_gradient_fn *gradient,
+                          void *user) {
+    const nb_plan *plan = &trainer->plan;
+    nb_optimizer_state *state = trainer->state;
+    size_t samples = trainer->samples, iteration = trainer->iteration;
+    if (plan->shuffle && iteration == 0)
+        nb_random_shuffle(&trainer->random, trainer->order, samples, sizeof *trainer->order);
+    nb_batch batch = {0, 1};
+    if (samples > 0) batch = nb_batch_get(samples, plan->batch, iteration);
+    const uint32_t *rows = samples > 0 ? trainer->order + batch.first : NULL;
+    double loss;
+    nb_optimizer_ahead(state->optimizer, plan->settings, state->weights, weights, state->slots,
+                       trainer->points);
+    nb_status status = gradient(user, trainer->points, rows, batch.count, &loss, trainer->gradient);
+    if (status != NB_STATUS_OK) return status;
+    for (size_t i = 0; !plan->sum && i < state->weights; i++)
+        trainer->gradient[i] /= (double)batch.count;
+    if (!isfinite(loss) || !all_finite(trainer->gradient, state->weights) ||
+        !update(trainer, weights))
+        return NB_STATUS_ERROR;
+    trainer->gathered += loss;
+    trainer->iteration++;
+    bool last = samples == 0 || trainer->iteration == nb_batch_iterations(samples, plan->batch);
+    return last ? end_epoch(trainer) : NB_STATUS_RUNNING;
+}
