@@ -158,11 +158,112 @@ static nb_status read_list(parser *p, nb_command_arg *arg, bool changes) {
     }
 }
 
+/* ---- calls and data ---- */
+
+static nb_status read_parameter(parser *p, nb_clause *parameter) {
+    nb_token *token = nb_peek(p);
+    if (token->kind == NB_TOKEN_NAME && nb_token_is(&p->tokens, token + 1, "=")) {
+        parameter->key = nb_token_text(p, token);
+        p->at += 2;
+        token = nb_peek(p);
+    }
+    nb_symbol symbol;
+    nb_token *after = token + 1;
+    bool word = parameter->key != NULL && token->kind == NB_TOKEN_NAME &&
+                (nb_token_is(&p->tokens, after, ",") || nb_token_is(&p->tokens, after, ")")) &&
+                nb_token_symbol(p, token, &symbol) == NB_STATUS_OK &&
+                (nb_symbol_kind(p, symbol) & NB_IS_VALUE) == 0;
+    if (!word) return read_node(p, &parameter->arg);
+    parameter->arg = (nb_command_arg){.form = NB_ARG_WORD, .text = nb_token_text(p, token),
+                                      .span = token->span};
+    p->at++;
+    return NB_STATUS_OK;
+}
+
+nb_status nb_read_settings(parser *p, nb_command_arg *arg) {
+    nb_token *name = nb_peek(p);
+    nb_clause **last = &arg->parameters;
+    nb_status status = NB_STATUS_OK;
+    if (name->kind != NB_TOKEN_NAME) return nb_fail_here(p);
+    arg->form = NB_ARG_CALL;
+    arg->text = nb_token_text(p, name);
+    arg->span = name->span;
+    p->at++;
+    if (nb_peek(p)->spaced || !nb_accept(p, "(")) return NB_STATUS_OK;
+    if (nb_accept(p, ")")) return NB_STATUS_OK;
+    do {
+        nb_clause *parameter = nb_arena_add(p->arena, 1, sizeof *parameter);
+        if (parameter == NULL) return NB_STATUS_NO_MEMORY;
+        status = read_parameter(p, parameter);
+        *last = parameter;
+        last = &parameter->next;
+    } while (status == NB_STATUS_OK && nb_accept(p, ","));
+    if (status == NB_STATUS_OK) status = nb_require(p, ")");
+    arg->span = nb_span_to_here(p, name->span);
+    return status;
+}
+
+/* x1, x[1..4]: names that need not be defined. */
+static nb_status read_columns(parser *p, nb_command_arg *arg) {
+    for (;;) {
+        nb_token *name = nb_peek(p);
+        if (name->kind != NB_TOKEN_NAME) return nb_fail_here(p);
+        nb_status status = nb_token_symbol(p, name, &arg->symbol);
+        p->at++;
+        arg->form = NB_ARG_COLUMN;
+        arg->text = nb_token_text(p, name);
+        if (status == NB_STATUS_OK && !nb_peek(p)->spaced && nb_accept(p, "[")) {
+            arg->other = nb_arena_add(p->arena, 1, sizeof *arg->other);
+            if (arg->other == NULL) return NB_STATUS_NO_MEMORY;
+            status = nb_read_expr(p, NB_LEVEL_SUM, &arg->expr);
+            *arg->other = arg->expr; /* x[3] is x[3..3] */
+            if (status == NB_STATUS_OK && nb_accept(p, ".."))
+                status = nb_read_expr(p, NB_LEVEL_SUM, arg->other);
+            if (status == NB_STATUS_OK) status = nb_require(p, "]");
+        }
+        arg->span = nb_span_to_here(p, name->span);
+        if (status != NB_STATUS_OK || !nb_accept(p, ",")) return status;
+        arg->next = nb_arena_add(p->arena, 1, sizeof *arg->next);
+        if (arg->next == NULL) return NB_STATUS_NO_MEMORY;
+        arg = arg->next;
+    }
+}
+
+static bool at_word(parser *p, const char *word) {
+    nb_token *token = nb_peek(p);
+    return token->kind == NB_TOKEN_NAME && strcmp(nb_token_text(p, token), word) == 0;
+}
+
+/* x, t = [...]; x, t from moons(100); x, t from "file.csv"; from "file.csv": the columns are the
+ * first argument, where the numbers come from the second. */
+static nb_status read_data(parser *p, nb_command_arg *args) {
+    nb_status status = NB_STATUS_OK;
+    if (!at_word(p, "from")) status = read_columns(p, &args[0]);
+    if (status != NB_STATUS_OK) return status;
+    if (nb_accept(p, "=")) return read_node(p, &args[1]);
+    if (!at_word(p, "from")) return nb_require(p, "from");
+    p->at++;
+    if (nb_ends_statement(p, nb_peek(p))) return nb_fail_end(p, "a file name");
+    bool call = nb_peek(p)->kind == NB_TOKEN_NAME &&
+                nb_token_is(&p->tokens, nb_peek(p) + 1, "(") && !nb_peek(p)[1].spaced;
+    return call ? nb_read_settings(p, &args[1]) : read_word(p, &args[1]);
+}
+
+/* 20, 20% */
+static nb_status read_value(parser *p, nb_command_arg *arg) {
+    nb_status status = read_node(p, arg);
+    if (status == NB_STATUS_OK && nb_accept(p, "%")) arg->text = "%";
+    return status;
+}
+
 /* ---- arguments and clauses ---- */
 
 static nb_status read_arg(parser *p, nb_command_arg *arg, char form, bool before_file) {
     switch (form) {
-    case 'n': case 'v': return before_file ? read_node_before_file(p, arg) : read_node(p, arg);
+    case 'c': return nb_read_settings(p, arg);
+    case 'd': return read_columns(p, arg);
+    case 'v': return read_value(p, arg);
+    case 'n': return before_file ? read_node_before_file(p, arg) : read_node(p, arg);
     case 'l': case 'u': return read_list(p, arg, form == 'u');
     default: return read_word(p, arg);
     }
@@ -172,6 +273,8 @@ static const char *what_follows(char form) {
     return strchr("nl", form) != NULL ? "a name"
            : form == 'v'              ? "a number"
            : form == 'u'              ? "a change like x += 1"
+           : form == 'c'              ? "a word like sgd(lr=0.1)"
+           : form == 'd'              ? "a column's name"
            : form == 'f'              ? "a file name" : "a word";
 }
 
@@ -234,6 +337,10 @@ static nb_status read_args(parser *p, nb_statement *s, const char *syntax) {
         nb_token *token = nb_peek(p);
         bool over = nb_ends_statement(p, token) || is_clause(p, token, syntax);
         if (form == 'e') return read_comparison(p, s->args);
+        if (form == 'd') {
+            nb_status status = read_data(p, s->args);
+            return status == NB_STATUS_OK ? read_clauses(p, s, syntax) : status;
+        }
         if (form == '*') {
             while (nb_peek(p)->kind != NB_TOKEN_END) p->at++;
             return NB_STATUS_OK;

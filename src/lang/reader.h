@@ -73,6 +73,8 @@ NB_MUST_USE nb_status nb_read_expr(parser *p, nb_level level, nb_expr *expr);
 /* = := += and their like; the end of a statement, of a line inside braces, or of a block. */
 bool nb_is_assignment_sign(parser *p, const nb_token *token);
 bool nb_ends_statement(parser *p, const nb_token *token);
+/* name(1, 2, key=3, key=word), or the name alone. */
+NB_MUST_USE nb_status nb_read_settings(parser *p, nb_command_arg *arg);
 /* Reads a command where the statement is one, or an expression of a name spelled like one. */
 NB_MUST_USE nb_status nb_read_command(parser *p, nb_statement *s, bool *is_command);
 

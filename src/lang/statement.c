@@ -131,7 +131,16 @@ static nb_status read_define(parser *p, nb_statement *s, const nb_token *sign) {
                                            NB_PLAIN(HINT_ASSIGN_SEVERAL));
     if (nb_peek(p) != sign) return nb_fail_here(p);
     p->at++;
-    status = nb_read_expr(p, NB_LEVEL_COMPARISON, &s->exprs[0]);
+    nb_token *word = nb_peek(p);
+    if (word->kind == NB_TOKEN_NAME && nb_token_is(&p->tokens, word + 1, "(") &&
+        p->names->initialiser(p->names->user, p->tokens.source + word->span.offset,
+                              word->span.length)) {
+        s->initialiser = nb_arena_add(p->arena, 1, sizeof *s->initialiser);
+        if (s->initialiser == NULL) return NB_STATUS_NO_MEMORY;
+        status = nb_read_settings(p, s->initialiser);
+    } else {
+        status = nb_read_expr(p, NB_LEVEL_COMPARISON, &s->exprs[0]);
+    }
     return status == NB_STATUS_OK ? remember_defined(p, s->targets[0].symbol) : status;
 }
 

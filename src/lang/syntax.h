@@ -67,8 +67,10 @@ typedef struct nb_target {
 
 typedef enum nb_arg_form {
     NB_ARG_MISSING,
-    NB_ARG_EXPR,  /* expr; pick > 0 where #pick followed */
-    NB_ARG_WORD   /* text */
+    NB_ARG_EXPR,   /* expr; pick > 0 where #pick followed; text "%" where a percent sign did */
+    NB_ARG_WORD,   /* text */
+    NB_ARG_CALL,   /* text(parameters) */
+    NB_ARG_COLUMN  /* a name that need not be defined: symbol, or symbol[expr..other] */
 } nb_arg_form;
 
 typedef struct nb_command_arg {
@@ -78,12 +80,14 @@ typedef struct nb_command_arg {
     const char *text;
     nb_span span;
     nb_expr *other;              /* of h[1..20]: 20; of x += 1: 1, and `text` is the sign */
+    nb_symbol symbol;
+    struct nb_clause *parameters; /* of a call: without a key, then with keys */
     struct nb_command_arg *next; /* of a list */
 } nb_command_arg;
 
 /* What may follow a command's arguments, in any order: a key, alone or with a value. */
 typedef struct nb_clause {
-    const char *key;
+    const char *key; /* of a call's parameter: may be NULL */
     nb_command_arg arg; /* form MISSING: the key alone */
     struct nb_clause *next;
 } nb_clause;
@@ -114,6 +118,7 @@ typedef struct nb_statement {
     nb_symbol *parameters;
     uint32_t local;        /* the loop variable's number */
     struct nb_statement *body, *next;
+    nb_command_arg *initialiser; /* definition: NULL, or what stands in the place of exprs[0] */
     int command;
     nb_command_arg args[NB_COMMAND_ARGS];
     nb_clause *clauses;

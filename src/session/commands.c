@@ -113,6 +113,28 @@ static nb_status run_LABEL(nb_session *s, const nb_statement *st) {
     return status == NB_STATUS_OK ? nb_build_def(s, id) : status;
 }
 
+/* ---- training ---- */
+
+static nb_status read_count(nb_session *s, const nb_command_arg *arg, double *value) {
+    nb_status status = nb_eval(s, &arg->expr, s->env, value);
+    const double exact = 9007199254740992.0; /* 2^53 */
+    if (status != NB_STATUS_OK || (*value >= 0 && *value <= exact && *value == rint(*value)))
+        return status;
+    return nb_fail_at(s, &arg->expr, arg->span, NB_SAY(BAD_SEED, NB_NUMBER(*value)), NB_NO_HINT);
+}
+
+/* `drawn` says how many numbers ago: a saved session goes on where it was. */
+static nb_status run_SEED(nb_session *s, const nb_statement *st) {
+    const nb_command_arg *drawn = nb_clause_get(st, "drawn");
+    double seed, count = 0;
+    nb_status status = read_count(s, &st->args[0], &seed);
+    if (status == NB_STATUS_OK && drawn != NULL) status = read_count(s, drawn, &count);
+    if (status != NB_STATUS_OK) return status;
+    nb_random_seed(&s->state.random, (uint64_t)seed);
+    nb_random_skip(&s->state.random, (uint64_t)count);
+    return NB_STATUS_OK;
+}
+
 /* ---- session ---- */
 
 static nb_status run_LIST(nb_session *s, const nb_statement *st) {

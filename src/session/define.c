@@ -264,6 +264,9 @@ nb_status nb_reset(nb_session *s) {
     }
     if (status == NB_STATUS_OK) status = nb_define_constants(s);
     s->state.target = NB_NO_DEF;
+    s->state.data = NULL;
+    s->state.row = 0;
+    nb_random_seed(&s->state.random, NB_FIRST_SEED);
     s->state.settings = s->settled;
     return status;
 }

@@ -221,6 +221,10 @@ static nb_status define(nb_session *s, nb_statement *st) {
     status = check_range(s, &st->targets[0], id);
     if (status != NB_STATUS_OK) return status;
     nb_shape shape;
+    if (st->initialiser != NULL) {
+        status = nb_initialise(s, st, id);
+        return status == NB_STATUS_OK ? show_definition(s, id) : status;
+    }
     if (is_literal(expr, &shape)) return define_vector(s, st, id, shape);
     if (s->defs[id].meaning.kind == NB_DEF_VECTOR || nb_shape_of(s, id).rank > 0) {
         status = nb_drop_elements(s, s->defs[id].symbol);

@@ -23,6 +23,9 @@
 #include "graph/graph.h"
 #include "lang/parser.h"
 #include "nabla.h"
+#include "train/dataset.h"
+#include "train/parameter.h"
+#include "train/dataset.h"
 
 typedef uint32_t nb_def_id;
 #define NB_NO_DEF UINT32_MAX
@@ -33,7 +36,8 @@ enum {
     NB_MAX_RUN_DEPTH = 16,      /* files that run files */
     NB_MAX_ROWS = 1000,         /* of a node table */
     NB_MAX_CONTRIBUTIONS = 8,   /* written out in one row */
-    NB_MAX_LOCALS = 64          /* loop variables in scope */
+    NB_MAX_LOCALS = 64,         /* loop variables in scope */
+    NB_FIRST_SEED = 0           /* of a session in which none is said */
 };
 
 /* ---- names ---- */
@@ -121,6 +125,18 @@ typedef struct nb_call {
 
 /* ---- undo ---- */
 
+/* ---- data ---- */
+
+/* Samples: rows of numbers, each column of which belongs on a leaf. It never changes once it is
+ * there; a statement makes another one. All of it lives in the session's arena. */
+typedef struct nb_data {
+    nb_dataset set;
+    const nb_def_id *columns; /* of each column its leaf */
+    const uint32_t *rows;     /* all rows: first those that are trained on; NULL: in order */
+    size_t train;             /* how many are trained on */
+    const char *source;       /* the statements that make it again, for `list` */
+} nb_data;
+
 /* What a statement may change besides definitions. What was printed last belongs to the screen
  * more than to the session: undo leaves it, and a saved session is without it. */
 typedef struct nb_state {
@@ -128,6 +144,9 @@ typedef struct nb_state {
     nb_def_id target; /* NB_NO_DEF: none named */
     double ans;
     bool has_ans;
+    nb_random random;    /* where initialisers, splits and shuffles go on */
+    const nb_data *data; /* NULL: none */
+    size_t row;          /* which of its rows is on the leaves, from 1 */
 } nb_state;
 
 typedef struct nb_change {
@@ -308,6 +327,14 @@ NB_MUST_USE nb_status nb_drop_elements(nb_session *s, nb_symbol symbol);
 nb_shape nb_shape_of(const nb_session *s, nb_def_id def);
 /* "3" or "2×3", in the scratch arena. */
 const char *nb_shape_text(nb_session *s, nb_shape shape);
+
+/* ---- initialise.c ---- */
+/* The settings of a call by name, checked, in the order of the list. */
+NB_MUST_USE nb_status nb_read_parameters(nb_session *s, const nb_command_arg *call,
+                                         const nb_default *list,
+                                         double values[NB_MAX_PARAMETERS]);
+/* Makes a name a vector as the statement's initialiser says. */
+NB_MUST_USE nb_status nb_initialise(nb_session *s, const nb_statement *st, nb_def_id def);
 
 /* ---- session.c ---- */
 extern const nb_settings nb_default_settings;

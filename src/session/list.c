@@ -284,6 +284,14 @@ nb_status nb_list_state(nb_session *s, nb_buffer *out) {
         nb_buffer_add_text(out, value);
         nb_buffer_add_char(out, '\n');
     }
+    const nb_random *random = &s->state.random;
+    if (random->seed != NB_FIRST_SEED || random->drawn > 0) {
+        nb_buffer_add_text(out, "seed ");
+        add_number(out, (double)random->seed);
+        if (random->drawn > 0) nb_buffer_add_text(out, " drawn ");
+        if (random->drawn > 0) add_number(out, (double)random->drawn);
+        nb_buffer_add_char(out, '\n');
+    }
     if (nb_is_defined(s, s->state.target)) { /* quietly, for the name of the target */
         nb_buffer_add_text(out, "forward ");
         nb_buffer_add_text(out, nb_def_name(s, &s->scratch, &s->defs[s->state.target]));

@@ -4,6 +4,7 @@
 
 #include "base/utf8.h"
 #include "session/internal.h"
+#include "train/initialiser.h"
 
 /* ---- the hash tables ---- */
 
@@ -177,6 +178,12 @@ static const char *text_callback(void *user, nb_symbol symbol) {
     return ((nb_session *)user)->symbols[symbol].name;
 }
 
+static bool initialiser_callback(void *user, const char *word, size_t length) {
+    nb_initialiser found;
+    (void)user;
+    return nb_initialiser_find(word, length, &found);
+}
+
 static int command_callback(void *user, const char *word, size_t length, const char **syntax) {
     (void)user;
     return nb_find_command(word, length, syntax);
@@ -184,7 +191,8 @@ static int command_callback(void *user, const char *word, size_t length, const c
 
 void nb_names_init(nb_session *s) {
     s->names = (nb_names){.user = s, .intern = intern_callback, .kind = kind_callback,
-                          .text = text_callback, .command = command_callback};
+                          .text = text_callback, .initialiser = initialiser_callback,
+                          .command = command_callback};
 }
 
 /* Places the ids below `count` anew; only elements have a place in the element table. */

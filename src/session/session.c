@@ -79,6 +79,7 @@ nb_session *nb_session_new(const nb_host *host) {
     nb_names_init(s);
     nb_begin(s, NULL);
     s->state = (nb_state){.settings = nb_default_settings, .target = NB_NO_DEF};
+    nb_random_seed(&s->state.random, NB_FIRST_SEED);
     if (nb_define_constants(s) != NB_STATUS_OK) {
         nb_session_free(s);
         return NULL;

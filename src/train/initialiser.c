@@ -46,7 +46,7 @@ double nb_initialiser_value(nb_initialiser initialiser, const double *settings, 
 
 void nb_initialiser_fill(nb_initialiser initialiser, const double *settings, double fan_in,
                          double fan_out, nb_random *random, double *elements, size_t count) {
-    nb_draw draw = table[initialiser].draw;
+    nb_drawing draw = table[initialiser].draw;
     for (size_t i = 0; i < count; i++) {
         double drawn = draw == NB_DRAW_UNIFORM  ? nb_random_uniform(random)
                        : draw == NB_DRAW_NORMAL ? nb_random_normal(random)

@@ -15,12 +15,12 @@ typedef enum nb_initialiser {
     NB_INITIALISER_COUNT
 } nb_initialiser;
 
-typedef enum nb_draw { NB_DRAW_NOTHING, NB_DRAW_UNIFORM, NB_DRAW_NORMAL } nb_draw;
+typedef enum nb_drawing { NB_DRAW_NOTHING, NB_DRAW_UNIFORM, NB_DRAW_NORMAL } nb_drawing;
 
 typedef struct nb_initialiser_info {
     const char *name;
     nb_default parameters[NB_MAX_PARAMETERS + 1];
-    nb_draw draw;
+    nb_drawing draw;
     const char *formula; /* in u or z, the parameters, fan_in and fan_out */
     const char *help;
 } nb_initialiser_info;

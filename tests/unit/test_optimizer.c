@@ -27,15 +27,6 @@ typedef struct trainer {
     int trajectories, rows;
 } trainer;
 
-static nb_node node_of(nb_session *s, const char *name) {
-    nb_symbol symbol;
-    assert_int_equal(nb_intern(s, name, strlen(name), &symbol), NB_STATUS_OK);
-    nb_def_id def = nb_def_find(s, symbol, 0, NULL);
-    assert_true(nb_is_defined(s, def));
-    assert_int_equal(nb_build_def(s, def), NB_STATUS_OK);
-    return s->defs[def].node;
-}
-
 /* sgd(lr=0.1), nag(lr=0.1, momentum=0.9, point=base) */
 static void read_optimizer(trainer *t, char *text) {
     char *key = strtok(text, "(");

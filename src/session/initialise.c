@@ -1,0 +1,81 @@
+/* Initialisers: W = uniform(2, 3, low=-1, high=1) makes leaves. And the settings of any such call. */
+#include <math.h>
+#include <string.h>
+
+#include "session/internal.h"
+#include "train/initialiser.h"
+
+/* The settings of a call by name, checked against their ranges; the defaults where none is given.
+ * `most`: how many arguments without a name there may be; they are left to the caller. */
+nb_status nb_read_parameters(nb_session *s, const nb_command_arg *call, const nb_default *list,
+                             double values[NB_MAX_PARAMETERS]) {
+    nb_expr place = {.source = s->text};
+    nb_parameter_defaults(list, values);
+    for (const nb_clause *p = call->parameters; p != NULL; p = p->next) {
+        if (p->key == NULL || p->arg.form != NB_ARG_EXPR) continue;
+        size_t k = nb_parameter_find(list, p->key, strlen(p->key));
+        if (k == NB_MAX_PARAMETERS)
+            return nb_fail_at(s, &place, p->arg.span,
+                              NB_SAY(UNKNOWN_KEYWORD, NB_TEXT(call->text), NB_TEXT(p->key)),
+                              NB_SAY(HINT_HELP_WORD, NB_TEXT(call->text)));
+        nb_status status = nb_eval(s, &p->arg.expr, s->env, &values[k]);
+        if (status != NB_STATUS_OK) return status;
+        const nb_parameter_info *info = nb_parameter_get(list[k].parameter);
+        if (!nb_parameter_allows(list[k].parameter, values[k]))
+            return nb_fail_at(s, &place, p->arg.span,
+                              NB_SAY(PARAMETER_RANGE, NB_TEXT(p->key), NB_TEXT(info->range),
+                                     NB_NUMBER(values[k])), NB_NO_HINT);
+    }
+    return NB_STATUS_OK;
+}
+
+/* zeros(3), zeros(2, 3): the sizes are the arguments without a name. */
+static nb_status read_sizes(nb_session *s, const nb_command_arg *call, nb_shape *shape) {
+    const double most = 1e7;
+    uint32_t sizes[2] = {0, 0}, count = 0;
+    nb_expr place = {.source = s->text};
+    for (const nb_clause *p = call->parameters; p != NULL; p = p->next) {
+        double size;
+        if (p->key != NULL) continue;
+        if (count == 2) return nb_fail_at(s, &place, call->span, NB_PLAIN(TOO_MANY_INDICES),
+                                          NB_NO_HINT);
+        nb_status status = nb_eval(s, &p->arg.expr, s->env, &size);
+        if (status != NB_STATUS_OK) return status;
+        if (!(size >= 1 && size <= most && size == rint(size)))
+            return nb_fail_at(s, &place, p->arg.span, NB_SAY(BAD_SIZE, NB_NUMBER(size)),
+                              NB_NO_HINT);
+        sizes[count++] = (uint32_t)size;
+    }
+    if (count == 0)
+        return nb_fail_at(s, &place, call->span, NB_SAY(NO_SIZE, NB_TEXT(call->text)), NB_NO_HINT);
+    *shape = (nb_shape){count, count > 1 ? sizes[0] : 1, sizes[count - 1]};
+    return (double)shape->rows * shape->columns <= most
+               ? NB_STATUS_OK
+               : nb_fail_at(s, &place, call->span,
+                            NB_SAY(BAD_SIZE, NB_NUMBER((double)shape->rows * shape->columns)),
+                            NB_NO_HINT);
+}
+
+/* A vector of n weights has n inputs and one output. */
+nb_status nb_initialise(nb_session *s, const nb_statement *st, nb_def_id id) {
+    const nb_command_arg *call = st->initialiser;
+    nb_initialiser initialiser;
+    nb_shape shape;
+    double settings[NB_MAX_PARAMETERS];
+    if (!nb_initialiser_find(call->text, strlen(call->text), &initialiser)) return NB_STATUS_ERROR;
+    nb_status status = read_sizes(s, call, &shape);
+    if (status == NB_STATUS_OK)
+        status = nb_read_parameters(s, call, nb_initialiser_get(initialiser)->parameters, settings);
+    if (status != NB_STATUS_OK) return status;
+    nb_expr place = {.source = s->text};
+    if (s->defs[id].rank > 0)
+        return nb_fail_at(s, &place, call->span,
+                          NB_SAY(NUMBER_WANTED, NB_TEXT(nb_shape_text(s, shape))), NB_NO_HINT);
+    uint32_t count = shape.rows * shape.columns;
+    double *numbers = nb_arena_add(&s->scratch, count, sizeof *numbers);
+    if (numbers == NULL) return NB_STATUS_NO_MEMORY;
+    bool matrix = shape.rank == 2;
+    nb_initialiser_fill(initialiser, settings, matrix ? shape.rows : shape.columns,
+                        matrix ? shape.columns : 1, &s->state.random, numbers, count);
+    return nb_set_vector(s, id, shape, numbers, false);
+}
