@@ -98,8 +98,20 @@ check_calls() {
     done <"$scratch/sources"
 }
 
+# What is said to a user is a row of messages.def or commands.def, where it can be translated: no
+# text of two words in a row in the code of view/ and front/. Formats of other programs may be.
+check_wording() {
+    for file in src/view/*.c src/front/*.c; do
+        case $file in */dot*.c) continue ;; esac
+        sed -E 's:/\*.*\*/|^ \* .*|rl_variable_bind\(.*|says\(.*::' "$file" |
+            grep -nE '"[^"]*[a-z]{2,} [a-z]{2,}[^"]*"' |
+            sed "s|^|$file:|; s|\$|  <- should be a row of messages.def|" >>"$scratch/wrong"
+    done
+}
+
 check_arrows
 check_headers
+check_wording
 check_symbols
 check_text
 check_calls

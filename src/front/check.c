@@ -12,6 +12,7 @@
 
 #include "front/files.h"
 #include "front/lesson_file.h"
+#include "front/say.h"
 #include "lesson/compare.h"
 #include "lesson/update.h"
 
@@ -209,7 +210,7 @@ static bool rewrite(const nb_check *check) {
     if (reads_back(check) && nb_file_write(&anywhere, file->place, bytes_of(&check->text),
                                            check->text.length, &why))
         return true;
-    nb_lesson_say(check->show->errors, check->show, file->path, why);
+    nb_say(check->show->errors, &check->show->view, file->path, why);
     return false;
 }
 
@@ -218,7 +219,7 @@ static bool play_in_scratch(nb_check *check) {
     nb_scratch scratch;
     int reason = enter_scratch(&scratch);
     if (reason != 0) {
-        nb_lesson_say(check->show->errors, check->show, NULL,
+        nb_say(check->show->errors, &check->show->view, NULL,
                       NB_SAY(LESSON_FOLDER, NB_TEXT(strerror(reason))));
         return false;
     }
@@ -236,7 +237,7 @@ static bool conclude(nb_check *check) {
         if (!rewrite(check)) return false;
         message = NB_SAY(LESSON_UPDATED, NB_COUNT(check->changed), NB_COUNT(steps));
     }
-    nb_lesson_say(check->show->out, check->show, check->file->path, message);
+    nb_say(check->show->out, &check->show->view, check->file->path, message);
     return check->update || check->agreed == steps;
 }
 

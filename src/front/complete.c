@@ -10,6 +10,7 @@
 #include <readline/readline.h>
 
 #include "base/utf8.h"
+#include "front/say.h"
 
 enum { MOST_LISTED = 100 };
 
@@ -170,8 +171,9 @@ static char **complete(const char *word, int start, int end) {
 static void list_matches(char **matches, int count, int longest) {
     int shown = count < MOST_LISTED ? count : MOST_LISTED;
     rl_display_match_list(matches, shown, longest);
-    if (shown < count) fprintf(rl_outstream, "... and %d more", count - shown);
-    if (shown < count) rl_crlf();
+    nb_view view = {.digits = 6};
+    if (shown < count)
+        nb_say(rl_outstream, &view, NULL, NB_SAY(MORE_NAMES, NB_COUNT(count - shown)));
     rl_forced_update_display();
 }
 

@@ -24,10 +24,6 @@
 
 enum { PROMPTS = 8 }; /* that type at the same time, when a statement's lines are found again */
 
-static nb_memory make_memory(void) {
-    return (nb_memory){.allocate = nb_host_allocate, .limit = (size_t)1 << 30};
-}
-
 /* Appends text in which nothing is left that a terminal would act on. */
 static void add_clean(nb_buffer *out, const char *text, size_t length) {
     for (size_t at = 0; at < length;) {
@@ -117,7 +113,7 @@ static bool read_file(const char *path, char **text, size_t *length, size_t *kep
 }
 
 bool nb_history_load(const char *path) {
-    nb_memory memory = make_memory();
+    nb_memory memory = nb_host_memory();
     nb_buffer raw, clean;
     char *text;
     size_t length, at;
@@ -141,7 +137,7 @@ bool nb_history_load(const char *path) {
 
 /* One write: O_APPEND keeps lines of several prompts whole. */
 static bool append_to_file(const char *path, const char *entry) {
-    nb_memory memory = make_memory();
+    nb_memory memory = nb_host_memory();
     nb_buffer line;
     size_t length = strlen(entry);
     if (length > NB_HISTORY_LONGEST) return true;
@@ -159,7 +155,7 @@ static bool append_to_file(const char *path, const char *entry) {
 }
 
 bool nb_history_add(const char *path, const char *line, bool continues) {
-    nb_memory memory = make_memory();
+    nb_memory memory = nb_host_memory();
     nb_buffer entry;
     const char *last = get_last(1);
     nb_buffer_init(&entry, &memory);

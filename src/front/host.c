@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 #include "front/files.h"
-#include "view/view.h"
+#include "front/say.h"
 
 enum { USUAL_WIDTH = 80, LARGEST_WIDTH = 10000 };
 
@@ -23,6 +23,10 @@ void *nb_host_allocate(void *user, void *block, size_t old_size, size_t new_size
     if (new_size > 0) return realloc(block, new_size);
     free(block);
     return NULL;
+}
+
+nb_memory nb_host_memory(void) {
+    return (nb_memory){.allocate = nb_host_allocate, .limit = (size_t)1 << 30};
 }
 
 nb_host nb_host_get(void) {
@@ -50,7 +54,7 @@ void nb_host_prepare(void) {
     signal(SIGXFSZ, SIG_IGN);
 }
 
-void nb_host_tell_locale(void) {
+void nb_host_tell_locale(const nb_view *view) {
     static const char *const variables[] = {"LC_ALL", "LC_CTYPE", "LANG"};
     const char *name = NULL;
     locale_t found = newlocale(LC_CTYPE_MASK, "", (locale_t)0);
@@ -62,15 +66,8 @@ void nb_host_tell_locale(void) {
         name = getenv(variables[i]);
         if (name != NULL && *name == '\0') name = NULL;
     }
-    nb_host host = nb_host_get();
-    nb_memory memory = {.allocate = host.allocate, .user = host.user, .limit = 1 << 20};
-    nb_buffer line;
-    nb_view view = {.digits = 6};
-    nb_buffer_init(&line, &memory);
-    nb_view_plain_text(&line, &view, name != NULL ? name : "");
-    fprintf(stderr, "nabla: the locale %s is not there; using %s\n",
-            line.data != NULL ? line.data : "", setlocale(LC_CTYPE, NULL));
-    nb_buffer_clear(&line);
+    nb_complain(view, NB_SAY(NO_LOCALE, NB_TEXT(name != NULL ? name : ""),
+                             NB_TEXT(setlocale(LC_CTYPE, NULL))));
 }
 
 size_t nb_host_width(void) {

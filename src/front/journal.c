@@ -75,7 +75,7 @@ static bool write_line(nb_journal *journal, const char *bytes, size_t length) {
 
 bool nb_journal_add(nb_journal *journal, const nb_result *result) {
     if (journal->folder[0] == '\0' || result->statement == NULL) return true;
-    nb_memory memory = {.allocate = nb_host_allocate, .limit = (size_t)1 << 30};
+    nb_memory memory = nb_host_memory();
     nb_buffer line;
     nb_buffer_init(&line, &memory);
     nb_buffer_add_char(&line, result->begins_line ? '>' : '+');

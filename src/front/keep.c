@@ -8,25 +8,23 @@
 
 #include "front/history.h"
 #include "front/host.h"
+#include "front/say.h"
 
-/* Tells why something is not kept: "nabla: PLACE: REASON; WHAT". */
-static void complain(const char *place, const char *what) {
-    char why[256];
-    (void)snprintf(why, sizeof why, "%s; %s", strerror(errno), what);
-    nb_show_complain(*place != '\0' ? place : "~/.local/state", why);
-}
+/* Tells why something is not kept: errno says it. */
+#define COMPLAIN(ID, PLACE) \
+    nb_complain(NULL, NB_SAY(ID, NB_TEXT(PLACE), NB_TEXT(strerror(errno))))
 
 void nb_keep_begin(nb_keep *keep) {
     keep->folder[0] = '\0';
     bool found = nb_folder_state(keep->folder);
     if (!found) {
-        complain(keep->folder, "history and journal are not kept");
+        COMPLAIN(NOTHING_KEPT, *keep->folder != '\0' ? keep->folder : "~/.local/state");
         keep->folder[0] = '\0';
     }
     if (!found || !nb_folder_join(keep->history, keep->folder, "history")) keep->history[0] = '\0';
     nb_journal_init(&keep->journal, found ? keep->folder : NULL);
     if (nb_history_load(*keep->history != '\0' ? keep->history : NULL)) return;
-    complain(keep->history, "the history is not kept");
+    COMPLAIN(HISTORY_UNREAD, keep->history);
     keep->history[0] = '\0';
 }
 
@@ -36,14 +34,14 @@ void nb_keep_end(nb_keep *keep) {
 
 void nb_keep_line(nb_keep *keep, const char *line, bool continues) {
     if (nb_history_add(*keep->history != '\0' ? keep->history : NULL, line, continues)) return;
-    complain(keep->history, "the history is not kept from here on");
+    COMPLAIN(HISTORY_ENDS, keep->history);
     keep->history[0] = '\0';
 }
 
 void nb_keep_result(void *user, nb_result *result) {
     nb_keep *keep = user;
     if (!result->ok || nb_journal_add(&keep->journal, result)) return;
-    complain(keep->journal.path, "the journal is not kept from here on");
+    COMPLAIN(JOURNAL_ENDS, keep->journal.path);
 }
 
 /* ---- restoring ---- */
@@ -72,12 +70,12 @@ static size_t run_line(nb_session *session, const nb_buffer *line) {
 
 size_t nb_keep_restore(nb_keep *keep, nb_journal *found, nb_session *session,
                        const volatile sig_atomic_t *stop) {
-    nb_memory memory = {.allocate = nb_host_allocate, .limit = (size_t)1 << 30};
+    nb_memory memory = nb_host_memory();
     nb_buffer line;
     size_t length, at = 0, good = 0;
     char *text = nb_journal_adopt(found, &length);
     if (text == NULL) {
-        complain(found->path, "it cannot be restored");
+        COMPLAIN(NOT_RESTORED, found->path);
         nb_journal_end(found, false);
         return 0;
     }

@@ -11,23 +11,9 @@
 #include "front/files.h"
 #include "front/host.h"
 #include "front/lesson_file.h"
+#include "front/say.h"
 
 /* ---- telling ---- */
-
-void nb_lesson_say(FILE *file, const nb_show *show, const char *front, nb_message message) {
-    nb_buffer line;
-    nb_view view = nb_show_view(show);
-    nb_buffer_init(&line, nb_session_memory(show->session));
-    if (front != NULL) {
-        nb_view_plain_text(&line, &view, front);
-        nb_buffer_add_text(&line, ": ");
-    }
-    nb_view_message(&line, &view, &message);
-    nb_buffer_add_char(&line, '\n');
-    if (line.length > 0) (void)fwrite(line.data, 1, line.length, file);
-    (void)fflush(file);
-    nb_buffer_clear(&line);
-}
 
 /* Tells an error as the errors of a script are told. */
 static void tell(nb_show *show, const nb_lesson_file *file, nb_diagnostic diagnostic) {
@@ -112,9 +98,9 @@ int nb_lesson_main(nb_show *show, const nb_options *options, const char *path) {
     nb_lesson_file file = {.path = path};
     nb_arena_init(&file.arena, nb_session_memory(show->session));
     const char *reason = read_file(&file);
+    nb_view view = nb_show_view(show);
     if (reason != NULL)
-        nb_lesson_say(show->errors, show, "nabla",
-                      NB_SAY(FILE_READ, NB_TEXT(path), NB_TEXT(reason)));
+        nb_say(show->errors, &view, "nabla", NB_SAY(FILE_READ, NB_TEXT(path), NB_TEXT(reason)));
     int status = reason == NULL ? parse(show, &file) : EXIT_FAILURE;
     if (status == EXIT_SUCCESS) {
         const nb_lesson_problem *problem = file.lesson.problems;

@@ -15,8 +15,6 @@ typedef struct nb_lesson_file {
     nb_lesson lesson;
 } nb_lesson_file;
 
-/* Prints a message and a newline, behind `front` and ": " unless that is NULL. */
-void nb_lesson_say(FILE *file, const nb_show *show, const char *front, nb_message message);
 /* Tells that memory ran out. */
 void nb_lesson_no_memory(nb_show *show, const nb_lesson_file *file);
 

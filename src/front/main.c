@@ -9,6 +9,7 @@
 #include "front/lesson.h"
 #include "front/options.h"
 #include "front/prompt.h"
+#include "front/say.h"
 #include "front/script.h"
 
 static bool is_lesson(const char *path) {
@@ -52,7 +53,7 @@ static int run(const nb_options *options) {
     nb_host host = nb_host_get();
     show.session = nb_session_new(&host);
     if (show.session == NULL) {
-        fputs("nabla: not enough memory\n", stderr);
+        nb_complain(NULL, NB_PLAIN(NO_MEMORY));
         return 1;
     }
     int status = run_all(&show, options);
@@ -63,7 +64,7 @@ static int run(const nb_options *options) {
 /* What is still to be written may meet a full disk; a reader that has gone away is no news. */
 static int finish(int status) {
     if (fflush(stdout) == 0) return status;
-    if (errno != EPIPE) fprintf(stderr, "nabla: cannot write: %s\n", strerror(errno));
+    if (errno != EPIPE) nb_complain(NULL, NB_SAY(CANNOT_WRITE, NB_TEXT(strerror(errno))));
     return 1;
 }
 

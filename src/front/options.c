@@ -8,59 +8,82 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "front/show.h"
+#include "front/host.h"
+#include "front/say.h"
 
-enum { LEAVE = 256, PLANNED };
+enum { LEAVE = 256, PLANNED, COLUMN = 30 };
 
 typedef struct row {
     int key; /* the short letter, or a number from LEAVE on */
-    const char *name, *argument, *help;
+    const char *name, *argument;
+    nb_message_id help; /* none: planned */
 } row;
 
 enum { CHECK = PLANNED + 1, UPDATE, FORMAT, COLOUR, ASCII, PLAIN, LANG, NO_INIT, ALLOW_WRITE };
 
 static const row rows[] = {
-    {'e', "eval", "STATEMENTS", "run statements and leave; may be repeated"},
-    {CHECK, "check", NULL, "compare a lesson's outputs with what they should be"},
-    {UPDATE, "update", NULL, "write a lesson's outputs anew"},
-    {FORMAT, "format", "text|json", "json: one object a statement, one a line"},
-    {COLOUR, "color", "auto|always|never", "colours; NO_COLOR is honoured"},
-    {ASCII, "ascii", NULL, "print no character outside ASCII"},
-    {PLAIN, "plain", NULL, "no boxes and no redrawing, for screen readers"},
-    {LANG, "lang", "en|ko", "the language of messages"},
-    {NO_INIT, "no-init", NULL, "do not read init.nabla"},
-    {ALLOW_WRITE, "allow-write", "FOLDER", "let scripts and lessons write here, too"},
-    {'h', "help", NULL, "print this"},
-    {'V', "version", NULL, "print the version"},
-    {PLANNED, "from", "HEADING", NULL},
-    {PLANNED, "html", NULL, NULL},
-    {PLANNED, "record", "FILE", NULL},
-    {PLANNED, "report", "FILE", NULL},
-    {PLANNED, "student", "N", NULL},
+    {'e', "eval", "STATEMENTS", NB_MESSAGE_OPTION_EVAL},
+    {CHECK, "check", NULL, NB_MESSAGE_OPTION_CHECK},
+    {UPDATE, "update", NULL, NB_MESSAGE_OPTION_UPDATE},
+    {FORMAT, "format", "text|json", NB_MESSAGE_OPTION_FORMAT},
+    {COLOUR, "color", "auto|always|never", NB_MESSAGE_OPTION_COLOUR},
+    {ASCII, "ascii", NULL, NB_MESSAGE_OPTION_ASCII},
+    {PLAIN, "plain", NULL, NB_MESSAGE_OPTION_PLAIN},
+    {LANG, "lang", "en|ko", NB_MESSAGE_OPTION_LANG},
+    {NO_INIT, "no-init", NULL, NB_MESSAGE_OPTION_NO_INIT},
+    {ALLOW_WRITE, "allow-write", "FOLDER", NB_MESSAGE_OPTION_ALLOW_WRITE},
+    {'h', "help", NULL, NB_MESSAGE_OPTION_HELP},
+    {'V', "version", NULL, NB_MESSAGE_OPTION_VERSION},
+    {PLANNED, "from", "HEADING", NB_MESSAGE_NONE},
+    {PLANNED, "html", NULL, NB_MESSAGE_NONE},
+    {PLANNED, "record", "FILE", NB_MESSAGE_NONE},
+    {PLANNED, "report", "FILE", NB_MESSAGE_NONE},
+    {PLANNED, "student", "N", NB_MESSAGE_NONE},
 };
 
 enum { ROWS = sizeof rows / sizeof *rows };
 
+/* The options' texts stand in a column of their own. */
 static void print_help(void) {
-    puts("nabla [OPTIONS] [FILE...]\n\n"
-         "A desk calculator for the chain rule. FILE is a script (.nabla), a lesson (.md)\n"
-         "or - for standard input; without one you get a prompt.\n");
+    nb_memory memory = nb_host_memory();
+    nb_view view = {.digits = 6, .width = nb_host_width()};
+    nb_buffer out;
+    nb_buffer_init(&out, &memory);
+    nb_view_paragraph(&out, &view, NULL, &NB_PLAIN(USAGE));
+    nb_buffer_add_char(&out, '\n');
+    nb_view_paragraph(&out, &view, NULL, &NB_PLAIN(USAGE_FILE));
+    nb_buffer_add_char(&out, '\n');
     for (int i = 0; i < ROWS; i++) {
         char head[64];
-        if (rows[i].help == NULL) continue;
+        if (rows[i].help == NB_MESSAGE_NONE) continue;
         snprintf(head, sizeof head, "%s%c%s--%s%s%s", rows[i].key < LEAVE ? "-" : "  ",
                  rows[i].key < LEAVE ? rows[i].key : ' ', rows[i].key < LEAVE ? ", " : " ",
                  rows[i].name, rows[i].argument != NULL ? " " : "",
                  rows[i].argument != NULL ? rows[i].argument : "");
-        printf("  %-30s %s\n", head, rows[i].help);
+        nb_buffer_add_text(&out, "  ");
+        nb_buffer_add_text(&out, head);
+        nb_buffer_add_repeated(&out, ' ', strlen(head) < COLUMN ? COLUMN - strlen(head) : 1);
+        nb_view_message(&out, &view, &(nb_message){.id = rows[i].help});
+        nb_buffer_add_char(&out, '\n');
     }
-    puts("\nExit status: 0 all went well; 1 a statement failed, a lesson did not check or a\n"
-         "file could not be read; 2 the command line was wrong.");
+    nb_buffer_add_char(&out, '\n');
+    nb_view_paragraph(&out, &view, NULL, &NB_PLAIN(USAGE_STATUS));
+    if (out.length > 0) (void)fwrite(out.data, 1, out.length, stdout);
+    nb_buffer_clear(&out);
 }
 
-static int fail(const char *value, const char *what) {
-    nb_show_complain(value, what);
-    fputs("Try nabla --help.\n", stderr);
+static int fail(nb_message message) {
+    nb_complain(NULL, message);
+    nb_say(stderr, &(nb_view){.digits = 6}, NULL, NB_PLAIN(HINT_USAGE));
+    return 2;
+}
+
+/* An option that takes one of a few words, which are separated by | in its row. */
+static int fail_choice(int key, const char *value) {
+    for (int i = 0; i < ROWS; i++)
+        if (rows[i].key == key)
+            return fail(NB_SAY(OPTION_CHOICE, NB_TEXT(rows[i].name), NB_TEXT(rows[i].argument),
+                               NB_TEXT(value)));
     return 2;
 }
 
@@ -75,27 +98,27 @@ static int read_one(nb_options *o, int key, const char *name) {
     case CHECK: o->check = true; return -1;
     case UPDATE: o->update = true; return -1;
     case FORMAT:
-        return choose(optarg, "text", "json", &o->json) ? -1 : fail(optarg, "no such format");
+        return choose(optarg, "text", "json", &o->json) ? -1 : fail_choice(key, optarg);
     case COLOUR:
         o->colour = strcmp(optarg, "always") == 0  ? NB_WHEN_ALWAYS
                     : strcmp(optarg, "never") == 0 ? NB_WHEN_NEVER : NB_WHEN_AUTO;
         if (o->colour == NB_WHEN_AUTO && strcmp(optarg, "auto") != 0)
-            return fail(optarg, "--color takes auto, always or never");
+            return fail_choice(key, optarg);
         return -1;
     case ASCII: o->ascii = true; return -1;
     case PLAIN: o->plain = true; return -1;
     case LANG: {
         bool korean;
         o->lang = optarg;
-        return choose(optarg, "en", "ko", &korean) ? -1 : fail(optarg, "no such language");
+        return choose(optarg, "en", "ko", &korean) ? -1 : fail_choice(key, optarg);
     }
     case NO_INIT: o->no_init = true; return -1;
     case ALLOW_WRITE: o->allowed[o->allowed_count++] = optarg; return -1;
     case 'h': print_help(); return 0;
     case 'V': puts("nabla " NB_VERSION); return 0;
-    case PLANNED: fprintf(stderr, "nabla: --%s is not built yet\n", name); return 1;
-    case ':': return fail(name, "needs a value");
-    default: return fail(name, "no such option, or it takes no value");
+    case PLANNED: nb_complain(NULL, NB_SAY(OPTION_PLANNED, NB_TEXT(name))); return 1;
+    case ':': return fail(NB_SAY(OPTION_VALUE, NB_TEXT(name)));
+    default: return fail(NB_SAY(OPTION_UNKNOWN, NB_TEXT(name)));
     }
 }
 
@@ -109,7 +132,7 @@ int nb_options_read(nb_options *options, int argc, char **argv) {
     options->evals = calloc((size_t)argc, sizeof *options->evals);
     options->allowed = calloc((size_t)argc, sizeof *options->allowed);
     if (options->evals == NULL || options->allowed == NULL) {
-        fputs("nabla: not enough memory\n", stderr);
+        nb_complain(NULL, NB_PLAIN(NO_MEMORY));
         return 1;
     }
     int key, at = 0;
@@ -122,7 +145,7 @@ int nb_options_read(nb_options *options, int argc, char **argv) {
     options->files = argv + optind;
     options->file_count = argc - optind;
     if ((options->check || options->update) && options->file_count == 0)
-        return fail("--check", "a lesson should follow");
+        return fail(NB_SAY(OPTION_LESSON, NB_TEXT(options->check ? "--check" : "--update")));
     return -1;
 }
 

@@ -138,7 +138,8 @@ static bool succeeded(const job *j, const nb_process_outcome *outcome) {
 
 /* In one line why dot failed: its first error, or else the first line that it wrote, or else how
  * it ended. */
-static const char *reason(const nb_process_outcome *outcome, char *line, size_t size) {
+static const char *reason(const job *j, const nb_process_outcome *outcome, char *line,
+                          size_t size) {
     static const char prefix[] = "Error: ";
     const char *text = outcome->errors.length > 0 ? outcome->errors.data : "";
     const char *error = strstr(text, prefix);
@@ -151,10 +152,15 @@ static const char *reason(const nb_process_outcome *outcome, char *line, size_t 
     line[length] = '\0';
     if (length > 0) return line;
     if (outcome->end == NB_PROCESS_UNSTARTED) return strerror(outcome->status);
-    if (outcome->end == NB_PROCESS_EXITED && outcome->status == 0)
-        return "what it made is incomplete";
-    snprintf(line, size, outcome->end == NB_PROCESS_EXITED ? "exit status %d" : "signal %d",
-             outcome->status);
+    bool exited = outcome->end == NB_PROCESS_EXITED;
+    if (exited && outcome->status == 0) return nb_view_word(j->view, NB_MESSAGE_DOT_INCOMPLETE);
+    nb_message message = exited ? NB_SAY(DOT_STATUS, NB_COUNT(outcome->status))
+                                : NB_SAY(DOT_SIGNAL, NB_COUNT(outcome->status));
+    nb_buffer words;
+    nb_buffer_init(&words, j->memory);
+    nb_view_message(&words, j->view, &message);
+    (void)snprintf(line, size, "%s", words.failed || words.length == 0 ? "" : words.data);
+    nb_buffer_clear(&words);
     return line;
 }
 
@@ -177,7 +183,7 @@ static void fall_back(const job *j, const nb_process_outcome *outcome) {
         message = NB_SAY(DOT_FLOOD, NB_COUNT(j->limits->bytes >> 20), NB_TEXT(path));
         break;
     default:
-        message = NB_SAY(DOT_FAILED, NB_TEXT(reason(outcome, line, sizeof line)), NB_TEXT(path));
+        message = NB_SAY(DOT_FAILED, NB_TEXT(reason(j, outcome, line, sizeof line)), NB_TEXT(path));
         break;
     }
     say(j, NB_SEVERITY_ERROR, message, hint);

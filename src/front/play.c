@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "front/lesson_file.h"
+#include "front/say.h"
 #include "front/script.h"
 #include "view/markdown.h"
 
@@ -93,7 +94,7 @@ static void play_question(nb_play *play, const nb_lesson_part *part) {
     const char *ask = nb_lesson_find(part, "ask");
     if (ask == NULL || play->skipping || play->show->json) return;
     show_markdown(play, ask, strlen(ask), 0);
-    nb_lesson_say(play->show->out, play->show, NULL, NB_PLAIN(LESSON_LATER));
+    nb_say(play->show->out, &play->show->view, NULL, NB_PLAIN(LESSON_LATER));
     (void)fputc('\n', play->show->out);
 }
 
@@ -228,7 +229,7 @@ int nb_lesson_play(nb_show *show, const nb_lesson_file *file) {
                             isatty(STDOUT_FILENO) != 0};
     struct sigaction before;
     if (play.asks) catch_interrupt(show->session, &before);
-    if (play.asks) nb_lesson_say(show->out, show, NULL, NB_PLAIN(LESSON_KEYS));
+    if (play.asks) nb_say(show->out, &show->view, NULL, NB_PLAIN(LESSON_KEYS));
     for (const nb_lesson_part *part = file->lesson.parts; part != NULL && !play.ended;
          part = part->next) {
         switch (part->kind) {

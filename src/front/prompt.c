@@ -9,6 +9,7 @@
 #include "front/editor.h"
 #include "front/host.h"
 #include "front/keep.h"
+#include "front/say.h"
 #include "front/script.h"
 
 static nb_status run_line(nb_show *show, const char *line) {
@@ -72,24 +73,27 @@ static char ask(const char *question) {
 }
 
 static void restore(nb_show *show, nb_keep *keep, nb_journal *found, size_t count) {
-    FILE *out = nb_editor_stream();
     nb_editor_begin_work();
     size_t good = nb_keep_restore(keep, found, show->session, nb_editor_stopped());
     nb_editor_end_work();
-    fprintf(out, "restored %zu", good);
-    if (good < count) fprintf(out, " of %zu", count);
-    fprintf(out, " statement%s\n", count == 1 ? "" : "s");
+    nb_view view = nb_show_view(show);
+    nb_message message = NB_SAY(RESTORED_SOME, NB_COUNT(good), NB_COUNT(count));
+    if (good == count)
+        message = good == 1 ? NB_PLAIN(RESTORED_ONE) : NB_SAY(RESTORED, NB_COUNT(good));
+    nb_say(nb_editor_stream(), &view, NULL, message);
 }
 
 /* Offers what a nabla that ended unexpectedly had kept. False: Ctrl-D, to be asked another time. */
 static bool offer_journals(nb_show *show, nb_keep *keep) {
+    nb_view view = nb_show_view(show);
     nb_journal found;
     size_t count;
     if (!isatty(fileno(nb_editor_stream()))) return true;
     while ((count = nb_keep_find(keep, &found)) > 0) {
         char question[128];
-        snprintf(question, sizeof question, "nabla ended unexpectedly; %zu statement%s kept. "
-                 "Restore? [y/n] ", count, count == 1 ? " was" : "s were");
+        nb_say(nb_editor_stream(), &view, NULL,
+               count == 1 ? NB_PLAIN(KEPT_ONE) : NB_SAY(KEPT, NB_COUNT(count)));
+        snprintf(question, sizeof question, "%s ", nb_view_word(&view, NB_MESSAGE_RESTORE));
         char answer = ask(question);
         if (answer == 'y') {
             restore(show, keep, &found, count);
@@ -128,11 +132,10 @@ static nb_status read_and_run(nb_show *show, nb_keep *keep) {
 void nb_prompt(nb_show *show, bool init) {
     nb_keep keep;
     nb_status status = NB_STATUS_OK;
-    nb_host_tell_locale();
+    nb_view view = nb_show_view(show);
+    nb_host_tell_locale(&view);
     set_up(show);
-    fprintf(nb_editor_stream(), "nabla %s   type a formula; `help` lists the commands\n",
-            NB_VERSION);
-    fflush(nb_editor_stream());
+    nb_say(nb_editor_stream(), &view, NULL, NB_SAY(BANNER, NB_TEXT(NB_VERSION)));
     nb_keep_begin(&keep);
     if (init) status = run_init(show);
     if (status != NB_STATUS_QUIT && offer_journals(show, &keep)) {

@@ -7,6 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "front/say.h"
+
 enum { STEPS = 1000, READ = 1 << 16, LONGEST_LINE = 256 << 20 };
 
 static bool goes_on(nb_status status) {
@@ -32,8 +34,7 @@ nb_status nb_script_feed(nb_show *show, const char *text, size_t length) {
         status = nb_resume(show->session, STEPS, &result);
         told = result != NULL;
     }
-    if (status == NB_STATUS_NO_MEMORY && !told)
-        fprintf(show->errors, "nabla: not enough memory\n");
+    if (status == NB_STATUS_NO_MEMORY && !told) nb_complain(&show->view, NB_PLAIN(NO_MEMORY));
     if (status == NB_STATUS_ERROR) nb_discard(show->session);
     return status;
 }
@@ -55,7 +56,8 @@ nb_status nb_script_file(nb_show *show, const char *path) {
     size_t length;
     const char *reason;
     if (!nb_file_load(NULL, path, &bytes, &length, &reason)) {
-        nb_show_complain(path, reason);
+        nb_view view = nb_show_view(show);
+        nb_complain(&view, NB_SAY(FILE_READ, NB_TEXT(path), NB_TEXT(reason)));
         return NB_STATUS_ERROR;
     }
     nb_status status = nb_script_text(show, path, bytes, length);
@@ -92,7 +94,7 @@ nb_status nb_script_stdin(nb_show *show) {
     while (goes_on(status) && !ended) {
         ssize_t whole = read_lines(&text, &ended);
         if (whole < 0) {
-            fprintf(show->errors, "nabla: standard input: %s\n", strerror(errno));
+            nb_complain(&show->view, NB_SAY(STANDARD_INPUT, NB_TEXT(strerror(errno))));
             status = NB_STATUS_ERROR;
             break;
         }

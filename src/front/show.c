@@ -11,6 +11,7 @@
 #include "front/host.h"
 #include "front/pager.h"
 #include "front/picture.h"
+#include "front/say.h"
 
 static void write_file(nb_show *show, nb_block *block, nb_result *result) {
     const nb_file_block *file = &block->as.file;
@@ -22,19 +23,6 @@ static void write_file(nb_show *show, nb_block *block, nb_result *result) {
     nb_result_fail(result, block, why);
     if (why.id == NB_MESSAGE_FILE_OUTSIDE && result->last != NULL)
         result->last->as.diagnostic.hint = NB_PLAIN(HINT_ALLOW_WRITE);
-}
-
-void nb_show_complain(const char *first, const char *second) {
-    nb_host host = nb_host_get();
-    nb_memory memory = {.allocate = host.allocate, .user = host.user, .limit = 1 << 20};
-    nb_buffer line;
-    nb_view view = {.digits = 6};
-    nb_buffer_init(&line, &memory);
-    nb_view_plain_text(&line, &view, first);
-    nb_buffer_add_text(&line, ": ");
-    nb_view_plain_text(&line, &view, second);
-    fprintf(stderr, "nabla: %s\n", line.failed || line.data == NULL ? second : line.data);
-    nb_buffer_clear(&line);
 }
 
 nb_view nb_show_view(const nb_show *show) {
@@ -70,7 +58,7 @@ static bool print(FILE *file, const nb_buffer *text, const volatile sig_atomic_t
         return true;
     if (errno == EPIPE) exit(1);
     if (errno != EINTR && file == stdout)
-        fprintf(stderr, "nabla: cannot write: %s\n", strerror(errno));
+        nb_complain(NULL, NB_SAY(CANNOT_WRITE, NB_TEXT(strerror(errno))));
     return false;
 }
 
@@ -97,7 +85,7 @@ bool nb_show_result(nb_show *show, nb_result *result) {
     bool shown = print_both(show, &out, &errors, view.stop);
     if (!shown && view.colour) fputs("\x1b[0m", show->out); /* what was cut may have left one on */
     if (out.failed || errors.failed) {
-        fprintf(stderr, "nabla: not enough memory to show this\n");
+        nb_complain(&view, NB_PLAIN(NO_MEMORY_TO_SHOW));
         shown = false;
     }
     nb_buffer_clear(&out);

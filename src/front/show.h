@@ -20,8 +20,6 @@ typedef struct nb_show {
     void *user;
 } nb_show;
 
-/* Prints "nabla: FIRST: SECOND" on standard error, what a terminal would act on made harmless. */
-void nb_show_complain(const char *first, const char *second);
 /* The view as it is now, with what `set` says of it. */
 nb_view nb_show_view(const nb_show *show);
 /* Writes the files and pictures of a result, up to the first that fails: that becomes an error in

@@ -50,7 +50,7 @@ static void add_more(layout *l, const nb_equation *equation) {
     nb_pen_add_break(l->pen);
     nb_pen_add(l->pen, "+ … (");
     nb_pen_add(l->pen, count);
-    nb_pen_add(l->pen, nb_view_word(l->pen->view, "more"));
+    nb_pen_add(l->pen, nb_view_word(l->pen->view, NB_MESSAGE_WORD_MORE));
     nb_pen_add(l->pen, ")");
 }
 

@@ -118,16 +118,31 @@ static void render_place(nb_pen *pen, const nb_diagnostic *diagnostic) {
     nb_buffer_add_char(pen->out, ' ');
 }
 
-static void render_message(nb_pen *pen, const nb_diagnostic *diagnostic) {
-    bool error = diagnostic->severity == NB_SEVERITY_ERROR;
-    if (diagnostic->severity != NB_SEVERITY_NOTE) {
-        nb_pen_ink(pen, pen->out, error ? NB_INK_ERROR : NB_INK_WARNING);
-        nb_buffer_add_text(pen->out, error ? "error:" : "warning:");
-        nb_pen_ink(pen, pen->out, NB_INK_PLAIN);
-        nb_buffer_add_char(pen->out, ' ');
-    }
-    nb_view_message(pen->out, pen->view, &diagnostic->message);
-    nb_buffer_add_char(pen->out, '\n');
+/* "error: ..." where the line has come to `column`; what is too long for it goes on below, but in a
+ * file each diagnostic is one line. */
+static void render_message(nb_pen *pen, nb_ink ink, nb_message_id word, const nb_message *message,
+                           bool file) {
+    const char *front = nb_view_word(pen->view, word);
+    size_t columns = nb_utf8_width(front, strlen(front));
+    nb_pen_ink(pen, pen->out, ink);
+    nb_view_plain_text(pen->out, pen->view, front);
+    if (ink != NB_INK_DIM) nb_pen_ink(pen, pen->out, NB_INK_PLAIN);
+    if (columns > 0) nb_buffer_add_char(pen->out, ' ');
+    nb_pen_begin(pen);
+    nb_view_message(&pen->cell, pen->view, message);
+    if (file) nb_pen_put(pen, 0, false);
+    if (file) nb_buffer_add_char(pen->out, '\n');
+    else nb_pen_flow(pen, INDENT + columns + 1, INDENT);
+    if (ink == NB_INK_DIM) nb_pen_ink(pen, pen->out, NB_INK_PLAIN);
+}
+
+static void render_severity(nb_pen *pen, const nb_diagnostic *diagnostic, bool file) {
+    static const struct { nb_ink ink; nb_message_id word; } looks[] = {
+        [NB_SEVERITY_NOTE] = {NB_INK_PLAIN, NB_MESSAGE_NONE},
+        [NB_SEVERITY_WARNING] = {NB_INK_WARNING, NB_MESSAGE_WORD_WARNING},
+        [NB_SEVERITY_ERROR] = {NB_INK_ERROR, NB_MESSAGE_WORD_ERROR}};
+    render_message(pen, looks[diagnostic->severity].ink, looks[diagnostic->severity].word,
+                   &diagnostic->message, file);
 }
 
 /* In a file, the place stands first, as editors want it; at the prompt, under the line. */
@@ -138,13 +153,9 @@ void nb_view_diagnostic(nb_pen *pen, const nb_diagnostic *diagnostic) {
     if (!file && quote) render_line(pen, diagnostic, indent);
     nb_pen_blanks(pen, indent);
     if (file) render_place(pen, diagnostic);
-    render_message(pen, diagnostic);
+    render_severity(pen, diagnostic, file);
     if (file) render_line(pen, diagnostic, indent);
     if (diagnostic->hint.id == NB_MESSAGE_NONE) return;
     nb_pen_blanks(pen, indent);
-    nb_pen_ink(pen, pen->out, NB_INK_DIM);
-    nb_buffer_add_text(pen->out, "hint: ");
-    nb_view_message(pen->out, pen->view, &diagnostic->hint);
-    nb_pen_ink(pen, pen->out, NB_INK_PLAIN);
-    nb_buffer_add_char(pen->out, '\n');
+    render_message(pen, NB_INK_DIM, NB_MESSAGE_WORD_HINT, &diagnostic->hint, file);
 }

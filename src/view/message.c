@@ -4,9 +4,20 @@
 
 #include "view/text.h"
 
-const char *nb_view_word(const nb_view *view, const char *word) {
-    const char *other = view->translate != NULL ? view->translate(view->user, word) : NULL;
-    return other != NULL ? other : word;
+const char *nb_view_translate(const nb_view *view, const char *text) {
+    const char *other = view->translate != NULL ? view->translate(view->user, text) : NULL;
+    return other != NULL ? other : text;
+}
+
+/* An unknown message is empty; gettext would answer that with the catalogue's header. */
+const char *nb_view_word(const nb_view *view, nb_message_id id) {
+    static const char *const wordings[NB_MESSAGE_COUNT] = {
+#define MESSAGE(ID, WORDING) [NB_MESSAGE_##ID] = WORDING,
+#include "result/messages.def"
+#undef MESSAGE
+    };
+    if (id <= NB_MESSAGE_NONE || id >= NB_MESSAGE_COUNT) return "";
+    return nb_view_translate(view, wordings[id]);
 }
 
 /* ≈ 2^1000 where that is what it is, else ≈ 1.2e+30. */
@@ -31,14 +42,7 @@ static void add_argument(nb_buffer *out, const nb_view *view, const nb_arg *arg)
 }
 
 void nb_view_message(nb_buffer *out, const nb_view *view, const nb_message *message) {
-    static const char *const wordings[NB_MESSAGE_COUNT] = {
-#define MESSAGE(ID, WORDING) [NB_MESSAGE_##ID] = WORDING,
-#include "result/messages.def"
-#undef MESSAGE
-    };
-    /* gettext answers an empty text with the catalogue's header */
-    if (message->id <= NB_MESSAGE_NONE || message->id >= NB_MESSAGE_COUNT) return;
-    const char *rest = nb_view_word(view, wordings[message->id]);
+    const char *rest = nb_view_word(view, message->id);
     for (const char *open = strchr(rest, '{'); open != NULL; open = strchr(open, '{')) {
         unsigned slot = (unsigned)((unsigned char)open[1] - '0');
         if (slot >= NB_MESSAGE_ARGS || open[2] != '}') {
@@ -51,4 +55,16 @@ void nb_view_message(nb_buffer *out, const nb_view *view, const nb_message *mess
         rest = open;
     }
     nb_view_plain_text(out, view, rest);
+}
+
+void nb_view_paragraph(nb_buffer *out, const nb_view *view, const char *front,
+                       const nb_message *message) {
+    nb_pen pen;
+    nb_pen_init(&pen, view, out);
+    nb_pen_begin(&pen);
+    if (front != NULL) nb_pen_add(&pen, front);
+    if (front != NULL) nb_pen_add(&pen, ": ");
+    nb_view_message(&pen.cell, view, message);
+    nb_pen_flow(&pen, 0, 0);
+    nb_pen_clear(&pen);
 }

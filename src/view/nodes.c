@@ -43,7 +43,7 @@ static void render_forward(nb_pen *pen, const nb_node_row *row) {
         nb_pen_add(pen, "–");
         nb_pen_add_break(pen);
         nb_pen_add(pen, "  ");
-        nb_pen_add(pen, nb_view_word(pen->view, "not chosen"));
+        nb_pen_add(pen, nb_view_word(pen->view, NB_MESSAGE_WORD_NOT_CHOSEN));
     }
     nb_pen_flow(pen, INDENT, sign <= pen->width / 2 ? sign : STACK_INDENT);
 }
@@ -71,10 +71,11 @@ typedef struct columns {
 } columns;
 
 /* ∂total/∂node */
-static void add_derivative(columns *c, const char *by) {
+static void add_derivative(columns *c, nb_message_id by) {
     if (c->target.count == 0) {
-        const char *word = strcmp(by, "node") == 0 ? "gradient" : "upstream";
-        nb_pen_add(c->pen, nb_view_word(c->pen->view, word));
+        bool own = by == NB_MESSAGE_HEAD_NODE;
+        nb_pen_add(c->pen, nb_view_word(c->pen->view, own ? NB_MESSAGE_HEAD_GRADIENT_ALONE
+                                                          : NB_MESSAGE_WORD_UPSTREAM));
         return;
     }
     nb_pen_add(c->pen, "∂");
@@ -86,19 +87,19 @@ static void add_derivative(columns *c, const char *by) {
 static void fill_header(columns *c, cell_kind cell) {
     const nb_view *view = c->pen->view;
     switch (cell) {
-    case CELL_NAME: nb_pen_add(c->pen, nb_view_word(view, "node")); break;
-    case CELL_FORMULA: nb_pen_add(c->pen, nb_view_word(view, "formula")); break;
-    case CELL_VALUE: nb_pen_add(c->pen, nb_view_word(view, "value")); break;
-    case CELL_GRADIENT: add_derivative(c, "node"); break;
+    case CELL_NAME: nb_pen_add(c->pen, nb_view_word(view, NB_MESSAGE_HEAD_NODE)); break;
+    case CELL_FORMULA: nb_pen_add(c->pen, nb_view_word(view, NB_MESSAGE_WORD_FORMULA)); break;
+    case CELL_VALUE: nb_pen_add(c->pen, nb_view_word(view, NB_MESSAGE_WORD_VALUE)); break;
+    case CELL_GRADIENT: add_derivative(c, NB_MESSAGE_HEAD_NODE); break;
     case CELL_TAIL:
         if (c->block->kind == NB_NODES_TABLE) {
-            nb_pen_add(c->pen, nb_view_word(view, "local gradients"));
+            nb_pen_add(c->pen, nb_view_word(view, NB_MESSAGE_WORD_LOCAL_GRADIENTS));
             break;
         }
         nb_pen_add(c->pen, "= ");
-        add_derivative(c, "parent");
+        add_derivative(c, NB_MESSAGE_WORD_PARENT);
         nb_pen_add(c->pen, " × ");
-        nb_pen_add(c->pen, nb_view_word(view, "local gradient"));
+        nb_pen_add(c->pen, nb_view_word(view, NB_MESSAGE_HEAD_LOCAL));
         break;
     case CELLS: break;
     }
@@ -129,7 +130,7 @@ static void add_contributions(nb_pen *pen, const nb_node_row *row) {
     nb_pen_add(pen, "+ … (");
     nb_view_number(&pen->cell, (double)more, 17);
     nb_pen_add(pen, " ");
-    nb_pen_add(pen, nb_view_word(pen->view, "more"));
+    nb_pen_add(pen, nb_view_word(pen->view, NB_MESSAGE_WORD_MORE));
     nb_pen_add(pen, ")");
 }
 
@@ -168,7 +169,7 @@ static void fill(columns *c, const nb_node_row *row, cell_kind cell) {
         else nb_pen_add_number(pen, NB_INK_GRADIENT, row->gradient);
         break;
     case CELL_TAIL:
-        if (!row->chosen) nb_pen_add(pen, nb_view_word(pen->view, "not chosen"));
+        if (!row->chosen) nb_pen_add(pen, nb_view_word(pen->view, NB_MESSAGE_WORD_NOT_CHOSEN));
         else if (c->block->kind == NB_NODES_TABLE) add_locals(pen, row);
         else add_contributions(pen, row);
         break;

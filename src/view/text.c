@@ -149,7 +149,7 @@ static void render_help_row(nb_pen *pen, const nb_help_row *row, size_t indent, 
     if (!text) return;
     if (!beside) nb_pen_blanks(pen, column);
     nb_pen_begin(pen);
-    add_prose(pen, nb_view_word(pen->view, row->text));
+    add_prose(pen, nb_view_translate(pen->view, row->text));
     nb_pen_flow(pen, column, column);
 }
 
@@ -157,7 +157,7 @@ static void render_help(nb_pen *pen, const nb_help_block *help) {
     size_t indent = help->title != NULL ? 2 * INDENT : INDENT, width = 0;
     if (help->title != NULL) {
         nb_pen_blanks(pen, INDENT);
-        nb_view_plain_text(pen->out, pen->view, nb_view_word(pen->view, help->title));
+        nb_view_plain_text(pen->out, pen->view, nb_view_translate(pen->view, help->title));
         nb_buffer_add_char(pen->out, '\n');
     }
     for (size_t i = 0; i < help->count; i++) {
@@ -170,7 +170,7 @@ static void render_help(nb_pen *pen, const nb_help_block *help) {
         render_help_row(pen, &help->rows[i], indent, width);
     if (help->example == NULL || *help->example == '\0') return;
     nb_pen_blanks(pen, INDENT);
-    nb_view_plain_text(pen->out, pen->view, nb_view_word(pen->view, "example:"));
+    nb_view_plain_text(pen->out, pen->view, nb_view_word(pen->view, NB_MESSAGE_WORD_EXAMPLE));
     nb_buffer_add_char(pen->out, '\n');
     render_lines(pen, help->example, 2 * INDENT);
 }
@@ -179,7 +179,7 @@ static void render_help(nb_pen *pen, const nb_help_block *help) {
 
 static void render_written(nb_pen *pen, const char *path) {
     nb_pen_blanks(pen, INDENT);
-    nb_view_plain_text(pen->out, pen->view, nb_view_word(pen->view, "wrote"));
+    nb_view_plain_text(pen->out, pen->view, nb_view_word(pen->view, NB_MESSAGE_WORD_WROTE));
     nb_buffer_add_char(pen->out, ' ');
     nb_view_plain_text(pen->out, pen->view, path);
     nb_buffer_add_char(pen->out, '\n');

@@ -8,8 +8,8 @@
 #include "view/shape.h"
 #include "view/view.h"
 
-/* A word or msgid in the user's language. */
-const char *nb_view_word(const nb_view *view, const char *word);
+/* A text of commands.def or a msgid in the user's language. */
+const char *nb_view_translate(const nb_view *view, const char *text);
 /* nb_view_plain_text for text that does not end in NUL. */
 void nb_view_plain_bytes(nb_buffer *out, const nb_view *view, const char *text, size_t length);
 
