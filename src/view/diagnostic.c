@@ -118,16 +118,27 @@ static void render_place(nb_pen *pen, const nb_diagnostic *diagnostic) {
     nb_buffer_add_char(pen->out, ' ');
 }
 
-static void render_message(nb_pen *pen, const nb_diagnostic *diagnostic) {
-    bool error = diagnostic->severity == NB_SEVERITY_ERROR;
-    if (diagnostic->severity != NB_SEVERITY_NOTE) {
-        nb_pen_ink(pen, pen->out, error ? NB_INK_ERROR : NB_INK_WARNING);
-        nb_buffer_add_text(pen->out, error ? "error:" : "warning:");
-        nb_pen_ink(pen, pen->out, NB_INK_PLAIN);
-        nb_buffer_add_char(pen->out, ' ');
+/* The cell, from the column where the line stands. What names a file stays on one line. */
+static void put_words(nb_pen *pen, size_t column, bool file) {
+    if (!file) {
+        nb_pen_flow(pen, column, column);
+        return;
     }
-    nb_view_message(pen->out, pen->view, &diagnostic->message);
+    nb_pen_put_unbroken(pen);
     nb_buffer_add_char(pen->out, '\n');
+}
+
+static void render_message(nb_pen *pen, const nb_diagnostic *diagnostic, size_t indent, bool file) {
+    bool error = diagnostic->severity == NB_SEVERITY_ERROR;
+    nb_pen_begin(pen);
+    if (diagnostic->severity != NB_SEVERITY_NOTE) {
+        nb_pen_ink(pen, &pen->cell, error ? NB_INK_ERROR : NB_INK_WARNING);
+        nb_buffer_add_text(&pen->cell, error ? "error:" : "warning:");
+        nb_pen_ink(pen, &pen->cell, NB_INK_PLAIN);
+        nb_buffer_add_char(&pen->cell, ' ');
+    }
+    nb_view_message(&pen->cell, pen->view, &diagnostic->message);
+    put_words(pen, indent, file);
 }
 
 /* In a file, the place stands first, as editors want it; at the prompt, under the line. */
@@ -138,13 +149,14 @@ void nb_view_diagnostic(nb_pen *pen, const nb_diagnostic *diagnostic) {
     if (!file && quote) render_line(pen, diagnostic, indent);
     nb_pen_blanks(pen, indent);
     if (file) render_place(pen, diagnostic);
-    render_message(pen, diagnostic);
+    render_message(pen, diagnostic, indent, file);
     if (file) render_line(pen, diagnostic, indent);
     if (diagnostic->hint.id == NB_MESSAGE_NONE) return;
     nb_pen_blanks(pen, indent);
-    nb_pen_ink(pen, pen->out, NB_INK_DIM);
-    nb_buffer_add_text(pen->out, "hint: ");
-    nb_view_message(pen->out, pen->view, &diagnostic->hint);
-    nb_pen_ink(pen, pen->out, NB_INK_PLAIN);
-    nb_buffer_add_char(pen->out, '\n');
+    nb_pen_begin(pen);
+    nb_pen_ink(pen, &pen->cell, NB_INK_DIM);
+    nb_buffer_add_text(&pen->cell, "hint: ");
+    nb_view_message(&pen->cell, pen->view, &diagnostic->hint);
+    nb_pen_ink(pen, &pen->cell, NB_INK_PLAIN);
+    put_words(pen, indent, file);
 }

@@ -57,7 +57,7 @@ static void test_messages(void **state) {
     nb_view_message(&out, &korean, &failed); /* an argument's braces are no places */
     check_buffer(&out, "expected {1}, but x is 0 and b is 0.333333");
     nb_view_message(&out, &ascii, &hint);
-    check_buffer(&out, "To store a number once, use \\phi := ...; for a running value, "
+    check_buffer(&out, "To store a number once, use \\phi := ...; to add up, "
                        "s[i] = s[i-1] + x[i]");
     nb_view_message(&out, &wide, &limit);
     check_buffer(&out, "a statement can have at most 10000000 parts");
