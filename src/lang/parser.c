@@ -40,6 +40,15 @@ const char *nb_token_text(parser *p, const nb_token *token) {
     return text != NULL ? text : "";
 }
 
+const char *nb_join(parser *p, const char *a, const char *between, const char *b) {
+    size_t room = strlen(a) + strlen(between) + strlen(b) + 1;
+    char *text = nb_arena_add(p->arena, room, 1);
+    p->no_memory = p->no_memory || text == NULL;
+    if (text == NULL) return "";
+    snprintf(text, room, "%s%s%s", a, between, b);
+    return text;
+}
+
 nb_status nb_fail_end(parser *p, const char *wanted) {
     nb_span last = p->at > 0 ? p->tokens.items[p->at - 1].span : nb_peek(p)->span;
     return nb_fail(p, (nb_span){last.offset + last.length, 1},
@@ -53,25 +62,71 @@ nb_status nb_fail_here(parser *p) {
     return nb_fail(p, token->span, NB_SAY(UNEXPECTED, NB_TEXT(nb_token_text(p, token))));
 }
 
+/* The other bracket of a pair, `step` being the way to it (its partner lies in front: -1); where
+ * it has none, the bracket itself. */
+static uint32_t find_partner(parser *p, uint32_t at, int step) {
+    int depth = 0;
+    for (uint32_t i = at; i < p->tokens.count; i += (uint32_t)step) {
+        const nb_token *token = &p->tokens.items[i];
+        depth += nb_token_is(&p->tokens, token, "(") || nb_token_is(&p->tokens, token, "[");
+        depth -= nb_token_is(&p->tokens, token, ")") || nb_token_is(&p->tokens, token, "]");
+        if (depth == 0) return i;
+    }
+    return at;
+}
+
+/* The value that ends or begins with a token: x, 2, (a + b), h[2], sin(x). */
+static nb_span value_before(parser *p, uint32_t last) {
+    uint32_t first = find_partner(p, last, -1);
+    const nb_token *items = p->tokens.items;
+    if (first < last && first > 0 && items[first - 1].kind == NB_TOKEN_NAME && !items[first].spaced)
+        first--;
+    uint32_t begin = items[first].span.offset;
+    return (nb_span){begin, items[last].span.offset + items[last].span.length - begin};
+}
+
+static nb_span value_behind(parser *p, uint32_t first) {
+    const nb_token *items = p->tokens.items;
+    uint32_t last = find_partner(p, first, 1);
+    if (items[first].kind == NB_TOKEN_NAME && !items[first + 1].spaced)
+        last = find_partner(p, first + 1, 1);
+    if (last > first && last == first + 1) last = first; /* no bracket */
+    uint32_t begin = items[first].span.offset;
+    return (nb_span){begin, items[last].span.offset + items[last].span.length - begin};
+}
+
+/* The names and numbers from here on, with commas between. */
+static const char *list_values(parser *p) {
+    nb_token *token = nb_peek(p);
+    const char *list = nb_token_text(p, token);
+    for (token++; token->kind == NB_TOKEN_NAME || token->kind == NB_TOKEN_NUMBER; token++)
+        list = nb_join(p, list, ", ", nb_token_text(p, token));
+    return list;
+}
+
+static bool is_function_name(parser *p, const nb_token *token) {
+    nb_op op;
+    nb_symbol symbol;
+    const char *name = nb_token_text(p, token);
+    if (token->kind != NB_TOKEN_NAME) return false;
+    return nb_op_find_call(name, strlen(name), &op) || strcmp(name, "grad") == 0 ||
+           (nb_token_symbol(p, token, &symbol) == NB_STATUS_OK &&
+            (nb_symbol_kind(p, symbol) & NB_IS_FUNCTION) != 0);
+}
+
 /* Two values side by side: `sin 30` lacks its brackets, `x y` its sign. */
 nb_status nb_fail_missing(parser *p) {
     nb_token *token = nb_peek(p), *before = p->at > 0 ? token - 1 : token;
     nb_message message = NB_SAY(MISSING_OPERATOR, NB_TEXT(nb_token_text(p, token)));
-    nb_op op;
-    nb_symbol symbol;
-    const char *left = nb_token_text(p, before), *right = nb_token_text(p, token);
-    size_t room = strlen(left) + strlen(right) + 3;
-    char *meant = nb_arena_add(p->arena, room, 1);
-    nb_status status = before->kind == NB_TOKEN_NAME ? nb_token_symbol(p, before, &symbol)
-                                                     : NB_STATUS_ERROR;
-    if (meant == NULL || status == NB_STATUS_NO_MEMORY) return NB_STATUS_NO_MEMORY;
-    bool function = status == NB_STATUS_OK &&
-                    ((nb_symbol_kind(p, symbol) & NB_IS_FUNCTION) != 0 ||
-                     nb_op_find_call(left, strlen(left), &op));
-    snprintf(meant, room, function ? "%s(%s)" : "%s*%s", left, right);
-    return nb_fail_hint(p, token->span, message,
-                        function ? NB_SAY(HINT_CALL_LIKE, NB_TEXT(meant))
-                                 : NB_SAY(HINT_MULTIPLY, NB_TEXT(meant)));
+    if (is_function_name(p, before)) {
+        const char *call = nb_join(p, nb_token_text(p, before), "(", list_values(p));
+        return nb_fail_hint(p, token->span, message,
+                            NB_SAY(HINT_CALL_LIKE, NB_TEXT(nb_join(p, call, ")", ""))));
+    }
+    nb_token left = {.span = value_before(p, p->at > 0 ? p->at - 1 : 0)};
+    nb_token right = {.span = value_behind(p, p->at)};
+    const char *product = nb_join(p, nb_token_text(p, &left), "*", nb_token_text(p, &right));
+    return nb_fail_hint(p, token->span, message, NB_SAY(HINT_MULTIPLY, NB_TEXT(product)));
 }
 
 nb_status nb_require(parser *p, const char *sign) {
@@ -359,7 +414,8 @@ static nb_status read_name(parser *p) {
     if (status != NB_STATUS_OK || is_derivative) return status;
     nb_token *token = nb_peek(p);
     nb_symbol symbol;
-    status = nb_token_symbol(p, token, &symbol);
+    status = nb_check_reserved(p, token);
+    if (status == NB_STATUS_OK) status = nb_token_symbol(p, token, &symbol);
     if (status != NB_STATUS_OK) return status;
     p->at++;
     return nb_read_named(p, symbol, token->span);
@@ -391,6 +447,9 @@ static nb_status read_primary(parser *p) {
         return emit_number(p, token->number, token->span);
     }
     if (token->kind == NB_TOKEN_NAME) return read_name(p);
+    if (token->kind == NB_TOKEN_TEXT)
+        return nb_fail_hint(p, token->span, NB_SAY(UNEXPECTED, NB_TEXT(nb_token_text(p, token))),
+                            NB_PLAIN(HINT_NO_TEXT));
     if (token->kind != NB_TOKEN_SIGN) return nb_fail_here(p);
     if (nb_accept(p, "(")) {
         nb_status status = nb_read_nested(p);
@@ -447,6 +506,7 @@ static nb_level right_level(parser *p, nb_level level) {
 static nb_status read_level(parser *p, nb_level level) {
     nb_span from = nb_peek(p)->span;
     nb_status status = read_primary(p);
+    bool compared = false; /* 1 < x < 3 would compare the 1 or 0 of 1 < x with 3 */
     while (status == NB_STATUS_OK) {
         nb_token *token = nb_peek(p);
         double power;
@@ -485,6 +545,10 @@ static nb_status read_level(parser *p, nb_level level) {
             break;
         const nb_op_info *info = nb_op_get(op);
         if (info->form.level < level) break;
+        if (compared && info->form.level == NB_LEVEL_COMPARISON)
+            return nb_fail_hint(p, token->span, NB_PLAIN(CHAINED_COMPARISON),
+                                NB_PLAIN(HINT_LOGIC));
+        compared = compared || info->form.level == NB_LEVEL_COMPARISON;
         p->at++;
         nb_level next = info->form.level + 1;
         if (info->form.kind == NB_FORM_INFIX_RIGHT) next = right_level(p, info->form.level);

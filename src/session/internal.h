@@ -349,6 +349,8 @@ NB_MUST_USE nb_status nb_fail_at(nb_session *s, const nb_expr *expr, nb_span spa
                                  nb_message message, nb_message hint);
 NB_MUST_USE nb_status nb_fail_plain(nb_session *s, nb_message message, nb_message hint);
 #define NB_NO_HINT ((nb_message){.id = NB_MESSAGE_NONE})
+/* The hint that `name` was meant to be `near`, perhaps typed with the Korean keyboard on. */
+nb_message nb_meant(const char *name, const char *near);
 /* The hint for an unknown name: a near one, or how to define it. */
 nb_message nb_did_you_mean(nb_session *s, const char *name, bool function);
 /* NB_STATUS_ERROR when the host called nb_interrupt: every long loop asks now and then. */
