@@ -42,7 +42,7 @@ nb_status nb_trainer_begin(nb_trainer *trainer, const nb_plan *plan, nb_optimize
         nb_trainer_clear(trainer);
         return NB_STATUS_NO_MEMORY;
     }
-    if (trainer->samples > 0) memcpy(trainer->order, rows, samples * sizeof *rows);
+    if (rows != NULL) memcpy(trainer->order, rows, samples * sizeof *rows);
     return NB_STATUS_OK;
 }
 
