@@ -59,6 +59,7 @@ typedef struct nb_node_row {
     nb_text formula;           /* in names; empty for a leaf */
     nb_text numbers;           /* the formula with numbers put in; empty for a leaf */
     double value, gradient;
+    double left;               /* in the gradient from earlier passes; 0 unless they are broken */
     bool chosen;               /* false: the side of a `where` that was not taken */
     nb_contribution *contributions;
     size_t contribution_count; /* stored here */

@@ -19,6 +19,7 @@ static nb_status run_FORWARD(nb_session *s, const nb_statement *st) {
 }
 
 static nb_status run_BACKWARD(nb_session *s, const nb_statement *st) {
+    s->graph.target = NB_NO_NODE; /* it is a pass of its own, though the gradients be known */
     return report(s, st, NB_NODES_BACKWARD);
 }
 
@@ -46,6 +47,16 @@ static nb_status run_EXPLAIN(nb_session *s, const nb_statement *st) {
     if (status != NB_STATUS_OK) return status;
     return nb_explain(s, node, target, nb_clause_get(st, "ops") != NULL,
                       nb_clause_get(st, "latex") != NULL);
+}
+
+static nb_status run_BREAK(nb_session *s, const nb_statement *st) {
+    return nb_break(s, &st->args[0]);
+}
+
+static nb_status run_REPAIR(nb_session *s, const nb_statement *st) {
+    (void)st;
+    nb_repair(s);
+    return NB_STATUS_OK;
 }
 
 /* ---- pictures ---- */

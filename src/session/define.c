@@ -145,6 +145,7 @@ static void turn_round(nb_session *s, nb_change *change) {
         s->state = change->former.state;
         s->state.ans = now.ans;
         s->state.has_ans = now.has_ans;
+        nb_follow_mistake(s);
         change->former.state = now;
         return;
     }
@@ -223,6 +224,8 @@ nb_status nb_reset(nb_session *s) {
     if (status == NB_STATUS_OK) status = nb_define_constants(s);
     s->state.target = NB_NO_DEF;
     s->state.settings = s->settled;
+    s->state.mistake = NB_MISTAKE_NONE;
+    nb_follow_mistake(s);
     return status;
 }
 

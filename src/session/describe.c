@@ -424,6 +424,8 @@ nb_status nb_algebra_get(nb_session *s, nb_arena *arena, nb_algebra *algebra) {
 
 const nb_term *nb_local_of(nb_session *s, const nb_algebra *algebra, nb_node node, int k) {
     nb_op op = (nb_op)s->graph.op[node];
+    if (s->graph.mistake == NB_MISTAKE_SIGN && op == NB_OP_SUB) /* as the passes take it */
+        return nb_term_number(algebra, nb_graph_local(&s->graph, node, k));
     const nb_expr **partial = &s->partials[op][k];
     if (*partial == NULL) {
         nb_expr *expr = nb_arena_add(&s->arena, 1, sizeof *expr);

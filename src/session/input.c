@@ -88,13 +88,15 @@ static nb_status run_statement(nb_session *s, const char *text, size_t length) {
     nb_node nodes = s->graph.count;
     uint32_t rebuilt = s->rebuilt;
     nb_state state = s->state;
-    nb_status status = NB_STATUS_NO_MEMORY;
-    if (s->text != NULL)
+    nb_sums sums;
+    nb_status status = nb_keep_sums(s, &sums);
+    if (s->text == NULL) status = NB_STATUS_NO_MEMORY;
+    if (status == NB_STATUS_OK)
         status = nb_parse_statement(&s->scratch, &s->names, s->text, length, &statement,
                                     &s->problem);
     if (status == NB_STATUS_OK) status = nb_execute(s, statement);
     if (status == NB_STATUS_OK && s->result->failed) status = NB_STATUS_NO_MEMORY;
-    bool changed = state.target != s->state.target ||
+    bool changed = state.target != s->state.target || state.mistake != s->state.mistake ||
                    !nb_same_settings(&state.settings, &s->state.settings);
     if (status == NB_STATUS_OK && changed && !s->moving) {
         nb_state now = s->state;
@@ -112,6 +114,8 @@ static nb_status run_statement(nb_session *s, const char *text, size_t length) {
         if (s->graph.count > nodes) nb_truncate(s, nodes, rebuilt);
         s->state = state;
         s->block_depth = 0;
+        nb_follow_mistake(s);
+        nb_restore_sums(s, &sums);
     }
     s->text = outer_text;
     s->kept_text = outer_kept;

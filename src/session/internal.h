@@ -102,6 +102,7 @@ typedef struct nb_call {
 typedef struct nb_state {
     nb_settings settings;
     nb_def_id target; /* NB_NO_DEF: none named */
+    nb_mistake mistake; /* of the backward passes; the graph follows */
     double ans;
     bool has_ans;
 } nb_state;
@@ -371,6 +372,9 @@ NB_MUST_USE nb_status nb_mark_cone(nb_session *s, nb_node target, uint8_t **mark
 typedef struct nb_sweep {
     uint8_t *inside, *reached;
     double *gradient;
+    double *first;  /* of the contributions to each: what it hands on where the passes are broken */
+    nb_node *order; /* in which the nodes hand on; NULL: from top down */
+    nb_node count;
 } nb_sweep;
 /* Inside are the nodes without a name: the inputs are the names in the formula of `top`. */
 NB_MUST_USE nb_status nb_sweep_formula(nb_session *s, nb_node top, nb_sweep *sweep);
@@ -407,6 +411,29 @@ const nb_call *nb_find_call_of(const nb_session *s, nb_node result);
  * every named definition and every call of a function. `latex`: for a typesetter. */
 NB_MUST_USE nb_status nb_explain(nb_session *s, nb_node node, nb_node target, bool operations,
                                  bool latex);
+
+/* ---- mistake.c ---- */
+NB_MUST_USE nb_status nb_break(nb_session *s, const nb_command_arg *arg);
+void nb_repair(nb_session *s);
+/* The word behind `break`; NULL for none. */
+const char *nb_mistake_word(nb_mistake mistake);
+/* Adds a note where the passes are broken: for every answer that shows gradients. */
+void nb_say_mistake(nb_session *s);
+/* Breaks the graph's passes as the state says. */
+void nb_follow_mistake(nb_session *s);
+/* What passes left in the leaves, for a statement that may fail. */
+typedef struct nb_sum {
+    double left, total; /* as in nb_broken */
+    bool reached;       /* by the last pass */
+} nb_sum;
+typedef struct nb_sums {
+    nb_node target; /* of the last pass */
+    nb_def_id target_def;
+    nb_sum *of;     /* each definition; NULL: nothing is left */
+    size_t count;
+} nb_sums;
+NB_MUST_USE nb_status nb_keep_sums(nb_session *s, nb_sums *sums);
+void nb_restore_sums(nb_session *s, const nb_sums *sums);
 
 /* ---- delete.c ---- */
 NB_MUST_USE nb_status nb_delete(nb_session *s, const nb_command_arg *arg);

@@ -25,7 +25,7 @@ static bool add_edge(sketch *k, nb_edge edge) {
 static bool add_wire(sketch *k, nb_node from, nb_node to, double local, bool chosen) {
     k->visible[from] = 1;
     return add_edge(k, (nb_edge){.from = from, .to = to, .local = local, .chosen = chosen,
-                                 .contribution = nb_graph_gradient(&k->s->graph, to) * local});
+                                 .contribution = nb_graph_sent(&k->s->graph, to) * local});
 }
 
 static nb_status add_call_wires(sketch *k, nb_node node, const nb_call *call) {
@@ -161,6 +161,7 @@ nb_status nb_draw(nb_session *s, nb_node target, const char *path) {
                                     .has_gradients = true};
     status = sketch_all(&k, target);
     nb_memory_free(&s->memory, k.edges, k.edge_capacity, sizeof *k.edges);
+    nb_say_mistake(s);
     if (status == NB_STATUS_OK && s->result->failed) status = NB_STATUS_NO_MEMORY;
     return status == NB_STATUS_OK ? nb_warn_value(s, target) : status;
 }

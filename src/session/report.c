@@ -33,25 +33,19 @@ static void order_forward(report *r) {
         if (is_shown(r, i)) r->order[r->count++] = i;
 }
 
-/* The order in which gradients are complete: a node comes when all its users have come. */
+/* From the target back, with the wires over which gradients come, as they come. */
 static void order_backward(report *r, uint32_t *pending) {
     const nb_graph *graph = &r->s->graph;
-    for (nb_node i = 0; i <= r->target; i++)
-        for (int k = 0; r->marks[i] != 0 && k < nb_graph_arity(graph, i); k++)
-            pending[nb_graph_operand(graph, i, k)]++;
-    r->order[r->count++] = r->target;
+    r->count = nb_graph_order(graph, r->target, r->order, pending);
     for (size_t at = 0; at < r->count; at++) {
         nb_node parent = r->order[at];
-        for (int k = 0; k < nb_graph_arity(graph, parent); k++) {
+        for (int k = 0; (r->marks[parent] & 2) && k < nb_graph_arity(graph, parent); k++) {
             nb_node node = nb_graph_operand(graph, parent, k);
-            bool chosen = (r->marks[parent] & 2) && nb_graph_is_chosen(graph, parent, k);
-            if (chosen && is_shown(r, node)) {
-                r->wires[r->wire_count] = (wire){node, parent, k, 0};
-                if (r->last[node] != 0) r->wires[r->last[node] - 1].next = ++r->wire_count;
-                else r->first[node] = ++r->wire_count;
-                r->last[node] = r->wire_count;
-            }
-            if (--pending[node] == 0 && is_shown(r, node)) r->order[r->count++] = node;
+            if (!nb_graph_is_chosen(graph, parent, k) || !is_shown(r, node)) continue;
+            r->wires[r->wire_count] = (wire){node, parent, k, 0};
+            if (r->last[node] != 0) r->wires[r->last[node] - 1].next = ++r->wire_count;
+            else r->first[node] = ++r->wire_count;
+            r->last[node] = r->wire_count;
         }
     }
 }
@@ -83,16 +77,18 @@ static nb_status begin(report *r, nb_nodes_kind kind) {
 static void fill_contributions(report *r, nb_node_row *row, nb_node node) {
     nb_session *s = r->s;
     size_t total = 0;
-    for (uint32_t w = r->first[node]; w != 0; w = r->wires[w - 1].next) total++;
+    bool replaced = s->graph.mistake == NB_MISTAKE_ACCUMULATE; /* by the one that comes last */
+    uint32_t w = replaced ? r->last[node] : r->first[node];
+    for (uint32_t i = w; i != 0; i = r->wires[i - 1].next) total++;
+    row->left = nb_graph_left(&s->graph, node);
     size_t stored = total < NB_MAX_CONTRIBUTIONS ? total : NB_MAX_CONTRIBUTIONS;
     row->contribution_total = total;
     row->contributions = nb_result_array(s->result, stored, sizeof *row->contributions);
     if (row->contributions == NULL) return;
-    uint32_t w = r->first[node];
     for (; row->contribution_count < stored; row->contribution_count++) {
         const wire *from = &r->wires[w - 1];
         row->contributions[row->contribution_count] = (nb_contribution){
-            .upstream = nb_graph_gradient(&s->graph, from->parent),
+            .upstream = nb_graph_sent(&s->graph, from->parent),
             .local = nb_graph_local(&s->graph, from->parent, from->k),
             .formula = nb_describe_local(s, from->parent, from->k)};
         w = from->next;
@@ -278,6 +274,7 @@ nb_status nb_report(nb_session *s, nb_nodes_kind kind, nb_node target) {
                                        .omitted = r.count - count,
                                        .target = nb_flatten(s, nb_describe(s, target))};
     if (s->result->failed) return NB_STATUS_NO_MEMORY;
+    if (kind != NB_NODES_FORWARD) nb_say_mistake(s);
     if (status == NB_STATUS_OK) status = number_rows(s, rows, r.order, count);
     for (size_t i = 0; i < r.count && status == NB_STATUS_OK && !s->warned; i++)
         if ((r.marks[r.order[i]] & 2) && !isfinite(s->graph.value[r.order[i]]))

@@ -111,13 +111,20 @@ static void add_name(nb_pen *pen, const nb_node_row *row) {
     nb_view_number(&pen->cell, row->number, 17);
 }
 
-/* = 1.1 × count + 0.5 × b: upstream gradient × local gradient, summed over the node's users. */
+/* = 1.1 × count + 0.5 × b: upstream gradient × local gradient, summed over the node's users; before
+ * them what earlier passes had left. */
 static void add_contributions(nb_pen *pen, const nb_node_row *row) {
+    bool left = row->left != 0 && row->contribution_count > 0;
+    if (left) {
+        nb_pen_add(pen, "= ");
+        nb_pen_add_number(pen, NB_INK_PLAIN, row->left);
+    }
     for (size_t i = 0; i < row->contribution_count; i++) {
         const nb_contribution *part = &row->contributions[i];
-        if (i > 0) nb_pen_add_break(pen);
-        nb_pen_add(pen, i > 0 ? "+ " : "= ");
-        if (i > 0) nb_pen_add_operand(pen, part->upstream);
+        bool more = left || i > 0;
+        if (more) nb_pen_add_break(pen);
+        nb_pen_add(pen, more ? "+ " : "= ");
+        if (more) nb_pen_add_operand(pen, part->upstream);
         else nb_pen_add_number(pen, NB_INK_PLAIN, part->upstream);
         nb_pen_add(pen, " × ");
         if (part->formula.count > 0) nb_pen_add_factor(pen, &part->formula);

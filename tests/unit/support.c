@@ -145,8 +145,9 @@ char *snapshot_of(nb_session *s) {
             text = append_value(text, s, &s->defs[i]);
     const nb_state *state = &s->state;
     bool target = nb_is_defined(s, state->target);
-    snprintf(line, sizeof line, "target %.80s, digits %d, ascii %d\nans %a\n",
+    snprintf(line, sizeof line, "target %.80s, digits %d, ascii %d\nans %a, mistake %d %d\n",
              target ? nb_def_name(s, &s->scratch, &s->defs[state->target]) : "-",
-             state->settings.digits, state->settings.ascii, state->has_ans ? state->ans : 0);
+             state->settings.digits, state->settings.ascii, state->has_ans ? state->ans : 0,
+             (int)state->mistake, (int)s->graph.mistake);
     return append(text, line);
 }
