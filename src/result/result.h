@@ -112,6 +112,10 @@ typedef struct nb_nodes_block {
     nb_node_row *rows;
     size_t count;
     size_t omitted; /* rows of the graph that are not here */
+    /* of a walk: only rows[shown] is for the user, as number `step` (from 1) of `steps`; the others
+     * keep its columns where they were */
+    size_t step, steps; /* steps 0: no walk */
+    size_t shown;
 } nb_nodes_block;
 
 /* A picture: a graph with what the textbook style writes on it. The front end has it drawn. */
@@ -128,6 +132,8 @@ typedef struct nb_vertex {
     const char *symbol; /* operator: its symbol; call: the function's name */
     const char *label;  /* name or label to show, NULL for a node without one */
     double value, gradient;
+    bool no_value, no_gradient; /* a walk has not come there: room is kept, nothing is seen */
+    bool current;               /* where a walk is */
 } nb_vertex;
 
 typedef struct nb_edge {
@@ -231,6 +237,8 @@ nb_block *nb_result_add(nb_result *result, nb_block_kind kind);
 /* `count` zeroed elements in the result's arena; NULL (and `failed`) when memory runs out. */
 void *nb_result_array(nb_result *result, size_t count, size_t size);
 const char *nb_result_text(nb_result *result, const char *text, size_t length);
+/* Whether a row is for the user: of a walk only one is. */
+bool nb_nodes_shows(const nb_nodes_block *nodes, size_t row);
 /* Copies a message's texts into the result. */
 nb_message nb_result_message(nb_result *result, nb_message message);
 /* Adds a note, warning or error without a place. */

@@ -38,6 +38,10 @@ static nb_status run_LOCAL(nb_session *s, const nb_statement *st) {
     return status == NB_STATUS_OK ? nb_report_local(s, y, x) : status;
 }
 
+static nb_status run_STEP(nb_session *s, const nb_statement *st) {
+    return nb_step(s, st);
+}
+
 /* ---- understand ---- */
 
 static nb_status run_EXPLAIN(nb_session *s, const nb_statement *st) {

@@ -225,6 +225,7 @@ nb_status nb_reset(nb_session *s) {
     s->state.target = NB_NO_DEF;
     s->state.settings = s->settled;
     s->state.mistake = NB_MISTAKE_NONE;
+    s->walk = (nb_walk){.on = false};
     nb_follow_mistake(s);
     return status;
 }

@@ -88,6 +88,7 @@ static nb_status run_statement(nb_session *s, const char *text, size_t length) {
     nb_node nodes = s->graph.count;
     uint32_t rebuilt = s->rebuilt;
     nb_state state = s->state;
+    nb_walk walk = s->walk;
     nb_sums sums;
     nb_status status = nb_keep_sums(s, &sums);
     if (s->text == NULL) status = NB_STATUS_NO_MEMORY;
@@ -95,6 +96,8 @@ static nb_status run_statement(nb_session *s, const char *text, size_t length) {
         status = nb_parse_statement(&s->scratch, &s->names, s->text, length, &statement,
                                     &s->problem);
     if (status == NB_STATUS_OK) status = nb_execute(s, statement);
+    if (status == NB_STATUS_OK && (s->done.count != changes || s->moving))
+        status = nb_walk_check(s);
     if (status == NB_STATUS_OK && s->result->failed) status = NB_STATUS_NO_MEMORY;
     bool changed = state.target != s->state.target || state.mistake != s->state.mistake ||
                    !nb_same_settings(&state.settings, &s->state.settings);
@@ -113,6 +116,7 @@ static nb_status run_statement(nb_session *s, const char *text, size_t length) {
         nb_roll_back(s, changes);
         if (s->graph.count > nodes) nb_truncate(s, nodes, rebuilt);
         s->state = state;
+        s->walk = walk;
         s->block_depth = 0;
         nb_follow_mistake(s);
         nb_restore_sums(s, &sums);

@@ -4,8 +4,9 @@
  * How to read this folder: input.c takes text apart, execute.c runs statements, define.c keeps the
  * definitions (names.c finds them, growth.c gives memory back), build.c turns their formulas into
  * nodes (gradient.c their derivatives), commands.c holds the commands (help.c, list.c, delete.c and
- * nodes.c their larger ones), report.c, describe.c and picture.c answer with blocks, problem.c and
- * hints.c say what went wrong.
+ * nodes.c their larger ones; walk.c those that go on from statement to statement, mistake.c those
+ * that break passes), report.c, describe.c and picture.c answer with blocks, problem.c and hints.c
+ * say what went wrong.
  *
  * Invariants: a definition that is not dirty has a node whose operands belong to definitions that
  * are not dirty. Every change of a definition goes through nb_set_meaning, which records what was
@@ -144,6 +145,22 @@ typedef struct nb_source {
     nb_scan scan;
 } nb_source;
 
+/* ---- what lasts from statement to statement ---- */
+
+/* A node that is found again, and a print of what it is made of: see subject.c. */
+typedef struct nb_subject {
+    nb_def_id def;  /* the node is part of it */
+    uint32_t place; /* among the definition's nodes */
+    uint64_t print;
+} nb_subject;
+
+typedef struct nb_walk { /* see walk.c */
+    bool on;
+    nb_subject subject;
+    size_t at;    /* steps taken */
+    size_t count; /* nodes, each of which is come to twice */
+} nb_walk;
+
 struct nb_session {
     nb_memory memory;
     nb_host host;
@@ -174,6 +191,7 @@ struct nb_session {
     nb_history done, undone;
     nb_state state;
     nb_settings settled;  /* what reset goes back to: the settings behind init.nabla */
+    nb_walk walk; /* no part of the state: nothing to undo, but a failed step is none */
     uint32_t order;       /* counts definitions, for nb_meaning.order */
     uint32_t statement;   /* counts statements, for nb_def.logged */
     uint32_t build;       /* counts builds, for nb_def.seen */
@@ -412,6 +430,26 @@ const nb_call *nb_find_call_of(const nb_session *s, nb_node result);
 NB_MUST_USE nb_status nb_explain(nb_session *s, nb_node node, nb_node target, bool operations,
                                  bool latex);
 
+/* ---- subject.c ---- */
+/* A subject that is `node`, which belongs to a definition. */
+NB_MUST_USE nb_status nb_subject_set(nb_session *s, nb_subject *subject, nb_node node);
+/* Its node by now, NB_NO_NODE when there is none any more; *changed: something about it is not as
+ * it was when this was asked last. */
+NB_MUST_USE nb_status nb_subject_find(nb_session *s, nb_subject *subject, nb_node *node,
+                                      bool *changed);
+
+/* ---- walk.c ---- */
+NB_MUST_USE nb_status nb_step(nb_session *s, const nb_statement *st);
+/* Begins a walk anew whose nodes the statement has changed. */
+NB_MUST_USE nb_status nb_walk_check(nb_session *s);
+/* What a walk has come to: 1 for each node of `target` whose value or gradient is known; NULL where
+ * no walk over `target` is on. Both live in the scratch arena. */
+typedef struct nb_reach {
+    uint8_t *value, *gradient;
+    nb_node current; /* where the walk is; NB_NO_NODE: before the first node */
+} nb_reach;
+NB_MUST_USE nb_status nb_walk_reach(nb_session *s, nb_node target, nb_reach *reach);
+
 /* ---- mistake.c ---- */
 NB_MUST_USE nb_status nb_break(nb_session *s, const nb_command_arg *arg);
 void nb_repair(nb_session *s);
@@ -440,6 +478,9 @@ NB_MUST_USE nb_status nb_delete(nb_session *s, const nb_command_arg *arg);
 
 /* ---- report.c, picture.c, list.c ---- */
 NB_MUST_USE nb_status nb_report(nb_session *s, nb_nodes_kind kind, nb_node target);
+/* Row number `step`, from 1, of the same table. */
+NB_MUST_USE nb_status nb_report_step(nb_session *s, nb_nodes_kind kind, nb_node target,
+                                     size_t step);
 /* Numbers the nodes without a name that read the same, in creation order, so that #2 can pick one;
  * 0: no other reads so. */
 NB_MUST_USE nb_status nb_number_alike(nb_session *s, const nb_text *texts, const nb_node *nodes,

@@ -12,6 +12,7 @@ typedef struct sketch {
     uint32_t *vertex;   /* of each visible node */
     size_t edge_capacity;
     nb_edge *edges;
+    nb_reach reach;     /* of a walk */
 } sketch;
 
 static bool add_edge(sketch *k, nb_edge edge) {
@@ -71,7 +72,10 @@ static const char *label_of(nb_session *s, nb_node node) {
 static nb_vertex vertex_of(sketch *k, nb_node node) {
     nb_session *s = k->s;
     nb_vertex v = {.label = label_of(s, node), .value = s->graph.value[node],
-                   .gradient = nb_graph_gradient(&s->graph, node)};
+                   .gradient = nb_graph_gradient(&s->graph, node),
+                   .no_value = k->reach.value != NULL && !k->reach.value[node],
+                   .no_gradient = k->reach.gradient != NULL && !k->reach.gradient[node],
+                   .current = k->reach.current == node};
     nb_op op = (nb_op)s->graph.op[node];
     const nb_call *call = nb_find_call_of(s, node);
     if (op == NB_OP_LEAF) v.kind = NB_VERTEX_LEAF;
@@ -80,6 +84,23 @@ static nb_vertex vertex_of(sketch *k, nb_node node) {
     v.symbol = call != NULL ? s->symbols[s->defs[call->function].symbol].name
                             : nb_op_get(op)->symbol;
     return v;
+}
+
+/* A walk that is inside a closed call is at the call's box. */
+static nb_status lift_current(sketch *k, nb_node target) {
+    const nb_graph *graph = &k->s->graph;
+    nb_node at = k->reach.current;
+    if (at == NB_NO_NODE || k->visible[at]) return NB_STATUS_OK;
+    uint8_t *part = nb_arena_add(&k->s->scratch, (size_t)target + 1, 1);
+    if (part == NULL) return NB_STATUS_NO_MEMORY;
+    part[at] = 1;
+    while (at < target && !(part[at] && k->visible[at])) {
+        at++;
+        for (int i = 0; i < nb_graph_arity(graph, at); i++)
+            part[at] |= part[nb_graph_operand(graph, at, i)];
+    }
+    k->reach.current = at;
+    return NB_STATUS_OK;
 }
 
 /* The target's name stands at the end of the last wire. */
@@ -131,6 +152,7 @@ static nb_status sketch_all(sketch *k, nb_node target) {
         status = add_wires(k, i);
         if (status == NB_STATUS_OK) status = nb_poll(s);
     }
+    if (status == NB_STATUS_OK) status = lift_current(k, target);
     if (status != NB_STATUS_OK) return status;
     p->vertices = nb_result_array(s->result, count + 1, sizeof *p->vertices);
     if (p->vertices == NULL) return NB_STATUS_NO_MEMORY;
@@ -155,6 +177,8 @@ nb_status nb_draw(nb_session *s, nb_node target, const char *path) {
     k.visible = nb_arena_add(&s->scratch, (size_t)target + 1, 1);
     k.vertex = nb_arena_add(&s->scratch, (size_t)target + 1, sizeof *k.vertex);
     if (block == NULL || k.visible == NULL || k.vertex == NULL) return NB_STATUS_NO_MEMORY;
+    status = nb_walk_reach(s, target, &k.reach);
+    if (status != NB_STATUS_OK) return status;
     nb_set_place(s, block);
     k.picture = &block->as.picture;
     *k.picture = (nb_picture_block){.path = nb_result_text(s->result, path, strlen(path)),

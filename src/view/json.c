@@ -16,8 +16,8 @@ typedef struct nb_object {
     const nb_view *view;
     nb_memory *memory;
     bool failed;
-    json_t *value, *name, *values, *local, *equations, *nodes, *omitted, *gradients, *files, *help;
-    json_t *text, *note, *warning, *error;
+    json_t *value, *name, *values, *local, *equations, *nodes, *step, *omitted, *gradients, *files;
+    json_t *help, *text, *note, *warning, *error;
 } nb_object;
 
 /* ---- values of JSON ---- */
@@ -164,11 +164,21 @@ static json_t *node(nb_object *object, const nb_nodes_block *block, const nb_nod
     return item;
 }
 
+static json_t *step(nb_object *object, const nb_nodes_block *block) {
+    json_t *item = json_object();
+    set(object, item, "pass",
+        json_string(block->kind == NB_NODES_FORWARD ? "forward" : "backward"));
+    set(object, item, "step", json_integer((json_int_t)block->step));
+    set(object, item, "of", json_integer((json_int_t)block->steps));
+    if (item == NULL) object->failed = true;
+    return item;
+}
+
 static void add_gradients(nb_object *object, const nb_nodes_block *block) {
     if (object->gradients == NULL) object->gradients = json_object();
     for (size_t i = 0; i < block->count; i++) {
         const nb_node_row *row = &block->rows[i];
-        if (!row->chosen) continue;
+        if (!row->chosen || !nb_nodes_shows(block, i)) continue;
         json_t *key = formula(object, &row->name, row->number);
         if (key != NULL) set(object, object->gradients, json_string_value(key),
                              number(row->gradient));
@@ -180,7 +190,8 @@ static void add_gradients(nb_object *object, const nb_nodes_block *block) {
 static void add_nodes(nb_object *object, const nb_nodes_block *block) {
     json_t *list = json_array();
     for (size_t i = 0; i < block->count; i++)
-        append(object, &list, node(object, block, &block->rows[i]));
+        if (nb_nodes_shows(block, i)) append(object, &list, node(object, block, &block->rows[i]));
+    if (block->steps > 0) replace(&object->step, step(object, block));
     if (list == NULL) object->failed = true;
     replace(&object->nodes, list);
     json_t *omitted = block->omitted > 0 ? json_integer((json_int_t)block->omitted) : NULL;
@@ -341,9 +352,9 @@ static json_t *assemble(nb_object *object, const nb_result *result) {
     const struct { const char *key; json_t *item; } keys[] = {
         {"value", object->value}, {"name", object->name}, {"values", object->values},
         {"local", object->local}, {"equations", object->equations}, {"nodes", object->nodes},
-        {"omitted", object->omitted}, {"gradients", object->gradients}, {"files", object->files},
-        {"help", object->help}, {"text", object->text}, {"note", object->note},
-        {"warning", object->warning}, {"error", object->error}};
+        {"step", object->step}, {"omitted", object->omitted}, {"gradients", object->gradients},
+        {"files", object->files}, {"help", object->help}, {"text", object->text},
+        {"note", object->note}, {"warning", object->warning}, {"error", object->error}};
     set(object, root, "statement", string(object, result->statement));
     set(object, root, "ok", json_boolean(result->ok && object->error == NULL));
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)

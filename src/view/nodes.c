@@ -309,22 +309,32 @@ static void render_table(nb_pen *pen, const nb_nodes_block *block) {
     nb_pen_add(pen, block->target);
     if (pen->cell.length == 0 || nb_pen_columns(pen) > LONGEST_TARGET) c.target.count = 0;
     choose_layout(&c);
-    if (c.layout != LAYOUT_STACKED) render_columns(&c, NULL);
+    if (c.layout != LAYOUT_STACKED && block->step <= 1) render_columns(&c, NULL);
     for (size_t i = 0; i < block->count; i++) {
+        if (!nb_nodes_shows(block, i)) continue;
         if (c.layout == LAYOUT_STACKED) render_stacked(&c, &block->rows[i]);
         else render_columns(&c, &block->rows[i]);
     }
 }
 
-void nb_view_nodes(nb_pen *pen, const nb_nodes_block *block) {
-    if (block->kind != NB_NODES_FORWARD) render_table(pen, block);
-    for (size_t i = 0; block->kind == NB_NODES_FORWARD && i < block->count; i++)
-        render_forward(pen, &block->rows[i]);
-    if (block->omitted == 0) return;
-    nb_message message = NB_SAY(NOTE_OMITTED, NB_COUNT(block->omitted));
+/* A line of our own words below or above the rows. */
+static void render_remark(nb_pen *pen, nb_message message) {
     nb_pen_blanks(pen, INDENT);
     nb_pen_ink(pen, pen->out, NB_INK_DIM);
     nb_view_message(pen->out, pen->view, &message);
     nb_pen_ink(pen, pen->out, NB_INK_PLAIN);
     nb_buffer_add_char(pen->out, '\n');
+}
+
+void nb_view_nodes(nb_pen *pen, const nb_nodes_block *block) {
+    bool forward = block->kind == NB_NODES_FORWARD;
+    if (block->steps > 0)
+        render_remark(pen, forward ? NB_SAY(STEP_FORWARD, NB_COUNT(block->step),
+                                            NB_COUNT(block->steps))
+                                   : NB_SAY(STEP_BACKWARD, NB_COUNT(block->step),
+                                            NB_COUNT(block->steps)));
+    if (!forward) render_table(pen, block);
+    for (size_t i = 0; forward && i < block->count; i++)
+        if (nb_nodes_shows(block, i)) render_forward(pen, &block->rows[i]);
+    if (block->omitted > 0) render_remark(pen, NB_SAY(NOTE_OMITTED, NB_COUNT(block->omitted)));
 }
