@@ -151,6 +151,7 @@ typedef struct nb_picture_block {
     nb_edge *edges;
     size_t edge_count;
     bool has_gradients;
+    const char *caption; /* below the graph; NULL: none */
 } nb_picture_block;
 
 /* A file for the host to write inside the allowed folder. */

@@ -96,8 +96,6 @@ static nb_status run_statement(nb_session *s, const char *text, size_t length) {
         status = nb_parse_statement(&s->scratch, &s->names, s->text, length, &statement,
                                     &s->problem);
     if (status == NB_STATUS_OK) status = nb_execute(s, statement);
-    if (status == NB_STATUS_OK && (s->done.count != changes || s->moving))
-        status = nb_walk_check(s);
     if (status == NB_STATUS_OK && s->result->failed) status = NB_STATUS_NO_MEMORY;
     bool changed = state.target != s->state.target || state.mistake != s->state.mistake ||
                    !nb_same_settings(&state.settings, &s->state.settings);
@@ -107,6 +105,8 @@ static nb_status run_statement(nb_session *s, const char *text, size_t length) {
         status = nb_log_state(s);
         if (status == NB_STATUS_OK) s->state = now;
     }
+    if (status == NB_STATUS_OK && (s->done.count != changes || s->moving))
+        status = nb_walk_check(s);
     if (status == NB_STATUS_ERROR && s->text != NULL) {
         nb_add_hint(s, s->text);
         if (!s->problem.has_span) s->problem.span = whole_span(text, length);

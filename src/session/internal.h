@@ -4,9 +4,9 @@
  * How to read this folder: input.c takes text apart, execute.c runs statements, define.c keeps the
  * definitions (names.c finds them, growth.c gives memory back), build.c turns their formulas into
  * nodes (gradient.c their derivatives), commands.c holds the commands (help.c, list.c, delete.c and
- * nodes.c their larger ones; walk.c those that go on from statement to statement, mistake.c those
- * that break passes), report.c, describe.c and picture.c answer with blocks, problem.c and hints.c
- * say what went wrong.
+ * nodes.c their larger ones; walk.c and predict.c those that go on from statement to statement,
+ * about a node that subject.c finds again; mistake.c those that break passes), report.c, describe.c
+ * and picture.c answer with blocks, problem.c and hints.c say what went wrong.
  *
  * Invariants: a definition that is not dirty has a node whose operands belong to definitions that
  * are not dirty. Every change of a definition goes through nb_set_meaning, which records what was
@@ -25,6 +25,7 @@
 typedef uint32_t nb_def_id;
 #define NB_NO_DEF UINT32_MAX
 #define NB_NO_EDGE UINT32_MAX
+#define NB_ITSELF UINT32_MAX
 
 enum {
     NB_MAX_TURNS = 100000000,   /* of one loop */
@@ -150,7 +151,7 @@ typedef struct nb_source {
 /* A node that is found again, and a print of what it is made of: see subject.c. */
 typedef struct nb_subject {
     nb_def_id def;  /* the node is part of it */
-    uint32_t place; /* among the definition's nodes */
+    uint32_t place; /* among the definition's nodes, or NB_ITSELF */
     uint64_t print;
 } nb_subject;
 
@@ -453,8 +454,8 @@ NB_MUST_USE nb_status nb_walk_reach(nb_session *s, nb_node target, nb_reach *rea
 /* ---- mistake.c ---- */
 NB_MUST_USE nb_status nb_break(nb_session *s, const nb_command_arg *arg);
 void nb_repair(nb_session *s);
-/* The word behind `break`; NULL for none. */
-const char *nb_mistake_word(nb_mistake mistake);
+/* The command that broke the passes, as the session's state has it; NULL: they are right. */
+const char *nb_mistake_command(const nb_session *s);
 /* Adds a note where the passes are broken: for every answer that shows gradients. */
 void nb_say_mistake(nb_session *s);
 /* Breaks the graph's passes as the state says. */

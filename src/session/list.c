@@ -225,9 +225,8 @@ nb_status nb_list_state(nb_session *s, nb_buffer *out) {
         nb_buffer_add_text(out, value);
         nb_buffer_add_char(out, '\n');
     }
-    if (s->state.mistake != NB_MISTAKE_NONE) {
-        nb_buffer_add_text(out, "break ");
-        nb_buffer_add_text(out, nb_mistake_word(s->state.mistake));
+    if (nb_mistake_command(s) != NULL) {
+        nb_buffer_add_text(out, nb_mistake_command(s));
         nb_buffer_add_char(out, '\n');
     }
     if (nb_is_defined(s, s->state.target)) { /* quietly, for the name of the target */

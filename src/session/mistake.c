@@ -6,16 +6,16 @@
 #include "session/internal.h"
 
 static const struct {
-    const char *word;
+    const char *word, *command;
     nb_message_id says; /* what the passes do wrong */
 } mistakes[NB_MISTAKE_COUNT] = {
-#define MISTAKE(ID, WORD) [NB_MISTAKE_##ID] = {WORD, NB_MESSAGE_MISTAKE_##ID},
+#define MISTAKE(ID, WORD) [NB_MISTAKE_##ID] = {WORD, "break " WORD, NB_MESSAGE_MISTAKE_##ID},
 #include "graph/mistakes.def"
 #undef MISTAKE
 };
 
-const char *nb_mistake_word(nb_mistake mistake) {
-    return mistakes[mistake].word;
+const char *nb_mistake_command(const nb_session *s) {
+    return mistakes[s->state.mistake].command;
 }
 
 void nb_say_mistake(nb_session *s) {

@@ -182,7 +182,8 @@ nb_status nb_draw(nb_session *s, nb_node target, const char *path) {
     nb_set_place(s, block);
     k.picture = &block->as.picture;
     *k.picture = (nb_picture_block){.path = nb_result_text(s->result, path, strlen(path)),
-                                    .has_gradients = true};
+                                    .has_gradients = true,
+                                    .caption = nb_mistake_command(s)};
     status = sketch_all(&k, target);
     nb_memory_free(&s->memory, k.edges, k.edge_capacity, sizeof *k.edges);
     nb_say_mistake(s);

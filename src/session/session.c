@@ -101,6 +101,21 @@ nb_settings nb_session_settings(const nb_session *s) {
     return s->state.settings;
 }
 
+nb_waiting nb_session_waiting(const nb_session *s) {
+    nb_waiting waiting = {.empty = NULL};
+    nb_walk walk = s->walk;
+    bool backward = walk.at > walk.count;
+    size_t step = backward ? walk.at - walk.count : walk.at;
+    if (nb_mistake_command(s) != NULL)
+        waiting.notices[0] = NB_SAY(PROMPT_NOTICE, NB_TEXT(nb_mistake_command(s)));
+    if (!walk.on) return waiting;
+    waiting.notices[1] = backward
+                             ? NB_SAY(PROMPT_BACKWARD, NB_COUNT(step), NB_COUNT(walk.count))
+                             : NB_SAY(PROMPT_FORWARD, NB_COUNT(step), NB_COUNT(walk.count));
+    waiting.empty = "step";
+    return waiting;
+}
+
 nb_memory *nb_session_memory(nb_session *s) {
     return &s->memory;
 }

@@ -53,6 +53,7 @@ nb_status nb_subject_set(nb_session *s, nb_subject *subject, nb_node node) {
     nb_status status = find_owner(s, node, &subject->def);
     if (status == NB_STATUS_OK) status = nb_mark_cone(s, s->defs[subject->def].node, &marks);
     for (nb_node i = 0; status == NB_STATUS_OK && i < node; i++) subject->place += marks[i] != 0;
+    if (node == s->defs[subject->def].node) subject->place = NB_ITSELF; /* whatever it becomes */
     return status == NB_STATUS_OK ? take_print(s, node, &subject->print) : status;
 }
 
@@ -66,6 +67,7 @@ nb_status nb_subject_find(nb_session *s, nb_subject *subject, nb_node *node, boo
     nb_node top = s->defs[subject->def].node;
     if (status == NB_STATUS_OK) status = nb_mark_cone(s, top, &marks);
     if (status != NB_STATUS_OK) return status;
+    if (subject->place == NB_ITSELF) *node = top;
     for (nb_node i = 0; i <= top && *node == NB_NO_NODE; i++)
         if (marks[i] != 0 && place++ == subject->place) *node = i;
     if (*node == NB_NO_NODE) return NB_STATUS_OK;

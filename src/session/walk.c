@@ -50,8 +50,13 @@ static nb_status begin(nb_session *s, const nb_command_arg *arg, nb_node *target
     nb_status status = nb_choose_target(s, arg, target);
     if (status == NB_STATUS_OK) status = nb_subject_set(s, &walk.subject, *target);
     if (status == NB_STATUS_OK) status = count_nodes(s, *target, &walk.count);
-    if (status == NB_STATUS_OK) s->walk = walk;
-    return status;
+    if (status != NB_STATUS_OK) return status;
+    if (walk.count == 0)
+        return nb_fail_plain(s, NB_SAY(WALK_NUMBER,
+                                       NB_TEXT(nb_flatten(s, nb_describe(s, *target)))),
+                             NB_NO_HINT);
+    s->walk = walk;
+    return NB_STATUS_OK;
 }
 
 /* Shows the node of the last step that was taken. */
@@ -71,8 +76,7 @@ static nb_status go_back(nb_session *s) {
     nb_node target;
     nb_status status = find_target(s, &target);
     if (status != NB_STATUS_OK || target == NB_NO_NODE) return status;
-    if (s->walk.at == 0) return NB_STATUS_OK; /* it was begun anew, and said so */
-    if (s->walk.at == 1) return nb_fail_plain(s, NB_PLAIN(WALK_FIRST), NB_NO_HINT);
+    if (s->walk.at <= 1) return nb_fail_plain(s, NB_PLAIN(WALK_FIRST), NB_NO_HINT);
     s->walk.at--;
     return show(s, target);
 }

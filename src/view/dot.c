@@ -255,6 +255,12 @@ static void add_defaults(const drawing *d, const char *kind, const char *attribu
     add(d, "];\n");
 }
 
+static void add_caption(const drawing *d) {
+    add(d, "  graph [labelloc=b, label=<<FONT COLOR=\"" GRADIENT "\"><B>");
+    nb_dot_add_text(d->out, d->view, d->picture->caption);
+    add(d, "</B></FONT>>];\n");
+}
+
 static void count_uses(const drawing *d) {
     for (size_t i = 0; i < d->picture->edge_count; i++) {
         const nb_edge *edge = &d->picture->edges[i];
@@ -283,6 +289,7 @@ void nb_view_dot(const nb_picture_block *picture, const nb_view *view, const cha
     if (picture->edge_count > MANY_WIRES) add(&d, "  graph [splines=line, nslimit=2];\n");
     add_defaults(&d, "node", "shape=plain, fontsize=14", font);
     add_defaults(&d, "edge", "color=\"" WIRE "\", arrowsize=0.7", font);
+    if (picture->caption != NULL) add_caption(&d);
     for (size_t i = 0; i < count; i++) add_vertex(&d, i);
     for (size_t i = 0; i < picture->edge_count; i++) add_edge(&d, i);
     add(&d, "}\n");
