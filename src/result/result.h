@@ -46,6 +46,7 @@ typedef struct nb_contribution {
     double upstream;   /* ∂target/∂parent */
     double local;      /* ∂parent/∂node */
     nb_text formula;   /* the local gradient in names */
+    nb_text parent;    /* in a hint: ∂target/∂parent instead of its number; else empty */
 } nb_contribution;
 
 typedef struct nb_local {
@@ -185,6 +186,26 @@ typedef struct nb_diagnostic {
     const char *text;         /* the line */
 } nb_diagnostic;
 
+/* A question about a derivative, ∂target/∂node. */
+typedef struct nb_question_block {
+    nb_text target, node;
+    int which;            /* of the nodes that read alike, from 1; 0: none does */
+    size_t number, count; /* this one, from 1, of so many; number 0: it is part of another */
+} nb_question_block;
+
+/* What is said to an answer, or shown in place of one: why it is wrong, or the derivative. */
+typedef enum nb_verdict { NB_VERDICT_NONE, NB_VERDICT_RIGHT, NB_VERDICT_WRONG } nb_verdict;
+
+typedef struct nb_answer_block {
+    nb_verdict verdict; /* NONE: nobody answered */
+    double answer;
+    nb_message says;    /* id NONE: nothing but what follows */
+    bool shown;         /* the derivative stands here: ∂target/∂row.name, by row.contributions */
+    bool hint;          /* in names only, without its value */
+    nb_text target;
+    nb_node_row row;
+} nb_answer_block;
+
 typedef enum nb_block_kind {
     NB_BLOCK_VALUE,
     NB_BLOCK_NODES,
@@ -194,6 +215,8 @@ typedef enum nb_block_kind {
     NB_BLOCK_FILE,
     NB_BLOCK_SCRIPT,  /* statements, printed as they are */
     NB_BLOCK_HELP,
+    NB_BLOCK_QUESTION,
+    NB_BLOCK_ANSWER,
     NB_BLOCK_DIAGNOSTIC
 } nb_block_kind;
 
@@ -213,6 +236,8 @@ typedef struct nb_block {
         nb_file_block file;
         const char *script;
         nb_help_block help;
+        nb_question_block question;
+        nb_answer_block answer;
         nb_diagnostic diagnostic;
     } as;
     const char *written; /* file, picture: the file that the host wrote; NULL: none */

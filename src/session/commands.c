@@ -53,6 +53,30 @@ static nb_status run_EXPLAIN(nb_session *s, const nb_statement *st) {
                       nb_clause_get(st, "latex") != NULL);
 }
 
+static nb_status run_PREDICT(nb_session *s, const nb_statement *st) {
+    return nb_predict_begin(s, &st->args[0]);
+}
+
+static nb_status run_HINT(nb_session *s, const nb_statement *st) {
+    (void)st;
+    return nb_predict_hint(s);
+}
+
+static nb_status run_SOLUTION(nb_session *s, const nb_statement *st) {
+    (void)st;
+    return nb_predict_skip(s, true);
+}
+
+static nb_status run_SKIP(nb_session *s, const nb_statement *st) {
+    (void)st;
+    return nb_predict_skip(s, false);
+}
+
+static nb_status run_END(nb_session *s, const nb_statement *st) {
+    (void)st;
+    return nb_predict_end(s);
+}
+
 static nb_status run_BREAK(nb_session *s, const nb_statement *st) {
     return nb_break(s, &st->args[0]);
 }
@@ -194,8 +218,8 @@ static nb_status run_RESET(nb_session *s, const nb_statement *st) {
 }
 
 static nb_status run_QUIT(nb_session *s, const nb_statement *st) {
-    (void)s, (void)st;
-    return NB_STATUS_QUIT;
+    (void)st;
+    return s->predict.on ? nb_predict_end(s) : NB_STATUS_QUIT;
 }
 
 static nb_status run_HELP(nb_session *s, const nb_statement *st) {

@@ -226,6 +226,7 @@ nb_status nb_reset(nb_session *s) {
     s->state.settings = s->settled;
     s->state.mistake = NB_MISTAKE_NONE;
     s->walk = (nb_walk){.on = false};
+    s->predict = (nb_predict){.on = false};
     nb_follow_mistake(s);
     return status;
 }

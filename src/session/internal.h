@@ -162,6 +162,16 @@ typedef struct nb_walk { /* see walk.c */
     size_t count; /* nodes, each of which is come to twice */
 } nb_walk;
 
+typedef struct nb_predict { /* see predict.c */
+    bool on;
+    nb_subject subject;
+    uint32_t at, count;      /* the question, from 0, and how many there are */
+    uint32_t wire;           /* asked is the local gradient along this wire, from 1; 0: ∂L/∂node */
+    uint32_t wrong;          /* answers to this question */
+    bool helped;             /* this question was taken apart, or a hint was asked for */
+    uint32_t right, at_once; /* questions */
+} nb_predict;
+
 struct nb_session {
     nb_memory memory;
     nb_host host;
@@ -193,6 +203,9 @@ struct nb_session {
     nb_state state;
     nb_settings settled;  /* what reset goes back to: the settings behind init.nabla */
     nb_walk walk; /* no part of the state: nothing to undo, but a failed step is none */
+    nb_predict predict;  /* likewise */
+    nb_buffer asked;     /* what the prompt asks: two texts, each with its NUL; empty: nothing */
+    bool calculates;     /* the statement began with ?: it is no answer */
     uint32_t order;       /* counts definitions, for nb_meaning.order */
     uint32_t statement;   /* counts statements, for nb_def.logged */
     uint32_t build;       /* counts builds, for nb_def.seen */
@@ -418,6 +431,11 @@ nb_text nb_describe_term(nb_session *s, const nb_term *term, nb_style style);
 /* Where terms about the session's graph are made, in an arena. */
 NB_MUST_USE nb_status nb_algebra_get(nb_session *s, nb_arena *arena, nb_algebra *algebra);
 /* ∂node/∂(operand k): NULL when memory runs out. */
+/* ∂op/∂(operand k) as ops.def teaches it, parsed once: a, b, c and the value y are locals 0 to 3.
+ * NULL when memory runs out. */
+const nb_expr *nb_partial_of(nb_session *s, nb_op op, int k);
+/* Whether the node's text is a formula that needs brackets behind ∂, not a name or a call. */
+bool nb_reads_as_formula(nb_session *s, nb_node node);
 const nb_term *nb_local_of(nb_session *s, const nb_algebra *algebra, nb_node node, int k);
 /* The same as a formula in names. */
 nb_text nb_describe_local(nb_session *s, nb_node node, int k);
@@ -450,6 +468,21 @@ typedef struct nb_reach {
     nb_node current; /* where the walk is; NB_NO_NODE: before the first node */
 } nb_reach;
 NB_MUST_USE nb_status nb_walk_reach(nb_session *s, nb_node target, nb_reach *reach);
+
+/* ---- predict.c ---- */
+NB_MUST_USE nb_status nb_predict_begin(nb_session *s, const nb_command_arg *arg);
+/* Whether an expression that runs now answers a question. */
+bool nb_takes_answer(const nb_session *s);
+NB_MUST_USE nb_status nb_predict_answer(nb_session *s, const nb_expr *expr);
+NB_MUST_USE nb_status nb_predict_hint(nb_session *s);
+/* Goes on to the next question; `show`: after the solution of this one. */
+NB_MUST_USE nb_status nb_predict_skip(nb_session *s, bool show);
+/* Leaves the questions, with the score. */
+NB_MUST_USE nb_status nb_predict_end(nb_session *s);
+/* Begins the questions anew when the statement has changed what they are about. */
+NB_MUST_USE nb_status nb_predict_check(nb_session *s);
+/* Keeps what is asked for the prompt, once a statement has succeeded. */
+void nb_predict_keep_asked(nb_session *s);
 
 /* ---- mistake.c ---- */
 NB_MUST_USE nb_status nb_break(nb_session *s, const nb_command_arg *arg);

@@ -120,12 +120,16 @@ static void render_place(nb_pen *pen, const nb_diagnostic *diagnostic) {
 
 static void render_message(nb_pen *pen, const nb_diagnostic *diagnostic) {
     bool error = diagnostic->severity == NB_SEVERITY_ERROR;
-    if (diagnostic->severity != NB_SEVERITY_NOTE) {
-        nb_pen_ink(pen, pen->out, error ? NB_INK_ERROR : NB_INK_WARNING);
-        nb_buffer_add_text(pen->out, error ? "error:" : "warning:");
-        nb_pen_ink(pen, pen->out, NB_INK_PLAIN);
-        nb_buffer_add_char(pen->out, ' ');
+    if (diagnostic->severity == NB_SEVERITY_NOTE) {
+        nb_pen_begin(pen);
+        nb_view_message(&pen->cell, pen->view, &diagnostic->message);
+        nb_pen_flow(pen, INDENT, INDENT);
+        return;
     }
+    nb_pen_ink(pen, pen->out, error ? NB_INK_ERROR : NB_INK_WARNING);
+    nb_buffer_add_text(pen->out, error ? "error:" : "warning:");
+    nb_pen_ink(pen, pen->out, NB_INK_PLAIN);
+    nb_buffer_add_char(pen->out, ' ');
     nb_view_message(pen->out, pen->view, &diagnostic->message);
     nb_buffer_add_char(pen->out, '\n');
 }

@@ -17,7 +17,7 @@ typedef struct nb_object {
     nb_memory *memory;
     bool failed;
     json_t *value, *name, *values, *local, *equations, *nodes, *step, *omitted, *gradients, *files;
-    json_t *help, *text, *note, *warning, *error;
+    json_t *help, *text, *answer, *question, *note, *warning, *error;
 } nb_object;
 
 /* ---- values of JSON ---- */
@@ -294,6 +294,42 @@ static void add_help(nb_object *object, const nb_help_block *help) {
     append(object, &object->help, item);
 }
 
+/* ∂target/∂node */
+static void set_derivative(nb_object *object, json_t *item, const nb_text *target,
+                           const nb_text *node, int which) {
+    set(object, item, "target", formula(object, target, 0));
+    set(object, item, "node", formula(object, node, which));
+}
+
+static void add_question(nb_object *object, const nb_question_block *question) {
+    json_t *item = json_object();
+    set_derivative(object, item, &question->target, &question->node, question->which);
+    if (question->number > 0) {
+        set(object, item, "number", json_integer((json_int_t)question->number));
+        set(object, item, "of", json_integer((json_int_t)question->count));
+    }
+    if (item == NULL) object->failed = true;
+    replace(&object->question, item);
+}
+
+static void add_answer(nb_object *object, const nb_answer_block *answer) {
+    json_t *item = json_object();
+    if (answer->verdict != NB_VERDICT_NONE) {
+        set(object, item, "right", json_boolean(answer->verdict == NB_VERDICT_RIGHT));
+        set(object, item, "value", number(answer->answer));
+        replace(&object->value, number(answer->answer));
+        replace(&object->name, NULL);
+    }
+    if (answer->says.id != NB_MESSAGE_NONE)
+        set(object, item, "message", message(object, &answer->says));
+    if (answer->shown) {
+        set_derivative(object, item, &answer->target, &answer->row.name, answer->row.number);
+        if (!answer->hint) set(object, item, "gradient", number(answer->row.gradient));
+    }
+    if (item == NULL) object->failed = true;
+    replace(&object->answer, item);
+}
+
 static void add_diagnostic(nb_object *object, const nb_diagnostic *said) {
     json_t *words = message(object, &said->message);
     if (said->severity != NB_SEVERITY_ERROR) {
@@ -326,6 +362,8 @@ static void add_block(nb_object *object, const nb_block *block) {
     case NB_BLOCK_DERIVATION: add_derivation(object, &block->as.derivation); break;
     case NB_BLOCK_SCRIPT: add_script(object, block->as.script); break;
     case NB_BLOCK_HELP: add_help(object, &block->as.help); break;
+    case NB_BLOCK_QUESTION: add_question(object, &block->as.question); break;
+    case NB_BLOCK_ANSWER: add_answer(object, &block->as.answer); break;
     case NB_BLOCK_DIAGNOSTIC: add_diagnostic(object, &block->as.diagnostic); break;
     case NB_BLOCK_PICTURE: case NB_BLOCK_FILE: break;
     }
@@ -354,7 +392,8 @@ static json_t *assemble(nb_object *object, const nb_result *result) {
         {"local", object->local}, {"equations", object->equations}, {"nodes", object->nodes},
         {"step", object->step}, {"omitted", object->omitted}, {"gradients", object->gradients},
         {"files", object->files}, {"help", object->help}, {"text", object->text},
-        {"note", object->note}, {"warning", object->warning}, {"error", object->error}};
+        {"answer", object->answer}, {"question", object->question}, {"note", object->note},
+        {"warning", object->warning}, {"error", object->error}};
     set(object, root, "statement", string(object, result->statement));
     set(object, root, "ok", json_boolean(result->ok && object->error == NULL));
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)

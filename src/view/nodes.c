@@ -113,7 +113,7 @@ static void add_name(nb_pen *pen, const nb_node_row *row) {
 
 /* = 1.1 × count + 0.5 × b: upstream gradient × local gradient, summed over the node's users; before
  * them what earlier passes had left. */
-static void add_contributions(nb_pen *pen, const nb_node_row *row) {
+void nb_pen_add_contributions(nb_pen *pen, const nb_node_row *row) {
     bool left = row->left != 0 && row->contribution_count > 0;
     if (left) {
         nb_pen_add(pen, "= ");
@@ -177,7 +177,7 @@ static void fill(columns *c, const nb_node_row *row, cell_kind cell) {
     case CELL_TAIL:
         if (!row->chosen) nb_pen_add(pen, nb_view_word(pen->view, "not chosen"));
         else if (c->block->kind == NB_NODES_TABLE) add_locals(pen, row);
-        else add_contributions(pen, row);
+        else nb_pen_add_contributions(pen, row);
         break;
     case CELLS: break;
     }
