@@ -396,9 +396,11 @@ static nb_status keep_asked(course *c, const nb_question *q, double answer) {
 /* Without the memory for it the prompt looks as always; the question stays. */
 void nb_predict_keep_asked(nb_session *s) {
     bool failed = s->result->failed;
+    nb_predict predict = s->predict;
     nb_buffer_drop(&s->asked, s->asked.length);
     if (s->predict.on && at_question(s, keep_asked, 0) != NB_STATUS_OK)
         nb_buffer_drop(&s->asked, s->asked.length);
     if (s->asked.failed) nb_buffer_clear(&s->asked);
     s->result->failed = failed;
+    s->predict = predict;
 }

@@ -72,7 +72,8 @@ nb_status nb_subject_find(nb_session *s, nb_subject *subject, nb_node *node, boo
         if (marks[i] != 0 && place++ == subject->place) *node = i;
     if (*node == NB_NO_NODE) return NB_STATUS_OK;
     status = take_print(s, *node, &print);
+    if (status != NB_STATUS_OK) return status;
     *changed = print != subject->print;
     subject->print = print;
-    return status;
+    return NB_STATUS_OK;
 }

@@ -312,6 +312,23 @@ static void add_question(nb_object *object, const nb_question_block *question) {
     replace(&object->question, item);
 }
 
+/* The terms of the chain rule; of a hint without numbers. */
+static json_t *terms(nb_object *object, const nb_answer_block *answer) {
+    json_t *list = json_array();
+    for (size_t i = 0; i < answer->row.contribution_count; i++) {
+        const nb_contribution *part = &answer->row.contributions[i];
+        json_t *term = json_object();
+        if (part->parent.count > 0) set(object, term, "parent", formula(object, &part->parent, 0));
+        if (part->formula.count > 0)
+            set(object, term, "formula", formula(object, &part->formula, 0));
+        if (!answer->hint) set(object, term, "upstream", number(part->upstream));
+        if (!answer->hint || part->formula.count == 0)
+            set(object, term, "local", number(part->local));
+        append(object, &list, term);
+    }
+    return list;
+}
+
 static void add_answer(nb_object *object, const nb_answer_block *answer) {
     json_t *item = json_object();
     if (answer->verdict != NB_VERDICT_NONE) {
@@ -325,6 +342,7 @@ static void add_answer(nb_object *object, const nb_answer_block *answer) {
     if (answer->shown) {
         set_derivative(object, item, &answer->target, &answer->row.name, answer->row.number);
         if (!answer->hint) set(object, item, "gradient", number(answer->row.gradient));
+        set(object, item, "terms", terms(object, answer));
     }
     if (item == NULL) object->failed = true;
     replace(&object->answer, item);
