@@ -123,7 +123,8 @@ nb_status nb_graph_add_number(nb_graph *graph, nb_op op, double value, nb_node *
     nb_status status = nb_graph_add(graph, op, 0, 0, 0, node);
     if (status != NB_STATUS_OK) return status;
     graph->value[*node] = value;
-    if (graph->broken.ready) graph->broken.left[*node] = graph->broken.total[*node] = 0.0;
+    if (graph->broken.left != NULL && graph->broken.total != NULL)
+        graph->broken.left[*node] = graph->broken.total[*node] = 0.0;
     return NB_STATUS_OK;
 }
 

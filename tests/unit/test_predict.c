@@ -60,8 +60,8 @@ static nb_message_id told(nb_session *s, const char *answer) {
 static const char *const graphs[] = {
     "apple = 100; count = 2; tax = 1.1; L = apple*count*tax\n",
     "x = 3; s = x^2; L = s*s + 5s + sin(x)\n",
-    "a = 0.7; b = -1.5; f(p, q) = (p*p - q)*sigmoid(p)\n"
-    "u = a*b - 3a; v = f(u, b); L = where(v > 0, (v - u)^2, log(u)) + max(a, b, u)\n",
+    ("a = 0.7; b = -1.5; f(p, q) = (p*p - q)*sigmoid(p)\n"
+     "u = a*b - 3a; v = f(u, b); L = where(v > 0, (v - u)^2, log(u)) + max(a, b, u)\n"),
     "c = 3; g(p) = p*c; L = g(c)*g(2c) - g(c)/c\n",
     "x = -2; L = where(x > 0, log(x), x^2) + x\n",
     "w = 0.5; h[0] = 1; for i in 1..30 { h[i] = sigmoid(w*h[i-1]) }; L = h[30]\n",
