@@ -107,11 +107,28 @@ static bool offer_journals(nb_show *show, nb_keep *keep) {
 
 /* ---- the prompt ---- */
 
+/* What the session asks for, behind what it should remind of. */
+static const char *get_sign(const nb_show *show, const nb_waiting *waiting, nb_buffer *sign) {
+    nb_view view = nb_show_view(show);
+    bool asks = waiting->question.id != NB_MESSAGE_NONE;
+    sign->length = 0;
+    for (size_t i = 0; i < NB_NOTICES; i++) nb_view_message(sign, &view, &waiting->notices[i]);
+    if (asks) nb_view_message(sign, &view, &waiting->question);
+    else nb_buffer_add_text(sign, view.ascii ? ">>> " : "∇ ");
+    return sign->failed ? ">>> " : sign->data;
+}
+
+static bool is_blank(const char *line) {
+    return line[strspn(line, " \t")] == '\0';
+}
+
 static nb_status read_and_run(nb_show *show, nb_keep *keep) {
     bool open = false, abandoned;
+    nb_buffer sign;
+    nb_buffer_init(&sign, nb_session_memory(show->session));
     for (;;) {
-        bool ascii = nb_show_view(show).ascii;
-        char *line = nb_editor_read(open ? "... " : ascii ? ">>> " : "∇ ", &abandoned);
+        nb_waiting waiting = nb_session_waiting(show->session);
+        char *line = nb_editor_read(open ? "... " : get_sign(show, &waiting, &sign), &abandoned);
         if (abandoned || (line == NULL && open)) {
             nb_discard(show->session);
             open = false;
@@ -119,13 +136,19 @@ static nb_status read_and_run(nb_show *show, nb_keep *keep) {
             if (!abandoned) fputc('\n', nb_editor_stream());
             continue;
         }
-        if (line == NULL) return NB_STATUS_OK;
-        nb_keep_line(keep, line, open);
-        if (!open) nb_begin(show->session, NULL);
-        nb_status status = run_line(show, line);
-        free(line);
+        nb_status status = NB_STATUS_QUIT;
+        bool ended = line == NULL;
+        if (!ended) {
+            bool empty = !open && is_blank(line) && waiting.empty != NULL;
+            nb_keep_line(keep, line, open);
+            if (!open) nb_begin(show->session, NULL);
+            status = run_line(show, empty ? waiting.empty : line);
+            free(line);
+        }
         open = status == NB_STATUS_NEED_INPUT;
-        if (status == NB_STATUS_QUIT) return status;
+        if (status != NB_STATUS_QUIT) continue;
+        nb_buffer_clear(&sign);
+        return ended ? NB_STATUS_OK : status;
     }
 }
 

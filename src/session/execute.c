@@ -543,7 +543,9 @@ nb_status nb_execute(nb_session *s, nb_statement *statement) {
     case NB_STATEMENT_DEFINE: return define(s, statement);
     case NB_STATEMENT_FUNCTION: return define_function(s, statement);
     case NB_STATEMENT_ASSIGN: return assign(s, statement);
-    case NB_STATEMENT_EXPRESSION: return print_expression(s, &statement->exprs[0]);
+    case NB_STATEMENT_EXPRESSION:
+        return nb_takes_answer(s) ? nb_predict_answer(s, &statement->exprs[0])
+                                  : print_expression(s, &statement->exprs[0]);
     case NB_STATEMENT_FOR: return run_for(s, statement);
     case NB_STATEMENT_REPEAT: return run_repeat(s, statement);
     case NB_STATEMENT_COMMAND: return nb_run_command(s, statement);

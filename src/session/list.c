@@ -292,6 +292,10 @@ nb_status nb_list_state(nb_session *s, nb_buffer *out) {
         if (random->drawn > 0) add_number(out, (double)random->drawn);
         nb_buffer_add_char(out, '\n');
     }
+    if (nb_mistake_command(s) != NULL) {
+        nb_buffer_add_text(out, nb_mistake_command(s));
+        nb_buffer_add_char(out, '\n');
+    }
     if (nb_is_defined(s, s->state.target)) { /* quietly, for the name of the target */
         nb_buffer_add_text(out, "forward ");
         nb_buffer_add_text(out, nb_def_name(s, &s->scratch, &s->defs[s->state.target]));
