@@ -9,6 +9,7 @@
 #include "front/editor.h"
 #include "front/host.h"
 #include "front/keep.h"
+#include "front/lesson.h"
 #include "front/say.h"
 #include "front/script.h"
 #include "front/turn.h"
@@ -95,13 +96,28 @@ static bool offer_journals(nb_show *show, nb_keep *keep) {
 
 /* ---- the prompt ---- */
 
+/* Guides through a lesson, which has a session of its own. */
+static void play(const nb_show *show, const char *path) {
+    const nb_options no_options = {.colour = NB_WHEN_AUTO};
+    nb_show own = *show;
+    own.ran = NULL;
+    own.lesson = NULL;
+    own.rule.guarded = true;
+    (void)nb_lesson_main(&own, &no_options, path);
+    nb_say(nb_editor_stream(), &own.view, NULL, NB_PLAIN(LESSON_OVER));
+}
+
 static nb_status read_and_run(nb_show *show, nb_keep *keep) {
+    char lesson[NB_PATH_ROOM];
+    show->lesson = lesson;
     for (;;) {
         bool abandoned;
         char *line = nb_turn_read(show, &abandoned);
         if (abandoned) continue;
         if (line == NULL) return NB_STATUS_OK;
+        lesson[0] = '\0';
         if (nb_turn_run(show, keep, line) == NB_STATUS_QUIT) return NB_STATUS_QUIT;
+        if (lesson[0] != '\0') play(show, lesson);
     }
 }
 

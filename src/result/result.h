@@ -241,6 +241,7 @@ typedef enum nb_block_kind {
     NB_BLOCK_FILE,
     NB_BLOCK_SCRIPT,  /* statements, printed as they are */
     NB_BLOCK_HELP,
+    NB_BLOCK_LESSON,  /* a lesson to be opened, or the list of them: the host's */
     NB_BLOCK_DIAGNOSTIC
 } nb_block_kind;
 
@@ -262,10 +263,11 @@ typedef struct nb_block {
         nb_file_block file;
         const char *script;
         nb_help_block help;
+        const char *lesson; /* its name; NULL: all are to be listed */
         nb_diagnostic diagnostic;
     } as;
     const char *written; /* file, picture: the file that the host wrote; NULL: none */
-    const nb_diagnostic *place; /* file, picture: where it was asked for; NULL: not known */
+    const nb_diagnostic *place; /* file, picture, lesson: where it was asked for; NULL: not known */
     struct nb_block *next;
 } nb_block;
 

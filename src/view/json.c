@@ -344,7 +344,7 @@ static void add_block(nb_object *object, const nb_block *block) {
     case NB_BLOCK_SCRIPT: add_script(object, block->as.script); break;
     case NB_BLOCK_HELP: add_help(object, &block->as.help); break;
     case NB_BLOCK_DIAGNOSTIC: add_diagnostic(object, &block->as.diagnostic); break;
-    case NB_BLOCK_PICTURE: case NB_BLOCK_FILE: break;
+    case NB_BLOCK_PICTURE: case NB_BLOCK_FILE: case NB_BLOCK_LESSON: break;
     }
     if (block->written != NULL)
         append(object, &object->files, string(object, block->written));
