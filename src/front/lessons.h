@@ -4,8 +4,8 @@
 
 #include "front/show.h"
 
-/* Calls `found` for each NAME.md in the folders `lessons` of the current folder, of the installation
- * and of the source tree. Of several with one name the first counts. */
+/* Calls `found` for each NAME.md in the folders `lessons` of the current folder, of the
+ * installation and of the source tree. Of several with one name the first counts. */
 void nb_lessons_each(void (*found)(void *user, const char *name, const char *path), void *user);
 
 /* Carries out a block that `lesson` made: lists the lessons, or finds the one that was named and
