@@ -23,17 +23,17 @@ static struct {
     char *line;   /* what was typed, once `done`; NULL: Ctrl-D */
     bool done;
     bool ended;   /* the line that shows ^C */
+    struct sigaction before; /* what Ctrl-C did before we took the terminal */
     volatile sig_atomic_t running; /* a statement is, not the editor */
     volatile sig_atomic_t stopped; /* Ctrl-C since the line was begun */
 } editor;
 
 /* ---- signals ---- */
 
-/* Stops the statement: a store to an atomic flag. */
 static void on_interrupt(int signal) {
     (void)signal;
     editor.stopped = 1;
-    if (editor.running) nb_interrupt(editor.session);
+    if (editor.running) nb_interrupt(editor.session); /* a store to an atomic flag */
 }
 
 /* While a line is edited, readline's handlers give the terminal back before the program is stopped
@@ -185,20 +185,33 @@ static void bind_keys(void) {
     rl_bind_keyseq("\\eOB", search_forward);
 }
 
-void nb_editor_begin(nb_session *session, FILE *out, bool plain) {
+static void set_up(FILE *out, bool plain) {
     announce_locale();
-    editor.session = session;
     rl_readline_name = "nabla";
     rl_instream = stdin;
     rl_outstream = isatty(fileno(out)) ? out : stderr;
     rl_prep_term_function = prepare_terminal;
     rl_getc_function = get_key;
-    nb_complete_with(session);
     bind_keys();
     rl_variable_bind("enable-bracketed-paste", plain ? "off" : "on");
     if (plain) rl_variable_bind("enable-active-region", "off");
     rl_persistent_signal_handlers = 1;
+    sigaction(SIGINT, NULL, &editor.before);
     catch_interrupt();
+}
+
+nb_session *nb_editor_begin(nb_session *session, FILE *out, bool plain) {
+    nb_session *before = editor.session;
+    if (before == NULL) set_up(out, plain);
+    editor.session = session;
+    nb_complete_with(session);
+    return before;
+}
+
+void nb_editor_end(nb_session *before) {
+    editor.session = before;
+    nb_complete_with(before);
+    if (before == NULL) sigaction(SIGINT, &editor.before, NULL);
 }
 
 FILE *nb_editor_stream(void) {

@@ -272,6 +272,7 @@ typedef enum nb_block_kind {
     NB_BLOCK_HELP,
     NB_BLOCK_QUESTION,
     NB_BLOCK_ANSWER,
+    NB_BLOCK_LESSON,  /* a lesson to be opened, or the list of them: the host's */
     NB_BLOCK_DIAGNOSTIC
 } nb_block_kind;
 
@@ -295,10 +296,11 @@ typedef struct nb_block {
         nb_help_block help;
         nb_question_block question;
         nb_answer_block answer;
+        const char *lesson; /* its name; NULL: all are to be listed */
         nb_diagnostic diagnostic;
     } as;
     const char *written; /* file, picture: the file that the host wrote; NULL: none */
-    const nb_diagnostic *place; /* file, picture: where it was asked for; NULL: not known */
+    const nb_diagnostic *place; /* file, picture, lesson: where it was asked for; NULL: not known */
     struct nb_block *next;
 } nb_block;
 

@@ -283,6 +283,15 @@ static nb_status run_QUIT(nb_session *s, const nb_statement *st) {
     return s->predict.on ? nb_predict_end(s) : NB_STATUS_QUIT;
 }
 
+static nb_status run_LESSON(nb_session *s, const nb_statement *st) {
+    const char *name = st->args[0].form != NB_ARG_MISSING ? st->args[0].text : NULL;
+    nb_block *block = nb_result_add(s->result, NB_BLOCK_LESSON);
+    if (block == NULL) return NB_STATUS_NO_MEMORY;
+    nb_set_place(s, block);
+    if (name != NULL) block->as.lesson = nb_result_text(s->result, name, strlen(name));
+    return NB_STATUS_OK;
+}
+
 static nb_status run_HELP(nb_session *s, const nb_statement *st) {
     return nb_help(s, st->args[0].text);
 }

@@ -411,7 +411,7 @@ static void add_block(nb_object *object, const nb_block *block) {
     case NB_BLOCK_QUESTION: add_question(object, &block->as.question); break;
     case NB_BLOCK_ANSWER: add_answer(object, &block->as.answer); break;
     case NB_BLOCK_DIAGNOSTIC: add_diagnostic(object, &block->as.diagnostic); break;
-    case NB_BLOCK_PICTURE: case NB_BLOCK_FILE: break;
+    case NB_BLOCK_PICTURE: case NB_BLOCK_FILE: case NB_BLOCK_LESSON: break;
     }
     if (block->written != NULL)
         append(object, &object->files, string(object, block->written));
