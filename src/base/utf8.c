@@ -72,6 +72,23 @@ bool nb_utf8_continues_name(uint32_t code) {
     }
 }
 
+static bool continues_name_at(const char *text) {
+    uint32_t code;
+    size_t length = strlen(text);
+    return length > 0 && nb_utf8_decode(text, length, &code) > 0 && nb_utf8_continues_name(code);
+}
+
+bool nb_utf8_is_inside_name(const char *text, size_t at) {
+    size_t before = at;
+    if (at == 0) return false;
+    do before--; while (before > 0 && ((unsigned char)text[before] & 0xc0) == 0x80);
+    return continues_name_at(text + before) && continues_name_at(text + at);
+}
+
+bool nb_utf8_is_blank(uint32_t code) {
+    return utf8proc_category((utf8proc_int32_t)code) == UTF8PROC_CATEGORY_ZS;
+}
+
 bool nb_utf8_is_control(uint32_t code) {
     return code < 0x20 || (code >= 0x7f && code < 0xa0) || (code >= 0x202a && code <= 0x202e) ||
            (code >= 0x2066 && code <= 0x2069) || code == 0x2028 || code == 0x2029 ||
@@ -84,6 +101,7 @@ static uint32_t fold(uint32_t code) {
         {0x03d1, 0x03b8}, /* ϑ θ */ {0x03f1, 0x03c1}, /* ϱ ρ */ {0x03d6, 0x03c0}, /* ϖ π */
     };
     if (is_subscript_digit(code)) return '0' + (code - 0x2080);
+    if (code >= 0xff01 && code <= 0xff5e) return code - 0xff01 + '!'; /* of double width */
     for (size_t i = 0; i < sizeof look_alikes / sizeof *look_alikes; i++)
         if (look_alikes[i].from == code) return look_alikes[i].to;
     return code;
@@ -189,22 +207,27 @@ static size_t smallest(size_t a, size_t b, size_t c) {
     return least < c ? least : c;
 }
 
+static bool same_letter(uint32_t a, uint32_t b) {
+    return a == b || utf8proc_tolower((utf8proc_int32_t)a) == utf8proc_tolower((utf8proc_int32_t)b);
+}
+
 /* Optimal string alignment: Levenshtein with swaps, three rows of the table at a time. */
 size_t nb_utf8_distance(const char *a, const char *b, size_t limit) {
     uint32_t left[LONGEST_COMPARED], right[LONGEST_COMPARED];
     size_t m = decode_all(a, left), n = decode_all(b, right);
     if (m > LONGEST_COMPARED || n > LONGEST_COMPARED) return limit + 1;
+    if ((m > n ? m - n : n - m) * EDIT > limit) return limit + 1;
     size_t rows[3][LONGEST_COMPARED + 1];
     for (size_t j = 0; j <= n; j++) rows[0][j] = j * EDIT;
     for (size_t i = 1; i <= m; i++) {
         size_t *row = rows[i % 3], *above = rows[(i + 2) % 3], *two_above = rows[(i + 1) % 3];
         row[0] = i * EDIT;
         for (size_t j = 1; j <= n; j++) {
-            bool same = left[i - 1] == right[j - 1];
+            bool same = same_letter(left[i - 1], right[j - 1]);
             size_t slip = same ? 0 : nb_keys_are_near(left[i - 1], right[j - 1]) ? 1 : EDIT;
             row[j] = smallest(above[j] + EDIT, row[j - 1] + EDIT, above[j - 1] + slip);
-            bool swapped = i > 1 && j > 1 && left[i - 1] == right[j - 2] &&
-                           left[i - 2] == right[j - 1];
+            bool swapped = i > 1 && j > 1 && same_letter(left[i - 1], right[j - 2]) &&
+                           same_letter(left[i - 2], right[j - 1]);
             if (swapped && two_above[j - 2] + EDIT < row[j]) row[j] = two_above[j - 2] + EDIT;
         }
     }

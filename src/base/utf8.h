@@ -15,8 +15,12 @@ size_t nb_utf8_valid(const char *text, size_t length);
 /* Display columns of valid UTF-8; control characters count 0. */
 size_t nb_utf8_width(const char *text, size_t length);
 
+/* A blank of any width: the one that does not break, and the wide one of Korean keyboards. */
+bool nb_utf8_is_blank(uint32_t code);
 bool nb_utf8_starts_name(uint32_t code);
 bool nb_utf8_continues_name(uint32_t code);
+/* Whether the characters before and behind byte `at` belong to one name. */
+bool nb_utf8_is_inside_name(const char *text, size_t at);
 /* True for what a terminal would act on rather than show, or show as nothing: C0, C1, DEL, bidi
  * overrides, characters without width. */
 bool nb_utf8_is_control(uint32_t code);
@@ -30,12 +34,12 @@ const char *nb_utf8_greek_word(const char *word, size_t length);
 const char *nb_utf8_greek_spelling(const char *letter, size_t length);
 
 /* Appends `name` as nabla compares it: NFC, Greek spellings as letters, subscript digits and
- * look-alikes folded (w₅ is w5, \phi and ϕ are φ, ϵ is ε, µ is μ). */
+ * look-alikes folded (w₅ is w5, \phi and ϕ are φ, ϵ is ε, µ is μ, ｘ is x). */
 void nb_utf8_add_name(nb_buffer *out, const char *name, size_t length);
 
 /* How far apart two words are, at most `limit` + 1: each code point inserted, deleted, replaced or
- * swapped with its neighbour counts NB_UTF8_EDIT, one replaced by the key beside it only 1. For
- * "did you mean". */
+ * swapped with its neighbour counts NB_UTF8_EDIT, one replaced by the key beside it only 1, one in
+ * the other case nothing. For "did you mean". */
 enum { NB_UTF8_EDIT = 2 };
 size_t nb_utf8_distance(const char *a, const char *b, size_t limit);
 

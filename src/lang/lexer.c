@@ -169,6 +169,14 @@ static bool is_blank(char c) {
     return c == ' ' || c == '\t' || c == '\r' || c == '\f' || c == '\v';
 }
 
+/* The bytes of a blank; a byte order mark is one, too. */
+static size_t blank_length(const char *text, size_t length) {
+    uint32_t code;
+    if ((unsigned char)*text < 0x80) return is_blank(*text);
+    size_t bytes = nb_utf8_decode(text, length, &code);
+    return bytes > 0 && (nb_utf8_is_blank(code) || code == 0xfeff) ? bytes : 0;
+}
+
 /* The bytes of a # with a number directly behind it, and nothing directly behind that: #2. */
 static size_t pick_length(const char *text, size_t length) {
     size_t n = 1;
@@ -212,8 +220,7 @@ static size_t find_pick(const lexer *l) {
                ? pick_length(l->text + l->at, l->length - l->at) : 0;
 }
 
-/* Skips blanks, comments, prompts, and line ends outside braces; true when it skipped any. A byte
- * order mark and the no-break space count as blanks. */
+/* Skips blanks, comments, prompts, and line ends outside braces; true when it skipped any. */
 static bool skip_blanks(lexer *l) {
     size_t begin = l->at;
     bool line_start = l->at == 0;
@@ -221,9 +228,8 @@ static bool skip_blanks(lexer *l) {
         const char *rest = l->text + l->at;
         size_t left = l->length - l->at;
         size_t prompt = line_start ? prompt_length(rest, left) : 0;
-        if (is_blank(*rest)) l->at++;
-        else if (left >= 3 && memcmp(rest, "\xef\xbb\xbf", 3) == 0) l->at += 3;
-        else if (left >= 2 && memcmp(rest, "\xc2\xa0", 2) == 0) l->at += 2;
+        size_t blank = blank_length(rest, left);
+        if (blank > 0) l->at += blank;
         else if (prompt > 0) l->at += prompt, line_start = false;
         else if (*rest == '\n' && (l->braces == 0 || l->groups > 0)) l->at++, line_start = true;
         else if (*rest == '#' && find_pick(l) == 0) l->at += strcspn(rest, "\n");
@@ -346,7 +352,11 @@ nb_extent nb_scan_statement(nb_scan *scan, const nb_names *names, const char *te
             scan->in_comment = true;
             continue;
         }
-        if (is_blank(c)) continue;
+        size_t blank = blank_length(text + scan->at, length - scan->at);
+        if (blank > 0) {
+            scan->at += blank - 1;
+            continue;
+        }
         scan->filled = true;
         if (c == ';' && is_between_statements(scan)) scan->begun = false;
         else if (!scan->begun) begin_word(scan, text, length);

@@ -1,12 +1,11 @@
 /* Expressions: precedence climbing. What an operator is and how tightly it binds is read from the
  * operator table; this file holds only the forms that no row can describe: calls, indices,
  * derivatives, a number before a name. Recursion is as deep as brackets nest, and guarded. */
-#include <stdio.h>
 #include <string.h>
 
 #include "lang/reader.h"
 
-/* ---- tokens and failures ---- */
+/* ---- tokens ---- */
 
 nb_token *nb_peek(parser *p) {
     return &p->tokens.items[p->at];
@@ -20,69 +19,6 @@ bool nb_accept(parser *p, const char *sign) {
     bool there = nb_at(p, sign);
     if (there) p->at++;
     return there;
-}
-
-nb_status nb_fail(parser *p, nb_span span, nb_message message) {
-    *p->problem = (nb_problem){.message = message, .span = span, .has_span = true};
-    return NB_STATUS_ERROR;
-}
-
-nb_status nb_fail_hint(parser *p, nb_span span, nb_message message, nb_message hint) {
-    nb_status status = nb_fail(p, span, message);
-    p->problem->hint = hint;
-    return status;
-}
-
-const char *nb_token_text(parser *p, const nb_token *token) {
-    const char *text = nb_arena_text(p->arena, p->tokens.source + token->span.offset,
-                                     token->span.length);
-    p->no_memory = p->no_memory || text == NULL;
-    return text != NULL ? text : "";
-}
-
-nb_status nb_fail_end(parser *p, const char *wanted) {
-    nb_span last = p->at > 0 ? p->tokens.items[p->at - 1].span : nb_peek(p)->span;
-    return nb_fail(p, (nb_span){last.offset + last.length, 1},
-                   NB_SAY(UNEXPECTED_END, NB_TEXT(wanted)));
-}
-
-nb_status nb_fail_here(parser *p) {
-    nb_token *token = nb_peek(p);
-    if (token->kind == NB_TOKEN_END || token->kind == NB_TOKEN_SEPARATOR)
-        return nb_fail_end(p, "a value");
-    return nb_fail(p, token->span, NB_SAY(UNEXPECTED, NB_TEXT(nb_token_text(p, token))));
-}
-
-/* Two values side by side: `sin 30` lacks its brackets, `x y` its sign. */
-nb_status nb_fail_missing(parser *p) {
-    nb_token *token = nb_peek(p), *before = p->at > 0 ? token - 1 : token;
-    nb_message message = NB_SAY(MISSING_OPERATOR, NB_TEXT(nb_token_text(p, token)));
-    nb_op op;
-    nb_symbol symbol;
-    const char *left = nb_token_text(p, before), *right = nb_token_text(p, token);
-    size_t room = strlen(left) + strlen(right) + 3;
-    char *meant = nb_arena_add(p->arena, room, 1);
-    nb_status status = before->kind == NB_TOKEN_NAME ? nb_token_symbol(p, before, &symbol)
-                                                     : NB_STATUS_ERROR;
-    if (meant == NULL || status == NB_STATUS_NO_MEMORY) return NB_STATUS_NO_MEMORY;
-    bool function = status == NB_STATUS_OK &&
-                    ((nb_symbol_kind(p, symbol) & NB_IS_FUNCTION) != 0 ||
-                     nb_op_find_call(left, strlen(left), &op));
-    snprintf(meant, room, function ? "%s(%s)" : "%s*%s", left, right);
-    return nb_fail_hint(p, token->span, message,
-                        function ? NB_SAY(HINT_CALL_LIKE, NB_TEXT(meant))
-                                 : NB_SAY(HINT_MULTIPLY, NB_TEXT(meant)));
-}
-
-nb_status nb_require(parser *p, const char *sign) {
-    nb_token *token = nb_peek(p);
-    if (nb_accept(p, sign)) return NB_STATUS_OK;
-    if (token->kind == NB_TOKEN_END || token->kind == NB_TOKEN_SEPARATOR)
-        return nb_fail_end(p, sign);
-    if (token->kind == NB_TOKEN_NAME || token->kind == NB_TOKEN_NUMBER)
-        return nb_fail_missing(p);
-    return nb_fail(p, token->span,
-                   NB_SAY(EXPECTED, NB_TEXT(sign), NB_TEXT(nb_token_text(p, token))));
 }
 
 nb_status nb_token_symbol(parser *p, const nb_token *token, nb_symbol *symbol) {
@@ -359,7 +295,8 @@ static nb_status read_name(parser *p) {
     if (status != NB_STATUS_OK || is_derivative) return status;
     nb_token *token = nb_peek(p);
     nb_symbol symbol;
-    status = nb_token_symbol(p, token, &symbol);
+    status = nb_check_reserved(p, token);
+    if (status == NB_STATUS_OK) status = nb_token_symbol(p, token, &symbol);
     if (status != NB_STATUS_OK) return status;
     p->at++;
     return nb_read_named(p, symbol, token->span);
@@ -391,6 +328,9 @@ static nb_status read_primary(parser *p) {
         return emit_number(p, token->number, token->span);
     }
     if (token->kind == NB_TOKEN_NAME) return read_name(p);
+    if (token->kind == NB_TOKEN_TEXT)
+        return nb_fail_hint(p, token->span, NB_SAY(UNEXPECTED, NB_TEXT(nb_token_text(p, token))),
+                            NB_PLAIN(HINT_NO_TEXT));
     if (token->kind != NB_TOKEN_SIGN) return nb_fail_here(p);
     if (nb_accept(p, "(")) {
         nb_status status = nb_read_nested(p);
@@ -447,6 +387,7 @@ static nb_level right_level(parser *p, nb_level level) {
 static nb_status read_level(parser *p, nb_level level) {
     nb_span from = nb_peek(p)->span;
     nb_status status = read_primary(p);
+    bool compared = false; /* 1 < x < 3 would compare the 1 or 0 of 1 < x with 3 */
     while (status == NB_STATUS_OK) {
         nb_token *token = nb_peek(p);
         double power;
@@ -485,6 +426,10 @@ static nb_status read_level(parser *p, nb_level level) {
             break;
         const nb_op_info *info = nb_op_get(op);
         if (info->form.level < level) break;
+        if (compared && info->form.level == NB_LEVEL_COMPARISON)
+            return nb_fail_hint(p, token->span, NB_PLAIN(CHAINED_COMPARISON),
+                                NB_PLAIN(HINT_LOGIC));
+        compared = compared || info->form.level == NB_LEVEL_COMPARISON;
         p->at++;
         nb_level next = info->form.level + 1;
         if (info->form.kind == NB_FORM_INFIX_RIGHT) next = right_level(p, info->form.level);

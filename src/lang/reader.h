@@ -46,6 +46,10 @@ NB_MUST_USE nb_status nb_fail_missing(parser *p);
 /* "the line ends where ... should follow", behind the last token. */
 NB_MUST_USE nb_status nb_fail_end(parser *p, const char *wanted);
 const char *nb_token_text(parser *p, const nb_token *token);
+/* The three, one behind the other; "" when memory runs out. */
+const char *nb_join(parser *p, const char *a, const char *between, const char *b);
+/* An error when the token is one of the words that cannot be names. */
+NB_MUST_USE nb_status nb_check_reserved(parser *p, const nb_token *token);
 NB_MUST_USE nb_status nb_token_symbol(parser *p, const nb_token *token, nb_symbol *symbol);
 unsigned nb_symbol_kind(parser *p, nb_symbol symbol);
 

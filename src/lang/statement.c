@@ -37,11 +37,17 @@ static bool is_reserved(const char *name) {
     return strcmp(name, "for") == 0 || strcmp(name, "in") == 0 || strcmp(name, "repeat") == 0;
 }
 
+nb_status nb_check_reserved(parser *p, const nb_token *token) {
+    const char *text = nb_token_text(p, token);
+    return is_reserved(text) ? nb_fail(p, token->span, NB_SAY(RESERVED, NB_TEXT(text)))
+                             : NB_STATUS_OK;
+}
+
 static nb_status read_name_symbol(parser *p, nb_symbol *symbol) {
     nb_token *token = nb_peek(p);
     if (token->kind != NB_TOKEN_NAME) return nb_fail_here(p);
-    const char *text = nb_token_text(p, token);
-    if (is_reserved(text)) return nb_fail(p, token->span, NB_SAY(RESERVED, NB_TEXT(text)));
+    nb_status status = nb_check_reserved(p, token);
+    if (status != NB_STATUS_OK) return status;
     p->at++;
     return nb_token_symbol(p, token, symbol);
 }
@@ -53,12 +59,33 @@ static nb_status remember_defined(parser *p, nb_symbol symbol) {
     return NB_STATUS_OK;
 }
 
-/* A name, or an element like h[3]; `sign` is what follows the left side, for the message. */
+/* What stands left of the sign, from token `first` on, is no name: a name of two words, a function
+ * for :=, or an equation. */
+static nb_status fail_left(parser *p, uint32_t first, const nb_token *sign) {
+    const nb_token *left = &p->tokens.items[first], *token = nb_peek(p);
+    nb_message message = NB_SAY(UNEXPECTED, NB_TEXT(nb_token_text(p, token)));
+    bool hyphen = nb_token_is(&p->tokens, token, "-") && !token->spaced && !token[1].spaced &&
+                  token[1].kind == NB_TOKEN_NAME;
+    if (token > left && (token->kind == NB_TOKEN_NAME || hyphen)) {
+        const char *second = nb_token_text(p, hyphen ? token + 1 : token);
+        const char *name = nb_join(p, nb_token_text(p, token - 1), "_", second);
+        return nb_fail_hint(p, token->span, message, NB_SAY(HINT_NAME_WORD, NB_TEXT(name)));
+    }
+    if (token > left && token + 1 == sign && token->kind == NB_TOKEN_SIGN)
+        return nb_fail(p, token->span, message); /* x : = 3 */
+    if (token == left + 1 && nb_token_is(&p->tokens, token, "("))
+        return nb_fail_hint(p, token->span, message, NB_PLAIN(HINT_FUNCTION));
+    nb_span whole = {left->span.offset, sign[-1].span.offset + sign[-1].span.length -
+                                            left->span.offset};
+    if (sign == left) whole = sign->span;
+    return nb_fail_hint(p, whole, NB_SAY(CHAINED_TARGET, NB_TEXT(nb_token_text(p, sign))),
+                        NB_PLAIN(HINT_EQUATION));
+}
+
+/* A name, or an element like h[3]; `sign` is what follows the left side. */
 static nb_status read_target(parser *p, nb_target *target, const nb_token *sign) {
     nb_token *token = nb_peek(p);
-    if (token->kind != NB_TOKEN_NAME)
-        return nb_fail(p, token->span,
-                       NB_SAY(CHAINED_TARGET, NB_TEXT(nb_token_text(p, sign))));
+    if (token->kind != NB_TOKEN_NAME) return fail_left(p, p->at, sign);
     nb_status status = read_name_symbol(p, &target->symbol);
     if (status != NB_STATUS_OK) return status;
     if (nb_at(p, "[") && !nb_peek(p)->spaced) {
@@ -83,11 +110,9 @@ static nb_status read_target(parser *p, nb_target *target, const nb_token *sign)
 static nb_status read_function(parser *p, nb_statement *s) {
     if (p->local_count > 0 || p->depth > 0)
         return nb_fail(p, nb_peek(p)->span, NB_PLAIN(FUNCTION_IN_BLOCK));
-    nb_op op;
     nb_token *name = nb_peek(p);
     const char *text = nb_token_text(p, name);
-    nb_vector_op vector;
-    if (nb_op_find_call(text, strlen(text), &op) || nb_vector_find(text, strlen(text), &vector))
+    if (nb_is_operator_name(text))
         return nb_fail(p, name->span, NB_SAY(BUILT_IN, NB_TEXT(text)));
     s->kind = NB_STATEMENT_FUNCTION;
     nb_status status = read_name_symbol(p, &s->symbol);
@@ -99,7 +124,9 @@ static nb_status read_function(parser *p, nb_statement *s) {
         nb_token *token = nb_peek(p);
         nb_symbol symbol;
         if (token->kind != NB_TOKEN_NAME)
-            return nb_fail(p, token->span, NB_SAY(BAD_PARAMETER, NB_TEXT(nb_token_text(p, token))));
+            return nb_fail_hint(p, token->span,
+                                NB_SAY(BAD_PARAMETER, NB_TEXT(nb_token_text(p, token))),
+                                NB_PLAIN(HINT_FUNCTION));
         if (p->local_count == MAX_LOCALS)
             return nb_fail(p, token->span, NB_SAY(TOO_LONG, NB_COUNT(MAX_LOCALS)));
         status = read_name_symbol(p, &symbol);
@@ -112,6 +139,7 @@ static nb_status read_function(parser *p, nb_statement *s) {
     } while (nb_accept(p, ","));
     status = nb_require(p, ")");
     if (status == NB_STATUS_OK) status = nb_require(p, "=");
+    if (status == NB_STATUS_ERROR) p->problem->hint = NB_PLAIN(HINT_FUNCTION);
     if (status != NB_STATUS_OK) return status;
     s->count = p->local_count;
     s->parameters = nb_arena_add(p->arena, s->count, sizeof *s->parameters);
@@ -125,11 +153,12 @@ static nb_status read_function(parser *p, nb_statement *s) {
 static nb_status read_define(parser *p, nb_statement *s, const nb_token *sign) {
     s->kind = NB_STATEMENT_DEFINE;
     s->count = 1;
+    uint32_t first = p->at;
     nb_status status = read_target(p, &s->targets[0], sign);
     if (status != NB_STATUS_OK) return status;
     if (nb_at(p, ",")) return nb_fail_hint(p, sign->span, NB_PLAIN(DEFINE_ONE),
                                            NB_PLAIN(HINT_ASSIGN_SEVERAL));
-    if (nb_peek(p) != sign) return nb_fail_here(p);
+    if (nb_peek(p) != sign) return fail_left(p, first, sign);
     p->at++;
     nb_token *word = nb_peek(p);
     if (word->kind == NB_TOKEN_NAME && nb_token_is(&p->tokens, word + 1, "(") &&
@@ -146,13 +175,14 @@ static nb_status read_define(parser *p, nb_statement *s, const nb_token *sign) {
 
 static nb_status read_assign(parser *p, nb_statement *s, const nb_token *sign) {
     s->kind = NB_STATEMENT_ASSIGN;
-    uint32_t left = 0, right = 0;
+    uint32_t left = 0, right = 0, first;
     nb_status status;
     do {
+        first = p->at;
         status = read_target(p, &s->targets[left++], sign);
     } while (status == NB_STATUS_OK && nb_accept(p, ","));
     if (status != NB_STATUS_OK) return status;
-    if (nb_peek(p) != sign) return nb_fail_here(p);
+    if (nb_peek(p) != sign) return fail_left(p, first, sign);
     s->has_op = !nb_token_is(&p->tokens, sign, ":=");
     if (s->has_op && !nb_op_find_infix(p->tokens.source + sign->span.offset, 1, &s->op))
         return nb_fail_here(p);
@@ -164,7 +194,8 @@ static nb_status read_assign(parser *p, nb_statement *s, const nb_token *sign) {
     } while (status == NB_STATUS_OK && nb_accept(p, ","));
     if (status != NB_STATUS_OK) return status;
     if (right != left)
-        return nb_fail(p, sign->span, NB_SAY(ASSIGN_COUNT, NB_COUNT(left), NB_COUNT(right)));
+        return nb_fail_hint(p, sign->span, NB_SAY(ASSIGN_COUNT, NB_COUNT(left), NB_COUNT(right)),
+                            NB_PLAIN(HINT_ASSIGN_SEVERAL));
     s->count = left;
     for (uint32_t i = 0; i < left; i++) {
         status = remember_defined(p, s->targets[i].symbol);
@@ -195,6 +226,7 @@ static nb_status read_statement(parser *p, nb_statement **statement);
 static nb_status read_block(parser *p, nb_statement **body) {
     nb_span open = nb_peek(p)->span;
     nb_status status = nb_require(p, "{");
+    if (status == NB_STATUS_ERROR) p->problem->hint = NB_PLAIN(HINT_BLOCK);
     if (status == NB_STATUS_OK) status = nb_enter(p);
     while (status == NB_STATUS_OK && !nb_accept(p, "}")) {
         if (nb_peek(p)->kind == NB_TOKEN_SEPARATOR) {
@@ -213,13 +245,9 @@ static nb_status read_block(parser *p, nb_statement **body) {
     return status;
 }
 
-static nb_status read_for(parser *p, nb_statement *s) {
-    s->kind = NB_STATEMENT_FOR;
-    s->exprs = nb_arena_add(p->arena, 2, sizeof *s->exprs);
-    if (s->exprs == NULL) return NB_STATUS_NO_MEMORY;
-    p->at++;
-    nb_symbol symbol = 0;
-    nb_status status = read_name_symbol(p, &symbol);
+/* for i in 1..20, up to the brace. */
+static nb_status read_for_header(parser *p, nb_statement *s, nb_symbol *symbol) {
+    nb_status status = read_name_symbol(p, symbol);
     if (status != NB_STATUS_OK) return status;
     nb_token *in = nb_peek(p);
     if (in->kind != NB_TOKEN_NAME || strcmp(nb_token_text(p, in), "in") != 0)
@@ -228,9 +256,21 @@ static nb_status read_for(parser *p, nb_statement *s) {
     status = nb_read_expr(p, NB_LEVEL_SUM, &s->exprs[0]);
     if (status == NB_STATUS_OK) status = nb_require(p, "..");
     if (status == NB_STATUS_OK) status = nb_read_expr(p, NB_LEVEL_SUM, &s->exprs[1]);
-    if (status != NB_STATUS_OK) return status;
-    if (p->local_count == MAX_LOCALS)
+    if (status == NB_STATUS_OK && p->local_count == MAX_LOCALS)
         return nb_fail(p, in->span, NB_SAY(TOO_DEEP, NB_COUNT(MAX_LOCALS)));
+    return status;
+}
+
+static nb_status read_for(parser *p, nb_statement *s) {
+    s->kind = NB_STATEMENT_FOR;
+    s->exprs = nb_arena_add(p->arena, 2, sizeof *s->exprs);
+    if (s->exprs == NULL) return NB_STATUS_NO_MEMORY;
+    p->at++;
+    nb_symbol symbol = 0;
+    nb_status status = read_for_header(p, s, &symbol);
+    if (status == NB_STATUS_ERROR && p->problem->hint.id != NB_MESSAGE_HINT_CALL_LIKE)
+        p->problem->hint = NB_PLAIN(HINT_RANGE);
+    if (status != NB_STATUS_OK) return status;
     s->local = p->local_count;
     p->locals[p->local_count++] = symbol;
     status = read_block(p, &s->body);
@@ -244,6 +284,8 @@ static nb_status read_repeat(parser *p, nb_statement *s) {
     if (s->exprs == NULL) return NB_STATUS_NO_MEMORY;
     p->at++;
     nb_status status = nb_read_expr(p, NB_LEVEL_SUM, &s->exprs[0]);
+    if (status == NB_STATUS_ERROR && p->problem->hint.id == NB_MESSAGE_NONE)
+        p->problem->hint = NB_PLAIN(HINT_WHILE);
     return status == NB_STATUS_OK ? read_block(p, &s->body) : status;
 }
 
@@ -293,7 +335,9 @@ static nb_status require_end(parser *p, bool command) {
     if (command) return nb_fail_here(p);
     if (token->kind == NB_TOKEN_NAME || token->kind == NB_TOKEN_NUMBER || nb_at(p, "("))
         return nb_fail_missing(p);
-    return nb_fail_here(p);
+    nb_status status = nb_fail_here(p);
+    if (nb_at(p, ",")) p->problem->hint = NB_PLAIN(HINT_SEVERAL);
+    return status;
 }
 
 nb_status nb_parse_statement(nb_arena *arena, const nb_names *names, const char *text,

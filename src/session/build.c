@@ -29,11 +29,14 @@ static nb_status fail_gap(nb_machine *m, const nb_code *code) {
                         NB_PLAIN(HINT_ELEMENT));
 }
 
+static bool is_function(const nb_session *s, const nb_symbol_info *info) {
+    return nb_is_defined(s, info->function) || nb_is_operator_name(info->name);
+}
+
 static nb_status fail_unknown(nb_machine *m, const nb_code *code) {
     nb_session *s = m->s;
     const nb_symbol_info *info = &s->symbols[code->symbol];
-    nb_op op;
-    if (nb_is_defined(s, info->function) || nb_op_find_call(info->name, strlen(info->name), &op))
+    if (is_function(s, info))
         return nb_fail_code(m, code->span, NB_SAY(NOT_A_VALUE, NB_TEXT(info->name)),
                     NB_SAY(HINT_CALL, NB_TEXT(info->name)));
     if (info->family_count > 0)
@@ -60,9 +63,9 @@ static nb_message hint_at_members(nb_session *s, const nb_def *wanted) {
         from_0 = from_0 || (wanted->index[k] == 0 && low.index[k] == 1);
     const char *first = nb_def_name(s, &s->scratch, &low);
     const char *last = nb_def_name(s, &s->scratch, &high);
-    if (strcmp(first, last) == 0) return NB_SAY(HINT_DID_YOU_MEAN, NB_TEXT(first));
-    return from_0 ? NB_SAY(HINT_INDEX_FROM_1, NB_TEXT(first))
-                  : NB_SAY(HINT_MEMBERS, NB_TEXT(first), NB_TEXT(last));
+    if (from_0) return NB_SAY(HINT_INDEX_FROM_1, NB_TEXT(first));
+    return strcmp(first, last) == 0 ? NB_SAY(HINT_DID_YOU_MEAN, NB_TEXT(first))
+                                    : NB_SAY(HINT_MEMBERS, NB_TEXT(first), NB_TEXT(last));
 }
 
 /* The first index that is outside. */
@@ -83,9 +86,13 @@ nb_status nb_fail_element(nb_session *s, const nb_expr *expr, nb_span span, cons
         return nb_fail_at(s, expr, span,
                           NB_SAY(FAMILY_RANK, NB_TEXT(info->name),
                                  NB_TEXT(wanted->rank == 1 ? "one index" : "two indices"),
-                                 NB_TEXT(wanted->rank == 1 ? "two" : "one")), NB_NO_HINT);
+                                 NB_TEXT(wanted->rank == 1 ? "two" : "one")),
+                          wanted->rank == 1 ? NB_SAY(HINT_ROW, NB_TEXT(info->name)) : NB_NO_HINT);
     if (nb_is_defined(s, info->value) && nb_shape_of(s, info->value).rank > 0)
         return fail_range(s, expr, span, wanted, nb_shape_of(s, info->value));
+    if (!family && !nb_is_defined(s, info->value) && is_function(s, info))
+        return nb_fail_at(s, expr, span, NB_SAY(NOT_A_VALUE, NB_TEXT(info->name)),
+                          NB_SAY(HINT_CALL, NB_TEXT(info->name)));
     if (!family && nb_is_defined(s, info->value))
         return nb_fail_at(s, expr, span, NB_PLAIN(NO_ELEMENTS), NB_NO_HINT);
     nb_message hint = family ? hint_at_members(s, wanted) : nb_did_you_mean(s, info->name, false);

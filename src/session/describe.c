@@ -186,7 +186,7 @@ static void push_infix(describer *d, const item *it) {
     nb_level level = nb_op_get(op)->form.level;
     bool brackets = level < it->level;
     item left = resolve(operand_of(d, it, 0)), right = resolve(operand_of(d, it, 1));
-    left.level = level;
+    left.level = level + (level == NB_LEVEL_COMPARISON); /* which cannot be chained */
     left.right = it->right && !brackets;
     right.level = level + 1;
     right.right = true;

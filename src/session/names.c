@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/keyboard.h"
 #include "base/utf8.h"
 #include "session/internal.h"
 #include "train/initialiser.h"
@@ -256,23 +257,32 @@ void nb_each_name(nb_session *s, bool functions, bool values,
     found(user, "grad");
 }
 
+/* Names are compared by the keys that type them: a Hangul syllable is two or three, and a name
+ * typed on the other keyboard is the same keys. */
 typedef struct nearest {
-    const char *name, *best;
+    const char *keys, *best;
+    bool hangul;
     size_t distance;
 } nearest;
 
+enum { MOST_KEYS = 64 };
+
 static void compare_name(void *user, const char *name) {
     nearest *n = user;
-    size_t distance = nb_utf8_distance(n->name, name, n->distance);
-    if (distance >= n->distance) return;
+    char keys[MOST_KEYS];
+    bool hangul = nb_keys_of_hangul(name, strlen(name), keys, sizeof keys);
+    size_t distance = nb_utf8_distance(n->keys, hangul ? keys : name, n->distance);
+    if (distance >= n->distance || (hangul != n->hangul && distance > 0)) return;
     n->distance = distance;
     n->best = name;
 }
 
 const char *nb_suggest(nb_session *s, const char *name, bool functions, bool values) {
-    size_t letters = nb_utf8_width(name, strlen(name));
+    char keys[MOST_KEYS];
+    bool hangul = nb_keys_of_hangul(name, strlen(name), keys, sizeof keys);
+    size_t letters = nb_utf8_width(hangul ? keys : name, strlen(hangul ? keys : name));
     /* a shorter name allows fewer slips; the bound is exclusive */
-    nearest n = {.name = name,
+    nearest n = {.keys = hangul ? keys : name, .hangul = hangul,
                  .distance = letters < 2 ? 1 : letters < 6 ? 3 : letters < 9 ? 5 : 7};
     nb_each_name(s, functions, values, compare_name, &n);
     if (!functions && !values)

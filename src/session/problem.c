@@ -1,6 +1,7 @@
 /* What went wrong: the running statement's one problem, with its place and its hint. */
 #include <string.h>
 
+#include "base/keyboard.h"
 #include "session/internal.h"
 
 nb_status nb_poll(nb_session *s) {
@@ -30,8 +31,15 @@ nb_status nb_fail_at(nb_session *s, const nb_expr *expr, nb_span span, nb_messag
     return status;
 }
 
+nb_message nb_meant(const char *name, const char *near) {
+    char keys[64];
+    bool hangul = nb_keys_of_hangul(name, strlen(name), keys, sizeof keys);
+    if (hangul && strcmp(keys, near) == 0) return NB_SAY(HINT_KEYBOARD, NB_TEXT(near));
+    return NB_SAY(HINT_DID_YOU_MEAN, NB_TEXT(near));
+}
+
 nb_message nb_did_you_mean(nb_session *s, const char *name, bool functions) {
     const char *near = nb_suggest(s, name, functions, !functions);
     if (near == NULL) return functions ? NB_NO_HINT : NB_SAY(HINT_DEFINE, NB_TEXT(name));
-    return NB_SAY(HINT_DID_YOU_MEAN, NB_TEXT(near));
+    return nb_meant(name, near);
 }

@@ -232,8 +232,9 @@ static nb_status run_MATMUL(nb_machine *m, const nb_code *code) {
 }
 
 static nb_status run_TRANSPOSE(nb_machine *m, const nb_code *code) {
-    (void)code;
     nb_value x = m->values[m->value_count - 1];
+    if (x.shape.rank == 0)
+        return nb_fail_code(m, code->span, NB_PLAIN(TRANSPOSE_NUMBER), NB_PLAIN(HINT_PRIME));
     if (x.shape.rank < 2) return NB_STATUS_OK;
     nb_shape shape = {2, x.shape.columns, x.shape.rows};
     nb_node *nodes = nb_new_nodes(m->s, shape);
