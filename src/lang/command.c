@@ -248,7 +248,7 @@ static nb_status read_data(parser *p, nb_command_arg *args) {
     if (nb_ends_statement(p, nb_peek(p))) return nb_fail_end(p, "a file name");
     bool call = nb_peek(p)->kind == NB_TOKEN_NAME &&
                 nb_token_is(&p->tokens, nb_peek(p) + 1, "(") && !nb_peek(p)[1].spaced;
-    return call ? nb_read_settings(p, &args[1]) : read_word(p, &args[1]);
+    return call ? nb_read_settings(p, &args[1]) : read_word(p, &args[1], false);
 }
 
 /* 20, 20% */

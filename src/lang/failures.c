@@ -1,5 +1,5 @@
-/* What the parser says when it cannot go on: the message, the place, and what may have been meant by
- * what stands there. */
+/* What the parser says when it cannot go on: the message, the place, and what may have been meant
+ * by what stands there. */
 #include <stdio.h>
 #include <string.h>
 
@@ -101,9 +101,10 @@ static bool is_in_list(parser *p) {
     uint32_t depth = 0;
     const nb_token *items = p->tokens.items;
     for (uint32_t i = p->at; i-- > 0;) {
-        depth += nb_token_is(&p->tokens, &items[i], ")") || nb_token_is(&p->tokens, &items[i], "]");
-        bool list = nb_token_is(&p->tokens, &items[i], "[");
-        if (!list && !nb_token_is(&p->tokens, &items[i], "(")) continue;
+        const nb_token *token = &items[i];
+        depth += nb_token_is(&p->tokens, token, ")") || nb_token_is(&p->tokens, token, "]");
+        bool list = nb_token_is(&p->tokens, token, "[");
+        if (!list && !nb_token_is(&p->tokens, token, "(")) continue;
         bool index = i > 0 && items[i - 1].kind == NB_TOKEN_NAME && !items[i].spaced;
         if (depth-- == 0) return list && !index;
     }

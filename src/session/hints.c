@@ -222,7 +222,7 @@ static const char *usage_of(nb_session *s, const char *name) {
 
 static void hint_at_usage(nb_session *s, const char *name) {
     const char *usage = usage_of(s, name);
-    if (usage != NULL) s->problem.hint = NB_SAY(HINT_USAGE, NB_TEXT(usage));
+    if (usage != NULL) s->problem.hint = NB_SAY(HINT_WRITE, NB_TEXT(usage));
 }
 
 /* There is no function of the name, but something else. */
@@ -248,7 +248,7 @@ static void hint_at_power(nb_session *s, const char *name, const char *behind) {
     if (sign < 2 || strlen(name) + sign + 4 > sizeof meant) return;
     snprintf(meant, sizeof meant, "%s(x)%.*s", name, (int)sign, behind);
     const char *copy = nb_arena_text(&s->scratch, meant, strlen(meant));
-    if (copy != NULL) s->problem.hint = NB_SAY(HINT_USAGE, NB_TEXT(copy));
+    if (copy != NULL) s->problem.hint = NB_SAY(HINT_WRITE, NB_TEXT(copy));
 }
 
 /* ---- the first word ---- */
@@ -295,7 +295,7 @@ static void hint_at_syntax(nb_session *s, const char *word) {
     const char *syntax;
     int command = nb_find_command(word, strlen(word), &syntax);
     if (command >= 0)
-        s->problem.hint = NB_SAY(HINT_USAGE, NB_TEXT(nb_command_get(command)->usage));
+        s->problem.hint = NB_SAY(HINT_WRITE, NB_TEXT(nb_command_get(command)->usage));
 }
 
 /* ---- which hint ---- */
