@@ -151,6 +151,8 @@ static nb_status fold_mul(nb_graph *graph, const nb_quantity *x, nb_quantity *y)
     p = without_sign(p);
     q = without_sign(q);
     nb_quantity *part = q.under != NB_NO_NODE ? &q : &p, *other = part == &q ? &p : &q;
+    if (part->under == NB_NO_NODE && p.number * q.number == p.divisor * q.divisor)
+        p = make(1, p.over, NB_NO_NODE), q = make(1, q.over, NB_NO_NODE); /* ½u·2v is u·v */
     if (part->under == NB_NO_NODE) {
         status = add_binary(graph, NB_OP_MUL, p, q, y);
     } else {

@@ -110,14 +110,18 @@ void nb_graph_truncate(nb_graph *graph, nb_node count) {
     if (graph->target >= count) graph->target = NB_NO_NODE;
 }
 
+static nb_node *get_slot(nb_graph *graph, nb_node node, int k) {
+    if (k == 0) return &graph->a[node];
+    if (nb_graph_arity(graph, node) < 3) return &graph->b[node];
+    return &graph->more[graph->b[node] + (nb_node)(k - 1)];
+}
+
 void nb_graph_bypass(nb_graph *graph, nb_node first, nb_node end) {
     for (nb_node i = end; i < graph->count; i++) {
-        int arity = nb_graph_arity(graph, i);
-        nb_node *more = arity == 3 ? &graph->more[graph->b[i]] : NULL;
-        nb_node *slots[] = {&graph->a[i], arity == 3 ? &more[0] : &graph->b[i],
-                            arity == 3 ? &more[1] : NULL};
-        for (int k = 0; k < arity; k++)
-            if (*slots[k] >= first && *slots[k] < end) *slots[k] = graph->a[*slots[k]];
+        for (int k = 0; k < nb_graph_arity(graph, i); k++) {
+            nb_node *slot = get_slot(graph, i, k);
+            if (*slot >= first && *slot < end) *slot = graph->a[*slot];
+        }
     }
     graph->target = NB_NO_NODE;
 }

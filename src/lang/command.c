@@ -12,6 +12,7 @@ static nb_status read_word(parser *p, nb_command_arg *arg, bool text) {
         *arg = (nb_command_arg){.form = NB_ARG_WORD, .text = token->text, .span = token->span};
         return NB_STATUS_OK;
     }
+    if (nb_at(p, "'")) return nb_fail_here(p); /* quotation marks are " */
     const char *word = p->tokens.source + token->span.offset;
     size_t length = strcspn(word, text ? "\r\n;#}" : " \t\r\n;#");
     while (text && length > 1 && strchr(" \t", word[length - 1]) != NULL) length--;

@@ -7,7 +7,7 @@
 
 #define TAUGHT(formula) (formula)
 #define CAREFUL(taught, careful) (careful)
-#define QUICK(taught, careful, nodes) (careful)
+#define AS_NODES(taught, careful, nodes) (careful)
 #define where(condition, yes, no) ((condition) ? (yes) : (no))
 #define EVERYWHERE 1
 #define WHEN(condition, words) (condition)

@@ -6,7 +6,7 @@
 
 #define TAUGHT(formula) {#formula, #formula, #formula}
 #define CAREFUL(taught, careful) {#taught, #careful, #careful}
-#define QUICK(taught, careful, nodes) {#taught, #careful, #nodes}
+#define AS_NODES(taught, careful, nodes) {#taught, #careful, #nodes}
 #define CALL {NB_FORM_CALL, NB_LEVEL_CALL, 0, ""}
 #define TRANSPARENT {NB_FORM_TRANSPARENT, NB_LEVEL_CALL, 0, ""}
 #define FOLD {NB_FORM_FOLD, NB_LEVEL_CALL, 0, ""}

@@ -26,7 +26,7 @@ static nb_status fail_gap(nb_machine *m, const nb_code *code) {
         missing.index[last]++;
     const char *name = nb_def_name(s, &s->scratch, &missing);
     return nb_fail_code(m, code->span, NB_SAY(FAMILY_GAP, NB_TEXT(name), NB_TEXT(info->name)),
-                        NB_PLAIN(HINT_ELEMENT));
+                        NB_PLAIN(HINT_ONE_ELEMENT));
 }
 
 static bool is_function(const nb_session *s, const nb_symbol_info *info) {
@@ -468,7 +468,7 @@ nb_status nb_build_expr(nb_session *s, const nb_expr *expr, const double *env, n
     if (shape.rank > 0)
         return nb_fail_at(s, expr, expr->span,
                           NB_SAY(NUMBER_WANTED, NB_TEXT(nb_shape_text(s, shape))),
-                          NB_PLAIN(HINT_ELEMENT));
+                          NB_PLAIN(HINT_ONE_ELEMENT));
     nb_arena_rewind(&s->scratch, mark);
     return status;
 }

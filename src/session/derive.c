@@ -113,7 +113,7 @@ static nb_status add_nodes_by_argument(nb_session *s, derivative *d, nb_node *no
 static nb_status push_nodes_of(nb_machine *m, derivative *d) {
     nb_session *s = m->s;
     nb_node node = 0;
-    bool depends;
+    bool depends = false;
     nb_status status = d->parameter ? add_nodes_by_argument(s, d, &node, &depends)
                                     : find_by(s, d);
     if (status == NB_STATUS_OK && !d->parameter) status = add_nodes(s, d, &node, &depends);

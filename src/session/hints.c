@@ -233,7 +233,7 @@ static void hint_at_call(nb_session *s, const char *name) {
         s->problem.hint = NB_SAY(HINT_COMMAND, NB_TEXT(name),
                                  NB_TEXT(nb_command_get(command)->usage));
     else if (kind_of(s, name, strlen(name)) & NB_IS_FAMILY)
-        s->problem.hint = NB_SAY(HINT_INDEX, NB_TEXT(name));
+        s->problem.hint = NB_SAY(HINT_ELEMENT, NB_TEXT(name));
     else
         s->problem.hint = near != NULL ? nb_meant(name, near)
                                        : NB_SAY(HINT_DEFINE_FUNCTION, NB_TEXT(name));

@@ -1,4 +1,4 @@
-/* Initialisers: W = uniform(2, 3, low=-1, high=1) makes leaves. And the settings of any such call. */
+/* Initialisers: W = uniform(2, 3, low=-1, high=1) makes leaves. And settings of any such call. */
 #include <math.h>
 #include <string.h>
 

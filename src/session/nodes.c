@@ -137,6 +137,8 @@ static nb_status fail_not_found(nb_session *s, const nb_command_arg *arg, nb_nod
 nb_status nb_find_node(nb_session *s, const nb_command_arg *arg, nb_node target, nb_node *node) {
     nb_node before = s->graph.count;
     uint32_t rebuilt = s->rebuilt, count = 0;
+    for (uint32_t i = 0; i < arg->expr.count; i++) /* dL/dw means its nodes here, not a number */
+        arg->expr.codes[i].nested |= arg->expr.codes[i].kind == NB_CODE_GRADIENT;
     nb_status status = nb_build_expr(s, &arg->expr, s->env, node);
     bool named = status == NB_STATUS_OK && s->owner[*node] != NB_NO_DEF;
     if (status != NB_STATUS_OK || named) {

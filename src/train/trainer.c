@@ -68,7 +68,7 @@ static bool all_finite(const double *numbers, size_t count) {
 static bool update(nb_trainer *trainer, double *weights) {
     nb_optimizer_state *state = trainer->state;
     size_t bytes = state->weights * sizeof *weights;
-    memcpy(trainer->points, weights, bytes); /* their purpose is served: now they keep the weights */
+    memcpy(trainer->points, weights, bytes); /* which served their purpose, keep the weights */
     nb_optimizer_step(state->optimizer, trainer->plan.settings, ++state->steps, state->weights,
                       weights, trainer->gradient, state->slots);
     if (all_finite(weights, state->weights)) return true;

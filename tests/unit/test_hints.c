@@ -114,7 +114,7 @@ static void test_near_words(void **state) {
         SEE("leaky_relu(x, slope=2)", WRITE, "leaky_relu(x, a=0.01)"),
         SEE("where(x, y)", WRITE, "where(x, y, z)"), SEE("sin²(x)", WRITE, "sin(x)²"),
         SEE("sin^2(x)", WRITE, "sin(x)^2"), SEE("sin^x", CALL, "sin"), SEE("sin[x]", CALL, "sin"),
-        SEE("backward(L)", COMMAND, "backward|backward [NODE]"), SEE("h(1)", INDEX, "h"),
+        SEE("backward(L)", COMMAND, "backward|backward [NODE]"), SEE("h(1)", ELEMENT, "h"),
         SEE("label x", WRITE, "label NAME \"TEXT\""), SEE("save", WRITE, "save FILE"),
         SEE("q(2)", DEFINE_FUNCTION, "q"), SEE("h[0]", INDEX_FROM_1, "h[1]"),
         SEE("h[2]", DID_YOU_MEAN, "h[1]"), SEE("1 < x < 5", LOGIC, ""),
