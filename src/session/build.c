@@ -30,9 +30,7 @@ static nb_status fail_gap(nb_machine *m, const nb_code *code) {
 }
 
 static bool is_function(const nb_session *s, const nb_symbol_info *info) {
-    nb_op op;
-    return nb_is_defined(s, info->function) ||
-           nb_op_find_call(info->name, strlen(info->name), &op);
+    return nb_is_defined(s, info->function) || nb_is_operator_name(info->name);
 }
 
 static nb_status fail_unknown(nb_machine *m, const nb_code *code) {
@@ -88,10 +86,11 @@ nb_status nb_fail_element(nb_session *s, const nb_expr *expr, nb_span span, cons
         return nb_fail_at(s, expr, span,
                           NB_SAY(FAMILY_RANK, NB_TEXT(info->name),
                                  NB_TEXT(wanted->rank == 1 ? "one index" : "two indices"),
-                                 NB_TEXT(wanted->rank == 1 ? "two" : "one")), NB_NO_HINT);
+                                 NB_TEXT(wanted->rank == 1 ? "two" : "one")),
+                          wanted->rank == 1 ? NB_SAY(HINT_ROW, NB_TEXT(info->name)) : NB_NO_HINT);
     if (nb_is_defined(s, info->value) && nb_shape_of(s, info->value).rank > 0)
         return fail_range(s, expr, span, wanted, nb_shape_of(s, info->value));
-    if (!family && is_function(s, info))
+    if (!family && !nb_is_defined(s, info->value) && is_function(s, info))
         return nb_fail_at(s, expr, span, NB_SAY(NOT_A_VALUE, NB_TEXT(info->name)),
                           NB_SAY(HINT_CALL, NB_TEXT(info->name)));
     if (!family && nb_is_defined(s, info->value))

@@ -293,11 +293,13 @@ static nb_status run_LESSON(nb_session *s, const nb_statement *st) {
 }
 
 static nb_status run_HELP(nb_session *s, const nb_statement *st) {
-    return nb_help(s, st->args[0].text);
+    nb_expr place = {.source = st->source};
+    return nb_help(s, &st->args[0], &place);
 }
 
 static nb_status run_APROPOS(nb_session *s, const nb_statement *st) {
-    return nb_apropos(s, st->args[0].text);
+    nb_expr place = {.source = st->source};
+    return nb_apropos(s, &st->args[0], &place);
 }
 
 /* == means to a relative (near 0: absolute) 1e-12, ~ to 1e-9 or what `within` says. */
@@ -405,10 +407,14 @@ static const struct {
     bool (*set)(nb_session *s, const char *value); /* NULL: planned */
     const char *(*get)(nb_session *s);
     bool saved; /* it belongs to the session, as a part of nb_settings */
+    nb_message_id values;
 } settings[] = {
-    {"digits", set_digits, get_digits, true}, {"ascii", set_ascii, get_ascii, true},
-    {"colour", set_colour, get_colour, true}, {"memory", set_memory, get_memory, false},
-    {"lang", NULL, NULL, false},              {"engine", NULL, NULL, false},
+    {"digits", set_digits, get_digits, true, NB_MESSAGE_HINT_DIGITS},
+    {"ascii", set_ascii, get_ascii, true, NB_MESSAGE_HINT_ON_OFF},
+    {"colour", set_colour, get_colour, true, NB_MESSAGE_HINT_COLOUR},
+    {"memory", set_memory, get_memory, false, NB_MESSAGE_HINT_MEGABYTES},
+    {"lang", NULL, NULL, false, NB_MESSAGE_NONE},
+    {"engine", NULL, NULL, false, NB_MESSAGE_NONE},
 };
 
 static nb_status run_SET(nb_session *s, const nb_statement *st) {
@@ -424,7 +430,8 @@ static nb_status run_SET(nb_session *s, const nb_statement *st) {
         if (settings[i].set == NULL) continue;
         if (value != NULL && !settings[i].set(s, value))
             return nb_fail_at(s, &place, st->args[1].span,
-                              NB_SAY(BAD_SETTING, NB_TEXT(name), NB_TEXT(value)), NB_NO_HINT);
+                              NB_SAY(BAD_SETTING, NB_TEXT(name), NB_TEXT(value)),
+                              (nb_message){.id = settings[i].values});
         if (value == NULL)
             nb_result_say(s->result, NB_SEVERITY_NOTE,
                           NB_SAY(NOTE_SETTING, NB_TEXT(settings[i].name),
@@ -432,7 +439,7 @@ static nb_status run_SET(nb_session *s, const nb_statement *st) {
     }
     if (known) return NB_STATUS_OK;
     return nb_fail_at(s, &place, st->args[0].span, NB_SAY(UNKNOWN_SETTING, NB_TEXT(name)),
-                      NB_NO_HINT);
+                      NB_PLAIN(HINT_SETTINGS));
 }
 
 const char *nb_setting_get(size_t setting) {

@@ -164,6 +164,8 @@ NB_MUST_USE nb_status nb_add_gradient(nb_session *s, nb_node a, nb_node b, nb_no
 /* ---- hints.c ---- */
 /* Adds a hint to the problem of a statement, whose text is given, where there is a likely one. */
 void nb_add_hint(nb_session *s, const char *text);
+/* What nabla writes instead of a word or sign from elsewhere; id NONE: it is no such word. */
+nb_message nb_habit_of(const char *word);
 
 /* ---- execute.c ---- */
 NB_MUST_USE nb_status nb_execute(nb_session *s, nb_statement *statement);
@@ -193,8 +195,9 @@ const char *nb_setting_value(nb_session *s, size_t setting);
 NB_MUST_USE nb_status nb_run_command(nb_session *s, const nb_statement *statement);
 
 /* ---- help.c ---- */
-NB_MUST_USE nb_status nb_help(nb_session *s, const char *topic);
-NB_MUST_USE nb_status nb_apropos(nb_session *s, const char *text);
+/* `place`: the statement's text. */
+NB_MUST_USE nb_status nb_help(nb_session *s, const nb_command_arg *arg, const nb_expr *place);
+NB_MUST_USE nb_status nb_apropos(nb_session *s, const nb_command_arg *arg, const nb_expr *place);
 
 /* ---- nodes.c ---- */
 /* The node that a command's argument names: a definition, an element, or an expression equal to a

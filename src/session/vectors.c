@@ -235,7 +235,7 @@ static nb_status run_TRANSPOSE(nb_machine *m, const nb_code *code) {
     nb_value x = m->values[m->value_count - 1];
     if (x.shape.rank == 0)
         return nb_fail_code(m, code->span, NB_PLAIN(TRANSPOSE_NUMBER), NB_PLAIN(HINT_PRIME));
-    if (x.shape.rank == 1) return NB_STATUS_OK;
+    if (x.shape.rank < 2) return NB_STATUS_OK;
     nb_shape shape = {2, x.shape.columns, x.shape.rows};
     nb_node *nodes = nb_new_nodes(m->s, shape);
     if (nodes == NULL) return NB_STATUS_NO_MEMORY;
