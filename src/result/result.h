@@ -125,14 +125,17 @@ typedef struct nb_nodes_block {
 typedef enum nb_cell_kind {
     NB_CELL_EMPTY,
     NB_CELL_TEXT,
+    NB_CELL_PRODUCT, /* formulas with · between */
     NB_CELL_NUMBER,
-    NB_CELL_SAID, /* a message */
-    NB_CELL_BAR   /* a number as a bar: the rows' bars are in proportion */
+    NB_CELL_SAID,    /* a message */
+    NB_CELL_BAR      /* a number as a bar: the rows' bars are in proportion */
 } nb_cell_kind;
 
 typedef struct nb_table_cell {
     nb_cell_kind kind;
     nb_text text;
+    nb_text *factors; /* PRODUCT */
+    size_t factor_count;
     double number;
     int digits; /* NUMBER: significant digits; 0: as many as the view shows */
     nb_message said;

@@ -6,7 +6,7 @@
 
 enum {
     MOST_NAMELESS = 2000, /* a larger graph is checked at its names and leaves */
-    MOST_RIGHT = 40,      /* of more rows only those that are not right are shown */
+    MOST_RIGHT = 24,      /* of more rows only those that are not right are shown */
     MOST_NAMED = 6,       /* names in a sentence */
     MOST_SENTENCES = 8
 };
@@ -151,6 +151,7 @@ static void say_sides(check *c) {
                                      NB_NUMBER(found->left), NB_NUMBER(found->right),
                                      NB_TEXT(nb_name_of(s, c->target)));
         if (!kink) sentence.id = NB_MESSAGE_CHECK_AT_JUMP;
+        else if (found->left == found->right) sentence.id = NB_MESSAGE_CHECK_AT_KINKS;
         nb_result_prose(s->result, sentence);
         said++;
     }

@@ -214,6 +214,8 @@ NB_MUST_USE nb_status nb_find_operand(nb_session *s, const nb_command_arg *arg, 
                                       nb_node *node);
 /* The target that a command means; names it as the target when `arg` does. */
 NB_MUST_USE nb_status nb_choose_target(nb_session *s, const nb_command_arg *arg, nb_node *target);
+/* The first leaf that a node is made of, or NB_NO_DEF. */
+NB_MUST_USE nb_status nb_find_leaf(nb_session *s, nb_node node, nb_def_id *leaf);
 /* Marks the nodes that `target` is made of: bit 0; of those the chosen ones: bit 1. */
 NB_MUST_USE nb_status nb_mark_cone(nb_session *s, nb_node target, uint8_t **marks);
 

@@ -21,6 +21,15 @@ nb_status nb_mark_cone(nb_session *s, nb_node target, uint8_t **marks) {
     return NB_STATUS_OK;
 }
 
+nb_status nb_find_leaf(nb_session *s, nb_node node, nb_def_id *leaf) {
+    uint8_t *marks;
+    *leaf = NB_NO_DEF;
+    nb_status status = nb_mark_cone(s, node, &marks);
+    for (nb_node i = 0; status == NB_STATUS_OK && i <= node && *leaf == NB_NO_DEF; i++)
+        if (marks[i] != 0 && s->graph.op[i] == NB_OP_LEAF) *leaf = s->owner[i];
+    return status;
+}
+
 /* Marks the nodes of all definitions, and what they are made of. */
 static nb_status mark_all(nb_session *s, uint8_t **marks) {
     const nb_graph *graph = &s->graph;

@@ -282,8 +282,23 @@ static void add_derivation(nb_object *object, const nb_derivation_block *block) 
 
 /* ---- tables ---- */
 
+static json_t *product(nb_object *object, const nb_table_cell *cell) {
+    nb_buffer text;
+    nb_buffer_init(&text, object->memory);
+    for (size_t i = 0; i < cell->factor_count; i++) {
+        const nb_text *factor = &cell->factors[i];
+        bool front = i == 0 && nb_text_is_signed_product(factor);
+        if (i > 0) nb_buffer_add_text(&text, " · ");
+        add_factor(&text, factor, nb_text_is_sum(factor) && !front);
+    }
+    json_t *item = text.failed ? NULL : string_of(object, text.data, text.length);
+    nb_buffer_clear(&text);
+    return item;
+}
+
 static json_t *cell(nb_object *object, const nb_table_cell *cell) {
     switch (cell->kind) {
+    case NB_CELL_PRODUCT: return product(object, cell);
     case NB_CELL_TEXT: return formula(object, &cell->text, 0);
     case NB_CELL_NUMBER: return number(cell->number);
     case NB_CELL_SAID: return message(object, &cell->said);
@@ -299,7 +314,9 @@ static void add_table(nb_object *object, const nb_table_block *table) {
         for (size_t k = 0; k < table->column_count; k++)
             if (table->columns[k].key != NULL && cells[k].kind != NB_CELL_EMPTY)
                 set(object, row, table->columns[k].key, cell(object, &cells[k]));
-        append(object, &object->rows, row);
+        bool empty = json_object_size(row) == 0; /* a row that only says what the facts say */
+        if (empty) json_decref(row);
+        else append(object, &object->rows, row);
     }
     if (table->fact_count > 0 && object->summary == NULL) object->summary = json_object();
     for (size_t i = 0; i < table->fact_count; i++)
