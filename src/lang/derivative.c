@@ -15,9 +15,13 @@ static bool differential(parser *p, const nb_token *token, nb_symbol *symbol, nb
     /* a digit cannot begin a name: d2 is no differential */
     if (text[1] >= '0' && text[1] <= '9') return false;
     *status = p->names->intern(p->names->user, text + 1, token->span.length - 1, symbol);
-    return *status == NB_STATUS_OK &&
-           ((nb_symbol_kind(p, *symbol) & (NB_IS_VALUE | NB_IS_FAMILY)) != 0 ||
-            nb_find_local(p, *symbol, &local));
+    if (*status != NB_STATUS_OK) return false;
+    nb_op op;
+    bool call = nb_token_is(&p->tokens, token + 1, "(") && !token[1].spaced &&
+                ((nb_symbol_kind(p, *symbol) & NB_IS_FUNCTION) != 0 ||
+                 nb_op_find_call(text + 1, token->span.length - 1, &op));
+    return call || (nb_symbol_kind(p, *symbol) & (NB_IS_VALUE | NB_IS_FAMILY)) != 0 ||
+           nb_find_local(p, *symbol, &local);
 }
 
 /* The tokens behind an adjacent index: dh[20]/dw. Answers the position after the bracket. */
