@@ -14,7 +14,7 @@ nb_many nb_many_of(double number) {
 nb_many nb_many_add(nb_many a, nb_many b) {
     double high = fmax(a.log2, b.log2), low = fmin(a.log2, b.log2);
     nb_many sum = {a.number + b.number, high};
-    if (low > -INFINITY) sum.log2 = high + log1p(pow(2, low - high)) / log(2);
+    if (low > -INFINITY) sum.log2 = high + log1p(exp2(low - high)) / log(2);
     return sum;
 }
 

@@ -86,7 +86,7 @@ static nb_status choose_step(numeric *n, const nb_command_arg *arg) {
 /* How many digits let two numbers of a size be told apart, with `more` of what parts them. */
 static int digits_for(const numeric *n, double size, double apart, int more) {
     double digits = n->s->state.settings.digits;
-    if (apart > 0 && isfinite(size)) digits = fmax(digits, more + ceil(log10(size / apart)));
+    if (apart > 0 && isfinite(size)) digits = fmax(digits, more + 1 + floor(log10(size / apart)));
     return digits < 17 ? (int)digits : 17;
 }
 
