@@ -135,22 +135,24 @@ static bool ask(nb_play *play) {
     const char *enter = view.ascii ? nb_view_word(&view, NB_MESSAGE_LESSON_SIGN) : "⏎";
     char sign[64];
     (void)snprintf(sign, sizeof sign, "%s ", enter);
-    for (;;) {
-        bool abandoned;
-        char *line = nb_editor_read(sign, &abandoned);
+    for (bool tried = false;;) {
+        bool abandoned, waits = tried && nb_turn_waits(play->show); /* a walk, a question */
+        char *line = waits ? nb_turn_read(play->show, &abandoned)
+                           : nb_editor_read(sign, &abandoned);
         if (abandoned) continue;
         if (line == NULL) {
             (void)fputc('\n', nb_editor_stream());
             break;
         }
         const char *typed = line + strspn(line, " \t");
-        bool goes_on = *typed == '\0';
-        play->skipping = strcmp(typed, "next") == 0;
+        bool goes_on = !waits && *typed == '\0';
+        play->skipping = !waits && strcmp(typed, "next") == 0;
         if (goes_on || play->skipping) {
             free(line);
             return goes_on;
         }
         if (nb_turn_run(play->show, &play->keep, line) == NB_STATUS_QUIT) break;
+        tried = true;
     }
     play->ended = true;
     return false;
