@@ -3,6 +3,7 @@
 
 #include "calculus/judge.h"
 #include "session/internal.h"
+#include "session/lasting.h"
 
 enum {
     MOST_NAMELESS = 2000, /* a larger graph is checked at its names and leaves */
@@ -190,6 +191,7 @@ nb_status nb_check(nb_session *s, nb_node target) {
     if (status == NB_STATUS_OK) status = add_rows(&c);
     if (status != NB_STATUS_OK) return status;
     say_outcome(&c);
+    nb_say_mistake(s);
     if (c.with[NB_VERDICT_NOT_FINITE] > 0) status = nb_warn_gradient(s, target);
     return status == NB_STATUS_OK && s->result->failed ? NB_STATUS_NO_MEMORY : status;
 }

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "session/internal.h"
+#include "session/lasting.h"
 
 bool nb_is_defined(const nb_session *s, nb_def_id def) {
     return def != NB_NO_DEF && s->defs[def].meaning.kind != NB_DEF_NONE;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "session/internal.h"
+#include "session/lasting.h"
 
 /* ---- keeping what a definition needs ---- */
 

@@ -7,6 +7,7 @@
 
 #include "calculus/judge.h"
 #include "session/internal.h"
+#include "session/lasting.h"
 
 enum {
     MOST_EQUATIONS = 60,  /* of a longer derivation the first and the last half of them */

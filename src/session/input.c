@@ -8,6 +8,7 @@
 
 #include "base/utf8.h"
 #include "session/internal.h"
+#include "session/lasting.h"
 
 /* ---- places ---- */
 

@@ -5,6 +5,7 @@
 
 #include "base/number.h"
 #include "session/internal.h"
+#include "session/lasting.h"
 
 /* ---- one definition as text ---- */
 

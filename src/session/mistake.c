@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "graph/broken.h"
-#include "session/internal.h"
+#include "session/lasting.h"
 
 static const struct {
     const char *word, *command;

@@ -4,6 +4,7 @@
 
 #include "calculus/judge.h"
 #include "session/internal.h"
+#include "session/lasting.h"
 
 typedef struct numeric {
     nb_session *s;
@@ -224,6 +225,7 @@ nb_status nb_numeric(nb_session *s, const nb_expr *derivative, const nb_command_
     if (status != NB_STATUS_OK) return status;
     nb_message said = compare(&n, &q, central, gradient);
     if (said.id != NB_MESSAGE_NONE) nb_result_prose(s->result, said);
+    nb_say_mistake(s);
     if (!isfinite(gradient)) status = nb_warn_gradient(s, n.target);
     return status == NB_STATUS_OK && s->result->failed ? NB_STATUS_NO_MEMORY : status;
 }

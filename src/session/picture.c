@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "session/internal.h"
+#include "session/lasting.h"
 
 typedef struct sketch {
     nb_session *s;

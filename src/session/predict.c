@@ -52,12 +52,24 @@ static nb_status find_questions(nb_session *s, nb_node target, course *c) {
     return NB_STATUS_OK;
 }
 
+/* Whether a body is a single operation of the node and of what is seen outside: φ(u) = 1/u. */
+static bool is_single(const course *c, nb_node node, nb_node parent) {
+    const nb_graph *graph = &c->s->graph;
+    int times = 0;
+    for (int k = 0; k < nb_graph_arity(graph, parent); k++) {
+        nb_node operand = nb_graph_operand(graph, parent, k);
+        if (!c->typed.visible[operand] && graph->op[operand] != NB_OP_CONST) return false;
+        times += operand == node;
+    }
+    return times == 1;
+}
+
 /* Of a node that goes into the same parent twice, each wire is another operand. */
 static int operand_of(const course *c, const nb_way *ways, size_t count, nb_node node,
                       nb_node parent) {
     const nb_graph *graph = &c->s->graph;
     int k = -1;
-    if (nb_find_call_of(c->s, parent) != NULL) return k;
+    if (nb_find_call_of(c->s, parent) != NULL && !is_single(c, node, parent)) return k;
     for (size_t i = 0; i < count; i++)
         if (ways[i].parent == parent) k = ways[i].operand;
     do k++;

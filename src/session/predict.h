@@ -2,7 +2,7 @@
 #ifndef NABLA_SESSION_PREDICT_H
 #define NABLA_SESSION_PREDICT_H
 
-#include "session/internal.h"
+#include "session/lasting.h"
 
 /* One wire that leaves the node of a question, in the graph as it was typed. */
 typedef struct nb_way {

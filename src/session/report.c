@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "session/internal.h"
+#include "session/lasting.h"
 
 /* One wire: what `node` hands to `parent`, which then hands its gradient back. */
 typedef struct wire {

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "session/internal.h"
+#include "session/lasting.h"
 
 static const size_t default_memory = (size_t)2 << 30;
 

@@ -3,7 +3,7 @@
  * of, which tells whether anything has changed. */
 #include <string.h>
 
-#include "session/internal.h"
+#include "session/lasting.h"
 
 /* The first definition that `node` is part of, itself included; NB_NO_DEF: none. */
 static nb_status find_owner(nb_session *s, nb_node node, nb_def_id *owner) {

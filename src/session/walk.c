@@ -4,7 +4,7 @@
  * its first step to its last; what it had reached stays, so that `step back` can resume it. */
 #include <string.h>
 
-#include "session/internal.h"
+#include "session/lasting.h"
 
 /* Marks the nodes that tables show: 1; others that the target is made of: 2. */
 static nb_status mark_shown(nb_session *s, nb_node target, uint8_t **shown) {

@@ -6,6 +6,7 @@
 
 #include "calculus/probe.h"
 #include "session/internal.h"
+#include "session/lasting.h"
 
 typedef struct whatif {
     nb_session *s;
@@ -191,6 +192,7 @@ nb_status nb_whatif(nb_session *s, nb_node target, const nb_command_arg *changes
     status = add_rows(&w);
     if (status == NB_STATUS_OK) status = add_sums(&w);
     if (status == NB_STATUS_OK) say_agreement(&w);
+    if (status == NB_STATUS_OK) nb_say_mistake(s);
     if (status == NB_STATUS_OK) status = say_no_paths(&w);
     return status == NB_STATUS_OK && s->result->failed ? NB_STATUS_NO_MEMORY : status;
 }

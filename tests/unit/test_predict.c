@@ -63,6 +63,8 @@ static const char *const graphs[] = {
     ("a = 0.7; b = -1.5; f(p, q) = (p*p - q)*sigmoid(p)\n"
      "u = a*b - 3a; v = f(u, b); L = where(v > 0, (v - u)^2, log(u)) + max(a, b, u)\n"),
     "c = 3; g(p) = p*c; L = g(c)*g(2c) - g(c)/c\n",
+    "u = 1.5; f(a) = a*a; h(a, b) = b + 2; L = f(u)*sin(u) + h(u, f(u))\n",
+    "x = [0.3, -0.7, 1.1]; p = softmax(2*x); L = dot(x, p) + sum(x) + sse(x, p)\n",
     "x = -2; L = where(x > 0, log(x), x^2) + x\n",
     "w = 0.5; h[0] = 1; for i in 1..30 { h[i] = sigmoid(w*h[i-1]) }; L = h[30]\n",
 };
@@ -135,6 +137,7 @@ static const mistake mistakes[] = {
     {"u = 1.5; v = exp(u); L = 3v", "3", "3*u", SAYS(INSTEAD)},
     {"u = 1.5; v = sqrt(u); L = 3v", "3", "3/(2u)", SAYS(INSTEAD)},
     {"u = 1.5; v = tanh(u); L = 3v", "3", "3*(1 - u^2)", SAYS(INSTEAD)},
+    {"u = 1.5; f(a) = 1/a; v = f(u); L = 3v", "3", "-3/v^2", SAYS(INSTEAD)},
     /* the factor itself instead of the other one */
     {"a = 5; b = 7; v = a*b; L = 3v", "3", "3*a", SAYS(INSTEAD)},
     {"a = 5; b = 7; v = a*b; L = 3v", "3; 3*b", "3*b", SAYS(INSTEAD)},
