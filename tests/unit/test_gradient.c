@@ -184,6 +184,9 @@ static void test_forms(void **state) {
         {"x = 2; f = x^3; grad(grad(grad(f, x), x), x)", 6},
         {"x = 2; f = x^3; grad(grad(grad(grad(f, x), x), x), x)", 0},
         {"x = 2; f = x^3; ∂(∂f/∂x)/∂x", 12},
+        {"x = 2; f = x^3; ∂²f/∂x²", 12},
+        {"x = 2; f = x^3; d²f/dx²", 12},
+        {"h[1] = 2; h[2] = h[1]^3; 2d³h[2]/dh[1]³", 12},
         {"x = 2; n = 0; f = x^n; g = grad(f, x); dg/dn", 0.5}, /* and not the 0 of 0^0 */
         {"x = 2; n = 0; f = xlogy(n, x); g = grad(f, x); dg/dn", 0.5},
         {"x = 2; f = x^3; g = 2df/dx + 1; dg/dx", 24},
