@@ -156,10 +156,9 @@ NB_MUST_USE nb_status nb_eval_indices(nb_session *s, const nb_expr *expr, uint32
 double nb_get_ans(const nb_session *s);
 
 /* ---- gradient.c ---- */
-/* Adds the nodes of ∂a/∂b: *node. It is 0, and none is added, when a does not depend on b: then
- * *depends is false. */
-NB_MUST_USE nb_status nb_add_gradient(nb_session *s, nb_node a, nb_node b, nb_node *node,
-                                      bool *depends);
+/* Adds the nodes of ∂a/∂(by[i]): nodes[i], or NB_NO_NODE when a does not depend on that. */
+NB_MUST_USE nb_status nb_add_gradient(nb_session *s, nb_node a, const nb_node *by, uint32_t count,
+                                      nb_node *nodes);
 
 /* ---- hints.c ---- */
 /* Adds a hint to the problem of a statement, whose text is given, where there is a likely one. */

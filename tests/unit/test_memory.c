@@ -83,6 +83,7 @@ static const char *const script[] = {
     "k(u) = grad(u*f(u, 2), u)\n",
     "c = k(3) + grad(where(x > 0, g, log(w)) + where(w > 9, g, 1), w)\n",
     "grad(grad(y, x), x) + k(w)\n",
+    "v = [1, 2]; j(u) = grad(sum(u^3), u); i = j(v + x)\n",
     "forward L\n",
     "backward L\n",
     "table z\n",
