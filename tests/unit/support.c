@@ -166,7 +166,7 @@ char *snapshot_of(nb_session *s) {
     char line[200], *text = list_of(s); /* which builds all that is out of date */
     nb_graph_forward(&s->graph, s->graph.count);
     for (size_t i = 0; i < s->def_count; i++)
-        if (nb_is_defined(s, (nb_def_id)i) && s->defs[i].meaning.kind != NB_DEF_FUNCTION)
+        if (nb_is_defined(s, (nb_def_id)i) && s->defs[i].node != NB_NO_NODE)
             text = append_value(text, s, &s->defs[i]);
     const nb_state *state = &s->state;
     bool target = nb_is_defined(s, state->target);
