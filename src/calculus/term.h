@@ -22,6 +22,8 @@ typedef struct nb_term {
     const struct nb_term *operands[NB_MAX_OPERANDS];
 } nb_term;
 
+typedef const nb_term *nb_term_ref;
+
 typedef struct nb_rule {
     const nb_term *from, *to;
 } nb_rule;
