@@ -11,6 +11,7 @@
 
 #include "graph/graph.h"
 #include "hand.h"
+#include "keys.h"
 #include "nabla.h"
 #include "train/csv.h"
 #include "train/optimizer.h"
@@ -320,5 +321,6 @@ int main(int argc, char **argv) {
     bench_gradient();
     bench_check();
     if (argc > 1) bench_start(argv[1]);
+    if (argc > 1) require(bench_keys(argv[1]), "the prompt does not start");
     return 0;
 }
