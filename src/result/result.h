@@ -230,12 +230,20 @@ typedef struct nb_diagnostic {
     const char *text;         /* the line */
 } nb_diagnostic;
 
+/* Numbers in order, for a plot: the text view leaves it out. */
+typedef struct nb_series_block {
+    const char *name;
+    const double *numbers;
+    size_t count;
+} nb_series_block;
+
 typedef enum nb_block_kind {
     NB_BLOCK_VALUE,
     NB_BLOCK_NODES,
     NB_BLOCK_LOCAL,   /* one local gradient */
     NB_BLOCK_DERIVATION,
     NB_BLOCK_TABLE,
+    NB_BLOCK_SERIES,
     NB_BLOCK_PROSE,   /* a sentence */
     NB_BLOCK_PICTURE,
     NB_BLOCK_FILE,
@@ -257,6 +265,7 @@ typedef struct nb_block {
         nb_local_block local;
         nb_derivation_block derivation;
         nb_table_block table;
+        nb_series_block series;
         nb_message prose;
         nb_picture_block picture;
         nb_file_block file;

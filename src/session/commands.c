@@ -135,6 +135,10 @@ static nb_status run_SEED(nb_session *s, const nb_statement *st) {
     return NB_STATUS_OK;
 }
 
+static nb_status run_TRAIN(nb_session *s, const nb_statement *st) {
+    return nb_train(s, st);
+}
+
 /* ---- session ---- */
 
 static nb_status run_LIST(nb_session *s, const nb_statement *st) {

@@ -1,5 +1,6 @@
 /* Completion: what could stand at the end of a line that is being typed. What a command may be
- * followed by is taken from its row: file and node from its syntax, clauses from its usage. */
+ * followed by is taken from its row: file, node and clauses from its syntax, other words from its
+ * usage. */
 #include <string.h>
 
 #include "base/utf8.h"
@@ -62,9 +63,17 @@ static const nb_command_info *find_command(const char *statement, size_t length)
 
 /* ---- what could stand there ---- */
 
-/* The words in small letters of a command's usage: `within` in "expect A ~ B [within 1%]". */
+/* A command's clauses, and the words in small letters of its usage: `within` in "expect A ~ B
+ * [within 1%]". */
 static void offer_clauses(completion *c, const nb_command_info *command) {
     char word[32];
+    for (const char *key = command->syntax; (key = strchr(key, ' ')) != NULL;) {
+        size_t length = strcspn(++key, " :");
+        if (length < SHORTEST_CLAUSE || length >= sizeof word) continue;
+        memcpy(word, key, length);
+        word[length] = '\0';
+        offer(c, word);
+    }
     const char *at = command->usage + strlen(command->word);
     while (*at != '\0') {
         size_t n = 0, small = 0;

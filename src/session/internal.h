@@ -6,7 +6,7 @@
  * nodes (call.c and vectors.c those of calls and vectors, gradient.c their derivatives; elements.c
  * holds what a name for several numbers stands for), commands.c holds the commands (help.c, list.c,
  * delete.c and nodes.c their larger ones; explain.c, check.c, numeric.c, whatif.c, trace.c and
- * paths.c those that help to understand), report.c, describe.c and picture.c answer with blocks,
+ * paths.c those that help to understand; train.c, method.c and data.c those that train), report.c, describe.c and picture.c answer with blocks,
  * closed.c knows calls of operators over vectors from outside, problem.c and
  * hints.c say what went wrong.
  *
@@ -24,8 +24,9 @@
 #include "lang/parser.h"
 #include "nabla.h"
 #include "train/dataset.h"
+#include "train/objective.h"
 #include "train/parameter.h"
-#include "train/dataset.h"
+#include "train/trainer.h"
 
 typedef uint32_t nb_def_id;
 #define NB_NO_DEF UINT32_MAX
@@ -137,6 +138,30 @@ typedef struct nb_data {
     const char *source;       /* the statements that make it again, for `list` */
 } nb_data;
 
+/* An optimizer with its settings, as a statement names it. */
+typedef struct nb_method {
+    nb_optimizer optimizer;
+    double settings[NB_MAX_PARAMETERS];
+} nb_method;
+
+/* What an optimizer remembers between two statements. It never changes once it is there, nor does
+ * the history of the losses; both live in the session's arena. */
+typedef struct nb_memory_of_steps {
+    nb_optimizer optimizer;
+    const nb_def_id *weights; /* leaves */
+    size_t count;             /* of them */
+    const double *slots;      /* as optimizer.h says */
+    double steps;             /* updates made */
+} nb_memory_of_steps;
+
+/* Of the last `train`: the mean loss of each epoch, each batch where its gradient was taken, and
+ * the loss at the end. With full batches number k, from 0, is the loss after k updates. */
+typedef struct nb_history_of_loss {
+    const char *name;
+    const double *numbers;
+    size_t count;
+} nb_history_of_loss;
+
 /* What a statement may change besides definitions. What was printed last belongs to the screen
  * more than to the session: undo leaves it, and a saved session is without it. */
 typedef struct nb_state {
@@ -147,6 +172,8 @@ typedef struct nb_state {
     nb_random random;    /* where initialisers, splits and shuffles go on */
     const nb_data *data; /* NULL: none */
     size_t row;          /* which of its rows is on the leaves, from 1 */
+    const nb_memory_of_steps *steps;   /* NULL: the next training starts afresh */
+    const nb_history_of_loss *history; /* NULL: nothing was trained yet */
 } nb_state;
 
 typedef struct nb_change {
@@ -335,6 +362,24 @@ NB_MUST_USE nb_status nb_read_parameters(nb_session *s, const nb_command_arg *ca
                                          double values[NB_MAX_PARAMETERS]);
 /* Makes a name a vector as the statement's initialiser says. */
 NB_MUST_USE nb_status nb_initialise(nb_session *s, const nb_statement *st, nb_def_id def);
+
+/* ---- method.c ---- */
+/* sgd(0.1), adam(lr=0.01, bias_correction=off); NULL: sgd with its defaults. */
+NB_MUST_USE nb_status nb_read_method(nb_session *s, const nb_command_arg *with, nb_method *method);
+const char *nb_join_optimizers(nb_session *s); /* their names, in the result's arena */
+/* Begins an optimizer's state, which the caller clears: where the last one stood when it was of the
+ * same optimizer for the same leaves. */
+NB_MUST_USE nb_status nb_recall(nb_session *s, const nb_method *method, const nb_def_id *weights,
+                                size_t count, nb_optimizer_state *state, bool *goes_on);
+NB_MUST_USE nb_status nb_remember(nb_session *s, const nb_def_id *weights,
+                                  const nb_optimizer_state *state);
+
+/* ---- train.c, data.c ---- */
+NB_MUST_USE nb_status nb_train(nb_session *s, const nb_statement *st);
+/* The rows that are trained on, in the scratch arena or the data's own; NULL: no memory. */
+const uint32_t *nb_data_rows(nb_session *s, const nb_data *data);
+/* Gives an objective the session's data: the columns that it is made of. */
+NB_MUST_USE nb_status nb_data_inputs(nb_session *s, nb_objective *objective);
 
 /* ---- session.c ---- */
 extern const nb_settings nb_default_settings;

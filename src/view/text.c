@@ -199,6 +199,7 @@ static void render_block(nb_pen *pen, const nb_block *block, bool first) {
         render_help(pen, &block->as.help);
         break;
     case NB_BLOCK_DIAGNOSTIC: nb_view_diagnostic(pen, &block->as.diagnostic); break;
+    case NB_BLOCK_SERIES: break; /* the table of the same statement has some of it */
     case NB_BLOCK_PICTURE: case NB_BLOCK_FILE: break; /* the host's; see `written` */
     }
 }
