@@ -6,9 +6,9 @@
  * nodes (call.c and vectors.c those of calls and vectors, gradient.c their derivatives; elements.c
  * holds what a name for several numbers stands for), commands.c holds the commands (help.c, list.c,
  * delete.c and nodes.c their larger ones; explain.c, check.c, numeric.c, whatif.c, trace.c and
- * paths.c those that help to understand; train.c, method.c and data.c those that train), report.c, describe.c and picture.c answer with blocks,
- * closed.c knows calls of operators over vectors from outside, problem.c and
- * hints.c say what went wrong.
+ * paths.c those that help to understand; data.c, table.c and rows.c those of data, train.c and
+ * method.c those that train), report.c, describe.c and picture.c answer with blocks, closed.c knows
+ * calls of operators over vectors from outside, problem.c and hints.c say what went wrong.
  *
  * Invariants: a definition that is not dirty has a node whose operands belong to definitions that
  * are not dirty. Every change of a definition goes through nb_set_meaning, which records what was
@@ -19,14 +19,12 @@
 #include <stdatomic.h>
 
 #include "base/buffer.h"
+#include "base/random.h"
 #include "calculus/local.h"
 #include "graph/graph.h"
 #include "lang/parser.h"
 #include "nabla.h"
-#include "train/dataset.h"
-#include "train/objective.h"
 #include "train/parameter.h"
-#include "train/trainer.h"
 
 typedef uint32_t nb_def_id;
 #define NB_NO_DEF UINT32_MAX
@@ -126,41 +124,10 @@ typedef struct nb_call {
 
 /* ---- undo ---- */
 
-/* ---- data ---- */
-
-/* Samples: rows of numbers, each column of which belongs on a leaf. It never changes once it is
- * there; a statement makes another one. All of it lives in the session's arena. */
-typedef struct nb_data {
-    nb_dataset set;
-    const nb_def_id *columns; /* of each column its leaf */
-    const uint32_t *rows;     /* all rows: first those that are trained on; NULL: in order */
-    size_t train;             /* how many are trained on */
-    const char *source;       /* the statements that make it again, for `list` */
-} nb_data;
-
-/* An optimizer with its settings, as a statement names it. */
-typedef struct nb_method {
-    nb_optimizer optimizer;
-    double settings[NB_MAX_PARAMETERS];
-} nb_method;
-
-/* What an optimizer remembers between two statements. It never changes once it is there, nor does
- * the history of the losses; both live in the session's arena. */
-typedef struct nb_memory_of_steps {
-    nb_optimizer optimizer;
-    const nb_def_id *weights; /* leaves */
-    size_t count;             /* of them */
-    const double *slots;      /* as optimizer.h says */
-    double steps;             /* updates made */
-} nb_memory_of_steps;
-
-/* Of the last `train`: the mean loss of each epoch, each batch where its gradient was taken, and
- * the loss at the end. With full batches number k, from 0, is the loss after k updates. */
-typedef struct nb_history_of_loss {
-    const char *name;
-    const double *numbers;
-    size_t count;
-} nb_history_of_loss;
+/* Samples, an optimizer's memory, a history of losses: see training.h. */
+typedef struct nb_data nb_data;
+typedef struct nb_memory_of_steps nb_memory_of_steps;
+typedef struct nb_history_of_loss nb_history_of_loss;
 
 /* What a statement may change besides definitions. What was printed last belongs to the screen
  * more than to the session: undo leaves it, and a saved session is without it. */
@@ -363,24 +330,6 @@ NB_MUST_USE nb_status nb_read_parameters(nb_session *s, const nb_command_arg *ca
 /* Makes a name a vector as the statement's initialiser says. */
 NB_MUST_USE nb_status nb_initialise(nb_session *s, const nb_statement *st, nb_def_id def);
 
-/* ---- method.c ---- */
-/* sgd(0.1), adam(lr=0.01, bias_correction=off); NULL: sgd with its defaults. */
-NB_MUST_USE nb_status nb_read_method(nb_session *s, const nb_command_arg *with, nb_method *method);
-const char *nb_join_optimizers(nb_session *s); /* their names, in the result's arena */
-/* Begins an optimizer's state, which the caller clears: where the last one stood when it was of the
- * same optimizer for the same leaves. */
-NB_MUST_USE nb_status nb_recall(nb_session *s, const nb_method *method, const nb_def_id *weights,
-                                size_t count, nb_optimizer_state *state, bool *goes_on);
-NB_MUST_USE nb_status nb_remember(nb_session *s, const nb_def_id *weights,
-                                  const nb_optimizer_state *state);
-
-/* ---- train.c, data.c ---- */
-NB_MUST_USE nb_status nb_train(nb_session *s, const nb_statement *st);
-/* The rows that are trained on, in the scratch arena or the data's own; NULL: no memory. */
-const uint32_t *nb_data_rows(nb_session *s, const nb_data *data);
-/* Gives an objective the session's data: the columns that it is made of. */
-NB_MUST_USE nb_status nb_data_inputs(nb_session *s, nb_objective *objective);
-
 /* ---- session.c ---- */
 extern const nb_settings nb_default_settings;
 bool nb_same_settings(const nb_settings *a, const nb_settings *b);
@@ -469,6 +418,13 @@ const char *nb_setting_get(size_t setting); /* its name; NULL behind the last */
 /* What it is set to, in the result's arena; NULL: it is none of a session's, but the process's. */
 const char *nb_setting_value(nb_session *s, size_t setting);
 NB_MUST_USE nb_status nb_run_command(nb_session *s, const nb_statement *statement);
+/* On a quiet line of a file that is run: the result of the whole file is not quiet. */
+bool nb_is_unseen(const nb_session *s);
+/* Has the host load the file that an argument names; an error at its place. The bytes go back by
+ * nb_unload. */
+NB_MUST_USE nb_status nb_load(nb_session *s, const nb_command_arg *arg, char **bytes,
+                              size_t *length);
+void nb_unload(nb_session *s, char *bytes, size_t length);
 
 /* ---- help.c ---- */
 NB_MUST_USE nb_status nb_help(nb_session *s, const char *topic);
@@ -587,6 +543,9 @@ NB_MUST_USE nb_status nb_number_alike(nb_session *s, const nb_text *texts, const
 NB_MUST_USE nb_status nb_report_local(nb_session *s, nb_node y, nb_node x);
 NB_MUST_USE nb_status nb_draw(nb_session *s, nb_node target, const char *path);
 NB_MUST_USE nb_status nb_list(nb_session *s, nb_buffer *out);
+/* A number, shortest; a text in quotes: as source. */
+void nb_write_double(nb_buffer *out, double number);
+void nb_write_quoted(nb_buffer *out, const char *text);
 /* What else belongs to the session, as statements: settings, and the target. */
 NB_MUST_USE nb_status nb_list_state(nb_session *s, nb_buffer *out);
 /* Warns, once a statement, that a node is inf or nan, naming where that arose. */

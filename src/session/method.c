@@ -2,7 +2,7 @@
  * remember from one `train` to the next. */
 #include <string.h>
 
-#include "session/internal.h"
+#include "session/training.h"
 
 /* ---- the settings ---- */
 

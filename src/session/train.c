@@ -3,9 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "session/internal.h"
-#include "train/objective.h"
-#include "train/trainer.h"
+#include "session/training.h"
 
 enum {
     LINES = 10,   /* of progress in all */
@@ -33,13 +31,6 @@ typedef struct training {
 } training;
 
 /* ---- what is trained ---- */
-
-static bool is_column(const nb_session *s, nb_def_id def) {
-    const nb_data *data = s->state.data;
-    for (size_t i = 0; data != NULL && i < data->set.columns; i++)
-        if (data->columns[i] == def) return true;
-    return false;
-}
 
 /* Names of leaves; all elements of a name are the name. */
 static const char *join_leaves(nb_session *s, const nb_def_id *leaves, size_t count) {
@@ -73,7 +64,7 @@ static nb_status find_leaves(training *t) {
     t->weights = nb_arena_add(&s->scratch, (size_t)t->target + 1, sizeof *t->weights);
     if (t->weights == NULL) return NB_STATUS_NO_MEMORY;
     for (nb_node i = 0; i <= t->target; i++)
-        if (marks[i] != 0 && s->graph.op[i] == NB_OP_LEAF && !is_column(s, s->owner[i]))
+        if (marks[i] != 0 && s->graph.op[i] == NB_OP_LEAF && !nb_is_column(s, s->owner[i]))
             t->weights[t->count++] = s->owner[i];
     return NB_STATUS_OK;
 }
@@ -88,7 +79,7 @@ static nb_status fail_weight(training *t, const nb_command_arg *over, nb_node no
     nb_message message = NB_SAY(TRAIN_NOT_MADE_OF, NB_TEXT(loss), NB_TEXT(name));
     if (twice) message = NB_SAY(TRAIN_TWICE, NB_TEXT(name));
     else if (s->graph.op[node] != NB_OP_LEAF) message = NB_SAY(TRAIN_FORMULA, NB_TEXT(name));
-    else if (is_column(s, s->owner[node])) message = NB_SAY(TRAIN_COLUMN, NB_TEXT(name));
+    else if (nb_is_column(s, s->owner[node])) message = NB_SAY(TRAIN_COLUMN, NB_TEXT(name));
     t->count = 0;
     nb_status status = find_leaves(t);
     if (status != NB_STATUS_OK) return status;
@@ -109,7 +100,7 @@ static nb_status read_weights(training *t, const nb_command_arg *over) {
     if (t->weights == NULL) return NB_STATUS_NO_MEMORY;
     for (size_t i = 0; i < count; i++) {
         bool needed = nodes[i] <= t->target && marks[nodes[i]] != 0;
-        if (!needed || s->graph.op[nodes[i]] != NB_OP_LEAF || is_column(s, s->owner[nodes[i]]))
+        if (!needed || s->graph.op[nodes[i]] != NB_OP_LEAF || nb_is_column(s, s->owner[nodes[i]]))
             return fail_weight(t, over, nodes[i], false);
         if (marks[nodes[i]] & 4) return fail_weight(t, over, nodes[i], true);
         marks[nodes[i]] |= 4;
@@ -191,13 +182,13 @@ static nb_status read_plan(training *t, const nb_statement *st) {
 /* Data count only where the loss is made of a column. */
 static nb_status choose_rows(training *t) {
     nb_session *s = t->s;
-    const nb_data *data = s->state.data;
+    const nb_data *data = nb_find_data(s);
     uint8_t *marks;
     nb_status status = nb_mark_cone(s, t->target, &marks);
     bool used = false;
     for (nb_node i = 0; status == NB_STATUS_OK && i <= t->target; i++)
-        used = used || (marks[i] != 0 && is_column(s, s->owner[i]));
-    if (status != NB_STATUS_OK || !used) return status;
+        used = used || (marks[i] != 0 && nb_is_column(s, s->owner[i]));
+    if (status != NB_STATUS_OK || !used || data == NULL) return status;
     t->samples = data->train;
     t->rows = nb_data_rows(s, data);
     return t->rows != NULL ? NB_STATUS_OK : NB_STATUS_NO_MEMORY;
@@ -271,7 +262,7 @@ static nb_status add_line(training *t) {
 }
 
 static bool is_line(size_t epoch, size_t epochs) {
-    return epoch * LINES / epochs != (epoch - 1) * LINES / epochs || epochs <= LINES;
+    return epoch % ((epochs + LINES - 1) / LINES) == 0;
 }
 
 static nb_status run_epochs(training *t) {
@@ -310,6 +301,7 @@ static void say_plan(training *t, bool goes_on) {
                                 NB_COUNT(t->samples), NB_COUNT(batch));
     if (t->rows == NULL) message.id = NB_MESSAGE_TRAIN_PLAN_ALONE;
     else if (t->plan.sum) message.id = NB_MESSAGE_TRAIN_PLAN_SUM;
+    if (nb_is_unseen(s)) return;
     nb_result_prose(s->result, message);
     if (goes_on)
         nb_result_prose(s->result, NB_SAY(TRAIN_GOES_ON, NB_TEXT(nb_optimizer_get(

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "session/internal.h"
+#include "session/training.h"
 
 /* ---- the reference catalogue ---- */
 
@@ -130,6 +130,106 @@ static void test_undo(void **state) {
     nb_session_free(s);
 }
 
+/* ---- data ---- */
+
+static const char *const xor_net[] = {
+    "data x1, x2, t = [0,0,0; 0,1,1; 1,0,1; 1,1,0]\n", "seed 1\n", "W1 = normal(2,4)\n",
+    "b1 = zeros(4)\n", "W2 = normal(4)\n", "b2 = 0\n", "h = sigmoid([x1,x2] @ W1 + b1)\n",
+    "y = sigmoid(h @ W2 + b2)\n", "L = binary_cross_entropy(y, t)\n"};
+
+static nb_session *open_xor(void) {
+    nb_session *s = nb_session_new(&(nb_host){.user = NULL});
+    for (size_t i = 0; i < sizeof xor_net / sizeof *xor_net; i++) run(s, xor_net[i]);
+    return s;
+}
+
+/* The right answers are learned, the row is still on the leaves, batches change nothing of that. */
+static void test_xor(void **state) {
+    (void)state;
+    static const char *const how[] = {"train L with adam(lr=0.05) epochs=500\n",
+                                      "train L with adam(lr=0.05) epochs=500 batch=1 shuffle=on\n",
+                                      "train L with sgd(lr=1) epochs=2000 batch=3 reduce=sum\n"};
+    for (size_t i = 0; i < sizeof how / sizeof *how; i++) {
+        nb_session *s = open_xor();
+        run(s, "row 3\n");
+        run(s, how[i]);
+        assert_true(run(s, "x1\n") == 1 && run(s, "x2\n") == 0 && run(s, "t\n") == 1);
+        nb_result *result = ask(s, "accuracy y\n");
+        assert_true(fact_of(result, "train") == 1);
+        nb_result_free(result);
+        nb_session_free(s);
+    }
+}
+
+/* With full batches number k of the history is the mean loss after k updates. */
+static void test_history(void **state) {
+    (void)state;
+    nb_session *s = open_xor();
+    run(s, "train L with sgd(lr=0.5) epochs=3\n");
+    const nb_history_of_loss *history = s->state.history;
+    assert_int_equal(history->count, 4);
+    double mean = 0;
+    for (int row = 1; row <= 4; row++) {
+        char text[20];
+        snprintf(text, sizeof text, "row %d\n", row);
+        run(s, text);
+        mean += run(s, "L\n") / 4;
+    }
+    assert_true(fabs(history->numbers[3] - mean) < 1e-15);
+    assert_true(history->numbers[0] > history->numbers[3]);
+    nb_session_free(s);
+}
+
+/* A seed repeats the shuffles; another one gives others. */
+static void test_shuffle(void **state) {
+    (void)state;
+    double found[3];
+    for (int i = 0; i < 3; i++) {
+        nb_session *s = open_xor();
+        run(s, i < 2 ? "seed 5\n" : "seed 6\n");
+        run(s, "train L with sgd(lr=0.5) epochs=20 batch=1 shuffle=on\n");
+        found[i] = run(s, "L\n");
+        nb_session_free(s);
+    }
+    assert_true(found[0] == found[1] && found[0] != found[2]);
+}
+
+/* y = 3x and y = a·x1 + b·x2 + c from points that lie on them. */
+static void test_regression(void **state) {
+    (void)state;
+    nb_session *s = nb_session_new(&(nb_host){.user = NULL});
+    run(s, "data x, t = [1, 3; 2, 6; 3, 9]\n");
+    run(s, "w = 0\n");
+    run(s, "L = (w*x - t)^2\n");
+    run(s, "train L with sgd(lr=0.1) epochs=100\n");
+    assert_true(fabs(run(s, "w\n") - 3) < 1e-12);
+    run(s, "data x1, x2, u = [0, 0, 1; 1, 0, 3; 0, 1, -2; 1, 1, 0; 2, 1, 2]\n");
+    run(s, "a = 0; b = 0; c = 0\n");
+    run(s, "M = (a*x1 + b*x2 + c - u)^2\n");
+    run(s, "train M with momentum(lr=0.1) epochs=1000\n");
+    assert_true(fabs(run(s, "a\n") - 2) < 1e-9 && fabs(run(s, "b\n") + 3) < 1e-9 &&
+                fabs(run(s, "c\n") - 1) < 1e-9);
+    nb_session_free(s);
+}
+
+/* Softmax and its loss learn three heaps of points. */
+static void test_softmax(void **state) {
+    (void)state;
+    nb_session *s = nb_session_new(&(nb_host){.user = NULL});
+    run(s, "seed 2\n");
+    run(s, "data x[1..2], t from blobs(60, noise=0.5) onehot t test 25%\n");
+    run(s, "scale x zscore\n");
+    run(s, "W = zeros(2, 3)\n");
+    run(s, "b = zeros(3)\n");
+    run(s, "a = x @ W + b\n");
+    run(s, "L = softmax_cross_entropy(a, t)\n");
+    run(s, "train L with adam(lr=0.1) epochs=200 batch=10\n");
+    nb_result *result = ask(s, "accuracy a\n");
+    assert_true(fact_of(result, "train") == 1 && fact_of(result, "test") == 1);
+    nb_result_free(result);
+    nb_session_free(s);
+}
+
 /* ---- divergence ---- */
 
 static void test_divergence(void **state) {
@@ -150,6 +250,8 @@ static void test_divergence(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_trajectories), cmocka_unit_test(test_undo),
+        cmocka_unit_test(test_xor), cmocka_unit_test(test_history), cmocka_unit_test(test_shuffle),
+        cmocka_unit_test(test_regression), cmocka_unit_test(test_softmax),
         cmocka_unit_test(test_divergence)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
