@@ -107,6 +107,12 @@ static void offer_settings(completion *c) {
     for (size_t i = 0; (name = nb_setting_get(i)) != NULL; i++) offer(c, name);
 }
 
+/* Optimizers, initialisers, kinds of samples. */
+static void offer_recipes(completion *c) {
+    const char *name, *about;
+    for (size_t i = 0; (name = nb_recipe_get(&i, &about)) != NULL;) offer(c, name);
+}
+
 static void offer_operators(completion *c) {
     for (int i = 0; i < NB_OP_COUNT; i++)
         if (nb_op_get((nb_op)i)->arity > 0) offer(c, nb_op_get((nb_op)i)->name);
@@ -133,9 +139,11 @@ size_t nb_complete(nb_session *s, const char *line, size_t length,
     } else if (help) {
         offer_commands(&c, true);
         offer_operators(&c);
+        offer_recipes(&c);
     } else {
         nb_each_name(s, true, true, offer, &c);
         if (word == begin) offer_commands(&c, false);
+        else offer_recipes(&c);
         if (command != NULL) offer_clauses(&c, command);
     }
     nb_buffer_clear(&typed);

@@ -1,12 +1,13 @@
-/* help and apropos: everything they say is in the tables of commands and operators. */
+/* help and apropos: everything they say is in the tables of commands and operators, and in those of
+ * recipes.c. */
 #include <stdio.h>
 #include <string.h>
 
 #include "base/number.h"
 #include "session/internal.h"
 
-static nb_status add_rows(nb_session *s, const char *title, const nb_help_row *rows, size_t count,
-                          const char *example) {
+nb_status nb_add_help(nb_session *s, const char *title, const nb_help_row *rows, size_t count,
+                      const char *example) {
     nb_block *block = nb_result_add(s->result, NB_BLOCK_HELP);
     nb_help_row *copy = nb_result_array(s->result, count, sizeof *copy);
     if (block == NULL || copy == NULL) return NB_STATUS_NO_MEMORY;
@@ -33,7 +34,7 @@ static nb_status add_group(nb_session *s, int *first) {
             rows[count++] = (nb_help_row){info->usage, info->brief};
         ++*first;
     }
-    return count > 0 ? add_rows(s, group, rows, count, NULL) : NB_STATUS_OK;
+    return count > 0 ? nb_add_help(s, group, rows, count, NULL) : NB_STATUS_OK;
 }
 
 /* All operators that are called by name, or all that stand between values, in a line. */
@@ -46,6 +47,20 @@ static const char *join_operators(nb_session *s, bool calls) {
         if (info->arity == 0 || call != calls || info->form.kind == NB_FORM_PREFIX) continue;
         if (out.length > 0) nb_buffer_add_char(&out, ' ');
         nb_buffer_add_text(&out, call ? info->name : nb_op_spelling((nb_op)i));
+    }
+    if (out.failed) s->result->failed = true;
+    const char *text = nb_result_text(s->result, out.data != NULL ? out.data : "", out.length);
+    nb_buffer_clear(&out);
+    return text;
+}
+
+static const char *join_recipes(nb_session *s) {
+    nb_buffer out;
+    nb_buffer_init(&out, &s->memory);
+    const char *name, *about;
+    for (size_t i = 0; (name = nb_recipe_get(&i, &about)) != NULL;) {
+        if (out.length > 0) nb_buffer_add_char(&out, ' ');
+        nb_buffer_add_text(&out, name);
     }
     if (out.failed) s->result->failed = true;
     const char *text = nb_result_text(s->result, out.data != NULL ? out.data : "", out.length);
@@ -73,14 +88,15 @@ static nb_status help_overview(nb_session *s) {
     if (status != NB_STATUS_OK) return status;
     const nb_help_row rows[] = {{"between values", join_operators(s, false)},
                                 {"functions", join_operators(s, true)},
-                                {"of vectors", join_vectors(s)}};
-    return add_rows(s, "Operators", rows, 3, NULL);
+                                {"of vectors", join_vectors(s)},
+                                {"with settings", join_recipes(s)}};
+    return nb_add_help(s, "Operators", rows, 4, NULL);
 }
 
 /* ---- one operator ---- */
 
 /* 1.0 is C's way of saying 1: a student reads 1. */
-static const char *readable(nb_session *s, const char *formula) {
+const char *nb_readable(nb_session *s, const char *formula) {
     char *text = nb_result_array(s->result, strlen(formula) + 1, 1);
     if (text == NULL) return "";
     size_t n = 0;
@@ -120,11 +136,11 @@ static nb_status help_operator(nb_session *s, nb_op op) {
     rows[count++] = (nb_help_row){info->name, info->help};
     if (*info->form.spellings != '\0')
         rows[count++] = (nb_help_row){"written", info->form.spellings};
-    rows[count++] = (nb_help_row){"value", readable(s, info->value.taught)};
+    rows[count++] = (nb_help_row){"value", nb_readable(s, info->value.taught)};
     for (int k = 0; k < info->arity; k++)
-        rows[count++] = (nb_help_row){by[k], readable(s, info->partial[k].taught)};
+        rows[count++] = (nb_help_row){by[k], nb_readable(s, info->partial[k].taught)};
     if (info->domain != NULL) rows[count++] = (nb_help_row){"defined for", info->domain};
-    return add_rows(s, NULL, rows, count, example_of(s, op));
+    return nb_add_help(s, NULL, rows, count, example_of(s, op));
 }
 
 /* softmax(a), a @ b, a' */
@@ -167,7 +183,7 @@ static nb_status help_vector(nb_session *s, nb_vector_op op) {
         rows[count++] = (nb_help_row){nb_result_text(s->result, head, (size_t)n),
                                       info->partial[k]};
     }
-    return add_rows(s, NULL, rows, count, vector_example(s, op));
+    return nb_add_help(s, NULL, rows, count, vector_example(s, op));
 }
 
 /* ---- one word ---- */
@@ -193,7 +209,7 @@ nb_status nb_help(nb_session *s, const char *topic) {
         nb_help_row row = {info->usage, info->brief};
         if (!is_there(info))
             nb_result_say(s->result, NB_SEVERITY_NOTE, NB_SAY(PLANNED, NB_TEXT(topic)));
-        nb_status status = add_rows(s, NULL, &row, 1, info->example);
+        nb_status status = nb_add_help(s, NULL, &row, 1, info->example);
         /* step is a command and a function, too */
         bool both = status == NB_STATUS_OK && find_operator(topic, &op);
         return both ? help_operator(s, op) : status;
@@ -205,6 +221,8 @@ nb_status nb_help(nb_session *s, const char *topic) {
         return status == NB_STATUS_OK && both ? help_vector(s, vector) : status;
     }
     if (both) return help_vector(s, vector);
+    nb_status status = nb_help_recipe(s, topic, &both);
+    if (status != NB_STATUS_OK || both) return status;
     const char *near = nb_suggest(s, topic, false, false);
     if (near == NULL) near = nb_suggest(s, topic, true, false);
     return nb_fail_plain(s, NB_SAY(UNKNOWN_TOPIC, NB_TEXT(topic)),
@@ -248,6 +266,10 @@ nb_status nb_apropos(nb_session *s, const char *text) {
         if ((mentions(op->name, text) || mentions(op->help, text)) && count < ROOM)
             rows[count++] = (nb_help_row){usage_of(s, op), op->help};
     }
-    if (count > 0) return add_rows(s, NULL, rows, count, NULL);
+    const char *name, *about;
+    for (size_t i = 0; (name = nb_recipe_get(&i, &about)) != NULL;)
+        if ((mentions(name, text) || mentions(about, text)) && count < ROOM)
+            rows[count++] = (nb_help_row){name, about};
+    if (count > 0) return nb_add_help(s, NULL, rows, count, NULL);
     return nb_fail_plain(s, NB_SAY(NOTHING_FOUND, NB_TEXT(text)), NB_PLAIN(HINT_HELP));
 }

@@ -6,9 +6,10 @@
  * nodes (call.c and vectors.c those of calls and vectors, gradient.c their derivatives; elements.c
  * holds what a name for several numbers stands for), commands.c holds the commands (help.c, list.c,
  * delete.c and nodes.c their larger ones; explain.c, check.c, numeric.c, whatif.c, trace.c and
- * paths.c those that help to understand; data.c, table.c and rows.c those of data, train.c and
- * method.c those that train), report.c, describe.c and picture.c answer with blocks, closed.c knows
- * calls of operators over vectors from outside, problem.c and hints.c say what went wrong.
+ * paths.c those that help to understand; data.c, table.c and rows.c those of data, train.c,
+ * method.c and update.c those that train; recipes.c explains what they are called with), report.c,
+ * describe.c and picture.c answer with blocks, closed.c knows calls of operators over vectors from
+ * outside, problem.c and hints.c say what went wrong.
  *
  * Invariants: a definition that is not dirty has a node whose operands belong to definitions that
  * are not dirty. Every change of a definition goes through nb_set_meaning, which records what was
@@ -429,6 +430,17 @@ void nb_unload(nb_session *s, char *bytes, size_t length);
 /* ---- help.c ---- */
 NB_MUST_USE nb_status nb_help(nb_session *s, const char *topic);
 NB_MUST_USE nb_status nb_apropos(nb_session *s, const char *text);
+/* Answers with help: the rows are copied, their texts are not. */
+NB_MUST_USE nb_status nb_add_help(nb_session *s, const char *title, const nb_help_row *rows,
+                                  size_t count, const char *example);
+/* A formula of a table as a student reads it, in the result's arena. */
+const char *nb_readable(nb_session *s, const char *formula);
+
+/* ---- recipes.c ---- */
+/* Explains an optimizer, an initialiser or a kind of samples, where the word is one. */
+NB_MUST_USE nb_status nb_help_recipe(nb_session *s, const char *word, bool *found);
+/* Their names one after the other, *next being 0 at first; NULL behind the last. */
+const char *nb_recipe_get(size_t *next, const char **help);
 
 /* ---- nodes.c ---- */
 /* The node that a command's argument names: a definition, an element, or an expression equal to a

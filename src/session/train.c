@@ -56,23 +56,25 @@ static const char *join_leaves(nb_session *s, const nb_def_id *leaves, size_t co
 }
 
 /* The leaves that the loss is made of, those of the data aside. */
-static nb_status find_leaves(training *t) {
-    nb_session *s = t->s;
+static nb_status find_leaves(nb_session *s, nb_node target, nb_def_id **leaves, size_t *count) {
     uint8_t *marks;
-    nb_status status = nb_mark_cone(s, t->target, &marks);
+    nb_status status = nb_mark_cone(s, target, &marks);
     if (status != NB_STATUS_OK) return status;
-    t->weights = nb_arena_add(&s->scratch, (size_t)t->target + 1, sizeof *t->weights);
-    if (t->weights == NULL) return NB_STATUS_NO_MEMORY;
-    for (nb_node i = 0; i <= t->target; i++)
+    *leaves = nb_arena_add(&s->scratch, (size_t)target + 1, sizeof **leaves);
+    if (*leaves == NULL) return NB_STATUS_NO_MEMORY;
+    *count = 0;
+    for (nb_node i = 0; i <= target; i++)
         if (marks[i] != 0 && s->graph.op[i] == NB_OP_LEAF && !nb_is_column(s, s->owner[i]))
-            t->weights[t->count++] = s->owner[i];
+            (*leaves)[(*count)++] = s->owner[i];
     return NB_STATUS_OK;
 }
 
-static nb_status fail_weight(training *t, const nb_command_arg *over, nb_node node, bool twice) {
-    nb_session *s = t->s;
+static nb_status fail_weight(nb_session *s, nb_node target, const nb_command_arg *over,
+                             nb_node node, bool twice) {
+    nb_def_id *leaves;
+    size_t count;
     nb_expr place = {.source = s->text};
-    const char *name = nb_name_of(s, node), *loss = nb_name_of(s, t->target);
+    const char *name = nb_name_of(s, node), *loss = nb_name_of(s, target);
     nb_span span = over->span;
     for (const nb_command_arg *arg = over; arg != NULL; arg = arg->next)
         span.length = arg->span.offset + arg->span.length - span.offset;
@@ -80,39 +82,38 @@ static nb_status fail_weight(training *t, const nb_command_arg *over, nb_node no
     if (twice) message = NB_SAY(TRAIN_TWICE, NB_TEXT(name));
     else if (s->graph.op[node] != NB_OP_LEAF) message = NB_SAY(TRAIN_FORMULA, NB_TEXT(name));
     else if (nb_is_column(s, s->owner[node])) message = NB_SAY(TRAIN_COLUMN, NB_TEXT(name));
-    t->count = 0;
-    nb_status status = find_leaves(t);
+    nb_status status = find_leaves(s, target, &leaves, &count);
     if (status != NB_STATUS_OK) return status;
     nb_message hint = NB_SAY(HINT_LEAVES_OF, NB_TEXT(loss),
-                             NB_TEXT(join_leaves(s, t->weights, t->count)));
-    return nb_fail_at(s, &place, span, message, twice || t->count == 0 ? NB_NO_HINT : hint);
+                             NB_TEXT(join_leaves(s, leaves, count)));
+    return nb_fail_at(s, &place, span, message, twice || count == 0 ? NB_NO_HINT : hint);
 }
 
-static nb_status read_weights(training *t, const nb_command_arg *over) {
-    nb_session *s = t->s;
+nb_status nb_read_weights(nb_session *s, const nb_command_arg *over, nb_node target,
+                          nb_def_id **weights, size_t *count) {
     nb_node *nodes;
     uint8_t *marks;
-    size_t count;
-    nb_status status = nb_find_nodes(s, over, t->target, &nodes, &count);
-    if (status == NB_STATUS_OK) status = nb_mark_cone(s, t->target, &marks);
+    nb_status status = nb_find_nodes(s, over, target, &nodes, count);
+    if (status == NB_STATUS_OK) status = nb_mark_cone(s, target, &marks);
     if (status != NB_STATUS_OK) return status;
-    t->weights = nb_arena_add(&s->scratch, count, sizeof *t->weights);
-    if (t->weights == NULL) return NB_STATUS_NO_MEMORY;
-    for (size_t i = 0; i < count; i++) {
-        bool needed = nodes[i] <= t->target && marks[nodes[i]] != 0;
-        if (!needed || s->graph.op[nodes[i]] != NB_OP_LEAF || nb_is_column(s, s->owner[nodes[i]]))
-            return fail_weight(t, over, nodes[i], false);
-        if (marks[nodes[i]] & 4) return fail_weight(t, over, nodes[i], true);
-        marks[nodes[i]] |= 4;
-        t->weights[t->count++] = s->owner[nodes[i]];
+    *weights = nb_arena_add(&s->scratch, *count, sizeof **weights);
+    if (*weights == NULL) return NB_STATUS_NO_MEMORY;
+    for (size_t i = 0; i < *count; i++) {
+        nb_node node = nodes[i];
+        bool needed = node <= target && marks[node] != 0;
+        if (!needed || s->graph.op[node] != NB_OP_LEAF || nb_is_column(s, s->owner[node]))
+            return fail_weight(s, target, over, node, false);
+        if (marks[node] & 4) return fail_weight(s, target, over, node, true);
+        marks[node] |= 4;
+        (*weights)[i] = s->owner[node];
     }
     return NB_STATUS_OK;
 }
 
 static nb_status choose_weights(training *t, const nb_command_arg *over) {
     nb_session *s = t->s;
-    if (over != NULL) return read_weights(t, over);
-    nb_status status = find_leaves(t);
+    if (over != NULL) return nb_read_weights(s, over, t->target, &t->weights, &t->count);
+    nb_status status = find_leaves(s, t->target, &t->weights, &t->count);
     if (status != NB_STATUS_OK) return status;
     const char *loss = nb_name_of(s, t->target);
     if (t->count == 0) return nb_fail_plain(s, NB_SAY(TRAIN_NOTHING, NB_TEXT(loss)), NB_NO_HINT);

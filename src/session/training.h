@@ -56,6 +56,12 @@ NB_MUST_USE nb_status nb_remember(nb_session *s, const nb_def_id *weights,
 
 /* ---- train.c ---- */
 NB_MUST_USE nb_status nb_train(nb_session *s, const nb_statement *st);
+/* The leaves of the target that a list names; data are none. In the scratch arena. */
+NB_MUST_USE nb_status nb_read_weights(nb_session *s, const nb_command_arg *over, nb_node target,
+                                      nb_def_id **weights, size_t *count);
+
+/* ---- update.c ---- */
+NB_MUST_USE nb_status nb_update(nb_session *s, const nb_statement *st);
 
 /* ---- data.c, rows.c ---- */
 NB_MUST_USE nb_status nb_read_data(nb_session *s, const nb_statement *st);
