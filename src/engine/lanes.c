@@ -1,5 +1,5 @@
-/* The two programs of a graph, run: what depends on no input once, the rest for a group of rows at a
- * time, and the gradients from the lanes back to what depends on no input. See lanes.h. */
+/* The two programs of a graph, run: what depends on no input once, the rest for a group of rows at
+ * a time, and the gradients from the lanes back to what depends on no input. See lanes.h. */
 #include "engine/lanes.h"
 
 #include <string.h>
@@ -94,7 +94,8 @@ static void run_once(nb_lanes *lanes, const double *points, size_t length) {
 
 static void begin_groups(nb_lanes *lanes, groups *g, const nb_lanes_samples *samples,
                          const uint32_t *rows, size_t count) {
-    *g = (groups){nb_lanes_pass_for(lanes->portable, lanes->width, count), samples, rows, count, 0, 0};
+    *g = (groups){.samples = samples, .rows = rows, .count = count};
+    g->pass = nb_lanes_pass_for(lanes->portable, lanes->width, count);
     g->pass->spread(lanes->programs.shared, lanes->programs.shared_count, lanes->once.value,
                     lanes->lanes.value);
 }

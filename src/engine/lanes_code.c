@@ -284,7 +284,8 @@ nb_status nb_lanes_compile(nb_arena *arena, const nb_graph *graph, const nb_lane
     c.users = nb_arena_add(&scratch, c.count, sizeof *c.users);
     c.once = nb_arena_add(&scratch, c.count, sizeof *c.once);
     c.lane = nb_arena_add(&scratch, c.count, sizeof *c.lane);
-    bool done = c.mark != NULL && c.users != NULL && c.once != NULL && c.lane != NULL && compile(&c);
+    bool done = c.mark != NULL && c.users != NULL && c.once != NULL && c.lane != NULL;
+    done = done && compile(&c);
     nb_arena_clear(&scratch);
     return done ? NB_STATUS_OK : NB_STATUS_NO_MEMORY;
 }
