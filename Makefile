@@ -81,9 +81,12 @@ $(OUT)/terminal: $(TERMINAL)
 $(OUT)/bench: $(call objects,$(wildcard tests/bench/*.c)) $(filter-out %/driver.o,$(TERMINAL)) \
               $(OUT)/libnabla.a
 	$(Q)$(COMPILE) -o $@ $^ $(LDFLAGS) $(LIBS)
-$(OUT)/tests/bench/hand.o: CFLAGS += -O3 -march=native
+$(OUT)/tests/bench/hand.o $(OUT)/tests/bench/networks.o: CFLAGS += -O3 -march=native
 # Loops over weights, twice as fast in vectors. Nobody asks for errno.
 $(OUT)/src/train/optimizer_step.o: CFLAGS += -O3 -fno-math-errno
+
+# One loop over lanes an operator: vectors, and choices without branches.
+$(OUT)/src/engine/lanes_pass.o: CFLAGS += -O3 -fno-math-errno -fno-trapping-math
 
 $(OUT)/%.o: %.c Makefile | packages
 	@mkdir -p $(@D)

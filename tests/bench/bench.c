@@ -12,6 +12,7 @@
 #include "graph/graph.h"
 #include "hand.h"
 #include "keys.h"
+#include "lanes.h"
 #include "nabla.h"
 #include "train/csv.h"
 #include "train/optimizer.h"
@@ -315,6 +316,7 @@ int main(int argc, char **argv) {
     bench_chain();
     bench_csv();
     bench_optimizers();
+    bench_lanes();
     bench_loop();
     bench_session();
     bench_explain();
