@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "session/internal.h"
+#include "session/training.h"
 
 static double last_value(const nb_result *result, double value) {
     if (result == NULL) return value;
@@ -165,12 +165,19 @@ char *snapshot_of(nb_session *s) {
     char line[200], *text = list_of(s); /* which builds all that is out of date */
     nb_graph_forward(&s->graph, s->graph.count);
     for (size_t i = 0; i < s->def_count; i++)
-        if (nb_is_defined(s, (nb_def_id)i) && s->defs[i].meaning.kind != NB_DEF_FUNCTION)
+        if (nb_is_defined(s, (nb_def_id)i) && s->defs[i].node != NB_NO_NODE)
             text = append_value(text, s, &s->defs[i]);
     const nb_state *state = &s->state;
     bool target = nb_is_defined(s, state->target);
     snprintf(line, sizeof line, "target %.80s, digits %d, ascii %d\nans %a\n",
              target ? nb_def_name(s, &s->scratch, &s->defs[state->target]) : "-",
              state->settings.digits, state->settings.ascii, state->has_ans ? state->ans : 0);
+    text = append(text, line);
+    const nb_random *random = &state->random;
+    const nb_memory_of_steps *steps = state->steps;
+    snprintf(line, sizeof line, "seed %llu drawn %llu\nrow %zu, steps %g, losses %zu\n",
+             (unsigned long long)random->seed, (unsigned long long)random->drawn, state->row,
+             steps != NULL ? steps->steps : 0,
+             state->history != NULL ? state->history->count : 0);
     return append(text, line);
 }
