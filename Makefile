@@ -78,7 +78,8 @@ $(OUT)/unit/%: $(OUT)/tests/unit/%.o $(OUT)/tests/unit/support.o $(PARTS)
 $(OUT)/terminal: $(TERMINAL)
 	$(Q)$(COMPILE) -o $@ $^ $(LDFLAGS)
 
-$(OUT)/bench: $(OUT)/tests/bench/bench.o $(OUT)/tests/bench/hand.o $(OUT)/libnabla.a
+$(OUT)/bench: $(call objects,$(wildcard tests/bench/*.c)) $(filter-out %/driver.o,$(TERMINAL)) \
+              $(OUT)/libnabla.a
 	$(Q)$(COMPILE) -o $@ $^ $(LDFLAGS) $(LIBS)
 $(OUT)/tests/bench/hand.o: CFLAGS += -O3 -march=native
 # Loops over weights, twice as fast in vectors. Nobody asks for errno.

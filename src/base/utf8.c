@@ -72,6 +72,19 @@ bool nb_utf8_continues_name(uint32_t code) {
     }
 }
 
+static bool continues_name_at(const char *text) {
+    uint32_t code;
+    size_t length = strlen(text);
+    return length > 0 && nb_utf8_decode(text, length, &code) > 0 && nb_utf8_continues_name(code);
+}
+
+bool nb_utf8_is_inside_name(const char *text, size_t at) {
+    size_t before = at;
+    if (at == 0) return false;
+    do before--; while (before > 0 && ((unsigned char)text[before] & 0xc0) == 0x80);
+    return continues_name_at(text + before) && continues_name_at(text + at);
+}
+
 bool nb_utf8_is_blank(uint32_t code) {
     return utf8proc_category((utf8proc_int32_t)code) == UTF8PROC_CATEGORY_ZS;
 }

@@ -19,6 +19,8 @@ size_t nb_utf8_width(const char *text, size_t length);
 bool nb_utf8_is_blank(uint32_t code);
 bool nb_utf8_starts_name(uint32_t code);
 bool nb_utf8_continues_name(uint32_t code);
+/* Whether the characters before and behind byte `at` belong to one name. */
+bool nb_utf8_is_inside_name(const char *text, size_t at);
 /* True for what a terminal would act on rather than show, or show as nothing: C0, C1, DEL, bidi
  * overrides, characters without width. */
 bool nb_utf8_is_control(uint32_t code);

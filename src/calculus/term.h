@@ -25,6 +25,8 @@ typedef struct nb_term {
     bool fraction;    /* NAME: it reads like ∂E/∂w; as a base it stands in brackets */
 } nb_term;
 
+typedef const nb_term *nb_term_ref;
+
 typedef struct nb_rule {
     const nb_term *from, *to;
 } nb_rule;
@@ -51,10 +53,5 @@ const nb_term *nb_term_number(const nb_algebra *algebra, double number);
 const nb_term *nb_term_node(const nb_algebra *algebra, nb_node node);
 /* op(operands), simplified; a `where` whose condition is known is the side it chooses. */
 const nb_term *nb_term_op(const nb_algebra *algebra, nb_op op, const nb_term *const *operands);
-
-/* True when the formula is a sum or a comparison, and when it begins with a minus sign: as a
- * factor it needs brackets. */
-bool nb_term_is_sum(const nb_term *term);
-bool nb_term_is_negative(const nb_term *term);
 
 #endif

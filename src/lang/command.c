@@ -3,8 +3,9 @@
 
 #include "lang/reader.h"
 
-/* A raw word: everything up to a blank, a ; or the end, as files are written. */
-static nb_status read_word(parser *p, nb_command_arg *arg) {
+/* A raw word: everything up to a blank, a ; or the end, as files are written. A text goes on over
+ * blanks. */
+static nb_status read_word(parser *p, nb_command_arg *arg, bool text) {
     nb_token *token = nb_peek(p);
     if (token->kind == NB_TOKEN_TEXT) {
         p->at++;
@@ -13,7 +14,8 @@ static nb_status read_word(parser *p, nb_command_arg *arg) {
     }
     if (nb_at(p, "'")) return nb_fail_here(p); /* quotation marks are " */
     const char *word = p->tokens.source + token->span.offset;
-    size_t length = strcspn(word, " \t\r\n;#");
+    size_t length = strcspn(word, text ? "\r\n;#}" : " \t\r\n;#");
+    while (text && length > 1 && strchr(" \t", word[length - 1]) != NULL) length--;
     arg->span = (nb_span){token->span.offset, (uint32_t)length};
     arg->text = nb_arena_text(p->arena, word, length);
     if (arg->text == NULL) return NB_STATUS_NO_MEMORY;
@@ -247,7 +249,7 @@ static nb_status read_data(parser *p, nb_command_arg *args) {
     if (nb_ends_statement(p, nb_peek(p))) return nb_fail_end(p, "a file name");
     bool call = nb_peek(p)->kind == NB_TOKEN_NAME &&
                 nb_token_is(&p->tokens, nb_peek(p) + 1, "(") && !nb_peek(p)[1].spaced;
-    return call ? nb_read_settings(p, &args[1]) : read_word(p, &args[1]);
+    return call ? nb_read_settings(p, &args[1]) : read_word(p, &args[1], false);
 }
 
 /* 20, 20% */
@@ -266,7 +268,7 @@ static nb_status read_arg(parser *p, nb_command_arg *arg, char form, bool before
     case 'v': return read_value(p, arg);
     case 'n': return before_file ? read_node_before_file(p, arg) : read_node(p, arg);
     case 'l': case 'u': return read_list(p, arg, form == 'u');
-    default: return read_word(p, arg);
+    default: return read_word(p, arg, form == 't');
     }
 }
 
@@ -276,7 +278,8 @@ static const char *what_follows(char form) {
            : form == 'u'              ? "a change like x += 1"
            : form == 'c'              ? "a word like sgd(lr=0.1)"
            : form == 'd'              ? "a column's name"
-           : form == 'f'              ? "a file name" : "a word";
+           : form == 'f'              ? "a file name"
+           : form == 't'              ? "a text" : "a word";
 }
 
 /* The clause of `syntax` that the token is the key of, or NULL. */

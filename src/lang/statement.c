@@ -110,11 +110,9 @@ static nb_status read_target(parser *p, nb_target *target, const nb_token *sign)
 static nb_status read_function(parser *p, nb_statement *s) {
     if (p->local_count > 0 || p->depth > 0)
         return nb_fail(p, nb_peek(p)->span, NB_PLAIN(FUNCTION_IN_BLOCK));
-    nb_op op;
     nb_token *name = nb_peek(p);
     const char *text = nb_token_text(p, name);
-    nb_vector_op vector;
-    if (nb_op_find_call(text, strlen(text), &op) || nb_vector_find(text, strlen(text), &vector))
+    if (nb_is_operator_name(text))
         return nb_fail(p, name->span, NB_SAY(BUILT_IN, NB_TEXT(text)));
     s->kind = NB_STATEMENT_FUNCTION;
     nb_status status = read_name_symbol(p, &s->symbol);
@@ -196,7 +194,8 @@ static nb_status read_assign(parser *p, nb_statement *s, const nb_token *sign) {
     } while (status == NB_STATUS_OK && nb_accept(p, ","));
     if (status != NB_STATUS_OK) return status;
     if (right != left)
-        return nb_fail(p, sign->span, NB_SAY(ASSIGN_COUNT, NB_COUNT(left), NB_COUNT(right)));
+        return nb_fail_hint(p, sign->span, NB_SAY(ASSIGN_COUNT, NB_COUNT(left), NB_COUNT(right)),
+                            NB_PLAIN(HINT_ASSIGN_SEVERAL));
     s->count = left;
     for (uint32_t i = 0; i < left; i++) {
         status = remember_defined(p, s->targets[i].symbol);

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "ops/ops.h"
+
 #define ROW(NAME, PARAMETERS, VALUE, FIRST, SECOND, HELP)                                          \
     {NAME, sizeof(PARAMETERS) > 2 ? 2 : 1, PARAMETERS, VALUE, {FIRST, SECOND}, HELP},
 
@@ -27,4 +29,11 @@ bool nb_vector_find(const char *name, size_t length, nb_vector_op *op) {
         return true;
     }
     return false;
+}
+
+bool nb_is_operator_name(const char *name) {
+    nb_op op;
+    nb_vector_op vector;
+    size_t length = strlen(name);
+    return nb_op_find_call(name, length, &op) || nb_vector_find(name, length, &vector);
 }

@@ -28,5 +28,7 @@ typedef struct nb_vector_info {
 const nb_vector_info *nb_vector_get(nb_vector_op op);
 /* The operator called `name`; false when there is none. */
 bool nb_vector_find(const char *name, size_t length, nb_vector_op *op);
+/* Whether an operator is called by this name, be it one of numbers or one over vectors. */
+bool nb_is_operator_name(const char *name);
 
 #endif

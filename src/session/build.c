@@ -30,9 +30,7 @@ static nb_status fail_gap(nb_machine *m, const nb_code *code) {
 }
 
 static bool is_function(const nb_session *s, const nb_symbol_info *info) {
-    nb_op op;
-    return nb_is_defined(s, info->function) ||
-           nb_op_find_call(info->name, strlen(info->name), &op);
+    return nb_is_defined(s, info->function) || nb_is_operator_name(info->name);
 }
 
 static nb_status fail_unknown(nb_machine *m, const nb_code *code) {
@@ -61,7 +59,7 @@ static nb_message hint_at_members(nb_session *s, const nb_def *wanted) {
         }
     }
     bool from_0 = false;
-    for (uint32_t k = 0; k < low.rank; k++)
+    for (uint32_t k = 0; k < low.rank && k < 2; k++)
         from_0 = from_0 || (wanted->index[k] == 0 && low.index[k] == 1);
     const char *first = nb_def_name(s, &s->scratch, &low);
     const char *last = nb_def_name(s, &s->scratch, &high);
@@ -88,10 +86,11 @@ nb_status nb_fail_element(nb_session *s, const nb_expr *expr, nb_span span, cons
         return nb_fail_at(s, expr, span,
                           NB_SAY(FAMILY_RANK, NB_TEXT(info->name),
                                  NB_TEXT(wanted->rank == 1 ? "one index" : "two indices"),
-                                 NB_TEXT(wanted->rank == 1 ? "two" : "one")), NB_NO_HINT);
+                                 NB_TEXT(wanted->rank == 1 ? "two" : "one")),
+                          wanted->rank == 1 ? NB_SAY(HINT_ROW, NB_TEXT(info->name)) : NB_NO_HINT);
     if (nb_is_defined(s, info->value) && nb_shape_of(s, info->value).rank > 0)
         return fail_range(s, expr, span, wanted, nb_shape_of(s, info->value));
-    if (!family && is_function(s, info))
+    if (!family && !nb_is_defined(s, info->value) && is_function(s, info))
         return nb_fail_at(s, expr, span, NB_SAY(NOT_A_VALUE, NB_TEXT(info->name)),
                           NB_SAY(HINT_CALL, NB_TEXT(info->name)));
     if (!family && nb_is_defined(s, info->value))

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "session/lasting.h"
 #include "session/training.h"
 
 /* ---- see the passes ---- */
@@ -23,6 +24,7 @@ static nb_status run_FORWARD(nb_session *s, const nb_statement *st) {
 }
 
 static nb_status run_BACKWARD(nb_session *s, const nb_statement *st) {
+    s->graph.target = NB_NO_NODE; /* it is a pass of its own, though the gradients be known */
     return report(s, st, NB_NODES_BACKWARD);
 }
 
@@ -39,6 +41,10 @@ static nb_status run_LOCAL(nb_session *s, const nb_statement *st) {
     if (status == NB_STATUS_OK) status = nb_find_node(s, &of, NB_NO_NODE, &y);
     if (status == NB_STATUS_OK) status = nb_find_operand(s, &st->args[1], y, &x);
     return status == NB_STATUS_OK ? nb_report_local(s, y, x) : status;
+}
+
+static nb_status run_STEP(nb_session *s, const nb_statement *st) {
+    return nb_step(s, st);
 }
 
 /* ---- understand ---- */
@@ -88,6 +94,40 @@ static nb_status run_WHATIF(nb_session *s, const nb_statement *st) {
     nb_node target;
     nb_status status = nb_choose_target(s, NULL, &target);
     return status == NB_STATUS_OK ? nb_whatif(s, target, &st->args[0]) : status;
+}
+
+static nb_status run_PREDICT(nb_session *s, const nb_statement *st) {
+    return nb_predict_begin(s, &st->args[0]);
+}
+
+static nb_status run_HINT(nb_session *s, const nb_statement *st) {
+    (void)st;
+    return nb_predict_hint(s);
+}
+
+static nb_status run_SOLUTION(nb_session *s, const nb_statement *st) {
+    (void)st;
+    return nb_predict_skip(s, true);
+}
+
+static nb_status run_SKIP(nb_session *s, const nb_statement *st) {
+    (void)st;
+    return nb_predict_skip(s, false);
+}
+
+static nb_status run_END(nb_session *s, const nb_statement *st) {
+    (void)st;
+    return nb_predict_end(s);
+}
+
+static nb_status run_BREAK(nb_session *s, const nb_statement *st) {
+    return nb_break(s, &st->args[0]);
+}
+
+static nb_status run_REPAIR(nb_session *s, const nb_statement *st) {
+    (void)st;
+    nb_repair(s);
+    return NB_STATUS_OK;
 }
 
 /* ---- pictures ---- */
@@ -279,16 +319,27 @@ static nb_status run_RESET(nb_session *s, const nb_statement *st) {
 }
 
 static nb_status run_QUIT(nb_session *s, const nb_statement *st) {
-    (void)s, (void)st;
-    return NB_STATUS_QUIT;
+    (void)st;
+    return s->predict.on ? nb_predict_end(s) : NB_STATUS_QUIT;
+}
+
+static nb_status run_LESSON(nb_session *s, const nb_statement *st) {
+    const char *name = st->args[0].form != NB_ARG_MISSING ? st->args[0].text : NULL;
+    nb_block *block = nb_result_add(s->result, NB_BLOCK_LESSON);
+    if (block == NULL) return NB_STATUS_NO_MEMORY;
+    nb_set_place(s, block);
+    if (name != NULL) block->as.lesson = nb_result_text(s->result, name, strlen(name));
+    return NB_STATUS_OK;
 }
 
 static nb_status run_HELP(nb_session *s, const nb_statement *st) {
-    return nb_help(s, st->args[0].text);
+    nb_expr place = {.source = st->source};
+    return nb_help(s, &st->args[0], &place);
 }
 
 static nb_status run_APROPOS(nb_session *s, const nb_statement *st) {
-    return nb_apropos(s, st->args[0].text);
+    nb_expr place = {.source = st->source};
+    return nb_apropos(s, &st->args[0], &place);
 }
 
 /* == means to a relative (near 0: absolute) 1e-12, ~ to 1e-9 or what `within` says. */
@@ -396,10 +447,14 @@ static const struct {
     bool (*set)(nb_session *s, const char *value); /* NULL: planned */
     const char *(*get)(nb_session *s);
     bool saved; /* it belongs to the session, as a part of nb_settings */
+    nb_message_id values;
 } settings[] = {
-    {"digits", set_digits, get_digits, true}, {"ascii", set_ascii, get_ascii, true},
-    {"colour", set_colour, get_colour, true}, {"memory", set_memory, get_memory, false},
-    {"lang", NULL, NULL, false},              {"engine", NULL, NULL, false},
+    {"digits", set_digits, get_digits, true, NB_MESSAGE_HINT_DIGITS},
+    {"ascii", set_ascii, get_ascii, true, NB_MESSAGE_HINT_ON_OFF},
+    {"colour", set_colour, get_colour, true, NB_MESSAGE_HINT_COLOUR},
+    {"memory", set_memory, get_memory, false, NB_MESSAGE_HINT_MEGABYTES},
+    {"lang", NULL, NULL, false, NB_MESSAGE_NONE},
+    {"engine", NULL, NULL, false, NB_MESSAGE_NONE},
 };
 
 static nb_status run_SET(nb_session *s, const nb_statement *st) {
@@ -415,7 +470,8 @@ static nb_status run_SET(nb_session *s, const nb_statement *st) {
         if (settings[i].set == NULL) continue;
         if (value != NULL && !settings[i].set(s, value))
             return nb_fail_at(s, &place, st->args[1].span,
-                              NB_SAY(BAD_SETTING, NB_TEXT(name), NB_TEXT(value)), NB_NO_HINT);
+                              NB_SAY(BAD_SETTING, NB_TEXT(name), NB_TEXT(value)),
+                              (nb_message){.id = settings[i].values});
         if (value == NULL)
             nb_result_say(s->result, NB_SEVERITY_NOTE,
                           NB_SAY(NOTE_SETTING, NB_TEXT(settings[i].name),
@@ -423,7 +479,7 @@ static nb_status run_SET(nb_session *s, const nb_statement *st) {
     }
     if (known) return NB_STATUS_OK;
     return nb_fail_at(s, &place, st->args[0].span, NB_SAY(UNKNOWN_SETTING, NB_TEXT(name)),
-                      NB_NO_HINT);
+                      NB_PLAIN(HINT_SETTINGS));
 }
 
 const char *nb_setting_get(size_t setting) {

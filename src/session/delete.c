@@ -74,10 +74,13 @@ static nb_status find_doomed(nb_session *s, const nb_command_arg *arg, doomed *d
     } else {
         d->def = info->function;
     }
-    if (nb_is_defined(s, d->def)) return NB_STATUS_OK;
+    bool built_in = d->def != NB_NO_DEF && s->defs[d->def].meaning.built_in;
+    if (nb_is_defined(s, d->def) && !built_in) return NB_STATUS_OK;
     const char *text = nb_arena_text(&s->scratch, expr->source + expr->span.offset,
                                      expr->span.length);
     if (text == NULL) return NB_STATUS_NO_MEMORY;
+    if (built_in || nb_is_operator_name(text))
+        return nb_fail_at(s, expr, expr->span, NB_SAY(DELETE_BUILT_IN, NB_TEXT(text)), NB_NO_HINT);
     const char *near = nb_suggest(s, text, false, true);
     return nb_fail_at(s, expr, expr->span, NB_SAY(UNKNOWN_NAME, NB_TEXT(text)),
                       near != NULL ? NB_SAY(HINT_DID_YOU_MEAN, NB_TEXT(near)) : NB_NO_HINT);

@@ -1,9 +1,9 @@
-/* help and apropos: everything they say is in the tables of commands and operators, and in those of
- * recipes.c. */
+/* help and apropos: everything they say is in the tables of commands and operators. */
 #include <stdio.h>
 #include <string.h>
 
 #include "base/number.h"
+#include "base/utf8.h"
 #include "session/internal.h"
 
 nb_status nb_add_help(nb_session *s, const char *title, const nb_help_row *rows, size_t count,
@@ -14,6 +14,45 @@ nb_status nb_add_help(nb_session *s, const char *title, const nb_help_row *rows,
     memcpy(copy, rows, count * sizeof *rows);
     block->as.help = (nb_help_block){title, copy, count, example};
     return NB_STATUS_OK;
+}
+
+/* ---- words in a text ---- */
+
+static char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+/* Where `wanted` stands in a text, capitals or not; NULL: nowhere. */
+static const char *find_text(const char *text, const char *wanted, size_t length) {
+    for (; *text != '\0'; text++) {
+        size_t n = 0;
+        while (n < length && text[n] != '\0' && lower(text[n]) == lower(wanted[n])) n++;
+        if (n == length) return text;
+    }
+    return NULL;
+}
+
+/* The word as a whole, and a sign anywhere. */
+static bool has_word(const char *text, const char *word) {
+    size_t length = strlen(word), begin;
+    for (const char *at = text; (at = find_text(at, word, length)) != NULL; at++) {
+        begin = (size_t)(at - text);
+        if (!nb_utf8_is_inside_name(text, begin) && !nb_utf8_is_inside_name(text, begin + length))
+            return true;
+    }
+    return false;
+}
+
+/* Every word of `wanted`, somewhere in one of the texts. */
+static bool mentions(const char *const *texts, size_t count, const char *wanted) {
+    for (size_t length; *wanted != '\0'; wanted += length + strspn(wanted + length, " ")) {
+        bool found = false;
+        length = strcspn(wanted, " ");
+        for (size_t i = 0; i < count; i++)
+            found = found || find_text(texts[i], wanted, length) != NULL;
+        if (!found) return false;
+    }
+    return true;
 }
 
 /* ---- the overview ---- */
@@ -37,6 +76,15 @@ static nb_status add_group(nb_session *s, int *first) {
     return count > 0 ? nb_add_help(s, group, rows, count, NULL) : NB_STATUS_OK;
 }
 
+/* The spelling that every keyboard has: * rather than ·. */
+static const char *typed_sign(nb_session *s, nb_op op) {
+    const char *sign = nb_op_get(op)->form.spellings;
+    size_t length;
+    for (; (length = strcspn(sign, " ")) > 0; sign += length + strspn(sign + length, " "))
+        if ((unsigned char)*sign < 0x80) return nb_result_text(s->result, sign, length);
+    return nb_op_spelling(op);
+}
+
 /* All operators that are called by name, or all that stand between values, in a line. */
 static const char *join_operators(nb_session *s, bool calls) {
     nb_buffer out;
@@ -46,7 +94,7 @@ static const char *join_operators(nb_session *s, bool calls) {
         bool call = *info->form.spellings == '\0';
         if (info->arity == 0 || call != calls || info->form.kind == NB_FORM_PREFIX) continue;
         if (out.length > 0) nb_buffer_add_char(&out, ' ');
-        nb_buffer_add_text(&out, call ? info->name : nb_op_spelling((nb_op)i));
+        nb_buffer_add_text(&out, call ? info->name : typed_sign(s, (nb_op)i));
     }
     if (out.failed) s->result->failed = true;
     const char *text = nb_result_text(s->result, out.data != NULL ? out.data : "", out.length);
@@ -81,16 +129,28 @@ static const char *join_vectors(nb_session *s) {
     return text;
 }
 
-static nb_status help_overview(nb_session *s) {
-    nb_status status = NB_STATUS_OK;
-    for (int first = 0; status == NB_STATUS_OK && nb_command_get(first) != NULL;)
-        status = add_group(s, &first);
-    if (status != NB_STATUS_OK) return status;
+static nb_status add_operators(nb_session *s) {
     const nb_help_row rows[] = {{"between values", join_operators(s, false)},
                                 {"functions", join_operators(s, true)},
                                 {"of vectors", join_vectors(s)},
                                 {"with settings", join_recipes(s)}};
-    return nb_add_help(s, "Operators", rows, 4, NULL);
+    return nb_add_help(s, "Operators and functions", rows, 4, NULL);
+}
+
+/* All groups, or those with a word of `title`; *count of them. */
+static nb_status add_groups(nb_session *s, const char *title, int *count) {
+    nb_status status = NB_STATUS_OK;
+    const nb_command_info *info;
+    *count = 0;
+    for (int first = 0; status == NB_STATUS_OK && (info = nb_command_get(first)) != NULL;) {
+        bool wanted = title == NULL || has_word(info->group, title);
+        *count += wanted;
+        if (wanted) status = add_group(s, &first);
+        else first++;
+    }
+    bool operators = title == NULL || has_word("Operators and functions", title);
+    *count += operators;
+    return operators && status == NB_STATUS_OK ? add_operators(s) : status;
 }
 
 /* ---- one operator ---- */
@@ -120,7 +180,7 @@ static const char *example_of(nb_session *s, nb_op op) {
         n += (size_t)snprintf(text + n, sizeof text - n, "%s = %s%s", names[k], number,
                               k + 1 < info->arity ? "; " : "\n");
     }
-    const char *sign = nb_op_spelling(op);
+    const char *sign = typed_sign(s, op);
     if (*sign == '\0') snprintf(formula, sizeof formula, "%s(a%s%s)", info->name,
                                 info->arity > 1 ? ", b" : "", info->arity > 2 ? ", c" : "");
     else snprintf(formula, sizeof formula, info->arity > 1 ? "a %s b" : "%sa", sign);
@@ -186,90 +246,126 @@ static nb_status help_vector(nb_session *s, nb_vector_op op) {
     return nb_add_help(s, NULL, rows, count, vector_example(s, op));
 }
 
-/* ---- one word ---- */
-
-static const nb_command_info *find_row(const char *word) {
-    const nb_command_info *info;
-    for (int i = 0; (info = nb_command_get(i)) != NULL; i++)
-        if (strcmp(info->word, word) == 0) return info;
-    return NULL;
-}
-
-static bool find_operator(const char *word, nb_op *op) {
-    size_t length = strlen(word);
-    return nb_op_find_call(word, length, op) || nb_op_find_infix(word, length, op) ||
-           nb_op_find_prefix(word, length, op);
-}
-
-nb_status nb_help(nb_session *s, const char *topic) {
-    nb_op op;
-    if (topic == NULL) return help_overview(s);
-    const nb_command_info *info = find_row(topic);
-    if (info != NULL) {
-        nb_help_row row = {info->usage, info->brief};
-        if (!is_there(info))
-            nb_result_say(s->result, NB_SEVERITY_NOTE, NB_SAY(PLANNED, NB_TEXT(topic)));
-        nb_status status = nb_add_help(s, NULL, &row, 1, info->example);
-        /* step is a command and a function, too */
-        bool both = status == NB_STATUS_OK && find_operator(topic, &op);
-        return both ? help_operator(s, op) : status;
-    }
-    nb_vector_op vector;
-    bool both = nb_vector_find(topic, strlen(topic), &vector); /* max of numbers, and of a vector */
-    if (find_operator(topic, &op)) {
-        nb_status status = help_operator(s, op);
-        return status == NB_STATUS_OK && both ? help_vector(s, vector) : status;
-    }
-    if (both) return help_vector(s, vector);
-    nb_status status = nb_help_recipe(s, topic, &both);
-    if (status != NB_STATUS_OK || both) return status;
-    const char *near = nb_suggest(s, topic, false, false);
-    if (near == NULL) near = nb_suggest(s, topic, true, false);
-    return nb_fail_plain(s, NB_SAY(UNKNOWN_TOPIC, NB_TEXT(topic)),
-                         near != NULL ? NB_SAY(HINT_DID_YOU_MEAN, NB_TEXT(near))
-                                      : NB_PLAIN(HINT_HELP));
-}
-
 /* ---- apropos ---- */
 
-static char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
-static bool mentions(const char *text, const char *wanted) {
-    for (; *text != '\0'; text++) {
-        size_t n = 0;
-        while (wanted[n] != '\0' && lower(text[n]) == lower(wanted[n])) n++;
-        if (wanted[n] == '\0') return true;
-    }
-    return false;
-}
-
-nb_status nb_apropos(nb_session *s, const char *text) {
-    enum { ROOM = 60 };
+/* The commands and operators whose help has all words of a text. */
+static nb_status list_mentions(nb_session *s, const char *text, int *count) {
+    enum { ROOM = 80 };
     nb_help_row rows[ROOM];
-    size_t count = 0;
     const nb_command_info *info;
+    *count = 0;
     for (int i = 0; (info = nb_command_get(i)) != NULL; i++) {
-        bool about = mentions(info->usage, text) || mentions(info->brief, text);
-        if (is_there(info) && about && count < ROOM)
-            rows[count++] = (nb_help_row){info->usage, info->brief};
+        const char *const texts[] = {info->word, info->usage, info->brief};
+        if (is_there(info) && mentions(texts, 3, text) && *count < ROOM)
+            rows[(*count)++] = (nb_help_row){info->usage, info->brief};
     }
     for (int i = 0; i < NB_OP_COUNT; i++) {
         const nb_op_info *op = nb_op_get((nb_op)i);
-        bool about = mentions(op->name, text) || mentions(op->help, text);
-        if (op->arity > 0 && about && count < ROOM)
-            rows[count++] = (nb_help_row){op->name, op->help};
+        const char *const texts[] = {op->name, op->form.spellings, op->symbol, op->help};
+        if (op->arity > 0 && mentions(texts, 4, text) && *count < ROOM)
+            rows[(*count)++] = (nb_help_row){op->name, op->help};
     }
     for (int i = 0; i < NB_VECTOR_COUNT; i++) {
         const nb_vector_info *op = nb_vector_get((nb_vector_op)i);
-        if ((mentions(op->name, text) || mentions(op->help, text)) && count < ROOM)
-            rows[count++] = (nb_help_row){usage_of(s, op), op->help};
+        const char *const texts[] = {op->name, op->help};
+        if (mentions(texts, 2, text) && *count < ROOM)
+            rows[(*count)++] = (nb_help_row){usage_of(s, op), op->help};
     }
-    const char *name, *about;
-    for (size_t i = 0; (name = nb_recipe_get(&i, &about)) != NULL;)
-        if ((mentions(name, text) || mentions(about, text)) && count < ROOM)
-            rows[count++] = (nb_help_row){name, about};
-    if (count > 0) return nb_add_help(s, NULL, rows, count, NULL);
-    return nb_fail_plain(s, NB_SAY(NOTHING_FOUND, NB_TEXT(text)), NB_PLAIN(HINT_HELP));
+    const char *name, *help;
+    for (size_t i = 0; (name = nb_recipe_get(&i, &help)) != NULL;) {
+        const char *const texts[] = {name, help};
+        if (mentions(texts, 2, text) && *count < ROOM)
+            rows[(*count)++] = (nb_help_row){name, help};
+    }
+    return *count > 0 ? nb_add_help(s, NULL, rows, (size_t)*count, NULL) : NB_STATUS_OK;
+}
+
+nb_status nb_apropos(nb_session *s, const nb_command_arg *arg, const nb_expr *place) {
+    int count;
+    nb_status status = list_mentions(s, arg->text, &count);
+    if (status != NB_STATUS_OK || count > 0) return status;
+    return nb_fail_at(s, place, arg->span, NB_SAY(NOTHING_FOUND, NB_TEXT(arg->text)),
+                      NB_PLAIN(HINT_HELP));
+}
+
+/* ---- one word ---- */
+
+static bool is_operator(nb_op op, const char *word) {
+    const nb_op_info *info = nb_op_get(op);
+    const char *sign = info->form.spellings;
+    if (info->arity == 0) return false;
+    for (size_t length; (length = strcspn(sign, " ")) > 0;
+         sign += length + strspn(sign + length, " "))
+        if (strlen(word) == length && memcmp(sign, word, length) == 0) return true;
+    return strcmp(info->name, word) == 0;
+}
+
+/* The row of a command or a form: by its word or, for a form, by what its usage shows. */
+static bool is_row(const nb_command_info *info, const char *word, bool usage) {
+    if (usage) return info->topic && has_word(info->usage, word);
+    return strcmp(info->word, word) == 0;
+}
+
+/* Everything of the name: step is a command and a function, max is
+ * one of numbers and one of vectors, - has two meanings. */
+static nb_status help_word(nb_session *s, const char *word, bool usage, int *count) {
+    nb_status status = NB_STATUS_OK;
+    const nb_command_info *info;
+    *count = 0;
+    for (int i = 0; status == NB_STATUS_OK && (info = nb_command_get(i)) != NULL; i++) {
+        if (!is_row(info, word, usage)) continue;
+        nb_help_row row = {info->usage, info->brief};
+        if (!is_there(info))
+            nb_result_say(s->result, NB_SEVERITY_NOTE, NB_SAY(PLANNED, NB_TEXT(word)));
+        status = nb_add_help(s, NULL, &row, 1, info->example);
+        ++*count;
+    }
+    for (int i = 0; !usage && status == NB_STATUS_OK && i < NB_OP_COUNT; i++) {
+        if (!is_operator((nb_op)i, word)) continue;
+        status = help_operator(s, (nb_op)i);
+        ++*count;
+    }
+    for (int i = 0; !usage && status == NB_STATUS_OK && i < NB_VECTOR_COUNT; i++) {
+        if (strcmp(nb_vector_get((nb_vector_op)i)->name, word) != 0) continue;
+        status = help_vector(s, (nb_vector_op)i);
+        ++*count;
+    }
+    bool recipe = false;
+    if (!usage && status == NB_STATUS_OK) status = nb_help_recipe(s, word, &recipe);
+    *count += recipe;
+    return status;
+}
+
+/* sin(x) is about sin, but f(x) about functions. */
+static const char *without_brackets(nb_session *s, const char *word) {
+    size_t length = strcspn(word, "(");
+    return word[length] == '(' && length > 0 ? nb_arena_text(&s->scratch, word, length) : NULL;
+}
+
+static nb_status fail_topic(nb_session *s, const nb_command_arg *arg, const nb_expr *place) {
+    const char *near = nb_suggest(s, arg->text, false, false);
+    if (near == NULL) near = nb_suggest(s, arg->text, true, false);
+    nb_message hint = nb_habit_of(arg->text);
+    if (hint.id == NB_MESSAGE_NONE)
+        hint = near != NULL ? nb_meant(arg->text, near) : NB_PLAIN(HINT_HELP);
+    return nb_fail_at(s, place, arg->span, NB_SAY(UNKNOWN_TOPIC, NB_TEXT(arg->text)), hint);
+}
+
+nb_status nb_help(nb_session *s, const nb_command_arg *arg, const nb_expr *place) {
+    const char *topic = arg->form == NB_ARG_WORD ? arg->text : NULL;
+    int count = 0;
+    if (topic == NULL) return add_groups(s, NULL, &count);
+    const char *function = without_brackets(s, topic);
+    nb_status status = help_word(s, topic, false, &count);
+    if (status == NB_STATUS_OK && count == 0 && function != NULL)
+        status = help_word(s, function, false, &count);
+    if (status == NB_STATUS_OK && count == 0)
+        status = help_word(s, function != NULL ? function : topic, true, &count);
+    if (status == NB_STATUS_OK && count == 0) status = add_groups(s, topic, &count);
+    if (status != NB_STATUS_OK || count > 0) return status;
+    bool other = nb_habit_of(topic).id != NB_MESSAGE_NONE ||
+                 nb_suggest(s, topic, false, false) != NULL ||
+                 nb_suggest(s, topic, true, false) != NULL;
+    if (!other) status = list_mentions(s, topic, &count);
+    return status != NB_STATUS_OK || count > 0 ? status : fail_topic(s, arg, place);
 }

@@ -57,18 +57,11 @@ static bool is_letter_or_digit(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
-/* Whether a word goes on from the byte before `at`. */
-static bool is_inside_word(const char *text, size_t at) {
-    size_t before = at;
-    if (at == 0) return false;
-    do before--; while (before > 0 && ((unsigned char)text[before] & 0xc0) == 0x80);
-    return word_length(text + before) > at - before;
-}
-
 static bool match(const char *text, size_t at, const char *pattern, occurrence *found) {
     char first = pattern[0], last = pattern[strlen(pattern) - 1];
     *found = (occurrence){.begin = at};
-    if ((is_letter_or_digit(first) || first == '~') && is_inside_word(text, at)) return false;
+    if ((is_letter_or_digit(first) || first == '~') && nb_utf8_is_inside_name(text, at))
+        return false;
     for (; *pattern != '\0' && *pattern != '$'; pattern++) {
         size_t n = *pattern == ' '   ? strspn(text + at, " \t")
                    : *pattern == '0' ? strspn(text + at, "0123456789")
@@ -81,7 +74,7 @@ static bool match(const char *text, size_t at, const char *pattern, occurrence *
     found->end = at;
     if (last == '$') found->end += 1 + strspn(text + at, " \t");
     if (last == '$') return strchr("\r\n;#", text[found->end - 1]) != NULL;
-    return !is_letter_or_digit(last) || !is_inside_word(text, at);
+    return !is_letter_or_digit(last) || !nb_utf8_is_inside_name(text, at);
 }
 
 /* Whether the pattern may end right before the place: a word before what could not be read. What
@@ -89,6 +82,7 @@ static bool match(const char *text, size_t at, const char *pattern, occurrence *
 static bool may_stand_before(const nb_problem *p, const char *pattern) {
     switch (p->message.id) {
     case NB_MESSAGE_UNKNOWN_NAME: case NB_MESSAGE_UNKNOWN_FUNCTION: case NB_MESSAGE_NOT_A_VALUE:
+        return false;
     default: return is_letter_or_digit(pattern[strlen(pattern) - 1]);
     }
 }
@@ -122,6 +116,16 @@ static bool hint_at_habit(nb_session *s, const char *text) {
     return false;
 }
 
+nb_message nb_habit_of(const char *word) {
+    for (size_t i = 0; i < sizeof habits / sizeof *habits; i++) {
+        if (strcmp(habits[i].pattern, word) != 0) continue;
+        nb_message hint = {.id = habits[i].hint};
+        if (habits[i].meant != NULL) hint.args[0] = NB_TEXT(habits[i].meant);
+        return hint;
+    }
+    return NB_NO_HINT;
+}
+
 /* A sign that looks like another, or is twice as wide. */
 static bool hint_at_sign(nb_session *s, const char *sign) {
     uint32_t code;
@@ -144,9 +148,9 @@ static bool hint_at_sign(nb_session *s, const char *sign) {
 
 static unsigned kind_of(nb_session *s, const char *name, size_t length) {
     nb_symbol symbol;
-    nb_op op;
     if (nb_intern(s, name, length, &symbol) != NB_STATUS_OK) return 0;
-    return s->names.kind(s, symbol) | (nb_op_find_call(name, length, &op) ? NB_IS_FUNCTION : 0u);
+    bool operator = nb_is_operator_name(s->symbols[symbol].name);
+    return s->names.kind(s, symbol) | (operator ? NB_IS_FUNCTION : 0u);
 }
 
 /* The bytes of the longest beginning of `name` that is defined as one of `kinds`; 0: none is. */
@@ -187,6 +191,7 @@ static const char *split(nb_session *s, const char *name) {
 /* How an operator, a function or grad is called; NULL: it is none of them. */
 static const char *usage_of(nb_session *s, const char *name) {
     nb_op op;
+    nb_vector_op vector;
     nb_symbol symbol;
     nb_def_id function = NB_NO_DEF;
     char usage[300], number[NB_NUMBER_ROOM];
@@ -204,6 +209,8 @@ static const char *usage_of(nb_session *s, const char *name) {
         if (info->form.kind == NB_FORM_DEFAULT) snprintf(usage, sizeof usage, "(x, a=%s", number);
         else snprintf(usage, sizeof usage, "(x%s%s%s", info->arity > 1 ? ", y" : "",
                       info->arity > 2 ? ", z" : "", info->form.kind == NB_FORM_FOLD ? ", …" : "");
+    } else if (nb_vector_find(name, strlen(name), &vector)) {
+        snprintf(usage, sizeof usage, "(%s", nb_vector_get(vector)->parameters);
     } else {
         return strcmp(name, "grad") == 0 ? "grad(L, w)" : NULL;
     }
@@ -257,9 +264,8 @@ static const char *first_word(nb_session *s, const char *text, size_t *begin, si
 
 static bool is_known(const char *word) {
     const char *syntax;
-    nb_op op;
-    return nb_find_command(word, strlen(word), &syntax) >= 0 ||
-           nb_op_find_call(word, strlen(word), &op) || strcmp(word, "for") == 0 ||
+    return nb_find_command(word, strlen(word), &syntax) >= 0 || nb_is_operator_name(word) ||
+           strcmp(word, "for") == 0 ||
            strcmp(word, "repeat") == 0;
 }
 

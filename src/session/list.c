@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "session/lasting.h"
 #include "session/training.h"
 
 /* ---- one definition as text ---- */
@@ -293,6 +294,10 @@ nb_status nb_list_state(nb_session *s, nb_buffer *out) {
         nb_write_double(out, (double)random->seed);
         if (random->drawn > 0) nb_buffer_add_text(out, " drawn ");
         if (random->drawn > 0) nb_write_double(out, (double)random->drawn);
+        nb_buffer_add_char(out, '\n');
+    }
+    if (nb_mistake_command(s) != NULL) {
+        nb_buffer_add_text(out, nb_mistake_command(s));
         nb_buffer_add_char(out, '\n');
     }
     if (nb_is_defined(s, s->state.target)) { /* quietly, for the name of the target */

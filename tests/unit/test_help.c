@@ -63,10 +63,57 @@ static void test_commands(void **state) {
         if (info->topic || info->run != NULL) check_help(info->word);
 }
 
+/* By its name, and by each of its signs. */
 static void test_operators(void **state) {
     (void)state;
-    for (int op = 0; op < NB_OP_COUNT; op++)
-        if (nb_op_get((nb_op)op)->arity > 0) check_help(nb_op_get((nb_op)op)->name);
+    for (int op = 0; op < NB_OP_COUNT; op++) {
+        const nb_op_info *info = nb_op_get((nb_op)op);
+        char signs[40] = "";
+        if (info->arity == 0) continue;
+        check_help(info->name);
+        add_format(signs, sizeof signs, "%s", info->form.spellings);
+        for (char *sign = strtok(signs, " "); sign != NULL; sign = strtok(NULL, " "))
+            check_help(sign);
+    }
+}
+
+/* The rows that a request shows, or -1: it fails with this hint. */
+static int count_rows(const char *statement, nb_message_id *hint) {
+    nb_session *s = new_session();
+    nb_result *result;
+    int count = 0;
+    nb_status status = nb_feed(s, statement, strlen(statement), &result);
+    const nb_diagnostic *error = find_diagnostic(result, NB_SEVERITY_ERROR);
+    *hint = error != NULL ? error->hint.id : NB_MESSAGE_NONE;
+    for (const nb_block *block = result->first; block != NULL; block = block->next)
+        if (block->kind == NB_BLOCK_HELP) count += (int)block->as.help.count;
+    assert_int_equal(status == NB_STATUS_ERROR, error != NULL);
+    nb_result_free(result);
+    nb_session_free(s);
+    return error != NULL ? -1 : count;
+}
+
+/* Other ways to ask: signs inside forms, a call, a group, a word of the help. */
+static void test_other_words(void **state) {
+    (void)state;
+    static const char *const found[] = {
+        "help ∂", "help +=", "help ..", "help \"(\"", "help \"[\"", "help \"#\"", "help π",
+        "help e", "help in", "help sin(x)", "help f(a)", "help pictures", "help SESSION",
+        "help functions", "help digits", "help logarithm", "apropos logarithm", "apropos LOGARITHM",
+        "apropos base logarithm", "apropos \"√\"", "apropos ^", "apropos backward pass"};
+    nb_message_id hint;
+    for (size_t i = 0; i < sizeof found / sizeof *found; i++)
+        if (count_rows(found[i], &hint) <= 0) fail_msg("%s: nothing", found[i]);
+    assert_int_equal(count_rows("help -", &hint), 9); /* the difference and the sign */
+    assert_int_equal(count_rows("help **", &hint), -1);
+    assert_int_equal(hint, NB_MESSAGE_HINT_POWER);
+    assert_int_equal(count_rows("help sigmod", &hint), -1);
+    assert_int_equal(hint, NB_MESSAGE_HINT_DID_YOU_MEAN);
+    assert_int_equal(count_rows("help ㄴㅑㅜ", &hint), -1);
+    assert_int_equal(hint, NB_MESSAGE_HINT_KEYBOARD);
+    assert_int_equal(count_rows("help xyzzy", &hint), -1);
+    assert_int_equal(hint, NB_MESSAGE_HINT_HELP);
+    assert_int_equal(count_rows("apropos logarithm xyzzy", &hint), -1);
 }
 
 static void test_recipes(void **state) {
@@ -80,6 +127,7 @@ static void test_recipes(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_commands),
                                        cmocka_unit_test(test_operators),
+                                       cmocka_unit_test(test_other_words),
                                        cmocka_unit_test(test_recipes)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -8,7 +8,8 @@
 static nb_session *new_session(void) {
     nb_session *s = nb_session_new(&(nb_host){.memory_limit = 0});
     assert_non_null(s);
-    run(s, "x = 3; y = 2; w = 0.5; L = x*y + y^2; h[1] = 1; 사과 = 100; 귤 = 2; g(a) = a\n");
+    run(s, "x = 3; y = 2; w = 0.5; L = x*y + y^2; h[1] = 1; 사과 = 100; 귤 = 2; g(a) = a\n"
+           "v = [1, 2, 3]; W = [1, 2; 3, 4]\n");
     return s;
 }
 
@@ -109,7 +110,7 @@ static void test_near_words(void **state) {
         SEE("사과 귤", MULTIPLY, "사과*귤"), SEE("sin 30", CALL_LIKE, "sin(30)"),
         SEE("max x y", CALL_LIKE, "max(x, y)"), SEE("grad L w", CALL_LIKE, "grad(L, w)"),
         SEE("grad(L)", WRITE, "grad(L, w)"), SEE("log(x, 2)", WRITE, "log(x)"),
-        SEE("g(1, 2)", WRITE, "g(a)"), SEE("maxout(x)", WRITE, "maxout(x, y, …)"),
+        SEE("g(1, 2)", WRITE, "g(a)"), SEE("max()", WRITE, "max(x, y, …)"),
         SEE("leaky_relu(x, slope=2)", WRITE, "leaky_relu(x, a=0.01)"),
         SEE("where(x, y)", WRITE, "where(x, y, z)"), SEE("sin²(x)", WRITE, "sin(x)²"),
         SEE("sin^2(x)", WRITE, "sin(x)^2"), SEE("sin^x", CALL, "sin"), SEE("sin[x]", CALL, "sin"),
@@ -125,7 +126,10 @@ static void test_near_words(void **state) {
         SEE("for i from 1 to 3 { }", RANGE, ""), SEE("for i in 1..3", BLOCK, ""),
         SEE("for i in 1..3:", BLOCK, ""), SEE("repeat 10 times { }", BLOCK, ""),
         SEE("repeat { }", WHILE, ""), SEE("x, y", SEVERAL, ""), SEE("\"text\"", NO_TEXT, ""),
-        SEE("expect x = 3", EQUATION, ""),
+        SEE("expect x = 3", EQUATION, ""), SEE("y'", PRIME, ""),
+        SEE("[1 2 3]", LIST, "1|2"), SEE("h[x y]", MULTIPLY, "x*y"),
+        SEE("sum v", CALL_LIKE, "sum(v)"), SEE("sum[v]", CALL, "sum"),
+        SEE("dot(v)", WRITE, "dot(u, v)"), SEE("W[1]", ROW, "W"), SEE("v[0]", FROM_ONE, ""),
 #undef SEE
     };
     nb_session *s = new_session();

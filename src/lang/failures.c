@@ -1,0 +1,142 @@
+/* What the parser says when it cannot go on: the message, the place, and what may have been meant
+ * by what stands there. */
+#include <stdio.h>
+#include <string.h>
+
+#include "lang/reader.h"
+
+nb_status nb_fail(parser *p, nb_span span, nb_message message) {
+    *p->problem = (nb_problem){.message = message, .span = span, .has_span = true};
+    return NB_STATUS_ERROR;
+}
+
+nb_status nb_fail_hint(parser *p, nb_span span, nb_message message, nb_message hint) {
+    nb_status status = nb_fail(p, span, message);
+    p->problem->hint = hint;
+    return status;
+}
+
+const char *nb_token_text(parser *p, const nb_token *token) {
+    const char *text = nb_arena_text(p->arena, p->tokens.source + token->span.offset,
+                                     token->span.length);
+    p->no_memory = p->no_memory || text == NULL;
+    return text != NULL ? text : "";
+}
+
+const char *nb_join(parser *p, const char *a, const char *between, const char *b) {
+    size_t room = strlen(a) + strlen(between) + strlen(b) + 1;
+    char *text = nb_arena_add(p->arena, room, 1);
+    p->no_memory = p->no_memory || text == NULL;
+    if (text == NULL) return "";
+    snprintf(text, room, "%s%s%s", a, between, b);
+    return text;
+}
+
+nb_status nb_fail_end(parser *p, const char *wanted) {
+    nb_span last = p->at > 0 ? p->tokens.items[p->at - 1].span : nb_peek(p)->span;
+    return nb_fail(p, (nb_span){last.offset + last.length, 1},
+                   NB_SAY(UNEXPECTED_END, NB_TEXT(wanted)));
+}
+
+nb_status nb_fail_here(parser *p) {
+    nb_token *token = nb_peek(p);
+    if (token->kind == NB_TOKEN_END || token->kind == NB_TOKEN_SEPARATOR)
+        return nb_fail_end(p, "a value");
+    return nb_fail(p, token->span, NB_SAY(UNEXPECTED, NB_TEXT(nb_token_text(p, token))));
+}
+
+/* The other bracket of a pair, `step` being the way to it (its partner lies in front: -1); where
+ * it has none, the bracket itself. */
+static uint32_t find_partner(parser *p, uint32_t at, int step) {
+    int depth = 0;
+    for (uint32_t i = at; i < p->tokens.count; i += (uint32_t)step) {
+        const nb_token *token = &p->tokens.items[i];
+        depth += nb_token_is(&p->tokens, token, "(") || nb_token_is(&p->tokens, token, "[");
+        depth -= nb_token_is(&p->tokens, token, ")") || nb_token_is(&p->tokens, token, "]");
+        if (depth == 0) return i;
+    }
+    return at;
+}
+
+/* The value that ends or begins with a token: x, 2, (a + b), h[2], sin(x). */
+static nb_span value_before(parser *p, uint32_t last) {
+    uint32_t first = find_partner(p, last, -1);
+    const nb_token *items = p->tokens.items;
+    if (first < last && first > 0 && items[first - 1].kind == NB_TOKEN_NAME && !items[first].spaced)
+        first--;
+    uint32_t begin = items[first].span.offset;
+    return (nb_span){begin, items[last].span.offset + items[last].span.length - begin};
+}
+
+static nb_span value_behind(parser *p, uint32_t first) {
+    const nb_token *items = p->tokens.items;
+    uint32_t last = find_partner(p, first, 1);
+    if (items[first].kind == NB_TOKEN_NAME && !items[first + 1].spaced)
+        last = find_partner(p, first + 1, 1);
+    if (last > first && last == first + 1) last = first; /* no bracket */
+    uint32_t begin = items[first].span.offset;
+    return (nb_span){begin, items[last].span.offset + items[last].span.length - begin};
+}
+
+/* The names and numbers from here on, with commas between. */
+static const char *list_values(parser *p) {
+    nb_token *token = nb_peek(p);
+    const char *list = nb_token_text(p, token);
+    for (token++; token->kind == NB_TOKEN_NAME || token->kind == NB_TOKEN_NUMBER; token++)
+        list = nb_join(p, list, ", ", nb_token_text(p, token));
+    return list;
+}
+
+static bool is_function_name(parser *p, const nb_token *token) {
+    nb_symbol symbol;
+    const char *name = nb_token_text(p, token);
+    if (token->kind != NB_TOKEN_NAME) return false;
+    return nb_is_operator_name(name) || strcmp(name, "grad") == 0 ||
+           (nb_token_symbol(p, token, &symbol) == NB_STATUS_OK &&
+            (nb_symbol_kind(p, symbol) & NB_IS_FUNCTION) != 0);
+}
+
+/* Whether the innermost open bracket is that of a vector, and no index's. */
+static bool is_in_list(parser *p) {
+    uint32_t depth = 0;
+    const nb_token *items = p->tokens.items;
+    for (uint32_t i = p->at; i-- > 0;) {
+        const nb_token *token = &items[i];
+        depth += nb_token_is(&p->tokens, token, ")") || nb_token_is(&p->tokens, token, "]");
+        bool list = nb_token_is(&p->tokens, token, "[");
+        if (!list && !nb_token_is(&p->tokens, token, "(")) continue;
+        bool index = i > 0 && items[i - 1].kind == NB_TOKEN_NAME && !items[i].spaced;
+        if (depth-- == 0) return list && !index;
+    }
+    return false;
+}
+
+/* Two values side by side: `sin 30` lacks its brackets, `x y` its sign. */
+nb_status nb_fail_missing(parser *p) {
+    nb_token *token = nb_peek(p), *before = p->at > 0 ? token - 1 : token;
+    nb_message message = NB_SAY(MISSING_OPERATOR, NB_TEXT(nb_token_text(p, token)));
+    if (is_function_name(p, before)) {
+        const char *call = nb_join(p, nb_token_text(p, before), "(", list_values(p));
+        return nb_fail_hint(p, token->span, message,
+                            NB_SAY(HINT_CALL_LIKE, NB_TEXT(nb_join(p, call, ")", ""))));
+    }
+    nb_token left = {.span = value_before(p, p->at > 0 ? p->at - 1 : 0)};
+    nb_token right = {.span = value_behind(p, p->at)};
+    if (is_in_list(p))
+        return nb_fail_hint(p, token->span, message,
+                            NB_SAY(HINT_LIST, NB_TEXT(nb_token_text(p, &left)),
+                                   NB_TEXT(nb_token_text(p, &right))));
+    const char *product = nb_join(p, nb_token_text(p, &left), "*", nb_token_text(p, &right));
+    return nb_fail_hint(p, token->span, message, NB_SAY(HINT_MULTIPLY, NB_TEXT(product)));
+}
+
+nb_status nb_require(parser *p, const char *sign) {
+    nb_token *token = nb_peek(p);
+    if (nb_accept(p, sign)) return NB_STATUS_OK;
+    if (token->kind == NB_TOKEN_END || token->kind == NB_TOKEN_SEPARATOR)
+        return nb_fail_end(p, sign);
+    if (token->kind == NB_TOKEN_NAME || token->kind == NB_TOKEN_NUMBER)
+        return nb_fail_missing(p);
+    return nb_fail(p, token->span,
+                   NB_SAY(EXPECTED, NB_TEXT(sign), NB_TEXT(nb_token_text(p, token))));
+}
