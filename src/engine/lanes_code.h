@@ -6,7 +6,7 @@
 #include "engine/lanes.h"
 #include "engine/lanes_pass.h"
 
-enum { NB_LANES_NOWHERE = UINT32_MAX };
+#define NB_LANES_NOWHERE UINT32_MAX
 
 /* Where a node's value stands. */
 typedef struct nb_lanes_place {

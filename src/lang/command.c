@@ -173,10 +173,10 @@ static nb_status read_parameter(parser *p, nb_clause *parameter) {
     nb_symbol symbol;
     nb_token *after = token + 1;
     bool word = parameter->key != NULL && token->kind == NB_TOKEN_NAME &&
-                (nb_token_is(&p->tokens, after, ",") || nb_token_is(&p->tokens, after, ")")) &&
-                nb_token_symbol(p, token, &symbol) == NB_STATUS_OK &&
-                (nb_symbol_kind(p, symbol) & NB_IS_VALUE) == 0;
-    if (!word) return read_node(p, &parameter->arg);
+                (nb_token_is(&p->tokens, after, ",") || nb_token_is(&p->tokens, after, ")"));
+    nb_status status = word ? nb_token_symbol(p, token, &symbol) : NB_STATUS_OK;
+    if (status != NB_STATUS_OK) return status;
+    if (!word || (nb_symbol_kind(p, symbol) & NB_IS_VALUE)) return read_node(p, &parameter->arg);
     parameter->arg = (nb_command_arg){.form = NB_ARG_WORD, .text = nb_token_text(p, token),
                                       .span = token->span};
     p->at++;

@@ -198,6 +198,10 @@ static nb_status run_TRAIN(nb_session *s, const nb_statement *st) {
     return nb_train(s, st);
 }
 
+static nb_status run_REMEMBER(nb_session *s, const nb_statement *st) {
+    return nb_restore_steps(s, st);
+}
+
 static nb_status run_UPDATE(nb_session *s, const nb_statement *st) {
     return nb_update(s, st);
 }

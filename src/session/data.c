@@ -3,7 +3,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/number.h"
 #include "session/samples.h"
 #include "train/samples.h"
 
@@ -63,12 +62,6 @@ static void write_columns(nb_reading *r) {
         if (i > 0) nb_buffer_add_text(&r->source, ", ");
         nb_buffer_add_text(&r->source, name_of(r, &r->columns[i]));
     }
-}
-
-void nb_write_double(nb_buffer *out, double number) {
-    char text[NB_NUMBER_ROOM];
-    nb_number_exact(number, text);
-    nb_buffer_add_text(out, text);
 }
 
 nb_status nb_check_width(nb_reading *r, size_t columns, nb_span span) {

@@ -9,7 +9,7 @@
 
 /* ---- one definition as text ---- */
 
-static void add_number(nb_buffer *out, double number) {
+void nb_write_double(nb_buffer *out, double number) {
     char text[NB_NUMBER_ROOM];
     nb_number_exact(number, text);
     /* no literal is inf or nan: what made them does it again */
@@ -37,7 +37,7 @@ static void add_local(nb_buffer *out, double value) {
     char before = out->length > 0 ? out->data[out->length - 1] : ' ';
     bool brackets = value < 0 || !isfinite(value) || (before >= '0' && before <= '9');
     if (brackets) nb_buffer_add_char(out, '(');
-    add_number(out, value);
+    nb_write_double(out, value);
     if (brackets) nb_buffer_add_char(out, ')');
 }
 
@@ -143,7 +143,7 @@ static void add_vector(nb_session *s, nb_buffer *out, const nb_def *def) {
     nb_buffer_add_text(out, is_assigned(s, def->symbol, shape) ? " := [" : " = [");
     for (uint32_t i = 0; i < shape.rows * shape.columns; i++) {
         if (i > 0) nb_buffer_add_text(out, i % shape.columns == 0 ? "; " : ", ");
-        add_number(out, element_value(s, nb_element(s, def->symbol, shape, i)));
+        nb_write_double(out, element_value(s, nb_element(s, def->symbol, shape, i)));
     }
     /* a matrix of one row is no vector */
     nb_buffer_add_text(out, shape.rank == 2 && shape.rows == 1 ? ";]\n" : "]\n");
@@ -183,7 +183,7 @@ static nb_status add_definition(nb_session *s, nb_buffer *out, const nb_def *def
     double value = nb_leaf_value(s, def);
     bool assigned = meaning->kind == NB_DEF_LEAF && (meaning->stored || !isfinite(value));
     nb_buffer_add_text(out, assigned ? " := " : " = ");
-    if (meaning->kind == NB_DEF_LEAF) add_number(out, value);
+    if (meaning->kind == NB_DEF_LEAF) nb_write_double(out, value);
     else status = add_formula(s, out, meaning);
     nb_buffer_add_char(out, '\n');
     add_label(s, out, def);
@@ -286,13 +286,14 @@ nb_status nb_list_state(nb_session *s, nb_buffer *out) {
         nb_buffer_add_text(out, value);
         nb_buffer_add_char(out, '\n');
     }
+    nb_list_steps(s, out);
     const nb_random *random = &s->state.random;
     bool moved = s->state.data != NULL; /* by the statements that made them */
     if (moved || random->seed != NB_FIRST_SEED || random->drawn > 0) {
         nb_buffer_add_text(out, "seed ");
-        add_number(out, (double)random->seed);
+        nb_write_double(out, (double)random->seed);
         if (random->drawn > 0) nb_buffer_add_text(out, " drawn ");
-        if (random->drawn > 0) add_number(out, (double)random->drawn);
+        if (random->drawn > 0) nb_write_double(out, (double)random->drawn);
         nb_buffer_add_char(out, '\n');
     }
     if (nb_mistake_command(s) != NULL) {

@@ -115,3 +115,79 @@ nb_status nb_remember(nb_session *s, const nb_def_id *weights, const nb_optimize
     s->state.steps = kept;
     return NB_STATUS_OK;
 }
+
+/* ---- as a statement ---- */
+
+/* remember w, b with adam(bias_correction=on) steps=17 state=[...]: what `save` writes, so that the
+ * training goes on after `open` as if nothing had been. */
+nb_status nb_restore_steps(nb_session *s, const nb_statement *st) {
+    const nb_command_arg *count = nb_clause_get(st, "steps"), *slots = nb_clause_get(st, "state");
+    nb_method method;
+    nb_node *nodes, before;
+    nb_shape shape = {0, 0, 0};
+    const nb_node *numbers = NULL;
+    nb_optimizer_state state;
+    size_t weights;
+    bool goes_on;
+    nb_status status = nb_read_method(s, nb_clause_get(st, "with"), &method);
+    if (status == NB_STATUS_OK)
+        status = nb_find_nodes(s, &st->args[0], NB_NO_NODE, &nodes, &weights);
+    if (status != NB_STATUS_OK) return status;
+    nb_def_id *ids = nb_arena_add(&s->scratch, weights, sizeof *ids);
+    if (ids == NULL) return NB_STATUS_NO_MEMORY;
+    for (size_t i = 0; i < weights; i++) {
+        ids[i] = s->owner[nodes[i]];
+        if (s->graph.op[nodes[i]] != NB_OP_LEAF)
+            return nb_fail_plain(s, NB_SAY(TRAIN_FORMULA, NB_TEXT(nb_name_of(s, nodes[i]))),
+                                 NB_NO_HINT);
+    }
+    s->state.steps = NULL;
+    status = nb_recall(s, &method, ids, weights, &state, &goes_on);
+    if (status != NB_STATUS_OK) return status;
+    before = s->graph.count;
+    uint32_t rebuilt = s->rebuilt;
+    if (count != NULL) status = nb_eval(s, &count->expr, s->env, &state.steps);
+    if (status == NB_STATUS_OK && slots != NULL)
+        status = nb_build_value(s, &slots->expr, s->env, &shape, &numbers);
+    size_t wanted = weights * nb_optimizer_get(method.optimizer)->slot_count;
+    if (status == NB_STATUS_OK && (size_t)shape.rows * shape.columns != wanted)
+        status = nb_fail_plain(s, NB_SAY(REMEMBER_COUNT, NB_COUNT(wanted),
+                                         NB_COUNT((size_t)shape.rows * shape.columns)),
+                               NB_NO_HINT);
+    if (status == NB_STATUS_OK) nb_graph_forward(&s->graph, s->graph.count);
+    for (size_t i = 0; i < wanted && status == NB_STATUS_OK; i++)
+        state.slots[i] = s->graph.value[numbers[i]];
+    nb_truncate(s, before, rebuilt);
+    if (status == NB_STATUS_OK) status = nb_remember(s, ids, &state);
+    nb_optimizer_state_clear(&state);
+    return status;
+}
+
+void nb_list_steps(nb_session *s, nb_buffer *out) {
+    const nb_memory_of_steps *kept = s->state.steps;
+    for (size_t i = 0; kept != NULL && i < kept->count; i++)
+        if (s->defs[kept->weights[i]].meaning.kind != NB_DEF_LEAF) return;
+    if (kept == NULL) return;
+    const nb_optimizer_info *info = nb_optimizer_get(kept->optimizer);
+    nb_buffer_add_text(out, "remember ");
+    for (size_t i = 0; i < kept->count; i++) {
+        if (i > 0) nb_buffer_add_text(out, ", ");
+        nb_buffer_add_text(out, nb_def_name(s, &s->scratch, &s->defs[kept->weights[i]]));
+    }
+    nb_buffer_add_text(out, " with ");
+    nb_buffer_add_text(out, info->name);
+    if (info->option != NULL) {
+        nb_buffer_add_char(out, '(');
+        nb_buffer_add_text(out, info->option);
+        nb_buffer_add_char(out, '=');
+        nb_buffer_add_text(out, info->choice);
+        nb_buffer_add_char(out, ')');
+    }
+    nb_buffer_add_text(out, " steps=");
+    nb_write_double(out, kept->steps);
+    for (size_t i = 0; i < kept->count * info->slot_count; i++) {
+        nb_buffer_add_text(out, i == 0 ? " state=[" : ", ");
+        nb_write_double(out, kept->slots[i]);
+    }
+    nb_buffer_add_text(out, info->slot_count > 0 ? "]\n" : "\n");
+}

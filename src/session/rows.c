@@ -3,7 +3,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/number.h"
 #include "session/training.h"
 
 /* ---- whether there are any ---- */

@@ -54,6 +54,10 @@ NB_MUST_USE nb_status nb_recall(nb_session *s, const nb_method *method, const nb
 NB_MUST_USE nb_status nb_remember(nb_session *s, const nb_def_id *weights,
                                   const nb_optimizer_state *state);
 
+/* Sets what an optimizer remembers, as `save` writes it. */
+NB_MUST_USE nb_status nb_restore_steps(nb_session *s, const nb_statement *st);
+void nb_list_steps(nb_session *s, nb_buffer *out);
+
 /* ---- train.c ---- */
 NB_MUST_USE nb_status nb_train(nb_session *s, const nb_statement *st);
 /* The leaves of the target that a list names; data are none. In the scratch arena. */

@@ -3,6 +3,7 @@
 #define _POSIX_C_SOURCE 200809L
 #include <math.h>
 #include <spawn.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +15,7 @@
 #include "keys.h"
 #include "lanes.h"
 #include "nabla.h"
+#include "session/training.h"
 #include "train/csv.h"
 #include "train/optimizer.h"
 
@@ -312,11 +314,104 @@ static void bench_optimizers(void) {
     printf("\n");
 }
 
+/* ---- networks ---- */
+
+typedef struct text {
+    char *bytes;
+    size_t length, room;
+} text;
+
+static void add_text(text *t, const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    t->length += (size_t)vsnprintf(t->bytes + t->length, t->room - t->length, format, args);
+    va_end(args);
+    require(t->length < t->room, "a program is too long");
+}
+
+static void add_numbers(text *t, const double *numbers, size_t rows, size_t columns) {
+    for (size_t i = 0; i < rows * columns; i++)
+        add_text(t, "%s%.17g", i == 0 ? "[" : i % columns == 0 ? "; " : ", ", numbers[i]);
+    add_text(t, "];\n");
+}
+
+/* The same network, data and first weights as statements. */
+static void write_network(text *t, const hand_network *n, const double *data, size_t rows) {
+    size_t in = n->sizes[0], out = n->sizes[n->layers], at = 0;
+    add_text(t, "data x[1..%zu], t[1..%zu] = ", in, out);
+    add_numbers(t, data, rows, in + out);
+    add_text(t, "h0 = x;\n");
+    for (size_t k = 0; k < n->layers; k++) {
+        size_t a = n->sizes[k], b = n->sizes[k + 1];
+        bool last = k + 1 == n->layers;
+        add_text(t, "W%zu = ", k);
+        add_numbers(t, n->weights + at, a, b);
+        add_text(t, "b%zu = ", k);
+        add_numbers(t, n->weights + at + a * b, 1, b);
+        const char *function = last ? n->softmax ? "" : "sigmoid"
+                                    : n->hidden == HAND_TANH ? "tanh" : "sigmoid";
+        add_text(t, "h%zu = %s(h%zu @ W%zu + b%zu);\n", k + 1, function, k, k, k);
+        at += (a + 1) * b;
+    }
+    add_text(t, n->softmax ? "L = softmax_cross_entropy(h%zu, t);\n" : "L = sse(h%zu, t);\n",
+             n->layers);
+}
+
+/* Nabla's time over that of hand-written C, which must learn the same. */
+static void bench_network(const char *name, hand_network n, size_t rows, size_t batch,
+                          size_t epochs, double lr) {
+    static double data[400 * (2 * HAND_WIDTH)], weights[HAND_WEIGHTS], first[HAND_WEIGHTS];
+    enum { TURNS = 3 };
+    double ratio[TURNS];
+    size_t in = n.sizes[0], out = n.sizes[n.layers];
+    text t = {.room = 4000000};
+    t.bytes = malloc(t.room);
+    require(t.bytes != NULL, "no memory");
+    for (size_t i = 0; i < HAND_WEIGHTS; i++) first[i] = sin(12.9898 * (double)i) / 2;
+    for (size_t r = 0; r < rows; r++) {
+        double *row = data + r * (in + out);
+        for (size_t i = 0; i < in; i++) row[i] = cos(78.233 * (double)(r * in + i));
+        for (size_t i = 0; i < out; i++) row[in + i] = out > 1 ? r % out == i : row[0] > row[1];
+    }
+    n.weights = first;
+    write_network(&t, &n, data, rows);
+    n.weights = weights;
+    for (int turn = 0; turn < TURNS; turn++) {
+        nb_session *session = nb_session_new(&(nb_host){.user = NULL});
+        require(session != NULL, "no memory");
+        run(session, t.bytes);
+        char train[200];
+        snprintf(train, sizeof train, "train L with sgd(lr=%g) epochs=%zu batch=%zu\n", lr, epochs,
+                 batch);
+        double ours = run(session, train), begin = now();
+        memcpy(weights, first, sizeof weights);
+        double loss = hand_train(&n, data, rows, batch, epochs, lr);
+        ratio[turn] = ours / (now() - begin);
+        double last = session->state.history->numbers[epochs - 1];
+        require(fabs(last - loss) <= 1e-6 * fabs(loss), "hand-written C learns something else");
+        nb_session_free(session);
+    }
+    qsort(ratio, TURNS, sizeof *ratio, compare);
+    printf("RATIO %s %.2f\n", name, ratio[TURNS / 2]);
+    free(t.bytes);
+}
+
+static void bench_networks(void) {
+    bench_network("train-xor-vs-c", (hand_network){.sizes = {2, 4, 1}, .layers = 2,
+                                                   .hidden = HAND_SIGMOID}, 4, 4, 10000, 0.5);
+    bench_network("train-moons-vs-c", (hand_network){.sizes = {2, 16, 16, 1}, .layers = 3,
+                                                     .hidden = HAND_TANH}, 100, 100, 200, 0.1);
+    bench_network("train-digits-vs-c", (hand_network){.sizes = {64, 32, 10}, .layers = 2,
+                                                      .hidden = HAND_TANH, .softmax = true},
+                  320, 32, 10, 0.1);
+}
+
 int main(int argc, char **argv) {
     bench_chain();
     bench_csv();
     bench_optimizers();
     bench_lanes();
+    bench_networks();
     bench_loop();
     bench_session();
     bench_explain();

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "session/internal.h"
+#include "session/training.h"
 
 static double last_value(const nb_result *result, double value) {
     if (result == NULL) return value;
@@ -178,5 +178,12 @@ char *snapshot_of(nb_session *s) {
     snprintf(line, sizeof line, "walk %d %zu of %zu, questions %d %u.%u of %u: %u wrong\n",
              s->walk.on, s->walk.at, s->walk.count, s->predict.on, s->predict.at, s->predict.wire,
              s->predict.count, s->predict.wrong);
+    text = append(text, line);
+    const nb_random *random = &state->random;
+    const nb_memory_of_steps *steps = state->steps;
+    snprintf(line, sizeof line, "seed %llu drawn %llu\nrow %zu, steps %g, losses %zu\n",
+             (unsigned long long)random->seed, (unsigned long long)random->drawn, state->row,
+             steps != NULL ? steps->steps : 0,
+             state->history != NULL ? state->history->count : 0);
     return append(text, line);
 }

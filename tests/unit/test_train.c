@@ -230,6 +230,46 @@ static void test_softmax(void **state) {
     nb_session_free(s);
 }
 
+/* ---- save and open ---- */
+
+static char saved[100000];
+
+static bool load(void *user, const char *path, char **bytes, size_t *length, const char **reason) {
+    (void)user, (void)path, (void)reason;
+    *length = strlen(saved);
+    *bytes = malloc(*length + 1);
+    if (*bytes != NULL) memcpy(*bytes, saved, *length + 1);
+    return *bytes != NULL;
+}
+
+/* What was saved goes on bit for bit: weights, data, the optimizer's memory, random numbers. */
+static void test_goes_on(void **state) {
+    (void)state;
+    static const char how[] = "train L with adam(lr=0.05) epochs=5 batch=3 shuffle=on\n";
+    nb_session *s = open_xor(), *other = nb_session_new(&(nb_host){.load = load});
+    run(s, "scale x1 zscore\n");
+    run(s, how);
+    nb_result *result = ask(s, "save file.nabla\n");
+    for (const nb_block *block = result->first; block != NULL; block = block->next)
+        if (block->kind == NB_BLOCK_FILE)
+            snprintf(saved, sizeof saved, "%s", block->as.file.bytes);
+    nb_result_free(result);
+    run(other, "open file.nabla\n");
+    char *first = list_of(s), *second = list_of(other);
+    assert_string_equal(first, second);
+    free(first);
+    free(second);
+    run(s, how);
+    run(other, how);
+    assert_true(other->state.steps->steps == s->state.steps->steps);
+    first = list_of(s), second = list_of(other);
+    assert_string_equal(first, second);
+    free(first);
+    free(second);
+    nb_session_free(s);
+    nb_session_free(other);
+}
+
 /* ---- divergence ---- */
 
 static void test_divergence(void **state) {
@@ -251,7 +291,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_trajectories), cmocka_unit_test(test_undo),
         cmocka_unit_test(test_xor), cmocka_unit_test(test_history), cmocka_unit_test(test_shuffle),
-        cmocka_unit_test(test_regression), cmocka_unit_test(test_softmax),
+        cmocka_unit_test(test_goes_on), cmocka_unit_test(test_regression),
+        cmocka_unit_test(test_softmax),
         cmocka_unit_test(test_divergence)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
