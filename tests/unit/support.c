@@ -111,6 +111,16 @@ nb_message_id run_failing(nb_session *session, const char *text) {
 
 /* ---- what rounding may change ---- */
 
+void add_pieces(char *text, size_t room, const nb_text *pieces) {
+    for (size_t i = 0; i < pieces->count; i++) {
+        const nb_piece *piece = &pieces->pieces[i];
+        bool number = piece->kind == NB_PIECE_NUMBER || piece->kind == NB_PIECE_OPERAND;
+        bool brackets = piece->kind == NB_PIECE_OPERAND && piece->number < 0;
+        if (number) add_format(text, room, brackets ? "(%.17g)" : "%.17g", piece->number);
+        else add_format(text, room, "%s", piece->text);
+    }
+}
+
 double absolute_gradient(nb_session *s, nb_node target, nb_node node) {
     double *sum = calloc((size_t)target + 1, sizeof *sum);
     assert_non_null(sum);

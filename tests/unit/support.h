@@ -42,6 +42,9 @@ __attribute__((format(printf, 3, 4)))
 #endif
 void add_format(char *text, size_t room, const char *format, ...);
 
+/* Appends a formula as it is typed, numbers with 17 digits. */
+void add_pieces(char *text, size_t room, const nb_text *pieces);
+
 /* What `list` prints, and all of a session: that, every value bit for bit, target, ans, settings.
  * The caller frees it. */
 char *list_of(nb_session *session);

@@ -71,6 +71,21 @@ static void check_gradient(nb_session *s, const char *graph, char *rest, counts 
     snprintf(n->target, sizeof n->target, "%s", of);
 }
 
+/* The formula that `local` prints, typed back. */
+static void check_formula(nb_session *s, const char *graph, const char *statement,
+                          double wanted) {
+    char text[4000] = "";
+    nb_result *result;
+    assert_int_equal(nb_feed(s, statement, strlen(statement), &result), NB_STATUS_OK);
+    for (const nb_block *at = result->first; at != NULL; at = at->next)
+        if (at->kind == NB_BLOCK_LOCAL) add_pieces(text, sizeof text - 1, &at->as.local.formula);
+    nb_result_free(result);
+    if (*text == '\0') return; /* it goes along several wires */
+    add_format(text, sizeof text, "\n");
+    double typed = run(s, text);
+    if (isfinite(typed)) check_number(graph, text, typed, wanted, 1e-11 * fmax(fabs(wanted), 1e-3));
+}
+
 static void check_local(nb_session *s, const char *graph, char *rest) {
     char *node = strtok(rest, "|"), *input = strtok(NULL, "|");
     double wanted = strtod(strtok(NULL, "|"), NULL);
@@ -80,6 +95,7 @@ static void check_local(nb_session *s, const char *graph, char *rest) {
     snprintf(statement, sizeof statement, "local (%s) (%s)\n", node, input + 1);
     double found = run(s, statement);
     check_number(graph, statement, found, wanted, 1e-12 * fabs(wanted));
+    check_formula(s, graph, statement, wanted);
 }
 
 static void check_value(nb_session *s, const char *graph, char *rest) {

@@ -73,18 +73,6 @@ static void test_rules(void **state) {
 
 /* ---- what is printed ---- */
 
-static void add_text(char *out, const nb_text *text) {
-    for (size_t i = 0; i < text->count; i++) {
-        const nb_piece *piece = &text->pieces[i];
-        if (piece->kind == NB_PIECE_OPERAND && piece->number < 0)
-            add_format(out, ROOM, "(%.17g)", piece->number);
-        else if (piece->kind == NB_PIECE_NUMBER || piece->kind == NB_PIECE_OPERAND)
-            add_format(out, ROOM, "%.17g", piece->number);
-        else
-            add_format(out, ROOM, "%s", piece->text);
-    }
-}
-
 static double evaluate(nb_session *s, const char *text) {
     char line[ROOM + 2];
     snprintf(line, sizeof line, "%s\n", text);
@@ -101,18 +89,18 @@ static void check_equation(nb_session *s, const nb_derivation_block *block,
         const nb_chain_term *term = &equation->terms[i];
         static char local[ROOM];
         *local = '\0';
-        add_text(local, &term->numbers);
+        add_pieces(local, ROOM, &term->numbers);
         scale += fabs(term->upstream * evaluate(s, local));
         add_format(names, ROOM, "%s", i > 0 ? " + " : "");
         if (term->parent.count > 0) {
             add_format(names, ROOM, "∂(");
-            add_text(names, &block->target);
+            add_pieces(names, ROOM, &block->target);
             add_format(names, ROOM, ")/∂(");
-            add_text(names, &term->parent);
+            add_pieces(names, ROOM, &term->parent);
             add_format(names, ROOM, ") · ");
         }
         add_format(names, ROOM, "(");
-        add_text(names, &term->local);
+        add_pieces(names, ROOM, &term->local);
         add_format(names, ROOM, ")");
         add_format(numbers, ROOM, "%s(%.17g) · (%s)", i > 0 ? " + " : "", term->upstream, local);
     }
