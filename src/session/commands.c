@@ -250,6 +250,7 @@ static const nb_file_block *find_saved(const nb_session *s, const char *path) {
 nb_status nb_load(nb_session *s, const nb_command_arg *arg, char **bytes, size_t *length) {
     const char *reason = "this host has no files";
     *bytes = NULL;
+    *length = 0;
     if (s->host.load != NULL && s->host.load(s->host.user, arg->text, bytes, length, &reason))
         return NB_STATUS_OK;
     nb_expr place = {.source = s->text};

@@ -1,5 +1,6 @@
 /* `data`: samples to train on, each column on a leaf. Numbers come from a matrix, from a kind of
  * samples, or from a file (file.c). */
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -94,10 +95,12 @@ static nb_status read_matrix(nb_reading *r, const nb_command_arg *arg) {
         double cell = r->set.cells[i] = s->graph.value[nodes[i]];
         if (i > 0) nb_buffer_add_text(&r->source, i % r->count == 0 ? "; " : ", ");
         nb_write_double(&r->source, cell);
+        size_t row = i / r->count + 1, place = i % r->count + 1;
         if (!isfinite(cell))
-            status = fail_here(r, arg->span,
-                               NB_SAY(DATA_NOT_FINITE, NB_COUNT(i / r->count + 1),
-                                      NB_COUNT(i % r->count + 1), NB_NUMBER(cell)), NB_NO_HINT);
+            status = fail_here(
+                r, arg->span,
+                NB_SAY(DATA_NOT_FINITE, NB_COUNT(row), NB_COUNT(place), NB_NUMBER(cell)),
+                NB_NO_HINT);
     }
     nb_buffer_add_text(&r->source, "]");
     nb_truncate(s, before, rebuilt);
@@ -190,6 +193,7 @@ static nb_status read_cells(nb_reading *r, const nb_statement *st) {
          names = names->next)
         status = read_column(r, names);
     if (status != NB_STATUS_OK) return status;
+    assert(from != NULL);
     if (from->form == NB_ARG_EXPR) return read_matrix(r, from);
     if (from->form == NB_ARG_CALL) return make_samples(r, from);
     status = nb_read_table(r, from);

@@ -155,7 +155,7 @@ nb_status nb_restore_steps(nb_session *s, const nb_statement *st) {
                                          NB_COUNT((size_t)shape.rows * shape.columns)),
                                NB_NO_HINT);
     if (status == NB_STATUS_OK) nb_graph_forward(&s->graph, s->graph.count);
-    for (size_t i = 0; i < wanted && status == NB_STATUS_OK; i++)
+    for (size_t i = 0; numbers != NULL && i < wanted && status == NB_STATUS_OK; i++)
         state.slots[i] = s->graph.value[numbers[i]];
     nb_truncate(s, before, rebuilt);
     if (status == NB_STATUS_OK) status = nb_remember(s, ids, &state);
