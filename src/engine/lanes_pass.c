@@ -4,8 +4,10 @@
 
 #include "ops/formulas.h"
 
+/* Unrolled completely, before its time, a loop no longer becomes vectors. */
 #if defined(__GNUC__) && !defined(__clang__)
-#define LANES _Pragma("GCC ivdep") for (int l = 0; l < WIDTH; l++)
+#define LANES                                                                                      \
+    _Pragma("GCC ivdep") _Pragma("GCC unroll 1") for (int l = 0; l < WIDTH; l++)
 #else
 #define LANES for (int l = 0; l < WIDTH; l++)
 #endif
