@@ -98,7 +98,7 @@ static nb_status read_formula(rule *r, const char *formula, const nb_term **foun
         } else if (code->kind == NB_CODE_OP) {
             depth -= code->count;
             *term = (nb_term){.kind = NB_TERM_OP, .op = (nb_op)code->op};
-            memcpy(term->operands, stack + depth, code->count * sizeof *stack);
+            for (uint32_t k = 0; k < code->count; k++) term->operands[k] = stack[depth + k];
         } else {
             *term = (nb_term){.kind = NB_TERM_NUMBER, .number = code->number};
         }
