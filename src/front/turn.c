@@ -5,7 +5,10 @@
 #include <string.h>
 
 #include "front/editor.h"
+#include "front/say.h"
 #include "front/script.h"
+
+/* ---- reading ---- */
 
 /* What the session asks for, behind what it should remind of. */
 static const char *get_sign(const nb_show *show, nb_buffer *sign) {
@@ -34,6 +37,52 @@ static bool is_blank(const char *line) {
     return line[strspn(line, " \t")] == '\0';
 }
 
+/* ---- pasting ---- */
+
+/* The bytes of a prompt's sign at the front of a line, and of the blank behind it; 0: none. */
+static size_t measure_sign(const char *line, size_t length) {
+    static const char *const signs[] = {"∇", ">>>", "..."};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+        size_t sign = strlen(signs[i]);
+        if (length < sign || memcmp(line, signs[i], sign) != 0) continue;
+        if (length == sign) return sign;
+        if (line[sign] == ' ') return sign + 1;
+    }
+    return 0;
+}
+
+/* A transcript in several lines, with its answers: where some line begins with a sign, those that
+ * begin with none are answers. Takes these out, in place, and the signs; how many it left out. */
+static size_t take_transcript(char *text) {
+    size_t lines = 0, signs = 0, left_out = 0, end = 0, length;
+    for (const char *line = text; *line != '\0'; line += length + (line[length] == '\n')) {
+        length = strcspn(line, "\n");
+        lines++;
+        if (measure_sign(line, length) > 0) signs++;
+    }
+    if (lines < 2 || signs == 0) return 0;
+    for (char *line = text, *next; *line != '\0'; line = next) {
+        length = strcspn(line, "\n");
+        next = line + length + (line[length] == '\n');
+        size_t sign = measure_sign(line, length);
+        if (sign == 0) left_out += length > strspn(line, " \t");
+        if (sign == 0) continue;
+        if (end > 0) text[end++] = '\n';
+        memmove(text + end, line + sign, length - sign);
+        end += length - sign;
+    }
+    text[end] = '\0';
+    return left_out;
+}
+
+static void tell_left_out(const nb_show *show, size_t count) {
+    nb_view view = nb_show_view(show);
+    nb_message message = count == 1 ? NB_PLAIN(PASTED_ONE) : NB_SAY(PASTED, NB_COUNT(count));
+    if (count > 0) nb_say(nb_editor_stream(), &view, NULL, message);
+}
+
+/* ---- running ---- */
+
 static nb_status run_line(nb_show *show, const char *line) {
     size_t length = strlen(line);
     char *text = malloc(length + 2);
@@ -48,6 +97,7 @@ static nb_status run_line(nb_show *show, const char *line) {
 }
 
 nb_status nb_turn_run(nb_show *show, nb_keep *keep, char *line) {
+    tell_left_out(show, take_transcript(line));
     const char *meant = is_blank(line) ? nb_session_waiting(show->session).empty : NULL;
     nb_begin(show->session, NULL);
     for (bool continues = false;; continues = true) {
