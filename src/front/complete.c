@@ -11,6 +11,7 @@
 
 #include "base/utf8.h"
 #include "front/lessons.h"
+#include "front/redisplay.h"
 #include "front/say.h"
 
 enum { MOST_LISTED = 100 };
@@ -161,6 +162,11 @@ static char **complete(const char *word, int start, int end) {
     if (what != FILES) {
         find_names(line, word, (size_t)start);
         matches = rl_completion_matches(word, next_name);
+        if (matches != NULL && matches[1] == NULL && strcmp(matches[0], word) == 0) {
+            free(matches[0]); /* it is complete: nothing is to be done, or listed */
+            free(matches);
+            matches = NULL;
+        }
     }
     /* readline itself completes files, where this does not say that all is done */
     bool file = what == FILES || (what == NAMES_OR_FILES && matches == NULL);
@@ -176,6 +182,7 @@ static void list_matches(char **matches, int count, int longest) {
     nb_view view = {.digits = 6};
     if (shown < count)
         nb_say(rl_outstream, &view, NULL, NB_SAY(MORE_NAMES, NB_COUNT(count - shown)));
+    nb_redisplay_anew();
     rl_forced_update_display();
 }
 

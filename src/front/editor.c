@@ -17,6 +17,7 @@
 #include <readline/readline.h>
 
 #include "front/complete.h"
+#include "front/redisplay.h"
 
 static struct {
     nb_session *session;
@@ -72,7 +73,8 @@ static bool wait_for_input(struct pollfd *in) {
     sigprocmask(SIG_SETMASK, &before, NULL);
     int signal = rl_pending_signal();
     rl_check_signals();
-    if (signal == SIGTSTP) rl_forced_update_display(); /* we are back in the foreground */
+    if (signal == SIGTSTP) nb_redisplay_anew(); /* we are back in the foreground */
+    if (signal == SIGTSTP) rl_forced_update_display();
     return ready > 0 && !editor.stopped;
 }
 
@@ -135,6 +137,8 @@ static int get_key(FILE *in) {
 /* ---- lines ---- */
 
 static void take_line(char *line) {
+    bool entered = line != NULL && rl_redisplay_function == nb_redisplay;
+    if (entered) fputc('\n', rl_outstream); /* which otherwise readline does */
     rl_callback_handler_remove(); /* gives the terminal back: statements run outside the editor */
     editor.line = line;
     editor.done = true;
@@ -145,7 +149,7 @@ static void abandon_line(void) {
     rl_callback_sigcleanup();
     rl_free_line_state();
     rl_point = rl_end;
-    rl_redisplay();
+    rl_redisplay_function();
     fputs("^C", rl_outstream);
     rl_callback_handler_remove();
     fputc('\n', rl_outstream);
@@ -155,6 +159,7 @@ char *nb_editor_read(const char *sign, bool *abandoned) {
     editor.stopped = 0;
     editor.next = editor.count = 0;
     editor.done = false;
+    nb_redisplay_anew();
     rl_callback_handler_install(sign, take_line);
     while (!editor.done && !editor.stopped) {
         int key = wait_for_key();
@@ -240,7 +245,10 @@ static void set_up(FILE *out, bool plain) {
     rl_input_available_hook = look_for_key;
     bind_keys();
     rl_variable_bind("enable-bracketed-paste", plain ? "off" : "on");
+    rl_variable_bind("page-completions", "off");
     if (plain) rl_variable_bind("enable-active-region", "off");
+    (void)rl_initialize(); /* finds out what the terminal can do */
+    if (plain || rl_get_termcap("up") == NULL) rl_redisplay_function = nb_redisplay;
     rl_persistent_signal_handlers = 1;
     sigaction(SIGINT, NULL, &editor.before);
     catch_interrupt();

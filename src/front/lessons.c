@@ -12,7 +12,7 @@
 #include "front/files.h"
 #include "front/folders.h"
 
-enum { FOLDERS = 3, MOST_LISTED = 200, FARTHEST = 3 };
+enum { FOLDERS = 3, MOST_LISTED = 200, FARTHEST = 2 * NB_UTF8_EDIT + 1 };
 
 /* ---- finding ---- */
 

@@ -91,7 +91,7 @@ static void tear_down(const char *folder) {
 int bench_keys(const char *nabla) {
     char folder[] = "/tmp/nabla-bench-XXXXXX", path[PATH_MAX], option[] = "--no-init";
     char *argv[] = {path, option, NULL};
-    program p = {.terminal = -1, .report = -1};
+    program p = PROGRAM_NONE;
     if (setlocale(LC_CTYPE, "C.UTF-8") == NULL || realpath(nabla, path) == NULL ||
         mkdtemp(folder) == NULL || !set_up(folder)) return 0;
     bool started = program_start(&p, argv, 80, 24);

@@ -340,6 +340,22 @@ static bool do_kill(session *t, char *text) {
     return kill(t->w->at.pid, number) == 0 || fail(t, "cannot send %s", text);
 }
 
+static bool is_stopped(session *t, const char *text) {
+    (void)text;
+    return t->w->at.stopped;
+}
+
+static bool do_stops(session *t, char *text) {
+    if (!wait_until(t, is_stopped, text)) return fail(t, "it should have been stopped");
+    return t->w->at.tidy || fail(t, "it left the terminal in another state than it had found");
+}
+
+static bool do_fg(session *t, char *text) {
+    (void)text;
+    if (!t->w->at.stopped) return fail(t, "it was not stopped");
+    return program_continue(&t->w->at) || fail(t, "it cannot go on");
+}
+
 static bool do_exit(session *t, char *text) {
     int number = find_signal(text);
     if (t->w->at.shell == 0) return fail(t, "nothing was started");
@@ -391,6 +407,8 @@ static const struct command {
                                   the next command that looks */
     {"when", do_when},         /* WORD WORD COMMAND: runs it if the words are the same */
     {"kill", do_kill},         /* SIGNAL: INT TERM HUP ... */
+    {"stops", do_stops},       /* it was stopped, as by Ctrl-Z, the terminal tidy */
+    {"fg", do_fg},             /* lets it go on */
     {"exit", do_exit},         /* STATUS or SIGNAL: so the program ends, the terminal tidy */
 };
 
@@ -453,8 +471,7 @@ static bool play_case(const session *all, const char *text, size_t number, const
     set_environment(search);
     t.title = title;
     t.rest = copy;
-    for (int i = 0; i < MOST_WINDOWS; i++)
-        t.windows[i].at = (program){.terminal = -1, .report = -1};
+    for (int i = 0; i < MOST_WINDOWS; i++) t.windows[i].at = PROGRAM_NONE;
     t.w = t.windows;
     bool good = play(&t);
     for (int i = 0; i < MOST_WINDOWS; i++) program_stop(&t.windows[i].at);

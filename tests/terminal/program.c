@@ -18,11 +18,11 @@
 
 enum { LONGEST_STALL = 60000 }; /* milliseconds in which a program that works takes a key */
 
-/* What the shell reports: first that the program runs, then that it has ended. */
+/* What the shell reports: that the program runs, was stopped, or has ended. */
 typedef struct news {
     pid_t pid; /* 0: it has ended */
     int status;
-    bool tidy;
+    bool stopped, tidy;
 } news;
 
 long long now(void) {
@@ -38,7 +38,7 @@ static struct winsize make_size(int columns, int rows) {
 /* ---- the shell ---- */
 
 static void set_signals(void (*how)(int)) {
-    static const int signals[] = {SIGINT, SIGQUIT, SIGTERM, SIGPIPE, SIGTSTP};
+    static const int signals[] = {SIGINT, SIGQUIT, SIGTERM, SIGPIPE, SIGTSTP, SIGTTOU, SIGTTIN};
     for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) signal(signals[i], how);
 }
 
@@ -52,23 +52,46 @@ static void tell(int report, news told) {
     if (write(report, &told, sizeof told) != sizeof told) _exit(1);
 }
 
-/* Keys like Ctrl-C are for the program only; it starts with signals as they are by default. */
-static void be_shell(char **argv, int report) {
-    struct termios before;
-    news end = {0};
-    tcgetattr(STDIN_FILENO, &before);
-    signal(SIGHUP, SIG_DFL);
-    set_signals(SIG_IGN);
+/* The program is a job of its own: it has the terminal, keys like Ctrl-C and Ctrl-Z are for it. It
+ * starts with signals as they are by default. */
+static pid_t start_job(char **argv) {
     pid_t pid = fork();
     if (pid == 0) {
+        setpgid(0, 0);
+        tcsetpgrp(STDIN_FILENO, getpid());
         set_signals(SIG_DFL);
         execv(argv[0], argv);
         _exit(127);
     }
-    tell(report, (news){.pid = pid});
-    while (waitpid(pid, &end.status, 0) < 0 && errno == EINTR) continue;
-    end.tidy = is_tidy(&before);
-    tell(report, end);
+    setpgid(pid, pid);
+    return pid;
+}
+
+/* Begins a line, as shells do, and waits for an order: the program is to go on. */
+static void take_order(int orders, pid_t pid) {
+    char order;
+    if (write(STDOUT_FILENO, "\n", 1) != 1) _exit(1);
+    if (read(orders, &order, 1) != 1) _exit(1);
+    tcsetpgrp(STDIN_FILENO, pid);
+    kill(-pid, SIGCONT);
+}
+
+static void be_shell(char **argv, int report, int orders) {
+    struct termios before;
+    tcgetattr(STDIN_FILENO, &before);
+    signal(SIGHUP, SIG_DFL);
+    set_signals(SIG_IGN);
+    pid_t pid = start_job(argv);
+    for (news now_is = {.pid = pid}; now_is.pid > 0;) {
+        tell(report, now_is);
+        if (now_is.stopped) take_order(orders, pid);
+        while (waitpid(pid, &now_is.status, WUNTRACED) < 0 && errno == EINTR) continue;
+        now_is.stopped = WIFSTOPPED(now_is.status);
+        if (!now_is.stopped) now_is.pid = 0;
+        tcsetpgrp(STDIN_FILENO, getpgrp());
+        now_is.tidy = is_tidy(&before);
+        if (now_is.pid == 0) tell(report, now_is);
+    }
     _exit(0);
 }
 
@@ -78,26 +101,27 @@ static void take_news(program *p) {
     news told;
     if (read(p->report, &told, sizeof told) != sizeof told) told = (news){.status = -1};
     p->pid = told.pid;
+    p->stopped = told.stopped;
+    p->tidy = told.tidy;
     if (told.pid > 0) return;
     p->status = told.status;
-    p->tidy = told.tidy;
     close(p->report);
     p->report = -1;
 }
 
 bool program_start(program *p, char **argv, int columns, int rows) {
     struct winsize size = make_size(columns, rows);
-    int ends[2];
+    int ends[2], orders[2];
     program_stop(p); /* the screen of the one before was kept until now */
-    if (pipe(ends) != 0) return false;
-    fcntl(ends[0], F_SETFD, FD_CLOEXEC);
-    fcntl(ends[1], F_SETFD, FD_CLOEXEC);
+    if (pipe2(ends, O_CLOEXEC) != 0 || pipe2(orders, O_CLOEXEC) != 0) return false;
     screen_start(&p->screen, columns, rows);
     p->screen.dumb = strcmp(getenv("TERM") != NULL ? getenv("TERM") : "dumb", "dumb") == 0;
     p->shell = forkpty(&p->terminal, NULL, NULL, &size);
-    if (p->shell == 0) be_shell(argv, ends[1]);
+    if (p->shell == 0) be_shell(argv, ends[1], orders[0]);
     close(ends[1]);
+    close(orders[0]);
     p->report = ends[0];
+    p->orders = orders[1];
     if (p->shell < 0) p->shell = 0;
     take_news(p);
     return p->pid > 0;
@@ -195,6 +219,13 @@ long long program_time(const program *p) {
     return (long long)time.tv_sec * 1000 + time.tv_nsec / 1000000;
 }
 
+bool program_continue(program *p) {
+    p->stopped = false;
+    if (write(p->orders, "c", 1) != 1) return false;
+    while (tcgetpgrp(p->terminal) != p->pid) (void)program_listen(p, 1);
+    return true;
+}
+
 static void await_shell(program *p) {
     while (waitpid(p->shell, NULL, 0) < 0 && errno == EINTR) continue;
     p->shell = 0;
@@ -213,8 +244,9 @@ void program_stop(program *p) {
     if (p->pid > 0) kill(p->pid, SIGKILL);
     if (p->terminal >= 0) close(p->terminal);
     if (p->report >= 0) close(p->report);
+    if (p->orders >= 0) close(p->orders);
     if (p->shell > 0) kill(p->shell, SIGKILL);
     if (p->shell > 0) await_shell(p);
     screen_free(&p->screen);
-    *p = (program){.terminal = -1, .report = -1};
+    *p = PROGRAM_NONE;
 }

@@ -17,10 +17,14 @@ typedef struct program {
     pid_t pid;    /* the program's; 0: it does not run */
     int terminal; /* our end of the pseudo-terminal; -1: nothing more will come */
     int report;   /* the end of a pipe in which the shell tells what happens */
+    int orders;   /* the end of one in which we tell it that the program may go on */
     int status;   /* when it has ended: as waitpid has it */
-    bool tidy;    /* when it has ended: it has left the terminal as it has found it */
+    bool stopped; /* by Ctrl-Z */
+    bool tidy;    /* when it has ended or was stopped: it left the terminal as it had found it */
     screen screen;
 } program;
+
+#define PROGRAM_NONE ((program){.terminal = -1, .report = -1, .orders = -1})
 
 /* Starts argv[0] in the present folder with the present environment. False with errno. */
 bool program_start(program *p, char **argv, int columns, int rows);
@@ -35,6 +39,8 @@ void program_resize(program *p, int columns, int rows);
 bool program_is_calm(program *p);
 /* Whether it has given the terminal back, as it does while a statement runs. */
 bool program_works(const program *p);
+/* Lets a program that was stopped go on, in the foreground. */
+bool program_continue(program *p);
 /* Milliseconds that the program itself has worked since it began. */
 long long program_time(const program *p);
 /* Waits until the program has ended and everything it sent is on the screen. False: it did not

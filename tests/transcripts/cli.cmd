@@ -35,3 +35,13 @@ echo 'run "loop.nabla"' > loop.nabla
 $NABLA loop.nabla; echo "status $?"
 LC_ALL=POSIX $NABLA -e '사과 = 1'; echo "status $?"
 LC_ALL=xx_YY.UTF-8 $NABLA -e '사과 = 1.5'; echo "status $?"
+# Colours: --color decides, else NO_COLOR, else CLICOLOR_FORCE, else whether there is a terminal.
+escape=$(printf '\033')
+colours() { if "$@" -e nothing 2>&1 | grep -q "$escape"; then echo coloured; else echo plain; fi; }
+colours $NABLA
+colours env CLICOLOR_FORCE=1 $NABLA
+colours env CLICOLOR_FORCE=0 $NABLA
+colours env NO_COLOR=1 CLICOLOR_FORCE=1 $NABLA
+colours env NO_COLOR=1 $NABLA --color always
+colours env CLICOLOR_FORCE=1 $NABLA --color never
+colours env CLICOLOR_FORCE=1 $NABLA --plain
