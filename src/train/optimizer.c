@@ -4,15 +4,15 @@
 
 #include <string.h>
 
-#define TAUGHT(formula) {#formula, #formula, #formula}
-#define CAREFUL(taught, careful) {#taught, #careful, #careful}
+#define TAUGHT(formula) #formula
+#define CAREFUL(taught, careful) #taught
 #define ONLY_FORM NULL, NULL
 #define FORM(option, choice) #option, #choice
 #define WITH(name, value) {NB_PARAMETER_##name, value},
 #define SLOT(name) #name,
 #define NONE
 #define BEFORE(name, formula)
-#define HERE {NULL, NULL, NULL}
+#define HERE NULL
 #define AHEAD(formula) formula
 #define KEEP(name, formula) {NB_LINE_KEEP, #name, formula},
 #define LET(name, formula) {NB_LINE_LET, #name, formula},

@@ -9,7 +9,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "ops/ops.h"
 #include "train/parameter.h"
 
 typedef enum nb_optimizer { /* a row: one form of an optimizer */
@@ -26,8 +25,8 @@ enum { NB_MAX_SLOTS = 2, NB_MAX_LINES = 5 };
 /* One line of the rule, as on the blackboard: v = momentum·v + g. */
 typedef struct nb_rule_line {
     nb_line_kind kind;
-    const char *name;   /* of the slot, of the quantity; of the last line: w */
-    nb_formula formula; /* in w, g, t, the parameters, the slots and the lines above */
+    const char *name;    /* of the slot, of the quantity; of the last line: w */
+    const char *formula; /* the taught one: in w, g, t, parameters, slots and the lines above */
 } nb_rule_line;
 
 typedef struct nb_optimizer_info {
@@ -36,7 +35,7 @@ typedef struct nb_optimizer_info {
     nb_default parameters[NB_MAX_PARAMETERS + 1];
     const char *slots[NB_MAX_SLOTS + 1]; /* ended by NULL */
     size_t slot_count;
-    nb_formula ahead; /* the point at which the gradient is taken; NULL: at w */
+    const char *ahead; /* the point at which the gradient is taken; NULL: at w */
     nb_rule_line lines[NB_MAX_LINES];
     size_t line_count;
     const char *help;

@@ -42,7 +42,7 @@ nb_status nb_trainer_begin(nb_trainer *trainer, const nb_plan *plan, nb_optimize
         nb_trainer_clear(trainer);
         return NB_STATUS_NO_MEMORY;
     }
-    if (trainer->samples > 0) memcpy(trainer->order, rows, samples * sizeof *rows);
+    if (rows != NULL) memcpy(trainer->order, rows, samples * sizeof *rows);
     return NB_STATUS_OK;
 }
 
@@ -68,7 +68,7 @@ static bool all_finite(const double *numbers, size_t count) {
 static bool update(nb_trainer *trainer, double *weights) {
     nb_optimizer_state *state = trainer->state;
     size_t bytes = state->weights * sizeof *weights;
-    memcpy(trainer->points, weights, bytes); /* which served their purpose, keep the weights */
+    memcpy(trainer->points, weights, bytes); /* the points have served: now they keep weights */
     nb_optimizer_step(state->optimizer, trainer->plan.settings, ++state->steps, state->weights,
                       weights, trainer->gradient, state->slots);
     if (all_finite(weights, state->weights)) return true;

@@ -172,11 +172,11 @@ static void check_texts(nb_session *s, nb_optimizer optimizer, const struct situ
     store(s, "g", at->g);
     store(s, "t", at->t);
     nb_optimizer_ahead(optimizer, settings, 1, &at->w, at->state, &point);
-    if (info->ahead.taught != NULL) check_text(s, info->ahead.taught, point);
+    if (info->ahead != NULL) check_text(s, info->ahead, point);
     else assert_true(point == at->w);
     nb_optimizer_trace(optimizer, settings, at->t, at->w, at->g, at->state, values);
     for (size_t k = 0; k < info->line_count; k++) {
-        check_text(s, info->lines[k].formula.taught, values[k]);
+        check_text(s, info->lines[k].formula, values[k]);
         store(s, info->lines[k].name, values[k]);
     }
 }
