@@ -78,6 +78,16 @@ nb_settings nb_session_settings(const nb_session *session);
 /* The allocator of the session, for buffers that renderers fill. */
 nb_memory *nb_session_memory(nb_session *session);
 
+/* What the session waits for: what a prompt shows, and what Enter alone means. */
+enum { NB_NOTICES = 2 };
+typedef struct nb_waiting {
+    nb_message notices[NB_NOTICES]; /* what it should remind of: a walk, broken passes */
+    nb_message question;            /* asked in place of the usual sign; id NONE: no question */
+    const char *empty;              /* the statement that an empty line stands for; NULL: none */
+} nb_waiting;
+/* Its texts live until the next statement. A script's empty line is no statement at any rate. */
+nb_waiting nb_session_waiting(const nb_session *session);
+
 /* Completion: calls `found` for each name that the word at the end of `line` could become, some
  * more than once: commands where a statement begins, a command's clauses behind it, settings behind
  * `set`, topics behind `help`, else names, functions and operators. Answers the byte of the line

@@ -21,10 +21,10 @@ nb_quotient nb_measure(nb_probe *p, nb_node node, double step) {
     nb_quotient q;
     q.above = nb_probe_run(p, &node, &over, 1);
     noise = p->noise;
-    q.met_kink = p->met_kink;
+    q.kinks = p->kinks;
     q.below = nb_probe_run(p, &node, &under, 1);
     noise = fmax(noise, p->noise);
-    q.met_kink = q.met_kink || p->met_kink;
+    if (p->kinks > q.kinks) q.kinks = p->kinks;
     q.left = (value - q.below) / (x - under);
     q.right = (q.above - value) / (over - x);
     q.central = (q.above - q.below) / (over - under);
@@ -72,6 +72,7 @@ typedef struct search {
     nb_quotient q, smaller; /* of the best step, and of the next smaller one */
     double step;
     double bound;           /* of rounding and of the step's length */
+    bool sharp;             /* the slopes on both sides differ, and do so over the smaller step */
 } search;
 
 /* Whether the quotient says already how it stands with the gradient. */
@@ -105,6 +106,7 @@ static search find_best(nb_probe *p, nb_node node, double gradient, double step)
         }
     }
     found.smaller = nb_measure(p, node, found.step / RATIO);
+    found.sharp = is_sharp(&found.q, &found.smaller);
     return found;
 }
 
@@ -113,12 +115,14 @@ static double tidy(double number, double bound) {
     return fabs(number) <= bound ? 0 : number;
 }
 
+/* One side's slope errs by hL″/2, of which the smaller step shows seven eighths. */
 static nb_judgement judge_kink(const search *best, double gradient) {
-    const nb_quotient *q = &best->q;
-    double slack = 2 * best->bound;
+    const nb_quotient *q = &best->smaller;
+    double slack = 2 * (best->bound + q->noise + distance(q->left, best->q.left) +
+                        distance(q->right, best->q.right));
     bool between = gradient >= fmin(q->left, q->right) - slack &&
                    gradient <= fmax(q->left, q->right) + slack;
-    return (nb_judgement){between ? NB_VERDICT_KINK : NB_VERDICT_WRONG, q->central, best->bound,
+    return (nb_judgement){between ? NB_VERDICT_KINK : NB_VERDICT_WRONG, q->central, slack,
                           tidy(q->left, slack), tidy(q->right, slack)};
 }
 
@@ -126,7 +130,7 @@ static nb_judgement judge_search(nb_probe *p, nb_node node, double gradient, con
     const nb_quotient *q = &best->q;
     nb_judgement found = {NB_VERDICT_NOT_FINITE, q->central, best->bound, NAN, NAN};
     if (!isfinite(q->central) || !isfinite(best->bound)) return found;
-    if (is_sharp(q, &best->smaller)) { /* a jump is the same height over any step */
+    if (best->sharp) { /* a jump is the same height over any step */
         if (!(fabs(jump(&best->smaller)) > 4 * fabs(jump(q)))) return judge_kink(best, gradient);
         nb_quotient near = nb_measure(p, node, least_step(p->value[node]));
         double none = 0x1p-20 * fabs(near.above - near.below);
@@ -142,31 +146,30 @@ static nb_judgement judge_search(nb_probe *p, nb_node node, double gradient, con
     return found;
 }
 
-/* A step so short that noise just leaves `size` in sight. */
+/* A step so short that noise just leaves `size` in clear sight. */
 static nb_quotient measure_short(nb_probe *p, nb_node node, double step, double noise,
                                  double size) {
-    double shorter = fmax(step * 8 * noise / size, least_step(p->value[node]));
+    double shorter = fmax(step * 32 * noise / size, least_step(p->value[node]));
     return nb_measure(p, node, fmin(step, shorter));
 }
 
 /* Whether the shortest step that can tell says the same. */
-static bool is_confirmed(nb_probe *p, nb_node node, double gradient, const nb_quotient *q,
-                         double step, nb_verdict verdict) {
+static bool is_confirmed(nb_probe *p, nb_node node, double gradient, const search *best,
+                         nb_verdict verdict) {
+    const nb_quotient *q = &best->q;
     double off = distance(q->central, gradient), bend = fabs(jump(q));
     nb_quotient near;
-    switch (verdict) {
-    case NB_VERDICT_WRONG:
-        near = measure_short(p, node, step, q->noise, off);
-        return distance(near.central, gradient) > 2 * near.noise + fabs(jump(&near));
-    case NB_VERDICT_KINK:
-        near = measure_short(p, node, step, q->noise, bend);
-        return fabs(jump(&near)) > bend / 2;
-    case NB_VERDICT_JUMP:
+    if (verdict == NB_VERDICT_JUMP) {
         near = nb_measure(p, node, least_step(p->value[node]));
         return fabs(near.above - near.below) > fabs(q->above - q->below) / 2;
-    case NB_VERDICT_RIGHT: case NB_VERDICT_UNSEEN: case NB_VERDICT_NOT_FINITE: break;
     }
-    return true;
+    if (best->sharp) {
+        near = measure_short(p, node, best->step, q->noise, bend);
+        return distance(near.left, q->left) + distance(near.right, q->right) < bend / 2;
+    }
+    if (verdict != NB_VERDICT_WRONG) return true;
+    near = measure_short(p, node, best->step, q->noise, off);
+    return distance(near.central, gradient) > 4 * near.noise + fabs(jump(&near)) / 2;
 }
 
 /* From steps as long as the node is large down; again from shorter ones where they misled. */
@@ -175,8 +178,7 @@ static nb_judgement judge_thoroughly(nb_probe *p, nb_node node, double gradient)
     for (;;) {
         search best = find_best(p, node, gradient, step);
         nb_judgement found = judge_search(p, node, gradient, &best);
-        if (best.step <= least ||
-            is_confirmed(p, node, gradient, &best.q, best.step, found.verdict))
+        if (best.step <= least || is_confirmed(p, node, gradient, &best, found.verdict))
             return found;
         step = best.step / RATIO;
     }
@@ -192,26 +194,38 @@ static double usual_step(double x) {
     return ldexp(1, exponent - 18);
 }
 
-nb_judgement nb_judge(nb_probe *p, nb_node node, double gradient) {
+static nb_judgement judge(nb_probe *p, nb_node node, double gradient) {
     double x = p->value[node], step = usual_step(x);
     nb_judgement found = {NB_VERDICT_NOT_FINITE, NAN, NAN, NAN, NAN};
     if (!isfinite(gradient) || !isfinite(x) || !isfinite(p->value[p->target])) return found;
     nb_quotient q = nb_measure(p, node, step);
     double off = fabs(q.central - gradient), size = scale(p, node, &q);
-    found = (nb_judgement){NB_VERDICT_UNSEEN, q.central, q.noise, NAN, NAN};
     double least = fmax(p->weight[node], fabs(gradient));
+    found = (nb_judgement){NB_VERDICT_UNSEEN, q.central, q.noise, NAN, NAN};
     if (least > 0 && least < LEAST) return found;
     found.verdict = NB_VERDICT_RIGHT;
     bool clear = q.noise <= CLEAR * size;
-    if (!q.met_kink && (off == 0 || (clear && off <= q.noise))) return found;
+    if (q.kinks == 0 && (off == 0 || (clear && off <= q.noise))) return found;
     nb_quotient twice = nb_measure(p, node, 2 * step);
     found.bound = q.noise + distance(twice.central, q.central);
-    bool sharp = is_sharp(&twice, &q);
     bool seen = blur(p, node, gradient, found.bound, q.noise) <= CLEAR * size;
-    if (!sharp && off <= found.bound && (off == 0 || seen)) return found;
+    if (!is_sharp(&twice, &q) && off <= found.bound && (off == 0 || seen)) return found;
     found.verdict = NB_VERDICT_WRONG;
+    search usual = {.q = q, .step = step};
     if (off > 16 * (found.bound + fabs(jump(&q))) &&
-        is_confirmed(p, node, gradient, &q, step, NB_VERDICT_WRONG))
+        is_confirmed(p, node, gradient, &usual, NB_VERDICT_WRONG))
         return found;
     return judge_thoroughly(p, node, gradient);
+}
+
+/* Several kinks have several conventions, which may add up to another slope than any near by. */
+nb_judgement nb_judge(nb_probe *p, nb_node node, double gradient) {
+    nb_judgement found = judge(p, node, gradient);
+    if (found.verdict != NB_VERDICT_WRONG ||
+        distance(found.numerical, gradient) > p->doubt[node] + found.bound ||
+        nb_measure(p, node, usual_step(p->value[node])).kinks < 2)
+        return found;
+    found.verdict = NB_VERDICT_KINK;
+    if (isnan(found.left)) found.left = found.right = found.numerical;
+    return found;
 }

@@ -8,7 +8,8 @@
 typedef enum nb_verdict {
     NB_VERDICT_RIGHT,
     NB_VERDICT_WRONG,
-    NB_VERDICT_KINK,      /* two slopes, and the gradient is one of them or lies between */
+    NB_VERDICT_KINK,      /* two slopes, and the gradient is one of them or lies between; or several
+                             kinks, whose conventions add up to another slope */
     NB_VERDICT_JUMP,      /* the target jumps here: it has no slope */
     NB_VERDICT_UNSEEN,    /* rounding hides whatever the gradient does */
     NB_VERDICT_NOT_FINITE /* inf or nan */
@@ -28,7 +29,7 @@ typedef struct nb_quotient {
     double left, right;  /* (L(x) − L(x − h))/h, (L(x + h) − L(x))/h */
     double central;
     double noise;        /* the rounding in `central`: that of L over the step */
-    bool met_kink;
+    size_t kinks;        /* on the way to the target */
 } nb_quotient;
 
 nb_quotient nb_measure(nb_probe *probe, nb_node node, double step);

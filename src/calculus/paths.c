@@ -3,6 +3,7 @@
 #include "calculus/paths.h"
 
 #include <math.h>
+#include <string.h>
 
 /* ---- counts ---- */
 
@@ -13,7 +14,7 @@ nb_many nb_many_of(double number) {
 nb_many nb_many_add(nb_many a, nb_many b) {
     double high = fmax(a.log2, b.log2), low = fmin(a.log2, b.log2);
     nb_many sum = {a.number + b.number, high};
-    if (low > -INFINITY) sum.log2 = high + log1p(pow(2, low - high)) / log(2);
+    if (low > -INFINITY) sum.log2 = high + log1p(exp2(low - high)) / log(2);
     return sum;
 }
 
@@ -32,30 +33,41 @@ bool nb_local_is_one(const nb_graph *graph, nb_node node, int k) {
     return nb_op_partial(op, k, x[0], x[1], x[2], nb_op_value(op, x[0], x[1], x[2])) == 1;
 }
 
-/* ---- which nodes ---- */
-
-enum { CHOSEN = 2, WANTED = 4 };
-
-static bool is_wire(const nb_paths *p, nb_node node, int k) {
-    return (p->role[nb_graph_operand(p->graph, node, k)] & NB_ON_PATH) &&
-           nb_graph_is_chosen(p->graph, node, k);
+bool nb_is_wire(const nb_graph *graph, nb_node node, int k) {
+    const char *local = nb_op_get((nb_op)graph->op[node])->partial[k].taught;
+    return strcmp(local, "0.0") != 0 && nb_graph_is_chosen(graph, node, k);
 }
 
-/* On a path is what leads to a wanted node; a factor is a name, or what is used again. */
-static void mark(nb_paths *p, const uint8_t *marks, const uint32_t *names, uint32_t *uses) {
+/* ---- which nodes ---- */
+
+enum { REACHED = 4 };
+
+/* Down from the target: what it reaches. Up again: what leads to a wanted node. A factor ends at a
+ * name, and at what is used more than once. */
+static void mark(nb_paths *p, const uint8_t *wanted, const uint32_t *names, uint8_t *uses) {
+    const nb_graph *graph = p->graph;
+    p->role[p->target] = REACHED;
+    for (nb_node i = p->target + 1; i-- > 0;)
+        for (int k = 0; (p->role[i] & REACHED) && k < nb_graph_arity(graph, i); k++)
+            if (nb_is_wire(graph, i, k)) p->role[nb_graph_operand(graph, i, k)] = REACHED;
     for (nb_node i = 0; i <= p->target; i++) {
-        bool on_path = (marks[i] & WANTED) != 0;
-        for (int k = 0; k < nb_graph_arity(p->graph, i) && (marks[i] & CHOSEN); k++)
-            on_path = on_path || is_wire(p, i, k);
-        if (!on_path || !(marks[i] & CHOSEN)) continue;
-        p->role[i] = NB_ON_PATH;
-        for (int k = 0; k < nb_graph_arity(p->graph, i); k++)
-            if (is_wire(p, i, k)) uses[nb_graph_operand(p->graph, i, k)]++;
+        bool reached = (p->role[i] & REACHED) != 0, on_path = reached && wanted[i];
+        p->role[i] = 0;
+        for (int k = 0; reached && k < nb_graph_arity(graph, i); k++) {
+            nb_node operand = nb_graph_operand(graph, i, k);
+            if (!(p->role[operand] & NB_ON_PATH) || !nb_is_wire(graph, i, k)) continue;
+            on_path = true;
+            if (uses[operand]++ > 0) p->role[operand] |= NB_FACTOR, uses[operand] = 1;
+        }
         bool named = names == NULL || names[i] != UINT32_MAX;
-        if (named || i == p->target || (marks[i] & WANTED)) p->role[i] |= NB_FACTOR;
+        if (on_path) p->role[i] = NB_ON_PATH;
+        if (on_path && (named || i == p->target || wanted[i])) p->role[i] |= NB_FACTOR;
     }
-    for (nb_node i = 0; i <= p->target; i++)
-        if (uses[i] > 1) p->role[i] |= NB_FACTOR;
+}
+
+static bool is_followed(const nb_paths *p, nb_node node, int k) {
+    return (p->role[nb_graph_operand(p->graph, node, k)] & NB_ON_PATH) &&
+           nb_is_wire(p->graph, node, k);
 }
 
 /* ---- the walk ---- */
@@ -93,7 +105,7 @@ static void walk(nb_paths *p, tally *tallies) {
     for (nb_node i = p->target + 1; i-- > 0;) {
         if (!(p->role[i] & NB_ON_PATH)) continue;
         for (int k = 0; k < nb_graph_arity(graph, i); k++) {
-            if (!is_wire(p, i, k)) continue;
+            if (!is_followed(p, i, k)) continue;
             nb_node node = nb_graph_operand(graph, i, k);
             bool open = (tallies[i].open && !(p->role[i] & NB_FACTOR)) ||
                         !nb_local_is_one(graph, i, k);
@@ -115,14 +127,14 @@ static nb_many less_one(nb_many n) {
 }
 
 nb_status nb_paths_count(nb_paths *p, nb_arena *arena, const nb_graph *graph, nb_node target,
-                         const uint8_t *marks, const uint32_t *names) {
+                         const uint8_t *wanted, const uint32_t *names) {
     size_t n = (size_t)target + 1;
     *p = (nb_paths){.graph = graph, .target = target, .paths = nb_many_of(0),
                     .products = nb_many_of(0), .sums = nb_many_of(0)};
     p->role = nb_arena_add(arena, n, 1);
     p->count = nb_arena_add(arena, n, sizeof *p->count);
     p->gradient = nb_arena_add(arena, n, sizeof *p->gradient);
-    uint32_t *uses = nb_arena_add(arena, n, sizeof *uses);
+    uint8_t *uses = nb_arena_add(arena, n, 1);
     tally *tallies = nb_arena_add(arena, n, sizeof *tallies);
     if (p->role == NULL || p->count == NULL || p->gradient == NULL || uses == NULL ||
         tallies == NULL)
@@ -132,10 +144,10 @@ nb_status nb_paths_count(nb_paths *p, nb_arena *arena, const nb_graph *graph, nb
         p->count[i] = none;
         tallies[i] = (tally){.plain = none, .begun = none, .products = none};
     }
-    mark(p, marks, names, uses);
+    mark(p, wanted, names, uses);
     walk(p, tallies);
     for (nb_node i = 0; i <= target; i++) {
-        if (!(marks[i] & WANTED) || !(p->role[i] & NB_ON_PATH)) continue;
+        if (!wanted[i] || !(p->role[i] & NB_ON_PATH)) continue;
         p->paths = nb_many_add(p->paths, p->count[i]);
         p->products = nb_many_add(p->products, tallies[i].products);
         p->sums = nb_many_add(p->sums, less_one(p->count[i]));

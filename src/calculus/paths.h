@@ -3,7 +3,8 @@
  *
  * Counted as on a blackboard. A local gradient of a named definition is one factor, a number that
  * is taken as given; so is that of an operation whose result is used more than once. A factor that
- * is 1 whatever the numbers (a sum's) is not multiplied by. n paths make n - 1 additions. */
+ * is 1 whatever the numbers (a sum's) is not multiplied by; one that is 0 whatever the numbers (a
+ * comparison's) makes no path. n paths make n - 1 additions. */
 #ifndef NABLA_CALCULUS_PATHS_H
 #define NABLA_CALCULUS_PATHS_H
 
@@ -30,12 +31,14 @@ typedef struct nb_paths {
     double kept_products, kept_sums;
 } nb_paths;
 
-/* `marks` tell what the target is made of (bit 1: a gradient flows there) and what is wanted (bit
- * 2); `names` which nodes have a name (not UINT32_MAX), NULL: every operation is a factor. The
- * arrays have target + 1 elements, in the arena. */
+/* `wanted` tells to which nodes the paths are to lead, `names` which have a name (not UINT32_MAX);
+ * NULL: every operation is a factor. The arrays have target + 1 elements, in the arena. */
 NB_MUST_USE nb_status nb_paths_count(nb_paths *paths, nb_arena *arena, const nb_graph *graph,
-                                     nb_node target, const uint8_t *marks, const uint32_t *names);
+                                     nb_node target, const uint8_t *wanted, const uint32_t *names);
 /* Whether ∂node/∂(operand k) is 1 whatever the numbers, constants aside. */
 bool nb_local_is_one(const nb_graph *graph, nb_node node, int k);
+/* Whether a gradient may flow from a node to its operand k: not to the side of a `where` that is
+ * not chosen, nor through an operator that has no slope there. */
+bool nb_is_wire(const nb_graph *graph, nb_node node, int k);
 
 #endif

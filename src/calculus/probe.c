@@ -10,9 +10,27 @@
 /* No operator's row is computed with an error of more than this many units in the last place. */
 enum { OPERATION_ULPS = 4 };
 
-/* Notes what the target depends on, and weighs it: the same loop as the backward pass with every
- * local gradient taken as positive. */
-static void weigh(nb_probe *p) {
+/* A slope that an operator may have at a kink is at most so far from the middle of both: |x|'s. */
+static const double KINK = 1;
+
+/* 0 stays 0, whatever it is multiplied by. */
+static double times(double a, double b) {
+    return a == 0 || b == 0 ? 0 : a * b;
+}
+
+/* What node i hands to its operand k: the backward pass with every local gradient positive. */
+static void weigh(nb_probe *p, nb_node i, int k) {
+    nb_node operand = p->operands[i][k];
+    double local = fabs(nb_graph_local(p->graph, i, k));
+    p->weight[operand] += times(p->weight[i], local);
+    p->doubt[operand] += p->kink[i] ? KINK * (p->weight[i] + p->doubt[i])
+                                    : times(p->doubt[i], local);
+    p->changed[operand] = 1;
+    if (p->last[operand] < i) p->last[operand] = i;
+}
+
+/* Notes what the target depends on, from the target back; `changed` says what has been reached. */
+static void note(nb_probe *p) {
     const nb_graph *graph = p->graph;
     p->weight[p->target] = 1;
     p->changed[p->target] = 1;
@@ -21,16 +39,11 @@ static void weigh(nb_probe *p) {
         int arity = p->changed[i] ? nb_graph_arity(graph, i) : 0;
         p->changed[i] = 0;
         for (int k = 0; k < NB_MAX_OPERANDS; k++) {
-            nb_node operand = k < arity ? nb_graph_operand(graph, i, k) : i;
-            p->operands[i][k] = operand;
-            if (k >= arity) continue;
-            double weight = p->weight[i] * fabs(nb_graph_local(graph, i, k));
-            if (weight != 0) p->weight[operand] += weight;
-            p->changed[operand] = 1;
-            if (p->last[operand] < i) p->last[operand] = i;
-            x[k] = graph->value[operand];
+            p->operands[i][k] = k < arity ? nb_graph_operand(graph, i, k) : i;
+            if (k < arity) x[k] = graph->value[p->operands[i][k]];
         }
         p->kink[i] = arity > 0 && nb_op_at_kink((nb_op)graph->op[i], x[0], x[1], x[2]);
+        for (int k = 0; k < arity; k++) weigh(p, i, k);
     }
 }
 
@@ -39,16 +52,17 @@ nb_status nb_probe_begin(nb_probe *p, nb_arena *arena, const nb_graph *graph, nb
     *p = (nb_probe){.graph = graph, .target = target};
     p->value = nb_arena_add(arena, n, sizeof *p->value);
     p->weight = nb_arena_add(arena, n, sizeof *p->weight);
+    p->doubt = nb_arena_add(arena, n, sizeof *p->doubt);
     p->operands = nb_arena_add(arena, n, sizeof *p->operands);
     p->kink = nb_arena_add(arena, n, 1);
     p->changed = nb_arena_add(arena, n, 1);
     p->last = nb_arena_add(arena, n, sizeof *p->last);
     p->touched = nb_arena_add(arena, n, sizeof *p->touched);
-    if (p->value == NULL || p->weight == NULL || p->operands == NULL || p->kink == NULL ||
-        p->changed == NULL || p->last == NULL || p->touched == NULL)
+    if (p->value == NULL || p->weight == NULL || p->doubt == NULL || p->operands == NULL ||
+        p->kink == NULL || p->changed == NULL || p->last == NULL || p->touched == NULL)
         return NB_STATUS_NO_MEMORY;
     memcpy(p->value, graph->value, n * sizeof *p->value);
-    weigh(p);
+    note(p);
     return NB_STATUS_OK;
 }
 
@@ -68,14 +82,14 @@ static void pass(nb_probe *p, nb_node i) {
     double value = nb_op_value((nb_op)p->graph->op[i], p->value[x[0]], p->value[x[1]],
                                p->value[x[2]]);
     if (value != 0) p->noise += OPERATION_ULPS * DBL_EPSILON * p->weight[i] * fabs(value);
-    if (p->kink[i]) p->met_kink = true;
+    p->kinks += p->kink[i];
     if (!is_same(value, p->value[i])) touch(p, i, value);
 }
 
 double nb_probe_run(nb_probe *p, const nb_node *nodes, const double *values, size_t count) {
     nb_node from = p->target, to = 0;
     p->noise = 0;
-    p->met_kink = false;
+    p->kinks = 0;
     for (size_t i = 0; i < count; i++) {
         if (nodes[i] > p->target) continue;
         touch(p, nodes[i], values[i]);

@@ -12,6 +12,7 @@ typedef struct nb_probe {
     nb_node target;
     double *value;  /* the graph's, but while a probe runs */
     double *weight; /* Σ over the paths from the target of |the product of local gradients| */
+    double *doubt;  /* how much of a gradient hangs on the conventions for kinks on its paths */
     nb_node (*operands)[NB_MAX_OPERANDS]; /* the node itself where the target does not need it */
     nb_node *last;  /* the last user that the target depends on */
     uint8_t *kink;  /* 1: the node's operator has no derivative at the present values */
@@ -19,8 +20,8 @@ typedef struct nb_probe {
     nb_node *touched;
     size_t touched_count;
     /* of the last probe */
-    double noise;     /* how far rounding may have moved its answer, to first order */
-    bool met_kink;    /* a node at a kink depends on what was changed */
+    double noise; /* how far rounding may have moved its answer, to first order */
+    size_t kinks; /* nodes at a kink that depend on what was changed */
 } nb_probe;
 
 /* Begins to probe `target`, whose forward pass is up to date and stays so. */

@@ -2,7 +2,6 @@
  * term is a walk as deep as the rule is written, so that nothing here is as deep as a formula. */
 #include "calculus/term.h"
 
-#include <math.h>
 #include <string.h>
 
 enum {
@@ -164,22 +163,4 @@ nb_status nb_rules_read(nb_arena *arena, const nb_names *names, nb_rules *rules)
     }
     *rules = (nb_rules){read, count};
     return NB_STATUS_OK;
-}
-
-/* ---- how a term reads ---- */
-
-bool nb_term_is_sum(const nb_term *term) {
-    if (term->kind != NB_TERM_OP) return false;
-    nb_level level = nb_op_get(term->op)->form.level;
-    return level == NB_LEVEL_SUM || level == NB_LEVEL_COMPARISON;
-}
-
-bool nb_term_is_negative(const nb_term *term) {
-    while (term->kind == NB_TERM_OP) {
-        nb_form_kind kind = nb_op_get(term->op)->form.kind;
-        if (kind == NB_FORM_PREFIX) return true;
-        if (kind != NB_FORM_INFIX) return false;
-        term = term->operands[0];
-    }
-    return term->kind == NB_TERM_NUMBER && (term->number < 0 || signbit(term->number));
 }

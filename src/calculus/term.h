@@ -49,9 +49,4 @@ const nb_term *nb_term_node(const nb_algebra *algebra, nb_node node);
 /* op(operands), simplified; a `where` whose condition is known is the side it chooses. */
 const nb_term *nb_term_op(const nb_algebra *algebra, nb_op op, const nb_term *const *operands);
 
-/* True when the formula is a sum or a comparison, and when it begins with a minus sign: as a
- * factor it needs brackets. */
-bool nb_term_is_sum(const nb_term *term);
-bool nb_term_is_negative(const nb_term *term);
-
 #endif

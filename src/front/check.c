@@ -135,7 +135,8 @@ static void run(nb_check *check, const char *typed) {
         status = nb_resume(session, STEPS_AT_ONCE, &result);
         told = result != NULL;
     }
-    if (status == NB_STATUS_OK || status == NB_STATUS_NEED_INPUT) {
+    if (status == NB_STATUS_OK || status == NB_STATUS_NEED_INPUT ||
+        status == NB_STATUS_NEED_ANSWER) {
         status = nb_finish(session, &result);
         told = result != NULL;
         (void)render(check, result);

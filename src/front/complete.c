@@ -10,6 +10,7 @@
 #include <readline/readline.h>
 
 #include "base/utf8.h"
+#include "front/lessons.h"
 #include "front/say.h"
 
 enum { MOST_LISTED = 100 };
@@ -128,7 +129,8 @@ typedef struct beginning {
     size_t length;
 } beginning;
 
-static void collect_lesson(void *user, const char *name) {
+static void collect_lesson(void *user, const char *name, const char *path) {
+    (void)path;
     const beginning *typed = user;
     if (strncmp(name, typed->text, typed->length) == 0) collect(NULL, name);
 }
@@ -139,7 +141,7 @@ static void find_names(const char *line, const char *word, size_t start) {
     beginning typed = {word, strlen(word)};
     tab.head = 0;
     if (look_at(line) == LESSONS) {
-        nb_lesson_names(collect_lesson, &typed);
+        nb_lessons_each(collect_lesson, &typed);
     } else if (slash != NULL) {
         tab.head = (size_t)(slash - word);
         collect_greek(slash);

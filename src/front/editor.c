@@ -20,20 +20,22 @@
 
 static struct {
     nb_session *session;
+    unsigned char keys[4]; /* the bytes of a letter; from `next` on readline has to get them */
+    int next, count;
     char *line;   /* what was typed, once `done`; NULL: Ctrl-D */
     bool done;
     bool ended;   /* the line that shows ^C */
+    struct sigaction before; /* what Ctrl-C did before we took the terminal */
     volatile sig_atomic_t running; /* a statement is, not the editor */
     volatile sig_atomic_t stopped; /* Ctrl-C since the line was begun */
 } editor;
 
 /* ---- signals ---- */
 
-/* Stops the statement: a store to an atomic flag. */
 static void on_interrupt(int signal) {
     (void)signal;
     editor.stopped = 1;
-    if (editor.running) nb_interrupt(editor.session);
+    if (editor.running) nb_interrupt(editor.session); /* a store to an atomic flag */
 }
 
 /* While a line is edited, readline's handlers give the terminal back before the program is stopped
@@ -58,33 +60,75 @@ static void prepare_terminal(int meta) {
 
 enum { NO_KEY = -2 }; /* beside EOF, which is -1 */
 
-/* Waits for a key or a signal. Signals are let in by ppoll only, so that none arrives between
- * looking and waiting. Returns the key, NO_KEY, or EOF when the terminal is no more. */
-static int wait_for_key(void) {
-    struct pollfd keys = {.fd = fileno(rl_instream), .events = POLLIN};
+/* Waits for something to read; false: a signal came. Signals are let in by ppoll only, so that none
+ * arrives between looking and waiting. */
+static bool wait_for_input(struct pollfd *in) {
     sigset_t all, before;
-    unsigned char key;
     catch_interrupt();
     sigfillset(&all);
     sigprocmask(SIG_SETMASK, &all, &before);
     bool called = rl_pending_signal() != 0 || editor.stopped;
-    int ready = called ? 0 : ppoll(&keys, 1, NULL, &before);
+    int ready = called ? 0 : ppoll(in, 1, NULL, &before);
     sigprocmask(SIG_SETMASK, &before, NULL);
     int signal = rl_pending_signal();
     rl_check_signals();
     if (signal == SIGTSTP) rl_forced_update_display(); /* we are back in the foreground */
-    if (ready <= 0 || editor.stopped) return NO_KEY;
-    ssize_t got = read(keys.fd, &key, 1);
+    return ready > 0 && !editor.stopped;
+}
+
+/* The byte that is there, NO_KEY where there is none, or EOF when the terminal is no more. */
+static int take_byte(const struct pollfd *in) {
+    unsigned char key;
+    ssize_t got = read(in->fd, &key, 1);
     if (got == 1) return key;
     bool waits = got < 0 && (errno == EINTR || errno == EAGAIN || errno == EWOULDBLOCK);
-    return waits || (got == 0 && (keys.revents & (POLLHUP | POLLERR)) == 0) ? NO_KEY : EOF;
+    return waits || (got == 0 && (in->revents & (POLLHUP | POLLERR)) == 0) ? NO_KEY : EOF;
+}
+
+static int pop_key(void) {
+    return editor.next < editor.count ? editor.keys[editor.next++] : NO_KEY;
+}
+
+/* Takes a whole letter: were it cut in two by Ctrl-C, readline would keep the first half for the
+ * next line. Its first byte, NO_KEY or EOF. */
+static int take_letter(struct pollfd *in) {
+    int key = take_byte(in), wanted = key < 0xC0 ? 1 : key < 0xE0 ? 2 : key < 0xF0 ? 3 : 4;
+    editor.next = editor.count = 0;
+    while (key >= 0) {
+        editor.keys[editor.count++] = (unsigned char)key;
+        bool whole = editor.count == wanted || (editor.count > 1 && (key & 0xC0) != 0x80);
+        while (!whole && !editor.stopped && !wait_for_input(in)) continue;
+        key = whole || editor.stopped ? NO_KEY : take_byte(in);
+    }
+    if (editor.stopped) editor.count = 0;
+    return editor.count > 0 ? pop_key() : key;
+}
+
+static int wait_for_key(void) {
+    struct pollfd in = {.fd = fileno(rl_instream), .events = POLLIN};
+    int key = pop_key();
+    if (key != NO_KEY) return key;
+    return wait_for_input(&in) ? take_letter(&in) : NO_KEY;
+}
+
+/* readline asks whether there is a key, and reads it then: it is taken at once, so that it cannot
+ * be gone meanwhile. */
+static int look_for_key(void) {
+    struct pollfd in = {.fd = fileno(rl_instream), .events = POLLIN};
+    int wait = rl_set_keyboard_input_timeout(-1) / 1000; /* asks for it, in microseconds */
+    if (editor.next == editor.count && !editor.stopped && poll(&in, 1, wait) > 0 &&
+        take_letter(&in) >= 0)
+        editor.next = 0;
+    return editor.next < editor.count;
 }
 
 /* For readline, within a sequence of keys. Ctrl-C ends that one, too. */
 static int get_key(FILE *in) {
-    int key = NO_KEY;
+    int key;
     (void)in;
-    while (key == NO_KEY && !editor.stopped) key = wait_for_key();
+    do {
+        key = wait_for_key();
+    } while (key == NO_KEY && !editor.stopped);
     return key == NO_KEY ? EOF : key;
 }
 
@@ -109,13 +153,14 @@ static void abandon_line(void) {
 
 char *nb_editor_read(const char *sign, bool *abandoned) {
     editor.stopped = 0;
+    editor.next = editor.count = 0;
     editor.done = false;
     rl_callback_handler_install(sign, take_line);
     while (!editor.done && !editor.stopped) {
         int key = wait_for_key();
         if (key == EOF) take_line(NULL);
         if (key < 0) continue;
-        (void)rl_stuff_char(key);
+        for (; key >= 0; key = pop_key()) (void)rl_stuff_char(key);
         rl_callback_read_char();
     }
     *abandoned = !editor.done;
@@ -185,20 +230,34 @@ static void bind_keys(void) {
     rl_bind_keyseq("\\eOB", search_forward);
 }
 
-void nb_editor_begin(nb_session *session, FILE *out, bool plain) {
+static void set_up(FILE *out, bool plain) {
     announce_locale();
-    editor.session = session;
     rl_readline_name = "nabla";
     rl_instream = stdin;
     rl_outstream = isatty(fileno(out)) ? out : stderr;
     rl_prep_term_function = prepare_terminal;
     rl_getc_function = get_key;
-    nb_complete_with(session);
+    rl_input_available_hook = look_for_key;
     bind_keys();
     rl_variable_bind("enable-bracketed-paste", plain ? "off" : "on");
     if (plain) rl_variable_bind("enable-active-region", "off");
     rl_persistent_signal_handlers = 1;
+    sigaction(SIGINT, NULL, &editor.before);
     catch_interrupt();
+}
+
+nb_session *nb_editor_begin(nb_session *session, FILE *out, bool plain) {
+    nb_session *before = editor.session;
+    if (before == NULL) set_up(out, plain);
+    editor.session = session;
+    nb_complete_with(session);
+    return before;
+}
+
+void nb_editor_end(nb_session *before) {
+    editor.session = before;
+    nb_complete_with(before);
+    if (before == NULL) sigaction(SIGINT, &editor.before, NULL);
 }
 
 FILE *nb_editor_stream(void) {

@@ -8,9 +8,12 @@
 
 #include "nabla.h"
 
-/* Takes the terminal, for a session: Ctrl-C stops its statements and Tab completes its names. The
- * editor writes to `out`, or to standard error where that is no terminal. `plain`: no redrawing. */
-void nb_editor_begin(nb_session *session, FILE *out, bool plain);
+/* Takes the terminal for a session: Ctrl-C stops its statements and Tab completes its names. The
+ * editor writes to `out`, or to standard error where that is no terminal. `plain`: no redrawing.
+ * Answers the session that had the terminal before, NULL when none had; nb_editor_end gives it
+ * back to that one. */
+nb_session *nb_editor_begin(nb_session *session, FILE *out, bool plain);
+void nb_editor_end(nb_session *before);
 /* Where the editor writes; what is said about a line belongs there, too. */
 FILE *nb_editor_stream(void);
 

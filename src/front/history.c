@@ -174,3 +174,21 @@ bool nb_history_add(const char *path, const char *line, bool continues) {
     nb_buffer_clear(&entry);
     return good;
 }
+
+void *nb_history_put_aside(void) {
+    HISTORY_STATE empty = {.size = 0}, *aside = history_get_history_state();
+    if (aside != NULL) history_set_history_state(&empty);
+    using_history();
+    return aside;
+}
+
+void nb_history_get_back(void *aside) {
+    if (aside == NULL) return;
+    clear_history();
+    HISTORY_STATE *emptied = history_get_history_state();
+    if (emptied != NULL) free(emptied->entries);
+    free(emptied);
+    history_set_history_state(aside);
+    free(aside);
+    using_history();
+}

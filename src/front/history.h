@@ -21,4 +21,9 @@ NB_MUST_USE bool nb_history_load(const char *path);
  * passed over. False with errno when it cannot be written. */
 NB_MUST_USE bool nb_history_add(const char *path, const char *line, bool continues);
 
+/* Puts the list aside for an empty one, for a lesson; and gets it back. NULL: there was no memory,
+ * and there is one list for both. */
+NB_MUST_USE void *nb_history_put_aside(void);
+void nb_history_get_back(void *aside);
+
 #endif

@@ -14,8 +14,13 @@
 #define COMPLAIN(ID, PLACE) \
     nb_complain(NULL, NB_SAY(ID, NB_TEXT(PLACE), NB_TEXT(strerror(errno))))
 
+void nb_keep_init(nb_keep *keep) {
+    keep->folder[0] = keep->history[0] = '\0';
+    nb_journal_init(&keep->journal, NULL);
+}
+
 void nb_keep_begin(nb_keep *keep) {
-    keep->folder[0] = '\0';
+    nb_keep_init(keep);
     bool found = nb_folder_state(keep->folder);
     if (!found) {
         COMPLAIN(NOTHING_KEPT, *keep->folder != '\0' ? keep->folder : "~/.local/state");

@@ -13,6 +13,8 @@ typedef struct nb_keep {
     nb_journal journal;
 } nb_keep;
 
+/* Keeps nothing beyond this process. */
+void nb_keep_init(nb_keep *keep);
 /* Finds the folder and loads the history. What cannot be kept is no error: it is told, once. */
 void nb_keep_begin(nb_keep *keep);
 /* A clean end: the journal has done its duty. */

@@ -3,16 +3,17 @@
  *
  * Invariant: `skipping` is true from `next` to the next heading: no prose is shown, and the steps
  * run without a pause. */
-#define _XOPEN_SOURCE 700 /* getline, isatty */
-#include <signal.h>
+#define _POSIX_C_SOURCE 200809L /* isatty */
 #include <stdlib.h>
 #include <string.h>
-#include <sys/select.h>
 #include <unistd.h>
 
+#include "front/editor.h"
+#include "front/history.h"
 #include "front/lesson_file.h"
 #include "front/say.h"
 #include "front/script.h"
+#include "front/turn.h"
 #include "view/markdown.h"
 
 typedef struct nb_play {
@@ -20,8 +21,7 @@ typedef struct nb_play {
     const nb_lesson_file *file;
     bool asks; /* at a terminal */
     bool skipping, ended, failed;
-    char *line; /* what the reader typed, by getline */
-    size_t capacity;
+    nb_keep keep; /* what was typed, for Up */
 } nb_play;
 
 static void print(FILE *file, const nb_buffer *buffer) {
@@ -100,48 +100,12 @@ static void play_question(nb_play *play, const nb_lesson_part *part) {
 
 /* ---- steps ---- */
 
-/* Ctrl-C stops the statement that runs, or drops the line that is typed. A signal handler has no
- * other way to the session than a static one; one lesson is played at a time. */
-static nb_session *playing;
-static volatile sig_atomic_t interrupted;
-
-static void on_interrupt(int signal) {
-    (void)signal;
-    interrupted = 1;
-    nb_interrupt(playing);
-}
-
-static void catch_interrupt(nb_session *session, struct sigaction *before) {
-    struct sigaction action;
-    memset(&action, 0, sizeof action);
-    action.sa_handler = on_interrupt;
-    sigemptyset(&action.sa_mask);
-    playing = session;
-    sigaction(SIGINT, &action, before);
-}
-
-/* Waits until a line can be read; false: Ctrl-C came instead. The signal is let in by pselect only,
- * so that none is lost between looking and waiting. */
-static bool wait_for_line(void) {
-    sigset_t interrupt, before;
-    fd_set in;
-    FD_ZERO(&in);
-    FD_SET(STDIN_FILENO, &in);
-    sigemptyset(&interrupt);
-    sigaddset(&interrupt, SIGINT);
-    sigprocmask(SIG_BLOCK, &interrupt, &before);
-    int ready = interrupted ? -1 : pselect(STDIN_FILENO + 1, &in, NULL, NULL, NULL, &before);
-    sigprocmask(SIG_SETMASK, &before, NULL);
-    bool broken = ready < 0 && interrupted;
-    interrupted = 0;
-    return !broken;
-}
-
 /* As at the prompt: messages do not name a file. */
 static nb_status run(nb_play *play, const char *typed) {
+    nb_editor_begin_work();
     nb_status status = nb_script_text(play->show, NULL, typed, strlen(typed));
+    nb_editor_end_work();
     if (status == NB_STATUS_QUIT) play->ended = true;
-    interrupted = 0; /* it stopped the statement */
     return status;
 }
 
@@ -165,45 +129,41 @@ static void show_typed(nb_play *play, const char *typed) {
     nb_buffer_clear(&out);
 }
 
-/* Reads a line without its newline. False at the end of input. */
-static bool read_line(nb_play *play) {
-    bool ready;
-    do {
-        (void)fputs(nb_show_view(play->show).ascii ? "[Enter] " : "⏎ ", play->show->out);
-        (void)fflush(play->show->out);
-        ready = wait_for_line();
-        if (!ready) (void)fputc('\n', play->show->out);
-    } while (!ready);
-    ssize_t n = getline(&play->line, &play->capacity, stdin);
-    if (n < 0) {
-        (void)fputc('\n', play->show->out);
-        return false;
-    }
-    if (n > 0 && play->line[n - 1] == '\n') play->line[n - 1] = '\0';
-    return true;
-}
-
-/* Asks until Enter (true) or until this step is not to be run. */
+/* Asks until Enter (true) or until this step is not to be run. Other lines are run as they are. */
 static bool ask(nb_play *play) {
-    while (read_line(play)) {
-        const char *typed = play->line + strspn(play->line, " \t");
-        if (*typed == '\0') return true;
-        if (strcmp(typed, "next") == 0) {
-            play->skipping = true;
-            return false;
+    nb_view view = nb_show_view(play->show);
+    const char *enter = view.ascii ? nb_view_word(&view, NB_MESSAGE_LESSON_SIGN) : "⏎";
+    char sign[64];
+    (void)snprintf(sign, sizeof sign, "%s ", enter);
+    for (bool tried = false;;) {
+        bool abandoned, waits = tried && nb_turn_waits(play->show); /* a walk, a question */
+        char *line = waits ? nb_turn_read(play->show, &abandoned)
+                           : nb_editor_read(sign, &abandoned);
+        if (abandoned) continue;
+        if (line == NULL) {
+            (void)fputc('\n', nb_editor_stream());
+            break;
         }
-        (void)run(play, typed);
-        if (play->ended) return false;
+        const char *typed = line + strspn(line, " \t");
+        bool goes_on = !waits && *typed == '\0';
+        play->skipping = !waits && strcmp(typed, "next") == 0;
+        if (goes_on || play->skipping) {
+            free(line);
+            return goes_on;
+        }
+        if (nb_turn_run(play->show, &play->keep, line) == NB_STATUS_QUIT) break;
+        tried = true;
     }
     play->ended = true;
     return false;
 }
 
 /* True if the lesson shows an error here. */
-static bool expects_error(const nb_lesson_step *step) {
+static bool expects_error(const nb_view *view, const nb_lesson_step *step) {
+    const char *error = nb_view_word(view, NB_MESSAGE_WORD_ERROR);
     for (const char *line = step->expected; *line != '\0';) {
         line += strspn(line, " \t");
-        if (strncmp(line, "error:", strlen("error:")) == 0) return true;
+        if (strncmp(line, error, strlen(error)) == 0) return true;
         line += strcspn(line, "\n");
         if (*line == '\n') line++;
     }
@@ -216,29 +176,42 @@ static void play_steps(nb_play *play, const nb_lesson_part *part) {
         if (!play->show->json) show_typed(play, step->typed);
         /* what is skipped is run all the same: what comes later builds on it */
         if (play->asks && !play->skipping && !ask(play) && !play->skipping) return;
+        if (play->asks) nb_keep_line(&play->keep, step->typed, false); /* to be tried otherwise */
         nb_status status = run(play, step->typed);
         bool error = status == NB_STATUS_ERROR || status == NB_STATUS_NO_MEMORY;
-        if (error && !play->asks && !expects_error(step)) play->failed = true;
+        if (error && !play->asks && !expects_error(&play->show->view, step)) play->failed = true;
     }
     if (part->steps != NULL && !play->show->json) (void)fputc('\n', play->show->out);
+}
+
+static void play_parts(nb_play *play) {
+    const nb_lesson_part *part = play->file->lesson.parts;
+    for (; part != NULL && !play->ended; part = part->next) {
+        switch (part->kind) {
+        case NB_LESSON_PROSE: case NB_LESSON_CODE: play_prose(play, part); break;
+        case NB_LESSON_TRANSCRIPT: play_steps(play, part); break;
+        case NB_LESSON_QUIZ: case NB_LESSON_EXERCISE: play_question(play, part); break;
+        }
+    }
+}
+
+/* A tour has a history of its own. */
+static void guide(nb_play *play) {
+    nb_session *before = nb_editor_begin(play->show->session, play->show->out,
+                                         play->show->view.plain);
+    void *history = nb_history_put_aside();
+    nb_keep_init(&play->keep);
+    nb_say(play->show->out, &play->show->view, NULL, NB_PLAIN(LESSON_KEYS));
+    play_parts(play);
+    nb_history_get_back(history);
+    nb_editor_end(before);
 }
 
 int nb_lesson_play(nb_show *show, const nb_lesson_file *file) {
     nb_play play = {.show = show, .file = file,
                     .asks = !show->json && isatty(STDIN_FILENO) != 0 &&
                             isatty(STDOUT_FILENO) != 0};
-    struct sigaction before;
-    if (play.asks) catch_interrupt(show->session, &before);
-    if (play.asks) nb_say(show->out, &show->view, NULL, NB_PLAIN(LESSON_KEYS));
-    for (const nb_lesson_part *part = file->lesson.parts; part != NULL && !play.ended;
-         part = part->next) {
-        switch (part->kind) {
-        case NB_LESSON_PROSE: case NB_LESSON_CODE: play_prose(&play, part); break;
-        case NB_LESSON_TRANSCRIPT: play_steps(&play, part); break;
-        case NB_LESSON_QUIZ: case NB_LESSON_EXERCISE: play_question(&play, part); break;
-        }
-    }
-    free(play.line);
-    if (play.asks) sigaction(SIGINT, &before, NULL);
+    if (play.asks) guide(&play);
+    else play_parts(&play);
     return play.failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }

@@ -9,25 +9,14 @@
 #include "front/editor.h"
 #include "front/host.h"
 #include "front/keep.h"
+#include "front/lesson.h"
 #include "front/say.h"
 #include "front/script.h"
-
-static nb_status run_line(nb_show *show, const char *line) {
-    size_t length = strlen(line);
-    char *text = malloc(length + 2);
-    if (text == NULL) return NB_STATUS_OK;
-    memcpy(text, line, length);
-    memcpy(text + length, "\n", 2);
-    nb_editor_begin_work();
-    nb_status status = nb_script_feed(show, text, length + 1);
-    nb_editor_end_work();
-    free(text);
-    return status;
-}
+#include "front/turn.h"
 
 static void set_up(nb_show *show) {
     const char *term = getenv("TERM");
-    nb_editor_begin(show->session, show->out, show->view.plain);
+    (void)nb_editor_begin(show->session, show->out, show->view.plain);
     bool able = term != NULL && strcmp(term, "dumb") != 0 && isatty(fileno(show->out));
     show->pages = able && !show->view.plain && !show->json;
 }
@@ -107,25 +96,28 @@ static bool offer_journals(nb_show *show, nb_keep *keep) {
 
 /* ---- the prompt ---- */
 
+/* Guides through a lesson, which has a session of its own. */
+static void play(const nb_show *show, const char *path) {
+    const nb_options no_options = {.colour = NB_WHEN_AUTO};
+    nb_show own = *show;
+    own.ran = NULL;
+    own.lesson = NULL;
+    own.rule.guarded = true;
+    (void)nb_lesson_main(&own, &no_options, path);
+    nb_say(nb_editor_stream(), &own.view, NULL, NB_PLAIN(LESSON_OVER));
+}
+
 static nb_status read_and_run(nb_show *show, nb_keep *keep) {
-    bool open = false, abandoned;
+    char lesson[NB_PATH_ROOM];
+    show->lesson = lesson;
     for (;;) {
-        bool ascii = nb_show_view(show).ascii;
-        char *line = nb_editor_read(open ? "... " : ascii ? ">>> " : "∇ ", &abandoned);
-        if (abandoned || (line == NULL && open)) {
-            nb_discard(show->session);
-            open = false;
-            free(line);
-            if (!abandoned) fputc('\n', nb_editor_stream());
-            continue;
-        }
+        bool abandoned;
+        char *line = nb_turn_read(show, &abandoned);
+        if (abandoned) continue;
         if (line == NULL) return NB_STATUS_OK;
-        nb_keep_line(keep, line, open);
-        if (!open) nb_begin(show->session, NULL);
-        nb_status status = run_line(show, line);
-        free(line);
-        open = status == NB_STATUS_NEED_INPUT;
-        if (status == NB_STATUS_QUIT) return status;
+        lesson[0] = '\0';
+        if (nb_turn_run(show, keep, line) == NB_STATUS_QUIT) return NB_STATUS_QUIT;
+        if (lesson[0] != '\0') play(show, lesson);
     }
 }
 
@@ -145,5 +137,6 @@ void nb_prompt(nb_show *show, bool init) {
         show->ran = NULL;
     }
     nb_keep_end(&keep);
+    nb_editor_end(NULL);
     if (status != NB_STATUS_QUIT) fputc('\n', nb_editor_stream());
 }

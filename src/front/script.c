@@ -12,7 +12,8 @@
 enum { STEPS = 1000, READ = 1 << 16, LONGEST_LINE = 256 << 20 };
 
 static bool goes_on(nb_status status) {
-    return status == NB_STATUS_OK || status == NB_STATUS_NEED_INPUT;
+    return status == NB_STATUS_OK || status == NB_STATUS_NEED_INPUT ||
+           status == NB_STATUS_NEED_ANSWER;
 }
 
 /* Carries out and shows a result; one that is not ok turns a good status into an error. */

@@ -9,6 +9,7 @@
 
 #include "front/editor.h"
 #include "front/host.h"
+#include "front/lessons.h"
 #include "front/pager.h"
 #include "front/picture.h"
 #include "front/say.h"
@@ -41,6 +42,7 @@ void nb_show_carry_out(nb_show *show, nb_result *result) {
     bool ok = result->ok;
     result->ok = true;
     for (nb_block *block = result->first; block != NULL && result->ok; block = block->next) {
+        if (block->kind == NB_BLOCK_LESSON) nb_lessons_carry_out(show, block, result);
         if (block->kind == NB_BLOCK_FILE) write_file(show, block, result);
         if (block->kind == NB_BLOCK_PICTURE)
             nb_picture_carry_out(block, result, &view, memory, &show->rule);

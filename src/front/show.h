@@ -15,6 +15,9 @@ typedef struct nb_show {
     nb_write_rule rule;
     FILE *out, *errors;
     bool pages; /* what is longer than the screen goes through the pager */
+    /* Gets the path of the lesson that was asked for; NB_PATH_ROOM bytes. NULL: none can be opened
+     * here, like in a script. */
+    char *lesson;
     /* Called with each result of nb_script_feed once it is carried out; NULL: nothing. */
     void (*ran)(void *user, nb_result *result);
     void *user;

@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "graph/broken.h"
+
 void nb_graph_init(nb_graph *graph, nb_memory *memory) {
     *graph = (nb_graph){.memory = memory, .target = NB_NO_NODE};
 }
@@ -24,7 +26,7 @@ typedef struct nb_column {
     size_t size;
 } nb_column;
 
-enum { COLUMNS = 6 };
+enum { PLAIN_COLUMNS = 6, COLUMNS = 11 }; /* the others once passes have been broken */
 
 static void get_columns(nb_graph *graph, nb_column columns[COLUMNS]) {
     columns[0] = (nb_column){&graph->op, sizeof *graph->op};
@@ -33,6 +35,12 @@ static void get_columns(nb_graph *graph, nb_column columns[COLUMNS]) {
     columns[3] = (nb_column){&graph->value, sizeof *graph->value};
     columns[4] = (nb_column){&graph->gradient, sizeof *graph->gradient};
     columns[5] = (nb_column){&graph->reached, sizeof *graph->reached};
+    nb_broken *broken = &graph->broken;
+    columns[6] = (nb_column){&broken->first, sizeof *broken->first};
+    columns[7] = (nb_column){&broken->left, sizeof *broken->left};
+    columns[8] = (nb_column){&broken->total, sizeof *broken->total};
+    columns[9] = (nb_column){&broken->order, sizeof *broken->order};
+    columns[10] = (nb_column){&broken->pending, sizeof *broken->pending};
 }
 
 /* All columns or none: what had grown when one failed is shrunk again. */
@@ -40,10 +48,10 @@ static bool set_capacity(nb_graph *graph, size_t capacity) {
     nb_column columns[COLUMNS];
     get_columns(graph, columns);
     size_t old = graph->capacity;
-    int done = 0;
-    while (done < COLUMNS && resize(graph, columns[done].slot, capacity, columns[done].size))
+    int done = 0, count = graph->broken.ready ? COLUMNS : PLAIN_COLUMNS;
+    while (done < count && resize(graph, columns[done].slot, capacity, columns[done].size))
         done++;
-    if (done == COLUMNS) {
+    if (done == count) {
         graph->capacity = capacity;
         return true;
     }
@@ -75,6 +83,22 @@ void nb_graph_trim(nb_graph *graph, size_t least) {
         (void)set_capacity(graph, wanted); /* if it fails they stay large */
 }
 
+nb_status nb_graph_prepare_break(nb_graph *graph) {
+    nb_column columns[COLUMNS];
+    get_columns(graph, columns);
+    for (int i = PLAIN_COLUMNS; i < COLUMNS && !graph->broken.ready; i++) {
+        void *block = nb_memory_resize(graph->memory, NULL, 0, graph->capacity, columns[i].size);
+        if (block == NULL && graph->capacity > 0) {
+            while (--i >= PLAIN_COLUMNS)
+                (void)resize(graph, columns[i].slot, 0, columns[i].size);
+            return NB_STATUS_NO_MEMORY;
+        }
+        memcpy(columns[i].slot, &block, sizeof block);
+    }
+    graph->broken.ready = true;
+    return NB_STATUS_OK;
+}
+
 nb_status nb_graph_add(nb_graph *graph, nb_op op, nb_node a, nb_node b, nb_node c, nb_node *node) {
     int arity = nb_op_get(op)->arity;
     if (!make_room(graph)) return NB_STATUS_NO_MEMORY;
@@ -97,8 +121,11 @@ nb_status nb_graph_add(nb_graph *graph, nb_op op, nb_node a, nb_node b, nb_node 
 
 nb_status nb_graph_add_number(nb_graph *graph, nb_op op, double value, nb_node *node) {
     nb_status status = nb_graph_add(graph, op, 0, 0, 0, node);
-    if (status == NB_STATUS_OK) graph->value[*node] = value;
-    return status;
+    if (status != NB_STATUS_OK) return status;
+    graph->value[*node] = value;
+    if (graph->broken.left != NULL && graph->broken.total != NULL)
+        graph->broken.left[*node] = graph->broken.total[*node] = 0.0;
+    return NB_STATUS_OK;
 }
 
 void nb_graph_truncate(nb_graph *graph, nb_node count) {
@@ -153,7 +180,9 @@ static void get_operands(const nb_graph *graph, nb_node node, double x[NB_MAX_OP
 double nb_graph_local(const nb_graph *graph, nb_node node, int k) {
     double x[NB_MAX_OPERANDS];
     get_operands(graph, node, x);
-    return nb_op_partial((nb_op)graph->op[node], k, x[0], x[1], x[2], graph->value[node]);
+    double local = nb_op_partial((nb_op)graph->op[node], k, x[0], x[1], x[2], graph->value[node]);
+    bool broken = graph->mistake != NB_MISTAKE_NONE;
+    return broken ? nb_graph_local_broken(graph, node, k, local) : local;
 }
 
 /* An operator of three numbers chooses by the first: an operand without a slope is left out. A
@@ -191,6 +220,8 @@ void nb_graph_compact(nb_graph *graph, const uint8_t *keep, nb_node *moved) {
         graph->a[count] = arity > 0 ? moved[a] : 0;
         graph->b[count] = b;
         graph->value[count] = graph->value[i];
+        if (graph->broken.ready) graph->broken.left[count] = graph->broken.left[i];
+        if (graph->broken.ready) graph->broken.total[count] = graph->broken.total[i];
         moved[i] = count++;
     }
     graph->clean = graph->clean >= graph->count ? count : clean;

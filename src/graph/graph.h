@@ -16,6 +16,24 @@
 typedef uint32_t nb_node;
 #define NB_NO_NODE UINT32_MAX
 
+/* How the backward pass is wrong on purpose: see broken.h. */
+typedef enum nb_mistake {
+    NB_MISTAKE_NONE,
+#define MISTAKE(ID, WORD) NB_MISTAKE_##ID,
+#include "graph/mistakes.def"
+#undef MISTAKE
+    NB_MISTAKE_COUNT
+} nb_mistake;
+
+/* What broken passes remember of each node. */
+typedef struct nb_broken {
+    bool ready;          /* there is room for it: since the first mistake */
+    double *first;       /* the contribution that came first */
+    double *left, *total; /* sum: what earlier passes brought, and the last one too */
+    nb_node *order;      /* the nodes as a pass walks them */
+    uint32_t *pending;
+} nb_broken;
+
 typedef struct nb_graph {
     nb_memory *memory;
     uint8_t *op;       /* nb_op */
@@ -25,7 +43,9 @@ typedef struct nb_graph {
     uint8_t *reached;  /* 1: a path of chosen operands leads from this node to `target` */
     nb_node count, clean;
     nb_node target;    /* what the gradients are of; NB_NO_NODE: they are out of date */
+    nb_broken broken;
     size_t capacity;   /* of the arrays above */
+    nb_mistake mistake;
     nb_node *more;
     size_t more_count, more_capacity;
 } nb_graph;
@@ -50,7 +70,8 @@ void nb_graph_set(nb_graph *graph, nb_node leaf, double value);
 /* How many operands a node has, and the k-th of them. */
 int nb_graph_arity(const nb_graph *graph, nb_node node);
 nb_node nb_graph_operand(const nb_graph *graph, nb_node node, int k);
-/* ∂node/∂(operand k) at the present values, which must be up to date. */
+/* ∂node/∂(operand k) at the present values, which must be up to date; while the passes are broken,
+ * what they take it for. */
 double nb_graph_local(const nb_graph *graph, nb_node node, int k);
 /* False for the side of a `where` that is not chosen: it takes no part in the passes. */
 bool nb_graph_is_chosen(const nb_graph *graph, nb_node node, int k);
@@ -65,6 +86,14 @@ double nb_graph_probe(nb_graph *graph, nb_node node, double value, nb_node targe
 void nb_graph_backward(nb_graph *graph, nb_node target);
 /* ∂target/∂node of the last backward pass. */
 double nb_graph_gradient(const nb_graph *graph, nb_node node);
+/* What the node handed on in that pass: its gradient, unless the passes are broken. */
+double nb_graph_sent(const nb_graph *graph, nb_node node);
+/* What earlier passes had left in a leaf's gradient: 0, unless the passes are broken. */
+double nb_graph_left(const nb_graph *graph, nb_node node);
+/* The order in which gradients are complete, from `target` back: a node comes when all that use it
+ * have come; numbers written in formulas are left out. Both arrays have target + 1 elements, the
+ * second for the function's own use. Answers how many nodes there are. */
+nb_node nb_graph_order(const nb_graph *graph, nb_node target, nb_node *order, uint32_t *pending);
 
 /* Gives memory back when there is room for more than `least` nodes and most of it stands empty. */
 void nb_graph_trim(nb_graph *graph, size_t least);

@@ -2,7 +2,7 @@
  * ops.def. This is the plain engine: what any faster one must agree with. */
 #include <string.h>
 
-#include "graph/graph.h"
+#include "graph/broken.h"
 #include "ops/formulas.h"
 
 void nb_graph_forward(nb_graph *graph, nb_node end) {
@@ -67,6 +67,10 @@ static inline void contribute(double *gradient, uint8_t *reached, nb_node node, 
 
 void nb_graph_backward(nb_graph *graph, nb_node target) {
     if (graph->target == target) return;
+    if (graph->mistake != NB_MISTAKE_NONE) {
+        nb_graph_backward_broken(graph, target);
+        return;
+    }
     const uint8_t *op = graph->op;
     const nb_node *first = graph->a, *second = graph->b, *more = graph->more;
     const double *value = graph->value;
@@ -114,4 +118,19 @@ void nb_graph_backward(nb_graph *graph, nb_node target) {
         }
     }
     graph->target = target;
+}
+
+nb_node nb_graph_order(const nb_graph *graph, nb_node target, nb_node *order, uint32_t *pending) {
+    nb_node count = 0;
+    memset(pending, 0, ((size_t)target + 1) * sizeof *pending);
+    for (nb_node i = target + 1; i-- > 0;) /* only what is part of `target` is pending */
+        for (int k = 0; (i == target || pending[i] > 0) && k < nb_graph_arity(graph, i); k++)
+            pending[nb_graph_operand(graph, i, k)]++;
+    order[count++] = target;
+    for (nb_node at = 0; at < count; at++)
+        for (int k = 0; k < nb_graph_arity(graph, order[at]); k++) {
+            nb_node node = nb_graph_operand(graph, order[at], k);
+            if (--pending[node] == 0 && graph->op[node] != NB_OP_CONST) order[count++] = node;
+        }
+    return count;
 }

@@ -1,5 +1,5 @@
-/* Derivatives as they are written on a blackboard: dL/dw, ∂L/∂w, ∂²L/∂w². Whether dL/dw is one is
- * decided by what is defined when the statement is read. */
+/* Derivatives as they are written on a blackboard: dL/dw, d²L/dw², ∂L/∂w, ∂²L/∂w∂b. Whether dL/dw
+ * is one is decided by what is defined when the statement is read. */
 #include "lang/reader.h"
 
 /* The symbol of a name token without its leading d; false when the token is not of that form or
@@ -15,9 +15,13 @@ static bool differential(parser *p, const nb_token *token, nb_symbol *symbol, nb
     /* a digit cannot begin a name: d2 is no differential */
     if (text[1] >= '0' && text[1] <= '9') return false;
     *status = p->names->intern(p->names->user, text + 1, token->span.length - 1, symbol);
-    return *status == NB_STATUS_OK &&
-           ((nb_symbol_kind(p, *symbol) & (NB_IS_VALUE | NB_IS_FAMILY)) != 0 ||
-            nb_find_local(p, *symbol, &local));
+    if (*status != NB_STATUS_OK) return false;
+    nb_op op;
+    bool call = nb_token_is(&p->tokens, token + 1, "(") && !token[1].spaced &&
+                ((nb_symbol_kind(p, *symbol) & NB_IS_FUNCTION) != 0 ||
+                 nb_op_find_call(text + 1, token->span.length - 1, &op));
+    return call || (nb_symbol_kind(p, *symbol) & (NB_IS_VALUE | NB_IS_FAMILY)) != 0 ||
+           nb_find_local(p, *symbol, &local);
 }
 
 /* The tokens behind an adjacent index: dh[20]/dw. Answers the position after the bracket. */
@@ -31,26 +35,75 @@ static uint32_t skip_index(parser *p, uint32_t at) {
     return at;
 }
 
-/* dA/dB without blanks, where A and B are defined and dA and dB are not. */
+/* What a ² or ³ says, 1 when the token is none. */
+static uint32_t order_of(parser *p, const nb_token *token) {
+    return nb_token_is(&p->tokens, token, "²") ? 2 : nb_token_is(&p->tokens, token, "³") ? 3 : 1;
+}
+
+static uint32_t read_order(parser *p) {
+    uint32_t order = order_of(p, nb_peek(p));
+    p->at += order > 1;
+    return order;
+}
+
+/* By one of ∂x∂y², whose codes begin at `at`: once or, with the same codes again, more often. All
+ * but the last derivative stand inside another one. */
+static nb_status emit_repeated(parser *p, uint32_t at, uint32_t times, bool last, nb_span from) {
+    uint32_t end = p->count;
+    nb_status status = NB_STATUS_OK;
+    for (uint32_t i = 1; i <= times && status == NB_STATUS_OK; i++) {
+        bool inner = i < times || !last;
+        p->nesting += inner;
+        status = nb_emit_gradient(p, from);
+        p->nesting -= inner;
+        for (uint32_t k = at; i < times && k < end && status == NB_STATUS_OK; k++)
+            status = nb_emit(p, p->codes[k]);
+    }
+    return status;
+}
+
+/* The order of d²A, A being the token behind; 1 when that is not what the token begins. (Even where
+ * d has a value, a name directly behind its square means nothing else.) */
+static uint32_t differential_order(parser *p, const nb_token *token, nb_symbol *symbol,
+                                   nb_status *status) {
+    uint32_t local, order = order_of(p, token + 1);
+    bool d = token->kind == NB_TOKEN_NAME && p->tokens.source[token->span.offset] == 'd';
+    if (!d || token->span.length > 1 || order == 1 || token[1].spaced || token[2].spaced ||
+        token[2].kind != NB_TOKEN_NAME) return 1;
+    *status = nb_token_symbol(p, token + 2, symbol);
+    bool value = *status == NB_STATUS_OK &&
+                 ((nb_symbol_kind(p, *symbol) & (NB_IS_VALUE | NB_IS_FAMILY)) != 0 ||
+                  nb_find_local(p, *symbol, &local));
+    return value ? order : 1;
+}
+
+/* dA/dB and d²A/dB² without blanks, where A and B are defined and dA and dB are not. */
 nb_status nb_read_differentials(parser *p, bool *is_derivative) {
     nb_status status = NB_STATUS_OK;
     nb_token *first = nb_peek(p);
     nb_symbol a, b;
     *is_derivative = false;
-    if (!differential(p, first, &a, &status)) return status;
-    nb_token *slash = &p->tokens.items[skip_index(p, p->at + 1)];
+    uint32_t order = differential_order(p, first, &a, &status);
+    if (status != NB_STATUS_OK || (order == 1 && !differential(p, first, &a, &status)))
+        return status;
+    uint32_t behind = p->at + (order > 1 ? 3 : 1); /* the name of A */
+    nb_token *slash = &p->tokens.items[skip_index(p, behind)];
     if (!nb_token_is(&p->tokens, slash, "/") || slash->spaced || slash[1].spaced) return status;
     if (!differential(p, slash + 1, &b, &status)) return status;
     *is_derivative = true;
     nb_span from = first->span;
-    p->at++;
+    p->at = behind;
     status = nb_read_named(p, a, from);
     if (status != NB_STATUS_OK) return status;
     if (nb_peek(p) != slash) return nb_fail_here(p);
     p->at += 2;
+    uint32_t at = p->count;
     status = nb_read_named(p, b, slash[1].span);
     if (status != NB_STATUS_OK) return status;
-    return nb_emit_gradient(p, from);
+    const nb_token *raised = nb_peek(p);
+    if (order > 1 && read_order(p) != order)
+        return nb_fail(p, raised->span, NB_SAY(PARTIAL_ORDER, NB_COUNT(order)));
+    return emit_repeated(p, at, order, true, from);
 }
 
 static nb_status read_partial_operand(parser *p) {
@@ -68,27 +121,6 @@ static nb_status read_partial_operand(parser *p) {
     if (status != NB_STATUS_OK) return status;
     p->at++;
     return nb_read_named(p, symbol, token->span);
-}
-
-/* ² is 2, ³ is 3, nothing is 1. */
-static uint32_t read_order(parser *p) {
-    return nb_accept(p, "²") ? 2 : nb_accept(p, "³") ? 3 : 1;
-}
-
-/* By one of ∂x∂y², whose codes begin at `at`: once or, with the same codes again, more often. All
- * but the last derivative stand inside another one. */
-static nb_status emit_repeated(parser *p, uint32_t at, uint32_t times, bool last, nb_span from) {
-    uint32_t end = p->count;
-    nb_status status = NB_STATUS_OK;
-    for (uint32_t i = 1; i <= times && status == NB_STATUS_OK; i++) {
-        bool inner = i < times || !last;
-        p->nesting += inner;
-        status = nb_emit_gradient(p, from);
-        p->nesting -= inner;
-        for (uint32_t k = at; i < times && k < end && status == NB_STATUS_OK; k++)
-            status = nb_emit(p, p->codes[k]);
-    }
-    return status;
 }
 
 /* ∂L/∂w, ∂²L/∂w², ∂²L/∂w∂b. Of a first derivative a square is one of the whole: ∂L/∂w². */

@@ -8,7 +8,7 @@
 #define TAUGHT(formula) (formula)
 #define CAREFUL(taught, careful) (careful)
 #define AS_NODES(taught, careful, nodes) (careful)
-#define where(condition, yes, no) ((condition) ? (yes) : (no))
+#define where(condition, yes, no) (((condition) != 0) ? (yes) : (no))
 #define EVERYWHERE 1
 #define WHEN(condition, words) (condition)
 #define SMOOTH 0

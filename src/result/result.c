@@ -42,6 +42,10 @@ const char *nb_result_text(nb_result *result, const char *text, size_t length) {
     return copy;
 }
 
+bool nb_nodes_shows(const nb_nodes_block *nodes, size_t row) {
+    return nodes->steps == 0 || row == nodes->shown;
+}
+
 nb_message nb_result_message(nb_result *result, nb_message message) {
     for (size_t i = 0; i < NB_MESSAGE_ARGS; i++) {
         nb_arg *arg = &message.args[i];

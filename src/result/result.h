@@ -47,6 +47,7 @@ typedef struct nb_contribution {
     double upstream;   /* ∂target/∂parent */
     double local;      /* ∂parent/∂node */
     nb_text formula;   /* the local gradient in names */
+    nb_text parent;    /* in a hint: ∂target/∂parent instead of its number; else empty */
 } nb_contribution;
 
 typedef struct nb_local {
@@ -60,6 +61,7 @@ typedef struct nb_node_row {
     nb_text formula;           /* in names; empty for a leaf */
     nb_text numbers;           /* the formula with numbers put in; empty for a leaf */
     double value, gradient;
+    double left;               /* in the gradient from earlier passes; 0 unless they are broken */
     bool chosen;               /* false: the side of a `where` that was not taken */
     nb_contribution *contributions;
     size_t contribution_count; /* stored here */
@@ -112,6 +114,10 @@ typedef struct nb_nodes_block {
     nb_node_row *rows;
     size_t count;
     size_t omitted; /* rows of the graph that are not here */
+    /* of a walk: only rows[shown] is for the user, as number `step` (from 1) of `steps`; the others
+     * keep its columns where they were */
+    size_t step, steps; /* steps 0: no walk */
+    size_t shown;
 } nb_nodes_block;
 
 /* A table of any kind: rows of cells under headings. A table whose columns have no headings is a
@@ -119,14 +125,17 @@ typedef struct nb_nodes_block {
 typedef enum nb_cell_kind {
     NB_CELL_EMPTY,
     NB_CELL_TEXT,
+    NB_CELL_PRODUCT, /* formulas with · between */
     NB_CELL_NUMBER,
-    NB_CELL_SAID, /* a message */
-    NB_CELL_BAR   /* a number as a bar: the rows' bars are in proportion */
+    NB_CELL_SAID,    /* a message */
+    NB_CELL_BAR      /* a number as a bar: the rows' bars are in proportion */
 } nb_cell_kind;
 
 typedef struct nb_table_cell {
     nb_cell_kind kind;
     nb_text text;
+    nb_text *factors; /* PRODUCT */
+    size_t factor_count;
     double number;
     int digits; /* NUMBER: significant digits; 0: as many as the view shows */
     nb_message said;
@@ -180,6 +189,8 @@ typedef struct nb_vertex {
     const char *symbol; /* operator: its symbol; call: the function's name */
     const char *label;  /* name or label to show, NULL for a node without one */
     double value, gradient;
+    bool no_value, no_gradient; /* a walk has not come there: room is kept, nothing is seen */
+    bool current;               /* where a walk is */
 } nb_vertex;
 
 typedef struct nb_edge {
@@ -197,6 +208,7 @@ typedef struct nb_picture_block {
     nb_edge *edges;
     size_t edge_count;
     bool has_gradients;
+    const char *caption; /* below the graph; NULL: none */
 } nb_picture_block;
 
 /* A file for the host to write inside the allowed folder. */
@@ -230,6 +242,26 @@ typedef struct nb_diagnostic {
     const char *text;         /* the line */
 } nb_diagnostic;
 
+/* A question about a derivative, ∂target/∂node. */
+typedef struct nb_question_block {
+    nb_text target, node;
+    int which;            /* of the nodes that read alike, from 1; 0: none does */
+    size_t number, count; /* this one, from 1, of so many; number 0: it is part of another */
+} nb_question_block;
+
+/* What is said to an answer, or shown in place of one: why it is wrong, or the derivative. */
+typedef enum nb_answer_kind { NB_ANSWER_NONE, NB_ANSWER_RIGHT, NB_ANSWER_WRONG } nb_answer_kind;
+
+typedef struct nb_answer_block {
+    nb_answer_kind verdict; /* NONE: nobody answered */
+    double answer;
+    nb_message says;    /* id NONE: nothing but what follows */
+    bool shown;         /* the derivative stands here: ∂target/∂row.name, by row.contributions */
+    bool hint;          /* in names only, without its value */
+    nb_text target;
+    nb_node_row row;
+} nb_answer_block;
+
 typedef enum nb_block_kind {
     NB_BLOCK_VALUE,
     NB_BLOCK_NODES,
@@ -241,6 +273,9 @@ typedef enum nb_block_kind {
     NB_BLOCK_FILE,
     NB_BLOCK_SCRIPT,  /* statements, printed as they are */
     NB_BLOCK_HELP,
+    NB_BLOCK_QUESTION,
+    NB_BLOCK_ANSWER,
+    NB_BLOCK_LESSON,  /* a lesson to be opened, or the list of them: the host's */
     NB_BLOCK_DIAGNOSTIC
 } nb_block_kind;
 
@@ -262,10 +297,13 @@ typedef struct nb_block {
         nb_file_block file;
         const char *script;
         nb_help_block help;
+        nb_question_block question;
+        nb_answer_block answer;
+        const char *lesson; /* its name; NULL: all are to be listed */
         nb_diagnostic diagnostic;
     } as;
     const char *written; /* file, picture: the file that the host wrote; NULL: none */
-    const nb_diagnostic *place; /* file, picture: where it was asked for; NULL: not known */
+    const nb_diagnostic *place; /* file, picture, lesson: where it was asked for; NULL: not known */
     struct nb_block *next;
 } nb_block;
 
@@ -287,6 +325,8 @@ nb_block *nb_result_add(nb_result *result, nb_block_kind kind);
 /* `count` zeroed elements in the result's arena; NULL (and `failed`) when memory runs out. */
 void *nb_result_array(nb_result *result, size_t count, size_t size);
 const char *nb_result_text(nb_result *result, const char *text, size_t length);
+/* Whether a row is for the user: of a walk only one is. */
+bool nb_nodes_shows(const nb_nodes_block *nodes, size_t row);
 /* Copies a message's texts into the result. */
 nb_message nb_result_message(nb_result *result, nb_message message);
 /* Adds a table with room for so many rows; NULL (and `failed`) when memory runs out. */

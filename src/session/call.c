@@ -135,18 +135,25 @@ static nb_status add_call(nb_machine *m, const nb_frame *f, nb_call call) {
     return NB_STATUS_OK;
 }
 
-/* Each of several results gets a node of its own. */
+/* Each of several results gets a node of its own; of an operator over vectors in order, as its
+ * calls are looked up. */
 nb_status nb_own_results(nb_machine *m, const nb_frame *f, nb_value *result) {
+    nb_session *s = m->s;
     if (result->shape.rank == 0) return own_result(m, f, &result->node);
-    nb_node *nodes = nb_new_nodes(m->s, result->shape);
+    nb_node *nodes = nb_new_nodes(s, result->shape);
     nb_status status = nodes != NULL ? NB_STATUS_OK : NB_STATUS_NO_MEMORY;
-    for (uint32_t i = 0; i < nb_shape_count(result->shape) && status == NB_STATUS_OK; i++) {
-        nodes[i] = result->nodes[i];
-        bool twice = i > 0 && nodes[i] <= nodes[i - 1]; /* in order, as calls are looked up */
-        status = own_result(m, f, &nodes[i]);
-        if (status == NB_STATUS_OK && twice && nodes[i] <= nodes[i - 1])
-            status = nb_add_op(m->s, NB_OP_IDENTITY, (nb_node[]){result->nodes[i]}, &nodes[i]);
+    uint32_t done = 0;
+    for (; done < nb_shape_count(result->shape) && status == NB_STATUS_OK; done++) {
+        nb_node *node = &nodes[done];
+        *node = result->nodes[done];
+        status = own_result(m, f, node);
+        bool late = f->vector == NULL || done == 0 || *node > nodes[done - 1];
+        if (status == NB_STATUS_OK && !late)
+            status = nb_add_op(s, NB_OP_IDENTITY, &result->nodes[done], node);
+        if (status == NB_STATUS_OK) s->owner[*node] = f->def; /* one that comes again is not new */
     }
+    for (uint32_t i = 0; i < done; i++)
+        if (nodes[i] >= f->first) s->owner[nodes[i]] = NB_NO_DEF;
     if (status == NB_STATUS_OK) *result = (nb_value){result->shape, nodes[0], nodes};
     return status;
 }

@@ -3,10 +3,11 @@
 
 #include "calculus/judge.h"
 #include "session/internal.h"
+#include "session/lasting.h"
 
 enum {
     MOST_NAMELESS = 2000, /* a larger graph is checked at its names and leaves */
-    MOST_RIGHT = 40,      /* of more rows only those that are not right are shown */
+    MOST_RIGHT = 24,      /* of more rows only those that are not right are shown */
     MOST_NAMED = 6,       /* names in a sentence */
     MOST_SENTENCES = 8
 };
@@ -151,6 +152,7 @@ static void say_sides(check *c) {
                                      NB_NUMBER(found->left), NB_NUMBER(found->right),
                                      NB_TEXT(nb_name_of(s, c->target)));
         if (!kink) sentence.id = NB_MESSAGE_CHECK_AT_JUMP;
+        else if (found->left == found->right) sentence.id = NB_MESSAGE_CHECK_AT_KINKS;
         nb_result_prose(s->result, sentence);
         said++;
     }
@@ -189,6 +191,7 @@ nb_status nb_check(nb_session *s, nb_node target) {
     if (status == NB_STATUS_OK) status = add_rows(&c);
     if (status != NB_STATUS_OK) return status;
     say_outcome(&c);
+    nb_say_mistake(s);
     if (c.with[NB_VERDICT_NOT_FINITE] > 0) status = nb_warn_gradient(s, target);
     return status == NB_STATUS_OK && s->result->failed ? NB_STATUS_NO_MEMORY : status;
 }

@@ -5,6 +5,7 @@
 
 #include "base/number.h"
 #include "session/internal.h"
+#include "session/lasting.h"
 
 /* ---- see the passes ---- */
 
@@ -20,6 +21,7 @@ static nb_status run_FORWARD(nb_session *s, const nb_statement *st) {
 }
 
 static nb_status run_BACKWARD(nb_session *s, const nb_statement *st) {
+    s->graph.target = NB_NO_NODE; /* it is a pass of its own, though the gradients be known */
     return report(s, st, NB_NODES_BACKWARD);
 }
 
@@ -36,6 +38,10 @@ static nb_status run_LOCAL(nb_session *s, const nb_statement *st) {
     if (status == NB_STATUS_OK) status = nb_find_node(s, &of, NB_NO_NODE, &y);
     if (status == NB_STATUS_OK) status = nb_find_operand(s, &st->args[1], y, &x);
     return status == NB_STATUS_OK ? nb_report_local(s, y, x) : status;
+}
+
+static nb_status run_STEP(nb_session *s, const nb_statement *st) {
+    return nb_step(s, st);
 }
 
 /* ---- understand ---- */
@@ -85,6 +91,40 @@ static nb_status run_WHATIF(nb_session *s, const nb_statement *st) {
     nb_node target;
     nb_status status = nb_choose_target(s, NULL, &target);
     return status == NB_STATUS_OK ? nb_whatif(s, target, &st->args[0]) : status;
+}
+
+static nb_status run_PREDICT(nb_session *s, const nb_statement *st) {
+    return nb_predict_begin(s, &st->args[0]);
+}
+
+static nb_status run_HINT(nb_session *s, const nb_statement *st) {
+    (void)st;
+    return nb_predict_hint(s);
+}
+
+static nb_status run_SOLUTION(nb_session *s, const nb_statement *st) {
+    (void)st;
+    return nb_predict_skip(s, true);
+}
+
+static nb_status run_SKIP(nb_session *s, const nb_statement *st) {
+    (void)st;
+    return nb_predict_skip(s, false);
+}
+
+static nb_status run_END(nb_session *s, const nb_statement *st) {
+    (void)st;
+    return nb_predict_end(s);
+}
+
+static nb_status run_BREAK(nb_session *s, const nb_statement *st) {
+    return nb_break(s, &st->args[0]);
+}
+
+static nb_status run_REPAIR(nb_session *s, const nb_statement *st) {
+    (void)st;
+    nb_repair(s);
+    return NB_STATUS_OK;
 }
 
 /* ---- pictures ---- */
@@ -240,8 +280,17 @@ static nb_status run_RESET(nb_session *s, const nb_statement *st) {
 }
 
 static nb_status run_QUIT(nb_session *s, const nb_statement *st) {
-    (void)s, (void)st;
-    return NB_STATUS_QUIT;
+    (void)st;
+    return s->predict.on ? nb_predict_end(s) : NB_STATUS_QUIT;
+}
+
+static nb_status run_LESSON(nb_session *s, const nb_statement *st) {
+    const char *name = st->args[0].form != NB_ARG_MISSING ? st->args[0].text : NULL;
+    nb_block *block = nb_result_add(s->result, NB_BLOCK_LESSON);
+    if (block == NULL) return NB_STATUS_NO_MEMORY;
+    nb_set_place(s, block);
+    if (name != NULL) block->as.lesson = nb_result_text(s->result, name, strlen(name));
+    return NB_STATUS_OK;
 }
 
 static nb_status run_HELP(nb_session *s, const nb_statement *st) {

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "session/internal.h"
+#include "session/lasting.h"
 
 bool nb_is_defined(const nb_session *s, nb_def_id def) {
     return def != NB_NO_DEF && s->defs[def].meaning.kind != NB_DEF_NONE;
@@ -187,6 +188,7 @@ static void turn_round(nb_session *s, nb_change *change) {
         s->state = change->former.state;
         s->state.ans = now.ans;
         s->state.has_ans = now.has_ans;
+        nb_follow_mistake(s);
         change->former.state = now;
         return;
     }
@@ -268,6 +270,10 @@ nb_status nb_reset(nb_session *s) {
     s->state.row = 0;
     nb_random_seed(&s->state.random, NB_FIRST_SEED);
     s->state.settings = s->settled;
+    s->state.mistake = NB_MISTAKE_NONE;
+    s->walk = (nb_walk){.on = false};
+    s->predict = (nb_predict){.on = false};
+    nb_follow_mistake(s);
     return status;
 }
 

@@ -8,7 +8,8 @@
 typedef struct derivative {
     const nb_code *code, *by; /* `by` is the last code of the second operand */
     const nb_frame *frame;
-    nb_node a, b;
+    nb_node a;
+    nb_value b;
     bool nodes;     /* it becomes nodes, not a number */
     bool parameter; /* b is an argument of the function that the frame runs */
 } derivative;
@@ -25,7 +26,7 @@ static bool is_named(const nb_session *s, nb_node node) {
 
 /* Why a formula cannot be differentiated by. When a definition is built again because another one
  * changed, the place is in a text that was typed before: then the hint says where. */
-static nb_status fail_by(nb_session *s, const derivative *d, uint32_t count) {
+static nb_status fail_by(nb_session *s, const derivative *d, nb_node b, uint32_t count) {
     const nb_expr *expr = d->frame->expr;
     nb_def_id user = d->frame->user;
     const char *text = nb_arena_text(&s->scratch, expr->source + d->by->span.offset,
@@ -35,7 +36,7 @@ static nb_status fail_by(nb_session *s, const derivative *d, uint32_t count) {
     if (count > 1) {
         message = NB_SAY(GRADIENT_AMBIGUOUS, NB_COUNT(count), NB_TEXT(text));
         hint = NB_PLAIN(HINT_NAME_IT);
-    } else if (d->nodes && !is_constant(s, d->b)) {
+    } else if (d->nodes && !is_constant(s, b)) {
         message = NB_SAY(NOT_A_NODE, NB_TEXT(text), NB_TEXT(nb_flatten(s, nb_describe(s, d->a))));
     }
     nb_status status = nb_fail_at(s, expr, d->code->span, message, hint);
@@ -46,19 +47,19 @@ static nb_status fail_by(nb_session *s, const derivative *d, uint32_t count) {
 
 /* b may be written as a formula: then it is the node that equals it, of those that a is made of.
  * The derivative that a statement only prints may be by any other, too: it is 0. */
-static nb_status find_by(nb_session *s, derivative *d) {
+static nb_status find_by(nb_session *s, const derivative *d, nb_node *b) {
     uint32_t count = 0, others = 0;
-    nb_node wanted = d->b;
+    nb_node wanted = *b;
     bool formula = d->frame->user != NB_NO_DEF;
     if (d->by->kind == NB_CODE_NAME || d->by->kind == NB_CODE_INDEX) return NB_STATUS_OK;
-    if (is_constant(s, wanted) && !is_named(s, wanted)) return fail_by(s, d, 0);
+    if (is_constant(s, wanted) && !is_named(s, wanted)) return fail_by(s, d, wanted, 0);
     if (formula) s->defs[d->frame->user].fragile = true;
-    nb_status status = nb_find_equal(s, d->a, wanted, 1, &d->b, &count);
+    nb_status status = nb_find_equal(s, d->a, wanted, 1, b, &count);
     if (status == NB_STATUS_OK && count == 0 && !formula)
-        status = nb_find_equal(s, NB_NO_NODE, wanted, 1, &d->b, &others);
+        status = nb_find_equal(s, NB_NO_NODE, wanted, 1, b, &others);
     if (status != NB_STATUS_OK || count == 1 || (count == 0 && (others > 0 || d->parameter)))
         return status;
-    return fail_by(s, d, count);
+    return fail_by(s, d, wanted, count);
 }
 
 /* ---- the derivative ---- */
@@ -77,66 +78,76 @@ static void say_stored(nb_machine *m, const derivative *d) {
 }
 
 /* ∂a/∂b as a number, now. */
-static nb_status push_number_of(nb_machine *m, derivative *d) {
+static nb_status push_number_of(nb_machine *m, const derivative *d, nb_node b) {
     nb_session *s = m->s;
-    nb_status status = find_by(s, d);
+    nb_status status = find_by(s, d, &b);
     if (status != NB_STATUS_OK) return status;
     nb_graph_forward(&s->graph, d->a + 1);
     nb_graph_backward(&s->graph, d->a);
-    double gradient = nb_graph_gradient(&s->graph, d->b);
-    if (d->b > d->a || !s->graph.reached[d->b]) say_stored(m, d);
+    double gradient = nb_graph_gradient(&s->graph, b);
     if (!isfinite(gradient)) status = nb_warn_gradient(s, d->a);
     return status == NB_STATUS_OK ? nb_push_number(m, gradient) : status;
 }
 
-static nb_status add_nodes(nb_session *s, const derivative *d, nb_node *node, bool *depends) {
-    *depends = false; /* on a constant nothing does */
-    return is_constant(s, d->b) ? NB_STATUS_OK : nb_add_gradient(s, d->a, d->b, node, depends);
-}
-
-/* By an argument. Where the body makes nothing of it, it is what was passed: with D(y, x) =
- * grad(y, x), D(L, w) is grad(L, w), and D(L, w*x) too. */
-static nb_status add_nodes_by_argument(nb_session *s, derivative *d, nb_node *node,
-                                       bool *depends) {
-    nb_status status = add_nodes(s, d, node, depends);
-    while (status == NB_STATUS_OK && !*depends && !is_named(s, d->b) &&
-           s->graph.op[d->b] == NB_OP_IDENTITY) {
-        d->b = nb_graph_operand(&s->graph, d->b, 0);
-        status = add_nodes(s, d, node, depends);
+/* ∂a/∂b as a node, where the body of a function makes nothing of its argument b. Then b is what was
+ * passed: with D(y, x) = grad(y, x), D(L, w) is grad(L, w), and D(L, w*x) too. */
+static nb_status add_by_passed(nb_session *s, const derivative *d, nb_node b, nb_node *node) {
+    nb_status status = NB_STATUS_OK;
+    while (*node == NB_NO_NODE && !is_named(s, b) && s->graph.op[b] == NB_OP_IDENTITY &&
+           status == NB_STATUS_OK) {
+        b = nb_graph_operand(&s->graph, b, 0);
+        if (!is_constant(s, b)) status = nb_add_gradient(s, d->a, &b, 1, node);
     }
-    if (status != NB_STATUS_OK || *depends || is_named(s, d->b) || is_constant(s, d->b))
+    if (status != NB_STATUS_OK || *node != NB_NO_NODE || is_named(s, b) || is_constant(s, b))
         return status;
-    status = find_by(s, d);
-    return status == NB_STATUS_OK ? add_nodes(s, d, node, depends) : status;
+    status = find_by(s, d, &b);
+    return status == NB_STATUS_OK ? nb_add_gradient(s, d->a, &b, 1, node) : status;
 }
 
-static nb_status push_nodes_of(nb_machine *m, derivative *d) {
-    nb_session *s = m->s;
-    nb_node node = 0;
-    bool depends = false;
-    nb_status status = d->parameter ? add_nodes_by_argument(s, d, &node, &depends)
-                                    : find_by(s, d);
-    if (status == NB_STATUS_OK && !d->parameter) status = add_nodes(s, d, &node, &depends);
-    if (status != NB_STATUS_OK) return status;
-    if (!depends) say_stored(m, d);
-    if (!depends) return nb_push_number(m, 0);
+/* ∂a/∂b as nodes, all in one pass. Without one it is 0; on a constant nothing depends. */
+static nb_status add_nodes(nb_session *s, const derivative *d, nb_node *nodes) {
+    uint32_t count = nb_shape_count(d->b.shape);
+    nb_node *by = nb_new_nodes(s, d->b.shape);
+    nb_status status = by != NULL ? NB_STATUS_OK : NB_STATUS_NO_MEMORY;
+    for (uint32_t i = 0; i < count && status == NB_STATUS_OK; i++) {
+        by[i] = nb_value_node(&d->b, i);
+        nodes[i] = NB_NO_NODE;
+        if (!d->parameter) status = find_by(s, d, &by[i]);
+    }
+    bool constant = count == 1 && status == NB_STATUS_OK && is_constant(s, by[0]);
+    if (status == NB_STATUS_OK && !constant) status = nb_add_gradient(s, d->a, by, count, nodes);
+    for (uint32_t i = 0; i < count && d->parameter && status == NB_STATUS_OK; i++)
+        if (nodes[i] == NB_NO_NODE) status = add_by_passed(s, d, by[i], &nodes[i]);
+    return status;
+}
+
+static nb_status push_node_of(nb_machine *m, const derivative *d, nb_node node) {
+    if (node == NB_NO_NODE) return nb_push_number(m, 0);
     /* inside another derivative it is a formula, not the name that it may come down to */
-    if (d->code->nested && is_named(s, node))
-        status = nb_add_op(s, NB_OP_IDENTITY, &node, &node);
+    nb_status status = NB_STATUS_OK;
+    if (d->code->nested && is_named(m->s, node))
+        status = nb_add_op(m->s, NB_OP_IDENTITY, &node, &node);
     return status == NB_STATUS_OK ? nb_push(m, node) : status;
 }
 
-/* By a vector: a gradient of its shape. */
-static nb_status push_each(nb_machine *m, derivative *d, const nb_value *b) {
-    nb_node *nodes = nb_new_nodes(m->s, b->shape);
+/* Of the shape of b. */
+static nb_status push_derivative(nb_machine *m, const derivative *d) {
+    nb_session *s = m->s;
+    nb_shape shape = d->b.shape;
+    nb_node *nodes = nb_new_nodes(s, shape);
     nb_status status = nodes != NULL ? NB_STATUS_OK : NB_STATUS_NO_MEMORY;
-    for (uint32_t i = 0; i < nb_shape_count(b->shape) && status == NB_STATUS_OK; i++) {
-        d->b = b->nodes[i];
-        status = d->nodes ? push_nodes_of(m, d) : push_number_of(m, d);
+    bool zero = true; /* when a is a leaf */
+    if (status == NB_STATUS_OK && d->nodes) status = add_nodes(s, d, nodes);
+    for (uint32_t i = 0; i < nb_shape_count(shape) && status == NB_STATUS_OK; i++) {
+        zero = zero && d->a != nb_value_node(&d->b, i);
+        status = d->nodes ? push_node_of(m, d, nodes[i])
+                          : push_number_of(m, d, nb_value_node(&d->b, i));
         if (status == NB_STATUS_OK) nodes[i] = m->values[--m->value_count].node;
     }
     if (status != NB_STATUS_OK) return status;
-    return nb_push_value(m, (nb_value){b->shape, nodes[0], nodes});
+    if (zero) say_stored(m, d);
+    return shape.rank == 0 ? nb_push(m, nodes[0])
+                           : nb_push_value(m, (nb_value){shape, nodes[0], nodes});
 }
 
 nb_status nb_run_gradient(nb_machine *m, const nb_code *code) {
@@ -145,15 +156,14 @@ nb_status nb_run_gradient(nb_machine *m, const nb_code *code) {
     derivative d = {.code = code, .by = code - 1, .frame = f,
                     .nodes = function || f->user != NB_NO_DEF || code->nested};
     d.parameter = function && d.by->kind == NB_CODE_LOCAL;
-    nb_value b = m->values[--m->value_count], a = m->values[--m->value_count];
+    d.b = m->values[--m->value_count];
+    nb_value a = m->values[--m->value_count];
     if (a.shape.rank > 0)
         return nb_fail_code(m, code->span,
                             NB_SAY(GRADIENT_SHAPE, NB_TEXT(nb_shape_text(m->s, a.shape))),
                             NB_PLAIN(HINT_GRADIENT_SUM));
     d.a = a.node;
-    d.b = b.node;
-    if (b.shape.rank > 0) return push_each(m, &d, &b);
-    return d.nodes ? push_nodes_of(m, &d) : push_number_of(m, &d);
+    return push_derivative(m, &d);
 }
 
 /* ---- functions that differentiate by an argument ---- */
@@ -161,6 +171,17 @@ nb_status nb_run_gradient(nb_machine *m, const nb_code *code) {
 /* In f(u, v) = grad(u*v, u) the u is what the body knows by that name, not all that its argument
  * is: f(x, x) is x. So an argument that is differentiated by is a node of its own, an identity,
  * until the call is over. */
+static nb_status add_alias(nb_session *s, nb_value *arg) {
+    nb_node *nodes = nb_new_nodes(s, arg->shape);
+    nb_status status = nodes != NULL ? NB_STATUS_OK : NB_STATUS_NO_MEMORY;
+    for (uint32_t i = 0; i < nb_shape_count(arg->shape) && status == NB_STATUS_OK; i++) {
+        nb_node node = nb_value_node(arg, i);
+        status = nb_add_op(s, NB_OP_IDENTITY, &node, &nodes[i]);
+    }
+    if (status == NB_STATUS_OK) *arg = (nb_value){arg->shape, nodes[0], nodes};
+    return status;
+}
+
 nb_status nb_add_aliases(nb_machine *m, const nb_expr *body, uint32_t arg_count) {
     nb_node before = m->s->graph.count;
     nb_value *args = m->values + m->value_count - arg_count;
@@ -168,22 +189,26 @@ nb_status nb_add_aliases(nb_machine *m, const nb_expr *body, uint32_t arg_count)
     for (uint32_t i = 1; body->has_gradient && i < body->count && status == NB_STATUS_OK; i++) {
         const nb_code *by = &body->codes[i - 1];
         if (body->codes[i].kind != NB_CODE_GRADIENT || by->kind != NB_CODE_LOCAL) continue;
-        if (args[by->count].shape.rank > 0) continue;
-        nb_node *arg = &args[by->count].node;
-        if (*arg < before) status = nb_add_op(m->s, NB_OP_IDENTITY, arg, arg);
+        if (args[by->count].node < before) status = add_alias(m->s, &args[by->count]);
     }
     return status;
+}
+
+static void bypass_alias(const nb_session *s, const nb_frame *f, nb_node *node) {
+    if (*node >= f->aliases && *node < f->first) *node = nb_graph_operand(&s->graph, *node, 0);
 }
 
 void nb_bypass_aliases(nb_machine *m, const nb_frame *f) {
     nb_session *s = m->s;
     nb_graph_bypass(&s->graph, f->aliases, f->first);
-    for (size_t i = f->call_args; i < s->call_arg_count; i++) {
-        nb_node *arg = &s->call_args[i];
-        if (*arg >= f->aliases && *arg < f->first) *arg = nb_graph_operand(&s->graph, *arg, 0);
-    }
+    for (size_t i = f->call_args; i < s->call_arg_count; i++)
+        bypass_alias(s, f, &s->call_args[i]);
     for (uint32_t k = 0; k < f->arg_count; k++) {
-        nb_node *arg = &m->values[f->args + k].node;
-        if (*arg >= f->aliases) *arg = nb_graph_operand(&s->graph, *arg, 0);
+        nb_value *arg = &m->values[f->args + k];
+        bool alias = arg->node >= f->aliases && arg->node < f->first;
+        nb_node *nodes = (nb_node *)arg->nodes; /* those that add_alias made */
+        for (uint32_t i = 0; alias && i < nb_shape_count(arg->shape); i++)
+            bypass_alias(s, f, &nodes[i]);
+        if (alias) arg->node = nodes[0];
     }
 }

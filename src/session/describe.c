@@ -465,6 +465,12 @@ nb_text nb_describe(nb_session *s, nb_node node) {
     return nb_describe_as(s, node, NB_STYLE_NAMES);
 }
 
+bool nb_reads_as_formula(nb_session *s, nb_node node) {
+    describer d = {.s = s, .style = NB_STYLE_NAMES};
+    item it = {.kind = ITEM_NODE, .node = node};
+    return level_of(&d, &it) < NB_LEVEL_CALL;
+}
+
 /* A name that is only a number, like the slope of a straight line. */
 static bool is_number(const nb_session *s, nb_node node) {
     nb_node operand = nb_graph_operand(&s->graph, node, 0);
@@ -490,8 +496,7 @@ nb_status nb_algebra_get(nb_session *s, nb_arena *arena, nb_algebra *algebra) {
     return status;
 }
 
-const nb_term *nb_local_of(nb_session *s, const nb_algebra *algebra, nb_node node, int k) {
-    nb_op op = (nb_op)s->graph.op[node];
+const nb_expr *nb_partial_of(nb_session *s, nb_op op, int k) {
     const nb_expr **partial = &s->partials[op][k];
     if (*partial == NULL) {
         nb_expr *expr = nb_arena_add(&s->arena, 1, sizeof *expr);
@@ -500,7 +505,15 @@ const nb_term *nb_local_of(nb_session *s, const nb_algebra *algebra, nb_node nod
             return NULL;
         *partial = expr;
     }
-    return nb_local_term(algebra, node, *partial);
+    return *partial;
+}
+
+const nb_term *nb_local_of(nb_session *s, const nb_algebra *algebra, nb_node node, int k) {
+    nb_op op = (nb_op)s->graph.op[node];
+    if (s->graph.mistake == NB_MISTAKE_SIGN && op == NB_OP_SUB) /* as the passes take it */
+        return nb_term_number(algebra, nb_graph_local(&s->graph, node, k));
+    const nb_expr *partial = nb_partial_of(s, op, k);
+    return partial != NULL ? nb_local_term(algebra, node, partial) : NULL;
 }
 
 nb_text nb_describe_local(nb_session *s, nb_node node, int k) {

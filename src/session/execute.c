@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "session/internal.h"
+#include "session/lasting.h"
 
 /* ---- keeping what a definition needs ---- */
 
@@ -314,22 +315,12 @@ static nb_status define_function(nb_session *s, const nb_statement *st) {
 
 /* ---- assignment ---- */
 
-/* The first leaf that a node is made of, or NB_NO_DEF. */
-static nb_status find_leaf_below(nb_session *s, nb_node node, nb_def_id *leaf) {
-    uint8_t *marks;
-    *leaf = NB_NO_DEF;
-    nb_status status = nb_mark_cone(s, node, &marks);
-    for (nb_node i = 0; status == NB_STATUS_OK && i <= node && *leaf == NB_NO_DEF; i++)
-        if (marks[i] != 0 && s->graph.op[i] == NB_OP_LEAF) *leaf = s->owner[i];
-    return status;
-}
-
 static nb_status check_number(nb_session *s, const nb_target *target, nb_def_id id) {
     nb_def_kind kind = (nb_def_kind)s->defs[id].meaning.kind;
     if (kind != NB_DEF_FORMULA && kind != NB_DEF_ELEMENT) return NB_STATUS_OK;
     nb_def_id leaf;
     nb_status status = nb_build_def(s, id);
-    if (status == NB_STATUS_OK) status = find_leaf_below(s, s->defs[id].node, &leaf);
+    if (status == NB_STATUS_OK) status = nb_find_leaf(s, s->defs[id].node, &leaf);
     if (status != NB_STATUS_OK || leaf == NB_NO_DEF) return status;
     const char *name = nb_def_name(s, &s->scratch, &s->defs[id]);
     nb_expr place = {.source = s->text};
@@ -543,7 +534,9 @@ nb_status nb_execute(nb_session *s, nb_statement *statement) {
     case NB_STATEMENT_DEFINE: return define(s, statement);
     case NB_STATEMENT_FUNCTION: return define_function(s, statement);
     case NB_STATEMENT_ASSIGN: return assign(s, statement);
-    case NB_STATEMENT_EXPRESSION: return print_expression(s, &statement->exprs[0]);
+    case NB_STATEMENT_EXPRESSION:
+        return nb_takes_answer(s) ? nb_predict_answer(s, &statement->exprs[0])
+                                  : print_expression(s, &statement->exprs[0]);
     case NB_STATEMENT_FOR: return run_for(s, statement);
     case NB_STATEMENT_REPEAT: return run_repeat(s, statement);
     case NB_STATEMENT_COMMAND: return nb_run_command(s, statement);

@@ -5,8 +5,9 @@
 #include <math.h>
 #include <string.h>
 
-#include "calculus/difference.h"
+#include "calculus/judge.h"
 #include "session/internal.h"
+#include "session/lasting.h"
 
 enum {
     MOST_EQUATIONS = 60,  /* of a longer derivation the first and the last half of them */
@@ -317,27 +318,28 @@ static double round_to_digits(double x, int digits) {
     return rint(x / unit) * unit;
 }
 
-static bool find_kink(const derivation *d, nb_node *node) {
-    const nb_graph *graph = &d->s->graph;
-    for (nb_node i = d->node + 1; i <= d->target; i++) {
-        double x[NB_MAX_OPERANDS] = {0};
-        bool flat = d->inside[i] != NULL && d->inside[i]->kind == NB_TERM_NUMBER &&
-                    d->inside[i]->number == 0;
-        if (!(d->role[i] & ON_PATH) || flat) continue;
-        for (int k = 0; k < nb_graph_arity(graph, i); k++)
-            x[k] = graph->value[nb_graph_operand(graph, i, k)];
-        *node = i;
-        if (nb_op_at_kink((nb_op)graph->op[i], x[0], x[1], x[2])) return true;
-    }
-    return false;
-}
-
 /* A node within a sentence: φ(y2), as in the equations. */
 static const char *read_name(const derivation *d, nb_node node) {
     return nb_flatten(d->s, nb_describe_as(d->s, node, NB_STYLE_CALLS));
 }
 
-static void fill_meaning(derivation *d) {
+/* What difference quotients say to the gradient. */
+static nb_message compare(nb_judgement found, double gradient) {
+    double off = fabs(found.numerical - gradient) / fabs(gradient);
+    double digits = off > 0 ? floor(-log10(off)) : MOST_DIGITS;
+    switch (found.verdict) {
+    case NB_VERDICT_RIGHT:
+        return NB_SAY(CHAIN_AGREES, NB_NUMBER(fmax(1, fmin(digits, MOST_DIGITS))));
+    case NB_VERDICT_KINK:
+        return NB_SAY(CHAIN_KINK, NB_NUMBER(found.left), NB_NUMBER(found.right));
+    case NB_VERDICT_JUMP: return NB_PLAIN(CHAIN_JUMP);
+    case NB_VERDICT_UNSEEN: return NB_PLAIN(CHAIN_UNSEEN);
+    case NB_VERDICT_WRONG: case NB_VERDICT_NOT_FINITE: break;
+    }
+    return NB_SAY(CHAIN_DIFFERS, NB_NUMBER(found.numerical));
+}
+
+static nb_status fill_meaning(derivation *d) {
     nb_session *s = d->s;
     double gradient = nb_graph_gradient(&s->graph, d->node);
     const char *node = read_name(d, d->node), *target = read_name(d, d->target);
@@ -350,21 +352,15 @@ static void fill_meaning(derivation *d) {
     if (isnan(gradient)) rises.id = NB_MESSAGE_MEANS_NOTHING;
     d->block->meaning = rises;
     d->block->gradient = gradient;
-    nb_node kink;
     if (d->node == d->target) {
         d->block->comparison = NB_SAY(CHAIN_ITSELF, NB_NUMBER(1));
-    } else if (find_kink(d, &kink)) {
-        d->block->comparison = NB_SAY(CHAIN_KINK, NB_TEXT(read_name(d, kink)));
-    } else {
-        nb_difference numeric = nb_differentiate(&s->graph, d->node, d->target);
-        double off = fabs(numeric.value - gradient) / fmax(fabs(gradient), 1e-300);
-        double digits = off > 0 ? floor(-log10(off)) : MOST_DIGITS;
-        if (gradient == 0 && fabs(numeric.value) <= numeric.error) digits = MOST_DIGITS;
-        if (!(digits <= MOST_DIGITS)) digits = MOST_DIGITS;
-        if (isnan(off)) digits = 0;
-        d->block->comparison = digits >= 3 ? NB_SAY(CHAIN_AGREES, NB_NUMBER(digits))
-                                           : NB_SAY(CHAIN_DIFFERS, NB_NUMBER(numeric.value));
+        return NB_STATUS_OK;
     }
+    nb_probe probe;
+    nb_status status = nb_probe_begin(&probe, &s->scratch, &s->graph, d->target);
+    if (status == NB_STATUS_OK)
+        d->block->comparison = compare(nb_judge(&probe, d->node, gradient), gradient);
+    return status;
 }
 
 /* ---- the command ---- */
@@ -405,9 +401,10 @@ nb_status nb_explain(nb_session *s, nb_node node, nb_node target, bool operation
                                      .target = nb_describe_as(s, target, style)};
     status = fill_equations(&d);
     if (status == NB_STATUS_OK && !s->result->failed) status = fill_product(&d);
-    if (status == NB_STATUS_OK && !s->result->failed) fill_meaning(&d);
+    if (status == NB_STATUS_OK && !s->result->failed) status = fill_meaning(&d);
     if (status == NB_STATUS_OK && s->result->failed) status = NB_STATUS_NO_MEMORY;
     if (status != NB_STATUS_OK) return status;
+    nb_say_mistake(s);
     if (!isfinite(d.block->gradient)) status = nb_warn_gradient(s, target);
     s->state.ans = d.block->gradient;
     s->state.has_ans = true;

@@ -1,13 +1,16 @@
-/* Derivatives as nodes: reverse mode once over the nodes between a and b, each hand-over written
- * down as nodes instead of being computed. What is added is a formula like any other, which can be
- * differentiated again. (Outside log's domain the formula 1/x still has a value.) A walk from a to
- * what it is made of lists the nodes, operands before users; then the list is run from its end.
+/* Derivatives as nodes: reverse mode once over the nodes between a and what it is differentiated
+ * by, each hand-over written down as nodes instead of being computed. What is added is a formula
+ * like any other, which can be differentiated again. (Outside log's domain the formula 1/x still
+ * has a value.) A walk from a to what it is made of lists the nodes, operands before users; then
+ * the list is run from its end. By several nodes, like the weights of a matrix, it is still one
+ * pass.
  *
  * Under a `where` lies what is only sometimes part of a. Such a node has a guard, the condition
  * under which it is, and what it receives is only right where its guard holds: elsewhere it may be
  * inf or nan. Guards form a tree; where shares of several guards meet, `where` makes each 0 outside
  * its own, and nothing from a side that was not chosen gets through, whichever that is later. */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "calculus/fold.h"
@@ -29,13 +32,17 @@ typedef struct share {
 
 typedef struct entry {
     nb_node node;
-    bool depends;   /* on b */
+    bool depends;   /* on what a is differentiated by, or is that */
+    bool last;      /* it is that, and depends on nothing else that is */
     uint32_t first; /* share, plus one */
+    nb_node result; /* ∂a/∂node, where it is differentiated by; else NB_NO_NODE */
 } entry;
 
 typedef struct reverse {
     nb_session *s;
-    nb_node a, b;
+    nb_node a;
+    const nb_node *by; /* in ascending order */
+    uint32_t by_count;
     entry *list;     /* of node i the place is s->places[i], if there it says i */
     uint32_t count;
     size_t capacity;
@@ -50,7 +57,7 @@ typedef struct reverse {
 /* ---- what lies between ---- */
 
 static entry *find_entry(const reverse *r, nb_node node) {
-    if (node < r->b || node > r->a) return NULL;
+    if (node < r->by[0] || node > r->a) return NULL;
     uint32_t place = r->s->places[node];
     return place < r->count && r->list[place].node == node ? &r->list[place] : NULL;
 }
@@ -60,11 +67,25 @@ static bool is_between(const reverse *r, nb_node node) {
     return e != NULL && e->depends;
 }
 
+static bool is_wanted(const reverse *r, nb_node node) {
+    uint32_t low = 0, high = r->by_count;
+    while (high - low > 1) {
+        uint32_t middle = low + (high - low) / 2;
+        if (r->by[middle] <= node) low = middle;
+        else high = middle;
+    }
+    return r->by[low] == node;
+}
+
 static nb_status add_entry(reverse *r, nb_node node) {
     const nb_graph *graph = &r->s->graph;
-    entry e = {.node = node, .depends = node == r->b};
-    for (int k = 0; k < nb_graph_arity(graph, node); k++)
-        e.depends = e.depends || is_between(r, nb_graph_operand(graph, node, k));
+    entry e = {.node = node, .last = is_wanted(r, node), .result = NB_NO_NODE};
+    e.depends = e.last;
+    for (int k = 0; k < nb_graph_arity(graph, node); k++) {
+        if (!is_between(r, nb_graph_operand(graph, node, k))) continue;
+        e.depends = true;
+        e.last = false;
+    }
     if (!NB_ARENA_RESERVE(&r->s->scratch, r->list, r->count, &r->capacity))
         return NB_STATUS_NO_MEMORY;
     r->s->places[node] = r->count;
@@ -86,7 +107,7 @@ typedef struct step { /* of the walk: a node, and how many of its operands were 
     int visited;
 } step;
 
-/* Lists what a is made of, as far down as b. */
+/* Lists what a is made of, as far down as the lowest node that is wanted. */
 static nb_status walk(reverse *r) {
     nb_session *s = r->s;
     step *stack = nb_arena_add(&s->scratch, 1, sizeof *stack);
@@ -102,7 +123,7 @@ static nb_status walk(reverse *r) {
             continue;
         }
         nb_node operand = nb_graph_operand(&s->graph, top->node, top->visited++);
-        if (operand < r->b || find_entry(r, operand) != NULL) continue;
+        if (operand < r->by[0] || find_entry(r, operand) != NULL) continue;
         if (!NB_ARENA_RESERVE(&s->scratch, stack, depth, &capacity)) return NB_STATUS_NO_MEMORY;
         stack[depth++] = (step){operand, 0};
     }
@@ -200,13 +221,12 @@ static nb_status add_alternative(reverse *r, uint32_t guard, uint32_t outer, nb_
 
 /* Adds up shares of different guards: right where their common one holds. Unless one of the shares
  * is right everywhere there, the node itself is part of a only where one of their guards holds:
- * what it hands on needs that guard, but nothing comes after b. */
-static nb_status spread(reverse *r, nb_node node, const share *shares, uint32_t count,
-                        share *sum) {
+ * what it hands on needs that guard, but the last one hands nothing on. */
+static nb_status spread(reverse *r, bool last, const share *shares, uint32_t count, share *sum) {
     nb_quantity any = nb_quantity_number(0);
     nb_node condition = NB_NO_NODE;
     uint32_t common = shares[0].guard;
-    bool everywhere = node == r->b;
+    bool everywhere = last;
     nb_status status = NB_STATUS_OK;
     for (uint32_t i = 1; i < count; i++) common = common_guard(r, common, shares[i].guard);
     for (uint32_t i = 0; i < count; i++)
@@ -226,16 +246,16 @@ static nb_status spread(reverse *r, nb_node node, const share *shares, uint32_t 
 
 /* ∂a/∂node: the sum of all shares, in the order in which their users were typed. */
 static nb_status gather(reverse *r, const entry *e, share *sum) {
-    const share *last = &r->shares[e->first - 1];
+    const share *first = &r->shares[e->first - 1];
     uint32_t count = 1, top = 1;
-    *sum = *last;
-    if (last->next == 0) return NB_STATUS_OK;
-    for (const share *at = last; at->next != 0; at = &r->shares[at->next - 1]) count++;
+    *sum = *first;
+    if (first->next == 0) return NB_STATUS_OK;
+    for (const share *at = first; at->next != 0; at = &r->shares[at->next - 1]) count++;
     share *stack = nb_arena_add(&r->s->scratch, count, sizeof *stack);
     if (stack == NULL) return NB_STATUS_NO_MEMORY;
     nb_status status = NB_STATUS_OK;
-    stack[0] = *last;
-    for (uint32_t i = last->next; i != 0 && status == NB_STATUS_OK; i = r->shares[i - 1].next) {
+    stack[0] = *first;
+    for (uint32_t i = first->next; i != 0 && status == NB_STATUS_OK; i = r->shares[i - 1].next) {
         bool joined = true;
         stack[top++] = r->shares[i - 1];
         while (status == NB_STATUS_OK && top > 1 && joined) {
@@ -244,7 +264,7 @@ static nb_status gather(reverse *r, const entry *e, share *sum) {
         }
     }
     *sum = stack[0];
-    return status == NB_STATUS_OK && top > 1 ? spread(r, e->node, stack, top, sum) : status;
+    return status == NB_STATUS_OK && top > 1 ? spread(r, e->last, stack, top, sum) : status;
 }
 
 /* ---- local gradients ---- */
@@ -328,7 +348,7 @@ static nb_status share_amount(reverse *r, nb_quantity *amount) {
     return nb_fold_node(&r->s->graph, size, &amount->over);
 }
 
-/* Upstream × local gradient to every operand that depends on b: the last first, so that the list
+/* Upstream × local gradient to every operand that lies between: the last first, so that the list
  * of shares begins with what was typed first. */
 static nb_status hand_on(reverse *r, nb_node node, share *sum) {
     const nb_graph *graph = &r->s->graph;
@@ -353,31 +373,50 @@ static nb_status hand_on(reverse *r, nb_node node, share *sum) {
 
 /* ---- the pass ---- */
 
-static nb_status run(reverse *r, nb_node *node) {
+/* ∂a/∂node is complete: as a result, right everywhere. */
+static nb_status add_result(reverse *r, const share *sum, nb_node *result) {
+    nb_quantity amount = sum->amount;
+    nb_status status = lift(r, sum->guard, 0, &amount);
+    return status == NB_STATUS_OK ? nb_fold_node(&r->s->graph, amount, result) : status;
+}
+
+static nb_status run(reverse *r) {
     uint32_t root;
-    share sum = {.amount = nb_quantity_number(0)};
     nb_status status = add_guard(r, 0, NB_NO_NODE, true, &root);
     if (status == NB_STATUS_OK) status = add_share(r, r->a, nb_quantity_number(1), root);
     for (uint32_t i = r->count; i-- > 0 && status == NB_STATUS_OK;) {
-        const entry *e = &r->list[i];
-        if (!e->depends || e->first == 0) continue;
-        status = gather(r, e, &sum);
-        if (status == NB_STATUS_OK && e->node == r->b) break;
-        if (status == NB_STATUS_OK) status = hand_on(r, e->node, &sum);
+        entry *e = &r->list[i];
+        share sum = {.amount = nb_quantity_number(0)};
+        if (!e->depends) continue;
+        if (e->first != 0) status = gather(r, e, &sum);
+        if (status == NB_STATUS_OK && is_wanted(r, e->node))
+            status = add_result(r, &sum, &e->result);
+        if (status == NB_STATUS_OK && e->first != 0 && !e->last) status = hand_on(r, e->node, &sum);
         if (status == NB_STATUS_OK && i % 4096 == 0) status = nb_poll(r->s);
-        sum = (share){.amount = nb_quantity_number(0)};
     }
-    if (status == NB_STATUS_OK) status = lift(r, sum.guard, root, &sum.amount);
-    return status == NB_STATUS_OK ? nb_fold_node(&r->s->graph, sum.amount, node) : status;
+    return status;
 }
 
-nb_status nb_add_gradient(nb_session *s, nb_node a, nb_node b, nb_node *node, bool *depends) {
-    reverse r = {.s = s, .a = a, .b = b};
+static int compare_nodes(const void *x, const void *y) {
+    nb_node a = *(const nb_node *)x, b = *(const nb_node *)y;
+    return (a > b) - (a < b);
+}
+
+nb_status nb_add_gradient(nb_session *s, nb_node a, const nb_node *by, uint32_t count,
+                          nb_node *nodes) {
     nb_arena_mark mark = nb_arena_get_mark(&s->scratch);
     nb_node before = s->graph.count;
-    nb_status status = b <= a ? walk(&r) : NB_STATUS_OK;
-    *depends = status == NB_STATUS_OK && is_between(&r, a);
-    if (*depends) status = nb_own_nodes(s, before, run(&r, node));
+    nb_node *sorted = nb_arena_add(&s->scratch, count, sizeof *sorted);
+    if (sorted == NULL) return NB_STATUS_NO_MEMORY;
+    memcpy(sorted, by, count * sizeof *sorted);
+    qsort(sorted, count, sizeof *sorted, compare_nodes);
+    reverse r = {.s = s, .a = a, .by = sorted, .by_count = count};
+    nb_status status = sorted[0] <= a ? walk(&r) : NB_STATUS_OK;
+    if (status == NB_STATUS_OK && is_between(&r, a)) status = nb_own_nodes(s, before, run(&r));
+    for (uint32_t i = 0; i < count && status == NB_STATUS_OK; i++) {
+        const entry *e = find_entry(&r, by[i]);
+        nodes[i] = e != NULL ? e->result : NB_NO_NODE;
+    }
     nb_arena_rewind(&s->scratch, mark);
     return status;
 }

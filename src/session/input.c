@@ -8,6 +8,7 @@
 
 #include "base/utf8.h"
 #include "session/internal.h"
+#include "session/lasting.h"
 
 /* ---- places ---- */
 
@@ -76,20 +77,34 @@ static void add_problem(nb_session *s, const nb_source *source, size_t statement
 
 /* ---- one statement ---- */
 
+/* ? in front of a statement only says that it is no answer. */
+static bool take_question_mark(char *text) {
+    char *mark = text + strspn(text, " \t\r\n");
+    if (*mark != '?') return false;
+    *mark = ' ';
+    return true;
+}
+
 /* Parses and runs one statement; on failure the problem is set and nothing is changed. */
 static nb_status run_statement(nb_session *s, const char *text, size_t length) {
     const char *outer_text = s->text, *outer_kept = s->kept_text;
     nb_statement *statement = NULL;
     s->problem = (nb_problem){.message.id = NB_MESSAGE_NONE};
-    s->text = nb_arena_text(&s->scratch, text, length);
+    char *copy = nb_arena_text(&s->scratch, text, length);
+    s->text = copy;
     s->kept_text = NULL;
+    s->calculates = copy != NULL && take_question_mark(copy);
     s->statement++;
     size_t changes = s->done.count;
     nb_node nodes = s->graph.count;
     uint32_t rebuilt = s->rebuilt;
     nb_state state = s->state;
-    nb_status status = NB_STATUS_NO_MEMORY;
-    if (s->text != NULL)
+    nb_walk walk = s->walk;
+    nb_predict predict = s->predict;
+    nb_sums sums;
+    nb_status status = nb_keep_sums(s, &sums);
+    if (s->text == NULL) status = NB_STATUS_NO_MEMORY;
+    if (status == NB_STATUS_OK)
         status = nb_parse_statement(&s->scratch, &s->names, s->text, length, &statement,
                                     &s->problem);
     if (status == NB_STATUS_OK) status = nb_execute(s, statement);
@@ -97,6 +112,7 @@ static nb_status run_statement(nb_session *s, const char *text, size_t length) {
     bool changed = state.target != s->state.target || state.data != s->state.data ||
                    state.row != s->state.row || state.random.seed != s->state.random.seed ||
                    state.random.drawn != s->state.random.drawn ||
+                   state.mistake != s->state.mistake ||
                    !nb_same_settings(&state.settings, &s->state.settings);
     if (status == NB_STATUS_OK && changed && !s->moving) {
         nb_state now = s->state;
@@ -104,6 +120,10 @@ static nb_status run_statement(nb_session *s, const char *text, size_t length) {
         status = nb_log_state(s);
         if (status == NB_STATUS_OK) s->state = now;
     }
+    if (status == NB_STATUS_OK && (s->done.count != changes || s->moving))
+        status = nb_walk_check(s);
+    if (status == NB_STATUS_OK && (s->done.count != changes || s->moving))
+        status = nb_predict_check(s);
     if (status == NB_STATUS_ERROR && s->text != NULL) {
         nb_add_hint(s, s->text);
         if (!s->problem.has_span) s->problem.span = whole_span(text, length);
@@ -113,7 +133,11 @@ static nb_status run_statement(nb_session *s, const char *text, size_t length) {
         nb_roll_back(s, changes);
         if (s->graph.count > nodes) nb_truncate(s, nodes, rebuilt);
         s->state = state;
+        s->walk = walk;
+        s->predict = predict;
         s->block_depth = 0;
+        nb_follow_mistake(s);
+        nb_restore_sums(s, &sums);
     }
     s->text = outer_text;
     s->kept_text = outer_kept;
@@ -300,6 +324,7 @@ static nb_status run_queued(nb_session *s, const nb_extent *extent, nb_result **
     s->result->ok = status == NB_STATUS_OK || status == NB_STATUS_QUIT;
     if (status == NB_STATUS_ERROR && s->problem.message.id != NB_MESSAGE_NONE)
         add_problem(s, source, source->at);
+    if (s->result->ok) nb_predict_keep_asked(s);
     nb_arena_clear(&s->scratch);
     nb_collect(s);
     if (!s->result->ok) nb_growth_undo(s, before);
@@ -321,7 +346,7 @@ nb_status nb_resume(nb_session *s, size_t max_steps, nb_result **result) {
     if (!next_statement(s, &s->source, &extent, &open)) {
         if (open) return NB_STATUS_NEED_INPUT;
         drop_done(s);
-        return NB_STATUS_OK;
+        return s->predict.on ? NB_STATUS_NEED_ANSWER : NB_STATUS_OK;
     }
     nb_status status = run_queued(s, &extent, result);
     advance(&s->source, &extent);
@@ -331,7 +356,8 @@ nb_status nb_resume(nb_session *s, size_t max_steps, nb_result **result) {
     }
     drop_done(s);
     if (status != NB_STATUS_OK) return status;
-    return s->source.at < s->queue.length ? NB_STATUS_RUNNING : NB_STATUS_OK;
+    if (s->source.at < s->queue.length) return NB_STATUS_RUNNING;
+    return s->predict.on ? NB_STATUS_NEED_ANSWER : NB_STATUS_OK;
 }
 
 nb_status nb_feed(nb_session *s, const char *text, size_t length, nb_result **result) {

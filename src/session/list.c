@@ -5,6 +5,7 @@
 
 #include "base/number.h"
 #include "session/internal.h"
+#include "session/lasting.h"
 
 /* ---- one definition as text ---- */
 
@@ -290,6 +291,10 @@ nb_status nb_list_state(nb_session *s, nb_buffer *out) {
         add_number(out, (double)random->seed);
         if (random->drawn > 0) nb_buffer_add_text(out, " drawn ");
         if (random->drawn > 0) add_number(out, (double)random->drawn);
+        nb_buffer_add_char(out, '\n');
+    }
+    if (nb_mistake_command(s) != NULL) {
+        nb_buffer_add_text(out, nb_mistake_command(s));
         nb_buffer_add_char(out, '\n');
     }
     if (nb_is_defined(s, s->state.target)) { /* quietly, for the name of the target */

@@ -1,6 +1,7 @@
 /* Finding nodes: what belongs to a target, which node a command's argument means. */
 #include <string.h>
 
+#include "graph/broken.h"
 #include "session/internal.h"
 
 nb_status nb_mark_cone(nb_session *s, nb_node target, uint8_t **marks) {
@@ -18,6 +19,15 @@ nb_status nb_mark_cone(nb_session *s, nb_node target, uint8_t **marks) {
     }
     *marks = mark;
     return NB_STATUS_OK;
+}
+
+nb_status nb_find_leaf(nb_session *s, nb_node node, nb_def_id *leaf) {
+    uint8_t *marks;
+    *leaf = NB_NO_DEF;
+    nb_status status = nb_mark_cone(s, node, &marks);
+    for (nb_node i = 0; status == NB_STATUS_OK && i <= node && *leaf == NB_NO_DEF; i++)
+        if (marks[i] != 0 && s->graph.op[i] == NB_OP_LEAF) *leaf = s->owner[i];
+    return status;
 }
 
 /* Marks the nodes of all definitions, and what they are made of. */
@@ -319,8 +329,18 @@ static nb_status begin_sweep(nb_session *s, nb_node top, nb_sweep *sweep) {
     sweep->inside = nb_arena_add(&s->scratch, n, 1);
     sweep->reached = nb_arena_add(&s->scratch, n, 1);
     sweep->gradient = nb_arena_add(&s->scratch, n, sizeof *sweep->gradient);
-    if (sweep->inside == NULL || sweep->reached == NULL || sweep->gradient == NULL)
+    sweep->first = nb_arena_add(&s->scratch, n, sizeof *sweep->first);
+    sweep->order = NULL;
+    sweep->count = top + 1;
+    if (sweep->inside == NULL || sweep->reached == NULL || sweep->gradient == NULL ||
+        sweep->first == NULL)
         return NB_STATUS_NO_MEMORY;
+    if (s->graph.mistake != NB_MISTAKE_NONE) { /* the order decides what comes last, and first */
+        uint32_t *pending = nb_arena_add(&s->scratch, n, sizeof *pending);
+        sweep->order = nb_arena_add(&s->scratch, n, sizeof *sweep->order);
+        if (pending == NULL || sweep->order == NULL) return NB_STATUS_NO_MEMORY;
+        sweep->count = nb_graph_order(&s->graph, top, sweep->order, pending);
+    }
     for (nb_node i = 0; i < top; i++) sweep->inside[i] = s->owner[i] == NB_NO_DEF;
     sweep->inside[top] = 1;
     return NB_STATUS_OK;
@@ -328,15 +348,17 @@ static nb_status begin_sweep(nb_session *s, nb_node top, nb_sweep *sweep) {
 
 static void run_sweep(nb_session *s, nb_node top, nb_sweep *sweep) {
     const nb_graph *graph = &s->graph;
-    sweep->reached[top] = 1;
-    sweep->gradient[top] = 1;
-    for (nb_node i = top + 1; i-- > 0;) {
+    const double *sent = graph->mistake == NB_MISTAKE_ORDER ? sweep->first : sweep->gradient;
+    nb_mistake_receive(graph->mistake, &sweep->gradient[top], &sweep->first[top],
+                       &sweep->reached[top], 1.0);
+    for (nb_node at = 0; at < sweep->count; at++) {
+        nb_node i = sweep->order != NULL ? sweep->order[at] : top - at;
         if (!sweep->reached[i] || !sweep->inside[i]) continue;
         for (int k = 0; k < nb_graph_arity(graph, i); k++) {
             nb_node node = nb_graph_operand(graph, i, k);
             if (!nb_graph_is_chosen(graph, i, k)) continue;
-            sweep->gradient[node] += sweep->gradient[i] * nb_graph_local(graph, i, k);
-            sweep->reached[node] = 1;
+            nb_mistake_receive(graph->mistake, &sweep->gradient[node], &sweep->first[node],
+                               &sweep->reached[node], sent[i] * nb_graph_local(graph, i, k));
         }
     }
 }

@@ -1,8 +1,10 @@
 /* `numeric`: a derivative as the difference quotient that it is the limit of, with numbers. */
+#include <float.h>
 #include <math.h>
 
 #include "calculus/judge.h"
 #include "session/internal.h"
+#include "session/lasting.h"
 
 typedef struct numeric {
     nb_session *s;
@@ -82,12 +84,16 @@ static nb_status choose_step(numeric *n, const nb_command_arg *arg) {
 
 /* ---- the equations ---- */
 
-/* How many digits let the difference of two values be seen. */
-static int digits_for(const numeric *n, const nb_quotient *q) {
-    double size = fmax(fabs(q->above), fabs(q->below)), digits = n->s->state.settings.digits;
-    double apart = fabs(q->above - q->below);
-    if (apart > 0 && isfinite(size)) digits = fmax(digits, 5 + ceil(log10(size / apart)));
+/* How many digits let two numbers of a size be told apart, with `more` of what parts them. */
+static int digits_for(const numeric *n, double size, double apart, int more) {
+    double digits = n->s->state.settings.digits;
+    if (apart > 0 && isfinite(size)) digits = fmax(digits, more + 1 + floor(log10(size / apart)));
     return digits < 17 ? (int)digits : 17;
+}
+
+static int value_digits(const numeric *n, const nb_quotient *q) {
+    enum { MORE = 5 };
+    return digits_for(n, fmax(fabs(q->above), fabs(q->below)), fabs(q->above - q->below), MORE);
 }
 
 /* L(w + ε), or L(1.1) where `number` is not nan. */
@@ -99,7 +105,8 @@ static void write_call(numeric *n, nb_writer *w, const char *sign, double number
         nb_write(w, sign);
         nb_write(w, "ε");
     } else {
-        nb_write_number(w, NB_PIECE_NUMBER, number, 0);
+        double x = fabs(n->s->graph.value[n->node]);
+        nb_write_number(w, NB_PIECE_NUMBER, number, digits_for(n, x, n->step, 1));
     }
     nb_write(w, ")");
 }
@@ -141,7 +148,7 @@ static nb_status add_equations(numeric *n, const nb_quotient *q, double central,
         {NB_COLUMN_VALUE, "value", {NB_MESSAGE_NONE, {{0}}}, "= "}};
     nb_session *s = n->s;
     double x = s->graph.value[n->node];
-    int digits = digits_for(n, q);
+    int digits = value_digits(n, q);
     n->table = nb_result_table(s->result, columns, 3, 5);
     if (n->table == NULL) return NB_STATUS_NO_MEMORY;
     nb_table_cell *row = nb_table_row(n->table);
@@ -169,23 +176,35 @@ static nb_status add_equations(numeric *n, const nb_quotient *q, double central,
 
 /* ---- how well they agree ---- */
 
-static void say_agreement(numeric *n, const nb_quotient *q, double central, double gradient) {
+/* What rounding may have moved the quotient by: in L, and in w ± ε. */
+static double rounding(const numeric *n, const nb_quotient *q, double central) {
+    double x = n->s->graph.value[n->node];
+    return 2 * q->noise + fabs(central * x) * DBL_EPSILON / n->step;
+}
+
+static nb_message compare(numeric *n, const nb_quotient *q, double central, double gradient) {
     nb_session *s = n->s;
-    double off = fabs(central - gradient);
+    const double unseen = 1e-6; /* of the gradient: no digit that is shown differs */
+    double off = fabs(central - gradient), x = s->graph.value[n->node];
+    bool above = !isfinite(q->above);
     nb_judgement found = nb_judge(&n->probe, n->node, gradient);
-    if (!isfinite(off)) return;
-    if (found.verdict == NB_VERDICT_KINK) {
-        nb_result_prose(s->result, NB_SAY(CHECK_AT_KINK, NB_TEXT(nb_name_of(s, n->node)),
-                                          NB_NUMBER(found.left), NB_NUMBER(found.right)));
-    } else if (off <= q->noise) {
-        nb_result_prose(s->result, NB_PLAIN(NUMERIC_AGREE));
-    } else if (found.verdict == NB_VERDICT_WRONG) {
-        nb_result_prose(s->result, NB_SAY(NUMERIC_WRONG, NB_NUMBER(off)));
-    } else {
-        nb_quotient half = nb_measure(&n->probe, n->node, n->step / 2);
-        nb_result_prose(s->result, NB_SAY(NUMERIC_DIFFER, NB_NUMBER(off), NB_NUMBER(n->step / 2),
-                                          NB_NUMBER(fabs(half.central - gradient))));
-    }
+    if (!isfinite(central) && isfinite(s->graph.value[n->target]))
+        return NB_SAY(NUMERIC_NO_NUMBER, NB_TEXT(nb_name_of(s, n->target)),
+                      NB_NUMBER(above ? q->above : q->below),
+                      NB_NUMBER(above ? x + n->step : x - n->step));
+    if (!isfinite(off)) return NB_PLAIN(NONE);
+    if (found.verdict == NB_VERDICT_KINK && found.left != found.right)
+        return NB_SAY(CHECK_AT_KINK, NB_TEXT(nb_name_of(s, n->node)), NB_NUMBER(found.left),
+                      NB_NUMBER(found.right));
+    if (found.verdict == NB_VERDICT_KINK)
+        return NB_SAY(CHECK_AT_KINKS, NB_TEXT(nb_name_of(s, n->node)), NB_NUMBER(found.left));
+    if (off <= rounding(n, q, central))
+        return off <= unseen * fabs(gradient) ? NB_PLAIN(NUMERIC_AGREE)
+                                              : NB_SAY(NUMERIC_ROUNDED, NB_NUMBER(off));
+    if (found.verdict == NB_VERDICT_WRONG) return NB_SAY(NUMERIC_WRONG, NB_NUMBER(off));
+    nb_quotient half = nb_measure(&n->probe, n->node, n->step / 2);
+    return NB_SAY(NUMERIC_DIFFER, NB_NUMBER(off), NB_NUMBER(n->step / 2),
+                  NB_NUMBER(fabs(half.central - gradient)));
 }
 
 nb_status nb_numeric(nb_session *s, const nb_expr *derivative, const nb_command_arg *step) {
@@ -201,9 +220,12 @@ nb_status nb_numeric(nb_session *s, const nb_expr *derivative, const nb_command_
     nb_graph_backward(&s->graph, n.target);
     double gradient = nb_graph_gradient(&s->graph, n.node);
     nb_quotient q = nb_measure(&n.probe, n.node, n.step);
-    double central = isfinite(q.above - q.below) ? q.central : NAN;
+    double central = (q.above - q.below) / (2 * n.step);
     status = add_equations(&n, &q, central, gradient);
-    if (status == NB_STATUS_OK) say_agreement(&n, &q, central, gradient);
-    if (status == NB_STATUS_OK && !isfinite(gradient)) status = nb_warn_gradient(s, n.target);
+    if (status != NB_STATUS_OK) return status;
+    nb_message said = compare(&n, &q, central, gradient);
+    if (said.id != NB_MESSAGE_NONE) nb_result_prose(s->result, said);
+    nb_say_mistake(s);
+    if (!isfinite(gradient)) status = nb_warn_gradient(s, n.target);
     return status == NB_STATUS_OK && s->result->failed ? NB_STATUS_NO_MEMORY : status;
 }

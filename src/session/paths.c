@@ -7,7 +7,6 @@
 #include "session/internal.h"
 
 enum {
-    WANTED = 4,           /* in the marks of a cone */
     MOST_LISTED = 16,     /* paths in one answer */
     WORTH_LISTING = 1000, /* of more paths to a node none is listed */
     MOST_NODES = 24,      /* of a longer path the first and the last half */
@@ -91,31 +90,27 @@ static bool find_factors(walker *w, size_t depth, const nb_term **factors, size_
 }
 
 /* 2(y − 2) · y(1 − y) · x2; empty where that would be long or says no more than its value. */
-static nb_text write_product(walker *w, size_t depth) {
-    const nb_text none = {NULL, 0};
+static nb_table_cell product_cell(walker *w, size_t depth) {
     const nb_term *factors[MOST_FACTORS];
-    size_t count;
-    nb_writer text = {.s = w->s};
-    if (!find_factors(w, depth, factors, &count)) return none;
+    nb_table_cell cell = {.kind = NB_CELL_PRODUCT};
+    size_t count, length = 0;
     bool numbers = true;
-    for (size_t i = 0; i < count; i++) {
-        bool brackets = count > 1 && (nb_term_is_sum(factors[i]) ||
-                                      (i > 0 && nb_term_is_negative(factors[i])));
+    if (!find_factors(w, depth, factors, &count)) return (nb_table_cell){.kind = NB_CELL_EMPTY};
+    cell.factors = nb_result_array(w->s->result, count, sizeof *cell.factors);
+    for (size_t i = 0; i < count && cell.factors != NULL; i++) {
+        cell.factors[i] = nb_describe_term(w->s, factors[i], NB_STYLE_NAMES);
+        length += cell.factors[i].count;
         numbers = numbers && factors[i]->kind == NB_TERM_NUMBER;
-        if (i > 0) nb_write(&text, " · ");
-        if (brackets) nb_write(&text, "(");
-        nb_write_text(&text, nb_describe_term(w->s, factors[i], NB_STYLE_NAMES));
-        if (brackets) nb_write(&text, ")");
+        cell.factor_count++;
     }
     bool telling = count > 1 || (count == 1 && !numbers);
-    return telling && text.text.count <= LONGEST_PRODUCT ? text.text : none;
+    return telling && length <= LONGEST_PRODUCT ? cell : (nb_table_cell){.kind = NB_CELL_EMPTY};
 }
 
 static void add_path(walker *w, size_t depth, nb_node end) {
     nb_table_cell *row = nb_table_row(w->table);
     row[0] = nb_cell_text(write_nodes(w, depth, end));
-    nb_text product = write_product(w, depth);
-    if (product.count > 0) row[1] = nb_cell_text(product);
+    row[1] = product_cell(w, depth);
     row[2] = nb_cell_number(product_of(w, depth));
     w->listed++;
 }
@@ -124,7 +119,7 @@ static void add_path(walker *w, size_t depth, nb_node end) {
 
 static bool is_wire(const walker *w, nb_node node, int k) {
     return w->leads[nb_graph_operand(&w->s->graph, node, k)] &&
-           nb_graph_is_chosen(&w->s->graph, node, k);
+           nb_is_wire(&w->s->graph, node, k);
 }
 
 static void mark_leads(walker *w, nb_node end) {
@@ -246,32 +241,50 @@ static nb_status add_costs(walker *w) {
 
 /* ---- the command ---- */
 
-/* Marks the wanted nodes; those that no path leads to are left out, and it is said. */
-static nb_status choose_wanted(walker *w, nb_node *listed, size_t count, uint8_t *marks) {
-    nb_session *s = w->s;
-    nb_status status = NB_STATUS_OK;
+/* Marks the wanted nodes; those that the target does not depend on are left out, and it is said. */
+static nb_status choose_wanted(walker *w, nb_node *listed, size_t count, uint8_t *wanted) {
+    uint8_t *marks;
+    nb_status status = nb_mark_cone(w->s, w->target, &marks);
     w->wanted = listed;
     for (size_t i = 0; i < count && status == NB_STATUS_OK; i++) {
         nb_node node = listed[i];
-        bool depends = node <= w->target && (marks[node] & 2) && s->graph.op[node] != NB_OP_CONST;
-        if (!depends) status = nb_say_no_path(s, w->target, node);
-        if (!depends || (marks[node] & WANTED)) continue;
-        marks[node] |= WANTED;
+        bool depends = node <= w->target && (marks[node] & 2) &&
+                       w->s->graph.op[node] != NB_OP_CONST;
+        if (!depends) status = nb_say_no_path(w->s, w->target, node);
+        if (!depends || wanted[node]) continue;
+        wanted[node] = 1;
         w->wanted[w->wanted_count++] = node;
     }
     return status;
 }
 
+/* Leaves out those that only operators without a slope lead to, and says it. */
+static void leave_out_flat(walker *w) {
+    nb_session *s = w->s;
+    size_t kept = 0;
+    for (size_t i = 0; i < w->wanted_count; i++) {
+        nb_node node = w->wanted[i];
+        if (w->paths.count[node].number > 0) w->wanted[kept++] = node;
+        else nb_result_say(s->result, NB_SEVERITY_NOTE,
+                           NB_SAY(NO_PATH_FLAT, NB_TEXT(nb_name_of(s, node)),
+                                  NB_TEXT(nb_name_of(s, w->target))));
+    }
+    w->wanted_count = kept;
+}
+
 nb_status nb_list_paths(nb_session *s, nb_node target, nb_node *nodes, size_t count,
                         bool operations) {
     walker w = {.s = s, .target = target};
-    uint8_t *marks;
-    nb_status status = nb_mark_cone(s, target, &marks);
-    if (status == NB_STATUS_OK) status = choose_wanted(&w, nodes, count, marks);
+    uint8_t *wanted = nb_arena_add(&s->scratch, (size_t)target + 1, 1);
+    if (wanted == NULL) return NB_STATUS_NO_MEMORY;
+    nb_status status = choose_wanted(&w, nodes, count, wanted);
     if (status != NB_STATUS_OK || w.wanted_count == 0) return status;
-    status = nb_paths_count(&w.paths, &s->scratch, &s->graph, target, marks,
+    status = nb_paths_count(&w.paths, &s->scratch, &s->graph, target, wanted,
                             operations ? NULL : s->owner);
-    if (status == NB_STATUS_OK) status = add_list(&w);
+    if (status != NB_STATUS_OK) return status;
+    leave_out_flat(&w);
+    if (w.wanted_count == 0) return s->result->failed ? NB_STATUS_NO_MEMORY : NB_STATUS_OK;
+    status = add_list(&w);
     if (status == NB_STATUS_OK) status = add_costs(&w);
     return status == NB_STATUS_OK && s->result->failed ? NB_STATUS_NO_MEMORY : status;
 }

@@ -3,62 +3,88 @@
 #include <string.h>
 
 #include "session/internal.h"
+#include "session/lasting.h"
 
 typedef struct sketch {
     nb_session *s;
     nb_picture_block *picture;
-    uint8_t *marks;     /* nb_mark_cone */
-    uint8_t *visible;
+    nb_typed_graph typed;
     uint32_t *vertex;   /* of each visible node */
-    size_t edge_capacity;
-    nb_edge *edges;
+    nb_reach reach;     /* of a walk */
 } sketch;
 
-static bool add_edge(sketch *k, nb_edge edge) {
-    nb_picture_block *p = k->picture;
-    if (!NB_RESERVE(&k->s->memory, k->edges, &k->edge_capacity, p->edge_count + 1)) return false;
-    k->edges[p->edge_count++] = edge;
+/* ---- the graph as it was typed ---- */
+
+static bool add_edge(nb_session *s, nb_typed_graph *typed, nb_edge edge) {
+    if (!NB_RESERVE(&s->memory, typed->wires, &typed->capacity, typed->count + 1)) return false;
+    typed->wires[typed->count++] = edge;
     return true;
 }
 
-/* A wire from `from` into `to`, in nodes; they become vertices at the end. */
-static bool add_wire(sketch *k, nb_node from, nb_node to, double local, bool chosen) {
-    k->visible[from] = 1;
-    return add_edge(k, (nb_edge){.from = from, .to = to, .local = local, .chosen = chosen,
-                                 .contribution = nb_graph_gradient(&k->s->graph, to) * local});
+/* A wire from `from` into `to`, in nodes. */
+static bool add_wire(nb_session *s, nb_typed_graph *typed, nb_node from, nb_node to, double local,
+                     bool chosen) {
+    typed->visible[from] = 1;
+    return add_edge(s, typed,
+                    (nb_edge){.from = from, .to = to, .local = local, .chosen = chosen,
+                              .contribution = nb_graph_sent(&s->graph, to) * local});
 }
 
-static nb_status add_call_wires(sketch *k, nb_node node, const nb_call *call) {
-    nb_session *s = k->s;
+static nb_status add_call_wires(nb_session *s, nb_typed_graph *typed, nb_node node,
+                                const nb_call *call) {
     nb_sweep sweep;
     nb_arena_mark mark = nb_arena_get_mark(&s->scratch);
     nb_status status = nb_sweep_call(s, call, &sweep);
-    bool fits = true, chosen = (k->marks[node] & 2) != 0;
+    bool fits = true, chosen = (typed->marks[node] & 2) != 0;
     /* arguments in the order they are written, then the names that the body uses */
     for (uint32_t i = 0; status == NB_STATUS_OK && fits && i < call->arg_count; i++) {
         nb_node arg = s->call_args[call->first_arg + i];
         if (arg >= node || !sweep.reached[arg]) continue;
         sweep.reached[arg] = 0;
-        fits = add_wire(k, arg, node, sweep.gradient[arg], chosen);
+        fits = add_wire(s, typed, arg, node, sweep.gradient[arg], chosen);
     }
     for (nb_node i = 0; status == NB_STATUS_OK && fits && i < node; i++)
         if (sweep.reached[i] && !sweep.inside[i])
-            fits = add_wire(k, i, node, sweep.gradient[i], chosen);
+            fits = add_wire(s, typed, i, node, sweep.gradient[i], chosen);
     nb_arena_rewind(&s->scratch, mark);
     return fits ? status : NB_STATUS_NO_MEMORY;
 }
 
-static nb_status add_wires(sketch *k, nb_node node) {
-    const nb_graph *graph = &k->s->graph;
-    const nb_call *call = nb_find_call_of(k->s, node);
-    if (call != NULL) return add_call_wires(k, node, call);
+static nb_status add_wires(nb_session *s, nb_typed_graph *typed, nb_node node) {
+    const nb_graph *graph = &s->graph;
+    const nb_call *call = nb_find_call_of(s, node);
+    if (call != NULL) return add_call_wires(s, typed, node, call);
     for (int i = 0; i < nb_graph_arity(graph, node); i++) {
-        bool chosen = (k->marks[node] & 2) && nb_graph_is_chosen(graph, node, i);
-        if (!add_wire(k, nb_graph_operand(graph, node, i), node, nb_graph_local(graph, node, i),
-                      chosen)) return NB_STATUS_NO_MEMORY;
+        bool chosen = (typed->marks[node] & 2) && nb_graph_is_chosen(graph, node, i);
+        if (!add_wire(s, typed, nb_graph_operand(graph, node, i), node,
+                      nb_graph_local(graph, node, i), chosen)) return NB_STATUS_NO_MEMORY;
     }
     return NB_STATUS_OK;
 }
+
+nb_status nb_typed_graph_find(nb_session *s, nb_node target, nb_typed_graph *typed) {
+    *typed = (nb_typed_graph){.wires = NULL};
+    nb_status status = nb_mark_cone(s, target, &typed->marks);
+    if (status != NB_STATUS_OK) return status;
+    nb_graph_backward(&s->graph, target);
+    typed->visible = nb_arena_add(&s->scratch, (size_t)target + 1, 1);
+    if (typed->visible == NULL) return NB_STATUS_NO_MEMORY;
+    typed->visible[target] = 1;
+    for (nb_node i = target + 1; i-- > 0 && status == NB_STATUS_OK;) {
+        if (!typed->visible[i]) continue;
+        typed->visible_count++;
+        status = add_wires(s, typed, i);
+        if (status == NB_STATUS_OK) status = nb_poll(s);
+    }
+    return status;
+}
+
+void nb_typed_graph_clear(nb_session *s, nb_typed_graph *typed) {
+    nb_memory_free(&s->memory, typed->wires, typed->capacity, sizeof *typed->wires);
+    *typed = (nb_typed_graph){.wires = NULL};
+}
+
+/* ---- the picture ---- */
 
 static const char *label_of(nb_session *s, nb_node node) {
     if (s->owner[node] == NB_NO_DEF) return NULL;
@@ -71,7 +97,10 @@ static const char *label_of(nb_session *s, nb_node node) {
 static nb_vertex vertex_of(sketch *k, nb_node node) {
     nb_session *s = k->s;
     nb_vertex v = {.label = label_of(s, node), .value = s->graph.value[node],
-                   .gradient = nb_graph_gradient(&s->graph, node)};
+                   .gradient = nb_graph_gradient(&s->graph, node),
+                   .no_value = k->reach.value != NULL && !k->reach.value[node],
+                   .no_gradient = k->reach.gradient != NULL && !k->reach.gradient[node],
+                   .current = k->reach.current == node};
     nb_op op = (nb_op)s->graph.op[node];
     const nb_call *call = nb_find_call_of(s, node);
     if (op == NB_OP_LEAF) v.kind = NB_VERTEX_LEAF;
@@ -81,6 +110,23 @@ static nb_vertex vertex_of(sketch *k, nb_node node) {
                : call->function == NB_NO_DEF ? nb_vector_get((nb_vector_op)call->vector)->name
                                              : s->symbols[s->defs[call->function].symbol].name;
     return v;
+}
+
+/* A walk that is inside a closed call is at the call's box. */
+static nb_status lift_current(sketch *k, nb_node target) {
+    const nb_graph *graph = &k->s->graph;
+    nb_node at = k->reach.current;
+    if (at == NB_NO_NODE || k->typed.visible[at]) return NB_STATUS_OK;
+    uint8_t *part = nb_arena_add(&k->s->scratch, (size_t)target + 1, 1);
+    if (part == NULL) return NB_STATUS_NO_MEMORY;
+    part[at] = 1;
+    while (at < target && !(part[at] && k->typed.visible[at])) {
+        at++;
+        for (int i = 0; i < nb_graph_arity(graph, at); i++)
+            part[at] |= part[nb_graph_operand(graph, at, i)];
+    }
+    k->reach.current = at;
+    return NB_STATUS_OK;
 }
 
 /* The target's name stands at the end of the last wire. */
@@ -93,55 +139,51 @@ static bool add_target(sketch *k, nb_node target) {
     last->label = NULL;
     p->vertices[p->vertex_count] = (nb_vertex){
         .kind = NB_VERTEX_TARGET, .label = label, .value = last->value, .gradient = 1};
-    return add_edge(k, (nb_edge){.from = target, .to = (uint32_t)p->vertex_count++, .local = 1,
-                                 .contribution = 1, .to_target = true, .chosen = true});
+    return add_edge(k->s, &k->typed,
+                    (nb_edge){.from = target, .to = (uint32_t)p->vertex_count++, .local = 1,
+                              .contribution = 1, .to_target = true, .chosen = true});
 }
 
 /* The wires were found from the target back, those into one node in the order of its operands:
  * now the nodes come in the order of their creation. */
 static void copy_edges(sketch *k) {
     nb_picture_block *p = k->picture;
-    size_t done = 0, end = p->edge_count;
-    bool has_last = end > 0 && k->edges[end - 1].to_target;
+    const nb_edge *wires = k->typed.wires;
+    size_t end = k->typed.count;
+    bool has_last = end > 0 && wires[end - 1].to_target;
     if (has_last) end--;
     while (end > 0) {
         size_t begin = end - 1;
-        while (begin > 0 && k->edges[begin - 1].to == k->edges[end - 1].to) begin--;
+        while (begin > 0 && wires[begin - 1].to == wires[end - 1].to) begin--;
         for (size_t i = begin; i < end; i++) {
-            nb_edge edge = k->edges[i];
+            nb_edge edge = wires[i];
             edge.from = k->vertex[edge.from];
             edge.to = k->vertex[edge.to];
-            p->edges[done++] = edge;
+            p->edges[p->edge_count++] = edge;
         }
         end = begin;
     }
     if (!has_last) return;
-    p->edges[done] = k->edges[done];
-    p->edges[done].from = k->vertex[p->edges[done].from];
+    p->edges[p->edge_count] = wires[k->typed.count - 1];
+    p->edges[p->edge_count].from = k->vertex[p->edges[p->edge_count].from];
+    p->edge_count++;
 }
 
 static nb_status sketch_all(sketch *k, nb_node target) {
     nb_session *s = k->s;
     nb_picture_block *p = k->picture;
-    nb_status status = NB_STATUS_OK;
-    size_t count = 0;
-    k->visible[target] = 1;
-    for (nb_node i = target + 1; i-- > 0 && status == NB_STATUS_OK;) {
-        if (!k->visible[i]) continue;
-        count++;
-        status = add_wires(k, i);
-        if (status == NB_STATUS_OK) status = nb_poll(s);
-    }
+    nb_status status = nb_typed_graph_find(s, target, &k->typed);
+    if (status == NB_STATUS_OK) status = lift_current(k, target);
     if (status != NB_STATUS_OK) return status;
-    p->vertices = nb_result_array(s->result, count + 1, sizeof *p->vertices);
+    p->vertices = nb_result_array(s->result, k->typed.visible_count + 1, sizeof *p->vertices);
     if (p->vertices == NULL) return NB_STATUS_NO_MEMORY;
     for (nb_node i = 0; i <= target; i++) {
-        if (!k->visible[i]) continue;
+        if (!k->typed.visible[i]) continue;
         k->vertex[i] = (uint32_t)p->vertex_count;
         p->vertices[p->vertex_count++] = vertex_of(k, i);
     }
     if (!add_target(k, target)) return NB_STATUS_NO_MEMORY;
-    p->edges = nb_result_array(s->result, p->edge_count, sizeof *p->edges);
+    p->edges = nb_result_array(s->result, k->typed.count, sizeof *p->edges);
     if (p->edges == NULL) return NB_STATUS_NO_MEMORY;
     copy_edges(k);
     return NB_STATUS_OK;
@@ -149,19 +191,19 @@ static nb_status sketch_all(sketch *k, nb_node target) {
 
 nb_status nb_draw(nb_session *s, nb_node target, const char *path) {
     sketch k = {.s = s};
-    nb_status status = nb_mark_cone(s, target, &k.marks);
+    nb_status status = nb_walk_reach(s, target, &k.reach);
     if (status != NB_STATUS_OK) return status;
-    nb_graph_backward(&s->graph, target);
     nb_block *block = nb_result_add(s->result, NB_BLOCK_PICTURE);
-    k.visible = nb_arena_add(&s->scratch, (size_t)target + 1, 1);
     k.vertex = nb_arena_add(&s->scratch, (size_t)target + 1, sizeof *k.vertex);
-    if (block == NULL || k.visible == NULL || k.vertex == NULL) return NB_STATUS_NO_MEMORY;
+    if (block == NULL || k.vertex == NULL) return NB_STATUS_NO_MEMORY;
     nb_set_place(s, block);
     k.picture = &block->as.picture;
     *k.picture = (nb_picture_block){.path = nb_result_text(s->result, path, strlen(path)),
-                                    .has_gradients = true};
+                                    .has_gradients = true,
+                                    .caption = nb_mistake_command(s)};
     status = sketch_all(&k, target);
-    nb_memory_free(&s->memory, k.edges, k.edge_capacity, sizeof *k.edges);
+    nb_typed_graph_clear(s, &k.typed);
+    nb_say_mistake(s);
     if (status == NB_STATUS_OK && s->result->failed) status = NB_STATUS_NO_MEMORY;
     return status == NB_STATUS_OK ? nb_warn_value(s, target) : status;
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "session/internal.h"
+#include "session/lasting.h"
 
 /* One wire: what `node` hands to `parent`, which then hands its gradient back. */
 typedef struct wire {
@@ -74,23 +75,13 @@ static nb_status add_wires(report *r, nb_node parent) {
     return status;
 }
 
-/* The order in which gradients are complete: a node comes when all its users have come. */
-static nb_status order_backward(report *r, uint32_t *pending, nb_node *queue) {
-    const nb_graph *graph = &r->s->graph;
+/* From the target back, with the wires over which gradients come, as they come. */
+static nb_status order_backward(report *r, uint32_t *pending, nb_node *all) {
     nb_status status = NB_STATUS_OK;
-    size_t count = 0;
-    for (nb_node i = 0; i <= r->target; i++)
-        for (int k = 0; r->marks[i] != 0 && k < nb_graph_arity(graph, i); k++)
-            pending[nb_graph_operand(graph, i, k)]++;
-    queue[count++] = r->target;
-    for (size_t at = 0; at < count && status == NB_STATUS_OK; at++) {
-        nb_node parent = queue[at];
-        if (is_shown(r, parent)) r->order[r->count++] = parent;
-        status = add_wires(r, parent);
-        for (int k = 0; k < nb_graph_arity(graph, parent); k++) {
-            nb_node node = nb_graph_operand(graph, parent, k);
-            if (--pending[node] == 0) queue[count++] = node;
-        }
+    nb_node count = nb_graph_order(&r->s->graph, r->target, all, pending);
+    for (nb_node at = 0; at < count && status == NB_STATUS_OK; at++) {
+        if (is_shown(r, all[at])) r->order[r->count++] = all[at];
+        status = add_wires(r, all[at]);
     }
     return status;
 }
@@ -137,16 +128,18 @@ static nb_text describe_wire(report *r, const wire *w) {
 static void fill_contributions(report *r, nb_node_row *row, nb_node node) {
     nb_session *s = r->s;
     size_t total = 0;
-    for (uint32_t w = r->first[node]; w != 0; w = r->wires[w - 1].next) total++;
+    bool replaced = s->graph.mistake == NB_MISTAKE_ACCUMULATE; /* by the one that comes last */
+    uint32_t w = replaced ? r->last[node] : r->first[node];
+    for (uint32_t i = w; i != 0; i = r->wires[i - 1].next) total++;
+    row->left = nb_graph_left(&s->graph, node);
     size_t stored = total < NB_MAX_CONTRIBUTIONS ? total : NB_MAX_CONTRIBUTIONS;
     row->contribution_total = total;
     row->contributions = nb_result_array(s->result, stored, sizeof *row->contributions);
     if (row->contributions == NULL) return;
-    uint32_t w = r->first[node];
     for (; row->contribution_count < stored; row->contribution_count++) {
         const wire *from = &r->wires[w - 1];
         row->contributions[row->contribution_count] = (nb_contribution){
-            .upstream = nb_graph_gradient(&s->graph, from->parent),
+            .upstream = nb_graph_sent(&s->graph, from->parent),
             .local = from->local, .formula = describe_wire(r, from)};
         w = from->next;
     }
@@ -380,28 +373,58 @@ nb_status nb_say_no_path(nb_session *s, nb_node target, nb_node node) {
 
 /* ---- what the commands ask for ---- */
 
-nb_status nb_report(nb_session *s, nb_nodes_kind kind, nb_node target) {
-    report r = {.s = s, .target = target};
-    nb_status status = begin(&r, kind);
-    if (status != NB_STATUS_OK) return status;
-    size_t count = r.count < NB_MAX_ROWS ? r.count : NB_MAX_ROWS;
-    nb_node_row *rows = nb_result_array(s->result, count, sizeof *rows);
+/* Adds the block with the rows of the order's nodes `from` to `to`. */
+static nb_status add_rows(report *r, nb_nodes_kind kind, size_t from, size_t to,
+                          nb_nodes_block **nodes) {
+    nb_session *s = r->s;
+    nb_status status = NB_STATUS_OK;
+    nb_node_row *rows = nb_result_array(s->result, to - from, sizeof *rows);
     if (rows == NULL) return NB_STATUS_NO_MEMORY;
-    for (size_t i = 0; i < count && status == NB_STATUS_OK; i++) {
-        fill_row(&r, kind, &rows[i], r.order[i]);
+    for (size_t i = from; i < to && status == NB_STATUS_OK; i++) {
+        fill_row(r, kind, &rows[i - from], r->order[i]);
         status = nb_poll(s);
     }
     nb_block *block = status == NB_STATUS_OK ? nb_result_add(s->result, NB_BLOCK_NODES) : NULL;
     if (block == NULL) return status == NB_STATUS_OK ? NB_STATUS_NO_MEMORY : status;
-    block->as.nodes = (nb_nodes_block){.kind = kind, .rows = rows, .count = count,
-                                       .omitted = r.count - count,
-                                       .target = nb_flatten(s, nb_describe(s, target))};
+    *nodes = &block->as.nodes;
+    **nodes = (nb_nodes_block){.kind = kind, .rows = rows, .count = to - from,
+                               .target = nb_flatten(s, nb_describe(s, r->target))};
     if (s->result->failed) return NB_STATUS_NO_MEMORY;
-    if (status == NB_STATUS_OK) status = number_rows(s, rows, r.order, count);
+    return number_rows(s, rows, r->order + from, to - from);
+}
+
+nb_status nb_report(nb_session *s, nb_nodes_kind kind, nb_node target) {
+    report r = {.s = s, .target = target};
+    nb_nodes_block *nodes;
+    nb_status status = begin(&r, kind);
+    if (status != NB_STATUS_OK) return status;
+    size_t count = r.count < NB_MAX_ROWS ? r.count : NB_MAX_ROWS;
+    status = add_rows(&r, kind, 0, count, &nodes);
+    if (status != NB_STATUS_OK) return status;
+    nodes->omitted = r.count - count;
+    if (kind != NB_NODES_FORWARD) nb_say_mistake(s);
     for (size_t i = 0; i < r.count && status == NB_STATUS_OK && !s->warned; i++)
         if ((r.marks[r.order[i]] & 2) && !isfinite(s->graph.value[r.order[i]]))
             status = nb_warn_value(s, r.order[i]);
     return status == NB_STATUS_OK && kind == NB_NODES_BACKWARD ? warn_gradient(&r) : status;
+}
+
+nb_status nb_report_step(nb_session *s, nb_nodes_kind kind, nb_node target, size_t step) {
+    report r = {.s = s, .target = target};
+    nb_nodes_block *nodes;
+    nb_status status = begin(&r, kind);
+    if (status != NB_STATUS_OK) return status;
+    bool all = r.count <= NB_MAX_ROWS; /* else their columns may change from row to row */
+    status = add_rows(&r, kind, all ? 0 : step - 1, all ? r.count : step, &nodes);
+    if (status != NB_STATUS_OK) return status;
+    nodes->step = step;
+    nodes->steps = r.count;
+    nodes->shown = all ? step - 1 : 0;
+    nb_node node = r.order[step - 1];
+    bool backward = kind == NB_NODES_BACKWARD;
+    if (backward && step == 1) nb_say_mistake(s);
+    if ((r.marks[node] & 2) && !isfinite(s->graph.value[node])) return nb_warn_value(s, node);
+    return backward && !isfinite(nb_graph_gradient(&s->graph, node)) ? warn_gradient(&r) : status;
 }
 
 /* ∂y/∂x where x is an operand of y (of x·x: along both wires), else where the formula that defines

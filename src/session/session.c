@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "session/internal.h"
+#include "session/lasting.h"
 
 static const size_t default_memory = (size_t)2 << 30;
 
@@ -50,6 +51,7 @@ void nb_session_free(nb_session *s) {
     nb_arena_clear(&s->scratch);
     nb_buffer_clear(&s->queue);
     nb_buffer_clear(&s->name_buffer);
+    nb_buffer_clear(&s->asked);
     nb_memory memory = s->memory;
     nb_memory_free(&memory, s, 1, sizeof *s);
 }
@@ -76,6 +78,7 @@ nb_session *nb_session_new(const nb_host *host) {
     nb_graph_init(&s->graph, &s->memory);
     nb_buffer_init(&s->queue, &s->memory);
     nb_buffer_init(&s->name_buffer, &s->memory);
+    nb_buffer_init(&s->asked, &s->memory);
     nb_names_init(s);
     nb_begin(s, NULL);
     s->state = (nb_state){.settings = nb_default_settings, .target = NB_NO_DEF};
@@ -100,6 +103,24 @@ void nb_interrupt(nb_session *s) {
 
 nb_settings nb_session_settings(const nb_session *s) {
     return s->state.settings;
+}
+
+nb_waiting nb_session_waiting(const nb_session *s) {
+    nb_waiting waiting = {.empty = NULL};
+    nb_walk walk = s->walk;
+    bool backward = walk.at > walk.count;
+    size_t step = backward ? walk.at - walk.count : walk.at;
+    if (nb_mistake_command(s) != NULL)
+        waiting.notices[0] = NB_SAY(PROMPT_NOTICE, NB_TEXT(nb_mistake_command(s)));
+    if (s->predict.on && s->asked.length > 0)
+        waiting.question = NB_SAY(PROMPT_QUESTION, NB_TEXT(s->asked.data),
+                                  NB_TEXT(s->asked.data + strlen(s->asked.data) + 1));
+    if (!walk.on || s->predict.on) return waiting;
+    waiting.notices[1] = backward
+                             ? NB_SAY(PROMPT_BACKWARD, NB_COUNT(step), NB_COUNT(walk.count))
+                             : NB_SAY(PROMPT_FORWARD, NB_COUNT(step), NB_COUNT(walk.count));
+    waiting.empty = "step";
+    return waiting;
 }
 
 nb_memory *nb_session_memory(nb_session *s) {

@@ -103,7 +103,7 @@ static nb_status add_rows(trace *t) {
     bool wide = is_wide(t);
     const nb_table_column columns[] = {
         {NB_COLUMN_TEXT, "node", NB_PLAIN(HEAD_NODE), NULL},
-        {NB_COLUMN_LOCAL, "local", NB_PLAIN(HEAD_LOCAL), NULL},
+        {NB_COLUMN_LOCAL, "local", NB_PLAIN(HEAD_FACTOR), NULL},
         {NB_COLUMN_GRADIENT, "product", NB_PLAIN(HEAD_RUNNING), NULL},
         {NB_COLUMN_BAR, NULL, wide ? NB_PLAIN(HEAD_LOGARITHMIC) : NB_PLAIN(NONE), NULL}};
     size_t rows = t->count < NB_MAX_ROWS ? t->count : NB_MAX_ROWS;

@@ -6,6 +6,7 @@
 
 #include "calculus/probe.h"
 #include "session/internal.h"
+#include "session/lasting.h"
 
 typedef struct whatif {
     nb_session *s;
@@ -18,23 +19,14 @@ typedef struct whatif {
 
 /* ---- the changes ---- */
 
-/* The first leaf that a node is made of, or NB_NO_NODE. */
-static nb_status find_leaf(nb_session *s, nb_node node, nb_node *leaf) {
-    uint8_t *marks;
-    nb_status status = nb_mark_cone(s, node, &marks);
-    *leaf = NB_NO_NODE;
-    for (nb_node i = 0; status == NB_STATUS_OK && i <= node && *leaf == NB_NO_NODE; i++)
-        if (marks[i] != 0 && s->graph.op[i] == NB_OP_LEAF) *leaf = i;
-    return status;
-}
-
 static nb_status fail_formula(whatif *w, const nb_expr *expr, nb_node node) {
     nb_session *s = w->s;
-    nb_node leaf;
-    nb_status status = find_leaf(s, node, &leaf);
+    nb_def_id leaf;
+    nb_status status = nb_find_leaf(s, node, &leaf);
     if (status != NB_STATUS_OK) return status;
     nb_message hint = NB_NO_HINT;
-    if (leaf != NB_NO_NODE) hint = NB_SAY(HINT_CHANGE_LEAF, NB_TEXT(nb_name_of(s, leaf)));
+    if (leaf != NB_NO_DEF)
+        hint = NB_SAY(HINT_CHANGE_LEAF, NB_TEXT(nb_def_name(s, &s->scratch, &s->defs[leaf])));
     return nb_fail_at(s, expr, expr->span, NB_SAY(WHATIF_LEAF, NB_TEXT(nb_name_of(s, node))), hint);
 }
 
@@ -200,6 +192,7 @@ nb_status nb_whatif(nb_session *s, nb_node target, const nb_command_arg *changes
     status = add_rows(&w);
     if (status == NB_STATUS_OK) status = add_sums(&w);
     if (status == NB_STATUS_OK) say_agreement(&w);
+    if (status == NB_STATUS_OK) nb_say_mistake(s);
     if (status == NB_STATUS_OK) status = say_no_paths(&w);
     return status == NB_STATUS_OK && s->result->failed ? NB_STATUS_NO_MEMORY : status;
 }

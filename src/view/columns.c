@@ -2,6 +2,7 @@
  * columns or on one line each. Bars take what is left of the line. */
 #include <math.h>
 
+#include "view/shape.h"
 #include "view/text.h"
 
 enum {
@@ -45,6 +46,16 @@ static void add_number(nb_pen *pen, nb_ink ink, const nb_table_cell *cell) {
     if (ink != NB_INK_PLAIN) nb_pen_ink(pen, &pen->cell, NB_INK_PLAIN);
 }
 
+/* The first factor needs no brackets for its sign. */
+static void add_product(nb_pen *pen, const nb_table_cell *cell) {
+    for (size_t i = 0; i < cell->factor_count; i++) {
+        bool front = i == 0 && nb_text_is_signed_product(&cell->factors[i]);
+        if (i > 0) nb_pen_add(pen, " · ");
+        if (front) nb_pen_add_pieces(pen, &cell->factors[i]);
+        else nb_pen_add_factor(pen, &cell->factors[i]);
+    }
+}
+
 static void add_heading(sheet *t, size_t column) {
     nb_view_message(&t->pen->cell, t->pen->view, &t->table->columns[column].heading);
 }
@@ -56,6 +67,7 @@ static void add_cell(sheet *t, const nb_table_cell *row, size_t column) {
     if (c->sign != NULL) nb_pen_add(t->pen, c->sign);
     switch (cell->kind) {
     case NB_CELL_TEXT: nb_pen_add_pieces(t->pen, &cell->text); break;
+    case NB_CELL_PRODUCT: add_product(t->pen, cell); break;
     case NB_CELL_NUMBER: add_number(t->pen, ink_of(c->kind), cell); break;
     case NB_CELL_SAID: nb_view_message(&t->pen->cell, t->pen->view, &cell->said); break;
     case NB_CELL_EMPTY: case NB_CELL_BAR: break;
@@ -121,7 +133,8 @@ static void measure(sheet *t, const nb_table_cell *row) {
 
 static size_t end_of_columns(const sheet *t, size_t gap) {
     size_t end = INDENT;
-    for (size_t c = 0; c < t->count; c++) end += t->width[c] + (c > 0 ? gap : 0);
+    for (size_t c = 0; c < t->count; c++)
+        if (t->width[c] > 0) end += t->width[c] + (c > 0 ? gap : 0);
     return end;
 }
 
@@ -136,8 +149,9 @@ static bool choose_layout(sheet *t) {
     if (t->headings) measure(t, NULL);
     for (size_t i = 0; i < table->row_count; i++) measure(t, row_at(t, i));
     bars = bars && t->high > 0 && !t->pen->view->plain;
-    size_t least = bars ? LEAST_BAR + NARROW_GAP : 0;
+    size_t least = bars ? LEAST_BAR + WIDE_GAP : 0;
     t->gap = end_of_columns(t, WIDE_GAP) + least <= t->pen->width ? WIDE_GAP : NARROW_GAP;
+    if (!t->headings) t->gap = 1;
     size_t end = end_of_columns(t, t->gap);
     bool fits = end <= t->pen->width;
     size_t begin = fits ? end + t->gap : STACK_INDENT;
@@ -160,10 +174,10 @@ static void render_columns(sheet *t, const nb_table_cell *row) {
     if (alone) {
         fill(t, row, 0);
         nb_pen_blanks(t->pen, INDENT);
-        nb_pen_flow(t->pen, INDENT, STACK_INDENT);
+        nb_pen_flow(t->pen, INDENT, INDENT);
     }
     for (size_t c = 0; c < last; c++) {
-        if (c > 0) owed += t->gap;
+        if (c > 0 && t->width[c] > 0) owed += t->gap;
         size_t columns = fill(t, row, c), width = t->width[c];
         if (alone && c == 0) {
             owed += width;
@@ -192,7 +206,7 @@ static void render_stacked(sheet *t, const nb_table_cell *row) {
     }
     fill(t, row, 0);
     nb_pen_blanks(t->pen, INDENT);
-    nb_pen_flow(t->pen, INDENT, STACK_INDENT);
+    nb_pen_flow(t->pen, INDENT, INDENT);
     for (size_t c = 1; c < t->count; c++) {
         if (fill(t, row, c) == 0) continue;
         nb_pen_blanks(t->pen, STACK_INDENT);

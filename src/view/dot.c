@@ -18,6 +18,8 @@
 #define UNUSED "#9AA0A6"
 #define NODE "#E8F0FE"
 #define OUTLINE "#3C4043"
+#define CURRENT "#FDE293"
+#define HIDDEN "transparent" /* takes its room: nothing moves when it appears */
 
 #define TABLE                                                                                      \
     "<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"%d\">"
@@ -56,16 +58,18 @@ static void add_number(const drawing *d, double number) {
     nb_view_number(d->out, number, d->view->digits);
 }
 
-static void add_value(const drawing *d, double value) {
-    add(d, "<FONT COLOR=\"" VALUE "\">");
-    add_number(d, value);
+static void add_value(const drawing *d, const nb_vertex *vertex) {
+    add(d, vertex->no_value ? "<FONT COLOR=\"" HIDDEN "\">" : "<FONT COLOR=\"" VALUE "\">");
+    add_number(d, vertex->value);
     add(d, "</FONT>");
 }
 
-static void add_gradient(const drawing *d, double gradient, int points) {
-    char size[64];
-    snprintf(size, sizeof size, "<FONT COLOR=\"" GRADIENT "\" POINT-SIZE=\"%d\"><B>", points);
-    add(d, size);
+/* The gradient of the vertex, or what a wire brings it. */
+static void add_gradient(const drawing *d, const nb_vertex *vertex, double gradient, int points) {
+    char font[64];
+    snprintf(font, sizeof font, "<FONT COLOR=\"%s\" POINT-SIZE=\"%d\"><B>",
+             vertex->no_gradient ? HIDDEN : GRADIENT, points);
+    add(d, font);
     add_number(d, gradient);
     add(d, "</B></FONT>");
 }
@@ -92,15 +96,15 @@ static void add_end(const drawing *d, size_t index, const nb_vertex *vertex) {
     if (bold) add(d, "</B>");
     if (sum) {
         add(d, "</TD></TR><TR><TD>");
-        add_gradient(d, vertex->gradient, TEXT_POINTS);
+        add_gradient(d, vertex, vertex->gradient, TEXT_POINTS);
         add(d, "</TD></TR></TABLE>");
     }
-    add(d, ">]");
+    add(d, vertex->current ? ">, style=filled, fillcolor=\"" CURRENT "\"]" : ">]");
 }
 
 /* A row above or below the symbol. Rows are equally high, so that the symbol stays in the middle
  * of a circle; a shape that grows with its text leaves an empty row out. */
-static void add_outer_row(const drawing *d, const char *name, const double *sum, bool keep) {
+static void add_outer_row(const drawing *d, const char *name, const nb_vertex *sum, bool keep) {
     char size[48];
     if (name == NULL && sum == NULL && !keep) return;
     add(d, "<TR><TD HEIGHT=\"16\">");
@@ -110,7 +114,7 @@ static void add_outer_row(const drawing *d, const char *name, const double *sum,
         nb_dot_add_name(d->out, d->view, name, SMALL_POINTS);
         add(d, "</B></FONT>");
     }
-    if (sum != NULL) add_gradient(d, *sum, SMALL_POINTS);
+    if (sum != NULL) add_gradient(d, sum, sum->gradient, SMALL_POINTS);
     add(d, "</TD></TR>");
 }
 
@@ -127,11 +131,13 @@ static bool is_round(const nb_vertex *vertex) {
 }
 
 static void add_inner(const drawing *d, size_t index, const nb_vertex *vertex) {
-    const double *sum = shows_sum(d, index) ? &vertex->gradient : NULL;
+    const nb_vertex *sum = shows_sum(d, index) ? vertex : NULL;
     const char *name = vertex->label;
     bool round = is_round(vertex);
     bool rows = name != NULL || sum != NULL;
-    add(d, " [color=\"" OUTLINE "\", fillcolor=\"" NODE "\", ordering=in, height=0.5");
+    add(d, " [color=\"" OUTLINE "\", fillcolor=\"");
+    add(d, vertex->current ? CURRENT "\", penwidth=2.5" : NODE "\"");
+    add(d, ", ordering=in, height=0.5");
     if (round) {
         /* fixedsize=shape: the circle stays one, and room is kept for the rows outside it. */
         add(d, ", shape=circle, style=filled, width=0.5, fixedsize=");
@@ -173,21 +179,24 @@ static void add_wire(const drawing *d, size_t index, const nb_edge *edge, bool g
     add_id(d, 'e', index);
     add(d, " [label=<");
     add_table(d, 2);
+    const nb_vertex *from = &d->picture->vertices[edge->from];
     add(d, "<TR><TD>");
-    add_value(d, d->picture->vertices[edge->from].value);
+    add_value(d, from);
     add(d, "</TD></TR><TR><TD PORT=\"w\" HEIGHT=\"1\" CELLPADDING=\"0\" BGCOLOR=\"" WIRE "\">"
            "</TD></TR>");
     if (gradient) {
         add(d, "<TR><TD>");
-        add_gradient(d, edge->contribution, TEXT_POINTS);
+        add_gradient(d, from, edge->contribution, TEXT_POINTS);
         add(d, "</TD></TR>");
     }
     add(d, "</TABLE>>];\n");
 }
 
-static void add_local(const drawing *d, double local) {
+static void add_local(const drawing *d, double local, bool hidden) {
     bool brackets = local < 0;
-    add(d, " [label=<<FONT COLOR=\"" LOCAL "\" POINT-SIZE=\"10\">");
+    add(d, " [label=<<FONT COLOR=\"");
+    add(d, hidden ? HIDDEN : LOCAL);
+    add(d, "\" POINT-SIZE=\"10\">");
     add(d, d->view->ascii ? "*" : "×");
     if (brackets) add(d, "(");
     add_number(d, local);
@@ -203,7 +212,8 @@ static bool has_rows_outside(const drawing *d, size_t index) {
 
 static void add_edge(const drawing *d, size_t index) {
     const nb_edge *edge = &d->picture->edges[index];
-    bool constant = d->picture->vertices[edge->from].kind == NB_VERTEX_NUMBER;
+    const nb_vertex *from = &d->picture->vertices[edge->from];
+    bool constant = from->kind == NB_VERTEX_NUMBER;
     bool gradient = d->picture->has_gradients && !constant;
     if (edge->chosen) add_wire(d, index, edge, gradient);
     add(d, "  ");
@@ -221,7 +231,7 @@ static void add_edge(const drawing *d, size_t index) {
     add_id(d, 'n', edge->to);
     /* Without its wire node the edge would be one rank shorter than its neighbours. */
     if (!edge->chosen) add(d, " [style=dashed, color=\"" UNUSED "\", minlen=2]");
-    else if (gradient && !edge->to_target) add_local(d, edge->local);
+    else if (gradient && !edge->to_target) add_local(d, edge->local, from->no_gradient);
     add(d, ";\n");
 }
 
@@ -243,6 +253,12 @@ static void add_defaults(const drawing *d, const char *kind, const char *attribu
         add(d, "\"");
     }
     add(d, "];\n");
+}
+
+static void add_caption(const drawing *d) {
+    add(d, "  graph [labelloc=b, label=<<FONT COLOR=\"" GRADIENT "\"><B>");
+    nb_dot_add_text(d->out, d->view, d->picture->caption);
+    add(d, "</B></FONT>>];\n");
 }
 
 static void count_uses(const drawing *d) {
@@ -273,6 +289,7 @@ void nb_view_dot(const nb_picture_block *picture, const nb_view *view, const cha
     if (picture->edge_count > MANY_WIRES) add(&d, "  graph [splines=line, nslimit=2];\n");
     add_defaults(&d, "node", "shape=plain, fontsize=14", font);
     add_defaults(&d, "edge", "color=\"" WIRE "\", arrowsize=0.7", font);
+    if (picture->caption != NULL) add_caption(&d);
     for (size_t i = 0; i < count; i++) add_vertex(&d, i);
     for (size_t i = 0; i < picture->edge_count; i++) add_edge(&d, i);
     add(&d, "}\n");

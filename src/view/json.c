@@ -16,8 +16,8 @@ typedef struct nb_object {
     const nb_view *view;
     nb_memory *memory;
     bool failed;
-    json_t *value, *name, *values, *local, *equations, *nodes, *omitted, *gradients, *rows;
-    json_t *summary, *files, *help, *text, *note, *warning, *error;
+    json_t *value, *name, *values, *local, *equations, *nodes, *step, *omitted, *gradients, *rows;
+    json_t *summary, *files, *help, *text, *answer, *question, *note, *warning, *error;
 } nb_object;
 
 /* ---- values of JSON ---- */
@@ -164,11 +164,21 @@ static json_t *node(nb_object *object, const nb_nodes_block *block, const nb_nod
     return item;
 }
 
+static json_t *step(nb_object *object, const nb_nodes_block *block) {
+    json_t *item = json_object();
+    set(object, item, "pass",
+        json_string(block->kind == NB_NODES_FORWARD ? "forward" : "backward"));
+    set(object, item, "step", json_integer((json_int_t)block->step));
+    set(object, item, "of", json_integer((json_int_t)block->steps));
+    if (item == NULL) object->failed = true;
+    return item;
+}
+
 static void add_gradients(nb_object *object, const nb_nodes_block *block) {
     if (object->gradients == NULL) object->gradients = json_object();
     for (size_t i = 0; i < block->count; i++) {
         const nb_node_row *row = &block->rows[i];
-        if (!row->chosen) continue;
+        if (!row->chosen || !nb_nodes_shows(block, i)) continue;
         json_t *key = formula(object, &row->name, row->number);
         if (key != NULL) set(object, object->gradients, json_string_value(key),
                              number(row->gradient));
@@ -180,7 +190,8 @@ static void add_gradients(nb_object *object, const nb_nodes_block *block) {
 static void add_nodes(nb_object *object, const nb_nodes_block *block) {
     json_t *list = json_array();
     for (size_t i = 0; i < block->count; i++)
-        append(object, &list, node(object, block, &block->rows[i]));
+        if (nb_nodes_shows(block, i)) append(object, &list, node(object, block, &block->rows[i]));
+    if (block->steps > 0) replace(&object->step, step(object, block));
     if (list == NULL) object->failed = true;
     replace(&object->nodes, list);
     json_t *omitted = block->omitted > 0 ? json_integer((json_int_t)block->omitted) : NULL;
@@ -271,8 +282,23 @@ static void add_derivation(nb_object *object, const nb_derivation_block *block) 
 
 /* ---- tables ---- */
 
+static json_t *product(nb_object *object, const nb_table_cell *cell) {
+    nb_buffer text;
+    nb_buffer_init(&text, object->memory);
+    for (size_t i = 0; i < cell->factor_count; i++) {
+        const nb_text *factor = &cell->factors[i];
+        bool front = i == 0 && nb_text_is_signed_product(factor);
+        if (i > 0) nb_buffer_add_text(&text, " · ");
+        add_factor(&text, factor, nb_text_is_sum(factor) && !front);
+    }
+    json_t *item = text.failed ? NULL : string_of(object, text.data, text.length);
+    nb_buffer_clear(&text);
+    return item;
+}
+
 static json_t *cell(nb_object *object, const nb_table_cell *cell) {
     switch (cell->kind) {
+    case NB_CELL_PRODUCT: return product(object, cell);
     case NB_CELL_TEXT: return formula(object, &cell->text, 0);
     case NB_CELL_NUMBER: return number(cell->number);
     case NB_CELL_SAID: return message(object, &cell->said);
@@ -288,7 +314,9 @@ static void add_table(nb_object *object, const nb_table_block *table) {
         for (size_t k = 0; k < table->column_count; k++)
             if (table->columns[k].key != NULL && cells[k].kind != NB_CELL_EMPTY)
                 set(object, row, table->columns[k].key, cell(object, &cells[k]));
-        append(object, &object->rows, row);
+        bool empty = json_object_size(row) == 0; /* a row that only says what the facts say */
+        if (empty) json_decref(row);
+        else append(object, &object->rows, row);
     }
     if (table->fact_count > 0 && object->summary == NULL) object->summary = json_object();
     for (size_t i = 0; i < table->fact_count; i++)
@@ -307,6 +335,60 @@ static void add_help(nb_object *object, const nb_help_block *help) {
     set(object, item, "rows", rows);
     if (help->example != NULL) set(object, item, "example", string(object, help->example));
     append(object, &object->help, item);
+}
+
+/* ∂target/∂node */
+static void set_derivative(nb_object *object, json_t *item, const nb_text *target,
+                           const nb_text *node, int which) {
+    set(object, item, "target", formula(object, target, 0));
+    set(object, item, "node", formula(object, node, which));
+}
+
+static void add_question(nb_object *object, const nb_question_block *question) {
+    json_t *item = json_object();
+    set_derivative(object, item, &question->target, &question->node, question->which);
+    if (question->number > 0) {
+        set(object, item, "number", json_integer((json_int_t)question->number));
+        set(object, item, "of", json_integer((json_int_t)question->count));
+    }
+    if (item == NULL) object->failed = true;
+    replace(&object->question, item);
+}
+
+/* The terms of the chain rule; of a hint without numbers. */
+static json_t *terms(nb_object *object, const nb_answer_block *answer) {
+    json_t *list = json_array();
+    for (size_t i = 0; i < answer->row.contribution_count; i++) {
+        const nb_contribution *part = &answer->row.contributions[i];
+        json_t *term = json_object();
+        if (part->parent.count > 0) set(object, term, "parent", formula(object, &part->parent, 0));
+        if (part->formula.count > 0)
+            set(object, term, "formula", formula(object, &part->formula, 0));
+        if (!answer->hint) set(object, term, "upstream", number(part->upstream));
+        if (!answer->hint || part->formula.count == 0)
+            set(object, term, "local", number(part->local));
+        append(object, &list, term);
+    }
+    return list;
+}
+
+static void add_answer(nb_object *object, const nb_answer_block *answer) {
+    json_t *item = json_object();
+    if (answer->verdict != NB_ANSWER_NONE) {
+        set(object, item, "right", json_boolean(answer->verdict == NB_ANSWER_RIGHT));
+        set(object, item, "value", number(answer->answer));
+        replace(&object->value, number(answer->answer));
+        replace(&object->name, NULL);
+    }
+    if (answer->says.id != NB_MESSAGE_NONE)
+        set(object, item, "message", message(object, &answer->says));
+    if (answer->shown) {
+        set_derivative(object, item, &answer->target, &answer->row.name, answer->row.number);
+        if (!answer->hint) set(object, item, "gradient", number(answer->row.gradient));
+        set(object, item, "terms", terms(object, answer));
+    }
+    if (item == NULL) object->failed = true;
+    replace(&object->answer, item);
 }
 
 static void add_diagnostic(nb_object *object, const nb_diagnostic *said) {
@@ -343,8 +425,10 @@ static void add_block(nb_object *object, const nb_block *block) {
     case NB_BLOCK_PROSE: append(object, &object->note, message(object, &block->as.prose)); break;
     case NB_BLOCK_SCRIPT: add_script(object, block->as.script); break;
     case NB_BLOCK_HELP: add_help(object, &block->as.help); break;
+    case NB_BLOCK_QUESTION: add_question(object, &block->as.question); break;
+    case NB_BLOCK_ANSWER: add_answer(object, &block->as.answer); break;
     case NB_BLOCK_DIAGNOSTIC: add_diagnostic(object, &block->as.diagnostic); break;
-    case NB_BLOCK_PICTURE: case NB_BLOCK_FILE: break;
+    case NB_BLOCK_PICTURE: case NB_BLOCK_FILE: case NB_BLOCK_LESSON: break;
     }
     if (block->written != NULL)
         append(object, &object->files, string(object, block->written));
@@ -369,9 +453,10 @@ static json_t *assemble(nb_object *object, const nb_result *result) {
     const struct { const char *key; json_t *item; } keys[] = {
         {"value", object->value}, {"name", object->name}, {"values", object->values},
         {"local", object->local}, {"equations", object->equations}, {"nodes", object->nodes},
-        {"omitted", object->omitted}, {"gradients", object->gradients}, {"rows", object->rows},
-        {"summary", object->summary}, {"files", object->files}, {"help", object->help},
-        {"text", object->text}, {"note", object->note}, {"warning", object->warning},
+        {"step", object->step}, {"omitted", object->omitted}, {"gradients", object->gradients},
+        {"rows", object->rows}, {"summary", object->summary}, {"files", object->files},
+        {"help", object->help}, {"text", object->text}, {"answer", object->answer},
+        {"question", object->question}, {"note", object->note}, {"warning", object->warning},
         {"error", object->error}};
     set(object, root, "statement", string(object, result->statement));
     set(object, root, "ok", json_boolean(result->ok && object->error == NULL));

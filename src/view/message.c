@@ -4,12 +4,13 @@
 
 #include "view/text.h"
 
+/* gettext would answer an empty text with the catalogue's header. */
 const char *nb_view_translate(const nb_view *view, const char *text) {
-    const char *other = view->translate != NULL ? view->translate(view->user, text) : NULL;
+    bool known = view->translate != NULL && *text != '\0';
+    const char *other = known ? view->translate(view->user, text) : NULL;
     return other != NULL ? other : text;
 }
 
-/* An unknown message is empty; gettext would answer that with the catalogue's header. */
 const char *nb_view_word(const nb_view *view, nb_message_id id) {
     static const char *const wordings[NB_MESSAGE_COUNT] = {
 #define MESSAGE(ID, WORDING) [NB_MESSAGE_##ID] = WORDING,

@@ -112,13 +112,20 @@ static void add_name(nb_pen *pen, const nb_node_row *row) {
     nb_view_number(&pen->cell, row->number, 17);
 }
 
-/* = 1.1 × count + 0.5 × b: upstream gradient × local gradient, summed over the node's users. */
-static void add_contributions(nb_pen *pen, const nb_node_row *row) {
+/* = 1.1 × count + 0.5 × b: upstream gradient × local gradient, summed over the node's users; before
+ * them what earlier passes had left. */
+void nb_pen_add_contributions(nb_pen *pen, const nb_node_row *row) {
+    bool left = row->left != 0 && row->contribution_count > 0;
+    if (left) {
+        nb_pen_add(pen, "= ");
+        nb_pen_add_number(pen, NB_INK_PLAIN, row->left);
+    }
     for (size_t i = 0; i < row->contribution_count; i++) {
         const nb_contribution *part = &row->contributions[i];
-        if (i > 0) nb_pen_add_break(pen);
-        nb_pen_add(pen, i > 0 ? "+ " : "= ");
-        if (i > 0) nb_pen_add_operand(pen, part->upstream);
+        bool more = left || i > 0;
+        if (more) nb_pen_add_break(pen);
+        nb_pen_add(pen, more ? "+ " : "= ");
+        if (more) nb_pen_add_operand(pen, part->upstream);
         else nb_pen_add_number(pen, NB_INK_PLAIN, part->upstream);
         nb_pen_add(pen, " × ");
         if (part->formula.count > 0) nb_pen_add_factor(pen, &part->formula);
@@ -171,7 +178,7 @@ static void fill(columns *c, const nb_node_row *row, cell_kind cell) {
     case CELL_TAIL:
         if (!row->chosen) nb_pen_add(pen, nb_view_word(pen->view, NB_MESSAGE_WORD_NOT_CHOSEN));
         else if (c->block->kind == NB_NODES_TABLE) add_locals(pen, row);
-        else add_contributions(pen, row);
+        else nb_pen_add_contributions(pen, row);
         break;
     case CELLS: break;
     }
@@ -303,22 +310,32 @@ static void render_table(nb_pen *pen, const nb_nodes_block *block) {
     nb_pen_add(pen, block->target);
     if (pen->cell.length == 0 || nb_pen_columns(pen) > LONGEST_TARGET) c.target.count = 0;
     choose_layout(&c);
-    if (c.layout != LAYOUT_STACKED) render_columns(&c, NULL);
+    if (c.layout != LAYOUT_STACKED && block->step <= 1) render_columns(&c, NULL);
     for (size_t i = 0; i < block->count; i++) {
+        if (!nb_nodes_shows(block, i)) continue;
         if (c.layout == LAYOUT_STACKED) render_stacked(&c, &block->rows[i]);
         else render_columns(&c, &block->rows[i]);
     }
 }
 
-void nb_view_nodes(nb_pen *pen, const nb_nodes_block *block) {
-    if (block->kind != NB_NODES_FORWARD) render_table(pen, block);
-    for (size_t i = 0; block->kind == NB_NODES_FORWARD && i < block->count; i++)
-        render_forward(pen, &block->rows[i]);
-    if (block->omitted == 0) return;
-    nb_message message = NB_SAY(NOTE_OMITTED, NB_COUNT(block->omitted));
+/* A line of our own words below or above the rows. */
+static void render_remark(nb_pen *pen, nb_message message) {
     nb_pen_blanks(pen, INDENT);
     nb_pen_ink(pen, pen->out, NB_INK_DIM);
     nb_view_message(pen->out, pen->view, &message);
     nb_pen_ink(pen, pen->out, NB_INK_PLAIN);
     nb_buffer_add_char(pen->out, '\n');
+}
+
+void nb_view_nodes(nb_pen *pen, const nb_nodes_block *block) {
+    bool forward = block->kind == NB_NODES_FORWARD;
+    if (block->steps > 0)
+        render_remark(pen, forward ? NB_SAY(STEP_FORWARD, NB_COUNT(block->step),
+                                            NB_COUNT(block->steps))
+                                   : NB_SAY(STEP_BACKWARD, NB_COUNT(block->step),
+                                            NB_COUNT(block->steps)));
+    if (!forward) render_table(pen, block);
+    for (size_t i = 0; forward && i < block->count; i++)
+        if (nb_nodes_shows(block, i)) render_forward(pen, &block->rows[i]);
+    if (block->omitted > 0) render_remark(pen, NB_SAY(NOTE_OMITTED, NB_COUNT(block->omitted)));
 }

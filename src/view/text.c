@@ -68,8 +68,7 @@ static void render_value(nb_pen *pen, const nb_value_block *value) {
 
 /* ---- one local gradient ---- */
 
-/* A number with at most a sign and brackets says nothing that the value does not say. */
-static bool is_number(const nb_text *text) {
+bool nb_view_is_number(const nb_text *text) {
     size_t numbers = 0;
     for (size_t i = 0; i < text->count; i++) {
         const nb_piece *piece = &text->pieces[i];
@@ -87,7 +86,7 @@ static void render_local(nb_pen *pen, const nb_local_block *local) {
     nb_pen_add(pen, "/∂");
     nb_pen_add_variable(pen, &local->operand);
     size_t sign = INDENT + nb_pen_columns(pen) + 1;
-    if (!is_number(&local->formula)) {
+    if (!nb_view_is_number(&local->formula)) {
         nb_pen_add(pen, " = ");
         nb_pen_add_pieces(pen, &local->formula);
     }
@@ -198,8 +197,11 @@ static void render_block(nb_pen *pen, const nb_block *block, bool first) {
         if (!first) nb_buffer_add_char(pen->out, '\n');
         render_help(pen, &block->as.help);
         break;
+    case NB_BLOCK_QUESTION: nb_view_question(pen, &block->as.question); break;
+    case NB_BLOCK_ANSWER: nb_view_answer(pen, &block->as.answer); break;
     case NB_BLOCK_DIAGNOSTIC: nb_view_diagnostic(pen, &block->as.diagnostic); break;
     case NB_BLOCK_PICTURE: case NB_BLOCK_FILE: break; /* the host's; see `written` */
+    case NB_BLOCK_LESSON: break; /* the host's, too */
     }
 }
 

@@ -67,10 +67,18 @@ void nb_pen_put_unbroken(nb_pen *pen);
  * on behind `hang` blanks: at a break first, then between words, then before a product's sign. */
 void nb_pen_flow(nb_pen *pen, size_t column, size_t hang);
 
+/* Whether a formula is a number with at most a sign and brackets: it says nothing that its value
+ * does not say. */
+bool nb_view_is_number(const nb_text *text);
+
 /* ---- blocks ---- */
 void nb_view_nodes(nb_pen *pen, const nb_nodes_block *block);
 void nb_view_derivation(nb_pen *pen, const nb_derivation_block *block);
 void nb_view_table(nb_pen *pen, const nb_table_block *table);
+/* = 1.1 × count + 0.5 × b, into the cell. */
+void nb_pen_add_contributions(nb_pen *pen, const nb_node_row *row);
+void nb_view_question(nb_pen *pen, const nb_question_block *question);
+void nb_view_answer(nb_pen *pen, const nb_answer_block *answer);
 void nb_view_diagnostic(nb_pen *pen, const nb_diagnostic *diagnostic);
 
 #endif

@@ -223,6 +223,19 @@ static void bench_gradient(void) {
     nb_session_free(session);
 }
 
+/* Every name of a chain of 10,000 nodes tried; nothing vanishes, so that each reaches the end. */
+static void bench_check(void) {
+    nb_session *session = nb_session_new(&(nb_host){.user = NULL});
+    require(session != NULL, "no memory");
+    run(session, "w = 1; h[0] = 0.01\n"
+                 "for i in 1..3333 { h[i] = tanh(w*h[i-1]) + 0.0001 }\nL = h[3333]^2\n");
+    double check = run(session, "check L\n"), again = run(session, "check L\n");
+    printf("RATIO check-on-10000-nodes-seconds %.3f\n", check < again ? check : again);
+    printf("RATIO paths-on-10000-nodes-ms %.3f\n", 1e3 * run(session, "paths L over w, h[0]\n"));
+    printf("RATIO trace-on-10000-nodes-ms %.3f\n", 1e3 * run(session, "trace L over h[0..3333]\n"));
+    nb_session_free(session);
+}
+
 /* ---- training ---- */
 
 enum { CSV_ROWS = 1000000, CSV_COLUMNS = 5, CSV_CELLS = CSV_ROWS * CSV_COLUMNS, CSV_TURNS = 5 };
@@ -305,6 +318,7 @@ int main(int argc, char **argv) {
     bench_session();
     bench_explain();
     bench_gradient();
+    bench_check();
     if (argc > 1) bench_start(argv[1]);
     return 0;
 }

@@ -144,7 +144,8 @@ static char *append(char *text, const char *more) {
 
 char *list_of(nb_session *session) {
     nb_result *result;
-    assert_int_equal(nb_feed(session, "list\n", 5, &result), NB_STATUS_OK);
+    nb_status status = nb_feed(session, "list\n", 5, &result);
+    assert_true(status == NB_STATUS_OK || status == NB_STATUS_NEED_ANSWER);
     const char *script = "";
     for (const nb_block *block = result->first; block != NULL; block = block->next)
         if (block->kind == NB_BLOCK_SCRIPT) script = block->as.script;
@@ -165,12 +166,17 @@ char *snapshot_of(nb_session *s) {
     char line[200], *text = list_of(s); /* which builds all that is out of date */
     nb_graph_forward(&s->graph, s->graph.count);
     for (size_t i = 0; i < s->def_count; i++)
-        if (nb_is_defined(s, (nb_def_id)i) && s->defs[i].meaning.kind != NB_DEF_FUNCTION)
+        if (nb_is_defined(s, (nb_def_id)i) && s->defs[i].node != NB_NO_NODE)
             text = append_value(text, s, &s->defs[i]);
     const nb_state *state = &s->state;
     bool target = nb_is_defined(s, state->target);
-    snprintf(line, sizeof line, "target %.80s, digits %d, ascii %d\nans %a\n",
+    snprintf(line, sizeof line, "target %.80s, digits %d, ascii %d\nans %a, mistake %d %d\n",
              target ? nb_def_name(s, &s->scratch, &s->defs[state->target]) : "-",
-             state->settings.digits, state->settings.ascii, state->has_ans ? state->ans : 0);
+             state->settings.digits, state->settings.ascii, state->has_ans ? state->ans : 0,
+             (int)state->mistake, (int)s->graph.mistake);
+    text = append(text, line);
+    snprintf(line, sizeof line, "walk %d %zu of %zu, questions %d %u.%u of %u: %u wrong\n",
+             s->walk.on, s->walk.at, s->walk.count, s->predict.on, s->predict.at, s->predict.wire,
+             s->predict.count, s->predict.wrong);
     return append(text, line);
 }

@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "pictures.h"
 #include "front/process.h"
 #include "view/dot_label.h"
 #include "view/view.h"
@@ -66,16 +67,16 @@ static nb_buffer render(const nb_picture_block *picture, const nb_view *with) {
 }
 
 static nb_vertex apple_vertices[] = {
-    {NB_VERTEX_LEAF, NULL, "apple", 100, 2.2},    {NB_VERTEX_LEAF, NULL, "사과의 개수", 2, 110},
-    {NB_VERTEX_OPERATOR, "×", NULL, 200, 1.1},    {NB_VERTEX_LEAF, NULL, "tax", 1.1, 200},
-    {NB_VERTEX_OPERATOR, "×", NULL, 220, 1},      {NB_VERTEX_TARGET, NULL, "total", 220, 1},
+    VERTEX(LEAF, NULL, "apple", 100, 2.2),    VERTEX(LEAF, NULL, "사과의 개수", 2, 110),
+    VERTEX(OPERATOR, "×", NULL, 200, 1.1),    VERTEX(LEAF, NULL, "tax", 1.1, 200),
+    VERTEX(OPERATOR, "×", NULL, 220, 1),      VERTEX(TARGET, NULL, "total", 220, 1),
 };
 static nb_edge apple_edges[] = {
     {0, 2, 2, 2.2, false, true},   {1, 2, 100, 110, false, true}, {2, 4, 1.1, 1.1, false, true},
     {3, 4, 200, 200, false, true}, {4, 5, 1, 1, true, true},
 };
-static const nb_picture_block apple = {"a.png", apple_vertices, COUNT(apple_vertices),
-                                       apple_edges, COUNT(apple_edges), true};
+static const nb_picture_block apple = PICTURE("a.png", apple_vertices, COUNT(apple_vertices),
+                                              apple_edges, COUNT(apple_edges));
 
 static void test_apple(void **state) {
     (void)state;
@@ -119,17 +120,17 @@ static void test_empty(void **state) {
 static void test_shapes(void **state) {
     (void)state;
     nb_vertex vertices[] = {
-        {NB_VERTEX_LEAF, NULL, "x", 1, 7.25},      {NB_VERTEX_OPERATOR, "σ", "v5", 3, 12.5},
-        {NB_VERTEX_OPERATOR, "×", NULL, 9, 2},     {NB_VERTEX_NUMBER, NULL, NULL, 2, 0},
-        {NB_VERTEX_OPERATOR, "softplus", "y", 18, 1}, {NB_VERTEX_CALL, "phi", NULL, 4, 0},
-        {NB_VERTEX_TARGET, NULL, "L", 18, 1},
+        VERTEX(LEAF, NULL, "x", 1, 7.25),      VERTEX(OPERATOR, "σ", "v5", 3, 12.5),
+        VERTEX(OPERATOR, "×", NULL, 9, 2),     VERTEX(NUMBER, NULL, NULL, 2, 0),
+        VERTEX(OPERATOR, "softplus", "y", 18, 1), VERTEX(CALL, "phi", NULL, 4, 0),
+        VERTEX(TARGET, NULL, "L", 18, 1),
     };
     nb_edge edges[] = {
         {0, 1, -1, 7.25, false, true}, {1, 2, 3, 6, false, true}, {1, 2, 3, 6.5, false, true},
         {2, 4, 2, 2, false, true},     {3, 4, 9, 99, false, true}, {1, 5, 77, 88, false, true},
         {5, 4, 55, 66, false, false},  {4, 6, 1, 1, true, true},
     };
-    nb_picture_block picture = {"a.svg", vertices, COUNT(vertices), edges, COUNT(edges), true};
+    nb_picture_block picture = PICTURE("a.svg", vertices, COUNT(vertices), edges, COUNT(edges));
     nb_buffer out = render(&picture, &view);
     HAS(out, "v<SUB><FONT POINT-SIZE=\"7\">5</FONT></SUB>");
     HAS(out, "POINT-SIZE=\"11\"><B>12.5</B>"); /* used three times: the sum at the node */
@@ -147,10 +148,10 @@ static void test_shapes(void **state) {
 
 static void test_leaf_used_twice(void **state) {
     (void)state;
-    nb_vertex vertices[] = {{NB_VERTEX_LEAF, NULL, "x", 3, 6},
-                            {NB_VERTEX_OPERATOR, "×", NULL, 9, 1}};
+    nb_vertex vertices[] = {VERTEX(LEAF, NULL, "x", 3, 6),
+                            VERTEX(OPERATOR, "×", NULL, 9, 1)};
     nb_edge edges[] = {{0, 1, 3, 3, false, true}, {0, 1, 3, 3, false, true}};
-    nb_picture_block picture = {"a.svg", vertices, 2, edges, 2, true};
+    nb_picture_block picture = PICTURE("a.svg", vertices, 2, edges, 2);
     nb_buffer out = render(&picture, &view);
     HAS(out, "<B>x</B></TD></TR><TR><TD><FONT COLOR=\"#D93025\" POINT-SIZE=\"14\"><B>6</B>");
     nb_buffer_clear(&out);
@@ -221,13 +222,13 @@ static void test_hostile_labels(void **state) {
         "a<b>&\"", "</B>]; evil [label=<x>", "\\N \\G \\L", "<IMG SRC=\"/etc/passwd\"/>", "-->",
         "]]>", "", " ", "\x01\x02\x1b", "&#0;", "\xff", "사과 <가격>", "\\", "'"};
     for (size_t i = 0; i < COUNT(labels); i++) {
-        nb_vertex vertices[] = {{NB_VERTEX_LEAF, NULL, labels[i], 1, 1},
-                                {NB_VERTEX_OPERATOR, labels[i], labels[i], 1, 1},
-                                {NB_VERTEX_CALL, labels[i], labels[i], 1, 1},
-                                {NB_VERTEX_TARGET, NULL, labels[i], 1, 1}};
+        nb_vertex vertices[] = {VERTEX(LEAF, NULL, labels[i], 1, 1),
+                                VERTEX(OPERATOR, labels[i], labels[i], 1, 1),
+                                VERTEX(CALL, labels[i], labels[i], 1, 1),
+                                VERTEX(TARGET, NULL, labels[i], 1, 1)};
         nb_edge edges[] = {{0, 1, 1, 1, false, true}, {1, 2, 1, 1, false, true},
                            {1, 2, 1, 1, false, true}, {2, 3, 1, 1, true, true}};
-        nb_picture_block picture = {"a.svg", vertices, 4, edges, 4, true};
+        nb_picture_block picture = PICTURE("a.svg", vertices, 4, edges, 4);
         nb_buffer out = render(&picture, &view);
         nb_process_outcome outcome = draw(&out);
         if (outcome.output.length > 0) {
@@ -251,8 +252,8 @@ static void test_long_label(void **state) {
         size_t bytes = strlen(fillings[i]);
         for (size_t at = 0; at < length; at++) label[at] = fillings[i][at % bytes];
         label[length] = '\0';
-        nb_vertex vertices[] = {{NB_VERTEX_CALL, label, label, 1, 1}};
-        nb_picture_block picture = {"a.svg", vertices, 1, NULL, 0, true};
+        nb_vertex vertices[] = {VERTEX(CALL, label, label, 1, 1)};
+        nb_picture_block picture = PICTURE("a.svg", vertices, 1, NULL, 0);
         nb_buffer out = render(&picture, &view);
         assert_true(out.length < 4000);
         nb_buffer_clear(&out);

@@ -184,6 +184,9 @@ static void test_forms(void **state) {
         {"x = 2; f = x^3; grad(grad(grad(f, x), x), x)", 6},
         {"x = 2; f = x^3; grad(grad(grad(grad(f, x), x), x), x)", 0},
         {"x = 2; f = x^3; ∂(∂f/∂x)/∂x", 12},
+        {"x = 2; f = x^3; ∂²f/∂x²", 12},
+        {"x = 2; f = x^3; d²f/dx²", 12},
+        {"h[1] = 2; h[2] = h[1]^3; 2d³h[2]/dh[1]³", 12},
         {"x = 2; n = 0; f = x^n; g = grad(f, x); dg/dn", 0.5}, /* and not the 0 of 0^0 */
         {"x = 2; n = 0; f = xlogy(n, x); g = grad(f, x); dg/dn", 0.5},
         {"x = 2; f = x^3; g = 2df/dx + 1; dg/dx", 24},
@@ -252,6 +255,49 @@ static void test_newton(void **state) {
         {"x = 4; f = x^3 - 6x^2 + 9x; g = df/dx; repeat 6 { x -= g/grad(g, x) }; x", 3},
     };
     CHECK_LINES(lines);
+}
+
+/* ---- vectors ---- */
+
+static void test_vectors(void **state) {
+    (void)state;
+    static const line lines[] = {
+        {"w = [1, 2, 3]; L = sum(w^3); g = grad(L, w); sum(g)", 42},
+        {"w = [1, 2, 3]; L = sum(w^3); g = grad(L, w); h = grad(g[2], w); h[2] + h[1] + h[3]", 12},
+        {"w = [1, 2, 3]; L = sum(w^3); sum(grad(sum(grad(L, w)), w))", 36},
+        {"w = [1, 2, 3]; L = sum(w^3); g = grad(L, w); w = [2, 2, 2]; sum(g)", 36},
+        {"w = [1, 2]; v = w + 1; L = sum(w*v); g = grad(L, [w[1], v[1]]); g[1]*100 + g[2]", 301},
+        {"a = 2; u = a^2; L = u^3; g = grad(L, [a, u]); g[1]*1000 + g[2]", 192048},
+        {"w = [1, 2]; L = w[1]; g = grad(L, w); g[1] - g[2]", 1},
+        {"w = [1, 2]; L = sum(w); g = grad(L, w); g[1]*10 + g[2]", 11}, /* one node, two names */
+        {"f(u) = grad(sum(u^2), u); w = [1, 2]; g = f(w); g[2]", 4},
+        {"f(u, v) = grad(sum(u*v), u); w = [1, 2]; g = f(w, w); g[2]", 2},
+        {"slope(u) = grad(u^3, u); w = [1, 2]; g = slope(w); g[2]", 12},
+        {"s = softmax([1, 2]); b = [1, 2]; p = softmax(b); g = grad(p[1], b); g[1]/(s[1]*s[2])", 1},
+    };
+    CHECK_LINES(lines);
+}
+
+/* A network's gradients as nodes are those of the backward pass, and each matrix takes one pass: so
+ * all of them have fewer than two nodes for one of the network's. */
+static void test_network(void **state) {
+    (void)state;
+    nb_session *s = new_session();
+    run(s, "x = [0.3, -1.2, 0.8]; W = normal(3, 20); b = normal(20); V = normal(20, 2); "
+           "y = softmax(tanh(x @ W + b) @ V); L = cross_entropy(y, [1, 0])");
+    nb_node before = node_of(s, "L");
+    run(s, "gW = grad(L, W); gb = grad(L, b); gV = grad(L, V); c = sum(gb^2)");
+    nb_node after = node_of(s, "c");
+    assert_true(after < 3 * before);
+    assert_true(run(s, "max(abs(gW - grad(L, W)))") < 1e-14);
+    assert_true(run(s, "max(abs(gb - grad(L, b)))") < 1e-14);
+    assert_true(run(s, "max(abs(gV - grad(L, V)))") < 1e-14);
+    /* along W[2,7] the slope of b's gradient */
+    double h = ldexp(1, -13), slope = run(s, "sum(grad(gb[7], W[2,7]))"), w = run(s, "W[2,7]");
+    double up = run_format(s, "W[2,7] := %.17g; grad(L, b[7])", w + h);
+    double down = run_format(s, "W[2,7] := %.17g; grad(L, b[7])", w - h);
+    assert_true(is_near(slope, (up - down) / (2 * h), 1e-6 * fabs(slope)));
+    nb_session_free(s);
 }
 
 /* ---- where ---- */
@@ -462,6 +508,7 @@ int main(void) {
         cmocka_unit_test(test_first),  cmocka_unit_test(test_second),
         cmocka_unit_test(test_forms),  cmocka_unit_test(test_functions),
         cmocka_unit_test(test_newton), cmocka_unit_test(test_where),
+        cmocka_unit_test(test_vectors), cmocka_unit_test(test_network),
         cmocka_unit_test(test_random_graphs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -43,7 +43,7 @@ static void write_codes(nb_session *s, const nb_expr *expr, char *out, size_t ro
             break;
         case NB_CODE_OP: snprintf(at, left, "%s ", nb_op_get((nb_op)code->op)->name); break;
         case NB_CODE_CALL: snprintf(at, left, "%.40s(%u) ", name, code->count); break;
-        case NB_CODE_GRADIENT: snprintf(at, left, "∂ "); break;
+        case NB_CODE_GRADIENT: snprintf(at, left, code->nested ? "nested ∂ " : "∂ "); break;
         }
         n += strlen(at);
     }
@@ -127,6 +127,15 @@ static const struct {
     {"a - 0.1dL/dw", "a-(0.1*grad(L, w))"},
     {"∂L/∂(w*x)", "grad(L, w*x)"},
     {"∂L/∂f(a, b)", "grad(L, f(a, b))"},
+    {"∂L/∂w²", "grad(L, w)^2"},
+    {"dL/dw²", "grad(L, w)^2"},
+    {"∂²L/∂w²", "grad(grad(L, w), w)"},
+    {"d²L/dw²", "grad(grad(L, w), w)"},
+    {"2d³h[2]/dh[1]³", "2*∂³h[2]/∂h[1]³"},
+    {"∂²L/∂w∂x", "grad(grad(L, w), x)"},
+    {"2∂²(L*w)/∂w² + 1", "(2*grad(grad(L*w, w), w)) + 1"},
+    {"∂³h[2]/∂h[1]²∂w", "grad(grad(grad(h[2], h[1]), h[1]), w)"},
+    {"f(∂L/∂w, a)", "f(grad(L, w), a)"},
     {"dh[2]/dh[1]", "grad(h[2], h[1])"},
     {"f(a, b) - f(b, a)", "(f(a,b))-(f(b,a))"},
     {"h[1]+h[2]", "(h[1])+(h[2])"},
@@ -182,6 +191,12 @@ static const struct {
     {"grad(L)", NB_MESSAGE_ARGUMENT_COUNT},
     {"elu(x, b=1)", NB_MESSAGE_UNKNOWN_KEYWORD},
     {"1 +", NB_MESSAGE_UNEXPECTED_END},
+    {"∂²L/∂w", NB_MESSAGE_UNEXPECTED_END},
+    {"∂²L/∂w³", NB_MESSAGE_PARTIAL_ORDER},
+    {"d²L/dw", NB_MESSAGE_PARTIAL_ORDER},
+    {"d²L/dw³", NB_MESSAGE_PARTIAL_ORDER},
+    {"d²L / dw²", NB_MESSAGE_MISSING_OPERATOR},
+    {"∂²L/∂w∂x²", NB_MESSAGE_PARTIAL_ORDER},
     {"a ** b", NB_MESSAGE_UNEXPECTED},
     {"a + * b", NB_MESSAGE_UNEXPECTED},
     {"(a", NB_MESSAGE_UNEXPECTED_END},

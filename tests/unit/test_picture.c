@@ -18,6 +18,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "pictures.h"
 #include "front/picture.h"
 #include "front/process.h"
 
@@ -120,9 +121,9 @@ static long size_of(const scratch *s, const char *name) {
     return stat(path, &info) == 0 ? (long)info.st_size : -1;
 }
 
-static nb_vertex vertices[] = {{NB_VERTEX_LEAF, NULL, "사과", 3, 6},
-                               {NB_VERTEX_OPERATOR, "×", NULL, 9, 1},
-                               {NB_VERTEX_TARGET, NULL, "y", 9, 1}};
+static nb_vertex vertices[] = {VERTEX(LEAF, NULL, "사과", 3, 6),
+                               VERTEX(OPERATOR, "×", NULL, 9, 1),
+                               VERTEX(TARGET, NULL, "y", 9, 1)};
 static nb_edge edges[] = {{0, 1, 3, 3, false, true}, {0, 1, 3, 3, false, true},
                           {1, 2, 1, 1, true, true}};
 
@@ -135,8 +136,8 @@ static nb_result *draw(const scratch *s, const char *name, const nb_write_rule *
     nb_block *block = nb_result_add(result, NB_BLOCK_PICTURE);
     assert_non_null(block);
     join(path, s->folder, name);
-    block->as.picture = (nb_picture_block){nb_result_text(result, path, strlen(path)),
-                                           vertices, 3, edges, 3, true};
+    block->as.picture = (nb_picture_block)PICTURE(nb_result_text(result, path, strlen(path)),
+                                                  vertices, 3, edges, 3);
     nb_picture_draw(block, result, &view, &memory, rule, limits);
     assert_false(result->failed);
     return result;

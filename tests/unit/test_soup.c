@@ -142,7 +142,7 @@ static void test_token_soup(void **state) {
         "∇", ">>>", "list", "undo", "forward", "backward", "table", "local", "draw", "label",
         "expect", "within", "~", "%", "help", "set", "digits", "save", "run", "t.png", "dL/dw",
         "∂L/∂w", "h[1]", "f(1, 2)", "x = ", "{ x", "for i in 1..2 {", "\xff", "\t", "사과",
-        "reset", "quit",
+        "reset", "quit", "check", "numeric", "eps", "whatif", "trace", "over", "paths", "ops",
     };
     nb_session *s = NULL;
     for (int i = 0; i < 100000; i++) {

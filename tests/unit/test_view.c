@@ -191,7 +191,7 @@ static void test_contributions(void **state) {
     rows[3].contributions = nb_result_array(result, 2, sizeof *rows[3].contributions);
     assert_non_null(rows[3].contributions);
     rows[3].contributions[0] =
-        (nb_contribution){2, -1, PIECES(result, NUMBER(-1))};
+        (nb_contribution){.upstream = 2, .local = -1, .formula = PIECES(result, NUMBER(-1))};
     rows[3].contributions[1] = (nb_contribution){.upstream = 2, .local = -3};
     rows[3].contribution_count = rows[3].contribution_total = 2;
     fill_row(result, &rows[4], "f", 3, 1);

@@ -1,0 +1,28 @@
+/* Backward passes that are wrong on purpose, each in one classic way. The pass of passes.c stays
+ * as it is; this one takes its place while `graph->mistake` says so.
+ *
+ *   accumulate  a later contribution takes the place of the earlier ones: = where += belongs
+ *   order       a node hands on the first contribution that reaches it, before it is complete
+ *   sum         a leaf keeps what earlier passes brought, and a new pass adds to it
+ *   sign        a subtraction hands +1 times its gradient to the second operand, not -1 times */
+#ifndef NABLA_GRAPH_BROKEN_H
+#define NABLA_GRAPH_BROKEN_H
+
+#include "graph/graph.h"
+
+/* Makes room for what broken passes remember, so that nb_graph_break cannot fail. The room grows
+ * with the graph and stays until the graph is cleared. */
+NB_MUST_USE nb_status nb_graph_prepare_break(nb_graph *graph);
+/* Makes the passes wrong in another way, or right again: gradients and sums begin anew. */
+void nb_graph_break(nb_graph *graph, nb_mistake mistake);
+
+/* The backward pass as `graph->mistake` has it, in the order of nb_graph_order. */
+void nb_graph_backward_broken(nb_graph *graph, nb_node target);
+/* The local gradient that the pass works with, where `local` is the true one. */
+double nb_graph_local_broken(const nb_graph *graph, nb_node node, int k, double local);
+
+/* A contribution arrives at a node, whose gradient, first contribution and mark are given. */
+void nb_mistake_receive(nb_mistake mistake, double *gradient, double *first, uint8_t *reached,
+                        double amount);
+
+#endif

@@ -1,0 +1,14 @@
+/* What tests of pictures are made of: vertices and pictures as they are when no walk is on. */
+#ifndef NABLA_TESTS_PICTURES_H
+#define NABLA_TESTS_PICTURES_H
+
+#include "result/result.h"
+
+#define VERTEX(KIND, SYMBOL, LABEL, VALUE, GRADIENT)                                               \
+    {.kind = NB_VERTEX_##KIND, .symbol = (SYMBOL), .label = (LABEL), .value = (VALUE),             \
+     .gradient = (GRADIENT)}
+#define PICTURE(PATH, VERTICES, VERTEX_COUNT, EDGES, EDGE_COUNT)                                   \
+    {.path = (PATH), .vertices = (VERTICES), .vertex_count = (VERTEX_COUNT), .edges = (EDGES),     \
+     .edge_count = (EDGE_COUNT), .has_gradients = true}
+
+#endif
