@@ -2,8 +2,6 @@
  * term is a walk as deep as the rule is written, so that nothing here is as deep as a formula. */
 #include "calculus/term.h"
 
-#include <string.h>
-
 enum {
     VARIABLES = 7, /* a b c m n p k */
     ROOM = 32,     /* operands waiting while a rule is read */
@@ -89,6 +87,7 @@ static const nb_term *put_in(const nb_algebra *algebra, const nb_term *pattern,
 const nb_term *nb_term_op(const nb_algebra *algebra, nb_op op, const nb_term *const *x) {
     int arity = nb_op_get(op)->arity;
     bool constant = true, numbers = is_arithmetic(op);
+    if (x[0] == NULL) return NULL;
     for (int k = 0; k < arity; k++) {
         if (x[k] == NULL) return NULL;
         numbers = numbers && x[k]->kind == NB_TERM_NUMBER;
@@ -101,7 +100,7 @@ const nb_term *nb_term_op(const nb_algebra *algebra, nb_op op, const nb_term *co
     if (numbers || (constant && !is_arithmetic(op) && (value == 0 || value == 1)))
         return nb_term_number(algebra, value);
     /* where a is a number, 0·a is 0 */
-    bool zero = is_number(x[0], 0) || (op == NB_OP_MUL && is_number(x[1], 0));
+    bool zero = is_number(x[0], 0) || (op == NB_OP_MUL && x[1] != NULL && is_number(x[1], 0));
     if (zero && value == 0 && (op == NB_OP_MUL || op == NB_OP_DIV || op == NB_OP_NEG))
         return nb_term_number(algebra, 0);
     nb_term term = {.kind = NB_TERM_OP, .number = value, .op = op};
@@ -128,7 +127,7 @@ static const nb_term *read_side(nb_arena *arena, const nb_expr *expr) {
             count -= code->count;
             term.kind = NB_TERM_OP;
             term.op = (nb_op)code->op;
-            memcpy(term.operands, stack + count, code->count * sizeof *stack);
+            for (uint32_t k = 0; k < code->count; k++) term.operands[k] = stack[count + k];
             if (term.op == NB_OP_NEG && stack[count]->kind == NB_TERM_NUMBER)
                 term = (nb_term){.kind = NB_TERM_NUMBER, .number = -stack[count]->number};
         }

@@ -11,6 +11,7 @@ typedef enum nb_term_kind {
     NB_TERM_NUMBER,
     NB_TERM_NODE,
     NB_TERM_OP,
+    NB_TERM_NAME,    /* no node's: an optimizer's α, say */
     NB_TERM_VARIABLE /* of a rule: number `node` of the letters in rules.def */
 } nb_term_kind;
 
@@ -20,7 +21,11 @@ typedef struct nb_term {
     nb_node node;
     nb_op op;
     const struct nb_term *operands[NB_MAX_OPERANDS];
+    const char *name; /* NAME */
+    bool fraction;    /* NAME: it reads like ∂E/∂w; as a base it stands in brackets */
 } nb_term;
+
+typedef const nb_term *nb_term_ref;
 
 typedef struct nb_rule {
     const nb_term *from, *to;

@@ -262,12 +262,20 @@ typedef struct nb_answer_block {
     nb_node_row row;
 } nb_answer_block;
 
+/* Numbers in order, for a plot: the text view leaves it out. */
+typedef struct nb_series_block {
+    const char *name;
+    const double *numbers;
+    size_t count;
+} nb_series_block;
+
 typedef enum nb_block_kind {
     NB_BLOCK_VALUE,
     NB_BLOCK_NODES,
     NB_BLOCK_LOCAL,   /* one local gradient */
     NB_BLOCK_DERIVATION,
     NB_BLOCK_TABLE,
+    NB_BLOCK_SERIES,
     NB_BLOCK_PROSE,   /* a sentence */
     NB_BLOCK_PICTURE,
     NB_BLOCK_FILE,
@@ -292,6 +300,7 @@ typedef struct nb_block {
         nb_local_block local;
         nb_derivation_block derivation;
         nb_table_block table;
+        nb_series_block series;
         nb_message prose;
         nb_picture_block picture;
         nb_file_block file;

@@ -59,7 +59,7 @@ static nb_message hint_at_members(nb_session *s, const nb_def *wanted) {
         }
     }
     bool from_0 = false;
-    for (uint32_t k = 0; k < low.rank; k++)
+    for (uint32_t k = 0; k < low.rank && k < 2; k++)
         from_0 = from_0 || (wanted->index[k] == 0 && low.index[k] == 1);
     const char *first = nb_def_name(s, &s->scratch, &low);
     const char *last = nb_def_name(s, &s->scratch, &high);

@@ -111,9 +111,10 @@ static nb_status own_result(nb_machine *m, const nb_frame *f, nb_node *result) {
 }
 
 /* Remembers a call, its arguments being on the stack; of an operator over vectors one for each
- * result. */
+ * result, but nothing that its own formula calls: their results may be the same nodes. */
 static nb_status add_call(nb_machine *m, const nb_frame *f, nb_call call) {
     nb_session *s = m->s;
+    if (m->frame_count > 0 && m->frames[m->frame_count - 1].vector != NULL) return NB_STATUS_OK;
     uint32_t first = (uint32_t)s->call_arg_count, count = 0;
     for (uint32_t k = 0; k < f->arg_count; k++)
         count += nb_shape_count(m->values[f->args + k].shape);

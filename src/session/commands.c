@@ -4,16 +4,19 @@
 #include <string.h>
 
 #include "base/number.h"
-#include "session/internal.h"
 #include "session/lasting.h"
+#include "session/training.h"
 
 /* ---- see the passes ---- */
+
+bool nb_is_unseen(const nb_session *s) {
+    return s->run_depth > 0 && s->quiet;
+}
 
 static nb_status report(nb_session *s, const nb_statement *st, nb_nodes_kind kind) {
     nb_node target;
     nb_status status = nb_choose_target(s, &st->args[0], &target);
-    bool unseen = s->run_depth > 0 && s->quiet; /* the result of a file is not quiet as a whole */
-    return status == NB_STATUS_OK && !unseen ? nb_report(s, kind, target) : status;
+    return status == NB_STATUS_OK && !nb_is_unseen(s) ? nb_report(s, kind, target) : status;
 }
 
 static nb_status run_FORWARD(nb_session *s, const nb_statement *st) {
@@ -175,6 +178,30 @@ static nb_status run_SEED(nb_session *s, const nb_statement *st) {
     return NB_STATUS_OK;
 }
 
+static nb_status run_DATA(nb_session *s, const nb_statement *st) {
+    return nb_read_data(s, st);
+}
+
+static nb_status run_ROW(nb_session *s, const nb_statement *st) {
+    return nb_choose_row(s, &st->args[0]);
+}
+
+static nb_status run_SCALE(nb_session *s, const nb_statement *st) {
+    return nb_scale_data(s, st);
+}
+
+static nb_status run_ACCURACY(nb_session *s, const nb_statement *st) {
+    return nb_accuracy(s, &st->args[0]);
+}
+
+static nb_status run_TRAIN(nb_session *s, const nb_statement *st) {
+    return nb_train(s, st);
+}
+
+static nb_status run_UPDATE(nb_session *s, const nb_statement *st) {
+    return nb_update(s, st);
+}
+
 /* ---- session ---- */
 
 static nb_status run_LIST(nb_session *s, const nb_statement *st) {
@@ -216,23 +243,31 @@ static const nb_file_block *find_saved(const nb_session *s, const char *path) {
     return found;
 }
 
-static nb_status load_and_run(nb_session *s, const nb_command_arg *arg, bool reset) {
-    char *bytes = NULL;
-    size_t length = 0;
+nb_status nb_load(nb_session *s, const nb_command_arg *arg, char **bytes, size_t *length) {
     const char *reason = "this host has no files";
+    *bytes = NULL;
+    if (s->host.load != NULL && s->host.load(s->host.user, arg->text, bytes, length, &reason))
+        return NB_STATUS_OK;
+    nb_expr place = {.source = s->text};
+    return nb_fail_at(s, &place, arg->span, NB_SAY(FILE_READ, NB_TEXT(arg->text), NB_TEXT(reason)),
+                      NB_NO_HINT);
+}
+
+/* The host allocated it outside the session's account. */
+void nb_unload(nb_session *s, char *bytes, size_t length) {
+    s->memory.allocate(s->memory.user, bytes, length + 1, 0);
+}
+
+static nb_status load_and_run(nb_session *s, const nb_command_arg *arg, bool reset) {
+    char *bytes;
+    size_t length;
     const nb_file_block *saved = find_saved(s, arg->text);
     if (saved != NULL && !reset) return nb_run_text(s, arg->text, saved->bytes, saved->length);
-    if (s->host.load == NULL || !s->host.load(s->host.user, arg->text, &bytes, &length, &reason)) {
-        nb_status status = nb_fail_plain(s, NB_SAY(FILE_READ, NB_TEXT(arg->text), NB_TEXT(reason)),
-                                         NB_NO_HINT);
-        s->problem.span = arg->span;
-        s->problem.has_span = true;
-        return status;
-    }
-    nb_status status = reset ? nb_reset(s) : NB_STATUS_OK;
+    nb_status status = nb_load(s, arg, &bytes, &length);
+    if (status != NB_STATUS_OK) return status;
+    if (reset) status = nb_reset(s);
     if (status == NB_STATUS_OK) status = nb_run_text(s, arg->text, bytes, length);
-    /* the host allocated it outside the session's account */
-    s->memory.allocate(s->memory.user, bytes, length + 1, 0);
+    nb_unload(s, bytes, length);
     return status;
 }
 

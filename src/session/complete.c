@@ -1,5 +1,6 @@
 /* Completion: what could stand at the end of a line that is being typed. What a command may be
- * followed by is taken from its row: file and node from its syntax, clauses from its usage. */
+ * followed by is taken from its row: file, node and clauses from its syntax, other words from its
+ * usage. */
 #include <string.h>
 
 #include "base/utf8.h"
@@ -62,9 +63,17 @@ static const nb_command_info *find_command(const char *statement, size_t length)
 
 /* ---- what could stand there ---- */
 
-/* The words in small letters of a command's usage: `within` in "expect A ~ B [within 1%]". */
+/* A command's clauses, and the words in small letters of its usage: `within` in "expect A ~ B
+ * [within 1%]". */
 static void offer_clauses(completion *c, const nb_command_info *command) {
     char word[32];
+    for (const char *key = command->syntax; (key = strchr(key, ' ')) != NULL;) {
+        size_t length = strcspn(++key, " :");
+        if (length < SHORTEST_CLAUSE || length >= sizeof word) continue;
+        memcpy(word, key, length);
+        word[length] = '\0';
+        offer(c, word);
+    }
     const char *at = command->usage + strlen(command->word);
     while (*at != '\0') {
         size_t n = 0, small = 0;
@@ -98,6 +107,12 @@ static void offer_settings(completion *c) {
     for (size_t i = 0; (name = nb_setting_get(i)) != NULL; i++) offer(c, name);
 }
 
+/* Optimizers, initialisers, kinds of samples. */
+static void offer_recipes(completion *c) {
+    const char *name, *about;
+    for (size_t i = 0; (name = nb_recipe_get(&i, &about)) != NULL;) offer(c, name);
+}
+
 static void offer_operators(completion *c) {
     for (int i = 0; i < NB_OP_COUNT; i++)
         if (nb_op_get((nb_op)i)->arity > 0) offer(c, nb_op_get((nb_op)i)->name);
@@ -124,9 +139,11 @@ size_t nb_complete(nb_session *s, const char *line, size_t length,
     } else if (help) {
         offer_commands(&c, true);
         offer_operators(&c);
+        offer_recipes(&c);
     } else {
         nb_each_name(s, true, true, offer, &c);
         if (word == begin) offer_commands(&c, false);
+        else offer_recipes(&c);
         if (command != NULL) offer_clauses(&c, command);
     }
     nb_buffer_clear(&typed);

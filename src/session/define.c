@@ -281,6 +281,8 @@ nb_status nb_reset(nb_session *s) {
     s->state.target = NB_NO_DEF;
     s->state.data = NULL;
     s->state.row = 0;
+    s->state.steps = NULL;
+    s->state.history = NULL;
     nb_random_seed(&s->state.random, NB_FIRST_SEED);
     s->state.settings = s->settled;
     s->state.mistake = NB_MISTAKE_NONE;

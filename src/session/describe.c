@@ -104,7 +104,7 @@ static bool is_closed(const describer *d, const nb_call *call) {
 }
 
 static bool shows_formula(const describer *d, const item *it) {
-    if (it->kind == ITEM_TERM) return true;
+    if (it->kind == ITEM_TERM) return it->term->kind != NB_TERM_NAME;
     if (it->kind != ITEM_NODE || d->s->graph.op[it->node] == NB_OP_CONST) return false;
     if (is_closed(d, nb_find_call_of(d->s, it->node))) return false;
     return it->expand || !has_name(d, it->node);
@@ -121,6 +121,8 @@ static nb_level latex_level(const nb_op_info *info) {
 }
 
 static nb_level level_of(const describer *d, const item *it) {
+    if (it->kind == ITEM_TERM && it->term->kind == NB_TERM_NAME)
+        return it->term->fraction ? NB_LEVEL_JUXTAPOSED : NB_LEVEL_CALL;
     if (!shows_formula(d, it)) return NB_LEVEL_CALL;
     const nb_op_info *info = nb_op_get(op_of(d, it));
     if (info->form.kind != NB_FORM_TRANSPARENT)
@@ -433,6 +435,20 @@ static void run_node(describer *d, const item *it) {
     else push_operator(d, it);
 }
 
+/* A name that is no node's: ∂E/∂w as a base in brackets, and a number with its sign. */
+static void run_free_name(describer *d, const item *it) {
+    const nb_term *term = it->term;
+    if (has_content(d, NB_STYLE_NAMES)) {
+        bool brackets = level_of(d, it) < it->level;
+        if (brackets) emit(d, (nb_piece){.kind = NB_PIECE_TEXT, .text = "("});
+        emit(d, (nb_piece){.kind = NB_PIECE_NAME, .text = term->name});
+        if (brackets) emit(d, (nb_piece){.kind = NB_PIECE_TEXT, .text = ")"});
+        return;
+    }
+    emit(d, (nb_piece){.kind = it->right ? NB_PIECE_OPERAND : NB_PIECE_NUMBER,
+                       .number = term->number});
+}
+
 static nb_text run(describer *d, item first) {
     nb_session *s = d->s;
     push_item(d, first);
@@ -448,6 +464,7 @@ static nb_text run(describer *d, item first) {
         if (it.kind == ITEM_PIECE) emit(d, it.piece);
         else if (it.kind == ITEM_NUMBER) emit_number(d, it.number, it.right);
         else if (it.kind == ITEM_NODE) run_node(d, &it);
+        else if (it.term->kind == NB_TERM_NAME) run_free_name(d, &it);
         else push_operator(d, &it);
     }
     nb_text text = {nb_result_array(s->result, d->count, sizeof *text.pieces), d->count};

@@ -174,7 +174,8 @@ static nb_status keep_formula(nb_session *s, nb_statement *st, const nb_expr **k
 /* The numbers of a vector that is written out; false when it is no such literal. */
 static bool is_literal(const nb_expr *expr, nb_shape *shape) {
     const nb_code *last = &expr->codes[expr->count - 1];
-    if (last->kind != NB_CODE_ARRAY || last->count + 1 != expr->count) return false;
+    if (last->kind != NB_CODE_ARRAY || last->count + 1 != expr->count || last->count == 0)
+        return false;
     for (uint32_t i = 0; i < last->count; i++)
         if (expr->codes[i].kind != NB_CODE_NUMBER) return false;
     uint32_t columns = last->symbol > 0 ? last->symbol : last->count;

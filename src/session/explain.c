@@ -370,7 +370,7 @@ static nb_status begin(derivation *d) {
     size_t n = (size_t)d->target + 1;
     d->role = nb_arena_add(arena, n, sizeof *d->role);
     d->parent = nb_arena_add(arena, n, sizeof *d->parent);
-    d->inside = nb_arena_add(arena, n, sizeof *d->inside);
+    d->inside = nb_arena_add(arena, n, sizeof(nb_term_ref));
     d->value = nb_arena_add(arena, n, sizeof *d->value);
     d->first = nb_arena_add(arena, n, sizeof *d->first);
     d->met = nb_arena_add(arena, n, sizeof *d->met);

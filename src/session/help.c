@@ -1,4 +1,5 @@
-/* help and apropos: everything they say is in the tables of commands and operators. */
+/* help and apropos: everything they say is in the tables of commands and operators, and in those of
+ * recipes.c. */
 #include <stdio.h>
 #include <string.h>
 
@@ -6,8 +7,8 @@
 #include "base/utf8.h"
 #include "session/internal.h"
 
-static nb_status add_rows(nb_session *s, const char *title, const nb_help_row *rows, size_t count,
-                          const char *example) {
+nb_status nb_add_help(nb_session *s, const char *title, const nb_help_row *rows, size_t count,
+                      const char *example) {
     nb_block *block = nb_result_add(s->result, NB_BLOCK_HELP);
     nb_help_row *copy = nb_result_array(s->result, count, sizeof *copy);
     if (block == NULL || copy == NULL) return NB_STATUS_NO_MEMORY;
@@ -73,7 +74,7 @@ static nb_status add_group(nb_session *s, int *first) {
             rows[count++] = (nb_help_row){info->usage, info->brief};
         ++*first;
     }
-    return count > 0 ? add_rows(s, group, rows, count, NULL) : NB_STATUS_OK;
+    return count > 0 ? nb_add_help(s, group, rows, count, NULL) : NB_STATUS_OK;
 }
 
 /* The spelling that every keyboard has: * rather than ·. */
@@ -102,6 +103,20 @@ static const char *join_operators(nb_session *s, bool calls) {
     return text;
 }
 
+static const char *join_recipes(nb_session *s) {
+    nb_buffer out;
+    nb_buffer_init(&out, &s->memory);
+    const char *name, *about;
+    for (size_t i = 0; (name = nb_recipe_get(&i, &about)) != NULL;) {
+        if (out.length > 0) nb_buffer_add_char(&out, ' ');
+        nb_buffer_add_text(&out, name);
+    }
+    if (out.failed) s->result->failed = true;
+    const char *text = nb_result_text(s->result, out.data != NULL ? out.data : "", out.length);
+    nb_buffer_clear(&out);
+    return text;
+}
+
 static const char *join_vectors(nb_session *s) {
     nb_buffer out;
     nb_buffer_init(&out, &s->memory);
@@ -118,8 +133,9 @@ static const char *join_vectors(nb_session *s) {
 static nb_status add_operators(nb_session *s) {
     const nb_help_row rows[] = {{"between values", join_operators(s, false)},
                                 {"functions", join_operators(s, true)},
-                                {"of vectors", join_vectors(s)}};
-    return add_rows(s, "Operators and functions", rows, 3, NULL);
+                                {"of vectors", join_vectors(s)},
+                                {"with settings", join_recipes(s)}};
+    return nb_add_help(s, "Operators and functions", rows, 4, NULL);
 }
 
 /* All groups, or those with a word of `title`; *count of them. */
@@ -141,7 +157,7 @@ static nb_status add_groups(nb_session *s, const char *title, int *count) {
 /* ---- one operator ---- */
 
 /* 1.0 is C's way of saying 1: a student reads 1. */
-static const char *readable(nb_session *s, const char *formula) {
+const char *nb_readable(nb_session *s, const char *formula) {
     char *text = nb_result_array(s->result, strlen(formula) + 1, 1);
     if (text == NULL) return "";
     size_t n = 0;
@@ -181,11 +197,11 @@ static nb_status help_operator(nb_session *s, nb_op op) {
     rows[count++] = (nb_help_row){info->name, info->help};
     if (*info->form.spellings != '\0')
         rows[count++] = (nb_help_row){"written", info->form.spellings};
-    rows[count++] = (nb_help_row){"value", readable(s, info->value.taught)};
+    rows[count++] = (nb_help_row){"value", nb_readable(s, info->value.taught)};
     for (int k = 0; k < info->arity; k++)
-        rows[count++] = (nb_help_row){by[k], readable(s, info->partial[k].taught)};
+        rows[count++] = (nb_help_row){by[k], nb_readable(s, info->partial[k].taught)};
     if (info->domain != NULL) rows[count++] = (nb_help_row){"defined for", info->domain};
-    return add_rows(s, NULL, rows, count, example_of(s, op));
+    return nb_add_help(s, NULL, rows, count, example_of(s, op));
 }
 
 /* softmax(a), a @ b, a' */
@@ -228,7 +244,7 @@ static nb_status help_vector(nb_session *s, nb_vector_op op) {
         rows[count++] = (nb_help_row){nb_result_text(s->result, head, (size_t)n),
                                       info->partial[k]};
     }
-    return add_rows(s, NULL, rows, count, vector_example(s, op));
+    return nb_add_help(s, NULL, rows, count, vector_example(s, op));
 }
 
 /* ---- apropos ---- */
@@ -256,7 +272,13 @@ static nb_status list_mentions(nb_session *s, const char *text, int *count) {
         if (mentions(texts, 2, text) && *count < ROOM)
             rows[(*count)++] = (nb_help_row){usage_of(s, op), op->help};
     }
-    return *count > 0 ? add_rows(s, NULL, rows, (size_t)*count, NULL) : NB_STATUS_OK;
+    const char *name, *about;
+    for (size_t i = 0; (name = nb_recipe_get(&i, &about)) != NULL;) {
+        const char *const texts[] = {name, about};
+        if (mentions(texts, 2, text) && *count < ROOM)
+            rows[(*count)++] = (nb_help_row){name, about};
+    }
+    return *count > 0 ? nb_add_help(s, NULL, rows, (size_t)*count, NULL) : NB_STATUS_OK;
 }
 
 nb_status nb_apropos(nb_session *s, const nb_command_arg *arg, const nb_expr *place) {
@@ -296,7 +318,7 @@ static nb_status help_word(nb_session *s, const char *word, bool usage, int *cou
         nb_help_row row = {info->usage, info->brief};
         if (!is_there(info))
             nb_result_say(s->result, NB_SEVERITY_NOTE, NB_SAY(PLANNED, NB_TEXT(word)));
-        status = add_rows(s, NULL, &row, 1, info->example);
+        status = nb_add_help(s, NULL, &row, 1, info->example);
         ++*count;
     }
     for (int i = 0; !usage && status == NB_STATUS_OK && i < NB_OP_COUNT; i++) {
@@ -309,6 +331,9 @@ static nb_status help_word(nb_session *s, const char *word, bool usage, int *cou
         status = help_vector(s, (nb_vector_op)i);
         ++*count;
     }
+    bool recipe = false;
+    if (!usage && status == NB_STATUS_OK) status = nb_help_recipe(s, word, &recipe);
+    *count += recipe;
     return status;
 }
 

@@ -60,7 +60,7 @@ static nb_status read_sizes(nb_session *s, const nb_command_arg *call, nb_shape 
 nb_status nb_initialise(nb_session *s, const nb_statement *st, nb_def_id id) {
     const nb_command_arg *call = st->initialiser;
     nb_initialiser initialiser;
-    nb_shape shape;
+    nb_shape shape = NB_SCALAR;
     double settings[NB_MAX_PARAMETERS];
     if (!nb_initialiser_find(call->text, strlen(call->text), &initialiser)) return NB_STATUS_ERROR;
     nb_status status = read_sizes(s, call, &shape);

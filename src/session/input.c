@@ -110,7 +110,8 @@ static nb_status run_statement(nb_session *s, const char *text, size_t length) {
     if (status == NB_STATUS_OK) status = nb_execute(s, statement);
     if (status == NB_STATUS_OK && s->result->failed) status = NB_STATUS_NO_MEMORY;
     bool changed = state.target != s->state.target || state.data != s->state.data ||
-                   state.row != s->state.row || state.random.seed != s->state.random.seed ||
+                   state.row != s->state.row || state.steps != s->state.steps ||
+                   state.history != s->state.history || state.random.seed != s->state.random.seed ||
                    state.random.drawn != s->state.random.drawn ||
                    state.mistake != s->state.mistake ||
                    !nb_same_settings(&state.settings, &s->state.settings);

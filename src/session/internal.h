@@ -7,7 +7,9 @@
  * holds what a name for several numbers stands for), commands.c holds the commands (help.c, list.c,
  * delete.c and nodes.c their larger ones; explain.c, check.c, numeric.c, whatif.c, trace.c and
  * paths.c those that help to understand; walk.c and predict.c those that go on from statement to
- * statement, about a node that subject.c finds again; mistake.c those that break passes), report.c,
+ * statement, about a node that subject.c finds again; mistake.c those that break passes; data.c,
+ * table.c and rows.c those of data, train.c, method.c and update.c those that train; recipes.c
+ * explains what they are called with), report.c,
  * describe.c and picture.c answer with blocks, closed.c knows calls of operators over vectors from
  * outside, problem.c and hints.c say what went wrong.
  *
@@ -192,11 +194,30 @@ const char *nb_setting_get(size_t setting); /* its name; NULL behind the last */
 /* What it is set to, in the result's arena; NULL: it is none of a session's, but the process's. */
 const char *nb_setting_value(nb_session *s, size_t setting);
 NB_MUST_USE nb_status nb_run_command(nb_session *s, const nb_statement *statement);
+/* On a quiet line of a file that is run: the result of the whole file is not quiet. */
+bool nb_is_unseen(const nb_session *s);
+/* Has the host load the file that an argument names; an error at its place. The bytes go back by
+ * nb_unload. */
+NB_MUST_USE nb_status nb_load(nb_session *s, const nb_command_arg *arg, char **bytes,
+                              size_t *length);
+void nb_unload(nb_session *s, char *bytes, size_t length);
 
 /* ---- help.c ---- */
 /* `place`: the statement's text. */
 NB_MUST_USE nb_status nb_help(nb_session *s, const nb_command_arg *arg, const nb_expr *place);
 NB_MUST_USE nb_status nb_apropos(nb_session *s, const nb_command_arg *arg, const nb_expr *place);
+
+/* Answers with help: the rows are copied, their texts are not. */
+NB_MUST_USE nb_status nb_add_help(nb_session *s, const char *title, const nb_help_row *rows,
+                                  size_t count, const char *example);
+/* A formula of a table as a student reads it, in the result's arena. */
+const char *nb_readable(nb_session *s, const char *formula);
+
+/* ---- recipes.c ---- */
+/* Explains an optimizer, an initialiser or a kind of samples, where the word is one. */
+NB_MUST_USE nb_status nb_help_recipe(nb_session *s, const char *word, bool *found);
+/* Their names one after the other, *next being 0 at first; NULL behind the last. */
+const char *nb_recipe_get(size_t *next, const char **help);
 
 /* ---- nodes.c ---- */
 /* The node that a command's argument names: a definition, an element, or an expression equal to a
@@ -321,6 +342,9 @@ NB_MUST_USE nb_status nb_number_alike(nb_session *s, const nb_text *texts, const
 NB_MUST_USE nb_status nb_report_local(nb_session *s, nb_node y, nb_node x);
 NB_MUST_USE nb_status nb_draw(nb_session *s, nb_node target, const char *path);
 NB_MUST_USE nb_status nb_list(nb_session *s, nb_buffer *out);
+/* A number, shortest; a text in quotes: as source. */
+void nb_write_double(nb_buffer *out, double number);
+void nb_write_quoted(nb_buffer *out, const char *text);
 /* What else belongs to the session, as statements: settings, and the target. */
 NB_MUST_USE nb_status nb_list_state(nb_session *s, nb_buffer *out);
 /* Warns, once a statement, that a node is inf or nan, naming where that arose. */

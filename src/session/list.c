@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/number.h"
-#include "session/internal.h"
 #include "session/lasting.h"
+#include "session/training.h"
 
 /* ---- one definition as text ---- */
 
@@ -98,7 +98,7 @@ static nb_status add_formula(nb_session *s, nb_buffer *out, const nb_meaning *me
     return NB_STATUS_OK;
 }
 
-static void add_quoted(nb_buffer *out, const char *text) {
+void nb_write_quoted(nb_buffer *out, const char *text) {
     nb_buffer_add_char(out, '"');
     for (; *text != '\0'; text++) {
         if (*text == '"' || *text == '\\') nb_buffer_add_char(out, '\\');
@@ -112,7 +112,7 @@ static void add_label(nb_session *s, nb_buffer *out, const nb_def *def) {
     nb_buffer_add_text(out, "label ");
     nb_buffer_add_text(out, nb_def_name(s, &s->scratch, def));
     nb_buffer_add_char(out, ' ');
-    add_quoted(out, def->meaning.label);
+    nb_write_quoted(out, def->meaning.label);
     nb_buffer_add_char(out, '\n');
 }
 
@@ -381,6 +381,7 @@ nb_status nb_list(nb_session *s, nb_buffer *out) {
         memset(l.state, NEW, s->def_count);
         status = list_all(&l, all, count);
     }
+    if (status == NB_STATUS_OK) nb_list_data(s, out);
     return status == NB_STATUS_OK && out->failed ? NB_STATUS_NO_MEMORY : status;
 }
 
@@ -405,7 +406,8 @@ nb_status nb_list_state(nb_session *s, nb_buffer *out) {
         nb_buffer_add_char(out, '\n');
     }
     const nb_random *random = &s->state.random;
-    if (random->seed != NB_FIRST_SEED || random->drawn > 0) {
+    bool moved = s->state.data != NULL; /* by the statements that made them */
+    if (moved || random->seed != NB_FIRST_SEED || random->drawn > 0) {
         nb_buffer_add_text(out, "seed ");
         add_number(out, (double)random->seed);
         if (random->drawn > 0) nb_buffer_add_text(out, " drawn ");

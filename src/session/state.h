@@ -6,13 +6,12 @@
 #include <stdatomic.h>
 
 #include "base/buffer.h"
+#include "base/random.h"
 #include "calculus/local.h"
 #include "graph/graph.h"
 #include "lang/parser.h"
 #include "nabla.h"
-#include "train/dataset.h"
 #include "train/parameter.h"
-#include "train/dataset.h"
 
 typedef uint32_t nb_def_id;
 #define NB_NO_DEF UINT32_MAX
@@ -113,17 +112,10 @@ typedef struct nb_call {
 
 /* ---- undo ---- */
 
-/* ---- data ---- */
-
-/* Samples: rows of numbers, each column of which belongs on a leaf. It never changes once it is
- * there; a statement makes another one. All of it lives in the session's arena. */
-typedef struct nb_data {
-    nb_dataset set;
-    const nb_def_id *columns; /* of each column its leaf */
-    const uint32_t *rows;     /* all rows: first those that are trained on; NULL: in order */
-    size_t train;             /* how many are trained on */
-    const char *source;       /* the statements that make it again, for `list` */
-} nb_data;
+/* Samples, an optimizer's memory, a history of losses: see training.h. */
+typedef struct nb_data nb_data;
+typedef struct nb_memory_of_steps nb_memory_of_steps;
+typedef struct nb_history_of_loss nb_history_of_loss;
 
 /* What a statement may change besides definitions. What was printed last belongs to the screen
  * more than to the session: undo leaves it, and a saved session is without it. */
@@ -136,6 +128,8 @@ typedef struct nb_state {
     nb_random random;    /* where initialisers, splits and shuffles go on */
     const nb_data *data; /* NULL: none */
     size_t row;          /* which of its rows is on the leaves, from 1 */
+    const nb_memory_of_steps *steps;   /* NULL: the next training starts afresh */
+    const nb_history_of_loss *history; /* NULL: nothing was trained yet */
 } nb_state;
 
 typedef struct nb_change {

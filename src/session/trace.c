@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "session/internal.h"
+#include "session/lasting.h"
 
 typedef struct trace {
     nb_session *s;
@@ -173,6 +174,7 @@ nb_status nb_trace(nb_session *s, nb_node target, const nb_command_arg *list) {
     nb_graph_backward(&s->graph, target);
     say_factor(&t);
     say_others(&t);
+    nb_say_mistake(s);
     if (!isfinite(t.product[t.count - 1])) status = nb_warn_gradient(s, target);
     return status == NB_STATUS_OK && s->result->failed ? NB_STATUS_NO_MEMORY : status;
 }

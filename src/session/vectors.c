@@ -29,12 +29,6 @@ static nb_status push_nodes(nb_machine *m, nb_shape shape, const nb_node *nodes)
     return nb_push_value(m, (nb_value){.shape = shape, .node = nodes[0], .nodes = nodes});
 }
 
-static nb_status pop_nodes(nb_machine *m, const nb_value *values, uint32_t count) {
-    (void)values;
-    m->value_count -= count;
-    return NB_STATUS_OK;
-}
-
 /* ---- element by element ---- */
 
 static bool fits(nb_shape small, nb_shape large) {
@@ -155,7 +149,7 @@ nb_status nb_run_pick(nb_machine *m, const nb_code *code, const double *numbers)
         for (uint32_t j = 0; j < columns.count; j++)
             nodes[i * columns.count + j] =
                 x.nodes[(rows.from + i) * x.shape.columns + columns.from + j];
-    status = pop_nodes(m, &x, 1);
+    m->value_count--;
     return shape.rank == 0 ? nb_push(m, nodes[0]) : push_nodes(m, shape, nodes);
 }
 

@@ -17,7 +17,7 @@ typedef struct nb_object {
     nb_memory *memory;
     bool failed;
     json_t *value, *name, *values, *local, *equations, *nodes, *step, *omitted, *gradients, *rows;
-    json_t *summary, *files, *help, *text, *answer, *question, *note, *warning, *error;
+    json_t *summary, *series, *files, *help, *text, *answer, *question, *note, *warning, *error;
 } nb_object;
 
 /* ---- values of JSON ---- */
@@ -409,6 +409,14 @@ static void add_diagnostic(nb_object *object, const nb_diagnostic *said) {
     else json_decref(item);
 }
 
+static void add_series(nb_object *object, const nb_series_block *series) {
+    json_t *numbers = json_array();
+    for (size_t i = 0; i < series->count; i++)
+        append(object, &numbers, number(series->numbers[i]));
+    if (object->series == NULL) object->series = json_object();
+    set(object, object->series, series->name, numbers);
+}
+
 static void add_script(nb_object *object, const char *script) {
     json_t *text = string(object, script);
     if (text == NULL) object->failed = true;
@@ -422,6 +430,7 @@ static void add_block(nb_object *object, const nb_block *block) {
     case NB_BLOCK_LOCAL: add_local(object, &block->as.local); break;
     case NB_BLOCK_DERIVATION: add_derivation(object, &block->as.derivation); break;
     case NB_BLOCK_TABLE: add_table(object, &block->as.table); break;
+    case NB_BLOCK_SERIES: add_series(object, &block->as.series); break;
     case NB_BLOCK_PROSE: append(object, &object->note, message(object, &block->as.prose)); break;
     case NB_BLOCK_SCRIPT: add_script(object, block->as.script); break;
     case NB_BLOCK_HELP: add_help(object, &block->as.help); break;
@@ -454,7 +463,8 @@ static json_t *assemble(nb_object *object, const nb_result *result) {
         {"value", object->value}, {"name", object->name}, {"values", object->values},
         {"local", object->local}, {"equations", object->equations}, {"nodes", object->nodes},
         {"step", object->step}, {"omitted", object->omitted}, {"gradients", object->gradients},
-        {"rows", object->rows}, {"summary", object->summary}, {"files", object->files},
+        {"rows", object->rows}, {"summary", object->summary},
+        {"series", object->series}, {"files", object->files},
         {"help", object->help}, {"text", object->text}, {"answer", object->answer},
         {"question", object->question}, {"note", object->note}, {"warning", object->warning},
         {"error", object->error}};

@@ -11,6 +11,8 @@
 
 #include "graph/graph.h"
 #include "hand.h"
+#include "keys.h"
+#include "lanes.h"
 #include "nabla.h"
 #include "train/csv.h"
 #include "train/optimizer.h"
@@ -314,11 +316,13 @@ int main(int argc, char **argv) {
     bench_chain();
     bench_csv();
     bench_optimizers();
+    bench_lanes();
     bench_loop();
     bench_session();
     bench_explain();
     bench_gradient();
     bench_check();
     if (argc > 1) bench_start(argv[1]);
+    if (argc > 1) require(bench_keys(argv[1]), "the prompt does not start");
     return 0;
 }

@@ -116,9 +116,18 @@ static void test_other_words(void **state) {
     assert_int_equal(count_rows("apropos logarithm xyzzy", &hint), -1);
 }
 
+static void test_recipes(void **state) {
+    (void)state;
+    const char *name, *about;
+    size_t count = 0;
+    for (size_t i = 0; (name = nb_recipe_get(&i, &about)) != NULL; count++) check_help(name);
+    assert_int_equal(count, 18); /* 7 optimizers, 6 initialisers, 5 kinds of samples */
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_commands),
                                        cmocka_unit_test(test_operators),
-                                       cmocka_unit_test(test_other_words)};
+                                       cmocka_unit_test(test_other_words),
+                                       cmocka_unit_test(test_recipes)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

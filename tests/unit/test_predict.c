@@ -158,6 +158,8 @@ static const mistake mistakes[] = {
     {"u = 1.5; v = u^2; L = 4v + 7u", "1; 1; 4", "4 + 1", SAYS(UPSTREAMS)},
     {"u = 1.5; v = u^2; L = 4v + 7u", "1; 1; 4", "4*2*v + 7", SAYS(INSTEAD)},
     {"u = 1.5; v = u*u; L = 4v", "4", "4u", SAYS(TWICE)},
+    /* 2 is one path, and also 1 + 1, all that arrives: the first is what is meant */
+    {"a = 2; b = 5; w = 3; L = w*a + w*b", "1; 1; w", "2", SAYS(PATH)},
     /* a path of little weight is a path: 100 + 0.3 is not 100 */
     {"u = 1.5; v = 0.3u; w = 100u; L = v + w", "1; 1", "100", SAYS(PATH)},
     /* more paths than are tried in every choice */

@@ -1,0 +1,198 @@
+/* The two programs of a graph, run: what depends on no input once, the rest for a group of rows at
+ * a time, and the gradients from the lanes back to what depends on no input. See lanes.h. */
+#include "engine/lanes.h"
+
+#include <string.h>
+
+#include "engine/lanes_code.h"
+
+/* Lanes' arrays that are larger than this (bytes) are worth fewer lanes. */
+enum { ROOM = 1 << 24, ALIGNMENT = 64 };
+
+struct nb_lanes {
+    nb_arena arena;
+    nb_lanes_programs programs;
+    nb_lanes_state once, lanes;
+    int width; /* at most */
+    bool portable;
+    size_t weight_count, input_count, output_count;
+};
+
+/* Rows as the groups of a call take them: the short group comes first, so that what it leaves in
+ * the lanes beyond its rows can be cleared before others add to it. */
+typedef struct groups {
+    const nb_lanes_pass *pass;
+    const nb_lanes_samples *samples;
+    const uint32_t *rows;
+    size_t count, next;
+    int live; /* lanes of this group that are rows; the others repeat the last one */
+} groups;
+
+static double *add_lanes(nb_arena *arena, size_t slots, size_t width) {
+    if (slots > SIZE_MAX / width - ALIGNMENT) return NULL;
+    double *array = nb_arena_add(arena, slots * width + ALIGNMENT / sizeof(double), sizeof *array);
+    if (array == NULL) return NULL;
+    size_t beyond = (uintptr_t)array % ALIGNMENT;
+    return beyond == 0 ? array : array + (ALIGNMENT - beyond) / sizeof *array;
+}
+
+static bool add_state(nb_lanes *lanes, nb_lanes_state *state, size_t slots, int width) {
+    state->value = add_lanes(&lanes->arena, slots, (size_t)width);
+    state->gradient = add_lanes(&lanes->arena, slots, (size_t)width);
+    if (lanes->programs.partly)
+        state->reach = nb_arena_add(&lanes->arena, slots * (size_t)width, sizeof *state->reach);
+    return state->value != NULL && state->gradient != NULL &&
+           (state->reach != NULL || !lanes->programs.partly);
+}
+
+nb_status nb_lanes_new(nb_memory *memory, const nb_graph *graph, const nb_lanes_plan *plan,
+                       nb_lanes **made) {
+    nb_arena arena;
+    nb_arena_init(&arena, memory);
+    nb_lanes *lanes = nb_arena_add(&arena, 1, sizeof *lanes);
+    bool done = lanes != NULL &&
+                nb_lanes_compile(&arena, graph, plan, &lanes->programs) == NB_STATUS_OK;
+    if (done) {
+        lanes->arena = arena;
+        lanes->portable = plan->portable;
+        lanes->weight_count = plan->weight_count;
+        lanes->input_count = plan->input_count;
+        lanes->output_count = plan->output_count;
+        size_t slots = lanes->programs.lane_slots;
+        lanes->width = NB_LANES_MAX;
+        while (lanes->width > 4 && slots > ROOM / sizeof(double) / (size_t)lanes->width)
+            lanes->width /= 2;
+        done = add_state(lanes, &lanes->once, lanes->programs.once_slots, 1) &&
+               add_state(lanes, &lanes->lanes, slots, lanes->width);
+        arena = lanes->arena;
+    }
+    if (!done) {
+        nb_arena_clear(&arena);
+        return NB_STATUS_NO_MEMORY;
+    }
+    *made = lanes;
+    return NB_STATUS_OK;
+}
+
+void nb_lanes_free(nb_lanes *lanes) {
+    if (lanes == NULL) return;
+    nb_arena arena = lanes->arena; /* in which `lanes` stands itself */
+    nb_arena_clear(&arena);
+}
+
+/* The program that is run once, as far as `length`. */
+static void run_once(nb_lanes *lanes, const double *points, size_t length) {
+    const nb_lanes_programs *programs = &lanes->programs;
+    if (programs->once_slots == 0) return;
+    double *value = lanes->once.value;
+    memcpy(value, programs->numbers, programs->once_slots * sizeof *value);
+    for (size_t k = 0; k < lanes->weight_count; k++)
+        if (programs->weights[k].slot != NB_LANES_NOWHERE)
+            value[programs->weights[k].slot] = points[k];
+    nb_lanes_pass_for(true, 1, 1)->forward(&programs->once, length, &lanes->once);
+}
+
+static void begin_groups(nb_lanes *lanes, groups *g, const nb_lanes_samples *samples,
+                         const uint32_t *rows, size_t count) {
+    *g = (groups){.samples = samples, .rows = rows, .count = count};
+    g->pass = nb_lanes_pass_for(lanes->portable, lanes->width, count);
+    g->pass->spread(lanes->programs.shared, lanes->programs.shared_count, lanes->once.value,
+                    lanes->lanes.value);
+}
+
+/* Sets the inputs of the next group; false when there is none. */
+static bool next_group(nb_lanes *lanes, groups *g) {
+    if (g->next == g->count) return false;
+    size_t width = (size_t)g->pass->width, rest = (g->count - g->next) % width;
+    size_t live = rest > 0 ? rest : width;
+    g->live = (int)live;
+    for (size_t l = 0; l < width; l++) {
+        size_t at = g->next + (l < live ? l : live - 1);
+        size_t row = g->rows != NULL ? g->rows[at] : at;
+        for (size_t k = 0; k < lanes->input_count; k++) {
+            uint32_t slot = lanes->programs.inputs[k].slot;
+            if (slot == NB_LANES_NOWHERE) continue;
+            lanes->lanes.value[slot * width + l] =
+                g->samples->cells[row * g->samples->stride + g->samples->columns[k]];
+        }
+    }
+    g->next += live;
+    return true;
+}
+
+/* What the lanes that are no rows have left for the groups to come. */
+static void clear_dead_lanes(nb_lanes *lanes, const groups *g) {
+    size_t width = (size_t)g->pass->width;
+    for (size_t k = 0; k < lanes->programs.shared_count; k++) {
+        const nb_lanes_shared *shared = &lanes->programs.shared[k];
+        for (size_t l = (size_t)g->live; shared->handed && l < width; l++) {
+            lanes->lanes.gradient[k * width + l] = 0.0;
+            if (shared->partly) lanes->lanes.reach[k * width + l] = 0;
+        }
+    }
+}
+
+/* From the lanes' gradients to those of what they share, and from there to the weights. */
+static void hand_back(nb_lanes *lanes, const groups *g) {
+    const nb_lanes_programs *programs = &lanes->programs;
+    size_t width = (size_t)g->pass->width;
+    size_t live = g->count < width ? g->count : width;
+    g->pass->fold(programs->shared, programs->shared_count, lanes->lanes.gradient, (int)live,
+                  lanes->once.gradient);
+    for (size_t k = 0; k < programs->shared_count; k++) {
+        const nb_lanes_shared *shared = &programs->shared[k];
+        if (!shared->handed || !shared->partly) continue;
+        uint64_t reach = 0;
+        for (size_t l = 0; l < live; l++) reach |= lanes->lanes.reach[k * width + l];
+        lanes->once.reach[shared->slot] = reach;
+    }
+}
+
+void nb_lanes_gradient(nb_lanes *lanes, const double *points, const nb_lanes_samples *samples,
+                       const uint32_t *rows, size_t count, double *loss, double *gradient) {
+    const nb_lanes_programs *programs = &lanes->programs;
+    nb_lanes_place target = programs->target;
+    run_once(lanes, points, programs->once.count);
+    if (target.once) {
+        *loss = (double)count * lanes->once.value[target.slot];
+        lanes->once.gradient[target.slot] = (double)count;
+    } else {
+        groups g;
+        begin_groups(lanes, &g, samples, rows, count);
+        size_t width = (size_t)g.pass->width;
+        *loss = 0.0;
+        for (bool begins = true; next_group(lanes, &g); begins = false) {
+            double *y = lanes->lanes.value + target.slot * width;
+            double *dy = lanes->lanes.gradient + target.slot * width;
+            g.pass->forward(&programs->lanes, programs->lanes.count, &lanes->lanes);
+            for (size_t l = 0; l < (size_t)g.live; l++) *loss += y[l];
+            for (size_t l = 0; l < width; l++) dy[l] = 1.0;
+            g.pass->backward(&programs->lanes, &lanes->lanes, begins);
+            if (g.next < count && (size_t)g.live < width) clear_dead_lanes(lanes, &g);
+        }
+        hand_back(lanes, &g);
+    }
+    nb_lanes_pass_for(true, 1, 1)->backward(&programs->once, &lanes->once, true);
+    for (size_t k = 0; k < lanes->weight_count; k++) {
+        nb_lanes_place weight = programs->weights[k];
+        gradient[k] = weight.wanted ? lanes->once.gradient[weight.slot] : 0.0;
+    }
+}
+
+void nb_lanes_values(nb_lanes *lanes, const double *points, const nb_lanes_samples *samples,
+                     const uint32_t *rows, size_t count, double *values) {
+    const nb_lanes_programs *programs = &lanes->programs;
+    run_once(lanes, points, programs->once.length);
+    groups g;
+    begin_groups(lanes, &g, samples, rows, count);
+    size_t width = (size_t)g.pass->width;
+    while (next_group(lanes, &g)) {
+        g.pass->forward(&programs->lanes, programs->lanes.length, &lanes->lanes);
+        for (size_t l = 0; l < (size_t)g.live; l++)
+            for (size_t k = 0; k < lanes->output_count; k++) {
+                nb_lanes_place from = programs->outputs[k];
+                *values++ = from.once ? lanes->once.value[from.slot]
+                                      : lanes->lanes.value[from.slot * width + l];
+            }
+    }
+}

@@ -1,0 +1,32 @@
+/* From a graph to programs of lanes: what no input reaches is one program, run once a call with one
+ * lane; the rest is another, run for every group of rows. */
+#ifndef NABLA_ENGINE_LANES_CODE_H
+#define NABLA_ENGINE_LANES_CODE_H
+
+#include "engine/lanes.h"
+#include "engine/lanes_pass.h"
+
+enum { NB_LANES_NOWHERE = UINT32_MAX };
+
+/* Where a node's value stands. */
+typedef struct nb_lanes_place {
+    uint32_t slot; /* NB_LANES_NOWHERE: it is not needed */
+    bool once;     /* in the program that is run once */
+    bool wanted;   /* it has a gradient */
+} nb_lanes_place;
+
+/* All arrays stand in an arena. */
+typedef struct nb_lanes_programs {
+    nb_lanes_code once, lanes;
+    size_t once_slots, lane_slots;
+    bool partly; /* some node is not reached by every lane */
+    double *numbers; /* what stands in the slots of `once` at first: leaves and constants */
+    nb_lanes_shared *shared;
+    size_t shared_count;
+    nb_lanes_place target, *weights, *inputs, *outputs; /* as in the plan */
+} nb_lanes_programs;
+
+NB_MUST_USE nb_status nb_lanes_compile(nb_arena *arena, const nb_graph *graph,
+                                       const nb_lanes_plan *plan, nb_lanes_programs *programs);
+
+#endif

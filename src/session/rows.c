@@ -1,0 +1,286 @@
+/* What is done with data besides training: another row on the leaves, scaling, counting right
+ * answers, and the data as statements. */
+#include <math.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "session/training.h"
+
+/* ---- whether there are any ---- */
+
+const nb_data *nb_find_data(const nb_session *s) {
+    const nb_data *data = s->state.data;
+    for (size_t i = 0; data != NULL && i < data->set.columns; i++)
+        if (s->defs[data->columns[i]].meaning.kind != NB_DEF_LEAF) return NULL;
+    return data;
+}
+
+static nb_status require_data(nb_session *s, const nb_data **data) {
+    *data = nb_find_data(s);
+    if (*data != NULL) return NB_STATUS_OK;
+    nb_message message = NB_PLAIN(NO_DATA);
+    if (s->state.data != NULL) message.id = NB_MESSAGE_DATA_LOST;
+    return nb_fail_plain(s, message, NB_PLAIN(HINT_DATA));
+}
+
+bool nb_is_column(const nb_session *s, nb_def_id def) {
+    const nb_data *data = nb_find_data(s);
+    for (size_t i = 0; data != NULL && i < data->set.columns; i++)
+        if (data->columns[i] == def) return true;
+    return false;
+}
+
+/* ---- for an objective ---- */
+
+const uint32_t *nb_data_rows(nb_session *s, const nb_data *data) {
+    if (data->rows != NULL) return data->rows;
+    uint32_t *rows = nb_arena_add(&s->scratch, data->set.rows, sizeof *rows);
+    for (size_t i = 0; rows != NULL && i < data->set.rows; i++) rows[i] = (uint32_t)i;
+    return rows;
+}
+
+nb_status nb_data_inputs(nb_session *s, nb_objective *objective) {
+    const nb_data *data = s->state.data;
+    nb_input *inputs = nb_arena_add(&s->scratch, data->set.columns, sizeof *inputs);
+    if (inputs == NULL) return NB_STATUS_NO_MEMORY;
+    objective->input_count = 0;
+    for (size_t i = 0; i < data->set.columns; i++) {
+        nb_node leaf = nb_objective_find(objective, s->defs[data->columns[i]].node);
+        if (leaf != NB_NO_NODE) inputs[objective->input_count++] = (nb_input){leaf, i};
+    }
+    objective->inputs = inputs;
+    objective->data = &data->set;
+    return NB_STATUS_OK;
+}
+
+/* ---- row ---- */
+
+nb_status nb_choose_row(nb_session *s, const nb_command_arg *arg) {
+    const nb_data *data;
+    double row;
+    nb_status status = require_data(s, &data);
+    if (status == NB_STATUS_OK) status = nb_eval(s, &arg->expr, s->env, &row);
+    if (status != NB_STATUS_OK) return status;
+    if (!(row >= 1 && row <= (double)data->set.rows && row == rint(row)))
+        return nb_fail_at(s, &arg->expr, arg->span,
+                          NB_SAY(ROW_RANGE, NB_COUNT(data->set.rows), NB_NUMBER(row)), NB_NO_HINT);
+    status = nb_put_row(s, data, (size_t)row);
+    if (nb_is_unseen(s)) return status;
+    const nb_table_column columns[] = {{NB_COLUMN_TEXT, "column", NB_PLAIN(HEAD_COLUMN), NULL},
+                                       {NB_COLUMN_VALUE, "value", NB_PLAIN(WORD_VALUE), NULL}};
+    size_t shown = data->set.columns < NB_MAX_ROWS ? data->set.columns : NB_MAX_ROWS;
+    nb_table_block *table = nb_result_table(s->result, columns, 2, shown);
+    if (status != NB_STATUS_OK || table == NULL)
+        return status == NB_STATUS_OK ? NB_STATUS_NO_MEMORY : status;
+    for (size_t i = 0; i < shown; i++) {
+        nb_node node = s->defs[data->columns[i]].node;
+        nb_table_cell *cells = nb_table_row(table);
+        cells[0] = nb_cell_text(nb_describe(s, node));
+        cells[1] = nb_cell_number(s->graph.value[node]);
+    }
+    return NB_STATUS_OK;
+}
+
+/* ---- scale ---- */
+
+static nb_status find_column(nb_session *s, const nb_data *data, const nb_command_arg *arg,
+                             nb_node node, size_t *column) {
+    for (*column = 0; *column < data->set.columns; ++*column)
+        if (data->columns[*column] == s->owner[node]) return NB_STATUS_OK;
+    return nb_fail_at(s, &arg->expr, arg->span,
+                      NB_SAY(DATA_NO_COLUMN, NB_TEXT(nb_name_of(s, node))), NB_NO_HINT);
+}
+
+static const char *scaled_source(nb_session *s, const nb_data *data, const nb_node *nodes,
+                                 size_t count, const char *scaling) {
+    nb_buffer out;
+    nb_buffer_init(&out, &s->memory);
+    nb_buffer_add_text(&out, data->source);
+    nb_buffer_add_text(&out, "scale ");
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0) nb_buffer_add_text(&out, ", ");
+        nb_buffer_add_text(&out, nb_def_name(s, &s->scratch, &s->defs[s->owner[nodes[i]]]));
+    }
+    nb_buffer_add_char(&out, ' ');
+    nb_buffer_add_text(&out, scaling);
+    nb_buffer_add_text(&out, ";\n");
+    const char *text = out.failed ? NULL : nb_arena_text(&s->arena, out.data, out.length);
+    nb_buffer_clear(&out);
+    return text;
+}
+
+/* A copy of the data with these columns scaled, as the rows that are trained on say. */
+static nb_status scale_columns(nb_session *s, const nb_data *data, const nb_statement *st,
+                               const nb_node *nodes, size_t count, size_t scaling) {
+    const nb_table_column columns[] = {{NB_COLUMN_TEXT, "column", NB_PLAIN(HEAD_COLUMN), NULL},
+                                       {NB_COLUMN_NUMBER, "shift", NB_PLAIN(HEAD_SHIFT), NULL},
+                                       {NB_COLUMN_NUMBER, "size", NB_PLAIN(HEAD_SIZE), NULL}};
+    size_t cells = data->set.rows * data->set.columns;
+    nb_data *scaled = nb_arena_add(&s->arena, 1, sizeof *scaled);
+    nb_table_block *table = NULL;
+    if (!nb_is_unseen(s)) table = nb_result_table(s->result, columns, 3, count);
+    if (scaled == NULL || s->result->failed) return NB_STATUS_NO_MEMORY;
+    *scaled = *data;
+    scaled->set.cells = nb_arena_add(&s->arena, cells, sizeof(double));
+    scaled->source = scaled_source(s, data, nodes, count, nb_scaling_get(scaling));
+    if (scaled->set.cells == NULL || scaled->source == NULL) return NB_STATUS_NO_MEMORY;
+    memcpy(scaled->set.cells, data->set.cells, cells * sizeof(double));
+    for (size_t i = 0; i < count; i++) {
+        size_t column;
+        nb_status status = find_column(s, data, &st->args[0], nodes[i], &column);
+        if (status != NB_STATUS_OK) return status;
+        nb_scale scale = nb_scale_fit(scaling, &scaled->set, column, data->rows, data->train);
+        nb_scale_apply(scale, &scaled->set, column);
+        if (table == NULL) continue;
+        nb_table_cell *row = nb_table_row(table);
+        row[0] = nb_cell_text(nb_describe(s, nodes[i]));
+        row[1] = nb_cell_number(scale.shift);
+        row[2] = nb_cell_number(scale.size);
+    }
+    size_t row = s->state.row;
+    s->state.data = scaled;
+    if (table != NULL) nb_result_prose(s->result, NB_PLAIN(DATA_SCALED));
+    return nb_put_row(s, scaled, row);
+}
+
+nb_status nb_scale_data(nb_session *s, const nb_statement *st) {
+    const nb_data *data;
+    nb_node *nodes;
+    size_t count, scaling = 0;
+    nb_status status = require_data(s, &data);
+    for (; status == NB_STATUS_OK && nb_scaling_get(scaling) != NULL; scaling++)
+        if (nb_clause_get(st, nb_scaling_get(scaling)) != NULL) break;
+    if (status == NB_STATUS_OK && nb_scaling_get(scaling) == NULL)
+        return nb_fail_plain(s, NB_SAY(SCALE_HOW, NB_TEXT(nb_scaling_get(0)),
+                                       NB_TEXT(nb_scaling_get(1))), NB_NO_HINT);
+    if (status == NB_STATUS_OK) status = nb_find_nodes(s, &st->args[0], NB_NO_NODE, &nodes, &count);
+    return status == NB_STATUS_OK ? scale_columns(s, data, st, nodes, count, scaling) : status;
+}
+
+/* ---- accuracy ---- */
+
+typedef struct grading {
+    nb_session *s;
+    const nb_data *data;
+    nb_objective objective;
+    nb_node *outputs; /* in the objective's graph */
+    size_t count;
+    size_t target, targets; /* columns: the last ones that the outputs are not made of */
+    double threshold;       /* of one output */
+    double *classes;        /* of one column with several outputs; NULL: each has a column */
+    size_t class_count;
+} grading;
+
+static bool is_input(const grading *g, size_t column) {
+    for (size_t i = 0; i < g->objective.input_count; i++)
+        if (g->objective.inputs[i].column == column) return true;
+    return false;
+}
+
+static nb_status find_targets(grading *g) {
+    nb_session *s = g->s;
+    enum { MOST = 1000 };
+    size_t last = g->data->set.columns, run = 0;
+    while (last > 0 && is_input(g, last - 1)) last--;
+    while (run < last && !is_input(g, last - 1 - run)) run++;
+    if (run == 0) return nb_fail_plain(s, NB_PLAIN(ACCURACY_NO_TARGET), NB_NO_HINT);
+    g->targets = run >= g->count ? g->count : 1;
+    g->target = last - g->targets;
+    if (g->targets > 1) return NB_STATUS_OK;
+    g->classes = nb_arena_add(&s->scratch, MOST, sizeof *g->classes);
+    if (g->classes == NULL) return NB_STATUS_NO_MEMORY;
+    size_t most = g->count > 1 ? g->count : 2;
+    bool fits = nb_classes_find(&g->data->set, g->target, g->classes, MOST, &g->class_count);
+    const nb_def *def = &s->defs[g->data->columns[g->target]];
+    if (!fits || g->class_count > most)
+        return nb_fail_plain(s, NB_SAY(ACCURACY_CLASSES, NB_TEXT(nb_def_name(s, &s->scratch, def)),
+                                       NB_COUNT(most)), NB_NO_HINT);
+    g->threshold = (g->classes[0] + g->classes[g->class_count - 1]) / 2;
+    return NB_STATUS_OK;
+}
+
+static nb_status grade_row(grading *g, uint32_t row, double *y, double *t, bool *right) {
+    const double *cells = g->data->set.cells + row * g->data->set.columns + g->target;
+    nb_objective_run(&g->objective, row);
+    for (size_t i = 0; i < g->count; i++) {
+        y[i] = g->objective.graph.value[g->outputs[i]];
+        t[i] = g->targets == g->count ? cells[i]
+                                      : i == nb_class_get(g->classes, g->class_count, cells[0]);
+    }
+    *right = nb_is_right(y, t, g->count, g->threshold);
+    return row % 4096 == 0 ? nb_poll(g->s) : NB_STATUS_OK;
+}
+
+static nb_status grade(grading *g) {
+    nb_session *s = g->s;
+    const uint32_t *rows = nb_data_rows(s, g->data);
+    double *y = nb_arena_add(&s->scratch, g->count, sizeof *y);
+    double *t = nb_arena_add(&s->scratch, g->count, sizeof *t);
+    size_t right[2] = {0, 0};
+    const nb_table_column columns[] = {{NB_COLUMN_TEXT, "rows", NB_PLAIN(HEAD_ROWS), NULL},
+                                       {NB_COLUMN_NUMBER, "right", NB_PLAIN(HEAD_RIGHT), NULL},
+                                       {NB_COLUMN_NUMBER, "of", NB_PLAIN(HEAD_OF), NULL},
+                                       {NB_COLUMN_NUMBER, "percent", NB_PLAIN(HEAD_PERCENT), NULL}};
+    nb_table_block *table = nb_result_table(s->result, columns, 4, 2);
+    if (rows == NULL || y == NULL || t == NULL || table == NULL) return NB_STATUS_NO_MEMORY;
+    nb_status status = NB_STATUS_OK;
+    for (size_t i = 0; i < g->data->set.rows && status == NB_STATUS_OK; i++) {
+        bool is_right;
+        status = grade_row(g, rows[i], y, t, &is_right);
+        right[i >= g->data->train] += is_right;
+    }
+    size_t of[2] = {g->data->train, g->data->set.rows - g->data->train};
+    for (int k = 0; k < 2 && of[k] > 0; k++) {
+        nb_table_cell *row = nb_table_row(table);
+        row[0] = nb_cell_said(k == 0 ? NB_PLAIN(ROWS_TRAIN) : NB_PLAIN(ROWS_TEST));
+        row[1] = nb_cell_number((double)right[k]);
+        row[2] = nb_cell_number((double)of[k]);
+        row[3] = nb_cell_number(100.0 * (double)right[k] / (double)of[k]);
+        nb_table_fact(table, k == 0 ? "train" : "test", (double)right[k] / (double)of[k]);
+    }
+    return status;
+}
+
+nb_status nb_accuracy(nb_session *s, const nb_command_arg *arg) {
+    grading g = {.s = s};
+    nb_node *nodes;
+    nb_status status = require_data(s, &g.data);
+    if (status == NB_STATUS_OK) status = nb_find_nodes(s, arg, NB_NO_NODE, &nodes, &g.count);
+    if (status != NB_STATUS_OK) return status;
+    status = nb_objective_init(&g.objective, &s->memory, &s->graph, nodes, g.count);
+    if (status != NB_STATUS_OK) return status;
+    g.outputs = nb_arena_add(&s->scratch, g.count, sizeof *g.outputs);
+    if (g.outputs == NULL) status = NB_STATUS_NO_MEMORY;
+    for (size_t i = 0; status == NB_STATUS_OK && i < g.count; i++)
+        g.outputs[i] = nb_objective_find(&g.objective, nodes[i]);
+    if (status == NB_STATUS_OK) status = nb_data_inputs(s, &g.objective);
+    if (status == NB_STATUS_OK) status = find_targets(&g);
+    if (status == NB_STATUS_OK) status = grade(&g);
+    nb_objective_clear(&g.objective);
+    return status;
+}
+
+/* ---- as statements ---- */
+
+/* Behind the definitions: what makes the data, the row, and leaves that were changed since. */
+void nb_list_data(nb_session *s, nb_buffer *out) {
+    const nb_data *data = nb_find_data(s);
+    if (data == NULL) return;
+    nb_buffer_add_text(out, data->source);
+    if (s->state.row != 1) {
+        nb_buffer_add_text(out, "row ");
+        nb_write_double(out, (double)s->state.row);
+        nb_buffer_add_text(out, ";\n");
+    }
+    const double *cells = data->set.cells + (s->state.row - 1) * data->set.columns;
+    for (size_t i = 0; i < data->set.columns; i++) {
+        const nb_def *def = &s->defs[data->columns[i]];
+        double value = nb_leaf_value(s, def);
+        bool stored = def->meaning.stored || !isfinite(value);
+        if (!stored && value == cells[i]) continue;
+        nb_buffer_add_text(out, nb_def_name(s, &s->scratch, def));
+        nb_buffer_add_text(out, stored ? " := " : " = ");
+        nb_write_double(out, value);
+        nb_buffer_add_char(out, '\n');
+    }
+}

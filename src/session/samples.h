@@ -1,0 +1,33 @@
+/* Private to data.c and table.c: a `data` statement while it is carried out. */
+#ifndef NABLA_SESSION_SAMPLES_H
+#define NABLA_SESSION_SAMPLES_H
+
+#include "session/training.h"
+
+typedef struct nb_column { /* a name, or an element of one */
+    nb_symbol symbol;
+    uint32_t rank; /* 0 or 1 */
+    int32_t index;
+} nb_column;
+
+typedef struct nb_reading {
+    nb_session *s;
+    nb_column *columns; /* in the scratch arena */
+    size_t count, capacity;
+    const nb_command_arg *onehot; /* the clause, or NULL */
+    nb_dataset set;       /* its cells in the session's arena */
+    const uint32_t *rows; /* see nb_data */
+    size_t train;
+    nb_buffer source; /* the statement anew, with numbers in the place of names */
+} nb_reading;
+
+/* An error where the column is there already. */
+NB_MUST_USE nb_status nb_add_column(nb_reading *r, nb_column column, nb_span span);
+/* An error where there are not as many columns as names. */
+NB_MUST_USE nb_status nb_check_width(nb_reading *r, size_t columns, nb_span span);
+
+/* ---- table.c ---- */
+/* Reads a file of comma-separated values; names without columns come from its header. */
+NB_MUST_USE nb_status nb_read_table(nb_reading *r, const nb_command_arg *file);
+
+#endif

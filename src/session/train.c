@@ -1,0 +1,455 @@
+/* `train`: a loss is minimised over leaves, on a copy of its nodes. Nothing of the session changes
+ * until the last update is done: then the leaves get what was learned, in one step for undo. */
+#include <math.h>
+#include <string.h>
+
+#include "session/training.h"
+
+enum {
+    LINES = 10,   /* of progress in all */
+    CHUNK = 4096, /* rows between two looks for Ctrl-C */
+    MOST_NAMED = 12
+};
+
+typedef struct training {
+    nb_session *s;
+    nb_node target;
+    nb_def_id *weights; /* definitions of the leaves */
+    double *values;
+    size_t count;
+    nb_method method;
+    nb_plan plan;
+    nb_optimizer_state state;
+    nb_objective objective;
+    nb_trainer trainer;
+    const uint32_t *rows; /* NULL: the loss is made of no data */
+    size_t samples;
+    double *history, first, last; /* losses */
+    size_t history_count, history_capacity;
+    bool stopped, diverged;
+    nb_table_block *table;
+} training;
+
+/* ---- what is trained ---- */
+
+/* Names of leaves; all elements of a name are the name. */
+static const char *join_leaves(nb_session *s, const nb_def_id *leaves, size_t count) {
+    nb_buffer out;
+    size_t named = 0, all;
+    nb_buffer_init(&out, &s->memory);
+    for (size_t i = 0; i < count && named <= MOST_NAMED; i += all) {
+        const nb_def *def = &s->defs[leaves[i]];
+        const nb_symbol_info *symbol = &s->symbols[def->symbol];
+        for (all = 1; i + all < count && s->defs[leaves[i + all]].symbol == def->symbol;) all++;
+        bool whole = def->rank > 0 && all == symbol->family_count;
+        if (!whole) all = 1;
+        if (named > 0) nb_buffer_add_text(&out, ", ");
+        nb_buffer_add_text(&out, named == MOST_NAMED ? "…"
+                                 : whole             ? symbol->name
+                                                     : nb_def_name(s, &s->scratch, def));
+        named++;
+    }
+    if (out.failed) s->result->failed = true;
+    const char *text = nb_result_text(s->result, out.data != NULL ? out.data : "", out.length);
+    nb_buffer_clear(&out);
+    return text;
+}
+
+/* The leaves that the loss is made of, those of the data aside. */
+static nb_status find_leaves(nb_session *s, nb_node target, nb_def_id **leaves, size_t *count) {
+    uint8_t *marks;
+    nb_status status = nb_mark_cone(s, target, &marks);
+    if (status != NB_STATUS_OK) return status;
+    *leaves = nb_arena_add(&s->scratch, (size_t)target + 1, sizeof **leaves);
+    if (*leaves == NULL) return NB_STATUS_NO_MEMORY;
+    *count = 0;
+    for (nb_node i = 0; i <= target; i++)
+        if (marks[i] != 0 && s->graph.op[i] == NB_OP_LEAF && !nb_is_column(s, s->owner[i]))
+            (*leaves)[(*count)++] = s->owner[i];
+    return NB_STATUS_OK;
+}
+
+static nb_status fail_weight(nb_session *s, nb_node target, const nb_command_arg *over,
+                             nb_node node, bool twice) {
+    nb_def_id *leaves;
+    size_t count;
+    nb_expr place = {.source = s->text};
+    const char *name = nb_name_of(s, node), *loss = nb_name_of(s, target);
+    nb_span span = over->span;
+    for (const nb_command_arg *arg = over; arg != NULL; arg = arg->next)
+        span.length = arg->span.offset + arg->span.length - span.offset;
+    nb_message message = NB_SAY(TRAIN_NOT_MADE_OF, NB_TEXT(loss), NB_TEXT(name));
+    if (twice) message = NB_SAY(TRAIN_TWICE, NB_TEXT(name));
+    else if (s->graph.op[node] != NB_OP_LEAF) message = NB_SAY(TRAIN_FORMULA, NB_TEXT(name));
+    else if (nb_is_column(s, s->owner[node])) message = NB_SAY(TRAIN_COLUMN, NB_TEXT(name));
+    nb_status status = find_leaves(s, target, &leaves, &count);
+    if (status != NB_STATUS_OK) return status;
+    nb_message hint = NB_SAY(HINT_LEAVES_OF, NB_TEXT(loss),
+                             NB_TEXT(join_leaves(s, leaves, count)));
+    return nb_fail_at(s, &place, span, message, twice || count == 0 ? NB_NO_HINT : hint);
+}
+
+nb_status nb_read_weights(nb_session *s, const nb_command_arg *over, nb_node target,
+                          nb_def_id **weights, size_t *count) {
+    nb_node *nodes;
+    uint8_t *marks;
+    nb_status status = nb_find_nodes(s, over, target, &nodes, count);
+    if (status == NB_STATUS_OK) status = nb_mark_cone(s, target, &marks);
+    if (status != NB_STATUS_OK) return status;
+    *weights = nb_arena_add(&s->scratch, *count, sizeof **weights);
+    if (*weights == NULL) return NB_STATUS_NO_MEMORY;
+    for (size_t i = 0; i < *count; i++) {
+        nb_node node = nodes[i];
+        bool needed = node <= target && marks[node] != 0;
+        if (!needed || s->graph.op[node] != NB_OP_LEAF || nb_is_column(s, s->owner[node]))
+            return fail_weight(s, target, over, node, false);
+        if (marks[node] & 4) return fail_weight(s, target, over, node, true);
+        marks[node] |= 4;
+        (*weights)[i] = s->owner[node];
+    }
+    return NB_STATUS_OK;
+}
+
+static nb_status choose_weights(training *t, const nb_command_arg *over) {
+    nb_session *s = t->s;
+    if (over != NULL) return nb_read_weights(s, over, t->target, &t->weights, &t->count);
+    nb_status status = find_leaves(s, t->target, &t->weights, &t->count);
+    if (status != NB_STATUS_OK) return status;
+    const char *loss = nb_name_of(s, t->target);
+    if (t->count == 0) return nb_fail_plain(s, NB_SAY(TRAIN_NOTHING, NB_TEXT(loss)), NB_NO_HINT);
+    if (t->rows != NULL) return NB_STATUS_OK;
+    return nb_fail_plain(s, NB_PLAIN(TRAIN_OVER),
+                         NB_SAY(HINT_LEAVES_OF, NB_TEXT(loss),
+                                NB_TEXT(join_leaves(s, t->weights, t->count))));
+}
+
+/* ---- how ---- */
+
+static nb_status read_whole(nb_session *s, const nb_statement *st, const char *key, size_t *value) {
+    const nb_command_arg *arg = nb_clause_get(st, key);
+    const double most = 1e9;
+    double number;
+    if (arg == NULL) return NB_STATUS_OK;
+    nb_status status = nb_eval(s, &arg->expr, s->env, &number);
+    if (status != NB_STATUS_OK) return status;
+    *value = (size_t)(number >= 1 && number <= most ? number : 0);
+    if (*value > 0 && number == (double)*value) return NB_STATUS_OK;
+    return nb_fail_at(s, &arg->expr, arg->span,
+                      NB_SAY(PARAMETER_RANGE, NB_TEXT(key), NB_TEXT("a whole number from 1 on"),
+                             NB_NUMBER(number)), NB_NO_HINT);
+}
+
+static nb_status read_word(nb_session *s, const nb_statement *st, const char *key,
+                           const char *const words[2], bool *second) {
+    const nb_command_arg *arg = nb_clause_get(st, key);
+    nb_expr place = {.source = s->text};
+    *second = arg != NULL && strcmp(arg->text, words[1]) == 0;
+    if (arg == NULL || *second || strcmp(arg->text, words[0]) == 0) return NB_STATUS_OK;
+    return nb_fail_at(s, &place, arg->span,
+                      NB_SAY(TRAIN_WORD, NB_TEXT(key), NB_TEXT(words[0]), NB_TEXT(words[1]),
+                             NB_TEXT(arg->text)), NB_NO_HINT);
+}
+
+static nb_status read_decay(nb_session *s, const nb_statement *st, double *decay) {
+    const nb_command_arg *arg = nb_clause_get(st, "decay");
+    *decay = 1;
+    if (arg == NULL) return NB_STATUS_OK;
+    nb_status status = nb_eval(s, &arg->expr, s->env, decay);
+    if (status != NB_STATUS_OK || (*decay > 0 && isfinite(*decay))) return status;
+    return nb_fail_at(s, &arg->expr, arg->span,
+                      NB_SAY(PARAMETER_RANGE, NB_TEXT("decay"), NB_TEXT("above 0"),
+                             NB_NUMBER(*decay)), NB_NO_HINT);
+}
+
+static nb_status read_plan(training *t, const nb_statement *st) {
+    nb_session *s = t->s;
+    nb_plan *plan = &t->plan;
+    plan->epochs = 1;
+    nb_status status = nb_read_method(s, nb_clause_get(st, "with"), &t->method);
+    if (status == NB_STATUS_OK) status = read_whole(s, st, "epochs", &plan->epochs);
+    if (status == NB_STATUS_OK) status = read_whole(s, st, "batch", &plan->batch);
+    if (status == NB_STATUS_OK) status = read_decay(s, st, &plan->decay);
+    if (status == NB_STATUS_OK)
+        status = read_word(s, st, "shuffle", (const char *const[]){"off", "on"}, &plan->shuffle);
+    if (status == NB_STATUS_OK)
+        status = read_word(s, st, "reduce", (const char *const[]){"mean", "sum"}, &plan->sum);
+    memcpy(plan->settings, t->method.settings, sizeof plan->settings);
+    if (status == NB_STATUS_OK && plan->shuffle) plan->seed = nb_random_next(&s->state.random);
+    return status;
+}
+
+/* ---- the copy ---- */
+
+/* Data count only where the loss is made of a column. */
+static nb_status choose_rows(training *t) {
+    nb_session *s = t->s;
+    const nb_data *data = nb_find_data(s);
+    uint8_t *marks;
+    nb_status status = nb_mark_cone(s, t->target, &marks);
+    bool used = false;
+    for (nb_node i = 0; status == NB_STATUS_OK && i <= t->target; i++)
+        used = used || (marks[i] != 0 && nb_is_column(s, s->owner[i]));
+    if (status != NB_STATUS_OK || !used || data == NULL) return status;
+    t->samples = data->train;
+    t->rows = nb_data_rows(s, data);
+    return t->rows != NULL ? NB_STATUS_OK : NB_STATUS_NO_MEMORY;
+}
+
+static nb_status copy_graph(training *t) {
+    nb_session *s = t->s;
+    nb_status status = nb_objective_init(&t->objective, &s->memory, &s->graph, &t->target, 1);
+    if (status != NB_STATUS_OK) return status;
+    nb_node *weights = nb_arena_add(&s->scratch, t->count, sizeof *weights);
+    t->values = nb_arena_add(&s->scratch, t->count, sizeof *t->values);
+    if (weights == NULL || t->values == NULL) return NB_STATUS_NO_MEMORY;
+    for (size_t i = 0; i < t->count; i++) {
+        weights[i] = nb_objective_find(&t->objective, s->defs[t->weights[i]].node);
+        t->values[i] = nb_leaf_value(s, &s->defs[t->weights[i]]);
+    }
+    t->objective.weights = weights;
+    t->objective.weight_count = t->count;
+    return t->rows != NULL ? nb_data_inputs(s, &t->objective) : NB_STATUS_OK;
+}
+
+/* ---- the loop ---- */
+
+/* The sums that a trainer asks for; gradient NULL: only the loss. */
+static nb_status gather(void *user, const double *points, const uint32_t *rows, size_t count,
+                        double *loss, double *gradient) {
+    training *t = user;
+    *loss = 0;
+    if (gradient != NULL) memset(gradient, 0, t->count * sizeof *gradient);
+    for (size_t first = 0; first < count; first += CHUNK) {
+        size_t part = count - first < CHUNK ? count - first : CHUNK;
+        if (nb_poll(t->s) != NB_STATUS_OK) {
+            t->stopped = true;
+            return NB_STATUS_ERROR;
+        }
+        nb_objective_add(&t->objective, points, rows != NULL ? rows + first : NULL, part, loss,
+                         gradient);
+    }
+    return NB_STATUS_OK;
+}
+
+/* The loss that the weights have now, over all rows that are trained on. */
+static nb_status find_loss(training *t, double *loss) {
+    nb_status status = gather(t, t->values, t->rows, t->rows != NULL ? t->samples : 1, loss, NULL);
+    if (t->rows != NULL && !t->plan.sum) *loss /= (double)t->samples;
+    return status;
+}
+
+static nb_status add_loss(training *t, double loss) {
+    if (!NB_ARENA_RESERVE(&t->s->scratch, t->history, t->history_count, &t->history_capacity))
+        return NB_STATUS_NO_MEMORY;
+    t->history[t->history_count++] = loss;
+    return NB_STATUS_OK;
+}
+
+/* A line of progress; the last one is what is left when the training is over. */
+static nb_status add_line(training *t) {
+    double loss;
+    nb_status status = find_loss(t, &loss);
+    if (status != NB_STATUS_OK) return status;
+    nb_table_block *table = t->table; /* after an interrupt the last line is there already */
+    size_t rows = table->row_count;
+    nb_table_cell *last = table->cells + (rows > 0 ? rows - 1 : 0) * table->column_count;
+    bool again = rows > 0 && last->number == (double)t->trainer.epoch;
+    nb_table_cell *row = again ? last : nb_table_row(table);
+    row[0] = nb_cell_number((double)t->trainer.epoch);
+    row[1] = nb_cell_number(loss);
+    row[2] = nb_cell_number(nb_trainer_rate(&t->trainer));
+    t->last = loss;
+    return NB_STATUS_OK;
+}
+
+static bool is_line(size_t epoch, size_t epochs) {
+    return epoch % ((epochs + LINES - 1) / LINES) == 0;
+}
+
+static nb_status run_epochs(training *t) {
+    nb_status status = NB_STATUS_RUNNING;
+    while (status == NB_STATUS_RUNNING) {
+        size_t epoch = t->trainer.epoch;
+        status = nb_trainer_step(&t->trainer, t->values, gather, t);
+        if (status == NB_STATUS_ERROR || status == NB_STATUS_NO_MEMORY) return status;
+        if (t->trainer.epoch == epoch) continue;
+        nb_status said = add_loss(t, t->trainer.loss);
+        if (said == NB_STATUS_OK && t->table != NULL && t->trainer.epoch < t->plan.epochs &&
+            is_line(t->trainer.epoch, t->plan.epochs)) said = add_line(t);
+        if (said != NB_STATUS_OK) return said;
+    }
+    return status;
+}
+
+/* ---- what is said ---- */
+
+static nb_status begin_table(training *t) {
+    const char *loss = nb_name_of(t->s, t->target);
+    const nb_table_column columns[] = {
+        {NB_COLUMN_NUMBER, "epoch", NB_PLAIN(HEAD_EPOCH), NULL},
+        {NB_COLUMN_VALUE, "loss", NB_SAY(HEAD_LOSS, NB_TEXT(loss)), NULL},
+        {NB_COLUMN_NUMBER, "rate", NB_PLAIN(HEAD_RATE), NULL}};
+    t->table = nb_result_table(t->s->result, columns, 3, LINES + 3);
+    return t->table != NULL ? NB_STATUS_OK : NB_STATUS_NO_MEMORY;
+}
+
+static void say_plan(training *t, bool goes_on) {
+    nb_session *s = t->s;
+    const char *loss = nb_name_of(s, t->target);
+    const char *leaves = join_leaves(s, t->weights, t->count);
+    size_t batch = t->plan.batch > 0 && t->plan.batch < t->samples ? t->plan.batch : t->samples;
+    nb_message message = NB_SAY(TRAIN_PLAN, NB_TEXT(loss), NB_TEXT(leaves), NB_COUNT(t->count),
+                                NB_COUNT(t->samples), NB_COUNT(batch));
+    if (t->rows == NULL) message.id = NB_MESSAGE_TRAIN_PLAN_ALONE;
+    else if (t->plan.sum) message.id = NB_MESSAGE_TRAIN_PLAN_SUM;
+    if (nb_is_unseen(s)) return;
+    nb_result_prose(s->result, message);
+    if (goes_on)
+        nb_result_prose(s->result, NB_SAY(TRAIN_GOES_ON, NB_TEXT(nb_optimizer_get(
+                                              t->method.optimizer)->name),
+                                          NB_COUNT(t->state.steps)));
+}
+
+static void say_outcome(training *t) {
+    nb_session *s = t->s;
+    size_t iterations = t->rows != NULL ? nb_batch_iterations(t->samples, t->plan.batch) : 1;
+    double updates = (double)t->trainer.epoch * (double)iterations + (double)t->trainer.iteration;
+    const char *loss = nb_name_of(s, t->target);
+    nb_table_fact(t->table, "epochs", (double)t->trainer.epoch);
+    nb_table_fact(t->table, "iterations", (double)iterations);
+    nb_table_fact(t->table, "updates", updates);
+    nb_table_fact(t->table, "before", t->first);
+    nb_table_fact(t->table, "after", t->last);
+    if (t->stopped)
+        nb_result_say(s->result, NB_SEVERITY_NOTE,
+                      NB_SAY(TRAIN_STOPPED, NB_COUNT(t->trainer.epoch), NB_COUNT(t->plan.epochs)));
+    nb_message message = NB_SAY(TRAIN_DONE, NB_COUNT(t->trainer.epoch), NB_COUNT(iterations),
+                                NB_COUNT(updates), NB_TEXT(loss), NB_NUMBER(t->first),
+                                NB_NUMBER(t->last));
+    if (t->trainer.iteration > 0) message.id = NB_MESSAGE_TRAIN_DONE_PART;
+    nb_result_prose(s->result, message);
+}
+
+/* The first node that is not finite for some row at the present weights; NB_NO_NODE: none is. */
+static nb_node find_infinite(training *t, uint32_t *row) {
+    nb_objective *o = &t->objective;
+    size_t count = t->rows != NULL ? t->samples : 1;
+    nb_objective_set_weights(o, t->trainer.points);
+    for (int turn = 0; turn < 2; turn++) { /* where the gradient was taken, and at the weights */
+        for (size_t r = 0; r < count; r++) {
+            *row = t->rows != NULL ? t->rows[r] : 0;
+            nb_objective_run(o, *row);
+            for (nb_node i = 0; i < o->graph.count; i++)
+                if (!isfinite(o->graph.value[i])) return o->origin[i];
+        }
+        nb_objective_set_weights(o, t->values);
+    }
+    return NB_NO_NODE;
+}
+
+static void say_diverged(training *t) {
+    nb_session *s = t->s;
+    uint32_t row = 0;
+    nb_node node = find_infinite(t, &row);
+    double rate = nb_trainer_rate(&t->trainer);
+    nb_message message = NB_SAY(TRAIN_DIVERGED, NB_COUNT(t->trainer.epoch + 1),
+                                NB_TEXT(node != NB_NO_NODE ? nb_name_of(s, node) : ""),
+                                NB_COUNT(row + 1));
+    if (node == NB_NO_NODE) message.id = NB_MESSAGE_TRAIN_DIVERGED_UPDATE;
+    else if (t->rows == NULL) message.id = NB_MESSAGE_TRAIN_DIVERGED_ALONE;
+    nb_result_say(s->result, NB_SEVERITY_WARNING, message);
+    if (s->result->last != NULL)
+        s->result->last->as.diagnostic.hint = NB_SAY(HINT_SMALLER_RATE, NB_NUMBER(rate / 10));
+}
+
+static nb_status add_series(training *t) {
+    nb_session *s = t->s;
+    const char *name = nb_name_of(s, t->target);
+    nb_block *block = nb_result_add(s->result, NB_BLOCK_SERIES);
+    double *numbers = nb_result_array(s->result, t->history_count + 1, sizeof *numbers);
+    double *kept = nb_arena_add(&s->arena, t->history_count + 1, sizeof *kept);
+    nb_history_of_loss *history = nb_arena_add(&s->arena, 1, sizeof *history);
+    char *copy = nb_arena_text(&s->arena, name, strlen(name));
+    if (block == NULL || numbers == NULL || kept == NULL || history == NULL || copy == NULL)
+        return NB_STATUS_NO_MEMORY;
+    if (t->history_count > 0) memcpy(numbers, t->history, t->history_count * sizeof *numbers);
+    if (t->history_count > 0) memcpy(kept, t->history, t->history_count * sizeof *kept);
+    block->as.series = (nb_series_block){name, numbers, t->history_count};
+    *history = (nb_history_of_loss){copy, kept, t->history_count};
+    s->state.history = history;
+    return NB_STATUS_OK;
+}
+
+/* ---- the command ---- */
+
+static nb_status store_weights(training *t) {
+    nb_session *s = t->s;
+    nb_status status = NB_STATUS_OK;
+    for (size_t i = 0; i < t->count && status == NB_STATUS_OK; i++) {
+        nb_meaning meaning = s->defs[t->weights[i]].meaning;
+        meaning.value = t->values[i];
+        meaning.stored = true;
+        status = nb_set_meaning(s, t->weights[i], meaning);
+    }
+    return status;
+}
+
+/* Ctrl-C and divergence end the loop and keep what was learned. */
+static nb_status finish(training *t, nb_status status) {
+    bool ended = status == NB_STATUS_OK || status == NB_STATUS_ERROR;
+    t->diverged = status == NB_STATUS_ERROR && !t->stopped;
+    if (!ended) return status;
+    bool was_stopped = t->stopped;
+    atomic_bool *interrupted = &t->s->interrupted;
+    atomic_store(interrupted, false); /* for the last line; what follows is stopped again */
+    status = add_line(t);
+    if (was_stopped) atomic_store(interrupted, true);
+    if (status == NB_STATUS_OK) status = add_loss(t, t->last);
+    if (status == NB_STATUS_OK) status = store_weights(t);
+    if (status == NB_STATUS_OK && !t->diverged) status = nb_remember(t->s, t->weights, &t->state);
+    if (t->diverged) t->s->state.steps = NULL;
+    if (status != NB_STATUS_OK) return status;
+    if (t->diverged) say_diverged(t);
+    say_outcome(t);
+    return add_series(t);
+}
+
+static nb_status run_training(training *t, bool goes_on) {
+    nb_status status = nb_trainer_begin(&t->trainer, &t->plan, &t->state, t->rows, t->samples);
+    if (status != NB_STATUS_OK) return status;
+    status = find_loss(t, &t->first);
+    if (status == NB_STATUS_OK && !isfinite(t->first)) {
+        const char *loss = nb_name_of(t->s, t->target);
+        status = nb_warn_value(t->s, t->target);
+        if (status == NB_STATUS_OK)
+            status = nb_fail_plain(t->s, NB_SAY(TRAIN_NOT_FINITE, NB_TEXT(loss),
+                                                NB_NUMBER(t->first)), NB_NO_HINT);
+    } else if (status == NB_STATUS_OK) {
+        say_plan(t, goes_on);
+        status = begin_table(t);
+        if (status == NB_STATUS_OK) status = add_line(t);
+        if (status == NB_STATUS_OK) status = finish(t, run_epochs(t));
+    }
+    nb_trainer_clear(&t->trainer);
+    return status;
+}
+
+nb_status nb_train(nb_session *s, const nb_statement *st) {
+    training t = {.s = s};
+    bool goes_on = false;
+    nb_def_id target = s->state.target; /* train names none */
+    nb_status status = nb_choose_target(s, &st->args[0], &t.target);
+    s->state.target = target;
+    if (status == NB_STATUS_OK) status = choose_rows(&t);
+    if (status == NB_STATUS_OK) status = choose_weights(&t, nb_clause_get(st, "over"));
+    if (status == NB_STATUS_OK) status = read_plan(&t, st);
+    if (status != NB_STATUS_OK) return status;
+    if (nb_clause_get(st, "fresh") != NULL) s->state.steps = NULL;
+    status = nb_recall(s, &t.method, t.weights, t.count, &t.state, &goes_on);
+    if (status != NB_STATUS_OK) return status;
+    status = copy_graph(&t);
+    if (status == NB_STATUS_OK) status = run_training(&t, goes_on);
+    if (t.objective.graph.memory != NULL) nb_objective_clear(&t.objective);
+    nb_optimizer_state_clear(&t.state);
+    return status;
+}

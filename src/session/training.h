@@ -1,0 +1,83 @@
+/* Private to session/: data, and what is learned from them. */
+#ifndef NABLA_SESSION_TRAINING_H
+#define NABLA_SESSION_TRAINING_H
+
+#include "session/internal.h"
+#include "train/dataset.h"
+#include "train/objective.h"
+#include "train/trainer.h"
+
+/* ---- data ---- */
+
+/* Samples: rows of numbers, each column of which belongs on a leaf. It never changes once it is
+ * there; a statement makes another one. All of it lives in the session's arena. */
+struct nb_data {
+    nb_dataset set;
+    const nb_def_id *columns; /* of each column its leaf */
+    const uint32_t *rows;     /* all rows: first those that are trained on; NULL: in order */
+    size_t train;             /* how many are trained on */
+    const char *source;       /* the statements that make it again, for `list` */
+};
+
+/* An optimizer with its settings, as a statement names it. */
+typedef struct nb_method {
+    nb_optimizer optimizer;
+    double settings[NB_MAX_PARAMETERS];
+} nb_method;
+
+/* What an optimizer remembers between two statements. It never changes once it is there, nor does
+ * the history of the losses; both live in the session's arena. */
+struct nb_memory_of_steps {
+    nb_optimizer optimizer;
+    const nb_def_id *weights; /* leaves */
+    size_t count;             /* of them */
+    const double *slots;      /* as optimizer.h says */
+    double steps;             /* updates made */
+};
+
+/* Of the last `train`: the mean loss of each epoch, each batch where its gradient was taken, and
+ * the loss at the end. With full batches number k, from 0, is the loss after k updates. */
+struct nb_history_of_loss {
+    const char *name;
+    const double *numbers;
+    size_t count;
+};
+
+/* ---- method.c ---- */
+/* sgd(0.1), adam(lr=0.01, bias_correction=off); NULL: sgd with its defaults. */
+NB_MUST_USE nb_status nb_read_method(nb_session *s, const nb_command_arg *with, nb_method *method);
+const char *nb_join_optimizers(nb_session *s); /* their names, in the result's arena */
+/* Begins an optimizer's state, which the caller clears: where the last one stood when it was of the
+ * same optimizer for the same leaves. */
+NB_MUST_USE nb_status nb_recall(nb_session *s, const nb_method *method, const nb_def_id *weights,
+                                size_t count, nb_optimizer_state *state, bool *goes_on);
+NB_MUST_USE nb_status nb_remember(nb_session *s, const nb_def_id *weights,
+                                  const nb_optimizer_state *state);
+
+/* ---- train.c ---- */
+NB_MUST_USE nb_status nb_train(nb_session *s, const nb_statement *st);
+/* The leaves of the target that a list names; data are none. In the scratch arena. */
+NB_MUST_USE nb_status nb_read_weights(nb_session *s, const nb_command_arg *over, nb_node target,
+                                      nb_def_id **weights, size_t *count);
+
+/* ---- update.c ---- */
+NB_MUST_USE nb_status nb_update(nb_session *s, const nb_statement *st);
+
+/* ---- data.c, rows.c ---- */
+NB_MUST_USE nb_status nb_read_data(nb_session *s, const nb_statement *st);
+/* Puts the numbers of a row, from 1, on the leaves. */
+NB_MUST_USE nb_status nb_put_row(nb_session *s, const nb_data *data, size_t row);
+/* The data, while every column is still a leaf; or NULL. */
+const nb_data *nb_find_data(const nb_session *s);
+bool nb_is_column(const nb_session *s, nb_def_id def);
+/* All rows, those that are trained on first: in the scratch arena, or the data's own; NULL: no
+ * memory. */
+const uint32_t *nb_data_rows(nb_session *s, const nb_data *data);
+/* Gives an objective the session's data: the columns that it is made of. */
+NB_MUST_USE nb_status nb_data_inputs(nb_session *s, nb_objective *objective);
+NB_MUST_USE nb_status nb_choose_row(nb_session *s, const nb_command_arg *arg);
+NB_MUST_USE nb_status nb_scale_data(nb_session *s, const nb_statement *st);
+NB_MUST_USE nb_status nb_accuracy(nb_session *s, const nb_command_arg *arg);
+void nb_list_data(nb_session *s, nb_buffer *out);
+
+#endif

@@ -1,0 +1,257 @@
+/* `train` through the language: the trajectories of the reference catalogue, the course's networks,
+ * what undo brings back, and what an interrupt leaves. */
+#include "support.h"
+
+#include <float.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "session/training.h"
+
+/* ---- the reference catalogue ---- */
+
+typedef struct trajectory {
+    nb_session *s;
+    char id[100], weights[40][20];
+    char loss[100], over[400], with[200];
+    size_t count;
+    int trajectories, rows;
+    double steps, largest[40];
+} trajectory;
+
+static void near(const trajectory *t, const char *what, double found, double wanted,
+                 double allowed) {
+    if (fabs(found - wanted) <= allowed) return;
+    fail_msg("%s, step %g: %s is %.17g, not %.17g", t->id, t->steps, what, found, wanted);
+}
+
+/* train LOSS over W, ... with OPTIMIZER */
+static void read_train(trajectory *t, char *rest) {
+    char *over = strstr(rest, " over "), *with = strstr(rest, " with ");
+    *over = *with = '\0';
+    snprintf(t->loss, sizeof t->loss, "%s", rest);
+    snprintf(t->over, sizeof t->over, "%s", over + 6);
+    snprintf(t->with, sizeof t->with, "%s", with + 6);
+    t->count = 0;
+    for (char *name = strtok(over + 6, ", "); name != NULL; name = strtok(NULL, ", "))
+        snprintf(t->weights[t->count++], sizeof t->weights[0], "%s", name);
+    t->steps = 0;
+}
+
+/* row STEP LOSS WEIGHT...: the training goes on from the row before. What may be off, and why, says
+ * test_optimizer.c. */
+static void check_row(trajectory *t, const char *rest) {
+    char *end;
+    double step = strtod(rest, &end), loss = strtod(end, &end);
+    char text[1000];
+    if (step > t->steps) {
+        snprintf(text, sizeof text, "train %s over %s with %s epochs=%g\n", t->loss, t->over,
+                 t->with, step - t->steps);
+        run(t->s, text);
+    }
+    t->steps = step;
+    nb_graph *graph = &t->s->graph;
+    nb_node target = node_of(t->s, t->loss);
+    double allowed = 1e-10 * fabs(loss);
+    nb_graph_forward(graph, target + 1);
+    nb_graph_backward(graph, target);
+    for (size_t i = 0; i < t->count; i++) {
+        nb_node node = node_of(t->s, t->weights[i]);
+        double wanted = strtod(end, &end), found = graph->value[node];
+        t->largest[i] = fmax(step == 0 ? 0 : t->largest[i], fabs(found));
+        double off = 1e-10 * fabs(wanted) + step * DBL_EPSILON * t->largest[i];
+        near(t, t->weights[i], found, wanted, off);
+        allowed += fabs(nb_graph_gradient(graph, node)) * off + 50 * off * off;
+    }
+    near(t, t->loss, graph->value[target], loss, allowed);
+    t->rows++;
+}
+
+static void check_line(trajectory *t, char *line) {
+    char *rest = line + strcspn(line, " \n"), text[1000];
+    if (*rest == ' ') *rest++ = '\0';
+    rest[strcspn(rest, "\n")] = '\0';
+    if (strcmp(line, "trajectory") == 0) {
+        t->s = nb_session_new(&(nb_host){.user = NULL});
+        snprintf(t->id, sizeof t->id, "%s", rest);
+        t->trajectories++;
+    }
+    if (strcmp(line, "leaf") == 0) {
+        char *value = strchr(rest, ' ');
+        *value++ = '\0';
+        snprintf(text, sizeof text, "%s = %s\n", rest, value);
+        run(t->s, text);
+    }
+    if (strcmp(line, "do") == 0) {
+        snprintf(text, sizeof text, "%s\n", rest);
+        run(t->s, text);
+    }
+    if (strcmp(line, "train") == 0) read_train(t, rest);
+    if (strcmp(line, "row") == 0) check_row(t, rest);
+    if (strcmp(line, "end") == 0) nb_session_free(t->s);
+}
+
+static void test_trajectories(void **state) {
+    (void)state;
+    trajectory t = {.s = NULL};
+    char line[2000];
+    FILE *file = fopen("tests/reference/trajectories.txt", "r");
+    assert_non_null(file);
+    while (fgets(line, sizeof line, file) != NULL) check_line(&t, line);
+    fclose(file);
+    assert_int_equal(t.trajectories, 41);
+    assert_true(t.rows > 200);
+}
+
+/* ---- undo ---- */
+
+static void test_undo(void **state) {
+    (void)state;
+    nb_session *s = nb_session_new(&(nb_host){.user = NULL});
+    run(s, "w = 0; x = 2\n");
+    run(s, "L = (w*x - 6)^2\n");
+    run(s, "train L over w with adam(lr=0.1) epochs=5\n");
+    double first = run(s, "w\n");
+    const nb_memory_of_steps *steps = s->state.steps;
+    run(s, "train L over w with adam(lr=0.1) epochs=5\n");
+    double second = run(s, "w\n");
+    assert_true(steps->steps == 5 && s->state.steps->steps == 10);
+    run(s, "undo\n");
+    assert_true(run(s, "w\n") == first && s->state.steps == steps);
+    run(s, "redo\n");
+    assert_true(run(s, "w\n") == second && s->state.steps->steps == 10);
+    run(s, "undo\n");
+    run(s, "train L over w with adam(lr=0.1) epochs=5\n"); /* and bit for bit the same again */
+    assert_true(run(s, "w\n") == second);
+    run(s, "train L over w with adam(lr=0.1) epochs=2 fresh\n");
+    assert_true(s->state.steps->steps == 2);
+    nb_session_free(s);
+}
+
+/* ---- data ---- */
+
+static const char *const xor_net[] = {
+    "data x1, x2, t = [0,0,0; 0,1,1; 1,0,1; 1,1,0]\n", "seed 1\n", "W1 = normal(2,4)\n",
+    "b1 = zeros(4)\n", "W2 = normal(4)\n", "b2 = 0\n", "h = sigmoid([x1,x2] @ W1 + b1)\n",
+    "y = sigmoid(h @ W2 + b2)\n", "L = binary_cross_entropy(y, t)\n"};
+
+static nb_session *open_xor(void) {
+    nb_session *s = nb_session_new(&(nb_host){.user = NULL});
+    for (size_t i = 0; i < sizeof xor_net / sizeof *xor_net; i++) run(s, xor_net[i]);
+    return s;
+}
+
+/* The right answers are learned, the row is still on the leaves, batches change nothing of that. */
+static void test_xor(void **state) {
+    (void)state;
+    static const char *const how[] = {"train L with adam(lr=0.05) epochs=500\n",
+                                      "train L with adam(lr=0.05) epochs=500 batch=1 shuffle=on\n",
+                                      "train L with sgd(lr=1) epochs=2000 batch=3 reduce=sum\n"};
+    for (size_t i = 0; i < sizeof how / sizeof *how; i++) {
+        nb_session *s = open_xor();
+        run(s, "row 3\n");
+        run(s, how[i]);
+        assert_true(run(s, "x1\n") == 1 && run(s, "x2\n") == 0 && run(s, "t\n") == 1);
+        nb_result *result = ask(s, "accuracy y\n");
+        assert_true(fact_of(result, "train") == 1);
+        nb_result_free(result);
+        nb_session_free(s);
+    }
+}
+
+/* With full batches number k of the history is the mean loss after k updates. */
+static void test_history(void **state) {
+    (void)state;
+    nb_session *s = open_xor();
+    run(s, "train L with sgd(lr=0.5) epochs=3\n");
+    const nb_history_of_loss *history = s->state.history;
+    assert_int_equal(history->count, 4);
+    double mean = 0;
+    for (int row = 1; row <= 4; row++) {
+        char text[20];
+        snprintf(text, sizeof text, "row %d\n", row);
+        run(s, text);
+        mean += run(s, "L\n") / 4;
+    }
+    assert_true(fabs(history->numbers[3] - mean) < 1e-15);
+    assert_true(history->numbers[0] > history->numbers[3]);
+    nb_session_free(s);
+}
+
+/* A seed repeats the shuffles; another one gives others. */
+static void test_shuffle(void **state) {
+    (void)state;
+    double found[3];
+    for (int i = 0; i < 3; i++) {
+        nb_session *s = open_xor();
+        run(s, i < 2 ? "seed 5\n" : "seed 6\n");
+        run(s, "train L with sgd(lr=0.5) epochs=20 batch=1 shuffle=on\n");
+        found[i] = run(s, "L\n");
+        nb_session_free(s);
+    }
+    assert_true(found[0] == found[1] && found[0] != found[2]);
+}
+
+/* y = 3x and y = a·x1 + b·x2 + c from points that lie on them. */
+static void test_regression(void **state) {
+    (void)state;
+    nb_session *s = nb_session_new(&(nb_host){.user = NULL});
+    run(s, "data x, t = [1, 3; 2, 6; 3, 9]\n");
+    run(s, "w = 0\n");
+    run(s, "L = (w*x - t)^2\n");
+    run(s, "train L with sgd(lr=0.1) epochs=100\n");
+    assert_true(fabs(run(s, "w\n") - 3) < 1e-12);
+    run(s, "data x1, x2, u = [0, 0, 1; 1, 0, 3; 0, 1, -2; 1, 1, 0; 2, 1, 2]\n");
+    run(s, "a = 0; b = 0; c = 0\n");
+    run(s, "M = (a*x1 + b*x2 + c - u)^2\n");
+    run(s, "train M with momentum(lr=0.1) epochs=1000\n");
+    assert_true(fabs(run(s, "a\n") - 2) < 1e-9 && fabs(run(s, "b\n") + 3) < 1e-9 &&
+                fabs(run(s, "c\n") - 1) < 1e-9);
+    nb_session_free(s);
+}
+
+/* Softmax and its loss learn three heaps of points. */
+static void test_softmax(void **state) {
+    (void)state;
+    nb_session *s = nb_session_new(&(nb_host){.user = NULL});
+    run(s, "seed 2\n");
+    run(s, "data x[1..2], t from blobs(60, noise=0.5) onehot t test 25%\n");
+    run(s, "scale x zscore\n");
+    run(s, "W = zeros(2, 3)\n");
+    run(s, "b = zeros(3)\n");
+    run(s, "a = x @ W + b\n");
+    run(s, "L = softmax_cross_entropy(a, t)\n");
+    run(s, "train L with adam(lr=0.1) epochs=200 batch=10\n");
+    nb_result *result = ask(s, "accuracy a\n");
+    assert_true(fact_of(result, "train") == 1 && fact_of(result, "test") == 1);
+    nb_result_free(result);
+    nb_session_free(s);
+}
+
+/* ---- divergence ---- */
+
+static void test_divergence(void **state) {
+    (void)state;
+    nb_session *s = nb_session_new(&(nb_host){.user = NULL});
+    run(s, "w = 1\n");
+    run(s, "L = w^4\n");
+    nb_result *result = ask(s, "train L over w with sgd(lr=3) epochs=100\n");
+    const nb_diagnostic *warning = find_diagnostic(result, NB_SEVERITY_WARNING);
+    assert_non_null(warning);
+    assert_true(warning->hint.id == NB_MESSAGE_HINT_SMALLER_RATE);
+    assert_true(fact_of(result, "epochs") < 20);
+    nb_result_free(result);
+    assert_true(isfinite(run(s, "w\n")));
+    nb_session_free(s);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_trajectories), cmocka_unit_test(test_undo),
+        cmocka_unit_test(test_xor), cmocka_unit_test(test_history), cmocka_unit_test(test_shuffle),
+        cmocka_unit_test(test_regression), cmocka_unit_test(test_softmax),
+        cmocka_unit_test(test_divergence)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
