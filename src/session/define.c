@@ -125,10 +125,19 @@ void nb_forget_elements(nb_session *s, nb_def_id whole) {
     s->defs[whole].shape = NB_SCALAR;
 }
 
+/* What uses a family as a vector has another vector now, or another meaning of its name. */
+static void change_family(nb_session *s, nb_def_id name) {
+    s->broke = s->broke || s->defs[name].users != NB_NO_EDGE;
+    make_users_dirty(s, name);
+}
+
 /* Stores a meaning and counts family members; the former meaning is the caller's to record. */
 static void store_meaning(nb_session *s, nb_def_id id, nb_meaning meaning) {
     nb_def *def = &s->defs[id];
+    bool was = def->meaning.kind != NB_DEF_NONE, is = meaning.kind != NB_DEF_NONE;
+    nb_def_id name = s->symbols[def->symbol].value;
     count_member(s, id, (nb_def_kind)meaning.kind);
+    if (was != is && name != NB_NO_DEF && !nb_is_defined(s, name)) change_family(s, name);
     bool same_leaf = def->meaning.kind == NB_DEF_LEAF && meaning.kind == NB_DEF_LEAF &&
                      def->meaning.built_in == meaning.built_in && def->node != NB_NO_NODE;
     if (same_leaf) {

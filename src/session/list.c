@@ -229,6 +229,7 @@ static bool is_before(const nb_session *s, nb_def_id a, nb_def_id b) {
 
 /* Of the line that a used name needs and *first, the earlier; it is not listed yet. */
 static void look_at(const listing *l, nb_def_id used, nb_def_id *first) {
+    if (!nb_is_defined(l->s, used)) return; /* a family's name */
     nb_def_id whole = whole_of(l->s, &l->s->defs[used]);
     if (whole != NB_NO_DEF && l->state[whole] != DONE) used = whole;
     bool round = whole != NB_NO_DEF && used != whole &&
@@ -337,8 +338,8 @@ typedef struct ordered {
 static int compare_order(const void *x, const void *y) {
     const ordered *a = x, *b = y;
     if (a->order != b->order) return (a->order > b->order) - (a->order < b->order);
-    if (a->index[0] != b->index[0]) return (a->index[0] > b->index[0]) - (a->index[0] < b->index[0]);
-    return (a->index[1] > b->index[1]) - (a->index[1] < b->index[1]);
+    int k = a->index[0] == b->index[0];
+    return (a->index[k] > b->index[k]) - (a->index[k] < b->index[k]);
 }
 
 static ordered order_of(const nb_session *s, nb_def_id id) {

@@ -246,10 +246,10 @@ static char *saved_of(nb_session *s) {
 static char *state_of(nb_session *s) {
     char *values = snapshot_of(s), *saved = saved_of(s);
     *strstr(values, "\nans ") = '\0'; /* which undo does not bring back */
-    char *both = malloc(strlen(saved) + strlen(values) + 1);
+    size_t room = strlen(saved) + strlen(values) + 1;
+    char *both = malloc(room);
     assert_non_null(both);
-    strcpy(both, saved);
-    strcat(both, values);
+    snprintf(both, room, "%s%s", saved, values);
     free(values);
     free(saved);
     return both;
