@@ -68,7 +68,10 @@ static void write_columns(nb_reading *r) {
 void nb_write_double(nb_buffer *out, double number) {
     char text[NB_NUMBER_ROOM];
     nb_number_exact(number, text);
-    nb_buffer_add_text(out, text);
+    /* no literal is inf or nan: what made them does it again */
+    if (isnan(number)) nb_buffer_add_text(out, "0/0");
+    else if (isinf(number)) nb_buffer_add_text(out, number > 0 ? "1/0" : "-1/0");
+    else nb_buffer_add_text(out, text);
 }
 
 nb_status nb_check_width(nb_reading *r, size_t columns, nb_span span) {

@@ -344,7 +344,7 @@ NB_MUST_USE nb_status nb_number_alike(nb_session *s, const nb_text *texts, const
 NB_MUST_USE nb_status nb_report_local(nb_session *s, nb_node y, nb_node x);
 NB_MUST_USE nb_status nb_draw(nb_session *s, nb_node target, const char *path);
 NB_MUST_USE nb_status nb_list(nb_session *s, nb_buffer *out);
-/* A number, shortest; a text in quotes: as source. */
+/* A number, shortest (inf as 1/0); a text in quotes: as source. */
 void nb_write_double(nb_buffer *out, double number);
 void nb_write_quoted(nb_buffer *out, const char *text);
 /* What else belongs to the session, as statements: settings, and the target. */

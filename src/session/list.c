@@ -3,20 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/number.h"
 #include "session/lasting.h"
 #include "session/training.h"
 
 /* ---- one definition as text ---- */
-
-static void add_number(nb_buffer *out, double number) {
-    char text[NB_NUMBER_ROOM];
-    nb_number_exact(number, text);
-    /* no literal is inf or nan: what made them does it again */
-    if (isnan(number)) nb_buffer_add_text(out, "0/0");
-    else if (isinf(number)) nb_buffer_add_text(out, number > 0 ? "1/0" : "-1/0");
-    else nb_buffer_add_text(out, text);
-}
 
 /* A piece of source on one line: without comments, line ends and the prompts behind them. */
 static void add_source(nb_buffer *out, const char *text, size_t length) {
@@ -37,7 +27,7 @@ static void add_local(nb_buffer *out, double value) {
     char before = out->length > 0 ? out->data[out->length - 1] : ' ';
     bool brackets = value < 0 || !isfinite(value) || (before >= '0' && before <= '9');
     if (brackets) nb_buffer_add_char(out, '(');
-    add_number(out, value);
+    nb_write_double(out, value);
     if (brackets) nb_buffer_add_char(out, ')');
 }
 
@@ -142,7 +132,7 @@ static void add_vector(nb_session *s, nb_buffer *out, const nb_def *def, nb_shap
     nb_buffer_add_text(out, is_assigned(s, def->symbol, shape) ? " := [" : " = [");
     for (uint32_t i = 0; i < shape.rows * shape.columns; i++) {
         if (i > 0) nb_buffer_add_text(out, i % shape.columns == 0 ? "; " : ", ");
-        add_number(out, element_value(s, nb_element(s, def->symbol, shape, i)));
+        nb_write_double(out, element_value(s, nb_element(s, def->symbol, shape, i)));
     }
     /* a matrix of one row is no vector */
     nb_buffer_add_text(out, shape.rank == 2 && shape.rows == 1 ? ";]\n" : "]\n");
@@ -181,7 +171,7 @@ static void add_value(nb_session *s, nb_buffer *out, const nb_def *def, double v
                       bool assigned) {
     nb_buffer_add_text(out, nb_def_name(s, &s->scratch, def));
     nb_buffer_add_text(out, assigned ? " := " : " = ");
-    add_number(out, value);
+    nb_write_double(out, value);
     nb_buffer_add_char(out, '\n');
 }
 
@@ -407,12 +397,12 @@ nb_status nb_list_state(nb_session *s, nb_buffer *out) {
         nb_buffer_add_char(out, '\n');
     }
     const nb_random *random = &s->state.random;
-    bool moved = s->state.data != NULL; /* by the statements that made them */
+    bool moved = nb_find_data(s) != NULL; /* by the statements that made them */
     if (moved || random->seed != NB_FIRST_SEED || random->drawn > 0) {
         nb_buffer_add_text(out, "seed ");
-        add_number(out, (double)random->seed);
+        nb_write_double(out, (double)random->seed);
         if (random->drawn > 0) nb_buffer_add_text(out, " drawn ");
-        if (random->drawn > 0) add_number(out, (double)random->drawn);
+        if (random->drawn > 0) nb_write_double(out, (double)random->drawn);
         nb_buffer_add_char(out, '\n');
     }
     if (nb_mistake_command(s) != NULL) {
