@@ -269,7 +269,8 @@ static nb_status push_name(nb_machine *m, nb_frame *f, const nb_code *code, bool
     *again = false;
     if (!nb_is_defined(s, id)) {
         if (!nb_family_shape(s, code->symbol, &shape)) return fail_unknown(m, code);
-        return push_elements(m, f, code, shape, again);
+        nb_status use = nb_record_use(m, id);
+        return use == NB_STATUS_OK ? push_elements(m, f, code, shape, again) : use;
     }
     nb_def_kind kind = (nb_def_kind)s->defs[id].meaning.kind;
     if (kind == NB_DEF_VECTOR)
@@ -437,9 +438,17 @@ nb_status nb_build_all(nb_session *s) {
 }
 
 nb_status nb_build_fragile(nb_session *s) {
-    if (!s->broke) return NB_STATUS_OK;
+    nb_status status = NB_STATUS_OK;
+    if (!s->broke) return status;
     s->broke = false;
-    return nb_build_all(s);
+    for (size_t i = 0; i < s->def_count && status == NB_STATUS_OK; i++) {
+        if (!nb_is_defined(s, (nb_def_id)i)) continue;
+        status = nb_build_def(s, (nb_def_id)i);
+        if (status != NB_STATUS_ERROR || s->problem.hint.id != NB_MESSAGE_NONE) continue;
+        const char *name = nb_def_name(s, &s->scratch, &s->defs[i]);
+        s->problem.hint = NB_SAY(HINT_BREAKS, NB_TEXT(name));
+    }
+    return status;
 }
 
 nb_status nb_build_value(nb_session *s, const nb_expr *expr, const double *env, nb_shape *shape,

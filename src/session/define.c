@@ -125,10 +125,19 @@ void nb_forget_elements(nb_session *s, nb_def_id whole) {
     s->defs[whole].shape = NB_SCALAR;
 }
 
+/* What uses a family as a vector has another vector now, or another meaning of its name. */
+static void change_family(nb_session *s, nb_def_id name) {
+    s->broke = s->broke || s->defs[name].users != NB_NO_EDGE;
+    make_users_dirty(s, name);
+}
+
 /* Stores a meaning and counts family members; the former meaning is the caller's to record. */
 static void store_meaning(nb_session *s, nb_def_id id, nb_meaning meaning) {
     nb_def *def = &s->defs[id];
+    bool was = def->meaning.kind != NB_DEF_NONE, is = meaning.kind != NB_DEF_NONE;
+    nb_def_id name = s->symbols[def->symbol].value;
     count_member(s, id, (nb_def_kind)meaning.kind);
+    if (was != is && name != NB_NO_DEF && !nb_is_defined(s, name)) change_family(s, name);
     bool same_leaf = def->meaning.kind == NB_DEF_LEAF && meaning.kind == NB_DEF_LEAF &&
                      def->meaning.built_in == meaning.built_in && def->node != NB_NO_NODE;
     if (same_leaf) {
@@ -140,9 +149,10 @@ static void store_meaning(nb_session *s, nb_def_id id, nb_meaning meaning) {
         if (def->rank == 0) nb_forget_elements(s, id);
     }
     def->meaning = meaning;
-    if (meaning.kind == NB_DEF_ELEMENT) { /* the formula gives it its node again */
-        nb_def_id whole = s->symbols[def->symbol].value;
-        drop_node(s, &s->defs[whole]);
+    bool free = meaning.kind == NB_DEF_ELEMENT || meaning.kind == NB_DEF_NONE;
+    nb_def_id whole = def->rank > 0 ? s->symbols[def->symbol].value : NB_NO_DEF;
+    if (free && nb_is_defined(s, whole) && s->defs[whole].meaning.kind == NB_DEF_FORMULA) {
+        drop_node(s, &s->defs[whole]); /* the formula gives it its node again */
         make_users_dirty(s, whole);
     }
 }
@@ -151,11 +161,24 @@ static bool reserve_change(nb_session *s, nb_history *history) {
     return NB_RESERVE(&s->memory, history->changes, &history->capacity, history->count + 1);
 }
 
-/* What a definition says now, its number included. */
+/* What a definition says now, its number included. The element of a formula says nothing itself:
+ * where the formula comes back, it makes its elements again. */
 static nb_meaning present_meaning(const nb_session *s, nb_def_id id) {
     nb_meaning meaning = s->defs[id].meaning;
+    if (meaning.kind == NB_DEF_ELEMENT) meaning.kind = NB_DEF_NONE;
     if (meaning.kind == NB_DEF_LEAF) meaning.value = nb_leaf_value(s, &s->defs[id]);
     return meaning;
+}
+
+/* Whether a definition takes its place in the list now. What is built in has none. An element of a
+ * vector has one of its own only when it says other than the line of the vector: since it became
+ * so. */
+static bool comes_into_being(const nb_session *s, const nb_def *def, const nb_meaning *meaning) {
+    nb_def_id whole = def->rank > 0 ? s->symbols[def->symbol].value : NB_NO_DEF;
+    bool vector = whole != NB_NO_DEF && s->defs[whole].meaning.kind == NB_DEF_VECTOR;
+    bool other = def->meaning.kind != meaning->kind || def->meaning.stored != meaning->stored;
+    return def->meaning.kind == NB_DEF_NONE || def->meaning.kind == NB_DEF_ELEMENT ||
+           def->meaning.built_in || (vector && other);
 }
 
 nb_status nb_set_meaning(nb_session *s, nb_def_id id, nb_meaning meaning) {
@@ -166,8 +189,7 @@ nb_status nb_set_meaning(nb_session *s, nb_def_id id, nb_meaning meaning) {
             .def = id, .former.meaning = present_meaning(s, id)};
         def->logged = s->statement;
     }
-    bool is_new = def->meaning.kind == NB_DEF_NONE;
-    meaning.order = is_new ? ++s->order : def->meaning.order;
+    meaning.order = comes_into_being(s, def, &meaning) ? ++s->order : def->meaning.order;
     store_meaning(s, id, meaning);
     return NB_STATUS_OK;
 }

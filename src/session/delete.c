@@ -50,7 +50,7 @@ static nb_status find_doomed(nb_session *s, const nb_command_arg *arg, doomed *d
     const nb_code *last = &expr->codes[expr->count - 1];
     bool name = expr->count == 1 && last->kind == NB_CODE_NAME;
     bool element = expr->codes[0].kind == NB_CODE_SKIP && last->kind == NB_CODE_INDEX &&
-                   expr->codes[0].count + 2 == expr->count;
+                   last->op == NB_INDEX_ONE && expr->codes[0].count + 2 == expr->count;
     if (!name && !element)
         return nb_fail_at(s, expr, expr->span, NB_PLAIN(DELETE_NAME), NB_NO_HINT);
     const nb_symbol_info *info = &s->symbols[last->symbol];
@@ -65,6 +65,11 @@ static nb_status find_doomed(nb_session *s, const nb_command_arg *arg, doomed *d
         if (status != NB_STATUS_OK) return status;
         d->def = nb_def_find(s, last->symbol, count, wanted.index);
         if (!nb_is_defined(s, d->def)) return nb_fail_element(s, expr, expr->span, &wanted);
+        nb_def_id whole = info->value;
+        if (nb_is_defined(s, whole) && (s->defs[whole].meaning.kind == NB_DEF_VECTOR ||
+                                        s->defs[d->def].meaning.kind == NB_DEF_ELEMENT))
+            return nb_fail_at(s, expr, expr->span, NB_SAY(PART_OF, NB_TEXT(info->name)),
+                              NB_SAY(HINT_PART_OF, NB_TEXT(info->name)));
     } else if (nb_is_defined(s, info->value)) {
         d->def = info->value;
         d->elements = nb_shape_of(s, d->def).rank > 0;

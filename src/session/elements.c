@@ -50,6 +50,7 @@ nb_status nb_set_elements(nb_session *s, nb_def_id def, nb_shape shape, const nb
     bool same = before.rank == shape.rank && before.rows == shape.rows &&
                 before.columns == shape.columns;
     if (!same) nb_forget_elements(s, def);
+    s->broke = s->broke || !same;
     s->defs[def].shape = shape;
     for (uint32_t i = 0; i < count_of(shape); i++) {
         int32_t index[2];
@@ -87,6 +88,7 @@ nb_status nb_set_vector(nb_session *s, nb_def_id def, nb_shape shape, const doub
     const nb_meaning *meaning = &s->defs[def].meaning;
     if (meaning->kind != NB_DEF_VECTOR || !same_shape(meaning->shape, shape)) {
         nb_meaning vector = {.kind = NB_DEF_VECTOR, .shape = shape, .label = meaning->label};
+        s->broke = true;
         status = nb_set_meaning(s, def, vector);
         if (status == NB_STATUS_OK) status = nb_drop_elements(s, symbol);
     }

@@ -193,8 +193,7 @@ static nb_status define_vector(nb_session *s, const nb_statement *st, nb_def_id 
         return nb_fail_at(s, &place, expr->span,
                           NB_SAY(NUMBER_WANTED, NB_TEXT(nb_shape_text(s, shape))), NB_NO_HINT);
     for (uint32_t i = 0; i + 1 < expr->count; i++) numbers[i] = expr->codes[i].number;
-    nb_status status = nb_set_vector(s, id, shape, numbers, false);
-    return status == NB_STATUS_OK ? show_definition(s, id) : status;
+    return nb_set_vector(s, id, shape, numbers, false);
 }
 
 /* An element that a vector does not have. */
@@ -214,24 +213,21 @@ static nb_status check_range(nb_session *s, const nb_target *target, nb_def_id i
     return inside ? status : nb_fail_element(s, &place, target->span, &s->defs[id]);
 }
 
+/* Gives a name another meaning than that of a vector: without its elements. */
+static nb_status replace_vector(nb_session *s, nb_def_id id) {
+    if (nb_shape_of(s, id).rank == 0) return NB_STATUS_OK;
+    s->broke = true;
+    return nb_drop_elements(s, s->defs[id].symbol);
+}
+
 /* An expression that is one number makes a leaf. */
-static nb_status define(nb_session *s, nb_statement *st) {
+static nb_status set_definition(nb_session *s, nb_statement *st, nb_def_id id) {
     const nb_expr *expr = &st->exprs[0];
-    nb_def_id id = NB_NO_DEF;
-    nb_status status = find_target(s, &st->targets[0], &id);
-    if (status != NB_STATUS_OK) return status;
-    status = check_range(s, &st->targets[0], id);
-    if (status != NB_STATUS_OK) return status;
     nb_shape shape;
-    if (st->initialiser != NULL) {
-        status = nb_initialise(s, st, id);
-        return status == NB_STATUS_OK ? show_definition(s, id) : status;
-    }
+    if (st->initialiser != NULL) return nb_initialise(s, st, id);
     if (is_literal(expr, &shape)) return define_vector(s, st, id, shape);
-    if (s->defs[id].meaning.kind == NB_DEF_VECTOR || nb_shape_of(s, id).rank > 0) {
-        status = nb_drop_elements(s, s->defs[id].symbol);
-        if (status != NB_STATUS_OK) return status;
-    }
+    nb_status status = replace_vector(s, id);
+    if (status != NB_STATUS_OK) return status;
     nb_meaning meaning = meaning_for(s, id, NB_DEF_FORMULA);
     if (expr->count == 1 && expr->codes[0].kind == NB_CODE_NUMBER) {
         meaning.kind = NB_DEF_LEAF;
@@ -241,7 +237,14 @@ static nb_status define(nb_session *s, nb_statement *st) {
         if (status == NB_STATUS_OK) status = keep_env(s, meaning.expr, &meaning.env);
         if (status != NB_STATUS_OK) return status;
     }
-    status = nb_set_meaning(s, id, meaning);
+    return nb_set_meaning(s, id, meaning);
+}
+
+static nb_status define(nb_session *s, nb_statement *st) {
+    nb_def_id id = NB_NO_DEF;
+    nb_status status = find_target(s, &st->targets[0], &id);
+    if (status == NB_STATUS_OK) status = check_range(s, &st->targets[0], id);
+    if (status == NB_STATUS_OK) status = set_definition(s, st, id);
     if (status == NB_STATUS_OK) status = nb_build_def(s, id);
     if (status == NB_STATUS_OK) status = nb_build_fragile(s);
     return status == NB_STATUS_OK ? show_definition(s, id) : status;
@@ -434,7 +437,8 @@ static nb_status store(nb_session *s, const numbers *n) {
     nb_meaning meaning = meaning_for(s, n->def, NB_DEF_LEAF);
     meaning.stored = true;
     meaning.value = n->values[0];
-    nb_status status = nb_set_meaning(s, n->def, meaning);
+    nb_status status = replace_vector(s, n->def);
+    if (status == NB_STATUS_OK) status = nb_set_meaning(s, n->def, meaning);
     return status == NB_STATUS_OK ? nb_build_def(s, n->def) : status;
 }
 
@@ -449,6 +453,7 @@ static nb_status assign(nb_session *s, const nb_statement *st) {
         if (status == NB_STATUS_OK) status = value_to_store(s, st, i, &n[i]);
     }
     for (uint32_t i = 0; status == NB_STATUS_OK && i < st->count; i++) status = store(s, &n[i]);
+    if (status == NB_STATUS_OK) status = nb_build_fragile(s);
     for (uint32_t i = 0; status == NB_STATUS_OK && i < st->count; i++)
         status = show_definition(s, n[i].def);
     if (status == NB_STATUS_OK) nb_arena_rewind(&s->scratch, mark);

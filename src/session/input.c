@@ -115,7 +115,7 @@ static nb_status run_statement(nb_session *s, const char *text, size_t length) {
                    state.random.drawn != s->state.random.drawn ||
                    state.mistake != s->state.mistake ||
                    !nb_same_settings(&state.settings, &s->state.settings);
-    if (status == NB_STATUS_OK && changed && !s->moving) {
+    if (status == NB_STATUS_OK && changed && !s->moving && s->run_depth == 0) { /* once for all */
         nb_state now = s->state;
         s->state = state;
         status = nb_log_state(s);

@@ -24,7 +24,8 @@
 /* ---- names.c ---- */
 NB_MUST_USE nb_status nb_intern(nb_session *s, const char *text, size_t length, nb_symbol *symbol);
 void nb_names_init(nb_session *s);
-/* The definition of a name or an element, or NB_NO_DEF. `nb_def_at` adds an empty one. */
+/* The definition of a name or an element, or NB_NO_DEF. `nb_def_at` adds an empty one. A family's
+ * name has one, too, to which those are linked that use the family as a vector. */
 nb_def_id nb_def_find(nb_session *s, nb_symbol symbol, uint32_t rank, const int32_t *index);
 NB_MUST_USE nb_status nb_def_at(nb_session *s, nb_symbol symbol, uint32_t rank,
                                 const int32_t *index, nb_def_id *def);
@@ -129,7 +130,8 @@ NB_MUST_USE nb_status nb_poll(nb_session *s);
 /* Brings a definition's node up to date. */
 NB_MUST_USE nb_status nb_build_def(nb_session *s, nb_def_id def);
 NB_MUST_USE nb_status nb_build_all(nb_session *s);
-/* Builds fragile definitions that became dirty: what they are made of must still be possible. */
+/* Where a change of shape or a new derivative may have broken definitions: builds them, for what
+ * they say must still be possible. */
 NB_MUST_USE nb_status nb_build_fragile(nb_session *s);
 /* Makes the nodes from `from` on the session's, without a name; unless `status` says that adding
  * them failed: then they are dropped. */
@@ -342,7 +344,7 @@ NB_MUST_USE nb_status nb_number_alike(nb_session *s, const nb_text *texts, const
 NB_MUST_USE nb_status nb_report_local(nb_session *s, nb_node y, nb_node x);
 NB_MUST_USE nb_status nb_draw(nb_session *s, nb_node target, const char *path);
 NB_MUST_USE nb_status nb_list(nb_session *s, nb_buffer *out);
-/* A number, shortest; a text in quotes: as source. */
+/* A number, shortest (inf as 1/0); a text in quotes: as source. */
 void nb_write_double(nb_buffer *out, double number);
 void nb_write_quoted(nb_buffer *out, const char *text);
 /* What else belongs to the session, as statements: settings, and the target. */

@@ -137,8 +137,7 @@ static bool is_assigned(nb_session *s, nb_symbol symbol, nb_shape shape) {
 }
 
 /* W = [0.1, 0.5; 1.1, 0] with the numbers of now. */
-static void add_vector(nb_session *s, nb_buffer *out, const nb_def *def) {
-    nb_shape shape = def->meaning.shape;
+static void add_vector(nb_session *s, nb_buffer *out, const nb_def *def, nb_shape shape) {
     nb_buffer_add_text(out, nb_def_name(s, &s->scratch, def));
     nb_buffer_add_text(out, is_assigned(s, def->symbol, shape) ? " := [" : " = [");
     for (uint32_t i = 0; i < shape.rows * shape.columns; i++) {
@@ -164,103 +163,224 @@ static bool is_said(nb_session *s, const nb_def *def) {
     return def->meaning.stored == is_assigned(s, def->symbol, s->defs[whole].meaning.shape);
 }
 
-static nb_status add_definition(nb_session *s, nb_buffer *out, const nb_def *def) {
+static nb_status add_formula_line(nb_session *s, nb_buffer *out, const nb_def *def) {
     const nb_meaning *meaning = &def->meaning;
-    const char *name = nb_def_name(s, &s->scratch, def);
-    nb_status status = NB_STATUS_OK;
-    bool vector = meaning->kind == NB_DEF_VECTOR;
-    if (vector) add_vector(s, out, def);
-    if (vector || is_said(s, def)) {
-        if (!vector) add_label(s, out, def);
-        return NB_STATUS_OK;
-    }
-    nb_buffer_add_text(out, name);
+    nb_buffer_add_text(out, nb_def_name(s, &s->scratch, def));
     for (uint32_t i = 0; i < meaning->parameter_count; i++) {
         nb_buffer_add_text(out, i == 0 ? "(" : ", ");
         nb_buffer_add_text(out, s->symbols[meaning->parameters[i]].name);
     }
-    if (meaning->parameter_count > 0) nb_buffer_add_char(out, ')');
-    double value = nb_leaf_value(s, def);
-    bool assigned = meaning->kind == NB_DEF_LEAF && (meaning->stored || !isfinite(value));
-    nb_buffer_add_text(out, assigned ? " := " : " = ");
-    if (meaning->kind == NB_DEF_LEAF) nb_write_double(out, value);
-    else status = add_formula(s, out, meaning);
+    nb_buffer_add_text(out, meaning->parameter_count > 0 ? ") = " : " = ");
+    nb_status status = add_formula(s, out, meaning);
     nb_buffer_add_char(out, '\n');
-    add_label(s, out, def);
+    return status;
+}
+
+/* x = 3, or x := 3 */
+static void add_value(nb_session *s, nb_buffer *out, const nb_def *def, double value,
+                      bool assigned) {
+    nb_buffer_add_text(out, nb_def_name(s, &s->scratch, def));
+    nb_buffer_add_text(out, assigned ? " := " : " = ");
+    nb_write_double(out, value);
+    nb_buffer_add_char(out, '\n');
+}
+
+static void add_leaf(nb_session *s, nb_buffer *out, const nb_def *def) {
+    double value = nb_leaf_value(s, def);
+    bool assigned = def->meaning.stored || !isfinite(value);
+    nb_def_id whole = whole_of(s, def);
+    bool part = whole != NB_NO_DEF && s->defs[whole].meaning.kind == NB_DEF_FORMULA;
+    if (part && assigned) add_value(s, out, def, 0, false); /* := stores in leaves only */
+    add_value(s, out, def, value, assigned);
+}
+
+static nb_status add_definition(nb_session *s, nb_buffer *out, const nb_def *def) {
+    const nb_meaning *meaning = &def->meaning;
+    nb_status status = NB_STATUS_OK;
+    bool vector = meaning->kind == NB_DEF_VECTOR, said = is_said(s, def);
+    if (vector) add_vector(s, out, def, meaning->shape);
+    else if (!said && meaning->kind == NB_DEF_LEAF) add_leaf(s, out, def);
+    else if (!said) status = add_formula_line(s, out, def);
+    if (!vector) add_label(s, out, def);
     return status;
 }
 
 /* ---- the order ---- */
 
+/* What is on its way to be listed. An element of a vector needs the line of the vector; its own
+ * line, where it has one, comes before those that use it, too, unless that would go round. Where
+ * the lines themselves go round (u = v*x and x = u[3]^2, because u[3] = 1), a name begins with a
+ * line of its numbers, and its formula stands at the end. */
+typedef struct listing {
+    nb_session *s;
+    nb_buffer *out;
+    nb_def_id *stack; /* each is needed by the one below */
+    size_t count;
+    uint8_t *state;   /* of each definition */
+    uint8_t *early;   /* whether it begins with its numbers */
+    bool again;       /* another one does: the list is made anew */
+} listing;
+
+enum { NEW, BEGUN, DONE, LATER }; /* LATER: an element whose line went round */
+
 static bool is_before(const nb_session *s, nb_def_id a, nb_def_id b) {
     return b == NB_NO_DEF || s->defs[a].meaning.order < s->defs[b].meaning.order;
 }
 
+/* Of the line that a used name needs and *first, the earlier; it is not listed yet. */
+static void look_at(const listing *l, nb_def_id used, nb_def_id *first) {
+    if (!nb_is_defined(l->s, used)) return; /* a family's name */
+    nb_def_id whole = whole_of(l->s, &l->s->defs[used]);
+    if (whole != NB_NO_DEF && l->state[whole] != DONE) used = whole;
+    bool round = whole != NB_NO_DEF && used != whole &&
+                 (l->state[used] == BEGUN || l->state[used] == LATER);
+    if (l->state[used] == DONE || round) return;
+    if (is_before(l->s, used, *first)) *first = used;
+}
+
 /* The first definition that this one needs and that is not listed yet, or NB_NO_DEF. */
-static nb_def_id next_needed(nb_session *s, nb_def_id id, const uint8_t *done) {
+static nb_def_id next_needed(const listing *l, nb_def_id id) {
+    const nb_session *s = l->s;
     const nb_def *def = &s->defs[id];
     nb_def_id first = whole_of(s, def);
-    if (first != NB_NO_DEF && !done[first]) return first;
+    if (l->early[id]) return NB_NO_DEF;
+    if (first != NB_NO_DEF && l->state[first] != DONE) return first;
     first = NB_NO_DEF;
     for (uint32_t e = def->uses; e != NB_NO_EDGE; e = s->edges[e].next_use)
-        if (!done[s->edges[e].used] && is_before(s, s->edges[e].used, first))
-            first = s->edges[e].used;
+        look_at(l, s->edges[e].used, &first);
     if (def->meaning.kind != NB_DEF_FUNCTION) return first;
     for (uint32_t i = 0; i < def->meaning.expr->count; i++) {
         const nb_code *code = &def->meaning.expr->codes[i];
         nb_def_id used = NB_NO_DEF;
         if (code->kind == NB_CODE_NAME) used = s->symbols[code->symbol].value;
         if (code->kind == NB_CODE_CALL) used = s->symbols[code->symbol].function;
-        if (nb_is_defined(s, used) && !done[used] && is_before(s, used, first)) first = used;
+        if (nb_is_defined(s, used)) look_at(l, used, &first);
     }
     return first;
 }
 
-static nb_status list_from(nb_session *s, nb_buffer *out, nb_def_id first, nb_def_id *stack,
-                           uint8_t *done) {
-    size_t count = 0;
-    stack[count++] = first;
-    while (count > 0) {
-        nb_def_id id = stack[count - 1], needed = done[id] ? NB_NO_DEF : next_needed(s, id, done);
-        if (needed != NB_NO_DEF && count < s->def_count) {
-            stack[count++] = needed;
-            continue;
-        }
-        count--;
-        if (done[id]) continue;
-        done[id] = 1;
-        if (s->defs[id].meaning.built_in) continue;
-        nb_status status = add_definition(s, out, &s->defs[id]);
-        if (status != NB_STATUS_OK) return status;
+/* Of what is needed again and what leads back to it: the first number, if there is one. */
+static nb_def_id choose_early(const listing *l, nb_def_id needed) {
+    nb_def_id first = NB_NO_DEF;
+    for (size_t at = l->count; at > 0; at--) {
+        nb_def_id id = l->stack[at - 1];
+        bool number = l->s->defs[id].meaning.kind != NB_DEF_FUNCTION &&
+                      nb_shape_of(l->s, id).rank == 0;
+        if (number && is_before(l->s, id, first)) first = id;
+        if (id == needed) break;
     }
+    return first != NB_NO_DEF ? first : needed;
+}
+
+/* Something on the way is needed again. The last element on it that has a line of its own waits,
+ * and what led to it goes on; where there is none, one begins with its numbers. */
+static void go_back(listing *l, nb_def_id needed) {
+    size_t at = l->count;
+    while (at > 1 && whole_of(l->s, &l->s->defs[l->stack[at - 1]]) == NB_NO_DEF) at--;
+    if (at <= 1) {
+        l->early[choose_early(l, needed)] = 1;
+        l->again = true;
+        return;
+    }
+    while (l->count >= at) l->state[l->stack[--l->count]] = NEW;
+    l->state[l->stack[l->count]] = LATER;
+}
+
+/* The line of a name that begins with its numbers. */
+static void add_numbers(listing *l, nb_def_id id) {
+    nb_session *s = l->s;
+    const nb_def *def = &s->defs[id];
+    nb_shape shape = nb_shape_of(s, id);
+    double value = shape.rank > 0 ? 0 : s->graph.value[def->node];
+    if (shape.rank > 0) add_vector(s, l->out, def, shape);
+    else add_value(s, l->out, def, value, !isfinite(value));
+}
+
+static bool is_part_of_early(const listing *l, nb_def_id id) {
+    nb_def_id whole = whole_of(l->s, &l->s->defs[id]);
+    return whole != NB_NO_DEF && l->early[whole];
+}
+
+static nb_status list_one(listing *l, nb_def_id id) {
+    l->state[id] = DONE;
+    if (l->s->defs[id].meaning.built_in || is_part_of_early(l, id)) return NB_STATUS_OK;
+    if (!l->early[id]) return add_definition(l->s, l->out, &l->s->defs[id]);
+    add_numbers(l, id);
     return NB_STATUS_OK;
+}
+
+static nb_status list_from(listing *l, nb_def_id first) {
+    nb_status status = NB_STATUS_OK;
+    l->count = 0;
+    if (l->state[first] != DONE) l->stack[l->count++] = first;
+    while (l->count > 0 && !l->again && status == NB_STATUS_OK) {
+        nb_def_id id = l->stack[l->count - 1], needed = next_needed(l, id);
+        l->state[id] = BEGUN;
+        if (needed == NB_NO_DEF) {
+            l->count--;
+            status = list_one(l, id);
+        } else if (l->state[needed] == BEGUN) {
+            go_back(l, needed);
+        } else {
+            l->stack[l->count++] = needed;
+        }
+    }
+    return status;
 }
 
 typedef struct ordered {
     uint32_t order;
+    int32_t index[2];
     nb_def_id def;
 } ordered;
 
+/* The elements of a formula have its order, and stand in the order of their indices. */
 static int compare_order(const void *x, const void *y) {
-    uint32_t a = ((const ordered *)x)->order, b = ((const ordered *)y)->order;
-    return (a > b) - (a < b);
+    const ordered *a = x, *b = y;
+    if (a->order != b->order) return (a->order > b->order) - (a->order < b->order);
+    int k = a->index[0] == b->index[0];
+    return (a->index[k] > b->index[k]) - (a->index[k] < b->index[k]);
+}
+
+static ordered order_of(const nb_session *s, nb_def_id id) {
+    const nb_def *def = &s->defs[id];
+    nb_def_id whole = def->meaning.kind == NB_DEF_ELEMENT ? whole_of(s, def) : id;
+    return (ordered){s->defs[whole].meaning.order, {def->index[0], def->index[1]}, id};
+}
+
+/* Lists all; twice those that begin with their numbers. */
+static nb_status list_all(listing *l, const ordered *all, size_t count) {
+    nb_status status = NB_STATUS_OK;
+    for (size_t i = 0; i < count && status == NB_STATUS_OK && !l->again; i++) {
+        status = list_from(l, all[i].def);
+        if (status == NB_STATUS_OK && i % 4096 == 0) status = nb_poll(l->s);
+    }
+    for (size_t i = 0; i < count && status == NB_STATUS_OK && !l->again; i++)
+        if (l->early[all[i].def] || is_part_of_early(l, all[i].def))
+            status = add_definition(l->s, l->out, &l->s->defs[all[i].def]);
+    return status;
 }
 
 nb_status nb_list(nb_session *s, nb_buffer *out) {
     nb_status status = nb_build_all(s);
     if (status != NB_STATUS_OK) return status;
+    nb_graph_forward(&s->graph, s->graph.count); /* a vector is written with its numbers */
     ordered *all = nb_arena_add(&s->scratch, s->def_count + 1, sizeof *all);
-    nb_def_id *stack = nb_arena_add(&s->scratch, s->def_count + 1, sizeof *stack);
-    uint8_t *done = nb_arena_add(&s->scratch, s->def_count + 1, 1);
-    if (all == NULL || stack == NULL || done == NULL) return NB_STATUS_NO_MEMORY;
-    size_t count = 0;
+    listing l = {.s = s, .out = out, .again = true};
+    l.stack = nb_arena_add(&s->scratch, s->def_count + 1, sizeof *l.stack);
+    l.state = nb_arena_add(&s->scratch, s->def_count + 1, 1);
+    l.early = nb_arena_add(&s->scratch, s->def_count + 1, 1);
+    if (all == NULL || l.stack == NULL || l.state == NULL || l.early == NULL)
+        return NB_STATUS_NO_MEMORY;
+    size_t count = 0, before = out->length;
     for (size_t i = 0; i < s->def_count; i++)
-        if (nb_is_defined(s, (nb_def_id)i))
-            all[count++] = (ordered){s->defs[i].meaning.order, (nb_def_id)i};
+        if (nb_is_defined(s, (nb_def_id)i)) all[count++] = order_of(s, (nb_def_id)i);
     qsort(all, count, sizeof *all, compare_order);
-    for (size_t i = 0; i < count && status == NB_STATUS_OK; i++) {
-        status = list_from(s, out, all[i].def, stack, done);
-        if (status == NB_STATUS_OK && i % 4096 == 0) status = nb_poll(s);
+    while (l.again && status == NB_STATUS_OK) {
+        l.again = false;
+        out->length = before;
+        memset(l.state, NEW, s->def_count);
+        status = list_all(&l, all, count);
     }
     if (status == NB_STATUS_OK) nb_list_data(s, out);
     return status == NB_STATUS_OK && out->failed ? NB_STATUS_NO_MEMORY : status;
@@ -288,7 +408,7 @@ nb_status nb_list_state(nb_session *s, nb_buffer *out) {
     }
     nb_list_steps(s, out);
     const nb_random *random = &s->state.random;
-    bool moved = s->state.data != NULL; /* by the statements that made them */
+    bool moved = nb_find_data(s) != NULL; /* by the statements that made them */
     if (moved || random->seed != NB_FIRST_SEED || random->drawn > 0) {
         nb_buffer_add_text(out, "seed ");
         nb_write_double(out, (double)random->seed);

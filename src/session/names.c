@@ -135,7 +135,10 @@ nb_status nb_def_at(nb_session *s, nb_symbol symbol, uint32_t rank, const int32_
     *def = nb_def_find(s, symbol, rank, index);
     if (*def != NB_NO_DEF) return NB_STATUS_OK;
     if (rank > 0 && !grow(s, &s->element_table, hash_element_id)) return NB_STATUS_NO_MEMORY;
-    nb_status status = add_def(s, symbol, rank, index, def);
+    nb_def_id whole = s->symbols[symbol].value;
+    nb_status status = NB_STATUS_OK;
+    if (rank > 0 && whole == NB_NO_DEF) status = nb_def_at(s, symbol, 0, NULL, &whole);
+    if (status == NB_STATUS_OK) status = add_def(s, symbol, rank, index, def);
     if (status != NB_STATUS_OK) return status;
     if (rank == 0) s->symbols[symbol].value = *def;
     else place(&s->element_table, hash_element_id(s, *def), *def);
