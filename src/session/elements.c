@@ -49,8 +49,8 @@ nb_status nb_set_elements(nb_session *s, nb_def_id def, nb_shape shape, const nb
     nb_shape before = s->defs[def].shape;
     bool same = before.rank == shape.rank && before.rows == shape.rows &&
                 before.columns == shape.columns;
+    s->broke = s->broke || (!same && s->defs[def].users != NB_NO_EDGE);
     if (!same) nb_forget_elements(s, def);
-    s->broke = s->broke || !same;
     s->defs[def].shape = shape;
     for (uint32_t i = 0; i < count_of(shape); i++) {
         int32_t index[2];
