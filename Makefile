@@ -81,7 +81,7 @@ $(OUT)/terminal: $(TERMINAL)
 $(OUT)/bench: $(call objects,$(wildcard tests/bench/*.c)) $(filter-out %/driver.o,$(TERMINAL)) \
               $(OUT)/libnabla.a
 	$(Q)$(COMPILE) -o $@ $^ $(LDFLAGS) $(LIBS)
-$(OUT)/tests/bench/hand.o $(OUT)/tests/bench/networks.o: CFLAGS += -O3 -march=native
+$(OUT)/tests/bench/hand.o $(OUT)/tests/bench/layers.o: CFLAGS += -O3 -march=native
 # Loops over weights, twice as fast in vectors. Nobody asks for errno.
 $(OUT)/src/train/optimizer_step.o: CFLAGS += -O3 -fno-math-errno
 

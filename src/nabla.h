@@ -70,9 +70,10 @@ void nb_interrupt(nb_session *session);
 
 /* The session's `set` values, for renderers. */
 typedef struct nb_settings {
-    int digits; /* significant digits shown, 1 to 17 */
-    bool ascii; /* no character outside ASCII */
-    int colour; /* 1: on, 0: off, -1: as the front end finds */
+    int digits;   /* significant digits shown, 1 to 17 */
+    int ascii;    /* 1: no character outside ASCII */
+    int colour;   /* 1: on, 0: off, -1: as the front end finds */
+    int compiled; /* 1: training runs many rows at once, 0: node by node, row by row */
 } nb_settings;
 nb_settings nb_session_settings(const nb_session *session);
 /* The allocator of the session, for buffers that renderers fill. */

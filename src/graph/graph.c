@@ -111,6 +111,7 @@ nb_status nb_graph_add(nb_graph *graph, nb_op op, nb_node a, nb_node b, nb_node 
         graph->more_count += 2;
     }
     nb_node i = graph->count++;
+    if (arity == 0 && graph->leading == i) graph->leading++;
     graph->op[i] = (uint8_t)op;
     graph->a[i] = arity > 0 ? a : 0;
     graph->b[i] = arity > 1 ? b : 0;
@@ -134,6 +135,7 @@ void nb_graph_truncate(nb_graph *graph, nb_node count) {
         if (nb_op_get((nb_op)graph->op[graph->count])->arity == 3) graph->more_count -= 2;
     }
     if (graph->clean > count) graph->clean = count;
+    if (graph->leading > count) graph->leading = count;
     if (graph->target >= count) graph->target = NB_NO_NODE;
 }
 
@@ -200,7 +202,7 @@ double nb_graph_gradient(const nb_graph *graph, nb_node node) {
 }
 
 void nb_graph_compact(nb_graph *graph, const uint8_t *keep, nb_node *moved) {
-    nb_node count = 0, clean = 0;
+    nb_node count = 0, clean = 0, leading = 0;
     size_t more_count = 0;
     for (nb_node i = 0; i < graph->count; i++) {
         if (i == graph->clean) clean = count;
@@ -208,6 +210,7 @@ void nb_graph_compact(nb_graph *graph, const uint8_t *keep, nb_node *moved) {
         if (!keep[i]) continue;
         int arity = nb_graph_arity(graph, i);
         nb_node a = graph->a[i], b = graph->b[i];
+        if (arity == 0 && leading == count) leading++;
         if (arity == 3) {
             nb_node u = graph->more[b], v = graph->more[b + 1];
             b = (nb_node)more_count;
@@ -226,6 +229,7 @@ void nb_graph_compact(nb_graph *graph, const uint8_t *keep, nb_node *moved) {
     }
     graph->clean = graph->clean >= graph->count ? count : clean;
     graph->count = count;
+    graph->leading = leading;
     graph->more_count = more_count;
     graph->target = NB_NO_NODE;
 }

@@ -42,6 +42,7 @@ typedef struct nb_graph {
     double *gradient;  /* of `target`, for nodes that `reached` marks; others have gradient 0 */
     uint8_t *reached;  /* 1: a path of chosen operands leads from this node to `target` */
     nb_node count, clean;
+    nb_node leading;   /* as many nodes at the front are numbers: leaves and constants */
     nb_node target;    /* what the gradients are of; NB_NO_NODE: they are out of date */
     nb_broken broken;
     size_t capacity;   /* of the arrays above */

@@ -5,41 +5,51 @@
 #include "graph/broken.h"
 #include "ops/formulas.h"
 
+/* Many nodes in a row have the same operator, above all where they are ordered for it: then the
+ * operator is looked at once. */
+#define WHILE_SAME(ID) while (++i < end && op[i] == NB_OP_##ID)
+
 void nb_graph_forward(nb_graph *graph, nb_node end) {
     const uint8_t *op = graph->op;
     const nb_node *first = graph->a, *second = graph->b, *more = graph->more;
     double *value = graph->value;
-    for (nb_node i = graph->clean; i < end; i++) {
+    nb_node i = graph->clean > graph->leading ? graph->clean : graph->leading;
+    while (i < end) {
         switch ((nb_op)op[i]) {
-#define OP0(ID, ...) case NB_OP_##ID: break;
+#define OP0(ID, ...) case NB_OP_##ID: i++; break;
 #define OP1(ID, NAME, FORM, SYMBOL, LATEX, VALUE, ...)                                             \
-    case NB_OP_##ID: {                                                                             \
-        double a = value[first[i]];                                                                \
-        value[i] = VALUE;                                                                          \
-        break;                                                                                     \
-    }
+    case NB_OP_##ID:                                                                               \
+        do {                                                                                       \
+            double a = value[first[i]];                                                            \
+            value[i] = VALUE;                                                                      \
+        } WHILE_SAME(ID);                                                                          \
+        break;
 #define OP2(ID, NAME, FORM, SYMBOL, LATEX, VALUE, ...)                                             \
-    case NB_OP_##ID: {                                                                             \
-        double a = value[first[i]], b = value[second[i]];                                          \
-        value[i] = VALUE;                                                                          \
-        break;                                                                                     \
-    }
+    case NB_OP_##ID:                                                                               \
+        do {                                                                                       \
+            double a = value[first[i]], b = value[second[i]];                                      \
+            value[i] = VALUE;                                                                      \
+        } WHILE_SAME(ID);                                                                          \
+        break;
 #define OP3(ID, NAME, FORM, SYMBOL, LATEX, VALUE, ...)                                             \
-    case NB_OP_##ID: {                                                                             \
-        double a = value[first[i]], b = value[more[second[i]]], c = value[more[second[i] + 1]];    \
-        value[i] = VALUE;                                                                          \
-        break;                                                                                     \
-    }
+    case NB_OP_##ID:                                                                               \
+        do {                                                                                       \
+            double a = value[first[i]];                                                            \
+            double b = value[more[second[i]]], c = value[more[second[i] + 1]];                     \
+            value[i] = VALUE;                                                                      \
+        } WHILE_SAME(ID);                                                                          \
+        break;
 #include "ops/ops.def"
 #undef OP0
 #undef OP1
 #undef OP2
 #undef OP3
-        case NB_OP_COUNT: break;
+        case NB_OP_COUNT: return;
         }
     }
     if (graph->clean < end) graph->clean = end;
 }
+#undef WHILE_SAME
 
 double nb_graph_probe(nb_graph *graph, nb_node node, double value, nb_node target) {
     nb_graph_forward(graph, target + 1);
@@ -65,6 +75,17 @@ static inline void contribute(double *gradient, uint8_t *reached, nb_node node, 
     }
 }
 
+/* What is handed on: where the value is nan, so are the local gradients. */
+static inline double send(double gradient, double value) {
+    return isnan(value) ? NAN : gradient;
+}
+
+#define NODE                                                                                       \
+    if (!reached[--i]) continue;                                                                   \
+    double y = value[i], g = send(gradient[i], y);                                                 \
+    (void)y
+#define WHILE_SAME(ID) while (i > begin && op[i - 1] == NB_OP_##ID)
+
 void nb_graph_backward(nb_graph *graph, nb_node target) {
     if (graph->target == target) return;
     if (graph->mistake != NB_MISTAKE_NONE) {
@@ -78,43 +99,47 @@ void nb_graph_backward(nb_graph *graph, nb_node target) {
     uint8_t *reached = graph->reached;
     memset(reached, 0, (size_t)target + 1);
     contribute(gradient, reached, target, 1.0);
-    for (nb_node i = target + 1; i-- > 0;) {
-        if (!reached[i]) continue;
-        double g = gradient[i], y = value[i];
-        if (isnan(y)) g = NAN; /* where the value is nan, so are the local gradients */
-        switch ((nb_op)op[i]) {
-#define OP0(ID, ...) case NB_OP_##ID: break;
+    nb_node i = target + 1, begin = graph->leading;
+    while (i > begin) {
+        switch ((nb_op)op[i - 1]) {
+#define OP0(ID, ...) case NB_OP_##ID: i--; break;
 #define OP1(ID, NAME, FORM, SYMBOL, LATEX, VALUE, DA, ...)                                         \
-    case NB_OP_##ID: {                                                                             \
-        double a = value[first[i]];                                                                \
-        (void)a;                                                                                   \
-        contribute(gradient, reached, first[i], g * DA);                                           \
-        break;                                                                                     \
-    }
+    case NB_OP_##ID:                                                                               \
+        do {                                                                                       \
+            NODE;                                                                                  \
+            double a = value[first[i]];                                                            \
+            (void)a;                                                                               \
+            contribute(gradient, reached, first[i], g * DA);                                       \
+        } WHILE_SAME(ID);                                                                          \
+        break;
 #define OP2(ID, NAME, FORM, SYMBOL, LATEX, VALUE, DA, DB, ...)                                     \
-    case NB_OP_##ID: {                                                                             \
-        nb_node m = first[i], n = second[i];                                                       \
-        double a = value[m], b = value[n];                                                         \
-        (void)a, (void)b;                                                                          \
-        if (op[m] != NB_OP_CONST) contribute(gradient, reached, m, g * DA);                        \
-        if (op[n] != NB_OP_CONST) contribute(gradient, reached, n, g * DB);                        \
-        break;                                                                                     \
-    }
+    case NB_OP_##ID:                                                                               \
+        do {                                                                                       \
+            NODE;                                                                                  \
+            nb_node m = first[i], n = second[i];                                                   \
+            double a = value[m], b = value[n];                                                     \
+            (void)a, (void)b;                                                                      \
+            if (op[m] != NB_OP_CONST) contribute(gradient, reached, m, g * DA);                    \
+            if (op[n] != NB_OP_CONST) contribute(gradient, reached, n, g * DB);                    \
+        } WHILE_SAME(ID);                                                                          \
+        break;
 #define OP3(ID, NAME, FORM, SYMBOL, LATEX, VALUE, DA, DB, DC, ...)                                 \
-    case NB_OP_##ID: {                                                                             \
-        nb_node m = first[i], n = more[second[i]], p = more[second[i] + 1];                        \
-        double a = value[m], db = DB, dc = DC;                                                     \
-        contribute(gradient, reached, m, g * DA);                                                  \
-        if (db != 0.0) contribute(gradient, reached, n, g * db);                                   \
-        if (dc != 0.0) contribute(gradient, reached, p, g * dc);                                   \
-        break;                                                                                     \
-    }
+    case NB_OP_##ID:                                                                               \
+        do {                                                                                       \
+            NODE;                                                                                  \
+            nb_node m = first[i], n = more[second[i]], p = more[second[i] + 1];                    \
+            double a = value[m], db = DB, dc = DC;                                                 \
+            contribute(gradient, reached, m, g * DA);                                              \
+            if (db != 0.0) contribute(gradient, reached, n, g * db);                               \
+            if (dc != 0.0) contribute(gradient, reached, p, g * dc);                               \
+        } WHILE_SAME(ID);                                                                          \
+        break;
 #include "ops/ops.def"
 #undef OP0
 #undef OP1
 #undef OP2
 #undef OP3
-        case NB_OP_COUNT: break;
+        case NB_OP_COUNT: return;
         }
     }
     graph->target = target;

@@ -102,9 +102,19 @@ static void offer_commands(completion *c, bool topics) {
     }
 }
 
-static void offer_settings(completion *c) {
-    const char *name;
-    for (size_t i = 0; (name = nb_setting_get(i)) != NULL; i++) offer(c, name);
+/* Behind `set`, or behind that and a setting: its values. */
+static void offer_settings(completion *c, const char *text, size_t length) {
+    const char *name, *word;
+    size_t skip = 0;
+    while (skip < length && text[skip] != ' ') skip++;
+    while (skip < length && text[skip] == ' ') skip++;
+    for (size_t i = 0; (name = nb_setting_get(i)) != NULL; i++) {
+        size_t bytes = strlen(name);
+        bool named = length - skip > bytes && memcmp(text + skip, name, bytes) == 0 &&
+                     text[skip + bytes] == ' ';
+        if (skip == length) offer(c, name);
+        for (size_t k = 0; named && (word = nb_setting_word(i, k)) != NULL; k++) offer(c, word);
+    }
 }
 
 /* Optimizers, initialisers, kinds of samples. */
@@ -135,7 +145,7 @@ size_t nb_complete(nb_session *s, const char *line, size_t length,
     completion c = {folded ? typed.data : line + word, folded ? typed.length : length - word,
                     found, user};
     if (set) {
-        offer_settings(&c);
+        offer_settings(&c, line + begin, word - begin);
     } else if (help) {
         offer_commands(&c, true);
         offer_operators(&c);

@@ -195,6 +195,9 @@ int nb_find_command(const char *word, size_t length, const char **syntax);
 const char *nb_setting_get(size_t setting); /* its name; NULL behind the last */
 /* What it is set to, in the result's arena; NULL: it is none of a session's, but the process's. */
 const char *nb_setting_value(nb_session *s, size_t setting);
+/* The words that are its values; NULL behind the last, and where it is a number. */
+const char *nb_setting_word(size_t setting, size_t word);
+NB_MUST_USE nb_status nb_set(nb_session *s, const nb_statement *st);
 NB_MUST_USE nb_status nb_run_command(nb_session *s, const nb_statement *statement);
 /* On a quiet line of a file that is run: the result of the whole file is not quiet. */
 bool nb_is_unseen(const nb_session *s);

@@ -38,18 +38,16 @@ const uint32_t *nb_data_rows(nb_session *s, const nb_data *data) {
     return rows;
 }
 
-nb_status nb_data_inputs(nb_session *s, nb_objective *objective) {
-    const nb_data *data = s->state.data;
-    nb_input *inputs = nb_arena_add(&s->scratch, data->set.columns, sizeof *inputs);
-    if (inputs == NULL) return NB_STATUS_NO_MEMORY;
-    objective->input_count = 0;
-    for (size_t i = 0; i < data->set.columns; i++) {
-        nb_node leaf = nb_objective_find(objective, s->defs[data->columns[i]].node);
-        if (leaf != NB_NO_NODE) inputs[objective->input_count++] = (nb_input){leaf, i};
-    }
-    objective->inputs = inputs;
-    objective->data = &data->set;
-    return NB_STATUS_OK;
+nb_status nb_begin_objective(nb_session *s, const nb_data *data, nb_objective_plan *plan,
+                             nb_objective *objective) {
+    size_t columns = data != NULL ? data->set.columns : 0;
+    nb_node *leaves = nb_arena_add(&s->scratch, columns, sizeof *leaves);
+    if (leaves == NULL) return NB_STATUS_NO_MEMORY;
+    for (size_t i = 0; i < columns; i++) leaves[i] = s->defs[data->columns[i]].node;
+    plan->graph = &s->graph;
+    plan->leaves = leaves;
+    plan->data = data != NULL ? &data->set : NULL;
+    return nb_objective_init(objective, &s->memory, plan);
 }
 
 /* ---- row ---- */
@@ -162,7 +160,7 @@ typedef struct grading {
     nb_session *s;
     const nb_data *data;
     nb_objective objective;
-    nb_node *outputs; /* in the objective's graph */
+    nb_node *outputs;
     size_t count;
     size_t target, targets; /* columns: the last ones that the outputs are not made of */
     double threshold;       /* of one output */
@@ -172,7 +170,7 @@ typedef struct grading {
 
 static bool is_input(const grading *g, size_t column) {
     for (size_t i = 0; i < g->objective.input_count; i++)
-        if (g->objective.inputs[i].column == column) return true;
+        if (g->objective.columns[i] == column) return true;
     return false;
 }
 
@@ -202,7 +200,7 @@ static nb_status grade_row(grading *g, uint32_t row, double *y, double *t, bool 
     const double *cells = g->data->set.cells + row * g->data->set.columns + g->target;
     nb_objective_run(&g->objective, row);
     for (size_t i = 0; i < g->count; i++) {
-        y[i] = g->objective.graph.value[g->outputs[i]];
+        y[i] = g->objective.graph.value[g->objective.copy[g->outputs[i]]];
         t[i] = g->targets == g->count ? cells[i]
                                       : i == nb_class_get(g->classes, g->class_count, cells[0]);
     }
@@ -242,18 +240,13 @@ static nb_status grade(grading *g) {
 
 nb_status nb_accuracy(nb_session *s, const nb_command_arg *arg) {
     grading g = {.s = s};
-    nb_node *nodes;
     nb_status status = require_data(s, &g.data);
-    if (status == NB_STATUS_OK) status = nb_find_nodes(s, arg, NB_NO_NODE, &nodes, &g.count);
+    if (status == NB_STATUS_OK) status = nb_find_nodes(s, arg, NB_NO_NODE, &g.outputs, &g.count);
     if (status != NB_STATUS_OK) return status;
-    status = nb_objective_init(&g.objective, &s->memory, &s->graph, nodes, g.count);
+    nb_objective_plan plan = {.targets = g.outputs, .target_count = g.count};
+    status = nb_begin_objective(s, g.data, &plan, &g.objective);
     if (status != NB_STATUS_OK) return status;
-    g.outputs = nb_arena_add(&s->scratch, g.count, sizeof *g.outputs);
-    if (g.outputs == NULL) status = NB_STATUS_NO_MEMORY;
-    for (size_t i = 0; status == NB_STATUS_OK && i < g.count; i++)
-        g.outputs[i] = nb_objective_find(&g.objective, nodes[i]);
-    if (status == NB_STATUS_OK) status = nb_data_inputs(s, &g.objective);
-    if (status == NB_STATUS_OK) status = find_targets(&g);
+    status = find_targets(&g);
     if (status == NB_STATUS_OK) status = grade(&g);
     nb_objective_clear(&g.objective);
     return status;

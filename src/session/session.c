@@ -59,7 +59,8 @@ void nb_session_free(nb_session *s) {
 const nb_settings nb_default_settings = {.digits = 6, .colour = -1};
 
 bool nb_same_settings(const nb_settings *a, const nb_settings *b) {
-    return a->digits == b->digits && a->ascii == b->ascii && a->colour == b->colour;
+    return a->digits == b->digits && a->ascii == b->ascii && a->colour == b->colour &&
+           a->compiled == b->compiled;
 }
 
 nb_session *nb_session_new(const nb_host *host) {

@@ -197,18 +197,17 @@ static nb_status choose_rows(training *t) {
 
 static nb_status copy_graph(training *t) {
     nb_session *s = t->s;
-    nb_status status = nb_objective_init(&t->objective, &s->memory, &s->graph, &t->target, 1);
-    if (status != NB_STATUS_OK) return status;
     nb_node *weights = nb_arena_add(&s->scratch, t->count, sizeof *weights);
     t->values = nb_arena_add(&s->scratch, t->count, sizeof *t->values);
     if (weights == NULL || t->values == NULL) return NB_STATUS_NO_MEMORY;
     for (size_t i = 0; i < t->count; i++) {
-        weights[i] = nb_objective_find(&t->objective, s->defs[t->weights[i]].node);
+        weights[i] = s->defs[t->weights[i]].node;
         t->values[i] = nb_leaf_value(s, &s->defs[t->weights[i]]);
     }
-    t->objective.weights = weights;
-    t->objective.weight_count = t->count;
-    return t->rows != NULL ? nb_data_inputs(s, &t->objective) : NB_STATUS_OK;
+    nb_objective_plan plan = {.targets = &t->target, .target_count = 1,
+                              .weights = weights, .weight_count = t->count,
+                              .compiled = s->state.settings.compiled};
+    return nb_begin_objective(s, t->rows != NULL ? nb_find_data(s) : NULL, &plan, &t->objective);
 }
 
 /* ---- the loop ---- */

@@ -77,8 +77,10 @@ bool nb_is_column(const nb_session *s, nb_def_id def);
 /* All rows, those that are trained on first: in the scratch arena, or the data's own; NULL: no
  * memory. */
 const uint32_t *nb_data_rows(nb_session *s, const nb_data *data);
-/* Gives an objective the session's data: the columns that it is made of. */
-NB_MUST_USE nb_status nb_data_inputs(nb_session *s, nb_objective *objective);
+/* Begins an objective of the session's graph, on these data or, where they are NULL, on none;
+ * targets and weights are the plan's. The caller clears it. */
+NB_MUST_USE nb_status nb_begin_objective(nb_session *s, const nb_data *data,
+                                         nb_objective_plan *plan, nb_objective *objective);
 NB_MUST_USE nb_status nb_choose_row(nb_session *s, const nb_command_arg *arg);
 NB_MUST_USE nb_status nb_scale_data(nb_session *s, const nb_statement *st);
 NB_MUST_USE nb_status nb_accuracy(nb_session *s, const nb_command_arg *arg);

@@ -159,12 +159,11 @@ static nb_status find_gradient(update *u) {
     double *points = nb_arena_add(&s->scratch, u->count, sizeof *points);
     nb_node *nodes = nb_arena_add(&s->scratch, u->count, sizeof *nodes);
     if (points == NULL || nodes == NULL) return NB_STATUS_NO_MEMORY;
-    nb_status status = nb_objective_init(&objective, &s->memory, &s->graph, &u->target, 1);
+    nb_objective_plan plan = {.targets = &u->target, .target_count = 1,
+                              .weights = nodes, .weight_count = u->count};
+    for (size_t i = 0; i < u->count; i++) nodes[i] = s->defs[u->weights[i]].node;
+    nb_status status = nb_begin_objective(s, NULL, &plan, &objective);
     if (status != NB_STATUS_OK) return status;
-    for (size_t i = 0; i < u->count; i++)
-        nodes[i] = nb_objective_find(&objective, s->defs[u->weights[i]].node);
-    objective.weights = nodes;
-    objective.weight_count = u->count;
     nb_optimizer_ahead(u->method.optimizer, u->method.settings, u->count, u->before,
                        u->state.slots, points);
     nb_objective_add(&objective, points, NULL, 1, &loss, u->gradient);

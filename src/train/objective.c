@@ -3,64 +3,123 @@
 
 /* ---- the copy ---- */
 
-/* Marks what the targets are made of; answers how many nodes these are. */
-static size_t mark_needed(const nb_graph *graph, const nb_node *targets, size_t count,
-                          uint8_t *keep) {
-    size_t kept = 0;
-    for (size_t i = 0; i < count; i++) keep[targets[i]] = 1;
-    for (nb_node i = graph->count; i-- > 0;) {
-        if (!keep[i]) continue;
-        kept++;
-        for (int k = 0; k < nb_graph_arity(graph, i); k++) keep[nb_graph_operand(graph, i, k)] = 1;
-    }
-    return kept;
+/* What becomes of a node of the plan's graph. */
+enum { LEFT_OUT, COPIED, TRAINED };
+
+/* Marks what the targets are made of. */
+static void mark_needed(const nb_objective_plan *plan, uint8_t *fate) {
+    const nb_graph *graph = plan->graph;
+    for (size_t i = 0; i < plan->target_count; i++) fate[plan->targets[i]] = COPIED;
+    for (nb_node i = graph->count; i-- > 0;)
+        for (int k = 0; fate[i] != LEFT_OUT && k < nb_graph_arity(graph, i); k++)
+            fate[nb_graph_operand(graph, i, k)] = COPIED;
+    for (size_t i = 0; i < plan->weight_count; i++) fate[plan->weights[i]] = TRAINED;
 }
 
-static nb_status copy_node(nb_objective *o, const nb_graph *graph, nb_node node) {
+static nb_status copy_node(nb_objective *o, const nb_graph *graph, nb_node node, bool trained) {
     nb_node operands[NB_MAX_OPERANDS] = {0}, copy;
-    int arity = nb_graph_arity(graph, node);
-    for (int k = 0; k < arity; k++)
-        operands[k] = nb_objective_find(o, nb_graph_operand(graph, node, k));
-    nb_status status = nb_graph_add(&o->graph, (nb_op)graph->op[node], operands[0], operands[1],
-                                    operands[2], &copy);
+    for (int k = 0; k < nb_graph_arity(graph, node); k++)
+        operands[k] = o->copy[nb_graph_operand(graph, node, k)];
+    nb_op op = trained || graph->op[node] != NB_OP_LEAF ? (nb_op)graph->op[node] : NB_OP_CONST;
+    nb_status status = nb_graph_add(&o->graph, op, operands[0], operands[1], operands[2], &copy);
     if (status != NB_STATUS_OK) return status;
-    o->graph.value[copy] = graph->value[node]; /* of leaves and constants */
+    o->graph.value[copy] = graph->value[node]; /* of numbers */
     o->origin[copy] = node;
+    o->copy[node] = copy;
     return NB_STATUS_OK;
 }
 
-nb_status nb_objective_init(nb_objective *o, nb_memory *memory, const nb_graph *graph,
-                            const nb_node *targets, size_t count) {
+/* How far each node is from the numbers it is made of; answers how many distances there are. */
+static uint32_t find_levels(const nb_graph *graph, const uint8_t *fate, uint32_t *level) {
+    uint32_t levels = 0;
+    for (nb_node i = 0; i < graph->count; i++) {
+        level[i] = 0;
+        if (fate[i] == LEFT_OUT) continue;
+        for (int k = 0; k < nb_graph_arity(graph, i); k++) {
+            uint32_t below = level[nb_graph_operand(graph, i, k)];
+            if (level[i] <= below) level[i] = below + 1;
+        }
+        if (levels <= level[i]) levels = level[i] + 1;
+    }
+    return levels;
+}
+
+/* Level by level, first the numbers: what stands side by side then does not wait for each other,
+ * and is mostly of one kind. */
+static nb_status copy_nodes(nb_objective *o, const nb_objective_plan *plan) {
+    const nb_graph *graph = plan->graph;
+    size_t count = graph->count;
+    uint8_t *fate = nb_arena_add(&o->arena, count, 1);
+    uint32_t *level = nb_arena_add(&o->arena, count, sizeof *level);
+    uint32_t *next = nb_arena_add(&o->arena, count + 1, sizeof *next); /* of each level */
+    nb_node *order = nb_arena_add(&o->arena, count, sizeof *order);
+    o->origin = nb_arena_add(&o->arena, count, sizeof *o->origin);
+    o->copy = nb_arena_add(&o->arena, count, sizeof *o->copy);
+    if (fate == NULL || level == NULL || next == NULL || order == NULL || o->origin == NULL ||
+        o->copy == NULL) return NB_STATUS_NO_MEMORY;
+    mark_needed(plan, fate);
+    uint32_t levels = find_levels(graph, fate, level), copied = 0;
+    for (uint32_t l = 0; l <= levels; l++) next[l] = 0;
+    for (nb_node i = 0; i < graph->count; i++) next[level[i] + 1] += fate[i] != LEFT_OUT;
+    for (uint32_t l = 0; l < levels; l++) next[l + 1] += next[l];
+    for (nb_node i = 0; i < graph->count; i++) {
+        o->copy[i] = NB_NO_NODE;
+        if (fate[i] == LEFT_OUT) continue;
+        order[next[level[i]]++] = i;
+        copied++;
+    }
+    nb_status status = NB_STATUS_OK;
+    for (uint32_t i = 0; i < copied && status == NB_STATUS_OK; i++)
+        status = copy_node(o, graph, order[i], fate[order[i]] == TRAINED);
+    return status;
+}
+
+/* ---- what changes in it ---- */
+
+static nb_status find_places(nb_objective *o, const nb_objective_plan *plan) {
+    size_t columns = plan->data != NULL ? plan->data->columns : 0;
+    o->target = o->copy[plan->targets[plan->target_count - 1]];
+    o->weights = nb_arena_add(&o->arena, plan->weight_count, sizeof *o->weights);
+    o->gradient = nb_arena_add(&o->arena, plan->weight_count, sizeof *o->gradient);
+    o->inputs = nb_arena_add(&o->arena, columns, sizeof *o->inputs);
+    o->columns = nb_arena_add(&o->arena, columns, sizeof *o->columns);
+    if (o->weights == NULL || o->gradient == NULL || o->inputs == NULL || o->columns == NULL)
+        return NB_STATUS_NO_MEMORY;
+    o->weight_count = plan->weight_count;
+    o->data = plan->data;
+    for (size_t i = 0; i < plan->weight_count; i++) o->weights[i] = o->copy[plan->weights[i]];
+    for (size_t i = 0; i < columns; i++) {
+        nb_node input = o->copy[plan->leaves[i]];
+        if (input == NB_NO_NODE) continue;
+        o->inputs[o->input_count] = input;
+        o->columns[o->input_count++] = i;
+    }
+    return NB_STATUS_OK;
+}
+
+static nb_status compile(nb_objective *o, nb_memory *memory) {
+    const nb_lanes_plan plan = {.target = o->target,
+                                .weights = o->weights, .weight_count = o->weight_count,
+                                .inputs = o->inputs, .input_count = o->input_count,
+                                .outputs = &o->target, .output_count = 1};
+    return nb_lanes_new(memory, &o->graph, &plan, &o->lanes);
+}
+
+nb_status nb_objective_init(nb_objective *o, nb_memory *memory, const nb_objective_plan *plan) {
     *o = (nb_objective){.target = NB_NO_NODE};
     nb_graph_init(&o->graph, memory);
     nb_arena_init(&o->arena, memory);
-    uint8_t *keep = nb_arena_add(&o->arena, graph->count, 1);
-    nb_status status = keep != NULL ? NB_STATUS_OK : NB_STATUS_NO_MEMORY;
-    if (status == NB_STATUS_OK) {
-        o->origin = nb_arena_add(&o->arena, mark_needed(graph, targets, count, keep),
-                                 sizeof *o->origin);
-        if (o->origin == NULL) status = NB_STATUS_NO_MEMORY;
-    }
-    for (nb_node i = 0; i < graph->count && status == NB_STATUS_OK; i++)
-        if (keep[i]) status = copy_node(o, graph, i);
-    if (status == NB_STATUS_OK) o->target = nb_objective_find(o, targets[count - 1]);
-    else nb_objective_clear(o);
+    nb_status status = copy_nodes(o, plan);
+    if (status == NB_STATUS_OK) status = find_places(o, plan);
+    if (status == NB_STATUS_OK && plan->compiled) status = compile(o, memory);
+    if (status != NB_STATUS_OK) nb_objective_clear(o);
     return status;
 }
 
 void nb_objective_clear(nb_objective *o) {
+    nb_lanes_free(o->lanes);
     nb_graph_clear(&o->graph);
     nb_arena_clear(&o->arena);
-}
-
-nb_node nb_objective_find(const nb_objective *o, nb_node origin) {
-    nb_node low = 0, high = o->graph.count;
-    while (low < high) {
-        nb_node middle = low + (high - low) / 2;
-        if (o->origin[middle] < origin) low = middle + 1;
-        else high = middle;
-    }
-    return low < o->graph.count && o->origin[low] == origin ? low : NB_NO_NODE;
 }
 
 /* ---- sums over rows ---- */
@@ -71,22 +130,51 @@ void nb_objective_set_weights(nb_objective *o, const double *weights) {
 }
 
 void nb_objective_run(nb_objective *o, uint32_t row) {
-    for (size_t i = 0; i < o->input_count; i++) {
-        size_t cell = row * o->data->columns + o->inputs[i].column;
-        nb_graph_set(&o->graph, o->inputs[i].leaf, o->data->cells[cell]);
-    }
+    for (size_t i = 0; i < o->input_count; i++)
+        nb_graph_set(&o->graph, o->inputs[i],
+                     o->data->cells[row * o->data->columns + o->columns[i]]);
     nb_graph_forward(&o->graph, o->graph.count);
+}
+
+static void add_gradient(nb_objective *o, double *gradient) {
+    const nb_graph *graph = &o->graph;
+    nb_graph_backward(&o->graph, o->target);
+    for (size_t i = 0; i < o->weight_count; i++) {
+        nb_node weight = o->weights[i];
+        if (weight <= o->target && graph->reached[weight]) gradient[i] += graph->gradient[weight];
+    }
+}
+
+static void add_compiled(nb_objective *o, const double *weights, const uint32_t *rows,
+                         size_t count, double *loss, double *gradient) {
+    nb_lanes_samples samples = {.columns = o->columns};
+    double sum, values[64];
+    if (o->data != NULL) samples.cells = o->data->cells;
+    if (o->data != NULL) samples.stride = o->data->columns;
+    if (gradient != NULL) {
+        nb_lanes_gradient(o->lanes, weights, &samples, rows, count, &sum, o->gradient);
+        *loss += sum;
+        for (size_t i = 0; i < o->weight_count; i++) gradient[i] += o->gradient[i];
+        return;
+    }
+    for (size_t first = 0, part; first < count; first += part) {
+        part = count - first < 64 ? count - first : 64;
+        nb_lanes_values(o->lanes, weights, &samples, rows != NULL ? rows + first : NULL, part,
+                        values);
+        for (size_t i = 0; i < part; i++) *loss += values[i];
+    }
 }
 
 void nb_objective_add(nb_objective *o, const double *weights, const uint32_t *rows, size_t count,
                       double *loss, double *gradient) {
+    if (o->lanes != NULL) {
+        add_compiled(o, weights, rows, count, loss, gradient);
+        return;
+    }
     nb_objective_set_weights(o, weights);
     for (size_t r = 0; r < count; r++) {
         nb_objective_run(o, rows != NULL ? rows[r] : 0);
         *loss += o->graph.value[o->target];
-        if (gradient == NULL) continue;
-        nb_graph_backward(&o->graph, o->target);
-        for (size_t i = 0; i < o->weight_count; i++)
-            gradient[i] += nb_graph_gradient(&o->graph, o->weights[i]);
+        if (gradient != NULL) add_gradient(o, gradient);
     }
 }

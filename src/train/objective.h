@@ -1,38 +1,45 @@
 /* What training makes small: a copy of the nodes that a loss is made of, in which rows of data and
- * points of the weights are put, while the graph that it was copied from stays as it is. */
+ * points of the weights are put, while the graph that it was copied from stays as it is. What is
+ * not trained is a constant there, so that no gradient is computed for it. */
 #ifndef NABLA_TRAIN_OBJECTIVE_H
 #define NABLA_TRAIN_OBJECTIVE_H
 
+#include "engine/lanes.h"
 #include "graph/graph.h"
 #include "train/dataset.h"
 
-/* A leaf that gets its number from a column of the data. */
-typedef struct nb_input {
-    nb_node leaf;
-    size_t column;
-} nb_input;
+/* What is copied. The lists are read by nb_objective_init alone, the data as long as it lives. */
+typedef struct nb_objective_plan {
+    const nb_graph *graph;
+    const nb_node *targets; /* the last of them is the loss */
+    size_t target_count;
+    const nb_node *weights; /* leaves; one that the loss is not made of has gradient 0 */
+    size_t weight_count;
+    const nb_dataset *data; /* NULL: none */
+    const nb_node *leaves;  /* of each column of the data; none of them is a weight */
+    bool compiled;          /* sums over rows are computed in lanes, not row by row */
+} nb_objective_plan;
 
 typedef struct nb_objective {
     nb_graph graph;
     nb_arena arena;
-    nb_node *origin;       /* of each node the one that it is a copy of; ascending */
-    nb_node target;        /* the loss */
-    const nb_node *weights; /* leaves; the caller's, as the next two */
+    nb_node *origin; /* of each node the one that it is a copy of; numbers come first */
+    nb_node *copy;   /* of each node of the plan's graph; NB_NO_NODE: the targets need it not */
+    nb_node target;  /* the loss */
+    nb_node *weights;
     size_t weight_count;
-    const nb_input *inputs;
+    nb_node *inputs;  /* what gets its number from a column of the data: */
+    size_t *columns;  /* this one */
     size_t input_count;
-    const nb_dataset *data; /* NULL: none */
+    const nb_dataset *data;
+    nb_lanes *lanes;  /* NULL: row by row */
+    double *gradient; /* what the lanes write */
 } nb_objective;
 
-/* Copies what `targets` are made of; the last of them is the loss. The caller sets weights, inputs
- * and data, whose nodes nb_objective_find tells. On NB_STATUS_NO_MEMORY there is nothing to
- * clear. */
+/* On NB_STATUS_NO_MEMORY there is nothing to clear. */
 NB_MUST_USE nb_status nb_objective_init(nb_objective *objective, nb_memory *memory,
-                                        const nb_graph *graph, const nb_node *targets,
-                                        size_t count);
+                                        const nb_objective_plan *plan);
 void nb_objective_clear(nb_objective *objective);
-/* The copy of a node; NB_NO_NODE where the targets are not made of it. */
-nb_node nb_objective_find(const nb_objective *objective, nb_node origin);
 
 /* Puts numbers on the weights; a row of the data on its leaves; and runs forward. */
 void nb_objective_set_weights(nb_objective *objective, const double *weights);

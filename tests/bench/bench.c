@@ -3,7 +3,6 @@
 #define _POSIX_C_SOURCE 200809L
 #include <math.h>
 #include <spawn.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,44 +12,14 @@
 #include "graph/graph.h"
 #include "hand.h"
 #include "keys.h"
-#include "lanes.h"
-#include "nabla.h"
-#include "session/training.h"
+#include "networks.h"
 #include "train/csv.h"
+#include "tools.h"
 #include "train/optimizer.h"
 
 enum { ROUNDS = 31, STEPS = 333333 };
 
 extern char **environ;
-
-static double now(void) {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
-static int compare(const void *x, const void *y) {
-    double a = *(const double *)x, b = *(const double *)y;
-    return (a > b) - (a < b);
-}
-
-static double median(double *values) {
-    qsort(values, ROUNDS, sizeof *values, compare);
-    return values[ROUNDS / 2];
-}
-
-static void require(bool condition, const char *what) {
-    if (condition) return;
-    fprintf(stderr, "bench: %s\n", what);
-    exit(1);
-}
-
-static void *resize(void *user, void *block, size_t old_size, size_t new_size) {
-    (void)user, (void)old_size;
-    if (new_size > 0) return realloc(block, new_size);
-    free(block);
-    return NULL;
-}
 
 typedef struct chain {
     nb_graph graph;
@@ -73,27 +42,27 @@ static void build_chain(chain *c, nb_memory *memory) {
 
 /* One number a round and a side: the ratio's spread is what the machine's noise leaves. */
 static void bench_chain(void) {
-    nb_memory memory = {.allocate = resize, .limit = (size_t)1 << 40};
+    nb_memory memory = plain_memory();
     chain c;
-    double begin = now();
+    double begin = seconds();
     build_chain(&c, &memory);
-    double built = now() - begin;
+    double built = seconds() - begin;
     double *h = malloc((STEPS + 1) * sizeof *h), *s = malloc(STEPS * sizeof *s);
     require(h != NULL && s != NULL, "no memory");
     double forward[ROUNDS], backward[ROUNDS], ours[2][ROUNDS], gb, gx;
     for (int r = 0; r < ROUNDS; r++) {
         double x = 0.5 + 1e-9 * r, t[5];
         h[0] = x;
-        t[0] = now();
+        t[0] = seconds();
         double y = hand_forward(STEPS, 0.9, 0.1, h, s);
-        t[1] = now();
+        t[1] = seconds();
         double gw = hand_backward(STEPS, 0.9, h, s, &gb, &gx);
-        t[2] = now();
+        t[2] = seconds();
         nb_graph_set(&c.graph, c.x, x);
         nb_graph_forward(&c.graph, c.last + 1);
-        t[3] = now();
+        t[3] = seconds();
         nb_graph_backward(&c.graph, c.last);
-        t[4] = now();
+        t[4] = seconds();
         require(fabs(c.graph.value[c.last] - y) < 1e-12, "the forward passes differ");
         require(fabs(nb_graph_gradient(&c.graph, c.w) - gw) < 1e-12 * fabs(gw) + 1e-12,
                 "the backward passes differ");
@@ -103,10 +72,10 @@ static void bench_chain(void) {
         ours[1][r] = t[4] - t[3];
     }
     double nodes = c.graph.count;
-    printf("RATIO chain-forward-vs-hand %.2f\n", median(forward));
-    printf("RATIO chain-backward-vs-hand %.2f\n", median(backward));
+    printf("RATIO chain-forward-vs-hand %.2f\n", median_of(forward, ROUNDS));
+    printf("RATIO chain-backward-vs-hand %.2f\n", median_of(backward, ROUNDS));
     printf("nanoseconds a node: building %.1f, forward %.1f, backward %.1f\n", 1e9 * built / nodes,
-           1e9 * median(ours[0]) / nodes, 1e9 * median(ours[1]) / nodes);
+           1e9 * median_of(ours[0], ROUNDS) / nodes, 1e9 * median_of(ours[1], ROUNDS) / nodes);
     printf("RATIO bytes-a-node %.1f\n", (double)memory.used / nodes);
     nb_graph_clear(&c.graph);
     free(h);
@@ -119,10 +88,10 @@ static double spawn(char *const argv[]) {
     posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", 1 /* O_WRONLY */, 0);
     pid_t child;
     int status;
-    double begin = now();
+    double begin = seconds();
     require(posix_spawn(&child, argv[0], &actions, NULL, argv, environ) == 0, "cannot start");
     waitpid(child, &status, 0);
-    double time = now() - begin;
+    double time = seconds() - begin;
     require(status == 0, "a program failed");
     posix_spawn_file_actions_destroy(&actions);
     return time;
@@ -135,25 +104,11 @@ static void bench_start(char *nabla) {
         double base = spawn(none);
         difference[r] = 1e3 * (spawn(ours) - base);
     }
-    printf("RATIO start-up-milliseconds-over-true %.2f\n", median(difference));
-}
-
-static double run(nb_session *session, const char *text) {
-    nb_result *result;
-    double begin = now();
-    nb_status status = nb_feed(session, text, strlen(text), &result);
-    while (status == NB_STATUS_RUNNING) {
-        nb_result_free(result);
-        status = nb_resume(session, 1000, &result);
-    }
-    nb_result_free(result);
-    require(status == NB_STATUS_OK, text);
-    return now() - begin;
+    printf("RATIO start-up-milliseconds-over-true %.2f\n", median_of(difference, ROUNDS));
 }
 
 static void bench_loop(void) {
-    nb_session *session = nb_session_new(&(nb_host){.user = NULL});
-    require(session != NULL, "no memory");
+    nb_session *session = begin_session();
     double loop = run(session, "x = 0.5; w = 0.9; h[0] = 1\n"
                                "for i in 1..200000 { h[i] = sigmoid(w*h[i-1]) + 0.1*x }\n"
                                "dh[200000]/dw\n");
@@ -170,8 +125,7 @@ static void count_name(void *user, const char *name) {
 
 /* What a student waits for: a statement in a large session, its undoing, a Tab among many names. */
 static void bench_session(void) {
-    nb_session *session = nb_session_new(&(nb_host){.user = NULL});
-    require(session != NULL, "no memory");
+    nb_session *session = begin_session();
     run(session, "x = 0.5; w = 0.9; h[0] = 1\n"
                  "for i in 1..20000 { h[i] = sigmoid(w*h[i-1]) + 0.1*x }\nL = h[20000]\n");
     double statement[ROUNDS], leaf[ROUNDS], undo[ROUNDS], complete[ROUNDS];
@@ -180,9 +134,9 @@ static void bench_session(void) {
         leaf[r] = 1e3 * run(session, r % 2 == 0 ? "w = 0.8\ndL/dw\n" : "w = 0.9\ndL/dw\n");
         undo[r] = 1e3 * run(session, "undo\n");
     }
-    printf("RATIO statement-on-100000-nodes-ms %.3f\n", median(statement));
-    printf("RATIO leaf-and-gradient-on-100000-nodes-ms %.3f\n", median(leaf));
-    printf("RATIO undo-on-100000-nodes-ms %.3f\n", median(undo));
+    printf("RATIO statement-on-100000-nodes-ms %.3f\n", median_of(statement, ROUNDS));
+    printf("RATIO leaf-and-gradient-on-100000-nodes-ms %.3f\n", median_of(leaf, ROUNDS));
+    printf("RATIO undo-on-100000-nodes-ms %.3f\n", median_of(undo, ROUNDS));
     for (int i = 0; i < 10000; i++) {
         char text[40];
         snprintf(text, sizeof text, "name_%d = %d\n", i, i);
@@ -190,47 +144,44 @@ static void bench_session(void) {
     }
     size_t found = 0;
     for (int r = 0; r < ROUNDS; r++) {
-        double begin = now();
+        double begin = seconds();
         nb_complete(session, "name_99", 7, count_name, &found);
-        complete[r] = 1e3 * (now() - begin);
+        complete[r] = 1e3 * (seconds() - begin);
     }
     require(found == ROUNDS * 111, "completion finds other names");
-    printf("RATIO completion-of-10000-names-ms %.3f\n", median(complete));
+    printf("RATIO completion-of-10000-names-ms %.3f\n", median_of(complete, ROUNDS));
     nb_session_free(session);
 }
 
 /* A derivation through a recurrent chain of 10,000 nodes, 3,333 levels deep. */
 static void bench_explain(void) {
-    nb_session *session = nb_session_new(&(nb_host){.user = NULL});
-    require(session != NULL, "no memory");
+    nb_session *session = begin_session();
     run(session, "w = 0.9; h[0] = 0.5\n"
                  "for i in 1..3333 { h[i] = sigmoid(w*h[i-1]) }\nL = h[3333]^2\n");
     double time[ROUNDS];
     for (int r = 0; r < ROUNDS; r++) time[r] = 1e3 * run(session, "explain w of L\n");
-    printf("RATIO explain-on-10000-nodes-ms %.3f\n", median(time));
+    printf("RATIO explain-on-10000-nodes-ms %.3f\n", median_of(time, ROUNDS));
     nb_session_free(session);
 }
 
 /* The nodes of a derivative, and of the derivative of that. */
 static void bench_gradient(void) {
     double first[ROUNDS], second[ROUNDS];
-    nb_session *session = nb_session_new(&(nb_host){.user = NULL});
-    require(session != NULL, "no memory");
+    nb_session *session = begin_session();
     run(session, "x = 0.5; w = 0.9; h[0] = 1\n"
                  "for i in 1..2500 { h[i] = sigmoid(w*h[i-1]) + 0.1*x }\nh[2500]\n");
     for (int r = 0; r < ROUNDS; r++) {
         first[r] = 1e3 * run(session, "g = grad(h[2500], w)\n");
         second[r] = 1e3 * run(session, "grad(grad(h[2500], w), w)\n");
     }
-    printf("RATIO gradient-nodes-of-10000-nodes-ms %.3f\n", median(first));
-    printf("RATIO second-derivative-of-10000-nodes-ms %.3f\n", median(second));
+    printf("RATIO gradient-nodes-of-10000-nodes-ms %.3f\n", median_of(first, ROUNDS));
+    printf("RATIO second-derivative-of-10000-nodes-ms %.3f\n", median_of(second, ROUNDS));
     nb_session_free(session);
 }
 
 /* Every name of a chain of 10,000 nodes tried; nothing vanishes, so that each reaches the end. */
 static void bench_check(void) {
-    nb_session *session = nb_session_new(&(nb_host){.user = NULL});
-    require(session != NULL, "no memory");
+    nb_session *session = begin_session();
     run(session, "w = 1; h[0] = 0.01\n"
                  "for i in 1..3333 { h[i] = tanh(w*h[i-1]) + 0.0001 }\nL = h[3333]^2\n");
     double check = run(session, "check L\n"), again = run(session, "check L\n");
@@ -259,22 +210,22 @@ static char *make_csv(size_t *length) {
 
 /* A million rows, against strtod over the same text. */
 static void bench_csv(void) {
-    nb_memory memory = {.allocate = resize, .limit = (size_t)1 << 40};
+    nb_memory memory = plain_memory();
     size_t length;
     char *text = make_csv(&length);
     double ratio[CSV_TURNS];
     for (int r = 0; r < CSV_TURNS; r++) {
-        double t[3] = {now()};
+        double t[3] = {seconds()};
         double *plain = malloc(CSV_CELLS * sizeof *plain);
         require(plain != NULL, "no memory");
         char *at = text;
         for (size_t i = 0; i < CSV_CELLS; i++, at++) plain[i] = strtod(at, &at);
-        t[1] = now();
+        t[1] = seconds();
         nb_csv csv;
         nb_status status = nb_csv_begin(&csv, &memory, text, length);
         require(status == NB_STATUS_OK, "no file");
         while ((status = nb_csv_read(&csv, 10000)) == NB_STATUS_RUNNING) continue;
-        t[2] = now();
+        t[2] = seconds();
         require(status == NB_STATUS_OK && csv.rows == CSV_ROWS, "rows are missing");
         require(memcmp(plain, csv.cells, sizeof(double) * CSV_CELLS) == 0,
                 "strtod reads other numbers");
@@ -282,8 +233,7 @@ static void bench_csv(void) {
         nb_csv_clear(&csv);
         free(plain);
     }
-    qsort(ratio, CSV_TURNS, sizeof *ratio, compare);
-    printf("RATIO csv-vs-strtod %.2f\n", ratio[CSV_TURNS / 2]);
+    printf("RATIO csv-vs-strtod %.2f\n", median_of(ratio, CSV_TURNS));
     free(text);
 }
 
@@ -296,10 +246,10 @@ static double time_optimizer(nb_optimizer optimizer) {
     for (int r = 0; r < ROUNDS; r++) {
         for (int k = 0; k < WEIGHTS; k++) weights[k] = gradient[k] = sin(k);
         memset(state, 0, sizeof state);
-        double begin = now();
+        double begin = seconds();
         for (int t = 1; t <= UPDATES; t++)
             nb_optimizer_step(optimizer, settings, t, WEIGHTS, weights, gradient, state);
-        best = fmin(best, (now() - begin) / WEIGHTS / UPDATES);
+        best = fmin(best, (seconds() - begin) / WEIGHTS / UPDATES);
     }
     return 1e9 * best;
 }
@@ -314,103 +264,10 @@ static void bench_optimizers(void) {
     printf("\n");
 }
 
-/* ---- networks ---- */
-
-typedef struct text {
-    char *bytes;
-    size_t length, room;
-} text;
-
-static void add_text(text *t, const char *format, ...) {
-    va_list args;
-    va_start(args, format);
-    t->length += (size_t)vsnprintf(t->bytes + t->length, t->room - t->length, format, args);
-    va_end(args);
-    require(t->length < t->room, "a program is too long");
-}
-
-static void add_numbers(text *t, const double *numbers, size_t rows, size_t columns) {
-    for (size_t i = 0; i < rows * columns; i++)
-        add_text(t, "%s%.17g", i == 0 ? "[" : i % columns == 0 ? "; " : ", ", numbers[i]);
-    add_text(t, "];\n");
-}
-
-/* The same network, data and first weights as statements. */
-static void write_network(text *t, const hand_network *n, const double *data, size_t rows) {
-    size_t in = n->sizes[0], out = n->sizes[n->layers], at = 0;
-    add_text(t, "data x[1..%zu], t[1..%zu] = ", in, out);
-    add_numbers(t, data, rows, in + out);
-    add_text(t, "h0 = x;\n");
-    for (size_t k = 0; k < n->layers; k++) {
-        size_t a = n->sizes[k], b = n->sizes[k + 1];
-        bool last = k + 1 == n->layers;
-        add_text(t, "W%zu = ", k);
-        add_numbers(t, n->weights + at, a, b);
-        add_text(t, "b%zu = ", k);
-        add_numbers(t, n->weights + at + a * b, 1, b);
-        const char *function = last ? n->softmax ? "" : "sigmoid"
-                                    : n->hidden == HAND_TANH ? "tanh" : "sigmoid";
-        add_text(t, "h%zu = %s(h%zu @ W%zu + b%zu);\n", k + 1, function, k, k, k);
-        at += (a + 1) * b;
-    }
-    add_text(t, n->softmax ? "L = softmax_cross_entropy(h%zu, t);\n" : "L = sse(h%zu, t);\n",
-             n->layers);
-}
-
-/* Nabla's time over that of hand-written C, which must learn the same. */
-static void bench_network(const char *name, hand_network n, size_t rows, size_t batch,
-                          size_t epochs, double lr) {
-    static double data[400 * (2 * HAND_WIDTH)], weights[HAND_WEIGHTS], first[HAND_WEIGHTS];
-    enum { TURNS = 3 };
-    double ratio[TURNS];
-    size_t in = n.sizes[0], out = n.sizes[n.layers];
-    text t = {.room = 4000000};
-    t.bytes = malloc(t.room);
-    require(t.bytes != NULL, "no memory");
-    for (size_t i = 0; i < HAND_WEIGHTS; i++) first[i] = sin(12.9898 * (double)i) / 2;
-    for (size_t r = 0; r < rows; r++) {
-        double *row = data + r * (in + out);
-        for (size_t i = 0; i < in; i++) row[i] = cos(78.233 * (double)(r * in + i));
-        for (size_t i = 0; i < out; i++) row[in + i] = out > 1 ? r % out == i : row[0] > row[1];
-    }
-    n.weights = first;
-    write_network(&t, &n, data, rows);
-    n.weights = weights;
-    for (int turn = 0; turn < TURNS; turn++) {
-        nb_session *session = nb_session_new(&(nb_host){.user = NULL});
-        require(session != NULL, "no memory");
-        run(session, t.bytes);
-        char train[200];
-        snprintf(train, sizeof train, "train L with sgd(lr=%g) epochs=%zu batch=%zu\n", lr, epochs,
-                 batch);
-        double ours = run(session, train), begin = now();
-        memcpy(weights, first, sizeof weights);
-        double loss = hand_train(&n, data, rows, batch, epochs, lr);
-        ratio[turn] = ours / (now() - begin);
-        double last = session->state.history->numbers[epochs - 1];
-        require(fabs(last - loss) <= 1e-6 * fabs(loss), "hand-written C learns something else");
-        nb_session_free(session);
-    }
-    qsort(ratio, TURNS, sizeof *ratio, compare);
-    printf("RATIO %s %.2f\n", name, ratio[TURNS / 2]);
-    free(t.bytes);
-}
-
-static void bench_networks(void) {
-    bench_network("train-xor-vs-c", (hand_network){.sizes = {2, 4, 1}, .layers = 2,
-                                                   .hidden = HAND_SIGMOID}, 4, 4, 10000, 0.5);
-    bench_network("train-moons-vs-c", (hand_network){.sizes = {2, 16, 16, 1}, .layers = 3,
-                                                     .hidden = HAND_TANH}, 100, 100, 200, 0.1);
-    bench_network("train-digits-vs-c", (hand_network){.sizes = {64, 32, 10}, .layers = 2,
-                                                      .hidden = HAND_TANH, .softmax = true},
-                  320, 32, 10, 0.1);
-}
-
 int main(int argc, char **argv) {
     bench_chain();
     bench_csv();
     bench_optimizers();
-    bench_lanes();
     bench_networks();
     bench_loop();
     bench_session();

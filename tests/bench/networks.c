@@ -1,99 +1,148 @@
-/* Compiled with -O3 -march=native: loops of constant lengths, as a person would write them. */
+/* `train` against hand-written C that learns the same, with both engines. See networks.h. */
 #include "networks.h"
 
 #include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-#define INLINE static inline __attribute__((always_inline))
+#include "base/random.h"
+#include "layers.h"
+#include "session/training.h"
+#include "tools.h"
 
-/* z = W·x + b */
-INLINE void layer(int outputs, int inputs, const double *w, const double *x, double *z) {
-    for (int o = 0; o < outputs; o++) {
-        double sum = w[outputs * inputs + o];
-        for (int i = 0; i < inputs; i++) sum += w[o * inputs + i] * x[i];
-        z[o] = sum;
+enum { TURNS = 5, MOST_LAYERS = 3, MOST_CELLS = 400 * 74, MOST_WEIGHTS = 2500 };
+
+typedef struct network {
+    const char *name;
+    hand_network *hand;
+    size_t layers, sizes[MOST_LAYERS + 1];
+    const char *hidden, *last, *loss; /* functions */
+    size_t rows, batch, epochs;
+    double rate;
+} network;
+
+static const network networks[] = {
+    {"xor", hand_xor, 2, {2, 4, 1}, "sigmoid", "sigmoid", "half_sse", 4, 4, 10000, 0.5},
+    {"moons", hand_moons, 3, {2, 16, 16, 1}, "relu", "sigmoid", "binary_cross_entropy", 100, 100,
+     200, 0.01},
+    {"digits", hand_digits, 2, {64, 32, 10}, "relu", "", "softmax_cross_entropy", 320, 32, 50,
+     0.01},
+};
+
+static struct {
+    double cells[MOST_CELLS], first[MOST_WEIGHTS], weights[MOST_WEIGHTS], gradient[MOST_WEIGHTS];
+    size_t weight_count, stride;
+} hand;
+
+static void make_numbers(const network *n) {
+    nb_random random;
+    nb_random_seed(&random, 1);
+    size_t inputs = n->sizes[0], outputs = n->sizes[n->layers];
+    hand.stride = inputs + outputs;
+    hand.weight_count = 0;
+    for (size_t l = 0; l < n->layers; l++)
+        hand.weight_count += n->sizes[l + 1] * (n->sizes[l] + 1);
+    for (size_t i = 0; i < hand.weight_count; i++) hand.first[i] = 0.3 * nb_random_normal(&random);
+    for (size_t r = 0; r < n->rows; r++) {
+        double *row = hand.cells + r * hand.stride;
+        size_t class = nb_random_below(&random, outputs > 1 ? (uint32_t)outputs : 2);
+        for (size_t i = 0; i < inputs; i++) row[i] = nb_random_normal(&random);
+        for (size_t i = 0; i < outputs; i++)
+            row[inputs + i] = (double)(outputs > 1 ? i == class : class);
     }
 }
 
-/* From dz to dW, db, and to dx unless it is NULL. */
-INLINE void layer_back(int outputs, int inputs, const double *w, const double *x, const double *dz,
-                       double *dw, double *dx) {
-    for (int o = 0; o < outputs; o++) {
-        for (int i = 0; i < inputs; i++) dw[o * inputs + i] += dz[o] * x[i];
-        dw[outputs * inputs + o] += dz[o];
-    }
-    if (dx == NULL) return;
-    for (int i = 0; i < inputs; i++) dx[i] = 0;
-    for (int o = 0; o < outputs; o++)
-        for (int i = 0; i < inputs; i++) dx[i] += w[o * inputs + i] * dz[o];
-}
-
-INLINE double sigmoid(double x) {
-    return 1 / (1 + exp(-x));
-}
-
-double hand_xor(const double *w, const double *rows, size_t count, double *dw) {
-    enum { SECOND = 4 * 2 + 4, ALL = SECOND + 4 + 1 };
+/* Gradient descent by the mean of each batch; answers the mean loss of the last epoch. */
+static double train_by_hand(const network *n) {
     double loss = 0;
-    memset(dw, 0, ALL * sizeof *dw);
-    for (const double *x = rows; x < rows + 3 * count; x += 3) {
-        double h[4], y, dh[4];
-        layer(4, 2, w, x, h);
-        for (int i = 0; i < 4; i++) h[i] = sigmoid(h[i]);
-        layer(1, 4, w + SECOND, h, &y);
-        y = sigmoid(y);
-        loss += (y - x[2]) * (y - x[2]) / 2;
-        double dz = (y - x[2]) * y * (1 - y);
-        layer_back(1, 4, w + SECOND, h, &dz, dw + SECOND, dh);
-        for (int i = 0; i < 4; i++) dh[i] *= h[i] * (1 - h[i]);
-        layer_back(4, 2, w, x, dh, dw, NULL);
-    }
-    return loss;
-}
-
-double hand_moons(const double *w, const double *rows, size_t count, double *dw) {
-    enum { SECOND = 16 * 2 + 16, THIRD = SECOND + 16 * 16 + 16, ALL = THIRD + 16 + 1 };
-    double loss = 0;
-    memset(dw, 0, ALL * sizeof *dw);
-    for (const double *x = rows; x < rows + 3 * count; x += 3) {
-        double h[16], k[16], y, dh[16], dk[16];
-        layer(16, 2, w, x, h);
-        for (int i = 0; i < 16; i++) h[i] = h[i] > 0 ? h[i] : 0;
-        layer(16, 16, w + SECOND, h, k);
-        for (int i = 0; i < 16; i++) k[i] = k[i] > 0 ? k[i] : 0;
-        layer(1, 16, w + THIRD, k, &y);
-        y = sigmoid(y);
-        loss -= x[2] * log(y) + (1 - x[2]) * log(1 - y);
-        double dz = y - x[2];
-        layer_back(1, 16, w + THIRD, k, &dz, dw + THIRD, dk);
-        for (int i = 0; i < 16; i++) dk[i] = k[i] > 0 ? dk[i] : 0;
-        layer_back(16, 16, w + SECOND, h, dk, dw + SECOND, dh);
-        for (int i = 0; i < 16; i++) dh[i] = h[i] > 0 ? dh[i] : 0;
-        layer_back(16, 2, w, x, dh, dw, NULL);
-    }
-    return loss;
-}
-
-double hand_digits(const double *w, const double *rows, size_t count, double *dw) {
-    enum { SECOND = 32 * 64 + 32, ALL = SECOND + 10 * 32 + 10 };
-    double loss = 0;
-    memset(dw, 0, ALL * sizeof *dw);
-    for (const double *x = rows; x < rows + 74 * count; x += 74) {
-        double h[32], z[10], dh[32], largest, sum = 0;
-        layer(32, 64, w, x, h);
-        for (int i = 0; i < 32; i++) h[i] = h[i] > 0 ? h[i] : 0;
-        layer(10, 32, w + SECOND, h, z);
-        largest = z[0];
-        for (int i = 1; i < 10; i++) largest = z[i] > largest ? z[i] : largest;
-        for (int i = 0; i < 10; i++) sum += z[i] = exp(z[i] - largest);
-        for (int i = 0; i < 10; i++) {
-            z[i] /= sum;
-            if (x[64 + i] > 0) loss -= x[64 + i] * log(z[i]);
-            z[i] -= x[64 + i];
+    memcpy(hand.weights, hand.first, sizeof hand.weights);
+    for (size_t epoch = 0; epoch < n->epochs; epoch++) {
+        loss = 0;
+        for (size_t from = 0; from < n->rows; from += n->batch) {
+            size_t rest = n->rows - from, count = rest < n->batch ? rest : n->batch;
+            loss += n->hand(hand.weights, hand.cells + from * hand.stride, count, hand.gradient);
+            for (size_t i = 0; i < hand.weight_count; i++)
+                hand.weights[i] -= n->rate * hand.gradient[i] / (double)count;
         }
-        layer_back(10, 32, w + SECOND, h, z, dw + SECOND, dh);
-        for (int i = 0; i < 32; i++) dh[i] = h[i] > 0 ? dh[i] : 0;
-        layer_back(32, 64, w, x, dh, dw, NULL);
     }
-    return loss;
+    return loss / (double)n->rows;
+}
+
+/* ---- the same as statements ---- */
+
+typedef struct text {
+    char *bytes;
+    size_t length, room;
+} text;
+
+static void add_text(text *t, const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    t->length += (size_t)vsnprintf(t->bytes + t->length, t->room - t->length, format, args);
+    va_end(args);
+    require(t->length < t->room, "a program is too long");
+}
+
+static void add_numbers(text *t, const double *numbers, size_t rows, size_t columns) {
+    for (size_t i = 0; i < rows * columns; i++)
+        add_text(t, "%s%.17g", i == 0 ? "[" : i % columns == 0 ? "; " : ", ", numbers[i]);
+    add_text(t, "];\n");
+}
+
+static void write_network(text *t, const network *n) {
+    const double *w = hand.first;
+    add_text(t, "data x[1..%zu], t[1..%zu] = ", n->sizes[0], n->sizes[n->layers]);
+    add_numbers(t, hand.cells, n->rows, hand.stride);
+    add_text(t, "h0 = x;\n");
+    for (size_t l = 0; l < n->layers; l++) {
+        size_t in = n->sizes[l], out = n->sizes[l + 1];
+        add_text(t, "W%zu = ", l);
+        add_numbers(t, w, out, in);
+        add_text(t, "b%zu = ", l);
+        add_numbers(t, w + out * in, 1, out);
+        add_text(t, "h%zu = %s(W%zu @ h%zu + b%zu);\n", l + 1,
+                 l + 1 < n->layers ? n->hidden : n->last, l, l, l);
+        w += out * (in + 1);
+    }
+    add_text(t, "L = %s(h%zu, t);\n", n->loss, n->layers);
+}
+
+static double train(const network *n, const text *t, const char *engine, double loss) {
+    char statement[200];
+    nb_session *session = begin_session();
+    (void)run(session, t->bytes);
+    snprintf(statement, sizeof statement, "set engine %s; train L with sgd(lr=%g) epochs=%zu "
+             "batch=%zu\n", engine, n->rate, n->epochs, n->batch);
+    double time = run(session, statement);
+    double learned = session->state.history->numbers[n->epochs - 1];
+    require(fabs(learned - loss) <= 1e-9 * fabs(loss), "hand-written C learns something else");
+    nb_session_free(session);
+    return time;
+}
+
+static void bench(const network *n) {
+    static const char *const engines[] = {"plain", "compiled"};
+    double ratio[2][TURNS], by_hand[TURNS];
+    text t = {.room = 4000000};
+    t.bytes = malloc(t.room);
+    require(t.bytes != NULL, "no memory");
+    make_numbers(n);
+    write_network(&t, n);
+    for (int turn = 0; turn < TURNS; turn++) {
+        double begin = seconds(), loss = train_by_hand(n);
+        by_hand[turn] = seconds() - begin;
+        for (int e = 0; e < 2; e++) ratio[e][turn] = train(n, &t, engines[e], loss) / by_hand[turn];
+    }
+    for (int e = 0; e < 2; e++)
+        printf("RATIO train-%s-%s-vs-hand %.2f\n", n->name, engines[e],
+               median_of(ratio[e], TURNS));
+    printf("microseconds an epoch by hand: %.3g\n",
+           1e6 * median_of(by_hand, TURNS) / (double)n->epochs);
+    free(t.bytes);
+}
+
+void bench_networks(void) {
+    for (size_t i = 0; i < sizeof networks / sizeof *networks; i++) bench(&networks[i]);
 }

@@ -62,6 +62,9 @@ static void commands_have_words_of_their_own(void **state) {
     assert_offers(s, "set ", 4, "digits");
     assert_offers(s, "set ", 4, "colour");
     assert_hides(s, "set ", 4, "sigmoid");
+    assert_offers(s, "set engine ", 11, "compiled");
+    assert_hides(s, "set engine ", 11, "digits");
+    assert_hides(s, "set digits ", 11, "off");
     assert_offers(s, "help ", 5, ":=");
     assert_offers(s, "help f(", 5, "f(x)");
     assert_offers(s, "help s", 5, "sigmoid");

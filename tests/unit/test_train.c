@@ -10,6 +10,16 @@
 
 #include "session/training.h"
 
+static const char *engine; /* all tests are run with each */
+
+static nb_session *begin(const nb_host *host) {
+    char text[40];
+    nb_session *s = nb_session_new(host);
+    snprintf(text, sizeof text, "set engine %s\n", engine);
+    run(s, text);
+    return s;
+}
+
 /* ---- the reference catalogue ---- */
 
 typedef struct trajectory {
@@ -74,7 +84,7 @@ static void check_line(trajectory *t, char *line) {
     if (*rest == ' ') *rest++ = '\0';
     rest[strcspn(rest, "\n")] = '\0';
     if (strcmp(line, "trajectory") == 0) {
-        t->s = nb_session_new(&(nb_host){.user = NULL});
+        t->s = begin(&(nb_host){.user = NULL});
         snprintf(t->id, sizeof t->id, "%s", rest);
         t->trajectories++;
     }
@@ -109,7 +119,7 @@ static void test_trajectories(void **state) {
 
 static void test_undo(void **state) {
     (void)state;
-    nb_session *s = nb_session_new(&(nb_host){.user = NULL});
+    nb_session *s = begin(&(nb_host){.user = NULL});
     run(s, "w = 0; x = 2\n");
     run(s, "L = (w*x - 6)^2\n");
     run(s, "train L over w with adam(lr=0.1) epochs=5\n");
@@ -138,7 +148,7 @@ static const char *const xor_net[] = {
     "y = sigmoid(h @ W2 + b2)\n", "L = binary_cross_entropy(y, t)\n"};
 
 static nb_session *open_xor(void) {
-    nb_session *s = nb_session_new(&(nb_host){.user = NULL});
+    nb_session *s = begin(&(nb_host){.user = NULL});
     for (size_t i = 0; i < sizeof xor_net / sizeof *xor_net; i++) run(s, xor_net[i]);
     return s;
 }
@@ -197,7 +207,7 @@ static void test_shuffle(void **state) {
 /* y = 3x and y = a·x1 + b·x2 + c from points that lie on them. */
 static void test_regression(void **state) {
     (void)state;
-    nb_session *s = nb_session_new(&(nb_host){.user = NULL});
+    nb_session *s = begin(&(nb_host){.user = NULL});
     run(s, "data x, t = [1, 3; 2, 6; 3, 9]\n");
     run(s, "w = 0\n");
     run(s, "L = (w*x - t)^2\n");
@@ -215,7 +225,7 @@ static void test_regression(void **state) {
 /* Softmax and its loss learn three heaps of points. */
 static void test_softmax(void **state) {
     (void)state;
-    nb_session *s = nb_session_new(&(nb_host){.user = NULL});
+    nb_session *s = begin(&(nb_host){.user = NULL});
     run(s, "seed 2\n");
     run(s, "data x[1..2], t from blobs(60, noise=0.5) onehot t test 25%\n");
     run(s, "scale x zscore\n");
@@ -246,7 +256,7 @@ static bool load(void *user, const char *path, char **bytes, size_t *length, con
 static void test_goes_on(void **state) {
     (void)state;
     static const char how[] = "train L with adam(lr=0.05) epochs=5 batch=3 shuffle=on\n";
-    nb_session *s = open_xor(), *other = nb_session_new(&(nb_host){.load = load});
+    nb_session *s = open_xor(), *other = begin(&(nb_host){.load = load});
     run(s, "scale x1 zscore\n");
     run(s, how);
     nb_result *result = ask(s, "save file.nabla\n");
@@ -274,7 +284,7 @@ static void test_goes_on(void **state) {
 
 static void test_divergence(void **state) {
     (void)state;
-    nb_session *s = nb_session_new(&(nb_host){.user = NULL});
+    nb_session *s = begin(&(nb_host){.user = NULL});
     run(s, "w = 1\n");
     run(s, "L = w^4\n");
     nb_result *result = ask(s, "train L over w with sgd(lr=3) epochs=100\n");
@@ -294,5 +304,8 @@ int main(void) {
         cmocka_unit_test(test_goes_on), cmocka_unit_test(test_regression),
         cmocka_unit_test(test_softmax),
         cmocka_unit_test(test_divergence)};
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    engine = "plain";
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    engine = "compiled";
+    return failed + cmocka_run_group_tests(tests, NULL, NULL);
 }
