@@ -25,6 +25,15 @@
 
 #define NB_VERSION "0.1"
 
+/* How far a training is. */
+typedef struct nb_progress {
+    double done;      /* epochs, with a part of the present one */
+    size_t all;       /* epochs in the end */
+    const char *name; /* of the loss */
+    double loss;      /* of the last epoch, or before the first one */
+    double rate;
+} nb_progress;
+
 /* What a session asks of its host. Every callback may be NULL; the default is named. */
 typedef struct nb_host {
     void *user; /* handed to each callback */
@@ -33,6 +42,8 @@ typedef struct nb_host {
     /* Reads a whole file: *bytes is allocated with `allocate`, *length without a final NUL. On
      * failure returns false and sets *reason to a static text. Default: no files. */
     bool (*load)(void *user, const char *path, char **bytes, size_t *length, const char **reason);
+    /* Is told many times a second how far a statement is that trains. Default: nothing. */
+    void (*progress)(void *user, const nb_progress *progress);
     size_t memory_limit; /* bytes; 0: 2 GiB */
 } nb_host;
 

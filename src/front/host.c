@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "front/files.h"
+#include "front/progress.h"
 #include "front/say.h"
 
 enum { USUAL_WIDTH = 80, LARGEST_WIDTH = 10000 };
@@ -30,7 +31,8 @@ nb_memory nb_host_memory(void) {
 }
 
 nb_host nb_host_get(void) {
-    return (nb_host){.allocate = nb_host_allocate, .load = nb_file_load};
+    return (nb_host){.allocate = nb_host_allocate, .load = nb_file_load,
+                     .progress = nb_progress_show};
 }
 
 static void choose_locale(void) {

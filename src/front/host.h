@@ -13,7 +13,7 @@ void *nb_host_allocate(void *user, void *block, size_t old_size, size_t new_size
 /* Memory for what the front end itself puts together. */
 nb_memory nb_host_memory(void);
 
-/* The host: nb_host_allocate, nb_file_load, the default limit of memory. */
+/* The host: nb_host_allocate, nb_file_load, nb_progress_show, the default limit of memory. */
 nb_host nb_host_get(void);
 
 /* Once, at the start of the program: UTF-8 whatever the locale says, numbers with a point, writing

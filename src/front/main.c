@@ -8,6 +8,7 @@
 #include "front/host.h"
 #include "front/lesson.h"
 #include "front/options.h"
+#include "front/progress.h"
 #include "front/prompt.h"
 #include "front/say.h"
 #include "front/script.h"
@@ -51,6 +52,7 @@ static int run(const nb_options *options) {
         .rule = {.guarded = true, .allowed = options->allowed,
                  .allowed_count = options->allowed_count}};
     nb_host host = nb_host_get();
+    if (!options->plain && !options->json) nb_progress_allow(stdout, &show.view);
     show.session = nb_session_new(&host);
     if (show.session == NULL) {
         nb_complain(NULL, NB_PLAIN(NO_MEMORY));

@@ -7,6 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "front/editor.h"
+#include "front/progress.h"
 #include "front/say.h"
 
 enum { STEPS = 1000, READ = 1 << 16, LONGEST_LINE = 256 << 20 };
@@ -18,6 +20,7 @@ static bool goes_on(nb_status status) {
 
 /* Carries out and shows a result; one that is not ok turns a good status into an error. */
 static nb_status show_result(nb_show *show, nb_result *result, nb_status status) {
+    if (result != NULL) nb_progress_end(*nb_editor_stopped());
     if (result != NULL) nb_show_carry_out(show, result);
     if (result != NULL && show->ran != NULL && status != NB_STATUS_QUIT)
         show->ran(show->user, result);

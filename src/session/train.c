@@ -14,6 +14,7 @@ enum {
 typedef struct training {
     nb_session *s;
     nb_node target;
+    const char *loss; /* its name */
     nb_def_id *weights; /* definitions of the leaves */
     double *values;
     size_t count;
@@ -27,6 +28,7 @@ typedef struct training {
     double *history, first, last; /* losses */
     size_t history_count, history_capacity;
     bool stopped, diverged;
+    double work; /* since the host was last told how far it is: nodes that were run */
     nb_table_block *table;
 } training;
 
@@ -115,11 +117,10 @@ static nb_status choose_weights(training *t, const nb_command_arg *over) {
     if (over != NULL) return nb_read_weights(s, over, t->target, &t->weights, &t->count);
     nb_status status = find_leaves(s, t->target, &t->weights, &t->count);
     if (status != NB_STATUS_OK) return status;
-    const char *loss = nb_name_of(s, t->target);
-    if (t->count == 0) return nb_fail_plain(s, NB_SAY(TRAIN_NOTHING, NB_TEXT(loss)), NB_NO_HINT);
+    if (t->count == 0) return nb_fail_plain(s, NB_SAY(TRAIN_NOTHING, NB_TEXT(t->loss)), NB_NO_HINT);
     if (t->rows != NULL) return NB_STATUS_OK;
     return nb_fail_plain(s, NB_PLAIN(TRAIN_OVER),
-                         NB_SAY(HINT_LEAVES_OF, NB_TEXT(loss),
+                         NB_SAY(HINT_LEAVES_OF, NB_TEXT(t->loss),
                                 NB_TEXT(join_leaves(s, t->weights, t->count))));
 }
 
@@ -212,6 +213,21 @@ static nb_status copy_graph(training *t) {
 
 /* ---- the loop ---- */
 
+/* Now and then the host hears how far it is. `part`: how much of the present batch is done. */
+static void tell_progress(training *t, size_t rows, double part) {
+    const nb_host *host = &t->s->host;
+    const double often = 1e6;
+    t->work += (double)rows * (double)t->objective.graph.count;
+    if (host->progress == NULL || t->work < often) return;
+    t->work = 0;
+    size_t iterations = t->rows != NULL ? nb_batch_iterations(t->samples, t->plan.batch) : 1;
+    double done = ((double)t->trainer.iteration + part) / (double)iterations;
+    double loss = t->trainer.epoch > 0 ? t->trainer.loss : t->first;
+    host->progress(host->user, &(nb_progress){(double)t->trainer.epoch + done, t->plan.epochs,
+                                              t->loss, loss,
+                                              nb_trainer_rate(&t->trainer)});
+}
+
 /* The sums that a trainer asks for; gradient NULL: only the loss. */
 static nb_status gather(void *user, const double *points, const uint32_t *rows, size_t count,
                         double *loss, double *gradient) {
@@ -226,6 +242,7 @@ static nb_status gather(void *user, const double *points, const uint32_t *rows, 
         }
         nb_objective_add(&t->objective, points, rows != NULL ? rows + first : NULL, part, loss,
                          gradient);
+        if (gradient != NULL) tell_progress(t, part, (double)(first + part) / (double)count);
     }
     return NB_STATUS_OK;
 }
@@ -283,10 +300,9 @@ static nb_status run_epochs(training *t) {
 /* ---- what is said ---- */
 
 static nb_status begin_table(training *t) {
-    const char *loss = nb_name_of(t->s, t->target);
     const nb_table_column columns[] = {
         {NB_COLUMN_NUMBER, "epoch", NB_PLAIN(HEAD_EPOCH), NULL},
-        {NB_COLUMN_VALUE, "loss", NB_SAY(HEAD_LOSS, NB_TEXT(loss)), NULL},
+        {NB_COLUMN_VALUE, "loss", NB_SAY(HEAD_LOSS, NB_TEXT(t->loss)), NULL},
         {NB_COLUMN_NUMBER, "rate", NB_PLAIN(HEAD_RATE), NULL}};
     t->table = nb_result_table(t->s->result, columns, 3, LINES + 3);
     return t->table != NULL ? NB_STATUS_OK : NB_STATUS_NO_MEMORY;
@@ -294,10 +310,9 @@ static nb_status begin_table(training *t) {
 
 static void say_plan(training *t, bool goes_on) {
     nb_session *s = t->s;
-    const char *loss = nb_name_of(s, t->target);
     const char *leaves = join_leaves(s, t->weights, t->count);
     size_t batch = t->plan.batch > 0 && t->plan.batch < t->samples ? t->plan.batch : t->samples;
-    nb_message message = NB_SAY(TRAIN_PLAN, NB_TEXT(loss), NB_TEXT(leaves), NB_COUNT(t->count),
+    nb_message message = NB_SAY(TRAIN_PLAN, NB_TEXT(t->loss), NB_TEXT(leaves), NB_COUNT(t->count),
                                 NB_COUNT(t->samples), NB_COUNT(batch));
     if (t->rows == NULL) message.id = NB_MESSAGE_TRAIN_PLAN_ALONE;
     else if (t->plan.sum) message.id = NB_MESSAGE_TRAIN_PLAN_SUM;
@@ -313,7 +328,6 @@ static void say_outcome(training *t) {
     nb_session *s = t->s;
     size_t iterations = t->rows != NULL ? nb_batch_iterations(t->samples, t->plan.batch) : 1;
     double updates = (double)t->trainer.epoch * (double)iterations + (double)t->trainer.iteration;
-    const char *loss = nb_name_of(s, t->target);
     nb_table_fact(t->table, "epochs", (double)t->trainer.epoch);
     nb_table_fact(t->table, "iterations", (double)iterations);
     nb_table_fact(t->table, "updates", updates);
@@ -323,7 +337,7 @@ static void say_outcome(training *t) {
         nb_result_say(s->result, NB_SEVERITY_NOTE,
                       NB_SAY(TRAIN_STOPPED, NB_COUNT(t->trainer.epoch), NB_COUNT(t->plan.epochs)));
     nb_message message = NB_SAY(TRAIN_DONE, NB_COUNT(t->trainer.epoch), NB_COUNT(iterations),
-                                NB_COUNT(updates), NB_TEXT(loss), NB_NUMBER(t->first),
+                                NB_COUNT(updates), NB_TEXT(t->loss), NB_NUMBER(t->first),
                                 NB_NUMBER(t->last));
     if (t->trainer.iteration > 0) message.id = NB_MESSAGE_TRAIN_DONE_PART;
     nb_result_prose(s->result, message);
@@ -363,17 +377,16 @@ static void say_diverged(training *t) {
 
 static nb_status add_series(training *t) {
     nb_session *s = t->s;
-    const char *name = nb_name_of(s, t->target);
     nb_block *block = nb_result_add(s->result, NB_BLOCK_SERIES);
     double *numbers = nb_result_array(s->result, t->history_count + 1, sizeof *numbers);
     double *kept = nb_arena_add(&s->arena, t->history_count + 1, sizeof *kept);
     nb_history_of_loss *history = nb_arena_add(&s->arena, 1, sizeof *history);
-    char *copy = nb_arena_text(&s->arena, name, strlen(name));
+    char *copy = nb_arena_text(&s->arena, t->loss, strlen(t->loss));
     if (block == NULL || numbers == NULL || kept == NULL || history == NULL || copy == NULL)
         return NB_STATUS_NO_MEMORY;
     if (t->history_count > 0) memcpy(numbers, t->history, t->history_count * sizeof *numbers);
     if (t->history_count > 0) memcpy(kept, t->history, t->history_count * sizeof *kept);
-    block->as.series = (nb_series_block){name, numbers, t->history_count};
+    block->as.series = (nb_series_block){t->loss, numbers, t->history_count};
     *history = (nb_history_of_loss){copy, kept, t->history_count};
     s->state.history = history;
     return NB_STATUS_OK;
@@ -418,10 +431,9 @@ static nb_status run_training(training *t, bool goes_on) {
     if (status != NB_STATUS_OK) return status;
     status = find_loss(t, &t->first);
     if (status == NB_STATUS_OK && !isfinite(t->first)) {
-        const char *loss = nb_name_of(t->s, t->target);
-        status = nb_warn_value(t->s, t->target);
+            status = nb_warn_value(t->s, t->target);
         if (status == NB_STATUS_OK)
-            status = nb_fail_plain(t->s, NB_SAY(TRAIN_NOT_FINITE, NB_TEXT(loss),
+            status = nb_fail_plain(t->s, NB_SAY(TRAIN_NOT_FINITE, NB_TEXT(t->loss),
                                                 NB_NUMBER(t->first)), NB_NO_HINT);
     } else if (status == NB_STATUS_OK) {
         say_plan(t, goes_on);
@@ -439,6 +451,7 @@ nb_status nb_train(nb_session *s, const nb_statement *st) {
     nb_def_id target = s->state.target; /* train names none */
     nb_status status = nb_choose_target(s, &st->args[0], &t.target);
     s->state.target = target;
+    if (status == NB_STATUS_OK) t.loss = nb_name_of(s, t.target);
     if (status == NB_STATUS_OK) status = choose_rows(&t);
     if (status == NB_STATUS_OK) status = choose_weights(&t, nb_clause_get(st, "over"));
     if (status == NB_STATUS_OK) status = read_plan(&t, st);
