@@ -224,6 +224,8 @@ const char *nb_readable(nb_session *s, const char *formula);
 /* ---- recipes.c ---- */
 /* Explains an optimizer, an initialiser or a kind of samples, where the word is one. */
 NB_MUST_USE nb_status nb_help_recipe(nb_session *s, const char *word, bool *found);
+/* How one of them is called, in the scratch arena: W = zeros(2, 3). NULL: the word is none. */
+const char *nb_recipe_use(nb_session *s, const char *word);
 /* Their names one after the other, *next being 0 at first; NULL behind the last. */
 const char *nb_recipe_get(size_t *next, const char **help);
 
