@@ -107,8 +107,9 @@ packages:
 
 install: all ## copy the program and the lessons below PREFIX
 	install -D -m 755 build/nabla $(DESTDIR)$(PREFIX)/bin/nabla
-	install -d $(DESTDIR)$(PREFIX)/share/nabla/lessons
+	install -d $(DESTDIR)$(PREFIX)/share/nabla/lessons/networks
 	install -m 644 lessons/*.md $(DESTDIR)$(PREFIX)/share/nabla/lessons
+	install -m 644 lessons/networks/*.nabla $(DESTDIR)$(PREFIX)/share/nabla/lessons/networks
 
 uninstall: ## remove what install copied
 	rm -f $(DESTDIR)$(PREFIX)/bin/nabla

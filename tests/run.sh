@@ -14,12 +14,18 @@ command_test() {
     diff -u "${1%.cmd}.out" "$folder.out"
 }
 
+# A script must run to its end, and print nothing that is wider than a terminal.
+script_test() {
+    $wrap "$program" "$1" >"$folder.out" </dev/null && [ "$(wc -L <"$folder.out")" -le 80 ]
+}
+
 run_one() {
     case $1 in
         unit) cd "$root" && "$2" ;;
         session) "$build/terminal" "$program" "$root/$2" ;;
         structure) "$root/$2" "$build/src" ;;
         transcript) $wrap "$program" --check "$root/$2" ;;
+        script) script_test "$root/$2" ;;
         command) command_test "$root/$2" ;;
     esac
 }
@@ -60,6 +66,7 @@ list_tests() {
         echo structure tests/structure.sh
     fi
     printf 'transcript %s\n' tests/transcripts/*.md lessons/*.md README.md
+    printf 'script %s\n' lessons/*/*.nabla
     printf 'command %s\n' tests/transcripts/*.cmd
 }
 

@@ -343,43 +343,8 @@ static nb_status run_APROPOS(nb_session *s, const nb_statement *st) {
     return nb_apropos(s, &st->args[0], &place);
 }
 
-/* == means to a relative (near 0: absolute) 1e-12, ~ to 1e-9 or what `within` says. */
-static bool compares(const char *sign, double a, double b, double within) {
-    double scale = fmax(fmax(fabs(a), fabs(b)), 1);
-    bool near = a == b || fabs(a - b) <= within * scale || (isnan(a) && isnan(b));
-    if (strcmp(sign, "==") == 0 || strcmp(sign, "~") == 0) return near;
-    if (strcmp(sign, "!=") == 0) return !near;
-    if (strcmp(sign, "<") == 0) return a < b;
-    if (strcmp(sign, "<=") == 0) return a <= b;
-    return strcmp(sign, ">") == 0 ? a > b : a >= b;
-}
-
-static const char *source_of(nb_session *s, const nb_expr *expr) {
-    const char *text = nb_arena_text(&s->scratch, expr->source + expr->span.offset,
-                                     expr->span.length);
-    return text != NULL ? text : "";
-}
-
 static nb_status run_EXPECT(nb_session *s, const nb_statement *st) {
-    const char *sign = st->args[1].text;
-    double a, b, within = strcmp(sign, "~") == 0 ? 1e-9 : 1e-12;
-    nb_status status = nb_eval(s, &st->args[0].expr, s->env, &a);
-    if (status == NB_STATUS_OK) status = nb_eval(s, &st->args[2].expr, s->env, &b);
-    if (status == NB_STATUS_OK && st->args[3].form == NB_ARG_EXPR) {
-        status = nb_eval(s, &st->args[3].expr, s->env, &within);
-        double scale = fmax(fmax(fabs(a), fabs(b)), 1);
-        bool percent = strcmp(st->args[3].text, "%") == 0;
-        within = percent ? within / 100 * fabs(b) / scale : within / scale;
-    }
-    if (status != NB_STATUS_OK || compares(sign, a, b, within)) return status;
-    nb_span span = st->args[0].span.length > 0 ? st->args[0].span : st->args[0].expr.span;
-    span.length = st->args[2].expr.span.offset + st->args[2].expr.span.length - span.offset;
-    const char *left = source_of(s, &st->args[0].expr), *right = source_of(s, &st->args[2].expr);
-    const char *whole = nb_arena_text(&s->scratch, st->source + span.offset, span.length);
-    if (whole == NULL) return NB_STATUS_NO_MEMORY;
-    return nb_fail_at(s, &st->args[0].expr, span,
-                      NB_SAY(EXPECT_FAILED, NB_TEXT(whole), NB_TEXT(left), NB_NUMBER(a),
-                             NB_TEXT(right), NB_NUMBER(b)), NB_NO_HINT);
+    return nb_expect(s, st);
 }
 
 static nb_status run_SET(nb_session *s, const nb_statement *st) {

@@ -16,6 +16,24 @@ nb_status nb_eval(nb_session *s, const nb_expr *expr, const double *env, double 
     return status;
 }
 
+nb_status nb_eval_value(nb_session *s, const nb_expr *expr, const double *env, nb_shape *shape,
+                        const double **numbers) {
+    nb_node before = s->graph.count;
+    uint32_t rebuilt = s->rebuilt;
+    const nb_node *nodes;
+    nb_status status = nb_build_value(s, expr, env, shape, &nodes);
+    if (status == NB_STATUS_OK) {
+        size_t count = (size_t)shape->rows * shape->columns;
+        double *values = nb_arena_add(&s->scratch, count, sizeof *values);
+        if (values == NULL) status = NB_STATUS_NO_MEMORY;
+        else nb_graph_forward(&s->graph, s->graph.count);
+        for (size_t i = 0; i < count && values != NULL; i++) values[i] = s->graph.value[nodes[i]];
+        *numbers = values;
+    }
+    nb_truncate(s, before, rebuilt);
+    return status;
+}
+
 /* Arithmetic on numbers and loop variables, which indices nearly always are, needs no nodes. */
 static bool eval_simply(const nb_expr *expr, uint32_t from, uint32_t to, const double *env,
                         double *values, uint32_t *count) {

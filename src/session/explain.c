@@ -379,8 +379,19 @@ static nb_status begin(derivation *d) {
         d->first == NULL || d->met == NULL || d->factors == NULL)
         return NB_STATUS_NO_MEMORY;
     nb_graph_forward(&d->s->graph, d->target + 1);
-    nb_graph_backward(&d->s->graph, d->target);
     return nb_algebra_get(d->s, arena, &d->algebra);
+}
+
+nb_status nb_describe_slope(nb_session *s, nb_node y, nb_node x, nb_text *formula) {
+    derivation d = {.s = s, .node = x, .target = y};
+    nb_status status = begin(&d);
+    if (status == NB_STATUS_OK) status = mark_paths(&d);
+    if (status == NB_STATUS_OK) status = sweep(&d);
+    uint32_t only = status == NB_STATUS_OK ? d.first[x] : 0;
+    *formula = (nb_text){NULL, 0};
+    if (only > 0 && d.wires[only - 1].parent == y && d.wires[only - 1].next == 0)
+        *formula = describe_local(&d, &d.wires[only - 1], NB_STYLE_NAMES);
+    return status;
 }
 
 nb_status nb_explain(nb_session *s, nb_node node, nb_node target, bool operations, bool latex) {
@@ -389,6 +400,7 @@ nb_status nb_explain(nb_session *s, nb_node node, nb_node target, bool operation
                     .style = style};
     if (node > target) return nb_say_no_path(s, target, node);
     nb_status status = begin(&d);
+    if (status == NB_STATUS_OK) nb_graph_backward(&s->graph, target);
     if (status == NB_STATUS_OK) status = mark_paths(&d);
     if (status == NB_STATUS_OK && !(d.role[target] & ON_PATH))
         return nb_say_no_path(s, target, node);

@@ -227,13 +227,15 @@ static void hint_at_usage(nb_session *s, const char *name) {
 
 /* There is no function of the name, but something else. */
 static void hint_at_call(nb_session *s, const char *name) {
-    const char *syntax, *near = nb_suggest(s, name, true, false);
+    const char *syntax, *near = nb_suggest(s, name, true, false), *use = nb_recipe_use(s, name);
     int command = nb_find_command(name, strlen(name), &syntax);
     if (command >= 0)
         s->problem.hint = NB_SAY(HINT_COMMAND, NB_TEXT(name),
                                  NB_TEXT(nb_command_get(command)->usage));
     else if (kind_of(s, name, strlen(name)) & NB_IS_FAMILY)
         s->problem.hint = NB_SAY(HINT_ELEMENT, NB_TEXT(name));
+    else if (use != NULL)
+        s->problem.hint = NB_SAY(HINT_WRITE, NB_TEXT(use));
     else
         s->problem.hint = near != NULL ? nb_meant(name, near)
                                        : NB_SAY(HINT_DEFINE_FUNCTION, NB_TEXT(name));

@@ -4,14 +4,14 @@
  * How to read this folder: input.c takes text apart, execute.c runs statements, define.c keeps the
  * definitions (names.c finds them, growth.c gives memory back), build.c turns their formulas into
  * nodes (call.c and vectors.c those of calls and vectors, gradient.c their derivatives; elements.c
- * holds what a name for several numbers stands for), commands.c holds the commands (help.c, list.c,
- * delete.c and nodes.c their larger ones; explain.c, check.c, numeric.c, whatif.c, trace.c and
- * paths.c those that help to understand; walk.c and predict.c those that go on from statement to
- * statement, about a node that subject.c finds again; mistake.c those that break passes; data.c,
- * table.c and rows.c those of data, train.c, method.c and update.c those that train; recipes.c
- * explains what they are called with), report.c,
- * describe.c and picture.c answer with blocks, closed.c knows calls of operators over vectors from
- * outside, problem.c and hints.c say what went wrong.
+ * holds what a name for several numbers stands for), commands.c holds the commands (help.c,
+ * list.c, delete.c, expect.c and nodes.c their larger ones; explain.c, check.c, numeric.c,
+ * whatif.c, trace.c and paths.c those that help to understand; walk.c and predict.c those that go
+ * on from statement to statement, about a node that subject.c finds again; mistake.c those that
+ * break passes; data.c, table.c and rows.c those of data, train.c, method.c and update.c those
+ * that train; recipes.c explains what they are called with), report.c, describe.c and picture.c
+ * answer with blocks, closed.c knows calls of operators over vectors from outside, problem.c and
+ * hints.c say what went wrong.
  *
  * Invariants: a definition that is not dirty has a node whose operands belong to definitions that
  * are not dirty. Every change of a definition goes through nb_set_meaning, which records what was
@@ -144,6 +144,9 @@ NB_MUST_USE nb_status nb_build_value(nb_session *s, const nb_expr *expr, const d
                                      nb_shape *shape, const nb_node **nodes);
 /* The value of an expression that leaves no nodes behind. */
 NB_MUST_USE nb_status nb_eval(nb_session *s, const nb_expr *expr, const double *env, double *value);
+/* The same for one that may be a vector: its numbers, row by row, in the scratch arena. */
+NB_MUST_USE nb_status nb_eval_value(nb_session *s, const nb_expr *expr, const double *env,
+                                    nb_shape *shape, const double **numbers);
 void nb_truncate(nb_session *s, nb_node count, uint32_t rebuilt);
 /* The error that an element is not defined, with what its family holds instead. */
 NB_MUST_USE nb_status nb_fail_element(nb_session *s, const nb_expr *expr, nb_span span,
@@ -221,6 +224,8 @@ const char *nb_readable(nb_session *s, const char *formula);
 /* ---- recipes.c ---- */
 /* Explains an optimizer, an initialiser or a kind of samples, where the word is one. */
 NB_MUST_USE nb_status nb_help_recipe(nb_session *s, const char *word, bool *found);
+/* How one of them is called, in the scratch arena: W = zeros(2, 3). NULL: the word is none. */
+const char *nb_recipe_use(nb_session *s, const char *word);
 /* Their names one after the other, *next being 0 at first; NULL behind the last. */
 const char *nb_recipe_get(size_t *next, const char **help);
 
@@ -304,6 +309,8 @@ NB_MUST_USE nb_status nb_hide_closed(nb_session *s, nb_node target, const uint8_
  * every named definition and every call of a function. `latex`: for a typesetter. */
 NB_MUST_USE nb_status nb_explain(nb_session *s, nb_node node, nb_node target, bool operations,
                                  bool latex);
+/* ∂y/∂x as a formula, where the formula that defines y uses x; empty where it is long. */
+NB_MUST_USE nb_status nb_describe_slope(nb_session *s, nb_node y, nb_node x, nb_text *formula);
 
 /* ---- cells.c ---- */
 nb_table_cell nb_cell_text(nb_text text);
@@ -323,6 +330,9 @@ void nb_write(nb_writer *writer, const char *text);
 void nb_write_text(nb_writer *writer, nb_text text);
 void nb_write_name(nb_writer *writer, nb_node node);
 void nb_write_number(nb_writer *writer, nb_piece_kind kind, double number, int digits);
+
+/* ---- expect.c ---- */
+NB_MUST_USE nb_status nb_expect(nb_session *s, const nb_statement *st);
 
 /* ---- check.c, numeric.c, whatif.c, trace.c, paths.c ---- */
 NB_MUST_USE nb_status nb_check(nb_session *s, nb_node target);

@@ -15,9 +15,9 @@ enum { ROOM = 24, LINE = 400 };
 typedef struct recipe {
     const char *name, *front, *help; /* front: what stands before the settings, as "100" */
     const nb_default *parameters;
-    const nb_optimizer_info *optimizer; /* NULL: it is none */
-    const char *formula;                /* of an initialiser; else NULL */
-    const char *example;                /* %s is the name */
+    const nb_optimizer_info *optimizer;     /* NULL: it is none */
+    const nb_initialiser_info *initialiser; /* NULL: it is none */
+    const char *example;                    /* %s is the name */
 } recipe;
 
 /* The rows of all three tables, numbered from 0; false behind the last. */
@@ -31,7 +31,7 @@ static bool get_recipe(size_t i, recipe *r) {
     i -= NB_OPTIMIZER_COUNT;
     if (i < NB_INITIALISER_COUNT) {
         const nb_initialiser_info *info = nb_initialiser_get((nb_initialiser)i);
-        *r = (recipe){info->name, "2, 3", info->help, info->parameters, NULL, info->formula,
+        *r = (recipe){info->name, "2, 3", info->help, info->parameters, NULL, info,
                       "seed 1\nW = %s(2, 3)"};
         return true;
     }
@@ -103,6 +103,26 @@ static void add_rule(nb_session *s, const nb_optimizer_info *info, nb_help_row *
         add(rows, count, info->lines[k].name, nb_readable(s, info->lines[k].formula));
 }
 
+static bool is_word_in(const char *word, const char *formula) {
+    const char *const letters = "abcdefghijklmnopqrstuvwxyz_";
+    size_t length = strlen(word);
+    for (const char *at = formula; *at != '\0'; at++) {
+        size_t letter_count = strspn(at, letters);
+        if (letter_count == length && memcmp(at, word, length) == 0) return true;
+        if (letter_count > 0) at += letter_count - 1;
+    }
+    return false;
+}
+
+static void add_formula(nb_session *s, const nb_initialiser_info *info, nb_help_row *rows,
+                        size_t *count) {
+    const nb_quantity *quantity;
+    add(rows, count, "element", nb_readable(s, info->formula));
+    for (size_t i = 0; (quantity = nb_quantity_get(i)) != NULL; i++)
+        if (is_word_in(quantity->name, info->formula))
+            add(rows, count, quantity->name, quantity->help);
+}
+
 static const char *range_of(nb_session *s, const nb_parameter_info *info) {
     char line[LINE] = "";
     append(line, info->help);
@@ -127,7 +147,7 @@ nb_status nb_help_recipe(nb_session *s, const char *word, bool *found) {
     *found = find_recipe(word, &r);
     if (!*found) return NB_STATUS_OK;
     add(rows, &count, usage_of(s, &r), r.help);
-    if (r.formula != NULL) add(rows, &count, "element", nb_readable(s, r.formula));
+    if (r.initialiser != NULL) add_formula(s, r.initialiser, rows, &count);
     for (int i = 0; r.optimizer != NULL && i < NB_OPTIMIZER_COUNT; i++)
         if (strcmp(nb_optimizer_get((nb_optimizer)i)->name, word) == 0)
             add_rule(s, nb_optimizer_get((nb_optimizer)i), rows, &count);
@@ -135,10 +155,23 @@ nb_status nb_help_recipe(nb_session *s, const char *word, bool *found) {
         const nb_parameter_info *info = nb_parameter_get(p->parameter);
         add(rows, &count, info->name, range_of(s, info));
     }
+    if (r.initialiser != NULL && *r.initialiser->source != '\0')
+        add(rows, &count, "source", r.initialiser->source);
     const char *at = strstr(r.example, "%s");
     snprintf(example, sizeof example, "%.*s%s%s", (int)(at - r.example), r.example, r.name,
              at + 2);
     return nb_add_help(s, NULL, rows, count, keep(s, example));
+}
+
+const char *nb_recipe_use(nb_session *s, const char *word) {
+    char line[LINE];
+    recipe r;
+    if (!find_recipe(word, &r)) return NULL;
+    const char *use = r.optimizer != NULL     ? "train L over w with "
+                      : r.initialiser != NULL ? "W = "
+                                              : "data x1, x2, t from ";
+    snprintf(line, sizeof line, "%s%s(%s)", use, word, r.optimizer != NULL ? "lr=0.1" : r.front);
+    return nb_arena_text(&s->scratch, line, strlen(line));
 }
 
 /* Another form of an optimizer has its name. */

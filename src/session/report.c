@@ -427,6 +427,20 @@ nb_status nb_report_step(nb_session *s, nb_nodes_kind kind, nb_node target, size
     return backward && !isfinite(nb_graph_gradient(&s->graph, node)) ? warn_gradient(&r) : status;
 }
 
+static void say_about_local(nb_session *s, const char *node, const char *operand, double value,
+                            bool others) {
+    if (!isfinite(value) && !s->warned) {
+        s->warned = true;
+        nb_result_say(s->result, NB_SEVERITY_WARNING,
+                      NB_SAY(WARN_LOCAL, NB_TEXT(node), NB_TEXT(operand), NB_NUMBER(value)));
+    }
+    if (others)
+        nb_result_say(s->result, NB_SEVERITY_NOTE,
+                      NB_SAY(NOTE_OTHER_WIRES, NB_TEXT(operand), NB_TEXT(node)));
+    s->state.ans = value;
+    s->state.has_ans = true;
+}
+
 /* ∂y/∂x where x is an operand of y (of x·x: along both wires), else where the formula that defines
  * y uses x. */
 nb_status nb_report_local(nb_session *s, nb_node y, nb_node x) {
@@ -455,17 +469,11 @@ nb_status nb_report_local(nb_session *s, nb_node y, nb_node x) {
     if (block == NULL) return NB_STATUS_NO_MEMORY;
     block->as.local = (nb_local_block){.node = nb_describe(s, y), .operand = nb_describe(s, x),
                                        .value = value};
-    if (count == 1) block->as.local.formula = nb_describe_local(s, y, direct);
-    if (!isfinite(value) && !s->warned) {
-        s->warned = true;
-        nb_result_say(s->result, NB_SEVERITY_WARNING,
-                      NB_SAY(WARN_LOCAL, NB_TEXT(node), NB_TEXT(operand), NB_NUMBER(value)));
-    }
+    nb_text *formula = &block->as.local.formula;
+    if (count == 1) *formula = nb_describe_local(s, y, direct);
+    else if (sweep.gradient[x] == value) status = nb_describe_slope(s, y, x, formula);
     /* e/(e + f): e goes into y by another wire, too */
-    if (count > 0 && sweep.reached[x] && sweep.gradient[x] != value)
-        nb_result_say(s->result, NB_SEVERITY_NOTE,
-                      NB_SAY(NOTE_OTHER_WIRES, NB_TEXT(operand), NB_TEXT(node)));
-    s->state.ans = value;
-    s->state.has_ans = true;
-    return NB_STATUS_OK;
+    bool others = count > 0 && sweep.reached[x] && sweep.gradient[x] != value;
+    say_about_local(s, node, operand, value, others);
+    return status;
 }

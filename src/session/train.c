@@ -318,9 +318,9 @@ static void say_plan(training *t, bool goes_on) {
     else if (t->plan.sum) message.id = NB_MESSAGE_TRAIN_PLAN_SUM;
     if (nb_is_unseen(s)) return;
     nb_result_prose(s->result, message);
-    if (goes_on)
-        nb_result_prose(s->result, NB_SAY(TRAIN_GOES_ON, NB_TEXT(nb_optimizer_get(
-                                              t->method.optimizer)->name),
+    const nb_optimizer_info *info = nb_optimizer_get(t->method.optimizer);
+    if (goes_on && info->slot_count > 0)
+        nb_result_prose(s->result, NB_SAY(TRAIN_GOES_ON, NB_TEXT(info->name),
                                           NB_COUNT(t->state.steps)));
 }
 

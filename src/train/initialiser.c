@@ -8,15 +8,25 @@
 
 static const nb_initialiser_info table[NB_INITIALISER_COUNT] = {
 #define WITH(name, value) {NB_PARAMETER_##name, value},
-#define INITIALISER(ID, NAME, PARAMETERS, DRAW, FORMULA, HELP)                                     \
-    {NAME, {PARAMETERS {NB_PARAMETER_COUNT, 0}}, NB_DRAW_##DRAW, #FORMULA, HELP},
+#define INITIALISER(ID, NAME, PARAMETERS, DRAW, FORMULA, HELP, SOURCE)                             \
+    {NAME, {PARAMETERS {NB_PARAMETER_COUNT, 0}}, NB_DRAW_##DRAW, #FORMULA, HELP, SOURCE},
 #include "train/initialisers.def"
 #undef INITIALISER
 #undef WITH
 };
 
+static const nb_quantity quantities[] = {
+#define QUANTITY(NAME, HELP) {NAME, HELP},
+#include "train/quantities.def"
+#undef QUANTITY
+};
+
 const nb_initialiser_info *nb_initialiser_get(nb_initialiser initialiser) {
     return &table[initialiser];
+}
+
+const nb_quantity *nb_quantity_get(size_t i) {
+    return i < sizeof quantities / sizeof *quantities ? &quantities[i] : NULL;
 }
 
 bool nb_initialiser_find(const char *name, size_t length, nb_initialiser *initialiser) {
@@ -33,7 +43,7 @@ double nb_initialiser_value(nb_initialiser initialiser, const double *settings, 
     const double *setting = settings, u = drawn, z = drawn;
     switch (initialiser) {
 #define WITH(name, value) const double name = *setting++;
-#define INITIALISER(ID, NAME, PARAMETERS, DRAW, FORMULA, HELP)                                     \
+#define INITIALISER(ID, NAME, PARAMETERS, DRAW, FORMULA, HELP, SOURCE)                             \
     case NB_INITIALISER_##ID: { PARAMETERS return FORMULA; }
 #include "train/initialisers.def"
 #undef INITIALISER

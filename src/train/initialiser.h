@@ -23,9 +23,17 @@ typedef struct nb_initialiser_info {
     nb_drawing draw;
     const char *formula; /* in u or z, the parameters, fan_in and fan_out */
     const char *help;
+    const char *source; /* "" or where the method is from */
 } nb_initialiser_info;
 
+/* What formulas are made of besides parameters. */
+typedef struct nb_quantity {
+    const char *name, *help;
+} nb_quantity;
+
 const nb_initialiser_info *nb_initialiser_get(nb_initialiser initialiser);
+/* The i-th quantity, from 0; NULL behind the last. */
+const nb_quantity *nb_quantity_get(size_t i);
 bool nb_initialiser_find(const char *name, size_t length, nb_initialiser *initialiser);
 
 /* What the formula makes of what was drawn, u or z. Settings: the parameters' values in their

@@ -1,0 +1,112 @@
+/* `expect A == B`: nothing when it holds, or an error with both sides. Vectors are compared element
+ * by element; a number stands for a vector of it. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "session/internal.h"
+
+/* What is compared: the numbers of both sides, one after another. */
+typedef struct sides {
+    nb_shape shape;
+    const double *left, *right;
+    size_t left_step, right_step; /* 0 where one number stands for all */
+} sides;
+
+/* Two numbers are near each other to `within`, relative above 1 and absolute below. */
+static bool is_near(double a, double b, double within) {
+    double scale = fmax(fmax(fabs(a), fabs(b)), 1);
+    return a == b || fabs(a - b) <= within * scale || (isnan(a) && isnan(b));
+}
+
+static bool compares(const char *sign, double a, double b, double within) {
+    if (strcmp(sign, "==") == 0 || strcmp(sign, "~") == 0) return is_near(a, b, within);
+    if (strcmp(sign, "!=") == 0) return !is_near(a, b, within);
+    if (strcmp(sign, "<") == 0) return a < b;
+    if (strcmp(sign, "<=") == 0) return a <= b;
+    return strcmp(sign, ">") == 0 ? a > b : a >= b;
+}
+
+static nb_status read_sides(nb_session *s, const nb_statement *st, sides *both) {
+    nb_shape left, right;
+    const nb_expr *second = &st->args[2].expr;
+    nb_status status = nb_eval_value(s, &st->args[0].expr, s->env, &left, &both->left);
+    if (status == NB_STATUS_OK) status = nb_eval_value(s, second, s->env, &right, &both->right);
+    if (status != NB_STATUS_OK) return status;
+    bool same = left.rank == right.rank && left.rows == right.rows &&
+                left.columns == right.columns;
+    if (!same && left.rank > 0 && right.rank > 0)
+        return nb_fail_at(s, second, second->span,
+                          NB_SAY(SHAPES_DIFFER, NB_TEXT(nb_shape_text(s, left)),
+                                 NB_TEXT(nb_shape_text(s, right))), NB_NO_HINT);
+    both->shape = left.rank > 0 ? left : right;
+    both->left_step = left.rank > 0;
+    both->right_step = right.rank > 0;
+    return NB_STATUS_OK;
+}
+
+/* How far apart numbers near `a` and `b` may be, as is_near takes it: == means to 1e-12, ~ to 1e-9
+ * or what `within` says. */
+static double tolerance(const nb_statement *st, double within, double a, double b) {
+    if (st->args[3].form != NB_ARG_EXPR) return strcmp(st->args[1].text, "~") == 0 ? 1e-9 : 1e-12;
+    double scale = fmax(fmax(fabs(a), fabs(b)), 1);
+    bool percent = strcmp(st->args[3].text, "%") == 0;
+    return percent ? within / 100 * fabs(b) / scale : within / scale;
+}
+
+/* The first element that is not as it should be; as many as there are when all is well. Vectors are
+ * != when any of their elements is. */
+static size_t find_wrong(const nb_statement *st, const sides *both, double within) {
+    const char *sign = st->args[1].text;
+    size_t count = (size_t)both->shape.rows * both->shape.columns, wrong = count;
+    bool any = strcmp(sign, "!=") == 0;
+    for (size_t i = 0; i < count; i++) {
+        double a = both->left[i * both->left_step], b = both->right[i * both->right_step];
+        bool holds = compares(sign, a, b, tolerance(st, within, a, b));
+        if (holds && any) return count;
+        if (!holds && wrong == count) wrong = i;
+    }
+    return wrong;
+}
+
+static const char *text_at(nb_session *s, const nb_statement *st, nb_span span) {
+    const char *text = nb_arena_text(&s->scratch, st->source + span.offset, span.length);
+    return text != NULL ? text : "";
+}
+
+/* 2,1 in a matrix, 2 in a vector */
+static const char *index_text(nb_session *s, nb_shape shape, size_t i) {
+    enum { ROOM = 50 };
+    char *text = nb_arena_add(&s->scratch, ROOM, 1);
+    if (text == NULL) return "";
+    size_t row = i / shape.columns + 1, column = i % shape.columns + 1;
+    if (shape.rank == 2) snprintf(text, ROOM, "%zu,%zu", row, column);
+    else snprintf(text, ROOM, "%zu", column);
+    return text;
+}
+
+static nb_status fail(nb_session *s, const nb_statement *st, const sides *both, size_t wrong) {
+    const nb_expr *left = &st->args[0].expr, *right = &st->args[2].expr;
+    nb_span span = st->args[0].span.length > 0 ? st->args[0].span : left->span;
+    span.length = right->span.offset + right->span.length - span.offset;
+    const char *whole = text_at(s, st, span);
+    double a = both->left[wrong * both->left_step], b = both->right[wrong * both->right_step];
+    nb_message number = NB_SAY(EXPECT_FAILED, NB_TEXT(whole), NB_TEXT(text_at(s, st, left->span)),
+                               NB_NUMBER(a), NB_TEXT(text_at(s, st, right->span)), NB_NUMBER(b));
+    nb_message element = NB_SAY(EXPECT_ELEMENT, NB_TEXT(whole),
+                                NB_TEXT(index_text(s, both->shape, wrong)), NB_NUMBER(a),
+                                NB_NUMBER(b));
+    return nb_fail_at(s, left, span, both->shape.rank > 0 ? element : number, NB_NO_HINT);
+}
+
+nb_status nb_expect(nb_session *s, const nb_statement *st) {
+    sides both;
+    double within = 0;
+    nb_status status = read_sides(s, st, &both);
+    if (status == NB_STATUS_OK && st->args[3].form == NB_ARG_EXPR)
+        status = nb_eval(s, &st->args[3].expr, s->env, &within);
+    if (status != NB_STATUS_OK) return status;
+    size_t wrong = find_wrong(st, &both, within);
+    bool holds = wrong == (size_t)both.shape.rows * both.shape.columns;
+    return holds ? NB_STATUS_OK : fail(s, st, &both, wrong);
+}
