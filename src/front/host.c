@@ -30,7 +30,8 @@ nb_memory nb_host_memory(void) {
 }
 
 nb_host nb_host_get(void) {
-    return (nb_host){.allocate = nb_host_allocate, .load = nb_file_load};
+    return (nb_host){.allocate = nb_host_allocate, .load = nb_file_load,
+                     .list = nb_file_list};
 }
 
 static void choose_locale(void) {
