@@ -358,7 +358,10 @@ static nb_status read_args(parser *p, nb_statement *s, const char *syntax) {
             return NB_STATUS_OK;
         }
         if (optional && (over || (form == 'n' && looks_like_file(p)))) continue;
-        if (over) return nb_fail_end(p, what_follows(form));
+        if (nb_ends_statement(p, token)) return nb_fail_end(p, what_follows(form));
+        if (over)
+            return nb_fail(p, token->span, NB_SAY(EXPECTED, NB_TEXT(what_follows(form)),
+                                                  NB_TEXT(nb_token_text(p, token))));
         bool before_file = syntax[i + 1] == 'f' || syntax[i + 1] == 'F';
         nb_status status = read_arg(p, arg, form, before_file);
         if (status != NB_STATUS_OK) return status;

@@ -322,7 +322,8 @@ static nb_status make_vector(nb_reading *r, size_t first) {
     if (is_spread(r, symbol) && kind == NB_DEF_VECTOR)
         free = s->defs[whole].meaning.shape.columns != count;
     else free = free && s->symbols[symbol].family_count == 0;
-    if (!free || (uint32_t)largest != count) return NB_STATUS_OK;
+    if (!free || (uint32_t)largest > count) return NB_STATUS_OK;
+    count = (uint32_t)largest; /* one that is named twice is an error later */
     double *zeros = nb_arena_add(&s->scratch, count, sizeof *zeros);
     if (zeros == NULL) return NB_STATUS_NO_MEMORY;
     nb_status status = nb_def_at(s, symbol, 0, NULL, &whole);

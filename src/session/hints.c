@@ -401,7 +401,8 @@ void nb_add_hint(nb_session *s, const char *text) {
     bool assigned = text[next] == '=' || text[next] == ':';
     if (!read && word != NULL && at_first && !assigned && is_weak(p->hint.id))
         hint_at_command(s, word);
-    bool form = id == NB_MESSAGE_UNEXPECTED || id == NB_MESSAGE_UNEXPECTED_END;
+    bool form = id == NB_MESSAGE_UNEXPECTED || id == NB_MESSAGE_UNEXPECTED_END ||
+                id == NB_MESSAGE_EXPECTED;
     if (form && word != NULL && p->hint.id == NB_MESSAGE_NONE) hint_at_syntax(s, word, about);
     if (id == NB_MESSAGE_EXPECT_FORM) p->hint = NB_PLAIN(HINT_EQUATION);
 }

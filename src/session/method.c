@@ -191,9 +191,7 @@ nb_status nb_restore_steps(nb_session *s, const nb_statement *st) {
     if (count != NULL) status = nb_eval(s, &count->expr, s->env, &state.steps);
     if (status == NB_STATUS_OK && !(state.steps >= 0 && state.steps == rint(state.steps)))
         status = nb_fail_at(s, &count->expr, count->span,
-                            NB_SAY(PARAMETER_RANGE, NB_TEXT("steps"),
-                                   NB_TEXT("a whole number from 0 on"), NB_NUMBER(state.steps)),
-                            NB_NO_HINT);
+                            NB_SAY(REMEMBER_STEPS, NB_NUMBER(state.steps)), NB_NO_HINT);
     if (status == NB_STATUS_OK && slots != NULL)
         status = nb_build_value(s, &slots->expr, s->env, &shape, &numbers);
     size_t wanted = weights * nb_optimizer_get(method.optimizer)->slot_count;

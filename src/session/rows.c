@@ -9,8 +9,10 @@
 
 const nb_def *nb_find_lost(const nb_session *s) {
     const nb_data *data = s->state.data;
-    for (size_t i = 0; data != NULL && i < data->set.columns; i++)
-        if (s->defs[data->columns[i]].meaning.kind != NB_DEF_LEAF) return &s->defs[data->columns[i]];
+    for (size_t i = 0; data != NULL && i < data->set.columns; i++) {
+        const nb_def *def = &s->defs[data->columns[i]];
+        if (def->meaning.kind != NB_DEF_LEAF) return def;
+    }
     return NULL;
 }
 
