@@ -42,8 +42,10 @@ typedef struct nb_host {
     /* Reads a whole file: *bytes is allocated with `allocate`, *length without a final NUL. On
      * failure returns false and sets *reason to a static text. Default: no files. */
     bool (*load)(void *user, const char *path, char **bytes, size_t *length, const char **reason);
-    /* Is told many times a second how far a statement is that trains. Default: nothing. */
-    void (*progress)(void *user, const nb_progress *progress);
+    /* Calls `found` with the path of each file beside `path`, to suggest one in the place of one
+     * that is not there. Default: none is suggested. */
+    void (*list)(void *user, const char *path, void (*found)(void *found_user, const char *path),
+                 void *found_user);
     size_t memory_limit; /* bytes; 0: 2 GiB */
 } nb_host;
 

@@ -6,6 +6,7 @@
 #define _XOPEN_SOURCE 700
 #include "front/files.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -209,4 +210,24 @@ bool nb_file_load(void *user, const char *path, char **bytes, size_t *length,
     *bytes = file.bytes;
     *length = file.length;
     return true;
+}
+
+void nb_file_list(void *user, const char *path, void (*found)(void *found_user, const char *path),
+                  void *found_user) {
+    enum { MOST = 1000 }; /* a suggestion is not worth a long wait */
+    const char *slash = strrchr(path, '/');
+    char name[PIECE], folder[PIECE];
+    int front = slash != NULL ? (int)(slash - path) + 1 : 0;
+    (void)user;
+    if (front >= PIECE) return;
+    snprintf(folder, sizeof folder, "%.*s", front > 0 ? front : 1, front > 0 ? path : ".");
+    DIR *list = opendir(folder);
+    if (list == NULL) return;
+    struct dirent *entry;
+    for (int i = 0; i < MOST && (entry = readdir(list)) != NULL; i++) {
+        if (entry->d_name[0] == '.') continue;
+        int length = snprintf(name, sizeof name, "%.*s%s", front, path, entry->d_name);
+        if (length > 0 && length < PIECE) found(found_user, name);
+    }
+    closedir(list);
 }

@@ -29,6 +29,10 @@ NB_MUST_USE bool nb_file_write(const nb_write_rule *rule, const char *path, cons
 NB_MUST_USE bool nb_file_load(void *user, const char *path, char **bytes, size_t *length,
                               const char **reason);
 
+/* nb_host.list: the files in the folder of `path`, spelled as it is. */
+void nb_file_list(void *user, const char *path, void (*found)(void *found_user, const char *path),
+                  void *found_user);
+
 /* Writes all of the bytes to an open file, waiting where it has to. On failure errno says why; it
  * is EINTR when a signal handler has set *stop (NULL: none does), whatever was written by then. */
 NB_MUST_USE bool nb_file_send(int fd, const char *bytes, size_t length,

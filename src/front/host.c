@@ -32,7 +32,7 @@ nb_memory nb_host_memory(void) {
 
 nb_host nb_host_get(void) {
     return (nb_host){.allocate = nb_host_allocate, .load = nb_file_load,
-                     .progress = nb_progress_show};
+                     .list = nb_file_list, .progress = nb_progress_show};
 }
 
 static void choose_locale(void) {

@@ -167,6 +167,7 @@ static nb_status read_parameter(parser *p, nb_clause *parameter) {
     nb_token *token = nb_peek(p);
     if (token->kind == NB_TOKEN_NAME && nb_token_is(&p->tokens, token + 1, "=")) {
         parameter->key = nb_token_text(p, token);
+        parameter->span = token->span;
         p->at += 2;
         token = nb_peek(p);
     }
@@ -198,6 +199,9 @@ nb_status nb_read_settings(parser *p, nb_command_arg *arg) {
         nb_clause *parameter = nb_arena_add(p->arena, 1, sizeof *parameter);
         if (parameter == NULL) return NB_STATUS_NO_MEMORY;
         status = read_parameter(p, parameter);
+        for (nb_clause *q = arg->parameters; q != NULL && status == NB_STATUS_OK; q = q->next)
+            if (q->key != NULL && parameter->key != NULL && strcmp(q->key, parameter->key) == 0)
+                status = nb_fail(p, parameter->span, NB_SAY(CLAUSE_TWICE, NB_TEXT(q->key)));
         *last = parameter;
         last = &parameter->next;
     } while (status == NB_STATUS_OK && nb_accept(p, ","));
@@ -210,8 +214,10 @@ nb_status nb_read_settings(parser *p, nb_command_arg *arg) {
 static nb_status read_columns(parser *p, nb_command_arg *arg) {
     for (;;) {
         nb_token *name = nb_peek(p);
+        if (nb_ends_statement(p, name)) return nb_fail_end(p, "a column's name");
         if (name->kind != NB_TOKEN_NAME) return nb_fail_here(p);
-        nb_status status = nb_token_symbol(p, name, &arg->symbol);
+        nb_status status = nb_check_reserved(p, name);
+        if (status == NB_STATUS_OK) status = nb_token_symbol(p, name, &arg->symbol);
         p->at++;
         arg->form = NB_ARG_COLUMN;
         arg->text = nb_token_text(p, name);
@@ -244,7 +250,8 @@ static nb_status read_data(parser *p, nb_command_arg *args) {
     if (!at_word(p, "from")) status = read_columns(p, &args[0]);
     if (status != NB_STATUS_OK) return status;
     if (nb_accept(p, "=")) return read_node(p, &args[1]);
-    if (!at_word(p, "from")) return nb_require(p, "from");
+    if (nb_ends_statement(p, nb_peek(p))) return nb_fail_end(p, "= or from");
+    if (!at_word(p, "from")) return nb_fail_here(p);
     p->at++;
     if (nb_ends_statement(p, nb_peek(p))) return nb_fail_end(p, "a file name");
     bool call = nb_peek(p)->kind == NB_TOKEN_NAME &&
@@ -307,6 +314,7 @@ static nb_status read_clauses(parser *p, nb_statement *s, const char *syntax) {
         nb_clause *clause = nb_arena_add(p->arena, 1, sizeof *clause);
         if (clause == NULL) return NB_STATUS_NO_MEMORY;
         clause->key = nb_token_text(p, token);
+        clause->span = token->span;
         if (nb_clause_get(s, clause->key) != NULL)
             return nb_fail(p, token->span, NB_SAY(CLAUSE_TWICE, NB_TEXT(clause->key)));
         clause->arg.span = token->span;
@@ -350,7 +358,10 @@ static nb_status read_args(parser *p, nb_statement *s, const char *syntax) {
             return NB_STATUS_OK;
         }
         if (optional && (over || (form == 'n' && looks_like_file(p)))) continue;
-        if (over) return nb_fail_end(p, what_follows(form));
+        if (nb_ends_statement(p, token)) return nb_fail_end(p, what_follows(form));
+        if (over)
+            return nb_fail(p, token->span, NB_SAY(EXPECTED, NB_TEXT(what_follows(form)),
+                                                  NB_TEXT(nb_token_text(p, token))));
         bool before_file = syntax[i + 1] == 'f' || syntax[i + 1] == 'F';
         nb_status status = read_arg(p, arg, form, before_file);
         if (status != NB_STATUS_OK) return status;

@@ -29,6 +29,9 @@ struct nb_names {
     int (*command)(void *user, const char *word, size_t length, const char **syntax);
 };
 
+/* Whether the word is one of those that cannot be names: for, in, repeat. */
+bool nb_is_reserved(const char *name);
+
 /* Parses one statement. Everything it makes lives in the arena, the texts of `problem` too.
  * Answers NB_STATUS_OK, NB_STATUS_ERROR (see problem) or NB_STATUS_NO_MEMORY. */
 NB_MUST_USE nb_status nb_parse_statement(nb_arena *arena, const nb_names *names, const char *text,

@@ -33,13 +33,13 @@ static bool find_assignment(parser *p, uint32_t *at) {
     return false;
 }
 
-static bool is_reserved(const char *name) {
+bool nb_is_reserved(const char *name) {
     return strcmp(name, "for") == 0 || strcmp(name, "in") == 0 || strcmp(name, "repeat") == 0;
 }
 
 nb_status nb_check_reserved(parser *p, const nb_token *token) {
     const char *text = nb_token_text(p, token);
-    return is_reserved(text) ? nb_fail(p, token->span, NB_SAY(RESERVED, NB_TEXT(text)))
+    return nb_is_reserved(text) ? nb_fail(p, token->span, NB_SAY(RESERVED, NB_TEXT(text)))
                              : NB_STATUS_OK;
 }
 
@@ -298,7 +298,7 @@ static nb_status read_any(parser *p, nb_statement *s) {
     if (s->exprs == NULL) return NB_STATUS_NO_MEMORY;
     if (first->kind == NB_TOKEN_NAME) {
         const char *text = nb_token_text(p, first);
-        if (is_reserved(text) && nb_is_assignment_sign(p, first + 1))
+        if (nb_is_reserved(text) && nb_is_assignment_sign(p, first + 1))
             return nb_fail(p, first->span, NB_SAY(RESERVED, NB_TEXT(text)));
         if (strcmp(text, "for") == 0) return read_for(p, s);
         if (strcmp(text, "repeat") == 0) return read_repeat(p, s);

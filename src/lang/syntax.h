@@ -88,6 +88,7 @@ typedef struct nb_command_arg {
 /* What may follow a command's arguments, in any order: a key, alone or with a value. */
 typedef struct nb_clause {
     const char *key; /* of a call's parameter: may be NULL */
+    nb_span span;    /* of the key */
     nb_command_arg arg; /* form MISSING: the key alone */
     struct nb_clause *next;
 } nb_clause;

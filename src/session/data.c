@@ -14,16 +14,13 @@ static nb_status fail_here(nb_reading *r, nb_span span, nb_message message, nb_m
     return nb_fail_at(r->s, &place, span, message, hint);
 }
 
-static const char *name_of(nb_reading *r, const nb_column *column) {
+const char *nb_column_name(nb_reading *r, size_t at) {
+    const nb_column *column = &r->columns[at];
     nb_def def = {.symbol = column->symbol, .rank = column->rank, .index = {column->index, 0}};
     return nb_def_name(r->s, &r->s->scratch, &def);
 }
 
-nb_status nb_add_column(nb_reading *r, nb_column column, nb_span span) {
-    for (size_t i = 0; i < r->count; i++)
-        if (r->columns[i].symbol == column.symbol && r->columns[i].rank == column.rank &&
-            r->columns[i].index == column.index)
-            return fail_here(r, span, NB_SAY(DATA_TWICE, NB_TEXT(name_of(r, &column))), NB_NO_HINT);
+nb_status nb_add_column(nb_reading *r, nb_column column) {
     if (!NB_ARENA_RESERVE(&r->s->scratch, r->columns, r->count, &r->capacity))
         return NB_STATUS_NO_MEMORY;
     r->columns[r->count++] = column;
@@ -44,7 +41,7 @@ static nb_status read_column(nb_reading *r, const nb_command_arg *arg) {
                   s->defs[whole].meaning.shape.rank == 1;
     int32_t from = 1, to = vector ? (int32_t)s->defs[whole].meaning.shape.columns : 1;
     if (arg->other == NULL && !vector)
-        return nb_add_column(r, (nb_column){arg->symbol, 0, 0}, arg->span);
+        return nb_add_column(r, (nb_column){arg->symbol, 0, 0, arg->span});
     nb_status status = NB_STATUS_OK;
     if (arg->other != NULL) status = nb_eval_index(s, &arg->expr, s->env, &from);
     if (status == NB_STATUS_OK && arg->other != NULL)
@@ -53,7 +50,7 @@ static nb_status read_column(nb_reading *r, const nb_command_arg *arg) {
         return fail_here(r, arg->span, NB_SAY(EMPTY_RANGE, NB_NUMBER(from), NB_NUMBER(to)),
                          NB_NO_HINT);
     for (int64_t i = from; i <= to && status == NB_STATUS_OK; i++)
-        status = nb_add_column(r, (nb_column){arg->symbol, 1, (int32_t)i}, arg->span);
+        status = nb_add_column(r, (nb_column){arg->symbol, 1, (int32_t)i, arg->span});
     return status;
 }
 
@@ -61,7 +58,7 @@ static void write_columns(nb_reading *r) {
     nb_buffer_add_text(&r->source, "data ");
     for (size_t i = 0; i < r->count; i++) {
         if (i > 0) nb_buffer_add_text(&r->source, ", ");
-        nb_buffer_add_text(&r->source, name_of(r, &r->columns[i]));
+        nb_buffer_add_text(&r->source, nb_column_name(r, i));
     }
 }
 
@@ -147,20 +144,30 @@ static nb_status name_columns(nb_reading *r, nb_span span) {
     static const char *const usual[NB_SAMPLE_COLUMNS] = {"x1", "x2", "t"};
     nb_status status = NB_STATUS_OK;
     for (size_t i = 0; i < NB_SAMPLE_COLUMNS && status == NB_STATUS_OK; i++) {
-        nb_column column = {0};
+        nb_column column = {.span = span};
         status = nb_intern(r->s, usual[i], strlen(usual[i]), &column.symbol);
-        if (status == NB_STATUS_OK) status = nb_add_column(r, column, span);
+        if (status == NB_STATUS_OK) status = nb_add_column(r, column);
     }
     return status;
+}
+
+static nb_status fail_kind(nb_reading *r, const nb_command_arg *call) {
+    nb_nearest nearest;
+    nb_span span = {call->span.offset, (uint32_t)strlen(call->text)};
+    nb_nearest_begin(&nearest, call->text);
+    for (size_t i = 0; nb_samples_get(i) != NULL; i++)
+        nb_nearest_try(&nearest, nb_samples_get(i)->name);
+    const char *near = nb_nearest_get(&nearest);
+    nb_message hint = near != NULL ? NB_SAY(HINT_DID_YOU_MEAN, NB_TEXT(near))
+                                   : NB_SAY(HINT_KINDS, NB_TEXT(join_kinds(r->s)));
+    return fail_here(r, span, NB_SAY(DATA_KIND, NB_TEXT(call->text)), hint);
 }
 
 static nb_status make_samples(nb_reading *r, const nb_command_arg *call) {
     nb_session *s = r->s;
     size_t kind, rows = 0;
     double settings[NB_MAX_PARAMETERS];
-    if (!nb_samples_find(call->text, strlen(call->text), &kind))
-        return fail_here(r, call->span, NB_SAY(DATA_KIND, NB_TEXT(call->text)),
-                         NB_SAY(HINT_KINDS, NB_TEXT(join_kinds(s))));
+    if (!nb_samples_find(call->text, strlen(call->text), &kind)) return fail_kind(r, call);
     const nb_default *list = nb_samples_get(kind)->parameters;
     nb_status status = read_how_many(r, call, &rows);
     if (status == NB_STATUS_OK) status = nb_read_parameters(s, call, list, settings);
@@ -218,7 +225,7 @@ static nb_status spread_column(nb_reading *r, size_t at, const double *classes, 
     if (cells == NULL || columns == NULL) return NB_STATUS_NO_MEMORY;
     for (size_t i = 0; i < width; i++) {
         bool class = i >= at && i < at + count;
-        columns[i] = class ? (nb_column){t.symbol, 1, (int32_t)(i - at) + 1}
+        columns[i] = class ? (nb_column){t.symbol, 1, (int32_t)(i - at) + 1, t.span}
                            : r->columns[i < at ? i : i - count + 1];
     }
     for (size_t row = 0; row < old.rows; row++) {
@@ -234,27 +241,30 @@ static nb_status spread_column(nb_reading *r, size_t at, const double *classes, 
     return NB_STATUS_OK;
 }
 
+size_t nb_spread_column(nb_reading *r) {
+    size_t at = 0;
+    while (at < r->count && (r->columns[at].rank > 0 || !is_spread(r, r->columns[at].symbol))) at++;
+    return at;
+}
+
 static nb_status read_onehot(nb_reading *r) {
     const nb_command_arg *arg = r->onehot;
     enum { MOST = 1000 };
     double classes[MOST];
-    size_t at = 0, count;
-    nb_symbol symbol;
+    size_t at = nb_spread_column(r), count;
     if (arg == NULL) return NB_STATUS_OK;
-    nb_status status = nb_intern(r->s, arg->text, strlen(arg->text), &symbol);
-    if (status != NB_STATUS_OK) return status;
-    while (at < r->count && (r->columns[at].symbol != symbol || r->columns[at].rank > 0)) at++;
     if (at == r->count)
         return fail_here(r, arg->span, NB_SAY(DATA_NO_COLUMN, NB_TEXT(arg->text)), NB_NO_HINT);
     if (!nb_classes_find(&r->set, at, classes, MOST, &count))
         return fail_here(r, arg->span,
                          NB_SAY(DATA_MANY_CLASSES, NB_TEXT(arg->text), NB_COUNT(MOST)), NB_NO_HINT);
     nb_buffer_add_text(&r->source, " onehot ");
-    nb_buffer_add_text(&r->source, r->s->symbols[symbol].name);
-    if (!nb_is_unseen(r->s))
-        nb_result_prose(r->s->result,
-                        NB_SAY(DATA_ONEHOT, NB_TEXT(r->s->symbols[symbol].name), NB_COUNT(count),
-                               NB_NUMBER(classes[0]), NB_NUMBER(classes[count - 1])));
+    const char *name = r->s->symbols[r->columns[at].symbol].name;
+    nb_buffer_add_text(&r->source, name);
+    r->classes = NB_SAY(DATA_ONEHOT, NB_TEXT(name), NB_COUNT(count), NB_NUMBER(classes[0]),
+                        NB_NUMBER(classes[count - 1]));
+    if (r->labelled)
+        r->classes = NB_SAY(DATA_LABELS, NB_TEXT(name), NB_COUNT(count), NB_TEXT(r->labels));
     return spread_column(r, at, classes, count);
 }
 
@@ -268,9 +278,11 @@ static nb_status read_test(nb_reading *r, const nb_command_arg *arg) {
     if (arg->text == NULL) percent *= 100;
     uint32_t *list = nb_arena_add(&s->arena, r->set.rows, sizeof *list);
     if (list == NULL) return NB_STATUS_NO_MEMORY;
-    bool allowed = percent >= 0 && percent <= 100;
-    if (allowed) nb_split_rows(&s->state.random, r->set.rows, percent, list, &r->train);
-    if (!allowed || r->train == 0)
+    if (!(percent >= 0 && percent <= 100))
+        return fail_here(r, arg->span, NB_SAY(DATA_PERCENT, NB_NUMBER(percent)),
+                         NB_PLAIN(HINT_TEST));
+    nb_split_rows(&s->state.random, r->set.rows, percent, list, &r->train);
+    if (r->train == 0)
         return fail_here(r, arg->span, NB_SAY(DATA_TEST, NB_NUMBER(percent)), NB_NO_HINT);
     r->rows = list;
     nb_buffer_add_text(&r->source, " test ");
@@ -281,8 +293,15 @@ static nb_status read_test(nb_reading *r, const nb_command_arg *arg) {
 
 /* ---- the leaves ---- */
 
-static nb_status fail_formula(nb_reading *r, const nb_column *column) {
-    return nb_fail_plain(r->s, NB_SAY(DATA_FORMULA, NB_TEXT(name_of(r, column))), NB_NO_HINT);
+/* A definition that is no leaf. */
+static nb_status fail_leaf(nb_reading *r, size_t i, const nb_def *def) {
+    nb_session *s = r->s;
+    const char *name = nb_column_name(r, i);
+    nb_message message = NB_SAY(DATA_FORMULA, NB_TEXT(name));
+    if (def->meaning.kind == NB_DEF_VECTOR)
+        message = NB_SAY(DATA_MATRIX, NB_TEXT(name),
+                         NB_TEXT(nb_shape_text(s, def->meaning.shape)));
+    return fail_here(r, r->columns[i].span, message, NB_NO_HINT);
 }
 
 /* Where the elements of a new name are 1 to n it becomes a vector. */
@@ -303,7 +322,8 @@ static nb_status make_vector(nb_reading *r, size_t first) {
     if (is_spread(r, symbol) && kind == NB_DEF_VECTOR)
         free = s->defs[whole].meaning.shape.columns != count;
     else free = free && s->symbols[symbol].family_count == 0;
-    if (!free || (uint32_t)largest != count) return NB_STATUS_OK;
+    if (!free || (uint32_t)largest > count) return NB_STATUS_OK;
+    count = (uint32_t)largest; /* one that is named twice is an error later */
     double *zeros = nb_arena_add(&s->scratch, count, sizeof *zeros);
     if (zeros == NULL) return NB_STATUS_NO_MEMORY;
     nb_status status = nb_def_at(s, symbol, 0, NULL, &whole);
@@ -314,7 +334,8 @@ static nb_status make_vector(nb_reading *r, size_t first) {
 static nb_status find_leaf(nb_reading *r, size_t i, nb_def_id *leaf) {
     nb_session *s = r->s;
     const nb_column *column = &r->columns[i];
-    nb_status status = column->rank > 0 ? make_vector(r, i) : NB_STATUS_OK;
+    bool begins = column->rank > 0 && (i == 0 || r->columns[i - 1].symbol != column->symbol);
+    nb_status status = begins ? make_vector(r, i) : NB_STATUS_OK;
     if (status == NB_STATUS_OK)
         status = nb_def_at(s, column->symbol, column->rank, &column->index, leaf);
     if (status != NB_STATUS_OK) return status;
@@ -322,9 +343,10 @@ static nb_status find_leaf(nb_reading *r, size_t i, nb_def_id *leaf) {
     nb_def_id whole = s->symbols[column->symbol].value;
     if (column->rank > 0 && kind == NB_DEF_NONE && nb_is_defined(s, whole)) {
         nb_expr place = {.source = s->text};
-        return nb_fail_element(s, &place, (nb_span){0, 0}, &s->defs[*leaf]);
+        return nb_fail_element(s, &place, column->span, &s->defs[*leaf]);
     }
-    return kind == NB_DEF_NONE || kind == NB_DEF_LEAF ? NB_STATUS_OK : fail_formula(r, column);
+    return kind == NB_DEF_NONE || kind == NB_DEF_LEAF ? NB_STATUS_OK
+                                                      : fail_leaf(r, i, &s->defs[*leaf]);
 }
 
 static nb_status put_cell(nb_session *s, nb_def_id id, double cell) {
@@ -342,6 +364,21 @@ nb_status nb_put_row(nb_session *s, const nb_data *data, size_t row) {
     return status == NB_STATUS_OK ? nb_build_fragile(s) : status;
 }
 
+/* No leaf has two columns. */
+static nb_status check_leaves(nb_reading *r, const nb_def_id *leaves) {
+    nb_session *s = r->s;
+    bool *taken = nb_arena_add(&s->scratch, s->def_count, sizeof *taken);
+    if (taken == NULL) return NB_STATUS_NO_MEMORY;
+    for (size_t i = 0; i < r->count; i++) {
+        if (taken[leaves[i]])
+            return fail_here(r, r->columns[i].span,
+                             NB_SAY(DATA_TWICE, NB_TEXT(nb_column_name(r, i))),
+                             r->headed ? NB_PLAIN(HINT_NAME_COLUMNS) : NB_NO_HINT);
+        taken[leaves[i]] = true;
+    }
+    return NB_STATUS_OK;
+}
+
 static nb_status put_on_leaves(nb_reading *r, nb_data *data) {
     nb_session *s = r->s;
     nb_def_id *leaves = nb_arena_add(&s->arena, r->count, sizeof *leaves);
@@ -351,6 +388,7 @@ static nb_status put_on_leaves(nb_reading *r, nb_data *data) {
         status = find_leaf(r, i, &leaves[i]);
         if (status == NB_STATUS_OK) status = put_cell(s, leaves[i], r->set.cells[i]);
     }
+    if (status == NB_STATUS_OK) status = check_leaves(r, leaves);
     data->columns = leaves;
     s->state.data = data;
     s->state.row = 1;
@@ -377,12 +415,17 @@ static const char *keep_source(nb_reading *r, const nb_random *before) {
     return text;
 }
 
-static void say_rows(nb_session *s, const nb_data *data) {
+static void say(nb_reading *r, const nb_data *data) {
+    nb_result *result = r->s->result;
+    if (r->order.id != NB_MESSAGE_NONE) nb_result_say(result, NB_SEVERITY_WARNING, r->order);
+    if (nb_is_unseen(r->s)) return;
+    if (r->left_out.id != NB_MESSAGE_NONE) nb_result_prose(result, r->left_out);
+    if (r->classes.id != NB_MESSAGE_NONE) nb_result_prose(result, r->classes);
     size_t test = data->set.rows - data->train;
     nb_message message = NB_SAY(DATA_ROWS, NB_COUNT(data->set.rows), NB_COUNT(data->train),
                                 NB_COUNT(test));
     if (data->rows == NULL) message.id = NB_MESSAGE_DATA_ROWS_ALL;
-    nb_result_prose(s->result, message);
+    nb_result_prose(result, message);
 }
 
 nb_status nb_read_data(nb_session *s, const nb_statement *st) {
@@ -400,7 +443,7 @@ nb_status nb_read_data(nb_session *s, const nb_statement *st) {
         if (data->source == NULL) status = NB_STATUS_NO_MEMORY;
     }
     if (status == NB_STATUS_OK) status = put_on_leaves(&r, data);
-    if (status == NB_STATUS_OK && !nb_is_unseen(s)) say_rows(s, data);
+    if (status == NB_STATUS_OK) say(&r, data);
     nb_buffer_clear(&r.source);
     return status;
 }

@@ -253,6 +253,49 @@ static void hint_at_power(nb_session *s, const char *name, const char *behind) {
     if (copy != NULL) s->problem.hint = NB_SAY(HINT_WRITE, NB_TEXT(copy));
 }
 
+/* ---- settings and clauses ---- */
+
+nb_message nb_setting_meant(nb_session *s, const char *call, const nb_default *list,
+                            const char *option, const char *key) {
+    nb_nearest nearest;
+    nb_buffer names;
+    nb_nearest_begin(&nearest, key);
+    nb_buffer_init(&names, &s->memory);
+    for (size_t k = 0; list[k].parameter != NB_PARAMETER_COUNT; k++) {
+        const char *name = nb_parameter_get(list[k].parameter)->name;
+        nb_nearest_try(&nearest, name);
+        if (k > 0) nb_buffer_add_text(&names, ", ");
+        nb_buffer_add_text(&names, name);
+    }
+    if (option != NULL) {
+        nb_nearest_try(&nearest, option);
+        nb_buffer_add_text(&names, ", ");
+        nb_buffer_add_text(&names, option);
+    }
+    const char *text = nb_arena_text(&s->scratch, names.data != NULL ? names.data : "",
+                                     names.length);
+    bool none = text == NULL || *text == '\0';
+    nb_buffer_clear(&names);
+    if (nb_nearest_get(&nearest) != NULL)
+        return NB_SAY(HINT_DID_YOU_MEAN, NB_TEXT(nb_nearest_get(&nearest)));
+    return none ? NB_NO_HINT : NB_SAY(HINT_SETTINGS_OF, NB_TEXT(call), NB_TEXT(text));
+}
+
+/* Behind a command stands what is nearly one of its clauses: epoch=5. */
+static bool hint_at_clause(nb_session *s, const char *syntax, const char *word) {
+    nb_nearest nearest;
+    nb_nearest_begin(&nearest, word);
+    while ((syntax = strchr(syntax, ' ')) != NULL) {
+        size_t length = strcspn(++syntax, " :");
+        const char *key = nb_arena_text(&s->scratch, syntax, length);
+        if (key != NULL) nb_nearest_try(&nearest, key);
+    }
+    const char *near = nb_nearest_get(&nearest);
+    bool other = near != NULL && nearest.distance > 0; /* the word itself is out of place */
+    if (other) s->problem.hint = NB_SAY(HINT_DID_YOU_MEAN, NB_TEXT(near));
+    return other;
+}
+
 /* ---- the first word ---- */
 
 /* A word of the scratch arena: the first of the text, up to a blank or a sign; NULL when it is
@@ -292,10 +335,12 @@ static void hint_at_command(nb_session *s, const char *word) {
     if (near != NULL) s->problem.hint = NB_SAY(HINT_DID_YOU_MEAN, NB_TEXT(near));
 }
 
-/* A command that could not be read to its end. */
-static void hint_at_syntax(nb_session *s, const char *word) {
+/* A command that could not be read to its end; `about` is what stood there instead, or NULL. */
+static void hint_at_syntax(nb_session *s, const char *word, const char *about) {
     const char *syntax;
     int command = nb_find_command(word, strlen(word), &syntax);
+    bool unexpected = s->problem.message.id == NB_MESSAGE_UNEXPECTED && about != NULL;
+    if (command >= 0 && unexpected && hint_at_clause(s, syntax, about)) return;
     if (command >= 0)
         s->problem.hint = NB_SAY(HINT_WRITE, NB_TEXT(nb_command_get(command)->usage));
 }
@@ -358,7 +403,8 @@ void nb_add_hint(nb_session *s, const char *text) {
     bool assigned = text[next] == '=' || text[next] == ':';
     if (!read && word != NULL && at_first && !assigned && is_weak(p->hint.id))
         hint_at_command(s, word);
-    bool form = id == NB_MESSAGE_UNEXPECTED || id == NB_MESSAGE_UNEXPECTED_END;
-    if (form && word != NULL && p->hint.id == NB_MESSAGE_NONE) hint_at_syntax(s, word);
+    bool form = id == NB_MESSAGE_UNEXPECTED || id == NB_MESSAGE_UNEXPECTED_END ||
+                id == NB_MESSAGE_EXPECTED;
+    if (form && word != NULL && p->hint.id == NB_MESSAGE_NONE) hint_at_syntax(s, word, about);
     if (id == NB_MESSAGE_EXPECT_FORM) p->hint = NB_PLAIN(HINT_EQUATION);
 }

@@ -12,15 +12,22 @@ nb_status nb_read_parameters(nb_session *s, const nb_command_arg *call, const nb
     nb_expr place = {.source = s->text};
     nb_parameter_defaults(list, values);
     for (const nb_clause *p = call->parameters; p != NULL; p = p->next) {
-        if (p->key == NULL || p->arg.form != NB_ARG_EXPR) continue;
+        if (p->key == NULL) continue;
         size_t k = nb_parameter_find(list, p->key, strlen(p->key));
         if (k == NB_MAX_PARAMETERS)
-            return nb_fail_at(s, &place, p->arg.span,
+            return nb_fail_at(s, &place, p->span,
                               NB_SAY(UNKNOWN_KEYWORD, NB_TEXT(call->text), NB_TEXT(p->key)),
-                              NB_SAY(HINT_HELP_WORD, NB_TEXT(call->text)));
+                              nb_setting_meant(s, call->text, list, NULL, p->key));
+        if (p->arg.form == NB_ARG_WORD)
+            return nb_fail_at(s, &place, p->arg.span, NB_SAY(UNKNOWN_NAME, NB_TEXT(p->arg.text)),
+                              nb_did_you_mean(s, p->arg.text, false));
         nb_status status = nb_eval(s, &p->arg.expr, s->env, &values[k]);
         if (status != NB_STATUS_OK) return status;
         const nb_parameter_info *info = nb_parameter_get(list[k].parameter);
+        if (!isfinite(values[k]))
+            return nb_fail_at(s, &place, p->arg.span,
+                              NB_SAY(PARAMETER_FINITE, NB_TEXT(p->key), NB_NUMBER(values[k])),
+                              NB_NO_HINT);
         if (!nb_parameter_allows(list[k].parameter, values[k]))
             return nb_fail_at(s, &place, p->arg.span,
                               NB_SAY(PARAMETER_RANGE, NB_TEXT(p->key), NB_TEXT(info->range),

@@ -35,6 +35,16 @@ const char *nb_def_name(nb_session *s, nb_arena *arena, const nb_def *def);
 /* The defined name nearest to `name` among those of NB_IS_... kinds, operators and commands
  * included; NULL when none is near. */
 const char *nb_suggest(nb_session *s, const char *name, bool functions, bool values);
+/* Of several names the one nearest to `name`, which outlives the search, as they all do. */
+typedef struct nb_nearest {
+    const char *name, *best;
+    char keys[64]; /* that type the name */
+    bool hangul;
+    size_t distance, letters;
+} nb_nearest;
+void nb_nearest_begin(nb_nearest *nearest, const char *name);
+bool nb_nearest_try(nb_nearest *nearest, const char *name); /* true: it is the nearest so far */
+const char *nb_nearest_get(const nb_nearest *nearest); /* NULL: none is near */
 /* Calls `found` for everything that has a name: values, or functions and operators. */
 void nb_each_name(nb_session *s, bool functions, bool values,
                   void (*found)(void *user, const char *name), void *user);
@@ -170,6 +180,10 @@ NB_MUST_USE nb_status nb_add_gradient(nb_session *s, nb_node a, const nb_node *b
 /* ---- hints.c ---- */
 /* Adds a hint to the problem of a statement, whose text is given, where there is a likely one. */
 void nb_add_hint(nb_session *s, const char *text);
+/* The hint that one of a call's settings was meant, or which there are. `list`: the numbers;
+ * `option`: another setting, or NULL. */
+nb_message nb_setting_meant(nb_session *s, const char *call, const nb_default *list,
+                            const char *option, const char *key);
 /* What nabla writes instead of a word or sign from elsewhere; id NONE: it is no such word. */
 nb_message nb_habit_of(const char *word);
 
@@ -237,6 +251,8 @@ NB_MUST_USE nb_status nb_find_node(nb_session *s, const nb_command_arg *arg, nb_
 /* The nodes that a list names, h[1..20] being twenty, in the scratch arena. */
 NB_MUST_USE nb_status nb_find_nodes(nb_session *s, const nb_command_arg *list, nb_node target,
                                     nb_node **nodes, size_t *count);
+/* Where in such a list its node number `at`, from 0, is named. */
+nb_span nb_place_in_list(nb_session *s, const nb_command_arg *list, nb_node target, size_t at);
 NB_MUST_USE nb_status nb_find_equal(nb_session *s, nb_node target, nb_node wanted, uint32_t pick,
                                     nb_node *found, uint32_t *count);
 /* The same for an operand of `y`, which comes first among equal nodes. */

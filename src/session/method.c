@@ -1,68 +1,110 @@
 /* Optimizers as a statement names them: with adam(lr=0.01, bias_correction=off). And what they
  * remember from one `train` to the next. */
+#include <math.h>
 #include <string.h>
 
 #include "session/training.h"
 
 /* ---- the settings ---- */
 
-static nb_status fail_keyword(nb_session *s, const nb_command_arg *call, const nb_clause *p) {
-    nb_expr place = {.source = s->text};
-    return nb_fail_at(s, &place, p->arg.span,
-                      NB_SAY(UNKNOWN_KEYWORD, NB_TEXT(call->text), NB_TEXT(p->key)),
-                      NB_SAY(HINT_HELP_WORD, NB_TEXT(call->text)));
+/* "on, off, keras": what an option of an optimizer can be, in the scratch arena. */
+static const char *join_choices(nb_session *s, const nb_optimizer_info *info) {
+    nb_buffer names;
+    nb_buffer_init(&names, &s->memory);
+    for (int i = 0; i < NB_OPTIMIZER_COUNT; i++) {
+        const nb_optimizer_info *form = nb_optimizer_get((nb_optimizer)i);
+        if (strcmp(form->name, info->name) != 0) continue;
+        if (names.length > 0) nb_buffer_add_text(&names, ", ");
+        nb_buffer_add_text(&names, form->choice);
+    }
+    const char *text = nb_arena_text(&s->scratch, names.data != NULL ? names.data : "",
+                                     names.length);
+    nb_buffer_clear(&names);
+    return text != NULL ? text : "";
 }
 
-/* point=base chooses another form of the optimizer; a word in the place of a number is a name that
- * is not defined. */
+/* point=base chooses another form of the optimizer, also where base is the name of a value. */
 static nb_status choose_form(nb_session *s, const nb_command_arg *call, const nb_clause *p,
                              nb_optimizer *optimizer) {
-    if (p->key == NULL || p->arg.form != NB_ARG_WORD) return NB_STATUS_OK;
-    if (nb_optimizer_choose(optimizer, p->key, p->arg.text)) return NB_STATUS_OK;
     nb_expr place = {.source = s->text};
     const nb_optimizer_info *info = nb_optimizer_get(*optimizer);
-    bool number = nb_parameter_find(info->parameters, p->key, strlen(p->key)) != NB_MAX_PARAMETERS;
-    if (number)
-        return nb_fail_at(s, &place, p->arg.span, NB_SAY(UNKNOWN_NAME, NB_TEXT(p->arg.text)),
-                          nb_did_you_mean(s, p->arg.text, false));
-    if (info->option == NULL || strcmp(info->option, p->key) != 0) return fail_keyword(s, call, p);
-    return nb_fail_at(s, &place, p->arg.span,
-                      NB_SAY(BAD_SETTING, NB_TEXT(p->key), NB_TEXT(p->arg.text)),
-                      NB_SAY(HINT_HELP_WORD, NB_TEXT(call->text)));
+    nb_span span = p->arg.span;
+    if (p->key == NULL) return NB_STATUS_OK;
+    bool option = info->option != NULL && strcmp(info->option, p->key) == 0;
+    const char *choice = nb_arena_text(&s->scratch, s->text + span.offset, span.length);
+    if (choice == NULL) return NB_STATUS_NO_MEMORY;
+    if (option && nb_optimizer_choose(optimizer, p->key, choice)) return NB_STATUS_OK;
+    if (option)
+        return nb_fail_at(s, &place, span, NB_SAY(BAD_SETTING, NB_TEXT(p->key), NB_TEXT(choice)),
+                          NB_SAY(HINT_CHOICES, NB_TEXT(join_choices(s, info))));
+    if (nb_parameter_find(info->parameters, p->key, strlen(p->key)) != NB_MAX_PARAMETERS)
+        return NB_STATUS_OK;
+    return nb_fail_at(s, &place, p->span,
+                      NB_SAY(UNKNOWN_KEYWORD, NB_TEXT(call->text), NB_TEXT(p->key)),
+                      nb_setting_meant(s, call->text, info->parameters, info->option, p->key));
+}
+
+/* The key that a number without one has: the next of the list. An error where it is set, too. */
+static nb_status name_number(nb_session *s, const nb_command_arg *call, const nb_default *list,
+                             size_t next, nb_clause *p) {
+    nb_expr place = {.source = s->text};
+    if (list[next].parameter == NB_PARAMETER_COUNT)
+        return nb_fail_at(s, &place, p->arg.span,
+                          NB_SAY(TOO_MANY_SETTINGS, NB_TEXT(call->text), NB_COUNT(next)),
+                          NB_SAY(HINT_HELP_WORD, NB_TEXT(call->text)));
+    p->key = nb_parameter_get(list[next].parameter)->name;
+    p->span = p->arg.span;
+    for (const nb_clause *other = call->parameters; other != NULL; other = other->next)
+        if (other->key != NULL && strcmp(other->key, p->key) == 0)
+            return nb_fail_at(s, &place, other->span, NB_SAY(CLAUSE_TWICE, NB_TEXT(p->key)),
+                              NB_NO_HINT);
+    return NB_STATUS_OK;
 }
 
 /* The numbers among the settings; one without a key is the next of the list: sgd(0.1). */
 static nb_status read_numbers(nb_session *s, const nb_command_arg *call, nb_method *method) {
-    const nb_default *list = nb_optimizer_get(method->optimizer)->parameters;
+    const nb_optimizer_info *info = nb_optimizer_get(method->optimizer);
     nb_command_arg numbers = *call;
     nb_clause **last = &numbers.parameters;
     size_t next = 0;
-    for (const nb_clause *p = call->parameters; p != NULL; p = p->next) {
-        if (p->key != NULL && p->arg.form == NB_ARG_WORD) continue;
+    nb_status status = NB_STATUS_OK;
+    for (const nb_clause *p = call->parameters; p != NULL && status == NB_STATUS_OK; p = p->next) {
+        if (p->key != NULL && info->option != NULL && strcmp(p->key, info->option) == 0) continue;
         nb_clause *copy = nb_arena_add(&s->scratch, 1, sizeof *copy);
         if (copy == NULL) return NB_STATUS_NO_MEMORY;
         *copy = *p;
-        if (p->key == NULL && list[next].parameter == NB_PARAMETER_COUNT) {
-            nb_expr place = {.source = s->text};
-            return nb_fail_at(s, &place, p->arg.span,
-                              NB_SAY(TOO_MANY_SETTINGS, NB_TEXT(call->text), NB_COUNT(next)),
-                              NB_SAY(HINT_HELP_WORD, NB_TEXT(call->text)));
-        }
-        if (p->key == NULL) copy->key = nb_parameter_get(list[next++].parameter)->name;
+        if (p->key == NULL) status = name_number(s, call, info->parameters, next++, copy);
         *last = copy;
         last = &copy->next;
     }
     *last = NULL;
-    return nb_read_parameters(s, &numbers, list, method->settings);
+    if (status != NB_STATUS_OK) return status;
+    return nb_read_parameters(s, &numbers, info->parameters, method->settings);
+}
+
+/* SGD and adamm were meant to be one of them. */
+static nb_status fail_optimizer(nb_session *s, const nb_command_arg *call) {
+    nb_expr place = {.source = s->text};
+    nb_nearest nearest;
+    nb_span span = {call->span.offset, (uint32_t)strlen(call->text)};
+    char *small = nb_arena_text(&s->scratch, call->text, strlen(call->text));
+    if (small == NULL) return NB_STATUS_NO_MEMORY;
+    for (char *c = small; *c != '\0'; c++)
+        if (*c >= 'A' && *c <= 'Z') *c = (char)(*c - 'A' + 'a');
+    nb_nearest_begin(&nearest, small);
+    for (int i = 0; i < NB_OPTIMIZER_COUNT; i++)
+        nb_nearest_try(&nearest, nb_optimizer_get((nb_optimizer)i)->name);
+    const char *near = nb_nearest_get(&nearest);
+    nb_message hint = near != NULL ? NB_SAY(HINT_DID_YOU_MEAN, NB_TEXT(near))
+                                   : NB_SAY(HINT_OPTIMIZERS, NB_TEXT(nb_join_optimizers(s)));
+    return nb_fail_at(s, &place, span, NB_SAY(UNKNOWN_OPTIMIZER, NB_TEXT(call->text)), hint);
 }
 
 nb_status nb_read_method(nb_session *s, const nb_command_arg *with, nb_method *method) {
     static const nb_command_arg plain = {.form = NB_ARG_CALL, .text = "sgd"};
     const nb_command_arg *call = with != NULL ? with : &plain;
-    nb_expr place = {.source = s->text};
     if (!nb_optimizer_find(call->text, strlen(call->text), &method->optimizer))
-        return nb_fail_at(s, &place, call->span, NB_SAY(UNKNOWN_OPTIMIZER, NB_TEXT(call->text)),
-                          NB_SAY(HINT_OPTIMIZERS, NB_TEXT(nb_join_optimizers(s))));
+        return fail_optimizer(s, call);
     nb_status status = NB_STATUS_OK;
     for (const nb_clause *p = call->parameters; p != NULL && status == NB_STATUS_OK; p = p->next)
         status = choose_form(s, call, p, &method->optimizer);
@@ -147,6 +189,9 @@ nb_status nb_restore_steps(nb_session *s, const nb_statement *st) {
     before = s->graph.count;
     uint32_t rebuilt = s->rebuilt;
     if (count != NULL) status = nb_eval(s, &count->expr, s->env, &state.steps);
+    if (status == NB_STATUS_OK && !(state.steps >= 0 && state.steps == rint(state.steps)))
+        status = nb_fail_at(s, &count->expr, count->span,
+                            NB_SAY(REMEMBER_STEPS, NB_NUMBER(state.steps)), NB_NO_HINT);
     if (status == NB_STATUS_OK && slots != NULL)
         status = nb_build_value(s, &slots->expr, s->env, &shape, &numbers);
     size_t wanted = weights * nb_optimizer_get(method.optimizer)->slot_count;

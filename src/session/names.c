@@ -262,35 +262,40 @@ void nb_each_name(nb_session *s, bool functions, bool values,
 
 /* Names are compared by the keys that type them: a Hangul syllable is two or three, and a name
  * typed on the other keyboard is the same keys. */
-typedef struct nearest {
-    const char *keys, *best;
-    bool hangul;
-    size_t distance;
-} nearest;
+void nb_nearest_begin(nb_nearest *n, const char *name) {
+    n->hangul = nb_keys_of_hangul(name, strlen(name), n->keys, sizeof n->keys);
+    n->name = n->hangul ? n->keys : name;
+    n->letters = nb_utf8_width(n->name, strlen(n->name));
+    n->best = NULL;
+    /* a shorter name allows fewer slips; the bound is exclusive */
+    n->distance = n->letters < 2 ? 1 : n->letters < 6 ? 3 : n->letters < 9 ? 5 : 7;
+}
 
-enum { MOST_KEYS = 64 };
-
-static void compare_name(void *user, const char *name) {
-    nearest *n = user;
-    char keys[MOST_KEYS];
+bool nb_nearest_try(nb_nearest *n, const char *name) {
+    char keys[sizeof n->keys];
     bool hangul = nb_keys_of_hangul(name, strlen(name), keys, sizeof keys);
-    size_t distance = nb_utf8_distance(n->keys, hangul ? keys : name, n->distance);
-    if (distance >= n->distance || (hangul != n->hangul && distance > 0)) return;
+    size_t distance = nb_utf8_distance(n->name, hangul ? keys : name, n->distance);
+    if (distance >= n->distance || (hangul != n->hangul && distance > 0)) return false;
     n->distance = distance;
     n->best = name;
+    return true;
+}
+
+/* A name of one letter is near to every other; half of a name is not that name. */
+const char *nb_nearest_get(const nb_nearest *n) {
+    return n->best != NULL && n->distance < NB_UTF8_EDIT * n->letters ? n->best : NULL;
+}
+
+static void try_name(void *user, const char *name) {
+    nb_nearest_try(user, name);
 }
 
 const char *nb_suggest(nb_session *s, const char *name, bool functions, bool values) {
-    char keys[MOST_KEYS];
-    bool hangul = nb_keys_of_hangul(name, strlen(name), keys, sizeof keys);
-    size_t letters = nb_utf8_width(hangul ? keys : name, strlen(hangul ? keys : name));
-    /* a shorter name allows fewer slips; the bound is exclusive */
-    nearest n = {.keys = hangul ? keys : name, .hangul = hangul,
-                 .distance = letters < 2 ? 1 : letters < 6 ? 3 : letters < 9 ? 5 : 7};
-    nb_each_name(s, functions, values, compare_name, &n);
+    nb_nearest n;
+    nb_nearest_begin(&n, name);
+    nb_each_name(s, functions, values, try_name, &n);
     if (!functions && !values)
         for (int i = 0; nb_command_get(i) != NULL; i++)
-            if (!nb_command_get(i)->topic) compare_name(&n, nb_command_get(i)->word);
-    /* a name of one letter is near to every other; half of a name is not that name */
-    return n.best != NULL && n.distance < NB_UTF8_EDIT * letters ? n.best : NULL;
+            if (!nb_command_get(i)->topic) nb_nearest_try(&n, nb_command_get(i)->word);
+    return nb_nearest_get(&n);
 }

@@ -240,6 +240,21 @@ nb_status nb_find_nodes(nb_session *s, const nb_command_arg *arg, nb_node target
     return status;
 }
 
+nb_span nb_place_in_list(nb_session *s, const nb_command_arg *list, nb_node target, size_t at) {
+    nb_span all = list->span;
+    for (const nb_command_arg *arg = list; arg != NULL; arg = arg->next) {
+        nb_command_arg alone = *arg;
+        nb_node *nodes;
+        size_t count;
+        alone.next = NULL;
+        if (nb_find_nodes(s, &alone, target, &nodes, &count) != NB_STATUS_OK) break;
+        if (at < count) return arg->span;
+        at -= count;
+        all.length = arg->span.offset + arg->span.length - all.offset;
+    }
+    return all;
+}
+
 nb_status nb_find_operand(nb_session *s, const nb_command_arg *arg, nb_node y, nb_node *node) {
     nb_command_arg picked = *arg;
     if (picked.pick == 0) picked.pick = 1;

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "lang/parser.h"
 #include "session/samples.h"
 #include "train/csv.h"
 #include "train/samples.h"
@@ -34,35 +35,65 @@ static const char *cut(const table *t, const char *bytes, size_t length) {
     return text;
 }
 
+/* The header's name of the column in question, or without a header the statement's. */
 static const char *column_name(const table *t) {
     const nb_csv *csv = &t->csv;
-    if (csv->names == NULL || csv->column == 0 || csv->column > csv->columns) return "";
-    const char *name = csv->names[csv->column - 1];
-    return cut(t, name, strlen(name));
+    size_t column = csv->column - 1;
+    if (column >= csv->columns) return "";
+    if (!csv->has_header) return column < t->r->count ? nb_column_name(t->r, column) : "";
+    return cut(t, csv->names[column], strlen(csv->names[column]));
+}
+
+static bool is_utf8(const char *bytes, size_t length) {
+    return nb_utf8_valid(bytes, length) == length;
+}
+
+/* A text in a column of numbers: from the first row on it may be one of texts. */
+static nb_message hint_at_text(const nb_csv *csv, const char *name) {
+    size_t digits = 0, marks = 0;
+    for (size_t i = 0; i < csv->cell_length; i++) {
+        digits += csv->cell[i] >= '0' && csv->cell[i] <= '9';
+        marks += csv->cell[i] == ',';
+    }
+    if (marks > 0 && digits + marks == csv->cell_length) return NB_PLAIN(HINT_COMMA);
+    if (digits > 0 && csv->columns == 1) return NB_PLAIN(HINT_SEPARATORS);
+    return csv->row == 1 && digits == 0 ? NB_SAY(HINT_LABELS, NB_TEXT(name)) : NB_PLAIN(HINT_CELL);
+}
+
+static nb_status fail_not_utf8(const table *t) {
+    return fail_file(t, NB_SAY(CSV_NOT_UTF8, NB_TEXT(t->file->text)), NB_PLAIN(HINT_UTF8));
+}
+
+/* A cell that is no number. */
+static nb_status fail_cell(const table *t, nb_message_id id) {
+    const nb_csv *csv = &t->csv;
+    const char *name = column_name(t);
+    if (!is_utf8(csv->cell, csv->cell_length)) return fail_not_utf8(t);
+    nb_message message = {.id = id, .args = {NB_TEXT(t->file->text), NB_COUNT(csv->line),
+                                             NB_COUNT(csv->column), NB_TEXT(name),
+                                             NB_TEXT(cut(t, csv->cell, csv->cell_length))}};
+    bool text = csv->problem == NB_CSV_NOT_NUMBER;
+    return fail_file(t, message, text ? hint_at_text(csv, name) : NB_PLAIN(HINT_CELL));
 }
 
 static nb_status fail_csv(const table *t) {
     const nb_csv *csv = &t->csv;
-    const char *path = t->file->text;
-    nb_message message = NB_SAY(CSV_MISSING, NB_TEXT(path), NB_COUNT(csv->line),
-                                NB_COUNT(csv->column), NB_TEXT(column_name(t)));
-    nb_message hint = NB_NO_HINT;
-    if (csv->problem == NB_CSV_NOT_NUMBER || csv->problem == NB_CSV_RANGE) {
-        message.id = csv->problem == NB_CSV_RANGE ? NB_MESSAGE_CSV_RANGE
-                                                  : NB_MESSAGE_CSV_NOT_NUMBER;
-        message.args[4] = NB_TEXT(cut(t, csv->cell, csv->cell_length));
-    } else if (csv->problem == NB_CSV_RAGGED) {
-        message = NB_SAY(CSV_RAGGED, NB_TEXT(path), NB_COUNT(csv->line), NB_COUNT(csv->found),
-                         NB_COUNT(csv->columns));
-    } else if (csv->problem == NB_CSV_QUOTE) {
-        message = NB_SAY(CSV_QUOTE, NB_TEXT(path), NB_COUNT(csv->line));
-    } else if (csv->problem == NB_CSV_EMPTY) {
-        message = NB_SAY(CSV_EMPTY, NB_TEXT(path));
-    } else if (csv->problem == NB_CSV_NOT_TEXT) {
-        message = NB_SAY(CSV_NOT_TEXT, NB_TEXT(path));
-        hint = NB_PLAIN(HINT_UTF8);
+    nb_arg path = NB_TEXT(t->file->text), line = NB_COUNT(csv->line);
+    switch (csv->problem) {
+    case NB_CSV_MISSING: return fail_cell(t, NB_MESSAGE_CSV_MISSING);
+    case NB_CSV_NOT_NUMBER: return fail_cell(t, NB_MESSAGE_CSV_NOT_NUMBER);
+    case NB_CSV_RANGE: return fail_cell(t, NB_MESSAGE_CSV_RANGE);
+    case NB_CSV_RAGGED:
+        return fail_file(t, NB_SAY(CSV_RAGGED, path, line, NB_COUNT(csv->found),
+                                   NB_COUNT(csv->columns)), NB_NO_HINT);
+    case NB_CSV_QUOTE: return fail_file(t, NB_SAY(CSV_QUOTE, path, line), NB_NO_HINT);
+    case NB_CSV_LABELS:
+        return fail_file(t, NB_SAY(DATA_MANY_CLASSES, NB_TEXT(column_name(t)),
+                                   NB_COUNT(NB_CSV_MOST_LABELS)), NB_NO_HINT);
+    case NB_CSV_NOT_TEXT:
+        return fail_file(t, NB_SAY(CSV_NOT_TEXT, path), NB_PLAIN(HINT_UTF8));
+    default: return fail_file(t, NB_SAY(CSV_EMPTY, path), NB_NO_HINT);
     }
-    return fail_file(t, message, hint);
 }
 
 /* ---- columns ---- */
@@ -70,18 +101,19 @@ static nb_status fail_csv(const table *t) {
 static nb_status take_name(const table *t, size_t column) {
     const char *name = t->csv.names[column];
     size_t length = strlen(name), at = 0;
-    nb_column taken = {0};
-    bool valid = length > 0 && nb_utf8_valid(name, length) == length;
+    nb_column taken = {.span = t->file->span};
+    bool valid = length > 0;
+    if (!is_utf8(name, length)) return fail_not_utf8(t);
     for (size_t step; valid && at < length; at += step) {
         uint32_t code;
         step = nb_utf8_decode(name + at, length - at, &code);
         valid = step > 0 && (at == 0 ? nb_utf8_starts_name(code) : nb_utf8_continues_name(code));
     }
-    if (!valid)
-        return fail_file(t, NB_SAY(CSV_NAME, NB_COUNT(column + 1), NB_TEXT(cut(t, name, length))),
-                         NB_PLAIN(HINT_NAME_COLUMNS));
+    nb_message message = NB_SAY(CSV_NAME, NB_COUNT(column + 1), NB_TEXT(cut(t, name, length)));
+    if (length == 0) message.id = NB_MESSAGE_CSV_NO_NAME;
+    if (!valid || nb_is_reserved(name)) return fail_file(t, message, NB_PLAIN(HINT_NAME_COLUMNS));
     nb_status status = nb_intern(t->r->s, name, length, &taken.symbol);
-    return status == NB_STATUS_OK ? nb_add_column(t->r, taken, t->file->span) : status;
+    return status == NB_STATUS_OK ? nb_add_column(t->r, taken) : status;
 }
 
 static nb_status name_columns(const table *t) {
@@ -90,43 +122,88 @@ static nb_status name_columns(const table *t) {
                          NB_PLAIN(HINT_NAME_COLUMNS));
     nb_status status = NB_STATUS_OK;
     for (size_t i = 0; i < t->csv.columns && status == NB_STATUS_OK; i++) status = take_name(t, i);
+    t->r->headed = true;
     return status;
+}
+
+/* Columns go by their order. Where one has the name that the header gives to another, that may not
+ * be what was meant. */
+static void check_order(const table *t) {
+    const nb_csv *csv = &t->csv;
+    for (size_t i = 0; csv->has_header && i < t->r->count; i++) {
+        const char *name = nb_column_name(t->r, i);
+        for (size_t k = 0; strcmp(csv->names[i], name) != 0 && k < csv->columns; k++) {
+            if (strcmp(csv->names[k], name) != 0) continue;
+            t->r->order = NB_SAY(CSV_OTHER_ORDER, NB_TEXT(name), NB_COUNT(k + 1), NB_COUNT(i + 1));
+            return;
+        }
+    }
+}
+
+/* More columns than names: the first ones are taken. */
+static nb_status choose_columns(table *t) {
+    nb_csv *csv = &t->csv;
+    nb_reading *r = t->r;
+    bool named = r->count > 0;
+    nb_status status = named ? NB_STATUS_OK : name_columns(t);
+    if (status == NB_STATUS_OK && r->count > csv->columns)
+        return nb_check_width(r, csv->columns, t->file->span);
+    if (status != NB_STATUS_OK) return status;
+    nb_csv_take(csv, r->count);
+    size_t at = nb_spread_column(r);
+    r->labelled = at < r->count && nb_csv_find_labels(csv, at);
+    if (named) check_order(t);
+    if (r->count < csv->columns)
+        r->left_out = NB_SAY(CSV_FIRST_COLUMNS, NB_TEXT(t->file->text), NB_COUNT(csv->columns),
+                             NB_COUNT(r->count));
+    return NB_STATUS_OK;
 }
 
 /* ---- cells ---- */
 
-/* More columns than names: the first ones are taken. */
-static nb_status copy_cells(table *t) {
+/* "setosa, versicolor, virginica", which `onehot` tells of. */
+static nb_status keep_labels(const table *t) {
+    enum { MOST_NAMED = 12 };
+    const nb_csv *csv = &t->csv;
+    nb_buffer out;
+    nb_buffer_init(&out, &t->r->s->memory);
+    for (size_t i = 0; i < csv->label_count && i <= MOST_NAMED; i++) {
+        if (i > 0) nb_buffer_add_text(&out, ", ");
+        nb_buffer_add_text(&out, i == MOST_NAMED ? "…" : cut(t, csv->labels[i].text,
+                                                             csv->labels[i].length));
+    }
+    t->r->labels = nb_arena_text(&t->r->s->scratch, out.data != NULL ? out.data : "", out.length);
+    bool failed = out.failed || t->r->labels == NULL;
+    nb_buffer_clear(&out);
+    return failed ? NB_STATUS_NO_MEMORY : NB_STATUS_OK;
+}
+
+static nb_status copy_cells(const table *t) {
     const nb_csv *csv = &t->csv;
     nb_reading *r = t->r;
-    if (r->count > csv->columns) return nb_check_width(r, csv->columns, t->file->span);
     if (csv->rows > UINT32_MAX - 1) return NB_STATUS_NO_MEMORY;
     r->set = (nb_dataset){nb_arena_add(&r->s->arena, csv->rows * r->count, sizeof(double)),
                           csv->rows, r->count};
     if (r->set.cells == NULL) return NB_STATUS_NO_MEMORY;
-    for (size_t row = 0; row < csv->rows; row++)
-        memcpy(r->set.cells + row * r->count, csv->cells + row * csv->columns,
-               r->count * sizeof(double));
-    if (r->count < csv->columns && !nb_is_unseen(r->s))
-        nb_result_prose(r->s->result, NB_SAY(CSV_FIRST_COLUMNS, NB_TEXT(t->file->text),
-                                             NB_COUNT(csv->columns), NB_COUNT(r->count)));
-    return NB_STATUS_OK;
+    memcpy(r->set.cells, csv->cells, csv->rows * r->count * sizeof(double));
+    return r->labelled ? keep_labels(t) : NB_STATUS_OK;
+}
+
+static nb_status read_rows(table *t) {
+    nb_status status = NB_STATUS_RUNNING;
+    while (status == NB_STATUS_RUNNING) {
+        nb_status polled = nb_poll(t->r->s);
+        if (polled != NB_STATUS_OK) return polled;
+        status = nb_csv_read(&t->csv, ROWS_AT_ONCE);
+    }
+    return status == NB_STATUS_ERROR ? fail_csv(t) : status;
 }
 
 static nb_status read_bytes(table *t, const char *bytes, size_t length) {
-    nb_session *s = t->r->s;
-    nb_status status = nb_csv_begin(&t->csv, &s->memory, bytes, length);
-    if (status == NB_STATUS_OK) status = NB_STATUS_RUNNING;
-    while (status == NB_STATUS_RUNNING) {
-        nb_status polled = nb_poll(s);
-        if (polled != NB_STATUS_OK) {
-            nb_csv_clear(&t->csv);
-            return polled;
-        }
-        status = nb_csv_read(&t->csv, ROWS_AT_ONCE);
-    }
+    nb_status status = nb_csv_begin(&t->csv, &t->r->s->memory, bytes, length);
     if (status == NB_STATUS_ERROR) status = fail_csv(t);
-    if (status == NB_STATUS_OK && t->r->count == 0) status = name_columns(t);
+    if (status == NB_STATUS_OK) status = choose_columns(t);
+    if (status == NB_STATUS_OK) status = read_rows(t);
     if (status == NB_STATUS_OK) status = copy_cells(t);
     nb_csv_clear(&t->csv);
     return status;

@@ -25,6 +25,7 @@ typedef struct training {
     nb_trainer trainer;
     const uint32_t *rows; /* NULL: the loss is made of no data */
     size_t samples;
+    const nb_def *lost; /* the loss is made of data that have no place, as this is no leaf */
     double *history, first, last; /* losses */
     size_t history_count, history_capacity;
     bool stopped, diverged;
@@ -71,24 +72,26 @@ static nb_status find_leaves(nb_session *s, nb_node target, nb_def_id **leaves, 
     return NB_STATUS_OK;
 }
 
+/* The node of the list, its number `at`, cannot be trained. */
 static nb_status fail_weight(nb_session *s, nb_node target, const nb_command_arg *over,
-                             nb_node node, bool twice) {
+                             const nb_node *nodes, size_t at, bool twice) {
     nb_def_id *leaves;
     size_t count;
     nb_expr place = {.source = s->text};
+    nb_node node = nodes[at];
     const char *name = nb_name_of(s, node), *loss = nb_name_of(s, target);
-    nb_span span = over->span;
-    for (const nb_command_arg *arg = over; arg != NULL; arg = arg->next)
-        span.length = arg->span.offset + arg->span.length - span.offset;
     nb_message message = NB_SAY(TRAIN_NOT_MADE_OF, NB_TEXT(loss), NB_TEXT(name));
     if (twice) message = NB_SAY(TRAIN_TWICE, NB_TEXT(name));
+    else if (s->owner[node] != NB_NO_DEF && s->defs[s->owner[node]].meaning.built_in)
+        message = NB_SAY(DELETE_BUILT_IN, NB_TEXT(name));
     else if (s->graph.op[node] != NB_OP_LEAF) message = NB_SAY(TRAIN_FORMULA, NB_TEXT(name));
     else if (nb_is_column(s, s->owner[node])) message = NB_SAY(TRAIN_COLUMN, NB_TEXT(name));
     nb_status status = find_leaves(s, target, &leaves, &count);
     if (status != NB_STATUS_OK) return status;
     nb_message hint = NB_SAY(HINT_LEAVES_OF, NB_TEXT(loss),
                              NB_TEXT(join_leaves(s, leaves, count)));
-    return nb_fail_at(s, &place, span, message, twice || count == 0 ? NB_NO_HINT : hint);
+    return nb_fail_at(s, &place, nb_place_in_list(s, over, target, at), message,
+                      twice || count == 0 ? NB_NO_HINT : hint);
 }
 
 nb_status nb_read_weights(nb_session *s, const nb_command_arg *over, nb_node target,
@@ -104,8 +107,8 @@ nb_status nb_read_weights(nb_session *s, const nb_command_arg *over, nb_node tar
         nb_node node = nodes[i];
         bool needed = node <= target && marks[node] != 0;
         if (!needed || s->graph.op[node] != NB_OP_LEAF || nb_is_column(s, s->owner[node]))
-            return fail_weight(s, target, over, node, false);
-        if (marks[node] & 4) return fail_weight(s, target, over, node, true);
+            return fail_weight(s, target, over, nodes, i, false);
+        if (marks[node] & 4) return fail_weight(s, target, over, nodes, i, true);
         marks[node] |= 4;
         (*weights)[i] = s->owner[node];
     }
@@ -136,8 +139,7 @@ static nb_status read_whole(nb_session *s, const nb_statement *st, const char *k
     *value = (size_t)(number >= 1 && number <= most ? number : 0);
     if (*value > 0 && number == (double)*value) return NB_STATUS_OK;
     return nb_fail_at(s, &arg->expr, arg->span,
-                      NB_SAY(PARAMETER_RANGE, NB_TEXT(key), NB_TEXT("a whole number from 1 on"),
-                             NB_NUMBER(number)), NB_NO_HINT);
+                      NB_SAY(TRAIN_WHOLE, NB_TEXT(key), NB_NUMBER(number)), NB_NO_HINT);
 }
 
 static nb_status read_word(nb_session *s, const nb_statement *st, const char *key,
@@ -185,12 +187,18 @@ static nb_status read_plan(training *t, const nb_statement *st) {
 static nb_status choose_rows(training *t) {
     nb_session *s = t->s;
     const nb_data *data = nb_find_data(s);
+    const nb_def *lost = nb_find_lost(s);
     uint8_t *marks;
     nb_status status = nb_mark_cone(s, t->target, &marks);
     bool used = false;
     for (nb_node i = 0; status == NB_STATUS_OK && i <= t->target; i++)
         used = used || (marks[i] != 0 && nb_is_column(s, s->owner[i]));
-    if (status != NB_STATUS_OK || !used || data == NULL) return status;
+    if (status != NB_STATUS_OK) return status;
+    for (size_t i = 0; lost != NULL && i < s->state.data->set.columns; i++) {
+        nb_node node = s->defs[s->state.data->columns[i]].node;
+        if (node <= t->target && marks[node] != 0) t->lost = lost;
+    }
+    if (!used || data == NULL) return NB_STATUS_OK;
     t->samples = data->train;
     t->rows = nb_data_rows(s, data);
     return t->rows != NULL ? NB_STATUS_OK : NB_STATUS_NO_MEMORY;
@@ -316,6 +324,9 @@ static void say_plan(training *t, bool goes_on) {
                                 NB_COUNT(t->samples), NB_COUNT(batch));
     if (t->rows == NULL) message.id = NB_MESSAGE_TRAIN_PLAN_ALONE;
     else if (t->plan.sum) message.id = NB_MESSAGE_TRAIN_PLAN_SUM;
+    if (t->lost != NULL)
+        nb_result_say(s->result, NB_SEVERITY_NOTE,
+                      NB_SAY(TRAIN_LOST, NB_TEXT(nb_def_name(s, &s->scratch, t->lost))));
     if (nb_is_unseen(s)) return;
     nb_result_prose(s->result, message);
     const nb_optimizer_info *info = nb_optimizer_get(t->method.optimizer);
@@ -341,6 +352,10 @@ static void say_outcome(training *t) {
                                 NB_NUMBER(t->last));
     if (t->trainer.iteration > 0) message.id = NB_MESSAGE_TRAIN_DONE_PART;
     nb_result_prose(s->result, message);
+    bool flat = t->trainer.epoch > 0 && t->first == t->last;
+    for (size_t i = 0; flat && i < t->count; i++) flat = t->trainer.gradient[i] == 0;
+    if (flat)
+        nb_result_say(s->result, NB_SEVERITY_NOTE, NB_SAY(TRAIN_FLAT, NB_TEXT(loss)));
 }
 
 /* The first node that is not finite for some row at the present weights; NB_NO_NODE: none is. */
@@ -358,6 +373,23 @@ static nb_node find_infinite(training *t, uint32_t *row) {
         nb_objective_set_weights(o, t->values);
     }
     return NB_NO_NODE;
+}
+
+/* Where the first number is that is not finite, before the first update. */
+static nb_status fail_at_start(training *t) {
+    nb_session *s = t->s;
+    uint32_t row = 0;
+    if (t->count > 0) memcpy(t->trainer.points, t->values, t->count * sizeof *t->values);
+    nb_node node = find_infinite(t, &row);
+    nb_message message = NB_SAY(TRAIN_NOT_FINITE, NB_TEXT(nb_name_of(s, t->target)),
+                                NB_NUMBER(t->first), NB_TEXT(""), NB_COUNT(row + 1));
+    if (node != NB_NO_NODE && t->rows != NULL) {
+        message.id = NB_MESSAGE_TRAIN_NOT_FINITE_ROW;
+        message.args[2] = NB_TEXT(nb_name_of(s, node));
+        return nb_fail_plain(s, message, NB_NO_HINT);
+    }
+    nb_status status = nb_warn_value(s, t->target);
+    return status == NB_STATUS_OK ? nb_fail_plain(s, message, NB_NO_HINT) : status;
 }
 
 static void say_diverged(training *t) {
@@ -431,10 +463,7 @@ static nb_status run_training(training *t, bool goes_on) {
     if (status != NB_STATUS_OK) return status;
     status = find_loss(t, &t->first);
     if (status == NB_STATUS_OK && !isfinite(t->first)) {
-            status = nb_warn_value(t->s, t->target);
-        if (status == NB_STATUS_OK)
-            status = nb_fail_plain(t->s, NB_SAY(TRAIN_NOT_FINITE, NB_TEXT(t->loss),
-                                                NB_NUMBER(t->first)), NB_NO_HINT);
+        status = fail_at_start(t);
     } else if (status == NB_STATUS_OK) {
         say_plan(t, goes_on);
         status = begin_table(t);

@@ -73,6 +73,8 @@ NB_MUST_USE nb_status nb_read_data(nb_session *s, const nb_statement *st);
 NB_MUST_USE nb_status nb_put_row(nb_session *s, const nb_data *data, size_t row);
 /* The data, while every column is still a leaf; or NULL. */
 const nb_data *nb_find_data(const nb_session *s);
+/* A column of the data that is no leaf any more, so that there are none; or NULL. */
+const nb_def *nb_find_lost(const nb_session *s);
 bool nb_is_column(const nb_session *s, nb_def_id def);
 /* All rows, those that are trained on first: in the scratch arena, or the data's own; NULL: no
  * memory. */

@@ -111,14 +111,62 @@ static nb_status blame_row(nb_csv *csv) {
         if (!cell.closed) return fail(csv, NB_CSV_QUOTE, column, &cell);
         if (memchr(cell.begin, '\0', length) != NULL)
             return fail(csv, NB_CSV_NOT_TEXT, column, &cell);
-        if (count != csv->columns) continue;
+        if (count != csv->columns || column > csv->taken) continue;
         cell_kind kind = kind_of(csv, &cell);
         if (kind == CELL_EMPTY) return fail(csv, NB_CSV_MISSING, column, &cell);
+        if (column == csv->labelled + 1) continue;
         if (kind == CELL_TEXT) return fail(csv, NB_CSV_NOT_NUMBER, column, &cell);
         if (kind == CELL_RANGE) return fail(csv, NB_CSV_RANGE, column, &cell);
     }
     csv->found = count;
-    return fail(csv, NB_CSV_RAGGED, 1, &first);
+    bool ragged = count != csv->columns; /* else there is nothing wrong but one label too many */
+    return fail(csv, ragged ? NB_CSV_RAGGED : NB_CSV_LABELS, ragged ? 1 : csv->labelled + 1,
+                &first);
+}
+
+/* ---- labels ---- */
+
+static int compare(const nb_csv_label *a, const field *b) {
+    size_t length = (size_t)(b->end - b->begin);
+    int order = memcmp(a->text, b->begin, a->length < length ? a->length : length);
+    return order != 0 ? order : (a->length > length) - (a->length < length);
+}
+
+/* The number of the label at `at`; false where there is none, or none can be added. */
+static bool read_label(nb_csv *csv, const char *at, double *number, const char **end) {
+    field cell;
+    size_t low = 0, high = csv->label_count;
+    *end = read_cell(csv, at, &cell);
+    if (!cell.closed || kind_of(csv, &cell) == CELL_EMPTY) return false;
+    size_t length = (size_t)(cell.end - cell.begin);
+    if (memchr(cell.begin, '\0', length) != NULL) return false;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = compare(&csv->labels[middle], &cell);
+        if (order == 0) low = high = middle;
+        else if (order < 0) low = middle + 1;
+        else high = middle;
+    }
+    bool known = low < csv->label_count && compare(&csv->labels[low], &cell) == 0;
+    if (!known) {
+        if (csv->label_count == NB_CSV_MOST_LABELS) return false;
+        memmove(csv->labels + low + 1, csv->labels + low,
+                (csv->label_count - low) * sizeof *csv->labels);
+        csv->labels[low] = (nb_csv_label){cell.begin, length, csv->label_count++};
+    }
+    *number = (double)csv->labels[low].number;
+    return true;
+}
+
+/* Once all labels are there they are counted by their order. */
+static void order_labels(nb_csv *csv) {
+    double order[NB_CSV_MOST_LABELS];
+    for (size_t i = 0; i < csv->label_count; i++) order[csv->labels[i].number] = (double)i;
+    for (size_t i = 0; i < csv->label_count; i++) csv->labels[i].number = i;
+    for (size_t row = 0; csv->label_count > 0 && row < csv->rows; row++) {
+        double *cell = &csv->cells[row * csv->taken + csv->labelled];
+        *cell = order[(size_t)*cell];
+    }
 }
 
 /* ---- rows ---- */
@@ -140,9 +188,16 @@ static bool read_number(const nb_csv *csv, const char *at, double *number, const
 /* Reads the row at csv->at, and moves behind it; false where it is no row of numbers. */
 static bool read_row(nb_csv *csv, double *numbers) {
     const char *at = csv->at;
-    for (size_t k = 0; k < csv->columns; k++) {
+    for (size_t k = 0; k < csv->taken; k++) {
         if (k > 0 && *at++ != csv->separator) return false;
-        if (!read_number(csv, at, &numbers[k], &at)) return false;
+        if (k == csv->labelled ? !read_label(csv, at, &numbers[k], &at)
+                               : !read_number(csv, at, &numbers[k], &at)) return false;
+    }
+    for (size_t k = csv->taken; k < csv->columns; k++) {
+        field cell;
+        if (*at++ != csv->separator) return false;
+        at = read_cell(csv, at, &cell);
+        if (!cell.closed) return false;
     }
     if (*at == csv->separator) at = skip_blanks(csv, at + 1);
     if (!ends_row(csv, at)) return false;
@@ -166,13 +221,15 @@ nb_status nb_csv_read(nb_csv *csv, size_t max_rows) {
     for (size_t i = 0; i < max_rows; i++) {
         skip_blank_lines(csv);
         if (is_at_end(csv)) break;
-        size_t used = csv->rows * csv->columns;
-        if (!NB_RESERVE(csv->memory, csv->cells, &csv->capacity, used + csv->columns))
+        size_t used = csv->rows * csv->taken;
+        if (!NB_RESERVE(csv->memory, csv->cells, &csv->capacity, used + csv->taken) ||
+            !NB_RESERVE(csv->memory, csv->labels, &csv->label_capacity, csv->label_count + 1))
             return NB_STATUS_NO_MEMORY;
         if (!read_row(csv, csv->cells + used)) return blame_row(csv);
         csv->rows++;
     }
     if (!is_at_end(csv)) return NB_STATUS_RUNNING;
+    order_labels(csv);
     const field nothing = {.begin = csv->end, .end = csv->end};
     return csv->rows > 0 ? NB_STATUS_OK : fail(csv, NB_CSV_EMPTY, 1, &nothing);
 }
@@ -190,12 +247,15 @@ static char find_separator(const nb_csv *csv) {
 
 static bool is_header(const nb_csv *csv) {
     const char *at = csv->at;
+    bool any = false;
     for (size_t k = 0; k < csv->columns; k++, at++) {
         field cell;
         at = read_cell(csv, at, &cell);
-        if (kind_of(csv, &cell) == CELL_TEXT) return true;
+        cell_kind kind = kind_of(csv, &cell);
+        if (kind == CELL_NUMBER || kind == CELL_RANGE) return false;
+        any = any || kind == CELL_TEXT;
     }
-    return false;
+    return any;
 }
 
 /* A copy of a cell, with "" in quotes as one. */
@@ -219,6 +279,8 @@ static nb_status read_header(nb_csv *csv) {
         field cell;
         at = read_cell(csv, k > 0 ? at + 1 : at, &cell);
         if (!cell.closed) return fail(csv, NB_CSV_QUOTE, k + 1, &cell);
+        if (memchr(cell.begin, '\0', (size_t)(cell.end - cell.begin)) != NULL)
+            return fail(csv, NB_CSV_NOT_TEXT, k + 1, &cell);
         csv->names[k] = copy_cell(csv, &cell);
         if (csv->names[k] == NULL) return NB_STATUS_NO_MEMORY;
     }
@@ -230,7 +292,7 @@ static nb_status read_header(nb_csv *csv) {
 
 nb_status nb_csv_begin(nb_csv *csv, nb_memory *memory, const char *text, size_t length) {
     *csv = (nb_csv){.memory = memory, .text = text, .end = text + length, .at = text,
-                    .separator = ','};
+                    .separator = ',', .labelled = NB_CSV_NO_LABELS};
     nb_arena_init(&csv->arena, memory);
     const field first = {.begin = text, .end = text};
     if (length >= 2 && (memcmp(text, "\xff\xfe", 2) == 0 || memcmp(text, "\xfe\xff", 2) == 0))
@@ -239,11 +301,29 @@ nb_status nb_csv_begin(nb_csv *csv, nb_memory *memory, const char *text, size_t 
     skip_blank_lines(csv);
     if (is_at_end(csv)) return fail(csv, NB_CSV_EMPTY, 1, &first);
     csv->separator = find_separator(csv);
-    csv->columns = count_cells(csv);
+    csv->columns = csv->taken = count_cells(csv);
     return is_header(csv) ? read_header(csv) : NB_STATUS_OK;
 }
 
+void nb_csv_take(nb_csv *csv, size_t count) {
+    csv->taken = count;
+}
+
+bool nb_csv_find_labels(nb_csv *csv, size_t column) {
+    field cell;
+    skip_blank_lines(csv);
+    const char *at = read_cell(csv, csv->at, &cell);
+    for (size_t k = 0; k < column; k++) {
+        if (*at != csv->separator || at == csv->end) return false;
+        at = read_cell(csv, at + 1, &cell);
+    }
+    if (!cell.closed || kind_of(csv, &cell) != CELL_TEXT) return false;
+    csv->labelled = column;
+    return true;
+}
+
 void nb_csv_clear(nb_csv *csv) {
+    nb_memory_free(csv->memory, csv->labels, csv->label_capacity, sizeof *csv->labels);
     nb_memory_free(csv->memory, csv->cells, csv->capacity, sizeof *csv->cells);
     nb_arena_clear(&csv->arena);
     *csv = (nb_csv){.memory = csv->memory};

@@ -162,6 +162,9 @@ static const struct bad {
     {"1,2\n3,4,5\n", NB_CSV_RAGGED, 2, 2, 1, "3"},
     {"1,2\n3,4,,\n", NB_CSV_RAGGED, 2, 2, 1, "3"},
     {"1,2\n3,4,\"\"\n", NB_CSV_RAGGED, 2, 2, 1, "3"},
+    {"x,2\n1,2\n", NB_CSV_NOT_NUMBER, 1, 1, 1, "x"}, /* no header: a row that is damaged */
+    {"1,?\n1,2\n", NB_CSV_NOT_NUMBER, 1, 1, 2, "?"},
+    {"x,\"y\n1,2\n", NB_CSV_QUOTE, 1, 1, 2, "y\n1,2\n"},
     {"x,y\n1,2\nsum\n", NB_CSV_RAGGED, 2, 3, 1, "sum"},
     {"1,2\n3,\"4\n5,6\n", NB_CSV_QUOTE, 2, 2, 2, "4\n5,6\n"},
     {"\"x,y\n1,2\n", NB_CSV_QUOTE, 1, 1, 1, "x,y\n1,2\n"},
@@ -200,6 +203,89 @@ static void test_bad(void **state) {
     end_reading(&r);
     assert_int_equal(read_all(&r, wide, sizeof wide - 1, 9), NB_STATUS_ERROR);
     end_reading(&r);
+    static const char header[] = "x\0,y\n1,2\n";
+    assert_int_equal(read_all(&r, header, sizeof header - 1, 9), NB_STATUS_ERROR);
+    assert_true(r.csv.problem == NB_CSV_NOT_TEXT && r.csv.line == 1);
+    end_reading(&r);
+}
+
+/* ---- the first columns, and labels ---- */
+
+static const struct choice {
+    const char *text;
+    size_t taken, labelled; /* labelled: the column that may hold labels */
+    const char *labels;     /* with | between; NULL: the column holds numbers */
+    nb_csv_problem problem;
+    size_t line, column; /* of the problem */
+    double cells[8];
+} choices[] = {
+    {"x,note,y\n1,a b,2\n3,\"c,\nd\",\n", 1, 0, NULL, NB_CSV_FINE, 0, 0, {1, 3}},
+    {"1,x,2\n3,4,y\n", 1, 0, NULL, NB_CSV_FINE, 0, 0, {1, 3}},
+    {"1,2,?\n3,?,4\n", 2, 0, NULL, NB_CSV_NOT_NUMBER, 2, 2, {0}},
+    {"1,2,3\n4,5\n", 1, 0, NULL, NB_CSV_RAGGED, 2, 1, {0}},
+    {"1,2\n3,\"4\n", 1, 0, NULL, NB_CSV_QUOTE, 2, 2, {0}},
+    {"x,t\n1,b\n2,a\n3,b\n", 2, 1, "a|b", NB_CSV_FINE, 0, 0, {1, 1, 2, 0, 3, 1}},
+    {"\n 1 , b \n2,\"a\"\n3,\"b\",\n", 2, 1, "a|b", NB_CSV_FINE, 0, 0, {1, 1, 2, 0, 3, 1}},
+    {"t,x\r\n\"a,b\",1\r\nab,2\r\na,3\r\n", 2, 0, "a|a,b|ab", NB_CSV_FINE, 0, 0,
+     {1, 1, 2, 2, 0, 3}},
+    {"1,7\n2,5\n", 2, 1, NULL, NB_CSV_FINE, 0, 0, {1, 7, 2, 5}},
+    {"1,b\n2,7\n", 2, 1, "7|b", NB_CSV_FINE, 0, 0, {1, 1, 2, 0}},
+    {"1,7\n2,b\n", 2, 1, NULL, NB_CSV_NOT_NUMBER, 2, 2, {0}},
+    {"1,b\n2,\n", 2, 1, "b", NB_CSV_MISSING, 2, 2, {0}},
+    {"1,b\n2,\"c\n", 2, 1, "b", NB_CSV_QUOTE, 2, 2, {0}},
+    {"1,b\n?,c\n", 2, 1, "b", NB_CSV_NOT_NUMBER, 2, 1, {0}},
+};
+
+static void check_choice(const struct choice *choice, size_t at_once) {
+    reading r;
+    assert_int_equal(begin_reading(&r, choice->text, strlen(choice->text), 0), NB_STATUS_OK);
+    nb_csv_take(&r.csv, choice->taken);
+    assert_int_equal(nb_csv_find_labels(&r.csv, choice->labelled), choice->labels != NULL);
+    nb_status status;
+    do status = nb_csv_read(&r.csv, at_once);
+    while (status == NB_STATUS_RUNNING);
+    if (r.csv.problem != choice->problem) fail_msg("%s: %d", choice->text, (int)r.csv.problem);
+    assert_int_equal(status, choice->problem == NB_CSV_FINE ? NB_STATUS_OK : NB_STATUS_ERROR);
+    assert_int_equal(r.csv.line, choice->line);
+    assert_int_equal(r.csv.column, choice->column);
+    char labels[100] = "";
+    for (size_t i = 0; status == NB_STATUS_OK && i < r.csv.label_count; i++) {
+        const nb_csv_label *label = &r.csv.labels[i];
+        assert_int_equal(label->number, i);
+        add_format(labels, sizeof labels, "%s%.*s", i > 0 ? "|" : "", (int)label->length,
+                   label->text);
+    }
+    for (size_t i = 0; status == NB_STATUS_OK && i < r.csv.rows * r.csv.taken; i++)
+        assert_true(r.csv.cells[i] == choice->cells[i]);
+    if (status == NB_STATUS_OK)
+        assert_string_equal(labels, choice->labels != NULL ? choice->labels : "");
+    end_reading(&r);
+}
+
+static void test_choices(void **state) {
+    (void)state;
+    for (size_t i = 0; i < sizeof choices / sizeof *choices; i++) {
+        check_choice(&choices[i], 1000);
+        check_choice(&choices[i], 1);
+    }
+}
+
+/* So many labels are a column of names, and no classes. */
+static void test_many_labels(void **state) {
+    (void)state;
+    static char text[(NB_CSV_MOST_LABELS + 2) * 8];
+    for (size_t more = 0; more < 2; more++) {
+        reading r;
+        size_t length = (size_t)snprintf(text, sizeof text, "name\n");
+        for (size_t i = 0; i < NB_CSV_MOST_LABELS + more; i++)
+            length += (size_t)snprintf(text + length, sizeof text - length, "n%zu\n", i);
+        assert_int_equal(begin_reading(&r, text, length, 0), NB_STATUS_OK);
+        assert_true(nb_csv_find_labels(&r.csv, 0));
+        assert_int_equal(nb_csv_read(&r.csv, 10000), more > 0 ? NB_STATUS_ERROR : NB_STATUS_OK);
+        assert_int_equal(r.csv.problem, more > 0 ? NB_CSV_LABELS : NB_CSV_FINE);
+        assert_int_equal(r.csv.line, more > 0 ? NB_CSV_MOST_LABELS + 2 : 0);
+        end_reading(&r);
+    }
 }
 
 /* ---- numbers ---- */
@@ -285,17 +371,24 @@ static void test_long_number(void **state) {
 /* Whatever it is: it ends, its answer is one of those promised, its place lies in the text. */
 static bool check_any(const char *bytes, size_t length) {
     reading r;
-    nb_status status = read_all(&r, bytes, length, 1 + pick(3));
+    nb_status status = begin_reading(&r, bytes, length, 0);
     const nb_csv *csv = &r.csv;
+    if (status == NB_STATUS_OK) {
+        nb_csv_take(&r.csv, 1 + pick((uint32_t)csv->columns));
+        if (pick(2) == 0) (void)nb_csv_find_labels(&r.csv, pick((uint32_t)csv->taken));
+        do status = nb_csv_read(&r.csv, 1 + pick(3));
+        while (status == NB_STATUS_RUNNING);
+    }
     if (status == NB_STATUS_ERROR) {
         assert_true(csv->problem != NB_CSV_FINE);
         assert_true(csv->row >= 1 && csv->line >= 1 && csv->column >= 1);
         assert_true(csv->cell >= csv->text && csv->cell + csv->cell_length <= csv->end);
         assert_true(csv->problem == NB_CSV_RAGGED ? csv->found != csv->columns : true);
+        assert_true(csv->problem != NB_CSV_LABELS);
     } else {
         assert_int_equal(status, NB_STATUS_OK);
         assert_true(csv->rows > 0 && csv->columns > 0 && csv->problem == NB_CSV_FINE);
-        for (size_t i = 0; i < csv->rows * csv->columns; i++) assert_true(isfinite(csv->cells[i]));
+        for (size_t i = 0; i < csv->rows * csv->taken; i++) assert_true(isfinite(csv->cells[i]));
     }
     end_reading(&r);
     return status == NB_STATUS_OK;
@@ -329,11 +422,12 @@ static void test_damaged_files(void **state) {
 
 static void test_no_memory(void **state) {
     (void)state;
-    static const char file[] = "x,y\n1,2\n3,4\n5,6\n7,8\n9,10\n11,12\n13,14\n15,16\n17,18\n";
+    static const char file[] = "x,y\n1,b\n3,d\n5,f\n7,h\n9,j\n11,l\n13,n\n15,p\n17,r\n";
     long n = 1;
     for (;; n++) {
         reading r;
         nb_status status = begin_reading(&r, file, sizeof file - 1, n);
+        if (status == NB_STATUS_OK) assert_true(nb_csv_find_labels(&r.csv, 1));
         while (status == NB_STATUS_OK || status == NB_STATUS_RUNNING) {
             nb_status more = nb_csv_read(&r.csv, 1);
             if (more == NB_STATUS_OK) break;
@@ -350,6 +444,7 @@ static void test_no_memory(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_good),         cmocka_unit_test(test_bad),
+        cmocka_unit_test(test_choices),      cmocka_unit_test(test_many_labels),
         cmocka_unit_test(test_numbers),      cmocka_unit_test(test_long_number),
         cmocka_unit_test(test_random_files), cmocka_unit_test(test_damaged_files),
         cmocka_unit_test(test_no_memory),
