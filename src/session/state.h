@@ -107,6 +107,8 @@ typedef struct nb_call {
     uint32_t split;     /* arguments of the first parameter */
     nb_node result;
     uint32_t first_arg, arg_count; /* in call_args */
+    const char *typed;  /* of an operator: its arguments as a definition has them, or NULL */
+    uint32_t typed_length;
     bool inner; /* made by the body of another call */
 } nb_call;
 

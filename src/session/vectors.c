@@ -308,6 +308,23 @@ static nb_status read_formula(nb_session *s, nb_vector_op op) {
     return status;
 }
 
+/* The arguments on top get one shape: mse(y, 1) is mse(y, [1, 1, 1]). So each element of the one
+ * has its partner in the other, which the closed forms count on. */
+static nb_status match_arguments(nb_machine *m, const nb_code *code) {
+    nb_value *x = m->values + m->value_count - code->count;
+    nb_shape shape;
+    nb_status status = nb_common_shape(m, x, code->count, code->span, &shape);
+    for (uint32_t k = 0; k < code->count && status == NB_STATUS_OK; k++) {
+        if (nb_shape_count(x[k].shape) == nb_shape_count(shape)) continue;
+        nb_node *nodes = nb_new_nodes(m->s, shape);
+        if (nodes == NULL) return NB_STATUS_NO_MEMORY;
+        for (uint32_t i = 0; i < nb_shape_count(shape); i++)
+            nodes[i] = nb_broadcast(&x[k], shape, i);
+        x[k] = (nb_value){shape, nodes[0], nodes};
+    }
+    return status;
+}
+
 nb_status nb_run_vector(nb_machine *m, const nb_code *code) {
     static nb_status (*const basic[])(nb_machine *m, const nb_code *code) = {
 #define BASIC(ID, ...) run_##ID,
@@ -318,11 +335,7 @@ nb_status nb_run_vector(nb_machine *m, const nb_code *code) {
     };
     nb_vector_op op = (nb_vector_op)code->op;
     if (basic[op] != NULL) return basic[op](m, code);
-    nb_shape shape;
-    nb_status status = NB_STATUS_OK;
-    if (code->count > 1)
-        status = nb_common_shape(m, m->values + m->value_count - code->count, code->count,
-                                 code->span, &shape);
+    nb_status status = match_arguments(m, code);
     if (status == NB_STATUS_OK && m->s->vectors[op] == NULL) status = read_formula(m->s, op);
-    return status == NB_STATUS_OK ? nb_begin_vector(m, op, code->count) : status;
+    return status == NB_STATUS_OK ? nb_begin_vector(m, code) : status;
 }
