@@ -156,7 +156,8 @@ static void add_command(char *text) {
     static const char *const settings[] = {"digits 4", "digits 17", "ascii on", "ascii off",
                                            "colour on", "colour auto", "memory 3000"};
     static const char *const doomed[] = {"h", "m", "v", "u", "f", "g", "k", "v[2]"};
-    static const char *const labels[] = {"plain", "\"사과의 \\\"값\\\" \\\\\"", "\"# ; }\"", "\"\""};
+    static const char *const labels[] = {
+        "plain", "\"사과의 \\\"값\\\" \\\\\"", "\"# ; }\"", "\"\""};
     static const char *const passes[] = {"forward", "backward", "table", "explain"};
     static const char *const trained[] = {
         "data x, y = [1, 2; 3, 4; 0.5, -1]", "data x, q[1..2] from xor(5)", "row 2", "row 3",
