@@ -26,7 +26,7 @@ static nb_status fail_gap(nb_machine *m, const nb_code *code) {
         missing.index[last]++;
     const char *name = nb_def_name(s, &s->scratch, &missing);
     return nb_fail_code(m, code->span, NB_SAY(FAMILY_GAP, NB_TEXT(name), NB_TEXT(info->name)),
-                        NB_PLAIN(HINT_ONE_ELEMENT));
+                        NB_PLAIN(HINT_SOME_ELEMENT));
 }
 
 static bool is_function(const nb_session *s, const nb_symbol_info *info) {
@@ -81,7 +81,7 @@ static nb_status fail_range(nb_session *s, const nb_expr *expr, nb_span span, co
     uint32_t most = shape.rank == 2 && !row ? shape.rows : shape.columns;
     int32_t wrong = wanted->index[row ? 1 : 0];
     return nb_fail_at(s, expr, span, NB_SAY(INDEX_RANGE, NB_COUNT(most), NB_NUMBER(wrong)),
-                      wrong == 0 ? NB_PLAIN(HINT_FROM_ONE) : NB_NO_HINT);
+                      wrong < 1 ? NB_PLAIN(HINT_FROM_ONE) : NB_NO_HINT);
 }
 
 nb_status nb_fail_element(nb_session *s, const nb_expr *expr, nb_span span, const nb_def *wanted) {
@@ -106,10 +106,17 @@ nb_status nb_fail_element(nb_session *s, const nb_expr *expr, nb_span span, cons
     return nb_fail_at(s, expr, span, NB_SAY(UNKNOWN_NAME, NB_TEXT(name)), hint);
 }
 
+/* L[1] or sum(L), where the vector has a name. */
+static nb_message hint_at_element(nb_session *s, const nb_expr *expr, nb_shape shape) {
+    bool name = expr->count == 1 && expr->codes[0].kind == NB_CODE_NAME && shape.rank == 1;
+    if (!name) return NB_PLAIN(HINT_SOME_ELEMENT);
+    return NB_SAY(HINT_ONE_ELEMENT, NB_TEXT(s->symbols[expr->codes[0].symbol].name));
+}
+
 nb_status nb_fail_number_wanted(nb_session *s, const nb_expr *expr, nb_shape shape) {
     return nb_fail_at(s, expr, expr->span,
                       NB_SAY(NUMBER_WANTED, NB_TEXT(nb_shape_text(s, shape))),
-                      NB_PLAIN(HINT_ONE_ELEMENT));
+                      hint_at_element(s, expr, shape));
 }
 
 static nb_status fail_missing(nb_machine *m, const nb_code *code, nb_shape shape, uint32_t i) {

@@ -34,7 +34,7 @@ static void set_map_args(nb_machine *m, const nb_frame *f) {
 }
 
 /* f(x) of vectors, where f works on numbers. */
-static nb_status begin_map(nb_machine *m, nb_frame *f, nb_span span) {
+static nb_status begin_map(nb_machine *m, nb_frame *f, const nb_code *code) {
     enum { DEEPEST = 16 };
     nb_session *s = m->s;
     nb_value *args = m->values + f->args;
@@ -44,7 +44,7 @@ static nb_status begin_map(nb_machine *m, nb_frame *f, nb_span span) {
     nb_map *map = nb_arena_add(&s->scratch, 1, sizeof *map);
     nb_value *copy = nb_arena_add(&s->scratch, f->arg_count, sizeof *copy);
     if (map == NULL || copy == NULL) return NB_STATUS_NO_MEMORY;
-    nb_status status = nb_common_shape(m, args, f->arg_count, span, &map->shape);
+    nb_status status = nb_common_shape(m, args, f->arg_count, code, &map->shape);
     if (status != NB_STATUS_OK) return status;
     memcpy(copy, args, f->arg_count * sizeof *copy);
     map->args = copy;
@@ -55,8 +55,8 @@ static nb_status begin_map(nb_machine *m, nb_frame *f, nb_span span) {
     return NB_STATUS_OK;
 }
 
-static nb_status begin_call(nb_machine *m, nb_frame f, nb_span span) {
-    nb_status status = begin_map(m, &f, span);
+static nb_status begin_call(nb_machine *m, nb_frame f, const nb_code *code) {
+    nb_status status = begin_map(m, &f, code);
     f.aliases = m->s->graph.count;
     f.call_args = m->s->call_arg_count;
     if (status == NB_STATUS_OK) status = nb_add_aliases(m, f.expr, f.arg_count);
@@ -96,7 +96,7 @@ nb_status nb_run_call(nb_machine *m, const nb_code *code) {
     const nb_frame *f = &m->frames[m->frame_count - 1];
     return begin_call(m, (nb_frame){
         .expr = meaning->expr, .args = m->value_count - code->count, .arg_count = code->count,
-        .function = id, .def = NB_NO_DEF, .user = f->user, .build = f->build}, code->span);
+        .function = id, .def = NB_NO_DEF, .user = f->user, .build = f->build}, code);
 }
 
 /* A result that is not new (y = x, f(a) = a) gets an identity node of its own. So does the number

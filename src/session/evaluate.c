@@ -69,8 +69,10 @@ nb_status nb_eval_indices(nb_session *s, const nb_expr *expr, uint32_t from, uin
 
 nb_status nb_to_index(nb_session *s, const nb_expr *expr, nb_span span, double value,
                       int32_t *index) {
-    if (value != rint(value) || fabs(value) > INT32_MAX)
+    if (value != rint(value))
         return nb_fail_at(s, expr, span, NB_SAY(BAD_INDEX, NB_NUMBER(value)), NB_NO_HINT);
+    if (fabs(value) > INT32_MAX)
+        return nb_fail_at(s, expr, span, NB_SAY(INDEX_TOO_LARGE, NB_NUMBER(value)), NB_NO_HINT);
     *index = (int32_t)value;
     return NB_STATUS_OK;
 }

@@ -66,9 +66,9 @@ NB_MUST_USE nb_status nb_run_array(nb_machine *m, const nb_code *code);
 NB_MUST_USE nb_status nb_run_vector(nb_machine *m, const nb_code *code);
 /* What `indices` numbers choose from a value. */
 NB_MUST_USE nb_status nb_run_pick(nb_machine *m, const nb_code *code, const double *numbers);
-/* The shape that broadcasting gives to the values on top; an error where they do not fit. */
+/* The shape that broadcasting gives to a code's operands; an error where they do not fit. */
 NB_MUST_USE nb_status nb_common_shape(nb_machine *m, const nb_value *values, uint32_t count,
-                                      nb_span span, nb_shape *shape);
+                                      const nb_code *code, nb_shape *shape);
 /* The node of a value that belongs to element i of a larger shape. */
 nb_node nb_broadcast(const nb_value *value, nb_shape shape, uint32_t i);
 

@@ -19,6 +19,7 @@ typedef uint32_t nb_def_id;
 #define NB_ITSELF UINT32_MAX
 
 enum {
+    NB_MAX_ELEMENTS = 1000000,  /* of one vector or matrix */
     NB_MAX_TURNS = 100000000,   /* of one loop */
     NB_MAX_RUN_DEPTH = 16,      /* files that run files */
     NB_MAX_ROWS = 1000,         /* of a node table */
