@@ -77,7 +77,9 @@ check_text() {
     find src tests -name '*.[ch]' -o -name '*.def' -o -name '*.sh' | sort >"$scratch/sources"
     while read -r file; do
         lines=$(wc -l <"$file")
-        [ "$lines" -le 600 ] || wrong "$file: $lines lines; more than 600"
+        most=600
+        [ "$file" != src/result/messages.def ] || most=1000 # one table, a row a sentence
+        [ "$lines" -le "$most" ] || wrong "$file: $lines lines; more than $most"
         columns=$(wc -L <"$file")
         [ "$columns" -le 100 ] || wrong "$file: a line of $columns columns; more than 100"
         case $file in

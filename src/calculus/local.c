@@ -1,6 +1,8 @@
 /* A partial derivative's text, instantiated for one node. */
 #include "calculus/local.h"
 
+#include <math.h>
+
 nb_status nb_local_parse(nb_arena *arena, const nb_names *names, const char *text,
                          nb_expr *partial) {
     static const char *const locals[] = {"a", "b", "c", "y"};
@@ -50,14 +52,32 @@ static double number_of(const nb_vector_place *place, uint32_t local) {
     return local == LOCAL_I ? place->result + 1 : local == LOCAL_J ? place->arg + 1 : place->count;
 }
 
-/* y[j]: three codes (SKIP, the index, PICK) behind the vector. */
+/* y[j]: three codes (SKIP, the index, PICK) behind the vector, which may be softmax(a). */
 static const nb_term *element(const nb_algebra *algebra, const nb_vector_place *place,
-                              const nb_code *vector) {
-    const nb_code *index = vector + 2;
-    const nb_node *nodes = vector->count == LOCAL_RESULT ? place->results
-                                                         : place->args[vector->count];
+                              const nb_code *vector, bool inner) {
+    const nb_code *index = vector + (inner ? 3 : 2);
+    const nb_node *nodes = inner                            ? place->inner
+                           : vector->count == LOCAL_RESULT ? place->results
+                                                           : place->args[vector->count];
     double i = index->kind == NB_CODE_NUMBER ? index->number : number_of(place, index->count);
     return nb_term_node(algebra, nodes[(uint32_t)i - 1]);
+}
+
+/* sum(t) of targets. Shares add up to 1 because they are shares, so then it is 1. */
+static const nb_term *add_sum(const nb_algebra *algebra, const nb_vector_place *place,
+                              const nb_node *nodes) {
+    enum { FEW = 6 };
+    const double near = 1e-9; /* decimals such as 0.3 + 0.6 + 0.1 miss 1 by less */
+    const nb_term *sum = NULL;
+    double total = 0;
+    for (uint32_t i = 0; i < place->count; i++) total += algebra->graph->value[nodes[i]];
+    if (fabs(total - 1) <= near) return nb_term_number(algebra, 1);
+    if (place->count > FEW) return nb_term_number(algebra, total);
+    for (uint32_t i = 0; i < place->count; i++) {
+        const nb_term *operands[NB_MAX_OPERANDS] = {sum, nb_term_node(algebra, nodes[i]), NULL};
+        sum = i == 0 ? operands[1] : nb_term_op(algebra, NB_OP_ADD, operands);
+    }
+    return sum;
 }
 
 const nb_term *nb_vector_term(const nb_algebra *algebra, const nb_vector_place *place,
@@ -72,8 +92,11 @@ const nb_term *nb_vector_term(const nb_algebra *algebra, const nb_vector_place *
         if (code->kind == NB_CODE_LOCAL && code->count > LOCAL_RESULT)
             term = nb_term_number(algebra, number_of(place, code->count));
         if (code->kind == NB_CODE_LOCAL && code->count <= LOCAL_RESULT) {
-            term = element(algebra, place, code);
-            i += 3;
+            bool inner = code[1].kind == NB_CODE_VECTOR;
+            bool sum = inner && code[1].op == NB_VECTOR_SUM;
+            term = sum ? add_sum(algebra, place, place->args[code->count])
+                       : element(algebra, place, code, inner);
+            i += sum ? 1 : inner ? 4 : 3;
         }
         if (code->kind == NB_CODE_OP) {
             count -= code->count;

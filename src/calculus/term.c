@@ -2,6 +2,8 @@
  * term is a walk as deep as the rule is written, so that nothing here is as deep as a formula. */
 #include "calculus/term.h"
 
+#include <math.h>
+
 enum {
     VARIABLES = 7, /* a b c m n p k */
     ROOM = 32,     /* operands waiting while a rule is read */
@@ -84,6 +86,15 @@ static const nb_term *put_in(const nb_algebra *algebra, const nb_term *pattern,
     return nb_term_op(algebra, pattern->op, operands);
 }
 
+/* 1/3 stays a fraction, where 1/4 is as good as 0.25. */
+static bool is_fraction(nb_op op, const nb_term *const *x, double value) {
+    const double shown = 1e6, largest = 1e9;
+    if (op != NB_OP_DIV || fabs(value * shown - rint(value * shown)) <= 1e-9) return false;
+    for (int k = 0; k < 2; k++)
+        if (x[k]->number != rint(x[k]->number) || fabs(x[k]->number) > largest) return false;
+    return true;
+}
+
 const nb_term *nb_term_op(const nb_algebra *algebra, nb_op op, const nb_term *const *x) {
     int arity = nb_op_get(op)->arity;
     bool constant = true, numbers = is_arithmetic(op);
@@ -97,7 +108,8 @@ const nb_term *nb_term_op(const nb_algebra *algebra, nb_op op, const nb_term *co
     double value = nb_op_value(op, x[0]->number, arity > 1 ? x[1]->number : 0,
                                arity > 2 ? x[2]->number : 0);
     /* log(e) is 1, exp(0) too: as plain as arithmetic */
-    if (numbers || (constant && !is_arithmetic(op) && (value == 0 || value == 1)))
+    bool plain = constant && !is_arithmetic(op) && (value == 0 || value == 1);
+    if (plain || (numbers && !is_fraction(op, x, value)))
         return nb_term_number(algebra, value);
     /* where a is a number, 0·a is 0 */
     bool zero = is_number(x[0], 0) || (op == NB_OP_MUL && x[1] != NULL && is_number(x[1], 0));

@@ -123,6 +123,10 @@ static nb_status read_index(parser *p, nb_code code) {
 /* [1, 2] and [1, 2; 3, 4]; the opening bracket is read. */
 static nb_status read_array(parser *p, nb_span from) {
     uint32_t count = 0, columns = 0, row = 0;
+    if (nb_at(p, "]") || nb_at(p, ",") || nb_peek(p)->kind == NB_TOKEN_SEPARATOR) {
+        p->at++;
+        return nb_fail(p, nb_span_to_here(p, from), NB_PLAIN(EMPTY_VECTOR));
+    }
     nb_status status = nb_enter(p);
     while (status == NB_STATUS_OK) {
         status = read_level(p, NB_LEVEL_COMPARISON);
@@ -272,6 +276,9 @@ nb_status nb_read_named(parser *p, nb_symbol symbol, nb_span from) {
         bool is_call;
         nb_status status = read_call(p, symbol, name, from, &is_call);
         if (is_call || status != NB_STATUS_OK) return status;
+        if (!(kind & NB_IS_VALUE) && p->names->initialiser(p->names->user, name, strlen(name)))
+            return nb_fail_hint(p, span, NB_SAY(INITIALISER_ALONE, NB_TEXT(name)),
+                                NB_SAY(HINT_INITIALISER, NB_TEXT(name)));
         if (!(kind & NB_IS_VALUE)) return nb_fail(p, span, NB_SAY(UNKNOWN_FUNCTION, NB_TEXT(name)));
     }
     if (nb_at(p, "[") && !nb_peek(p)->spaced) {
@@ -430,10 +437,12 @@ static nb_status read_level(parser *p, nb_level level) {
             return nb_fail_hint(p, token->span, NB_PLAIN(CHAINED_COMPARISON),
                                 NB_PLAIN(HINT_LOGIC));
         compared = compared || info->form.level == NB_LEVEL_COMPARISON;
+        bool dot = nb_at(p, "·") || nb_at(p, "⋅");
         p->at++;
         nb_level next = info->form.level + 1;
         if (info->form.kind == NB_FORM_INFIX_RIGHT) next = right_level(p, info->form.level);
         status = read_right(p, op, next, from);
+        if (status == NB_STATUS_OK) p->codes[p->count - 1].dot = dot;
     }
     return status;
 }

@@ -82,6 +82,20 @@ static nb_status fail_left(parser *p, uint32_t first, const nb_token *sign) {
                         NB_PLAIN(HINT_EQUATION));
 }
 
+/* W[1,:] and u[1..3] are read, but not stored into. */
+static nb_status fail_slice(parser *p, const nb_token *name, const nb_token *sign) {
+    const char *text = nb_token_text(p, name);
+    nb_span whole = {name->span.offset, sign[-1].span.offset + sign[-1].span.length -
+                                            name->span.offset};
+    bool matrix = false;
+    for (const nb_token *token = name; token < sign; token++)
+        matrix = matrix || nb_token_is(&p->tokens, token, ",");
+    return nb_fail_hint(p, whole,
+                        NB_SAY(SLICE_TARGET, NB_TEXT(text), NB_TEXT(nb_token_text(p, sign))),
+                        matrix ? NB_SAY(HINT_SLICE_ROW, NB_TEXT(text))
+                               : NB_SAY(HINT_SLICE_LOOP, NB_TEXT(text)));
+}
+
 /* A name, or an element like h[3]; `sign` is what follows the left side. */
 static nb_status read_target(parser *p, nb_target *target, const nb_token *sign) {
     nb_token *token = nb_peek(p);
@@ -93,8 +107,10 @@ static nb_status read_target(parser *p, nb_target *target, const nb_token *sign)
         do {
             if (target->rank == 2)
                 return nb_fail(p, nb_peek(p)->span, NB_PLAIN(TOO_MANY_INDICES));
+            if (nb_at(p, ":")) return fail_slice(p, token, sign);
             status = nb_read_expr(p, NB_LEVEL_COMPARISON, &target->index[target->rank]);
             if (status != NB_STATUS_OK) return status;
+            if (nb_at(p, "..")) return fail_slice(p, token, sign);
             target->rank++;
         } while (nb_accept(p, ","));
         status = nb_require(p, "]");

@@ -35,7 +35,8 @@ typedef struct nb_text {
     size_t count;
 } nb_text;
 
-/* The value of a definition or an expression. rows = columns = 0: a scalar, one number. */
+/* The value of a definition or an expression. columns 0: one number; rows 0: a vector
+ * of `columns` numbers; else a matrix, row by row. */
 typedef struct nb_value_block {
     const char *name; /* NULL for an expression */
     uint32_t rows, columns;

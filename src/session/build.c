@@ -26,11 +26,17 @@ static nb_status fail_gap(nb_machine *m, const nb_code *code) {
         missing.index[last]++;
     const char *name = nb_def_name(s, &s->scratch, &missing);
     return nb_fail_code(m, code->span, NB_SAY(FAMILY_GAP, NB_TEXT(name), NB_TEXT(info->name)),
-                        NB_PLAIN(HINT_ONE_ELEMENT));
+                        NB_PLAIN(HINT_SOME_ELEMENT));
 }
 
 static bool is_function(const nb_session *s, const nb_symbol_info *info) {
     return nb_is_defined(s, info->function) || nb_is_operator_name(info->name);
+}
+
+/* sum[v] was meant to be sum(v). */
+static bool fails_as_function(const nb_session *s, const nb_code *code) {
+    const nb_symbol_info *info = &s->symbols[code->symbol];
+    return info->family_count == 0 && !nb_is_defined(s, info->value) && is_function(s, info);
 }
 
 static nb_status fail_unknown(nb_machine *m, const nb_code *code) {
@@ -75,7 +81,7 @@ static nb_status fail_range(nb_session *s, const nb_expr *expr, nb_span span, co
     uint32_t most = shape.rank == 2 && !row ? shape.rows : shape.columns;
     int32_t wrong = wanted->index[row ? 1 : 0];
     return nb_fail_at(s, expr, span, NB_SAY(INDEX_RANGE, NB_COUNT(most), NB_NUMBER(wrong)),
-                      wrong == 0 ? NB_PLAIN(HINT_FROM_ONE) : NB_NO_HINT);
+                      wrong < 1 ? NB_PLAIN(HINT_FROM_ONE) : NB_NO_HINT);
 }
 
 nb_status nb_fail_element(nb_session *s, const nb_expr *expr, nb_span span, const nb_def *wanted) {
@@ -98,6 +104,19 @@ nb_status nb_fail_element(nb_session *s, const nb_expr *expr, nb_span span, cons
     nb_message hint = family ? hint_at_members(s, wanted) : nb_did_you_mean(s, info->name, false);
     if (hint.id == NB_MESSAGE_HINT_DEFINE) hint = NB_SAY(HINT_DEFINE, NB_TEXT(name));
     return nb_fail_at(s, expr, span, NB_SAY(UNKNOWN_NAME, NB_TEXT(name)), hint);
+}
+
+/* L[1] or sum(L), where the vector has a name. */
+static nb_message hint_at_element(nb_session *s, const nb_expr *expr, nb_shape shape) {
+    bool name = expr->count == 1 && expr->codes[0].kind == NB_CODE_NAME && shape.rank == 1;
+    if (!name) return NB_PLAIN(HINT_SOME_ELEMENT);
+    return NB_SAY(HINT_ONE_ELEMENT, NB_TEXT(s->symbols[expr->codes[0].symbol].name));
+}
+
+nb_status nb_fail_number_wanted(nb_session *s, const nb_expr *expr, nb_shape shape) {
+    return nb_fail_at(s, expr, expr->span,
+                      NB_SAY(NUMBER_WANTED, NB_TEXT(nb_shape_text(s, shape))),
+                      hint_at_element(s, expr, shape));
 }
 
 static nb_status fail_missing(nb_machine *m, const nb_code *code, nb_shape shape, uint32_t i) {
@@ -324,6 +343,7 @@ static nb_status run_index(nb_machine *m, nb_frame *f, uint32_t skip) {
     size_t frame_at = (size_t)(f - m->frames);
     double numbers[NB_INDEX_NUMBERS] = {0};
     bool again = false;
+    if (code->kind == NB_CODE_INDEX && fails_as_function(m->s, code)) return fail_unknown(m, code);
     nb_status status = nb_eval_indices(m->s, expr, skip + 1, end, f->env, numbers, &count);
     if (status != NB_STATUS_OK) return status;
     if (code->kind == NB_CODE_INDEX && code->op == 0) {
@@ -382,6 +402,8 @@ static nb_status end_frame(nb_machine *m) {
     nb_value result = m->values[--m->value_count];
     bool call = f.function != NB_NO_DEF || f.vector != NULL;
     nb_status status = NB_STATUS_OK;
+    if (f.def != NB_NO_DEF && m->s->defs[f.def].rank > 0 && result.shape.rank > 0)
+        return nb_fail_number_wanted(m->s, f.expr, result.shape);
     if (call || f.def != NB_NO_DEF) status = nb_own_results(m, &f, &result);
     if (status == NB_STATUS_OK && f.map != NULL) return nb_end_element(m, result.node);
     if (status != NB_STATUS_OK) return status;
@@ -467,6 +489,27 @@ nb_status nb_build_value(nb_session *s, const nb_expr *expr, const double *env, 
     return status;
 }
 
+nb_status nb_build_vector(nb_session *s, nb_vector_op op, const nb_node *args, uint32_t count) {
+    nb_node before = s->graph.count;
+    nb_shape shape = {1, 1, count};
+    nb_code code = {.kind = NB_CODE_VECTOR, .op = (uint8_t)op, .count = 1};
+    nb_expr expr = {.codes = &code, .count = 1};
+    nb_machine m = {.s = s};
+    nb_node *nodes = nb_new_nodes(s, shape); /* for the arguments may move */
+    nb_status status = nodes != NULL ? NB_STATUS_OK : NB_STATUS_NO_MEMORY;
+    for (uint32_t i = 0; i < count && nodes != NULL; i++) nodes[i] = args[i];
+    if (status == NB_STATUS_OK)
+        status = nb_push_value(&m, (nb_value){shape, nodes[0], nodes});
+    if (status == NB_STATUS_OK)
+        status = nb_push_frame(&m, (nb_frame){.expr = &expr, .function = NB_NO_DEF,
+                                              .def = NB_NO_DEF, .user = NB_NO_DEF});
+    if (status == NB_STATUS_OK) status = nb_run_machine(&m);
+    if (status == NB_STATUS_OK) nb_graph_forward(&s->graph, s->graph.count);
+    nb_clear_machine(&m);
+    s->garbage += s->graph.count - before; /* no definition has them */
+    return status;
+}
+
 nb_status nb_build_expr(nb_session *s, const nb_expr *expr, const double *env, nb_node *node) {
     nb_arena_mark mark = nb_arena_get_mark(&s->scratch);
     nb_shape shape;
@@ -474,10 +517,7 @@ nb_status nb_build_expr(nb_session *s, const nb_expr *expr, const double *env, n
     nb_status status = nb_build_value(s, expr, env, &shape, &nodes);
     if (status != NB_STATUS_OK) return status;
     *node = nodes[0];
-    if (shape.rank > 0)
-        return nb_fail_at(s, expr, expr->span,
-                          NB_SAY(NUMBER_WANTED, NB_TEXT(nb_shape_text(s, shape))),
-                          NB_PLAIN(HINT_ONE_ELEMENT));
+    if (shape.rank > 0) return nb_fail_number_wanted(s, expr, shape);
     nb_arena_rewind(&s->scratch, mark);
     return status;
 }

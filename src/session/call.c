@@ -34,7 +34,7 @@ static void set_map_args(nb_machine *m, const nb_frame *f) {
 }
 
 /* f(x) of vectors, where f works on numbers. */
-static nb_status begin_map(nb_machine *m, nb_frame *f, nb_span span) {
+static nb_status begin_map(nb_machine *m, nb_frame *f, const nb_code *code) {
     enum { DEEPEST = 16 };
     nb_session *s = m->s;
     nb_value *args = m->values + f->args;
@@ -44,7 +44,7 @@ static nb_status begin_map(nb_machine *m, nb_frame *f, nb_span span) {
     nb_map *map = nb_arena_add(&s->scratch, 1, sizeof *map);
     nb_value *copy = nb_arena_add(&s->scratch, f->arg_count, sizeof *copy);
     if (map == NULL || copy == NULL) return NB_STATUS_NO_MEMORY;
-    nb_status status = nb_common_shape(m, args, f->arg_count, span, &map->shape);
+    nb_status status = nb_common_shape(m, args, f->arg_count, code, &map->shape);
     if (status != NB_STATUS_OK) return status;
     memcpy(copy, args, f->arg_count * sizeof *copy);
     map->args = copy;
@@ -55,19 +55,21 @@ static nb_status begin_map(nb_machine *m, nb_frame *f, nb_span span) {
     return NB_STATUS_OK;
 }
 
-static nb_status begin_call(nb_machine *m, nb_frame f, nb_span span) {
-    nb_status status = begin_map(m, &f, span);
+static nb_status begin_call(nb_machine *m, nb_frame f, const nb_code *code) {
+    nb_status status = begin_map(m, &f, code);
     f.aliases = m->s->graph.count;
     f.call_args = m->s->call_arg_count;
     if (status == NB_STATUS_OK) status = nb_add_aliases(m, f.expr, f.arg_count);
     return status == NB_STATUS_OK ? nb_push_frame(m, f) : status;
 }
 
-nb_status nb_begin_vector(nb_machine *m, nb_vector_op op, uint32_t arg_count) {
+nb_status nb_begin_vector(nb_machine *m, const nb_code *code) {
     const nb_frame *f = &m->frames[m->frame_count - 1];
+    const nb_expr *formula = m->s->vectors[code->op];
     return nb_push_frame(m, (nb_frame){
-        .expr = m->s->vectors[op], .args = m->value_count - arg_count, .arg_count = arg_count,
-        .function = NB_NO_DEF, .vector = m->s->vectors[op], .vector_op = op, .def = NB_NO_DEF,
+        .expr = formula, .args = m->value_count - code->count, .arg_count = code->count,
+        .function = NB_NO_DEF, .vector = formula, .vector_op = (nb_vector_op)code->op,
+        .vector_code = code, .def = NB_NO_DEF,
         .user = f->user, .build = f->build, .aliases = m->s->graph.count});
 }
 
@@ -94,7 +96,7 @@ nb_status nb_run_call(nb_machine *m, const nb_code *code) {
     const nb_frame *f = &m->frames[m->frame_count - 1];
     return begin_call(m, (nb_frame){
         .expr = meaning->expr, .args = m->value_count - code->count, .arg_count = code->count,
-        .function = id, .def = NB_NO_DEF, .user = f->user, .build = f->build}, code->span);
+        .function = id, .def = NB_NO_DEF, .user = f->user, .build = f->build}, code);
 }
 
 /* A result that is not new (y = x, f(a) = a) gets an identity node of its own. So does the number
@@ -159,12 +161,28 @@ nb_status nb_own_results(nb_machine *m, const nb_frame *f, nb_value *result) {
     return status;
 }
 
+/* softmax(x @ W + b) in a definition reads so, rather than with an element for each argument. Not
+ * where a loop or a function gives the names in it a meaning of their own. */
+static void keep_typed(const nb_machine *m, const nb_code *code, nb_call *call) {
+    enum { LONGEST = 40 };
+    const nb_frame *f = &m->frames[m->frame_count - 1];
+    if (f->def == NB_NO_DEF || f->env != NULL || f->expr->freezes) return;
+    const char *text = f->expr->source + code->span.offset;
+    const char *end = text + code->span.length, *open = memchr(text, '(', code->span.length);
+    if (open == NULL || end - open > LONGEST || memchr(text, '\n', code->span.length) != NULL ||
+        memchr(text, '#', code->span.length) != NULL)
+        return;
+    call->typed = open + 1;
+    call->typed_length = (uint32_t)(end - open) - 2;
+}
+
 /* The results of a function on vectors are many calls of it, of an operator one call each. */
 nb_status nb_end_call(nb_machine *m, const nb_frame *f, nb_value result) {
     nb_call call = {.function = f->function, .vector = (uint8_t)f->vector_op,
                     .results = nb_shape_count(result.shape)};
     nb_status status = NB_STATUS_OK;
     if (f->aliases < f->first) nb_bypass_aliases(m, f);
+    if (f->vector != NULL) keep_typed(m, f->vector_code, &call);
     bool remembered = f->vector != NULL || result.shape.rank == 0;
     for (uint32_t i = 0; remembered && i < call.results && status == NB_STATUS_OK; i++) {
         call.index = i;

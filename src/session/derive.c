@@ -158,10 +158,13 @@ nb_status nb_run_gradient(nb_machine *m, const nb_code *code) {
     d.parameter = function && d.by->kind == NB_CODE_LOCAL;
     d.b = m->values[--m->value_count];
     nb_value a = m->values[--m->value_count];
+    const nb_code *of = d.by - 1; /* where `by` is one code, the last of what is differentiated */
+    bool named = d.by->kind == NB_CODE_NAME && of->kind == NB_CODE_NAME;
+    const char *name = named ? m->s->symbols[of->symbol].name : "…";
     if (a.shape.rank > 0)
         return nb_fail_code(m, code->span,
                             NB_SAY(GRADIENT_SHAPE, NB_TEXT(nb_shape_text(m->s, a.shape))),
-                            NB_PLAIN(HINT_GRADIENT_SUM));
+                            NB_SAY(HINT_GRADIENT_SUM, NB_TEXT(name)));
     d.a = a.node;
     return push_derivative(m, &d);
 }

@@ -369,6 +369,16 @@ static void push_vector_call(describer *d, const nb_call *call) {
         push_text(d, index != NULL ? index : "[");
     }
     push_close(d);
+    bool whole = find_whole(s, args, split) != NB_NO_DEF;
+    for (uint32_t first = split; whole && first < call->arg_count; first = call->arg_count)
+        whole = find_whole(s, args + split, call->arg_count - split) != NB_NO_DEF;
+    if (call->typed != NULL && !whole && !is_latex(d) && has_content(d, NB_STYLE_NAMES)) {
+        const char *typed = nb_result_text(s->result, call->typed, call->typed_length);
+        push_piece(d, NB_PIECE_NAME, typed != NULL ? typed : "");
+        push_open(d);
+        push_piece(d, NB_PIECE_FUNCTION, info->name);
+        return;
+    }
     if (info->arity > 1) push_elements(d, args + split, call->arg_count - split);
     if (info->arity > 1) push_text(d, ", ");
     push_elements(d, args, split);

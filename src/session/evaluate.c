@@ -64,12 +64,16 @@ nb_status nb_eval_indices(nb_session *s, const nb_expr *expr, uint32_t from, uin
     nb_expr part = *expr;
     part.codes += from;
     part.count = to - from;
+    part.span = expr->codes[to].span; /* of the INDEX or PICK behind them */
     nb_node before = s->graph.count;
     uint32_t rebuilt = s->rebuilt;
     nb_machine m = {.s = s};
     nb_status status = nb_push_frame(&m, (nb_frame){
         .expr = &part, .env = env, .function = NB_NO_DEF, .def = NB_NO_DEF, .user = NB_NO_DEF});
     if (status == NB_STATUS_OK) status = nb_run_machine(&m);
+    for (size_t i = 0; i < m.value_count && status == NB_STATUS_OK; i++)
+        if (m.values[i].shape.rank > 0)
+            status = nb_fail_number_wanted(s, &part, m.values[i].shape);
     if (status == NB_STATUS_OK) {
         nb_graph_forward(&s->graph, s->graph.count);
         *count = (uint32_t)m.value_count;
@@ -83,8 +87,10 @@ nb_status nb_eval_indices(nb_session *s, const nb_expr *expr, uint32_t from, uin
 
 nb_status nb_to_index(nb_session *s, const nb_expr *expr, nb_span span, double value,
                       int32_t *index) {
-    if (value != rint(value) || fabs(value) > INT32_MAX)
+    if (value != rint(value))
         return nb_fail_at(s, expr, span, NB_SAY(BAD_INDEX, NB_NUMBER(value)), NB_NO_HINT);
+    if (fabs(value) > INT32_MAX)
+        return nb_fail_at(s, expr, span, NB_SAY(INDEX_TOO_LARGE, NB_NUMBER(value)), NB_NO_HINT);
     *index = (int32_t)value;
     return NB_STATUS_OK;
 }

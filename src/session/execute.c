@@ -319,14 +319,16 @@ static nb_status define_function(nb_session *s, const nb_statement *st) {
 
 /* ---- assignment ---- */
 
-static nb_status check_number(nb_session *s, const nb_target *target, nb_def_id id) {
+/* `named`: what stands on the left, of which `id` may be an element. */
+static nb_status check_number(nb_session *s, const nb_target *target, nb_def_id named,
+                              nb_def_id id) {
     nb_def_kind kind = (nb_def_kind)s->defs[id].meaning.kind;
     if (kind != NB_DEF_FORMULA && kind != NB_DEF_ELEMENT) return NB_STATUS_OK;
     nb_def_id leaf;
     nb_status status = nb_build_def(s, id);
     if (status == NB_STATUS_OK) status = nb_find_leaf(s, s->defs[id].node, &leaf);
     if (status != NB_STATUS_OK || leaf == NB_NO_DEF) return status;
-    const char *name = nb_def_name(s, &s->scratch, &s->defs[id]);
+    const char *name = nb_def_name(s, &s->scratch, &s->defs[named]);
     nb_expr place = {.source = s->text};
     return nb_fail_at(s, &place, target->span,
                       NB_SAY(ASSIGN_FORMULA, NB_TEXT(name),
@@ -339,9 +341,9 @@ static nb_status check_assignable(nb_session *s, const nb_target *target, nb_def
     nb_status status = check_range(s, target, id);
     if (status == NB_STATUS_OK && nb_is_defined(s, id)) status = nb_build_def(s, id);
     nb_shape shape = nb_shape_of(s, id);
-    if (shape.rank == 0) return status == NB_STATUS_OK ? check_number(s, target, id) : status;
+    if (shape.rank == 0) return status == NB_STATUS_OK ? check_number(s, target, id, id) : status;
     for (uint32_t i = 0; i < shape.rows * shape.columns && status == NB_STATUS_OK; i++)
-        status = check_number(s, target, nb_element(s, target->symbol, shape, i));
+        status = check_number(s, target, id, nb_element(s, target->symbol, shape, i));
     return status;
 }
 
@@ -376,9 +378,13 @@ static nb_status eval_warned(nb_session *s, const nb_expr *expr, numbers *n) {
     return status;
 }
 
-static nb_status fail_shapes(nb_session *s, nb_span span, nb_shape a, nb_shape b) {
+static nb_status fail_shapes(nb_session *s, const nb_target *target, nb_shape a, nb_shape b) {
     nb_expr place = {.source = s->text};
-    return nb_fail_at(s, &place, span,
+    if (b.rank == 0)
+        return nb_fail_at(s, &place, target->span,
+                          NB_SAY(NUMBER_FOR_SHAPE, NB_TEXT(s->symbols[target->symbol].name),
+                                 NB_TEXT(nb_shape_text(s, a))), NB_NO_HINT);
+    return nb_fail_at(s, &place, target->span,
                       NB_SAY(SHAPES_DIFFER, NB_TEXT(nb_shape_text(s, a)),
                              NB_TEXT(nb_shape_text(s, b))), NB_NO_HINT);
 }
@@ -393,19 +399,21 @@ static nb_status present_number(nb_session *s, nb_def_id id, double *value) {
 }
 
 /* x += n, of vectors element by element; one number goes to all elements. */
-static nb_status combine(nb_session *s, const nb_statement *st, const nb_target *target,
-                         numbers *n) {
+static nb_status combine(nb_session *s, const nb_statement *st, uint32_t i, numbers *n) {
+    const nb_target *target = &st->targets[i];
+    const nb_expr *expr = &st->exprs[i];
     nb_shape shape = nb_shape_of(s, n->def), given = n->shape;
     bool same = given.rank == shape.rank && given.rows == shape.rows &&
                 given.columns == shape.columns;
-    if (given.rank > 0 && !same) return fail_shapes(s, target->span, shape, given);
+    if (given.rank > 0 && shape.rank == 0) return nb_fail_number_wanted(s, expr, given);
+    if (given.rank > 0 && !same) return fail_shapes(s, target, shape, given);
     double *values = nb_arena_add(&s->scratch, count_of(shape), sizeof *values);
     nb_status status = values != NULL ? NB_STATUS_OK : NB_STATUS_NO_MEMORY;
-    for (uint32_t i = 0; i < count_of(shape) && status == NB_STATUS_OK; i++) {
-        nb_def_id id = shape.rank > 0 ? nb_element(s, target->symbol, shape, i) : n->def;
-        status = present_number(s, id, &values[i]);
+    for (uint32_t k = 0; k < count_of(shape) && status == NB_STATUS_OK; k++) {
+        nb_def_id id = shape.rank > 0 ? nb_element(s, target->symbol, shape, k) : n->def;
+        status = present_number(s, id, &values[k]);
         if (status == NB_STATUS_OK)
-            values[i] = nb_op_value(st->op, values[i], n->values[given.rank > 0 ? i : 0], 0);
+            values[k] = nb_op_value(st->op, values[k], n->values[given.rank > 0 ? k : 0], 0);
     }
     n->shape = shape;
     n->values = values;
@@ -418,10 +426,11 @@ static nb_status value_to_store(nb_session *s, const nb_statement *st, uint32_t 
     bool fits = n->shape.rank == shape.rank && n->shape.rows == shape.rows &&
                 n->shape.columns == shape.columns;
     if (status != NB_STATUS_OK) return status;
+    bool number = st->targets[i].rank > 0 || nb_is_defined(s, n->def); /* what is there now */
     if (!st->has_op && shape.rank > 0 && !fits)
-        return fail_shapes(s, st->targets[i].span, shape, n->shape);
-    if (!st->has_op && st->targets[i].rank > 0 && n->shape.rank > 0)
-        return fail_shapes(s, st->targets[i].span, shape, n->shape);
+        return fail_shapes(s, &st->targets[i], shape, n->shape);
+    if (!st->has_op && shape.rank == 0 && number && n->shape.rank > 0)
+        return nb_fail_number_wanted(s, &st->exprs[i], n->shape);
     if (!st->has_op) return NB_STATUS_OK;
     if (!nb_is_defined(s, n->def)) {
         const char *name = s->symbols[st->targets[i].symbol].name;
@@ -429,7 +438,7 @@ static nb_status value_to_store(nb_session *s, const nb_statement *st, uint32_t 
         return nb_fail_at(s, &place, st->targets[i].span, NB_SAY(UNKNOWN_NAME, NB_TEXT(name)),
                           NB_SAY(HINT_DEFINE, NB_TEXT(name)));
     }
-    return combine(s, st, &st->targets[i], n);
+    return combine(s, st, i, n);
 }
 
 static nb_status store(nb_session *s, const numbers *n) {

@@ -127,7 +127,7 @@ static const nb_call *find_closed(const derivation *d, nb_node i) {
 
 static nb_status sweep_call(derivation *d, nb_node i, const nb_call *call) {
     nb_status status = NB_STATUS_OK;
-    for (uint32_t k = 0; k < call->arg_count && status == NB_STATUS_OK; k++) {
+    for (uint32_t k = call->arg_count; k-- > 0 && status == NB_STATUS_OK;) {
         nb_node arg = d->s->call_args[call->first_arg + k];
         const nb_term *local;
         if (arg < d->node || arg >= i || !(d->role[arg] & ON_PATH)) continue;
@@ -399,7 +399,8 @@ nb_status nb_explain(nb_session *s, nb_node node, nb_node target, bool operation
     derivation d = {.s = s, .node = node, .target = target, .operations = operations,
                     .style = style};
     if (node > target) return nb_say_no_path(s, target, node);
-    nb_status status = begin(&d);
+    nb_status status = nb_prepare_closed(s, target);
+    if (status == NB_STATUS_OK) status = begin(&d);
     if (status == NB_STATUS_OK) nb_graph_backward(&s->graph, target);
     if (status == NB_STATUS_OK) status = mark_paths(&d);
     if (status == NB_STATUS_OK && !(d.role[target] & ON_PATH))

@@ -38,7 +38,6 @@ nb_status nb_read_parameters(nb_session *s, const nb_command_arg *call, const nb
 
 /* zeros(3), zeros(2, 3): the sizes are the arguments without a name. */
 static nb_status read_sizes(nb_session *s, const nb_command_arg *call, nb_shape *shape) {
-    const double most = 1e7;
     uint32_t sizes[2] = {0, 0}, count = 0;
     nb_expr place = {.source = s->text};
     for (const nb_clause *p = call->parameters; p != NULL; p = p->next) {
@@ -48,19 +47,19 @@ static nb_status read_sizes(nb_session *s, const nb_command_arg *call, nb_shape 
                                           NB_NO_HINT);
         nb_status status = nb_eval(s, &p->arg.expr, s->env, &size);
         if (status != NB_STATUS_OK) return status;
-        if (!(size >= 1 && size <= most && size == rint(size)))
-            return nb_fail_at(s, &place, p->arg.span, NB_SAY(BAD_SIZE, NB_NUMBER(size)),
+        if (!(size >= 1 && size <= NB_MAX_ELEMENTS && size == rint(size)))
+            return nb_fail_at(s, &place, p->arg.span, NB_SAY(VECTOR_SIZE, NB_NUMBER(size)),
                               NB_NO_HINT);
         sizes[count++] = (uint32_t)size;
     }
     if (count == 0)
         return nb_fail_at(s, &place, call->span, NB_SAY(NO_SIZE, NB_TEXT(call->text)), NB_NO_HINT);
     *shape = (nb_shape){count, count > 1 ? sizes[0] : 1, sizes[count - 1]};
-    return (double)shape->rows * shape->columns <= most
-               ? NB_STATUS_OK
-               : nb_fail_at(s, &place, call->span,
-                            NB_SAY(BAD_SIZE, NB_NUMBER((double)shape->rows * shape->columns)),
-                            NB_NO_HINT);
+    double elements = (double)shape->rows * shape->columns;
+    if (elements <= NB_MAX_ELEMENTS) return NB_STATUS_OK;
+    return nb_fail_at(s, &place, call->span,
+                      NB_SAY(VECTOR_TOO_LARGE, NB_TEXT(nb_shape_text(s, *shape)),
+                             NB_COUNT(elements)), NB_NO_HINT);
 }
 
 /* A vector of n weights has n inputs and one output. */

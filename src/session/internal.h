@@ -152,12 +152,17 @@ NB_MUST_USE nb_status nb_build_expr(nb_session *s, const nb_expr *expr, const do
 /* The same for one that may be a vector: its nodes, in the scratch arena. */
 NB_MUST_USE nb_status nb_build_value(nb_session *s, const nb_expr *expr, const double *env,
                                      nb_shape *shape, const nb_node **nodes);
+/* The nodes of an operator over vectors applied to nodes, remembered as a call. */
+NB_MUST_USE nb_status nb_build_vector(nb_session *s, nb_vector_op op, const nb_node *args,
+                                      uint32_t count);
 /* The value of an expression that leaves no nodes behind. */
 NB_MUST_USE nb_status nb_eval(nb_session *s, const nb_expr *expr, const double *env, double *value);
 /* The same for one that may be a vector: its numbers, row by row, in the scratch arena. */
 NB_MUST_USE nb_status nb_eval_value(nb_session *s, const nb_expr *expr, const double *env,
                                     nb_shape *shape, const double **numbers);
 void nb_truncate(nb_session *s, nb_node count, uint32_t rebuilt);
+/* The error that something of this shape stands where one number is needed. */
+NB_MUST_USE nb_status nb_fail_number_wanted(nb_session *s, const nb_expr *expr, nb_shape shape);
 /* The error that an element is not defined, with what its family holds instead. */
 NB_MUST_USE nb_status nb_fail_element(nb_session *s, const nb_expr *expr, nb_span span,
                                       const nb_def *wanted);
@@ -313,6 +318,10 @@ const nb_call *nb_find_call_of(const nb_session *s, nb_node result);
 /* The call of an operator over vectors that a node is a result of, itself in no call; or NULL. */
 const nb_call *nb_closed_call(const nb_session *s, nb_node node);
 bool nb_has_closed_form(const nb_call *call, uint32_t arg);
+/* What closed forms below `target` mention besides arguments and results gets nodes, at the end of
+ * the graph, where nothing has them yet: the softmax of softmax_cross_entropy. To be called before
+ * nb_closed_term, and before anything keeps pointers to calls or owners. */
+NB_MUST_USE nb_status nb_prepare_closed(nb_session *s, nb_node target);
 /* ∂(the call's result)/∂(argument `arg`) in closed form. */
 NB_MUST_USE nb_status nb_closed_term(nb_session *s, const nb_algebra *algebra,
                                      const nb_call *call, uint32_t arg, const nb_term **term);

@@ -29,6 +29,7 @@ typedef struct nb_frame {
     nb_def_id function;    /* function body; else NB_NO_DEF */
     const nb_expr *vector; /* body of an operator over vectors; else NULL */
     nb_vector_op vector_op;
+    const nb_code *vector_code;
     nb_map *map;           /* function body applied element by element; else NULL */
     uint32_t element;      /* the next element of a name that is being read */
     nb_def_id def;         /* definition being built; else NB_NO_DEF */
@@ -65,9 +66,9 @@ NB_MUST_USE nb_status nb_run_array(nb_machine *m, const nb_code *code);
 NB_MUST_USE nb_status nb_run_vector(nb_machine *m, const nb_code *code);
 /* What `indices` numbers choose from a value. */
 NB_MUST_USE nb_status nb_run_pick(nb_machine *m, const nb_code *code, const double *numbers);
-/* The shape that broadcasting gives to the values on top; an error where they do not fit. */
+/* The shape that broadcasting gives to a code's operands; an error where they do not fit. */
 NB_MUST_USE nb_status nb_common_shape(nb_machine *m, const nb_value *values, uint32_t count,
-                                      nb_span span, nb_shape *shape);
+                                      const nb_code *code, nb_shape *shape);
 /* The node of a value that belongs to element i of a larger shape. */
 nb_node nb_broadcast(const nb_value *value, nb_shape shape, uint32_t i);
 
@@ -85,7 +86,7 @@ void nb_clear_machine(nb_machine *m);
 /* ---- call.c ---- */
 NB_MUST_USE nb_status nb_run_call(nb_machine *m, const nb_code *code);
 /* Begins the formula of an operator over vectors, whose arguments are on top. */
-NB_MUST_USE nb_status nb_begin_vector(nb_machine *m, nb_vector_op op, uint32_t arg_count);
+NB_MUST_USE nb_status nb_begin_vector(nb_machine *m, const nb_code *code);
 /* Each result of a frame gets a node of its own. */
 NB_MUST_USE nb_status nb_own_results(nb_machine *m, const nb_frame *f, nb_value *result);
 /* Remembers the call of a frame that is over, and pushes its result. */

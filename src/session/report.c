@@ -89,7 +89,8 @@ static nb_status order_backward(report *r, uint32_t *pending, nb_node *all) {
 static nb_status begin(report *r, nb_nodes_kind kind) {
     nb_session *s = r->s;
     size_t n = (size_t)r->target + 1;
-    nb_status status = nb_mark_cone(s, r->target, &r->marks);
+    nb_status status = nb_prepare_closed(s, r->target);
+    if (status == NB_STATUS_OK) status = nb_mark_cone(s, r->target, &r->marks);
     if (status == NB_STATUS_OK) status = nb_hide_closed(s, r->target, r->marks, &r->hidden);
     if (status != NB_STATUS_OK) return status;
     if (kind != NB_NODES_FORWARD) nb_graph_backward(&s->graph, r->target);
@@ -114,15 +115,21 @@ static nb_status begin(report *r, nb_nodes_kind kind) {
 static nb_text describe_wire(report *r, const wire *w) {
     nb_session *s = r->s;
     nb_algebra algebra;
-    const nb_term *term = NULL;
+    const nb_term *sum = NULL;
     if (w->call == NULL) return nb_describe_local(s, w->parent, (int)w->k);
-    if (!nb_has_closed_form(w->call, w->k)) return (nb_text){NULL, 0};
-    if (nb_algebra_get(s, &s->result->arena, &algebra) != NB_STATUS_OK ||
-        nb_closed_term(s, &algebra, w->call, w->k, &term) != NB_STATUS_OK) {
-        s->result->failed = true;
-        return (nb_text){NULL, 0};
+    nb_status status = nb_algebra_get(s, &s->result->arena, &algebra);
+    for (uint32_t k = w->k; k < w->call->arg_count && status == NB_STATUS_OK; k++) {
+        const nb_term *term; /* a node may be several arguments: dot(x, x) */
+        if (s->call_args[w->call->first_arg + k] != w->node) continue;
+        if (!nb_has_closed_form(w->call, k)) return (nb_text){NULL, 0};
+        status = nb_closed_term(s, &algebra, w->call, k, &term);
+        const nb_term *operands[NB_MAX_OPERANDS] = {sum, term, NULL};
+        if (status == NB_STATUS_OK)
+            sum = sum == NULL ? term : nb_term_op(&algebra, NB_OP_ADD, operands);
     }
-    return nb_describe_term(s, term, NB_STYLE_NAMES);
+    if (status == NB_STATUS_OK && sum != NULL) return nb_describe_term(s, sum, NB_STYLE_NAMES);
+    s->result->failed = true;
+    return (nb_text){NULL, 0};
 }
 
 static void fill_contributions(report *r, nb_node_row *row, nb_node node) {

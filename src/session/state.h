@@ -19,6 +19,7 @@ typedef uint32_t nb_def_id;
 #define NB_ITSELF UINT32_MAX
 
 enum {
+    NB_MAX_ELEMENTS = 1000000,  /* of one vector or matrix */
     NB_MAX_TURNS = 100000000,   /* of one loop */
     NB_MAX_RUN_DEPTH = 16,      /* files that run files */
     NB_MAX_ROWS = 1000,         /* of a node table */
@@ -107,6 +108,8 @@ typedef struct nb_call {
     uint32_t split;     /* arguments of the first parameter */
     nb_node result;
     uint32_t first_arg, arg_count; /* in call_args */
+    const char *typed;  /* of an operator: its arguments as a definition has them, or NULL */
+    uint32_t typed_length;
     bool inner; /* made by the body of another call */
 } nb_call;
 

@@ -355,7 +355,7 @@ static void say_outcome(training *t) {
     bool flat = t->trainer.epoch > 0 && t->first == t->last;
     for (size_t i = 0; flat && i < t->count; i++) flat = t->trainer.gradient[i] == 0;
     if (flat)
-        nb_result_say(s->result, NB_SEVERITY_NOTE, NB_SAY(TRAIN_FLAT, NB_TEXT(loss)));
+        nb_result_say(s->result, NB_SEVERITY_NOTE, NB_SAY(TRAIN_FLAT, NB_TEXT(t->loss)));
 }
 
 /* The first node that is not finite for some row at the present weights; NB_NO_NODE: none is. */
@@ -381,7 +381,7 @@ static nb_status fail_at_start(training *t) {
     uint32_t row = 0;
     if (t->count > 0) memcpy(t->trainer.points, t->values, t->count * sizeof *t->values);
     nb_node node = find_infinite(t, &row);
-    nb_message message = NB_SAY(TRAIN_NOT_FINITE, NB_TEXT(nb_name_of(s, t->target)),
+    nb_message message = NB_SAY(TRAIN_NOT_FINITE, NB_TEXT(t->loss),
                                 NB_NUMBER(t->first), NB_TEXT(""), NB_COUNT(row + 1));
     if (node != NB_NO_NODE && t->rows != NULL) {
         message.id = NB_MESSAGE_TRAIN_NOT_FINITE_ROW;

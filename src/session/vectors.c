@@ -29,6 +29,15 @@ static nb_status push_nodes(nb_machine *m, nb_shape shape, const nb_node *nodes)
     return nb_push_value(m, (nb_value){.shape = shape, .node = nodes[0], .nodes = nodes});
 }
 
+/* A hint about a binary operator's operands, by their names where both are names. */
+static nb_message say_operands(const nb_machine *m, const nb_code *code, nb_message_id id) {
+    const nb_code *right = code - 1, *left = right - 1;
+    bool named = right->kind == NB_CODE_NAME && left->kind == NB_CODE_NAME;
+    const nb_symbol_info *symbols = m->s->symbols;
+    return (nb_message){id, {NB_TEXT(named ? symbols[left->symbol].name : "A"),
+                             NB_TEXT(named ? symbols[right->symbol].name : "B")}};
+}
+
 /* ---- element by element ---- */
 
 static bool fits(nb_shape small, nb_shape large) {
@@ -38,17 +47,28 @@ static bool fits(nb_shape small, nb_shape large) {
                    small.columns == large.columns);
 }
 
-nb_status nb_common_shape(nb_machine *m, const nb_value *values, uint32_t count, nb_span span,
-                          nb_shape *shape) {
+/* W + v, where v is as long as the columns of W. */
+static nb_message hint_at_columns(const nb_machine *m, const nb_code *code, const nb_value *x,
+                                  uint32_t count) {
+    bool sum = code->kind == NB_CODE_OP && count == 2 && x[0].shape.rank == 2 &&
+               x[1].shape.rank == 1 && x[1].shape.columns == x[0].shape.rows;
+    if (!sum) return NB_NO_HINT;
+    nb_message hint = say_operands(m, code, NB_MESSAGE_HINT_ADD_COLUMN);
+    hint.args[2] = NB_TEXT(nb_op_spelling((nb_op)code->op));
+    return hint;
+}
+
+nb_status nb_common_shape(nb_machine *m, const nb_value *values, uint32_t count,
+                          const nb_code *code, nb_shape *shape) {
     *shape = NB_SCALAR;
     for (uint32_t k = 0; k < count; k++)
         if (values[k].shape.rank > shape->rank) *shape = values[k].shape;
     for (uint32_t k = 0; k < count; k++)
         if (!fits(values[k].shape, *shape))
-            return nb_fail_code(m, span,
+            return nb_fail_code(m, code->span,
                                 NB_SAY(SHAPES_DIFFER, NB_TEXT(nb_shape_text(m->s, *shape)),
                                        NB_TEXT(nb_shape_text(m->s, values[k].shape))),
-                                NB_NO_HINT);
+                                hint_at_columns(m, code, values, count));
     return NB_STATUS_OK;
 }
 
@@ -57,11 +77,22 @@ nb_node nb_broadcast(const nb_value *value, nb_shape shape, uint32_t i) {
     return value->nodes[value->shape.rank < shape.rank ? i % shape.columns : i];
 }
 
+/* u · v could be dot(u, v) or u*v. */
+static nb_status fail_dot(nb_machine *m, const nb_code *code, const nb_value *x) {
+    bool vectors = x[0].shape.rank == 1 && x[1].shape.rank == 1;
+    return nb_fail_code(m, code->span,
+                        NB_SAY(DOT_OF_VECTORS, NB_TEXT(nb_shape_text(m->s, x[0].shape)),
+                               NB_TEXT(nb_shape_text(m->s, x[1].shape))),
+                        say_operands(m, code, vectors ? NB_MESSAGE_HINT_TWO_PRODUCTS
+                                                      : NB_MESSAGE_HINT_MATRIX_PRODUCTS));
+}
+
 nb_status nb_run_op(nb_machine *m, const nb_code *code) {
     const nb_value *x = m->values + m->value_count - code->count;
     nb_node operands[NB_MAX_OPERANDS] = {0}, node = 0;
     nb_shape shape;
-    nb_status status = nb_common_shape(m, x, code->count, code->span, &shape);
+    if (code->dot && x[0].shape.rank > 0 && x[1].shape.rank > 0) return fail_dot(m, code, x);
+    nb_status status = nb_common_shape(m, x, code->count, code, &shape);
     if (status != NB_STATUS_OK) return status;
     nb_node *nodes = shape.rank > 0 ? nb_new_nodes(m->s, shape) : &node;
     if (nodes == NULL) return NB_STATUS_NO_MEMORY;
@@ -86,7 +117,7 @@ nb_status nb_run_array(nb_machine *m, const nb_code *code) {
         if (x[i].shape.rank > 0)
             return nb_fail_code(m, code->span,
                                 NB_SAY(ELEMENT_SHAPE, NB_TEXT(nb_shape_text(m->s, x[i].shape))),
-                                NB_NO_HINT);
+                                NB_PLAIN(HINT_ROWS));
         nodes[i] = x[i].node;
     }
     m->value_count -= code->count;
@@ -112,7 +143,7 @@ static nb_status select_indices(nb_machine *m, const nb_code *code, unsigned how
         if (index < 1 || index > size)
             return nb_fail_code(m, code->span,
                                 NB_SAY(INDEX_RANGE, NB_COUNT(size), NB_NUMBER(index)),
-                                index == 0 ? NB_PLAIN(HINT_FROM_ONE) : NB_NO_HINT);
+                                index < 1 ? NB_PLAIN(HINT_FROM_ONE) : NB_NO_HINT);
     }
     if (to < from)
         return nb_fail_code(m, code->span, NB_SAY(EMPTY_RANGE, NB_NUMBER(from), NB_NUMBER(to)),
@@ -125,12 +156,13 @@ static nb_status select_indices(nb_machine *m, const nb_code *code, unsigned how
 nb_status nb_run_pick(nb_machine *m, const nb_code *code, const double *numbers) {
     nb_value x = m->values[m->value_count - 1];
     selection rows = {0, 1, true}, columns;
-    if (x.shape.rank != code->count)
+    if (x.shape.rank == 0) return nb_fail_code(m, code->span, NB_PLAIN(NO_ELEMENTS), NB_NO_HINT);
+    if (x.shape.rank != code->count) {
+        const char *wanted = x.shape.rank == 1 ? "one index" : "two indices";
         return nb_fail_code(m, code->span,
-                            x.shape.rank == 0
-                                ? NB_PLAIN(NO_ELEMENTS)
-                                : NB_SAY(INDEX_COUNT, NB_COUNT(x.shape.rank),
-                                         NB_TEXT(nb_shape_text(m->s, x.shape))), NB_NO_HINT);
+                            NB_SAY(INDEX_COUNT, NB_TEXT(wanted),
+                                   NB_TEXT(nb_shape_text(m->s, x.shape))), NB_NO_HINT);
+    }
     nb_status status = NB_STATUS_OK;
     unsigned how = code->op;
     if (x.shape.rank == 2) {
@@ -200,6 +232,26 @@ static nb_status add_product(nb_machine *m, const nb_node *a, uint32_t a_step, c
     return status;
 }
 
+static nb_status fail_product(nb_machine *m, const nb_code *code, nb_shape a, nb_shape b) {
+    uint32_t inner = b.rank == 1 ? b.columns : b.rows;
+    uint32_t outer = a.rank == 1 ? a.columns : a.rows; /* the columns of a' */
+    nb_message_id hint = NB_MESSAGE_NONE;
+    if (b.columns == outer && a.columns != outer) hint = NB_MESSAGE_HINT_EXCHANGED;
+    if (b.rank == 2 && a.columns == b.columns) hint = NB_MESSAGE_HINT_SECOND_TRANSPOSED;
+    if (a.rank == 2 && a.rows == inner) hint = NB_MESSAGE_HINT_FIRST_TRANSPOSED;
+    return nb_fail_code(m, code->span,
+                        NB_SAY(MATMUL_SHAPES, NB_TEXT(nb_shape_text(m->s, a)),
+                               NB_TEXT(nb_shape_text(m->s, b))),
+                        hint == NB_MESSAGE_NONE ? NB_NO_HINT : say_operands(m, code, hint));
+}
+
+/* Room for so many nodes: what can never fit is refused at once. */
+static bool reserve_nodes(nb_session *s, double count) {
+    double need = s->graph.count + count;
+    return need < UINT32_MAX &&
+           NB_RESERVE(&s->memory, s->owner, &s->owner_capacity, (size_t)need);
+}
+
 /* A vector stands for a row on the left and for a column on the right. */
 static nb_status run_MATMUL(nb_machine *m, const nb_code *code) {
     nb_value a = m->values[m->value_count - 2], b = m->values[m->value_count - 1];
@@ -208,9 +260,8 @@ static nb_status run_MATMUL(nb_machine *m, const nb_code *code) {
     if (a.shape.rank == 0 || b.shape.rank == 0)
         return nb_fail_code(m, code->span, NB_PLAIN(MATMUL_NUMBER), NB_NO_HINT);
     if (a.shape.columns != inner)
-        return nb_fail_code(m, code->span,
-                            NB_SAY(MATMUL_SHAPES, NB_TEXT(nb_shape_text(m->s, a.shape)),
-                                   NB_TEXT(nb_shape_text(m->s, b.shape))), NB_NO_HINT);
+        return fail_product(m, code, a.shape, b.shape);
+    if (!reserve_nodes(m->s, 2.0 * a.shape.rows * columns * inner)) return NB_STATUS_NO_MEMORY;
     nb_shape shape = {2, a.shape.rows, columns};
     if (a.shape.rank == 1 || b.shape.rank == 1) shape = vector_of(a.shape.rows * columns);
     if (a.shape.rank == 1 && b.shape.rank == 1) shape = NB_SCALAR;
@@ -268,21 +319,37 @@ static nb_status run_ARGMAX(nb_machine *m, const nb_code *code) {
     return status;
 }
 
+/* A class that is none is refused where it is written out. Where it is computed, now or from the
+ * next row of data, all elements are 0, and the formula says so once. */
+static nb_status check_class(nb_machine *m, const nb_code *code, nb_node k, double size) {
+    nb_session *s = m->s;
+    const nb_expr *first = m->frames[0].expr;
+    double index = s->graph.value[k];
+    if (index >= 1 && index <= size && index == rint(index)) return NB_STATUS_OK;
+    nb_message message = NB_SAY(ONEHOT_INDEX, NB_NUMBER(index), NB_COUNT(size));
+    if (s->graph.op[k] == NB_OP_CONST)
+        return nb_fail_code(m, code->span, message, NB_PLAIN(HINT_CLASS_FROM_1));
+    bool asked = first->source == s->text || first->source == s->kept_text;
+    if (asked && s->run_depth == 0) nb_result_say(s->result, NB_SEVERITY_WARNING, message);
+    return NB_STATUS_OK;
+}
+
 static nb_status run_ONEHOT(nb_machine *m, const nb_code *code) {
     nb_value k = m->values[m->value_count - 2], n = m->values[m->value_count - 1];
-    const double most = 1e6;
     if (k.shape.rank > 0 || n.shape.rank > 0)
         return nb_fail_code(m, code->span, NB_PLAIN(ONEHOT_NUMBERS), NB_NO_HINT);
-    nb_graph_forward(&m->s->graph, n.node + 1);
+    nb_graph_forward(&m->s->graph, m->s->graph.count);
     double count = m->s->graph.value[n.node];
-    if (!(count >= 1 && count <= most && count == rint(count)))
-        return nb_fail_code(m, code->span, NB_SAY(BAD_INDEX, NB_NUMBER(count)), NB_NO_HINT);
+    if (!(count >= 1 && count <= NB_MAX_ELEMENTS && count == rint(count)))
+        return nb_fail_code(m, code->span, NB_SAY(VECTOR_SIZE, NB_NUMBER(count)), NB_NO_HINT);
+    nb_status status = check_class(m, code, k.node, count);
+    if (status != NB_STATUS_OK) return status;
     nb_shape shape = vector_of((uint32_t)count);
     nb_node *nodes = nb_new_nodes(m->s, shape);
     if (nodes == NULL) return NB_STATUS_NO_MEMORY;
     m->value_count -= 2;
     for (uint32_t i = 0; i < shape.columns; i++) {
-        nb_status status = nb_push_number(m, i + 1);
+        status = nb_push_number(m, i + 1);
         if (status != NB_STATUS_OK) return status;
         nb_node here = m->values[--m->value_count].node;
         status = nb_add_op(m->s, NB_OP_EQ, (nb_node[]){k.node, here}, &nodes[i]);
@@ -308,6 +375,23 @@ static nb_status read_formula(nb_session *s, nb_vector_op op) {
     return status;
 }
 
+/* The arguments on top get one shape: mse(y, 1) is mse(y, [1, 1, 1]). So each element of the one
+ * has its partner in the other, which the closed forms count on. */
+static nb_status match_arguments(nb_machine *m, const nb_code *code) {
+    nb_value *x = m->values + m->value_count - code->count;
+    nb_shape shape;
+    nb_status status = nb_common_shape(m, x, code->count, code, &shape);
+    for (uint32_t k = 0; k < code->count && status == NB_STATUS_OK; k++) {
+        if (nb_shape_count(x[k].shape) == nb_shape_count(shape)) continue;
+        nb_node *nodes = nb_new_nodes(m->s, shape);
+        if (nodes == NULL) return NB_STATUS_NO_MEMORY;
+        for (uint32_t i = 0; i < nb_shape_count(shape); i++)
+            nodes[i] = nb_broadcast(&x[k], shape, i);
+        x[k] = (nb_value){shape, nodes[0], nodes};
+    }
+    return status;
+}
+
 nb_status nb_run_vector(nb_machine *m, const nb_code *code) {
     static nb_status (*const basic[])(nb_machine *m, const nb_code *code) = {
 #define BASIC(ID, ...) run_##ID,
@@ -318,11 +402,7 @@ nb_status nb_run_vector(nb_machine *m, const nb_code *code) {
     };
     nb_vector_op op = (nb_vector_op)code->op;
     if (basic[op] != NULL) return basic[op](m, code);
-    nb_shape shape;
-    nb_status status = NB_STATUS_OK;
-    if (code->count > 1)
-        status = nb_common_shape(m, m->values + m->value_count - code->count, code->count,
-                                 code->span, &shape);
+    nb_status status = match_arguments(m, code);
     if (status == NB_STATUS_OK && m->s->vectors[op] == NULL) status = read_formula(m->s, op);
-    return status == NB_STATUS_OK ? nb_begin_vector(m, op, code->count) : status;
+    return status == NB_STATUS_OK ? nb_begin_vector(m, code) : status;
 }

@@ -13,49 +13,102 @@ static void add_name(nb_pen *pen, const char *name) {
     nb_pen_add(pen, " = ");
 }
 
-static size_t widest_number(nb_pen *pen, const nb_value_block *value, size_t count) {
+/* Of many rows or columns the first and the last few. */
+typedef struct side {
+    size_t count, shown;
+} side;
+
+enum { MOST_ELEMENTS = 200, EDGE = 3 };
+
+static side side_of(size_t count, size_t elements) {
+    bool all = elements <= MOST_ELEMENTS || count <= 2 * EDGE + 2;
+    return (side){count, all ? count : 2 * EDGE};
+}
+
+/* The place of what is shown at i. */
+static size_t place_of(side s, size_t i) {
+    return s.shown < s.count && i >= EDGE ? s.count - s.shown + i : i;
+}
+
+/* Whether something is left out before what is shown at i. */
+static bool skips(side s, size_t i) {
+    return s.shown < s.count && i == EDGE;
+}
+
+static size_t widest_number(nb_pen *pen, const double *numbers, side rows, side columns) {
     size_t widest = 0;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < rows.shown * columns.shown; i++) {
+        size_t row = place_of(rows, i / columns.shown), j = place_of(columns, i % columns.shown);
         nb_pen_begin(pen);
-        nb_pen_add_number(pen, NB_INK_PLAIN, value->numbers[i]);
+        nb_pen_add_number(pen, NB_INK_PLAIN, numbers[row * columns.count + j]);
         if (nb_pen_columns(pen) > widest) widest = nb_pen_columns(pen);
     }
     return widest;
 }
 
+static void add_element(nb_pen *pen, double number, size_t width) {
+    nb_buffer digits; /* measured first, to be aligned */
+    nb_buffer_init(&digits, pen->out->memory);
+    nb_view_number(&digits, number, pen->view->digits);
+    if (digits.length < width) nb_buffer_add_repeated(&pen->cell, ' ', width - digits.length);
+    if (digits.failed) pen->cell.failed = true;
+    nb_buffer_clear(&digits);
+    nb_pen_add_number(pen, NB_INK_VALUE, number);
+}
+
+static void render_row(nb_pen *pen, const double *row, side columns, size_t width,
+                       const char *end, size_t hang) {
+    nb_pen_begin(pen);
+    for (size_t j = 0; j < columns.shown; j++) {
+        if (j > 0) nb_pen_add_break(pen);
+        if (skips(columns, j)) nb_pen_add(pen, "…,");
+        if (skips(columns, j)) nb_pen_add_break(pen);
+        add_element(pen, row[place_of(columns, j)], width);
+        if (j + 1 < columns.shown) nb_pen_add(pen, ",");
+    }
+    nb_pen_add(pen, end);
+    nb_pen_flow(pen, hang, hang);
+}
+
+static void render_remark(nb_pen *pen, nb_message message) {
+    nb_pen_begin(pen);
+    nb_pen_add_sentence(pen, &message);
+    nb_pen_blanks(pen, INDENT);
+    nb_pen_flow(pen, INDENT, INDENT);
+}
+
 /* [0.1, 0.5; 1.1, 0] as it is typed, one row a line, the numbers of a matrix right-aligned. */
 static void render_array(nb_pen *pen, const nb_value_block *value) {
-    size_t rows = value->rows > 0 && value->columns > 0 ? value->rows : 1;
-    size_t columns = rows == value->rows ? value->columns : value->rows + value->columns;
+    bool matrix = value->rows > 0;
+    size_t elements = value->columns * (matrix ? value->rows : 1);
+    side rows = side_of(matrix ? value->rows : 1, elements);
+    side columns = side_of(value->columns, elements);
     nb_pen_begin(pen);
     add_name(pen, value->name);
     nb_pen_add(pen, "[");
     size_t hang = INDENT + nb_pen_columns(pen);
     nb_pen_blanks(pen, INDENT);
     nb_pen_put(pen, 0, false);
-    size_t width = rows > 1 ? widest_number(pen, value, rows * columns) : 0;
-    for (size_t i = 0; i < rows; i++) {
+    size_t width = rows.count > 1 ? widest_number(pen, value->numbers, rows, columns) : 0;
+    for (size_t i = 0; i < rows.shown; i++) {
+        const double *row = value->numbers + place_of(rows, i) * columns.count;
+        bool last = i + 1 == rows.shown;
         if (i > 0) nb_pen_blanks(pen, hang);
-        nb_pen_begin(pen);
-        for (size_t j = 0; j < columns; j++) {
-            nb_buffer digits; /* measured first, to be aligned */
-            nb_buffer_init(&digits, pen->out->memory);
-            nb_view_number(&digits, value->numbers[i * columns + j], pen->view->digits);
-            if (j > 0) nb_pen_add_break(pen);
-            if (digits.length < width)
-                nb_buffer_add_repeated(&pen->cell, ' ', width - digits.length);
-            if (digits.failed) pen->cell.failed = true;
-            nb_buffer_clear(&digits);
-            nb_pen_add_number(pen, NB_INK_VALUE, value->numbers[i * columns + j]);
-            if (j + 1 < columns) nb_pen_add(pen, ",");
+        if (skips(rows, i)) {
+            nb_pen_begin(pen);
+            nb_pen_add(pen, "…;");
+            nb_pen_flow(pen, hang, hang);
+            nb_pen_blanks(pen, hang);
         }
-        nb_pen_add(pen, i + 1 < rows ? ";" : "]");
-        nb_pen_flow(pen, hang, hang);
+        render_row(pen, row, columns, width,
+                   !last ? ";" : matrix && rows.count == 1 ? ";]" : "]", hang);
     }
+    size_t shown = rows.shown * columns.shown;
+    if (shown < elements) render_remark(pen, NB_SAY(MORE_ELEMENTS, NB_COUNT(elements - shown)));
 }
 
 static void render_value(nb_pen *pen, const nb_value_block *value) {
-    if (value->rows > 0 || value->columns > 0) {
+    if (value->columns > 0) {
         render_array(pen, value);
         return;
     }

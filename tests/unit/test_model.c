@@ -157,8 +157,8 @@ static void add_command(char *text) {
                                            "colour on", "colour auto", "engine plain",
                                            "engine compiled", "memory 3000"};
     static const char *const doomed[] = {"h", "m", "v", "u", "f", "g", "k", "v[2]"};
-    static const char *const labels[] = {"plain", "\"사과의 \\\"값\\\" \\\\\"", "\"# ; }\"",
-                                         "\"\""};
+    static const char *const labels[] = {
+        "plain", "\"사과의 \\\"값\\\" \\\\\"", "\"# ; }\"", "\"\""};
     static const char *const passes[] = {"forward", "backward", "table", "explain"};
     static const char *const trained[] = {
         "data x, y = [1, 2; 3, 4; 0.5, -1]", "data x, q[1..2] from xor(5)", "row 2", "row 3",

@@ -162,7 +162,7 @@ static void test_families(void **state) {
         {"m[1,1] = 2", "m[1]", NB_MESSAGE_FAMILY_RANK, "m|one index|two"},
         {"h[1] = 2", "h[1.5]", NB_MESSAGE_BAD_INDEX, "1.5"},
         {"h[1] = 2", "h[1.5] = 1", NB_MESSAGE_BAD_INDEX, "1.5"},
-        {"h[1] = 2", "h[1e10]", NB_MESSAGE_BAD_INDEX, "1e+10"},
+        {"h[1] = 2", "h[1e10]", NB_MESSAGE_INDEX_TOO_LARGE, "1e+10"},
         {"h[1] = 2", "h[0/0]", NB_MESSAGE_BAD_INDEX, NULL},
         {"x = 2", "x[1]", NB_MESSAGE_NO_ELEMENTS, NULL},
         {"h[1] = 2; n = 1", "f(a) = h[n + a]", NB_MESSAGE_INDEX_FORM, NULL},

@@ -78,21 +78,61 @@ static void test_values(void **state) {
     nb_result *result = new_result();
     add_value(result, "apple", 0, 0, numbers);
     add_value(result, NULL, 0, 0, numbers + 1);
-    add_value(result, "x", 3, 0, numbers);
+    add_value(result, "x", 0, 3, numbers);
     add_value(result, "W", 2, 3, numbers);
+    add_value(result, "r", 1, 2, numbers);
     check_text(result, &wide, "  apple = 100\n"
                               "  -0.29\n"
                               "  x = [100, -0.29, 1.125]\n"
                               "  W = [  100, -0.29, 1.125;\n"
-                              "           0,  1e-5,     7]\n");
+                              "           0,  1e-5,     7]\n"
+                              "  r = [100, -0.29;]\n");
     double many[30];
     for (size_t i = 0; i < COUNT(many); i++) many[i] = (double)i;
     result = new_result();
-    add_value(result, "x", 1, 30, many);
+    add_value(result, "x", 0, 30, many);
     check_text(result, &narrow, "  x = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10,\n"
                                 "       11, 12, 13, 14, 15, 16, 17, 18,\n"
                                 "       19, 20, 21, 22, 23, 24, 25, 26,\n"
                                 "       27, 28, 29]\n");
+}
+
+/* Of more than 200 elements the first and the last three of each dimension. */
+static void test_large_values(void **state) {
+    (void)state;
+    double many[300];
+    for (size_t i = 0; i < COUNT(many); i++) many[i] = i % 7 == 0 ? -(double)i : 0.5;
+    nb_result *result = new_result();
+    add_value(result, "가", 0, 300, many);
+    add_value(result, NULL, 1, 201, many);
+    add_value(result, "W", 20, 15, many);
+    add_value(result, "V", 150, 2, many);
+    check_text(result, &narrow, "  가 = [0, 0.5, 0.5, …, 0.5, 0.5, 0.5]\n"
+                                "  … 294 more elements\n"
+                                "  [0, 0.5, 0.5, …, 0.5, 0.5, 0.5;]\n"
+                                "  … 195 more elements\n"
+                                "  W = [   0,  0.5,  0.5, …,  0.5,  0.5,\n"
+                                "        -14;\n"
+                                "        0.5,  0.5,  0.5, …,  0.5,  -28,\n"
+                                "        0.5;\n"
+                                "        0.5,  0.5,  0.5, …,  -42,  0.5,\n"
+                                "        0.5;\n"
+                                "       …;\n"
+                                "        0.5,  0.5,  0.5, …,  0.5,  0.5,\n"
+                                "        0.5;\n"
+                                "        0.5,  0.5,  0.5, …,  0.5,  0.5,\n"
+                                "        0.5;\n"
+                                "        0.5,  0.5, -287, …,  0.5,  0.5,\n"
+                                "        0.5]\n"
+                                "  … 264 more elements\n"
+                                "  V = [   0,  0.5;\n"
+                                "        0.5,  0.5;\n"
+                                "        0.5,  0.5;\n"
+                                "       …;\n"
+                                "       -294,  0.5;\n"
+                                "        0.5,  0.5;\n"
+                                "        0.5,  0.5]\n"
+                                "  … 288 more elements\n");
 }
 
 static void test_quiet(void **state) {
@@ -357,6 +397,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_numbers), cmocka_unit_test(test_plain_text),
         cmocka_unit_test(test_messages), cmocka_unit_test(test_values),
+        cmocka_unit_test(test_large_values),
         cmocka_unit_test(test_quiet), cmocka_unit_test(test_backward),
         cmocka_unit_test(test_backward_hangul), cmocka_unit_test(test_backward_ascii),
         cmocka_unit_test(test_backward_narrow), cmocka_unit_test(test_contributions),
