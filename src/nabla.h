@@ -46,6 +46,8 @@ typedef struct nb_host {
      * that is not there. Default: none is suggested. */
     void (*list)(void *user, const char *path, void (*found)(void *found_user, const char *path),
                  void *found_user);
+    /* Is told many times a second how far a statement is that trains. Default: nothing. */
+    void (*progress)(void *user, const nb_progress *progress);
     size_t memory_limit; /* bytes; 0: 2 GiB */
 } nb_host;
 
