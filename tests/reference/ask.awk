@@ -1,6 +1,7 @@
-# Turns graphs.txt or trajectories.txt into statements for nabla, on standard output; for each of
-# them a line goes to the file `wanted`: what its value must be (- is anything), of what kind it is,
-# and where it comes from. A trajectory's single steps are made by `update` and `train` in turn.
+# Turns graphs.txt or trajectories.txt into statements for nabla, on standard output, to be run by
+# `engine`; for each of them a line goes to the file `wanted`: what its value must be (- is anything),
+# of what kind it is, and where it comes from. A trajectory's single steps are made by `update` and
+# `train` in turn.
 
 function ask(statement, number, kind) {
     print statement
@@ -12,6 +13,7 @@ $1 == "graph" || $1 == "trajectory" {
     name = $2
     step = 0
     ask("reset", "-", $1)
+    ask("set engine " engine, "-", "set")
 }
 $1 == "leaf" { ask($2 " = " $3, "-", $1) }
 $1 == "do" {

@@ -128,6 +128,8 @@ static const char *const script[] = {
     "set = 4; set + n\n",
     "set digits 9; ans + ans\n",
     "expect x == 4\n",
+    "expect [x, 2] == [4, w]\n",
+    "local L x\n",
     "run bad.nabla\n",
     "run good.nabla\n",
     "undo\n",
