@@ -345,7 +345,8 @@ NB_MUST_USE nb_status nb_hide_closed(nb_session *s, nb_node target, const uint8_
  * every named definition and every call of a function. `latex`: for a typesetter. */
 NB_MUST_USE nb_status nb_explain(nb_session *s, nb_node node, nb_node target, bool operations,
                                  bool latex);
-/* ∂y/∂x as a formula, where the formula that defines y uses x; empty where it is long. */
+/* ∂y/∂x as a formula, where the formula that defines y uses x; empty where it is too long for a
+ * line, or a call lies between the two. */
 NB_MUST_USE nb_status nb_describe_slope(nb_session *s, nb_node y, nb_node x, nb_text *formula);
 
 /* ---- cells.c ---- */
