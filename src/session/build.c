@@ -489,15 +489,14 @@ nb_status nb_build_value(nb_session *s, const nb_expr *expr, const double *env, 
     return status;
 }
 
-nb_status nb_build_vector(nb_session *s, nb_vector_op op, const nb_node *args, uint32_t count) {
+nb_status nb_build_vector(nb_session *s, nb_vector_op op, const nb_node *args, nb_shape shape) {
     nb_node before = s->graph.count;
-    nb_shape shape = {1, 1, count};
     nb_code code = {.kind = NB_CODE_VECTOR, .op = (uint8_t)op, .count = 1};
     nb_expr expr = {.codes = &code, .count = 1};
     nb_machine m = {.s = s};
     nb_node *nodes = nb_new_nodes(s, shape); /* for the arguments may move */
     nb_status status = nodes != NULL ? NB_STATUS_OK : NB_STATUS_NO_MEMORY;
-    for (uint32_t i = 0; i < count && nodes != NULL; i++) nodes[i] = args[i];
+    for (uint32_t i = 0; i < nb_shape_count(shape) && nodes != NULL; i++) nodes[i] = args[i];
     if (status == NB_STATUS_OK)
         status = nb_push_value(&m, (nb_value){shape, nodes[0], nodes});
     if (status == NB_STATUS_OK)

@@ -128,7 +128,9 @@ static nb_status add_call(nb_machine *m, const nb_frame *f, nb_call call) {
                                         m->frames[m->frame_count - 1].vector != NULL);
     call.first_arg = first;
     call.arg_count = count;
-    call.split = nb_shape_count(m->values[f->args].shape);
+    nb_shape shape = m->values[f->args].shape;
+    call.split = nb_shape_count(shape);
+    call.columns = shape.rank == 2 ? shape.columns : 0;
     s->calls[s->call_count++] = call;
     for (uint32_t k = 0; k < f->arg_count && call.index == 0; k++) {
         const nb_value *arg = &m->values[f->args + k];

@@ -334,8 +334,9 @@ static nb_def_id find_whole(nb_session *s, const nb_node *nodes, uint32_t count)
     return whole;
 }
 
-/* y where these are all elements of y, else [y[1], y[2]]; of very many the first and the last. */
-static void push_elements(describer *d, const nb_node *nodes, uint32_t count) {
+/* y where these are all elements of y, else [y[1], y[2]]; of very many the first and the last.
+ * `columns`: of a matrix; else 0. */
+static void push_elements(describer *d, const nb_node *nodes, uint32_t count, uint32_t columns) {
     enum { SHOWN = 6 };
     nb_session *s = d->s;
     nb_def_id whole = has_content(d, NB_STYLE_NAMES) ? find_whole(s, nodes, count) : NB_NO_DEF;
@@ -344,11 +345,13 @@ static void push_elements(describer *d, const nb_node *nodes, uint32_t count) {
         return;
     }
     if (count > 1) push_text(d, is_latex(d) ? "\\right]" : "]");
+    if (columns == count && count > 1) push_text(d, ";");
     for (uint32_t i = count; i-- > 0;) {
         if (count > SHOWN && i == count - 2) push_text(d, is_latex(d) ? "\\ldots, " : "…, ");
         if (count > SHOWN && i >= SHOWN - 2 && i < count - 1) continue;
         push_item(d, (item){.kind = ITEM_NODE, .node = nodes[i]});
-        if (i > 0 && !(count > SHOWN && i == count - 1)) push_text(d, ", ");
+        bool row = columns > 0 && i % columns == 0;
+        if (i > 0 && !(count > SHOWN && i == count - 1)) push_text(d, row ? "; " : ", ");
         if (count > SHOWN && i == count - 1) push_text(d, "");
     }
     if (count > 1) push_text(d, is_latex(d) ? "\\left[" : "[");
@@ -362,9 +365,12 @@ static void push_vector_call(describer *d, const nb_call *call) {
     uint32_t split = info->arity > 1 ? call->split : call->arg_count;
     if (call->results > 1) {
         static const char *const close = "]";
-        char *index = nb_arena_add(&s->result->arena, 16, 1);
+        enum { ROOM = 24 };
+        char *index = nb_arena_add(&s->result->arena, ROOM, 1);
+        uint32_t i = call->index, columns = call->columns;
         if (index == NULL) s->result->failed = true;
-        else snprintf(index, 16, "[%u", call->index + 1);
+        else if (columns == 0) snprintf(index, ROOM, "[%u", i + 1);
+        else snprintf(index, ROOM, "[%u,%u", i / columns + 1, i % columns + 1);
         push_text(d, close);
         push_text(d, index != NULL ? index : "[");
     }
@@ -379,9 +385,9 @@ static void push_vector_call(describer *d, const nb_call *call) {
         push_piece(d, NB_PIECE_FUNCTION, info->name);
         return;
     }
-    if (info->arity > 1) push_elements(d, args + split, call->arg_count - split);
+    if (info->arity > 1) push_elements(d, args + split, call->arg_count - split, call->columns);
     if (info->arity > 1) push_text(d, ", ");
-    push_elements(d, args, split);
+    push_elements(d, args, split, call->columns);
     push_open(d);
     push_piece(d, NB_PIECE_FUNCTION, info->name);
 }

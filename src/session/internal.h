@@ -154,7 +154,7 @@ NB_MUST_USE nb_status nb_build_value(nb_session *s, const nb_expr *expr, const d
                                      nb_shape *shape, const nb_node **nodes);
 /* The nodes of an operator over vectors applied to nodes, remembered as a call. */
 NB_MUST_USE nb_status nb_build_vector(nb_session *s, nb_vector_op op, const nb_node *args,
-                                      uint32_t count);
+                                      nb_shape shape);
 /* The value of an expression that leaves no nodes behind. */
 NB_MUST_USE nb_status nb_eval(nb_session *s, const nb_expr *expr, const double *env, double *value);
 /* The same for one that may be a vector: its numbers, row by row, in the scratch arena. */

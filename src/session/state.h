@@ -106,6 +106,7 @@ typedef struct nb_call {
     uint32_t index;     /* its result number, from 0 */
     uint32_t results;   /* how many results it has */
     uint32_t split;     /* arguments of the first parameter */
+    uint32_t columns;   /* of a matrix as argument, and as result; else 0 */
     nb_node result;
     uint32_t first_arg, arg_count; /* in call_args */
     const char *typed;  /* of an operator: its arguments as a definition has them, or NULL */
