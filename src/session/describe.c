@@ -357,23 +357,22 @@ static void push_elements(describer *d, const nb_node *nodes, uint32_t count, ui
     if (count > 1) push_text(d, is_latex(d) ? "\\left[" : "[");
 }
 
+const char *nb_call_index(nb_session *s, const nb_call *call) {
+    char text[24];
+    uint32_t i = call->index, columns = call->columns;
+    int n = columns == 0 ? snprintf(text, sizeof text, "[%u]", i + 1)
+                         : snprintf(text, sizeof text, "[%u,%u]", i / columns + 1,
+                                    i % columns + 1);
+    return nb_result_text(s->result, text, (size_t)n);
+}
+
 /* softmax(a)[2], mse(y, t) */
 static void push_vector_call(describer *d, const nb_call *call) {
     nb_session *s = d->s;
     const nb_vector_info *info = nb_vector_get((nb_vector_op)call->vector);
     const nb_node *args = s->call_args + call->first_arg;
     uint32_t split = info->arity > 1 ? call->split : call->arg_count;
-    if (call->results > 1) {
-        static const char *const close = "]";
-        enum { ROOM = 24 };
-        char *index = nb_arena_add(&s->result->arena, ROOM, 1);
-        uint32_t i = call->index, columns = call->columns;
-        if (index == NULL) s->result->failed = true;
-        else if (columns == 0) snprintf(index, ROOM, "[%u", i + 1);
-        else snprintf(index, ROOM, "[%u,%u", i / columns + 1, i % columns + 1);
-        push_text(d, close);
-        push_text(d, index != NULL ? index : "[");
-    }
+    if (call->results > 1) push_text(d, nb_call_index(s, call));
     push_close(d);
     bool whole = find_whole(s, args, split) != NB_NO_DEF;
     for (uint32_t first = split; whole && first < call->arg_count; first = call->arg_count)

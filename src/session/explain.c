@@ -125,14 +125,26 @@ static const nb_call *find_closed(const derivation *d, nb_node i) {
     return call;
 }
 
+/* Formulas in closed form; their values by the careful nodes that compute the call. */
 static nb_status sweep_call(derivation *d, nb_node i, const nb_call *call) {
-    nb_status status = NB_STATUS_OK;
+    nb_session *s = d->s;
+    const nb_node *args = s->call_args + call->first_arg;
+    double *values = nb_arena_add(&s->scratch, call->arg_count, sizeof *values);
+    if (values == NULL) return NB_STATUS_NO_MEMORY;
+    nb_sweep sweep;
+    nb_arena_mark mark = nb_arena_get_mark(&s->scratch);
+    nb_status status = nb_sweep_call(s, call, &sweep);
+    for (uint32_t k = 0; k < call->arg_count && status == NB_STATUS_OK; k++) {
+        if (args[k] >= i || !sweep.reached[args[k]]) continue;
+        values[k] = sweep.gradient[args[k]];
+        sweep.reached[args[k]] = 0; /* all of it once, whatever number of arguments it is */
+    }
+    nb_arena_rewind(&s->scratch, mark);
     for (uint32_t k = call->arg_count; k-- > 0 && status == NB_STATUS_OK;) {
-        nb_node arg = d->s->call_args[call->first_arg + k];
         const nb_term *local;
-        if (arg < d->node || arg >= i || !(d->role[arg] & ON_PATH)) continue;
-        status = nb_closed_term(d->s, &d->algebra, call, k, &local);
-        if (status == NB_STATUS_OK) status = contribute(d, arg, i, local, local->number);
+        if (args[k] < d->node || args[k] >= i || !(d->role[args[k]] & ON_PATH)) continue;
+        status = nb_closed_term(s, &d->algebra, call, k, &local);
+        if (status == NB_STATUS_OK) status = contribute(d, args[k], i, local, values[k]);
     }
     return status;
 }

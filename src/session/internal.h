@@ -324,6 +324,8 @@ nb_text nb_describe_local(nb_session *s, nb_node node, int k);
 /* The same as plain text in the result's arena. */
 const char *nb_flatten(nb_session *s, nb_text text);
 const nb_call *nb_find_call_of(const nb_session *s, nb_node result);
+/* Which of a call's results this one is: [2] or [1,2], in the result's arena. */
+const char *nb_call_index(nb_session *s, const nb_call *call);
 
 /* ---- closed.c ---- */
 /* The call of an operator over vectors that a node is a result of, itself in no call; or NULL. */

@@ -537,7 +537,8 @@ static void test_misfits(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_formulas), cmocka_unit_test(test_derivations),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_formulas),
+                                       cmocka_unit_test(test_derivations),
                                        cmocka_unit_test(test_misfits)};
     nb_random_seed(&chance, 11);
     return cmocka_run_group_tests(tests, NULL, NULL);
