@@ -408,6 +408,11 @@ static nb_status end_frame(nb_machine *m) {
     if (status == NB_STATUS_OK && f.map != NULL) return nb_end_element(m, result.node);
     if (status != NB_STATUS_OK) return status;
     m->frame_count--;
+    /* the calls of a definition that was built on the way are inside of none */
+    for (size_t i = m->frame_count; f.def != NB_NO_DEF && i-- > 0;) {
+        if (m->frames[i].def != NB_NO_DEF) break;
+        m->frames[i].calls = m->s->call_count;
+    }
     if (call) return nb_end_call(m, &f, result);
     return f.def != NB_NO_DEF ? end_def(m, &f, result) : nb_push_value(m, result);
 }

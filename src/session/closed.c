@@ -6,7 +6,7 @@
 
 const nb_call *nb_closed_call(const nb_session *s, nb_node node) {
     const nb_call *call = nb_find_call_of(s, node);
-    return call != NULL && call->function == NB_NO_DEF && !call->inner ? call : NULL;
+    return call != NULL && call->function == NB_NO_DEF ? call : NULL;
 }
 
 bool nb_has_closed_form(const nb_call *call, uint32_t arg) {
@@ -94,8 +94,7 @@ nb_status nb_prepare_closed(nb_session *s, nb_node target) {
     nb_status status = NB_STATUS_OK;
     for (size_t i = 0, calls = s->call_count; i < calls && status == NB_STATUS_OK; i++) {
         nb_call call = s->calls[i]; /* a copy: the calls may move */
-        if (call.result > target || call.index > 0 || call.function != NB_NO_DEF || call.inner)
-            continue;
+        if (call.result > target || call.index > 0 || call.function != NB_NO_DEF) continue;
         for (int k = 0; k < NB_VECTOR_PARAMETERS && status == NB_STATUS_OK; k++)
             if (nb_vector_get((nb_vector_op)call.vector)->partial[k][0] != '\0')
                 status = prepare_argument(s, &call, k);

@@ -366,6 +366,11 @@ const char *nb_call_index(nb_session *s, const nb_call *call) {
     return nb_result_text(s->result, text, (size_t)n);
 }
 
+/* The arguments of a call as they were typed. */
+static void push_typed(describer *d, const nb_call *call) {
+    push_piece(d, NB_PIECE_NAME, nb_result_text(d->s->result, call->typed, call->typed_length));
+}
+
 /* softmax(a)[2], mse(y, t) */
 static void push_vector_call(describer *d, const nb_call *call) {
     nb_session *s = d->s;
@@ -378,8 +383,7 @@ static void push_vector_call(describer *d, const nb_call *call) {
     for (uint32_t first = split; whole && first < call->arg_count; first = call->arg_count)
         whole = find_whole(s, args + split, call->arg_count - split) != NB_NO_DEF;
     if (call->typed != NULL && !whole && !is_latex(d) && has_content(d, NB_STYLE_NAMES)) {
-        const char *typed = nb_result_text(s->result, call->typed, call->typed_length);
-        push_piece(d, NB_PIECE_NAME, typed != NULL ? typed : "");
+        push_typed(d, call);
         push_open(d);
         push_piece(d, NB_PIECE_FUNCTION, info->name);
         return;
@@ -397,6 +401,14 @@ static void push_function_call(describer *d, const nb_call *call) {
         return;
     }
     push_close(d);
+    const nb_def *function = &d->s->defs[call->function];
+    bool vectors = call->arg_count != function->meaning.parameter_count;
+    if (vectors && call->typed != NULL && !is_latex(d) && has_content(d, NB_STYLE_NAMES)) {
+        push_typed(d, call);
+        push_open(d);
+        push_piece(d, NB_PIECE_FUNCTION, d->s->symbols[function->symbol].name);
+        return;
+    }
     for (uint32_t k = call->arg_count; k-- > 0;) {
         push_item(d, (item){.kind = ITEM_NODE, .node = d->s->call_args[call->first_arg + k]});
         if (k > 0) push_text(d, ", ");

@@ -328,7 +328,7 @@ const nb_call *nb_find_call_of(const nb_session *s, nb_node result);
 const char *nb_call_index(nb_session *s, const nb_call *call);
 
 /* ---- closed.c ---- */
-/* The call of an operator over vectors that a node is a result of, itself in no call; or NULL. */
+/* The call of an operator over vectors that a node is a result of; or NULL. */
 const nb_call *nb_closed_call(const nb_session *s, nb_node node);
 bool nb_has_closed_form(const nb_call *call, uint32_t arg);
 /* What closed forms below `target` mention besides arguments and results gets nodes, at the end of

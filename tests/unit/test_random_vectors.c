@@ -221,7 +221,7 @@ static void add_softmax(twin *t, const value *x) {
     value made = named(t, shaped(x->rank, x->rows, x->columns));
     for (uint32_t i = 0; i < count_of(x); i++)
         add_format(sum, ROOM, "%sexp(tanh(%s))", i > 0 ? " + " : "", x->elements[i]);
-    define(t->vectors, made.text, "softmax(tanh(@))", x->text, NULL, NULL);
+    define(t->vectors, made.text, pick(2) ? "softmax(tanh(@))" : "share(@)", x->text, NULL, NULL);
     for (uint32_t i = 0; i < count_of(x); i++) {
         char share[ROOM] = "";
         add_format(share, ROOM, "exp(tanh(%s))/(%s)", x->elements[i], sum);
@@ -306,7 +306,7 @@ static void add_literal(twin *t) {
 static nb_session *new_session(void) {
     nb_session *s = nb_session_new(&(nb_host){.user = NULL});
     assert_non_null(s);
-    run(s, "f(a) = a*tanh(a) + 1; g(a, b) = a/(1 + b^2)");
+    run(s, "f(a) = a*tanh(a) + 1; g(a, b) = a/(1 + b^2); share(v) = softmax(tanh(v))");
     return s;
 }
 
