@@ -112,7 +112,8 @@ static nb_status begin(report *r, nb_nodes_kind kind) {
 /* ---- rows ---- */
 
 /* The local gradient as a formula; of a call without a closed form there is none. */
-static nb_text describe_wire(nb_session *s, const wire *w) {
+static nb_text describe_wire(report *r, const wire *w) {
+    nb_session *s = r->s;
     nb_algebra algebra;
     const nb_term *sum = NULL;
     if (w->call == NULL) return nb_describe_local(s, w->parent, (int)w->k);
@@ -146,7 +147,7 @@ static void fill_contributions(report *r, nb_node_row *row, nb_node node) {
         const wire *from = &r->wires[w - 1];
         row->contributions[row->contribution_count] = (nb_contribution){
             .upstream = nb_graph_sent(&s->graph, from->parent),
-            .local = from->local, .formula = describe_wire(s, from)};
+            .local = from->local, .formula = describe_wire(r, from)};
         w = from->next;
     }
 }
