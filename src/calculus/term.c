@@ -87,12 +87,12 @@ static const nb_term *put_in(const nb_algebra *algebra, const nb_term *pattern,
 }
 
 /* 1/3 stays a fraction, where 1/4 is as good as 0.25. */
-static bool is_fraction(nb_op op, const nb_term *const *x, double value) {
+static bool is_fraction(double over, double under) {
     const double shown = 1e6, largest = 1e9;
-    if (op != NB_OP_DIV || fabs(value * shown - rint(value * shown)) <= 1e-9) return false;
-    for (int k = 0; k < 2; k++)
-        if (x[k]->number != rint(x[k]->number) || fabs(x[k]->number) > largest) return false;
-    return true;
+    double value = over / under;
+    if (over != rint(over) || under != rint(under)) return false;
+    if (fabs(over) > largest || fabs(under) > largest) return false;
+    return fabs(value * shown - rint(value * shown)) > 1e-9;
 }
 
 const nb_term *nb_term_op(const nb_algebra *algebra, nb_op op, const nb_term *const *x) {
@@ -109,7 +109,8 @@ const nb_term *nb_term_op(const nb_algebra *algebra, nb_op op, const nb_term *co
                                arity > 2 ? x[2]->number : 0);
     /* log(e) is 1, exp(0) too: as plain as arithmetic */
     bool plain = constant && !is_arithmetic(op) && (value == 0 || value == 1);
-    if (plain || (numbers && !is_fraction(op, x, value)))
+    bool fraction = op == NB_OP_DIV && x[1] != NULL && is_fraction(x[0]->number, x[1]->number);
+    if (plain || (numbers && !fraction))
         return nb_term_number(algebra, value);
     /* where a is a number, 0·a is 0 */
     bool zero = is_number(x[0], 0) || (op == NB_OP_MUL && x[1] != NULL && is_number(x[1], 0));

@@ -56,6 +56,7 @@ typedef struct nb_expr {
     nb_span span;
     bool has_gradient;     /* holds an NB_CODE_GRADIENT */
     bool freezes;      /* a part becomes a number when the statement runs: ans, or n in x[n] */
+    bool frozen;       /* it became one: the source says something else */
 } nb_expr;
 
 /* What stands left of = or := */

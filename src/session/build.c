@@ -408,6 +408,11 @@ static nb_status end_frame(nb_machine *m) {
     if (status == NB_STATUS_OK && f.map != NULL) return nb_end_element(m, result.node);
     if (status != NB_STATUS_OK) return status;
     m->frame_count--;
+    /* the calls of a definition that was built on the way are inside of none */
+    for (size_t i = m->frame_count; f.def != NB_NO_DEF && i-- > 0;) {
+        if (m->frames[i].def != NB_NO_DEF) break;
+        m->frames[i].calls = m->s->call_count;
+    }
     if (call) return nb_end_call(m, &f, result);
     return f.def != NB_NO_DEF ? end_def(m, &f, result) : nb_push_value(m, result);
 }
@@ -489,15 +494,14 @@ nb_status nb_build_value(nb_session *s, const nb_expr *expr, const double *env, 
     return status;
 }
 
-nb_status nb_build_vector(nb_session *s, nb_vector_op op, const nb_node *args, uint32_t count) {
+nb_status nb_build_vector(nb_session *s, nb_vector_op op, const nb_node *args, nb_shape shape) {
     nb_node before = s->graph.count;
-    nb_shape shape = {1, 1, count};
     nb_code code = {.kind = NB_CODE_VECTOR, .op = (uint8_t)op, .count = 1};
     nb_expr expr = {.codes = &code, .count = 1};
     nb_machine m = {.s = s};
     nb_node *nodes = nb_new_nodes(s, shape); /* for the arguments may move */
     nb_status status = nodes != NULL ? NB_STATUS_OK : NB_STATUS_NO_MEMORY;
-    for (uint32_t i = 0; i < count && nodes != NULL; i++) nodes[i] = args[i];
+    for (uint32_t i = 0; i < nb_shape_count(shape) && nodes != NULL; i++) nodes[i] = args[i];
     if (status == NB_STATUS_OK)
         status = nb_push_value(&m, (nb_value){shape, nodes[0], nodes});
     if (status == NB_STATUS_OK)

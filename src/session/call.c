@@ -69,7 +69,7 @@ nb_status nb_begin_vector(nb_machine *m, const nb_code *code) {
     return nb_push_frame(m, (nb_frame){
         .expr = formula, .args = m->value_count - code->count, .arg_count = code->count,
         .function = NB_NO_DEF, .vector = formula, .vector_op = (nb_vector_op)code->op,
-        .vector_code = code, .def = NB_NO_DEF,
+        .call = code, .calls = m->s->call_count, .def = NB_NO_DEF,
         .user = f->user, .build = f->build, .aliases = m->s->graph.count});
 }
 
@@ -96,16 +96,17 @@ nb_status nb_run_call(nb_machine *m, const nb_code *code) {
     const nb_frame *f = &m->frames[m->frame_count - 1];
     return begin_call(m, (nb_frame){
         .expr = meaning->expr, .args = m->value_count - code->count, .arg_count = code->count,
-        .function = id, .def = NB_NO_DEF, .user = f->user, .build = f->build}, code);
+        .function = id, .call = code, .calls = s->call_count, .def = NB_NO_DEF, .user = f->user,
+        .build = f->build}, code);
 }
 
 /* A result that is not new (y = x, f(a) = a) gets an identity node of its own. So does the number
  * that a derivative may be, and a call's result that is older than that of a call inside. */
-static nb_status own_result(nb_machine *m, const nb_frame *f, nb_node *result) {
+static nb_status own_result(nb_machine *m, const nb_frame *f, bool several, nb_node *result) {
     nb_session *s = m->s;
     bool number = f->def != NB_NO_DEF && s->graph.op[*result] == NB_OP_CONST;
-    bool late = f->function == NB_NO_DEF || s->call_count == 0 ||
-                *result >= s->calls[s->call_count - 1].result;
+    bool call = f->function != NB_NO_DEF && !several; /* that will be remembered behind others */
+    bool late = !call || s->call_count == 0 || *result >= s->calls[s->call_count - 1].result;
     if (*result >= f->first && s->owner[*result] == NB_NO_DEF && !number && late)
         return NB_STATUS_OK;
     nb_node operand = *result;
@@ -124,11 +125,14 @@ static nb_status add_call(nb_machine *m, const nb_frame *f, nb_call call) {
     if (!NB_RESERVE(&s->memory, s->calls, &s->call_capacity, s->call_count + 1) ||
         !NB_RESERVE(&s->memory, s->call_args, &s->call_arg_capacity, s->call_arg_count + count))
         return NB_STATUS_NO_MEMORY;
-    call.inner = m->frame_count > 0 && (m->frames[m->frame_count - 1].function != NB_NO_DEF ||
-                                        m->frames[m->frame_count - 1].vector != NULL);
+    call.inner = 0;
+    for (size_t i = m->frame_count; i-- > 0 && m->frames[i].def == NB_NO_DEF;)
+        call.inner += m->frames[i].function != NB_NO_DEF || m->frames[i].vector != NULL;
     call.first_arg = first;
     call.arg_count = count;
-    call.split = nb_shape_count(m->values[f->args].shape);
+    nb_shape shape = m->values[f->args].shape;
+    call.split = nb_shape_count(shape);
+    call.columns = shape.rank == 2 ? shape.columns : 0;
     s->calls[s->call_count++] = call;
     for (uint32_t k = 0; k < f->arg_count && call.index == 0; k++) {
         const nb_value *arg = &m->values[f->args + k];
@@ -142,14 +146,14 @@ static nb_status add_call(nb_machine *m, const nb_frame *f, nb_call call) {
  * calls are looked up. */
 nb_status nb_own_results(nb_machine *m, const nb_frame *f, nb_value *result) {
     nb_session *s = m->s;
-    if (result->shape.rank == 0) return own_result(m, f, &result->node);
+    if (result->shape.rank == 0) return own_result(m, f, false, &result->node);
     nb_node *nodes = nb_new_nodes(s, result->shape);
     nb_status status = nodes != NULL ? NB_STATUS_OK : NB_STATUS_NO_MEMORY;
     uint32_t done = 0;
     for (; done < nb_shape_count(result->shape) && status == NB_STATUS_OK; done++) {
         nb_node *node = &nodes[done];
         *node = result->nodes[done];
-        status = own_result(m, f, node);
+        status = own_result(m, f, true, node);
         bool late = f->vector == NULL || done == 0 || *node > nodes[done - 1];
         if (status == NB_STATUS_OK && !late)
             status = nb_add_op(s, NB_OP_IDENTITY, &result->nodes[done], node);
@@ -166,14 +170,17 @@ nb_status nb_own_results(nb_machine *m, const nb_frame *f, nb_value *result) {
 static void keep_typed(const nb_machine *m, const nb_code *code, nb_call *call) {
     enum { LONGEST = 40 };
     const nb_frame *f = &m->frames[m->frame_count - 1];
-    if (f->def == NB_NO_DEF || f->env != NULL || f->expr->freezes) return;
+    if (f->def == NB_NO_DEF || f->env != NULL || f->expr->freezes || f->expr->frozen) return;
     const char *text = f->expr->source + code->span.offset;
     const char *end = text + code->span.length, *open = memchr(text, '(', code->span.length);
     if (open == NULL || end - open > LONGEST || memchr(text, '\n', code->span.length) != NULL ||
         memchr(text, '#', code->span.length) != NULL)
         return;
-    call->typed = open + 1;
-    call->typed_length = (uint32_t)(end - open) - 2;
+    const char *from = open + 1, *to = end - 1;
+    while (from < to && *from == ' ') from++;
+    while (to > from && to[-1] == ' ') to--;
+    call->typed = from;
+    call->typed_length = (uint32_t)(to - from);
 }
 
 /* The results of a function on vectors are many calls of it, of an operator one call each. */
@@ -182,8 +189,9 @@ nb_status nb_end_call(nb_machine *m, const nb_frame *f, nb_value result) {
                     .results = nb_shape_count(result.shape)};
     nb_status status = NB_STATUS_OK;
     if (f->aliases < f->first) nb_bypass_aliases(m, f);
-    if (f->vector != NULL) keep_typed(m, f->vector_code, &call);
+    keep_typed(m, f->call, &call);
     bool remembered = f->vector != NULL || result.shape.rank == 0;
+    for (size_t i = f->calls; !remembered && i < m->s->call_count; i++) m->s->calls[i].inner--;
     for (uint32_t i = 0; remembered && i < call.results && status == NB_STATUS_OK; i++) {
         call.index = i;
         call.result = nb_value_node(&result, i);

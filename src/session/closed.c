@@ -6,7 +6,7 @@
 
 const nb_call *nb_closed_call(const nb_session *s, nb_node node) {
     const nb_call *call = nb_find_call_of(s, node);
-    return call != NULL && call->function == NB_NO_DEF && !call->inner ? call : NULL;
+    return call != NULL && call->function == NB_NO_DEF ? call : NULL;
 }
 
 bool nb_has_closed_form(const nb_call *call, uint32_t arg) {
@@ -82,7 +82,9 @@ static nb_status prepare_argument(nb_session *s, const nb_call *call, int parame
     uint32_t count = of > 0 ? call->arg_count - call->split : call->split;
     if (find_call(s, op, args, count) != NULL) return NB_STATUS_OK;
     size_t before = s->call_count;
-    status = nb_build_vector(s, op, args, count);
+    nb_shape shape = {1, 1, count};
+    if (call->columns > 0) shape = (nb_shape){2, count / call->columns, call->columns};
+    status = nb_build_vector(s, op, args, shape);
     for (size_t i = before; i < s->call_count && status == NB_STATUS_OK; i++)
         find_typed(call, of, &s->calls[i]);
     return status;
@@ -92,8 +94,7 @@ nb_status nb_prepare_closed(nb_session *s, nb_node target) {
     nb_status status = NB_STATUS_OK;
     for (size_t i = 0, calls = s->call_count; i < calls && status == NB_STATUS_OK; i++) {
         nb_call call = s->calls[i]; /* a copy: the calls may move */
-        if (call.result > target || call.index > 0 || call.function != NB_NO_DEF || call.inner)
-            continue;
+        if (call.result > target || call.index > 0 || call.function != NB_NO_DEF) continue;
         for (int k = 0; k < NB_VECTOR_PARAMETERS && status == NB_STATUS_OK; k++)
             if (nb_vector_get((nb_vector_op)call.vector)->partial[k][0] != '\0')
                 status = prepare_argument(s, &call, k);

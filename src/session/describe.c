@@ -334,8 +334,9 @@ static nb_def_id find_whole(nb_session *s, const nb_node *nodes, uint32_t count)
     return whole;
 }
 
-/* y where these are all elements of y, else [y[1], y[2]]; of very many the first and the last. */
-static void push_elements(describer *d, const nb_node *nodes, uint32_t count) {
+/* y where these are all elements of y, else [y[1], y[2]]; of very many the first and the last.
+ * `columns`: of a matrix; else 0. */
+static void push_elements(describer *d, const nb_node *nodes, uint32_t count, uint32_t columns) {
     enum { SHOWN = 6 };
     nb_session *s = d->s;
     nb_def_id whole = has_content(d, NB_STYLE_NAMES) ? find_whole(s, nodes, count) : NB_NO_DEF;
@@ -344,14 +345,30 @@ static void push_elements(describer *d, const nb_node *nodes, uint32_t count) {
         return;
     }
     if (count > 1) push_text(d, is_latex(d) ? "\\right]" : "]");
+    if (columns == count && count > 1) push_text(d, ";");
     for (uint32_t i = count; i-- > 0;) {
         if (count > SHOWN && i == count - 2) push_text(d, is_latex(d) ? "\\ldots, " : "…, ");
         if (count > SHOWN && i >= SHOWN - 2 && i < count - 1) continue;
         push_item(d, (item){.kind = ITEM_NODE, .node = nodes[i]});
-        if (i > 0 && !(count > SHOWN && i == count - 1)) push_text(d, ", ");
+        bool row = columns > 0 && i % columns == 0;
+        if (i > 0 && !(count > SHOWN && i == count - 1)) push_text(d, row ? "; " : ", ");
         if (count > SHOWN && i == count - 1) push_text(d, "");
     }
     if (count > 1) push_text(d, is_latex(d) ? "\\left[" : "[");
+}
+
+const char *nb_call_index(nb_session *s, const nb_call *call) {
+    char text[24];
+    uint32_t i = call->index, columns = call->columns;
+    int n = columns == 0 ? snprintf(text, sizeof text, "[%u]", i + 1)
+                         : snprintf(text, sizeof text, "[%u,%u]", i / columns + 1,
+                                    i % columns + 1);
+    return nb_result_text(s->result, text, (size_t)n);
+}
+
+/* The arguments of a call as they were typed. */
+static void push_typed(describer *d, const nb_call *call) {
+    push_piece(d, NB_PIECE_NAME, nb_result_text(d->s->result, call->typed, call->typed_length));
 }
 
 /* softmax(a)[2], mse(y, t) */
@@ -360,28 +377,20 @@ static void push_vector_call(describer *d, const nb_call *call) {
     const nb_vector_info *info = nb_vector_get((nb_vector_op)call->vector);
     const nb_node *args = s->call_args + call->first_arg;
     uint32_t split = info->arity > 1 ? call->split : call->arg_count;
-    if (call->results > 1) {
-        static const char *const close = "]";
-        char *index = nb_arena_add(&s->result->arena, 16, 1);
-        if (index == NULL) s->result->failed = true;
-        else snprintf(index, 16, "[%u", call->index + 1);
-        push_text(d, close);
-        push_text(d, index != NULL ? index : "[");
-    }
+    if (call->results > 1) push_text(d, nb_call_index(s, call));
     push_close(d);
     bool whole = find_whole(s, args, split) != NB_NO_DEF;
     for (uint32_t first = split; whole && first < call->arg_count; first = call->arg_count)
         whole = find_whole(s, args + split, call->arg_count - split) != NB_NO_DEF;
     if (call->typed != NULL && !whole && !is_latex(d) && has_content(d, NB_STYLE_NAMES)) {
-        const char *typed = nb_result_text(s->result, call->typed, call->typed_length);
-        push_piece(d, NB_PIECE_NAME, typed != NULL ? typed : "");
+        push_typed(d, call);
         push_open(d);
         push_piece(d, NB_PIECE_FUNCTION, info->name);
         return;
     }
-    if (info->arity > 1) push_elements(d, args + split, call->arg_count - split);
+    if (info->arity > 1) push_elements(d, args + split, call->arg_count - split, call->columns);
     if (info->arity > 1) push_text(d, ", ");
-    push_elements(d, args, split);
+    push_elements(d, args, split, call->columns);
     push_open(d);
     push_piece(d, NB_PIECE_FUNCTION, info->name);
 }
@@ -392,6 +401,14 @@ static void push_function_call(describer *d, const nb_call *call) {
         return;
     }
     push_close(d);
+    const nb_def *function = &d->s->defs[call->function];
+    bool vectors = call->arg_count != function->meaning.parameter_count;
+    if (vectors && call->typed != NULL && !is_latex(d) && has_content(d, NB_STYLE_NAMES)) {
+        push_typed(d, call);
+        push_open(d);
+        push_piece(d, NB_PIECE_FUNCTION, d->s->symbols[function->symbol].name);
+        return;
+    }
     for (uint32_t k = call->arg_count; k-- > 0;) {
         push_item(d, (item){.kind = ITEM_NODE, .node = d->s->call_args[call->first_arg + k]});
         if (k > 0) push_text(d, ", ");

@@ -39,6 +39,7 @@ static nb_status freeze_indices(nb_session *s, const nb_expr *from, const double
         i = end;
     }
     to->freezes = false;
+    to->frozen = true;
     return NB_STATUS_OK;
 }
 

@@ -117,7 +117,7 @@ static nb_status contribute(derivation *d, nb_node node, nb_node parent, const n
 
 /* ---- operators over vectors: y1(1 − y1) in closed form, whatever computes it ---- */
 
-/* The call that a factor is a result of, where all its derivatives have a closed form. */
+/* The call that a node is a result of, where all its derivatives have a closed form. */
 static const nb_call *find_closed(const derivation *d, nb_node i) {
     const nb_call *call = d->operations ? NULL : nb_closed_call(d->s, i);
     for (uint32_t k = 0; call != NULL && k < call->arg_count; k++)
@@ -125,14 +125,30 @@ static const nb_call *find_closed(const derivation *d, nb_node i) {
     return call;
 }
 
+/* Formulas in closed form; their values by the careful nodes that compute the call. */
 static nb_status sweep_call(derivation *d, nb_node i, const nb_call *call) {
-    nb_status status = NB_STATUS_OK;
+    nb_session *s = d->s;
+    const nb_node *args = s->call_args + call->first_arg;
+    bool factor = (d->role[i] & FACTOR) != 0; /* else it is inside a function's call */
+    double *values = nb_arena_add(&s->scratch, call->arg_count, sizeof *values);
+    if (values == NULL) return NB_STATUS_NO_MEMORY;
+    nb_sweep sweep;
+    nb_arena_mark mark = nb_arena_get_mark(&s->scratch);
+    nb_status status = nb_sweep_call(s, call, &sweep);
+    for (uint32_t k = 0; k < call->arg_count && status == NB_STATUS_OK; k++) {
+        if (args[k] >= i || !sweep.reached[args[k]]) continue;
+        values[k] = sweep.gradient[args[k]];
+        sweep.reached[args[k]] = 0; /* all of it once, whatever number of arguments it is */
+    }
+    nb_arena_rewind(&s->scratch, mark);
     for (uint32_t k = call->arg_count; k-- > 0 && status == NB_STATUS_OK;) {
-        nb_node arg = d->s->call_args[call->first_arg + k];
         const nb_term *local;
-        if (arg < d->node || arg >= i || !(d->role[arg] & ON_PATH)) continue;
-        status = nb_closed_term(d->s, &d->algebra, call, k, &local);
-        if (status == NB_STATUS_OK) status = contribute(d, arg, i, local, local->number);
+        if (args[k] < d->node || args[k] >= i || !(d->role[args[k]] & ON_PATH)) continue;
+        status = nb_closed_term(s, &d->algebra, call, k, &local);
+        if (status != NB_STATUS_OK) return status;
+        if (!factor) local = combine(d, NB_OP_MUL, d->inside[i], local);
+        status = contribute(d, args[k], factor ? i : d->parent[i], local,
+                            factor ? values[k] : d->value[i] * values[k]);
     }
     return status;
 }
@@ -141,9 +157,9 @@ static nb_status sweep_node(derivation *d, nb_node i) {
     const nb_graph *graph = &d->s->graph;
     nb_status status = NB_STATUS_OK;
     bool factor = (d->role[i] & FACTOR) != 0;
-    const nb_call *closed = factor ? find_closed(d, i) : NULL;
-    if (closed != NULL) return sweep_call(d, i, closed);
     if (!factor && d->inside[i] == NULL) return NB_STATUS_OK; /* inside a call in closed form */
+    const nb_call *closed = find_closed(d, i);
+    if (closed != NULL) return sweep_call(d, i, closed);
     for (int k = 0; k < nb_graph_arity(graph, i) && status == NB_STATUS_OK; k++) {
         nb_node operand = nb_graph_operand(graph, i, k);
         if (operand < d->node || !(d->role[operand] & ON_PATH) || !nb_graph_is_chosen(graph, i, k))
@@ -384,7 +400,8 @@ static nb_status begin(derivation *d) {
 
 nb_status nb_describe_slope(nb_session *s, nb_node y, nb_node x, nb_text *formula) {
     derivation d = {.s = s, .node = x, .target = y};
-    nb_status status = begin(&d);
+    nb_status status = nb_prepare_closed(s, y);
+    if (status == NB_STATUS_OK) status = begin(&d);
     if (status == NB_STATUS_OK) status = mark_paths(&d);
     if (status == NB_STATUS_OK) status = sweep(&d);
     uint32_t only = status == NB_STATUS_OK ? d.first[x] : 0;

@@ -229,8 +229,8 @@ static const char *vector_example(nb_session *s, nb_vector_op op) {
     const char *value = op == NB_VECTOR_TRANSPOSE ? "[1, 2; 3, 4]" : "[0.2, 0.7, 0.1]";
     int n = index ? snprintf(text, sizeof text, "onehot(2, 3)")
             : info->arity > 1
-                ? snprintf(text, sizeof text, "%c = %s; %c = [0, 1, 0]\n%s", p[0], value, p[3],
-                           usage)
+                ? snprintf(text, sizeof text, "%c = %s; %c = [0.1, 0.8, 0.1]\n%s", p[0], value,
+                           p[3], usage)
                 : snprintf(text, sizeof text, "%c = %s\n%s", p[0], value, usage);
     return nb_result_text(s->result, text, (size_t)n);
 }

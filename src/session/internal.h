@@ -154,7 +154,7 @@ NB_MUST_USE nb_status nb_build_value(nb_session *s, const nb_expr *expr, const d
                                      nb_shape *shape, const nb_node **nodes);
 /* The nodes of an operator over vectors applied to nodes, remembered as a call. */
 NB_MUST_USE nb_status nb_build_vector(nb_session *s, nb_vector_op op, const nb_node *args,
-                                      uint32_t count);
+                                      nb_shape shape);
 /* The value of an expression that leaves no nodes behind. */
 NB_MUST_USE nb_status nb_eval(nb_session *s, const nb_expr *expr, const double *env, double *value);
 /* The same for one that may be a vector: its numbers, row by row, in the scratch arena. */
@@ -324,9 +324,11 @@ nb_text nb_describe_local(nb_session *s, nb_node node, int k);
 /* The same as plain text in the result's arena. */
 const char *nb_flatten(nb_session *s, nb_text text);
 const nb_call *nb_find_call_of(const nb_session *s, nb_node result);
+/* Which of a call's results this one is: [2] or [1,2], in the result's arena. */
+const char *nb_call_index(nb_session *s, const nb_call *call);
 
 /* ---- closed.c ---- */
-/* The call of an operator over vectors that a node is a result of, itself in no call; or NULL. */
+/* The call of an operator over vectors that a node is a result of; or NULL. */
 const nb_call *nb_closed_call(const nb_session *s, nb_node node);
 bool nb_has_closed_form(const nb_call *call, uint32_t arg);
 /* What closed forms below `target` mention besides arguments and results gets nodes, at the end of

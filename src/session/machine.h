@@ -23,13 +23,14 @@ typedef struct nb_map {
 typedef struct nb_frame {
     const nb_expr *expr;
     uint32_t at;           /* the next code */
+    const nb_code *call;   /* body of a function or operator: what called it */
+    size_t calls;          /* and how many calls there were when its own began */
     const double *env;     /* loop variables */
     size_t args;           /* function body: where its arguments stand in `values` */
     uint32_t arg_count;
     nb_def_id function;    /* function body; else NB_NO_DEF */
     const nb_expr *vector; /* body of an operator over vectors; else NULL */
     nb_vector_op vector_op;
-    const nb_code *vector_code;
     nb_map *map;           /* function body applied element by element; else NULL */
     uint32_t element;      /* the next element of a name that is being read */
     nb_def_id def;         /* definition being built; else NB_NO_DEF */

@@ -1,5 +1,6 @@
 /* A target's graph as a picture block: what the textbook figure shows, before any layout. A call
  * is one vertex; what it made stays inside. */
+#include <stdio.h>
 #include <string.h>
 
 #include "session/internal.h"
@@ -94,6 +95,19 @@ static const char *label_of(nb_session *s, nb_node node) {
     return nb_result_text(s->result, label, strlen(label));
 }
 
+/* The operator's or function's name; of several results without a name also which one it is. */
+static const char *symbol_of(nb_session *s, nb_node node, const nb_call *call) {
+    if (call == NULL) return nb_op_get((nb_op)s->graph.op[node])->symbol;
+    if (call->function != NB_NO_DEF) return s->symbols[s->defs[call->function].symbol].name;
+    const char *name = nb_vector_get((nb_vector_op)call->vector)->name;
+    if (call->results == 1 || s->owner[node] != NB_NO_DEF) return name;
+    const char *index = nb_call_index(s, call);
+    size_t room = strlen(name) + strlen(index) + 1;
+    char *text = nb_result_array(s->result, room, 1);
+    if (text != NULL) snprintf(text, room, "%s%s", name, index);
+    return text != NULL ? text : name;
+}
+
 static nb_vertex vertex_of(sketch *k, nb_node node) {
     nb_session *s = k->s;
     nb_vertex v = {.label = label_of(s, node), .value = s->graph.value[node],
@@ -106,9 +120,7 @@ static nb_vertex vertex_of(sketch *k, nb_node node) {
     if (op == NB_OP_LEAF) v.kind = NB_VERTEX_LEAF;
     else if (op == NB_OP_CONST) v.kind = NB_VERTEX_NUMBER;
     else v.kind = call != NULL ? NB_VERTEX_CALL : NB_VERTEX_OPERATOR;
-    v.symbol = call == NULL                    ? nb_op_get(op)->symbol
-               : call->function == NB_NO_DEF ? nb_vector_get((nb_vector_op)call->vector)->name
-                                             : s->symbols[s->defs[call->function].symbol].name;
+    v.symbol = symbol_of(s, node, call);
     return v;
 }
 

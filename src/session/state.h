@@ -106,11 +106,12 @@ typedef struct nb_call {
     uint32_t index;     /* its result number, from 0 */
     uint32_t results;   /* how many results it has */
     uint32_t split;     /* arguments of the first parameter */
+    uint32_t columns;   /* of a matrix as argument, and as result; else 0 */
     nb_node result;
     uint32_t first_arg, arg_count; /* in call_args */
-    const char *typed;  /* of an operator: its arguments as a definition has them, or NULL */
+    const char *typed;  /* its arguments as a definition has them, or NULL */
     uint32_t typed_length;
-    bool inner; /* made by the body of another call */
+    uint32_t inner; /* how many calls it is inside of that are remembered, too */
 } nb_call;
 
 /* ---- undo ---- */
