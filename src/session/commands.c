@@ -391,6 +391,16 @@ const nb_command_info *nb_command_get(int command) {
     return command >= 0 && command < COMMANDS ? &commands[command] : NULL;
 }
 
+const char *nb_clause_words(const char *syntax, const char *key, size_t length) {
+    while ((syntax = strchr(syntax, ' ')) != NULL) {
+        syntax++;
+        if (strncmp(syntax, key, length) != 0 || syntax[length] != ':') continue;
+        const char *words = syntax + length + 2;
+        return *words == '=' ? words + 1 : NULL;
+    }
+    return NULL;
+}
+
 int nb_find_command(const char *word, size_t length, const char **syntax) {
     for (int i = 0; i < COMMANDS; i++) {
         if (commands[i].topic || strlen(commands[i].word) != length ||

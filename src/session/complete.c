@@ -123,6 +123,67 @@ static void offer_recipes(completion *c) {
     for (size_t i = 0; (name = nb_recipe_get(&i, &about)) != NULL;) offer(c, name);
 }
 
+/* ---- where the word stands ---- */
+
+/* Where the name begins that ends at `length`, blanks and one = behind it aside; *end: where it
+ * ends; `length`: there is none. */
+static size_t find_key(const char *text, size_t length, size_t *end) {
+    size_t at = length;
+    while (at > 0 && is_blank(text[at - 1])) at--;
+    if (at > 0 && text[at - 1] == '=') at--;
+    while (at > 0 && is_blank(text[at - 1])) at--;
+    size_t name = find_name(text, at);
+    *end = at;
+    return name < at ? name : length;
+}
+
+/* Where the name of the call begins whose bracket is open at the end; *end: where its bracket is;
+ * `length`: none is open. */
+static size_t find_call(const char *text, size_t length, size_t *end) {
+    size_t depth = 0;
+    for (size_t at = length; at > 0; at--) {
+        depth += text[at - 1] == ')';
+        if (text[at - 1] != '(' || depth-- > 0) continue;
+        *end = at - 1;
+        return find_name(text, at - 1);
+    }
+    return length;
+}
+
+/* Behind with stand optimizers, behind from samples, behind shuffle= its words; in the brackets of
+ * adam() its settings, and behind a setting its choices. False: a value may stand there, too. */
+static bool offer_expected(completion *c, const nb_command_info *command, const char *text,
+                           size_t length) {
+    size_t key_end = 0, call_end = 0;
+    size_t key = find_key(text, length, &key_end), call = find_call(text, length, &call_end);
+    const char *word = text + key, *words = NULL;
+    size_t bytes = key < length ? key_end - key : 0;
+    if (call < call_end) {
+        bool is_key = bytes > 0 && memchr(word + bytes, '=', length - key_end) != NULL;
+        const char *option = is_key ? word : NULL;
+        return nb_offer_settings(text + call, call_end - call, option, bytes, offer, c);
+    }
+    if (command == NULL || bytes == 0) return false;
+    if (bytes == 4 && memcmp(word, "with", 4) == 0 && strstr(command->syntax, " with:c") != NULL) {
+        nb_offer_recipes(NB_RECIPE_OPTIMIZER, offer, c);
+        return true;
+    }
+    if (bytes == 4 && memcmp(word, "from", 4) == 0 && *command->syntax == 'd') {
+        nb_offer_recipes(NB_RECIPE_SAMPLES, offer, c);
+        return true;
+    }
+    words = nb_clause_words(command->syntax, word, bytes);
+    bool any = words != NULL;
+    for (size_t n; any && (n = strcspn(words, "| ")) > 0; words += n + (words[n] == '|')) {
+        char choice[32];
+        if (n >= sizeof choice) break;
+        memcpy(choice, words, n);
+        choice[n] = '\0';
+        offer(c, choice);
+    }
+    return any;
+}
+
 static void offer_operators(completion *c) {
     for (int i = 0; i < NB_OP_COUNT; i++)
         if (nb_op_get((nb_op)i)->arity > 0) offer(c, nb_op_get((nb_op)i)->name);
@@ -150,7 +211,7 @@ size_t nb_complete(nb_session *s, const char *line, size_t length,
         offer_commands(&c, true);
         offer_operators(&c);
         offer_recipes(&c);
-    } else {
+    } else if (!offer_expected(&c, command, line + begin, word - begin)) {
         nb_each_name(s, true, true, offer, &c);
         if (word == begin) offer_commands(&c, false);
         else offer_recipes(&c);
@@ -164,6 +225,12 @@ bool nb_completes_file(const char *line, bool *node) {
     size_t length = strlen(line), begin = find_statement(line, length);
     const nb_command_info *command = find_command(line + begin, length - begin);
     size_t args = command != NULL ? strcspn(command->syntax, " ") : 0;
+    if (command != NULL && *command->syntax == 'd') { /* samples or a file */
+        size_t end, word = find_word(line + begin, length - begin);
+        size_t key = find_key(line + begin, word, &end);
+        *node = true;
+        return key < word && end - key == 4 && memcmp(line + begin + key, "from", 4) == 0;
+    }
     *node = command != NULL && strcspn(command->syntax, "nN") < args;
     return command != NULL && strcspn(command->syntax, "fF") < args;
 }

@@ -214,6 +214,8 @@ typedef struct nb_command_info {
 } nb_command_info;
 const nb_command_info *nb_command_get(int command); /* NULL behind the last */
 int nb_find_command(const char *word, size_t length, const char **syntax);
+/* Of a clause like shuffle:w=off|on "off|on", up to a blank or the end; NULL: it has none. */
+const char *nb_clause_words(const char *syntax, const char *key, size_t length);
 const char *nb_setting_get(size_t setting); /* its name; NULL behind the last */
 /* What it is set to, in the result's arena; NULL: it is none of a session's, but the process's. */
 const char *nb_setting_value(nb_session *s, size_t setting);
@@ -247,6 +249,15 @@ NB_MUST_USE nb_status nb_help_recipe(nb_session *s, const char *word, bool *foun
 const char *nb_recipe_use(nb_session *s, const char *word);
 /* Their names one after the other, *next being 0 at first; NULL behind the last. */
 const char *nb_recipe_get(size_t *next, const char **help);
+typedef enum nb_recipe_kind {
+    NB_RECIPE_OPTIMIZER, NB_RECIPE_INITIALISER, NB_RECIPE_SAMPLES
+} nb_recipe_kind;
+/* Calls `found` for all of a kind; for the settings of one, as "lr="; where `option` is not NULL,
+ * for what that can be. Answers whether nothing else can stand there. */
+void nb_offer_recipes(nb_recipe_kind kind, void (*found)(void *user, const char *name),
+                      void *user);
+bool nb_offer_settings(const char *name, size_t length, const char *option, size_t option_length,
+                       void (*found)(void *user, const char *name), void *user);
 
 /* ---- nodes.c ---- */
 /* The node that a command's argument names: a definition, an element, or an expression equal to a

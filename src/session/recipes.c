@@ -18,6 +18,7 @@ typedef struct recipe {
     const nb_optimizer_info *optimizer;     /* NULL: it is none */
     const nb_initialiser_info *initialiser; /* NULL: it is none */
     const char *example;                    /* %s is the name */
+    nb_recipe_kind kind;
 } recipe;
 
 /* The rows of all three tables, numbered from 0; false behind the last. */
@@ -25,20 +26,21 @@ static bool get_recipe(size_t i, recipe *r) {
     if (i < NB_OPTIMIZER_COUNT) {
         const nb_optimizer_info *info = nb_optimizer_get((nb_optimizer)i);
         *r = (recipe){info->name, "", info->help, info->parameters, info, NULL,
-                      "w = 3; x = 2\nE = (w*x - 1)^2\nupdate w of E with %s(lr=0.1)"};
+                      "w = 3; x = 2\nE = (w*x - 1)^2\nupdate w of E with %s(lr=0.1)",
+                      NB_RECIPE_OPTIMIZER};
         return true;
     }
     i -= NB_OPTIMIZER_COUNT;
     if (i < NB_INITIALISER_COUNT) {
         const nb_initialiser_info *info = nb_initialiser_get((nb_initialiser)i);
         *r = (recipe){info->name, "2, 3", info->help, info->parameters, NULL, info,
-                      "seed 1\nW = %s(2, 3)"};
+                      "seed 1\nW = %s(2, 3)", NB_RECIPE_INITIALISER};
         return true;
     }
     const nb_samples_info *info = nb_samples_get(i - NB_INITIALISER_COUNT);
     if (info == NULL) return false;
     *r = (recipe){info->name, "100", info->help, info->parameters, NULL, NULL,
-                  "data x1, x2, t from %s(20)\nrow 2"};
+                  "data x1, x2, t from %s(20)\nrow 2", NB_RECIPE_SAMPLES};
     return true;
 }
 
@@ -183,4 +185,41 @@ const char *nb_recipe_get(size_t *next, const char **help) {
     } while (strcmp(r.name, before.name) == 0);
     *help = r.help;
     return r.name;
+}
+
+/* ---- completion ---- */
+
+void nb_offer_recipes(nb_recipe_kind kind, void (*found)(void *user, const char *name),
+                      void *user) {
+    recipe r;
+    for (size_t i = 0; get_recipe(i, &r); i++)
+        if (r.kind == kind) found(user, r.name);
+}
+
+bool nb_offer_settings(const char *name, size_t length, const char *option, size_t option_length,
+                       void (*found)(void *user, const char *name), void *user) {
+    char key[LINE] = "";
+    bool chosen = false, first = true;
+    recipe r;
+    for (size_t i = 0; get_recipe(i, &r); i++) {
+        if (strlen(r.name) != length || memcmp(r.name, name, length) != 0) continue;
+        const char *form = r.optimizer != NULL ? r.optimizer->option : NULL;
+        bool asked = form != NULL && option != NULL && strlen(form) == option_length &&
+                     memcmp(form, option, option_length) == 0;
+        if (asked) found(user, r.optimizer->choice);
+        chosen = chosen || asked;
+        for (const nb_default *p = r.parameters;
+             first && option == NULL && p->parameter != NB_PARAMETER_COUNT; p++) {
+            snprintf(key, sizeof key, "%s=", nb_parameter_get(p->parameter)->name);
+            found(user, key);
+        }
+        if (first && option == NULL && form != NULL) {
+            snprintf(key, sizeof key, "%s=", form);
+            found(user, key);
+        }
+        /* the first settings of the others are sizes, which may have names */
+        chosen = chosen || (option == NULL && r.kind == NB_RECIPE_OPTIMIZER);
+        first = false;
+    }
+    return chosen;
 }

@@ -142,12 +142,19 @@ static nb_status read_whole(nb_session *s, const nb_statement *st, const char *k
                       NB_SAY(TRAIN_WHOLE, NB_TEXT(key), NB_NUMBER(number)), NB_NO_HINT);
 }
 
-static nb_status read_word(nb_session *s, const nb_statement *st, const char *key,
-                           const char *const words[2], bool *second) {
+/* Whether a clause holds the second of the two words that its row of commands.def has. */
+static nb_status read_word(nb_session *s, const nb_statement *st, const char *key, bool *second) {
     const nb_command_arg *arg = nb_clause_get(st, key);
+    const char *all = nb_clause_words(nb_command_get(st->command)->syntax, key, strlen(key));
     nb_expr place = {.source = s->text};
-    *second = arg != NULL && strcmp(arg->text, words[1]) == 0;
-    if (arg == NULL || *second || strcmp(arg->text, words[0]) == 0) return NB_STATUS_OK;
+    *second = false;
+    if (arg == NULL || all == NULL) return NB_STATUS_OK;
+    size_t first = strcspn(all, "|"), length = strcspn(all + first + 1, " ");
+    const char *words[] = {nb_arena_text(&s->scratch, all, first),
+                           nb_arena_text(&s->scratch, all + first + 1, length)};
+    if (words[0] == NULL || words[1] == NULL) return NB_STATUS_NO_MEMORY;
+    *second = strcmp(arg->text, words[1]) == 0;
+    if (*second || strcmp(arg->text, words[0]) == 0) return NB_STATUS_OK;
     return nb_fail_at(s, &place, arg->span,
                       NB_SAY(TRAIN_WORD, NB_TEXT(key), NB_TEXT(words[0]), NB_TEXT(words[1]),
                              NB_TEXT(arg->text)), NB_NO_HINT);
@@ -173,9 +180,9 @@ static nb_status read_plan(training *t, const nb_statement *st) {
     if (status == NB_STATUS_OK) status = read_whole(s, st, "batch", &plan->batch);
     if (status == NB_STATUS_OK) status = read_decay(s, st, &plan->decay);
     if (status == NB_STATUS_OK)
-        status = read_word(s, st, "shuffle", (const char *const[]){"off", "on"}, &plan->shuffle);
+        status = read_word(s, st, "shuffle", &plan->shuffle);
     if (status == NB_STATUS_OK)
-        status = read_word(s, st, "reduce", (const char *const[]){"mean", "sum"}, &plan->sum);
+        status = read_word(s, st, "reduce", &plan->sum);
     memcpy(plan->settings, t->method.settings, sizeof plan->settings);
     if (status == NB_STATUS_OK && plan->shuffle) plan->seed = nb_random_next(&s->state.random);
     return status;

@@ -73,6 +73,40 @@ static void commands_have_words_of_their_own(void **state) {
     assert_hides(s, "1 == 1 w", 7, "within");
 }
 
+/* What is called with settings, where it may stand; the settings; what one can be. */
+static void training_has_words_of_its_own(void **state) {
+    nb_session *s = *state;
+    run(s, "w = 3; apple = 2; L = w^2\n");
+    assert_offers(s, "train L over w with ", 20, "adam");
+    assert_offers(s, "update w of L with=m", 19, "momentum");
+    assert_hides(s, "train L over w with ", 20, "apple");
+    assert_hides(s, "train L over w with ", 20, "moons");
+    assert_offers(s, "train L over w with adam(", 25, "lr=");
+    assert_offers(s, "train L over w with adam(", 25, "bias_correction=");
+    assert_offers(s, "train L over w with adam(lr=0.1, b", 33, "beta1=");
+    assert_hides(s, "train L over w with sgd(", 24, "beta1=");
+    assert_offers(s, "train L over w with sgd(lr=", 27, "apple");
+    assert_offers(s, "train L over w with adam(bias_correction=", 41, "keras");
+    assert_hides(s, "train L over w with adam(bias_correction=", 41, "apple");
+    assert_int_equal(complete(s, "train L with nag(point=", 23).count, 2);
+    assert_offers(s, "train L with nag(point = b", 25, "base");
+    assert_offers(s, "train L with adam(lr=0.1) ", 26, "epochs");
+    assert_offers(s, "train L with adam(lr=0.1) sh", 26, "shuffle");
+    assert_int_equal(complete(s, "train L shuffle=", 16).count, 2);
+    assert_offers(s, "train L shuffle o", 16, "off");
+    assert_offers(s, "train L reduce=", 15, "mean");
+    assert_offers(s, "train L ov", 8, "over");
+    assert_offers(s, "data x1, x2, t from ", 20, "spiral");
+    assert_hides(s, "data x1, x2, t from ", 20, "apple");
+    assert_offers(s, "data from blobs(100, c", 21, "classes=");
+    assert_offers(s, "data from moons(100) on", 21, "onehot");
+    assert_offers(s, "scale x1 ", 9, "zscore");
+    assert_offers(s, "accuracy a", 9, "apple");
+    assert_offers(s, "row a", 4, "apple");
+    assert_offers(s, "W = uniform(2, 3, l", 18, "low=");
+    assert_offers(s, "W = sin(", 8, "apple");
+}
+
 static void files_follow_some_commands(void **state) {
     bool node;
     (void)state;
@@ -84,6 +118,11 @@ static void files_follow_some_commands(void **state) {
     assert_false(nb_completes_file("run", &node));
     assert_false(nb_completes_file("1 + run ", &node));
     assert_false(nb_completes_file("", &node));
+    assert_true(nb_completes_file("data x, t from ir", &node));
+    assert_true(node);
+    assert_true(nb_completes_file("data from ", &node));
+    assert_false(nb_completes_file("data fr", &node));
+    assert_false(nb_completes_file("data x, t from iris.csv te", &node));
 }
 
 /* 10,000 names, well within the 20 ms of a key: the limit is for slow machines and sanitizers. */
@@ -126,6 +165,7 @@ int main(void) {
 #define TEST(NAME) cmocka_unit_test_setup_teardown(NAME, open_session, close_session)
     const struct CMUnitTest tests[] = {
         TEST(offers_follow_the_line), TEST(commands_have_words_of_their_own),
+        TEST(training_has_words_of_its_own),
         TEST(files_follow_some_commands), TEST(many_names), TEST(settled_is_not_undone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
