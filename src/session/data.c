@@ -178,6 +178,8 @@ static nb_status make_samples(nb_reading *r, const nb_command_arg *call) {
                           NB_SAMPLE_COLUMNS};
     if (r->set.cells == NULL) return NB_STATUS_NO_MEMORY;
     nb_samples_fill(kind, settings, &s->state.random, r->set.cells, rows);
+    status = nb_poll(s); /* millions take a second */
+    if (status != NB_STATUS_OK) return status;
     write_columns(r);
     nb_buffer_add_text(&r->source, " from ");
     nb_buffer_add_text(&r->source, call->text);

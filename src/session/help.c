@@ -17,6 +17,11 @@ nb_status nb_add_help(nb_session *s, const char *title, const nb_help_row *rows,
     return NB_STATUS_OK;
 }
 
+/* What a row of commands.def says in a line. */
+static const char *brief_of(nb_session *s, const nb_command_info *info) {
+    return nb_result_text(s->result, info->brief, strcspn(info->brief, "\n"));
+}
+
 /* ---- words in a text ---- */
 
 static char lower(char c) {
@@ -71,7 +76,7 @@ static nb_status add_group(nb_session *s, int *first) {
     const nb_command_info *info;
     while ((info = nb_command_get(*first)) != NULL && strcmp(info->group, group) == 0) {
         if (is_there(info) && count < ROOM)
-            rows[count++] = (nb_help_row){info->usage, info->brief};
+            rows[count++] = (nb_help_row){info->usage, brief_of(s, info)};
         ++*first;
     }
     return count > 0 ? nb_add_help(s, group, rows, count, NULL) : NB_STATUS_OK;
@@ -258,7 +263,7 @@ static nb_status list_mentions(nb_session *s, const char *text, int *count) {
     for (int i = 0; (info = nb_command_get(i)) != NULL; i++) {
         const char *const texts[] = {info->word, info->usage, info->brief};
         if (is_there(info) && mentions(texts, 3, text) && *count < ROOM)
-            rows[(*count)++] = (nb_help_row){info->usage, info->brief};
+            rows[(*count)++] = (nb_help_row){info->usage, brief_of(s, info)};
     }
     for (int i = 0; i < NB_OP_COUNT; i++) {
         const nb_op_info *op = nb_op_get((nb_op)i);
@@ -307,6 +312,20 @@ static bool is_row(const nb_command_info *info, const char *word, bool usage) {
     return strcmp(info->word, word) == 0;
 }
 
+/* The row, and behind it a line for each clause. */
+static nb_status help_command(nb_session *s, const nb_command_info *info) {
+    enum { ROOM = 16 };
+    nb_help_row rows[ROOM];
+    size_t count = 0;
+    rows[count++] = (nb_help_row){info->usage, brief_of(s, info)};
+    for (const char *line = info->brief; (line = strchr(line, '\n')) != NULL && count < ROOM;) {
+        size_t head = strcspn(++line, "\t"), text = strcspn(line + head, "\n");
+        rows[count++] = (nb_help_row){nb_result_text(s->result, line, head),
+                                      nb_result_text(s->result, line + head + 1, text - 1)};
+    }
+    return nb_add_help(s, NULL, rows, count, info->example);
+}
+
 /* Everything of the name: step is a command and a function, max is
  * one of numbers and one of vectors, - has two meanings. */
 static nb_status help_word(nb_session *s, const char *word, bool usage, int *count) {
@@ -315,10 +334,9 @@ static nb_status help_word(nb_session *s, const char *word, bool usage, int *cou
     *count = 0;
     for (int i = 0; status == NB_STATUS_OK && (info = nb_command_get(i)) != NULL; i++) {
         if (!is_row(info, word, usage)) continue;
-        nb_help_row row = {info->usage, info->brief};
         if (!is_there(info))
             nb_result_say(s->result, NB_SEVERITY_NOTE, NB_SAY(PLANNED, NB_TEXT(word)));
-        status = nb_add_help(s, NULL, &row, 1, info->example);
+        status = help_command(s, info);
         ++*count;
     }
     for (int i = 0; !usage && status == NB_STATUS_OK && i < NB_OP_COUNT; i++) {

@@ -137,6 +137,8 @@ static nb_status scale_columns(nb_session *s, const nb_data *data, const size_t 
     for (size_t i = 0; i < count; i++) {
         nb_scale scale = nb_scale_fit(scaling, &scaled->set, columns[i], data->rows, data->train);
         nb_scale_apply(scale, &scaled->set, columns[i]);
+        nb_status status = nb_poll(s);
+        if (status != NB_STATUS_OK) return status;
         if (table == NULL) continue;
         nb_table_cell *row = nb_table_row(table);
         row[0] = nb_cell_text(nb_describe(s, nodes[i]));

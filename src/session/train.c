@@ -404,6 +404,7 @@ static void say_diverged(training *t) {
     uint32_t row = 0;
     nb_node node = find_infinite(t, &row);
     double rate = nb_trainer_rate(&t->trainer);
+    bool scalable = t->rows != NULL && strstr(s->state.data->source, "\nscale ") == NULL;
     nb_message message = NB_SAY(TRAIN_DIVERGED, NB_COUNT(t->trainer.epoch + 1),
                                 NB_TEXT(node != NB_NO_NODE ? nb_name_of(s, node) : ""),
                                 NB_COUNT(row + 1));
@@ -411,7 +412,10 @@ static void say_diverged(training *t) {
     else if (t->rows == NULL) message.id = NB_MESSAGE_TRAIN_DIVERGED_ALONE;
     nb_result_say(s->result, NB_SEVERITY_WARNING, message);
     if (s->result->last != NULL)
-        s->result->last->as.diagnostic.hint = NB_SAY(HINT_SMALLER_RATE, NB_NUMBER(rate / 10));
+        s->result->last->as.diagnostic.hint =
+            (nb_message){.id = scalable ? NB_MESSAGE_HINT_RATE_OR_SCALE
+                                        : NB_MESSAGE_HINT_SMALLER_RATE,
+                         .args = {NB_NUMBER(rate / 10)}};
 }
 
 static nb_status add_series(training *t) {
