@@ -197,3 +197,15 @@ char *snapshot_of(nb_session *s) {
              state->history != NULL ? state->history->count : 0);
     return append(text, line);
 }
+
+/* ---- chance ---- */
+
+nb_random chance;
+
+uint32_t pick(uint32_t below) {
+    return nb_random_below(&chance, below);
+}
+
+const char *pick_word(const char *const *words, size_t count) {
+    return words[pick((uint32_t)count)];
+}

@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "base/random.h"
 #include "graph/graph.h"
 #include "nabla.h"
 
@@ -44,6 +45,12 @@ void add_format(char *text, size_t room, const char *format, ...);
 
 /* Appends a formula as it is typed, numbers with 17 digits. */
 void add_pieces(char *text, size_t room, const nb_text *pieces);
+
+/* Random numbers below `below`, the same in every run: `chance` is what a test seeds. */
+extern nb_random chance;
+uint32_t pick(uint32_t below);
+const char *pick_word(const char *const *words, size_t count);
+#define ANY(words) pick_word((words), sizeof(words) / sizeof *(words))
 
 /* What `list` prints, and all of a session: that, every value bit for bit, target, ans, settings.
  * The caller frees it. */

@@ -114,15 +114,6 @@ static void test_verdicts(void **state) {
 
 /* ---- random graphs ---- */
 
-static uint64_t seed = 7;
-
-static uint32_t pick(uint32_t below) { /* xorshift64 */
-    seed ^= seed << 13;
-    seed ^= seed >> 7;
-    seed ^= seed << 17;
-    return (uint32_t)(seed >> 33) % below;
-}
-
 enum { FORMULAS = 12, ROOM = 4000 };
 
 /* v0..v3 are leaves, each formula uses what came before, the last ones most. */
@@ -230,6 +221,7 @@ static void test_large_graph(void **state) {
 }
 
 int main(void) {
+    nb_random_seed(&chance, 7);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_verdicts), cmocka_unit_test(test_random_graphs),
         cmocka_unit_test(test_large_graph),

@@ -290,15 +290,6 @@ static void test_many_labels(void **state) {
 
 /* ---- numbers ---- */
 
-static uint64_t seed = 20240501;
-
-static uint32_t pick(uint32_t below) { /* xorshift64 */
-    seed ^= seed << 13;
-    seed ^= seed >> 7;
-    seed ^= seed << 17;
-    return (uint32_t)(seed >> 32) % below;
-}
-
 static void check_number(const char *text) {
     const char *end;
     char *stop;
@@ -442,6 +433,7 @@ static void test_no_memory(void **state) {
 }
 
 int main(void) {
+    nb_random_seed(&chance, 20240501);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_good),         cmocka_unit_test(test_bad),
         cmocka_unit_test(test_choices),      cmocka_unit_test(test_many_labels),

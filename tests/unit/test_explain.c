@@ -11,17 +11,8 @@
 
 enum { ROOM = 20000, VARIABLES = 7 };
 
-static uint64_t seed = 20240917;
-
 static double random_number(double low, double high) {
-    seed ^= seed << 13;
-    seed ^= seed >> 7;
-    seed ^= seed << 17;
-    return low + (high - low) * (double)(seed >> 11) / 9007199254740992.0;
-}
-
-static uint32_t pick(uint32_t below) {
-    return (uint32_t)random_number(0, below);
+    return low + (high - low) * pick(1 << 24) / (1 << 24);
 }
 
 static nb_session *new_session(void) {
@@ -79,6 +70,19 @@ static double evaluate(nb_session *s, const char *text) {
     return run(s, line);
 }
 
+/* Whether a line is refused because several nodes read the same. */
+static bool is_ambiguous(nb_session *s, const char *text) {
+    nb_result *result;
+    char line[ROOM + 2];
+    snprintf(line, sizeof line, "%s\n", text);
+    nb_status status = nb_feed(s, line, strlen(line), &result);
+    const nb_diagnostic *error = result != NULL ? find_diagnostic(result, NB_SEVERITY_ERROR) : NULL;
+    bool ambiguous = status == NB_STATUS_ERROR && error != NULL &&
+                     error->message.id == NB_MESSAGE_GRADIENT_AMBIGUOUS;
+    nb_result_free(result);
+    return ambiguous;
+}
+
 /* Types the right side of an equation back: names, then numbers. */
 static void check_equation(nb_session *s, const nb_derivation_block *block,
                            const nb_equation *equation, bool ops) {
@@ -105,7 +109,7 @@ static void check_equation(nb_session *s, const nb_derivation_block *block,
         add_format(numbers, ROOM, "%s(%.17g) · (%s)", i > 0 ? " + " : "", term->upstream, local);
     }
     if (equation->term_total > equation->term_count) return;
-    if (ops) { /* single operations may read the same */
+    if (ops || is_ambiguous(s, names)) { /* single operations and calls may read the same */
         *names = '\0';
         add_format(names, ROOM, "%s", numbers);
     }
@@ -248,6 +252,7 @@ static void test_random_graphs(void **state) {
 }
 
 int main(void) {
+    nb_random_seed(&chance, 20240917);
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_rules),
                                        cmocka_unit_test(test_catalogue),
                                        cmocka_unit_test(test_random_graphs)};

@@ -359,15 +359,6 @@ static void test_where(void **state) {
 
 /* ---- random graphs ---- */
 
-static uint64_t seed = 20240607;
-
-static uint32_t pick(uint32_t below) { /* xorshift64 */
-    seed ^= seed << 13;
-    seed ^= seed >> 7;
-    seed ^= seed << 17;
-    return (uint32_t)(seed >> 33) % below;
-}
-
 enum { LEAVES = 4, FORMULAS = 14 };
 
 /* @a and @b: names. What stays near 1; the sides of `where` that are not chosen are often nan. */
@@ -504,6 +495,7 @@ static void test_random_graphs(void **state) {
 }
 
 int main(void) {
+    nb_random_seed(&chance, 20240607);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_first),  cmocka_unit_test(test_second),
         cmocka_unit_test(test_forms),  cmocka_unit_test(test_functions),

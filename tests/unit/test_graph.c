@@ -291,15 +291,6 @@ static void test_ten_million_nodes(void **state) {
 
 /* ---- random graphs ---- */
 
-static uint64_t seed;
-
-static uint32_t pick(uint32_t below) { /* xorshift64* */
-    seed ^= seed >> 12;
-    seed ^= seed << 25;
-    seed ^= seed >> 27;
-    return (uint32_t)((seed * 2685821657736338717u) >> 33) % below;
-}
-
 static double pick_number(double low, double high) {
     return low + (high - low) * pick(1 << 20) / (1 << 20);
 }
@@ -370,7 +361,7 @@ static void test_random_graphs(void **state) {
     (void)state;
     enum { GRAPHS = 200, LEAVES = 5, NODES = 200 };
     int used[NB_OP_COUNT] = {0}, sharp = 0;
-    seed = 20240229;
+    nb_random_seed(&chance, 20240229);
     for (int i = 0; i < GRAPHS; i++) {
         nb_graph g;
         double gradient[LEAVES];

@@ -23,7 +23,6 @@ static void *allocate(void *user, void *block, size_t old_size, size_t new_size)
 
 static long unlimited = -1;
 static nb_memory memory = {.allocate = allocate, .user = &unlimited, .limit = (size_t)1 << 30};
-static nb_random chance;
 
 /* A graph whose first nodes are weights and then inputs, and rows for it. */
 typedef struct model {
@@ -50,7 +49,7 @@ static nb_node number(model *m, nb_op op, double value) {
 /* Kinks and borders often, now and then what is not a number. */
 static double pick_number(bool wild) {
     static const double special[] = {0, 1, -1, 0.5, 2, 1, 0, -0.0, 700, INFINITY, -INFINITY, NAN};
-    uint32_t at = nb_random_below(&chance, wild ? 40 : 60);
+    uint32_t at = pick(wild ? 40 : 60);
     if (at < (wild ? 12 : 8)) return special[at];
     return 2 * nb_random_normal(&chance);
 }
@@ -63,7 +62,7 @@ static void begin(model *m, bool wild) {
     }
     for (int k = 0; k < INPUTS; k++) m->inputs[k] = number(m, NB_OP_LEAF, 9);
     for (int k = 0; k < ROWS * STRIDE; k++) m->cells[k] = pick_number(wild);
-    for (int r = 0; r < ROWS; r++) m->rows[r] = nb_random_below(&chance, ROWS);
+    for (int r = 0; r < ROWS; r++) m->rows[r] = pick(ROWS);
 }
 
 static void end(model *m) {
@@ -73,8 +72,8 @@ static void end(model *m) {
 
 static nb_node pick_node(model *m) { /* often one of the last */
     uint32_t count = m->graph.count, last = count < 6 ? count : 6;
-    return nb_random_below(&chance, 2) ? count - 1 - nb_random_below(&chance, last)
-                                       : nb_random_below(&chance, count);
+    return pick(2) ? count - 1 - nb_random_below(&chance, last)
+                                       : pick(count);
 }
 
 static void grow(model *m, uint32_t nodes) {
@@ -82,8 +81,8 @@ static void grow(model *m, uint32_t nodes) {
     number(m, NB_OP_CONST, 0.5);
     number(m, NB_OP_LEAF, -1.5);
     for (uint32_t i = 0; i < nodes; i++) {
-        nb_op op = (nb_op)(NB_OP_ADD + nb_random_below(&chance, operators));
-        uint32_t often = nb_random_below(&chance, 8);
+        nb_op op = (nb_op)(NB_OP_ADD + pick(operators));
+        uint32_t often = pick(8);
         if (often < 2) op = often == 0 ? NB_OP_ADD : NB_OP_MUL;
         if (often == 2) op = NB_OP_WHERE;
         m->target = add(m, op, pick_node(m), pick_node(m), pick_node(m));
@@ -177,7 +176,7 @@ static void test_random_graphs(void **state) {
     for (int round = 0; round < 4000; round++) {
         static model m;
         begin(&m, round % 3 == 0);
-        grow(&m, 1 + nb_random_below(&chance, MOST - WEIGHTS - INPUTS - 3));
+        grow(&m, 1 + pick(MOST - WEIGHTS - INPUTS - 3));
         size_t count = (size_t)(round % ROWS) + 1;
         bool chosen = round % 2 == 0;
         bool used = compare(&m, chosen ? m.rows : NULL, count, round % 5 == 0, round % 7 == 0);

@@ -37,19 +37,6 @@ static nb_session *new_session(host_state *h) {
 
 /* ---- random text ---- */
 
-static uint64_t seed = 20251121;
-
-static uint32_t pick(uint32_t below) { /* xorshift64 */
-    seed ^= seed << 13;
-    seed ^= seed >> 7;
-    seed ^= seed << 17;
-    return (uint32_t)(seed >> 33) % below;
-}
-
-static const char *any(const char *const *words, uint32_t count) {
-    return words[pick(count)];
-}
-#define ANY(words) any((words), sizeof(words) / sizeof *(words))
 #define ADD(...) add_format(text, ROOM, __VA_ARGS__)
 
 /* Numbers; among the names some that look like commands, differentials and other words. */
@@ -425,6 +412,7 @@ static void test_walk(void **state) {
 }
 
 int main(void) {
+    nb_random_seed(&chance, 20251121);
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_walk)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

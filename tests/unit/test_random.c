@@ -14,20 +14,6 @@ static nb_session *new_session(void) {
 
 /* ---- making lines ---- */
 
-static uint64_t seed = 20240301;
-
-static uint32_t pick(uint32_t below) { /* xorshift64 */
-    seed ^= seed << 13;
-    seed ^= seed >> 7;
-    seed ^= seed << 17;
-    return (uint32_t)(seed >> 33) % below;
-}
-
-static const char *any(const char *const *words, uint32_t count) {
-    return words[pick(count)];
-}
-#define ANY(words) any((words), sizeof(words) / sizeof *(words))
-
 static const char *const names[] = {"x", "y", "z", "w", "h[0]", "h[1]", "h[2]", "m[1,2]"};
 static const char *const operators[] = {"+", "-", "*", "/", "<", "·"};
 static const char *const functions[] = {"f", "g", "sigmoid", "tanh", "sin", "relu"};
@@ -221,6 +207,7 @@ static void test_random_lines(void **state) {
 }
 
 int main(void) {
+    nb_random_seed(&chance, 20240301);
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_random_lines)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

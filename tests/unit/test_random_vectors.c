@@ -9,16 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/random.h"
 #include "session/lasting.h"
 
 enum { LARGEST = 3, ELEMENTS = 9, NAME = 24, LEAVES = 5, STEPS = 9, ROOM = 4000, CASES = 400 };
-
-static nb_random chance;
-
-static uint32_t pick(uint32_t below) {
-    return nb_random_below(&chance, below);
-}
 
 /* ---- values: a text of one session, names of the other ---- */
 

@@ -99,15 +99,6 @@ static void test_length(void **state) {
 
 /* ---- soup ---- */
 
-static uint64_t seed = 88172645463325252u;
-
-static uint32_t pick(uint32_t below) { /* xorshift64 */
-    seed ^= seed << 13;
-    seed ^= seed >> 7;
-    seed ^= seed << 17;
-    return (uint32_t)(seed >> 33) % below;
-}
-
 /* Whatever is fed, an answer comes back, and a refusal says why and where. */
 static void feed_anything(nb_session *s, const char *text, size_t length) {
     nb_result *result;
@@ -175,6 +166,7 @@ static void test_byte_soup(void **state) {
 }
 
 int main(void) {
+    nb_random_seed(&chance, 88172645463325252);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_no_text),    cmocka_unit_test(test_depth),
         cmocka_unit_test(test_length),     cmocka_unit_test(test_token_soup),

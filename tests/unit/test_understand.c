@@ -16,15 +16,6 @@ static nb_session *new_session(void) {
     return s;
 }
 
-static uint64_t seed = 11;
-
-static uint32_t pick(uint32_t below) { /* xorshift64 */
-    seed ^= seed << 13;
-    seed ^= seed >> 7;
-    seed ^= seed << 17;
-    return (uint32_t)(seed >> 33) % below;
-}
-
 enum { LEAVES = 3, FORMULAS = 6, ROOM = 4000 };
 
 /* v0, v1, v2 are leaves, v8 is the target. Sums make factors that are 1; f shares its argument. */
@@ -233,6 +224,7 @@ static void test_trace(void **state) {
 }
 
 int main(void) {
+    nb_random_seed(&chance, 11);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_counts),  cmocka_unit_test(test_many_paths),
         cmocka_unit_test(test_whatif),  cmocka_unit_test(test_numeric),
