@@ -209,3 +209,21 @@ uint32_t pick(uint32_t below) {
 const char *pick_word(const char *const *words, size_t count) {
     return words[pick((uint32_t)count)];
 }
+
+/* ---- memory ---- */
+
+void *plain_allocate(void *user, void *block, size_t old_size, size_t new_size) {
+    long *left = user;
+    if (new_size > old_size && left != NULL && (*left)-- <= 0) return NULL;
+    if (new_size > 0) return realloc(block, new_size);
+    free(block);
+    return NULL;
+}
+
+bool load_text(void *user, const char *path, char **bytes, size_t *length, const char **reason) {
+    (void)path, (void)reason;
+    *length = strlen(user);
+    *bytes = malloc(*length + 1);
+    if (*bytes != NULL) memcpy(*bytes, user, *length + 1);
+    return *bytes != NULL;
+}

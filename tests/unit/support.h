@@ -46,6 +46,13 @@ void add_format(char *text, size_t room, const char *format, ...);
 /* Appends a formula as it is typed, numbers with 17 digits. */
 void add_pieces(char *text, size_t room, const nb_text *pieces);
 
+/* Memory of malloc. `user`: NULL, or the long that counts how many times more it may grow; where
+ * that is 0 it refuses. nb_allocate_fn. */
+void *plain_allocate(void *user, void *block, size_t old_size, size_t new_size);
+
+/* nb_host.load: `user` is the text of every file. */
+bool load_text(void *user, const char *path, char **bytes, size_t *length, const char **reason);
+
 /* Random numbers below `below`, the same in every run: `chance` is what a test seeds. */
 extern nb_random chance;
 uint32_t pick(uint32_t below);

@@ -1,13 +1,9 @@
 /* The textbook picture as dot source: its structure, and text that tries to get out of its label.
  * Where Graphviz is installed it has to accept every source without a word. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "support.h"
+
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #include "pictures.h"
 #include "front/process.h"
@@ -16,14 +12,7 @@
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-static void *allocate(void *user, void *block, size_t old_size, size_t new_size) {
-    (void)user, (void)old_size;
-    if (new_size > 0) return realloc(block, new_size);
-    free(block);
-    return NULL;
-}
-
-static nb_memory memory = {.allocate = allocate, .limit = (size_t)1 << 30};
+static nb_memory memory = {.allocate = plain_allocate, .limit = (size_t)1 << 30};
 static const nb_view view = {.digits = 6, .width = 80};
 
 static size_t count(const nb_buffer *text, const char *part) {

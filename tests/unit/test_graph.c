@@ -10,14 +10,7 @@
 
 #include "graph/graph.h"
 
-static void *allocate(void *user, void *block, size_t old_size, size_t new_size) {
-    (void)user, (void)old_size;
-    if (new_size > 0) return realloc(block, new_size);
-    free(block);
-    return NULL;
-}
-
-static nb_memory memory = {.allocate = allocate, .limit = (size_t)4 << 30};
+static nb_memory memory = {.allocate = plain_allocate, .limit = (size_t)4 << 30};
 
 static void open_graph(nb_graph *g) {
     memory.used = 0;
@@ -224,7 +217,7 @@ static int allowed;
 
 static void *allocate_some(void *user, void *block, size_t old_size, size_t new_size) {
     if (new_size > old_size && allowed-- <= 0) return NULL;
-    return allocate(user, block, old_size, new_size);
+    return plain_allocate(user, block, old_size, new_size);
 }
 
 /* With the n-th allocation refused the graph is as it was before the node. */

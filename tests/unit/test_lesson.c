@@ -1,33 +1,16 @@
 /* Lessons: taking Markdown apart, comparing outputs, rewriting them, and checking files. */
 #define _XOPEN_SOURCE 700
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "support.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include <cmocka.h>
-
 #include "front/lesson.h"
 #include "lesson/compare.h"
 #include "lesson/lesson.h"
 #include "lesson/update.h"
-
-/* ---- memory that can be made to fail ---- */
-
-static void *allocate(void *user, void *block, size_t old_size, size_t new_size) {
-    long *left = user;
-    (void)old_size;
-    if (new_size == 0) {
-        free(block);
-        return NULL;
-    }
-    if (left != NULL && (*left)-- <= 0) return NULL;
-    return realloc(block, new_size);
-}
 
 typedef struct fixture {
     nb_memory memory;
@@ -36,7 +19,7 @@ typedef struct fixture {
 } fixture;
 
 static void begin(fixture *f, const char *text, size_t length) {
-    f->memory = (nb_memory){.allocate = allocate, .limit = SIZE_MAX};
+    f->memory = (nb_memory){.allocate = plain_allocate, .limit = SIZE_MAX};
     nb_arena_init(&f->arena, &f->memory);
     assert_int_equal(nb_lesson_parse(&f->arena, text, length, &f->lesson), NB_STATUS_OK);
 }
@@ -235,7 +218,7 @@ static void test_memory_runs_out(void **state) {
     bool done = false;
     for (long allowed = 0; !done; allowed++) {
         long left = allowed;
-        nb_memory memory = {.allocate = allocate, .user = &left, .limit = SIZE_MAX};
+        nb_memory memory = {.allocate = plain_allocate, .user = &left, .limit = SIZE_MAX};
         nb_arena arena;
         nb_lesson lesson;
         nb_arena_init(&arena, &memory);

@@ -1,30 +1,14 @@
 /* Markdown on a terminal: blocks, widths, colours, and texts that mean no good. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "support.h"
+
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #include "base/utf8.h"
 #include "view/markdown.h"
 
-/* Memory that fails after a number of allocations; NULL: it does not. */
-static void *allocate(void *user, void *block, size_t old_size, size_t new_size) {
-    long *left = user;
-    (void)old_size;
-    if (new_size == 0) {
-        free(block);
-        return NULL;
-    }
-    if (left != NULL && (*left)-- <= 0) return NULL;
-    return realloc(block, new_size);
-}
-
 static void assert_shown(const char *text, size_t length, nb_view view, const char *wanted) {
-    nb_memory memory = {.allocate = allocate, .limit = SIZE_MAX};
+    nb_memory memory = {.allocate = plain_allocate, .limit = SIZE_MAX};
     nb_buffer out;
     nb_buffer_init(&out, &memory);
     nb_view_markdown(text, length, &view, &out);
@@ -81,7 +65,7 @@ static void test_markdown_colour(void **state) {
 
 static void test_markdown_hostile(void **state) {
     (void)state;
-    nb_memory memory = {.allocate = allocate, .limit = SIZE_MAX};
+    nb_memory memory = {.allocate = plain_allocate, .limit = SIZE_MAX};
     nb_view view = {.digits = 6, .width = 40};
     static const char wild[] =
         "a \033[31mred\n\n```\n\033]0;title\007\n```\n\n[x](<\033c>) &#27;[2J &#x1b;c \xC2\x9B 1m "
@@ -118,7 +102,7 @@ static void test_markdown_memory_runs_out(void **state) {
     bool done = false;
     for (long allowed = 0; !done; allowed++) {
         long left = allowed;
-        nb_memory memory = {.allocate = allocate, .user = &left, .limit = SIZE_MAX};
+        nb_memory memory = {.allocate = plain_allocate, .user = &left, .limit = SIZE_MAX};
         nb_view view = {.digits = 6, .width = 6};
         nb_buffer out;
         nb_buffer_init(&out, &memory);

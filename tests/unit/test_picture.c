@@ -1,15 +1,11 @@
 /* Drawing pictures: real files through the real dot, and programs called dot that misbehave. They
  * stand in a scratch folder that is put first on PATH. */
 #define _POSIX_C_SOURCE 200809L
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "support.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 #include <errno.h>
 #include <signal.h>
@@ -24,14 +20,7 @@
 
 enum { PATH_BYTES = 4096 };
 
-static void *allocate(void *user, void *block, size_t old_size, size_t new_size) {
-    (void)user, (void)old_size;
-    if (new_size > 0) return realloc(block, new_size);
-    free(block);
-    return NULL;
-}
-
-static nb_memory memory = {.allocate = allocate, .limit = (size_t)1 << 30};
+static nb_memory memory = {.allocate = plain_allocate, .limit = (size_t)1 << 30};
 static const nb_view view = {.digits = 6, .width = 80};
 static const nb_write_rule anywhere = {.guarded = false};
 static const nb_picture_limits usual = {30000, 1 << 24};

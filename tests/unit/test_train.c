@@ -244,19 +244,11 @@ static void test_softmax(void **state) {
 
 static char saved[100000];
 
-static bool load(void *user, const char *path, char **bytes, size_t *length, const char **reason) {
-    (void)user, (void)path, (void)reason;
-    *length = strlen(saved);
-    *bytes = malloc(*length + 1);
-    if (*bytes != NULL) memcpy(*bytes, saved, *length + 1);
-    return *bytes != NULL;
-}
-
 /* What was saved goes on bit for bit: weights, data, the optimizer's memory, random numbers. */
 static void test_goes_on(void **state) {
     (void)state;
     static const char how[] = "train L with adam(lr=0.05) epochs=5 batch=3 shuffle=on\n";
-    nb_session *s = open_xor(), *other = begin(&(nb_host){.load = load});
+    nb_session *s = open_xor(), *other = begin(&(nb_host){.user = saved, .load = load_text});
     run(s, "scale x1 zscore\n");
     run(s, how);
     nb_result *result = ask(s, "save file.nabla\n");

@@ -2,19 +2,12 @@
  * iterations follow each other, what is reported, what ends it. */
 #include "support.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "train/trainer.h"
-
-static void *allocate(void *user, void *block, size_t old_size, size_t new_size) {
-    long *left = user; /* growths until one is refused; below 0: none is */
-    if (new_size > old_size && *left >= 0 && (*left)-- == 0) return NULL;
-    if (new_size > 0) return realloc(block, new_size);
-    free(block);
-    return NULL;
-}
 
 /* y = 3x at x = 1, 2, 3...: the loss of a row is (3x - w·x)². */
 typedef struct line {
@@ -52,8 +45,8 @@ typedef struct run_of {
 static const uint32_t rows[100] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
 
 static void begin(run_of *r, nb_optimizer optimizer, const nb_plan *plan, size_t samples) {
-    *r = (run_of){.left = -1, .w = 1};
-    r->memory = (nb_memory){.allocate = allocate, .user = &r->left, .limit = 1 << 20};
+    *r = (run_of){.left = LONG_MAX, .w = 1};
+    r->memory = (nb_memory){.allocate = plain_allocate, .user = &r->left, .limit = 1 << 20};
     assert_int_equal(nb_optimizer_state_init(&r->state, &r->memory, optimizer, 1), NB_STATUS_OK);
     assert_int_equal(
         nb_trainer_begin(&r->trainer, plan, &r->state, samples > 0 ? rows : NULL, samples),
@@ -296,7 +289,7 @@ static void test_no_memory(void **state) {
     int refused = 0;
     for (long n = 0;; n++) {
         run_of r = {.left = n};
-        r.memory = (nb_memory){.allocate = allocate, .user = &r.left, .limit = 1 << 20};
+        r.memory = (nb_memory){.allocate = plain_allocate, .user = &r.left, .limit = 1 << 20};
         nb_status status = nb_optimizer_state_init(&r.state, &r.memory, NB_OPTIMIZER_ADAM, 500);
         bool begun = status == NB_STATUS_OK;
         if (begun) status = nb_trainer_begin(&r.trainer, &plan, &r.state, rows, 100);
@@ -308,8 +301,8 @@ static void test_no_memory(void **state) {
         refused++;
     }
     assert_true(refused >= 3);
-    run_of r = {.left = -1};
-    r.memory = (nb_memory){.allocate = allocate, .user = &r.left, .limit = 1 << 20};
+    run_of r = {.left = LONG_MAX};
+    r.memory = (nb_memory){.allocate = plain_allocate, .user = &r.left, .limit = 1 << 20};
     assert_int_equal(nb_optimizer_state_init(&r.state, &r.memory, NB_OPTIMIZER_ADAM, SIZE_MAX / 2),
                      NB_STATUS_NO_MEMORY);
 }
