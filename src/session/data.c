@@ -1,5 +1,5 @@
 /* `data`: samples to train on, each column on a leaf. Numbers come from a matrix, from a kind of
- * samples, or from a file (file.c). */
+ * samples, or from a file (table.c). */
 #include <assert.h>
 #include <math.h>
 #include <string.h>
@@ -28,7 +28,7 @@ nb_status nb_add_column(nb_reading *r, nb_column column) {
 }
 
 static bool is_spread(const nb_reading *r, nb_symbol symbol) {
-    return r->onehot != NULL && strcmp(r->onehot->text, r->s->symbols[symbol].name) == 0;
+    return r->onehot != NULL && r->spread == symbol;
 }
 
 /* x[from..to]; a name alone that is a vector is all of its elements, unless `onehot` is to spread
@@ -436,7 +436,10 @@ nb_status nb_read_data(nb_session *s, const nb_statement *st) {
     nb_data *data = nb_arena_add(&s->arena, 1, sizeof *data);
     if (data == NULL) return NB_STATUS_NO_MEMORY;
     nb_buffer_init(&r.source, &s->memory);
-    nb_status status = read_cells(&r, st);
+    nb_status status = NB_STATUS_OK;
+    if (r.onehot != NULL)
+        status = nb_intern(s, r.onehot->text, strlen(r.onehot->text), &r.spread);
+    if (status == NB_STATUS_OK) status = read_cells(&r, st);
     if (status == NB_STATUS_OK) status = read_onehot(&r);
     if (status == NB_STATUS_OK) status = read_test(&r, nb_clause_get(st, "test"));
     if (status == NB_STATUS_OK) {

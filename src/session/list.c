@@ -57,6 +57,21 @@ static bool is_rewritten(const nb_session *s, const nb_meaning *meaning, const n
     return code->kind == NB_CODE_ANS;
 }
 
+/* v[2], W[1..2, :] or, behind a value, [2]: the indices of an INDEX or PICK as numbers. */
+static void add_index(nb_session *s, nb_buffer *out, const nb_code *code, const double *values) {
+    if (code->kind == NB_CODE_INDEX) nb_buffer_add_text(out, s->symbols[code->symbol].name);
+    for (uint32_t k = 0; k < code->count; k++) {
+        unsigned how = (unsigned)code->op >> 2 * k & 3;
+        nb_buffer_add_char(out, k == 0 ? '[' : ',');
+        if (how == NB_INDEX_ALL) nb_buffer_add_char(out, ':');
+        else nb_write_double(out, *values++);
+        if (how != NB_INDEX_RANGE) continue;
+        nb_buffer_add_text(out, "..");
+        nb_write_double(out, *values++);
+    }
+    nb_buffer_add_char(out, ']');
+}
+
 /* The code at `i`: the index behind a SKIP as numbers, others as what they stood for. */
 static nb_status rewrite(nb_session *s, nb_buffer *out, const nb_meaning *meaning, uint32_t i) {
     const nb_expr *expr = meaning->expr;
@@ -69,13 +84,11 @@ static nb_status rewrite(nb_session *s, nb_buffer *out, const nb_meaning *meanin
         nb_buffer_add_char(out, ')');
     }
     if (code->kind != NB_CODE_SKIP) return NB_STATUS_OK;
-    double values[NB_INDEX_NUMBERS];
+    double values[NB_INDEX_NUMBERS] = {0};
     uint32_t last = i + 1 + code->count, count = 0;
     nb_status status = nb_eval_indices(s, expr, i + 1, last, meaning->env, values, &count);
     if (status != NB_STATUS_OK) return status;
-    nb_def element = {.symbol = expr->codes[last].symbol, .rank = count};
-    for (uint32_t k = 0; k < count; k++) element.index[k] = (int32_t)values[k];
-    nb_buffer_add_text(out, nb_def_name(s, &s->scratch, &element));
+    add_index(s, out, &expr->codes[last], values);
     return NB_STATUS_OK;
 }
 

@@ -160,6 +160,13 @@ nb_status nb_remember(nb_session *s, const nb_def_id *weights, const nb_optimize
 
 /* ---- as a statement ---- */
 
+static nb_status read_steps(nb_session *s, const nb_command_arg *count, double *steps) {
+    nb_status status = nb_eval(s, &count->expr, s->env, steps);
+    if (status != NB_STATUS_OK || (*steps >= 0 && *steps == rint(*steps))) return status;
+    return nb_fail_at(s, &count->expr, count->span, NB_SAY(REMEMBER_STEPS, NB_NUMBER(*steps)),
+                      NB_NO_HINT);
+}
+
 /* remember w, b with adam(bias_correction=on) steps=17 state=[...]: what `save` writes, so that the
  * training goes on after `open` as if nothing had been. */
 nb_status nb_restore_steps(nb_session *s, const nb_statement *st) {
@@ -188,10 +195,7 @@ nb_status nb_restore_steps(nb_session *s, const nb_statement *st) {
     if (status != NB_STATUS_OK) return status;
     before = s->graph.count;
     uint32_t rebuilt = s->rebuilt;
-    if (count != NULL) status = nb_eval(s, &count->expr, s->env, &state.steps);
-    if (status == NB_STATUS_OK && !(state.steps >= 0 && state.steps == rint(state.steps)))
-        status = nb_fail_at(s, &count->expr, count->span,
-                            NB_SAY(REMEMBER_STEPS, NB_NUMBER(state.steps)), NB_NO_HINT);
+    if (count != NULL) status = read_steps(s, count, &state.steps);
     if (status == NB_STATUS_OK && slots != NULL)
         status = nb_build_value(s, &slots->expr, s->env, &shape, &numbers);
     size_t wanted = weights * nb_optimizer_get(method.optimizer)->slot_count;

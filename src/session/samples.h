@@ -15,7 +15,8 @@ typedef struct nb_reading {
     nb_session *s;
     nb_column *columns; /* in the scratch arena */
     size_t count, capacity;
-    const nb_command_arg *onehot; /* the clause, or NULL */
+    const nb_command_arg *onehot; /* the clause, or NULL, */
+    nb_symbol spread;     /* and the name in it */
     bool headed;          /* a file's header named the columns */
     bool labelled;        /* the column that `onehot` spreads was one of texts, */
     const char *labels;   /* which these are */

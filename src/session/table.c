@@ -49,7 +49,8 @@ static bool is_utf8(const char *bytes, size_t length) {
 }
 
 /* A text in a column of numbers: from the first row on it may be one of texts. */
-static nb_message hint_at_text(const nb_csv *csv, const char *name) {
+static nb_message hint_at_text(const table *t) {
+    const nb_csv *csv = &t->csv;
     size_t digits = 0, marks = 0;
     for (size_t i = 0; i < csv->cell_length; i++) {
         digits += csv->cell[i] >= '0' && csv->cell[i] <= '9';
@@ -57,7 +58,8 @@ static nb_message hint_at_text(const nb_csv *csv, const char *name) {
     }
     if (marks > 0 && digits + marks == csv->cell_length) return NB_PLAIN(HINT_COMMA);
     if (digits > 0 && csv->columns == 1) return NB_PLAIN(HINT_SEPARATORS);
-    return csv->row == 1 && digits == 0 ? NB_SAY(HINT_LABELS, NB_TEXT(name)) : NB_PLAIN(HINT_CELL);
+    if (csv->row > 1 || digits > 0) return NB_PLAIN(HINT_CELL);
+    return NB_SAY(HINT_LABELS, NB_TEXT(nb_column_name(t->r, csv->column - 1)));
 }
 
 static nb_status fail_not_utf8(const table *t) {
@@ -67,13 +69,12 @@ static nb_status fail_not_utf8(const table *t) {
 /* A cell that is no number. */
 static nb_status fail_cell(const table *t, nb_message_id id) {
     const nb_csv *csv = &t->csv;
-    const char *name = column_name(t);
     if (!is_utf8(csv->cell, csv->cell_length)) return fail_not_utf8(t);
     nb_message message = {.id = id, .args = {NB_TEXT(t->file->text), NB_COUNT(csv->line),
-                                             NB_COUNT(csv->column), NB_TEXT(name),
+                                             NB_COUNT(csv->column), NB_TEXT(column_name(t)),
                                              NB_TEXT(cut(t, csv->cell, csv->cell_length))}};
     bool text = csv->problem == NB_CSV_NOT_NUMBER;
-    return fail_file(t, message, text ? hint_at_text(csv, name) : NB_PLAIN(HINT_CELL));
+    return fail_file(t, message, text ? hint_at_text(t) : NB_PLAIN(HINT_CELL));
 }
 
 static nb_status fail_csv(const table *t) {
