@@ -1,5 +1,6 @@
 /* The definitions as a script that recreates the session: each name before those that use it. */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -57,6 +58,24 @@ static bool is_rewritten(const nb_session *s, const nb_meaning *meaning, const n
     return code->kind == NB_CODE_ANS;
 }
 
+/* u[2], W[1..3,:], and [2] behind another value. */
+static void add_indices(const nb_session *s, nb_buffer *out, const nb_code *code,
+                        const double *numbers) {
+    char text[60];
+    if (code->kind == NB_CODE_INDEX) nb_buffer_add_text(out, s->symbols[code->symbol].name);
+    for (uint32_t k = 0; k < code->count; k++) {
+        unsigned how = (code->op >> 2 * k) & 3u;
+        nb_buffer_add_char(out, k == 0 ? '[' : ',');
+        if (how == NB_INDEX_ALL) snprintf(text, sizeof text, ":");
+        if (how == NB_INDEX_ONE) snprintf(text, sizeof text, "%.0f", numbers[0]);
+        if (how == NB_INDEX_RANGE)
+            snprintf(text, sizeof text, "%.0f..%.0f", numbers[0], numbers[1]);
+        nb_buffer_add_text(out, text);
+        numbers += how == NB_INDEX_RANGE ? 2 : how == NB_INDEX_ONE;
+    }
+    nb_buffer_add_char(out, ']');
+}
+
 /* The code at `i`: the index behind a SKIP as numbers, others as what they stood for. */
 static nb_status rewrite(nb_session *s, nb_buffer *out, const nb_meaning *meaning, uint32_t i) {
     const nb_expr *expr = meaning->expr;
@@ -73,9 +92,7 @@ static nb_status rewrite(nb_session *s, nb_buffer *out, const nb_meaning *meanin
     uint32_t last = i + 1 + code->count, count = 0;
     nb_status status = nb_eval_indices(s, expr, i + 1, last, meaning->env, values, &count);
     if (status != NB_STATUS_OK) return status;
-    nb_def element = {.symbol = expr->codes[last].symbol, .rank = count};
-    for (uint32_t k = 0; k < count; k++) element.index[k] = (int32_t)values[k];
-    nb_buffer_add_text(out, nb_def_name(s, &s->scratch, &element));
+    add_indices(s, out, &expr->codes[last], values);
     return NB_STATUS_OK;
 }
 

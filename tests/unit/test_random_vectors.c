@@ -432,6 +432,24 @@ static void check_gradients(twin *t) {
     t->same = same;
 }
 
+/* What `list` prints makes the same values. */
+static void check_list(const twin *t) {
+    nb_session *copy = nb_session_new(&(nb_host){.user = NULL});
+    assert_non_null(copy);
+    char *list = list_of(t->vectors);
+    run(copy, list);
+    for (uint32_t k = 0; k < t->count; k++) {
+        uint32_t count = count_of(&t->pool[k]);
+        nb_result *a = ask(t->vectors, t->pool[k].text), *b = ask(copy, t->pool[k].text);
+        if (memcmp(numbers_of(a, count), numbers_of(b, count), count * sizeof(double)) != 0)
+            fail_msg("%s is another one after\n%s", t->pool[k].text, list);
+        nb_result_free(a);
+        nb_result_free(b);
+    }
+    free(list);
+    nb_session_free(copy);
+}
+
 static void test_formulas(void **state) {
     (void)state;
     uint32_t steps = 0, same = 0;
@@ -442,6 +460,7 @@ static void test_formulas(void **state) {
         steps += t.count - LEAVES;
         same += t.same;
         check_gradients(&t);
+        check_list(&t);
         end(&t);
     }
     print_message("%u formulas in %u sessions, %u of them to the last bit\n", steps, CASES, same);
