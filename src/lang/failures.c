@@ -130,6 +130,20 @@ nb_status nb_fail_missing(parser *p) {
     return nb_fail_hint(p, token->span, message, NB_SAY(HINT_MULTIPLY, NB_TEXT(product)));
 }
 
+/* A comma in round brackets: W(1, 2) for an element, (1, 2) for a vector. */
+static nb_message hint_at_comma(parser *p) {
+    uint32_t open = p->at, depth = 1;
+    while (open > 0 && depth > 0) {
+        const nb_token *token = &p->tokens.items[--open];
+        depth += nb_token_is(&p->tokens, token, ")");
+        depth -= nb_token_is(&p->tokens, token, "(");
+    }
+    const nb_token *token = &p->tokens.items[open];
+    bool name = open > 0 && token[-1].kind == NB_TOKEN_NAME && !token->spaced;
+    return name ? NB_SAY(HINT_INDICES, NB_TEXT(nb_token_text(p, token - 1)))
+                : NB_PLAIN(HINT_VECTOR);
+}
+
 nb_status nb_require(parser *p, const char *sign) {
     nb_token *token = nb_peek(p);
     if (nb_accept(p, sign)) return NB_STATUS_OK;
@@ -137,6 +151,8 @@ nb_status nb_require(parser *p, const char *sign) {
         return nb_fail_end(p, sign);
     if (token->kind == NB_TOKEN_NAME || token->kind == NB_TOKEN_NUMBER)
         return nb_fail_missing(p);
-    return nb_fail(p, token->span,
-                   NB_SAY(EXPECTED, NB_TEXT(sign), NB_TEXT(nb_token_text(p, token))));
+    nb_message message = NB_SAY(EXPECTED, NB_TEXT(sign), NB_TEXT(nb_token_text(p, token)));
+    if (*sign == ')' && nb_token_is(&p->tokens, token, ","))
+        return nb_fail_hint(p, token->span, message, hint_at_comma(p));
+    return nb_fail(p, token->span, message);
 }

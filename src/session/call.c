@@ -63,13 +63,13 @@ static nb_status begin_call(nb_machine *m, nb_frame f, const nb_code *code) {
     return status == NB_STATUS_OK ? nb_push_frame(m, f) : status;
 }
 
-nb_status nb_begin_vector(nb_machine *m, const nb_code *code) {
+nb_status nb_begin_vector(nb_machine *m, const nb_code *code, bool spread) {
     const nb_frame *f = &m->frames[m->frame_count - 1];
     const nb_expr *formula = m->s->vectors[code->op];
     return nb_push_frame(m, (nb_frame){
         .expr = formula, .args = m->value_count - code->count, .arg_count = code->count,
         .function = NB_NO_DEF, .vector = formula, .vector_op = (nb_vector_op)code->op,
-        .call = code, .calls = m->s->call_count, .def = NB_NO_DEF,
+        .spread = spread, .call = code, .calls = m->s->call_count, .def = NB_NO_DEF,
         .user = f->user, .build = f->build, .aliases = m->s->graph.count});
 }
 
@@ -185,13 +185,14 @@ static void keep_typed(const nb_machine *m, const nb_code *code, nb_call *call) 
 
 /* The results of a function on vectors are many calls of it, of an operator one call each. */
 nb_status nb_end_call(nb_machine *m, const nb_frame *f, nb_value result) {
-    nb_call call = {.function = f->function, .vector = (uint8_t)f->vector_op,
+    nb_call call = {.function = f->function, .vector = (uint8_t)f->vector_op, .spread = f->spread,
                     .results = nb_shape_count(result.shape)};
     nb_status status = NB_STATUS_OK;
     if (f->aliases < f->first) nb_bypass_aliases(m, f);
     keep_typed(m, f->call, &call);
     bool remembered = f->vector != NULL || result.shape.rank == 0;
-    for (size_t i = f->calls; !remembered && i < m->s->call_count; i++) m->s->calls[i].inner--;
+    for (size_t i = f->calls; !remembered && i < m->s->call_count; i++)
+        if (m->s->calls[i].inner > 0) m->s->calls[i].inner--;
     for (uint32_t i = 0; remembered && i < call.results && status == NB_STATUS_OK; i++) {
         call.index = i;
         call.result = nb_value_node(&result, i);

@@ -85,7 +85,7 @@ static nb_status prepare_argument(nb_session *s, const nb_call *call, int parame
     nb_shape shape = {1, 1, count};
     if (call->columns > 0) shape = (nb_shape){2, count / call->columns, call->columns};
     status = nb_build_vector(s, op, args, shape);
-    for (size_t i = before; i < s->call_count && status == NB_STATUS_OK; i++)
+    for (size_t i = before; !call->spread && i < s->call_count && status == NB_STATUS_OK; i++)
         find_typed(call, of, &s->calls[i]);
     return status;
 }

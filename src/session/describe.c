@@ -379,16 +379,16 @@ static void push_vector_call(describer *d, const nb_call *call) {
     uint32_t split = info->arity > 1 ? call->split : call->arg_count;
     if (call->results > 1) push_text(d, nb_call_index(s, call));
     push_close(d);
-    bool whole = find_whole(s, args, split) != NB_NO_DEF;
-    for (uint32_t first = split; whole && first < call->arg_count; first = call->arg_count)
-        whole = find_whole(s, args + split, call->arg_count - split) != NB_NO_DEF;
+    uint32_t others = call->arg_count - split;
+    bool whole = find_whole(s, args, split) != NB_NO_DEF &&
+                 (others == 0 || find_whole(s, args + split, others) != NB_NO_DEF);
     if (call->typed != NULL && !whole && !is_latex(d) && has_content(d, NB_STYLE_NAMES)) {
         push_typed(d, call);
         push_open(d);
         push_piece(d, NB_PIECE_FUNCTION, info->name);
         return;
     }
-    if (info->arity > 1) push_elements(d, args + split, call->arg_count - split, call->columns);
+    if (info->arity > 1) push_elements(d, args + split, others, call->columns);
     if (info->arity > 1) push_text(d, ", ");
     push_elements(d, args, split, call->columns);
     push_open(d);

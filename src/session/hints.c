@@ -360,7 +360,8 @@ static bool could_not_be_read(nb_message_id id) {
 
 /* A hint that says exactly what to type stays. */
 static bool is_exact(nb_message_id hint) {
-    return hint == NB_MESSAGE_HINT_CALL_LIKE || hint == NB_MESSAGE_HINT_KEYBOARD ||
+    return hint == NB_MESSAGE_HINT_CALL_LIKE || hint == NB_MESSAGE_HINT_INDICES ||
+           hint == NB_MESSAGE_HINT_KEYBOARD ||
            hint == NB_MESSAGE_HINT_RANGE || hint == NB_MESSAGE_HINT_WHILE ||
            hint == NB_MESSAGE_HINT_BLOCK;
 }

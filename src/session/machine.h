@@ -31,6 +31,7 @@ typedef struct nb_frame {
     nb_def_id function;    /* function body; else NB_NO_DEF */
     const nb_expr *vector; /* body of an operator over vectors; else NULL */
     nb_vector_op vector_op;
+    bool spread;           /* one of its arguments was typed in a smaller shape */
     nb_map *map;           /* function body applied element by element; else NULL */
     uint32_t element;      /* the next element of a name that is being read */
     nb_def_id def;         /* definition being built; else NB_NO_DEF */
@@ -86,8 +87,9 @@ void nb_clear_machine(nb_machine *m);
 
 /* ---- call.c ---- */
 NB_MUST_USE nb_status nb_run_call(nb_machine *m, const nb_code *code);
-/* Begins the formula of an operator over vectors, whose arguments are on top. */
-NB_MUST_USE nb_status nb_begin_vector(nb_machine *m, const nb_code *code);
+/* Begins the formula of an operator over vectors, whose arguments are on top. `spread`: one of them
+ * was typed in a smaller shape. */
+NB_MUST_USE nb_status nb_begin_vector(nb_machine *m, const nb_code *code, bool spread);
 /* Each result of a frame gets a node of its own. */
 NB_MUST_USE nb_status nb_own_results(nb_machine *m, const nb_frame *f, nb_value *result);
 /* Remembers the call of a frame that is over, and pushes its result. */

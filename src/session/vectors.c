@@ -377,7 +377,7 @@ static nb_status read_formula(nb_session *s, nb_vector_op op) {
 
 /* The arguments on top get one shape: mse(y, 1) is mse(y, [1, 1, 1]). So each element of the one
  * has its partner in the other, which the closed forms count on. */
-static nb_status match_arguments(nb_machine *m, const nb_code *code) {
+static nb_status match_arguments(nb_machine *m, const nb_code *code, bool *spread) {
     nb_value *x = m->values + m->value_count - code->count;
     nb_shape shape;
     nb_status status = nb_common_shape(m, x, code->count, code, &shape);
@@ -388,6 +388,7 @@ static nb_status match_arguments(nb_machine *m, const nb_code *code) {
         for (uint32_t i = 0; i < nb_shape_count(shape); i++)
             nodes[i] = nb_broadcast(&x[k], shape, i);
         x[k] = (nb_value){shape, nodes[0], nodes};
+        *spread = true;
     }
     return status;
 }
@@ -402,7 +403,8 @@ nb_status nb_run_vector(nb_machine *m, const nb_code *code) {
     };
     nb_vector_op op = (nb_vector_op)code->op;
     if (basic[op] != NULL) return basic[op](m, code);
-    nb_status status = match_arguments(m, code);
+    bool spread = false;
+    nb_status status = match_arguments(m, code, &spread);
     if (status == NB_STATUS_OK && m->s->vectors[op] == NULL) status = read_formula(m->s, op);
-    return status == NB_STATUS_OK ? nb_begin_vector(m, code) : status;
+    return status == NB_STATUS_OK ? nb_begin_vector(m, code, spread) : status;
 }
