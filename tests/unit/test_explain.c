@@ -237,7 +237,7 @@ static void test_random_graphs(void **state) {
             run(s, text);
         }
         for (int leaf = 0; leaf < 3; leaf++) {
-            char by[8], line[40];
+            char by[16], line[40];
             snprintf(by, sizeof by, "v%d", leaf);
             snprintf(line, sizeof line, "grad(v14, %s)\n", by);
             double wanted = run(s, line);
