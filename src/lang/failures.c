@@ -78,9 +78,10 @@ static nb_span value_behind(parser *p, uint32_t first) {
     return (nb_span){begin, items[last].span.offset + items[last].span.length - begin};
 }
 
-/* The names and numbers from here on, with commas between. */
+/* The vector here, or the names and numbers from here on with commas between. */
 static const char *list_values(parser *p) {
-    nb_token *token = nb_peek(p);
+    nb_token *token = nb_peek(p), vector = {.span = value_behind(p, p->at)};
+    if (nb_at(p, "[")) return nb_token_text(p, &vector);
     const char *list = nb_token_text(p, token);
     for (token++; token->kind == NB_TOKEN_NAME || token->kind == NB_TOKEN_NUMBER; token++)
         list = nb_join(p, list, ", ", nb_token_text(p, token));
@@ -109,6 +110,10 @@ static bool is_in_list(parser *p) {
         if (depth-- == 0) return list && !index;
     }
     return false;
+}
+
+bool nb_lacks_brackets(parser *p) {
+    return p->at > 0 && nb_at(p, "[") && is_function_name(p, nb_peek(p) - 1);
 }
 
 /* Two values side by side: `sin 30` lacks its brackets, `x y` its sign. */
@@ -149,7 +154,8 @@ nb_status nb_require(parser *p, const char *sign) {
     if (nb_accept(p, sign)) return NB_STATUS_OK;
     if (token->kind == NB_TOKEN_END || token->kind == NB_TOKEN_SEPARATOR)
         return nb_fail_end(p, sign);
-    if (token->kind == NB_TOKEN_NAME || token->kind == NB_TOKEN_NUMBER)
+    if (token->kind == NB_TOKEN_NAME || token->kind == NB_TOKEN_NUMBER ||
+        nb_lacks_brackets(p))
         return nb_fail_missing(p);
     nb_message message = NB_SAY(EXPECTED, NB_TEXT(sign), NB_TEXT(nb_token_text(p, token)));
     if (*sign == ')' && nb_token_is(&p->tokens, token, ","))

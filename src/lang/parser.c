@@ -437,7 +437,7 @@ static nb_status read_level(parser *p, nb_level level) {
             return nb_fail_hint(p, token->span, NB_PLAIN(CHAINED_COMPARISON),
                                 NB_PLAIN(HINT_LOGIC));
         compared = compared || info->form.level == NB_LEVEL_COMPARISON;
-        bool dot = nb_at(p, "·") || nb_at(p, "⋅");
+        bool dot = nb_at(p, "·") || nb_at(p, "⋅") || nb_at(p, "×");
         p->at++;
         nb_level next = info->form.level + 1;
         if (info->form.kind == NB_FORM_INFIX_RIGHT) next = right_level(p, info->form.level);

@@ -43,6 +43,8 @@ NB_MUST_USE nb_status nb_fail_hint(parser *p, nb_span span, nb_message message, 
 NB_MUST_USE nb_status nb_fail_here(parser *p);
 /* "an operator is missing before" the current token. */
 NB_MUST_USE nb_status nb_fail_missing(parser *p);
+/* Whether a vector stands behind a function's name: softmax [1, 2]. */
+bool nb_lacks_brackets(parser *p);
 /* "the line ends where ... should follow", behind the last token. */
 NB_MUST_USE nb_status nb_fail_end(parser *p, const char *wanted);
 const char *nb_token_text(parser *p, const nb_token *token);

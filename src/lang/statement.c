@@ -349,7 +349,8 @@ static nb_status require_end(parser *p, bool command) {
     if (nb_at(p, ")") || nb_at(p, "]") || nb_at(p, "}"))
         return nb_fail(p, token->span, NB_SAY(UNOPENED, NB_TEXT(nb_token_text(p, token))));
     if (command) return nb_fail_here(p);
-    if (token->kind == NB_TOKEN_NAME || token->kind == NB_TOKEN_NUMBER || nb_at(p, "("))
+    if (token->kind == NB_TOKEN_NAME || token->kind == NB_TOKEN_NUMBER || nb_at(p, "(") ||
+        nb_lacks_brackets(p))
         return nb_fail_missing(p);
     nb_status status = nb_fail_here(p);
     if (nb_at(p, ",")) p->problem->hint = NB_PLAIN(HINT_SEVERAL);

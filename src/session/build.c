@@ -10,6 +10,12 @@ double nb_get_ans(const nb_session *s) {
     return s->state.has_ans ? s->state.ans : 0;
 }
 
+void nb_set_ans(nb_session *s, double value) {
+    s->state.ans = value;
+    s->state.has_ans = true;
+    s->state.ans_shape = NB_SCALAR;
+}
+
 /* ---- failures ---- */
 
 nb_status nb_fail_code(nb_machine *m, nb_span span, nb_message message, nb_message hint) {
@@ -357,6 +363,16 @@ static nb_status run_index(nb_machine *m, nb_frame *f, uint32_t skip) {
     return status;
 }
 
+static nb_status run_ans(nb_machine *m, const nb_code *code) {
+    nb_shape shape = m->s->state.ans_shape;
+    if (code->count > 0) return nb_push_number(m, code->number);
+    if (shape.rank > 0)
+        return nb_fail_code(m, code->span,
+                            NB_SAY(ANS_SHAPE, NB_TEXT(nb_shape_text(m->s, shape))),
+                            NB_PLAIN(HINT_NAME_VALUE));
+    return nb_push_number(m, nb_get_ans(m->s));
+}
+
 static nb_status run_code(nb_machine *m) {
     nb_frame *f = &m->frames[m->frame_count - 1];
     uint32_t at = f->at++;
@@ -369,7 +385,7 @@ static nb_status run_code(nb_machine *m) {
             return nb_push_value(m, m->values[f->args + code->count]);
         if (f->env == NULL) return nb_fail_code(m, code->span, NB_PLAIN(INDEX_FORM), NB_NO_HINT);
         return nb_push_number(m, f->env[code->count]);
-    case NB_CODE_ANS: return nb_push_number(m, code->count > 0 ? code->number : nb_get_ans(m->s));
+    case NB_CODE_ANS: return run_ans(m, code);
     case NB_CODE_SKIP: return run_index(m, f, at);
     case NB_CODE_INDEX:
     case NB_CODE_PICK: break; /* passed over by SKIP */

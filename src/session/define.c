@@ -210,6 +210,7 @@ static void turn_round(nb_session *s, nb_change *change) {
         s->state = change->former.state;
         s->state.ans = now.ans;
         s->state.has_ans = now.has_ans;
+        s->state.ans_shape = now.ans_shape;
         nb_follow_mistake(s);
         change->former.state = now;
         return;

@@ -79,8 +79,7 @@ static nb_status keep_env(nb_session *s, const nb_expr *expr, const double **env
 
 nb_status nb_add_value(nb_session *s, const char *name, double value, nb_node node) {
     bool printed = name == NULL || !s->quiet;
-    if (printed) s->state.ans = value;
-    s->state.has_ans = s->state.has_ans || printed;
+    if (printed) nb_set_ans(s, value);
     nb_block *block = nb_result_add(s->result, NB_BLOCK_VALUE);
     double *number = nb_result_array(s->result, 1, sizeof *number);
     if (block == NULL || number == NULL) return NB_STATUS_NO_MEMORY;
@@ -91,9 +90,10 @@ nb_status nb_add_value(nb_session *s, const char *name, double value, nb_node no
     return isfinite(value) || node == NB_NO_NODE ? NB_STATUS_OK : nb_warn_value(s, node);
 }
 
-/* Several numbers. What was printed last stays the number that it was. */
+/* Several numbers. */
 static nb_status add_array(nb_session *s, const char *name, nb_shape shape, const nb_node *nodes) {
     uint32_t count = shape.rows * shape.columns;
+    if (name == NULL || !s->quiet) s->state.ans_shape = shape;
     nb_block *block = nb_result_add(s->result, NB_BLOCK_VALUE);
     double *numbers = nb_result_array(s->result, count, sizeof *numbers);
     if (block == NULL || numbers == NULL) return NB_STATUS_NO_MEMORY;

@@ -436,7 +436,6 @@ nb_status nb_explain(nb_session *s, nb_node node, nb_node target, bool operation
     if (status != NB_STATUS_OK) return status;
     nb_say_mistake(s);
     if (!isfinite(d.block->gradient)) status = nb_warn_gradient(s, target);
-    s->state.ans = d.block->gradient;
-    s->state.has_ans = true;
+    nb_set_ans(s, d.block->gradient);
     return status;
 }

@@ -222,7 +222,13 @@ static const char *usage_of(nb_session *s, const char *name) {
 
 static void hint_at_usage(nb_session *s, const char *name) {
     const char *usage = usage_of(s, name);
-    if (usage != NULL) s->problem.hint = NB_SAY(HINT_WRITE, NB_TEXT(usage));
+    nb_vector_op vector;
+    nb_op op;
+    bool one = s->problem.message.id == NB_MESSAGE_ARGUMENT_COUNT &&
+               !nb_op_find_call(name, strlen(name), &op) &&
+               nb_vector_find(name, strlen(name), &vector) && nb_vector_get(vector)->arity == 1;
+    if (one) s->problem.hint = NB_SAY(HINT_TAKES_VECTOR, NB_TEXT(name));
+    else if (usage != NULL) s->problem.hint = NB_SAY(HINT_WRITE, NB_TEXT(usage));
 }
 
 /* There is no function of the name, but something else. */
@@ -375,9 +381,15 @@ static bool is_weak(nb_message_id hint) {
 static void hint_at_word(nb_session *s, const char *text, const char *word) {
     nb_problem *p = &s->problem;
     const char *parts;
+    nb_message habit;
     switch (p->message.id) {
     case NB_MESSAGE_UNKNOWN_FUNCTION: hint_at_call(s, word); break;
-    case NB_MESSAGE_ARGUMENT_COUNT: case NB_MESSAGE_UNKNOWN_KEYWORD: hint_at_usage(s, word); break;
+    case NB_MESSAGE_UNKNOWN_KEYWORD:
+        habit = nb_habit_of(p->message.args[1].text);
+        if (p->hint.id == NB_MESSAGE_NONE) p->hint = habit;
+        if (p->hint.id == NB_MESSAGE_NONE) hint_at_usage(s, word);
+        break;
+    case NB_MESSAGE_ARGUMENT_COUNT: hint_at_usage(s, word); break;
     case NB_MESSAGE_NOT_A_VALUE:
         if (p->has_span) hint_at_power(s, word, text + p->span.offset + p->span.length);
         break;

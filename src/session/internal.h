@@ -176,6 +176,7 @@ NB_MUST_USE nb_status nb_eval_indices(nb_session *s, const nb_expr *expr, uint32
                                       uint32_t to, const double *env, double *values,
                                       uint32_t *count);
 double nb_get_ans(const nb_session *s);
+void nb_set_ans(nb_session *s, double value);
 
 /* ---- gradient.c ---- */
 /* Adds the nodes of ∂a/∂(by[i]): nodes[i], or NB_NO_NODE when a does not depend on that. */

@@ -444,8 +444,7 @@ static void say_about_local(nb_session *s, const char *node, const char *operand
     if (others)
         nb_result_say(s->result, NB_SEVERITY_NOTE,
                       NB_SAY(NOTE_OTHER_WIRES, NB_TEXT(operand), NB_TEXT(node)));
-    s->state.ans = value;
-    s->state.has_ans = true;
+    nb_set_ans(s, value);
 }
 
 /* ∂y/∂x where x is an operand of y (of x·x: along both wires), else where the formula that defines

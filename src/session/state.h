@@ -130,6 +130,7 @@ typedef struct nb_state {
     nb_mistake mistake; /* of the backward passes; the graph follows */
     double ans;
     bool has_ans;
+    nb_shape ans_shape; /* of what was printed last: `ans` is no number unless it is one */
     nb_random random;    /* where initialisers, splits and shuffles go on */
     const nb_data *data; /* NULL: none */
     size_t row;          /* which of its rows is on the leaves, from 1 */

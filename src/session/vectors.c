@@ -77,7 +77,7 @@ nb_node nb_broadcast(const nb_value *value, nb_shape shape, uint32_t i) {
     return value->nodes[value->shape.rank < shape.rank ? i % shape.columns : i];
 }
 
-/* u · v could be dot(u, v) or u*v. */
+/* u · v and u × v could be dot(u, v), u*v or u @ v; so could dot(u, W). */
 static nb_status fail_dot(nb_machine *m, const nb_code *code, const nb_value *x) {
     bool vectors = x[0].shape.rank == 1 && x[1].shape.rank == 1;
     return nb_fail_code(m, code->span,
@@ -376,11 +376,14 @@ static nb_status read_formula(nb_session *s, nb_vector_op op) {
 }
 
 /* The arguments on top get one shape: mse(y, 1) is mse(y, [1, 1, 1]). So each element of the one
- * has its partner in the other, which the closed forms count on. */
+ * has its partner in the other, which the closed forms count on. dot(u, W) is none: it is meant as
+ * u @ W. */
 static nb_status match_arguments(nb_machine *m, const nb_code *code, bool *spread) {
     nb_value *x = m->values + m->value_count - code->count;
     nb_shape shape;
     nb_status status = nb_common_shape(m, x, code->count, code, &shape);
+    bool rows = code->op == NB_VECTOR_DOT && x[0].shape.rank + x[1].shape.rank == 3;
+    if (rows && status == NB_STATUS_OK) return fail_dot(m, code, x);
     for (uint32_t k = 0; k < code->count && status == NB_STATUS_OK; k++) {
         if (nb_shape_count(x[k].shape) == nb_shape_count(shape)) continue;
         nb_node *nodes = nb_new_nodes(m->s, shape);

@@ -275,6 +275,8 @@ static void add_fold(twin *t) {
         add_softmax(t, &x);
         return;
     }
+    bool product = form < FOLDS && strncmp(folds[form].call, "dot", 3) == 0;
+    if (product && x.rank + y.rank == 3) y = x; /* a vector and a matrix: that is x @ y */
     if ((two || form > FOLDS) && spreads(&x, &y) && pick(2)) { /* now and then the smaller first */
         spread_to(&x, &y);
     } else if ((two || form > FOLDS) && !spreads(&y, &x)) {
@@ -505,7 +507,8 @@ static void test_derivations(void **state) {
 static bool fits(const char *sign, const value *x, const value *y) {
     if (strcmp(sign, "@") != 0) {
         const value *larger = x->rank >= y->rank ? x : y;
-        if (strcmp(sign, "·") == 0 && x->rank > 0 && y->rank > 0) return false;
+        bool vague = strcmp(sign, "·") == 0 || strcmp(sign, "×") == 0;
+        if (vague && x->rank > 0 && y->rank > 0) return false;
         return spreads(x, larger) && spreads(y, larger);
     }
     uint32_t inner = y->rank == 1 ? y->columns : y->rows;
@@ -522,7 +525,7 @@ static void check_fails(nb_session *s, const char *line) {
 }
 
 static void try_operator(twin *t) {
-    static const char *const signs[] = {"+", "*", "^", "<", "·", "@"};
+    static const char *const signs[] = {"+", "*", "^", "<", "·", "×", "@"};
     const char *sign = signs[pick(sizeof signs / sizeof *signs)];
     value x = any(t), y = any(t);
     char line[ROOM] = "";
