@@ -49,10 +49,17 @@ static nb_status run_STEP(nb_session *s, const nb_statement *st) {
 
 /* ---- understand ---- */
 
+/* explain dL/dw is explain w of L. */
 static nb_status run_EXPLAIN(nb_session *s, const nb_statement *st) {
     nb_node target, node;
-    nb_status status = nb_choose_target(s, nb_clause_get(st, "of"), &target);
-    if (status == NB_STATUS_OK) status = nb_find_node(s, &st->args[0], target, &node);
+    const nb_command_arg *of = nb_clause_get(st, "of");
+    nb_command_arg by = st->args[0], named = {.form = NB_ARG_EXPR};
+    bool derivative = false;
+    nb_status status = NB_STATUS_OK;
+    if (of == NULL && by.form == NB_ARG_EXPR)
+        status = nb_split_derivative(s, &st->args[0].expr, &named.expr, &by.expr, &derivative);
+    if (status == NB_STATUS_OK) status = nb_choose_target(s, derivative ? &named : of, &target);
+    if (status == NB_STATUS_OK) status = nb_find_node(s, &by, target, &node);
     if (status != NB_STATUS_OK) return status;
     return nb_explain(s, node, target, nb_clause_get(st, "ops") != NULL,
                       nb_clause_get(st, "latex") != NULL);

@@ -411,7 +411,7 @@ nb_status nb_describe_slope(nb_session *s, nb_node y, nb_node x, nb_text *formul
     return status;
 }
 
-nb_status nb_explain(nb_session *s, nb_node node, nb_node target, bool operations, bool latex) {
+static nb_status derive(nb_session *s, nb_node node, nb_node target, bool operations, bool latex) {
     nb_style style = NB_STYLE_CALLS | (latex ? NB_STYLE_LATEX : 0);
     derivation d = {.s = s, .node = node, .target = target, .operations = operations,
                     .style = style};
@@ -433,9 +433,23 @@ nb_status nb_explain(nb_session *s, nb_node node, nb_node target, bool operation
     if (status == NB_STATUS_OK && !s->result->failed) status = fill_product(&d);
     if (status == NB_STATUS_OK && !s->result->failed) status = fill_meaning(&d);
     if (status == NB_STATUS_OK && s->result->failed) status = NB_STATUS_NO_MEMORY;
-    if (status != NB_STATUS_OK) return status;
-    nb_say_mistake(s);
-    if (!isfinite(d.block->gradient)) status = nb_warn_gradient(s, target);
-    nb_set_ans(s, d.block->gradient);
+    if (status == NB_STATUS_OK && !isfinite(d.block->gradient))
+        status = nb_warn_gradient(s, target);
+    if (status == NB_STATUS_OK) nb_set_ans(s, d.block->gradient);
+    return status;
+}
+
+/* A derivation is right, whatever break has done to the passes: it leaves their sums alone. */
+nb_status nb_explain(nb_session *s, nb_node node, nb_node target, bool operations, bool latex) {
+    nb_mistake mistake = s->graph.mistake;
+    if (mistake == NB_MISTAKE_NONE) return derive(s, node, target, operations, latex);
+    s->graph.mistake = NB_MISTAKE_NONE;
+    s->graph.target = NB_NO_NODE; /* another pass than the last one */
+    nb_status status = derive(s, node, target, operations, latex);
+    s->graph.mistake = mistake;
+    s->graph.target = NB_NO_NODE;
+    if (status == NB_STATUS_OK)
+        nb_result_say(s->result, NB_SEVERITY_NOTE,
+                      NB_SAY(NOTE_DERIVED_RIGHT, NB_TEXT(nb_mistake_command(s))));
     return status;
 }

@@ -377,6 +377,10 @@ NB_MUST_USE nb_status nb_expect(nb_session *s, const nb_statement *st);
 /* ---- check.c, numeric.c, whatif.c, trace.c, paths.c ---- */
 NB_MUST_USE nb_status nb_check(nb_session *s, nb_node target);
 /* `derivative` is written dL/dw or grad(L, w); `step`: ε, NULL where none was given. */
+/* The operands of a derivative, dL/dw or grad(L, w): two parts of its code, which is in postfix
+ * order. *split: it is one. */
+NB_MUST_USE nb_status nb_split_derivative(nb_session *s, const nb_expr *expr, nb_expr *of,
+                                          nb_expr *by, bool *split);
 NB_MUST_USE nb_status nb_numeric(nb_session *s, const nb_expr *derivative,
                                  const nb_command_arg *step);
 NB_MUST_USE nb_status nb_whatif(nb_session *s, nb_node target, const nb_command_arg *changes);

@@ -16,18 +16,27 @@ typedef struct numeric {
 
 /* ---- what is asked for ---- */
 
-/* The operands of a derivative: two parts of its code, which is in postfix order. */
-static nb_status split(nb_session *s, const nb_expr *expr, nb_expr *of, nb_expr *by, bool *split) {
+/* How many values a code takes from those before it; the indices behind a SKIP are its own. */
+static uint32_t taken_by(const nb_code *code) {
+    switch ((nb_code_kind)code->kind) {
+    case NB_CODE_OP: case NB_CODE_CALL: case NB_CODE_VECTOR: case NB_CODE_ARRAY:
+    case NB_CODE_GRADIENT: return code->count;
+    case NB_CODE_PICK: return 1;
+    default: return 0;
+    }
+}
+
+nb_status nb_split_derivative(nb_session *s, const nb_expr *expr, nb_expr *of, nb_expr *by,
+                              bool *split) {
     uint32_t *begins = nb_arena_add(&s->scratch, expr->count, sizeof *begins), depth = 0;
     if (begins == NULL) return NB_STATUS_NO_MEMORY;
     *split = expr->codes[expr->count - 1].kind == NB_CODE_GRADIENT;
     for (uint32_t i = 0; *split && i + 1 < expr->count; i++) {
-        const nb_code *code = &expr->codes[i];
-        bool applied = code->kind == NB_CODE_OP || code->kind == NB_CODE_CALL ||
-                       code->kind == NB_CODE_GRADIENT;
-        if (applied) depth -= code->count;
-        else begins[depth] = i;
-        if (code->kind == NB_CODE_SKIP) i += code->count + 1; /* to the INDEX */
+        uint32_t first = i;
+        if (expr->codes[i].kind == NB_CODE_SKIP) i += expr->codes[i].count + 1; /* to the INDEX */
+        uint32_t taken = taken_by(&expr->codes[i]);
+        depth -= taken;
+        if (taken == 0) begins[depth] = first;
         depth++;
     }
     if (!*split) return NB_STATUS_OK;
@@ -45,7 +54,7 @@ static nb_status find_nodes(numeric *n, const nb_expr *expr) {
     nb_command_arg of = {.form = NB_ARG_EXPR}, by = of;
     bool derivative;
     double value;
-    nb_status status = split(s, expr, &of.expr, &by.expr, &derivative);
+    nb_status status = nb_split_derivative(s, expr, &of.expr, &by.expr, &derivative);
     if (status != NB_STATUS_OK) return status;
     if (!derivative) {
         status = nb_eval(s, expr, s->env, &value); /* an unknown name is what is wrong first */
