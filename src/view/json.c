@@ -16,8 +16,9 @@ typedef struct nb_object {
     const nb_view *view;
     nb_memory *memory;
     bool failed;
-    json_t *value, *name, *values, *local, *equations, *nodes, *step, *omitted, *gradients, *rows;
-    json_t *summary, *series, *files, *help, *text, *answer, *question, *note, *warning, *error;
+    json_t *value, *name, *values, *local, *equations, *product, *nodes, *step, *omitted;
+    json_t *gradients, *rows, *summary, *series, *files, *help, *text, *answer, *question, *note;
+    json_t *warning, *hint, *error;
 } nb_object;
 
 /* ---- values of JSON ---- */
@@ -268,25 +269,12 @@ static json_t *equation_object(nb_object *object, const nb_derivation_block *blo
     return item;
 }
 
-static void add_derivation(nb_object *object, const nb_derivation_block *block) {
-    json_t *list = json_array();
-    for (size_t i = 0; i < block->count; i++)
-        append(object, &list, equation_object(object, block, &block->equations[i]));
-    if (list == NULL) object->failed = true;
-    replace(&object->equations, list);
-    replace(&object->value, number(block->gradient));
-    append(object, &object->note, message(object, &block->comparison));
-    if (block->omitted > 0)
-        replace(&object->omitted, json_integer((json_int_t)block->omitted));
-}
-
-/* ---- tables ---- */
-
-static json_t *product(nb_object *object, const nb_table_cell *cell) {
+/* 2(y − 2) · y(1 − y) · x2 */
+static json_t *product(nb_object *object, const nb_text *factors, size_t count) {
     nb_buffer text;
     nb_buffer_init(&text, object->memory);
-    for (size_t i = 0; i < cell->factor_count; i++) {
-        const nb_text *factor = &cell->factors[i];
+    for (size_t i = 0; i < count; i++) {
+        const nb_text *factor = &factors[i];
         bool front = i == 0 && nb_text_is_signed_product(factor);
         if (i > 0) nb_buffer_add_text(&text, " · ");
         add_factor(&text, factor, nb_text_is_sum(factor) && !front);
@@ -296,9 +284,27 @@ static json_t *product(nb_object *object, const nb_table_cell *cell) {
     return item;
 }
 
+static void add_derivation(nb_object *object, const nb_derivation_block *block) {
+    json_t *list = json_array();
+    for (size_t i = 0; i < block->count; i++)
+        append(object, &list, equation_object(object, block, &block->equations[i]));
+    if (list == NULL) object->failed = true;
+    replace(&object->equations, list);
+    replace(&object->value, number(block->gradient));
+    if (block->factor_count == 1) replace(&object->product, formula(object, block->factors, 0));
+    else if (block->factor_count > 1)
+        replace(&object->product, product(object, block->factors, block->factor_count));
+    append(object, &object->note, message(object, &block->comparison));
+    if (block->count > 0) append(object, &object->note, message(object, &block->meaning));
+    if (block->omitted > 0)
+        replace(&object->omitted, json_integer((json_int_t)block->omitted));
+}
+
+/* ---- tables ---- */
+
 static json_t *cell(nb_object *object, const nb_table_cell *cell) {
     switch (cell->kind) {
-    case NB_CELL_PRODUCT: return product(object, cell);
+    case NB_CELL_PRODUCT: return product(object, cell->factors, cell->factor_count);
     case NB_CELL_TEXT: return formula(object, &cell->text, 0);
     case NB_CELL_NUMBER: return number(cell->number);
     case NB_CELL_SAID: return message(object, &cell->said);
@@ -396,6 +402,8 @@ static void add_diagnostic(nb_object *object, const nb_diagnostic *said) {
     if (said->severity != NB_SEVERITY_ERROR) {
         bool note = said->severity == NB_SEVERITY_NOTE;
         append(object, note ? &object->note : &object->warning, words);
+        if (said->hint.id != NB_MESSAGE_NONE)
+            append(object, &object->hint, message(object, &said->hint));
         return;
     }
     json_t *item = json_object();
@@ -459,15 +467,17 @@ static json_t *assemble(nb_object *object, const nb_result *result) {
     if (json_array_size(object->values) == 1) replace(&object->values, NULL);
     object->note = single(object->note);
     object->warning = single(object->warning);
+    object->hint = single(object->hint);
     const struct { const char *key; json_t *item; } keys[] = {
         {"value", object->value}, {"name", object->name}, {"values", object->values},
-        {"local", object->local}, {"equations", object->equations}, {"nodes", object->nodes},
+        {"local", object->local}, {"equations", object->equations}, {"product", object->product},
+        {"nodes", object->nodes},
         {"step", object->step}, {"omitted", object->omitted}, {"gradients", object->gradients},
         {"rows", object->rows}, {"summary", object->summary},
         {"series", object->series}, {"files", object->files},
         {"help", object->help}, {"text", object->text}, {"answer", object->answer},
         {"question", object->question}, {"note", object->note}, {"warning", object->warning},
-        {"error", object->error}};
+        {"hint", object->hint}, {"error", object->error}};
     set(object, root, "statement", string(object, result->statement));
     set(object, root, "ok", json_boolean(result->ok && object->error == NULL));
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
