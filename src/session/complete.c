@@ -120,7 +120,8 @@ static void offer_settings(completion *c, const char *text, size_t length) {
 /* Optimizers, initialisers, kinds of samples. */
 static void offer_recipes(completion *c) {
     const char *name, *about;
-    for (size_t i = 0; (name = nb_recipe_get(&i, &about)) != NULL;) offer(c, name);
+    nb_recipe_kind kind;
+    for (size_t i = 0; (name = nb_recipe_get(&i, &about, &kind)) != NULL;) offer(c, name);
 }
 
 /* ---- where the word stands ---- */

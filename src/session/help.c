@@ -108,11 +108,18 @@ static const char *join_operators(nb_session *s, bool calls) {
     return text;
 }
 
-static const char *join_recipes(nb_session *s) {
+/* What those who take settings by name are called, all of a kind. */
+static const char *const kinds[] = {[NB_RECIPE_OPTIMIZER] = "optimizers",
+                                    [NB_RECIPE_INITIALISER] = "initialisers",
+                                    [NB_RECIPE_SAMPLES] = "samples"};
+
+static const char *join_recipes(nb_session *s, nb_recipe_kind kind) {
     nb_buffer out;
     nb_buffer_init(&out, &s->memory);
     const char *name, *about;
-    for (size_t i = 0; (name = nb_recipe_get(&i, &about)) != NULL;) {
+    nb_recipe_kind found;
+    for (size_t i = 0; (name = nb_recipe_get(&i, &about, &found)) != NULL;) {
+        if (found != kind) continue;
         if (out.length > 0) nb_buffer_add_char(&out, ' ');
         nb_buffer_add_text(&out, name);
     }
@@ -139,8 +146,10 @@ static nb_status add_operators(nb_session *s) {
     const nb_help_row rows[] = {{"between values", join_operators(s, false)},
                                 {"functions", join_operators(s, true)},
                                 {"of vectors", join_vectors(s)},
-                                {"with settings", join_recipes(s)}};
-    return nb_add_help(s, "Operators and functions", rows, 4, NULL);
+                                {kinds[0], join_recipes(s, NB_RECIPE_OPTIMIZER)},
+                                {kinds[1], join_recipes(s, NB_RECIPE_INITIALISER)},
+                                {kinds[2], join_recipes(s, NB_RECIPE_SAMPLES)}};
+    return nb_add_help(s, "Operators and functions", rows, sizeof rows / sizeof *rows, NULL);
 }
 
 /* All groups, or those with a word of `title`; *count of them. */
@@ -278,9 +287,10 @@ static nb_status list_mentions(nb_session *s, const char *text, int *count) {
             rows[(*count)++] = (nb_help_row){usage_of(s, op), op->help};
     }
     const char *name, *about;
-    for (size_t i = 0; (name = nb_recipe_get(&i, &about)) != NULL;) {
-        const char *const texts[] = {name, about};
-        if (mentions(texts, 2, text) && *count < ROOM)
+    nb_recipe_kind kind;
+    for (size_t i = 0; (name = nb_recipe_get(&i, &about, &kind)) != NULL;) {
+        const char *const texts[] = {name, about, kinds[kind]};
+        if (mentions(texts, 3, text) && *count < ROOM)
             rows[(*count)++] = (nb_help_row){name, about};
     }
     return *count > 0 ? nb_add_help(s, NULL, rows, (size_t)*count, NULL) : NB_STATUS_OK;

@@ -248,11 +248,11 @@ const char *nb_readable(nb_session *s, const char *formula);
 NB_MUST_USE nb_status nb_help_recipe(nb_session *s, const char *word, bool *found);
 /* How one of them is called, in the scratch arena: W = zeros(2, 3). NULL: the word is none. */
 const char *nb_recipe_use(nb_session *s, const char *word);
-/* Their names one after the other, *next being 0 at first; NULL behind the last. */
-const char *nb_recipe_get(size_t *next, const char **help);
 typedef enum nb_recipe_kind {
     NB_RECIPE_OPTIMIZER, NB_RECIPE_INITIALISER, NB_RECIPE_SAMPLES
 } nb_recipe_kind;
+/* Their names one after the other, *next being 0 at first; NULL behind the last. */
+const char *nb_recipe_get(size_t *next, const char **help, nb_recipe_kind *kind);
 /* Calls `found` for all of a kind; for the settings of one, as "lr="; where `option` is not NULL,
  * for what that can be. Answers whether nothing else can stand there. */
 void nb_offer_recipes(nb_recipe_kind kind, void (*found)(void *user, const char *name),

@@ -177,13 +177,14 @@ const char *nb_recipe_use(nb_session *s, const char *word) {
 }
 
 /* Another form of an optimizer has its name. */
-const char *nb_recipe_get(size_t *next, const char **help) {
+const char *nb_recipe_get(size_t *next, const char **help, nb_recipe_kind *kind) {
     recipe r, before = {.name = ""};
     if (*next > 0) get_recipe(*next - 1, &before);
     do {
         if (!get_recipe((*next)++, &r)) return NULL;
     } while (strcmp(r.name, before.name) == 0);
     *help = r.help;
+    *kind = r.kind;
     return r.name;
 }
 

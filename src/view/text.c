@@ -189,19 +189,40 @@ static void add_prose(nb_pen *pen, const char *text) {
     }
 }
 
+/* The columns of the longest word. */
+static size_t longest_word(nb_pen *pen, const char *text) {
+    size_t most = 0;
+    for (size_t length; *text != '\0'; text += length + strspn(text + length, " ")) {
+        length = strcspn(text, " ");
+        nb_pen_begin(pen);
+        nb_view_plain_bytes(&pen->cell, pen->view, text, length);
+        size_t columns = nb_pen_columns(pen);
+        if (columns > most) most = columns;
+    }
+    return most;
+}
+
+/* The text beside its head, or below one that is long, and to the left where a word is. */
 static void render_help_row(nb_pen *pen, const nb_help_row *row, size_t indent, size_t width) {
+    const char *text = row->text != NULL ? nb_view_translate(pen->view, row->text) : "";
     size_t column = indent + width + GAP;
+    bool room = column + longest_word(pen, text) <= pen->width;
+    if (!room) column = 2 * INDENT + indent;
     nb_pen_blanks(pen, indent);
     nb_pen_begin(pen);
     nb_pen_add(pen, row->head);
-    bool text = row->text != NULL && *row->text != '\0';
-    bool beside = text && nb_pen_columns(pen) <= width;
-    nb_pen_put(pen, beside ? width + GAP : 0, false);
-    if (!beside) nb_buffer_add_char(pen->out, '\n');
-    if (!text) return;
+    bool beside = *text != '\0' && room && nb_pen_columns(pen) <= width;
+    if (beside) {
+        nb_pen_put(pen, width + GAP, false);
+    } else {
+        nb_pen_begin(pen);
+        add_prose(pen, row->head);
+        nb_pen_flow(pen, indent, indent + 2 * INDENT);
+    }
+    if (*text == '\0') return;
     if (!beside) nb_pen_blanks(pen, column);
     nb_pen_begin(pen);
-    add_prose(pen, nb_view_translate(pen->view, row->text));
+    add_prose(pen, text);
     nb_pen_flow(pen, column, column);
 }
 

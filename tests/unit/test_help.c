@@ -112,8 +112,10 @@ static void test_other_words(void **state) {
 static void test_recipes(void **state) {
     (void)state;
     const char *name, *about;
+    nb_recipe_kind kind;
     size_t count = 0;
-    for (size_t i = 0; (name = nb_recipe_get(&i, &about)) != NULL; count++) check_help(name);
+    for (size_t i = 0; (name = nb_recipe_get(&i, &about, &kind)) != NULL; count++)
+        check_help(name);
     assert_int_equal(count, 18); /* 7 optimizers, 6 initialisers, 5 kinds of samples */
 }
 

@@ -359,11 +359,12 @@ static void test_script_and_help(void **state) {
     static nb_help_row rows[] = {
         {"forward [NODE]", "prints the forward pass, one node a line, with numbers put in"},
         {"undo", "takes the last line back"},
-        {"a usage that is wider than its column", "still has a text"}};
+        {"a usage that is wider than its column", "still has a text"},
+        {"functions", "half_squared_loss_of_z or another"}};
     nb_result *result = new_result();
     add(result, NB_BLOCK_SCRIPT)->as.script = "x = 3\033\n\ty = x² # 사과";
     add(result, NB_BLOCK_HELP)->as.help =
-        (nb_help_block){"See the passes", rows, 3, "x = 3\nforward x"};
+        (nb_help_block){"See the passes", rows, 4, "x = 3\nforward x"};
     check_text(result, &narrow, "x = 3\\u{1b}\n"
                                 "\ty = x² # 사과\n"
                                 "\n"
@@ -374,8 +375,12 @@ static void test_script_and_help(void **state) {
                                 "                     put in\n"
                                 "    undo             takes the last line\n"
                                 "                     back\n"
-                                "    a usage that is wider than its column\n"
+                                "    a usage that is wider than its\n"
+                                "        column\n"
                                 "                     still has a text\n"
+                                "    functions\n"
+                                "        half_squared_loss_of_z or\n"
+                                "        another\n"
                                 "  example:\n"
                                 "    x = 3\n"
                                 "    forward x\n");
