@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "front/files.h"
+#include "front/lessons.h"
 #include "front/progress.h"
 #include "front/say.h"
 
@@ -31,7 +32,7 @@ nb_memory nb_host_memory(void) {
 }
 
 nb_host nb_host_get(void) {
-    return (nb_host){.allocate = nb_host_allocate, .load = nb_file_load,
+    return (nb_host){.allocate = nb_host_allocate, .load = nb_lessons_load,
                      .list = nb_file_list, .progress = nb_progress_show};
 }
 

@@ -63,9 +63,12 @@ static void write_columns(nb_reading *r) {
 }
 
 nb_status nb_check_width(nb_reading *r, size_t columns, nb_span span) {
+    nb_message hint = NB_NO_HINT;
     if (r->count == columns) return NB_STATUS_OK;
-    return fail_here(r, span, NB_SAY(DATA_COLUMNS, NB_COUNT(r->count), NB_COUNT(columns)),
-                     NB_NO_HINT);
+    for (size_t i = r->count; r->count > columns && i-- > 0;) /* a t that was a vector before */
+        if (r->columns[i].rank > 0)
+            hint = NB_SAY(HINT_COLUMN_EACH, NB_TEXT(r->s->symbols[r->columns[i].symbol].name));
+    return fail_here(r, span, NB_SAY(DATA_COLUMNS, NB_COUNT(r->count), NB_COUNT(columns)), hint);
 }
 
 /* ---- a matrix ---- */
