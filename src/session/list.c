@@ -433,9 +433,10 @@ nb_status nb_list_state(nb_session *s, nb_buffer *out) {
         nb_buffer_add_text(out, nb_mistake_command(s));
         nb_buffer_add_char(out, '\n');
     }
-    if (nb_is_defined(s, s->state.target)) { /* quietly, for the name of the target */
+    nb_def_id target = nb_named_target(s);
+    if (target != NB_NO_DEF) { /* quietly, for the name of the target */
         nb_buffer_add_text(out, "forward ");
-        nb_buffer_add_text(out, nb_def_name(s, &s->scratch, &s->defs[s->state.target]));
+        nb_buffer_add_text(out, nb_def_name(s, &s->scratch, &s->defs[target]));
         nb_buffer_add_text(out, ";\n");
     }
     return out->failed ? NB_STATUS_NO_MEMORY : NB_STATUS_OK;
