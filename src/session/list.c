@@ -214,7 +214,8 @@ static nb_status add_definition(nb_session *s, nb_buffer *out, const nb_def *def
     if (vector) add_vector(s, out, def, meaning->shape);
     else if (!said && meaning->kind == NB_DEF_LEAF) add_leaf(s, out, def);
     else if (!said) status = add_formula_line(s, out, def);
-    if (!vector) add_label(s, out, def);
+    bool number = nb_shape_of(s, (nb_def_id)(def - s->defs)).rank == 0;
+    if (number) add_label(s, out, def); /* as `label` takes it: a name keeps one while a vector */
     return status;
 }
 
