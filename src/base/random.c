@@ -18,10 +18,6 @@ void nb_random_seed(nb_random *random, uint64_t seed) {
     for (int i = 0; i < 4; i++) random->state[i] = splitmix(&x);
 }
 
-void nb_random_skip(nb_random *random, uint64_t count) {
-    for (uint64_t i = 0; i < count; i++) nb_random_next(random);
-}
-
 static uint64_t rotate_left(uint64_t x, int bits) {
     return x << bits | x >> (64 - bits);
 }
@@ -38,6 +34,37 @@ uint64_t nb_random_next(nb_random *random) {
     random->drawn++;
     return result;
 }
+
+/* ---- many numbers on ----
+ * A state is a vector of 256 bits, the next state a matrix times it, over the numbers 0 and 1. */
+
+enum { WORDS = 4, BITS = 64 * WORDS };
+typedef uint64_t matrix[BITS][WORDS]; /* its columns: where each bit of a state leads */
+
+static void multiply(matrix m, const uint64_t state[WORDS], uint64_t product[WORDS]) {
+    uint64_t sum[WORDS] = {0};
+    for (int i = 0; i < BITS; i++)
+        for (int k = 0; (state[i / 64] >> i % 64 & 1) != 0 && k < WORDS; k++) sum[k] ^= m[i][k];
+    memcpy(product, sum, sizeof sum);
+}
+
+void nb_random_skip(nb_random *random, uint64_t count) {
+    matrix power, square; /* by 1, 2, 4, 8... numbers on */
+    for (int i = 0; i < BITS; i++) {
+        nb_random bit = {.seed = 0};
+        bit.state[i / 64] = (uint64_t)1 << i % 64;
+        nb_random_next(&bit);
+        memcpy(power[i], bit.state, sizeof bit.state);
+    }
+    random->drawn += count;
+    for (; count > 0; count >>= 1) {
+        if (count & 1) multiply(power, random->state, random->state);
+        for (int i = 0; count > 1 && i < BITS; i++) multiply(power, power[i], square[i]);
+        if (count > 1) memcpy(power, square, sizeof power);
+    }
+}
+
+/* ---- numbers of a kind ---- */
 
 /* D. Lemire, Fast random integer generation in an interval, ACM TOMACS 29, 2019: the upper half of
  * a product, redrawn where the lower half falls among the 2^32 mod bound that are too many. */

@@ -18,7 +18,8 @@ typedef struct nb_random {
 } nb_random;
 
 void nb_random_seed(nb_random *random, uint64_t seed);
-/* Goes on by `count` 64-bit numbers: seed and count say where a generator stands. */
+/* Goes on by `count` 64-bit numbers: seed and count say where a generator stands.
+ * However many they are, it takes milliseconds. */
 void nb_random_skip(nb_random *random, uint64_t count);
 
 /* 64 random bits. */

@@ -131,6 +131,16 @@ static void change_family(nb_session *s, nb_def_id name) {
     make_users_dirty(s, name);
 }
 
+/* What uses a vector of leaves uses its elements. Where its shape changes, some of these may stay
+ * the leaves that they are. */
+static void change_shape(nb_session *s, nb_def_id whole) {
+    nb_shape shape = s->defs[whole].meaning.shape;
+    for (uint32_t i = 0; i < shape.rows * shape.columns; i++) {
+        nb_def_id element = nb_element(s, s->defs[whole].symbol, shape, i);
+        if (element != NB_NO_DEF) make_users_dirty(s, element);
+    }
+}
+
 /* Stores a meaning and counts family members; the former meaning is the caller's to record. */
 static void store_meaning(nb_session *s, nb_def_id id, nb_meaning meaning) {
     nb_def *def = &s->defs[id];
@@ -147,6 +157,7 @@ static void store_meaning(nb_session *s, nb_def_id id, nb_meaning meaning) {
         nb_unlink_uses(s, id);
         make_users_dirty(s, id);
         if (def->rank == 0) nb_forget_elements(s, id);
+        if (def->meaning.kind == NB_DEF_VECTOR) change_shape(s, id);
     }
     def->meaning = meaning;
     bool free = meaning.kind == NB_DEF_ELEMENT || meaning.kind == NB_DEF_NONE;

@@ -275,6 +275,8 @@ NB_MUST_USE nb_status nb_find_equal(nb_session *s, nb_node target, nb_node wante
 /* The same for an operand of `y`, which comes first among equal nodes. */
 NB_MUST_USE nb_status nb_find_operand(nb_session *s, const nb_command_arg *arg, nb_node y,
                                       nb_node *node);
+/* The target that was named, as long as it is one number; else NB_NO_DEF. It has been built. */
+nb_def_id nb_named_target(const nb_session *s);
 /* The target that a command means; names it as the target when `arg` does. */
 NB_MUST_USE nb_status nb_choose_target(nb_session *s, const nb_command_arg *arg, nb_node *target);
 /* The first leaf that a node is made of, or NB_NO_DEF. */

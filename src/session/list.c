@@ -214,7 +214,8 @@ static nb_status add_definition(nb_session *s, nb_buffer *out, const nb_def *def
     if (vector) add_vector(s, out, def, meaning->shape);
     else if (!said && meaning->kind == NB_DEF_LEAF) add_leaf(s, out, def);
     else if (!said) status = add_formula_line(s, out, def);
-    if (!vector) add_label(s, out, def);
+    bool number = nb_shape_of(s, (nb_def_id)(def - s->defs)).rank == 0;
+    if (number) add_label(s, out, def); /* as `label` takes it: a name keeps one while a vector */
     return status;
 }
 
@@ -433,9 +434,10 @@ nb_status nb_list_state(nb_session *s, nb_buffer *out) {
         nb_buffer_add_text(out, nb_mistake_command(s));
         nb_buffer_add_char(out, '\n');
     }
-    if (nb_is_defined(s, s->state.target)) { /* quietly, for the name of the target */
+    nb_def_id target = nb_named_target(s);
+    if (target != NB_NO_DEF) { /* quietly, for the name of the target */
         nb_buffer_add_text(out, "forward ");
-        nb_buffer_add_text(out, nb_def_name(s, &s->scratch, &s->defs[s->state.target]));
+        nb_buffer_add_text(out, nb_def_name(s, &s->scratch, &s->defs[target]));
         nb_buffer_add_text(out, ";\n");
     }
     return out->failed ? NB_STATUS_NO_MEMORY : NB_STATUS_OK;

@@ -287,17 +287,30 @@ static bool has_formula_user(nb_session *s, const nb_def *def) {
     return false;
 }
 
-/* The only formula that nothing uses. */
+/* A vector is no target. */
+static nb_status fail_vector(nb_session *s, nb_def_id vector) {
+    const nb_def *def = &s->defs[vector];
+    const char *name = nb_def_name(s, &s->scratch, def);
+    return nb_fail_plain(s, NB_SAY(NUMBER_WANTED, NB_TEXT(nb_shape_text(s, def->shape))),
+                         def->shape.rank == 1 ? NB_SAY(HINT_ONE_ELEMENT, NB_TEXT(name))
+                                              : NB_PLAIN(HINT_SOME_ELEMENT));
+}
+
+/* The only formula of one number that nothing uses. */
 static nb_status find_final_formula(nb_session *s, nb_def_id *target) {
     enum { LISTED = 6 };
     nb_buffer names;
     nb_buffer_init(&names, &s->memory);
-    nb_def_id first = NB_NO_DEF;
+    nb_def_id first = NB_NO_DEF, vector = NB_NO_DEF;
     size_t count = 0;
     nb_status status = nb_build_all(s);
     for (size_t i = 0; i < s->def_count && status == NB_STATUS_OK; i++) {
         const nb_def *def = &s->defs[i];
         if (def->meaning.kind != NB_DEF_FORMULA || has_formula_user(s, def)) continue;
+        if (def->shape.rank > 0) {
+            vector = (nb_def_id)i;
+            continue;
+        }
         if (count == 0) first = (nb_def_id)i;
         if (count > 0 && count < LISTED) nb_buffer_add_text(&names, ", ");
         if (count < LISTED) nb_buffer_add_text(&names, nb_def_name(s, &s->scratch, def));
@@ -306,7 +319,8 @@ static nb_status find_final_formula(nb_session *s, nb_def_id *target) {
     }
     if (status == NB_STATUS_OK && names.failed) status = NB_STATUS_NO_MEMORY;
     if (status == NB_STATUS_OK && count == 0)
-        status = nb_fail_plain(s, NB_PLAIN(NO_TARGET), NB_NO_HINT);
+        status = vector != NB_NO_DEF ? fail_vector(s, vector)
+                                     : nb_fail_plain(s, NB_PLAIN(NO_TARGET), NB_NO_HINT);
     if (status == NB_STATUS_OK && count > 1)
         status = nb_fail_plain(s, NB_SAY(MANY_TARGETS, NB_TEXT(names.data)),
                                NB_SAY(HINT_TARGET, NB_TEXT(nb_def_name(s, &s->scratch,
@@ -316,22 +330,23 @@ static nb_status find_final_formula(nb_session *s, nb_def_id *target) {
     return status;
 }
 
+nb_def_id nb_named_target(const nb_session *s) {
+    nb_def_id def = s->state.target;
+    return nb_is_defined(s, def) && nb_shape_of(s, def).rank == 0 ? def : NB_NO_DEF;
+}
+
 nb_status nb_choose_target(nb_session *s, const nb_command_arg *arg, nb_node *target) {
-    if (arg != NULL && arg->form == NB_ARG_EXPR) {
-        nb_node within = NB_NO_NODE;
-        if (nb_is_defined(s, s->state.target)) {
-            nb_status status = nb_build_def(s, s->state.target);
-            if (status != NB_STATUS_OK) return status;
-            within = s->defs[s->state.target].node;
-        }
-        nb_status status = nb_find_node(s, arg, within, target);
+    nb_status status = nb_is_defined(s, s->state.target) ? nb_build_def(s, s->state.target)
+                                                         : NB_STATUS_OK;
+    nb_def_id def = nb_named_target(s);
+    if (status == NB_STATUS_OK && arg != NULL && arg->form == NB_ARG_EXPR) {
+        nb_node within = def != NB_NO_DEF ? s->defs[def].node : NB_NO_NODE;
+        status = nb_find_node(s, arg, within, target);
         if (status != NB_STATUS_OK) return status;
         if (s->owner[*target] != NB_NO_DEF) s->state.target = s->owner[*target];
         return NB_STATUS_OK;
     }
-    nb_def_id def = s->state.target;
-    nb_status status = NB_STATUS_OK;
-    if (!nb_is_defined(s, def)) status = find_final_formula(s, &def);
+    if (status == NB_STATUS_OK && def == NB_NO_DEF) status = find_final_formula(s, &def);
     if (status == NB_STATUS_OK) status = nb_build_def(s, def);
     if (status == NB_STATUS_OK) *target = s->defs[def].node;
     return status;

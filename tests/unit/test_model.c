@@ -98,7 +98,10 @@ static void add_store(char *text, const char *local) {
 static void add_vector(char *text) {
     static const char *const initialisers[] = {"uniform(3)", "normal(3, mean=1)", "zeros(3)",
                                                "ones(3)"};
-    uint32_t form = pick(5);
+    static const char *const matrices[] = {"[1, 2; 3, 4]", "[5, 6, 7; 8, 9, 0]", "ones(2,1)"};
+    static const char *const products[] = {"p = [x, 2] @ A + y", "q = p*p", "x = sum(q)",
+                                           "y = A[2,2]", "L = size(A[1,:])", "label q squares"};
+    uint32_t form = pick(7);
     const char *name = ANY(vectors);
     if (form == 0) {
         ADD("%s = [%s, %s, %s]", name, ANY(names), ANY(names), "0.5");
@@ -108,6 +111,10 @@ static void add_vector(char *text) {
         ADD("%s = %s", name, ANY(initialisers));
     } else if (form == 3) {
         ADD("%s[%u] %s %s", name, 1 + pick(3), pick(2) ? "=" : ":=", ANY(names));
+    } else if (form == 4) {
+        ADD("A = %s", ANY(matrices)); /* other shapes for what is made of it */
+    } else if (form == 5) {
+        ADD("%s", ANY(products));
     } else {
         ADD("%s %s %s*%s + 1", name, pick(2) ? "=" : ":=", ANY(vectors), ANY(names));
     }
@@ -180,7 +187,8 @@ static void add_statement(char *text) {
 static const char beginning[] =
     "x = 1; y = 2; 사과 = 3; step = 4; dx = 0.5; φ2 = -1; h[0] = 0.5; h[1] = 1; h[2] = 2; "
     "m[1,2] = 3; L = x^2; dL = 5; cafe\u0301 = 6; \\phi = 7; forward = 8; w5 = -0; "
-    "v = [1, 2, 3]; u = v*x; f(a) = a; g(a) = 2a; k(a, b) = a - b";
+    "v = [1, 2, 3]; u = v*x; A = [1, 2; 3, 4]; p = [1, 2] @ A; q = p + 1; "
+    "f(a) = a; g(a) = 2a; k(a, b) = a - b";
 
 /* A line, its number in front. It may go on over a bracket. */
 static void make_line(char *text, int number) {

@@ -54,6 +54,11 @@ static void test_skip(void **state) {
     nb_random_skip(&again, random.drawn);
     assert_true(random.drawn >= 200);
     assert_memory_equal(&random, &again, sizeof random);
+    nb_random_skip(&random, 999999999999999); /* not one by one */
+    nb_random_skip(&again, 333333333333333);
+    nb_random_skip(&again, 666666666666665);
+    nb_random_next(&again);
+    assert_memory_equal(&random, &again, sizeof random);
 }
 
 /* ---- how they are spread ---- */
