@@ -454,7 +454,6 @@ static nb_status store(nb_session *s, const numbers *n) {
 
 /* All right sides first, then all stores. */
 static nb_status assign(nb_session *s, const nb_statement *st) {
-    nb_arena_mark mark = nb_arena_get_mark(&s->scratch);
     numbers *n = nb_arena_add(&s->scratch, st->count, sizeof *n);
     nb_status status = n != NULL ? NB_STATUS_OK : NB_STATUS_NO_MEMORY;
     for (uint32_t i = 0; status == NB_STATUS_OK && i < st->count; i++) {
@@ -466,7 +465,6 @@ static nb_status assign(nb_session *s, const nb_statement *st) {
     if (status == NB_STATUS_OK) status = nb_build_fragile(s);
     for (uint32_t i = 0; status == NB_STATUS_OK && i < st->count; i++)
         status = show_definition(s, n[i].def);
-    if (status == NB_STATUS_OK) nb_arena_rewind(&s->scratch, mark);
     return status;
 }
 
@@ -488,11 +486,21 @@ static nb_status print_expression(nb_session *s, const nb_expr *expr) {
     return status;
 }
 
+/* A loop may be long. What a statement left in the scratch arena nobody reads any more, unless it
+ * is why it failed; and all answers together get a part of the memory, so that the loop does not
+ * fail of them. */
 static nb_status run_block(nb_session *s, nb_statement *body) {
+    const size_t part = 4;
     for (; body != NULL; body = body->next) {
+        nb_arena_mark mark = nb_arena_get_mark(&s->scratch);
+        nb_result_mark told = nb_result_get_mark(s->result);
+        bool full = s->result->arena.size > s->memory.limit / part;
         nb_status status = nb_execute(s, body);
         if (status == NB_STATUS_OK) status = nb_poll(s);
         if (status != NB_STATUS_OK) return status;
+        bool answers = s->result->last != told.last;
+        if (full && answers && nb_result_rewind(s->result, told)) s->untold++;
+        nb_arena_rewind(&s->scratch, mark);
         nb_collect(s);
     }
     return NB_STATUS_OK;
@@ -521,6 +529,9 @@ static nb_status run_turns(nb_session *s, const nb_statement *st, double first, 
         s->quiet = quiet;
     }
     s->block_depth--;
+    if (s->block_depth > 0 || s->untold == 0 || status != NB_STATUS_OK) return status;
+    nb_result_say(s->result, NB_SEVERITY_NOTE, NB_SAY(LOOP_UNTOLD, NB_COUNT(s->untold)));
+    s->untold = 0;
     return status;
 }
 

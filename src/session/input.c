@@ -309,6 +309,7 @@ static nb_status run_queued(nb_session *s, const nb_extent *extent, nb_result **
     s->quiet = s->result->quiet = source->line_quiet;
     s->result->begins_line = new_line;
     s->warned = false;
+    s->untold = 0;
     s->running = source;
     s->running_at = source->at;
     size_t line_length = (size_t)(source->text + source->line_end - text);

@@ -131,11 +131,17 @@ const char *nb_join_optimizers(nb_session *s) {
 
 /* ---- what is remembered ---- */
 
+/* Whether this is what an optimizer remembers of these leaves. */
+static bool is_kept(const nb_memory_of_steps *kept, nb_optimizer optimizer,
+                    const nb_def_id *weights, size_t count) {
+    return kept != NULL && kept->optimizer == optimizer && kept->count == count &&
+           memcmp(kept->weights, weights, count * sizeof *weights) == 0;
+}
+
 nb_status nb_recall(nb_session *s, const nb_method *method, const nb_def_id *weights, size_t count,
                     nb_optimizer_state *state, bool *goes_on) {
     const nb_memory_of_steps *kept = s->state.steps;
-    *goes_on = kept != NULL && kept->optimizer == method->optimizer && kept->count == count &&
-               memcmp(kept->weights, weights, count * sizeof *weights) == 0;
+    *goes_on = is_kept(kept, method->optimizer, weights, count);
     nb_status status = nb_optimizer_state_init(state, &s->memory, method->optimizer, count);
     if (status != NB_STATUS_OK || !*goes_on) return status;
     size_t slots = count * nb_optimizer_get(method->optimizer)->slot_count;
@@ -146,16 +152,33 @@ nb_status nb_recall(nb_session *s, const nb_method *method, const nb_def_id *wei
 
 nb_status nb_remember(nb_session *s, const nb_def_id *weights, const nb_optimizer_state *state) {
     size_t slots = state->weights * nb_optimizer_get(state->optimizer)->slot_count;
-    nb_memory_of_steps *kept = nb_arena_add(&s->arena, 1, sizeof *kept);
-    nb_def_id *ids = nb_arena_add(&s->arena, state->weights, sizeof *ids);
-    double *numbers = nb_arena_add(&s->arena, slots + 1, sizeof *numbers);
-    if (kept == NULL || ids == NULL || numbers == NULL) return NB_STATUS_NO_MEMORY;
-    memcpy(ids, weights, state->weights * sizeof *ids);
-    memcpy(numbers, state->slots, slots * sizeof *numbers);
-    *kept = (nb_memory_of_steps){.optimizer = state->optimizer, .weights = ids,
-                                 .count = state->weights, .slots = numbers, .steps = state->steps};
+    nb_memory_of_steps *kept = s->state.steps;
+    if (!is_kept(kept, state->optimizer, weights, state->weights) ||
+        kept->statement != s->statement) {
+        kept = nb_arena_add(&s->arena, 1, sizeof *kept);
+        nb_def_id *ids = nb_arena_add(&s->arena, state->weights, sizeof *ids);
+        double *numbers = nb_arena_add(&s->arena, slots, sizeof *numbers);
+        if (kept == NULL || ids == NULL || numbers == NULL) return NB_STATUS_NO_MEMORY;
+        memcpy(ids, weights, state->weights * sizeof *ids);
+        *kept = (nb_memory_of_steps){.statement = s->statement, .optimizer = state->optimizer,
+                                     .weights = ids, .count = state->weights, .slots = numbers};
+    }
+    memcpy(kept->slots, state->slots, slots * sizeof *kept->slots);
+    kept->steps = state->steps;
     s->state.steps = kept;
     return NB_STATUS_OK;
+}
+
+nb_status nb_store_weights(nb_session *s, const nb_def_id *weights, const double *numbers,
+                           size_t count) {
+    nb_status status = NB_STATUS_OK;
+    for (size_t i = 0; i < count && status == NB_STATUS_OK; i++) {
+        nb_meaning meaning = s->defs[weights[i]].meaning;
+        meaning.value = numbers[i];
+        meaning.stored = true;
+        status = nb_set_meaning(s, weights[i], meaning);
+    }
+    return status;
 }
 
 /* ---- as a statement ---- */
