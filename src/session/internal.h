@@ -8,10 +8,10 @@
  * list.c, delete.c, expect.c and nodes.c their larger ones; explain.c, check.c, numeric.c,
  * whatif.c, trace.c and paths.c those that help to understand; walk.c and predict.c those that go
  * on from statement to statement, about a node that subject.c finds again; mistake.c those that
- * break passes; data.c, table.c and rows.c those of data, train.c, method.c and update.c those
- * that train; recipes.c explains what they are called with), report.c, describe.c and picture.c
- * answer with blocks, closed.c knows calls of operators over vectors from outside, problem.c and
- * hints.c say what went wrong.
+ * break passes; data.c, table.c and rows.c those of data, train.c, method.c, update.c and
+ * weights.c those that train; recipes.c explains what they are called with), report.c, describe.c
+ * and picture.c answer with blocks, closed.c knows calls of operators over vectors from outside,
+ * problem.c and hints.c say what went wrong.
  *
  * Invariants: a definition that is not dirty has a node whose operands belong to definitions that
  * are not dirty. Every change of a definition goes through nb_set_meaning, which records what was

@@ -169,18 +169,6 @@ nb_status nb_remember(nb_session *s, const nb_def_id *weights, const nb_optimize
     return NB_STATUS_OK;
 }
 
-nb_status nb_store_weights(nb_session *s, const nb_def_id *weights, const double *numbers,
-                           size_t count) {
-    nb_status status = NB_STATUS_OK;
-    for (size_t i = 0; i < count && status == NB_STATUS_OK; i++) {
-        nb_meaning meaning = s->defs[weights[i]].meaning;
-        meaning.value = numbers[i];
-        meaning.stored = true;
-        status = nb_set_meaning(s, weights[i], meaning);
-    }
-    return status;
-}
-
 /* ---- as a statement ---- */
 
 static nb_status read_steps(nb_session *s, const nb_command_arg *count, double *steps) {

@@ -10,8 +10,7 @@
 
 enum {
     LINES = 10,   /* of progress in all */
-    CHUNK = 4096, /* rows between two looks for Ctrl-C */
-    MOST_NAMED = 12
+    CHUNK = 4096 /* rows between two looks for Ctrl-C */
 };
 
 typedef struct training {
@@ -40,96 +39,16 @@ typedef struct training {
 
 /* ---- what is trained ---- */
 
-/* Names of leaves; all elements of a name are the name. */
-static const char *join_leaves(nb_session *s, const nb_def_id *leaves, size_t count) {
-    nb_buffer out;
-    size_t named = 0, all;
-    nb_buffer_init(&out, &s->memory);
-    for (size_t i = 0; i < count && named <= MOST_NAMED; i += all) {
-        const nb_def *def = &s->defs[leaves[i]];
-        const nb_symbol_info *symbol = &s->symbols[def->symbol];
-        for (all = 1; i + all < count && s->defs[leaves[i + all]].symbol == def->symbol;) all++;
-        bool whole = def->rank > 0 && all == symbol->family_count;
-        if (!whole) all = 1;
-        if (named > 0) nb_buffer_add_text(&out, ", ");
-        nb_buffer_add_text(&out, named == MOST_NAMED ? "…"
-                                 : whole             ? symbol->name
-                                                     : nb_def_name(s, &s->scratch, def));
-        named++;
-    }
-    if (out.failed) s->result->failed = true;
-    const char *text = nb_result_text(s->result, out.data != NULL ? out.data : "", out.length);
-    nb_buffer_clear(&out);
-    return text;
-}
-
-/* The leaves that the loss is made of, those of the data aside. */
-static nb_status find_leaves(nb_session *s, nb_node target, nb_def_id **leaves, size_t *count) {
-    uint8_t *marks;
-    nb_status status = nb_mark_cone(s, target, &marks);
-    if (status != NB_STATUS_OK) return status;
-    *leaves = nb_arena_add(&s->scratch, (size_t)target + 1, sizeof **leaves);
-    if (*leaves == NULL) return NB_STATUS_NO_MEMORY;
-    *count = 0;
-    for (nb_node i = 0; i <= target; i++)
-        if (marks[i] != 0 && s->graph.op[i] == NB_OP_LEAF && !nb_is_column(s, s->owner[i]))
-            (*leaves)[(*count)++] = s->owner[i];
-    return NB_STATUS_OK;
-}
-
-/* The node of the list, its number `at`, cannot be trained. */
-static nb_status fail_weight(nb_session *s, nb_node target, const nb_command_arg *over,
-                             const nb_node *nodes, size_t at, bool twice) {
-    nb_def_id *leaves;
-    size_t count;
-    nb_expr place = {.source = s->text};
-    nb_node node = nodes[at];
-    const char *name = nb_name_of(s, node), *loss = nb_name_of(s, target);
-    nb_message message = NB_SAY(TRAIN_NOT_MADE_OF, NB_TEXT(loss), NB_TEXT(name));
-    if (twice) message = NB_SAY(TRAIN_TWICE, NB_TEXT(name));
-    else if (s->owner[node] != NB_NO_DEF && s->defs[s->owner[node]].meaning.built_in)
-        message = NB_SAY(DELETE_BUILT_IN, NB_TEXT(name));
-    else if (s->graph.op[node] != NB_OP_LEAF) message = NB_SAY(TRAIN_FORMULA, NB_TEXT(name));
-    else if (nb_is_column(s, s->owner[node])) message = NB_SAY(TRAIN_COLUMN, NB_TEXT(name));
-    nb_status status = find_leaves(s, target, &leaves, &count);
-    if (status != NB_STATUS_OK) return status;
-    nb_message hint = NB_SAY(HINT_LEAVES_OF, NB_TEXT(loss),
-                             NB_TEXT(join_leaves(s, leaves, count)));
-    return nb_fail_at(s, &place, nb_place_in_list(s, over, target, at), message,
-                      twice || count == 0 ? NB_NO_HINT : hint);
-}
-
-nb_status nb_read_weights(nb_session *s, const nb_command_arg *over, nb_node target,
-                          nb_def_id **weights, size_t *count) {
-    nb_node *nodes;
-    uint8_t *marks;
-    nb_status status = nb_find_nodes(s, over, target, &nodes, count);
-    if (status == NB_STATUS_OK) status = nb_mark_cone(s, target, &marks);
-    if (status != NB_STATUS_OK) return status;
-    *weights = nb_arena_add(&s->scratch, *count, sizeof **weights);
-    if (*weights == NULL) return NB_STATUS_NO_MEMORY;
-    for (size_t i = 0; i < *count; i++) {
-        nb_node node = nodes[i];
-        bool needed = node <= target && marks[node] != 0;
-        if (!needed || s->graph.op[node] != NB_OP_LEAF || nb_is_column(s, s->owner[node]))
-            return fail_weight(s, target, over, nodes, i, false);
-        if (marks[node] & 4) return fail_weight(s, target, over, nodes, i, true);
-        marks[node] |= 4;
-        (*weights)[i] = s->owner[node];
-    }
-    return NB_STATUS_OK;
-}
-
 static nb_status choose_weights(training *t, const nb_command_arg *over) {
     nb_session *s = t->s;
     if (over != NULL) return nb_read_weights(s, over, t->target, &t->weights, &t->count);
-    nb_status status = find_leaves(s, t->target, &t->weights, &t->count);
+    nb_status status = nb_find_leaves(s, t->target, &t->weights, &t->count);
     if (status != NB_STATUS_OK) return status;
     if (t->count == 0) return nb_fail_plain(s, NB_SAY(TRAIN_NOTHING, NB_TEXT(t->loss)), NB_NO_HINT);
     if (t->rows != NULL) return NB_STATUS_OK;
     return nb_fail_plain(s, NB_PLAIN(TRAIN_OVER),
                          NB_SAY(HINT_LEAVES_OF, NB_TEXT(t->loss),
-                                NB_TEXT(join_leaves(s, t->weights, t->count))));
+                                NB_TEXT(nb_join_leaves(s, t->weights, t->count))));
 }
 
 /* ---- how ---- */
@@ -336,7 +255,7 @@ static nb_status begin_table(training *t) {
 
 static void say_plan(training *t, bool goes_on) {
     nb_session *s = t->s;
-    const char *leaves = join_leaves(s, t->weights, t->count);
+    const char *leaves = nb_join_leaves(s, t->weights, t->count);
     size_t batch = t->plan.batch > 0 && t->plan.batch < t->samples ? t->plan.batch : t->samples;
     nb_message message = NB_SAY(TRAIN_PLAN, NB_TEXT(t->loss), NB_TEXT(leaves), NB_COUNT(t->count),
                                 NB_COUNT(t->samples), NB_COUNT(batch));

@@ -62,9 +62,6 @@ NB_MUST_USE nb_status nb_recall(nb_session *s, const nb_method *method, const nb
  * so for all that follow: they take its place. */
 NB_MUST_USE nb_status nb_remember(nb_session *s, const nb_def_id *weights,
                                   const nb_optimizer_state *state);
-/* Stores numbers in leaves. Done twice in a statement, the second time it succeeds. */
-NB_MUST_USE nb_status nb_store_weights(nb_session *s, const nb_def_id *weights,
-                                       const double *numbers, size_t count);
 
 /* Sets what an optimizer remembers, as `save` writes it. */
 NB_MUST_USE nb_status nb_restore_steps(nb_session *s, const nb_statement *st);
@@ -72,9 +69,19 @@ void nb_list_steps(nb_session *s, nb_buffer *out);
 
 /* ---- train.c ---- */
 NB_MUST_USE nb_status nb_train(nb_session *s, const nb_statement *st);
-/* The leaves of the target that a list names; data are none. In the scratch arena. */
+
+/* ---- weights.c ---- */
+/* The leaves that the target is made of, or of these those that a list names; columns of data are
+ * left out, or an error. In the scratch arena. */
+NB_MUST_USE nb_status nb_find_leaves(nb_session *s, nb_node target, nb_def_id **leaves,
+                                     size_t *count);
 NB_MUST_USE nb_status nb_read_weights(nb_session *s, const nb_command_arg *over, nb_node target,
                                       nb_def_id **weights, size_t *count);
+/* Their names, in the result's arena; all elements of a name are the name. */
+const char *nb_join_leaves(nb_session *s, const nb_def_id *leaves, size_t count);
+/* Stores numbers in leaves. Done twice in a statement, the second time it succeeds. */
+NB_MUST_USE nb_status nb_store_weights(nb_session *s, const nb_def_id *weights,
+                                       const double *numbers, size_t count);
 
 /* ---- update.c ---- */
 NB_MUST_USE nb_status nb_update(nb_session *s, const nb_statement *st);
