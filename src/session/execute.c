@@ -43,7 +43,8 @@ static nb_status freeze_indices(nb_session *s, const nb_expr *from, const double
     return NB_STATUS_OK;
 }
 
-const nb_expr *nb_keep_expr(nb_session *s, const nb_expr *expr) {
+/* Copies an expression into the session's arena; NULL when memory runs out. */
+static const nb_expr *keep_expr(nb_session *s, const nb_expr *expr) {
     nb_expr *kept = nb_arena_add(&s->arena, 1, sizeof *kept);
     nb_code *codes = nb_arena_add(&s->arena, expr->count + 1, sizeof *codes);
     const char *source = keep_text(s, expr->source);
@@ -77,7 +78,7 @@ static nb_status keep_env(nb_session *s, const nb_expr *expr, const double **env
 
 /* ---- values for the user ---- */
 
-nb_status nb_add_value(nb_session *s, const char *name, double value, nb_node node) {
+static nb_status add_value(nb_session *s, const char *name, double value, nb_node node) {
     bool printed = name == NULL || !s->quiet;
     if (printed) s->state.ans = value;
     s->state.has_ans = s->state.has_ans || printed;
@@ -130,7 +131,7 @@ static nb_status show_definition(nb_session *s, nb_def_id id) {
     nb_shape shape = nb_shape_of(s, id);
     if (shape.rank > 0) return show_elements(s, id, shape);
     nb_graph_forward(&s->graph, def->node + 1);
-    return nb_add_value(s, nb_def_name(s, &s->scratch, def), s->graph.value[def->node], def->node);
+    return add_value(s, nb_def_name(s, &s->scratch, def), s->graph.value[def->node], def->node);
 }
 
 /* ---- definitions ---- */
@@ -165,10 +166,10 @@ static nb_status keep_formula(nb_session *s, nb_statement *st, const nb_expr **k
     if (expr->freezes) {
         nb_expr frozen = *expr;
         nb_status status = freeze_indices(s, expr, s->env, &frozen);
-        if (status == NB_STATUS_OK) *kept = nb_keep_expr(s, &frozen);
+        if (status == NB_STATUS_OK) *kept = keep_expr(s, &frozen);
         return status == NB_STATUS_OK && *kept == NULL ? NB_STATUS_NO_MEMORY : status;
     }
-    *kept = st->kept = nb_keep_expr(s, expr);
+    *kept = st->kept = keep_expr(s, expr);
     return *kept != NULL ? NB_STATUS_OK : NB_STATUS_NO_MEMORY;
 }
 
@@ -303,7 +304,7 @@ static nb_status define_function(nb_session *s, const nb_statement *st) {
     if (status != NB_STATUS_OK) return status;
     nb_meaning meaning = {.kind = NB_DEF_FUNCTION, .parameter_count = st->count};
     nb_symbol *parameters = nb_arena_add(&s->arena, st->count, sizeof *parameters);
-    meaning.expr = nb_keep_expr(s, &body);
+    meaning.expr = keep_expr(s, &body);
     if (parameters == NULL || meaning.expr == NULL) return NB_STATUS_NO_MEMORY;
     memcpy(parameters, st->parameters, st->count * sizeof *parameters);
     meaning.parameters = parameters;
@@ -480,7 +481,7 @@ static nb_status print_expression(nb_session *s, const nb_expr *expr) {
         status = add_array(s, NULL, shape, nodes);
     } else if (status == NB_STATUS_OK) {
         nb_graph_forward(&s->graph, nodes[0] + 1);
-        status = nb_add_value(s, NULL, s->graph.value[nodes[0]], nodes[0]);
+        status = add_value(s, NULL, s->graph.value[nodes[0]], nodes[0]);
     }
     nb_truncate(s, before, rebuilt);
     return status;

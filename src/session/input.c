@@ -108,7 +108,8 @@ static nb_status run_statement(nb_session *s, const char *text, size_t length) {
         status = nb_parse_statement(&s->scratch, &s->names, s->text, length, &statement,
                                     &s->problem);
     if (status == NB_STATUS_OK) status = nb_execute(s, statement);
-    if (status == NB_STATUS_OK && s->result->failed) status = NB_STATUS_NO_MEMORY;
+    bool said = status == NB_STATUS_OK || status == NB_STATUS_ERROR;
+    if (said && s->result->failed) status = NB_STATUS_NO_MEMORY;
     bool changed = state.target != s->state.target || state.data != s->state.data ||
                    state.row != s->state.row || state.steps != s->state.steps ||
                    state.history != s->state.history || state.random.seed != s->state.random.seed ||

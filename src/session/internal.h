@@ -194,9 +194,6 @@ nb_message nb_habit_of(const char *word);
 
 /* ---- execute.c ---- */
 NB_MUST_USE nb_status nb_execute(nb_session *s, nb_statement *statement);
-NB_MUST_USE nb_status nb_add_value(nb_session *s, const char *name, double value, nb_node node);
-/* Copies an expression into the session's arena; NULL when memory runs out. */
-const nb_expr *nb_keep_expr(nb_session *s, const nb_expr *expr);
 
 /* ---- input.c ---- */
 void nb_set_place(nb_session *s, nb_block *block);
@@ -359,6 +356,9 @@ nb_table_cell nb_cell_said(nb_message message);
 const char *nb_name_of(nb_session *s, nb_node node);
 /* ∂L/∂node */
 nb_message nb_gradient_heading(nb_session *s, nb_node target);
+/* What was written to a buffer, in the result's arena; clears the buffer. "" (and the result is
+ * marked `failed`) when memory runs out. */
+const char *nb_take_text(nb_session *s, nb_buffer *buffer);
 /* A text being written piece by piece, in the result's arena; what is written must live there. */
 typedef struct nb_writer {
     nb_session *s;

@@ -53,7 +53,6 @@ struct nb_history_of_loss {
 /* ---- method.c ---- */
 /* sgd(0.1), adam(lr=0.01, bias_correction=off); NULL: sgd with its defaults. */
 NB_MUST_USE nb_status nb_read_method(nb_session *s, const nb_command_arg *with, nb_method *method);
-const char *nb_join_optimizers(nb_session *s); /* their names, in the result's arena */
 /* Begins an optimizer's state, which the caller clears: where the last one stood when it was of the
  * same optimizer for the same leaves. */
 NB_MUST_USE nb_status nb_recall(nb_session *s, const nb_method *method, const nb_def_id *weights,

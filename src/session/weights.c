@@ -13,16 +13,12 @@ const char *nb_join_leaves(nb_session *s, const nb_def_id *leaves, size_t count)
         for (all = 1; i + all < count && s->defs[leaves[i + all]].symbol == def->symbol;) all++;
         bool whole = def->rank > 0 && all == symbol->family_count;
         if (!whole) all = 1;
-        if (named > 0) nb_buffer_add_text(&out, ", ");
-        nb_buffer_add_text(&out, named == MOST_NAMED ? "…"
-                                 : whole             ? symbol->name
-                                                     : nb_def_name(s, &s->scratch, def));
+        nb_buffer_add_item(&out, ", ", named == MOST_NAMED ? "…"
+                                       : whole             ? symbol->name
+                                                           : nb_def_name(s, &s->scratch, def));
         named++;
     }
-    if (out.failed) s->result->failed = true;
-    const char *text = nb_result_text(s->result, out.data != NULL ? out.data : "", out.length);
-    nb_buffer_clear(&out);
-    return text;
+    return nb_take_text(s, &out);
 }
 
 nb_status nb_find_leaves(nb_session *s, nb_node target, nb_def_id **leaves, size_t *count) {
