@@ -37,6 +37,11 @@ void nb_buffer_add_char(nb_buffer *buffer, char c) {
     nb_buffer_add(buffer, &c, 1);
 }
 
+void nb_buffer_add_item(nb_buffer *buffer, const char *between, const char *item) {
+    if (buffer->length > 0) nb_buffer_add_text(buffer, between);
+    nb_buffer_add_text(buffer, item);
+}
+
 void nb_buffer_add_repeated(nb_buffer *buffer, char c, size_t count) {
     if (!make_room(buffer, count)) return;
     memset(buffer->data + buffer->length, c, count);
@@ -48,4 +53,8 @@ void nb_buffer_drop(nb_buffer *buffer, size_t length) {
     if (buffer->data == NULL || length == 0) return;
     memmove(buffer->data, buffer->data + length, buffer->length - length + 1);
     buffer->length -= length;
+}
+
+bool nb_bytes_are(const char *bytes, size_t length, const char *text) {
+    return strlen(text) == length && memcmp(bytes, text, length) == 0;
 }

@@ -20,8 +20,13 @@ void nb_buffer_clear(nb_buffer *buffer);
 void nb_buffer_add(nb_buffer *buffer, const char *bytes, size_t length);
 void nb_buffer_add_text(nb_buffer *buffer, const char *text); /* NUL-terminated */
 void nb_buffer_add_char(nb_buffer *buffer, char c);
+/* An item of a list: behind the first one, `between` stands in front of it. */
+void nb_buffer_add_item(nb_buffer *buffer, const char *between, const char *item);
 void nb_buffer_add_repeated(nb_buffer *buffer, char c, size_t count);
 /* Drops `length` bytes from the front. */
 void nb_buffer_drop(nb_buffer *buffer, size_t length);
+
+/* Whether `length` bytes are this text, and all of it. */
+bool nb_bytes_are(const char *bytes, size_t length, const char *text);
 
 #endif

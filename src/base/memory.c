@@ -65,6 +65,7 @@ static nb_chunk *add_chunk(nb_arena *arena, size_t need) {
     if (chunk == NULL) return NULL;
     *chunk = (nb_chunk){.previous = arena->last, .size = size};
     arena->last = chunk;
+    arena->size += size;
     return chunk;
 }
 
@@ -108,6 +109,7 @@ void nb_arena_rewind(nb_arena *arena, nb_arena_mark mark) {
     while (arena->last != mark.chunk) {
         nb_chunk *chunk = arena->last;
         arena->last = chunk->previous;
+        arena->size -= chunk->size;
         nb_memory_free(arena->memory, chunk, sizeof *chunk + chunk->size, 1);
     }
     if (arena->last != NULL) arena->last->used = mark.used;

@@ -40,6 +40,7 @@ typedef struct nb_chunk nb_chunk;
 typedef struct nb_arena {
     nb_memory *memory;
     nb_chunk *last;
+    size_t size; /* bytes of all its blocks */
 } nb_arena;
 typedef struct nb_arena_mark {
     nb_chunk *chunk;

@@ -131,15 +131,13 @@ const char *nb_utf8_greek(const char *text, size_t length, size_t *bytes) {
 
 const char *nb_utf8_greek_word(const char *word, size_t length) {
     for (size_t i = 0; i < LETTERS; i++)
-        if (strlen(letters[i].spelling) == length && memcmp(letters[i].spelling, word, length) == 0)
-            return letters[i].letter;
+        if (nb_bytes_are(word, length, letters[i].spelling)) return letters[i].letter;
     return NULL;
 }
 
 const char *nb_utf8_greek_spelling(const char *letter, size_t length) {
     for (size_t i = 0; i < LETTERS; i++)
-        if (strlen(letters[i].letter) == length && memcmp(letters[i].letter, letter, length) == 0)
-            return letters[i].spelling;
+        if (nb_bytes_are(letter, length, letters[i].letter)) return letters[i].spelling;
     return NULL;
 }
 

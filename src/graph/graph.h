@@ -79,9 +79,6 @@ bool nb_graph_is_chosen(const nb_graph *graph, nb_node node, int k);
 
 /* The forward pass: brings the values of all nodes below `end` up to date. */
 void nb_graph_forward(nb_graph *graph, nb_node end);
-/* The value that `target` would have if `node` (a leaf or not) had this one and everything that
- * does not depend on it stayed. The graph stays as it was. */
-double nb_graph_probe(nb_graph *graph, nb_node node, double value, nb_node target);
 /* The backward pass: ∂target/∂node for every node below `target`, after a forward pass. Each
  * node's gradient is complete before it is handed on, because its users come after it. */
 void nb_graph_backward(nb_graph *graph, nb_node target);

@@ -51,19 +51,6 @@ void nb_graph_forward(nb_graph *graph, nb_node end) {
 }
 #undef WHILE_SAME
 
-double nb_graph_probe(nb_graph *graph, nb_node node, double value, nb_node target) {
-    nb_graph_forward(graph, target + 1);
-    if (node > target) return graph->value[target];
-    double kept = graph->value[node];
-    graph->value[node] = value;
-    graph->clean = node + 1;
-    nb_graph_forward(graph, target + 1);
-    double probed = graph->value[target];
-    graph->value[node] = kept;
-    graph->clean = node + 1;
-    return probed;
-}
-
 /* Adds one path's contribution to a node's gradient: the first one stores, so that nothing needs
  * to be cleared; later ones add, because a change of the node acts along all its paths. */
 static inline void contribute(double *gradient, uint8_t *reached, nb_node node, double amount) {

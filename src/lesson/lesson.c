@@ -161,8 +161,7 @@ static nb_lesson_kind kind_of(const MD_ATTRIBUTE *info) {
     size_t length = 0;
     while (length < info->size && info->text[length] != ' ' && info->text[length] != '\t') length++;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (strlen(kinds[i].word) == length && memcmp(info->text, kinds[i].word, length) == 0)
-            return kinds[i].kind;
+        if (nb_bytes_are(info->text, length, kinds[i].word)) return kinds[i].kind;
     return NB_LESSON_CODE;
 }
 

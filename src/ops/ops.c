@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "base/buffer.h"
+
 #define TAUGHT(formula) {#formula, #formula, #formula}
 #define CAREFUL(taught, careful) {#taught, #careful, #careful}
 #define AS_NODES(taught, careful, nodes) {#taught, #careful, #nodes}
@@ -44,8 +46,7 @@ const nb_op_info *nb_op_get(nb_op op) {
 
 bool nb_op_find_call(const char *name, size_t length, nb_op *op) {
     for (int i = 0; i < NB_OP_COUNT; i++) {
-        if (table[i].arity == 0 || strlen(table[i].name) != length) continue;
-        if (memcmp(table[i].name, name, length) != 0) continue;
+        if (table[i].arity == 0 || !nb_bytes_are(name, length, table[i].name)) continue;
         *op = (nb_op)i;
         return true;
     }

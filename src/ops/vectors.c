@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/buffer.h"
 #include "ops/ops.h"
 
 #define ROW(NAME, PARAMETERS, VALUE, FIRST, SECOND, HELP)                                          \
@@ -23,8 +24,7 @@ const nb_vector_info *nb_vector_get(nb_vector_op op) {
 
 bool nb_vector_find(const char *name, size_t length, nb_vector_op *op) {
     for (int i = 0; i < NB_VECTOR_COUNT; i++) {
-        if (strlen(vectors[i].name) != length || memcmp(vectors[i].name, name, length) != 0)
-            continue;
+        if (!nb_bytes_are(name, length, vectors[i].name)) continue;
         *op = (nb_vector_op)i;
         return true;
     }

@@ -35,6 +35,20 @@ nb_block *nb_result_add(nb_result *result, nb_block_kind kind) {
     return block;
 }
 
+nb_result_mark nb_result_get_mark(const nb_result *result) {
+    return (nb_result_mark){nb_arena_get_mark(&result->arena), result->last};
+}
+
+bool nb_result_rewind(nb_result *result, nb_result_mark mark) {
+    nb_block **since = mark.last != NULL ? &mark.last->next : &result->first;
+    for (const nb_block *block = *since; block != NULL; block = block->next)
+        if (block->kind > NB_BLOCK_PROSE) return false;
+    *since = NULL;
+    result->last = mark.last;
+    nb_arena_rewind(&result->arena, mark.arena);
+    return true;
+}
+
 const char *nb_result_text(nb_result *result, const char *text, size_t length) {
     char *copy = nb_result_array(result, length + 1, 1);
     if (copy == NULL) return "";

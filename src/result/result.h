@@ -277,7 +277,7 @@ typedef enum nb_block_kind {
     NB_BLOCK_DERIVATION,
     NB_BLOCK_TABLE,
     NB_BLOCK_SERIES,
-    NB_BLOCK_PROSE,   /* a sentence */
+    NB_BLOCK_PROSE,   /* a sentence; blocks up to this one only show something */
     NB_BLOCK_PICTURE,
     NB_BLOCK_FILE,
     NB_BLOCK_SCRIPT,  /* statements, printed as they are */
@@ -332,6 +332,14 @@ nb_result *nb_result_new(nb_memory *memory);
 void nb_result_free(nb_result *result);
 /* Adds a block of a kind and returns it to be filled; NULL (and `failed`) when memory runs out. */
 nb_block *nb_result_add(nb_result *result, nb_block_kind kind);
+/* Where a result stands. Going back drops the blocks that were added since, if all of them only
+ * show something; answers whether it did. */
+typedef struct nb_result_mark {
+    nb_arena_mark arena;
+    nb_block *last;
+} nb_result_mark;
+nb_result_mark nb_result_get_mark(const nb_result *result);
+bool nb_result_rewind(nb_result *result, nb_result_mark mark);
 /* `count` zeroed elements in the result's arena; NULL (and `failed`) when memory runs out. */
 void *nb_result_array(nb_result *result, size_t count, size_t size);
 const char *nb_result_text(nb_result *result, const char *text, size_t length);

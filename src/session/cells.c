@@ -27,6 +27,14 @@ nb_message nb_gradient_heading(nb_session *s, nb_node target) {
     return fits ? NB_SAY(HEAD_GRADIENT, NB_TEXT(name)) : NB_PLAIN(HEAD_GRADIENT_ALONE);
 }
 
+const char *nb_take_text(nb_session *s, nb_buffer *buffer) {
+    if (buffer->failed) s->result->failed = true;
+    const char *text = nb_result_text(s->result, buffer->data != NULL ? buffer->data : "",
+                                      buffer->length);
+    nb_buffer_clear(buffer);
+    return text;
+}
+
 static void write_piece(nb_writer *w, nb_piece piece) {
     nb_result *result = w->s->result;
     if (result->failed) return;

@@ -410,8 +410,7 @@ const char *nb_clause_words(const char *syntax, const char *key, size_t length) 
 
 int nb_find_command(const char *word, size_t length, const char **syntax) {
     for (int i = 0; i < COMMANDS; i++) {
-        if (commands[i].topic || strlen(commands[i].word) != length ||
-            memcmp(commands[i].word, word, length) != 0) continue;
+        if (commands[i].topic || !nb_bytes_are(word, length, commands[i].word)) continue;
         *syntax = commands[i].syntax;
         return i;
     }

@@ -112,14 +112,9 @@ static nb_status read_matrix(nb_reading *r, const nb_command_arg *arg) {
 static const char *join_kinds(nb_session *s) {
     nb_buffer names;
     nb_buffer_init(&names, &s->memory);
-    for (size_t i = 0; nb_samples_get(i) != NULL; i++) {
-        if (i > 0) nb_buffer_add_text(&names, ", ");
-        nb_buffer_add_text(&names, nb_samples_get(i)->name);
-    }
-    const char *text = nb_arena_text(&s->scratch, names.data != NULL ? names.data : "",
-                                     names.length);
-    nb_buffer_clear(&names);
-    return text != NULL ? text : "";
+    for (size_t i = 0; nb_samples_get(i) != NULL; i++)
+        nb_buffer_add_item(&names, ", ", nb_samples_get(i)->name);
+    return nb_take_text(s, &names);
 }
 
 /* How many: the only argument without a name. */

@@ -85,8 +85,6 @@ static void make_users_dirty(nb_session *s, nb_def_id def) {
     }
 }
 
-/* ---- meanings ---- */
-
 /* ---- elements of formulas ---- */
 
 static void count_member(nb_session *s, nb_def_id id, nb_def_kind kind) {
@@ -124,6 +122,8 @@ void nb_forget_elements(nb_session *s, nb_def_id whole) {
     }
     s->defs[whole].shape = NB_SCALAR;
 }
+
+/* ---- meanings ---- */
 
 /* What uses a family as a vector has another vector now, or another meaning of its name. */
 static void change_family(nb_session *s, nb_def_id name) {
@@ -168,8 +168,9 @@ static void store_meaning(nb_session *s, nb_def_id id, nb_meaning meaning) {
     }
 }
 
-static bool reserve_change(nb_session *s, nb_history *history) {
-    return NB_RESERVE(&s->memory, history->changes, &history->capacity, history->count + 1);
+/* Room for a change, and for that of the state at the statement's end, which then cannot fail. */
+static bool reserve_change(nb_session *s) {
+    return NB_RESERVE(&s->memory, s->done.changes, &s->done.capacity, s->done.count + 2);
 }
 
 /* What a definition says now, its number included. The element of a formula says nothing itself:
@@ -195,7 +196,7 @@ static bool comes_into_being(const nb_session *s, const nb_def *def, const nb_me
 nb_status nb_set_meaning(nb_session *s, nb_def_id id, nb_meaning meaning) {
     nb_def *def = &s->defs[id];
     if (def->logged != s->statement) { /* the first change by this statement is what undo needs */
-        if (!reserve_change(s, &s->done)) return NB_STATUS_NO_MEMORY;
+        if (!reserve_change(s)) return NB_STATUS_NO_MEMORY;
         s->done.changes[s->done.count++] = (nb_change){
             .def = id, .former.meaning = present_meaning(s, id)};
         def->logged = s->statement;
@@ -206,7 +207,7 @@ nb_status nb_set_meaning(nb_session *s, nb_def_id id, nb_meaning meaning) {
 }
 
 nb_status nb_log_state(nb_session *s) {
-    if (!reserve_change(s, &s->done)) return NB_STATUS_NO_MEMORY;
+    if (!reserve_change(s)) return NB_STATUS_NO_MEMORY;
     s->done.changes[s->done.count++] = (nb_change){.def = NB_NO_DEF, .former.state = s->state};
     return NB_STATUS_OK;
 }
@@ -374,5 +375,3 @@ void nb_collect(nb_session *s) {
     nb_memory_free(&s->memory, keep, count, sizeof *keep);
     nb_memory_free(&s->memory, moved, count, sizeof *moved);
 }
-
-/* ---- giving back what a failed statement took ---- */

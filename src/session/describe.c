@@ -153,7 +153,7 @@ static alias find_alias(const describer *d, nb_node node) {
     if (read.function == NULL || underscore == NULL) return none;
     size_t length = (size_t)(underscore - name);
     const char *greek = nb_utf8_greek_word(name, length);
-    bool function = (strlen(read.function) == length && memcmp(name, read.function, length) == 0) ||
+    bool function = nb_bytes_are(name, length, read.function) ||
                     (greek != NULL && strcmp(greek, read.function) == 0);
     return function && strcmp(underscore + 1, read.argument) == 0 ? read : none;
 }

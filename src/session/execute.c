@@ -43,7 +43,8 @@ static nb_status freeze_indices(nb_session *s, const nb_expr *from, const double
     return NB_STATUS_OK;
 }
 
-const nb_expr *nb_keep_expr(nb_session *s, const nb_expr *expr) {
+/* Copies an expression into the session's arena; NULL when memory runs out. */
+static const nb_expr *keep_expr(nb_session *s, const nb_expr *expr) {
     nb_expr *kept = nb_arena_add(&s->arena, 1, sizeof *kept);
     nb_code *codes = nb_arena_add(&s->arena, expr->count + 1, sizeof *codes);
     const char *source = keep_text(s, expr->source);
@@ -77,7 +78,7 @@ static nb_status keep_env(nb_session *s, const nb_expr *expr, const double **env
 
 /* ---- values for the user ---- */
 
-nb_status nb_add_value(nb_session *s, const char *name, double value, nb_node node) {
+static nb_status add_value(nb_session *s, const char *name, double value, nb_node node) {
     bool printed = name == NULL || !s->quiet;
     if (printed) nb_set_ans(s, value);
     nb_block *block = nb_result_add(s->result, NB_BLOCK_VALUE);
@@ -130,7 +131,7 @@ static nb_status show_definition(nb_session *s, nb_def_id id) {
     nb_shape shape = nb_shape_of(s, id);
     if (shape.rank > 0) return show_elements(s, id, shape);
     nb_graph_forward(&s->graph, def->node + 1);
-    return nb_add_value(s, nb_def_name(s, &s->scratch, def), s->graph.value[def->node], def->node);
+    return add_value(s, nb_def_name(s, &s->scratch, def), s->graph.value[def->node], def->node);
 }
 
 /* ---- definitions ---- */
@@ -165,10 +166,10 @@ static nb_status keep_formula(nb_session *s, nb_statement *st, const nb_expr **k
     if (expr->freezes) {
         nb_expr frozen = *expr;
         nb_status status = freeze_indices(s, expr, s->env, &frozen);
-        if (status == NB_STATUS_OK) *kept = nb_keep_expr(s, &frozen);
+        if (status == NB_STATUS_OK) *kept = keep_expr(s, &frozen);
         return status == NB_STATUS_OK && *kept == NULL ? NB_STATUS_NO_MEMORY : status;
     }
-    *kept = st->kept = nb_keep_expr(s, expr);
+    *kept = st->kept = keep_expr(s, expr);
     return *kept != NULL ? NB_STATUS_OK : NB_STATUS_NO_MEMORY;
 }
 
@@ -303,7 +304,7 @@ static nb_status define_function(nb_session *s, const nb_statement *st) {
     if (status != NB_STATUS_OK) return status;
     nb_meaning meaning = {.kind = NB_DEF_FUNCTION, .parameter_count = st->count};
     nb_symbol *parameters = nb_arena_add(&s->arena, st->count, sizeof *parameters);
-    meaning.expr = nb_keep_expr(s, &body);
+    meaning.expr = keep_expr(s, &body);
     if (parameters == NULL || meaning.expr == NULL) return NB_STATUS_NO_MEMORY;
     memcpy(parameters, st->parameters, st->count * sizeof *parameters);
     meaning.parameters = parameters;
@@ -454,7 +455,6 @@ static nb_status store(nb_session *s, const numbers *n) {
 
 /* All right sides first, then all stores. */
 static nb_status assign(nb_session *s, const nb_statement *st) {
-    nb_arena_mark mark = nb_arena_get_mark(&s->scratch);
     numbers *n = nb_arena_add(&s->scratch, st->count, sizeof *n);
     nb_status status = n != NULL ? NB_STATUS_OK : NB_STATUS_NO_MEMORY;
     for (uint32_t i = 0; status == NB_STATUS_OK && i < st->count; i++) {
@@ -466,7 +466,6 @@ static nb_status assign(nb_session *s, const nb_statement *st) {
     if (status == NB_STATUS_OK) status = nb_build_fragile(s);
     for (uint32_t i = 0; status == NB_STATUS_OK && i < st->count; i++)
         status = show_definition(s, n[i].def);
-    if (status == NB_STATUS_OK) nb_arena_rewind(&s->scratch, mark);
     return status;
 }
 
@@ -482,17 +481,27 @@ static nb_status print_expression(nb_session *s, const nb_expr *expr) {
         status = add_array(s, NULL, shape, nodes);
     } else if (status == NB_STATUS_OK) {
         nb_graph_forward(&s->graph, nodes[0] + 1);
-        status = nb_add_value(s, NULL, s->graph.value[nodes[0]], nodes[0]);
+        status = add_value(s, NULL, s->graph.value[nodes[0]], nodes[0]);
     }
     nb_truncate(s, before, rebuilt);
     return status;
 }
 
+/* A loop may be long. What a statement left in the scratch arena nobody reads any more, unless it
+ * is why it failed; and all answers together get a part of the memory, so that the loop does not
+ * fail of them. */
 static nb_status run_block(nb_session *s, nb_statement *body) {
+    const size_t part = 4;
     for (; body != NULL; body = body->next) {
+        nb_arena_mark mark = nb_arena_get_mark(&s->scratch);
+        nb_result_mark told = nb_result_get_mark(s->result);
+        bool full = s->result->arena.size > s->memory.limit / part;
         nb_status status = nb_execute(s, body);
         if (status == NB_STATUS_OK) status = nb_poll(s);
         if (status != NB_STATUS_OK) return status;
+        bool answers = s->result->last != told.last;
+        if (full && answers && nb_result_rewind(s->result, told)) s->untold++;
+        nb_arena_rewind(&s->scratch, mark);
         nb_collect(s);
     }
     return NB_STATUS_OK;
@@ -521,6 +530,9 @@ static nb_status run_turns(nb_session *s, const nb_statement *st, double first, 
         s->quiet = quiet;
     }
     s->block_depth--;
+    if (s->block_depth > 0 || s->untold == 0 || status != NB_STATUS_OK) return status;
+    nb_result_say(s->result, NB_SEVERITY_NOTE, NB_SAY(LOOP_UNTOLD, NB_COUNT(s->untold)));
+    s->untold = 0;
     return status;
 }
 

@@ -99,13 +99,9 @@ static const char *join_operators(nb_session *s, bool calls) {
         const nb_op_info *info = nb_op_get((nb_op)i);
         bool call = *info->form.spellings == '\0';
         if (info->arity == 0 || call != calls || info->form.kind == NB_FORM_PREFIX) continue;
-        if (out.length > 0) nb_buffer_add_char(&out, ' ');
-        nb_buffer_add_text(&out, call ? info->name : typed_sign(s, (nb_op)i));
+        nb_buffer_add_item(&out, " ", call ? info->name : typed_sign(s, (nb_op)i));
     }
-    if (out.failed) s->result->failed = true;
-    const char *text = nb_result_text(s->result, out.data != NULL ? out.data : "", out.length);
-    nb_buffer_clear(&out);
-    return text;
+    return nb_take_text(s, &out);
 }
 
 /* What those who take settings by name are called, all of a kind. */
@@ -118,28 +114,17 @@ static const char *join_recipes(nb_session *s, nb_recipe_kind kind) {
     nb_buffer_init(&out, &s->memory);
     const char *name, *about;
     nb_recipe_kind found;
-    for (size_t i = 0; (name = nb_recipe_get(&i, &about, &found)) != NULL;) {
-        if (found != kind) continue;
-        if (out.length > 0) nb_buffer_add_char(&out, ' ');
-        nb_buffer_add_text(&out, name);
-    }
-    if (out.failed) s->result->failed = true;
-    const char *text = nb_result_text(s->result, out.data != NULL ? out.data : "", out.length);
-    nb_buffer_clear(&out);
-    return text;
+    for (size_t i = 0; (name = nb_recipe_get(&i, &about, &found)) != NULL;)
+        if (found == kind) nb_buffer_add_item(&out, " ", name);
+    return nb_take_text(s, &out);
 }
 
 static const char *join_vectors(nb_session *s) {
     nb_buffer out;
     nb_buffer_init(&out, &s->memory);
-    for (int i = 0; i < NB_VECTOR_COUNT; i++) {
-        if (i > 0) nb_buffer_add_char(&out, ' ');
-        nb_buffer_add_text(&out, nb_vector_get((nb_vector_op)i)->name);
-    }
-    if (out.failed) s->result->failed = true;
-    const char *text = nb_result_text(s->result, out.data != NULL ? out.data : "", out.length);
-    nb_buffer_clear(&out);
-    return text;
+    for (int i = 0; i < NB_VECTOR_COUNT; i++)
+        nb_buffer_add_item(&out, " ", nb_vector_get((nb_vector_op)i)->name);
+    return nb_take_text(s, &out);
 }
 
 static nb_status add_operators(nb_session *s) {

@@ -270,21 +270,14 @@ nb_message nb_setting_meant(nb_session *s, const char *call, const nb_default *l
     for (size_t k = 0; list[k].parameter != NB_PARAMETER_COUNT; k++) {
         const char *name = nb_parameter_get(list[k].parameter)->name;
         nb_nearest_try(&nearest, name);
-        if (k > 0) nb_buffer_add_text(&names, ", ");
-        nb_buffer_add_text(&names, name);
+        nb_buffer_add_item(&names, ", ", name);
     }
-    if (option != NULL) {
-        nb_nearest_try(&nearest, option);
-        nb_buffer_add_text(&names, ", ");
-        nb_buffer_add_text(&names, option);
-    }
-    const char *text = nb_arena_text(&s->scratch, names.data != NULL ? names.data : "",
-                                     names.length);
-    bool none = text == NULL || *text == '\0';
-    nb_buffer_clear(&names);
+    if (option != NULL) nb_nearest_try(&nearest, option);
+    if (option != NULL) nb_buffer_add_item(&names, ", ", option);
+    const char *text = nb_take_text(s, &names);
     if (nb_nearest_get(&nearest) != NULL)
         return NB_SAY(HINT_DID_YOU_MEAN, NB_TEXT(nb_nearest_get(&nearest)));
-    return none ? NB_NO_HINT : NB_SAY(HINT_SETTINGS_OF, NB_TEXT(call), NB_TEXT(text));
+    return *text == '\0' ? NB_NO_HINT : NB_SAY(HINT_SETTINGS_OF, NB_TEXT(call), NB_TEXT(text));
 }
 
 /* Behind a command stands what is nearly one of its clauses: epoch=5. */

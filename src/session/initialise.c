@@ -5,8 +5,7 @@
 #include "session/internal.h"
 #include "train/initialiser.h"
 
-/* The settings of a call by name, checked against their ranges; the defaults where none is given.
- * `most`: how many arguments without a name there may be; they are left to the caller. */
+/* Arguments without a name are left to the caller. */
 nb_status nb_read_parameters(nb_session *s, const nb_command_arg *call, const nb_default *list,
                              double values[NB_MAX_PARAMETERS]) {
     nb_expr place = {.source = s->text};

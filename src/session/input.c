@@ -108,7 +108,8 @@ static nb_status run_statement(nb_session *s, const char *text, size_t length) {
         status = nb_parse_statement(&s->scratch, &s->names, s->text, length, &statement,
                                     &s->problem);
     if (status == NB_STATUS_OK) status = nb_execute(s, statement);
-    if (status == NB_STATUS_OK && s->result->failed) status = NB_STATUS_NO_MEMORY;
+    bool said = status == NB_STATUS_OK || status == NB_STATUS_ERROR;
+    if (said && s->result->failed) status = NB_STATUS_NO_MEMORY;
     bool changed = state.target != s->state.target || state.data != s->state.data ||
                    state.row != s->state.row || state.steps != s->state.steps ||
                    state.history != s->state.history || state.random.seed != s->state.random.seed ||
@@ -309,6 +310,7 @@ static nb_status run_queued(nb_session *s, const nb_extent *extent, nb_result **
     s->quiet = s->result->quiet = source->line_quiet;
     s->result->begins_line = new_line;
     s->warned = false;
+    s->untold = 0;
     s->running = source;
     s->running_at = source->at;
     size_t line_length = (size_t)(source->text + source->line_end - text);

@@ -8,10 +8,10 @@
  * list.c, delete.c, expect.c and nodes.c their larger ones; explain.c, check.c, numeric.c,
  * whatif.c, trace.c and paths.c those that help to understand; walk.c and predict.c those that go
  * on from statement to statement, about a node that subject.c finds again; mistake.c those that
- * break passes; data.c, table.c and rows.c those of data, train.c, method.c and update.c those
- * that train; recipes.c explains what they are called with), report.c, describe.c and picture.c
- * answer with blocks, closed.c knows calls of operators over vectors from outside, problem.c and
- * hints.c say what went wrong.
+ * break passes; data.c, table.c and rows.c those of data, train.c, method.c, update.c and
+ * weights.c those that train; recipes.c explains what they are called with), report.c, describe.c
+ * and picture.c answer with blocks, closed.c knows calls of operators over vectors from outside,
+ * problem.c and hints.c say what went wrong.
  *
  * Invariants: a definition that is not dirty has a node whose operands belong to definitions that
  * are not dirty. Every change of a definition goes through nb_set_meaning, which records what was
@@ -195,9 +195,6 @@ nb_message nb_habit_of(const char *word);
 
 /* ---- execute.c ---- */
 NB_MUST_USE nb_status nb_execute(nb_session *s, nb_statement *statement);
-NB_MUST_USE nb_status nb_add_value(nb_session *s, const char *name, double value, nb_node node);
-/* Copies an expression into the session's arena; NULL when memory runs out. */
-const nb_expr *nb_keep_expr(nb_session *s, const nb_expr *expr);
 
 /* ---- input.c ---- */
 void nb_set_place(nb_session *s, nb_block *block);
@@ -362,6 +359,9 @@ nb_table_cell nb_cell_said(nb_message message);
 const char *nb_name_of(nb_session *s, nb_node node);
 /* ∂L/∂node */
 nb_message nb_gradient_heading(nb_session *s, nb_node target);
+/* What was written to a buffer, in the result's arena; clears the buffer. "" (and the result is
+ * marked `failed`) when memory runs out. */
+const char *nb_take_text(nb_session *s, nb_buffer *buffer);
 /* A text being written piece by piece, in the result's arena; what is written must live there. */
 typedef struct nb_writer {
     nb_session *s;

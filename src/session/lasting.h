@@ -64,10 +64,7 @@ NB_MUST_USE nb_status nb_keep_sums(nb_session *s, nb_sums *sums);
 void nb_restore_sums(nb_session *s, const nb_sums *sums);
 
 /* ---- report.c ---- */
-/* The nodes that nb_report has rows of, in the scratch arena. */
-NB_MUST_USE nb_status nb_report_order(nb_session *s, nb_nodes_kind kind, nb_node target,
-                                      nb_node **order, size_t *count);
-/* Row number `step`, from 1, of that table. */
+/* Row number `step`, from 1, of the table that nb_report makes. */
 NB_MUST_USE nb_status nb_report_step(nb_session *s, nb_nodes_kind kind, nb_node target,
                                      size_t step);
 

@@ -396,7 +396,7 @@ nb_status nb_list(nb_session *s, nb_buffer *out) {
         memset(l.state, NEW, s->def_count);
         status = list_all(&l, all, count);
     }
-    if (status == NB_STATUS_OK) nb_list_data(s, out);
+    if (status == NB_STATUS_OK) status = nb_list_data(s, out);
     return status == NB_STATUS_OK && out->failed ? NB_STATUS_NO_MEMORY : status;
 }
 

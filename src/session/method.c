@@ -7,20 +7,15 @@
 
 /* ---- the settings ---- */
 
-/* "on, off, keras": what an option of an optimizer can be, in the scratch arena. */
+/* "on, off, keras": what an option of an optimizer can be. */
 static const char *join_choices(nb_session *s, const nb_optimizer_info *info) {
     nb_buffer names;
     nb_buffer_init(&names, &s->memory);
     for (int i = 0; i < NB_OPTIMIZER_COUNT; i++) {
         const nb_optimizer_info *form = nb_optimizer_get((nb_optimizer)i);
-        if (strcmp(form->name, info->name) != 0) continue;
-        if (names.length > 0) nb_buffer_add_text(&names, ", ");
-        nb_buffer_add_text(&names, form->choice);
+        if (strcmp(form->name, info->name) == 0) nb_buffer_add_item(&names, ", ", form->choice);
     }
-    const char *text = nb_arena_text(&s->scratch, names.data != NULL ? names.data : "",
-                                     names.length);
-    nb_buffer_clear(&names);
-    return text != NULL ? text : "";
+    return nb_take_text(s, &names);
 }
 
 /* point=base chooses another form of the optimizer, also where base is the name of a value. */
@@ -82,6 +77,19 @@ static nb_status read_numbers(nb_session *s, const nb_command_arg *call, nb_meth
     return nb_read_parameters(s, &numbers, info->parameters, method->settings);
 }
 
+static const char *join_optimizers(nb_session *s) {
+    nb_buffer names;
+    const char *last = "";
+    nb_buffer_init(&names, &s->memory);
+    for (int i = 0; i < NB_OPTIMIZER_COUNT; i++) {
+        const char *name = nb_optimizer_get((nb_optimizer)i)->name;
+        if (strcmp(name, last) == 0) continue; /* another form of the same */
+        nb_buffer_add_item(&names, ", ", name);
+        last = name;
+    }
+    return nb_take_text(s, &names);
+}
+
 /* SGD and adamm were meant to be one of them. */
 static nb_status fail_optimizer(nb_session *s, const nb_command_arg *call) {
     nb_expr place = {.source = s->text};
@@ -96,7 +104,7 @@ static nb_status fail_optimizer(nb_session *s, const nb_command_arg *call) {
         nb_nearest_try(&nearest, nb_optimizer_get((nb_optimizer)i)->name);
     const char *near = nb_nearest_get(&nearest);
     nb_message hint = near != NULL ? NB_SAY(HINT_DID_YOU_MEAN, NB_TEXT(near))
-                                   : NB_SAY(HINT_OPTIMIZERS, NB_TEXT(nb_join_optimizers(s)));
+                                   : NB_SAY(HINT_OPTIMIZERS, NB_TEXT(join_optimizers(s)));
     return nb_fail_at(s, &place, span, NB_SAY(UNKNOWN_OPTIMIZER, NB_TEXT(call->text)), hint);
 }
 
@@ -111,31 +119,19 @@ nb_status nb_read_method(nb_session *s, const nb_command_arg *with, nb_method *m
     return status == NB_STATUS_OK ? read_numbers(s, call, method) : status;
 }
 
-const char *nb_join_optimizers(nb_session *s) {
-    nb_buffer names;
-    const char *last = "";
-    nb_buffer_init(&names, &s->memory);
-    for (int i = 0; i < NB_OPTIMIZER_COUNT; i++) {
-        const char *name = nb_optimizer_get((nb_optimizer)i)->name;
-        if (strcmp(name, last) == 0) continue; /* another form of the same */
-        if (i > 0) nb_buffer_add_text(&names, ", ");
-        nb_buffer_add_text(&names, name);
-        last = name;
-    }
-    if (names.failed) s->result->failed = true;
-    const char *text = nb_result_text(s->result, names.data != NULL ? names.data : "",
-                                      names.length);
-    nb_buffer_clear(&names);
-    return text;
-}
-
 /* ---- what is remembered ---- */
+
+/* Whether this is what an optimizer remembers of these leaves. */
+static bool is_kept(const nb_memory_of_steps *kept, nb_optimizer optimizer,
+                    const nb_def_id *weights, size_t count) {
+    return kept != NULL && kept->optimizer == optimizer && kept->count == count &&
+           memcmp(kept->weights, weights, count * sizeof *weights) == 0;
+}
 
 nb_status nb_recall(nb_session *s, const nb_method *method, const nb_def_id *weights, size_t count,
                     nb_optimizer_state *state, bool *goes_on) {
     const nb_memory_of_steps *kept = s->state.steps;
-    *goes_on = kept != NULL && kept->optimizer == method->optimizer && kept->count == count &&
-               memcmp(kept->weights, weights, count * sizeof *weights) == 0;
+    *goes_on = is_kept(kept, method->optimizer, weights, count);
     nb_status status = nb_optimizer_state_init(state, &s->memory, method->optimizer, count);
     if (status != NB_STATUS_OK || !*goes_on) return status;
     size_t slots = count * nb_optimizer_get(method->optimizer)->slot_count;
@@ -146,14 +142,19 @@ nb_status nb_recall(nb_session *s, const nb_method *method, const nb_def_id *wei
 
 nb_status nb_remember(nb_session *s, const nb_def_id *weights, const nb_optimizer_state *state) {
     size_t slots = state->weights * nb_optimizer_get(state->optimizer)->slot_count;
-    nb_memory_of_steps *kept = nb_arena_add(&s->arena, 1, sizeof *kept);
-    nb_def_id *ids = nb_arena_add(&s->arena, state->weights, sizeof *ids);
-    double *numbers = nb_arena_add(&s->arena, slots + 1, sizeof *numbers);
-    if (kept == NULL || ids == NULL || numbers == NULL) return NB_STATUS_NO_MEMORY;
-    memcpy(ids, weights, state->weights * sizeof *ids);
-    memcpy(numbers, state->slots, slots * sizeof *numbers);
-    *kept = (nb_memory_of_steps){.optimizer = state->optimizer, .weights = ids,
-                                 .count = state->weights, .slots = numbers, .steps = state->steps};
+    nb_memory_of_steps *kept = s->state.steps;
+    if (!is_kept(kept, state->optimizer, weights, state->weights) ||
+        kept->statement != s->statement) {
+        kept = nb_arena_add(&s->arena, 1, sizeof *kept);
+        nb_def_id *ids = nb_arena_add(&s->arena, state->weights, sizeof *ids);
+        double *numbers = nb_arena_add(&s->arena, slots, sizeof *numbers);
+        if (kept == NULL || ids == NULL || numbers == NULL) return NB_STATUS_NO_MEMORY;
+        memcpy(ids, weights, state->weights * sizeof *ids);
+        *kept = (nb_memory_of_steps){.statement = s->statement, .optimizer = state->optimizer,
+                                     .weights = ids, .count = state->weights, .slots = numbers};
+    }
+    memcpy(kept->slots, state->slots, slots * sizeof *kept->slots);
+    kept->steps = state->steps;
     s->state.steps = kept;
     return NB_STATUS_OK;
 }

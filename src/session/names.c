@@ -73,7 +73,7 @@ static bool find_symbol(const nb_session *s, const char *name, size_t length, nb
     size_t at = hash_bytes(name, length) & (table->capacity - 1);
     for (; table->slots[at] != UINT32_MAX; at = (at + 1) & (table->capacity - 1)) {
         const char *other = s->symbols[table->slots[at]].name;
-        if (strlen(other) != length || memcmp(other, name, length) != 0) continue;
+        if (!nb_bytes_are(name, length, other)) continue;
         *symbol = table->slots[at];
         return true;
     }

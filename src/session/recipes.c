@@ -203,10 +203,9 @@ bool nb_offer_settings(const char *name, size_t length, const char *option, size
     bool chosen = false, first = true;
     recipe r;
     for (size_t i = 0; get_recipe(i, &r); i++) {
-        if (strlen(r.name) != length || memcmp(r.name, name, length) != 0) continue;
+        if (!nb_bytes_are(name, length, r.name)) continue;
         const char *form = r.optimizer != NULL ? r.optimizer->option : NULL;
-        bool asked = form != NULL && option != NULL && strlen(form) == option_length &&
-                     memcmp(form, option, option_length) == 0;
+        bool asked = form != NULL && option != NULL && nb_bytes_are(option, option_length, form);
         if (asked) found(user, r.optimizer->choice);
         chosen = chosen || asked;
         for (const nb_default *p = r.parameters;

@@ -100,11 +100,10 @@ static nb_status find_column(nb_session *s, const nb_data *data, const nb_comman
     return nb_fail_at(s, &place, nb_place_in_list(s, list, NB_NO_NODE, at), message, NB_NO_HINT);
 }
 
-static const char *scaled_source(nb_session *s, const nb_data *data, const nb_node *nodes,
-                                 size_t count, const char *scaling) {
+static const char *scaled_source(nb_session *s, const nb_node *nodes, size_t count,
+                                 const char *scaling) {
     nb_buffer out;
     nb_buffer_init(&out, &s->memory);
-    nb_buffer_add_text(&out, data->source);
     nb_buffer_add_text(&out, "scale ");
     for (size_t i = 0; i < count; i++) {
         if (i > 0) nb_buffer_add_text(&out, ", ");
@@ -131,7 +130,8 @@ static nb_status scale_columns(nb_session *s, const nb_data *data, const size_t 
     if (scaled == NULL || s->result->failed) return NB_STATUS_NO_MEMORY;
     *scaled = *data;
     scaled->set.cells = nb_arena_add(&s->arena, cells, sizeof(double));
-    scaled->source = scaled_source(s, data, nodes, count, nb_scaling_get(scaling));
+    scaled->source = scaled_source(s, nodes, count, nb_scaling_get(scaling));
+    scaled->before = data;
     if (scaled->set.cells == NULL || scaled->source == NULL) return NB_STATUS_NO_MEMORY;
     memcpy(scaled->set.cells, data->set.cells, cells * sizeof(double));
     for (size_t i = 0; i < count; i++) {
@@ -320,11 +320,22 @@ nb_status nb_accuracy(nb_session *s, const nb_command_arg *arg) {
 
 /* ---- as statements ---- */
 
+/* What makes the data, oldest first. */
+static nb_status list_sources(nb_session *s, nb_buffer *out, const nb_data *data) {
+    size_t count = 0;
+    for (const nb_data *d = data; d != NULL; d = d->before) count++;
+    const char **sources = nb_arena_add(&s->scratch, count, sizeof *sources);
+    if (sources == NULL) return NB_STATUS_NO_MEMORY;
+    for (size_t i = count; i-- > 0; data = data->before) sources[i] = data->source;
+    for (size_t i = 0; i < count; i++) nb_buffer_add_text(out, sources[i]);
+    return NB_STATUS_OK;
+}
+
 /* Behind the definitions: what makes the data, the row, and leaves that were changed since. */
-void nb_list_data(nb_session *s, nb_buffer *out) {
+nb_status nb_list_data(nb_session *s, nb_buffer *out) {
     const nb_data *data = nb_find_data(s);
-    if (data == NULL) return;
-    nb_buffer_add_text(out, data->source);
+    if (data == NULL) return NB_STATUS_OK;
+    nb_status status = list_sources(s, out, data);
     if (s->state.row != 1) {
         nb_buffer_add_text(out, "row ");
         nb_write_double(out, (double)s->state.row);
@@ -341,4 +352,5 @@ void nb_list_data(nb_session *s, nb_buffer *out) {
         nb_write_double(out, value);
         nb_buffer_add_char(out, '\n');
     }
+    return status;
 }

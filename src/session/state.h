@@ -134,8 +134,8 @@ typedef struct nb_state {
     nb_random random;    /* where initialisers, splits and shuffles go on */
     const nb_data *data; /* NULL: none */
     size_t row;          /* which of its rows is on the leaves, from 1 */
-    const nb_memory_of_steps *steps;   /* NULL: the next training starts afresh */
-    const nb_history_of_loss *history; /* NULL: nothing was trained yet */
+    nb_memory_of_steps *steps;         /* NULL: the next training starts afresh */
+    nb_history_of_loss *history;       /* NULL: nothing was trained yet */
 } nb_state;
 
 typedef struct nb_change {
@@ -261,6 +261,7 @@ struct nb_session {
     const nb_source *running; /* where it stands, and at which byte */
     size_t running_at;
     bool warned;           /* about inf or nan: once a statement */
+    size_t untold;         /* statements of loops whose answers there was no room for */
     double env[NB_MAX_LOCALS];
 
     nb_names names;

@@ -163,20 +163,15 @@ static nb_status choose_columns(table *t) {
 /* ---- cells ---- */
 
 /* "setosa, versicolor, virginica", which `onehot` tells of. */
-static nb_status keep_labels(const table *t) {
+static const char *join_labels(const table *t) {
     enum { MOST_NAMED = 12 };
     const nb_csv *csv = &t->csv;
     nb_buffer out;
     nb_buffer_init(&out, &t->r->s->memory);
-    for (size_t i = 0; i < csv->label_count && i <= MOST_NAMED; i++) {
-        if (i > 0) nb_buffer_add_text(&out, ", ");
-        nb_buffer_add_text(&out, i == MOST_NAMED ? "…" : cut(t, csv->labels[i].text,
-                                                             csv->labels[i].length));
-    }
-    t->r->labels = nb_arena_text(&t->r->s->scratch, out.data != NULL ? out.data : "", out.length);
-    bool failed = out.failed || t->r->labels == NULL;
-    nb_buffer_clear(&out);
-    return failed ? NB_STATUS_NO_MEMORY : NB_STATUS_OK;
+    for (size_t i = 0; i < csv->label_count && i <= MOST_NAMED; i++)
+        nb_buffer_add_item(&out, ", ", i == MOST_NAMED ? "…" : cut(t, csv->labels[i].text,
+                                                                   csv->labels[i].length));
+    return nb_take_text(t->r->s, &out);
 }
 
 static nb_status copy_cells(const table *t) {
@@ -187,7 +182,8 @@ static nb_status copy_cells(const table *t) {
                           csv->rows, r->count};
     if (r->set.cells == NULL) return NB_STATUS_NO_MEMORY;
     memcpy(r->set.cells, csv->cells, csv->rows * r->count * sizeof(double));
-    return r->labelled ? keep_labels(t) : NB_STATUS_OK;
+    if (r->labelled) r->labels = join_labels(t);
+    return NB_STATUS_OK;
 }
 
 static nb_status read_rows(table *t) {

@@ -1,5 +1,8 @@
 /* `train`: a loss is minimised over leaves, on a copy of its nodes. Nothing of the session changes
- * until the last update is done: then the leaves get what was learned, in one step for undo. */
+ * until the last update is done: then the leaves get what was learned, in one step for undo.
+ *
+ * What was learned is not lost: everything that must be there to keep it is there before the first
+ * update, so that neither memory nor Ctrl-C can stand in the way at the end. */
 #include <math.h>
 #include <string.h>
 
@@ -7,8 +10,7 @@
 
 enum {
     LINES = 10,   /* of progress in all */
-    CHUNK = 4096, /* rows between two looks for Ctrl-C */
-    MOST_NAMED = 12
+    CHUNK = 4096 /* rows between two looks for Ctrl-C */
 };
 
 typedef struct training {
@@ -26,8 +28,10 @@ typedef struct training {
     const uint32_t *rows; /* NULL: the loss is made of no data */
     size_t samples;
     const nb_def *lost; /* the loss is made of data that have no place, as this is no leaf */
-    double *history, first, last; /* losses */
-    size_t history_count, history_capacity;
+    double first, last; /* losses */
+    nb_history_of_loss *history;
+    nb_series_block *series; /* the same in the result, */
+    double *numbers;         /* with room for as many */
     bool stopped, diverged;
     double work; /* since the host was last told how far it is: nodes that were run */
     nb_table_block *table;
@@ -35,96 +39,16 @@ typedef struct training {
 
 /* ---- what is trained ---- */
 
-/* Names of leaves; all elements of a name are the name. */
-static const char *join_leaves(nb_session *s, const nb_def_id *leaves, size_t count) {
-    nb_buffer out;
-    size_t named = 0, all;
-    nb_buffer_init(&out, &s->memory);
-    for (size_t i = 0; i < count && named <= MOST_NAMED; i += all) {
-        const nb_def *def = &s->defs[leaves[i]];
-        const nb_symbol_info *symbol = &s->symbols[def->symbol];
-        for (all = 1; i + all < count && s->defs[leaves[i + all]].symbol == def->symbol;) all++;
-        bool whole = def->rank > 0 && all == symbol->family_count;
-        if (!whole) all = 1;
-        if (named > 0) nb_buffer_add_text(&out, ", ");
-        nb_buffer_add_text(&out, named == MOST_NAMED ? "…"
-                                 : whole             ? symbol->name
-                                                     : nb_def_name(s, &s->scratch, def));
-        named++;
-    }
-    if (out.failed) s->result->failed = true;
-    const char *text = nb_result_text(s->result, out.data != NULL ? out.data : "", out.length);
-    nb_buffer_clear(&out);
-    return text;
-}
-
-/* The leaves that the loss is made of, those of the data aside. */
-static nb_status find_leaves(nb_session *s, nb_node target, nb_def_id **leaves, size_t *count) {
-    uint8_t *marks;
-    nb_status status = nb_mark_cone(s, target, &marks);
-    if (status != NB_STATUS_OK) return status;
-    *leaves = nb_arena_add(&s->scratch, (size_t)target + 1, sizeof **leaves);
-    if (*leaves == NULL) return NB_STATUS_NO_MEMORY;
-    *count = 0;
-    for (nb_node i = 0; i <= target; i++)
-        if (marks[i] != 0 && s->graph.op[i] == NB_OP_LEAF && !nb_is_column(s, s->owner[i]))
-            (*leaves)[(*count)++] = s->owner[i];
-    return NB_STATUS_OK;
-}
-
-/* The node of the list, its number `at`, cannot be trained. */
-static nb_status fail_weight(nb_session *s, nb_node target, const nb_command_arg *over,
-                             const nb_node *nodes, size_t at, bool twice) {
-    nb_def_id *leaves;
-    size_t count;
-    nb_expr place = {.source = s->text};
-    nb_node node = nodes[at];
-    const char *name = nb_name_of(s, node), *loss = nb_name_of(s, target);
-    nb_message message = NB_SAY(TRAIN_NOT_MADE_OF, NB_TEXT(loss), NB_TEXT(name));
-    if (twice) message = NB_SAY(TRAIN_TWICE, NB_TEXT(name));
-    else if (s->owner[node] != NB_NO_DEF && s->defs[s->owner[node]].meaning.built_in)
-        message = NB_SAY(DELETE_BUILT_IN, NB_TEXT(name));
-    else if (s->graph.op[node] != NB_OP_LEAF) message = NB_SAY(TRAIN_FORMULA, NB_TEXT(name));
-    else if (nb_is_column(s, s->owner[node])) message = NB_SAY(TRAIN_COLUMN, NB_TEXT(name));
-    nb_status status = find_leaves(s, target, &leaves, &count);
-    if (status != NB_STATUS_OK) return status;
-    nb_message hint = NB_SAY(HINT_LEAVES_OF, NB_TEXT(loss),
-                             NB_TEXT(join_leaves(s, leaves, count)));
-    return nb_fail_at(s, &place, nb_place_in_list(s, over, target, at), message,
-                      twice || count == 0 ? NB_NO_HINT : hint);
-}
-
-nb_status nb_read_weights(nb_session *s, const nb_command_arg *over, nb_node target,
-                          nb_def_id **weights, size_t *count) {
-    nb_node *nodes;
-    uint8_t *marks;
-    nb_status status = nb_find_nodes(s, over, target, &nodes, count);
-    if (status == NB_STATUS_OK) status = nb_mark_cone(s, target, &marks);
-    if (status != NB_STATUS_OK) return status;
-    *weights = nb_arena_add(&s->scratch, *count, sizeof **weights);
-    if (*weights == NULL) return NB_STATUS_NO_MEMORY;
-    for (size_t i = 0; i < *count; i++) {
-        nb_node node = nodes[i];
-        bool needed = node <= target && marks[node] != 0;
-        if (!needed || s->graph.op[node] != NB_OP_LEAF || nb_is_column(s, s->owner[node]))
-            return fail_weight(s, target, over, nodes, i, false);
-        if (marks[node] & 4) return fail_weight(s, target, over, nodes, i, true);
-        marks[node] |= 4;
-        (*weights)[i] = s->owner[node];
-    }
-    return NB_STATUS_OK;
-}
-
 static nb_status choose_weights(training *t, const nb_command_arg *over) {
     nb_session *s = t->s;
     if (over != NULL) return nb_read_weights(s, over, t->target, &t->weights, &t->count);
-    nb_status status = find_leaves(s, t->target, &t->weights, &t->count);
+    nb_status status = nb_find_leaves(s, t->target, &t->weights, &t->count);
     if (status != NB_STATUS_OK) return status;
     if (t->count == 0) return nb_fail_plain(s, NB_SAY(TRAIN_NOTHING, NB_TEXT(t->loss)), NB_NO_HINT);
     if (t->rows != NULL) return NB_STATUS_OK;
     return nb_fail_plain(s, NB_PLAIN(TRAIN_OVER),
                          NB_SAY(HINT_LEAVES_OF, NB_TEXT(t->loss),
-                                NB_TEXT(join_leaves(s, t->weights, t->count))));
+                                NB_TEXT(nb_join_leaves(s, t->weights, t->count))));
 }
 
 /* ---- how ---- */
@@ -269,11 +193,16 @@ static nb_status find_loss(training *t, double *loss) {
     return status;
 }
 
-static nb_status add_loss(training *t, double loss) {
-    if (!NB_ARENA_RESERVE(&t->s->scratch, t->history, t->history_count, &t->history_capacity))
-        return NB_STATUS_NO_MEMORY;
-    t->history[t->history_count++] = loss;
-    return NB_STATUS_OK;
+/* The loss of the epoch that has just ended; where there is no more room each second one goes. */
+static void add_loss(training *t) {
+    nb_history_of_loss *h = t->history;
+    if ((t->trainer.epoch - 1) % h->every != 0) return;
+    if (h->count == NB_MOST_LOSSES) {
+        h->count /= 2;
+        h->every *= 2;
+        for (size_t i = 1; i < h->count; i++) h->numbers[i] = h->numbers[2 * i];
+    }
+    h->numbers[h->count++] = t->trainer.loss;
 }
 
 /* A line of progress; the last one is what is left when the training is over. */
@@ -304,9 +233,10 @@ static nb_status run_epochs(training *t) {
         status = nb_trainer_step(&t->trainer, t->values, gather, t);
         if (status == NB_STATUS_ERROR || status == NB_STATUS_NO_MEMORY) return status;
         if (t->trainer.epoch == epoch) continue;
-        nb_status said = add_loss(t, t->trainer.loss);
-        if (said == NB_STATUS_OK && t->table != NULL && t->trainer.epoch < t->plan.epochs &&
-            is_line(t->trainer.epoch, t->plan.epochs)) said = add_line(t);
+        add_loss(t);
+        if (t->trainer.epoch == t->plan.epochs || !is_line(t->trainer.epoch, t->plan.epochs))
+            continue;
+        nb_status said = add_line(t);
         if (said != NB_STATUS_OK) return said;
     }
     return status;
@@ -325,7 +255,7 @@ static nb_status begin_table(training *t) {
 
 static void say_plan(training *t, bool goes_on) {
     nb_session *s = t->s;
-    const char *leaves = join_leaves(s, t->weights, t->count);
+    const char *leaves = nb_join_leaves(s, t->weights, t->count);
     size_t batch = t->plan.batch > 0 && t->plan.batch < t->samples ? t->plan.batch : t->samples;
     nb_message message = NB_SAY(TRAIN_PLAN, NB_TEXT(t->loss), NB_TEXT(leaves), NB_COUNT(t->count),
                                 NB_COUNT(t->samples), NB_COUNT(batch));
@@ -351,6 +281,7 @@ static void say_outcome(training *t) {
     nb_table_fact(t->table, "updates", updates);
     nb_table_fact(t->table, "before", t->first);
     nb_table_fact(t->table, "after", t->last);
+    if (t->history->every > 1) nb_table_fact(t->table, "every", (double)t->history->every);
     if (t->stopped)
         nb_result_say(s->result, NB_SEVERITY_NOTE,
                       NB_SAY(TRAIN_STOPPED, NB_COUNT(t->trainer.epoch), NB_COUNT(t->plan.epochs)));
@@ -404,69 +335,85 @@ static void say_diverged(training *t) {
     uint32_t row = 0;
     nb_node node = find_infinite(t, &row);
     double rate = nb_trainer_rate(&t->trainer);
-    bool scalable = t->rows != NULL && strstr(s->state.data->source, "\nscale ") == NULL;
+    bool scalable = t->rows != NULL && s->state.data->before == NULL;
     nb_message message = NB_SAY(TRAIN_DIVERGED, NB_COUNT(t->trainer.epoch + 1),
                                 NB_TEXT(node != NB_NO_NODE ? nb_name_of(s, node) : ""),
                                 NB_COUNT(row + 1));
     if (node == NB_NO_NODE) message.id = NB_MESSAGE_TRAIN_DIVERGED_UPDATE;
     else if (t->rows == NULL) message.id = NB_MESSAGE_TRAIN_DIVERGED_ALONE;
     nb_result_say(s->result, NB_SEVERITY_WARNING, message);
-    if (s->result->last != NULL)
+    if (!s->result->failed)
         s->result->last->as.diagnostic.hint =
             (nb_message){.id = scalable ? NB_MESSAGE_HINT_RATE_OR_SCALE
                                         : NB_MESSAGE_HINT_SMALLER_RATE,
                          .args = {NB_NUMBER(rate / 10)}};
 }
 
-static nb_status add_series(training *t) {
+/* ---- what is kept ---- */
+
+static nb_status begin_history(training *t, size_t room) {
     nb_session *s = t->s;
-    nb_block *block = nb_result_add(s->result, NB_BLOCK_SERIES);
-    double *numbers = nb_result_array(s->result, t->history_count + 1, sizeof *numbers);
-    double *kept = nb_arena_add(&s->arena, t->history_count + 1, sizeof *kept);
-    nb_history_of_loss *history = nb_arena_add(&s->arena, 1, sizeof *history);
-    char *copy = nb_arena_text(&s->arena, t->loss, strlen(t->loss));
-    if (block == NULL || numbers == NULL || kept == NULL || history == NULL || copy == NULL)
-        return NB_STATUS_NO_MEMORY;
-    if (t->history_count > 0) memcpy(numbers, t->history, t->history_count * sizeof *numbers);
-    if (t->history_count > 0) memcpy(kept, t->history, t->history_count * sizeof *kept);
-    block->as.series = (nb_series_block){t->loss, numbers, t->history_count};
-    *history = (nb_history_of_loss){copy, kept, t->history_count};
-    s->state.history = history;
+    nb_history_of_loss *h = s->state.history;
+    if (h == NULL || h->statement != s->statement || h->room < room ||
+        strcmp(h->name, t->loss) != 0) {
+        double *numbers = nb_arena_add(&s->arena, room, sizeof *numbers);
+        char *name = nb_arena_text(&s->arena, t->loss, strlen(t->loss));
+        h = nb_arena_add(&s->arena, 1, sizeof *h);
+        if (numbers == NULL || name == NULL || h == NULL) return NB_STATUS_NO_MEMORY;
+        *h = (nb_history_of_loss){.statement = s->statement, .name = name, .numbers = numbers,
+                                  .room = room};
+    }
+    h->count = 0;
+    h->every = 1;
+    t->history = s->state.history = h;
     return NB_STATUS_OK;
+}
+
+/* Room for all that is kept in the end. */
+static nb_status make_room(training *t) {
+    nb_session *s = t->s;
+    size_t room = (t->plan.epochs < NB_MOST_LOSSES ? t->plan.epochs : NB_MOST_LOSSES) + 1;
+    nb_status status = begin_history(t, room);
+    if (status == NB_STATUS_OK) status = nb_store_weights(s, t->weights, t->values, t->count);
+    if (status == NB_STATUS_OK) status = nb_remember(s, t->weights, &t->state);
+    if (status != NB_STATUS_OK) return status;
+    t->numbers = nb_result_array(s->result, room, sizeof *t->numbers);
+    nb_block *block = nb_result_add(s->result, NB_BLOCK_SERIES);
+    if (block == NULL) return NB_STATUS_NO_MEMORY;
+    t->series = &block->as.series;
+    return NB_STATUS_OK;
+}
+
+/* In the room that was made: nothing of this needs more memory. */
+static nb_status keep_all(training *t) {
+    nb_session *s = t->s;
+    nb_history_of_loss *h = t->history;
+    h->numbers[h->count++] = t->last;
+    memcpy(t->numbers, h->numbers, h->count * sizeof *h->numbers);
+    *t->series = (nb_series_block){t->loss, t->numbers, h->count};
+    nb_status status = nb_store_weights(s, t->weights, t->values, t->count);
+    if (status != NB_STATUS_OK || t->diverged) s->state.steps = NULL;
+    else status = nb_remember(s, t->weights, &t->state);
+    return status;
 }
 
 /* ---- the command ---- */
 
-static nb_status store_weights(training *t) {
-    nb_session *s = t->s;
-    nb_status status = NB_STATUS_OK;
-    for (size_t i = 0; i < t->count && status == NB_STATUS_OK; i++) {
-        nb_meaning meaning = s->defs[t->weights[i]].meaning;
-        meaning.value = t->values[i];
-        meaning.stored = true;
-        status = nb_set_meaning(s, t->weights[i], meaning);
-    }
-    return status;
-}
-
-/* Ctrl-C and divergence end the loop and keep what was learned. */
+/* Ctrl-C and divergence end the loop and keep what was learned. `status`: what ended it. */
 static nb_status finish(training *t, nb_status status) {
-    bool ended = status == NB_STATUS_OK || status == NB_STATUS_ERROR;
-    t->diverged = status == NB_STATUS_ERROR && !t->stopped;
-    if (!ended) return status;
     bool was_stopped = t->stopped;
     atomic_bool *interrupted = &t->s->interrupted;
+    t->diverged = status == NB_STATUS_ERROR && !was_stopped;
     atomic_store(interrupted, false); /* for the last line; what follows is stopped again */
-    status = add_line(t);
-    if (was_stopped) atomic_store(interrupted, true);
-    if (status == NB_STATUS_OK) status = add_loss(t, t->last);
-    if (status == NB_STATUS_OK) status = store_weights(t);
-    if (status == NB_STATUS_OK && !t->diverged) status = nb_remember(t->s, t->weights, &t->state);
-    if (t->diverged) t->s->state.steps = NULL;
+    t->last = t->trainer.epoch > 0 ? t->trainer.loss : t->first;
+    bool said = add_line(t) == NB_STATUS_OK; /* Ctrl-C again: the loss of the last epoch will do */
+    if (was_stopped || !said) atomic_store(interrupted, true);
+    status = keep_all(t);
     if (status != NB_STATUS_OK) return status;
     if (t->diverged) say_diverged(t);
     say_outcome(t);
-    return add_series(t);
+    t->s->result->failed = false; /* words for which there is no memory are left out */
+    return status;
 }
 
 static nb_status run_training(training *t, bool goes_on) {
@@ -479,6 +426,7 @@ static nb_status run_training(training *t, bool goes_on) {
         say_plan(t, goes_on);
         status = begin_table(t);
         if (status == NB_STATUS_OK) status = add_line(t);
+        if (status == NB_STATUS_OK) status = make_room(t);
         if (status == NB_STATUS_OK) status = finish(t, run_epochs(t));
     }
     nb_trainer_clear(&t->trainer);

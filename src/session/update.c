@@ -173,16 +173,10 @@ static nb_status find_gradient(update *u) {
 
 static nb_status make_step(update *u) {
     nb_session *s = u->s;
-    nb_status status = NB_STATUS_OK;
     memcpy(u->after, u->before, u->count * sizeof *u->after);
     nb_optimizer_step(u->method.optimizer, u->method.settings, ++u->state.steps, u->count,
                       u->after, u->gradient, u->state.slots);
-    for (size_t i = 0; i < u->count && status == NB_STATUS_OK; i++) {
-        nb_meaning meaning = s->defs[u->weights[i]].meaning;
-        meaning.value = u->after[i];
-        meaning.stored = true;
-        status = nb_set_meaning(s, u->weights[i], meaning);
-    }
+    nb_status status = nb_store_weights(s, u->weights, u->after, u->count);
     return status == NB_STATUS_OK ? nb_remember(s, u->weights, &u->state) : status;
 }
 

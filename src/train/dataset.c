@@ -47,16 +47,6 @@ const char *nb_scaling_get(size_t scaling) {
     return scaling < sizeof scalings / sizeof *scalings ? scalings[scaling].name : NULL;
 }
 
-bool nb_scaling_find(const char *name, size_t length, size_t *scaling) {
-    for (size_t i = 0; nb_scaling_get(i) != NULL; i++) {
-        if (strlen(scalings[i].name) != length) continue;
-        if (memcmp(scalings[i].name, name, length) != 0) continue;
-        *scaling = i;
-        return true;
-    }
-    return false;
-}
-
 nb_scale nb_scale_fit(size_t scaling, const nb_dataset *data, size_t column, const uint32_t *rows,
                       size_t count) {
     view v = {data, column, count, rows, INFINITY, -INFINITY};

@@ -26,7 +26,6 @@ typedef struct nb_scale {
  * smallest to the largest; the values become 0 to 1. zscore: from the mean to one standard
  * deviation (dividing by n) more; the values get mean 0 and deviation 1. */
 const char *nb_scaling_get(size_t scaling);
-bool nb_scaling_find(const char *name, size_t length, size_t *scaling);
 /* The scale of a column, judged by `count` > 0 of its rows: those that are trained on. Of equal
  * values all become 0. */
 nb_scale nb_scale_fit(size_t scaling, const nb_dataset *data, size_t column, const uint32_t *rows,

@@ -2,7 +2,8 @@
 #include "train/initialiser.h"
 
 #include <math.h>
-#include <string.h>
+
+#include "base/buffer.h"
 
 #define NONE
 
@@ -31,7 +32,7 @@ const nb_quantity *nb_quantity_get(size_t i) {
 
 bool nb_initialiser_find(const char *name, size_t length, nb_initialiser *initialiser) {
     for (int i = 0; i < NB_INITIALISER_COUNT; i++) {
-        if (strlen(table[i].name) != length || memcmp(table[i].name, name, length) != 0) continue;
+        if (!nb_bytes_are(name, length, table[i].name)) continue;
         *initialiser = (nb_initialiser)i;
         return true;
     }

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "base/buffer.h"
+
 #define TAUGHT(formula) #formula
 #define CAREFUL(taught, careful) #taught
 #define ONLY_FORM NULL, NULL
@@ -33,7 +35,7 @@ const nb_optimizer_info *nb_optimizer_get(nb_optimizer optimizer) {
 
 bool nb_optimizer_find(const char *name, size_t length, nb_optimizer *optimizer) {
     for (int i = 0; i < NB_OPTIMIZER_COUNT; i++) {
-        if (strlen(table[i].name) != length || memcmp(table[i].name, name, length) != 0) continue;
+        if (!nb_bytes_are(name, length, table[i].name)) continue;
         *optimizer = (nb_optimizer)i;
         return true;
     }

@@ -2,7 +2,8 @@
 #include "train/parameter.h"
 
 #include <math.h>
-#include <string.h>
+
+#include "base/buffer.h"
 
 static const nb_parameter_info table[NB_PARAMETER_COUNT] = {
 #define PARAMETER(name, symbol, condition, range, help) {#name, symbol, range, help},
@@ -27,10 +28,8 @@ bool nb_parameter_allows(nb_parameter parameter, double value) {
 }
 
 size_t nb_parameter_find(const nb_default *list, const char *name, size_t length) {
-    for (size_t k = 0; list[k].parameter != NB_PARAMETER_COUNT; k++) {
-        const char *known = table[list[k].parameter].name;
-        if (strlen(known) == length && memcmp(known, name, length) == 0) return k;
-    }
+    for (size_t k = 0; list[k].parameter != NB_PARAMETER_COUNT; k++)
+        if (nb_bytes_are(name, length, table[list[k].parameter].name)) return k;
     return NB_MAX_PARAMETERS;
 }
 

@@ -5,6 +5,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/buffer.h"
+
 static const double pi = 3.14159265358979323846;
 
 typedef struct sample { /* a row of three doubles */
@@ -116,8 +118,7 @@ const nb_samples_info *nb_samples_get(size_t kind) {
 
 bool nb_samples_find(const char *name, size_t length, size_t *kind) {
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
-        const char *known = table[i].info.name;
-        if (strlen(known) != length || memcmp(known, name, length) != 0) continue;
+        if (!nb_bytes_are(name, length, table[i].info.name)) continue;
         *kind = i;
         return true;
     }

@@ -81,8 +81,7 @@ static void add_entity(nb_inline *words, const char *text, size_t length) {
         return;
     }
     for (size_t i = 0; i < sizeof entities / sizeof *entities; i++) {
-        if (strlen(entities[i].name) != length || memcmp(entities[i].name, text, length) != 0)
-            continue;
+        if (!nb_bytes_are(text, length, entities[i].name)) continue;
         add_plain(words, entities[i].meaning, strlen(entities[i].meaning), " ");
         return;
     }

@@ -32,8 +32,7 @@ static const nb_spelling spellings[] = {
 
 static const char *find_spelling(const char *sign, size_t length) {
     for (size_t i = 0; i < sizeof spellings / sizeof *spellings; i++)
-        if (strlen(spellings[i].sign) == length && memcmp(spellings[i].sign, sign, length) == 0)
-            return spellings[i].ascii;
+        if (nb_bytes_are(sign, length, spellings[i].sign)) return spellings[i].ascii;
     return NULL;
 }
 

@@ -1,12 +1,16 @@
 /* `train` through the language: the trajectories of the reference catalogue, the course's networks,
  * what undo brings back, and what an interrupt leaves. */
+#define _DEFAULT_SOURCE
 #include "support.h"
 
 #include <float.h>
+#include <limits.h>
 #include <math.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/time.h>
 
 #include "session/training.h"
 
@@ -190,6 +194,111 @@ static void test_history(void **state) {
     nb_session_free(s);
 }
 
+/* Of a long training every second epoch is kept, every fourth, and so on. */
+static void test_long_history(void **state) {
+    (void)state;
+    nb_session *s = begin(&(nb_host){.user = NULL});
+    run(s, "w = 1\n");
+    run(s, "L = 1 + w^2\n");
+    nb_result *result = ask(s, "train L over w with sgd(lr=1e-6) epochs=250000\n");
+    const nb_history_of_loss *history = s->state.history;
+    assert_true(history->every == 4 && fact_of(result, "every") == 4);
+    assert_int_equal(history->count, 62500 + 1);
+    for (size_t i = 0; i <= 62500; i++) {
+        double w = pow(1 - 2e-6, 4.0 * (double)i); /* each update is w - lr·2w */
+        assert_true(fabs(history->numbers[i] - 1 - w * w) < 1e-9);
+    }
+    nb_result_free(result);
+    nb_session_free(s);
+}
+
+/* ---- nothing that was learned is lost ---- */
+
+static void end_memory(void *user, const nb_progress *progress) {
+    (void)progress;
+    *(long *)user = 0; /* it may grow no more */
+}
+
+static void test_memory_ends(void **state) {
+    (void)state;
+    long growths = LONG_MAX;
+    nb_session *s = begin(&(nb_host){.user = NULL});
+    nb_session *poor = begin(&(nb_host){.user = &growths, .allocate = plain_allocate,
+                                        .progress = end_memory});
+    static const char *const lines[] = {
+        "data x, t = [1, 3; 2, 6; 3, 9]\n", "w = zeros(3000)\n", "L = (sum(w)*x - t)^2\n",
+        "train L with adam(lr=0.1) epochs=1000 batch=1 shuffle=on\n"};
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        run(s, lines[i]);
+        run(poor, lines[i]);
+    }
+    assert_true(growths <= 0);
+    growths = LONG_MAX;
+    assert_true(run(poor, "sum(w)\n") == run(s, "sum(w)\n"));
+    assert_true(poor->state.steps->steps == 3000);
+    assert_int_equal(poor->state.history->count, 1001);
+    run(poor, "undo\n");
+    assert_true(run(poor, "sum(w)\n") == 0 && poor->state.steps == NULL);
+    nb_session_free(poor);
+    nb_session_free(s);
+}
+
+static nb_session *impatient;
+
+static void interrupt(int number) {
+    (void)number;
+    nb_interrupt(impatient);
+}
+
+/* Ctrl-C again and again, from the first progress on. */
+static void press_often(void *user, const nb_progress *progress) {
+    (void)user, (void)progress;
+    const struct itimerval often = {{0, 100}, {0, 100}}; /* microseconds */
+    assert_int_equal(setitimer(ITIMER_REAL, &often, NULL), 0);
+}
+
+static void test_interrupted_twice(void **state) {
+    (void)state;
+    impatient = begin(&(nb_host){.progress = press_often});
+    assert_true(signal(SIGALRM, interrupt) != SIG_ERR);
+    run(impatient, "data x1, x2, t from moons(20000, noise=0.1)\n");
+    run(impatient, "a = 0; b = 0\n");
+    run(impatient, "L = (a*x1 + b*x2 - t)^2\n");
+    nb_result *result = ask(impatient, "train L with adam(lr=0.1) epochs=1e6 batch=10000\n");
+    assert_int_equal(setitimer(ITIMER_REAL, &(struct itimerval){.it_value = {0, 0}}, NULL), 0);
+    assert_true(fact_of(result, "updates") > 0 && fact_of(result, "epochs") < 1e6);
+    assert_true(fact_of(result, "after") < fact_of(result, "before"));
+    nb_result_free(result);
+    nb_begin(impatient, NULL);
+    assert_true(run(impatient, "a\n") != 0);
+    nb_session_free(impatient);
+}
+
+/* ---- loops ---- */
+
+/* A loop takes no more memory for more turns; what it has to tell gets a part of the memory. */
+static void test_loops(void **state) {
+    (void)state;
+    static const char *const bodies[] = {"update w of L with adam", "train L over w with adam",
+                                         "row 2", "scale x zscore", "forward L"};
+    for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
+        char text[100];
+        nb_session *s = begin(&(nb_host){.memory_limit = 1 << 22});
+        run(s, "data x, t = [1, 3; 2, 6; 3, 9]\n");
+        run(s, "w = 1\n");
+        run(s, "L = (w*x - t)^2\n");
+        snprintf(text, sizeof text, "repeat 3000 { %s }\n", bodies[i]);
+        nb_result *result = ask(s, text);
+        const nb_diagnostic *note = find_diagnostic(result, NB_SEVERITY_NOTE);
+        assert_non_null(note);
+        assert_int_equal(note->message.id, NB_MESSAGE_LOOP_UNTOLD);
+        assert_true(note->message.args[0].number > 1000);
+        nb_result_free(result);
+        assert_true(s->memory.used < 1000000);
+        nb_session_free(s);
+    }
+}
+
 /* A seed repeats the shuffles; another one gives others. */
 static void test_shuffle(void **state) {
     (void)state;
@@ -295,7 +404,9 @@ int main(void) {
         cmocka_unit_test(test_xor), cmocka_unit_test(test_history), cmocka_unit_test(test_shuffle),
         cmocka_unit_test(test_goes_on), cmocka_unit_test(test_regression),
         cmocka_unit_test(test_softmax),
-        cmocka_unit_test(test_divergence)};
+        cmocka_unit_test(test_divergence),
+        cmocka_unit_test(test_long_history), cmocka_unit_test(test_memory_ends),
+        cmocka_unit_test(test_interrupted_twice), cmocka_unit_test(test_loops)};
     engine = "plain";
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     engine = "compiled";
