@@ -49,6 +49,9 @@ static nb_status read_column(nb_reading *r, const nb_command_arg *arg) {
     if (status == NB_STATUS_OK && from > to)
         return fail_here(r, arg->span, NB_SAY(EMPTY_RANGE, NB_NUMBER(from), NB_NUMBER(to)),
                          NB_NO_HINT);
+    double size = (double)to - from + 1;
+    if (status == NB_STATUS_OK && size > NB_MAX_ELEMENTS)
+        return fail_here(r, arg->span, NB_SAY(VECTOR_SIZE, NB_NUMBER(size)), NB_NO_HINT);
     for (int64_t i = from; i <= to && status == NB_STATUS_OK; i++)
         status = nb_add_column(r, (nb_column){arg->symbol, 1, (int32_t)i, arg->span});
     return status;
@@ -76,35 +79,29 @@ nb_status nb_check_width(nb_reading *r, size_t columns, nb_span span) {
 /* A vector is one row, or the only column. */
 static nb_status read_matrix(nb_reading *r, const nb_command_arg *arg) {
     nb_session *s = r->s;
-    nb_node before = s->graph.count;
-    uint32_t rebuilt = s->rebuilt;
     nb_shape shape;
-    const nb_node *nodes;
-    nb_status status = nb_build_value(s, &arg->expr, s->env, &shape, &nodes);
-    size_t count = status == NB_STATUS_OK ? (size_t)shape.rows * shape.columns : 0;
-    bool column = status == NB_STATUS_OK && shape.rank < 2 && r->count == 1;
-    if (status == NB_STATUS_OK)
-        status = nb_check_width(r, column ? 1 : shape.columns, arg->span);
-    r->set = (nb_dataset){nb_arena_add(&s->arena, count, sizeof(double)),
-                          r->count > 0 ? count / r->count : 0, r->count};
-    if (status == NB_STATUS_OK && r->set.cells == NULL) status = NB_STATUS_NO_MEMORY;
-    if (status == NB_STATUS_OK) nb_graph_forward(&s->graph, s->graph.count);
+    const double *numbers;
+    nb_status status = nb_eval_value(s, &arg->expr, s->env, &shape, &numbers);
+    if (status != NB_STATUS_OK) return status;
+    bool column = shape.rank < 2 && r->count == 1;
+    status = nb_check_width(r, column ? 1 : shape.columns, arg->span);
+    if (status != NB_STATUS_OK) return status;
+    size_t count = nb_shape_count(shape), columns = r->count;
+    r->set = (nb_dataset){nb_arena_add(&s->arena, count, sizeof(double)), count / columns, columns};
+    if (r->set.cells == NULL) return NB_STATUS_NO_MEMORY;
+    memcpy(r->set.cells, numbers, count * sizeof(double));
     write_columns(r);
     nb_buffer_add_text(&r->source, " = [");
-    for (size_t i = 0; i < count && status == NB_STATUS_OK; i++) {
-        double cell = r->set.cells[i] = s->graph.value[nodes[i]];
-        if (i > 0) nb_buffer_add_text(&r->source, i % r->count == 0 ? "; " : ", ");
-        nb_write_double(&r->source, cell);
-        size_t row = i / r->count + 1, place = i % r->count + 1;
-        if (!isfinite(cell))
-            status = fail_here(
-                r, arg->span,
-                NB_SAY(DATA_NOT_FINITE, NB_COUNT(row), NB_COUNT(place), NB_NUMBER(cell)),
-                NB_NO_HINT);
+    for (size_t i = 0; i < count; i++) {
+        if (!isfinite(numbers[i]))
+            return fail_here(r, arg->span,
+                             NB_SAY(DATA_NOT_FINITE, NB_COUNT(i / columns + 1),
+                                    NB_COUNT(i % columns + 1), NB_NUMBER(numbers[i])), NB_NO_HINT);
+        if (i > 0) nb_buffer_add_text(&r->source, i % columns == 0 ? "; " : ", ");
+        nb_write_double(&r->source, numbers[i]);
     }
     nb_buffer_add_text(&r->source, "]");
-    nb_truncate(s, before, rebuilt);
-    return status;
+    return NB_STATUS_OK;
 }
 
 /* ---- kinds of samples ---- */

@@ -111,7 +111,7 @@ nb_status nb_take_element(nb_session *s, nb_def_id whole, nb_def_id element, nb_
 
 void nb_forget_elements(nb_session *s, nb_def_id whole) {
     nb_shape shape = s->defs[whole].shape;
-    for (uint32_t i = 0; shape.rank > 0 && i < shape.rows * shape.columns; i++) {
+    for (uint32_t i = 0; shape.rank > 0 && i < nb_shape_count(shape); i++) {
         nb_def_id id = nb_element(s, s->defs[whole].symbol, shape, i);
         if (id == NB_NO_DEF || s->defs[id].meaning.kind != NB_DEF_ELEMENT) continue;
         drop_node(s, &s->defs[id]);

@@ -326,7 +326,7 @@ static nb_def_id find_whole(nb_session *s, const nb_node *nodes, uint32_t count)
     nb_symbol symbol = s->defs[first].symbol;
     nb_def_id whole = s->symbols[symbol].value;
     nb_shape shape = nb_is_defined(s, whole) ? nb_shape_of(s, whole) : NB_SCALAR;
-    if (shape.rank == 0 || shape.rows * shape.columns != count) return NB_NO_DEF;
+    if (shape.rank == 0 || nb_shape_count(shape) != count) return NB_NO_DEF;
     for (uint32_t i = 0; i < count; i++) {
         nb_def_id element = nb_element(s, symbol, shape, i);
         if (!nb_is_defined(s, element) || s->defs[element].node != nodes[i]) return NB_NO_DEF;

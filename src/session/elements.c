@@ -9,7 +9,7 @@ static void index_of(nb_shape shape, uint32_t i, int32_t index[2]) {
 }
 
 static uint32_t count_of(nb_shape shape) {
-    return shape.rank > 0 ? shape.rows * shape.columns : 0;
+    return shape.rank > 0 ? nb_shape_count(shape) : 0;
 }
 
 nb_def_id nb_element(nb_session *s, nb_symbol symbol, nb_shape shape, uint32_t i) {
@@ -39,7 +39,7 @@ bool nb_family_shape(nb_session *s, nb_symbol symbol, nb_shape *shape) {
         while (is_member(s, symbol, 2, (int32_t)rows + 1, 1)) rows++;
     else others = is_member(s, symbol, 1, 0, 0); /* h[0] begins a chain, and is no member */
     *shape = (nb_shape){rank, rows, columns};
-    return columns > 0 && rows * columns + others == info->family_count;
+    return columns > 0 && (uint64_t)rows * columns + others == info->family_count;
 }
 
 /* ---- the elements of a formula ---- */
@@ -47,8 +47,7 @@ bool nb_family_shape(nb_session *s, nb_symbol symbol, nb_shape *shape) {
 nb_status nb_set_elements(nb_session *s, nb_def_id def, nb_shape shape, const nb_node *nodes) {
     nb_symbol symbol = s->defs[def].symbol;
     nb_shape before = s->defs[def].shape;
-    bool same = before.rank == shape.rank && before.rows == shape.rows &&
-                before.columns == shape.columns;
+    bool same = nb_same_shape(before, shape);
     s->broke = s->broke || (!same && s->defs[def].users != NB_NO_EDGE);
     if (!same) nb_forget_elements(s, def);
     s->defs[def].shape = shape;
@@ -77,16 +76,12 @@ nb_status nb_drop_elements(nb_session *s, nb_symbol symbol) {
     return status;
 }
 
-static bool same_shape(nb_shape a, nb_shape b) {
-    return a.rank == b.rank && a.rows == b.rows && a.columns == b.columns;
-}
-
 nb_status nb_set_vector(nb_session *s, nb_def_id def, nb_shape shape, const double *numbers,
                         bool stored) {
     nb_symbol symbol = s->defs[def].symbol;
     nb_status status = NB_STATUS_OK;
     const nb_meaning *meaning = &s->defs[def].meaning;
-    if (meaning->kind != NB_DEF_VECTOR || !same_shape(meaning->shape, shape)) {
+    if (meaning->kind != NB_DEF_VECTOR || !nb_same_shape(meaning->shape, shape)) {
         nb_meaning vector = {.kind = NB_DEF_VECTOR, .shape = shape, .label = meaning->label};
         s->broke = true;
         status = nb_set_meaning(s, def, vector);

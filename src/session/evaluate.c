@@ -23,7 +23,7 @@ nb_status nb_eval_value(nb_session *s, const nb_expr *expr, const double *env, n
     const nb_node *nodes;
     nb_status status = nb_build_value(s, expr, env, shape, &nodes);
     if (status == NB_STATUS_OK) {
-        size_t count = (size_t)shape->rows * shape->columns;
+        size_t count = nb_shape_count(*shape);
         double *values = nb_arena_add(&s->scratch, count, sizeof *values);
         if (values == NULL) status = NB_STATUS_NO_MEMORY;
         else nb_graph_forward(&s->graph, s->graph.count);

@@ -93,7 +93,7 @@ static nb_status add_value(nb_session *s, const char *name, double value, nb_nod
 
 /* Several numbers. */
 static nb_status add_array(nb_session *s, const char *name, nb_shape shape, const nb_node *nodes) {
-    uint32_t count = shape.rows * shape.columns;
+    uint32_t count = nb_shape_count(shape);
     if (name == NULL || !s->quiet) s->state.ans_shape = shape;
     nb_block *block = nb_result_add(s->result, NB_BLOCK_VALUE);
     double *numbers = nb_result_array(s->result, count, sizeof *numbers);
@@ -112,7 +112,7 @@ static nb_status add_array(nb_session *s, const char *name, nb_shape shape, cons
 }
 
 static nb_status show_elements(nb_session *s, nb_def_id id, nb_shape shape) {
-    uint32_t count = shape.rows * shape.columns;
+    uint32_t count = nb_shape_count(shape);
     nb_node *nodes = nb_arena_add(&s->scratch, count, sizeof *nodes);
     nb_status status = nodes != NULL ? NB_STATUS_OK : NB_STATUS_NO_MEMORY;
     for (uint32_t i = 0; i < count && status == NB_STATUS_OK; i++) {
@@ -344,7 +344,7 @@ static nb_status check_assignable(nb_session *s, const nb_target *target, nb_def
     if (status == NB_STATUS_OK && nb_is_defined(s, id)) status = nb_build_def(s, id);
     nb_shape shape = nb_shape_of(s, id);
     if (shape.rank == 0) return status == NB_STATUS_OK ? check_number(s, target, id, id) : status;
-    for (uint32_t i = 0; i < shape.rows * shape.columns && status == NB_STATUS_OK; i++)
+    for (uint32_t i = 0; i < nb_shape_count(shape) && status == NB_STATUS_OK; i++)
         status = check_number(s, target, id, nb_element(s, target->symbol, shape, i));
     return status;
 }
@@ -356,10 +356,6 @@ typedef struct numbers {
     double *values;
 } numbers;
 
-static uint32_t count_of(nb_shape shape) {
-    return shape.rows * shape.columns;
-}
-
 /* The numbers are stored without the formula: now is the time to say where inf or nan arose. */
 static nb_status eval_warned(nb_session *s, const nb_expr *expr, numbers *n) {
     nb_node before = s->graph.count, last = 0;
@@ -367,11 +363,12 @@ static nb_status eval_warned(nb_session *s, const nb_expr *expr, numbers *n) {
     const nb_node *nodes;
     nb_status status = nb_build_value(s, expr, s->env, &n->shape, &nodes);
     if (status == NB_STATUS_OK) {
-        n->values = nb_arena_add(&s->scratch, count_of(n->shape), sizeof *n->values);
+        uint32_t count = nb_shape_count(n->shape);
+        n->values = nb_arena_add(&s->scratch, count, sizeof *n->values);
         if (n->values == NULL) return NB_STATUS_NO_MEMORY;
-        for (uint32_t i = 0; i < count_of(n->shape); i++) last = nodes[i] > last ? nodes[i] : last;
+        for (uint32_t i = 0; i < count; i++) last = nodes[i] > last ? nodes[i] : last;
         nb_graph_forward(&s->graph, last + 1);
-        for (uint32_t i = 0; i < count_of(n->shape) && status == NB_STATUS_OK; i++) {
+        for (uint32_t i = 0; i < count && status == NB_STATUS_OK; i++) {
             n->values[i] = s->graph.value[nodes[i]];
             if (!isfinite(n->values[i])) status = nb_warn_value(s, nodes[i]);
         }
@@ -405,13 +402,12 @@ static nb_status combine(nb_session *s, const nb_statement *st, uint32_t i, numb
     const nb_target *target = &st->targets[i];
     const nb_expr *expr = &st->exprs[i];
     nb_shape shape = nb_shape_of(s, n->def), given = n->shape;
-    bool same = given.rank == shape.rank && given.rows == shape.rows &&
-                given.columns == shape.columns;
+    bool same = nb_same_shape(given, shape);
     if (given.rank > 0 && shape.rank == 0) return nb_fail_number_wanted(s, expr, given);
     if (given.rank > 0 && !same) return fail_shapes(s, target, shape, given);
-    double *values = nb_arena_add(&s->scratch, count_of(shape), sizeof *values);
+    double *values = nb_arena_add(&s->scratch, nb_shape_count(shape), sizeof *values);
     nb_status status = values != NULL ? NB_STATUS_OK : NB_STATUS_NO_MEMORY;
-    for (uint32_t k = 0; k < count_of(shape) && status == NB_STATUS_OK; k++) {
+    for (uint32_t k = 0; k < nb_shape_count(shape) && status == NB_STATUS_OK; k++) {
         nb_def_id id = shape.rank > 0 ? nb_element(s, target->symbol, shape, k) : n->def;
         status = present_number(s, id, &values[k]);
         if (status == NB_STATUS_OK)
@@ -425,8 +421,7 @@ static nb_status combine(nb_session *s, const nb_statement *st, uint32_t i, numb
 static nb_status value_to_store(nb_session *s, const nb_statement *st, uint32_t i, numbers *n) {
     nb_status status = eval_warned(s, &st->exprs[i], n);
     nb_shape shape = nb_shape_of(s, n->def);
-    bool fits = n->shape.rank == shape.rank && n->shape.rows == shape.rows &&
-                n->shape.columns == shape.columns;
+    bool fits = nb_same_shape(n->shape, shape);
     if (status != NB_STATUS_OK) return status;
     bool number = st->targets[i].rank > 0 || nb_is_defined(s, n->def); /* what is there now */
     if (!st->has_op && shape.rank > 0 && !fits)

@@ -34,9 +34,7 @@ static nb_status read_sides(nb_session *s, const nb_statement *st, sides *both) 
     nb_status status = nb_eval_value(s, &st->args[0].expr, s->env, &left, &both->left);
     if (status == NB_STATUS_OK) status = nb_eval_value(s, second, s->env, &right, &both->right);
     if (status != NB_STATUS_OK) return status;
-    bool same = left.rank == right.rank && left.rows == right.rows &&
-                left.columns == right.columns;
-    if (!same && left.rank > 0 && right.rank > 0)
+    if (!nb_same_shape(left, right) && left.rank > 0 && right.rank > 0)
         return nb_fail_at(s, second, second->span,
                           NB_SAY(SHAPES_DIFFER, NB_TEXT(nb_shape_text(s, left)),
                                  NB_TEXT(nb_shape_text(s, right))), NB_NO_HINT);
@@ -59,7 +57,7 @@ static double tolerance(const nb_statement *st, double within, double a, double 
  * != when any of their elements is. */
 static size_t find_wrong(const nb_statement *st, const sides *both, double within) {
     const char *sign = st->args[1].text;
-    size_t count = (size_t)both->shape.rows * both->shape.columns, wrong = count;
+    size_t count = nb_shape_count(both->shape), wrong = count;
     bool any = strcmp(sign, "!=") == 0;
     for (size_t i = 0; i < count; i++) {
         double a = both->left[i * both->left_step], b = both->right[i * both->right_step];
@@ -118,6 +116,6 @@ nb_status nb_expect(nb_session *s, const nb_statement *st) {
         status = nb_eval(s, &st->args[3].expr, s->env, &within);
     if (status != NB_STATUS_OK) return status;
     size_t wrong = find_wrong(st, &both, within);
-    bool holds = wrong == (size_t)both.shape.rows * both.shape.columns;
+    bool holds = wrong == nb_shape_count(both.shape);
     return holds ? NB_STATUS_OK : fail(s, st, &both, wrong);
 }

@@ -76,7 +76,7 @@ nb_status nb_initialise(nb_session *s, const nb_statement *st, nb_def_id id) {
     if (s->defs[id].rank > 0)
         return nb_fail_at(s, &place, call->span,
                           NB_SAY(NUMBER_WANTED, NB_TEXT(nb_shape_text(s, shape))), NB_NO_HINT);
-    uint32_t count = shape.rows * shape.columns;
+    uint32_t count = nb_shape_count(shape);
     double *numbers = nb_arena_add(&s->scratch, count, sizeof *numbers);
     if (numbers == NULL) return NB_STATUS_NO_MEMORY;
     bool matrix = shape.rank == 2;

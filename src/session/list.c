@@ -140,7 +140,7 @@ static double element_value(const nb_session *s, nb_def_id id) {
  * them is no literal. */
 static bool is_assigned(nb_session *s, nb_symbol symbol, nb_shape shape) {
     bool stored = true, finite = true;
-    for (uint32_t i = 0; i < shape.rows * shape.columns; i++) {
+    for (uint32_t i = 0; i < nb_shape_count(shape); i++) {
         nb_def_id id = nb_element(s, symbol, shape, i);
         const nb_meaning *meaning = &s->defs[id].meaning;
         stored = stored && meaning->kind == NB_DEF_LEAF && meaning->stored;
@@ -153,7 +153,7 @@ static bool is_assigned(nb_session *s, nb_symbol symbol, nb_shape shape) {
 static void add_vector(nb_session *s, nb_buffer *out, const nb_def *def, nb_shape shape) {
     nb_buffer_add_text(out, nb_def_name(s, &s->scratch, def));
     nb_buffer_add_text(out, is_assigned(s, def->symbol, shape) ? " := [" : " = [");
-    for (uint32_t i = 0; i < shape.rows * shape.columns; i++) {
+    for (uint32_t i = 0; i < nb_shape_count(shape); i++) {
         if (i > 0) nb_buffer_add_text(out, i % shape.columns == 0 ? "; " : ", ");
         nb_write_double(out, element_value(s, nb_element(s, def->symbol, shape, i)));
     }

@@ -50,9 +50,6 @@ typedef struct nb_machine {
     size_t value_count, value_capacity;
 } nb_machine;
 
-static inline uint32_t nb_shape_count(nb_shape shape) {
-    return shape.rows * shape.columns;
-}
 static inline nb_node nb_value_node(const nb_value *value, uint32_t i) {
     return value->shape.rank == 0 ? value->node : value->nodes[i];
 }

@@ -162,53 +162,62 @@ nb_status nb_remember(nb_session *s, const nb_def_id *weights, const nb_optimize
 /* ---- as a statement ---- */
 
 static nb_status read_steps(nb_session *s, const nb_command_arg *count, double *steps) {
+    if (count == NULL) return NB_STATUS_OK;
     nb_status status = nb_eval(s, &count->expr, s->env, steps);
     if (status != NB_STATUS_OK || (*steps >= 0 && *steps == rint(*steps))) return status;
     return nb_fail_at(s, &count->expr, count->span, NB_SAY(REMEMBER_STEPS, NB_NUMBER(*steps)),
                       NB_NO_HINT);
 }
 
+/* The numbers of all slots, one after another. */
+static nb_status read_slots(nb_session *s, const nb_command_arg *slots, nb_optimizer_state *state) {
+    size_t wanted = state->weights * nb_optimizer_get(state->optimizer)->slot_count, count = 0;
+    nb_shape shape;
+    const double *numbers;
+    nb_status status = NB_STATUS_OK;
+    if (slots != NULL) status = nb_eval_value(s, &slots->expr, s->env, &shape, &numbers);
+    if (status != NB_STATUS_OK) return status;
+    if (slots != NULL) count = nb_shape_count(shape);
+    nb_message message = NB_SAY(REMEMBER_COUNT, NB_COUNT(wanted), NB_COUNT(count));
+    if (count != wanted && slots != NULL)
+        return nb_fail_at(s, &slots->expr, slots->span, message, NB_NO_HINT);
+    if (count != wanted) return nb_fail_plain(s, message, NB_NO_HINT);
+    if (count > 0) memcpy(state->slots, numbers, count * sizeof *numbers);
+    return NB_STATUS_OK;
+}
+
+static nb_status read_leaves(nb_session *s, const nb_command_arg *list, nb_def_id **leaves,
+                             size_t *count) {
+    nb_node *nodes;
+    nb_expr place = {.source = s->text};
+    nb_status status = nb_find_nodes(s, list, NB_NO_NODE, &nodes, count);
+    if (status != NB_STATUS_OK) return status;
+    *leaves = nb_arena_add(&s->scratch, *count, sizeof **leaves);
+    if (*leaves == NULL) return NB_STATUS_NO_MEMORY;
+    for (size_t i = 0; i < *count; i++) {
+        (*leaves)[i] = s->owner[nodes[i]];
+        if (s->graph.op[nodes[i]] != NB_OP_LEAF)
+            return nb_fail_at(s, &place, nb_place_in_list(s, list, NB_NO_NODE, i),
+                              NB_SAY(TRAIN_FORMULA, NB_TEXT(nb_name_of(s, nodes[i]))), NB_NO_HINT);
+    }
+    return NB_STATUS_OK;
+}
+
 /* remember w, b with adam(bias_correction=on) steps=17 state=[...]: what `save` writes, so that the
  * training goes on after `open` as if nothing had been. */
 nb_status nb_restore_steps(nb_session *s, const nb_statement *st) {
-    const nb_command_arg *count = nb_clause_get(st, "steps"), *slots = nb_clause_get(st, "state");
     nb_method method;
-    nb_node *nodes, before;
-    nb_shape shape = {0, 0, 0};
-    const nb_node *numbers = NULL;
+    nb_def_id *leaves;
     nb_optimizer_state state;
-    size_t weights;
-    bool goes_on;
+    size_t count;
     nb_status status = nb_read_method(s, nb_clause_get(st, "with"), &method);
+    if (status == NB_STATUS_OK) status = read_leaves(s, &st->args[0], &leaves, &count);
     if (status == NB_STATUS_OK)
-        status = nb_find_nodes(s, &st->args[0], NB_NO_NODE, &nodes, &weights);
+        status = nb_optimizer_state_init(&state, &s->memory, method.optimizer, count);
     if (status != NB_STATUS_OK) return status;
-    nb_def_id *ids = nb_arena_add(&s->scratch, weights, sizeof *ids);
-    if (ids == NULL) return NB_STATUS_NO_MEMORY;
-    for (size_t i = 0; i < weights; i++) {
-        ids[i] = s->owner[nodes[i]];
-        if (s->graph.op[nodes[i]] != NB_OP_LEAF)
-            return nb_fail_plain(s, NB_SAY(TRAIN_FORMULA, NB_TEXT(nb_name_of(s, nodes[i]))),
-                                 NB_NO_HINT);
-    }
-    s->state.steps = NULL;
-    status = nb_recall(s, &method, ids, weights, &state, &goes_on);
-    if (status != NB_STATUS_OK) return status;
-    before = s->graph.count;
-    uint32_t rebuilt = s->rebuilt;
-    if (count != NULL) status = read_steps(s, count, &state.steps);
-    if (status == NB_STATUS_OK && slots != NULL)
-        status = nb_build_value(s, &slots->expr, s->env, &shape, &numbers);
-    size_t wanted = weights * nb_optimizer_get(method.optimizer)->slot_count;
-    if (status == NB_STATUS_OK && (size_t)shape.rows * shape.columns != wanted)
-        status = nb_fail_plain(s, NB_SAY(REMEMBER_COUNT, NB_COUNT(wanted),
-                                         NB_COUNT((size_t)shape.rows * shape.columns)),
-                               NB_NO_HINT);
-    if (status == NB_STATUS_OK) nb_graph_forward(&s->graph, s->graph.count);
-    for (size_t i = 0; numbers != NULL && i < wanted && status == NB_STATUS_OK; i++)
-        state.slots[i] = s->graph.value[numbers[i]];
-    nb_truncate(s, before, rebuilt);
-    if (status == NB_STATUS_OK) status = nb_remember(s, ids, &state);
+    status = read_steps(s, nb_clause_get(st, "steps"), &state.steps);
+    if (status == NB_STATUS_OK) status = read_slots(s, nb_clause_get(st, "state"), &state);
+    if (status == NB_STATUS_OK) status = nb_remember(s, leaves, &state);
     nb_optimizer_state_clear(&state);
     return status;
 }

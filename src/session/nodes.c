@@ -216,7 +216,7 @@ static nb_status add_nodes(nb_session *s, const nb_command_arg *arg, nb_node tar
         status = nb_find_node(s, arg, target, &node);
         return status == NB_STATUS_OK ? add_node(s, list, node) : status;
     }
-    for (uint32_t i = 0; i < shape.rows * shape.columns && status == NB_STATUS_OK; i++) {
+    for (uint32_t i = 0; i < nb_shape_count(shape) && status == NB_STATUS_OK; i++) {
         nb_def_id element = nb_element(s, symbol, shape, i);
         status = nb_build_def(s, element);
         if (status == NB_STATUS_OK) status = add_node(s, list, s->defs[element].node);
@@ -278,7 +278,7 @@ nb_status nb_find_operand(nb_session *s, const nb_command_arg *arg, nb_node y, n
 /* ---- the target ---- */
 
 static bool has_formula_user(nb_session *s, const nb_def *def) {
-    for (uint32_t i = 0; def->shape.rank > 0 && i < def->shape.rows * def->shape.columns; i++) {
+    for (uint32_t i = 0; def->shape.rank > 0 && i < nb_shape_count(def->shape); i++) {
         nb_def_id element = nb_element(s, def->symbol, def->shape, i);
         if (nb_is_defined(s, element) && has_formula_user(s, &s->defs[element])) return true;
     }

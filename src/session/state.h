@@ -60,6 +60,14 @@ typedef struct nb_shape {
 } nb_shape;
 #define NB_SCALAR ((nb_shape){0, 1, 1})
 
+static inline uint32_t nb_shape_count(nb_shape shape) { /* of numbers; a graph holds them */
+    return shape.rows * shape.columns;
+}
+
+static inline bool nb_same_shape(nb_shape a, nb_shape b) {
+    return a.rank == b.rank && a.rows == b.rows && a.columns == b.columns;
+}
+
 /* What a definition says; what undo brings back. Everything it points to lives in the session's
  * arena, as long as the session. */
 typedef struct nb_meaning {

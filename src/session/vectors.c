@@ -43,8 +43,7 @@ static nb_message say_operands(const nb_machine *m, const nb_code *code, nb_mess
 static bool fits(nb_shape small, nb_shape large) {
     if (small.rank == 0) return true;
     bool row = small.rank == 1 && large.rank == 2 && small.columns == large.columns;
-    return row || (small.rank == large.rank && small.rows == large.rows &&
-                   small.columns == large.columns);
+    return row || nb_same_shape(small, large);
 }
 
 /* W + v, where v is as long as the columns of W. */

@@ -1,6 +1,8 @@
 /* See support.h. */
+#define _XOPEN_SOURCE 700
 #include "support.h"
 
+#include <ftw.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,6 +29,27 @@ const nb_diagnostic *find_diagnostic(const nb_result *result, nb_severity severi
 static nb_message_id error_of(const nb_result *result) {
     const nb_diagnostic *error = result != NULL ? find_diagnostic(result, NB_SEVERITY_ERROR) : NULL;
     return error != NULL ? error->message.id : NB_MESSAGE_NONE;
+}
+
+nb_session *new_session(void) {
+    nb_session *s = nb_session_new(&(nb_host){.user = NULL});
+    assert_non_null(s);
+    return s;
+}
+
+bool is_near(double found, double wanted, double tolerance) {
+    return found == wanted || (isnan(found) && isnan(wanted)) ||
+           fabs(found - wanted) <= tolerance;
+}
+
+void check_lines(const value_line *lines, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        nb_session *s = new_session();
+        double found = run(s, lines[i].text), wanted = lines[i].wanted;
+        if (!is_near(found, wanted, 1e-12 * fabs(wanted)))
+            fail_msg("%s: %.17g, not %.17g", lines[i].text, found, wanted);
+        nb_session_free(s);
+    }
 }
 
 double run(nb_session *session, const char *text) {
@@ -226,4 +249,13 @@ bool load_text(void *user, const char *path, char **bytes, size_t *length, const
     *bytes = malloc(*length + 1);
     if (*bytes != NULL) memcpy(*bytes, user, *length + 1);
     return *bytes != NULL;
+}
+
+static int remove_one(const char *path, const struct stat *about, int kind, struct FTW *walk) {
+    (void)about, (void)kind, (void)walk;
+    return remove(path);
+}
+
+int remove_folder(const char *folder) {
+    return nftw(folder, remove_one, 8, FTW_DEPTH | FTW_PHYS);
 }

@@ -14,6 +14,8 @@
 #include "graph/graph.h"
 #include "nabla.h"
 
+/* A session without a host. */
+nb_session *new_session(void);
 /* Runs statements in a session; fails the test unless all succeed. Answers the last value. */
 double run(nb_session *session, const char *text);
 /* Runs one statement that must fail, and answers its message. */
@@ -21,12 +23,20 @@ nb_message_id run_failing(nb_session *session, const char *text);
 /* The same; the message's texts are written to `words`, with | between. */
 nb_message_id run_failing_words(nb_session *session, const char *text, char *words, size_t room);
 
+/* Statements, and what their last value must be: each line is run in a session of its own. */
+typedef struct value_line {
+    const char *text;
+    double wanted; /* to 1e-12 of itself; nan is nan */
+} value_line;
+void check_lines(const value_line *lines, size_t count);
+#define CHECK_LINES(lines) check_lines((lines), sizeof(lines) / sizeof *(lines))
+bool is_near(double found, double wanted, double tolerance);
+
 /* Runs one statement, which must succeed, and answers its result; the caller frees it. */
 nb_result *ask(nb_session *session, const char *statement);
 /* The n-th table of a result, and a number that the result states for programs. */
 const nb_table_block *table_of(const nb_result *result, size_t n);
 double fact_of(const nb_result *result, const char *key);
-
 
 /* The first diagnostic of a severity in a result, or NULL. */
 const nb_diagnostic *find_diagnostic(const nb_result *result, nb_severity severity);
@@ -49,6 +59,9 @@ void add_pieces(char *text, size_t room, const nb_text *pieces);
 /* Memory of malloc. `user`: NULL, or the long that counts how many times more it may grow; where
  * that is 0 it refuses. nb_allocate_fn. */
 void *plain_allocate(void *user, void *block, size_t old_size, size_t new_size);
+
+/* Removes a folder with all that is in it; 0, or -1. */
+int remove_folder(const char *folder);
 
 /* nb_host.load: `user` is the text of every file. */
 bool load_text(void *user, const char *path, char **bytes, size_t *length, const char **reason);

@@ -8,12 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static nb_session *new_session(void) {
-    nb_session *s = nb_session_new(&(nb_host){0});
-    assert_non_null(s);
-    return s;
-}
-
 static void check(nb_session *s, const char *gradient, double wanted) {
     double found = run(s, gradient);
     if (!(fabs(found - wanted) <= 1e-12 * fmax(1, fabs(wanted))))

@@ -10,12 +10,6 @@
 #include "calculus/judge.h"
 #include "session/internal.h"
 
-static nb_session *new_session(void) {
-    nb_session *s = nb_session_new(&(nb_host){.user = NULL});
-    assert_non_null(s);
-    return s;
-}
-
 /* `doubt`, unless it is NULL: what conventions at kinks may make of the gradient. */
 static nb_judgement judge(nb_session *s, nb_node target, nb_node node, double gradient,
                           double *doubt) {
@@ -71,7 +65,7 @@ static const struct {
     {"x = 0.3; y = 1e8 + tanh(x) - 1e8", NB_VERDICT_RIGHT, 0, 0},
 };
 
-static bool is_near(double a, double b) {
+static bool is_close(double a, double b) {
     return fabs(a - b) <= 1e-6 * fmax(fabs(b), 1);
 }
 
@@ -101,7 +95,7 @@ static void test_verdicts(void **state) {
         if (found.verdict != points[i].verdict)
             fail_msg("%s: verdict %d, not %d", text, (int)found.verdict, (int)points[i].verdict);
         bool sides = found.verdict == NB_VERDICT_KINK || found.verdict == NB_VERDICT_JUMP;
-        bool near = is_near(found.left, points[i].left) && is_near(found.right, points[i].right);
+        bool near = is_close(found.left, points[i].left) && is_close(found.right, points[i].right);
         if (sides && !near)
             fail_msg("%s: %g on the left, %g on the right", text, found.left, found.right);
         if (found.verdict == NB_VERDICT_RIGHT) /* and the bound holds */

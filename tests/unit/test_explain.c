@@ -15,12 +15,6 @@ static double random_number(double low, double high) {
     return low + (high - low) * pick(1 << 24) / (1 << 24);
 }
 
-static nb_session *new_session(void) {
-    nb_session *s = nb_session_new(&(nb_host){.user = NULL});
-    assert_non_null(s);
-    return s;
-}
-
 /* ---- the rules ---- */
 
 static double value_of(const nb_term *side, const double *variables) {

@@ -10,11 +10,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
-#include <setjmp.h>
 #include <signal.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,8 +18,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cmocka.h>
-
+#include "support.h"
 #include "front/host.h"
 
 static const nb_write_rule anywhere = {0};
@@ -46,18 +41,11 @@ static int set_up(void **state) {
     return good ? 0 : -1;
 }
 
-static int remove_one(const char *path, const struct stat *about, int kind, struct FTW *walk) {
-    (void)about;
-    (void)kind;
-    (void)walk;
-    return remove(path);
-}
-
 static int tear_down(void **state) {
     scratch *made = *state;
     int result = fchdir(made->home);
     close(made->home);
-    if (nftw(made->folder, remove_one, 8, FTW_DEPTH | FTW_PHYS) != 0) result = -1;
+    if (remove_folder(made->folder) != 0) result = -1;
     free(made);
     return result;
 }

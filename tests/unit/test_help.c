@@ -10,14 +10,14 @@
 /* Every file holds one definition, for the examples of open and run. */
 static char files[] = "x = 3\n";
 
-static nb_session *new_session(void) {
+static nb_session *open_session(void) {
     nb_session *s = nb_session_new(&(nb_host){.user = files, .load = load_text});
     assert_non_null(s);
     return s;
 }
 
 static void run_example(const char *word, const char *example) {
-    nb_session *s = new_session();
+    nb_session *s = open_session();
     nb_result *result;
     nb_status status = nb_feed(s, example, strlen(example), &result);
     while (status == NB_STATUS_RUNNING) {
@@ -32,7 +32,7 @@ static void run_example(const char *word, const char *example) {
 
 /* Asks for help about a word and runs the example it shows. */
 static void check_help(const char *word) {
-    nb_session *s = new_session();
+    nb_session *s = open_session();
     nb_result *result;
     char statement[200];
     snprintf(statement, sizeof statement, "help \"%s\"\n", word);
@@ -72,7 +72,7 @@ static void test_operators(void **state) {
 
 /* The rows that a request shows, or -1: it fails with this hint. */
 static int count_rows(const char *statement, nb_message_id *hint) {
-    nb_session *s = new_session();
+    nb_session *s = open_session();
     nb_result *result;
     int count = 0;
     nb_status status = nb_feed(s, statement, strlen(statement), &result);

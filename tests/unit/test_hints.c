@@ -5,7 +5,7 @@
 
 #include "session/internal.h"
 
-static nb_session *new_session(void) {
+static nb_session *open_session(void) {
     nb_session *s = nb_session_new(&(nb_host){.memory_limit = 0});
     assert_non_null(s);
     run(s, "x = 3; y = 2; w = 0.5; L = x*y + y^2; h[1] = 1; 사과 = 100; 귤 = 2; g(a) = a\n"
@@ -42,7 +42,7 @@ static void test_habits(void **state) {
 #undef MEANT
 #undef LOOKS
     };
-    nb_session *s = new_session();
+    nb_session *s = open_session();
     char words[100];
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         nb_message_id hint = hint_of(s, rows[i].example, words);
@@ -64,7 +64,7 @@ static void test_look_alikes(void **state) {
 #undef MEANT
 #undef LOOKS
         ;
-    nb_session *s = new_session();
+    nb_session *s = open_session();
     char words[100], text[20];
     for (const char *at = characters; *at != '\0';) {
         size_t bytes = 1;
@@ -132,7 +132,7 @@ static void test_near_words(void **state) {
         SEE("dot(v)", WRITE, "dot(u, v)"), SEE("W[1]", ROW, "W"), SEE("v[0]", FROM_ONE, ""),
 #undef SEE
     };
-    nb_session *s = new_session();
+    nb_session *s = open_session();
     char words[100];
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         nb_message_id hint = hint_of(s, rows[i].text, words);
@@ -145,7 +145,7 @@ static void test_near_words(void **state) {
 /* A name in a comment or a quoted text is no habit, and a right statement gets no hint. */
 static void test_no_hint(void **state) {
     (void)state;
-    nb_session *s = new_session();
+    nb_session *s = open_session();
     char words[100];
     assert_int_equal(hint_of(s, "x = ) # np.exp ** or", words), NB_MESSAGE_NONE);
     assert_int_equal(hint_of(s, "label x \"if or\" )", words), NB_MESSAGE_NONE);

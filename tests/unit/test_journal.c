@@ -5,12 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
-#include <setjmp.h>
 #include <signal.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,9 +13,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <cmocka.h>
 #include <readline/history.h>
 
+#include "support.h"
 #include "front/entry.h"
 #include "front/files.h"
 #include "front/folders.h"
@@ -48,16 +43,9 @@ static int set_up(void **state) {
     return 0;
 }
 
-static int remove_one(const char *path, const struct stat *about, int kind, struct FTW *walk) {
-    (void)about;
-    (void)kind;
-    (void)walk;
-    return remove(path);
-}
-
 static int tear_down(void **state) {
     scratch *made = *state;
-    int result = nftw(made->home, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+    int result = remove_folder(made->home);
     free(made);
     return result;
 }

@@ -10,7 +10,7 @@
 #include "session/internal.h"
 
 /* A session in which a, b, c, d, x, y, L, w are values, f a function, h a family. */
-static nb_session *new_session(void) {
+static nb_session *open_session(void) {
     nb_session *s = nb_session_new(&(nb_host){.memory_limit = 100000000});
     assert_non_null(s);
     run(s, "a = 2; b = 3; c = 5; d = 7; x = 11; y = 13; w = 17; L = w*x; h[1] = 4; h[2] = 6\n");
@@ -144,7 +144,7 @@ static const struct {
 
 static void test_precedence(void **state) {
     (void)state;
-    nb_session *s = new_session();
+    nb_session *s = open_session();
     for (size_t i = 0; i < sizeof same_meaning / sizeof *same_meaning; i++) {
         char typed[2000], meant[2000];
         nb_message_id id;
@@ -160,7 +160,7 @@ static void test_precedence(void **state) {
 
 static void test_values(void **state) {
     (void)state;
-    nb_session *s = new_session();
+    nb_session *s = open_session();
     assert_true(run(s, "-2^2") == -4);
     assert_true(run(s, "2^3^2") == 512);
     assert_true(run(s, "1/2x") == 1.0 / 22);
@@ -235,7 +235,7 @@ static const struct {
 
 static void test_refused(void **state) {
     (void)state;
-    nb_session *s = new_session();
+    nb_session *s = open_session();
     for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
         char codes[2000];
         nb_message_id id;
@@ -251,7 +251,7 @@ static void test_refused(void **state) {
 
 static void test_numbers(void **state) {
     (void)state;
-    nb_session *s = new_session();
+    nb_session *s = open_session();
     assert_true(run(s, ".5") == 0.5);
     assert_true(run(s, "3.") == 3);
     assert_true(run(s, "2.5E+2") == 250);
@@ -286,7 +286,7 @@ static const nb_token *find_pick(nb_session *s, const char *text) {
 
 static void test_texts_and_picks(void **state) {
     (void)state;
-    nb_session *s = new_session();
+    nb_session *s = open_session();
     static const char quoted[] = "\"a \\\"b\\\" \\\\ \\n # ; 사과\" # comment";
     nb_token token = first_token(s, quoted, strlen(quoted));
     assert_int_equal(token.kind, NB_TOKEN_TEXT);
@@ -313,7 +313,7 @@ static void test_texts_and_picks(void **state) {
 
 static void test_names(void **state) {
     (void)state;
-    nb_session *s = new_session();
+    nb_session *s = open_session();
     assert_true(run(s, "caf\u00e9 = 3; cafe\u0301") == 3);
     assert_true(run(s, "\u1109\u1161\u1100\u116a = 4; 사과") == 4); /* typed as single letters */
     assert_true(run(s, "w52 = 5; w₅₂") == 5);
@@ -330,7 +330,7 @@ static void test_names(void **state) {
 
 static void test_lines(void **state) {
     (void)state;
-    nb_session *s = new_session();
+    nb_session *s = open_session();
     assert_true(run(s, "∇ n = 3\n  n = 3\n") == 3);
     assert_true(run(s, ">>> n = (4 +\n... 5)\n>>> n\n") == 9);
     assert_true(run(s, "∇ n = 6;\n∇ n*2\n") == 12);

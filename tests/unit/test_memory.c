@@ -63,7 +63,7 @@ static bool load(void *user, const char *path, char **bytes, size_t *length,
     return true;
 }
 
-static nb_session *new_session(heap *h) {
+static nb_session *open_session(heap *h) {
     return nb_session_new(&(nb_host){.user = h, .allocate = allocate, .load = load});
 }
 
@@ -179,7 +179,7 @@ typedef struct expectation {
 
 static void run_undisturbed(expectation expected[STATEMENTS + 1]) {
     heap h = {0};
-    nb_session *s = new_session(&h);
+    nb_session *s = open_session(&h);
     assert_non_null(s);
     nb_begin(s, "script.nabla");
     for (int i = 0; i < STATEMENTS; i++) {
@@ -213,7 +213,7 @@ static bool is_one_statement(const char *text) {
  * fewer. */
 static bool run_disturbed(long n, long count, const expectation *expected) {
     heap h = {.refuse_from = n, .refuse_to = n + count};
-    nb_session *s = new_session(&h);
+    nb_session *s = open_session(&h);
     int end = STATEMENTS;
     if (s != NULL) nb_begin(s, "script.nabla");
     for (int i = 0; s != NULL && i < end; i++) {

@@ -29,7 +29,7 @@ static bool load(void *user, const char *path, char **bytes, size_t *length, con
     return *bytes != NULL;
 }
 
-static nb_session *new_session(host_state *h) {
+static nb_session *open_session(host_state *h) {
     nb_session *s = nb_session_new(&(nb_host){.user = h, .load = load});
     assert_non_null(s);
     return s;
@@ -349,7 +349,7 @@ static void check_gradients(nb_session *s, nb_session *copy) {
 static void check_file(nb_session *s) {
     host_state h = {.saved = saved_of(s)};
     char *before = saved_of(s), *values = snapshot_of(s);
-    nb_session *copy = new_session(&h);
+    nb_session *copy = open_session(&h);
     if (!try_line(copy, &h, "open s.nabla\n", NULL)) fail_msg("cannot be opened:\n%s", before);
     char *after = saved_of(copy), *found = snapshot_of(copy);
     check_same("saved again", before, after);
@@ -403,7 +403,7 @@ static void test_walk(void **state) {
     int done = 0;
     for (int i = 0; i < SESSIONS; i++) {
         host_state h = {.saved = NULL};
-        nb_session *s = new_session(&h);
+        nb_session *s = open_session(&h);
         model m = {.count = 1};
         m.states[0] = state_of(s);
         make_script(&h);

@@ -12,7 +12,7 @@
 
 static char files[] = "3 + 4\n1.1\n"; /* every file */
 
-static nb_session *new_session(void) {
+static nb_session *open_session(void) {
     nb_session *s = nb_session_new(&(nb_host){.user = files, .load = load_text});
     assert_non_null(s);
     return s;
@@ -95,7 +95,7 @@ static void test_right_answers(void **state) {
     (void)state;
     for (size_t i = 0; i < sizeof graphs / sizeof *graphs; i++) {
         for (int digits = 3; digits <= 17; digits += 7) {
-            nb_session *s = new_session();
+            nb_session *s = open_session();
             run(s, graphs[i]);
             answer_all(s, digits);
             nb_session_free(s);
@@ -166,7 +166,7 @@ static void test_mistakes(void **state) {
     (void)state;
     for (size_t i = 0; i < sizeof mistakes / sizeof *mistakes; i++) {
         const mistake *m = &mistakes[i];
-        nb_session *s = new_session();
+        nb_session *s = open_session();
         char text[200], rest[200];
         snprintf(text, sizeof text, "%s\n", m->graph);
         run(s, text);
@@ -188,7 +188,7 @@ static void test_mistakes(void **state) {
 
 static void test_statuses(void **state) {
     (void)state;
-    nb_session *s = new_session();
+    nb_session *s = open_session();
     nb_result *result;
     run(s, "x = 3; y = x^2; z = 2y\n");
     assert_int_equal(nb_feed(s, "predict z\n2\n", 12, &result), NB_STATUS_RUNNING);
@@ -208,7 +208,7 @@ static void test_statuses(void **state) {
 
 static void test_interruptions(void **state) {
     (void)state;
-    nb_session *s = new_session();
+    nb_session *s = open_session();
     run(s, "x = 3; y = x^2; z = 2y; other = 5x\n");
     enter(s, "predict z\n");
     enter(s, "2\n");
@@ -248,7 +248,7 @@ static void test_changes(void **state) {
         {"open file\n", false}, {"end\n", false}, {"quit\n", false},
         {"z = 5\n", false} /* a leaf is made of nothing */};
     for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
-        nb_session *s = new_session();
+        nb_session *s = open_session();
         run(s, "x = 3; y = x^2\n");
         run(s, "z = 2y\n");
         enter(s, "predict z\n");
@@ -266,7 +266,7 @@ static void test_changes(void **state) {
 
 static void test_help(void **state) {
     (void)state;
-    nb_session *s = new_session();
+    nb_session *s = open_session();
     run(s, "a = 5; b = 7; v = a*b; L = 3v\n");
     static const char *const words[] = {"hint\n", "solution\n", "skip\n", "end\n"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
@@ -290,7 +290,7 @@ static void test_help(void **state) {
 /* Taken apart: each way's local gradient, then all of it. */
 static void test_taken_apart(void **state) {
     (void)state;
-    nb_session *s = new_session();
+    nb_session *s = open_session();
     run(s, "u = 1.5; v = u^2; L = 4v + 7u\n");
     enter(s, "predict L\n");
     enter(s, "1\n");
@@ -315,7 +315,7 @@ static void test_taken_apart(void **state) {
 /* Thousands of nodes, deep: nothing recurses, and an answer takes no long time. */
 static void test_long(void **state) {
     (void)state;
-    nb_session *s = new_session();
+    nb_session *s = open_session();
     run(s, "w = 1; h[0] = 1; for i in 1..3000 { h[i] = w*h[i-1] }\n");
     enter(s, "predict h[3000]\n");
     for (int i = 0; i < 5; i++) assert_int_equal(told(s, "1\n"), NB_MESSAGE_NONE);

@@ -6,12 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static nb_session *new_session(void) {
-    nb_session *s = nb_session_new(&(nb_host){.user = NULL});
-    assert_non_null(s);
-    return s;
-}
-
 /* ---- making lines ---- */
 
 static const char *const names[] = {"x", "y", "z", "w", "h[0]", "h[1]", "h[2]", "m[1,2]"};

@@ -311,7 +311,7 @@ static void add_literal(twin *t) {
 
 /* ---- two sessions ---- */
 
-static nb_session *new_session(void) {
+static nb_session *open_session(void) {
     nb_session *s = nb_session_new(&(nb_host){.user = NULL});
     assert_non_null(s);
     run(s, "f(a) = a*tanh(a) + 1; g(a, b) = a/(1 + b^2); share(v) = softmax(tanh(v))");
@@ -335,7 +335,7 @@ static void add_leaf(twin *t, uint32_t rank) {
 }
 
 static void begin(twin *t) {
-    *t = (twin){.vectors = new_session(), .numbers = new_session(), .same = true};
+    *t = (twin){.vectors = open_session(), .numbers = open_session(), .same = true};
     for (uint32_t i = 0; i < LEAVES; i++) add_leaf(t, i == 0 ? 0 : 1 + i % 2);
     for (uint32_t i = 0; i < STEPS; i++) {
         uint32_t form = pick(10);

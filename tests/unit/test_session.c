@@ -6,30 +6,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static nb_session *new_session(void) {
-    nb_session *s = nb_session_new(&(nb_host){.user = NULL});
-    assert_non_null(s);
-    return s;
-}
-
-/* Runs `text` in a new session; its last value must be `wanted`. */
-typedef struct line {
-    const char *text;
-    double wanted;
-} line;
-
-static void check_lines(const line *lines, size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        nb_session *s = new_session();
-        double found = run(s, lines[i].text);
-        bool same = found == lines[i].wanted || (isnan(found) && isnan(lines[i].wanted)) ||
-                    fabs(found - lines[i].wanted) <= 1e-12 * fabs(lines[i].wanted);
-        if (!same) fail_msg("%s: %.17g, not %.17g", lines[i].text, found, lines[i].wanted);
-        nb_session_free(s);
-    }
-}
-#define CHECK_LINES(lines) check_lines((lines), sizeof(lines) / sizeof *(lines))
-
 /* Runs `before`, then `text` must fail with a message and these words in it. */
 typedef struct failure {
     const char *before, *text;
@@ -56,7 +32,7 @@ static void check_failures(const failure *failures, size_t count) {
 
 static void test_definitions(void **state) {
     (void)state;
-    static const line lines[] = {
+    static const value_line lines[] = {
         {"apple = 100; count = 2; tax = 1.1; total = apple*count*tax", 220},
         {"x = 3; y = x^2; x = 4; y", 16},           /* never stale */
         {"x = 3; y = x^2; x := 5; y", 25},
@@ -83,7 +59,7 @@ static void test_definitions(void **state) {
 
 static void test_assignment(void **state) {
     (void)state;
-    static const line lines[] = {
+    static const value_line lines[] = {
         {"w := 2; w", 2},
         {"w := 2; w := w*3; w", 6},
         {"a, b := 1, 2; a, b := b, a; 10a + b", 21},
@@ -136,7 +112,7 @@ static void test_cycles(void **state) {
 
 static void test_families(void **state) {
     (void)state;
-    static const line lines[] = {
+    static const value_line lines[] = {
         {"h[0] = 1; for i in 1..20 { h[i] = 2h[i-1] }; h[20]", 1048576},
         {"w = 2; h[0] = 1; for i in 1..9 { h[i] = w*h[i-1] }; grad(h[9], w)", 9 * 256},
         {"w = 2; h[0] = 1; for i in 1..9 { h[i] = w*h[i-1] }; dh[9]/dh[7]", 4},
@@ -176,7 +152,7 @@ static void test_families(void **state) {
 
 static void test_names_and_commands(void **state) {
     (void)state;
-    static const line lines[] = {
+    static const value_line lines[] = {
         {"list = 3; list", 3},            /* a defined name that is a whole expression */
         {"list = 3; list + 1", 4},
         {"forward = 2; y = 3forward; y", 6},
@@ -208,7 +184,7 @@ static void test_names_and_commands(void **state) {
 
 static void test_ans(void **state) {
     (void)state;
-    static const line lines[] = {
+    static const value_line lines[] = {
         {"7; ans + 1", 8},
         {"x = 5; ans*2", 10},
         {"7; y = ans + 1; 100; y", 8},
@@ -254,7 +230,7 @@ static void test_quiet_lines(void **state) {
 
 static void test_derivatives(void **state) {
     (void)state;
-    static const line lines[] = {
+    static const value_line lines[] = {
         {"x = 3; y = x^2; dy/dx", 6},
         {"x = 3; y = x^2; ∂y/∂x", 6},
         {"x = 3; y = x^2; grad(y, x)", 6},
@@ -292,7 +268,7 @@ static void test_derivatives(void **state) {
 /* The side not chosen is neither evaluated nor differentiated: no 0·∞ = nan from it. */
 static void test_where(void **state) {
     (void)state;
-    static const line lines[] = {
+    static const value_line lines[] = {
         {"x = 0; y = where(x > 0, sqrt(x), x); dy/dx", 1},
         {"x = 0; y = where(x == 0, 0, x*log(x)); dy/dx", 0},
         {"x = -2; y = where(x > 0, log(x), 1); y", 1},

@@ -6,7 +6,7 @@
 
 #include "lang/lexer.h"
 
-static nb_session *new_session(void) {
+static nb_session *open_session(void) {
     nb_session *s = nb_session_new(&(nb_host){.memory_limit = 100000000});
     assert_non_null(s);
     run(s, "a = 2; b = 3; x = 11; y = 13; w = 17; L = w*x; h[1] = 4; h[2] = 6; f(u, v) = u*v\n");
@@ -28,7 +28,7 @@ static nb_message_id feed_failing(nb_session *s, const char *bytes, size_t lengt
 
 static void test_no_text(void **state) {
     (void)state;
-    nb_session *s = new_session();
+    nb_session *s = open_session();
     assert_int_equal(feed_failing(s, "a + \0 b\n", 9), NB_MESSAGE_NUL_BYTE);
     assert_int_equal(feed_failing(s, "label a \"x\0y\"\n", 14), NB_MESSAGE_NUL_BYTE);
     assert_int_equal(feed_failing(s, "a # x\0y\n", 9), NB_MESSAGE_NUL_BYTE);
@@ -72,7 +72,7 @@ static void check_depth(nb_session *s, const char *open, const char *core, const
 
 static void test_depth(void **state) {
     (void)state;
-    nb_session *s = new_session();
+    nb_session *s = open_session();
     run(s, "k[1] = 1");
     check_depth(s, "(", "1", ")");
     check_depth(s, "-", "a", "");
@@ -88,7 +88,7 @@ static void test_depth(void **state) {
 static void test_length(void **state) {
     (void)state;
     enum { TERMS = 100000 };
-    nb_session *s = new_session();
+    nb_session *s = open_session();
     char *text = calloc(TERMS + 2, 4);
     assert_non_null(text);
     repeat_text(repeat_text(text, "1 + ", TERMS), "1\n", 1);
@@ -139,7 +139,7 @@ static void test_token_soup(void **state) {
     for (int i = 0; i < 100000; i++) {
         if (i % 500 == 0) {
             nb_session_free(s);
-            s = new_session();
+            s = open_session();
         }
         char text[400] = "";
         for (uint32_t n = 1 + pick(10); n > 0; n--)
@@ -153,7 +153,7 @@ static void test_token_soup(void **state) {
 
 static void test_byte_soup(void **state) {
     (void)state;
-    nb_session *s = new_session();
+    nb_session *s = open_session();
     for (int i = 0; i < 20000; i++) {
         char bytes[24];
         uint32_t length = 1 + pick(sizeof bytes - 1);

@@ -10,12 +10,6 @@
 #include "calculus/paths.h"
 #include "session/internal.h"
 
-static nb_session *new_session(void) {
-    nb_session *s = nb_session_new(&(nb_host){.user = NULL});
-    assert_non_null(s);
-    return s;
-}
-
 enum { LEAVES = 3, FORMULAS = 6, ROOM = 4000 };
 
 /* v0, v1, v2 are leaves, v8 is the target. Sums make factors that are 1; f shares its argument. */

@@ -47,7 +47,7 @@ static bool load(void *user, const char *path, char **bytes, size_t *length,
     return false;
 }
 
-static nb_session *new_session(host_state *h) {
+static nb_session *open_session(host_state *h) {
     *h = (host_state){.until_interrupt = -1};
     h->session = nb_session_new(&(nb_host){.user = h, .allocate = allocate, .load = load});
     assert_non_null(h->session);
@@ -98,7 +98,7 @@ static const char *const failing[] = {
 static void test_failed_statements(void **state) {
     (void)state;
     host_state h;
-    nb_session *s = new_session(&h);
+    nb_session *s = open_session(&h);
     run(s, rich);
     for (size_t i = 0; i < sizeof failing / sizeof *failing; i++) {
         char *before = snapshot_of(s);
@@ -115,7 +115,7 @@ static void test_failures_while_dirty(void **state) {
     (void)state;
     host_state h;
     for (size_t i = 0; i < sizeof failing / sizeof *failing; i++) {
-        nb_session *s = new_session(&h), *twin = new_session(&h);
+        nb_session *s = open_session(&h), *twin = open_session(&h);
         run(s, rich);
         run(twin, rich);
         run(s, "x = 1.5*2; x = 3;"); /* the same again, but all that uses x is to be rebuilt */
@@ -130,7 +130,7 @@ static void test_failures_while_dirty(void **state) {
 static void test_nothing_refers_to_what_failed(void **state) {
     (void)state;
     host_state h;
-    nb_session *s = new_session(&h);
+    nb_session *s = open_session(&h);
     run(s, rich);
     run_failing(s, "run links.nabla"); /* z was made from `new` for a moment */
     run(s, "other = 2; twice = 2other; z");
@@ -149,7 +149,7 @@ static void test_nothing_refers_to_what_failed(void **state) {
 static void test_rest_of_a_line(void **state) {
     (void)state;
     host_state h;
-    nb_session *s = new_session(&h);
+    nb_session *s = open_session(&h);
     assert_int_equal(run_failing(s, "a = 1; b = 2; c = foo; d = 4\ne2 = 5\n"),
                      NB_MESSAGE_UNKNOWN_NAME);
     assert_true(run(s, "a + b") == 3);
@@ -164,7 +164,7 @@ static void test_rest_of_a_line(void **state) {
 static void test_run_in_a_loop(void **state) {
     (void)state;
     host_state h;
-    nb_session *s = new_session(&h);
+    nb_session *s = open_session(&h);
     run(s, "for i in 1..2 { run good.nabla; q[i] := 10i }");
     assert_true(run(s, "q[1]") == 10);
     assert_true(run(s, "q[2] + g2 + g[7]") == 37);
@@ -188,7 +188,7 @@ static void test_interrupt(void **state) {
     (void)state;
     for (size_t i = 0; i < sizeof long_running / sizeof *long_running; i++) {
         host_state h;
-        nb_session *s = new_session(&h);
+        nb_session *s = open_session(&h);
         run(s, rich);
         for (long after = 1; after < 10000; after *= 7) {
             char *before = snapshot_of(s);
@@ -200,7 +200,7 @@ static void test_interrupt(void **state) {
         nb_session_free(s);
     }
     host_state h; /* one formula may have very much to build */
-    nb_session *s = new_session(&h);
+    nb_session *s = open_session(&h);
     run(s, "w = 1; h[0] = 1; for i in 1..10000 { h[i] = w*h[i-1] }; w = 0.5*2");
     h.until_interrupt = 5;
     assert_int_equal(run_failing(s, "h[10000]"), NB_MESSAGE_INTERRUPTED);
@@ -211,7 +211,7 @@ static void test_interrupt(void **state) {
 static void test_memory_limit(void **state) {
     (void)state;
     host_state h;
-    nb_session *s = new_session(&h);
+    nb_session *s = open_session(&h);
     run(s, rich);
     run(s, "set memory 2");
     for (int i = 0; i < 3; i++) {
@@ -234,7 +234,7 @@ static void test_memory_limit(void **state) {
 static void test_undo(void **state) {
     (void)state;
     host_state h;
-    nb_session *s = new_session(&h);
+    nb_session *s = open_session(&h);
     assert_int_equal(run_failing(s, "undo"), NB_MESSAGE_NOTHING_TO_UNDO);
     run(s, "x = 1; y = 2x\n");
     run(s, "x = 5; x += 1\n"); /* one line is one step */
@@ -266,7 +266,7 @@ static void test_undo(void **state) {
 /* How many lines can be undone after a text is fed piece by piece. */
 static int count_lines(const char *const *pieces, int count) {
     host_state h;
-    nb_session *s = new_session(&h);
+    nb_session *s = open_session(&h);
     int lines = 0;
     for (int i = 0; i < count; i++) {
         nb_result *result;
@@ -320,7 +320,7 @@ static void test_many_redefinitions(void **state) {
     (void)state;
     enum { LINES = 60 };
     host_state h;
-    nb_session *s = new_session(&h);
+    nb_session *s = open_session(&h);
     char text[80], *before[LINES];
     run(s, "f(a, b) = a*b; w = 2; x = 1\n");
     run(s, "h[0] = x; for i in 1..2000 { h[i] = f(w, h[i-1])/2 }\n");
@@ -346,7 +346,7 @@ static void test_many_redefinitions(void **state) {
 static void test_reject(void **state) {
     (void)state;
     host_state h;
-    nb_session *s = new_session(&h);
+    nb_session *s = open_session(&h);
     run(s, rich);
     static const char *const statements[] = {
         "save a.nabla", "draw z z.dot", "for i in 1..3 { x += i; h[i] = 0; draw h[5] h.dot }",
@@ -376,7 +376,7 @@ static void test_reject(void **state) {
 static void test_run_saved(void **state) {
     (void)state;
     host_state h;
-    nb_session *s = new_session(&h);
+    nb_session *s = open_session(&h);
     run(s, "x = 1; repeat 3 { save x.nabla; x = 5; run x.nabla; x += 1 }");
     assert_true(run(s, "x") == 4);
     run_failing(s, "run x.nabla"); /* this host wrote nothing */
@@ -387,7 +387,7 @@ static void test_run_saved(void **state) {
 static void test_settings(void **state) {
     (void)state;
     host_state h;
-    nb_session *s = new_session(&h);
+    nb_session *s = open_session(&h);
     run(s, "set digits 9; set ascii on\n");
     nb_settle(s);
     run(s, "set digits 4; set colour off; x = 1; reset\n");
@@ -409,7 +409,7 @@ static void test_settings(void **state) {
 /* Every name of one session has the same value, bit for bit, in another made from its list. */
 static void check_round_trip(nb_session *s) {
     host_state h;
-    nb_session *copy = new_session(&h);
+    nb_session *copy = open_session(&h);
     char *list = list_of(s);
     run(copy, list);
     char *again = list_of(copy), *original = snapshot_of(s), *found = snapshot_of(copy);
@@ -453,7 +453,7 @@ static void test_list(void **state) {
     (void)state;
     for (size_t i = 0; i < sizeof listed / sizeof *listed; i++) {
         host_state h;
-        nb_session *s = new_session(&h);
+        nb_session *s = open_session(&h);
         run(s, listed[i]);
         check_round_trip(s);
         nb_session_free(s);

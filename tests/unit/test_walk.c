@@ -10,12 +10,6 @@
 #include "session/internal.h"
 #include "view/view.h"
 
-static nb_session *new_session(void) {
-    nb_session *s = nb_session_new(&(nb_host){0});
-    assert_non_null(s);
-    return s;
-}
-
 static nb_result *feed(nb_session *s, const char *text) {
     nb_result *result;
     if (nb_feed(s, text, strlen(text), &result) != NB_STATUS_OK) fail_msg("%s fails", text);

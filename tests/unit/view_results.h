@@ -210,4 +210,20 @@ static inline void check_plain(const nb_view *view, const char *text, const char
     check_buffer(&out, expected);
 }
 
+/* Every allocation fails once; the buffer says so, and nothing is lost. */
+static inline void check_no_memory(const nb_result *result, const nb_view *view, bool json) {
+    for (size_t n = 0, failed = 1; failed; n++) {
+        budget has = {n};
+        nb_memory scarce = {.allocate = allocate, .user = &has, .limit = (size_t)1 << 30};
+        nb_buffer out;
+        nb_buffer_init(&out, &scarce);
+        if (json) nb_view_json(result, view, &out);
+        else nb_view_text(result, view, &out, &out);
+        failed = out.failed;
+        nb_buffer_clear(&out);
+        assert_int_equal(scarce.used, 0);
+        assert_true(n > 0 || failed);
+    }
+}
+
 #endif
