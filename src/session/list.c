@@ -221,10 +221,11 @@ static nb_status add_definition(nb_session *s, nb_buffer *out, const nb_def *def
 
 /* ---- the order ---- */
 
-/* What is on its way to be listed. An element of a vector needs the line of the vector; its own
- * line, where it has one, comes before those that use it, too, unless that would go round. Where
- * the lines themselves go round (u = v*x and x = u[3]^2, because u[3] = 1), a name begins with a
- * line of its numbers, and its formula stands at the end. */
+/* What is on its way to be listed. An element of a vector needs the line of the vector, and comes,
+ * where it has a line of its own, before those that use it. Where this goes round the list is made
+ * anew: first `relaxed`, where who uses an element waits only for the vector, as the lines may also
+ * come afterwards; and if the lines themselves go round (u = v*x and x = u[3]^2, because u[3] = 1),
+ * then with a name that begins with a line of its numbers, and has its formula at the end. */
 typedef struct listing {
     nb_session *s;
     nb_buffer *out;
@@ -232,10 +233,10 @@ typedef struct listing {
     size_t count;
     uint8_t *state;   /* of each definition */
     uint8_t *early;   /* whether it begins with its numbers */
-    bool again;       /* another one does: the list is made anew */
+    bool relaxed, again;
 } listing;
 
-enum { NEW, BEGUN, DONE, LATER }; /* LATER: an element whose line went round */
+enum { NEW, BEGUN, DONE };
 
 static bool is_before(const nb_session *s, nb_def_id a, nb_def_id b) {
     return b == NB_NO_DEF || s->defs[a].meaning.order < s->defs[b].meaning.order;
@@ -245,11 +246,8 @@ static bool is_before(const nb_session *s, nb_def_id a, nb_def_id b) {
 static void look_at(const listing *l, nb_def_id used, nb_def_id *first) {
     if (!nb_is_defined(l->s, used)) return; /* a family's name */
     nb_def_id whole = whole_of(l->s, &l->s->defs[used]);
-    if (whole != NB_NO_DEF && l->state[whole] != DONE) used = whole;
-    bool round = whole != NB_NO_DEF && used != whole &&
-                 (l->state[used] == BEGUN || l->state[used] == LATER);
-    if (l->state[used] == DONE || round) return;
-    if (is_before(l->s, used, *first)) *first = used;
+    if (whole != NB_NO_DEF && (l->relaxed || l->state[whole] != DONE)) used = whole;
+    if (l->state[used] != DONE && is_before(l->s, used, *first)) *first = used;
 }
 
 /* The first definition that this one needs and that is not listed yet, or NB_NO_DEF. */
@@ -286,18 +284,10 @@ static nb_def_id choose_early(const listing *l, nb_def_id needed) {
     return first != NB_NO_DEF ? first : needed;
 }
 
-/* Something on the way is needed again. The last element on it that has a line of its own waits,
- * and what led to it goes on; where there is none, one begins with its numbers. */
-static void go_back(listing *l, nb_def_id needed) {
-    size_t at = l->count;
-    while (at > 1 && whole_of(l->s, &l->s->defs[l->stack[at - 1]]) == NB_NO_DEF) at--;
-    if (at <= 1) {
-        l->early[choose_early(l, needed)] = 1;
-        l->again = true;
-        return;
-    }
-    while (l->count >= at) l->state[l->stack[--l->count]] = NEW;
-    l->state[l->stack[l->count]] = LATER;
+/* Something is needed for itself. */
+static void go_round(listing *l, nb_def_id needed) {
+    if (l->relaxed) l->early[choose_early(l, needed)] = 1;
+    l->relaxed = l->again = true;
 }
 
 /* The line of a name that begins with its numbers. */
@@ -334,7 +324,7 @@ static nb_status list_from(listing *l, nb_def_id first) {
             l->count--;
             status = list_one(l, id);
         } else if (l->state[needed] == BEGUN) {
-            go_back(l, needed);
+            go_round(l, needed);
         } else {
             l->stack[l->count++] = needed;
         }
