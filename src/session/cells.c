@@ -35,6 +35,13 @@ const char *nb_take_text(nb_session *s, nb_buffer *buffer) {
     return text;
 }
 
+const char *nb_join_texts(nb_session *s, const char *const texts[]) {
+    nb_buffer out;
+    nb_buffer_init(&out, &s->memory);
+    for (; *texts != NULL; texts++) nb_buffer_add_text(&out, *texts);
+    return nb_take_text(s, &out);
+}
+
 static void write_piece(nb_writer *w, nb_piece piece) {
     nb_result *result = w->s->result;
     if (result->failed) return;

@@ -246,15 +246,15 @@ size_t nb_spread_column(nb_reading *r) {
 
 static nb_status read_onehot(nb_reading *r) {
     const nb_command_arg *arg = r->onehot;
-    enum { MOST = 1000 };
-    double classes[MOST];
+    double classes[NB_MOST_CLASSES];
     size_t at = nb_spread_column(r), count;
     if (arg == NULL) return NB_STATUS_OK;
     if (at == r->count)
         return fail_here(r, arg->span, NB_SAY(DATA_NO_COLUMN, NB_TEXT(arg->text)), NB_NO_HINT);
-    if (!nb_classes_find(&r->set, at, classes, MOST, &count))
+    if (!nb_classes_find(&r->set, at, classes, NB_MOST_CLASSES, &count))
         return fail_here(r, arg->span,
-                         NB_SAY(DATA_MANY_CLASSES, NB_TEXT(arg->text), NB_COUNT(MOST)), NB_NO_HINT);
+                         NB_SAY(DATA_MANY_CLASSES, NB_TEXT(arg->text), NB_COUNT(NB_MOST_CLASSES)),
+                         NB_NO_HINT);
     nb_buffer_add_text(&r->source, " onehot ");
     const char *name = r->s->symbols[r->columns[at].symbol].name;
     nb_buffer_add_text(&r->source, name);

@@ -362,6 +362,9 @@ nb_message nb_gradient_heading(nb_session *s, nb_node target);
 /* What was written to a buffer, in the result's arena; clears the buffer. "" (and the result is
  * marked `failed`) when memory runs out. */
 const char *nb_take_text(nb_session *s, nb_buffer *buffer);
+/* Several texts as one, likewise. */
+const char *nb_join_texts(nb_session *s, const char *const texts[]); /* ended by NULL */
+#define NB_JOIN(s, ...) nb_join_texts((s), (const char *const[]){__VA_ARGS__, NULL})
 /* A text being written piece by piece, in the result's arena; what is written must live there. */
 typedef struct nb_writer {
     nb_session *s;

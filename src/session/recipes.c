@@ -1,5 +1,6 @@
 /* Help about what is called with settings by name: optimizers, initialisers and kinds of samples.
  * All of it is in their tables. */
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -9,7 +10,7 @@
 #include "train/optimizer.h"
 #include "train/samples.h"
 
-enum { ROOM = 24, LINE = 400 };
+enum { ROOM = 24 };
 
 /* One of the three tables' rows, as help sees it. */
 typedef struct recipe {
@@ -17,8 +18,9 @@ typedef struct recipe {
     const nb_default *parameters;
     const nb_optimizer_info *optimizer;     /* NULL: it is none */
     const nb_initialiser_info *initialiser; /* NULL: it is none */
-    const char *example;                    /* %s is the name */
     nb_recipe_kind kind;
+    const char *use, *given;      /* what may stand in front of the name, and in its brackets */
+    const char *before, *behind;  /* the name in an example */
 } recipe;
 
 /* The rows of all three tables, numbered from 0; false behind the last. */
@@ -26,80 +28,60 @@ static bool get_recipe(size_t i, recipe *r) {
     if (i < NB_OPTIMIZER_COUNT) {
         const nb_optimizer_info *info = nb_optimizer_get((nb_optimizer)i);
         *r = (recipe){info->name, "", info->help, info->parameters, info, NULL,
-                      "w = 3; x = 2\nE = (w*x - 1)^2\nupdate w of E with %s(lr=0.1)",
-                      NB_RECIPE_OPTIMIZER};
+                      NB_RECIPE_OPTIMIZER, "train L over w with ", "lr=0.1",
+                      "w = 3; x = 2\nE = (w*x - 1)^2\nupdate w of E with ", "(lr=0.1)"};
         return true;
     }
     i -= NB_OPTIMIZER_COUNT;
     if (i < NB_INITIALISER_COUNT) {
         const nb_initialiser_info *info = nb_initialiser_get((nb_initialiser)i);
         *r = (recipe){info->name, "2, 3", info->help, info->parameters, NULL, info,
-                      "seed 1\nW = %s(2, 3)", NB_RECIPE_INITIALISER};
+                      NB_RECIPE_INITIALISER, "W = ", "2, 3", "seed 1\nW = ", "(2, 3)"};
         return true;
     }
     const nb_samples_info *info = nb_samples_get(i - NB_INITIALISER_COUNT);
     if (info == NULL) return false;
     *r = (recipe){info->name, "100", info->help, info->parameters, NULL, NULL,
-                  "data x1, x2, t from %s(20)\nrow 2", NB_RECIPE_SAMPLES};
+                  NB_RECIPE_SAMPLES, "data x1, x2, t from ", "100",
+                  "data x1, x2, t from ", "(20)\nrow 2"};
     return true;
 }
 
 /* ---- texts ---- */
 
-static const char *keep(nb_session *s, const char *text) {
-    return nb_result_text(s->result, text, strlen(text));
-}
-
-static void append(char line[LINE], const char *text) {
-    size_t length = strlen(line);
-    snprintf(line + length, LINE - length, "%s", text);
-}
-
 /* adam(lr=0.001, beta1=0.9, ..., bias_correction=on|off|keras) */
 static const char *usage_of(nb_session *s, const recipe *r) {
-    char line[LINE] = "", number[NB_NUMBER_ROOM];
-    append(line, r->name);
-    append(line, "(");
-    append(line, r->front);
-    const char *between = *r->front != '\0' ? ", " : "";
+    char number[NB_NUMBER_ROOM];
+    nb_buffer out;
+    nb_buffer_init(&out, &s->memory);
+    nb_buffer_add_text(&out, r->front);
     for (const nb_default *p = r->parameters; p->parameter != NB_PARAMETER_COUNT; p++) {
         nb_number_exact(p->value, number);
-        append(line, between);
-        append(line, nb_parameter_get(p->parameter)->name);
-        append(line, "=");
-        append(line, number);
-        between = ", ";
+        nb_buffer_add_item(&out, ", ", nb_parameter_get(p->parameter)->name);
+        nb_buffer_add_char(&out, '=');
+        nb_buffer_add_text(&out, number);
     }
-    if (r->optimizer != NULL && r->optimizer->option != NULL) {
-        append(line, between);
-        append(line, r->optimizer->option);
-        between = "=";
-        for (int i = 0; i < NB_OPTIMIZER_COUNT; i++) {
-            const nb_optimizer_info *info = nb_optimizer_get((nb_optimizer)i);
-            if (strcmp(info->name, r->name) != 0) continue;
-            append(line, between);
-            append(line, info->choice);
-            between = "|";
-        }
+    bool forms = r->optimizer != NULL && r->optimizer->option != NULL;
+    if (forms) nb_buffer_add_item(&out, ", ", r->optimizer->option);
+    for (int i = 0, count = 0; forms && i < NB_OPTIMIZER_COUNT; i++) {
+        const nb_optimizer_info *info = nb_optimizer_get((nb_optimizer)i);
+        if (strcmp(info->name, r->name) != 0) continue;
+        nb_buffer_add_char(&out, count++ == 0 ? '=' : '|');
+        nb_buffer_add_text(&out, info->choice);
     }
-    append(line, ")");
-    return keep(s, line);
+    return NB_JOIN(s, r->name, "(", nb_take_text(s, &out), ")");
 }
 
 static void add(nb_help_row *rows, size_t *count, const char *head, const char *text) {
-    if (*count < ROOM) rows[(*count)++] = (nb_help_row){head, text};
+    assert(*count < ROOM);
+    rows[(*count)++] = (nb_help_row){head, text};
 }
 
 /* The lines of a rule. A slot's name means its old value until its line. */
 static void add_rule(nb_session *s, const nb_optimizer_info *info, nb_help_row *rows,
                      size_t *count) {
-    char choice[LINE] = "";
-    if (info->option != NULL) {
-        append(choice, info->option);
-        append(choice, "=");
-        append(choice, info->choice);
-        add(rows, count, keep(s, choice), info->help);
-    }
+    if (info->option != NULL)
+        add(rows, count, NB_JOIN(s, info->option, "=", info->choice), info->help);
     if (info->ahead != NULL) add(rows, count, "g at", nb_readable(s, info->ahead));
     for (size_t k = 0; k < info->line_count; k++)
         add(rows, count, info->lines[k].name, nb_readable(s, info->lines[k].formula));
@@ -125,14 +107,6 @@ static void add_formula(nb_session *s, const nb_initialiser_info *info, nb_help_
             add(rows, count, quantity->name, quantity->help);
 }
 
-static const char *range_of(nb_session *s, const nb_parameter_info *info) {
-    char line[LINE] = "";
-    append(line, info->help);
-    append(line, "; ");
-    append(line, info->range);
-    return keep(s, line);
-}
-
 /* ---- the answers ---- */
 
 static bool find_recipe(const char *word, recipe *r) {
@@ -145,7 +119,6 @@ nb_status nb_help_recipe(nb_session *s, const char *word, bool *found) {
     nb_help_row rows[ROOM];
     size_t count = 0;
     recipe r;
-    char example[LINE];
     *found = find_recipe(word, &r);
     if (!*found) return NB_STATUS_OK;
     add(rows, &count, usage_of(s, &r), r.help);
@@ -155,25 +128,16 @@ nb_status nb_help_recipe(nb_session *s, const char *word, bool *found) {
             add_rule(s, nb_optimizer_get((nb_optimizer)i), rows, &count);
     for (const nb_default *p = r.parameters; p->parameter != NB_PARAMETER_COUNT; p++) {
         const nb_parameter_info *info = nb_parameter_get(p->parameter);
-        add(rows, &count, info->name, range_of(s, info));
+        add(rows, &count, info->name, NB_JOIN(s, info->help, "; ", info->range));
     }
     if (r.initialiser != NULL && *r.initialiser->source != '\0')
         add(rows, &count, "source", r.initialiser->source);
-    const char *at = strstr(r.example, "%s");
-    snprintf(example, sizeof example, "%.*s%s%s", (int)(at - r.example), r.example, r.name,
-             at + 2);
-    return nb_add_help(s, NULL, rows, count, keep(s, example));
+    return nb_add_help(s, NULL, rows, count, NB_JOIN(s, r.before, r.name, r.behind));
 }
 
 const char *nb_recipe_use(nb_session *s, const char *word) {
-    char line[LINE];
     recipe r;
-    if (!find_recipe(word, &r)) return NULL;
-    const char *use = r.optimizer != NULL     ? "train L over w with "
-                      : r.initialiser != NULL ? "W = "
-                                              : "data x1, x2, t from ";
-    snprintf(line, sizeof line, "%s%s(%s)", use, word, r.optimizer != NULL ? "lr=0.1" : r.front);
-    return nb_arena_text(&s->scratch, line, strlen(line));
+    return find_recipe(word, &r) ? NB_JOIN(s, r.use, word, "(", r.given, ")") : NULL;
 }
 
 /* Another form of an optimizer has its name. */
@@ -199,7 +163,7 @@ void nb_offer_recipes(nb_recipe_kind kind, void (*found)(void *user, const char 
 
 bool nb_offer_settings(const char *name, size_t length, const char *option, size_t option_length,
                        void (*found)(void *user, const char *name), void *user) {
-    char key[LINE] = "";
+    char key[40];
     bool chosen = false, first = true;
     recipe r;
     for (size_t i = 0; get_recipe(i, &r); i++) {

@@ -196,7 +196,6 @@ static bool is_input(const grading *g, size_t column) {
 
 static nb_status find_targets(grading *g) {
     nb_session *s = g->s;
-    enum { MOST = 1000 };
     size_t last = g->data->set.columns, run = 0;
     while (last > 0 && is_input(g, last - 1)) last--;
     while (run < last && !is_input(g, last - 1 - run)) run++;
@@ -205,10 +204,11 @@ static nb_status find_targets(grading *g) {
     g->targets = run >= g->count ? g->count : 1;
     g->target = last - g->targets;
     if (g->targets > 1) return NB_STATUS_OK;
-    g->classes = nb_arena_add(&s->scratch, MOST, sizeof *g->classes);
+    g->classes = nb_arena_add(&s->scratch, NB_MOST_CLASSES, sizeof *g->classes);
     if (g->classes == NULL) return NB_STATUS_NO_MEMORY;
     size_t most = g->count > 1 ? g->count : 2;
-    bool fits = nb_classes_find(&g->data->set, g->target, g->classes, MOST, &g->class_count);
+    bool fits = nb_classes_find(&g->data->set, g->target, g->classes, NB_MOST_CLASSES,
+                                &g->class_count);
     const nb_def *def = &s->defs[g->data->columns[g->target]];
     if (!fits || g->class_count > most)
         return nb_fail_plain(s, NB_SAY(ACCURACY_CLASSES, NB_TEXT(nb_def_name(s, &s->scratch, def)),

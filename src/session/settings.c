@@ -1,6 +1,7 @@
 /* `set`: what a session is told once and keeps to. Another setting is a row of the table. */
 #include <math.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -73,7 +74,8 @@ static bool change(nb_session *s, size_t setting, const char *text) {
         *find_place(s, setting) = (int)value;
         return true;
     }
-    if ((size_t)value * 1000000 < s->memory.used) return false;
+    if ((size_t)value > SIZE_MAX / 1000000 || (size_t)value * 1000000 < s->memory.used)
+        return false;
     s->memory.limit = (size_t)value * 1000000;
     return true;
 }

@@ -90,7 +90,7 @@ static nb_status fail_csv(const table *t) {
     case NB_CSV_QUOTE: return fail_file(t, NB_SAY(CSV_QUOTE, path, line), NB_NO_HINT);
     case NB_CSV_LABELS:
         return fail_file(t, NB_SAY(DATA_MANY_CLASSES, NB_TEXT(column_name(t)),
-                                   NB_COUNT(NB_CSV_MOST_LABELS)), NB_NO_HINT);
+                                   NB_COUNT(NB_MOST_CLASSES)), NB_NO_HINT);
     case NB_CSV_NOT_TEXT:
         return fail_file(t, NB_SAY(CSV_NOT_TEXT, path), NB_PLAIN(HINT_UTF8));
     default: return fail_file(t, NB_SAY(CSV_EMPTY, path), NB_NO_HINT);

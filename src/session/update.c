@@ -1,6 +1,5 @@
 /* `update`: one step of an optimizer after one backward pass, as it stands on the blackboard: each
  * line of the rule in names, with numbers, and what it comes to. */
-#include <stdio.h>
 #include <string.h>
 
 #include "session/training.h"
@@ -32,20 +31,12 @@ typedef struct update {
 
 /* ---- letters ---- */
 
-static const char *join(nb_session *s, const char *a, const char *b) {
-    size_t room = strlen(a) + strlen(b) + 1;
-    char *text = nb_result_array(s->result, room, 1);
-    if (text == NULL) return "";
-    snprintf(text, room, "%s%s", a, b);
-    return text;
-}
-
 /* m_hat is m̂; the new value of a slot is v⁺. */
 static const char *letter_of(nb_session *s, const char *name) {
     const char *hat = strstr(name, "_hat");
     if (hat == NULL) return name;
     const char letter[2] = {name[0], '\0'};
-    return join(s, letter, "\xcc\x82");
+    return NB_JOIN(s, letter, "\xcc\x82");
 }
 
 static void add_name(rule *r, const char *local, const char *shown, double number) {
@@ -64,9 +55,9 @@ static void begin_rule(rule *r, const update *u, size_t i, const char *weight) {
     const nb_default *list = r->info->parameters;
     const char *loss = nb_name_of(s, u->target);
     bool ahead = r->info->ahead != NULL;
-    const char *gradient = join(s, join(s, "∂", loss), join(s, "/∂", weight));
+    const char *gradient = NB_JOIN(s, "∂", loss, "/∂", weight);
     add_name(r, "w", weight, u->before[i]);
-    add_name(r, "g", ahead ? join(s, gradient, "*") : gradient, u->gradient[i]);
+    add_name(r, "g", ahead ? NB_JOIN(s, gradient, "*") : gradient, u->gradient[i]);
     r->names[1].fraction = true;
     add_name(r, "t", "t", u->state.steps + 1);
     for (size_t k = 0; list[k].parameter != NB_PARAMETER_COUNT; k++) {
@@ -136,13 +127,13 @@ static nb_status add_lines(update *u, rule *r, size_t i) {
     if (r->info->ahead != NULL) { /* the gradient is taken there */
         nb_optimizer_ahead(u->method.optimizer, u->method.settings, 1, &u->before[i], slots,
                            &point);
-        status = add_line(r, join(s, weight, "*"), r->info->ahead, point);
+        status = add_line(r, NB_JOIN(s, weight, "*"), r->info->ahead, point);
     }
     for (size_t k = 0; k < r->info->line_count && status == NB_STATUS_OK; k++) {
         const nb_rule_line *line = &r->info->lines[k];
         bool step = line->kind == NB_LINE_STEP, keep = line->kind == NB_LINE_KEEP;
         const char *name = step ? weight : letter_of(s, line->name);
-        if (step || keep) name = join(s, name, "⁺");
+        if (step || keep) name = NB_JOIN(s, name, "⁺");
         status = add_line(r, name, line->formula, values[k]);
         if (!step) add_name(r, line->name, name, values[k]);
     }

@@ -149,7 +149,7 @@ static bool read_label(nb_csv *csv, const char *at, double *number, const char *
     }
     bool known = low < csv->label_count && compare(&csv->labels[low], &cell) == 0;
     if (!known) {
-        if (csv->label_count == NB_CSV_MOST_LABELS) return false;
+        if (csv->label_count == NB_MOST_CLASSES) return false;
         memmove(csv->labels + low + 1, csv->labels + low,
                 (csv->label_count - low) * sizeof *csv->labels);
         csv->labels[low] = (nb_csv_label){cell.begin, length, csv->label_count++};
@@ -160,7 +160,7 @@ static bool read_label(nb_csv *csv, const char *at, double *number, const char *
 
 /* Once all labels are there they are counted by their order. */
 static void order_labels(nb_csv *csv) {
-    double order[NB_CSV_MOST_LABELS];
+    double order[NB_MOST_CLASSES];
     for (size_t i = 0; i < csv->label_count; i++) order[csv->labels[i].number] = (double)i;
     for (size_t i = 0; i < csv->label_count; i++) csv->labels[i].number = i;
     for (size_t row = 0; csv->label_count > 0 && row < csv->rows; row++) {

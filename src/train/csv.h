@@ -19,6 +19,7 @@
 
 #include "base/memory.h"
 #include "base/status.h"
+#include "train/dataset.h"
 
 typedef enum nb_csv_problem {
     NB_CSV_FINE,
@@ -28,11 +29,10 @@ typedef enum nb_csv_problem {
     NB_CSV_RANGE,      /* a number is too large or too small for a double */
     NB_CSV_RAGGED,     /* a row has `found` cells instead of `columns` */
     NB_CSV_QUOTE,      /* a quote is never closed */
-    NB_CSV_LABELS,     /* there are more than NB_CSV_MOST_LABELS different labels */
+    NB_CSV_LABELS,     /* there are more than NB_MOST_CLASSES different labels */
     NB_CSV_NOT_TEXT    /* UTF-16, or something else with NUL bytes */
 } nb_csv_problem;
 
-enum { NB_CSV_MOST_LABELS = 1000 };
 #define NB_CSV_NO_LABELS SIZE_MAX
 
 typedef struct nb_csv_label {

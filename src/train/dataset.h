@@ -35,6 +35,8 @@ void nb_scale_apply(nb_scale scale, nb_dataset *data, size_t column);
 
 /* ---- classes ---- */
 
+enum { NB_MOST_CLASSES = 1000 }; /* that are told apart */
+
 /* The different values of a column in ascending order; false when there are more than `room`. */
 NB_MUST_USE bool nb_classes_find(const nb_dataset *data, size_t column, double *classes,
                                  size_t room, size_t *count);

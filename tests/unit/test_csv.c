@@ -273,17 +273,17 @@ static void test_choices(void **state) {
 /* So many labels are a column of names, and no classes. */
 static void test_many_labels(void **state) {
     (void)state;
-    static char text[(NB_CSV_MOST_LABELS + 2) * 8];
+    static char text[(NB_MOST_CLASSES + 2) * 8];
     for (size_t more = 0; more < 2; more++) {
         reading r;
         size_t length = (size_t)snprintf(text, sizeof text, "name\n");
-        for (size_t i = 0; i < NB_CSV_MOST_LABELS + more; i++)
+        for (size_t i = 0; i < NB_MOST_CLASSES + more; i++)
             length += (size_t)snprintf(text + length, sizeof text - length, "n%zu\n", i);
         assert_int_equal(begin_reading(&r, text, length, 0), NB_STATUS_OK);
         assert_true(nb_csv_find_labels(&r.csv, 0));
         assert_int_equal(nb_csv_read(&r.csv, 10000), more > 0 ? NB_STATUS_ERROR : NB_STATUS_OK);
         assert_int_equal(r.csv.problem, more > 0 ? NB_CSV_LABELS : NB_CSV_FINE);
-        assert_int_equal(r.csv.line, more > 0 ? NB_CSV_MOST_LABELS + 2 : 0);
+        assert_int_equal(r.csv.line, more > 0 ? NB_MOST_CLASSES + 2 : 0);
         end_reading(&r);
     }
 }
