@@ -66,7 +66,7 @@ static bool match(const char *text, size_t at, const char *pattern, occurrence *
         size_t n = *pattern == ' '   ? strspn(text + at, " \t")
                    : *pattern == '0' ? strspn(text + at, "0123456789")
                    : *pattern == '~' ? word_length(text + at) : text[at] == *pattern;
-        if (n == 0 && *pattern != ' ') return false;
+        if (n == 0 && (*pattern != ' ' || nb_utf8_is_inside_name(text, at))) return false;
         if (*pattern == '~' && found->word_count < WORDS)
             found->words[found->word_count++] = (nb_span){(uint32_t)at, (uint32_t)n};
         at += n;

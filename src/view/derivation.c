@@ -166,7 +166,7 @@ static void render_definition(layout *l, const nb_definition *definition, size_t
     nb_pen_add(pen, " = ");
     size_t hang = column + nb_pen_columns(pen);
     nb_pen_add_pieces(pen, &definition->formula);
-    nb_pen_flow(pen, column, hang <= pen->width / 2 ? hang : column + 2);
+    nb_pen_flow(pen, column, hang <= pen->width / 3 ? hang : column + 2);
 }
 
 /* The right side on its line, whose breaks are blanks. */
@@ -179,9 +179,13 @@ static void put_in_line(layout *l, const nb_equation *equation, size_t width) {
 /* The equation behind its sign. True: definitions may stand beside it, on the same line. */
 static bool render_sides(layout *l, const nb_equation *equation, size_t start) {
     nb_pen *pen = l->pen;
+    size_t column = start + l->left + 3;
+    fill_right(l, equation);
+    bool wide = equation->term_total == 1 && column >= pen->width / 2 &&
+                column + columns_of(l, equation) > pen->width;
     nb_pen_begin(pen);
     add_derivative(l, &equation->node);
-    if (nb_pen_columns(pen) > l->left) { /* too wide for the column */
+    if (wide || nb_pen_columns(pen) > l->left) { /* there is more room below */
         nb_pen_add_break(pen);
         nb_pen_add(pen, "= ");
         add_right(l, equation);
@@ -198,7 +202,7 @@ static bool render_sides(layout *l, const nb_equation *equation, size_t start) {
         put_in_line(l, equation, l->right + GAP);
         return true;
     }
-    nb_pen_flow(pen, start + l->left + 3, start + l->left + 1);
+    nb_pen_flow(pen, column, column - 2);
     return false;
 }
 
