@@ -129,11 +129,11 @@ static bool is_kept(const nb_memory_of_steps *kept, nb_optimizer optimizer,
 }
 
 nb_status nb_recall(nb_session *s, const nb_method *method, const nb_def_id *weights, size_t count,
-                    nb_optimizer_state *state, bool *goes_on) {
+                    bool fresh, nb_optimizer_state *state) {
     const nb_memory_of_steps *kept = s->state.steps;
-    *goes_on = is_kept(kept, method->optimizer, weights, count);
+    bool goes_on = !fresh && is_kept(kept, method->optimizer, weights, count);
     nb_status status = nb_optimizer_state_init(state, &s->memory, method->optimizer, count);
-    if (status != NB_STATUS_OK || !*goes_on) return status;
+    if (status != NB_STATUS_OK || !goes_on) return status;
     size_t slots = count * nb_optimizer_get(method->optimizer)->slot_count;
     memcpy(state->slots, kept->slots, slots * sizeof *state->slots);
     state->steps = kept->steps;

@@ -253,7 +253,7 @@ static nb_status begin_table(training *t) {
     return t->table != NULL ? NB_STATUS_OK : NB_STATUS_NO_MEMORY;
 }
 
-static void say_plan(training *t, bool goes_on) {
+static void say_plan(training *t) {
     nb_session *s = t->s;
     const char *leaves = nb_join_leaves(s, t->weights, t->count);
     size_t batch = t->plan.batch > 0 && t->plan.batch < t->samples ? t->plan.batch : t->samples;
@@ -267,7 +267,7 @@ static void say_plan(training *t, bool goes_on) {
     if (nb_is_unseen(s)) return;
     nb_result_prose(s->result, message);
     const nb_optimizer_info *info = nb_optimizer_get(t->method.optimizer);
-    if (goes_on && info->slot_count > 0)
+    if (t->state.steps > 0 && info->slot_count > 0)
         nb_result_prose(s->result, NB_SAY(TRAIN_GOES_ON, NB_TEXT(info->name),
                                           NB_COUNT(t->state.steps)));
 }
@@ -416,14 +416,14 @@ static nb_status finish(training *t, nb_status status) {
     return status;
 }
 
-static nb_status run_training(training *t, bool goes_on) {
+static nb_status run_training(training *t) {
     nb_status status = nb_trainer_begin(&t->trainer, &t->plan, &t->state, t->rows, t->samples);
     if (status != NB_STATUS_OK) return status;
     status = find_loss(t, &t->first);
     if (status == NB_STATUS_OK && !isfinite(t->first)) {
         status = fail_at_start(t);
     } else if (status == NB_STATUS_OK) {
-        say_plan(t, goes_on);
+        say_plan(t);
         status = begin_table(t);
         if (status == NB_STATUS_OK) status = add_line(t);
         if (status == NB_STATUS_OK) status = make_room(t);
@@ -435,7 +435,6 @@ static nb_status run_training(training *t, bool goes_on) {
 
 nb_status nb_train(nb_session *s, const nb_statement *st) {
     training t = {.s = s};
-    bool goes_on = false;
     nb_def_id target = s->state.target; /* train names none */
     nb_status status = nb_choose_target(s, &st->args[0], &t.target);
     s->state.target = target;
@@ -444,11 +443,11 @@ nb_status nb_train(nb_session *s, const nb_statement *st) {
     if (status == NB_STATUS_OK) status = choose_weights(&t, nb_clause_get(st, "over"));
     if (status == NB_STATUS_OK) status = read_plan(&t, st);
     if (status != NB_STATUS_OK) return status;
-    if (nb_clause_get(st, "fresh") != NULL) s->state.steps = NULL;
-    status = nb_recall(s, &t.method, t.weights, t.count, &t.state, &goes_on);
+    bool fresh = nb_clause_get(st, "fresh") != NULL;
+    status = nb_recall(s, &t.method, t.weights, t.count, fresh, &t.state);
     if (status != NB_STATUS_OK) return status;
     status = copy_graph(&t);
-    if (status == NB_STATUS_OK) status = run_training(&t, goes_on);
+    if (status == NB_STATUS_OK) status = run_training(&t);
     if (t.objective.graph.memory != NULL) nb_objective_clear(&t.objective);
     nb_optimizer_state_clear(&t.state);
     return status;

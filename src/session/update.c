@@ -193,7 +193,6 @@ static nb_status print_and_step(update *u) {
 
 nb_status nb_update(nb_session *s, const nb_statement *st) {
     update u = {.s = s};
-    bool goes_on;
     nb_def_id target = s->state.target; /* update names none */
     nb_status status = nb_choose_target(s, nb_clause_get(st, "of"), &u.target);
     s->state.target = target;
@@ -201,7 +200,6 @@ nb_status nb_update(nb_session *s, const nb_statement *st) {
         status = nb_read_weights(s, &st->args[0], u.target, &u.weights, &u.count);
     if (status == NB_STATUS_OK)
         status = nb_read_method(s, nb_clause_get(st, "with"), &u.method);
-    if (status == NB_STATUS_OK && nb_clause_get(st, "fresh") != NULL) s->state.steps = NULL;
     if (status != NB_STATUS_OK) return status;
     u.before = nb_arena_add(&s->scratch, u.count, sizeof *u.before);
     u.after = nb_arena_add(&s->scratch, u.count, sizeof *u.after);
@@ -209,7 +207,8 @@ nb_status nb_update(nb_session *s, const nb_statement *st) {
     if (u.before == NULL || u.after == NULL || u.gradient == NULL) return NB_STATUS_NO_MEMORY;
     for (size_t i = 0; i < u.count; i++)
         u.before[i] = nb_leaf_value(s, &s->defs[u.weights[i]]);
-    status = nb_recall(s, &u.method, u.weights, u.count, &u.state, &goes_on);
+    bool fresh = nb_clause_get(st, "fresh") != NULL;
+    status = nb_recall(s, &u.method, u.weights, u.count, fresh, &u.state);
     if (status != NB_STATUS_OK) return status;
     status = print_and_step(&u);
     nb_optimizer_state_clear(&u.state);

@@ -280,13 +280,13 @@ static void test_interrupted_twice(void **state) {
 static void test_loops(void **state) {
     (void)state;
     static const char *const bodies[] = {"update w of L with adam", "train L over w with adam",
-                                         "row 2", "scale x zscore", "forward L"};
+                                         "train L over v with adam fresh", "row 2", "scale x zscore", "forward L"};
     for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
         char text[100];
         nb_session *s = begin(&(nb_host){.memory_limit = 1 << 22});
         run(s, "data x, t = [1, 3; 2, 6; 3, 9]\n");
-        run(s, "w = 1\n");
-        run(s, "L = (w*x - t)^2\n");
+        run(s, "w = 1; v = zeros(40)\n");
+        run(s, "L = (w*x + sum(v) - t)^2\n");
         snprintf(text, sizeof text, "repeat 3000 { %s }\n", bodies[i]);
         nb_result *result = ask(s, text);
         const nb_diagnostic *note = find_diagnostic(result, NB_SEVERITY_NOTE);
