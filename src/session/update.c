@@ -1,5 +1,6 @@
 /* `update`: one step of an optimizer after one backward pass, as it stands on the blackboard: each
  * line of the rule in names, with numbers, and what it comes to. */
+#include <math.h>
 #include <string.h>
 
 #include "session/training.h"
@@ -162,12 +163,23 @@ static nb_status find_gradient(update *u) {
     return status;
 }
 
+/* One warning: of what the loss comes to before the step, or of a weight behind it. */
+static nb_status store_warned(update *u) {
+    nb_session *s = u->s;
+    size_t bad = 0;
+    while (bad < u->count && isfinite(u->after[bad])) bad++;
+    nb_status status = bad < u->count ? nb_warn_value(s, u->target) : NB_STATUS_OK;
+    if (status == NB_STATUS_OK) status = nb_store_weights(s, u->weights, u->after, u->count);
+    if (status != NB_STATUS_OK || bad == u->count) return status;
+    return nb_warn_value(s, s->defs[u->weights[bad]].node);
+}
+
 static nb_status make_step(update *u) {
     nb_session *s = u->s;
     memcpy(u->after, u->before, u->count * sizeof *u->after);
     nb_optimizer_step(u->method.optimizer, u->method.settings, ++u->state.steps, u->count,
                       u->after, u->gradient, u->state.slots);
-    nb_status status = nb_store_weights(s, u->weights, u->after, u->count);
+    nb_status status = store_warned(u);
     return status == NB_STATUS_OK ? nb_remember(s, u->weights, &u->state) : status;
 }
 

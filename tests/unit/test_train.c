@@ -280,7 +280,8 @@ static void test_interrupted_twice(void **state) {
 static void test_loops(void **state) {
     (void)state;
     static const char *const bodies[] = {"update w of L with adam", "train L over w with adam",
-                                         "train L over v with adam fresh", "row 2", "scale x zscore", "forward L"};
+                                         "train L over v with adam fresh", "row 2",
+                                         "scale x zscore", "forward L"};
     for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
         char text[100];
         nb_session *s = begin(&(nb_host){.memory_limit = 1 << 22});
