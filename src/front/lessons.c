@@ -11,9 +11,8 @@
 #include "base/utf8.h"
 #include "front/files.h"
 #include "front/folders.h"
-#include "front/host.h"
 
-#define SCRIPTS "networks/" /* below each folder of lessons */
+#define SCRIPTS "networks" /* below each folder of lessons */
 #define SCRIPT ".nabla"
 
 enum { FOLDERS = 3, MOST_LISTED = 200, LONGEST_TITLE = 200, FARTHEST = 2 * NB_UTF8_EDIT + 1 };
@@ -145,7 +144,8 @@ static const char *find_sentence(nb_result *result, const char *text) {
         text += *text == '\n';
         if (!ends && length < sizeof sentence) sentence[length++] = ' ';
     }
-    return nb_result_text(result, sentence, length);
+    while (length > 0 && strchr(" \r", sentence[length - 1]) != NULL) length--;
+    return nb_result_text(result, sentence, nb_utf8_valid(sentence, length));
 }
 
 static const char *read_title(listing *all, const char *path) {

@@ -202,7 +202,7 @@ static size_t longest_word(nb_pen *pen, const char *text) {
     return most;
 }
 
-/* The text beside its head, or below one that is long, and to the left where a word is. */
+/* The text beside its head; below it where that is long, or one of the text's words is. */
 static void render_help_row(nb_pen *pen, const nb_help_row *row, size_t indent, size_t width) {
     const char *text = row->text != NULL ? nb_view_translate(pen->view, row->text) : "";
     size_t column = indent + width + GAP;
