@@ -121,22 +121,42 @@ nb_status nb_read_method(nb_session *s, const nb_command_arg *with, nb_method *m
 
 /* ---- what is remembered ---- */
 
-/* Whether this is what an optimizer remembers of these leaves. */
+/* Whether this is what an optimizer remembers of these leaves, in their order. */
 static bool is_kept(const nb_memory_of_steps *kept, nb_optimizer optimizer,
                     const nb_def_id *weights, size_t count) {
     return kept != NULL && kept->optimizer == optimizer && kept->count == count &&
            memcmp(kept->weights, weights, count * sizeof *weights) == 0;
 }
 
+/* Where each of the weights, which differ, stands among those that are remembered. False: they are
+ * not the same leaves. */
+static bool find_places(const nb_memory_of_steps *kept, const nb_def_id *weights, size_t count,
+                        size_t *of_def, size_t *places) {
+    for (size_t i = 0; i < kept->count; i++) of_def[kept->weights[i]] = i + 1;
+    bool same = kept->count == count;
+    for (size_t i = 0; same && i < count; i++) {
+        same = of_def[weights[i]] > 0;
+        places[i] = of_def[weights[i]] - 1;
+    }
+    return same;
+}
+
 nb_status nb_recall(nb_session *s, const nb_method *method, const nb_def_id *weights, size_t count,
                     nb_optimizer_state *state, bool *goes_on) {
     const nb_memory_of_steps *kept = s->state.steps;
-    *goes_on = is_kept(kept, method->optimizer, weights, count);
+    size_t *of_def = nb_arena_add(&s->scratch, s->def_count, sizeof *of_def);
+    size_t *places = nb_arena_add(&s->scratch, count, sizeof *places);
+    *goes_on = false;
+    if (of_def == NULL || places == NULL) return NB_STATUS_NO_MEMORY;
     nb_status status = nb_optimizer_state_init(state, &s->memory, method->optimizer, count);
-    if (status != NB_STATUS_OK || !*goes_on) return status;
-    size_t slots = count * nb_optimizer_get(method->optimizer)->slot_count;
-    memcpy(state->slots, kept->slots, slots * sizeof *state->slots);
+    if (status != NB_STATUS_OK || kept == NULL || kept->optimizer != method->optimizer ||
+        !find_places(kept, weights, count, of_def, places)) return status;
+    size_t slots = nb_optimizer_get(method->optimizer)->slot_count;
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < slots; k++)
+            state->slots[k * count + i] = kept->slots[k * count + places[i]];
     state->steps = kept->steps;
+    *goes_on = true;
     return NB_STATUS_OK;
 }
 
