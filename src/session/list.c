@@ -249,6 +249,7 @@ static void look_at(const listing *l, nb_def_id used, nb_def_id *first) {
     if (!nb_is_defined(l->s, used)) return; /* a family's name */
     nb_def_id whole = whole_of(l->s, &l->s->defs[used]);
     if (whole != NB_NO_DEF && (l->relaxed || l->state[whole] != DONE)) used = whole;
+    else if (is_said(l->s, &l->s->defs[used], l->assigned)) return; /* thousands of weights */
     if (l->state[used] != DONE && is_before(l->s, used, *first)) *first = used;
 }
 

@@ -421,7 +421,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_trajectories), cmocka_unit_test(test_undo),
         cmocka_unit_test(test_xor), cmocka_unit_test(test_history), cmocka_unit_test(test_shuffle),
-        cmocka_unit_test(test_goes_on), cmocka_unit_test(test_order), cmocka_unit_test(test_regression),
+        cmocka_unit_test(test_goes_on), cmocka_unit_test(test_order),
+        cmocka_unit_test(test_regression),
         cmocka_unit_test(test_softmax),
         cmocka_unit_test(test_divergence),
         cmocka_unit_test(test_long_history), cmocka_unit_test(test_memory_ends),
