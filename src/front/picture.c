@@ -210,11 +210,14 @@ static void run_dot(const job *j, const nb_font *font) {
                                   .input = j->source.data,
                                   .input_length = j->source.length,
                                   .output_limit = j->limits->bytes,
-                                  .milliseconds = j->limits->milliseconds};
+                                  .milliseconds = j->limits->milliseconds,
+                                  .stop = j->view->stop};
     nb_process_outcome outcome;
     memcpy(argument, j->format->argument, sizeof argument);
     nb_process_run(&request, j->memory, &outcome);
-    if (outcome.end == NB_PROCESS_NO_MEMORY) say_memory(j);
+    if (outcome.end == NB_PROCESS_INTERRUPTED)
+        say(j, NB_SEVERITY_ERROR, NB_PLAIN(INTERRUPTED), NB_PLAIN(NONE));
+    else if (outcome.end == NB_PROCESS_NO_MEMORY) say_memory(j);
     else if (succeeded(j, &outcome)) keep(j, &outcome, font);
     else fall_back(j, &outcome);
     nb_process_clear(&outcome);

@@ -161,18 +161,24 @@ static bool drain(child *c, int which) {
     return !buffer->failed;
 }
 
+static bool is_stopped(const child *c) {
+    return c->request->stop != NULL && *c->request->stop;
+}
+
+/* A signal may come right before poll: then it waits no longer than `slice` milliseconds. */
 static bool exchange(child *c) {
+    const int slice = 50;
     if (c->request->input_length == 0) close_end(&c->ours[INPUT]);
     while (c->ours[OUTPUT] >= 0 || c->ours[ERRORS] >= 0) {
         struct pollfd ends[PIPES] = {{.fd = c->ours[INPUT], .events = POLLOUT},
                                      {.fd = c->ours[OUTPUT], .events = POLLIN},
                                      {.fd = c->ours[ERRORS], .events = POLLIN}};
         int left = time_left(c);
-        if (left == 0) {
+        if (left == 0 || is_stopped(c)) {
             c->outcome->end = NB_PROCESS_TIMED_OUT;
             return false;
         }
-        if (poll(ends, PIPES, left) <= 0) continue; /* interrupted, or the time is over */
+        if (poll(ends, PIPES, left < slice ? left : slice) <= 0) continue;
         if (ends[INPUT].revents != 0) feed(c);
         for (int i = OUTPUT; i <= ERRORS; i++)
             if (ends[i].revents != 0 && !drain(c, i)) return false;
@@ -201,7 +207,7 @@ static void await(child *c) {
             c->outcome->status = signalled ? WTERMSIG(status) : got > 0 ? WEXITSTATUS(status) : 0;
             return;
         }
-        if (time_left(c) == 0) {
+        if (time_left(c) == 0 || is_stopped(c)) {
             c->outcome->end = NB_PROCESS_TIMED_OUT;
             stop(c);
             return;
@@ -223,6 +229,7 @@ void nb_process_run(const nb_process_request *request, nb_memory *memory,
     if (start(&c)) {
         if (exchange(&c)) await(&c);
         else stop(&c);
+        if (is_stopped(&c)) outcome->end = NB_PROCESS_INTERRUPTED;
     }
     close_all(&c);
     sigaction(SIGPIPE, &before, NULL);

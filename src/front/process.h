@@ -3,6 +3,7 @@
 #ifndef NABLA_FRONT_PROCESS_H
 #define NABLA_FRONT_PROCESS_H
 
+#include <signal.h>
 #include <stddef.h>
 
 #include "base/buffer.h"
@@ -13,6 +14,7 @@ typedef struct nb_process_request {
     size_t input_length;
     size_t output_limit; /* bytes */
     int milliseconds;    /* of wall-clock time, until it has ended */
+    const volatile sig_atomic_t *stop; /* set by a signal handler: stop it; NULL: it never is */
 } nb_process_request;
 
 typedef enum nb_process_end {
@@ -21,6 +23,7 @@ typedef enum nb_process_end {
     NB_PROCESS_MISSING,   /* there is no such program */
     NB_PROCESS_UNSTARTED, /* `status` is the errno that says why */
     NB_PROCESS_TIMED_OUT, /* it was stopped */
+    NB_PROCESS_INTERRUPTED, /* `stop` was set; what it wrote is not to be trusted */
     NB_PROCESS_FLOODED,   /* it wrote more than output_limit and was stopped */
     NB_PROCESS_NO_MEMORY  /* memory ran out for what it wrote; it was stopped */
 } nb_process_end;

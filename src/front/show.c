@@ -40,6 +40,7 @@ void nb_show_carry_out(nb_show *show, nb_result *result) {
     nb_memory *memory = nb_session_memory(show->session);
     nb_view view = nb_show_view(show);
     bool ok = result->ok;
+    view.stop = nb_editor_stopped();
     result->ok = true;
     for (nb_block *block = result->first; block != NULL && result->ok; block = block->next) {
         if (block->kind == NB_BLOCK_LESSON) nb_lessons_carry_out(show, block, result);

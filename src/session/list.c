@@ -167,13 +167,13 @@ static nb_def_id whole_of(const nb_session *s, const nb_def *def) {
     return nb_is_defined(s, whole) && nb_shape_of(s, whole).rank > 0 ? whole : NB_NO_DEF;
 }
 
-/* An element that the line of its vector says already. */
-static bool is_said(nb_session *s, const nb_def *def) {
+/* An element that the line of its vector says already. `assigned`: of each vector, is_assigned. */
+static bool is_said(nb_session *s, const nb_def *def, const uint8_t *assigned) {
     nb_def_id whole = whole_of(s, def);
     if (def->meaning.kind == NB_DEF_ELEMENT) return true;
     if (whole == NB_NO_DEF || def->meaning.kind != NB_DEF_LEAF ||
         s->defs[whole].meaning.kind != NB_DEF_VECTOR) return false;
-    return def->meaning.stored == is_assigned(s, def->symbol, s->defs[whole].meaning.shape);
+    return def->meaning.stored == assigned[whole];
 }
 
 static nb_status add_formula_line(nb_session *s, nb_buffer *out, const nb_def *def) {
@@ -207,10 +207,11 @@ static void add_leaf(nb_session *s, nb_buffer *out, const nb_def *def) {
     add_value(s, out, def, value, assigned);
 }
 
-static nb_status add_definition(nb_session *s, nb_buffer *out, const nb_def *def) {
+static nb_status add_definition(nb_session *s, nb_buffer *out, const nb_def *def,
+                                const uint8_t *assigned) {
     const nb_meaning *meaning = &def->meaning;
     nb_status status = NB_STATUS_OK;
-    bool vector = meaning->kind == NB_DEF_VECTOR, said = is_said(s, def);
+    bool vector = meaning->kind == NB_DEF_VECTOR, said = is_said(s, def, assigned);
     if (vector) add_vector(s, out, def, meaning->shape);
     else if (!said && meaning->kind == NB_DEF_LEAF) add_leaf(s, out, def);
     else if (!said) status = add_formula_line(s, out, def);
@@ -233,6 +234,7 @@ typedef struct listing {
     size_t count;
     uint8_t *state;   /* of each definition */
     uint8_t *early;   /* whether it begins with its numbers */
+    uint8_t *assigned; /* of a vector of leaves: is_assigned */
     bool relaxed, again;
 } listing;
 
@@ -247,6 +249,7 @@ static void look_at(const listing *l, nb_def_id used, nb_def_id *first) {
     if (!nb_is_defined(l->s, used)) return; /* a family's name */
     nb_def_id whole = whole_of(l->s, &l->s->defs[used]);
     if (whole != NB_NO_DEF && (l->relaxed || l->state[whole] != DONE)) used = whole;
+    else if (is_said(l->s, &l->s->defs[used], l->assigned)) return; /* thousands of weights */
     if (l->state[used] != DONE && is_before(l->s, used, *first)) *first = used;
 }
 
@@ -308,7 +311,7 @@ static bool is_part_of_early(const listing *l, nb_def_id id) {
 static nb_status list_one(listing *l, nb_def_id id) {
     l->state[id] = DONE;
     if (l->s->defs[id].meaning.built_in || is_part_of_early(l, id)) return NB_STATUS_OK;
-    if (!l->early[id]) return add_definition(l->s, l->out, &l->s->defs[id]);
+    if (!l->early[id]) return add_definition(l->s, l->out, &l->s->defs[id], l->assigned);
     add_numbers(l, id);
     return NB_STATUS_OK;
 }
@@ -361,7 +364,7 @@ static nb_status list_all(listing *l, const ordered *all, size_t count) {
     }
     for (size_t i = 0; i < count && status == NB_STATUS_OK && !l->again; i++)
         if (l->early[all[i].def] || is_part_of_early(l, all[i].def))
-            status = add_definition(l->s, l->out, &l->s->defs[all[i].def]);
+            status = add_definition(l->s, l->out, &l->s->defs[all[i].def], l->assigned);
     return status;
 }
 
@@ -374,11 +377,16 @@ nb_status nb_list(nb_session *s, nb_buffer *out) {
     l.stack = nb_arena_add(&s->scratch, s->def_count + 1, sizeof *l.stack);
     l.state = nb_arena_add(&s->scratch, s->def_count + 1, 1);
     l.early = nb_arena_add(&s->scratch, s->def_count + 1, 1);
-    if (all == NULL || l.stack == NULL || l.state == NULL || l.early == NULL)
+    l.assigned = nb_arena_add(&s->scratch, s->def_count + 1, 1);
+    if (all == NULL || l.stack == NULL || l.state == NULL || l.early == NULL || l.assigned == NULL)
         return NB_STATUS_NO_MEMORY;
     size_t count = 0, before = out->length;
-    for (size_t i = 0; i < s->def_count; i++)
+    for (size_t i = 0; i < s->def_count; i++) {
+        const nb_def *def = &s->defs[i];
         if (nb_is_defined(s, (nb_def_id)i)) all[count++] = order_of(s, (nb_def_id)i);
+        if (def->meaning.kind == NB_DEF_VECTOR)
+            l.assigned[i] = is_assigned(s, def->symbol, def->meaning.shape);
+    }
     qsort(all, count, sizeof *all, compare_order);
     while (l.again && status == NB_STATUS_OK) {
         l.again = false;

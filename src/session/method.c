@@ -121,23 +121,42 @@ nb_status nb_read_method(nb_session *s, const nb_command_arg *with, nb_method *m
 
 /* ---- what is remembered ---- */
 
-/* Whether this is what an optimizer remembers of these leaves. */
+/* Whether this is what an optimizer remembers of these leaves, in their order. */
 static bool is_kept(const nb_memory_of_steps *kept, nb_optimizer optimizer,
                     const nb_def_id *weights, size_t count) {
     return kept != NULL && kept->optimizer == optimizer && kept->count == count &&
            memcmp(kept->weights, weights, count * sizeof *weights) == 0;
 }
 
+/* Copies what is remembered of the same leaves in another order; *same: they are the same. */
+static nb_status copy_slots(nb_session *s, const nb_memory_of_steps *kept,
+                            const nb_def_id *weights, nb_optimizer_state *state, bool *same) {
+    size_t count = state->weights, slots = nb_optimizer_get(state->optimizer)->slot_count;
+    *same = kept->count == count;
+    if (!*same) return NB_STATUS_OK;
+    size_t *places = nb_arena_add(&s->scratch, s->def_count, sizeof *places); /* from 1 */
+    if (places == NULL) return NB_STATUS_NO_MEMORY;
+    for (size_t i = 0; i < count; i++) places[kept->weights[i]] = i + 1;
+    for (size_t i = 0; i < count; i++) *same = *same && places[weights[i]] > 0;
+    for (size_t i = 0; *same && i < count; i++)
+        for (size_t k = 0; k < slots; k++)
+            state->slots[k * count + i] = kept->slots[k * count + places[weights[i]] - 1];
+    return NB_STATUS_OK;
+}
+
 nb_status nb_recall(nb_session *s, const nb_method *method, const nb_def_id *weights, size_t count,
                     bool fresh, nb_optimizer_state *state) {
     const nb_memory_of_steps *kept = s->state.steps;
-    bool goes_on = !fresh && is_kept(kept, method->optimizer, weights, count);
+    bool same = is_kept(kept, method->optimizer, weights, count);
     nb_status status = nb_optimizer_state_init(state, &s->memory, method->optimizer, count);
-    if (status != NB_STATUS_OK || !goes_on) return status;
+    if (status != NB_STATUS_OK || fresh || kept == NULL || kept->optimizer != method->optimizer)
+        return status;
     size_t slots = count * nb_optimizer_get(method->optimizer)->slot_count;
-    memcpy(state->slots, kept->slots, slots * sizeof *state->slots);
-    state->steps = kept->steps;
-    return NB_STATUS_OK;
+    if (same) memcpy(state->slots, kept->slots, slots * sizeof *state->slots);
+    else status = copy_slots(s, kept, weights, state, &same);
+    if (status != NB_STATUS_OK) nb_optimizer_state_clear(state);
+    if (same) state->steps = kept->steps;
+    return status;
 }
 
 nb_status nb_remember(nb_session *s, const nb_def_id *weights, const nb_optimizer_state *state) {

@@ -54,7 +54,8 @@ struct nb_history_of_loss {
 /* sgd(0.1), adam(lr=0.01, bias_correction=off); NULL: sgd with its defaults. */
 NB_MUST_USE nb_status nb_read_method(nb_session *s, const nb_command_arg *with, nb_method *method);
 /* Begins an optimizer's state, which the caller clears: where the last one stood when it was of the
- * same optimizer for the same leaves, unless it is to be fresh. */
+ * same optimizer for the same leaves, in whatever order, unless it is to be fresh. The leaves
+ * differ from each other. On failure there is nothing to clear. */
 NB_MUST_USE nb_status nb_recall(nb_session *s, const nb_method *method, const nb_def_id *weights,
                                 size_t count, bool fresh, nb_optimizer_state *state);
 /* Keeps a state for the next statement. Within a statement, once it succeeded for a state, it does

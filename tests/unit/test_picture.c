@@ -269,6 +269,30 @@ static void test_echo(void **state) {
     free(input);
 }
 
+static volatile sig_atomic_t stopped;
+
+static void stop(int signal) {
+    (void)signal;
+    stopped = 1;
+}
+
+/* A signal that sets `stop` ends the program at once, though it would go on itself. */
+static void test_stop(void **state) {
+    char program[] = "sleep", seconds[] = "30", *argv[] = {program, seconds, NULL};
+    (void)state;
+    nb_process_request request = {.argv = argv, .output_limit = 10, .milliseconds = 30000,
+                                  .stop = &stopped};
+    nb_process_outcome outcome;
+    time_t begin = time(NULL);
+    signal(SIGALRM, stop);
+    alarm(1);
+    nb_process_run(&request, &memory, &outcome);
+    signal(SIGALRM, SIG_DFL);
+    assert_int_equal(outcome.end, NB_PROCESS_INTERRUPTED);
+    assert_true(time(NULL) - begin < 10);
+    nb_process_clear(&outcome);
+}
+
 static void test_scaled_down(void **state) {
     install(*state, "dot",
             "cat >/dev/null; printf '\\211PNG\\r\\n....IEND....'; echo 'dot: graph is too large "
@@ -353,7 +377,8 @@ int main(void) {
         TEST(test_missing),      TEST(test_failing),     TEST(test_wrong_output),
         TEST(test_hanging),      TEST(test_flooding),    TEST(test_error_flood),
         TEST(test_success),      TEST(test_unread_input), TEST(test_echo),
-        TEST(test_scaled_down),  TEST(test_no_korean_font), TEST(test_formats),
+        TEST(test_stop),         TEST(test_scaled_down), TEST(test_no_korean_font),
+        TEST(test_formats),
         TEST(test_dot_file),     TEST(test_guarded),     TEST(test_real_dot),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -382,6 +382,25 @@ static void test_goes_on(void **state) {
     nb_session_free(other);
 }
 
+/* The memory belongs to the leaves, in whatever order they are named. */
+static void test_order(void **state) {
+    (void)state;
+    static const char *const over[] = {"w, v\n", "v, w\n", "v[2], w, v[1]\n"};
+    double found[3];
+    for (size_t i = 0; i < 3; i++) {
+        char text[100] = "train L with adam(lr=0.1) epochs=5 over ";
+        nb_session *s = begin(&(nb_host){.user = NULL});
+        run(s, "w = 1; v = [2, 3]; L = w^2*v[1] + sin(v[2])*w\n");
+        run(s, "train L over w, v with adam(lr=0.1) epochs=5\n");
+        add_format(text, sizeof text, "%s", over[i]);
+        run(s, text);
+        assert_true(s->state.steps->steps == 10);
+        found[i] = run(s, "L\n");
+        nb_session_free(s);
+    }
+    assert_true(found[0] == found[1] && found[1] == found[2]);
+}
+
 /* ---- divergence ---- */
 
 static void test_divergence(void **state) {
@@ -403,7 +422,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_trajectories), cmocka_unit_test(test_undo),
         cmocka_unit_test(test_xor), cmocka_unit_test(test_history), cmocka_unit_test(test_shuffle),
-        cmocka_unit_test(test_goes_on), cmocka_unit_test(test_regression),
+        cmocka_unit_test(test_goes_on), cmocka_unit_test(test_order),
+        cmocka_unit_test(test_regression),
         cmocka_unit_test(test_softmax),
         cmocka_unit_test(test_divergence),
         cmocka_unit_test(test_long_history), cmocka_unit_test(test_memory_ends),

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 /* ---- a host with a few files, and an allocator that can interrupt ---- */
 
@@ -460,6 +461,18 @@ static void test_list(void **state) {
     }
 }
 
+/* The time that a list takes grows with its length, not with the square of it. */
+static void test_long_list(void **state) {
+    (void)state;
+    nb_session *s = new_session();
+    run(s, "W = zeros(500, 200); L = sum(W^2)\n");
+    run(s, "W += 1\n");
+    clock_t begin = clock();
+    free(list_of(s));
+    assert_true(clock() - begin < 20 * CLOCKS_PER_SEC); /* even with sanitizers */
+    nb_session_free(s);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_failed_statements),
@@ -476,6 +489,7 @@ int main(void) {
         cmocka_unit_test(test_settings),
         cmocka_unit_test(test_many_redefinitions),
         cmocka_unit_test(test_list),
+        cmocka_unit_test(test_long_list),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
