@@ -93,10 +93,11 @@ static nb_status read_matrix(nb_reading *r, const nb_command_arg *arg) {
     write_columns(r);
     nb_buffer_add_text(&r->source, " = [");
     for (size_t i = 0; i < count; i++) {
+        size_t row = i / columns + 1, place = i % columns + 1;
         if (!isfinite(numbers[i]))
             return fail_here(r, arg->span,
-                             NB_SAY(DATA_NOT_FINITE, NB_COUNT(i / columns + 1),
-                                    NB_COUNT(i % columns + 1), NB_NUMBER(numbers[i])), NB_NO_HINT);
+                             NB_SAY(DATA_NOT_FINITE, NB_COUNT(row), NB_COUNT(place),
+                                    NB_NUMBER(numbers[i])), NB_NO_HINT);
         if (i > 0) nb_buffer_add_text(&r->source, i % columns == 0 ? "; " : ", ");
         nb_write_double(&r->source, numbers[i]);
     }
