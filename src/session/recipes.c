@@ -77,11 +77,13 @@ static void add(nb_help_row *rows, size_t *count, const char *head, const char *
     rows[(*count)++] = (nb_help_row){head, text};
 }
 
-/* The lines of a rule. A slot's name means its old value until its line. */
-static void add_rule(nb_session *s, const nb_optimizer_info *info, nb_help_row *rows,
-                     size_t *count) {
+/* The lines of a rule. A slot's name means its old value until its line. `said` is the help that
+ * stands there already. */
+static void add_rule(nb_session *s, const nb_optimizer_info *info, const char *said,
+                     nb_help_row *rows, size_t *count) {
     if (info->option != NULL)
-        add(rows, count, NB_JOIN(s, info->option, "=", info->choice), info->help);
+        add(rows, count, NB_JOIN(s, info->option, "=", info->choice),
+            strcmp(info->help, said) != 0 ? info->help : "");
     if (info->ahead != NULL) add(rows, count, "g at", nb_readable(s, info->ahead));
     for (size_t k = 0; k < info->line_count; k++)
         add(rows, count, info->lines[k].name, nb_readable(s, info->lines[k].formula));
@@ -125,7 +127,7 @@ nb_status nb_help_recipe(nb_session *s, const char *word, bool *found) {
     if (r.initialiser != NULL) add_formula(s, r.initialiser, rows, &count);
     for (int i = 0; r.optimizer != NULL && i < NB_OPTIMIZER_COUNT; i++)
         if (strcmp(nb_optimizer_get((nb_optimizer)i)->name, word) == 0)
-            add_rule(s, nb_optimizer_get((nb_optimizer)i), rows, &count);
+            add_rule(s, nb_optimizer_get((nb_optimizer)i), r.help, rows, &count);
     for (const nb_default *p = r.parameters; p->parameter != NB_PARAMETER_COUNT; p++) {
         const nb_parameter_info *info = nb_parameter_get(p->parameter);
         add(rows, &count, info->name, NB_JOIN(s, info->help, "; ", info->range));
