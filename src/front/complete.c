@@ -76,16 +76,20 @@ static void collect_greek(const char *word) {
 
 /* ---- what is wanted ---- */
 
-typedef enum wanted { NAMES, FILES, NAMES_OR_FILES, LESSONS } wanted;
+typedef enum wanted { NAMES, FILES, NAMES_OR_FILES, SCRIPTS_OR_FILES, LESSONS } wanted;
+
+/* Whether a line is the command `word`, and goes on behind it. */
+static bool is_command(const char *line, const char *word) {
+    size_t length = strlen(word);
+    line += strspn(line, " \t");
+    return strncmp(line, word, length) == 0 && (line[length] == ' ' || line[length] == '\t');
+}
 
 static wanted look_at(const char *line) {
-    static const char lesson[] = "lesson";
-    size_t length = sizeof lesson - 1;
     bool node, file = nb_completes_file(line, &node);
+    if (is_command(line, "run") || is_command(line, "open")) return SCRIPTS_OR_FILES;
     if (file) return node ? NAMES_OR_FILES : FILES;
-    line += strspn(line, " \t");
-    bool begins = strncmp(line, lesson, length) == 0 && strchr(" \t", line[length]) != NULL;
-    return begins && line[length] != '\0' ? LESSONS : NAMES;
+    return is_command(line, "lesson") ? LESSONS : NAMES;
 }
 
 /* The line up to the cursor, to be freed. */
@@ -136,12 +140,27 @@ static void collect_lesson(void *user, const char *name, const char *path) {
     if (strncmp(name, typed->text, typed->length) == 0) collect(NULL, name);
 }
 
+/* The networks' scripts, and where there are some the files, too. */
+static void collect_scripts(const char *word) {
+    beginning typed = {word, strlen(word)};
+    nb_scripts_each(collect_lesson, &typed);
+    char *name;
+    for (int state = 0; tab.count > 0 &&
+         (name = rl_filename_completion_function(word, state)) != NULL; state = 1) {
+        collect(NULL, name);
+        free(name);
+    }
+}
+
 /* Collects names for the word, which begins at byte `start` of the line. */
 static void find_names(const char *line, const char *word, size_t start) {
     const char *slash = strrchr(word, '\\');
     beginning typed = {word, strlen(word)};
+    wanted what = look_at(line);
     tab.head = 0;
-    if (look_at(line) == LESSONS) {
+    if (what == SCRIPTS_OR_FILES) {
+        collect_scripts(word);
+    } else if (what == LESSONS) {
         nb_lessons_each(collect_lesson, &typed);
     } else if (slash != NULL) {
         tab.head = (size_t)(slash - word);
@@ -169,7 +188,9 @@ static char **complete(const char *word, int start, int end) {
         }
     }
     /* readline itself completes files, where this does not say that all is done */
-    bool file = what == FILES || (what == NAMES_OR_FILES && matches == NULL);
+    bool file = what == FILES ||
+                ((what == NAMES_OR_FILES || what == SCRIPTS_OR_FILES) && matches == NULL);
+    if (what == SCRIPTS_OR_FILES) rl_filename_completion_desired = 1;
     rl_attempted_completion_over = !file;
     free(line);
     return matches;
