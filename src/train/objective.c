@@ -29,45 +29,50 @@ static nb_status copy_node(nb_objective *o, const nb_graph *graph, nb_node node,
     return NB_STATUS_OK;
 }
 
-/* How far each node is from the numbers it is made of; answers how many distances there are. */
-static uint32_t find_levels(const nb_graph *graph, const uint8_t *fate, uint32_t *level) {
-    uint32_t levels = 0;
-    for (nb_node i = 0; i < graph->count; i++) {
-        level[i] = 0;
-        if (fate[i] == LEFT_OUT) continue;
-        for (int k = 0; k < nb_graph_arity(graph, i); k++) {
+/* How far each node is from the numbers it is made of: its level. */
+static void find_levels(const nb_graph *graph, const uint8_t *fate, uint32_t *level) {
+    for (nb_node i = 0; i < graph->count; i++)
+        for (int k = 0; fate[i] != LEFT_OUT && k < nb_graph_arity(graph, i); k++) {
             uint32_t below = level[nb_graph_operand(graph, i, k)];
             if (level[i] <= below) level[i] = below + 1;
         }
-        if (levels <= level[i]) levels = level[i] + 1;
-    }
-    return levels;
 }
 
-/* Level by level, first the numbers: what stands side by side then does not wait for each other,
- * and is mostly of one kind. */
+/* The nodes that are copied, level by level, each level in the graph's order; *count of them. All
+ * arrays are 0 before; `first` has a place for each level, and one more. */
+static void order_nodes(const nb_graph *graph, const uint8_t *fate, const uint32_t *level,
+                        uint32_t *first, nb_node *order, uint32_t *count) {
+    uint32_t levels = 0;
+    *count = 0;
+    for (nb_node i = 0; i < graph->count; i++) {
+        if (fate[i] == LEFT_OUT) continue;
+        if (levels <= level[i]) levels = level[i] + 1;
+        first[level[i] + 1]++;
+        ++*count;
+    }
+    for (uint32_t l = 0; l < levels; l++) first[l + 1] += first[l];
+    for (nb_node i = 0; i < graph->count; i++)
+        if (fate[i] != LEFT_OUT) order[first[level[i]]++] = i;
+}
+
+/* First the numbers: what stands side by side then does not wait for each other, and is mostly of
+ * one kind. */
 static nb_status copy_nodes(nb_objective *o, const nb_objective_plan *plan) {
     const nb_graph *graph = plan->graph;
-    size_t count = graph->count;
-    uint8_t *fate = nb_arena_add(&o->arena, count, 1);
-    uint32_t *level = nb_arena_add(&o->arena, count, sizeof *level);
-    uint32_t *next = nb_arena_add(&o->arena, count + 1, sizeof *next); /* of each level */
-    nb_node *order = nb_arena_add(&o->arena, count, sizeof *order);
-    o->origin = nb_arena_add(&o->arena, count, sizeof *o->origin);
-    o->copy = nb_arena_add(&o->arena, count, sizeof *o->copy);
-    if (fate == NULL || level == NULL || next == NULL || order == NULL || o->origin == NULL ||
+    size_t room = (size_t)graph->count + 1;
+    uint32_t copied;
+    uint8_t *fate = nb_arena_add(&o->arena, room, 1);
+    uint32_t *level = nb_arena_add(&o->arena, room, sizeof *level);
+    uint32_t *first = nb_arena_add(&o->arena, room, sizeof *first);
+    nb_node *order = nb_arena_add(&o->arena, room, sizeof *order);
+    o->origin = nb_arena_add(&o->arena, room, sizeof *o->origin);
+    o->copy = nb_arena_add(&o->arena, room, sizeof *o->copy);
+    if (fate == NULL || level == NULL || first == NULL || order == NULL || o->origin == NULL ||
         o->copy == NULL) return NB_STATUS_NO_MEMORY;
     mark_needed(plan, fate);
-    uint32_t levels = find_levels(graph, fate, level), copied = 0;
-    for (uint32_t l = 0; l <= levels; l++) next[l] = 0;
-    for (nb_node i = 0; i < graph->count; i++) next[level[i] + 1] += fate[i] != LEFT_OUT;
-    for (uint32_t l = 0; l < levels; l++) next[l + 1] += next[l];
-    for (nb_node i = 0; i < graph->count; i++) {
-        o->copy[i] = NB_NO_NODE;
-        if (fate[i] == LEFT_OUT) continue;
-        order[next[level[i]]++] = i;
-        copied++;
-    }
+    find_levels(graph, fate, level);
+    order_nodes(graph, fate, level, first, order, &copied);
+    for (nb_node i = 0; i < graph->count; i++) o->copy[i] = NB_NO_NODE;
     nb_status status = NB_STATUS_OK;
     for (uint32_t i = 0; i < copied && status == NB_STATUS_OK; i++)
         status = copy_node(o, graph, order[i], fate[order[i]] == TRAINED);
@@ -147,8 +152,9 @@ static void add_gradient(nb_objective *o, double *gradient) {
 
 static void add_compiled(nb_objective *o, const double *weights, const uint32_t *rows,
                          size_t count, double *loss, double *gradient) {
+    enum { PART = 64 };
     nb_lanes_samples samples = {.columns = o->columns};
-    double sum, values[64];
+    double sum, values[PART];
     if (o->data != NULL) samples.cells = o->data->cells;
     if (o->data != NULL) samples.stride = o->data->columns;
     if (gradient != NULL) {
@@ -158,7 +164,7 @@ static void add_compiled(nb_objective *o, const double *weights, const uint32_t 
         return;
     }
     for (size_t first = 0, part; first < count; first += part) {
-        part = count - first < 64 ? count - first : 64;
+        part = count - first < PART ? count - first : PART;
         nb_lanes_values(o->lanes, weights, &samples, rows != NULL ? rows + first : NULL, part,
                         values);
         for (size_t i = 0; i < part; i++) *loss += values[i];
