@@ -12,6 +12,8 @@
 #include "base/utf8.h"
 #include "front/host.h"
 
+enum { CONTROL_C = 2 }; /* columns that the terminal's ^C takes behind the line */
+
 static const double first_after = 0.5, next_after = 0.2; /* seconds */
 
 static struct {
@@ -46,7 +48,8 @@ static nb_message say_time(double time) {
 static void draw(const nb_progress *progress, double left) {
     nb_memory memory = nb_host_memory();
     nb_buffer text, time;
-    size_t width = nb_host_width(), columns = SIZE_MAX;
+    size_t width = nb_host_width(), room = width > CONTROL_C ? width - CONTROL_C : 0;
+    size_t columns = SIZE_MAX;
     nb_buffer_init(&text, &memory);
     nb_buffer_init(&time, &memory);
     nb_message in = say_time(left);
@@ -55,14 +58,15 @@ static void draw(const nb_progress *progress, double left) {
                              NB_TEXT(progress->name), NB_NUMBER(progress->loss),
                              NB_NUMBER(progress->rate),
                              NB_TEXT(time.data != NULL ? time.data : ""));
-    static const nb_message_id shorter[] = {NB_MESSAGE_PROGRESS, NB_MESSAGE_PROGRESS_SHORT};
-    for (size_t i = 0; i < sizeof shorter / sizeof *shorter && columns >= width; i++) {
+    static const nb_message_id shorter[] = {NB_MESSAGE_PROGRESS, NB_MESSAGE_PROGRESS_SHORT,
+                                            NB_MESSAGE_PROGRESS_SHORTEST};
+    for (size_t i = 0; i < sizeof shorter / sizeof *shorter && columns >= room; i++) {
         said.id = shorter[i];
         text.length = 0;
         nb_view_message(&text, &line.view, &said);
         columns = nb_utf8_width(text.data, text.length);
     }
-    if (!text.failed && !time.failed && columns < width) {
+    if (!text.failed && !time.failed && columns < room) {
         (void)fprintf(line.out, "\r%.*s%*s", (int)text.length, text.data,
                       (int)(line.columns > columns ? line.columns - columns : 0), "");
         (void)fflush(line.out);
