@@ -20,36 +20,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/host.h"
+#include "base/settings.h"
 #include "base/status.h"
 #include "result/result.h"
 
 #define NB_VERSION "0.1"
-
-/* How far a training is. */
-typedef struct nb_progress {
-    double done;      /* epochs, with a part of the present one */
-    size_t all;       /* epochs in the end */
-    const char *name; /* of the loss */
-    double loss;      /* of the last epoch, or before the first one */
-    double rate;
-} nb_progress;
-
-/* What a session asks of its host. Every callback may be NULL; the default is named. */
-typedef struct nb_host {
-    void *user; /* handed to each callback */
-    /* Resizes memory as nb_allocate_fn says. Default: realloc. */
-    nb_allocate_fn *allocate;
-    /* Reads a whole file: *bytes is allocated with `allocate`, *length without a final NUL. On
-     * failure returns false and sets *reason to a static text. Default: no files. */
-    bool (*load)(void *user, const char *path, char **bytes, size_t *length, const char **reason);
-    /* Calls `found` with the path of each file beside `path`, to suggest one in the place of one
-     * that is not there. Default: none is suggested. */
-    void (*list)(void *user, const char *path, void (*found)(void *found_user, const char *path),
-                 void *found_user);
-    /* Is told many times a second how far a statement is that trains. Default: nothing. */
-    void (*progress)(void *user, const nb_progress *progress);
-    size_t memory_limit; /* bytes; 0: 2 GiB */
-} nb_host;
 
 typedef struct nb_session nb_session;
 
@@ -84,12 +60,6 @@ void nb_settle(nb_session *session);
 void nb_interrupt(nb_session *session);
 
 /* The session's `set` values, for renderers. */
-typedef struct nb_settings {
-    int digits;   /* significant digits shown, 1 to 17 */
-    int ascii;    /* 1: no character outside ASCII */
-    int colour;   /* 1: on, 0: off, -1: as the front end finds */
-    int compiled; /* 1: training runs many rows at once, 0: node by node, row by row */
-} nb_settings;
 nb_settings nb_session_settings(const nb_session *session);
 /* The allocator of the session, for buffers that renderers fill. */
 nb_memory *nb_session_memory(nb_session *session);

@@ -14,13 +14,16 @@ wrong() {
     printf '%s\n' "$*" >>"$scratch/wrong"
 }
 
-# Folders are layers: an #include points to the same one or down the list. src/nabla.h is the
-# session's face; view reads results and nothing else of the library.
+# The rooms, from below: an arrow points to the same one or to one that stands before it.
+rooms="base ops result lang graph engine calculus train lesson
+       definitions formulas explore learn quiz help session view front"
+
+# An #include points down. src/nabla.h is the session's face; view reads results and nothing else of
+# the library.
 check_arrows() {
-    grep -rn '^ *# *include "' src | awk -F: '
+    grep -rn '^ *# *include "' src | awk -F: -v rooms="$rooms" '
         BEGIN {
-            n = split("base ops result lang graph engine calculus train lesson session view front",
-                      names, " ")
+            n = split(rooms, names, " ")
             for (i = 1; i <= n; i++) level[names[i]] = i
         }
         function layer(path) {
@@ -39,6 +42,63 @@ check_arrows() {
             if (y == "view" && x !~ "^(base|ops|result|view)$") bad = 1
             if (bad) printf "%s:%s: %s must not include \"%s\"\n", $1, $2, y, to
         }' >>"$scratch/wrong"
+}
+
+# So does a call; and inside a room the calls between its files go round in circles of three files
+# at the most.
+check_calls_down() {
+    for source in src/*/*.c; do
+        object=${source#src/}
+        object=$objects/${object%.c}.o
+        [ ! -f "$object" ] || echo "$object"
+    done | xargs nm -A | sed "s|^$objects/||; s|\.o:| |" | awk '
+        $2 == "U" { print $1, "uses", $3 }
+        NF == 4 && $3 ~ /[TDRB]/ { print $1, "has", $4 }' >"$scratch/symbols"
+    awk -v rooms="$rooms" '
+        BEGIN {
+            n = split(rooms, names, " ")
+            for (i = 1; i <= n; i++) level[names[i]] = i
+        }
+        function room(file) { sub("/.*", "", file); return file }
+        FNR == NR { if ($2 == "has") home[$3] = $1; next }
+        $2 == "uses" && ($3 in home) && home[$3] != $1 {
+            y = room($1)
+            x = room(home[$3])
+            if (level[x] > level[y]) printf "%s.c: %s of %s stands above\n", $1, $3, home[$3]
+            if (x == y) edge[$1 SUBSEP home[$3]] = 1
+        }
+        END {
+            for (pair in edge) { split(pair, ends, SUBSEP); file[ends[1]]; file[ends[2]] }
+            for (k in file) for (i in file) if ((i, k) in edge) for (j in file)
+                if ((k, j) in edge) edge[i SUBSEP j] = 1
+            for (i in file) {
+                circle = ""
+                count = 0
+                for (j in file) if ((i, j) in edge && (j, i) in edge) {
+                    count++
+                    circle = circle " " j
+                }
+                if (count > 3) printf "%s.c: calls go round among %d files:%s\n", i, count, circle
+            }
+        }' "$scratch/symbols" "$scratch/symbols" >>"$scratch/wrong"
+}
+
+# A room is at most 5,000 lines and 30 sources.
+check_rooms() {
+    for room in src/*/; do
+        lines=$(cat "$room"*.[ch] | wc -l)
+        sources=$(ls "$room"*.c | wc -l)
+        [ "$lines" -le 5000 ] || wrong "$room: $lines lines; more than 5000"
+        [ "$sources" -le 30 ] || wrong "$room: $sources sources; more than 30"
+    done
+}
+
+# A type's name means one type.
+check_types() {
+    grep -rhoE '(struct|enum|union) nb_[a-z_0-9]+ \{' src --include='*.[ch]' |
+        awk '{print $2}' | sort | uniq -d | while read -r name; do
+        wrong "$name is defined twice: $(grep -rlE "(struct|enum|union) $name \\{" src | xargs)"
+    done
 }
 
 # A header stands alone, and a source file that has one includes it, or its folder's, first.
@@ -80,8 +140,11 @@ check_text() {
     find src tests -name '*.[ch]' -o -name '*.def' -o -name '*.sh' | sort >"$scratch/sources"
     while read -r file; do
         lines=$(wc -l <"$file")
-        most=600
-        [ "$file" != src/result/messages.def ] || most=1000 # one table, a row a sentence
+        most=500
+        case $file in
+            *.def) most=1000 ;; # tables: a row after the other
+            tests/*) most=600 ;;
+        esac
         [ "$lines" -le "$most" ] || wrong "$file: $lines lines; more than $most"
         columns=$(wc -L <"$file")
         [ "$columns" -le 100 ] || wrong "$file: a line of $columns columns; more than 100"
@@ -115,6 +178,9 @@ check_wording() {
 }
 
 check_arrows
+check_calls_down
+check_rooms
+check_types
 check_headers
 check_wording
 check_symbols

@@ -21,31 +21,31 @@ static bool resize(nb_graph *graph, void *slot, size_t new_capacity, size_t size
     return true;
 }
 
-typedef struct nb_column {
+typedef struct column {
     void *slot;
     size_t size;
-} nb_column;
+} column;
 
 enum { PLAIN_COLUMNS = 6, COLUMNS = 11 }; /* the others once passes have been broken */
 
-static void get_columns(nb_graph *graph, nb_column columns[COLUMNS]) {
-    columns[0] = (nb_column){&graph->op, sizeof *graph->op};
-    columns[1] = (nb_column){&graph->a, sizeof *graph->a};
-    columns[2] = (nb_column){&graph->b, sizeof *graph->b};
-    columns[3] = (nb_column){&graph->value, sizeof *graph->value};
-    columns[4] = (nb_column){&graph->gradient, sizeof *graph->gradient};
-    columns[5] = (nb_column){&graph->reached, sizeof *graph->reached};
+static void get_columns(nb_graph *graph, column columns[COLUMNS]) {
+    columns[0] = (column){&graph->op, sizeof *graph->op};
+    columns[1] = (column){&graph->a, sizeof *graph->a};
+    columns[2] = (column){&graph->b, sizeof *graph->b};
+    columns[3] = (column){&graph->value, sizeof *graph->value};
+    columns[4] = (column){&graph->gradient, sizeof *graph->gradient};
+    columns[5] = (column){&graph->reached, sizeof *graph->reached};
     nb_broken *broken = &graph->broken;
-    columns[6] = (nb_column){&broken->first, sizeof *broken->first};
-    columns[7] = (nb_column){&broken->left, sizeof *broken->left};
-    columns[8] = (nb_column){&broken->total, sizeof *broken->total};
-    columns[9] = (nb_column){&broken->order, sizeof *broken->order};
-    columns[10] = (nb_column){&broken->pending, sizeof *broken->pending};
+    columns[6] = (column){&broken->first, sizeof *broken->first};
+    columns[7] = (column){&broken->left, sizeof *broken->left};
+    columns[8] = (column){&broken->total, sizeof *broken->total};
+    columns[9] = (column){&broken->order, sizeof *broken->order};
+    columns[10] = (column){&broken->pending, sizeof *broken->pending};
 }
 
 /* All columns or none: what had grown when one failed is shrunk again. */
 static bool set_capacity(nb_graph *graph, size_t capacity) {
-    nb_column columns[COLUMNS];
+    column columns[COLUMNS];
     get_columns(graph, columns);
     size_t old = graph->capacity;
     int done = 0, count = graph->broken.ready ? COLUMNS : PLAIN_COLUMNS;
@@ -84,7 +84,7 @@ void nb_graph_trim(nb_graph *graph, size_t least) {
 }
 
 nb_status nb_graph_prepare_break(nb_graph *graph) {
-    nb_column columns[COLUMNS];
+    column columns[COLUMNS];
     get_columns(graph, columns);
     for (int i = PLAIN_COLUMNS; i < COLUMNS && !graph->broken.ready; i++) {
         void *block = nb_memory_resize(graph->memory, NULL, 0, graph->capacity, columns[i].size);

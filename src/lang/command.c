@@ -1,6 +1,7 @@
 /* Commands: a word, then arguments of the forms that its row of the command table names. */
 #include <string.h>
 
+#include "lang/commands.h"
 #include "lang/reader.h"
 
 /* A raw word: everything up to a blank, a ; or the end, as files are written. A text goes on over
@@ -268,36 +269,37 @@ static nb_status read_value(parser *p, nb_command_arg *arg) {
 
 /* ---- arguments and clauses ---- */
 
-static nb_status read_arg(parser *p, nb_command_arg *arg, char form, bool before_file) {
-    switch (form) {
-    case 'c': return nb_read_settings(p, arg);
-    case 'd': return read_columns(p, arg);
-    case 'v': return read_value(p, arg);
-    case 'n': return before_file ? read_node_before_file(p, arg) : read_node(p, arg);
-    case 'l': case 'u': return read_list(p, arg, form == 'u');
-    default: return read_word(p, arg, form == 't');
+static nb_status read_arg(parser *p, nb_command_arg *arg, nb_takes what, bool before_file) {
+    switch (what) {
+    case NB_TAKES_CALL: return nb_read_settings(p, arg);
+    case NB_TAKES_DATA: return read_columns(p, arg);
+    case NB_TAKES_VALUE: return read_value(p, arg);
+    case NB_TAKES_NODE: return before_file ? read_node_before_file(p, arg) : read_node(p, arg);
+    case NB_TAKES_NODES: return read_list(p, arg, false);
+    case NB_TAKES_CHANGES: return read_list(p, arg, true);
+    default: return read_word(p, arg, what == NB_TAKES_TEXT);
     }
 }
 
-static const char *what_follows(char form) {
-    return strchr("nl", form) != NULL ? "a name"
-           : form == 'v'              ? "a number"
-           : form == 'u'              ? "a change like x += 1"
-           : form == 'c'              ? "a word like sgd(lr=0.1)"
-           : form == 'd'              ? "a column's name"
-           : form == 'f'              ? "a file name"
-           : form == 't'              ? "a text" : "a word";
+static const char *what_follows(nb_takes what) {
+    switch (what) {
+    case NB_TAKES_NODE: case NB_TAKES_NODES: return "a name";
+    case NB_TAKES_VALUE: return "a number";
+    case NB_TAKES_CHANGES: return "a change like x += 1";
+    case NB_TAKES_CALL: return "a word like sgd(lr=0.1)";
+    case NB_TAKES_DATA: return "a column's name";
+    case NB_TAKES_FILE: return "a file name";
+    case NB_TAKES_TEXT: return "a text";
+    default: return "a word";
+    }
 }
 
-/* The clause of `syntax` that the token is the key of, or NULL. */
-static const char *find_clause(parser *p, const nb_token *token, const char *syntax) {
-    const char *word = p->tokens.source + token->span.offset;
+/* The clause that the token is the key of, or NULL. */
+static const nb_clause_form *find_clause(parser *p, const nb_token *token,
+                                         const nb_command_info *command) {
     if (token->kind != NB_TOKEN_NAME) return NULL;
-    while ((syntax = strchr(syntax, ' ')) != NULL) {
-        size_t length = strcspn(++syntax, " :");
-        if (length == token->span.length && memcmp(syntax, word, length) == 0) return syntax;
-    }
-    return NULL;
+    return nb_clause_form_find(command, p->tokens.source + token->span.offset,
+                               token->span.length);
 }
 
 const nb_command_arg *nb_clause_get(const nb_statement *statement, const char *key) {
@@ -306,10 +308,10 @@ const nb_command_arg *nb_clause_get(const nb_statement *statement, const char *k
     return NULL;
 }
 
-static nb_status read_clauses(parser *p, nb_statement *s, const char *syntax) {
+static nb_status read_clauses(parser *p, nb_statement *s, const nb_command_info *command) {
     nb_clause **last = &s->clauses;
-    const char *found;
-    while ((found = find_clause(p, nb_peek(p), syntax)) != NULL) {
+    const nb_clause_form *found;
+    while ((found = find_clause(p, nb_peek(p), command)) != NULL) {
         nb_token *token = nb_peek(p);
         nb_clause *clause = nb_arena_add(p->arena, 1, sizeof *clause);
         if (clause == NULL) return NB_STATUS_NO_MEMORY;
@@ -319,11 +321,11 @@ static nb_status read_clauses(parser *p, nb_statement *s, const char *syntax) {
             return nb_fail(p, token->span, NB_SAY(CLAUSE_TWICE, NB_TEXT(clause->key)));
         clause->arg.span = token->span;
         p->at++;
-        const char *form = found + strcspn(found, " :");
-        if (*form == ':') {
+        if (found->what != NB_TAKES_NOTHING) {
             nb_accept(p, "=");
-            if (nb_ends_statement(p, nb_peek(p))) return nb_fail_end(p, what_follows(form[1]));
-            nb_status status = read_arg(p, &clause->arg, form[1], false);
+            if (nb_ends_statement(p, nb_peek(p)))
+                return nb_fail_end(p, what_follows(found->what));
+            nb_status status = read_arg(p, &clause->arg, found->what, false);
             if (status != NB_STATUS_OK) return status;
         }
         *last = clause;
@@ -333,40 +335,39 @@ static nb_status read_clauses(parser *p, nb_statement *s, const char *syntax) {
 }
 
 /* A key that is somebody's name, too, is that name where a node may stand. */
-static bool is_clause(parser *p, const nb_token *token, const char *syntax) {
+static bool is_clause(parser *p, const nb_token *token, const nb_command_info *command) {
     nb_symbol symbol;
-    if (find_clause(p, token, syntax) == NULL) return false;
+    if (find_clause(p, token, command) == NULL) return false;
     if (nb_token_is(&p->tokens, token + 1, "=")) return true;
     return nb_token_symbol(p, token, &symbol) == NB_STATUS_OK &&
            (nb_symbol_kind(p, symbol) & NB_IS_VALUE) == 0;
 }
 
-static nb_status read_args(parser *p, nb_statement *s, const char *syntax) {
-    for (int i = 0; syntax[i] != '\0' && syntax[i] != ' ' && i < NB_COMMAND_ARGS; i++) {
-        nb_command_arg *arg = &s->args[i];
-        bool optional = syntax[i] >= 'A' && syntax[i] <= 'Z';
-        char form = optional ? (char)(syntax[i] - 'A' + 'a') : syntax[i];
+static nb_status read_args(parser *p, nb_statement *s, const nb_command_info *command) {
+    for (int i = 0; i < NB_COMMAND_ARGS && command->args[i].what != NB_TAKES_NOTHING; i++) {
+        nb_takes what = command->args[i].what;
         nb_token *token = nb_peek(p);
-        bool over = nb_ends_statement(p, token) || is_clause(p, token, syntax);
-        if (form == 'e') return read_comparison(p, s->args);
-        if (form == 'd') {
+        bool over = nb_ends_statement(p, token) || is_clause(p, token, command);
+        bool file = what == NB_TAKES_NODE && looks_like_file(p);
+        if (what == NB_TAKES_COMPARISON) return read_comparison(p, s->args);
+        if (what == NB_TAKES_DATA) {
             nb_status status = read_data(p, s->args);
-            return status == NB_STATUS_OK ? read_clauses(p, s, syntax) : status;
+            return status == NB_STATUS_OK ? read_clauses(p, s, command) : status;
         }
-        if (form == '*') {
+        if (what == NB_TAKES_ANYTHING) {
             while (nb_peek(p)->kind != NB_TOKEN_END) p->at++;
             return NB_STATUS_OK;
         }
-        if (optional && (over || (form == 'n' && looks_like_file(p)))) continue;
-        if (nb_ends_statement(p, token)) return nb_fail_end(p, what_follows(form));
+        if (command->args[i].optional && (over || file)) continue;
+        if (nb_ends_statement(p, token)) return nb_fail_end(p, what_follows(what));
         if (over)
-            return nb_fail(p, token->span, NB_SAY(EXPECTED, NB_TEXT(what_follows(form)),
+            return nb_fail(p, token->span, NB_SAY(EXPECTED, NB_TEXT(what_follows(what)),
                                                   NB_TEXT(nb_token_text(p, token))));
-        bool before_file = syntax[i + 1] == 'f' || syntax[i + 1] == 'F';
-        nb_status status = read_arg(p, arg, form, before_file);
+        bool before_file = i + 1 < NB_COMMAND_ARGS && command->args[i + 1].what == NB_TAKES_FILE;
+        nb_status status = read_arg(p, &s->args[i], what, before_file);
         if (status != NB_STATUS_OK) return status;
     }
-    return read_clauses(p, s, syntax);
+    return read_clauses(p, s, command);
 }
 
 /* Tries the whole statement as an expression; the parser is left behind it, or where it was. */
@@ -385,10 +386,8 @@ static bool is_whole_expression(parser *p, nb_statement *s) {
 /* A command word starts a command unless = := += or directly ( follow. */
 nb_status nb_read_command(parser *p, nb_statement *s, bool *is_command) {
     nb_token *word = nb_peek(p), *after = word + 1;
-    const char *syntax;
     *is_command = false;
-    int command = p->names->command(p->names->user, p->tokens.source + word->span.offset,
-                                    word->span.length, &syntax);
+    int command = nb_command_find(p->tokens.source + word->span.offset, word->span.length);
     bool called = nb_token_is(&p->tokens, after, "(") && !after->spaced;
     bool assigned = nb_is_assignment_sign(p, after) && !nb_ends_statement(p, after + 1);
     if (command < 0 || called || assigned) return NB_STATUS_OK; /* but `help :=` asks about := */
@@ -404,5 +403,5 @@ nb_status nb_read_command(parser *p, nb_statement *s, bool *is_command) {
     s->kind = NB_STATEMENT_COMMAND;
     s->command = command;
     p->at++;
-    return read_args(p, s, syntax);
+    return read_args(p, s, nb_command_get(command));
 }

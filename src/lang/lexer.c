@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "lang/parser.h"
+#include "lang/commands.h"
 
 typedef struct lexer {
     nb_arena *arena;
@@ -188,16 +188,16 @@ static size_t pick_length(const char *text, size_t length) {
 /* Whether the statement that begins with `word` is a command that takes nodes, and no definition
  * of a name spelled like one. */
 static bool takes_nodes(const nb_names *names, const char *word, size_t length) {
-    const char *syntax;
     size_t n = 0;
     while (n < length && word[n] >= 'a' && word[n] <= 'z') n++;
     bool whole = n > 0 && (n == length || strchr(" \t\r\n", word[n]) != NULL);
-    if (!whole || names == NULL || names->command(names->user, word, n, &syntax) < 0) return false;
+    const nb_command_info *command = whole ? nb_command_get(nb_command_find(word, n)) : NULL;
+    if (command == NULL || names == NULL) return false;
     while (n < length && is_blank(word[n])) n++;
     bool assigned = n + 1 < length && (word[n] == '=' || (word[n] != '\0' && word[n + 1] == '=' &&
                                                           strchr(":+-*/^", word[n]) != NULL));
-    bool nodes = strcspn(syntax, "nNlL") < strcspn(syntax, " ") || strstr(syntax, ":n") != NULL ||
-                 strstr(syntax, ":l") != NULL;
+    bool nodes = nb_command_takes(command, NB_TAKES_NODE) ||
+                 nb_command_takes(command, NB_TAKES_NODES);
     return nodes && !assigned;
 }
 

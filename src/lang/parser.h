@@ -21,12 +21,6 @@ struct nb_names {
     const char *(*text)(void *user, nb_symbol symbol);
     /* Whether `word` is an initialiser: what makes the numbers of a new vector. */
     bool (*initialiser)(void *user, const char *word, size_t length);
-    /* The command spelled `word`, or -1; *syntax says what follows it, one letter an argument:
-     * n a node, f a file, w a word, t a text, v a value, l a list of nodes, u a list of changes
-     * (x += 1), c a word or a call like adam(lr=0.1), d columns of data and where they come from,
-     * e a comparison, * anything; capital: may be left out. Behind them stand its
-     * clauses, a blank before each: a key alone, or key:letter. */
-    int (*command)(void *user, const char *word, size_t length, const char **syntax);
 };
 
 /* Whether the word is one of those that cannot be names: for, in, repeat. */

@@ -9,13 +9,13 @@
 
 enum { LONGEST_NUMBER = 63, SHOWN_DIGITS = 6 };
 
-typedef enum nb_token_kind { TOKEN_END, TOKEN_BLANKS, TOKEN_NUMBER, TOKEN_TEXT } nb_token_kind;
+typedef enum token_kind { TOKEN_END, TOKEN_BLANKS, TOKEN_NUMBER, TOKEN_TEXT } token_kind;
 
-typedef struct nb_compare_token {
-    nb_token_kind kind;
+typedef struct compare_token {
+    token_kind kind;
     size_t length; /* bytes */
     double number, unit;
-} nb_compare_token;
+} compare_token;
 
 static bool is_blank(char c) {
     return c == ' ' || c == '\t' || c == '\r';
@@ -55,7 +55,7 @@ static size_t skip_exponent(const nb_lines *line, size_t at) {
 }
 
 /* Reads a number at `at`, with its sign. False: none is there. */
-static bool read_number(const nb_lines *line, size_t at, nb_compare_token *token) {
+static bool read_number(const nb_lines *line, size_t at, compare_token *token) {
     size_t sign = minus(line, at), begin = at + sign, end = digits(line, begin), decimals = 0;
     if (end < line->length && line->text[end] == '.' && is_digit(line, end + 1)) {
         decimals = digits(line, end + 1) - (end + 1);
@@ -70,7 +70,7 @@ static bool read_number(const nb_lines *line, size_t at, nb_compare_token *token
     copy[end - begin] = '\0';
     double number = strtod(copy, NULL);
     double exponent = end > mantissa ? strtod(copy + (mantissa - begin) + 1, NULL) : 0;
-    *token = (nb_compare_token){.kind = TOKEN_NUMBER, .length = end - at,
+    *token = (compare_token){.kind = TOKEN_NUMBER, .length = end - at,
                                 .number = sign > 0 ? -number : number,
                                 .unit = unit_of(number, end == mantissa, decimals, exponent)};
     return isfinite(number) != 0;
@@ -100,12 +100,12 @@ static size_t name_length(const nb_lines *line, size_t at) {
     return end - at;
 }
 
-static nb_compare_token token_at(const nb_lines *line, size_t at) {
-    nb_compare_token token = {.kind = TOKEN_END};
+static compare_token token_at(const nb_lines *line, size_t at) {
+    compare_token token = {.kind = TOKEN_END};
     if (at >= line->length) return token;
     size_t end = at;
     while (end < line->length && is_blank(line->text[end])) end++;
-    if (end > at) return (nb_compare_token){.kind = TOKEN_BLANKS, .length = end - at};
+    if (end > at) return (compare_token){.kind = TOKEN_BLANKS, .length = end - at};
     /* The minus of x-1 is an operator, and the points of 1..20 and 0.1.2 are no decimal points. */
     bool digit_first = is_digit(line, at);
     bool may_be_number = digit_first || !follows_value(line, at);
@@ -114,7 +114,7 @@ static nb_compare_token token_at(const nb_lines *line, size_t at) {
     uint32_t code;
     size_t sign = nb_utf8_decode(line->text + at, line->length - at, &code);
     if (digit_first) name = digits(line, at) - at; /* too long to be read as a number */
-    return (nb_compare_token){.kind = TOKEN_TEXT,
+    return (compare_token){.kind = TOKEN_TEXT,
                               .length = name > 0 ? name : sign > 0 ? sign : 1};
 }
 
@@ -122,7 +122,7 @@ double nb_compare_largest(const char *text, size_t length) {
     nb_lines all = {text, length};
     double largest = 0;
     for (size_t at = 0; at < length;) {
-        nb_compare_token token = token_at(&all, at);
+        compare_token token = token_at(&all, at);
         if (token.kind == TOKEN_NUMBER) largest = fmax(largest, fabs(token.number));
         at += token.length;
     }
@@ -132,13 +132,13 @@ double nb_compare_largest(const char *text, size_t length) {
 /* ---- lines ---- */
 
 /* How blanks are compared, and what is learnt about the numbers on the way. */
-typedef struct nb_rules {
+typedef struct comparison {
     double largest;
     bool loose;   /* one blank is as good as five */
     bool resized; /* a number matched that is longer or shorter than expected */
-} nb_rules;
+} comparison;
 
-static bool numbers_match(const nb_compare_token *a, const nb_compare_token *b, double largest) {
+static bool numbers_match(const compare_token *a, const compare_token *b, double largest) {
     double difference = fabs(a->number - b->number);
     /* The units are powers of ten that a double only comes near to. */
     return difference <= a->unit * (1 + 1e-6) || difference <= 1e-9 * largest;
@@ -150,12 +150,12 @@ static nb_lines trimmed(nb_lines line) {
     return line;
 }
 
-static bool lines_match(nb_lines expected, nb_lines actual, nb_rules *rules) {
+static bool lines_match(nb_lines expected, nb_lines actual, comparison *rules) {
     expected = trimmed(expected);
     actual = trimmed(actual);
     size_t i = 0, j = 0;
     for (;;) {
-        nb_compare_token a = token_at(&expected, i), b = token_at(&actual, j);
+        compare_token a = token_at(&expected, i), b = token_at(&actual, j);
         if (a.kind != b.kind) return false;
         if (a.kind == TOKEN_END) return true;
         bool same = a.length == b.length &&
@@ -188,7 +188,7 @@ static nb_lines without_last_blank(nb_lines lines) {
 }
 
 /* Takes lines that match off the front of both. */
-static size_t skip_front(nb_lines *expected, nb_lines *actual, nb_rules *rules) {
+static size_t skip_front(nb_lines *expected, nb_lines *actual, comparison *rules) {
     for (size_t count = 0;; count++) {
         nb_lines a = *expected, b = *actual;
         if (a.length == 0 || b.length == 0) return count;
@@ -209,7 +209,7 @@ static nb_lines take_last(nb_lines *rest) {
     return line;
 }
 
-static void skip_back(nb_lines *expected, nb_lines *actual, nb_rules *rules) {
+static void skip_back(nb_lines *expected, nb_lines *actual, comparison *rules) {
     for (;;) {
         nb_lines a = *expected, b = *actual;
         if (a.length == 0 || b.length == 0) return;
@@ -220,7 +220,7 @@ static void skip_back(nb_lines *expected, nb_lines *actual, nb_rules *rules) {
 }
 
 /* Every line that can be paired by its number, to learn whether a number changed its length. */
-static bool any_resized(nb_lines expected, nb_lines actual, nb_rules rules) {
+static bool any_resized(nb_lines expected, nb_lines actual, comparison rules) {
     rules.loose = true;
     while (expected.length > 0 && actual.length > 0)
         (void)lines_match(take_line(&expected), take_line(&actual), &rules);
@@ -230,7 +230,7 @@ static bool any_resized(nb_lines expected, nb_lines actual, nb_rules rules) {
 bool nb_compare(nb_lines expected, nb_lines actual, double largest, nb_difference *difference) {
     expected = without_last_blank(expected);
     actual = without_last_blank(actual);
-    nb_rules rules = {.largest = largest};
+    comparison rules = {.largest = largest};
     rules.loose = any_resized(expected, actual, rules);
     size_t same = skip_front(&expected, &actual, &rules);
     if (expected.length == 0 && actual.length == 0) return true;

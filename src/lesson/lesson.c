@@ -13,7 +13,7 @@
 
 enum { BYTES_OF_BOM = 3 };
 
-typedef struct nb_builder {
+typedef struct builder {
     nb_arena *arena;
     nb_lesson *lesson;
     nb_lesson_source source;
@@ -26,7 +26,7 @@ typedef struct nb_builder {
     char fence;
     size_t info; /* the offset of the info string, or NB_LESSON_NOWHERE */
     nb_code_block block;
-} nb_builder;
+} builder;
 
 /* ---- lines of the text ---- */
 
@@ -75,7 +75,7 @@ static bool only_blank(const char *text, size_t length) {
     return true;
 }
 
-static nb_lesson_part *add_part(nb_builder *builder, nb_lesson_kind kind, size_t start,
+static nb_lesson_part *add_part(builder *builder, nb_lesson_kind kind, size_t start,
                                 size_t end) {
     nb_lesson_part *part = nb_arena_add(builder->arena, 1, sizeof *part);
     if (part == NULL) return NULL;
@@ -87,7 +87,7 @@ static nb_lesson_part *add_part(nb_builder *builder, nb_lesson_kind kind, size_t
     return part;
 }
 
-static bool add_prose(nb_builder *builder, size_t end) {
+static bool add_prose(builder *builder, size_t end) {
     size_t start = builder->done;
     if (end <= start || only_blank(builder->source.text + start, end - start)) return true;
     nb_lesson_part *part = add_part(builder, NB_LESSON_PROSE, start, end);
@@ -97,7 +97,7 @@ static bool add_prose(nb_builder *builder, size_t end) {
 }
 
 /* True if the line does nothing but close a fence; signs of a quotation may stand before it. */
-static bool closes_fence(const nb_builder *builder, size_t line) {
+static bool closes_fence(const builder *builder, size_t line) {
     if (line >= builder->source.count) return false;
     const char *text = builder->source.text + builder->source.starts[line];
     size_t length = builder->source.starts[line + 1] - builder->source.starts[line], run = 0;
@@ -107,7 +107,7 @@ static bool closes_fence(const nb_builder *builder, size_t line) {
 }
 
 /* Finds the line that the block's first line is. False: the block has no known place at all. */
-static bool find_place(nb_builder *builder) {
+static bool find_place(builder *builder) {
     nb_code_block *block = &builder->block;
     size_t known = 0;
     while (known < block->count && block->lines[known].offset == NB_LESSON_NOWHERE) known++;
@@ -132,7 +132,7 @@ static size_t leading_blanks(const nb_lesson_source *source, size_t line) {
 }
 
 /* The block has ended: it becomes a part, and so does the prose before it. */
-static bool finish_block(nb_builder *builder) {
+static bool finish_block(builder *builder) {
     if (!find_place(builder)) return true;
     const nb_lesson_source *source = &builder->source;
     const nb_code_block *block = &builder->block;
@@ -173,7 +173,7 @@ static bool begin_line(nb_code_block *block) {
 }
 
 static int enter_block(MD_BLOCKTYPE type, void *detail, void *user) {
-    nb_builder *builder = user;
+    builder *builder = user;
     if (type == MD_BLOCK_LI) builder->depth++;
     if (type != MD_BLOCK_CODE) return 0;
     const MD_BLOCK_CODE_DETAIL *code = detail;
@@ -189,7 +189,7 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *user) {
 
 static int leave_block(MD_BLOCKTYPE type, void *detail, void *user) {
     (void)detail;
-    nb_builder *builder = user;
+    builder *builder = user;
     if (type == MD_BLOCK_LI) builder->depth--;
     if (type != MD_BLOCK_CODE || !builder->in_block) return 0;
     builder->in_block = false;
@@ -198,7 +198,7 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *user) {
 
 static int add_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *user) {
     (void)type;
-    nb_builder *builder = user;
+    builder *builder = user;
     if (!builder->in_block) return 0;
     nb_code_block *block = &builder->block;
     nb_code_line *line = &block->lines[block->count];
@@ -233,7 +233,7 @@ nb_status nb_lesson_parse(nb_arena *arena, const char *text, size_t length, nb_l
     if (length > NB_LESSON_LONGEST) return NB_STATUS_ERROR;
     text = make_safe(arena, text, length);
     if (text == NULL) return NB_STATUS_NO_MEMORY;
-    nb_builder builder = {.arena = arena, .lesson = lesson, .slot = &lesson->parts,
+    builder builder = {.arena = arena, .lesson = lesson, .slot = &lesson->parts,
                           .source = {.text = text, .length = length}};
     nb_buffer_init(&builder.block.content, arena->memory);
     if (length >= BYTES_OF_BOM && memcmp(text, "\xEF\xBB\xBF", BYTES_OF_BOM) == 0)

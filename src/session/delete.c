@@ -1,7 +1,14 @@
 /* delete: taking back a definition that nothing uses. */
 #include <string.h>
 
-#include "session/internal.h"
+#include "definitions/define.h"
+#include "definitions/elements.h"
+#include "definitions/handlers.h"
+#include "definitions/names.h"
+#include "definitions/problem.h"
+#include "formulas/build.h"
+#include "formulas/evaluate.h"
+#include "formulas/failures.h"
 
 /* What is to go: one definition, or all elements of a family. */
 typedef struct doomed {
@@ -10,13 +17,13 @@ typedef struct doomed {
     bool elements;     /* with the elements of `symbol` */
 } doomed;
 
-static bool is_doomed(const nb_session *s, const doomed *d, nb_def_id id) {
+static bool is_doomed(const nb_sheet *s, const doomed *d, nb_def_id id) {
     const nb_def *def = &s->defs[id];
     if (id == d->def) return true;
     return d->elements && def->symbol == d->symbol && def->rank > 0;
 }
 
-static bool body_mentions(const nb_session *s, const doomed *d, const nb_expr *body) {
+static bool body_mentions(const nb_sheet *s, const doomed *d, const nb_expr *body) {
     bool function = d->def != NB_NO_DEF && s->defs[d->def].meaning.kind == NB_DEF_FUNCTION;
     for (uint32_t i = 0; i < body->count; i++) {
         const nb_code *code = &body->codes[i];
@@ -28,7 +35,7 @@ static bool body_mentions(const nb_session *s, const doomed *d, const nb_expr *b
 }
 
 /* A definition outside that uses what is to go, or NB_NO_DEF. */
-static nb_def_id find_user(const nb_session *s, const doomed *d) {
+static nb_def_id find_user(const nb_sheet *s, const doomed *d) {
     for (size_t i = 0; i < s->def_count; i++) {
         const nb_def *def = &s->defs[i];
         if (is_doomed(s, d, (nb_def_id)i)) {
@@ -45,7 +52,7 @@ static nb_def_id find_user(const nb_session *s, const doomed *d) {
     return NB_NO_DEF;
 }
 
-static nb_status find_doomed(nb_session *s, const nb_command_arg *arg, doomed *d) {
+static nb_status find_doomed(nb_sheet *s, const nb_command_arg *arg, doomed *d) {
     const nb_expr *expr = &arg->expr;
     const nb_code *last = &expr->codes[expr->count - 1];
     bool name = expr->count == 1 && last->kind == NB_CODE_NAME;
@@ -92,14 +99,15 @@ static nb_status find_doomed(nb_session *s, const nb_command_arg *arg, doomed *d
 }
 
 /* An element that had a formula of its own is again one of the vector's. */
-static nb_meaning after(const nb_session *s, const doomed *d, nb_def_id id) {
+static nb_meaning after(const nb_sheet *s, const doomed *d, nb_def_id id) {
     nb_def_id whole = s->symbols[d->symbol].value;
     bool element = d->def == id && s->defs[id].rank > 0 && nb_is_defined(s, whole) &&
                    s->defs[whole].meaning.kind == NB_DEF_FORMULA;
     return (nb_meaning){.kind = element ? NB_DEF_ELEMENT : NB_DEF_NONE};
 }
 
-nb_status nb_delete(nb_session *s, const nb_command_arg *arg) {
+nb_status nb_run_DELETE(nb_sheet *s, const nb_statement *st) {
+    const nb_command_arg *arg = &st->args[0];
     doomed d = {NB_NO_DEF, 0, false};
     nb_status status = nb_build_all(s); /* who uses what is known of what is built */
     if (status == NB_STATUS_OK) status = find_doomed(s, arg, &d);

@@ -5,7 +5,10 @@
 #include <string.h>
 
 #include "base/number.h"
-#include "session/internal.h"
+#include "definitions/elements.h"
+#include "definitions/handlers.h"
+#include "definitions/problem.h"
+#include "formulas/evaluate.h"
 
 /* What is compared: the numbers of both sides, one after another. */
 typedef struct sides {
@@ -28,7 +31,7 @@ static bool compares(const char *sign, double a, double b, double within) {
     return strcmp(sign, ">") == 0 ? a > b : a >= b;
 }
 
-static nb_status read_sides(nb_session *s, const nb_statement *st, sides *both) {
+static nb_status read_sides(nb_sheet *s, const nb_statement *st, sides *both) {
     nb_shape left, right;
     const nb_expr *second = &st->args[2].expr;
     nb_status status = nb_eval_value(s, &st->args[0].expr, s->env, &left, &both->left);
@@ -68,13 +71,13 @@ static size_t find_wrong(const nb_statement *st, const sides *both, double withi
     return wrong;
 }
 
-static const char *text_at(nb_session *s, const nb_statement *st, nb_span span) {
+static const char *text_at(nb_sheet *s, const nb_statement *st, nb_span span) {
     const char *text = nb_arena_text(&s->scratch, st->source + span.offset, span.length);
     return text != NULL ? text : "";
 }
 
 /* 2,1 in a matrix, 2 in a vector */
-static const char *index_text(nb_session *s, nb_shape shape, size_t i) {
+static const char *index_text(nb_sheet *s, nb_shape shape, size_t i) {
     enum { ROOM = 50 };
     char *text = nb_arena_add(&s->scratch, ROOM, 1);
     if (text == NULL) return "";
@@ -85,7 +88,7 @@ static const char *index_text(nb_session *s, nb_shape shape, size_t i) {
 }
 
 /* A number, with all its digits where fewer would not tell it from the other one. */
-static nb_arg tell(nb_session *s, double number, double other) {
+static nb_arg tell(nb_sheet *s, double number, double other) {
     char few[2][NB_NUMBER_ROOM], all[NB_NUMBER_ROOM];
     snprintf(few[0], NB_NUMBER_ROOM, "%.*g", s->state.settings.digits, number);
     snprintf(few[1], NB_NUMBER_ROOM, "%.*g", s->state.settings.digits, other);
@@ -94,7 +97,7 @@ static nb_arg tell(nb_session *s, double number, double other) {
     return NB_TEXT(nb_result_text(s->result, all, strlen(all)));
 }
 
-static nb_status fail(nb_session *s, const nb_statement *st, const sides *both, size_t wrong) {
+static nb_status fail(nb_sheet *s, const nb_statement *st, const sides *both, size_t wrong) {
     const nb_expr *left = &st->args[0].expr, *right = &st->args[2].expr;
     nb_span span = st->args[0].span.length > 0 ? st->args[0].span : left->span;
     span.length = right->span.offset + right->span.length - span.offset;
@@ -108,7 +111,7 @@ static nb_status fail(nb_session *s, const nb_statement *st, const sides *both, 
     return nb_fail_at(s, left, span, both->shape.rank > 0 ? element : number, NB_NO_HINT);
 }
 
-nb_status nb_expect(nb_session *s, const nb_statement *st) {
+nb_status nb_run_EXPECT(nb_sheet *s, const nb_statement *st) {
     sides both;
     double within = 0;
     nb_status status = read_sides(s, st, &both);

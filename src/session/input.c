@@ -4,11 +4,19 @@
  * The rule of lines: a line goes on behind a ; and inside an open bracket, whether it arrives at
  * once or in parts. Where a statement ends in a line's end, or nothing more was fed, the next one
  * begins a line. */
+#include "session/input.h"
+
 #include <string.h>
 
 #include "base/utf8.h"
-#include "session/internal.h"
-#include "session/lasting.h"
+#include "definitions/collect.h"
+#include "definitions/problem.h"
+#include "definitions/undo.h"
+#include "explore/report.h"
+#include "help/hints.h"
+#include "quiz/predict.h"
+#include "quiz/walk.h"
+#include "session/execute.h"
 
 /* ---- places ---- */
 
@@ -29,7 +37,7 @@ static size_t find_line(const nb_source *source, size_t at, size_t *begin, size_
     return line;
 }
 
-static nb_diagnostic locate(nb_session *s, const nb_source *source, size_t statement_at) {
+static nb_diagnostic locate(nb_sheet *s, const nb_source *source, size_t statement_at) {
     nb_problem *p = &s->problem;
     nb_diagnostic d = {.severity = NB_SEVERITY_ERROR,
                        .message = nb_result_message(s->result, p->message),
@@ -57,19 +65,19 @@ static nb_span whole_span(const char *text, size_t length) {
 }
 
 /* Where the running statement stands, for a block that the host will carry out. */
-void nb_set_place(nb_session *s, nb_block *block) {
+void nb_set_place(nb_sheet *s, nb_block *block) {
     nb_problem problem = s->problem;
     nb_diagnostic *place = nb_result_array(s->result, 1, sizeof *place);
-    const nb_source *source = s->running;
+    const nb_source *source = s->session->running;
     s->problem = (nb_problem){.has_span = true,
-                              .span = whole_span(source->text + s->running_at,
-                                                 source->length - s->running_at)};
-    if (place != NULL) *place = locate(s, s->running, s->running_at);
+                              .span = whole_span(source->text + s->session->running_at,
+                                                 source->length - s->session->running_at)};
+    if (place != NULL) *place = locate(s, s->session->running, s->session->running_at);
     block->place = place;
     s->problem = problem;
 }
 
-static void add_problem(nb_session *s, const nb_source *source, size_t statement_at) {
+static void add_problem(nb_sheet *s, const nb_source *source, size_t statement_at) {
     s->result->ok = false;
     nb_block *block = nb_result_add(s->result, NB_BLOCK_DIAGNOSTIC);
     if (block != NULL) block->as.diagnostic = locate(s, source, statement_at);
@@ -85,62 +93,53 @@ static bool take_question_mark(char *text) {
     return true;
 }
 
-/* Parses and runs one statement; on failure the problem is set and nothing is changed. */
-static nb_status run_statement(nb_session *s, const char *text, size_t length) {
-    const char *outer_text = s->text, *outer_kept = s->kept_text;
+/* What the statement was about may have changed under a walk or a question. */
+static nb_status check_quiz(nb_sheet *s) {
+    nb_status status = nb_walk_check(s);
+    return status == NB_STATUS_OK ? nb_predict_check(s) : status;
+}
+
+/* Says what went wrong, and where in the statement. */
+static void complete_problem(nb_sheet *s, const char *text, size_t length) {
+    nb_add_hint(s, s->text);
+    if (!s->problem.has_span) s->problem.span = whole_span(text, length);
+    s->problem.has_span = true;
+}
+
+/* Parses and runs a statement, and records what it changed of the state: once for all that a file
+ * does. */
+static nb_status carry_out(nb_sheet *s, size_t length, const nb_save_point *before) {
     nb_statement *statement = NULL;
+    bool moving = false;
+    nb_status status = nb_parse_statement(&s->scratch, &s->names, s->text, length, &statement,
+                                          &s->problem);
+    if (status == NB_STATUS_OK) status = nb_execute(s, statement);
+    if (status == NB_STATUS_OK) status = nb_warn_suspect(s);
+    bool said = status == NB_STATUS_OK || status == NB_STATUS_ERROR;
+    if (said && s->result->failed) status = NB_STATUS_NO_MEMORY;
+    moving = s->session->moving;
+    bool logs = !moving && s->run_depth == 0 && nb_save_point_state_changed(s, before);
+    if (status == NB_STATUS_OK && logs) status = nb_save_point_log(s, before);
+    bool changed = moving || nb_save_point_changed(s, before);
+    return status == NB_STATUS_OK && changed ? check_quiz(s) : status;
+}
+
+/* Runs one statement; on failure the problem is set and nothing is changed. */
+static nb_status run_statement(nb_sheet *s, const char *text, size_t length) {
+    const char *outer_text = s->text, *outer_kept = s->kept_text;
+    nb_save_point before;
     s->problem = (nb_problem){.message.id = NB_MESSAGE_NONE};
     char *copy = nb_arena_text(&s->scratch, text, length);
     s->text = copy;
     s->kept_text = NULL;
-    s->calculates = copy != NULL && take_question_mark(copy);
+    s->suspect = NB_NO_NODE;
+    s->quiz->calculates = copy != NULL && take_question_mark(copy);
     s->statement++;
-    size_t changes = s->done.count;
-    nb_node nodes = s->graph.count;
-    uint32_t rebuilt = s->rebuilt;
-    nb_state state = s->state;
-    nb_walk walk = s->walk;
-    nb_predict predict = s->predict;
-    nb_sums sums;
-    nb_status status = nb_keep_sums(s, &sums);
-    if (s->text == NULL) status = NB_STATUS_NO_MEMORY;
-    if (status == NB_STATUS_OK)
-        status = nb_parse_statement(&s->scratch, &s->names, s->text, length, &statement,
-                                    &s->problem);
-    if (status == NB_STATUS_OK) status = nb_execute(s, statement);
-    bool said = status == NB_STATUS_OK || status == NB_STATUS_ERROR;
-    if (said && s->result->failed) status = NB_STATUS_NO_MEMORY;
-    bool changed = state.target != s->state.target || state.data != s->state.data ||
-                   state.row != s->state.row || state.steps != s->state.steps ||
-                   state.history != s->state.history || state.random.seed != s->state.random.seed ||
-                   state.random.drawn != s->state.random.drawn ||
-                   state.mistake != s->state.mistake ||
-                   !nb_same_settings(&state.settings, &s->state.settings);
-    if (status == NB_STATUS_OK && changed && !s->moving && s->run_depth == 0) { /* once for all */
-        nb_state now = s->state;
-        s->state = state;
-        status = nb_log_state(s);
-        if (status == NB_STATUS_OK) s->state = now;
-    }
-    if (status == NB_STATUS_OK && (s->done.count != changes || s->moving))
-        status = nb_walk_check(s);
-    if (status == NB_STATUS_OK && (s->done.count != changes || s->moving))
-        status = nb_predict_check(s);
-    if (status == NB_STATUS_ERROR && s->text != NULL) {
-        nb_add_hint(s, s->text);
-        if (!s->problem.has_span) s->problem.span = whole_span(text, length);
-        s->problem.has_span = true;
-    }
-    if (status != NB_STATUS_OK && status != NB_STATUS_QUIT) {
-        nb_roll_back(s, changes);
-        if (s->graph.count > nodes) nb_truncate(s, nodes, rebuilt);
-        s->state = state;
-        s->walk = walk;
-        s->predict = predict;
-        s->block_depth = 0;
-        nb_follow_mistake(s);
-        nb_restore_sums(s, &sums);
-    }
+    nb_status status = nb_save_point_take(s, &before);
+    if (copy == NULL) status = NB_STATUS_NO_MEMORY;
+    if (status == NB_STATUS_OK) status = carry_out(s, length, &before);
+    if (status == NB_STATUS_ERROR && copy != NULL) complete_problem(s, text, length);
+    if (status != NB_STATUS_OK && status != NB_STATUS_QUIT) nb_save_point_restore(s, &before);
     s->text = outer_text;
     s->kept_text = outer_kept;
     return status;
@@ -154,7 +153,7 @@ static nb_source open_source(const char *name, const char *text, size_t length) 
 
 /* Whether the line that `at` is on ends in a semicolon: then it prints nothing. Where its end has
  * not arrived yet, it is looked at again with the statement that is still open. */
-static void look_at_line(const nb_session *s, nb_source *source) {
+static void look_at_line(const nb_sheet *s, nb_source *source) {
     if (source->at < source->line_end) return;
     nb_scan scan = {0};
     size_t at = source->at;
@@ -188,7 +187,7 @@ static void advance(nb_source *source, const nb_extent *extent) {
 
 /* The next statement that is not blank. False at the end, or where more text is needed: then
  * `*open` says so. */
-static bool next_statement(const nb_session *s, nb_source *source, nb_extent *extent,
+static bool next_statement(const nb_sheet *s, nb_source *source, nb_extent *extent,
                            bool *open) {
     *open = false;
     while (source->at < source->length) {
@@ -204,7 +203,7 @@ static bool next_statement(const nb_session *s, nb_source *source, nb_extent *ex
     return false;
 }
 
-static void add_unclosed(nb_session *s, const nb_source *source, const nb_extent *extent) {
+static void add_unclosed(nb_sheet *s, const nb_source *source, const nb_extent *extent) {
     char bracket[2] = {source->text[source->at + extent->open], '\0'};
     const char *closer = bracket[0] == '(' ? ")" : bracket[0] == '[' ? "]" : "}";
     s->problem = (nb_problem){.message = NB_SAY(UNCLOSED, NB_TEXT(bracket)),
@@ -213,14 +212,14 @@ static void add_unclosed(nb_session *s, const nb_source *source, const nb_extent
     add_problem(s, source, source->at);
 }
 
-nb_status nb_run_text(nb_session *s, const char *name, const char *text, size_t length) {
+nb_status nb_run_text(nb_sheet *s, const char *name, const char *text, size_t length) {
     if (s->run_depth == NB_MAX_RUN_DEPTH)
         return nb_fail_plain(s, NB_SAY(RUN_DEPTH, NB_COUNT(NB_MAX_RUN_DEPTH)), NB_NO_HINT);
     nb_source source = open_source(name, text, length);
     nb_extent extent;
     bool open, quiet = s->quiet;
-    const nb_source *outer = s->running;
-    size_t outer_at = s->running_at;
+    const nb_source *outer = s->session->running;
+    size_t outer_at = s->session->running_at;
     double env[NB_MAX_LOCALS]; /* the file has loops of its own */
     nb_status status = NB_STATUS_OK;
     memcpy(env, s->env, sizeof env);
@@ -228,8 +227,8 @@ nb_status nb_run_text(nb_session *s, const char *name, const char *text, size_t 
     while (status == NB_STATUS_OK && next_statement(s, &source, &extent, &open)) {
         look_at_line(s, &source);
         s->quiet = source.line_quiet;
-        s->running = &source;
-        s->running_at = source.at;
+        s->session->running = &source;
+        s->session->running_at = source.at;
         status = run_statement(s, text + source.at, extent.length);
         if (status == NB_STATUS_ERROR && s->problem.message.id != NB_MESSAGE_NONE) {
             add_problem(s, &source, source.at);
@@ -245,81 +244,87 @@ nb_status nb_run_text(nb_session *s, const char *name, const char *text, size_t 
     }
     s->run_depth--;
     s->quiet = quiet;
-    s->running = outer;
-    s->running_at = outer_at;
+    s->session->running = outer;
+    s->session->running_at = outer_at;
     memcpy(s->env, env, sizeof env);
     return status;
 }
 
 /* ---- the queue ---- */
 
-void nb_begin(nb_session *s, const char *name) {
-    nb_discard(s);
-    atomic_store(&s->interrupted, false);
-    nb_buffer_clear(&s->name_buffer);
-    if (name != NULL) nb_buffer_add(&s->name_buffer, name, strlen(name) + 1);
-    s->source_name = s->name_buffer.failed ? NULL : s->name_buffer.data;
-    s->source.name = s->source_name;
+void nb_begin(nb_session *session, const char *name) {
+    nb_buffer *copy = &session->name_buffer;
+    nb_discard(session);
+    atomic_store(&session->sheet.interrupted, false);
+    nb_buffer_clear(copy);
+    if (name != NULL) nb_buffer_add(copy, name, strlen(name) + 1);
+    session->source_name = copy->failed ? NULL : copy->data;
+    session->source.name = session->source_name;
 }
 
-void nb_discard(nb_session *s) {
-    nb_buffer_drop(&s->queue, s->queue.length);
-    size_t line = s->source.line;
-    s->source = open_source(s->source_name, "", 0);
-    if (s->source_name != NULL) s->source.line = line;
+void nb_discard(nb_session *session) {
+    size_t line = session->source.line;
+    nb_buffer_drop(&session->queue, session->queue.length);
+    session->source = open_source(session->source_name, "", 0);
+    if (session->source_name != NULL) session->source.line = line;
 }
 
 /* Drops the lines that were run when they are most of the queue. */
-static void drop_done(nb_session *s) {
-    nb_source *source = &s->source;
-    size_t done = source->line_at;
-    if (done < 65536 && source->at < s->queue.length) return;
-    if (source->at == s->queue.length) done = source->at;
-    else if (done < s->queue.length / 2) return;
-    nb_buffer_drop(&s->queue, done);
+static void drop_done(nb_session *session) {
+    nb_source *source = &session->source;
+    size_t done = source->line_at, length = session->queue.length;
+    if (done < 65536 && source->at < length) return;
+    if (source->at == length) done = source->at;
+    else if (done < length / 2) return;
+    nb_buffer_drop(&session->queue, done);
     source->at -= done;
     source->line_at = source->line_at > done ? source->line_at - done : 0;
     source->line_end = source->line_end > done ? source->line_end - done : 0;
 }
 
-static void sync(nb_session *s) {
-    s->source.text = s->queue.data != NULL ? s->queue.data : "";
-    s->source.length = s->queue.length;
+static void sync(nb_session *session) {
+    session->source.text = session->queue.data != NULL ? session->queue.data : "";
+    session->source.length = session->queue.length;
 }
 
-static void add_memory_problem(nb_session *s, size_t at) {
+static void add_memory_problem(nb_sheet *s, const nb_source *source) {
     size_t limit = s->memory.limit / 1000000;
     s->problem = (nb_problem){.message = NB_SAY(MEMORY, NB_COUNT(limit)),
                               .hint = NB_SAY(HINT_MEMORY, NB_COUNT(2 * limit))};
     s->result->failed = false; /* what is there can be shown, with the reason behind it */
-    add_problem(s, &s->source, at);
+    add_problem(s, source, source->at);
 }
 
-/* Runs the statement of `extent` and fills a result. */
-static nb_status run_queued(nb_session *s, const nb_extent *extent, nb_result **result) {
-    nb_source *source = &s->source;
+/* Begins a result for the statement of `extent`, and its line where it begins one. */
+static nb_status begin_statement(nb_session *session, const nb_extent *extent) {
+    nb_sheet *s = &session->sheet;
+    nb_source *source = &session->source;
     const char *text = source->text + source->at;
-    bool new_line = !source->goes_on;
-    look_at_line(s, source);
-    s->result = nb_result_new(&s->memory);
-    if (s->result == NULL) return NB_STATUS_NO_MEMORY;
-    *result = s->result;
     size_t shown = extent->length - (extent->kind == NB_EXTENT_STATEMENT);
+    look_at_line(s, source);
     while (shown > 0 && strchr(" \t\r", *text) != NULL) text++, shown--;
     s->result->statement = nb_result_text(s->result, text, shown);
     s->quiet = s->result->quiet = source->line_quiet;
-    s->result->begins_line = new_line;
+    s->result->begins_line = !source->goes_on;
     s->warned = false;
-    s->untold = 0;
-    s->running = source;
-    s->running_at = source->at;
-    size_t line_length = (size_t)(source->text + source->line_end - text);
-    if (s->done.count > s->done_before && !s->moving) nb_forget_undone(s);
-    s->moving = false;
-    nb_status status = new_line ? nb_begin_line(s, text, line_length) : NB_STATUS_OK;
-    nb_growth before = nb_growth_begin(s);
-    s->done_before = s->done.count;
-    s->state_before = s->state;
+    session->untold = 0;
+    session->running = source;
+    session->running_at = source->at;
+    if (nb_save_point_changed(s, &session->before) && !session->moving) nb_forget_undone(s);
+    session->moving = false;
+    if (source->goes_on) return NB_STATUS_OK;
+    return nb_begin_line(s, text, (size_t)(source->text + source->line_end - text));
+}
+
+/* Runs the statement of `extent` and fills a result. */
+static nb_status run_queued(nb_session *session, const nb_extent *extent, nb_result **result) {
+    nb_sheet *s = &session->sheet;
+    nb_source *source = &session->source;
+    *result = s->result = nb_result_new(&s->memory);
+    if (s->result == NULL) return NB_STATUS_NO_MEMORY;
+    nb_status status = begin_statement(session, extent);
+    nb_growth growth = nb_growth_begin(s);
+    nb_save_point_mark(s, &session->before);
     if (status == NB_STATUS_OK) status = nb_poll(s); /* Ctrl-C between two statements */
     if (status == NB_STATUS_OK)
         status = run_statement(s, source->text + source->at, extent->length);
@@ -330,62 +335,72 @@ static nb_status run_queued(nb_session *s, const nb_extent *extent, nb_result **
     if (s->result->ok) nb_predict_keep_asked(s);
     nb_arena_clear(&s->scratch);
     nb_collect(s);
-    if (!s->result->ok) nb_growth_undo(s, before);
-    if (status == NB_STATUS_NO_MEMORY) add_memory_problem(s, source->at);
+    if (!s->result->ok) nb_growth_undo(s, growth);
+    if (status == NB_STATUS_NO_MEMORY) add_memory_problem(s, source);
     return status;
 }
 
-void nb_reject(nb_session *s) {
-    nb_roll_back(s, s->done_before);
-    s->state = s->state_before;
+void nb_reject(nb_session *session) {
+    nb_sheet *s = &session->sheet;
+    nb_result *result = nb_result_new(&s->memory);
+    nb_save_point_return(s, &session->before);
+    s->result = result;
+    if (result != NULL) nb_predict_keep_asked(s); /* the question that is asked again */
+    nb_arena_clear(&s->scratch);
+    nb_result_free(result);
 }
 
-nb_status nb_resume(nb_session *s, size_t max_steps, nb_result **result) {
+static nb_status waits_for(const nb_session *session) {
+    return session->quiz.predict.on ? NB_STATUS_NEED_ANSWER : NB_STATUS_OK;
+}
+
+nb_status nb_resume(nb_session *session, size_t max_steps, nb_result **result) {
     (void)max_steps; /* a statement of this version runs as a whole, and polls nb_interrupt */
     nb_extent extent;
     bool open;
     *result = NULL;
-    sync(s);
-    if (!next_statement(s, &s->source, &extent, &open)) {
+    sync(session);
+    if (!next_statement(&session->sheet, &session->source, &extent, &open)) {
         if (open) return NB_STATUS_NEED_INPUT;
-        drop_done(s);
-        return s->predict.on ? NB_STATUS_NEED_ANSWER : NB_STATUS_OK;
+        drop_done(session);
+        return waits_for(session);
     }
-    nb_status status = run_queued(s, &extent, result);
-    advance(&s->source, &extent);
+    nb_status status = run_queued(session, &extent, result);
+    advance(&session->source, &extent);
     if (status == NB_STATUS_ERROR || status == NB_STATUS_NO_MEMORY) {
-        nb_discard(s);
+        nb_discard(session);
         return status;
     }
-    drop_done(s);
+    drop_done(session);
     if (status != NB_STATUS_OK) return status;
-    if (s->source.at < s->queue.length) return NB_STATUS_RUNNING;
-    return s->predict.on ? NB_STATUS_NEED_ANSWER : NB_STATUS_OK;
+    if (session->source.at < session->queue.length) return NB_STATUS_RUNNING;
+    return waits_for(session);
 }
 
-nb_status nb_feed(nb_session *s, const char *text, size_t length, nb_result **result) {
+nb_status nb_feed(nb_session *session, const char *text, size_t length, nb_result **result) {
     *result = NULL;
-    nb_buffer_add(&s->queue, text, length);
-    if (s->queue.failed) {
-        nb_buffer_clear(&s->queue);
-        nb_discard(s);
+    nb_buffer_add(&session->queue, text, length);
+    if (session->queue.failed) {
+        nb_buffer_clear(&session->queue);
+        nb_discard(session);
         return NB_STATUS_NO_MEMORY;
     }
-    return nb_resume(s, 0, result);
+    return nb_resume(session, 0, result);
 }
 
-nb_status nb_finish(nb_session *s, nb_result **result) {
-    *result = NULL;
-    sync(s);
+nb_status nb_finish(nb_session *session, nb_result **result) {
+    nb_sheet *s = &session->sheet;
+    const nb_source *source = &session->source;
     nb_extent extent;
     bool open;
-    if (next_statement(s, &s->source, &extent, &open)) return nb_resume(s, 0, result);
+    *result = NULL;
+    sync(session);
+    if (next_statement(s, &session->source, &extent, &open)) return nb_resume(session, 0, result);
     if (!open) return NB_STATUS_OK;
-    s->result = nb_result_new(&s->memory);
+    *result = s->result = nb_result_new(&s->memory);
     if (s->result == NULL) return NB_STATUS_NO_MEMORY;
-    *result = s->result;
-    s->result->statement = nb_result_text(s->result, s->source.text + s->source.at, extent.length);
-    add_unclosed(s, &s->source, &extent);
-    nb_discard(s);
+    s->result->statement = nb_result_text(s->result, source->text + source->at, extent.length);
+    add_unclosed(s, source, &extent);
+    nb_discard(session);
     return NB_STATUS_ERROR;
 }

@@ -1,22 +1,26 @@
 /* The definitions as a script that recreates the session: each name before those that use it. */
+#include "session/list.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/number.h"
-#include "session/lasting.h"
-#include "session/training.h"
+#include "definitions/define.h"
+#include "definitions/elements.h"
+#include "definitions/handlers.h"
+#include "definitions/names.h"
+#include "definitions/problem.h"
+#include "definitions/settings.h"
+#include "definitions/state.h"
+#include "formulas/build.h"
+#include "formulas/evaluate.h"
+#include "formulas/nodes.h"
+#include "lang/source.h"
+#include "learn/data.h"
+#include "learn/optimizer_call.h"
+#include "session/input.h"
 
 /* ---- one definition as text ---- */
-
-void nb_write_double(nb_buffer *out, double number) {
-    char text[NB_NUMBER_ROOM];
-    nb_number_exact(number, text);
-    /* no literal is inf or nan: what made them does it again */
-    if (isnan(number)) nb_buffer_add_text(out, "0/0");
-    else if (isinf(number)) nb_buffer_add_text(out, number > 0 ? "1/0" : "-1/0");
-    else nb_buffer_add_text(out, text);
-}
 
 /* A piece of source on one line: without comments, line ends and the prompts behind them. */
 static void add_source(nb_buffer *out, const char *text, size_t length) {
@@ -49,7 +53,7 @@ static bool mentions_local(const nb_expr *expr, uint32_t from, uint32_t to) {
 
 /* Whether a code is written otherwise than it was typed. A value before a bracket is, when by now
  * a function has its name. */
-static bool is_rewritten(const nb_session *s, const nb_meaning *meaning, const nb_code *code) {
+static bool is_rewritten(const nb_sheet *s, const nb_meaning *meaning, const nb_code *code) {
     const char *behind = meaning->expr->source + code->span.offset + code->span.length;
     if (code->kind == NB_CODE_LOCAL) return meaning->kind == NB_DEF_FORMULA;
     if (code->kind == NB_CODE_NAME)
@@ -58,7 +62,7 @@ static bool is_rewritten(const nb_session *s, const nb_meaning *meaning, const n
 }
 
 /* v[2], W[1..2, :] or, behind a value, [2]: the indices of an INDEX or PICK as numbers. */
-static void add_index(nb_session *s, nb_buffer *out, const nb_code *code, const double *values) {
+static void add_index(nb_sheet *s, nb_buffer *out, const nb_code *code, const double *values) {
     if (code->kind == NB_CODE_INDEX) nb_buffer_add_text(out, s->symbols[code->symbol].name);
     for (uint32_t k = 0; k < code->count; k++) {
         unsigned how = (unsigned)code->op >> 2 * k & 3;
@@ -73,7 +77,7 @@ static void add_index(nb_session *s, nb_buffer *out, const nb_code *code, const 
 }
 
 /* The code at `i`: the index behind a SKIP as numbers, others as what they stood for. */
-static nb_status rewrite(nb_session *s, nb_buffer *out, const nb_meaning *meaning, uint32_t i) {
+static nb_status rewrite(nb_sheet *s, nb_buffer *out, const nb_meaning *meaning, uint32_t i) {
     const nb_expr *expr = meaning->expr;
     const nb_code *code = &expr->codes[i];
     if (code->kind == NB_CODE_LOCAL) add_local(out, meaning->env[code->count]);
@@ -93,7 +97,7 @@ static nb_status rewrite(nb_session *s, nb_buffer *out, const nb_meaning *meanin
 }
 
 /* The formula as typed, with loop variables, indices and ans as the numbers they were. */
-static nb_status add_formula(nb_session *s, nb_buffer *out, const nb_meaning *meaning) {
+static nb_status add_formula(nb_sheet *s, nb_buffer *out, const nb_meaning *meaning) {
     const nb_expr *expr = meaning->expr;
     size_t at = expr->span.offset, end = at + expr->span.length;
     for (uint32_t i = 0, last; i < expr->count; i = last + 1) {
@@ -111,16 +115,7 @@ static nb_status add_formula(nb_session *s, nb_buffer *out, const nb_meaning *me
     return NB_STATUS_OK;
 }
 
-void nb_write_quoted(nb_buffer *out, const char *text) {
-    nb_buffer_add_char(out, '"');
-    for (; *text != '\0'; text++) {
-        if (*text == '"' || *text == '\\') nb_buffer_add_char(out, '\\');
-        nb_buffer_add_char(out, *text);
-    }
-    nb_buffer_add_char(out, '"');
-}
-
-static void add_label(nb_session *s, nb_buffer *out, const nb_def *def) {
+static void add_label(nb_sheet *s, nb_buffer *out, const nb_def *def) {
     if (def->meaning.label == NULL) return;
     nb_buffer_add_text(out, "label ");
     nb_buffer_add_text(out, nb_def_name(s, &s->scratch, def));
@@ -131,14 +126,14 @@ static void add_label(nb_session *s, nb_buffer *out, const nb_def *def) {
 
 /* ---- vectors ---- */
 
-static double element_value(const nb_session *s, nb_def_id id) {
+static double element_value(const nb_sheet *s, nb_def_id id) {
     const nb_def *def = &s->defs[id];
     return def->meaning.kind == NB_DEF_LEAF ? nb_leaf_value(s, def) : s->graph.value[def->node];
 }
 
 /* Whether the line of a vector gives its elements as stored numbers: when all are, and when one of
  * them is no literal. */
-static bool is_assigned(nb_session *s, nb_symbol symbol, nb_shape shape) {
+static bool is_assigned(nb_sheet *s, nb_symbol symbol, nb_shape shape) {
     bool stored = true, finite = true;
     for (uint32_t i = 0; i < nb_shape_count(shape); i++) {
         nb_def_id id = nb_element(s, symbol, shape, i);
@@ -150,7 +145,7 @@ static bool is_assigned(nb_session *s, nb_symbol symbol, nb_shape shape) {
 }
 
 /* W = [0.1, 0.5; 1.1, 0] with the numbers of now. */
-static void add_vector(nb_session *s, nb_buffer *out, const nb_def *def, nb_shape shape) {
+static void add_vector(nb_sheet *s, nb_buffer *out, const nb_def *def, nb_shape shape) {
     nb_buffer_add_text(out, nb_def_name(s, &s->scratch, def));
     nb_buffer_add_text(out, is_assigned(s, def->symbol, shape) ? " := [" : " = [");
     for (uint32_t i = 0; i < nb_shape_count(shape); i++) {
@@ -162,13 +157,13 @@ static void add_vector(nb_session *s, nb_buffer *out, const nb_def *def, nb_shap
 }
 
 /* The name that an element belongs to, or NB_NO_DEF. */
-static nb_def_id whole_of(const nb_session *s, const nb_def *def) {
+static nb_def_id whole_of(const nb_sheet *s, const nb_def *def) {
     nb_def_id whole = def->rank > 0 ? s->symbols[def->symbol].value : NB_NO_DEF;
     return nb_is_defined(s, whole) && nb_shape_of(s, whole).rank > 0 ? whole : NB_NO_DEF;
 }
 
 /* An element that the line of its vector says already. `assigned`: of each vector, is_assigned. */
-static bool is_said(nb_session *s, const nb_def *def, const uint8_t *assigned) {
+static bool is_said(nb_sheet *s, const nb_def *def, const uint8_t *assigned) {
     nb_def_id whole = whole_of(s, def);
     if (def->meaning.kind == NB_DEF_ELEMENT) return true;
     if (whole == NB_NO_DEF || def->meaning.kind != NB_DEF_LEAF ||
@@ -176,7 +171,7 @@ static bool is_said(nb_session *s, const nb_def *def, const uint8_t *assigned) {
     return def->meaning.stored == assigned[whole];
 }
 
-static nb_status add_formula_line(nb_session *s, nb_buffer *out, const nb_def *def) {
+static nb_status add_formula_line(nb_sheet *s, nb_buffer *out, const nb_def *def) {
     const nb_meaning *meaning = &def->meaning;
     nb_buffer_add_text(out, nb_def_name(s, &s->scratch, def));
     for (uint32_t i = 0; i < meaning->parameter_count; i++) {
@@ -190,7 +185,7 @@ static nb_status add_formula_line(nb_session *s, nb_buffer *out, const nb_def *d
 }
 
 /* x = 3, or x := 3 */
-static void add_value(nb_session *s, nb_buffer *out, const nb_def *def, double value,
+static void add_value(nb_sheet *s, nb_buffer *out, const nb_def *def, double value,
                       bool assigned) {
     nb_buffer_add_text(out, nb_def_name(s, &s->scratch, def));
     nb_buffer_add_text(out, assigned ? " := " : " = ");
@@ -198,7 +193,7 @@ static void add_value(nb_session *s, nb_buffer *out, const nb_def *def, double v
     nb_buffer_add_char(out, '\n');
 }
 
-static void add_leaf(nb_session *s, nb_buffer *out, const nb_def *def) {
+static void add_leaf(nb_sheet *s, nb_buffer *out, const nb_def *def) {
     double value = nb_leaf_value(s, def);
     bool assigned = def->meaning.stored || !isfinite(value);
     nb_def_id whole = whole_of(s, def);
@@ -207,7 +202,7 @@ static void add_leaf(nb_session *s, nb_buffer *out, const nb_def *def) {
     add_value(s, out, def, value, assigned);
 }
 
-static nb_status add_definition(nb_session *s, nb_buffer *out, const nb_def *def,
+static nb_status add_definition(nb_sheet *s, nb_buffer *out, const nb_def *def,
                                 const uint8_t *assigned) {
     const nb_meaning *meaning = &def->meaning;
     nb_status status = NB_STATUS_OK;
@@ -228,7 +223,7 @@ static nb_status add_definition(nb_session *s, nb_buffer *out, const nb_def *def
  * come afterwards; and if the lines themselves go round (u = v*x and x = u[3]^2, because u[3] = 1),
  * then with a name that begins with a line of its numbers, and has its formula at the end. */
 typedef struct listing {
-    nb_session *s;
+    nb_sheet *s;
     nb_buffer *out;
     nb_def_id *stack; /* each is needed by the one below */
     size_t count;
@@ -240,7 +235,7 @@ typedef struct listing {
 
 enum { NEW, BEGUN, DONE };
 
-static bool is_before(const nb_session *s, nb_def_id a, nb_def_id b) {
+static bool is_before(const nb_sheet *s, nb_def_id a, nb_def_id b) {
     return b == NB_NO_DEF || s->defs[a].meaning.order < s->defs[b].meaning.order;
 }
 
@@ -255,7 +250,7 @@ static void look_at(const listing *l, nb_def_id used, nb_def_id *first) {
 
 /* The first definition that this one needs and that is not listed yet, or NB_NO_DEF. */
 static nb_def_id next_needed(const listing *l, nb_def_id id) {
-    const nb_session *s = l->s;
+    const nb_sheet *s = l->s;
     const nb_def *def = &s->defs[id];
     nb_def_id first = whole_of(s, def);
     if (l->early[id]) return NB_NO_DEF;
@@ -295,7 +290,7 @@ static void go_round(listing *l, nb_def_id needed) {
 
 /* The line of a name that begins with its numbers. */
 static void add_numbers(listing *l, nb_def_id id) {
-    nb_session *s = l->s;
+    nb_sheet *s = l->s;
     const nb_def *def = &s->defs[id];
     nb_shape shape = nb_shape_of(s, id);
     double value = shape.rank > 0 ? 0 : s->graph.value[def->node];
@@ -349,7 +344,7 @@ static int compare_order(const void *x, const void *y) {
     return (a->index[k] > b->index[k]) - (a->index[k] < b->index[k]);
 }
 
-static ordered order_of(const nb_session *s, nb_def_id id) {
+static ordered order_of(const nb_sheet *s, nb_def_id id) {
     const nb_def *def = &s->defs[id];
     nb_def_id whole = def->meaning.kind == NB_DEF_ELEMENT ? whole_of(s, def) : id;
     return (ordered){s->defs[whole].meaning.order, {def->index[0], def->index[1]}, id};
@@ -368,7 +363,7 @@ static nb_status list_all(listing *l, const ordered *all, size_t count) {
     return status;
 }
 
-nb_status nb_list(nb_session *s, nb_buffer *out) {
+nb_status nb_list(nb_sheet *s, nb_buffer *out) {
     nb_status status = nb_build_all(s);
     if (status != NB_STATUS_OK) return status;
     nb_graph_forward(&s->graph, s->graph.count); /* a vector is written with its numbers */
@@ -398,7 +393,7 @@ nb_status nb_list(nb_session *s, nb_buffer *out) {
     return status == NB_STATUS_OK && out->failed ? NB_STATUS_NO_MEMORY : status;
 }
 
-static bool has_value(nb_session *s, size_t setting, const char *value, nb_settings settings) {
+static bool has_value(nb_sheet *s, size_t setting, const char *value, nb_settings settings) {
     nb_settings now = s->state.settings;
     s->state.settings = settings;
     bool same = strcmp(nb_setting_value(s, setting), value) == 0;
@@ -406,11 +401,11 @@ static bool has_value(nb_session *s, size_t setting, const char *value, nb_setti
     return same;
 }
 
-nb_status nb_list_state(nb_session *s, nb_buffer *out) {
+nb_status nb_list_state(nb_sheet *s, nb_buffer *out) {
     for (size_t i = 0; nb_setting_get(i) != NULL; i++) {
         const char *value = nb_setting_value(s, i);
         /* as `open` finds it here, and as it is elsewhere */
-        if (value == NULL || (has_value(s, i, value, s->settled) &&
+        if (value == NULL || (has_value(s, i, value, s->session->settled) &&
                               has_value(s, i, value, nb_default_settings))) continue;
         nb_buffer_add_text(out, "set ");
         nb_buffer_add_text(out, nb_setting_get(i));
@@ -439,4 +434,36 @@ nb_status nb_list_state(nb_session *s, nb_buffer *out) {
         nb_buffer_add_text(out, ";\n");
     }
     return out->failed ? NB_STATUS_NO_MEMORY : NB_STATUS_OK;
+}
+
+/* ---- the commands ---- */
+
+nb_status nb_run_LIST(nb_sheet *s, const nb_statement *st) {
+    (void)st;
+    nb_buffer out;
+    nb_buffer_init(&out, &s->memory);
+    nb_status status = nb_list(s, &out);
+    if (status == NB_STATUS_OK && out.length == 0) {
+        nb_result_say(s->result, NB_SEVERITY_NOTE, NB_PLAIN(NOTE_EMPTY));
+    } else if (status == NB_STATUS_OK) {
+        nb_block *block = nb_result_add(s->result, NB_BLOCK_SCRIPT);
+        if (block != NULL) block->as.script = nb_result_text(s->result, out.data, out.length);
+    }
+    nb_buffer_clear(&out);
+    return status;
+}
+
+nb_status nb_run_SAVE(nb_sheet *s, const nb_statement *st) {
+    nb_buffer out;
+    nb_buffer_init(&out, &s->memory);
+    nb_status status = nb_list(s, &out);
+    if (status == NB_STATUS_OK) status = nb_list_state(s, &out);
+    nb_block *block = status == NB_STATUS_OK ? nb_result_add(s->result, NB_BLOCK_FILE) : NULL;
+    if (block != NULL) nb_set_place(s, block);
+    if (block != NULL)
+        block->as.file = (nb_file_block){
+            .path = nb_result_text(s->result, st->args[0].text, strlen(st->args[0].text)),
+            .bytes = nb_result_text(s->result, out.data, out.length), .length = out.length};
+    nb_buffer_clear(&out);
+    return status;
 }

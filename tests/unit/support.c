@@ -8,7 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "session/training.h"
+#include "definitions/define.h"
+#include "definitions/names.h"
+#include "definitions/state.h"
+#include "learn/loss_history.h"
+#include "learn/optimizer_call.h"
+#include "session/session.h"
 
 static double last_value(const nb_result *result, double value) {
     if (result == NULL) return value;
@@ -149,9 +154,9 @@ double absolute_gradient(nb_session *s, nb_node target, nb_node node) {
     assert_non_null(sum);
     sum[target] = 1;
     for (nb_node i = target + 1; i-- > 0;)
-        for (int k = 0; sum[i] != 0 && k < nb_graph_arity(&s->graph, i); k++)
-            sum[nb_graph_operand(&s->graph, i, k)] +=
-                sum[i] * fabs(nb_graph_local(&s->graph, i, k));
+        for (int k = 0; sum[i] != 0 && k < nb_graph_arity(&s->sheet.graph, i); k++)
+            sum[nb_graph_operand(&s->sheet.graph, i, k)] +=
+                sum[i] * fabs(nb_graph_local(&s->sheet.graph, i, k));
     double result = node <= target ? sum[node] : 0;
     free(sum);
     return result;
@@ -159,9 +164,9 @@ double absolute_gradient(nb_session *s, nb_node target, nb_node node) {
 
 nb_node node_of(nb_session *s, const char *name) {
     nb_symbol symbol;
-    assert_int_equal(nb_intern(s, name, strlen(name), &symbol), NB_STATUS_OK);
-    nb_def_id def = nb_def_find(s, symbol, 0, NULL);
-    return nb_is_defined(s, def) ? s->defs[def].node : NB_NO_NODE;
+    assert_int_equal(nb_intern(&s->sheet, name, strlen(name), &symbol), NB_STATUS_OK);
+    nb_def_id def = nb_def_find(&s->sheet, symbol, 0, NULL);
+    return nb_is_defined(&s->sheet, def) ? s->sheet.defs[def].node : NB_NO_NODE;
 }
 
 /* ---- a session as text ---- */
@@ -189,35 +194,38 @@ char *list_of(nb_session *session) {
 
 static char *append_value(char *text, nb_session *s, const nb_def *def) {
     char value[40];
-    double number = s->graph.value[def->node];
+    double number = s->sheet.graph.value[def->node];
     if (isnan(number)) snprintf(value, sizeof value, " is nan\n"); /* whatever its bits */
     else snprintf(value, sizeof value, " is %a\n", number);
-    return append(append(text, nb_def_name(s, &s->scratch, def)), value);
+    return append(append(text, nb_def_name(&s->sheet, &s->sheet.scratch, def)), value);
 }
 
 char *snapshot_of(nb_session *s) {
     char line[200], *text = list_of(s); /* which builds all that is out of date */
-    nb_graph_forward(&s->graph, s->graph.count);
-    for (size_t i = 0; i < s->def_count; i++)
-        if (nb_is_defined(s, (nb_def_id)i) && s->defs[i].node != NB_NO_NODE)
-            text = append_value(text, s, &s->defs[i]);
-    const nb_state *state = &s->state;
-    bool target = nb_is_defined(s, state->target);
+    nb_graph_forward(&s->sheet.graph, s->sheet.graph.count);
+    for (size_t i = 0; i < s->sheet.def_count; i++)
+        if (nb_is_defined(&s->sheet, (nb_def_id)i) && s->sheet.defs[i].node != NB_NO_NODE)
+            text = append_value(text, s, &s->sheet.defs[i]);
+    const nb_state *state = &s->sheet.state;
+    bool target = nb_is_defined(&s->sheet, state->target);
     snprintf(line, sizeof line, "target %.80s, digits %d, ascii %d\nans %a, mistake %d %d\n",
-             target ? nb_def_name(s, &s->scratch, &s->defs[state->target]) : "-",
-             state->settings.digits, state->settings.ascii, state->has_ans ? state->ans : 0,
-             (int)state->mistake, (int)s->graph.mistake);
+             target ? nb_def_name(&s->sheet, &s->sheet.scratch,
+                                  &s->sheet.defs[state->target]) : "-",
+             state->settings.digits, state->settings.ascii, nb_get_ans(&s->sheet),
+             (int)state->mistake, (int)s->sheet.graph.mistake);
     text = append(text, line);
     snprintf(line, sizeof line, "walk %d %zu of %zu, questions %d %u.%u of %u: %u wrong\n",
-             s->walk.on, s->walk.at, s->walk.count, s->predict.on, s->predict.at, s->predict.wire,
-             s->predict.count, s->predict.wrong);
+             s->quiz.walk.on, s->quiz.walk.at, s->quiz.walk.count, s->quiz.predict.on,
+                 s->quiz.predict.at, s->quiz.predict.wire,
+             s->quiz.predict.count, s->quiz.predict.wrong);
     text = append(text, line);
     const nb_random *random = &state->random;
-    const nb_memory_of_steps *steps = state->steps;
+    const nb_memory_of_steps *steps = state->learned.steps;
     snprintf(line, sizeof line, "seed %llu drawn %llu\nrow %zu, steps %g, losses %zu\n",
-             (unsigned long long)random->seed, (unsigned long long)random->drawn, state->row,
+             (unsigned long long)random->seed, (unsigned long long)random->drawn,
+                 state->learned.row,
              steps != NULL ? steps->steps : 0,
-             state->history != NULL ? state->history->count : 0);
+             state->learned.history != NULL ? state->learned.history->count : 0);
     return append(text, line);
 }
 

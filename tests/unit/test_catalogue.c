@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "session/internal.h"
+#include "session/session.h"
 
 typedef struct counts {
     int graphs, numbers, checked, hidden, paths;

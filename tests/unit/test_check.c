@@ -8,17 +8,18 @@
 #include <string.h>
 
 #include "calculus/judge.h"
-#include "session/internal.h"
+#include "session/session.h"
 
 /* `doubt`, unless it is NULL: what conventions at kinks may make of the gradient. */
 static nb_judgement judge(nb_session *s, nb_node target, nb_node node, double gradient,
                           double *doubt) {
     nb_probe probe;
-    nb_arena_mark mark = nb_arena_get_mark(&s->scratch);
-    assert_int_equal(nb_probe_begin(&probe, &s->scratch, &s->graph, target), NB_STATUS_OK);
+    nb_arena_mark mark = nb_arena_get_mark(&s->sheet.scratch);
+    assert_int_equal(nb_probe_begin(&probe, &s->sheet.scratch, &s->sheet.graph, target),
+                     NB_STATUS_OK);
     nb_judgement found = nb_judge(&probe, node, gradient);
     if (doubt != NULL) *doubt = probe.doubt[node];
-    nb_arena_rewind(&s->scratch, mark);
+    nb_arena_rewind(&s->sheet.scratch, mark);
     return found;
 }
 
@@ -89,8 +90,8 @@ static void test_verdicts(void **state) {
         snprintf(text, sizeof text, "%s\n", points[i].script);
         run(s, text);
         nb_node x = node_of(s, "x"), y = node_of(s, "y");
-        nb_graph_backward(&s->graph, y);
-        double gradient = nb_graph_gradient(&s->graph, x), doubt;
+        nb_graph_backward(&s->sheet.graph, y);
+        double gradient = nb_graph_gradient(&s->sheet.graph, x), doubt;
         nb_judgement found = judge(s, y, x, gradient, &doubt);
         if (found.verdict != points[i].verdict)
             fail_msg("%s: verdict %d, not %d", text, (int)found.verdict, (int)points[i].verdict);
@@ -157,15 +158,16 @@ static int spoil_each(nb_session *s, const char *text) {
     nb_node last = node_of(s, target);
     int found = 0;
     for (nb_node node = 0; node <= last; node++) {
-        double gradient = nb_graph_gradient(&s->graph, node), hidden, doubt;
+        double gradient = nb_graph_gradient(&s->sheet.graph, node), hidden, doubt;
         size_t rows[200];
-        if (!s->graph.reached[node] || s->graph.op[node] == NB_OP_CONST || gradient == 0 ||
+        if (!s->sheet.graph.reached[node] || s->sheet.graph.op[node] == NB_OP_CONST ||
+            gradient == 0 ||
             judge(s, last, node, gradient, &doubt).verdict != NB_VERDICT_RIGHT || doubt > 0)
             continue;
-        s->graph.gradient[node] = gradient * (pick(2) ? 2 : -1);
+        s->sheet.graph.gradient[node] = gradient * (pick(2) ? 2 : -1);
         size_t wrong = wrong_rows(s, rows, 200, &hidden);
         if (wrong != 1) fail_msg("%s: one gradient of %zu is wrong", text, wrong);
-        s->graph.gradient[node] = gradient;
+        s->sheet.graph.gradient[node] = gradient;
         found++;
     }
     return found;
@@ -205,8 +207,8 @@ static void test_large_graph(void **state) {
     assert_true(fact_of(result, "wrong") == 0);
     nb_result_free(result);
     nb_node w = node_of(s, "w");
-    nb_graph_backward(&s->graph, node_of(s, "L"));
-    s->graph.gradient[w] *= 1.01;
+    nb_graph_backward(&s->sheet.graph, node_of(s, "L"));
+    s->sheet.graph.gradient[w] *= 1.01;
     result = ask(s, "check L\n");
     assert_int_equal(table_of(result, 0)->row_count, 1);
     assert_true(fact_of(result, "wrong") == 1);

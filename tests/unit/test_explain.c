@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "session/internal.h"
+#include "formulas/local.h"
+#include "session/session.h"
 
 enum { ROOM = 20000, VARIABLES = 7 };
 
@@ -32,7 +33,7 @@ static void test_rules(void **state) {
     (void)state;
     nb_session *s = new_session();
     nb_algebra algebra;
-    assert_int_equal(nb_algebra_get(s, &s->arena, &algebra), NB_STATUS_OK);
+    assert_int_equal(nb_algebra_get(&s->sheet, &s->sheet.arena, &algebra), NB_STATUS_OK);
     assert_true(algebra.rules->count > 40);
     for (size_t i = 0; i < algebra.rules->count; i++) {
         const nb_rule *rule = &algebra.rules->rules[i];

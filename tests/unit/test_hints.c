@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "session/internal.h"
+#include "session/session.h"
 
 static nb_session *open_session(void) {
     nb_session *s = nb_session_new(&(nb_host){.memory_limit = 0});
@@ -37,7 +37,7 @@ static void test_habits(void **state) {
 #define HABIT(PATTERN, HINT, EXAMPLE) {PATTERN, NB_MESSAGE_##HINT, NULL, EXAMPLE},
 #define MEANT(PATTERN, WORDS, EXAMPLE) {PATTERN, NB_MESSAGE_HINT_DID_YOU_MEAN, WORDS, EXAMPLE},
 #define LOOKS(CHARACTERS, SIGN)
-#include "session/habits.def"
+#include "help/habits.def"
 #undef HABIT
 #undef MEANT
 #undef LOOKS
@@ -59,7 +59,7 @@ static void test_look_alikes(void **state) {
 #define HABIT(PATTERN, HINT, EXAMPLE)
 #define MEANT(PATTERN, WORDS, EXAMPLE)
 #define LOOKS(CHARACTERS, SIGN) CHARACTERS
-#include "session/habits.def"
+#include "help/habits.def"
 #undef HABIT
 #undef MEANT
 #undef LOOKS

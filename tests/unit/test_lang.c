@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "session/internal.h"
+#include "session/session.h"
 
 /* A session in which a, b, c, d, x, y, L, w are values, f a function, h a family. */
 static nb_session *open_session(void) {
@@ -26,7 +26,7 @@ static void write_codes(nb_session *s, const nb_expr *expr, char *out, size_t ro
     *out = '\0';
     for (uint32_t i = 0; i < expr->count && n + 60 < room; i++) {
         const nb_code *code = &expr->codes[i];
-        const char *name = s->symbols[code->symbol].name;
+        const char *name = s->sheet.symbols[code->symbol].name;
         char *at = out + n;
         size_t left = room - n;
         switch ((nb_code_kind)code->kind) {
@@ -53,12 +53,13 @@ static nb_status parse(nb_session *s, const char *text, char *out, size_t room,
                        nb_message_id *problem_id) {
     nb_statement *statement = NULL;
     nb_problem problem = {.message.id = NB_MESSAGE_NONE};
-    nb_arena_mark mark = nb_arena_get_mark(&s->scratch);
-    nb_status status = nb_parse_statement(&s->scratch, &s->names, text, strlen(text), &statement,
+    nb_arena_mark mark = nb_arena_get_mark(&s->sheet.scratch);
+    nb_status status = nb_parse_statement(&s->sheet.scratch, &s->sheet.names, text, strlen(text),
+                                          &statement,
                                           &problem);
     if (status == NB_STATUS_OK) write_codes(s, &statement->exprs[0], out, room);
     *problem_id = problem.message.id;
-    nb_arena_rewind(&s->scratch, mark);
+    nb_arena_rewind(&s->sheet.scratch, mark);
     return status;
 }
 
@@ -269,7 +270,8 @@ static void test_numbers(void **state) {
 static nb_token first_token(nb_session *s, const char *text, size_t length) {
     nb_tokens tokens;
     nb_problem problem;
-    assert_int_equal(nb_lex(&s->scratch, &s->names, text, length, &tokens, &problem), NB_STATUS_OK);
+    assert_int_equal(nb_lex(&s->sheet.scratch, &s->sheet.names, text, length, &tokens, &problem),
+                     NB_STATUS_OK);
     assert_int_equal(tokens.items[tokens.count - 1].kind, NB_TOKEN_END);
     return tokens.items[0];
 }
@@ -277,7 +279,8 @@ static nb_token first_token(nb_session *s, const char *text, size_t length) {
 static const nb_token *find_pick(nb_session *s, const char *text) {
     nb_tokens tokens;
     nb_problem problem;
-    assert_int_equal(nb_lex(&s->scratch, &s->names, text, strlen(text), &tokens, &problem),
+    assert_int_equal(nb_lex(&s->sheet.scratch, &s->sheet.names, text, strlen(text), &tokens,
+                            &problem),
                      NB_STATUS_OK);
     for (uint32_t i = 0; i < tokens.count; i++)
         if (tokens.items[i].kind == NB_TOKEN_PICK) return &tokens.items[i];

@@ -8,7 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "session/internal.h"
+#include "definitions/names.h"
+#include "session/session.h"
 
 enum { ROOM = 4000, SESSIONS = 120, STEPS = 80 };
 
@@ -332,13 +333,15 @@ static void redo(nb_session *s, host_state *h, model *m) {
 /* The gradients of each formula by each name are equal, though they may add up in another order. */
 static void check_gradients(nb_session *s, nb_session *copy) {
     char text[ROOM];
-    for (size_t i = 0; i < s->def_count; i++) {
-        if (s->defs[i].meaning.kind != NB_DEF_FORMULA || s->defs[i].shape.rank > 0) continue;
-        for (size_t k = 0; k < s->def_count; k++) {
-            if (s->defs[k].meaning.kind != NB_DEF_LEAF || s->defs[k].shape.rank > 0) continue;
+    for (size_t i = 0; i < s->sheet.def_count; i++) {
+        if (s->sheet.defs[i].meaning.kind != NB_DEF_FORMULA || s->sheet.defs[i].shape.rank > 0)
+            continue;
+        for (size_t k = 0; k < s->sheet.def_count; k++) {
+            if (s->sheet.defs[k].meaning.kind != NB_DEF_LEAF || s->sheet.defs[k].shape.rank > 0)
+                continue;
             *text = '\0';
-            ADD("grad(%s, ", nb_def_name(s, &s->scratch, &s->defs[i]));
-            ADD("%s)\n", nb_def_name(s, &s->scratch, &s->defs[k]));
+            ADD("grad(%s, ", nb_def_name(&s->sheet, &s->sheet.scratch, &s->sheet.defs[i]));
+            ADD("%s)\n", nb_def_name(&s->sheet, &s->sheet.scratch, &s->sheet.defs[k]));
             double a = run(s, text), b = run(copy, text);
             bool same = a == b || (isnan(a) && isnan(b)) || fabs(a - b) <= 1e-12 * fabs(a);
             if (!same) fail_msg("%s is %a, opened %a", text, a, b);
@@ -356,7 +359,7 @@ static void check_file(nb_session *s) {
     for (char *line = strtok(values, "\n"); line != NULL; line = strtok(NULL, "\n"))
         if (strstr(line, " is ") != NULL && strstr(found, line) == NULL)
             fail_msg("%s: not so in\n%s", line, found);
-    if (pick(8) == 0 && s->state.mistake == NB_MISTAKE_NONE) check_gradients(s, copy);
+    if (pick(8) == 0 && s->sheet.state.mistake == NB_MISTAKE_NONE) check_gradients(s, copy);
     free(before);
     free(after);
     free(values);
@@ -389,9 +392,9 @@ static int walk(nb_session *s, host_state *h, model *m) {
         } else {
             if (pick(4) == 0) make_script(h);
             make_line(line, n);
-            size_t stored = s->done.count;
+            size_t stored = s->sheet.done.count;
             done += try_line(s, h, line, NULL);
-            add_state(m, state_of(s), n, s->done.count > stored);
+            add_state(m, state_of(s), n, s->sheet.done.count > stored);
         }
         if (pick(10) == 0) check_file(s);
     }

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "session/internal.h"
+#include "session/session.h"
 #include "train/optimizer.h"
 
 enum { ROOM = 16 };
@@ -49,7 +49,7 @@ static void read_train(trainer *t, char *rest) {
     for (char *w = strtok(over + 6, ", "); w != NULL; w = strtok(NULL, ", ")) {
         assert_true(t->count < ROOM);
         nb_node node = t->nodes[t->count] = node_of(t->session, w);
-        t->weights[t->count] = t->session->graph.value[node];
+        t->weights[t->count] = t->session->sheet.graph.value[node];
         t->largest[t->count++] = 0;
     }
     read_optimizer(t, with + 6);
@@ -58,7 +58,7 @@ static void read_train(trainer *t, char *rest) {
 }
 
 static double loss_at(trainer *t, const double *weights) {
-    nb_graph *graph = &t->session->graph;
+    nb_graph *graph = &t->session->sheet.graph;
     for (size_t i = 0; i < t->count; i++) nb_graph_set(graph, t->nodes[i], weights[i]);
     nb_graph_forward(graph, t->loss + 1);
     return graph->value[t->loss];
@@ -68,9 +68,9 @@ static void make_step(trainer *t) {
     double points[ROOM], gradient[ROOM];
     nb_optimizer_ahead(t->optimizer, t->settings, t->count, t->weights, t->state, points);
     loss_at(t, points);
-    nb_graph_backward(&t->session->graph, t->loss);
+    nb_graph_backward(&t->session->sheet.graph, t->loss);
     for (size_t i = 0; i < t->count; i++)
-        gradient[i] = nb_graph_gradient(&t->session->graph, t->nodes[i]);
+        gradient[i] = nb_graph_gradient(&t->session->sheet.graph, t->nodes[i]);
     nb_optimizer_step(t->optimizer, t->settings, (double)++t->step, t->count, t->weights, gradient,
                       t->state);
     for (size_t i = 0; i < t->count; i++)
@@ -85,14 +85,14 @@ static void check_row(trainer *t, char *rest) {
     double loss = strtod(strtok(NULL, " "), NULL);
     while (t->step < step) make_step(t);
     double found = loss_at(t, t->weights), allowed = 1e-10 * fabs(loss);
-    nb_graph_backward(&t->session->graph, t->loss);
+    nb_graph_backward(&t->session->sheet.graph, t->loss);
     for (size_t i = 0; i < t->count; i++) {
         double wanted = strtod(strtok(NULL, " \n"), NULL);
         double off = 1e-10 * fabs(wanted) + (double)step * DBL_EPSILON * t->largest[i];
         if (!(fabs(t->weights[i] - wanted) <= off))
             fail_msg("%s, step %ld: weight %zu is %.17g, not %.17g", t->name, step, i,
                      t->weights[i], wanted);
-        double slope = nb_graph_gradient(&t->session->graph, t->nodes[i]);
+        double slope = nb_graph_gradient(&t->session->sheet.graph, t->nodes[i]);
         allowed += fabs(slope) * off + 50 * off * off;
     }
     if (!(fabs(found - loss) <= allowed))

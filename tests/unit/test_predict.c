@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "session/internal.h"
+#include "session/session.h"
 
 static char files[] = "3 + 4\n1.1\n"; /* every file */
 
@@ -22,7 +22,7 @@ static nb_session *open_session(void) {
 static nb_result *feed(nb_session *s, const char *text) {
     nb_result *result;
     nb_status status = nb_feed(s, text, strlen(text), &result);
-    if (status != (s->predict.on ? NB_STATUS_NEED_ANSWER : NB_STATUS_OK))
+    if (status != (s->quiz.predict.on ? NB_STATUS_NEED_ANSWER : NB_STATUS_OK))
         fail_msg("%s: status %d", text, (int)status);
     return result;
 }
@@ -65,8 +65,8 @@ static const char *const graphs[] = {
 /* Answers with the true gradient, as a number with so many digits. */
 static void answer_all(nb_session *s, int digits) {
     nb_result *result = feed(s, "predict L\n");
-    uint32_t count = s->predict.count, questions = 0;
-    while (s->predict.on) {
+    uint32_t count = s->quiz.predict.count, questions = 0;
+    while (s->quiz.predict.on) {
         char answer[120];
         nb_waiting waiting = nb_session_waiting(s);
         assert_int_equal(waiting.question.id, NB_MESSAGE_PROMPT_QUESTION);
@@ -212,7 +212,7 @@ static void test_interruptions(void **state) {
     run(s, "x = 3; y = x^2; z = 2y; other = 5x\n");
     enter(s, "predict z\n");
     enter(s, "2\n");
-    nb_predict before = s->predict;
+    nb_predict before = s->quiz.predict;
     static const char *const between[] = {
         "? 2*3\n", "   ? x\n", "f(a) = a^2\n", "v = 7\n", "other = 6x\n", "backward z\n",
         "hepl = 3\n", "repeat 2 { 12 }\n", "run file\n", "step z\n", "step end\n",
@@ -221,7 +221,7 @@ static void test_interruptions(void **state) {
         nb_result *result = feed(s, between[i]);
         assert_null(find_answer(result));
         nb_result_free(result);
-        if (s->predict.at != before.at || s->predict.wrong != 0 || !s->predict.on)
+        if (s->quiz.predict.at != before.at || s->quiz.predict.wrong != 0 || !s->quiz.predict.on)
             fail_msg("%s changes the questions", between[i]);
     }
     static const char *const failing[] = {"foo\n", "? foo\n", "12 + foo\n", "predict foo\n",
@@ -229,13 +229,13 @@ static void test_interruptions(void **state) {
                                           "repeat 2 { hint }\n", "predict x\n", "? 1 +\n"};
     for (size_t i = 0; i < sizeof failing / sizeof *failing; i++) {
         assert_int_not_equal(run_failing(s, failing[i]), NB_MESSAGE_NONE);
-        if (s->predict.at != before.at || s->predict.wrong != 0 || !s->predict.on)
+        if (s->quiz.predict.at != before.at || s->quiz.predict.wrong != 0 || !s->quiz.predict.on)
             fail_msg("%s changes the questions", failing[i]);
         nb_waiting waiting = nb_session_waiting(s);
         assert_string_equal(waiting.question.args[1].text, "x");
     }
     assert_int_equal(told(s, "12\n"), NB_MESSAGE_NONE);
-    assert_false(s->predict.on);
+    assert_false(s->quiz.predict.on);
     nb_session_free(s);
 }
 
@@ -253,11 +253,11 @@ static void test_changes(void **state) {
         run(s, "z = 2y\n");
         enter(s, "predict z\n");
         enter(s, "2\n");
-        assert_int_equal(s->predict.at, 1);
+        assert_int_equal(s->quiz.predict.at, 1);
         enter(s, changes[i].change);
         if (strcmp(changes[i].change, "undo\n") == 0) enter(s, "undo\n"); /* predict named z */
-        assert_int_equal(s->predict.on, changes[i].goes_on);
-        assert_int_equal(s->predict.at, 0);
+        assert_int_equal(s->quiz.predict.on, changes[i].goes_on);
+        assert_int_equal(s->quiz.predict.at, 0);
         nb_waiting waiting = nb_session_waiting(s);
         assert_int_equal(waiting.question.id != NB_MESSAGE_NONE, changes[i].goes_on);
         nb_session_free(s);
@@ -274,16 +274,16 @@ static void test_help(void **state) {
     enter(s, "predict L\n");
     enter(s, "hint\n");
     assert_int_equal(told(s, "3\n"), NB_MESSAGE_NONE);
-    assert_true(s->predict.right == 1 && s->predict.at_once == 0);
+    assert_true(s->quiz.predict.right == 1 && s->quiz.predict.at_once == 0);
     enter(s, "solution\n");
-    assert_true(s->predict.right == 1 && s->predict.at == 2);
+    assert_true(s->quiz.predict.right == 1 && s->quiz.predict.at == 2);
     enter(s, "7\n");
     nb_result *result = feed(s, "8\n");
     assert_int_equal(find_diagnostic(result, NB_SEVERITY_NOTE)->message.id,
                      NB_MESSAGE_PREDICT_OFFER);
     nb_result_free(result);
     enter(s, "skip\n");
-    assert_false(s->predict.on);
+    assert_false(s->quiz.predict.on);
     nb_session_free(s);
 }
 
@@ -297,7 +297,7 @@ static void test_taken_apart(void **state) {
     enter(s, "1\n");
     enter(s, "4\n");
     assert_int_equal(told(s, "1000\n"), NB_MESSAGE_PREDICT_NOT_YET);
-    assert_int_equal(s->predict.wire, 1);
+    assert_int_equal(s->quiz.predict.wire, 1);
     assert_string_equal(nb_session_waiting(s).question.args[0].text, "(7·u)");
     assert_int_equal(told(s, "-7\n"), NB_MESSAGE_PREDICT_SIGN);
     assert_int_equal(told(s, "1\n"), NB_MESSAGE_PREDICT_ARRIVES_ONLY);
@@ -306,9 +306,9 @@ static void test_taken_apart(void **state) {
     assert_int_equal(told(s, "2v\n"), NB_MESSAGE_PREDICT_INSTEAD);
     assert_int_equal(told(s, "5\n"), NB_MESSAGE_PREDICT_NO);
     assert_int_equal(told(s, "3\n"), NB_MESSAGE_NONE);
-    assert_true(s->predict.wire == 0 && s->predict.on);
+    assert_true(s->quiz.predict.wire == 0 && s->quiz.predict.on);
     assert_int_equal(told(s, "19\n"), NB_MESSAGE_NONE);
-    assert_false(s->predict.on);
+    assert_false(s->quiz.predict.on);
     nb_session_free(s);
 }
 

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "session/lasting.h"
+#include "session/session.h"
 
 enum { LARGEST = 3, ELEMENTS = 9, NAME = 24, LEAVES = 5, STEPS = 9, ROOM = 4000, CASES = 400 };
 
@@ -373,12 +373,12 @@ static void check_number(const twin *t, const char *what, double found, double w
 /* Rounding changes a value by about 1e-16 of what is added up on the way to it, a node. Where that
  * is 0 there is still the square of what rounding left. */
 static double rounding_of(const twin *t, const value *target, double number) {
-    double unit = 1e-16 * t->numbers->graph.count;
+    double unit = 1e-16 * t->numbers->sheet.graph.count;
     double sum = fabs(number) + unit;
     nb_node node = node_of(t->numbers, target->elements[0]);
     for (uint32_t i = 0; i <= node; i++) {
         double gradient = absolute_gradient(t->numbers, node, i);
-        if (gradient > 0) sum += gradient * fabs(t->numbers->graph.value[i]);
+        if (gradient > 0) sum += gradient * fabs(t->numbers->sheet.graph.value[i]);
     }
     return unit * sum;
 }
@@ -407,7 +407,8 @@ static void check_gradients(twin *t) {
         return;
     }
     double number = run(t->numbers, target.elements[0]);
-    double unit = 1e-16 * t->numbers->graph.count; /* and of what is 0, by the second derivative */
+    double unit = 1e-16 * t->numbers->sheet.graph.count; /* and of what is 0,
+        by the second derivative */
     for (uint32_t k = 0; k < LEAVES; k++) {
         char text[ROOM] = "";
         add_format(text, ROOM, "grad(%s, %s)", target.text, t->pool[k].text);

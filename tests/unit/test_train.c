@@ -12,7 +12,9 @@
 #include <string.h>
 #include <sys/time.h>
 
-#include "session/training.h"
+#include "learn/loss_history.h"
+#include "learn/optimizer_call.h"
+#include "session/session.h"
 
 static const char *engine; /* all tests are run with each */
 
@@ -66,7 +68,7 @@ static void check_row(trajectory *t, const char *rest) {
         run(t->s, text);
     }
     t->steps = step;
-    nb_graph *graph = &t->s->graph;
+    nb_graph *graph = &t->s->sheet.graph;
     nb_node target = node_of(t->s, t->loss);
     double allowed = 1e-10 * fabs(loss);
     nb_graph_forward(graph, target + 1);
@@ -128,19 +130,19 @@ static void test_undo(void **state) {
     run(s, "L = (w*x - 6)^2\n");
     run(s, "train L over w with adam(lr=0.1) epochs=5\n");
     double first = run(s, "w\n");
-    const nb_memory_of_steps *steps = s->state.steps;
+    const nb_memory_of_steps *steps = s->sheet.state.learned.steps;
     run(s, "train L over w with adam(lr=0.1) epochs=5\n");
     double second = run(s, "w\n");
-    assert_true(steps->steps == 5 && s->state.steps->steps == 10);
+    assert_true(steps->steps == 5 && s->sheet.state.learned.steps->steps == 10);
     run(s, "undo\n");
-    assert_true(run(s, "w\n") == first && s->state.steps == steps);
+    assert_true(run(s, "w\n") == first && s->sheet.state.learned.steps == steps);
     run(s, "redo\n");
-    assert_true(run(s, "w\n") == second && s->state.steps->steps == 10);
+    assert_true(run(s, "w\n") == second && s->sheet.state.learned.steps->steps == 10);
     run(s, "undo\n");
     run(s, "train L over w with adam(lr=0.1) epochs=5\n"); /* and bit for bit the same again */
     assert_true(run(s, "w\n") == second);
     run(s, "train L over w with adam(lr=0.1) epochs=2 fresh\n");
-    assert_true(s->state.steps->steps == 2);
+    assert_true(s->sheet.state.learned.steps->steps == 2);
     nb_session_free(s);
 }
 
@@ -180,7 +182,7 @@ static void test_history(void **state) {
     (void)state;
     nb_session *s = open_xor();
     run(s, "train L with sgd(lr=0.5) epochs=3\n");
-    const nb_history_of_loss *history = s->state.history;
+    const nb_history_of_loss *history = s->sheet.state.learned.history;
     assert_int_equal(history->count, 4);
     double mean = 0;
     for (int row = 1; row <= 4; row++) {
@@ -201,7 +203,7 @@ static void test_long_history(void **state) {
     run(s, "w = 1\n");
     run(s, "L = 1 + w^2\n");
     nb_result *result = ask(s, "train L over w with sgd(lr=1e-6) epochs=250000\n");
-    const nb_history_of_loss *history = s->state.history;
+    const nb_history_of_loss *history = s->sheet.state.learned.history;
     assert_true(history->every == 4 && fact_of(result, "every") == 4);
     assert_int_equal(history->count, 62500 + 1);
     for (size_t i = 0; i <= 62500; i++) {
@@ -235,10 +237,10 @@ static void test_memory_ends(void **state) {
     assert_true(growths <= 0);
     growths = LONG_MAX;
     assert_true(run(poor, "sum(w)\n") == run(s, "sum(w)\n"));
-    assert_true(poor->state.steps->steps == 3000);
-    assert_int_equal(poor->state.history->count, 1001);
+    assert_true(poor->sheet.state.learned.steps->steps == 3000);
+    assert_int_equal(poor->sheet.state.learned.history->count, 1001);
     run(poor, "undo\n");
-    assert_true(run(poor, "sum(w)\n") == 0 && poor->state.steps == NULL);
+    assert_true(run(poor, "sum(w)\n") == 0 && poor->sheet.state.learned.steps == NULL);
     nb_session_free(poor);
     nb_session_free(s);
 }
@@ -295,7 +297,7 @@ static void test_loops(void **state) {
         assert_int_equal(note->message.id, NB_MESSAGE_LOOP_UNTOLD);
         assert_true(note->message.args[0].number > 1000);
         nb_result_free(result);
-        assert_true(s->memory.used < 1000000);
+        assert_true(s->sheet.memory.used < 1000000);
         nb_session_free(s);
     }
 }
@@ -373,7 +375,7 @@ static void test_goes_on(void **state) {
     free(second);
     run(s, how);
     run(other, how);
-    assert_true(other->state.steps->steps == s->state.steps->steps);
+    assert_true(other->sheet.state.learned.steps->steps == s->sheet.state.learned.steps->steps);
     first = list_of(s), second = list_of(other);
     assert_string_equal(first, second);
     free(first);
@@ -394,7 +396,7 @@ static void test_order(void **state) {
         run(s, "train L over w, v with adam(lr=0.1) epochs=5\n");
         add_format(text, sizeof text, "%s", over[i]);
         run(s, text);
-        assert_true(s->state.steps->steps == 10);
+        assert_true(s->sheet.state.learned.steps->steps == 10);
         found[i] = run(s, "L\n");
         nb_session_free(s);
     }

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "calculus/paths.h"
-#include "session/internal.h"
+#include "session/session.h"
 
 enum { LEAVES = 3, FORMULAS = 6, ROOM = 4000 };
 
@@ -53,25 +53,25 @@ static void walk(nb_session *s, const nb_paths *p, nb_node node, nb_node end, in
         w->sum += product;
         return;
     }
-    for (int k = 0; k < nb_graph_arity(&s->graph, node); k++) {
-        nb_node operand = nb_graph_operand(&s->graph, node, k);
-        if (operand < end || !nb_is_wire(&s->graph, node, k)) continue;
-        walk(s, p, operand, end, factors, open || !nb_local_is_one(&s->graph, node, k),
-             product * nb_graph_local(&s->graph, node, k), w);
+    for (int k = 0; k < nb_graph_arity(&s->sheet.graph, node); k++) {
+        nb_node operand = nb_graph_operand(&s->sheet.graph, node, k);
+        if (operand < end || !nb_is_wire(&s->sheet.graph, node, k)) continue;
+        walk(s, p, operand, end, factors, open || !nb_local_is_one(&s->sheet.graph, node, k),
+             product * nb_graph_local(&s->sheet.graph, node, k), w);
     }
 }
 
 static void check_counts(nb_session *s, nb_node target, const nb_node *wanted, size_t count,
                          bool operations, const char *text) {
-    nb_arena_mark mark = nb_arena_get_mark(&s->scratch);
-    uint8_t *marks = nb_arena_add(&s->scratch, (size_t)target + 1, 1);
+    nb_arena_mark mark = nb_arena_get_mark(&s->sheet.scratch);
+    uint8_t *marks = nb_arena_add(&s->sheet.scratch, (size_t)target + 1, 1);
     nb_paths p;
     assert_non_null(marks);
-    nb_graph_forward(&s->graph, target + 1);
+    nb_graph_forward(&s->sheet.graph, target + 1);
     for (size_t i = 0; i < count; i++)
         if (wanted[i] <= target) marks[wanted[i]] = 1;
-    assert_int_equal(nb_paths_count(&p, &s->scratch, &s->graph, target, marks,
-                                    operations ? NULL : s->owner), NB_STATUS_OK);
+    assert_int_equal(nb_paths_count(&p, &s->sheet.scratch, &s->sheet.graph, target, marks,
+                                    operations ? NULL : s->sheet.owner), NB_STATUS_OK);
     walked all = {0, 0, 0};
     double sums = 0;
     for (size_t i = 0; i < count; i++) {
@@ -92,7 +92,7 @@ static void check_counts(nb_session *s, nb_node target, const nb_node *wanted, s
         fail_msg("%s: %g paths, %g products, %g sums, not %g, %g, %g", text, p.paths.number,
                  p.products.number, p.sums.number, all.paths, all.products, sums);
     assert_true(p.kept_sums <= p.sums.number);
-    nb_arena_rewind(&s->scratch, mark);
+    nb_arena_rewind(&s->sheet.scratch, mark);
 }
 
 static void test_counts(void **state) {
@@ -105,7 +105,7 @@ static void test_counts(void **state) {
         nb_node target = node_of(s, "v8"), wanted[LEAVES] = {0, 0, 0};
         static const char *const names[LEAVES] = {"v0", "v1", "v2"};
         for (int k = 0; k < LEAVES; k++) wanted[k] = node_of(s, names[k]);
-        nb_graph_forward(&s->graph, s->graph.count);
+        nb_graph_forward(&s->sheet.graph, s->sheet.graph.count);
         for (size_t count = 1; count <= LEAVES; count++)
             for (int operations = 0; operations < 2; operations++)
                 check_counts(s, target, wanted, count, operations, text);
@@ -148,7 +148,7 @@ static void test_whatif(void **state) {
         run(s, text);
         run(s, "backward v8\n");
         char *before = snapshot_of(s), *after;
-        double gradient = nb_graph_gradient(&s->graph, node_of(s, "v0"));
+        double gradient = nb_graph_gradient(&s->sheet.graph, node_of(s, "v0"));
         snprintf(statement, sizeof statement, "whatif v0 *= %g, v1 -= %g, v2 = 0.25\n", a, b);
         nb_result *result = ask(s, statement);
         double said = fact_of(result, "after"), change = fact_of(result, "true");
@@ -203,7 +203,7 @@ static void test_trace(void **state) {
     const nb_table_block *table = table_of(result, 0);
     assert_int_equal(table->row_count, 21);
     assert_true(table->logarithmic);
-    nb_graph_backward(&s->graph, node_of(s, "L"));
+    nb_graph_backward(&s->sheet.graph, node_of(s, "L"));
     double product = table->cells[20 * 4 + 2].number;
     assert_true(fabs(run(s, "grad(L, h[1])\n") / product - 1) < 1e-12);
     nb_result_free(result);

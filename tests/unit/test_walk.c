@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "session/internal.h"
+#include "session/session.h"
 #include "view/view.h"
 
 static nb_result *feed(nb_session *s, const char *text) {
@@ -66,7 +66,7 @@ static void check_nothing_moves(const char *definitions) {
     run(s, definitions);
     char *whole = colourless(s);
     run(s, "step L\n");
-    size_t steps = 2 * s->walk.count;
+    size_t steps = 2 * s->quiz.walk.count;
     assert_true(steps > 20);
     for (size_t i = 1; i <= steps; i++) {
         char *frame = colourless(s);
@@ -136,7 +136,7 @@ static void test_inside_a_call(void **state) {
     (void)state;
     nb_session *s = new_session();
     run(s, "f(a) = sigmoid(a^2 + 1)*a; x = 2; y = f(x) + x; step y\n");
-    for (size_t i = 1; i < 2 * s->walk.count; i++) {
+    for (size_t i = 1; i < 2 * s->quiz.walk.count; i++) {
         assert_int_equal(look(s, "draw y a.dot\n").current, 1);
         run(s, "step\n");
     }
@@ -167,7 +167,7 @@ static void check_walk(const char *definitions) {
         }
         nb_result_free(tables[pass]);
     }
-    assert_false(s->walk.on);
+    assert_false(s->quiz.walk.on);
     nb_session_free(s);
 }
 
@@ -206,15 +206,16 @@ static void test_failing(void **state) {
     run(s, graph);
     run(s, "step L; step; step\n");
     for (size_t i = 0; i < sizeof failing / sizeof *failing; i++) {
-        nb_walk before = s->walk;
+        nb_walk before = s->quiz.walk;
         assert_int_not_equal(run_failing(s, failing[i]), NB_MESSAGE_NONE);
-        bool same = before.on == s->walk.on && before.at == s->walk.at &&
-                    before.count == s->walk.count && before.subject.def == s->walk.subject.def &&
-                    before.subject.print == s->walk.subject.print;
+        bool same = before.on == s->quiz.walk.on && before.at == s->quiz.walk.at &&
+                    before.count == s->quiz.walk.count &&
+                        before.subject.def == s->quiz.walk.subject.def &&
+                    before.subject.print == s->quiz.walk.subject.print;
         if (!same) fail_msg("%s changes the walk", failing[i]);
     }
     run(s, "step\n");
-    assert_int_equal(s->walk.at, 4);
+    assert_int_equal(s->quiz.walk.at, 4);
     nb_session_free(s);
 }
 
@@ -226,7 +227,7 @@ static void test_collecting(void **state) {
     run(s, "for i in 1..3000 { h[i] = a*i }; step L; step a*b; step\n");
     run(s, "repeat 5 { for i in 1..3000 { h[i] = a + i } }\n");
     run(s, "step\n");
-    assert_int_equal(s->walk.at, 3);
+    assert_int_equal(s->quiz.walk.at, 3);
     nb_session_free(s);
 }
 

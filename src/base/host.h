@@ -1,0 +1,35 @@
+/* What a session asks of the program around it: memory, files, an ear for progress. */
+#ifndef NABLA_BASE_HOST_H
+#define NABLA_BASE_HOST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include "base/memory.h"
+
+/* How far a training is. */
+typedef struct nb_progress {
+    double done;      /* epochs, with a part of the present one */
+    size_t all;       /* epochs in the end */
+    const char *name; /* of the loss */
+    double loss;      /* of the last epoch, or before the first one */
+    double rate;
+} nb_progress;
+
+/* What a session asks of its host. Every callback may be NULL; the default is named. */
+typedef struct nb_host {
+    void *user; /* handed to each callback */
+    /* Resizes memory as nb_allocate_fn says. Default: realloc. */
+    nb_allocate_fn *allocate;
+    /* Reads a whole file: *bytes is allocated with `allocate`, *length without a final NUL. On
+     * failure returns false and sets *reason to a static text. Default: no files. */
+    bool (*load)(void *user, const char *path, char **bytes, size_t *length, const char **reason);
+    /* Calls `found` with the path of each file beside `path`, to suggest one in the place of one
+     * that is not there. Default: none is suggested. */
+    void (*list)(void *user, const char *path, void (*found)(void *found_user, const char *path),
+                 void *found_user);
+    /* Is told many times a second how far a statement is that trains. Default: nothing. */
+    void (*progress)(void *user, const nb_progress *progress);
+    size_t memory_limit; /* bytes; 0: 2 GiB */
+} nb_host;
+
+#endif

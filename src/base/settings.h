@@ -1,0 +1,12 @@
+/* What `set` changes, for whoever renders or runs. */
+#ifndef NABLA_BASE_SETTINGS_H
+#define NABLA_BASE_SETTINGS_H
+
+typedef struct nb_settings {
+    int digits;   /* significant digits shown, 1 to 17 */
+    int ascii;    /* 1: no character outside ASCII */
+    int colour;   /* 1: on, 0: off, -1: as the front end finds */
+    int compiled; /* 1: training runs many rows at once, 0: node by node, row by row */
+} nb_settings;
+
+#endif

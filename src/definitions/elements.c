@@ -1,0 +1,110 @@
+/* Names for several numbers. Each element is a definition of its own (x[2], W[2,1]), so that it can
+ * be differentiated, explained, drawn, redefined and assigned like any other. The name itself only
+ * holds them together: a vector of leaves by its shape, a formula by what it was built to. */
+#include "definitions/elements.h"
+
+#include <stdio.h>
+
+#include "definitions/define.h"
+#include "definitions/names.h"
+#include "definitions/owner.h"
+#include "definitions/uses.h"
+
+static uint32_t count_of(nb_shape shape) {
+    return shape.rank > 0 ? nb_shape_count(shape) : 0;
+}
+
+nb_shape nb_shape_of(const nb_sheet *s, nb_def_id def) {
+    const nb_meaning *meaning = &s->defs[def].meaning;
+    if (meaning->kind == NB_DEF_VECTOR) return meaning->shape;
+    return meaning->kind == NB_DEF_FORMULA && s->defs[def].shape.rank > 0 ? s->defs[def].shape
+                                                                         : NB_SCALAR;
+}
+
+static bool is_member(nb_sheet *s, nb_symbol symbol, uint32_t rank, int32_t i, int32_t j) {
+    return nb_is_defined(s, nb_def_find(s, symbol, rank, (int32_t[]){i, j}));
+}
+
+bool nb_family_shape(nb_sheet *s, nb_symbol symbol, nb_shape *shape) {
+    const nb_symbol_info *info = &s->symbols[symbol];
+    uint32_t rank = info->family_rank, rows = 1, columns = 0, others = 0;
+    if (info->family_count == 0) return false;
+    while (is_member(s, symbol, rank, rank == 2 ? 1 : (int32_t)columns + 1, (int32_t)columns + 1))
+        columns++;
+    if (rank == 2)
+        while (is_member(s, symbol, 2, (int32_t)rows + 1, 1)) rows++;
+    else others = is_member(s, symbol, 1, 0, 0); /* h[0] begins a chain, and is no member */
+    *shape = (nb_shape){rank, rows, columns};
+    return columns > 0 && (uint64_t)rows * columns + others == info->family_count;
+}
+
+/* ---- the elements of a formula ---- */
+
+nb_status nb_set_elements(nb_sheet *s, nb_def_id def, nb_shape shape, const nb_node *nodes) {
+    nb_symbol symbol = s->defs[def].symbol;
+    nb_shape before = s->defs[def].shape;
+    bool same = nb_same_shape(before, shape);
+    s->broke = s->broke || (!same && s->defs[def].users != NB_NO_EDGE);
+    if (!same) nb_forget_elements(s, def);
+    s->defs[def].shape = shape;
+    for (uint32_t i = 0; i < count_of(shape); i++) {
+        int32_t index[2];
+        nb_def_id element;
+        nb_index_of(shape, i, index);
+        nb_status status = nb_def_at(s, symbol, shape.rank, index, &element);
+        if (status == NB_STATUS_OK) status = nb_take_element(s, def, element, nodes[i]);
+        if (status != NB_STATUS_OK) return status;
+    }
+    return NB_STATUS_OK;
+}
+
+/* ---- vectors of leaves ---- */
+
+static nb_status forget(nb_sheet *s, nb_def_id def) {
+    if (!nb_is_defined(s, def)) return NB_STATUS_OK;
+    return nb_set_meaning(s, def, (nb_meaning){.kind = NB_DEF_NONE});
+}
+
+nb_status nb_drop_elements(nb_sheet *s, nb_symbol symbol) {
+    nb_status status = NB_STATUS_OK;
+    for (size_t i = 0; i < s->def_count && status == NB_STATUS_OK; i++)
+        if (s->defs[i].symbol == symbol && s->defs[i].rank > 0) status = forget(s, (nb_def_id)i);
+    return status;
+}
+
+nb_status nb_set_vector(nb_sheet *s, nb_def_id def, nb_shape shape, const double *numbers,
+                        bool stored) {
+    nb_symbol symbol = s->defs[def].symbol;
+    nb_status status = NB_STATUS_OK;
+    const nb_meaning *meaning = &s->defs[def].meaning;
+    if (meaning->kind != NB_DEF_VECTOR || !nb_same_shape(meaning->shape, shape)) {
+        nb_meaning vector = {.kind = NB_DEF_VECTOR, .shape = shape, .label = meaning->label};
+        s->broke = true;
+        status = nb_set_meaning(s, def, vector);
+        if (status == NB_STATUS_OK) status = nb_drop_elements(s, symbol);
+    }
+    for (uint32_t i = 0; i < count_of(shape) && status == NB_STATUS_OK; i++) {
+        int32_t index[2];
+        nb_def_id element;
+        nb_index_of(shape, i, index);
+        status = nb_def_at(s, symbol, shape.rank, index, &element);
+        if (status != NB_STATUS_OK) return status;
+        nb_meaning leaf = {.kind = NB_DEF_LEAF, .stored = stored, .value = numbers[i],
+                           .label = s->defs[element].meaning.label};
+        status = nb_set_meaning(s, element, leaf);
+        if (status == NB_STATUS_OK && nb_is_dirty(&s->defs[element]))
+            status = nb_build_leaf(s, element);
+    }
+    return status;
+}
+
+/* ---- shapes ---- */
+
+const char *nb_shape_text(nb_sheet *s, nb_shape shape) {
+    enum { ROOM = 40 };
+    char *text = nb_arena_add(&s->scratch, ROOM, 1);
+    if (text == NULL) return "";
+    if (shape.rank == 2) snprintf(text, ROOM, "%u×%u", shape.rows, shape.columns);
+    else snprintf(text, ROOM, "%u", shape.columns);
+    return text;
+}

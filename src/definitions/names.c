@@ -1,0 +1,284 @@
+/* Names: interned symbols, the definitions they stand for, elements of families. */
+#include "definitions/names.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/nearest.h"
+#include "base/utf8.h"
+#include "definitions/define.h"
+#include "definitions/uses.h"
+#include "lang/commands.h"
+#include "train/initialiser.h"
+
+/* ---- the hash tables ---- */
+
+static uint64_t hash_bytes(const void *bytes, size_t length) {
+    const unsigned char *b = bytes;
+    uint64_t h = 14695981039346656037u; /* FNV-1a */
+    for (size_t i = 0; i < length; i++) h = (h ^ b[i]) * 1099511628211u;
+    return h ^ (h >> 29);
+}
+
+typedef struct element_key {
+    nb_symbol symbol;
+    uint32_t rank;
+    int32_t index[2];
+} element_key;
+
+static uint64_t hash_element(const element_key *key) {
+    return hash_bytes(key, sizeof *key);
+}
+
+static element_key key_of(const nb_def *def) {
+    return (element_key){def->symbol, def->rank, {def->index[0], def->index[1]}};
+}
+
+/* Doubles the table, placing each id again by the hash that `hash` gives it. */
+static bool grow(nb_sheet *s, nb_id_table *table, uint64_t (*hash)(nb_sheet *, uint32_t)) {
+    if ((table->count + 1) * 2 <= table->capacity) return true;
+    size_t capacity = table->capacity == 0 ? 64 : table->capacity * 2;
+    uint32_t *slots = nb_memory_resize(&s->memory, NULL, 0, capacity, sizeof *slots);
+    if (slots == NULL) return false;
+    memset(slots, 0xff, capacity * sizeof *slots);
+    for (size_t i = 0; i < table->capacity; i++) {
+        if (table->slots[i] == UINT32_MAX) continue;
+        size_t at = hash(s, table->slots[i]) & (capacity - 1);
+        while (slots[at] != UINT32_MAX) at = (at + 1) & (capacity - 1);
+        slots[at] = table->slots[i];
+    }
+    nb_memory_free(&s->memory, table->slots, table->capacity, sizeof *slots);
+    table->slots = slots;
+    table->capacity = capacity;
+    return true;
+}
+
+static void place(nb_id_table *table, uint64_t hash, uint32_t id) {
+    size_t at = hash & (table->capacity - 1);
+    while (table->slots[at] != UINT32_MAX) at = (at + 1) & (table->capacity - 1);
+    table->slots[at] = id;
+    table->count++;
+}
+
+static uint64_t hash_symbol_id(nb_sheet *s, uint32_t id) {
+    return hash_bytes(s->symbols[id].name, strlen(s->symbols[id].name));
+}
+
+static uint64_t hash_element_id(nb_sheet *s, uint32_t id) {
+    element_key key = key_of(&s->defs[id]);
+    return hash_element(&key);
+}
+
+/* ---- symbols ---- */
+
+static bool find_symbol(const nb_sheet *s, const char *name, size_t length, nb_symbol *symbol) {
+    const nb_id_table *table = &s->symbol_table;
+    if (table->capacity == 0) return false;
+    size_t at = hash_bytes(name, length) & (table->capacity - 1);
+    for (; table->slots[at] != UINT32_MAX; at = (at + 1) & (table->capacity - 1)) {
+        const char *other = s->symbols[table->slots[at]].name;
+        if (!nb_bytes_are(name, length, other)) continue;
+        *symbol = table->slots[at];
+        return true;
+    }
+    return false;
+}
+
+static nb_status add_symbol(nb_sheet *s, const char *name, size_t length, nb_symbol *symbol) {
+    char *copy = nb_arena_text(&s->arena, name, length);
+    if (copy == NULL || !grow(s, &s->symbol_table, hash_symbol_id) ||
+        !NB_RESERVE(&s->memory, s->symbols, &s->symbol_capacity, s->symbol_count + 1))
+        return NB_STATUS_NO_MEMORY;
+    *symbol = (nb_symbol)s->symbol_count++;
+    s->symbols[*symbol] = (nb_symbol_info){
+        .name = copy, .value = NB_NO_DEF, .function = NB_NO_DEF};
+    place(&s->symbol_table, hash_bytes(name, length), *symbol);
+    return NB_STATUS_OK;
+}
+
+nb_status nb_intern(nb_sheet *s, const char *text, size_t length, nb_symbol *symbol) {
+    if (find_symbol(s, text, length, symbol)) return NB_STATUS_OK;
+    nb_buffer folded;
+    nb_buffer_init(&folded, &s->memory);
+    nb_utf8_add_name(&folded, text, length);
+    nb_status status = folded.failed ? NB_STATUS_NO_MEMORY : NB_STATUS_OK;
+    if (status == NB_STATUS_OK && !find_symbol(s, folded.data, folded.length, symbol))
+        status = add_symbol(s, folded.data, folded.length, symbol);
+    nb_buffer_clear(&folded);
+    return status;
+}
+
+/* ---- definitions ---- */
+
+nb_def_id nb_def_find(nb_sheet *s, nb_symbol symbol, uint32_t rank, const int32_t *index) {
+    if (rank == 0) return s->symbols[symbol].value;
+    const nb_id_table *table = &s->element_table;
+    if (table->capacity == 0) return NB_NO_DEF;
+    element_key key = {symbol, rank, {index[0], rank > 1 ? index[1] : 0}};
+    size_t at = hash_element(&key) & (table->capacity - 1);
+    for (; table->slots[at] != UINT32_MAX; at = (at + 1) & (table->capacity - 1)) {
+        element_key other = key_of(&s->defs[table->slots[at]]);
+        if (memcmp(&other, &key, sizeof key) == 0) return table->slots[at];
+    }
+    return NB_NO_DEF;
+}
+
+static nb_status add_def(nb_sheet *s, nb_symbol symbol, uint32_t rank, const int32_t *index,
+                         nb_def_id *def) {
+    if (!NB_RESERVE(&s->memory, s->defs, &s->def_capacity, s->def_count + 1))
+        return NB_STATUS_NO_MEMORY;
+    *def = (nb_def_id)s->def_count++;
+    s->defs[*def] = (nb_def){.symbol = symbol, .rank = rank, .node = NB_NO_NODE,
+                             .users = NB_NO_EDGE, .uses = NB_NO_EDGE};
+    for (uint32_t i = 0; i < rank; i++) s->defs[*def].index[i] = index[i];
+    return NB_STATUS_OK;
+}
+
+nb_status nb_def_at(nb_sheet *s, nb_symbol symbol, uint32_t rank, const int32_t *index,
+                    nb_def_id *def) {
+    *def = nb_def_find(s, symbol, rank, index);
+    if (*def != NB_NO_DEF) return NB_STATUS_OK;
+    if (rank > 0 && !grow(s, &s->element_table, hash_element_id)) return NB_STATUS_NO_MEMORY;
+    nb_def_id whole = s->symbols[symbol].value;
+    nb_status status = NB_STATUS_OK;
+    if (rank > 0 && whole == NB_NO_DEF) status = nb_def_at(s, symbol, 0, NULL, &whole);
+    if (status == NB_STATUS_OK) status = add_def(s, symbol, rank, index, def);
+    if (status != NB_STATUS_OK) return status;
+    if (rank == 0) s->symbols[symbol].value = *def;
+    else place(&s->element_table, hash_element_id(s, *def), *def);
+    return NB_STATUS_OK;
+}
+
+nb_status nb_function_at(nb_sheet *s, nb_symbol symbol, nb_def_id *def) {
+    *def = s->symbols[symbol].function;
+    if (*def != NB_NO_DEF) return NB_STATUS_OK;
+    nb_status status = add_def(s, symbol, 0, NULL, def);
+    if (status == NB_STATUS_OK) s->symbols[symbol].function = *def;
+    return status;
+}
+
+const char *nb_def_name(nb_sheet *s, nb_arena *arena, const nb_def *def) {
+    const char *name = s->symbols[def->symbol].name;
+    if (def->rank == 0) return name;
+    size_t room = strlen(name) + 32;
+    char *text = nb_arena_add(arena, room, 1);
+    if (text == NULL) return "";
+    if (def->rank == 1) snprintf(text, room, "%s[%d]", name, (int)def->index[0]);
+    else snprintf(text, room, "%s[%d,%d]", name, (int)def->index[0], (int)def->index[1]);
+    return text;
+}
+
+void nb_index_of(nb_shape shape, uint32_t i, int32_t index[2]) {
+    index[0] = shape.rank == 2 ? (int32_t)(i / shape.columns) + 1 : (int32_t)i + 1;
+    index[1] = (int32_t)(i % shape.columns) + 1;
+}
+
+nb_def_id nb_element(nb_sheet *s, nb_symbol symbol, nb_shape shape, uint32_t i) {
+    int32_t index[2];
+    nb_index_of(shape, i, index);
+    return nb_def_find(s, symbol, shape.rank, index);
+}
+
+/* ---- what the parser asks ---- */
+
+static nb_status intern_callback(void *user, const char *text, size_t length, nb_symbol *symbol) {
+    return nb_intern(user, text, length, symbol);
+}
+
+static unsigned kind_callback(void *user, nb_symbol symbol) {
+    nb_sheet *s = user;
+    const nb_symbol_info *info = &s->symbols[symbol];
+    return (nb_is_defined(s, info->value) ? NB_IS_VALUE : 0u) |
+           (nb_is_defined(s, info->function) ? NB_IS_FUNCTION : 0u) |
+           (info->family_count > 0 ? NB_IS_FAMILY : 0u);
+}
+
+static const char *text_callback(void *user, nb_symbol symbol) {
+    return ((nb_sheet *)user)->symbols[symbol].name;
+}
+
+static bool initialiser_callback(void *user, const char *word, size_t length) {
+    nb_initialiser found;
+    (void)user;
+    return nb_initialiser_find(word, length, &found);
+}
+
+void nb_names_init(nb_sheet *s) {
+    s->names = (nb_names){.user = s, .intern = intern_callback, .kind = kind_callback,
+                          .text = text_callback, .initialiser = initialiser_callback};
+}
+
+/* Places the ids below `count` anew; only elements have a place in the element table. */
+static void refill(nb_sheet *s, nb_id_table *table, size_t count,
+                   uint64_t (*hash)(nb_sheet *, uint32_t)) {
+    if (table->capacity == 0) return;
+    memset(table->slots, 0xff, table->capacity * sizeof *table->slots);
+    table->count = 0;
+    for (uint32_t id = 0; id < count; id++)
+        if (table != &s->element_table || s->defs[id].rank > 0) place(table, hash(s, id), id);
+}
+
+void nb_names_truncate(nb_sheet *s, size_t symbols, size_t defs) {
+    if (s->def_count > defs) {
+        for (size_t i = 0; i < s->def_count; i++)
+            if (nb_is_dirty(&s->defs[i])) nb_unlink_uses(s, (nb_def_id)i);
+        for (size_t i = defs; i < s->def_count; i++) {
+            nb_symbol_info *symbol = &s->symbols[s->defs[i].symbol];
+            if (symbol->value == i) symbol->value = NB_NO_DEF;
+            if (symbol->function == i) symbol->function = NB_NO_DEF;
+        }
+        s->def_count = defs;
+        refill(s, &s->element_table, defs, hash_element_id);
+    }
+    if (s->symbol_count == symbols) return;
+    s->symbol_count = symbols;
+    refill(s, &s->symbol_table, symbols, hash_symbol_id);
+}
+
+void nb_names_clear(nb_sheet *s) {
+    nb_memory_free(&s->memory, s->symbols, s->symbol_capacity, sizeof *s->symbols);
+    nb_memory_free(&s->memory, s->defs, s->def_capacity, sizeof *s->defs);
+    nb_memory_free(&s->memory, s->symbol_table.slots, s->symbol_table.capacity, sizeof(uint32_t));
+    nb_memory_free(&s->memory, s->element_table.slots, s->element_table.capacity,
+                   sizeof(uint32_t));
+    s->symbols = NULL;
+    s->defs = NULL;
+    s->symbol_count = s->symbol_capacity = s->def_count = s->def_capacity = 0;
+    s->symbol_table = s->element_table = (nb_id_table){0};
+}
+
+/* ---- suggestions ---- */
+
+void nb_each_name(nb_sheet *s, bool functions, bool values,
+                  void (*found)(void *user, const char *name), void *user) {
+    for (size_t i = 0; i < s->symbol_count; i++) {
+        unsigned kind = kind_callback(s, (nb_symbol)i);
+        bool wanted = (values && (kind & (NB_IS_VALUE | NB_IS_FAMILY))) ||
+                      (functions && (kind & NB_IS_FUNCTION));
+        if (wanted) found(user, s->symbols[i].name);
+    }
+    if (!functions) return;
+    for (int op = 0; op < NB_OP_COUNT; op++)
+        if (nb_op_get((nb_op)op)->arity > 0) found(user, nb_op_get((nb_op)op)->name);
+    for (int op = 0; op < NB_VECTOR_COUNT; op++) {
+        const char *name = nb_vector_get((nb_vector_op)op)->name;
+        nb_op same; /* max is there already */
+        if (*name >= 'a' && *name <= 'z' && !nb_op_find_call(name, strlen(name), &same))
+            found(user, name);
+    }
+    found(user, "grad");
+}
+
+static void try_name(void *user, const char *name) {
+    nb_nearest_try(user, name);
+}
+
+const char *nb_suggest(nb_sheet *s, const char *name, bool functions, bool values) {
+    nb_nearest n;
+    nb_nearest_begin(&n, name);
+    nb_each_name(s, functions, values, try_name, &n);
+    if (!functions && !values)
+        for (int i = 0; nb_command_get(i) != NULL; i++)
+            if (!nb_command_get(i)->topic) nb_nearest_try(&n, nb_command_get(i)->word);
+    return nb_nearest_get(&n);
+}

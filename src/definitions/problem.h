@@ -1,0 +1,27 @@
+/* What went wrong: the running statement's one problem, with its place and its hint. */
+#ifndef NABLA_DEFINITIONS_PROBLEM_H
+#define NABLA_DEFINITIONS_PROBLEM_H
+
+#include "definitions/sheet.h"
+
+/* Sets the problem (its texts are copied) and answers NB_STATUS_ERROR: with a place in an
+ * expression's source, or of the statement as a whole. */
+NB_MUST_USE nb_status nb_fail_at(nb_sheet *s, const nb_expr *expr, nb_span span,
+                                 nb_message message, nb_message hint);
+NB_MUST_USE nb_status nb_fail_plain(nb_sheet *s, nb_message message, nb_message hint);
+
+/* The same with a place in the running statement's own text. */
+NB_MUST_USE nb_status nb_fail_place(nb_sheet *s, nb_span span, nb_message message, nb_message hint);
+
+#define NB_NO_HINT ((nb_message){.id = NB_MESSAGE_NONE})
+
+/* The hint that `name` was meant to be `near`, perhaps typed with the Korean keyboard on. */
+nb_message nb_meant(const char *name, const char *near);
+
+/* The hint for an unknown name: a near one, or how to define it. */
+nb_message nb_did_you_mean(nb_sheet *s, const char *name, bool function);
+
+/* NB_STATUS_ERROR when the host called nb_interrupt: every long loop asks now and then. */
+NB_MUST_USE nb_status nb_poll(nb_sheet *s);
+
+#endif

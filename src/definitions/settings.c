@@ -1,0 +1,123 @@
+/* `set`: what a session is told once and keeps to. Another setting is a row of the table. */
+#include "definitions/settings.h"
+
+#include <math.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "definitions/handlers.h"
+#include "definitions/problem.h"
+
+enum { MOST_WORDS = 3, NOWHERE = -1 };
+
+static const struct {
+    const char *name;
+    int place; /* of its int in nb_settings; NOWHERE: it is no part of them */
+    int least, most;
+    const char *words[MOST_WORDS]; /* for `least` and those that follow; none: it is a number */
+} settings[] = {
+    {"digits", offsetof(nb_settings, digits), 1, 17, {NULL}},
+    {"ascii", offsetof(nb_settings, ascii), 0, 1, {"off", "on"}},
+    {"colour", offsetof(nb_settings, colour), -1, 1, {"auto", "off", "on"}},
+    {"engine", offsetof(nb_settings, compiled), 0, 1, {"plain", "compiled"}},
+    {"memory", NOWHERE, 1, 1 << 24, {NULL}}, /* of the session, in megabytes */
+    {"lang", NOWHERE, 0, 0, {NULL}},         /* planned */
+};
+
+enum { SETTINGS = sizeof settings / sizeof *settings };
+
+/* ---- asking ---- */
+
+const char *nb_setting_get(size_t setting) {
+    return setting < SETTINGS ? settings[setting].name : NULL;
+}
+
+const char *nb_setting_word(size_t setting, size_t word) {
+    return word < MOST_WORDS ? settings[setting].words[word] : NULL;
+}
+
+static int *find_place(nb_sheet *s, size_t setting) {
+    return (int *)((char *)&s->state.settings + settings[setting].place);
+}
+
+static const char *write_value(nb_sheet *s, size_t setting) {
+    char number[NB_NUMBER_ROOM];
+    bool kept = settings[setting].place != NOWHERE;
+    double value = kept ? *find_place(s, setting) : floor((double)s->memory.limit / 1e6);
+    if (settings[setting].words[0] != NULL)
+        return settings[setting].words[(int)value - settings[setting].least];
+    nb_number_exact(value, number);
+    return nb_result_text(s->result, number, strlen(number));
+}
+
+const char *nb_setting_value(nb_sheet *s, size_t setting) {
+    return settings[setting].place != NOWHERE ? write_value(s, setting) : NULL;
+}
+
+/* ---- changing ---- */
+
+static bool read_value(size_t setting, const char *text, long *value) {
+    char *end;
+    for (int i = 0; i < MOST_WORDS && settings[setting].words[i] != NULL; i++) {
+        *value = settings[setting].least + i;
+        if (strcmp(settings[setting].words[i], text) == 0) return true;
+    }
+    *value = strtol(text, &end, 10);
+    return settings[setting].words[0] == NULL && *text != '\0' && *end == '\0' &&
+           *value >= settings[setting].least && *value <= settings[setting].most;
+}
+
+static bool change(nb_sheet *s, size_t setting, const char *text) {
+    long value;
+    if (!read_value(setting, text, &value)) return false;
+    if (settings[setting].place != NOWHERE) {
+        *find_place(s, setting) = (int)value;
+        return true;
+    }
+    if ((size_t)value > SIZE_MAX / 1000000 || (size_t)value * 1000000 < s->memory.used)
+        return false;
+    s->memory.limit = (size_t)value * 1000000;
+    return true;
+}
+
+static nb_message hint_values(size_t setting) {
+    const char *const *words = settings[setting].words;
+    if (settings[setting].place == NOWHERE) return NB_PLAIN(HINT_MEGABYTES);
+    if (words[0] == NULL)
+        return NB_SAY(HINT_WHOLE, NB_COUNT(settings[setting].least),
+                      NB_COUNT(settings[setting].most));
+    if (words[2] == NULL) return NB_SAY(HINT_EITHER, NB_TEXT(words[0]), NB_TEXT(words[1]));
+    return NB_SAY(HINT_ONE_OF, NB_TEXT(words[0]), NB_TEXT(words[1]), NB_TEXT(words[2]));
+}
+
+static nb_status use_setting(nb_sheet *s, const nb_statement *st, size_t setting) {
+    const char *name = settings[setting].name, *value = st->args[1].text;
+    bool planned = settings[setting].most == 0;
+    if (planned && st->args[0].text == NULL) return NB_STATUS_OK;
+    if (planned)
+        return nb_fail_place(s, st->args[0].span, NB_SAY(PLANNED, NB_TEXT(name)), NB_NO_HINT);
+    if (value == NULL)
+        nb_result_say(s->result, NB_SEVERITY_NOTE,
+                      NB_SAY(NOTE_SETTING, NB_TEXT(name), NB_TEXT(write_value(s, setting))));
+    else if (!change(s, setting, value))
+        return nb_fail_place(s, st->args[1].span,
+                             NB_SAY(BAD_SETTING, NB_TEXT(name), NB_TEXT(value)),
+                             hint_values(setting));
+    return NB_STATUS_OK;
+}
+
+nb_status nb_run_SET(nb_sheet *s, const nb_statement *st) {
+    const char *name = st->args[0].text;
+    nb_status status = NB_STATUS_OK;
+    for (size_t i = 0; i < SETTINGS && status == NB_STATUS_OK; i++) {
+        if (name != NULL && strcmp(name, settings[i].name) != 0) continue;
+        status = use_setting(s, st, i);
+        if (name != NULL) return status;
+    }
+    if (name == NULL) return status;
+    return nb_fail_place(s, st->args[0].span, NB_SAY(UNKNOWN_SETTING, NB_TEXT(name)),
+                         NB_PLAIN(HINT_SETTINGS));
+}

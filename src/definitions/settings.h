@@ -1,0 +1,16 @@
+/* The settings: their names, what they can be, what they are. */
+#ifndef NABLA_DEFINITIONS_SETTINGS_H
+#define NABLA_DEFINITIONS_SETTINGS_H
+
+#include "definitions/sheet.h"
+
+/* The name of a setting; NULL behind the last. */
+const char *nb_setting_get(size_t setting); /* its name; NULL behind the last */
+
+/* What it is set to, in the result's arena; NULL: it is none of a session's, but the process's. */
+const char *nb_setting_value(nb_sheet *s, size_t setting);
+
+/* The words that are its values; NULL behind the last, and where it is a number. */
+const char *nb_setting_word(size_t setting, size_t word);
+
+#endif

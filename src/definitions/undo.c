@@ -1,0 +1,82 @@
+/* There and back. Undoing a line moves its changes from one history to the other, each turned
+ * round. */
+#include "definitions/undo.h"
+
+#include <string.h>
+
+#include "definitions/define.h"
+#include "definitions/state.h"
+
+/* Puts the former meaning back and keeps the present one in its place: done twice, nothing
+ * changed. What was printed last stays what it is. */
+static void turn_round(nb_sheet *s, nb_change *change) {
+    if (change->def == NB_NO_DEF) {
+        nb_state now = s->state;
+        nb_state_set(s, &change->former.state);
+        s->state.printed = now.printed;
+        change->former.state = now;
+        return;
+    }
+    nb_meaning now = nb_present_meaning(s, change->def);
+    nb_put_meaning(s, change->def, change->former.meaning);
+    s->defs[change->def].logged = 0;
+    change->former.meaning = now;
+}
+
+void nb_roll_back(nb_sheet *s, size_t count) {
+    while (s->done.count > count) turn_round(s, &s->done.changes[--s->done.count]);
+}
+
+static void drop_empty_lines(nb_history *history) {
+    while (history->line_count > 0 &&
+           history->lines[history->line_count - 1].first == history->count)
+        history->line_count--;
+}
+
+static nb_status add_line(nb_sheet *s, nb_history *history, const char *text) {
+    if (!NB_RESERVE(&s->memory, history->lines, &history->line_capacity, history->line_count + 1))
+        return NB_STATUS_NO_MEMORY;
+    history->lines[history->line_count++] = (nb_line){history->count, text};
+    return NB_STATUS_OK;
+}
+
+nb_status nb_begin_line(nb_sheet *s, const char *text, size_t length) {
+    drop_empty_lines(&s->done);
+    size_t line = strcspn(text, "\n");
+    const char *copy = nb_arena_text(&s->arena, text, line < length ? line : length);
+    return copy != NULL ? add_line(s, &s->done, copy) : NB_STATUS_NO_MEMORY;
+}
+
+void nb_forget_undone(nb_sheet *s) {
+    s->undone.count = s->undone.line_count = 0;
+}
+
+/* Moves the last line of one history to the other. */
+static nb_status move_line(nb_sheet *s, nb_history *from, nb_history *to, const char **text) {
+    drop_empty_lines(from);
+    *text = NULL;
+    if (from->line_count == 0) return NB_STATUS_OK;
+    nb_line line = from->lines[from->line_count - 1];
+    size_t changes = from->count - line.first;
+    drop_empty_lines(to);
+    if (!NB_RESERVE(&s->memory, to->changes, &to->capacity, to->count + changes))
+        return NB_STATUS_NO_MEMORY;
+    nb_status status = add_line(s, to, line.text);
+    if (status != NB_STATUS_OK) return status;
+    while (from->count > line.first) {
+        nb_change change = from->changes[--from->count];
+        turn_round(s, &change);
+        to->changes[to->count++] = change;
+    }
+    from->line_count--;
+    *text = line.text;
+    return NB_STATUS_OK;
+}
+
+nb_status nb_undo_line(nb_sheet *s, const char **text) {
+    return move_line(s, &s->done, &s->undone, text);
+}
+
+nb_status nb_redo_line(nb_sheet *s, const char **text) {
+    return move_line(s, &s->undone, &s->done, text);
+}

@@ -1,0 +1,72 @@
+/* Edges between definitions, linked in both directions, and the walk along them that finds what is
+ * out of date. */
+#include "definitions/uses.h"
+
+nb_status nb_link(nb_sheet *s, nb_def_id user, nb_def_id used) {
+    uint32_t edge = s->free_edge;
+    if (edge != NB_NO_EDGE) {
+        s->free_edge = s->edges[edge].next_use;
+    } else {
+        if (!NB_RESERVE(&s->memory, s->edges, &s->edge_capacity, s->edge_count + 1))
+            return NB_STATUS_NO_MEMORY;
+        edge = (uint32_t)s->edge_count++;
+    }
+    uint32_t next = s->defs[used].users;
+    s->edges[edge] = (nb_use){.user = user, .used = used, .next_use = s->defs[user].uses,
+                              .next_user = next, .prior_user = NB_NO_EDGE};
+    if (next != NB_NO_EDGE) s->edges[next].prior_user = edge;
+    s->defs[user].uses = edge;
+    s->defs[used].users = edge;
+    return NB_STATUS_OK;
+}
+
+void nb_unlink_uses(nb_sheet *s, nb_def_id user) {
+    uint32_t edge = s->defs[user].uses;
+    s->defs[user].uses = NB_NO_EDGE;
+    while (edge != NB_NO_EDGE) {
+        nb_use *use = &s->edges[edge];
+        uint32_t next = use->next_use;
+        if (use->prior_user != NB_NO_EDGE) s->edges[use->prior_user].next_user = use->next_user;
+        else s->defs[use->used].users = use->next_user;
+        if (use->next_user != NB_NO_EDGE) s->edges[use->next_user].prior_user = use->prior_user;
+        use->next_use = s->free_edge;
+        s->free_edge = edge;
+        edge = next;
+    }
+}
+
+bool nb_is_dirty(const nb_def *def) {
+    return def->node == NB_NO_NODE;
+}
+
+void nb_drop_node(nb_sheet *s, nb_def *def) {
+    if (def->node == NB_NO_NODE) return;
+    if (def->meaning.kind == NB_DEF_LEAF) def->meaning.value = s->graph.value[def->node];
+    s->owner[def->node] = NB_NO_DEF;
+    s->garbage += def->nodes;
+    def->node = NB_NO_NODE;
+}
+
+/* Makes everything dirty that is made from `def`. A walk without memory of its own: a definition
+ * is entered once, because it is dirty from then on, and the way back is the edge it was entered
+ * by. Functions have no node: their users are reached directly, being linked to all they use. */
+void nb_make_users_dirty(nb_sheet *s, nb_def_id def) {
+    uint32_t edge = s->defs[def].users;
+    nb_def_id todo = NB_NO_DEF; /* a chain through `seen` of definitions still to be walked */
+    for (;;) {
+        for (; edge != NB_NO_EDGE; edge = s->edges[edge].next_user) {
+            nb_def *user = &s->defs[s->edges[edge].user];
+            nb_def_kind kind = (nb_def_kind)user->meaning.kind;
+            if ((kind != NB_DEF_FORMULA && kind != NB_DEF_ELEMENT) || nb_is_dirty(user)) continue;
+            nb_drop_node(s, user);
+            s->broke = s->broke || user->fragile;
+            user->seen = todo;
+            todo = s->edges[edge].user;
+        }
+        if (todo == NB_NO_DEF) return;
+        nb_def_id next = todo;
+        todo = s->defs[next].seen;
+        s->defs[next].seen = 0;
+        edge = s->defs[next].users;
+    }
+}

@@ -1,0 +1,216 @@
+/* `numeric`: a derivative as the difference quotient that it is the limit of, with numbers. */
+#include <float.h>
+#include <math.h>
+
+#include "calculus/judge.h"
+#include "definitions/handlers.h"
+#include "definitions/problem.h"
+#include "explore/depends.h"
+#include "explore/mistake.h"
+#include "explore/report.h"
+#include "formulas/evaluate.h"
+#include "formulas/nodes.h"
+#include "formulas/table_cells.h"
+#include "lang/split.h"
+
+typedef struct numeric {
+    nb_sheet *s;
+    nb_node target, node;
+    double step;
+    nb_probe probe;
+    nb_table_block *table;
+} numeric;
+
+/* ---- what is asked for ---- */
+
+static nb_status find_nodes(numeric *n, const nb_expr *expr) {
+    nb_sheet *s = n->s;
+    nb_command_arg of = {.form = NB_ARG_EXPR}, by = of;
+    bool derivative;
+    double value;
+    nb_status status = nb_split_derivative(&s->scratch, expr, &of.expr, &by.expr, &derivative);
+    if (status != NB_STATUS_OK) return status;
+    if (!derivative) {
+        status = nb_eval(s, expr, s->env, &value); /* an unknown name is what is wrong first */
+        return status == NB_STATUS_OK ? nb_fail_at(s, expr, expr->span, NB_PLAIN(NUMERIC_FORM),
+                                                   NB_NO_HINT) : status;
+    }
+    status = nb_find_node(s, &of, NB_NO_NODE, &n->target);
+    if (status == NB_STATUS_OK) status = nb_find_node(s, &by, n->target, &n->node);
+    if (status == NB_STATUS_OK)
+        nb_graph_forward(&s->graph, (n->node > n->target ? n->node : n->target) + 1);
+    return status;
+}
+
+/* A power of ten that is small beside the node: the quotient of a smooth function then agrees with
+ * its derivative to some eight digits. */
+static double usual_step(double x) {
+    return x != 0 && isfinite(x) ? pow(10, rint(log10(fabs(x))) - 4) : 1e-4;
+}
+
+static nb_status choose_step(numeric *n, const nb_command_arg *arg) {
+    nb_sheet *s = n->s;
+    double x = s->graph.value[n->node];
+    n->step = usual_step(x);
+    if (arg == NULL) return NB_STATUS_OK;
+    nb_status status = nb_eval(s, &arg->expr, s->env, &n->step);
+    if (status != NB_STATUS_OK) return status;
+    if (!(n->step > 0) || isinf(n->step))
+        return nb_fail_at(s, &arg->expr, arg->span, NB_SAY(NUMERIC_STEP, NB_NUMBER(n->step)),
+                          NB_NO_HINT);
+    if (x + n->step == x || x - n->step == x)
+        return nb_fail_at(s, &arg->expr, arg->span,
+                          NB_SAY(NUMERIC_STEP_LOST, NB_NUMBER(n->step),
+                                 NB_TEXT(nb_name_of(s, n->node)), NB_NUMBER(x)), NB_NO_HINT);
+    return NB_STATUS_OK;
+}
+
+/* ---- the equations ---- */
+
+/* How many digits let two numbers of a size be told apart, with `more` of what parts them. */
+static int digits_for(const numeric *n, double size, double apart, int more) {
+    double digits = n->s->state.settings.digits;
+    if (apart > 0 && isfinite(size)) digits = fmax(digits, more + 1 + floor(log10(size / apart)));
+    return digits < 17 ? (int)digits : 17;
+}
+
+static int value_digits(const numeric *n, const nb_quotient *q) {
+    enum { MORE = 5 };
+    return digits_for(n, fmax(fabs(q->above), fabs(q->below)), fabs(q->above - q->below), MORE);
+}
+
+/* L(w + ε), or L(1.1) where `number` is not nan. */
+static void write_call(numeric *n, nb_writer *w, const char *sign, double number) {
+    nb_write_name(w, n->target);
+    nb_write(w, "(");
+    if (isnan(number)) {
+        nb_write_name(w, n->node);
+        nb_write(w, sign);
+        nb_write(w, "ε");
+    } else {
+        double x = fabs(n->s->graph.value[n->node]);
+        nb_write_number(w, NB_PIECE_NUMBER, number, digits_for(n, x, n->step, 1));
+    }
+    nb_write(w, ")");
+}
+
+static void add_value(numeric *n, const char *sign, double at, double value, int digits) {
+    nb_table_cell *row = nb_table_row(n->table);
+    nb_writer left = {.s = n->s}, numbers = {.s = n->s};
+    write_call(n, &left, sign, NAN);
+    write_call(n, &numbers, sign, at);
+    row[0] = nb_cell_text(left.text);
+    row[1] = nb_cell_text(numbers.text);
+    row[2] = nb_cell_number(value);
+    row[2].digits = digits;
+}
+
+static void add_quotient(numeric *n, const nb_quotient *q, double central, int digits) {
+    nb_table_cell *row = nb_table_row(n->table);
+    nb_writer left = {.s = n->s}, numbers = {.s = n->s};
+    nb_write(&left, "(");
+    write_call(n, &left, " + ", NAN);
+    nb_write(&left, " − ");
+    write_call(n, &left, " − ", NAN);
+    nb_write(&left, ")/2ε");
+    nb_write(&numbers, "(");
+    nb_write_number(&numbers, NB_PIECE_NUMBER, q->above, digits);
+    nb_write(&numbers, " − ");
+    nb_write_number(&numbers, NB_PIECE_OPERAND, q->below, digits);
+    nb_write(&numbers, ")/");
+    nb_write_number(&numbers, NB_PIECE_NUMBER, 2 * n->step, 0);
+    row[0] = nb_cell_text(left.text);
+    row[1] = nb_cell_text(numbers.text);
+    row[2] = nb_cell_number(central);
+}
+
+static nb_status add_equations(numeric *n, const nb_quotient *q, double central, double gradient) {
+    static const nb_table_column columns[] = {
+        {NB_COLUMN_TEXT, "expression", {NB_MESSAGE_NONE, {{0}}}, NULL},
+        {NB_COLUMN_TEXT, "numbers", {NB_MESSAGE_NONE, {{0}}}, "= "},
+        {NB_COLUMN_VALUE, "value", {NB_MESSAGE_NONE, {{0}}}, "= "}};
+    nb_sheet *s = n->s;
+    double x = s->graph.value[n->node];
+    int digits = value_digits(n, q);
+    n->table = nb_result_table(s->result, columns, 3, 5);
+    if (n->table == NULL) return NB_STATUS_NO_MEMORY;
+    nb_table_cell *row = nb_table_row(n->table);
+    nb_writer step = {.s = s}, derivative = {.s = s};
+    nb_write(&step, "ε");
+    row[0] = nb_cell_text(step.text);
+    row[1] = nb_cell_number(n->step);
+    add_value(n, " + ", x + n->step, q->above, digits);
+    add_value(n, " − ", x - n->step, q->below, digits);
+    add_quotient(n, q, central, digits);
+    row = nb_table_row(n->table);
+    nb_write(&derivative, "∂");
+    nb_write_name(&derivative, n->target);
+    nb_write(&derivative, "/∂");
+    nb_write_name(&derivative, n->node);
+    row[0] = nb_cell_text(derivative.text);
+    row[2] = nb_cell_number(gradient);
+    nb_table_fact(n->table, "eps", n->step);
+    nb_table_fact(n->table, "above", q->above);
+    nb_table_fact(n->table, "below", q->below);
+    nb_table_fact(n->table, "numerical", central);
+    nb_table_fact(n->table, "gradient", gradient);
+    return NB_STATUS_OK;
+}
+
+/* ---- how well they agree ---- */
+
+/* What rounding may have moved the quotient by: in L, and in w ± ε. */
+static double rounding(const numeric *n, const nb_quotient *q, double central) {
+    double x = n->s->graph.value[n->node];
+    return 2 * q->noise + fabs(central * x) * DBL_EPSILON / n->step;
+}
+
+static nb_message compare(numeric *n, const nb_quotient *q, double central, double gradient) {
+    nb_sheet *s = n->s;
+    const double unseen = 1e-6; /* of the gradient: no digit that is shown differs */
+    double off = fabs(central - gradient), x = s->graph.value[n->node];
+    bool above = !isfinite(q->above);
+    nb_judgement found = nb_judge(&n->probe, n->node, gradient);
+    if (!isfinite(central) && isfinite(s->graph.value[n->target]))
+        return NB_SAY(NUMERIC_NO_NUMBER, NB_TEXT(nb_name_of(s, n->target)),
+                      NB_NUMBER(above ? q->above : q->below),
+                      NB_NUMBER(above ? x + n->step : x - n->step));
+    if (!isfinite(off)) return NB_PLAIN(NONE);
+    if (found.verdict == NB_VERDICT_KINK && found.left != found.right)
+        return NB_SAY(CHECK_AT_KINK, NB_TEXT(nb_name_of(s, n->node)), NB_NUMBER(found.left),
+                      NB_NUMBER(found.right));
+    if (found.verdict == NB_VERDICT_KINK)
+        return NB_SAY(CHECK_AT_KINKS, NB_TEXT(nb_name_of(s, n->node)), NB_NUMBER(found.left));
+    if (off <= rounding(n, q, central))
+        return off <= unseen * fabs(gradient) ? NB_PLAIN(NUMERIC_AGREE)
+                                              : NB_SAY(NUMERIC_ROUNDED, NB_NUMBER(off));
+    if (found.verdict == NB_VERDICT_WRONG) return NB_SAY(NUMERIC_WRONG, NB_NUMBER(off));
+    nb_quotient half = nb_measure(&n->probe, n->node, n->step / 2);
+    return NB_SAY(NUMERIC_DIFFER, NB_NUMBER(off), NB_NUMBER(n->step / 2),
+                  NB_NUMBER(fabs(half.central - gradient)));
+}
+
+nb_status nb_run_NUMERIC(nb_sheet *s, const nb_statement *st) {
+    const nb_expr *derivative = &st->args[0].expr;
+    const nb_command_arg *step = nb_clause_get(st, "eps");
+    numeric n = {.s = s};
+    bool depends = false;
+    nb_status status = find_nodes(&n, derivative);
+    if (status == NB_STATUS_OK) status = choose_step(&n, step);
+    if (status == NB_STATUS_OK) status = nb_depends(s, n.target, n.node, &depends);
+    if (status == NB_STATUS_OK && !depends) return nb_say_no_path(s, n.target, n.node);
+    if (status == NB_STATUS_OK)
+        status = nb_probe_begin(&n.probe, &s->scratch, &s->graph, n.target);
+    if (status != NB_STATUS_OK) return status;
+    nb_graph_backward(&s->graph, n.target);
+    double gradient = nb_graph_gradient(&s->graph, n.node);
+    nb_quotient q = nb_measure(&n.probe, n.node, n.step);
+    double central = (q.above - q.below) / (2 * n.step);
+    status = add_equations(&n, &q, central, gradient);
+    if (status != NB_STATUS_OK) return status;
+    nb_message said = compare(&n, &q, central, gradient);
+    if (said.id != NB_MESSAGE_NONE) nb_result_prose(s->result, said);
+    nb_say_mistake(s);
+    if (!isfinite(gradient)) status = nb_warn_gradient(s, n.target);
+    return status == NB_STATUS_OK && s->result->failed ? NB_STATUS_NO_MEMORY : status;
+}

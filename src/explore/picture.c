@@ -1,0 +1,152 @@
+/* A target's graph as a picture block: what the textbook figure shows, before any layout. A call
+ * is one vertex; what it made stays inside. */
+#include "explore/picture.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "definitions/calls.h"
+#include "definitions/names.h"
+#include "explore/mistake.h"
+#include "explore/typed_graph.h"
+#include "explore/warn.h"
+#include "formulas/describe.h"
+
+typedef struct sketch {
+    nb_sheet *s;
+    nb_picture_block *picture;
+    nb_typed_graph typed;
+    uint32_t *vertex;   /* of each visible node */
+    nb_reach reach;     /* of a walk */
+} sketch;
+
+static const char *label_of(nb_sheet *s, nb_node node) {
+    if (s->owner[node] == NB_NO_DEF) return NULL;
+    const nb_def *def = &s->defs[s->owner[node]];
+    const char *label = def->meaning.label;
+    if (label == NULL) label = nb_def_name(s, &s->scratch, def);
+    return nb_result_text(s->result, label, strlen(label));
+}
+
+/* The operator's or function's name; of several results without a name also which one it is. */
+static const char *symbol_of(nb_sheet *s, nb_node node, const nb_call *call) {
+    if (call == NULL) return nb_op_get((nb_op)s->graph.op[node])->symbol;
+    if (call->function != NB_NO_DEF) return s->symbols[s->defs[call->function].symbol].name;
+    const char *name = nb_vector_get((nb_vector_op)call->vector)->name;
+    if (call->results == 1 || s->owner[node] != NB_NO_DEF) return name;
+    const char *index = nb_call_index(s, call);
+    size_t room = strlen(name) + strlen(index) + 1;
+    char *text = nb_result_array(s->result, room, 1);
+    if (text != NULL) snprintf(text, room, "%s%s", name, index);
+    return text != NULL ? text : name;
+}
+
+static nb_vertex vertex_of(sketch *k, nb_node node) {
+    nb_sheet *s = k->s;
+    nb_vertex v = {.label = label_of(s, node), .value = s->graph.value[node],
+                   .gradient = nb_graph_gradient(&s->graph, node),
+                   .no_value = k->reach.value != NULL && !k->reach.value[node],
+                   .no_gradient = k->reach.gradient != NULL && !k->reach.gradient[node],
+                   .current = k->reach.current == node};
+    nb_op op = (nb_op)s->graph.op[node];
+    const nb_call *call = nb_find_call_of(s, node);
+    if (op == NB_OP_LEAF) v.kind = NB_VERTEX_LEAF;
+    else if (op == NB_OP_CONST) v.kind = NB_VERTEX_NUMBER;
+    else v.kind = call != NULL ? NB_VERTEX_CALL : NB_VERTEX_OPERATOR;
+    v.symbol = symbol_of(s, node, call);
+    return v;
+}
+
+/* A walk that is inside a closed call is at the call's box. */
+static nb_status lift_current(sketch *k, nb_node target) {
+    const nb_graph *graph = &k->s->graph;
+    nb_node at = k->reach.current;
+    if (at == NB_NO_NODE || k->typed.visible[at]) return NB_STATUS_OK;
+    uint8_t *part = nb_arena_add(&k->s->scratch, (size_t)target + 1, 1);
+    if (part == NULL) return NB_STATUS_NO_MEMORY;
+    part[at] = 1;
+    while (at < target && !(part[at] && k->typed.visible[at])) {
+        at++;
+        for (int i = 0; i < nb_graph_arity(graph, at); i++)
+            part[at] |= part[nb_graph_operand(graph, at, i)];
+    }
+    k->reach.current = at;
+    return NB_STATUS_OK;
+}
+
+/* The target's name stands at the end of the last wire. */
+static bool add_target(sketch *k, nb_node target) {
+    nb_picture_block *p = k->picture;
+    nb_vertex *last = &p->vertices[k->vertex[target]];
+    const char *label = last->label;
+    if (last->kind == NB_VERTEX_LEAF || last->kind == NB_VERTEX_NUMBER) return true;
+    if (label == NULL) label = nb_flatten(k->s, nb_describe(k->s, target));
+    last->label = NULL;
+    p->vertices[p->vertex_count] = (nb_vertex){
+        .kind = NB_VERTEX_TARGET, .label = label, .value = last->value, .gradient = 1};
+    return nb_typed_graph_add(k->s, &k->typed,
+                    (nb_edge){.from = target, .to = (uint32_t)p->vertex_count++, .local = 1,
+                              .contribution = 1, .to_target = true, .chosen = true});
+}
+
+/* The wires were found from the target back, those into one node in the order of its operands:
+ * now the nodes come in the order of their creation. */
+static void copy_edges(sketch *k) {
+    nb_picture_block *p = k->picture;
+    const nb_edge *wires = k->typed.wires;
+    size_t end = k->typed.count;
+    bool has_last = end > 0 && wires[end - 1].to_target;
+    if (has_last) end--;
+    while (end > 0) {
+        size_t begin = end - 1;
+        while (begin > 0 && wires[begin - 1].to == wires[end - 1].to) begin--;
+        for (size_t i = begin; i < end; i++) {
+            nb_edge edge = wires[i];
+            edge.from = k->vertex[edge.from];
+            edge.to = k->vertex[edge.to];
+            p->edges[p->edge_count++] = edge;
+        }
+        end = begin;
+    }
+    if (!has_last) return;
+    p->edges[p->edge_count] = wires[k->typed.count - 1];
+    p->edges[p->edge_count].from = k->vertex[p->edges[p->edge_count].from];
+    p->edge_count++;
+}
+
+static nb_status sketch_all(sketch *k, nb_node target) {
+    nb_sheet *s = k->s;
+    nb_picture_block *p = k->picture;
+    nb_status status = nb_typed_graph_find(s, target, &k->typed);
+    if (status == NB_STATUS_OK) status = lift_current(k, target);
+    if (status != NB_STATUS_OK) return status;
+    p->vertices = nb_result_array(s->result, k->typed.visible_count + 1, sizeof *p->vertices);
+    if (p->vertices == NULL) return NB_STATUS_NO_MEMORY;
+    for (nb_node i = 0; i <= target; i++) {
+        if (!k->typed.visible[i]) continue;
+        k->vertex[i] = (uint32_t)p->vertex_count;
+        p->vertices[p->vertex_count++] = vertex_of(k, i);
+    }
+    if (!add_target(k, target)) return NB_STATUS_NO_MEMORY;
+    p->edges = nb_result_array(s->result, k->typed.count, sizeof *p->edges);
+    if (p->edges == NULL) return NB_STATUS_NO_MEMORY;
+    copy_edges(k);
+    return NB_STATUS_OK;
+}
+
+nb_status nb_draw(nb_sheet *s, nb_node target, const char *path, const nb_reach *reach,
+                  nb_block **block) {
+    sketch k = {.s = s, .reach = *reach};
+    *block = nb_result_add(s->result, NB_BLOCK_PICTURE);
+    k.vertex = nb_arena_add(&s->scratch, (size_t)target + 1, sizeof *k.vertex);
+    if (*block == NULL || k.vertex == NULL) return NB_STATUS_NO_MEMORY;
+    k.picture = &(*block)->as.picture;
+    *k.picture = (nb_picture_block){.path = nb_result_text(s->result, path, strlen(path)),
+                                    .has_gradients = true,
+                                    .caption = nb_mistake_command(s)};
+    nb_status status = sketch_all(&k, target);
+    nb_typed_graph_clear(s, &k.typed);
+    nb_say_mistake(s);
+    if (status == NB_STATUS_OK && s->result->failed) status = NB_STATUS_NO_MEMORY;
+    return status == NB_STATUS_OK ? nb_warn_value(s, target) : status;
+}

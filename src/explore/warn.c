@@ -1,0 +1,48 @@
+/* The first node, in the order of creation, whose value is inf or nan: its operands are finite. */
+#include "explore/warn.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "formulas/cone.h"
+#include "formulas/describe.h"
+
+static nb_status say_domain(nb_sheet *s, nb_node node) {
+    const nb_graph *graph = &s->graph;
+    const nb_op_info *info = nb_op_get((nb_op)graph->op[node]);
+    double y = graph->value[node], x[NB_MAX_OPERANDS] = {0};
+    for (int k = 0; k < info->arity; k++) x[k] = graph->value[nb_graph_operand(graph, node, k)];
+    const char *name = nb_flatten(s, nb_describe(s, node));
+    bool infix = info->form.kind == NB_FORM_INFIX || info->form.kind == NB_FORM_INFIX_RIGHT;
+    char usage[32] = "x";
+    if (infix) strncat(strncat(usage, nb_op_spelling((nb_op)graph->op[node]), 8), "y", 2);
+    const char *op = infix ? usage : info->name;
+    bool outside = !nb_op_in_domain((nb_op)graph->op[node], x[0], x[1], x[2]);
+    nb_message message;
+    if (info->arity == 0) message = NB_SAY(WARN_GIVEN, NB_TEXT(name), NB_NUMBER(y));
+    else if (outside && info->arity == 1)
+        message = NB_SAY(WARN_DOMAIN, NB_TEXT(name), NB_NUMBER(y), NB_TEXT(op),
+                         NB_TEXT(info->domain), NB_NUMBER(x[0]));
+    else if (outside)
+        message = NB_SAY(WARN_DOMAIN_2, NB_TEXT(name), NB_NUMBER(y), NB_TEXT(op),
+                         NB_TEXT(info->domain), NB_NUMBER(x[0]), NB_NUMBER(x[1]));
+    else if (info->arity == 1)
+        message = NB_SAY(WARN_RANGE, NB_TEXT(name), NB_NUMBER(y), NB_TEXT(op), NB_NUMBER(x[0]));
+    else
+        message = NB_SAY(WARN_RANGE_2, NB_TEXT(name), NB_NUMBER(y), NB_TEXT(op), NB_NUMBER(x[0]),
+                         NB_NUMBER(x[1]));
+    nb_result_say(s->result, NB_SEVERITY_WARNING, message);
+    return NB_STATUS_OK;
+}
+
+nb_status nb_warn_value(nb_sheet *s, nb_node node) {
+    uint8_t *marks;
+    if (s->warned) return NB_STATUS_OK;
+    nb_status status = nb_mark_cone(s, node, &marks);
+    for (nb_node i = 0; status == NB_STATUS_OK && i <= node; i++) {
+        if (!(marks[i] & 2) || isfinite(s->graph.value[i])) continue;
+        s->warned = true;
+        return say_domain(s, i); /* the first in creation order: its operands are finite */
+    }
+    return status;
+}

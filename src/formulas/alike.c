@@ -1,0 +1,55 @@
+/* Numbers for nodes that read the same, by a hash table of their texts. */
+#include "formulas/alike.h"
+
+#include <string.h>
+
+static bool same_text(nb_text a, nb_text b) {
+    if (a.count != b.count) return false;
+    for (size_t i = 0; i < a.count; i++) {
+        if (a.pieces[i].kind != b.pieces[i].kind) return false;
+        bool number = a.pieces[i].text == NULL || b.pieces[i].text == NULL;
+        if (number ? a.pieces[i].number != b.pieces[i].number
+                   : strcmp(a.pieces[i].text, b.pieces[i].text) != 0) return false;
+    }
+    return true;
+}
+
+static uint64_t hash_text(nb_text text) {
+    uint64_t h = text.count;
+    for (size_t i = 0; i < text.count; i++) {
+        uint64_t bits;
+        memcpy(&bits, &text.pieces[i].number, sizeof bits);
+        h = h * 31 + bits;
+        for (const char *c = text.pieces[i].text; c != NULL && *c != '\0'; c++)
+            h = h * 31 + (unsigned char)*c;
+    }
+    return h * 0x9e3779b97f4a7c15u >> 32;
+}
+
+nb_status nb_number_alike(nb_sheet *s, const nb_text *texts, const nb_node *nodes, size_t count,
+                          int *numbers) {
+    size_t slots = 16;
+    while (slots < 2 * count) slots *= 2;
+    uint32_t *table = nb_arena_add(&s->scratch, slots, sizeof *table);
+    uint32_t *leader = nb_arena_add(&s->scratch, count + 1, sizeof *leader);
+    if (table == NULL || leader == NULL) return NB_STATUS_NO_MEMORY;
+    for (size_t i = 0; i < count; i++) {
+        numbers[i] = 0;
+        size_t at = hash_text(texts[i]) & (slots - 1);
+        while (table[at] != 0 && !same_text(texts[table[at] - 1], texts[i]))
+            at = (at + 1) & (slots - 1);
+        if (table[at] == 0) table[at] = (uint32_t)i + 1;
+        leader[i] = table[at];
+        if (table[at] == i + 1) continue;
+        numbers[table[at] - 1] = 1;
+        numbers[i] = 1;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (numbers[i] == 0) continue;
+        int number = 1; /* one more than its equals that were created before */
+        for (size_t k = 0; k < count; k++)
+            number += leader[k] == leader[i] && nodes[k] < nodes[i];
+        numbers[i] = number;
+    }
+    return NB_STATUS_OK;
+}

@@ -1,0 +1,61 @@
+/* What all that builds does with the builder's stack. */
+#include "formulas/builder.h"
+
+#include "definitions/owner.h"
+#include "definitions/problem.h"
+#include "definitions/uses.h"
+
+nb_status nb_fail_code(nb_builder *m, nb_span span, nb_message message, nb_message hint) {
+    return nb_fail_at(m->s, m->frames[m->frame_count - 1].expr, span, message, hint);
+}
+
+nb_status nb_add_op(nb_sheet *s, nb_op op, const nb_node *operands, nb_node *node) {
+    int arity = nb_op_get(op)->arity;
+    nb_node before = s->graph.count;
+    return nb_own_nodes(s, before, nb_graph_add(&s->graph, op, operands[0],
+                                                arity > 1 ? operands[1] : 0,
+                                                arity > 2 ? operands[2] : 0, node));
+}
+
+nb_node *nb_new_nodes(nb_sheet *s, nb_shape shape) {
+    return nb_arena_add(&s->scratch, nb_shape_count(shape) + 1u, sizeof(nb_node));
+}
+
+nb_status nb_push_value(nb_builder *m, nb_value value) {
+    if (!NB_RESERVE(&m->s->memory, m->values, &m->value_capacity, m->value_count + 1))
+        return NB_STATUS_NO_MEMORY;
+    m->values[m->value_count++] = value;
+    return NB_STATUS_OK;
+}
+
+nb_status nb_push(nb_builder *m, nb_node node) {
+    return nb_push_value(m, (nb_value){.shape = NB_SCALAR, .node = node});
+}
+
+nb_status nb_push_number(nb_builder *m, double value) {
+    nb_node node = 0;
+    nb_status status = nb_add_number(m->s, NB_OP_CONST, value, &node);
+    return status == NB_STATUS_OK ? nb_push(m, node) : status;
+}
+
+nb_status nb_push_frame(nb_builder *m, nb_frame f) {
+    if (!NB_RESERVE(&m->s->memory, m->frames, &m->frame_capacity, m->frame_count + 1))
+        return NB_STATUS_NO_MEMORY;
+    f.first = m->s->graph.count;
+    m->frames[m->frame_count++] = f;
+    return NB_STATUS_OK;
+}
+
+/* Records that the definition being built uses another, once a build. */
+nb_status nb_record_use(nb_builder *m, nb_def_id used) {
+    nb_frame *f = &m->frames[m->frame_count - 1];
+    nb_def *def = &m->s->defs[used];
+    if (f->user == NB_NO_DEF || def->seen == f->build) return NB_STATUS_OK;
+    def->seen = f->build;
+    return nb_link(m->s, f->user, used);
+}
+
+void nb_builder_clear(nb_builder *m) {
+    nb_memory_free(&m->s->memory, m->frames, m->frame_capacity, sizeof *m->frames);
+    nb_memory_free(&m->s->memory, m->values, m->value_capacity, sizeof *m->values);
+}

@@ -1,0 +1,79 @@
+/* The builder: the stack of frames and values on which formulas become nodes. build.c runs it;
+ * call.c, vectors.c and derive.c do what its codes say. */
+#ifndef NABLA_FORMULAS_BUILDER_H
+#define NABLA_FORMULAS_BUILDER_H
+
+#include "definitions/sheet.h"
+
+/* What a formula is worth: the node of a number, or those of a vector or matrix, row by row. */
+typedef struct nb_value {
+    nb_shape shape;
+    nb_node node;         /* of a number */
+    const nb_node *nodes; /* of several; in the scratch arena */
+} nb_value;
+
+/* A function applied to each element of its arguments in turn. */
+typedef struct nb_map {
+    nb_shape shape;
+    const nb_value *args; /* as they were given */
+    nb_node *results;
+    uint32_t at;
+} nb_map;
+
+typedef struct nb_frame {
+    const nb_expr *expr;
+    uint32_t at;           /* the next code */
+    const nb_code *call;   /* body of a function or operator: what called it */
+    size_t calls;          /* and how many calls there were when its own began */
+    const double *env;     /* loop variables */
+    size_t args;           /* function body: where its arguments stand in `values` */
+    uint32_t arg_count;
+    nb_def_id function;    /* function body; else NB_NO_DEF */
+    const nb_expr *vector; /* body of an operator over vectors; else NULL */
+    nb_vector_op vector_op;
+    bool spread;           /* one of its arguments was typed in a smaller shape */
+    nb_map *map;           /* function body applied element by element; else NULL */
+    uint32_t element;      /* the next element of a name that is being read */
+    nb_def_id def;         /* definition being built; else NB_NO_DEF */
+    nb_def_id user;        /* the definition whose uses are recorded, or NB_NO_DEF */
+    nb_node aliases;       /* function body: from here up to `first` stand its aliases */
+    size_t call_args;      /* how many there were when the frame began */
+    nb_node first;         /* the graph's size when the frame began */
+    uint32_t build;
+} nb_frame;
+
+typedef struct nb_builder {
+    nb_sheet *s;
+    nb_frame *frames;
+    size_t frame_count, frame_capacity;
+    nb_value *values;
+    size_t value_count, value_capacity;
+} nb_builder;
+
+static inline nb_node nb_value_node(const nb_value *value, uint32_t i) {
+    return value->shape.rank == 0 ? value->node : value->nodes[i];
+}
+
+/* The error at a place of the formula that the frame on top runs. */
+NB_MUST_USE nb_status nb_fail_code(nb_builder *m, nb_span span, nb_message message,
+                                   nb_message hint);
+
+/* Values on the stack: of any shape; the value of a node; a constant. */
+NB_MUST_USE nb_status nb_push_value(nb_builder *m, nb_value value);
+NB_MUST_USE nb_status nb_push(nb_builder *m, nb_node node);
+NB_MUST_USE nb_status nb_push_number(nb_builder *m, double value);
+
+/* The node of an operator, without a name. */
+NB_MUST_USE nb_status nb_add_op(nb_sheet *s, nb_op op, const nb_node *operands, nb_node *node);
+
+/* `shape` nodes in the scratch arena, to be filled and pushed. */
+nb_node *nb_new_nodes(nb_sheet *s, nb_shape shape);
+
+/* A frame of a formula, whose nodes are those made from now on. */
+NB_MUST_USE nb_status nb_push_frame(nb_builder *m, nb_frame f);
+
+/* Records that the definition being built uses another, once a build. */
+NB_MUST_USE nb_status nb_record_use(nb_builder *m, nb_def_id used);
+void nb_builder_clear(nb_builder *m);
+
+#endif

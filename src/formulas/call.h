@@ -1,0 +1,23 @@
+/* Calls while formulas become nodes. */
+#ifndef NABLA_FORMULAS_CALL_H
+#define NABLA_FORMULAS_CALL_H
+
+#include "formulas/builder.h"
+
+/* Begins the call of a function, whose arguments are on top. */
+NB_MUST_USE nb_status nb_run_call(nb_builder *m, const nb_code *code);
+
+/* Begins the formula of an operator over vectors, whose arguments are on top. `spread`: one of them
+ * was typed in a smaller shape. */
+NB_MUST_USE nb_status nb_begin_vector(nb_builder *m, const nb_code *code, bool spread);
+
+/* Each result of a frame gets a node of its own. */
+NB_MUST_USE nb_status nb_own_results(nb_builder *m, const nb_frame *f, nb_value *result);
+
+/* Remembers the call of a frame that is over, and pushes its result. */
+NB_MUST_USE nb_status nb_end_call(nb_builder *m, const nb_frame *f, nb_value result);
+
+/* The same for one element of a map: the frame on top goes on, or ends with all results. */
+NB_MUST_USE nb_status nb_end_element(nb_builder *m, nb_node result);
+
+#endif

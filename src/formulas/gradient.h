@@ -1,0 +1,11 @@
+/* Derivatives as nodes of the sheet. */
+#ifndef NABLA_FORMULAS_GRADIENT_H
+#define NABLA_FORMULAS_GRADIENT_H
+
+#include "definitions/sheet.h"
+
+/* Adds the nodes of ∂a/∂(by[i]): nodes[i], or NB_NO_NODE when a does not depend on that. */
+NB_MUST_USE nb_status nb_add_gradient(nb_sheet *s, nb_node a, const nb_node *by, uint32_t count,
+                                      nb_node *nodes);
+
+#endif

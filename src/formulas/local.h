@@ -1,0 +1,17 @@
+/* Local gradients of the sheet's nodes, as formulas for reading. */
+#ifndef NABLA_FORMULAS_LOCAL_H
+#define NABLA_FORMULAS_LOCAL_H
+
+#include "definitions/sheet.h"
+
+/* Where terms about the session's graph are made, in an arena. */
+NB_MUST_USE nb_status nb_algebra_get(nb_sheet *s, nb_arena *arena, nb_algebra *algebra);
+
+/* ∂op/∂(operand k) as ops.def teaches it, parsed once: a, b, c and the value y are locals 0 to 3.
+ * NULL when memory runs out. */
+const nb_expr *nb_partial_of(nb_sheet *s, nb_op op, int k);
+
+/* ∂node/∂(operand k). NULL when memory runs out. */
+const nb_term *nb_local_of(nb_sheet *s, const nb_algebra *algebra, nb_node node, int k);
+
+#endif

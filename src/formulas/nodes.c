@@ -1,0 +1,251 @@
+/* Finding nodes: what belongs to a target, which node a command's argument means. */
+#include "formulas/nodes.h"
+
+#include <string.h>
+
+#include "definitions/define.h"
+#include "definitions/elements.h"
+#include "definitions/names.h"
+#include "definitions/problem.h"
+#include "formulas/build.h"
+#include "formulas/describe.h"
+#include "formulas/equal.h"
+#include "formulas/evaluate.h"
+#include "formulas/failures.h"
+
+/* ---- arguments of commands ---- */
+
+static const char *text_of(nb_sheet *s, const nb_expr *expr) {
+    const char *text = nb_arena_text(&s->scratch, expr->source + expr->span.offset,
+                                     expr->span.length);
+    return text != NULL ? text : "";
+}
+
+static nb_status fail_not_found(nb_sheet *s, const nb_command_arg *arg, nb_node target,
+                                uint32_t count) {
+    const nb_expr *expr = &arg->expr;
+    const char *text = text_of(s, expr);
+    if (count > 1 && arg->pick == 0)
+        return nb_fail_at(s, expr, expr->span,
+                          NB_SAY(NODE_AMBIGUOUS, NB_COUNT(count), NB_TEXT(text)),
+                          NB_SAY(HINT_PICK, NB_TEXT(text)));
+    if (arg->pick > 0)
+        return nb_fail_at(s, expr, expr->span,
+                          NB_SAY(NODE_NUMBER, NB_COUNT(count), NB_TEXT(text)),
+                          count > 0 ? NB_SAY(HINT_PICK, NB_TEXT(text)) : NB_NO_HINT);
+    if (target == NB_NO_NODE)
+        return nb_fail_at(s, expr, expr->span, NB_SAY(GRADIENT_TARGET, NB_TEXT(text)), NB_NO_HINT);
+    return nb_fail_at(s, expr, expr->span,
+                      NB_SAY(NOT_A_NODE, NB_TEXT(text),
+                             NB_TEXT(nb_flatten(s, nb_describe(s, target)))), NB_NO_HINT);
+}
+
+nb_status nb_find_node(nb_sheet *s, const nb_command_arg *arg, nb_node target, nb_node *node) {
+    nb_node before = s->graph.count;
+    uint32_t rebuilt = s->rebuilt, count = 0;
+    for (uint32_t i = 0; i < arg->expr.count; i++) /* dL/dw means its nodes here, not a number */
+        arg->expr.codes[i].nested |= arg->expr.codes[i].kind == NB_CODE_GRADIENT;
+    nb_status status = nb_build_expr(s, &arg->expr, s->env, node);
+    bool named = status == NB_STATUS_OK && s->owner[*node] != NB_NO_DEF;
+    if (status != NB_STATUS_OK || named) {
+        nb_truncate(s, before, rebuilt);
+        return status;
+    }
+    status = nb_find_equal(s, target, *node, arg->pick > 0 ? arg->pick : 1, node, &count);
+    nb_truncate(s, before, rebuilt);
+    if (status != NB_STATUS_OK) return status;
+    if (arg->pick > 0 ? count >= arg->pick : count == 1) return NB_STATUS_OK;
+    return fail_not_found(s, arg, target, count);
+}
+
+/* ---- lists of nodes ---- */
+
+typedef struct node_list {
+    nb_node *items;
+    size_t count, capacity;
+} node_list;
+
+static nb_status add_node(nb_sheet *s, node_list *list, nb_node node) {
+    if (!NB_ARENA_RESERVE(&s->scratch, list->items, list->count, &list->capacity))
+        return NB_STATUS_NO_MEMORY;
+    list->items[list->count++] = node;
+    return NB_STATUS_OK;
+}
+
+static nb_status add_element(nb_sheet *s, const nb_command_arg *arg, nb_symbol symbol,
+                             int32_t index, node_list *list) {
+    nb_def_id def = nb_def_find(s, symbol, 1, &index);
+    nb_def named = {.symbol = symbol, .rank = 1, .index = {index}};
+    if (!nb_is_defined(s, def)) return nb_fail_element(s, &arg->expr, arg->span, &named);
+    nb_status status = nb_build_def(s, def);
+    return status == NB_STATUS_OK ? add_node(s, list, s->defs[def].node) : status;
+}
+
+/* h[from..to]: the elements one by one. */
+static nb_status add_range(nb_sheet *s, const nb_command_arg *arg, node_list *list) {
+    const nb_code *code = &arg->expr.codes[arg->expr.count - 1];
+    nb_expr first = arg->expr; /* SKIP, the index, INDEX */
+    int32_t from, to;
+    if (code->kind != NB_CODE_INDEX || code->count != 1)
+        return nb_fail_at(s, &arg->expr, arg->span, NB_PLAIN(RANGE_OF), NB_NO_HINT);
+    first.codes++;
+    first.count -= 2;
+    nb_status status = nb_eval_index(s, &first, s->env, &from);
+    if (status == NB_STATUS_OK) status = nb_eval_index(s, arg->other, s->env, &to);
+    for (int64_t i = from; status == NB_STATUS_OK && i <= to; i++)
+        status = add_element(s, arg, code->symbol, (int32_t)i, list);
+    return status;
+}
+
+/* One node, or all elements of a vector. */
+static nb_status add_nodes(nb_sheet *s, const nb_command_arg *arg, nb_node target,
+                           node_list *list) {
+    const nb_expr *expr = &arg->expr;
+    nb_symbol symbol = expr->codes[0].symbol;
+    nb_def_id whole = expr->count == 1 && expr->codes[0].kind == NB_CODE_NAME
+                          ? s->symbols[symbol].value : NB_NO_DEF;
+    nb_status status = nb_is_defined(s, whole) ? nb_build_def(s, whole) : NB_STATUS_OK;
+    nb_shape shape = status == NB_STATUS_OK && nb_is_defined(s, whole) ? nb_shape_of(s, whole)
+                                                                      : NB_SCALAR;
+    nb_node node;
+    if (status == NB_STATUS_OK && shape.rank == 0) {
+        status = nb_find_node(s, arg, target, &node);
+        return status == NB_STATUS_OK ? add_node(s, list, node) : status;
+    }
+    for (uint32_t i = 0; i < nb_shape_count(shape) && status == NB_STATUS_OK; i++) {
+        nb_def_id element = nb_element(s, symbol, shape, i);
+        status = nb_build_def(s, element);
+        if (status == NB_STATUS_OK) status = add_node(s, list, s->defs[element].node);
+    }
+    return status;
+}
+
+nb_status nb_find_nodes(nb_sheet *s, const nb_command_arg *arg, nb_node target, nb_node **nodes,
+                        size_t *count) {
+    node_list list = {.items = NULL};
+    nb_status status = NB_STATUS_OK;
+    for (; arg != NULL && status == NB_STATUS_OK; arg = arg->next) {
+        if (arg->other == NULL) {
+            status = add_nodes(s, arg, target, &list);
+        } else {
+            status = add_range(s, arg, &list);
+        }
+    }
+    *nodes = list.items;
+    *count = list.count;
+    return status;
+}
+
+nb_span nb_place_in_list(nb_sheet *s, const nb_command_arg *list, nb_node target, size_t at) {
+    nb_span all = list->span;
+    for (const nb_command_arg *arg = list; arg != NULL; arg = arg->next) {
+        nb_command_arg alone = *arg;
+        nb_node *nodes;
+        size_t count;
+        alone.next = NULL;
+        if (nb_find_nodes(s, &alone, target, &nodes, &count) != NB_STATUS_OK) break;
+        if (at < count) return arg->span;
+        at -= count;
+        all.length = arg->span.offset + arg->span.length - all.offset;
+    }
+    return all;
+}
+
+nb_status nb_find_operand(nb_sheet *s, const nb_command_arg *arg, nb_node y, nb_node *node) {
+    nb_command_arg picked = *arg;
+    if (picked.pick == 0) picked.pick = 1;
+    nb_status status = nb_find_node(s, &picked, y, node);
+    nb_node first = *node, wanted = *node;
+    uint32_t count = 0;
+    if (status != NB_STATUS_OK || arg->pick > 0) return status;
+    for (int k = 0; k < nb_graph_arity(&s->graph, y); k++)
+        if (nb_graph_operand(&s->graph, y, k) == first) return status;
+    status = nb_find_equal(s, y, wanted, 1, &first, &count);
+    for (uint32_t i = 1; status == NB_STATUS_OK && i <= count; i++) {
+        nb_node other;
+        uint32_t again;
+        status = nb_find_equal(s, y, wanted, i, &other, &again);
+        for (int k = 0; status == NB_STATUS_OK && k < nb_graph_arity(&s->graph, y); k++)
+            if (nb_graph_operand(&s->graph, y, k) == other) *node = other;
+    }
+    return status;
+}
+
+/* ---- the target ---- */
+
+static bool has_formula_user(nb_sheet *s, const nb_def *def) {
+    for (uint32_t i = 0; def->shape.rank > 0 && i < nb_shape_count(def->shape); i++) {
+        nb_def_id element = nb_element(s, def->symbol, def->shape, i);
+        if (nb_is_defined(s, element) && has_formula_user(s, &s->defs[element])) return true;
+    }
+    for (uint32_t e = def->users; e != NB_NO_EDGE; e = s->edges[e].next_user)
+        if (s->defs[s->edges[e].user].meaning.kind == NB_DEF_FORMULA) return true;
+    return false;
+}
+
+/* A vector is no target. */
+static nb_status fail_vector(nb_sheet *s, nb_def_id vector) {
+    const nb_def *def = &s->defs[vector];
+    const char *name = nb_def_name(s, &s->scratch, def);
+    return nb_fail_plain(s, NB_SAY(NUMBER_WANTED, NB_TEXT(nb_shape_text(s, def->shape))),
+                         def->shape.rank == 1 ? NB_SAY(HINT_ONE_ELEMENT, NB_TEXT(name))
+                                              : NB_PLAIN(HINT_SOME_ELEMENT));
+}
+
+/* The only formula of one number that nothing uses. */
+static nb_status find_final_formula(nb_sheet *s, nb_def_id *target) {
+    enum { LISTED = 6 };
+    nb_buffer names;
+    nb_buffer_init(&names, &s->memory);
+    nb_def_id first = NB_NO_DEF, vector = NB_NO_DEF;
+    size_t count = 0;
+    nb_status status = nb_build_all(s);
+    for (size_t i = 0; i < s->def_count && status == NB_STATUS_OK; i++) {
+        const nb_def *def = &s->defs[i];
+        if (def->meaning.kind != NB_DEF_FORMULA || has_formula_user(s, def)) continue;
+        if (def->shape.rank > 0) {
+            vector = (nb_def_id)i;
+            continue;
+        }
+        if (count == 0) first = (nb_def_id)i;
+        if (count > 0 && count < LISTED) nb_buffer_add_text(&names, ", ");
+        if (count < LISTED) nb_buffer_add_text(&names, nb_def_name(s, &s->scratch, def));
+        if (count == LISTED) nb_buffer_add_text(&names, ", …");
+        count++;
+    }
+    if (status == NB_STATUS_OK && names.failed) status = NB_STATUS_NO_MEMORY;
+    if (status == NB_STATUS_OK && count == 0)
+        status = vector != NB_NO_DEF ? fail_vector(s, vector)
+                                     : nb_fail_plain(s, NB_PLAIN(NO_TARGET), NB_NO_HINT);
+    if (status == NB_STATUS_OK && count > 1)
+        status = nb_fail_plain(s, NB_SAY(MANY_TARGETS, NB_TEXT(names.data)),
+                               NB_SAY(HINT_TARGET, NB_TEXT(nb_def_name(s, &s->scratch,
+                                                                       &s->defs[first]))));
+    nb_buffer_clear(&names);
+    *target = first;
+    return status;
+}
+
+nb_def_id nb_named_target(const nb_sheet *s) {
+    nb_def_id def = s->state.target;
+    return nb_is_defined(s, def) && nb_shape_of(s, def).rank == 0 ? def : NB_NO_DEF;
+}
+
+nb_status nb_choose_target(nb_sheet *s, const nb_command_arg *arg, nb_node *target) {
+    nb_status status = nb_is_defined(s, s->state.target) ? nb_build_def(s, s->state.target)
+                                                         : NB_STATUS_OK;
+    nb_def_id def = nb_named_target(s);
+    if (status == NB_STATUS_OK && arg != NULL && arg->form == NB_ARG_EXPR) {
+        nb_node within = def != NB_NO_DEF ? s->defs[def].node : NB_NO_NODE;
+        status = nb_find_node(s, arg, within, target);
+        if (status != NB_STATUS_OK) return status;
+        if (s->owner[*target] != NB_NO_DEF) s->state.target = s->owner[*target];
+        return NB_STATUS_OK;
+    }
+    if (status == NB_STATUS_OK && def == NB_NO_DEF) status = find_final_formula(s, &def);
+    if (status == NB_STATUS_OK) status = nb_build_def(s, def);
+    if (status == NB_STATUS_OK) *target = s->defs[def].node;
+    return status;
+}
+
+/* ---- the chain rule inside a formula ---- */

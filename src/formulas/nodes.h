@@ -1,0 +1,29 @@
+/* The nodes that the arguments of commands name, and the target. */
+#ifndef NABLA_FORMULAS_NODES_H
+#define NABLA_FORMULAS_NODES_H
+
+#include "definitions/sheet.h"
+
+/* The node that a command's argument names: a definition, an element, or an expression equal to a
+ * node of `target`'s graph (the pick-th of several). */
+NB_MUST_USE nb_status nb_find_node(nb_sheet *s, const nb_command_arg *arg, nb_node target,
+                                   nb_node *node);
+
+/* The nodes that a list names, h[1..20] being twenty, in the scratch arena. */
+NB_MUST_USE nb_status nb_find_nodes(nb_sheet *s, const nb_command_arg *list, nb_node target,
+                                    nb_node **nodes, size_t *count);
+
+/* Where in such a list its node number `at`, from 0, is named. */
+nb_span nb_place_in_list(nb_sheet *s, const nb_command_arg *list, nb_node target, size_t at);
+
+/* The same for an operand of `y`, which comes first among equal nodes. */
+NB_MUST_USE nb_status nb_find_operand(nb_sheet *s, const nb_command_arg *arg, nb_node y,
+                                      nb_node *node);
+
+/* The target that was named, as long as it is one number; else NB_NO_DEF. It has been built. */
+nb_def_id nb_named_target(const nb_sheet *s);
+
+/* The target that a command means; names it as the target when `arg` does. */
+NB_MUST_USE nb_status nb_choose_target(nb_sheet *s, const nb_command_arg *arg, nb_node *target);
+
+#endif

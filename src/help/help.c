@@ -1,0 +1,370 @@
+/* help and apropos: everything they say is in the tables of commands and operators, and in those of
+ * recipes.c. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "base/utf8.h"
+#include "definitions/handlers.h"
+#include "definitions/names.h"
+#include "definitions/problem.h"
+#include "formulas/table_cells.h"
+#include "help/hints.h"
+#include "help/page.h"
+#include "help/recipes.h"
+#include "lang/commands.h"
+
+/* What a row of commands.def says in a line. */
+static const char *brief_of(nb_sheet *s, const nb_command_info *info) {
+    return nb_result_text(s->result, info->brief, strcspn(info->brief, "\n"));
+}
+
+/* ---- words in a text ---- */
+
+static char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+/* Where `wanted` stands in a text, capitals or not; NULL: nowhere. */
+static const char *find_text(const char *text, const char *wanted, size_t length) {
+    for (; *text != '\0'; text++) {
+        size_t n = 0;
+        while (n < length && text[n] != '\0' && lower(text[n]) == lower(wanted[n])) n++;
+        if (n == length) return text;
+    }
+    return NULL;
+}
+
+/* The word as a whole, and a sign anywhere. */
+static bool has_word(const char *text, const char *word) {
+    size_t length = strlen(word), begin;
+    for (const char *at = text; (at = find_text(at, word, length)) != NULL; at++) {
+        begin = (size_t)(at - text);
+        if (!nb_utf8_is_inside_name(text, begin) && !nb_utf8_is_inside_name(text, begin + length))
+            return true;
+    }
+    return false;
+}
+
+/* Every word of `wanted`, somewhere in one of the texts. */
+static bool mentions(const char *const *texts, size_t count, const char *wanted) {
+    for (size_t length; *wanted != '\0'; wanted += length + strspn(wanted + length, " ")) {
+        bool found = false;
+        length = strcspn(wanted, " ");
+        for (size_t i = 0; i < count; i++)
+            found = found || find_text(texts[i], wanted, length) != NULL;
+        if (!found) return false;
+    }
+    return true;
+}
+
+/* ---- the overview ---- */
+
+static bool is_there(const nb_command_info *info) {
+    return !info->planned;
+}
+
+/* The rows of one group, from *first on; *first moves behind it. */
+static nb_status add_group(nb_sheet *s, int *first) {
+    enum { ROOM = 40 };
+    nb_help_row rows[ROOM];
+    size_t count = 0;
+    const char *group = nb_command_get(*first)->group;
+    const nb_command_info *info;
+    while ((info = nb_command_get(*first)) != NULL && strcmp(info->group, group) == 0) {
+        if (is_there(info) && count < ROOM)
+            rows[count++] = (nb_help_row){info->usage, brief_of(s, info)};
+        ++*first;
+    }
+    return count > 0 ? nb_add_help(s, group, rows, count, NULL) : NB_STATUS_OK;
+}
+
+/* The spelling that every keyboard has: * rather than ·. */
+static const char *typed_sign(nb_sheet *s, nb_op op) {
+    const char *sign = nb_op_get(op)->form.spellings;
+    size_t length;
+    for (; (length = strcspn(sign, " ")) > 0; sign += length + strspn(sign + length, " "))
+        if ((unsigned char)*sign < 0x80) return nb_result_text(s->result, sign, length);
+    return nb_op_spelling(op);
+}
+
+/* All operators that are called by name, or all that stand between values, in a line. */
+static const char *join_operators(nb_sheet *s, bool calls) {
+    nb_buffer out;
+    nb_buffer_init(&out, &s->memory);
+    for (int i = 0; i < NB_OP_COUNT; i++) {
+        const nb_op_info *info = nb_op_get((nb_op)i);
+        bool call = *info->form.spellings == '\0';
+        if (info->arity == 0 || call != calls || info->form.kind == NB_FORM_PREFIX) continue;
+        nb_buffer_add_item(&out, " ", call ? info->name : typed_sign(s, (nb_op)i));
+    }
+    return nb_take_text(s, &out);
+}
+
+/* What those who take settings by name are called, all of a kind. */
+static const char *const kinds[] = {[NB_RECIPE_OPTIMIZER] = "optimizers",
+                                    [NB_RECIPE_INITIALISER] = "initialisers",
+                                    [NB_RECIPE_SAMPLES] = "samples"};
+
+static const char *join_recipes(nb_sheet *s, nb_recipe_kind kind) {
+    nb_buffer out;
+    nb_buffer_init(&out, &s->memory);
+    const char *name, *about;
+    nb_recipe_kind found;
+    for (size_t i = 0; (name = nb_recipe_get(&i, &about, &found)) != NULL;)
+        if (found == kind) nb_buffer_add_item(&out, " ", name);
+    return nb_take_text(s, &out);
+}
+
+static const char *join_vectors(nb_sheet *s) {
+    nb_buffer out;
+    nb_buffer_init(&out, &s->memory);
+    for (int i = 0; i < NB_VECTOR_COUNT; i++)
+        nb_buffer_add_item(&out, " ", nb_vector_get((nb_vector_op)i)->name);
+    return nb_take_text(s, &out);
+}
+
+static nb_status add_operators(nb_sheet *s) {
+    const nb_help_row rows[] = {{"between values", join_operators(s, false)},
+                                {"functions", join_operators(s, true)},
+                                {"of vectors", join_vectors(s)},
+                                {kinds[0], join_recipes(s, NB_RECIPE_OPTIMIZER)},
+                                {kinds[1], join_recipes(s, NB_RECIPE_INITIALISER)},
+                                {kinds[2], join_recipes(s, NB_RECIPE_SAMPLES)}};
+    return nb_add_help(s, "Operators and functions", rows, sizeof rows / sizeof *rows, NULL);
+}
+
+/* All groups, or those with a word of `title`; *count of them. */
+static nb_status add_groups(nb_sheet *s, const char *title, int *count) {
+    nb_status status = NB_STATUS_OK;
+    const nb_command_info *info;
+    *count = 0;
+    for (int first = 0; status == NB_STATUS_OK && (info = nb_command_get(first)) != NULL;) {
+        bool wanted = title == NULL || has_word(info->group, title);
+        *count += wanted;
+        if (wanted) status = add_group(s, &first);
+        else first++;
+    }
+    bool operators = title == NULL || has_word("Operators and functions", title);
+    *count += operators;
+    return operators && status == NB_STATUS_OK ? add_operators(s) : status;
+}
+
+/* ---- one operator ---- */
+
+/* Statements that use the operator at the first point of its row. */
+static const char *example_of(nb_sheet *s, nb_op op) {
+    const nb_op_info *info = nb_op_get(op);
+    static const char *const names[NB_MAX_OPERANDS] = {"a", "b", "c"};
+    char text[200], formula[80], number[NB_NUMBER_ROOM];
+    size_t n = 0;
+    for (int k = 0; k < info->arity && k < NB_MAX_OPERANDS; k++) {
+        nb_number_exact(info->samples[k], number);
+        n += (size_t)snprintf(text + n, sizeof text - n, "%s = %s%s", names[k], number,
+                              k + 1 < info->arity ? "; " : "\n");
+    }
+    const char *sign = typed_sign(s, op);
+    if (*sign == '\0') snprintf(formula, sizeof formula, "%s(a%s%s)", info->name,
+                                info->arity > 1 ? ", b" : "", info->arity > 2 ? ", c" : "");
+    else snprintf(formula, sizeof formula, info->arity > 1 ? "a %s b" : "%sa", sign);
+    n += (size_t)snprintf(text + n, sizeof text - n, "y = %s\nbackward y", formula);
+    return nb_result_text(s->result, text, n);
+}
+
+static nb_status help_operator(nb_sheet *s, nb_op op) {
+    const nb_op_info *info = nb_op_get(op);
+    static const char *const by[] = {"∂/∂a", "∂/∂b", "∂/∂c"};
+    nb_help_row rows[NB_MAX_OPERANDS + 4];
+    size_t count = 0;
+    rows[count++] = (nb_help_row){info->name, info->help};
+    if (*info->form.spellings != '\0')
+        rows[count++] = (nb_help_row){"written", info->form.spellings};
+    rows[count++] = (nb_help_row){"value", nb_readable(s, info->value.taught)};
+    for (int k = 0; k < info->arity; k++)
+        rows[count++] = (nb_help_row){by[k], nb_readable(s, info->partial[k].taught)};
+    if (info->domain != NULL) rows[count++] = (nb_help_row){"defined for", info->domain};
+    return nb_add_help(s, NULL, rows, count, example_of(s, op));
+}
+
+/* softmax(a), a @ b, a' */
+static const char *usage_of(nb_sheet *s, const nb_vector_info *info) {
+    char text[60];
+    const char *p = info->parameters;
+    bool named = *info->name >= 'a' && *info->name <= 'z';
+    int n = named             ? snprintf(text, sizeof text, "%s(%s)", info->name, p)
+            : info->arity > 1 ? snprintf(text, sizeof text, "%c %s %c", p[0], info->name, p[3])
+                              : snprintf(text, sizeof text, "%c%s", p[0], info->name);
+    return nb_result_text(s->result, text, (size_t)n);
+}
+
+/* Statements that use it: shares add up to 1, as targets should. */
+static const char *vector_example(nb_sheet *s, nb_vector_op op) {
+    const nb_vector_info *info = nb_vector_get(op);
+    char text[200];
+    bool index = op == NB_VECTOR_ONEHOT;
+    const char *p = info->parameters, *usage = usage_of(s, info);
+    const char *value = op == NB_VECTOR_TRANSPOSE ? "[1, 2; 3, 4]" : "[0.2, 0.7, 0.1]";
+    int n = index ? snprintf(text, sizeof text, "onehot(2, 3)")
+            : info->arity > 1
+                ? snprintf(text, sizeof text, "%c = %s; %c = [0.1, 0.8, 0.1]\n%s", p[0], value,
+                           p[3], usage)
+                : snprintf(text, sizeof text, "%c = %s\n%s", p[0], value, usage);
+    return nb_result_text(s->result, text, (size_t)n);
+}
+
+static nb_status help_vector(nb_sheet *s, nb_vector_op op) {
+    const nb_vector_info *info = nb_vector_get(op);
+    static const char *const by[] = {"∂r[i]/∂%c[j]"};
+    nb_help_row rows[NB_VECTOR_PARAMETERS + 2];
+    size_t count = 0;
+    rows[count++] = (nb_help_row){usage_of(s, info), info->help};
+    if (info->value != NULL) rows[count++] = (nb_help_row){"value", info->value};
+    for (int k = 0; k < info->arity; k++) {
+        char head[40];
+        if (info->partial[k][0] == '\0') continue;
+        int n = snprintf(head, sizeof head, by[0], info->parameters[3 * k]);
+        rows[count++] = (nb_help_row){nb_result_text(s->result, head, (size_t)n),
+                                      info->partial[k]};
+    }
+    return nb_add_help(s, NULL, rows, count, vector_example(s, op));
+}
+
+/* ---- apropos ---- */
+
+/* The commands and operators whose help has all words of a text. */
+static nb_status list_mentions(nb_sheet *s, const char *text, int *count) {
+    enum { ROOM = 80 };
+    nb_help_row rows[ROOM];
+    const nb_command_info *info;
+    *count = 0;
+    for (int i = 0; (info = nb_command_get(i)) != NULL; i++) {
+        const char *const texts[] = {info->word, info->usage, info->brief};
+        if (is_there(info) && mentions(texts, 3, text) && *count < ROOM)
+            rows[(*count)++] = (nb_help_row){info->usage, brief_of(s, info)};
+    }
+    for (int i = 0; i < NB_OP_COUNT; i++) {
+        const nb_op_info *op = nb_op_get((nb_op)i);
+        const char *const texts[] = {op->name, op->form.spellings, op->symbol, op->help};
+        if (op->arity > 0 && mentions(texts, 4, text) && *count < ROOM)
+            rows[(*count)++] = (nb_help_row){op->name, op->help};
+    }
+    for (int i = 0; i < NB_VECTOR_COUNT; i++) {
+        const nb_vector_info *op = nb_vector_get((nb_vector_op)i);
+        const char *const texts[] = {op->name, op->help};
+        if (mentions(texts, 2, text) && *count < ROOM)
+            rows[(*count)++] = (nb_help_row){usage_of(s, op), op->help};
+    }
+    const char *name, *about;
+    nb_recipe_kind kind;
+    for (size_t i = 0; (name = nb_recipe_get(&i, &about, &kind)) != NULL;) {
+        const char *const texts[] = {name, about, kinds[kind]};
+        if (mentions(texts, 3, text) && *count < ROOM)
+            rows[(*count)++] = (nb_help_row){name, about};
+    }
+    return *count > 0 ? nb_add_help(s, NULL, rows, (size_t)*count, NULL) : NB_STATUS_OK;
+}
+
+nb_status nb_run_APROPOS(nb_sheet *s, const nb_statement *st) {
+    const nb_command_arg *arg = &st->args[0];
+    int count;
+    nb_status status = list_mentions(s, arg->text, &count);
+    if (status != NB_STATUS_OK || count > 0) return status;
+    return nb_fail_place(s, arg->span, NB_SAY(NOTHING_FOUND, NB_TEXT(arg->text)),
+                      NB_PLAIN(HINT_HELP));
+}
+
+/* ---- one word ---- */
+
+static bool is_operator(nb_op op, const char *word) {
+    const nb_op_info *info = nb_op_get(op);
+    const char *sign = info->form.spellings;
+    if (info->arity == 0) return false;
+    for (size_t length; (length = strcspn(sign, " ")) > 0;
+         sign += length + strspn(sign + length, " "))
+        if (strlen(word) == length && memcmp(sign, word, length) == 0) return true;
+    return strcmp(info->name, word) == 0;
+}
+
+/* The row of a command or a form: by its word or, for a form, by what its usage shows. */
+static bool is_row(const nb_command_info *info, const char *word, bool usage) {
+    if (usage) return info->topic && has_word(info->usage, word);
+    return strcmp(info->word, word) == 0;
+}
+
+/* The row, and behind it a line for each clause. */
+static nb_status help_command(nb_sheet *s, const nb_command_info *info) {
+    enum { ROOM = 16 };
+    nb_help_row rows[ROOM];
+    size_t count = 0;
+    rows[count++] = (nb_help_row){info->usage, brief_of(s, info)};
+    for (const char *line = info->brief; (line = strchr(line, '\n')) != NULL && count < ROOM;) {
+        size_t head = strcspn(++line, "\t"), text = strcspn(line + head, "\n");
+        rows[count++] = (nb_help_row){nb_result_text(s->result, line, head),
+                                      nb_result_text(s->result, line + head + 1, text - 1)};
+    }
+    return nb_add_help(s, NULL, rows, count, info->example);
+}
+
+/* Everything of the name: step is a command and a function, max is
+ * one of numbers and one of vectors, - has two meanings. */
+static nb_status help_word(nb_sheet *s, const char *word, bool usage, int *count) {
+    nb_status status = NB_STATUS_OK;
+    const nb_command_info *info;
+    *count = 0;
+    for (int i = 0; status == NB_STATUS_OK && (info = nb_command_get(i)) != NULL; i++) {
+        if (!is_row(info, word, usage)) continue;
+        if (!is_there(info))
+            nb_result_say(s->result, NB_SEVERITY_NOTE, NB_SAY(PLANNED, NB_TEXT(word)));
+        status = help_command(s, info);
+        ++*count;
+    }
+    for (int i = 0; !usage && status == NB_STATUS_OK && i < NB_OP_COUNT; i++) {
+        if (!is_operator((nb_op)i, word)) continue;
+        status = help_operator(s, (nb_op)i);
+        ++*count;
+    }
+    for (int i = 0; !usage && status == NB_STATUS_OK && i < NB_VECTOR_COUNT; i++) {
+        if (strcmp(nb_vector_get((nb_vector_op)i)->name, word) != 0) continue;
+        status = help_vector(s, (nb_vector_op)i);
+        ++*count;
+    }
+    bool recipe = false;
+    if (!usage && status == NB_STATUS_OK) status = nb_help_recipe(s, word, &recipe);
+    *count += recipe;
+    return status;
+}
+
+/* sin(x) is about sin, but f(x) about functions. */
+static const char *without_brackets(nb_sheet *s, const char *word) {
+    size_t length = strcspn(word, "(");
+    return word[length] == '(' && length > 0 ? nb_arena_text(&s->scratch, word, length) : NULL;
+}
+
+static nb_status fail_topic(nb_sheet *s, const nb_command_arg *arg) {
+    const char *near = nb_suggest(s, arg->text, false, false);
+    if (near == NULL) near = nb_suggest(s, arg->text, true, false);
+    nb_message hint = nb_habit_of(arg->text);
+    if (hint.id == NB_MESSAGE_NONE)
+        hint = near != NULL ? nb_meant(arg->text, near) : NB_PLAIN(HINT_HELP);
+    return nb_fail_place(s, arg->span, NB_SAY(UNKNOWN_TOPIC, NB_TEXT(arg->text)), hint);
+}
+
+nb_status nb_run_HELP(nb_sheet *s, const nb_statement *st) {
+    const nb_command_arg *arg = &st->args[0];
+    const char *topic = arg->form == NB_ARG_WORD ? arg->text : NULL;
+    int count = 0;
+    if (topic == NULL) return add_groups(s, NULL, &count);
+    const char *function = without_brackets(s, topic);
+    nb_status status = help_word(s, topic, false, &count);
+    if (status == NB_STATUS_OK && count == 0 && function != NULL)
+        status = help_word(s, function, false, &count);
+    if (status == NB_STATUS_OK && count == 0)
+        status = help_word(s, function != NULL ? function : topic, true, &count);
+    if (status == NB_STATUS_OK && count == 0) status = add_groups(s, topic, &count);
+    if (status != NB_STATUS_OK || count > 0) return status;
+    bool other = nb_habit_of(topic).id != NB_MESSAGE_NONE ||
+                 nb_suggest(s, topic, false, false) != NULL ||
+                 nb_suggest(s, topic, true, false) != NULL;
+    if (!other) status = list_mentions(s, topic, &count);
+    return status != NB_STATUS_OK || count > 0 ? status : fail_topic(s, arg);
+}

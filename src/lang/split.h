@@ -1,0 +1,13 @@
+/* An expression taken apart: the two operands of a derivative. */
+#ifndef NABLA_LANG_SPLIT_H
+#define NABLA_LANG_SPLIT_H
+
+#include "lang/syntax.h"
+#include "base/memory.h"
+
+/* The operands of dL/dw or grad(L, w): two parts of its code, which is in postfix order. *split: it
+ * is one. What is needed meanwhile is put into `scratch`. */
+NB_MUST_USE nb_status nb_split_derivative(nb_arena *scratch, const nb_expr *expr, nb_expr *of,
+                                          nb_expr *by, bool *split);
+
+#endif

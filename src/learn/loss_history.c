@@ -1,0 +1,26 @@
+/* The numbers live in the sheet's arena: undo may need those of an earlier training. */
+#include "learn/loss_history.h"
+
+#include <string.h>
+
+const nb_history_of_loss *nb_loss_history_get(const nb_sheet *s) {
+    return s->state.learned.history;
+}
+
+nb_status nb_loss_history_begin(nb_sheet *s, const char *loss, size_t room,
+                                nb_history_of_loss **history) {
+    nb_history_of_loss *h = s->state.learned.history;
+    if (h == NULL || h->statement != s->statement || h->room < room ||
+        strcmp(h->name, loss) != 0) {
+        double *numbers = nb_arena_add(&s->arena, room, sizeof *numbers);
+        char *name = nb_arena_text(&s->arena, loss, strlen(loss));
+        h = nb_arena_add(&s->arena, 1, sizeof *h);
+        if (numbers == NULL || name == NULL || h == NULL) return NB_STATUS_NO_MEMORY;
+        *h = (nb_history_of_loss){.statement = s->statement, .name = name, .numbers = numbers,
+                                  .room = room};
+    }
+    h->count = 0;
+    h->every = 1;
+    *history = s->state.learned.history = h;
+    return NB_STATUS_OK;
+}

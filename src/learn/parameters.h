@@ -1,0 +1,18 @@
+/* The settings of a call like adam(lr=0.01), read and checked. */
+#ifndef NABLA_LEARN_PARAMETERS_H
+#define NABLA_LEARN_PARAMETERS_H
+
+#include "definitions/sheet.h"
+#include "train/parameter.h"
+
+/* The settings of a call by name, checked, in the order of the list. */
+NB_MUST_USE nb_status nb_read_parameters(nb_sheet *s, const nb_command_arg *call,
+                                         const nb_default *list,
+                                         double values[NB_MAX_PARAMETERS]);
+
+/* The hint that one of a call's settings was meant, or which there are. `list`: the numbers;
+ * `option`: another setting, or NULL. */
+nb_message nb_setting_meant(nb_sheet *s, const char *call, const nb_default *list,
+                            const char *option, const char *key);
+
+#endif

@@ -1,0 +1,447 @@
+/* `data`: samples to train on, each column on a leaf. Numbers come from a matrix, from a kind of
+ * samples, or from a file (table.c). */
+#include "learn/read_data.h"
+
+#include <assert.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/nearest.h"
+#include "definitions/define.h"
+#include "definitions/elements.h"
+#include "definitions/handlers.h"
+#include "definitions/names.h"
+#include "definitions/problem.h"
+#include "formulas/build.h"
+#include "formulas/evaluate.h"
+#include "formulas/failures.h"
+#include "formulas/table_cells.h"
+#include "lang/source.h"
+#include "learn/csv_file.h"
+#include "learn/parameters.h"
+#include "train/samples.h"
+
+/* ---- columns ---- */
+
+static nb_status fail_here(nb_reading *r, nb_span span, nb_message message, nb_message hint) {
+    return nb_fail_place(r->s, span, message, hint);
+}
+
+const char *nb_column_name(nb_reading *r, size_t at) {
+    const nb_column *column = &r->columns[at];
+    nb_def def = {.symbol = column->symbol, .rank = column->rank, .index = {column->index, 0}};
+    return nb_def_name(r->s, &r->s->scratch, &def);
+}
+
+nb_status nb_add_column(nb_reading *r, nb_column column) {
+    if (!NB_ARENA_RESERVE(&r->s->scratch, r->columns, r->count, &r->capacity))
+        return NB_STATUS_NO_MEMORY;
+    r->columns[r->count++] = column;
+    return NB_STATUS_OK;
+}
+
+static bool is_spread(const nb_reading *r, nb_symbol symbol) {
+    return r->onehot != NULL && r->spread == symbol;
+}
+
+/* x[from..to]; a name alone that is a vector is all of its elements, unless `onehot` is to spread
+ * its classes over them. */
+static nb_status read_column(nb_reading *r, const nb_command_arg *arg) {
+    nb_sheet *s = r->s;
+    nb_def_id whole = s->symbols[arg->symbol].value;
+    bool vector = !is_spread(r, arg->symbol) && nb_is_defined(s, whole) &&
+                  s->defs[whole].meaning.kind == NB_DEF_VECTOR &&
+                  s->defs[whole].meaning.shape.rank == 1;
+    int32_t from = 1, to = vector ? (int32_t)s->defs[whole].meaning.shape.columns : 1;
+    if (arg->other == NULL && !vector)
+        return nb_add_column(r, (nb_column){arg->symbol, 0, 0, arg->span});
+    nb_status status = NB_STATUS_OK;
+    if (arg->other != NULL) status = nb_eval_index(s, &arg->expr, s->env, &from);
+    if (status == NB_STATUS_OK && arg->other != NULL)
+        status = nb_eval_index(s, arg->other, s->env, &to);
+    if (status == NB_STATUS_OK && from > to)
+        return fail_here(r, arg->span, NB_SAY(EMPTY_RANGE, NB_NUMBER(from), NB_NUMBER(to)),
+                         NB_NO_HINT);
+    double size = (double)to - from + 1;
+    if (status == NB_STATUS_OK && size > NB_MAX_ELEMENTS)
+        return fail_here(r, arg->span, NB_SAY(VECTOR_SIZE, NB_NUMBER(size)), NB_NO_HINT);
+    for (int64_t i = from; i <= to && status == NB_STATUS_OK; i++)
+        status = nb_add_column(r, (nb_column){arg->symbol, 1, (int32_t)i, arg->span});
+    return status;
+}
+
+static void write_columns(nb_reading *r) {
+    nb_buffer_add_text(&r->source, "data ");
+    for (size_t i = 0; i < r->count; i++) {
+        if (i > 0) nb_buffer_add_text(&r->source, ", ");
+        nb_buffer_add_text(&r->source, nb_column_name(r, i));
+    }
+}
+
+nb_status nb_check_width(nb_reading *r, size_t columns, nb_span span) {
+    nb_message hint = NB_NO_HINT;
+    if (r->count == columns) return NB_STATUS_OK;
+    for (size_t i = r->count; r->count > columns && i-- > 0;) /* a t that was a vector before */
+        if (r->columns[i].rank > 0)
+            hint = NB_SAY(HINT_COLUMN_EACH, NB_TEXT(r->s->symbols[r->columns[i].symbol].name));
+    return fail_here(r, span, NB_SAY(DATA_COLUMNS, NB_COUNT(r->count), NB_COUNT(columns)), hint);
+}
+
+/* ---- a matrix ---- */
+
+/* A vector is one row, or the only column. */
+static nb_status read_matrix(nb_reading *r, const nb_command_arg *arg) {
+    nb_sheet *s = r->s;
+    nb_shape shape;
+    const double *numbers;
+    nb_status status = nb_eval_value(s, &arg->expr, s->env, &shape, &numbers);
+    if (status != NB_STATUS_OK) return status;
+    bool column = shape.rank < 2 && r->count == 1;
+    status = nb_check_width(r, column ? 1 : shape.columns, arg->span);
+    if (status != NB_STATUS_OK) return status;
+    size_t count = nb_shape_count(shape), columns = r->count;
+    r->set = (nb_dataset){nb_arena_add(&s->arena, count, sizeof(double)), count / columns, columns};
+    if (r->set.cells == NULL) return NB_STATUS_NO_MEMORY;
+    memcpy(r->set.cells, numbers, count * sizeof(double));
+    write_columns(r);
+    nb_buffer_add_text(&r->source, " = [");
+    for (size_t i = 0; i < count; i++) {
+        size_t row = i / columns + 1, place = i % columns + 1;
+        if (!isfinite(numbers[i]))
+            return fail_here(r, arg->span,
+                             NB_SAY(DATA_NOT_FINITE, NB_COUNT(row), NB_COUNT(place),
+                                    NB_NUMBER(numbers[i])), NB_NO_HINT);
+        if (i > 0) nb_buffer_add_text(&r->source, i % columns == 0 ? "; " : ", ");
+        nb_write_double(&r->source, numbers[i]);
+    }
+    nb_buffer_add_text(&r->source, "]");
+    return NB_STATUS_OK;
+}
+
+/* ---- kinds of samples ---- */
+
+static const char *join_kinds(nb_sheet *s) {
+    nb_buffer names;
+    nb_buffer_init(&names, &s->memory);
+    for (size_t i = 0; nb_samples_get(i) != NULL; i++)
+        nb_buffer_add_item(&names, ", ", nb_samples_get(i)->name);
+    return nb_take_text(s, &names);
+}
+
+/* How many: the only argument without a name. */
+static nb_status read_how_many(nb_reading *r, const nb_command_arg *call, size_t *rows) {
+    nb_sheet *s = r->s;
+    const double most = 1e7;
+    const nb_clause *first = call->parameters;
+    if (first == NULL || first->key != NULL)
+        return fail_here(r, call->span, NB_SAY(DATA_HOW_MANY, NB_TEXT(call->text)), NB_NO_HINT);
+    for (const nb_clause *p = first->next; p != NULL; p = p->next)
+        if (p->key == NULL)
+            return fail_here(r, p->arg.span, NB_SAY(DATA_HOW_MANY, NB_TEXT(call->text)),
+                             NB_NO_HINT);
+    double number;
+    nb_status status = nb_eval(s, &first->arg.expr, s->env, &number);
+    if (status != NB_STATUS_OK) return status;
+    if (!(number >= 1 && number <= most && number == rint(number)))
+        return fail_here(r, first->arg.span, NB_SAY(BAD_SIZE, NB_NUMBER(number)), NB_NO_HINT);
+    *rows = (size_t)number;
+    return NB_STATUS_OK;
+}
+
+/* Without names they are x1, x2 and t. */
+static nb_status name_columns(nb_reading *r, nb_span span) {
+    static const char *const usual[NB_SAMPLE_COLUMNS] = {"x1", "x2", "t"};
+    nb_status status = NB_STATUS_OK;
+    for (size_t i = 0; i < NB_SAMPLE_COLUMNS && status == NB_STATUS_OK; i++) {
+        nb_column column = {.span = span};
+        status = nb_intern(r->s, usual[i], strlen(usual[i]), &column.symbol);
+        if (status == NB_STATUS_OK) status = nb_add_column(r, column);
+    }
+    return status;
+}
+
+static nb_status fail_kind(nb_reading *r, const nb_command_arg *call) {
+    nb_nearest nearest;
+    nb_span span = {call->span.offset, (uint32_t)strlen(call->text)};
+    nb_nearest_begin(&nearest, call->text);
+    for (size_t i = 0; nb_samples_get(i) != NULL; i++)
+        nb_nearest_try(&nearest, nb_samples_get(i)->name);
+    const char *near = nb_nearest_get(&nearest);
+    nb_message hint = near != NULL ? NB_SAY(HINT_DID_YOU_MEAN, NB_TEXT(near))
+                                   : NB_SAY(HINT_KINDS, NB_TEXT(join_kinds(r->s)));
+    return fail_here(r, span, NB_SAY(DATA_KIND, NB_TEXT(call->text)), hint);
+}
+
+static nb_status make_samples(nb_reading *r, const nb_command_arg *call) {
+    nb_sheet *s = r->s;
+    size_t kind, rows = 0;
+    double settings[NB_MAX_PARAMETERS];
+    if (!nb_samples_find(call->text, strlen(call->text), &kind)) return fail_kind(r, call);
+    const nb_default *list = nb_samples_get(kind)->parameters;
+    nb_status status = read_how_many(r, call, &rows);
+    if (status == NB_STATUS_OK) status = nb_read_parameters(s, call, list, settings);
+    if (status == NB_STATUS_OK && r->count == 0) status = name_columns(r, call->span);
+    if (status == NB_STATUS_OK) status = nb_check_width(r, NB_SAMPLE_COLUMNS, call->span);
+    if (status != NB_STATUS_OK) return status;
+    r->set = (nb_dataset){nb_arena_add(&s->arena, rows * NB_SAMPLE_COLUMNS, sizeof(double)), rows,
+                          NB_SAMPLE_COLUMNS};
+    if (r->set.cells == NULL) return NB_STATUS_NO_MEMORY;
+    nb_samples_fill(kind, settings, &s->state.random, r->set.cells, rows);
+    status = nb_poll(s); /* millions take a second */
+    if (status != NB_STATUS_OK) return status;
+    write_columns(r);
+    nb_buffer_add_text(&r->source, " from ");
+    nb_buffer_add_text(&r->source, call->text);
+    nb_buffer_add_char(&r->source, '(');
+    nb_write_double(&r->source, (double)rows);
+    for (size_t k = 0; list[k].parameter != NB_PARAMETER_COUNT; k++) {
+        nb_buffer_add_text(&r->source, ", ");
+        nb_buffer_add_text(&r->source, nb_parameter_get(list[k].parameter)->name);
+        nb_buffer_add_char(&r->source, '=');
+        nb_write_double(&r->source, settings[k]);
+    }
+    nb_buffer_add_char(&r->source, ')');
+    return NB_STATUS_OK;
+}
+
+static nb_status read_cells(nb_reading *r, const nb_statement *st) {
+    nb_status status = NB_STATUS_OK;
+    const nb_command_arg *names = &st->args[0], *from = &st->args[1];
+    for (; names != NULL && names->form == NB_ARG_COLUMN && status == NB_STATUS_OK;
+         names = names->next)
+        status = read_column(r, names);
+    if (status != NB_STATUS_OK) return status;
+    assert(from != NULL);
+    if (from->form == NB_ARG_EXPR) return read_matrix(r, from);
+    if (from->form == NB_ARG_CALL) return make_samples(r, from);
+    status = nb_read_csv_file(r, from);
+    if (status != NB_STATUS_OK) return status;
+    write_columns(r);
+    nb_buffer_add_text(&r->source, " from ");
+    nb_write_quoted(&r->source, from->text);
+    return NB_STATUS_OK;
+}
+
+/* ---- clauses ---- */
+
+/* The column t becomes t[1] to t[k], one of which is 1. */
+static nb_status spread_column(nb_reading *r, size_t at, const double *classes, size_t count) {
+    nb_dataset old = r->set;
+    size_t width = old.columns + count - 1;
+    nb_column t = r->columns[at];
+    double *cells = NULL;
+    if (old.rows <= SIZE_MAX / width) cells = nb_arena_add(&r->s->arena, old.rows * width,
+                                                           sizeof *cells);
+    nb_column *columns = nb_arena_add(&r->s->scratch, width, sizeof *columns);
+    if (cells == NULL || columns == NULL) return NB_STATUS_NO_MEMORY;
+    for (size_t i = 0; i < width; i++) {
+        bool class = i >= at && i < at + count;
+        columns[i] = class ? (nb_column){t.symbol, 1, (int32_t)(i - at) + 1, t.span}
+                           : r->columns[i < at ? i : i - count + 1];
+    }
+    for (size_t row = 0; row < old.rows; row++) {
+        const double *from = old.cells + row * old.columns;
+        double *to = cells + row * width;
+        memcpy(to, from, at * sizeof *to);
+        to[at + nb_class_get(classes, count, from[at])] = 1;
+        memcpy(to + at + count, from + at + 1, (old.columns - at - 1) * sizeof *to);
+    }
+    r->set = (nb_dataset){cells, old.rows, width};
+    r->columns = columns;
+    r->count = r->capacity = width;
+    return NB_STATUS_OK;
+}
+
+size_t nb_spread_column(nb_reading *r) {
+    size_t at = 0;
+    while (at < r->count && (r->columns[at].rank > 0 || !is_spread(r, r->columns[at].symbol))) at++;
+    return at;
+}
+
+static nb_status read_onehot(nb_reading *r) {
+    const nb_command_arg *arg = r->onehot;
+    double classes[NB_MOST_CLASSES];
+    size_t at = nb_spread_column(r), count;
+    if (arg == NULL) return NB_STATUS_OK;
+    if (at == r->count)
+        return fail_here(r, arg->span, NB_SAY(DATA_NO_COLUMN, NB_TEXT(arg->text)), NB_NO_HINT);
+    if (!nb_classes_find(&r->set, at, classes, NB_MOST_CLASSES, &count))
+        return fail_here(r, arg->span,
+                         NB_SAY(DATA_MANY_CLASSES, NB_TEXT(arg->text), NB_COUNT(NB_MOST_CLASSES)),
+                         NB_NO_HINT);
+    nb_buffer_add_text(&r->source, " onehot ");
+    const char *name = r->s->symbols[r->columns[at].symbol].name;
+    nb_buffer_add_text(&r->source, name);
+    r->classes = NB_SAY(DATA_ONEHOT, NB_TEXT(name), NB_COUNT(count), NB_NUMBER(classes[0]),
+                        NB_NUMBER(classes[count - 1]));
+    if (r->labelled)
+        r->classes = NB_SAY(DATA_LABELS, NB_TEXT(name), NB_COUNT(count), NB_TEXT(r->labels));
+    return spread_column(r, at, classes, count);
+}
+
+static nb_status read_test(nb_reading *r, const nb_command_arg *arg) {
+    nb_sheet *s = r->s;
+    double percent;
+    r->train = r->set.rows;
+    if (arg == NULL) return NB_STATUS_OK;
+    nb_status status = nb_eval(s, &arg->expr, s->env, &percent);
+    if (status != NB_STATUS_OK) return status;
+    if (arg->text == NULL) percent *= 100;
+    uint32_t *list = nb_arena_add(&s->arena, r->set.rows, sizeof *list);
+    if (list == NULL) return NB_STATUS_NO_MEMORY;
+    if (!(percent >= 0 && percent <= 100))
+        return fail_here(r, arg->span, NB_SAY(DATA_PERCENT, NB_NUMBER(percent)),
+                         NB_PLAIN(HINT_TEST));
+    nb_split_rows(&s->state.random, r->set.rows, percent, list, &r->train);
+    if (r->train == 0)
+        return fail_here(r, arg->span, NB_SAY(DATA_TEST, NB_NUMBER(percent)), NB_NO_HINT);
+    r->rows = list;
+    nb_buffer_add_text(&r->source, " test ");
+    nb_write_double(&r->source, percent);
+    nb_buffer_add_char(&r->source, '%');
+    return NB_STATUS_OK;
+}
+
+/* ---- the leaves ---- */
+
+/* A definition that is no leaf. */
+static nb_status fail_leaf(nb_reading *r, size_t i, const nb_def *def) {
+    nb_sheet *s = r->s;
+    const char *name = nb_column_name(r, i);
+    nb_message message = NB_SAY(DATA_FORMULA, NB_TEXT(name));
+    if (def->meaning.kind == NB_DEF_VECTOR)
+        message = NB_SAY(DATA_MATRIX, NB_TEXT(name),
+                         NB_TEXT(nb_shape_text(s, def->meaning.shape)));
+    return fail_here(r, r->columns[i].span, message, NB_NO_HINT);
+}
+
+/* Where the elements of a new name are 1 to n it becomes a vector. */
+static nb_status make_vector(nb_reading *r, size_t first) {
+    nb_sheet *s = r->s;
+    nb_symbol symbol = r->columns[first].symbol;
+    uint32_t count = 0;
+    int32_t largest = 0;
+    for (size_t i = 0; i < r->count; i++) {
+        if (r->columns[i].symbol != symbol || r->columns[i].rank == 0) continue;
+        count++;
+        if (r->columns[i].index > largest) largest = r->columns[i].index;
+        if (r->columns[i].index < 1) return NB_STATUS_OK;
+    }
+    nb_def_id whole = s->symbols[symbol].value;
+    uint8_t kind = nb_is_defined(s, whole) ? s->defs[whole].meaning.kind : NB_DEF_NONE;
+    bool free = kind == NB_DEF_NONE || kind == NB_DEF_LEAF;
+    if (is_spread(r, symbol) && kind == NB_DEF_VECTOR)
+        free = s->defs[whole].meaning.shape.columns != count;
+    else free = free && s->symbols[symbol].family_count == 0;
+    if (!free || (uint32_t)largest > count) return NB_STATUS_OK;
+    count = (uint32_t)largest; /* one that is named twice is an error later */
+    double *zeros = nb_arena_add(&s->scratch, count, sizeof *zeros);
+    if (zeros == NULL) return NB_STATUS_NO_MEMORY;
+    nb_status status = nb_def_at(s, symbol, 0, NULL, &whole);
+    if (status != NB_STATUS_OK) return status;
+    return nb_set_vector(s, whole, (nb_shape){1, 1, count}, zeros, false);
+}
+
+static nb_status find_leaf(nb_reading *r, size_t i, nb_def_id *leaf) {
+    nb_sheet *s = r->s;
+    const nb_column *column = &r->columns[i];
+    bool begins = column->rank > 0 && (i == 0 || r->columns[i - 1].symbol != column->symbol);
+    nb_status status = begins ? make_vector(r, i) : NB_STATUS_OK;
+    if (status == NB_STATUS_OK)
+        status = nb_def_at(s, column->symbol, column->rank, &column->index, leaf);
+    if (status != NB_STATUS_OK) return status;
+    uint8_t kind = s->defs[*leaf].meaning.kind;
+    nb_def_id whole = s->symbols[column->symbol].value;
+    if (column->rank > 0 && kind == NB_DEF_NONE && nb_is_defined(s, whole)) {
+        return nb_fail_element(s, &(nb_expr){.source = s->text}, column->span, &s->defs[*leaf]);
+    }
+    return kind == NB_DEF_NONE || kind == NB_DEF_LEAF ? NB_STATUS_OK
+                                                      : fail_leaf(r, i, &s->defs[*leaf]);
+}
+
+/* No leaf has two columns. */
+static nb_status check_leaves(nb_reading *r, const nb_def_id *leaves) {
+    nb_sheet *s = r->s;
+    bool *taken = nb_arena_add(&s->scratch, s->def_count, sizeof *taken);
+    if (taken == NULL) return NB_STATUS_NO_MEMORY;
+    for (size_t i = 0; i < r->count; i++) {
+        if (taken[leaves[i]])
+            return fail_here(r, r->columns[i].span,
+                             NB_SAY(DATA_TWICE, NB_TEXT(nb_column_name(r, i))),
+                             r->headed ? NB_PLAIN(HINT_NAME_COLUMNS) : NB_NO_HINT);
+        taken[leaves[i]] = true;
+    }
+    return NB_STATUS_OK;
+}
+
+static nb_status put_on_leaves(nb_reading *r, nb_data *data) {
+    nb_sheet *s = r->s;
+    nb_def_id *leaves = nb_arena_add(&s->arena, r->count, sizeof *leaves);
+    if (leaves == NULL) return NB_STATUS_NO_MEMORY;
+    nb_status status = NB_STATUS_OK;
+    for (size_t i = 0; i < r->count && status == NB_STATUS_OK; i++) {
+        status = find_leaf(r, i, &leaves[i]);
+        if (status == NB_STATUS_OK) status = nb_put_cell(s, leaves[i], r->set.cells[i]);
+    }
+    if (status == NB_STATUS_OK) status = check_leaves(r, leaves);
+    data->columns = leaves;
+    s->state.learned.data = data;
+    s->state.learned.row = 1;
+    return status == NB_STATUS_OK ? nb_build_fragile(s) : status;
+}
+
+/* ---- the command ---- */
+
+static const char *keep_source(nb_reading *r, const nb_random *before) {
+    nb_buffer out;
+    nb_buffer_init(&out, &r->s->memory);
+    if (r->s->state.random.drawn != before->drawn) {
+        nb_buffer_add_text(&out, "seed ");
+        nb_write_double(&out, (double)before->seed);
+        if (before->drawn > 0) nb_buffer_add_text(&out, " drawn ");
+        if (before->drawn > 0) nb_write_double(&out, (double)before->drawn);
+        nb_buffer_add_char(&out, '\n');
+    }
+    nb_buffer_add(&out, r->source.data != NULL ? r->source.data : "", r->source.length);
+    nb_buffer_add_text(&out, ";\n");
+    bool failed = out.failed || r->source.failed;
+    const char *text = failed ? NULL : nb_arena_text(&r->s->arena, out.data, out.length);
+    nb_buffer_clear(&out);
+    return text;
+}
+
+static void say(nb_reading *r, const nb_data *data) {
+    nb_result *result = r->s->result;
+    if (r->order.id != NB_MESSAGE_NONE) nb_result_say(result, NB_SEVERITY_WARNING, r->order);
+    if (nb_is_unseen(r->s)) return;
+    if (r->left_out.id != NB_MESSAGE_NONE) nb_result_prose(result, r->left_out);
+    if (r->classes.id != NB_MESSAGE_NONE) nb_result_prose(result, r->classes);
+    size_t test = data->set.rows - data->train;
+    nb_message message = NB_SAY(DATA_ROWS, NB_COUNT(data->set.rows), NB_COUNT(data->train),
+                                NB_COUNT(test));
+    if (data->rows == NULL) message.id = NB_MESSAGE_DATA_ROWS_ALL;
+    nb_result_prose(result, message);
+}
+
+nb_status nb_run_DATA(nb_sheet *s, const nb_statement *st) {
+    nb_reading r = {.s = s, .onehot = nb_clause_get(st, "onehot")};
+    nb_random before = s->state.random;
+    nb_data *data = nb_arena_add(&s->arena, 1, sizeof *data);
+    if (data == NULL) return NB_STATUS_NO_MEMORY;
+    nb_buffer_init(&r.source, &s->memory);
+    nb_status status = NB_STATUS_OK;
+    if (r.onehot != NULL)
+        status = nb_intern(s, r.onehot->text, strlen(r.onehot->text), &r.spread);
+    if (status == NB_STATUS_OK) status = read_cells(&r, st);
+    if (status == NB_STATUS_OK) status = read_onehot(&r);
+    if (status == NB_STATUS_OK) status = read_test(&r, nb_clause_get(st, "test"));
+    if (status == NB_STATUS_OK) {
+        *data = (nb_data){.set = r.set, .rows = r.rows, .train = r.train,
+                          .source = keep_source(&r, &before)};
+        if (data->source == NULL) status = NB_STATUS_NO_MEMORY;
+    }
+    if (status == NB_STATUS_OK) status = put_on_leaves(&r, data);
+    if (status == NB_STATUS_OK) say(&r, data);
+    nb_buffer_clear(&r.source);
+    return status;
+}

@@ -1,0 +1,445 @@
+/* `train`: a loss is minimised over leaves, on a copy of its nodes. Nothing of the session changes
+ * until the last update is done: then the leaves get what was learned, in one step for undo.
+ *
+ * What was learned is not lost: everything that must be there to keep it is there before the first
+ * update, so that neither memory nor Ctrl-C can stand in the way at the end. */
+#include <math.h>
+#include <string.h>
+
+#include "definitions/define.h"
+#include "definitions/handlers.h"
+#include "definitions/names.h"
+#include "definitions/problem.h"
+#include "explore/warn.h"
+#include "formulas/cone.h"
+#include "formulas/evaluate.h"
+#include "formulas/nodes.h"
+#include "formulas/table_cells.h"
+#include "lang/commands.h"
+#include "learn/data.h"
+#include "learn/loss_history.h"
+#include "learn/optimizer_call.h"
+#include "learn/weights.h"
+
+enum {
+    LINES = 10,   /* of progress in all */
+    CHUNK = 4096 /* rows between two looks for Ctrl-C */
+};
+
+typedef struct training {
+    nb_sheet *s;
+    nb_node target;
+    const char *loss; /* its name */
+    nb_def_id *weights; /* definitions of the leaves */
+    double *values;
+    size_t count;
+    nb_optimizer_call method;
+    nb_plan plan;
+    nb_optimizer_state state;
+    nb_objective objective;
+    nb_trainer trainer;
+    const uint32_t *rows; /* NULL: the loss is made of no data */
+    size_t samples;
+    const nb_def *lost; /* the loss is made of data that have no place, as this is no leaf */
+    double first, last; /* losses */
+    nb_history_of_loss *history;
+    nb_series_block *series; /* the same in the result, */
+    double *numbers;         /* with room for as many */
+    bool stopped, diverged;
+    double work; /* since the host was last told how far it is: nodes that were run */
+    nb_table_block *table;
+} training;
+
+/* ---- what is trained ---- */
+
+static nb_status choose_weights(training *t, const nb_command_arg *over) {
+    nb_sheet *s = t->s;
+    if (over != NULL) return nb_read_weights(s, over, t->target, &t->weights, &t->count);
+    nb_status status = nb_find_leaves(s, t->target, &t->weights, &t->count);
+    if (status != NB_STATUS_OK) return status;
+    if (t->count == 0) return nb_fail_plain(s, NB_SAY(TRAIN_NOTHING, NB_TEXT(t->loss)), NB_NO_HINT);
+    if (t->rows != NULL) return NB_STATUS_OK;
+    return nb_fail_plain(s, NB_PLAIN(TRAIN_OVER),
+                         NB_SAY(HINT_LEAVES_OF, NB_TEXT(t->loss),
+                                NB_TEXT(nb_join_leaves(s, t->weights, t->count))));
+}
+
+/* ---- how ---- */
+
+static nb_status read_whole(nb_sheet *s, const nb_statement *st, const char *key, size_t *value) {
+    const nb_command_arg *arg = nb_clause_get(st, key);
+    const double most = 1e9;
+    double number;
+    if (arg == NULL) return NB_STATUS_OK;
+    nb_status status = nb_eval(s, &arg->expr, s->env, &number);
+    if (status != NB_STATUS_OK) return status;
+    *value = (size_t)(number >= 1 && number <= most ? number : 0);
+    if (*value > 0 && number == (double)*value) return NB_STATUS_OK;
+    return nb_fail_at(s, &arg->expr, arg->span,
+                      NB_SAY(TRAIN_WHOLE, NB_TEXT(key), NB_NUMBER(number)), NB_NO_HINT);
+}
+
+/* Whether a clause holds the second of the two words that its row of commands.def has. */
+static nb_status read_word(nb_sheet *s, const nb_statement *st, const char *key, bool *second) {
+    const nb_command_arg *arg = nb_clause_get(st, key);
+    const nb_command_info *command = nb_command_get(st->command);
+    *second = false;
+    if (arg == NULL) return NB_STATUS_OK;
+    const char *const *words = nb_clause_form_find(command, key, strlen(key))->words;
+    *second = strcmp(arg->text, words[1]) == 0;
+    if (*second || strcmp(arg->text, words[0]) == 0) return NB_STATUS_OK;
+    return nb_fail_place(s, arg->span,
+                         NB_SAY(TRAIN_WORD, NB_TEXT(key), NB_TEXT(words[0]), NB_TEXT(words[1]),
+                                NB_TEXT(arg->text)), NB_NO_HINT);
+}
+
+static nb_status read_decay(nb_sheet *s, const nb_statement *st, double *decay) {
+    const nb_command_arg *arg = nb_clause_get(st, "decay");
+    *decay = 1;
+    if (arg == NULL) return NB_STATUS_OK;
+    nb_status status = nb_eval(s, &arg->expr, s->env, decay);
+    if (status != NB_STATUS_OK || (*decay > 0 && isfinite(*decay))) return status;
+    return nb_fail_at(s, &arg->expr, arg->span,
+                      NB_SAY(PARAMETER_RANGE, NB_TEXT("decay"), NB_TEXT("above 0"),
+                             NB_NUMBER(*decay)), NB_NO_HINT);
+}
+
+static nb_status read_plan(training *t, const nb_statement *st) {
+    nb_sheet *s = t->s;
+    nb_plan *plan = &t->plan;
+    plan->epochs = 1;
+    nb_status status = nb_read_optimizer_call(s, nb_clause_get(st, "with"), &t->method);
+    if (status == NB_STATUS_OK) status = read_whole(s, st, "epochs", &plan->epochs);
+    if (status == NB_STATUS_OK) status = read_whole(s, st, "batch", &plan->batch);
+    if (status == NB_STATUS_OK) status = read_decay(s, st, &plan->decay);
+    if (status == NB_STATUS_OK)
+        status = read_word(s, st, "shuffle", &plan->shuffle);
+    if (status == NB_STATUS_OK)
+        status = read_word(s, st, "reduce", &plan->sum);
+    memcpy(plan->settings, t->method.settings, sizeof plan->settings);
+    if (status == NB_STATUS_OK && plan->shuffle) plan->seed = nb_random_next(&s->state.random);
+    return status;
+}
+
+/* ---- the copy ---- */
+
+/* Data count only where the loss is made of a column. */
+static nb_status choose_rows(training *t) {
+    nb_sheet *s = t->s;
+    const nb_data *data = nb_find_data(s);
+    const nb_def *lost = nb_find_lost(s);
+    uint8_t *marks;
+    nb_status status = nb_mark_cone(s, t->target, &marks);
+    bool used = false;
+    for (nb_node i = 0; status == NB_STATUS_OK && i <= t->target; i++)
+        used = used || (marks[i] != 0 && nb_is_column(s, s->owner[i]));
+    if (status != NB_STATUS_OK) return status;
+    for (size_t i = 0; lost != NULL && i < s->state.learned.data->set.columns; i++) {
+        nb_node node = s->defs[s->state.learned.data->columns[i]].node;
+        if (node <= t->target && marks[node] != 0) t->lost = lost;
+    }
+    if (!used || data == NULL) return NB_STATUS_OK;
+    t->samples = data->train;
+    t->rows = nb_data_rows(s, data);
+    return t->rows != NULL ? NB_STATUS_OK : NB_STATUS_NO_MEMORY;
+}
+
+static nb_status copy_graph(training *t) {
+    nb_sheet *s = t->s;
+    nb_node *weights = nb_arena_add(&s->scratch, t->count, sizeof *weights);
+    t->values = nb_arena_add(&s->scratch, t->count, sizeof *t->values);
+    if (weights == NULL || t->values == NULL) return NB_STATUS_NO_MEMORY;
+    for (size_t i = 0; i < t->count; i++) {
+        weights[i] = s->defs[t->weights[i]].node;
+        t->values[i] = nb_leaf_value(s, &s->defs[t->weights[i]]);
+    }
+    nb_objective_plan plan = {.targets = &t->target, .target_count = 1,
+                              .weights = weights, .weight_count = t->count,
+                              .compiled = s->state.settings.compiled};
+    return nb_begin_objective(s, t->rows != NULL ? nb_find_data(s) : NULL, &plan, &t->objective);
+}
+
+/* ---- the loop ---- */
+
+/* Now and then the host hears how far it is. `part`: how much of the present batch is done. */
+static void tell_progress(training *t, size_t rows, double part) {
+    const nb_host *host = &t->s->host;
+    const double often = 1e6;
+    t->work += (double)rows * (double)t->objective.graph.count;
+    if (host->progress == NULL || t->work < often) return;
+    t->work = 0;
+    size_t iterations = t->rows != NULL ? nb_batch_iterations(t->samples, t->plan.batch) : 1;
+    double done = ((double)t->trainer.iteration + part) / (double)iterations;
+    double loss = t->trainer.epoch > 0 ? t->trainer.loss : t->first;
+    host->progress(host->user, &(nb_progress){(double)t->trainer.epoch + done, t->plan.epochs,
+                                              t->loss, loss,
+                                              nb_trainer_rate(&t->trainer)});
+}
+
+/* The sums that a trainer asks for; gradient NULL: only the loss. */
+static nb_status gather(void *user, const double *points, const uint32_t *rows, size_t count,
+                        double *loss, double *gradient) {
+    training *t = user;
+    *loss = 0;
+    if (gradient != NULL) memset(gradient, 0, t->count * sizeof *gradient);
+    for (size_t first = 0; first < count; first += CHUNK) {
+        size_t part = count - first < CHUNK ? count - first : CHUNK;
+        if (nb_poll(t->s) != NB_STATUS_OK) {
+            t->stopped = true;
+            return NB_STATUS_ERROR;
+        }
+        nb_objective_add(&t->objective, points, rows != NULL ? rows + first : NULL, part, loss,
+                         gradient);
+        if (gradient != NULL) tell_progress(t, part, (double)(first + part) / (double)count);
+    }
+    return NB_STATUS_OK;
+}
+
+/* The loss that the weights have now, over all rows that are trained on. */
+static nb_status find_loss(training *t, double *loss) {
+    nb_status status = gather(t, t->values, t->rows, t->rows != NULL ? t->samples : 1, loss, NULL);
+    if (t->rows != NULL && !t->plan.sum) *loss /= (double)t->samples;
+    return status;
+}
+
+/* The loss of the epoch that has just ended; where there is no more room each second one goes. */
+static void add_loss(training *t) {
+    nb_history_of_loss *h = t->history;
+    if ((t->trainer.epoch - 1) % h->every != 0) return;
+    if (h->count == NB_MOST_LOSSES) {
+        h->count /= 2;
+        h->every *= 2;
+        for (size_t i = 1; i < h->count; i++) h->numbers[i] = h->numbers[2 * i];
+    }
+    h->numbers[h->count++] = t->trainer.loss;
+}
+
+/* A line of progress; the last one is what is left when the training is over. */
+static nb_status add_line(training *t) {
+    double loss;
+    nb_status status = find_loss(t, &loss);
+    if (status != NB_STATUS_OK) return status;
+    nb_table_block *table = t->table; /* after an interrupt the last line is there already */
+    size_t rows = table->row_count;
+    nb_table_cell *last = table->cells + (rows > 0 ? rows - 1 : 0) * table->column_count;
+    bool again = rows > 0 && last->number == (double)t->trainer.epoch;
+    nb_table_cell *row = again ? last : nb_table_row(table);
+    row[0] = nb_cell_number((double)t->trainer.epoch);
+    row[1] = nb_cell_number(loss);
+    row[2] = nb_cell_number(nb_trainer_rate(&t->trainer));
+    t->last = loss;
+    return NB_STATUS_OK;
+}
+
+static bool is_line(size_t epoch, size_t epochs) {
+    return epoch % ((epochs + LINES - 1) / LINES) == 0;
+}
+
+static nb_status run_epochs(training *t) {
+    nb_status status = NB_STATUS_RUNNING;
+    while (status == NB_STATUS_RUNNING) {
+        size_t epoch = t->trainer.epoch;
+        status = nb_trainer_step(&t->trainer, t->values, gather, t);
+        if (status == NB_STATUS_ERROR || status == NB_STATUS_NO_MEMORY) return status;
+        if (t->trainer.epoch == epoch) continue;
+        add_loss(t);
+        if (t->trainer.epoch == t->plan.epochs || !is_line(t->trainer.epoch, t->plan.epochs))
+            continue;
+        nb_status said = add_line(t);
+        if (said != NB_STATUS_OK) return said;
+    }
+    return status;
+}
+
+/* ---- what is said ---- */
+
+static nb_status begin_table(training *t) {
+    const nb_table_column columns[] = {
+        {NB_COLUMN_NUMBER, "epoch", NB_PLAIN(HEAD_EPOCH), NULL},
+        {NB_COLUMN_VALUE, "loss", NB_SAY(HEAD_LOSS, NB_TEXT(t->loss)), NULL},
+        {NB_COLUMN_NUMBER, "rate", NB_PLAIN(HEAD_RATE), NULL}};
+    t->table = nb_result_table(t->s->result, columns, 3, LINES + 3);
+    return t->table != NULL ? NB_STATUS_OK : NB_STATUS_NO_MEMORY;
+}
+
+static void say_plan(training *t) {
+    nb_sheet *s = t->s;
+    const char *leaves = nb_join_leaves(s, t->weights, t->count);
+    size_t batch = t->plan.batch > 0 && t->plan.batch < t->samples ? t->plan.batch : t->samples;
+    nb_message message = NB_SAY(TRAIN_PLAN, NB_TEXT(t->loss), NB_TEXT(leaves), NB_COUNT(t->count),
+                                NB_COUNT(t->samples), NB_COUNT(batch));
+    if (t->rows == NULL) message.id = NB_MESSAGE_TRAIN_PLAN_ALONE;
+    else if (t->plan.sum) message.id = NB_MESSAGE_TRAIN_PLAN_SUM;
+    if (t->lost != NULL)
+        nb_result_say(s->result, NB_SEVERITY_NOTE,
+                      NB_SAY(TRAIN_LOST, NB_TEXT(nb_def_name(s, &s->scratch, t->lost))));
+    if (nb_is_unseen(s)) return;
+    nb_result_prose(s->result, message);
+    const nb_optimizer_info *info = nb_optimizer_get(t->method.optimizer);
+    if (t->state.steps > 0 && info->slot_count > 0)
+        nb_result_prose(s->result, NB_SAY(TRAIN_GOES_ON, NB_TEXT(info->name),
+                                          NB_COUNT(t->state.steps)));
+}
+
+static void say_outcome(training *t) {
+    nb_sheet *s = t->s;
+    size_t iterations = t->rows != NULL ? nb_batch_iterations(t->samples, t->plan.batch) : 1;
+    double updates = (double)t->trainer.epoch * (double)iterations + (double)t->trainer.iteration;
+    nb_table_fact(t->table, "epochs", (double)t->trainer.epoch);
+    nb_table_fact(t->table, "iterations", (double)iterations);
+    nb_table_fact(t->table, "updates", updates);
+    nb_table_fact(t->table, "before", t->first);
+    nb_table_fact(t->table, "after", t->last);
+    if (t->history->every > 1) nb_table_fact(t->table, "every", (double)t->history->every);
+    if (t->stopped)
+        nb_result_say(s->result, NB_SEVERITY_NOTE,
+                      NB_SAY(TRAIN_STOPPED, NB_COUNT(t->trainer.epoch), NB_COUNT(t->plan.epochs)));
+    nb_message message = NB_SAY(TRAIN_DONE, NB_COUNT(t->trainer.epoch), NB_COUNT(iterations),
+                                NB_COUNT(updates), NB_TEXT(t->loss), NB_NUMBER(t->first),
+                                NB_NUMBER(t->last));
+    if (t->trainer.iteration > 0) message.id = NB_MESSAGE_TRAIN_DONE_PART;
+    nb_result_prose(s->result, message);
+    bool flat = t->trainer.epoch > 0 && t->first == t->last;
+    for (size_t i = 0; flat && i < t->count; i++) flat = t->trainer.gradient[i] == 0;
+    if (flat)
+        nb_result_say(s->result, NB_SEVERITY_NOTE, NB_SAY(TRAIN_FLAT, NB_TEXT(t->loss)));
+}
+
+/* The first node that is not finite for some row at the present weights; NB_NO_NODE: none is. */
+static nb_node find_infinite(training *t, uint32_t *row) {
+    nb_objective *o = &t->objective;
+    size_t count = t->rows != NULL ? t->samples : 1;
+    nb_objective_set_weights(o, t->trainer.points);
+    for (int turn = 0; turn < 2; turn++) { /* where the gradient was taken, and at the weights */
+        for (size_t r = 0; r < count; r++) {
+            *row = t->rows != NULL ? t->rows[r] : 0;
+            nb_objective_run(o, *row);
+            for (nb_node i = 0; i < o->graph.count; i++)
+                if (!isfinite(o->graph.value[i])) return o->origin[i];
+        }
+        nb_objective_set_weights(o, t->values);
+    }
+    return NB_NO_NODE;
+}
+
+/* Where the first number is that is not finite, before the first update. */
+static nb_status fail_at_start(training *t) {
+    nb_sheet *s = t->s;
+    uint32_t row = 0;
+    if (t->count > 0) memcpy(t->trainer.points, t->values, t->count * sizeof *t->values);
+    nb_node node = find_infinite(t, &row);
+    nb_message message = NB_SAY(TRAIN_NOT_FINITE, NB_TEXT(t->loss),
+                                NB_NUMBER(t->first), NB_TEXT(""), NB_COUNT(row + 1));
+    if (node != NB_NO_NODE && t->rows != NULL) {
+        message.id = NB_MESSAGE_TRAIN_NOT_FINITE_ROW;
+        message.args[2] = NB_TEXT(nb_name_of(s, node));
+        return nb_fail_plain(s, message, NB_NO_HINT);
+    }
+    nb_status status = nb_warn_value(s, t->target);
+    return status == NB_STATUS_OK ? nb_fail_plain(s, message, NB_NO_HINT) : status;
+}
+
+static void say_diverged(training *t) {
+    nb_sheet *s = t->s;
+    uint32_t row = 0;
+    nb_node node = find_infinite(t, &row);
+    double rate = nb_trainer_rate(&t->trainer);
+    bool scalable = t->rows != NULL && s->state.learned.data->before == NULL;
+    nb_message message = NB_SAY(TRAIN_DIVERGED, NB_COUNT(t->trainer.epoch + 1),
+                                NB_TEXT(node != NB_NO_NODE ? nb_name_of(s, node) : ""),
+                                NB_COUNT(row + 1));
+    if (node == NB_NO_NODE) message.id = NB_MESSAGE_TRAIN_DIVERGED_UPDATE;
+    else if (t->rows == NULL) message.id = NB_MESSAGE_TRAIN_DIVERGED_ALONE;
+    nb_result_say(s->result, NB_SEVERITY_WARNING, message);
+    if (!s->result->failed)
+        s->result->last->as.diagnostic.hint =
+            (nb_message){.id = scalable ? NB_MESSAGE_HINT_RATE_OR_SCALE
+                                        : NB_MESSAGE_HINT_SMALLER_RATE,
+                         .args = {NB_NUMBER(rate / 10)}};
+}
+
+/* ---- what is kept ---- */
+
+/* Room for all that is kept in the end. */
+static nb_status make_room(training *t) {
+    nb_sheet *s = t->s;
+    size_t room = (t->plan.epochs < NB_MOST_LOSSES ? t->plan.epochs : NB_MOST_LOSSES) + 1;
+    nb_status status = nb_loss_history_begin(s, t->loss, room, &t->history);
+    if (status == NB_STATUS_OK) status = nb_store_weights(s, t->weights, t->values, t->count);
+    if (status == NB_STATUS_OK) status = nb_remember(s, t->weights, &t->state);
+    if (status != NB_STATUS_OK) return status;
+    t->numbers = nb_result_array(s->result, room, sizeof *t->numbers);
+    nb_block *block = nb_result_add(s->result, NB_BLOCK_SERIES);
+    if (block == NULL) return NB_STATUS_NO_MEMORY;
+    t->series = &block->as.series;
+    return NB_STATUS_OK;
+}
+
+/* In the room that was made: nothing of this needs more memory. */
+static nb_status keep_all(training *t) {
+    nb_sheet *s = t->s;
+    nb_history_of_loss *h = t->history;
+    h->numbers[h->count++] = t->last;
+    memcpy(t->numbers, h->numbers, h->count * sizeof *h->numbers);
+    *t->series = (nb_series_block){t->loss, t->numbers, h->count};
+    nb_status status = nb_store_weights(s, t->weights, t->values, t->count);
+    if (status != NB_STATUS_OK || t->diverged) s->state.learned.steps = NULL;
+    else status = nb_remember(s, t->weights, &t->state);
+    return status;
+}
+
+/* ---- the command ---- */
+
+/* Ctrl-C and divergence end the loop and keep what was learned. `status`: what ended it. */
+static nb_status finish(training *t, nb_status status) {
+    bool was_stopped = t->stopped;
+    atomic_bool *interrupted = &t->s->interrupted;
+    t->diverged = status == NB_STATUS_ERROR && !was_stopped;
+    atomic_store(interrupted, false); /* for the last line; what follows is stopped again */
+    t->last = t->trainer.epoch > 0 ? t->trainer.loss : t->first;
+    bool said = add_line(t) == NB_STATUS_OK; /* Ctrl-C again: the loss of the last epoch will do */
+    if (was_stopped || !said) atomic_store(interrupted, true);
+    status = keep_all(t);
+    if (status != NB_STATUS_OK) return status;
+    if (t->diverged) say_diverged(t);
+    say_outcome(t);
+    t->s->result->failed = false; /* words for which there is no memory are left out */
+    return status;
+}
+
+static nb_status run_training(training *t) {
+    nb_status status = nb_trainer_begin(&t->trainer, &t->plan, &t->state, t->rows, t->samples);
+    if (status != NB_STATUS_OK) return status;
+    status = find_loss(t, &t->first);
+    if (status == NB_STATUS_OK && !isfinite(t->first)) {
+        status = fail_at_start(t);
+    } else if (status == NB_STATUS_OK) {
+        say_plan(t);
+        status = begin_table(t);
+        if (status == NB_STATUS_OK) status = add_line(t);
+        if (status == NB_STATUS_OK) status = make_room(t);
+        if (status == NB_STATUS_OK) status = finish(t, run_epochs(t));
+    }
+    nb_trainer_clear(&t->trainer);
+    return status;
+}
+
+nb_status nb_run_TRAIN(nb_sheet *s, const nb_statement *st) {
+    training t = {.s = s};
+    nb_def_id target = s->state.target; /* train names none */
+    nb_status status = nb_choose_target(s, &st->args[0], &t.target);
+    s->state.target = target;
+    if (status == NB_STATUS_OK) t.loss = nb_name_of(s, t.target);
+    if (status == NB_STATUS_OK) status = choose_rows(&t);
+    if (status == NB_STATUS_OK) status = choose_weights(&t, nb_clause_get(st, "over"));
+    if (status == NB_STATUS_OK) status = read_plan(&t, st);
+    if (status != NB_STATUS_OK) return status;
+    bool fresh = nb_clause_get(st, "fresh") != NULL;
+    status = nb_recall(s, &t.method, t.weights, t.count, fresh, &t.state);
+    if (status != NB_STATUS_OK) return status;
+    status = copy_graph(&t);
+    if (status == NB_STATUS_OK) status = run_training(&t);
+    if (t.objective.graph.memory != NULL) nb_objective_clear(&t.objective);
+    nb_optimizer_state_clear(&t.state);
+    return status;
+}

@@ -1,0 +1,236 @@
+/* `update`: one step of an optimizer after one backward pass, as it stands on the blackboard: each
+ * line of the rule in names, with numbers, and what it comes to. */
+#include <math.h>
+#include <string.h>
+
+#include "definitions/define.h"
+#include "definitions/handlers.h"
+#include "explore/warn.h"
+#include "formulas/describe.h"
+#include "formulas/nodes.h"
+#include "formulas/table_cells.h"
+#include "learn/data.h"
+#include "learn/optimizer_call.h"
+#include "learn/weights.h"
+
+enum {
+    FIRST_SETTING = 3, /* locals of a formula: w, g, t, the settings, slots, quantities */
+    MOST_LOCALS = FIRST_SETTING + NB_MAX_PARAMETERS + NB_MAX_SLOTS + NB_MAX_LINES
+};
+
+/* A weight's rule: what each letter of its formulas is called and worth here. */
+typedef struct rule {
+    nb_sheet *s;
+    const nb_optimizer_info *info;
+    const char *locals[MOST_LOCALS]; /* as in optimizers.def */
+    nb_term names[MOST_LOCALS];
+    uint32_t count;
+    nb_table_block *table;
+} rule;
+
+typedef struct update {
+    nb_sheet *s;
+    nb_node target;
+    nb_def_id *weights;
+    double *before, *after, *gradient;
+    size_t count;
+    nb_optimizer_call method;
+    nb_optimizer_state state;
+} update;
+
+/* ---- letters ---- */
+
+/* m_hat is m̂; the new value of a slot is v⁺. */
+static const char *letter_of(nb_sheet *s, const char *name) {
+    const char *hat = strstr(name, "_hat");
+    if (hat == NULL) return name;
+    const char letter[2] = {name[0], '\0'};
+    return NB_JOIN(s, letter, "\xcc\x82");
+}
+
+static void add_name(rule *r, const char *local, const char *shown, double number) {
+    for (uint32_t i = 0; i < r->count; i++) {
+        if (strcmp(r->locals[i], local) != 0) continue;
+        r->names[i].name = shown; /* a slot has its new value from here on */
+        r->names[i].number = number;
+        return;
+    }
+    r->locals[r->count] = local;
+    r->names[r->count++] = (nb_term){.kind = NB_TERM_NAME, .name = shown, .number = number};
+}
+
+static void begin_rule(rule *r, const update *u, size_t i, const char *weight) {
+    nb_sheet *s = r->s;
+    const nb_default *list = r->info->parameters;
+    const char *loss = nb_name_of(s, u->target);
+    bool ahead = r->info->ahead != NULL;
+    const char *gradient = NB_JOIN(s, "∂", loss, "/∂", weight);
+    add_name(r, "w", weight, u->before[i]);
+    add_name(r, "g", ahead ? NB_JOIN(s, gradient, "*") : gradient, u->gradient[i]);
+    r->names[1].fraction = true;
+    add_name(r, "t", "t", u->state.steps + 1);
+    for (size_t k = 0; list[k].parameter != NB_PARAMETER_COUNT; k++) {
+        const nb_parameter_info *info = nb_parameter_get(list[k].parameter);
+        add_name(r, info->name, info->symbol, u->method.settings[k]);
+    }
+    for (size_t k = 0; k < r->info->slot_count; k++)
+        add_name(r, r->info->slots[k], r->info->slots[k], u->state.slots[k * u->count + i]);
+}
+
+/* ---- formulas ---- */
+
+/* A formula of the table as it stands there: nothing is simplified, what is taught is shown. */
+static nb_status read_formula(rule *r, const char *formula, const nb_term **found) {
+    enum { ROOM = 64 };
+    nb_sheet *s = r->s;
+    nb_expr expr;
+    nb_problem problem;
+    const nb_term *stack[ROOM + NB_MAX_OPERANDS] = {NULL};
+    size_t depth = 0;
+    nb_status status = nb_parse_expression(&s->scratch, &s->names, formula, r->locals, r->count,
+                                           &expr, &problem);
+    for (uint32_t i = 0; status == NB_STATUS_OK && i < expr.count; i++) {
+        const nb_code *code = &expr.codes[i];
+        nb_term *term = nb_arena_add(&s->scratch, 1, sizeof *term);
+        if (term == NULL || depth == ROOM) return NB_STATUS_NO_MEMORY;
+        if (code->kind == NB_CODE_LOCAL) {
+            *term = r->names[code->count];
+        } else if (code->kind == NB_CODE_OP) {
+            depth -= code->count;
+            *term = (nb_term){.kind = NB_TERM_OP, .op = (nb_op)code->op};
+            for (uint32_t k = 0; k < code->count; k++) term->operands[k] = stack[depth + k];
+        } else {
+            *term = (nb_term){.kind = NB_TERM_NUMBER, .number = code->number};
+        }
+        stack[depth++] = term;
+    }
+    *found = stack[0];
+    return status;
+}
+
+static nb_status add_line(rule *r, const char *name, const char *formula, double value) {
+    const nb_term *term;
+    nb_status status = read_formula(r, formula, &term);
+    if (status != NB_STATUS_OK) return status;
+    nb_writer left = {.s = r->s};
+    nb_write(&left, name);
+    nb_table_cell *row = nb_table_row(r->table);
+    row[0] = nb_cell_text(left.text);
+    row[1] = nb_cell_text(nb_describe_term(r->s, term, NB_STYLE_NAMES));
+    row[2] = nb_cell_text(nb_describe_term(r->s, term, NB_STYLE_NUMBERS));
+    row[3] = nb_cell_number(value);
+    return NB_STATUS_OK;
+}
+
+/* The lines for weight number i; the weight itself does not change yet. */
+static nb_status add_lines(update *u, rule *r, size_t i) {
+    nb_sheet *s = u->s;
+    double slots[NB_MAX_SLOTS], values[NB_MAX_LINES], point;
+    const char *weight = nb_name_of(s, s->defs[u->weights[i]].node);
+    nb_status status = NB_STATUS_OK;
+    r->count = 0;
+    begin_rule(r, u, i, weight);
+    for (size_t k = 0; k < r->info->slot_count; k++) slots[k] = u->state.slots[k * u->count + i];
+    nb_optimizer_trace(u->method.optimizer, u->method.settings, u->state.steps + 1, u->before[i],
+                       u->gradient[i], slots, values);
+    if (r->info->ahead != NULL) { /* the gradient is taken there */
+        nb_optimizer_ahead(u->method.optimizer, u->method.settings, 1, &u->before[i], slots,
+                           &point);
+        status = add_line(r, NB_JOIN(s, weight, "*"), r->info->ahead, point);
+    }
+    for (size_t k = 0; k < r->info->line_count && status == NB_STATUS_OK; k++) {
+        const nb_rule_line *line = &r->info->lines[k];
+        bool step = line->kind == NB_LINE_STEP, keep = line->kind == NB_LINE_KEEP;
+        const char *name = step ? weight : letter_of(s, line->name);
+        if (step || keep) name = NB_JOIN(s, name, "⁺");
+        status = add_line(r, name, line->formula, values[k]);
+        if (!step) add_name(r, line->name, name, values[k]);
+    }
+    return status;
+}
+
+/* ---- the step ---- */
+
+/* One backward pass at the weights, or at the points where the rule takes its gradient. */
+static nb_status find_gradient(update *u) {
+    nb_sheet *s = u->s;
+    nb_objective objective;
+    double loss = 0;
+    double *points = nb_arena_add(&s->scratch, u->count, sizeof *points);
+    nb_node *nodes = nb_arena_add(&s->scratch, u->count, sizeof *nodes);
+    if (points == NULL || nodes == NULL) return NB_STATUS_NO_MEMORY;
+    nb_objective_plan plan = {.targets = &u->target, .target_count = 1,
+                              .weights = nodes, .weight_count = u->count};
+    for (size_t i = 0; i < u->count; i++) nodes[i] = s->defs[u->weights[i]].node;
+    nb_status status = nb_begin_objective(s, NULL, &plan, &objective);
+    if (status != NB_STATUS_OK) return status;
+    nb_optimizer_ahead(u->method.optimizer, u->method.settings, u->count, u->before,
+                       u->state.slots, points);
+    nb_objective_add(&objective, points, NULL, 1, &loss, u->gradient);
+    nb_objective_clear(&objective);
+    return status;
+}
+
+/* One warning: of what the loss comes to before the step, or of a weight behind it. */
+static nb_status store_warned(update *u) {
+    nb_sheet *s = u->s;
+    size_t bad = 0;
+    while (bad < u->count && isfinite(u->after[bad])) bad++;
+    nb_status status = bad < u->count ? nb_warn_value(s, u->target) : NB_STATUS_OK;
+    if (status == NB_STATUS_OK) status = nb_store_weights(s, u->weights, u->after, u->count);
+    if (status != NB_STATUS_OK || bad == u->count) return status;
+    return nb_warn_value(s, s->defs[u->weights[bad]].node);
+}
+
+static nb_status make_step(update *u) {
+    nb_sheet *s = u->s;
+    memcpy(u->after, u->before, u->count * sizeof *u->after);
+    nb_optimizer_step(u->method.optimizer, u->method.settings, ++u->state.steps, u->count,
+                      u->after, u->gradient, u->state.slots);
+    nb_status status = store_warned(u);
+    return status == NB_STATUS_OK ? nb_remember(s, u->weights, &u->state) : status;
+}
+
+static nb_status print_and_step(update *u) {
+    static const nb_table_column columns[] = {
+        {NB_COLUMN_TEXT, "name", {NB_MESSAGE_NONE, {{0}}}, NULL},
+        {NB_COLUMN_TEXT, "formula", {NB_MESSAGE_NONE, {{0}}}, "= "},
+        {NB_COLUMN_TEXT, "numbers", {NB_MESSAGE_NONE, {{0}}}, "= "},
+        {NB_COLUMN_VALUE, "value", {NB_MESSAGE_NONE, {{0}}}, "= "}};
+    nb_sheet *s = u->s;
+    rule r = {.s = s, .info = nb_optimizer_get(u->method.optimizer)};
+    size_t lines = r.info->line_count + 1, most = NB_MAX_ROWS / lines;
+    size_t shown = u->count < most ? u->count : most;
+    nb_status status = find_gradient(u);
+    if (status != NB_STATUS_OK) return status;
+    r.table = nb_result_table(s->result, columns, 4, shown * lines);
+    if (r.table == NULL) return NB_STATUS_NO_MEMORY;
+    for (size_t i = 0; i < shown && status == NB_STATUS_OK; i++) status = add_lines(u, &r, i);
+    if (status == NB_STATUS_OK && shown < u->count)
+        nb_result_prose(s->result, NB_SAY(NOTE_OMITTED, NB_COUNT((u->count - shown) * lines)));
+    return status == NB_STATUS_OK ? make_step(u) : status;
+}
+
+nb_status nb_run_UPDATE(nb_sheet *s, const nb_statement *st) {
+    update u = {.s = s};
+    nb_def_id target = s->state.target; /* update names none */
+    nb_status status = nb_choose_target(s, nb_clause_get(st, "of"), &u.target);
+    s->state.target = target;
+    if (status == NB_STATUS_OK)
+        status = nb_read_weights(s, &st->args[0], u.target, &u.weights, &u.count);
+    if (status == NB_STATUS_OK)
+        status = nb_read_optimizer_call(s, nb_clause_get(st, "with"), &u.method);
+    if (status != NB_STATUS_OK) return status;
+    u.before = nb_arena_add(&s->scratch, u.count, sizeof *u.before);
+    u.after = nb_arena_add(&s->scratch, u.count, sizeof *u.after);
+    u.gradient = nb_arena_add(&s->scratch, u.count, sizeof *u.gradient);
+    if (u.before == NULL || u.after == NULL || u.gradient == NULL) return NB_STATUS_NO_MEMORY;
+    for (size_t i = 0; i < u.count; i++)
+        u.before[i] = nb_leaf_value(s, &s->defs[u.weights[i]]);
+    bool fresh = nb_clause_get(st, "fresh") != NULL;
+    status = nb_recall(s, &u.method, u.weights, u.count, fresh, &u.state);
+    if (status != NB_STATUS_OK) return status;
+    status = print_and_step(&u);
+    nb_optimizer_state_clear(&u.state);
+    return status;
+}

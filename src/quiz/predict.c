@@ -1,0 +1,442 @@
+/* predict: asks for ∂L/∂node at each node of the graph that was typed, from the target back. An
+ * expression that is entered meanwhile is an answer; other statements run as always.
+ *
+ * Only the number of the question and what became of its answers is kept; the question itself is
+ * found again in the graph by each statement, which is why whatever changes the graph can only
+ * make the questions begin anew. */
+#include "quiz/predict.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "definitions/calls.h"
+#include "definitions/handlers.h"
+#include "definitions/problem.h"
+#include "formulas/alike.h"
+#include "formulas/describe.h"
+#include "formulas/evaluate.h"
+#include "formulas/nodes.h"
+#include "quiz/question.h"
+
+enum { WRONG_BEFORE_HELP = 2 };
+
+/* A number read off a table has six digits; three are enough where no known mistake explains the
+ * answer better. */
+static const double tolerances[] = {1e-5, 5e-3};
+
+typedef struct course {
+    nb_sheet *s;
+    nb_node target;
+    nb_typed_graph typed;
+    nb_node *asked; /* the nodes in question, in the order of the backward pass */
+    uint32_t *rank; /* of each node in that pass */
+    size_t count;
+} course;
+
+/* ---- the questions ---- */
+
+/* The target's own gradient is 1 and not asked for; nor are numbers written in formulas, and what
+ * takes no part or has no finite gradient. */
+static bool is_asked(const course *c, nb_node node) {
+    bool part = c->typed.visible[node] && (c->typed.marks[node] & 2);
+    return part && node != c->target && isfinite(nb_graph_gradient(&c->s->graph, node));
+}
+
+static nb_status find_questions(nb_sheet *s, nb_node target, course *c) {
+    size_t n = (size_t)target + 1;
+    *c = (course){.s = s, .target = target};
+    nb_status status = nb_typed_graph_find(s, target, &c->typed);
+    uint32_t *pending = nb_arena_add(&s->scratch, n, sizeof *pending);
+    c->asked = nb_arena_add(&s->scratch, n, sizeof *c->asked);
+    c->rank = nb_arena_add(&s->scratch, n, sizeof *c->rank);
+    if (status != NB_STATUS_OK) return status;
+    if (pending == NULL || c->asked == NULL || c->rank == NULL) return NB_STATUS_NO_MEMORY;
+    nb_node all = nb_graph_order(&s->graph, target, c->asked, pending);
+    for (nb_node at = 0; at < all; at++) {
+        nb_node node = c->asked[at];
+        c->rank[node] = at;
+        if (is_asked(c, node)) c->asked[c->count++] = node;
+    }
+    return NB_STATUS_OK;
+}
+
+/* Whether a body is a single operation of the node and of what is seen outside: φ(u) = 1/u. */
+static bool is_single(const course *c, nb_node node, nb_node parent) {
+    const nb_graph *graph = &c->s->graph;
+    int times = 0;
+    for (int k = 0; k < nb_graph_arity(graph, parent); k++) {
+        nb_node operand = nb_graph_operand(graph, parent, k);
+        if (!c->typed.visible[operand] && graph->op[operand] != NB_OP_CONST) return false;
+        times += operand == node;
+    }
+    return times == 1;
+}
+
+/* Of a node that goes into the same parent twice, each wire is another operand. */
+static int operand_of(const course *c, const nb_way *ways, size_t count, nb_node node,
+                      nb_node parent) {
+    const nb_graph *graph = &c->s->graph;
+    int k = -1;
+    if (nb_find_call_of(c->s, parent) != NULL && !is_single(c, node, parent)) return k;
+    for (size_t i = 0; i < count; i++)
+        if (ways[i].parent == parent) k = ways[i].operand;
+    do k++;
+    while (nb_graph_operand(graph, parent, k) != node);
+    return k;
+}
+
+static nb_status find_question(const course *c, nb_node node, nb_question *q) {
+    nb_way *ways = nb_arena_add(&c->s->scratch, c->typed.count, sizeof *ways);
+    size_t count = 0;
+    if (ways == NULL) return NB_STATUS_NO_MEMORY;
+    for (size_t i = 0; i < c->typed.count; i++) {
+        const nb_edge *wire = &c->typed.wires[i];
+        if (wire->from != node || !wire->chosen) continue;
+        nb_way way = {.parent = wire->to, .local = wire->local,
+                      .operand = operand_of(c, ways, count, node, wire->to),
+                      .upstream = nb_graph_gradient(&c->s->graph, wire->to)};
+        size_t at = count++;
+        for (; at > 0 && c->rank[ways[at - 1].parent] > c->rank[way.parent]; at--)
+            ways[at] = ways[at - 1];
+        ways[at] = way;
+    }
+    *q = (nb_question){.target = c->target, .node = node, .typed = &c->typed, .ways = ways,
+                       .count = count, .gradient = nb_graph_gradient(&c->s->graph, node)};
+    return NB_STATUS_OK;
+}
+
+/* ---- what is asked and shown ---- */
+
+static nb_arg name(nb_sheet *s, nb_node node) {
+    return NB_TEXT(nb_flatten(s, nb_describe(s, node)));
+}
+
+static void note(nb_sheet *s, nb_message message) {
+    nb_result_say(s->result, NB_SEVERITY_NOTE, message);
+}
+
+/* Which of several nodes that read alike; 0 where none does. */
+static nb_status find_which(const course *c, nb_node node, int *which) {
+    nb_sheet *s = c->s;
+    *which = 0;
+    if (c->count > NB_MAX_ROWS) return NB_STATUS_OK;
+    nb_text *texts = nb_arena_add(&s->scratch, c->count + 1, sizeof *texts);
+    int *numbers = nb_arena_add(&s->scratch, c->count + 1, sizeof *numbers);
+    if (texts == NULL || numbers == NULL) return NB_STATUS_NO_MEMORY;
+    for (size_t i = 0; i < c->count; i++) texts[i] = nb_describe(s, c->asked[i]);
+    nb_status status = nb_number_alike(s, texts, c->asked, c->count, numbers);
+    for (size_t i = 0; i < c->count; i++)
+        if (c->asked[i] == node) *which = numbers[i];
+    return status;
+}
+
+/* The question, or the part of it that is about one way. */
+static nb_status ask(const course *c, const nb_question *q) {
+    nb_sheet *s = c->s;
+    const nb_predict *predict = &s->quiz->predict;
+    const nb_way *way = predict->wire > 0 ? &q->ways[predict->wire - 1] : NULL;
+    if (way != NULL)
+        note(s, NB_SAY(PREDICT_ARRIVES, name(s, way->parent), NB_NUMBER(way->upstream)));
+    nb_block *block = nb_result_add(s->result, NB_BLOCK_QUESTION);
+    if (block == NULL) return NB_STATUS_NO_MEMORY;
+    block->as.question = (nb_question_block){
+        .target = nb_describe(s, way != NULL ? way->parent : q->target),
+        .node = nb_describe(s, q->node), .count = predict->count,
+        .number = way != NULL ? 0 : predict->at + 1};
+    return find_which(c, q->node, &block->as.question.which);
+}
+
+static nb_answer_block *add_answer(nb_sheet *s, nb_answer_kind verdict, double answer) {
+    nb_block *block = nb_result_add(s->result, NB_BLOCK_ANSWER);
+    if (block == NULL) return NULL;
+    block->as.answer = (nb_answer_block){.verdict = verdict, .answer = answer};
+    return &block->as.answer;
+}
+
+static nb_text describe_way(nb_sheet *s, const nb_way *way) {
+    return way->operand >= 0 ? nb_describe_local(s, way->parent, way->operand)
+                             : (nb_text){NULL, 0};
+}
+
+/* ∂L/∂node = 1.1 × count + ..., or as a hint ∂L/∂parent · count + ... */
+static nb_status show_derivation(const course *c, const nb_question *q, bool hint,
+                                 nb_answer_block *block) {
+    nb_sheet *s = c->s;
+    if (block == NULL) return NB_STATUS_NO_MEMORY;
+    size_t stored = q->count < NB_MAX_CONTRIBUTIONS ? q->count : NB_MAX_CONTRIBUTIONS;
+    nb_node_row *row = &block->row;
+    block->shown = true;
+    block->hint = hint;
+    block->target = nb_describe(s, q->target);
+    *row = (nb_node_row){.name = nb_describe(s, q->node), .gradient = q->gradient, .chosen = true,
+                         .contribution_total = q->count};
+    row->contributions = nb_result_array(s->result, stored, sizeof *row->contributions);
+    if (row->contributions == NULL) return NB_STATUS_NO_MEMORY;
+    for (size_t i = 0; i < stored; i++) {
+        const nb_way *way = &q->ways[i];
+        nb_contribution *part = &row->contributions[row->contribution_count++];
+        *part = (nb_contribution){.upstream = way->upstream, .local = way->local,
+                                  .formula = describe_way(s, way)};
+        if (hint && way->parent != q->target) part->parent = nb_describe(s, way->parent);
+    }
+    return find_which(c, q->node, &row->number);
+}
+
+/* ∂parent/∂node = count */
+static void show_local(nb_sheet *s, const nb_question *q, const nb_way *way,
+                       nb_answer_block *block) {
+    block->shown = true;
+    block->target = nb_describe(s, way->parent);
+    block->row = (nb_node_row){.name = nb_describe(s, q->node), .gradient = way->local,
+                               .formula = describe_way(s, way), .chosen = true};
+}
+
+/* ---- from question to question ---- */
+
+static void leave(nb_sheet *s) {
+    const nb_predict *p = &s->quiz->predict;
+    note(s, NB_SAY(PREDICT_SCORE, NB_COUNT(p->right), NB_COUNT(p->count), NB_COUNT(p->at_once)));
+    s->quiz->predict = (nb_predict){.on = false};
+}
+
+static nb_status go_on(course *c) {
+    nb_sheet *s = c->s;
+    nb_predict *p = &s->quiz->predict;
+    nb_question q;
+    p->at++;
+    p->wire = p->wrong = 0;
+    p->helped = false;
+    if (p->at == p->count) {
+        leave(s);
+        return NB_STATUS_OK;
+    }
+    nb_status status = find_question(c, c->asked[p->at], &q);
+    return status == NB_STATUS_OK ? ask(c, &q) : status;
+}
+
+/* The first question about a target, after the words that open them; or none. */
+static nb_status begin(nb_sheet *s, nb_node target, bool opening) {
+    course c;
+    nb_question q;
+    nb_predict *p = &s->quiz->predict;
+    nb_subject subject = p->subject;
+    nb_status status = find_questions(s, target, &c);
+    bool any = status == NB_STATUS_OK && c.count > 0;
+    *p = (nb_predict){.on = any, .subject = subject, .count = (uint32_t)c.count};
+    if (p->on && opening) note(s, NB_SAY(PREDICT_BEGIN, name(s, target)));
+    if (p->on && opening) note(s, NB_PLAIN(PREDICT_HOW));
+    if (status == NB_STATUS_OK && p->on) status = find_question(&c, c.asked[0], &q);
+    if (status == NB_STATUS_OK && p->on) status = ask(&c, &q);
+    nb_typed_graph_clear(s, &c.typed);
+    return status;
+}
+
+/* The target that the questions are about. Where it is not what it was they begin anew, or end;
+ * then *target is NB_NO_NODE. */
+static nb_status find_target(nb_sheet *s, nb_node *target) {
+    nb_predict *p = &s->quiz->predict;
+    bool changed;
+    nb_status status = nb_subject_find(s, &p->subject, target, &changed);
+    if (status != NB_STATUS_OK || (*target != NB_NO_NODE && !changed)) return status;
+    nb_node node = *target;
+    *target = NB_NO_NODE;
+    if (node == NB_NO_NODE || s->state.mistake != NB_MISTAKE_NONE) {
+        note(s, node == NB_NO_NODE ? NB_PLAIN(PREDICT_GONE) : NB_PLAIN(PREDICT_BROKEN));
+        leave(s);
+        return NB_STATUS_OK;
+    }
+    note(s, NB_SAY(PREDICT_CHANGED, name(s, node)));
+    status = begin(s, node, false);
+    if (status == NB_STATUS_OK && !p->on) note(s, NB_SAY(PREDICT_NOTHING, name(s, node)));
+    return status;
+}
+
+nb_status nb_predict_check(nb_sheet *s) {
+    nb_node target;
+    return s->quiz->predict.on ? find_target(s, &target) : NB_STATUS_OK;
+}
+
+nb_status nb_run_PREDICT(nb_sheet *s, const nb_statement *st) {
+    const nb_command_arg *arg = &st->args[0];
+    nb_node target;
+    if (s->state.mistake != NB_MISTAKE_NONE)
+        return nb_fail_plain(s, NB_PLAIN(PREDICT_BROKEN), NB_PLAIN(HINT_REPAIR));
+    nb_status status = nb_choose_target(s, arg, &target);
+    if (status == NB_STATUS_OK) status = nb_subject_set(s, &s->quiz->predict.subject, target);
+    if (status != NB_STATUS_OK) return status;
+    status = begin(s, target, true);
+    if (status == NB_STATUS_OK && !s->quiz->predict.on)
+        return nb_fail_plain(s, NB_SAY(PREDICT_NOTHING, name(s, target)), NB_NO_HINT);
+    return status;
+}
+
+/* ---- answers ---- */
+
+static nb_status judge_wrong(course *c, const nb_question *q, double answer, nb_message says) {
+    nb_sheet *s = c->s;
+    nb_predict *p = &s->quiz->predict;
+    bool taken_apart = false;
+    if (says.id == NB_MESSAGE_NONE && p->wire == 0) {
+        says = NB_PLAIN(PREDICT_NOT_YET);
+        p->wire = 1; /* way by way: what arrives, and the local gradient */
+        p->helped = taken_apart = true;
+    } else if (says.id == NB_MESSAGE_NONE) {
+        says = NB_PLAIN(PREDICT_NO);
+    }
+    nb_answer_block *block = add_answer(s, NB_ANSWER_WRONG, answer);
+    if (block == NULL) return NB_STATUS_NO_MEMORY;
+    block->says = nb_result_message(s->result, says);
+    if (++p->wrong == WRONG_BEFORE_HELP) note(s, NB_PLAIN(PREDICT_OFFER));
+    return taken_apart ? ask(c, q) : NB_STATUS_OK;
+}
+
+static nb_status judge_right(course *c, const nb_question *q, double answer) {
+    nb_predict *p = &c->s->quiz->predict;
+    nb_answer_block *block = add_answer(c->s, NB_ANSWER_RIGHT, answer);
+    nb_status status = show_derivation(c, q, false, block);
+    p->right++;
+    p->at_once += p->wrong == 0 && !p->helped;
+    return status == NB_STATUS_OK ? go_on(c) : status;
+}
+
+/* A local gradient was right: the next way, or all of it again. */
+static nb_status judge_right_local(course *c, const nb_question *q, double answer) {
+    nb_sheet *s = c->s;
+    nb_predict *p = &s->quiz->predict;
+    nb_answer_block *block = add_answer(s, NB_ANSWER_RIGHT, answer);
+    if (block == NULL) return NB_STATUS_NO_MEMORY;
+    show_local(s, q, &q->ways[p->wire - 1], block);
+    p->wire = p->wire < q->count ? p->wire + 1 : 0;
+    if (p->wire == 0)
+        note(s, q->count == 1 ? NB_PLAIN(PREDICT_MULTIPLY) : NB_PLAIN(PREDICT_ADD_UP));
+    return ask(c, q);
+}
+
+static nb_status judge(course *c, const nb_question *q, double answer) {
+    const nb_predict *p = &c->s->quiz->predict;
+    double local = p->wire > 0 ? q->ways[p->wire - 1].local : q->gradient;
+    nb_message says = NB_NO_HINT;
+    nb_status status = NB_STATUS_OK;
+    for (size_t i = 0; status == NB_STATUS_OK && says.id == NB_MESSAGE_NONE && i < 2; i++) {
+        double tolerance = tolerances[i];
+        if (nb_is_near(answer, q->gradient, tolerance)) return judge_right(c, q, answer);
+        if (p->wire > 0 && nb_is_near(answer, local, tolerance))
+            return judge_right_local(c, q, answer);
+        status = p->wire > 0
+                     ? nb_diagnose_local(c->s, q, p->wire - 1, answer, tolerance, &says)
+                     : nb_diagnose(c->s, q, answer, tolerance, &says);
+    }
+    return status == NB_STATUS_OK ? judge_wrong(c, q, answer, says) : status;
+}
+
+/* ---- what may be typed at a question ---- */
+
+typedef nb_status respond(course *c, const nb_question *q, double answer);
+
+/* Finds the question that is asked and responds to what was entered. */
+static nb_status at_question(nb_sheet *s, respond *to, double answer) {
+    course c;
+    nb_question q;
+    nb_node target;
+    if (!s->quiz->predict.on)
+        return nb_fail_plain(s, NB_PLAIN(NO_QUESTION), NB_PLAIN(HINT_PREDICT));
+    nb_status status = find_target(s, &target);
+    if (status != NB_STATUS_OK || target == NB_NO_NODE) return status;
+    status = find_questions(s, target, &c);
+    if (status == NB_STATUS_OK) status = find_question(&c, c.asked[s->quiz->predict.at], &q);
+    if (status == NB_STATUS_OK) status = to(&c, &q, answer);
+    nb_typed_graph_clear(s, &c.typed);
+    return status == NB_STATUS_OK && s->result->failed ? NB_STATUS_NO_MEMORY : status;
+}
+
+bool nb_takes_answer(const nb_sheet *s) {
+    return s->quiz->predict.on && !s->quiz->calculates && s->run_depth == 0 && s->block_depth == 0;
+}
+
+nb_status nb_predict_answer(nb_sheet *s, const nb_expr *expr) {
+    double answer;
+    nb_status status = nb_eval(s, expr, s->env, &answer);
+    return status == NB_STATUS_OK ? at_question(s, judge, answer) : status;
+}
+
+/* The chain rule at this node, in names. */
+static nb_status hint(course *c, const nb_question *q, double answer) {
+    (void)answer;
+    c->s->quiz->predict.helped = true;
+    return show_derivation(c, q, true, add_answer(c->s, NB_ANSWER_NONE, 0));
+}
+
+nb_status nb_run_HINT(nb_sheet *s, const nb_statement *st) {
+    (void)st;
+    return at_question(s, hint, 0);
+}
+
+static nb_status solve(course *c, const nb_question *q, double answer) {
+    (void)answer;
+    nb_answer_block *block = add_answer(c->s, NB_ANSWER_NONE, 0);
+    nb_status status = show_derivation(c, q, false, block);
+    return status == NB_STATUS_OK ? go_on(c) : status;
+}
+
+static nb_status skip(course *c, const nb_question *q, double answer) {
+    (void)q, (void)answer;
+    return go_on(c);
+}
+
+nb_status nb_run_SOLUTION(nb_sheet *s, const nb_statement *st) {
+    (void)st;
+    return at_question(s, solve, 0);
+}
+
+nb_status nb_run_SKIP(nb_sheet *s, const nb_statement *st) {
+    (void)st;
+    return at_question(s, skip, 0);
+}
+
+nb_status nb_predict_end(nb_sheet *s) {
+    if (!s->quiz->predict.on)
+        return nb_fail_plain(s, NB_PLAIN(NO_QUESTION), NB_PLAIN(HINT_PREDICT));
+    leave(s);
+    return NB_STATUS_OK;
+}
+
+nb_status nb_run_END(nb_sheet *s, const nb_statement *st) {
+    (void)st;
+    return nb_predict_end(s);
+}
+
+/* ---- the prompt ---- */
+
+static void add_variable(nb_sheet *s, nb_node node, int which) {
+    char number[24] = "";
+    bool brackets = nb_reads_as_formula(s, node);
+    if (which > 0) snprintf(number, sizeof number, " #%d", which);
+    if (brackets) nb_buffer_add_char(&s->quiz->asked, '(');
+    nb_buffer_add_text(&s->quiz->asked, nb_flatten(s, nb_describe(s, node)));
+    nb_buffer_add_text(&s->quiz->asked, number);
+    nb_buffer_add(&s->quiz->asked, brackets ? ")" : "", brackets ? 2 : 1);
+}
+
+static nb_status keep_asked(course *c, const nb_question *q, double answer) {
+    const nb_predict *p = &c->s->quiz->predict;
+    int which;
+    (void)answer;
+    nb_status status = find_which(c, q->node, &which);
+    if (status != NB_STATUS_OK) return status;
+    add_variable(c->s, p->wire > 0 ? q->ways[p->wire - 1].parent : q->target, 0);
+    add_variable(c->s, q->node, which);
+    return NB_STATUS_OK;
+}
+
+/* Without the memory for it the prompt looks as always; the question stays. */
+void nb_predict_keep_asked(nb_sheet *s) {
+    bool failed = s->result->failed;
+    nb_predict predict = s->quiz->predict;
+    nb_buffer_drop(&s->quiz->asked, s->quiz->asked.length);
+    if (s->quiz->predict.on && at_question(s, keep_asked, 0) != NB_STATUS_OK)
+        nb_buffer_drop(&s->quiz->asked, s->quiz->asked.length);
+    if (s->quiz->asked.failed) nb_buffer_clear(&s->quiz->asked);
+    s->result->failed = failed;
+    s->quiz->predict = predict;
+}

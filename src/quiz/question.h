@@ -1,0 +1,32 @@
+/* A question that predict.c asks, and what answer.c makes of a wrong answer. */
+#ifndef NABLA_QUIZ_QUESTION_H
+#define NABLA_QUIZ_QUESTION_H
+
+#include "explore/typed_graph.h"
+
+/* One wire that leaves the node of a question, in the graph as it was typed. */
+typedef struct nb_way {
+    nb_node parent;
+    int operand;      /* the node is this operand of the parent; -1: the parent is a call */
+    double upstream, local;
+} nb_way;
+
+typedef struct nb_question {
+    nb_node target, node;
+    const nb_typed_graph *typed; /* of the target */
+    const nb_way *ways; /* in the order of the backward pass */
+    size_t count;
+    double gradient;    /* ∂target/∂node */
+} nb_question;
+
+/* Whether an answer is as good as the right one, to a relative tolerance. */
+bool nb_is_near(double answer, double right, double tolerance);
+
+/* What a wrong answer shows that was done, or forgotten; id NONE: nothing known. The second judges
+ * an answer that should be the local gradient along a way. */
+NB_MUST_USE nb_status nb_diagnose(nb_sheet *s, const nb_question *q, double answer,
+                                  double tolerance, nb_message *says);
+NB_MUST_USE nb_status nb_diagnose_local(nb_sheet *s, const nb_question *q, size_t way,
+                                        double answer, double tolerance, nb_message *says);
+
+#endif

@@ -1,0 +1,24 @@
+/* What a walk or a row of questions is about, from statement to statement. */
+#ifndef NABLA_QUIZ_SUBJECT_H
+#define NABLA_QUIZ_SUBJECT_H
+
+#include "definitions/sheet.h"
+
+#define NB_ITSELF UINT32_MAX
+
+/* A node that is found again, and a print of what it is made of: see subject.c. */
+typedef struct nb_subject {
+    nb_def_id def;  /* the node is part of it */
+    uint32_t place; /* among the definition's nodes, or NB_ITSELF */
+    uint64_t print;
+} nb_subject;
+
+/* A subject that is `node`, which belongs to a definition. */
+NB_MUST_USE nb_status nb_subject_set(nb_sheet *s, nb_subject *subject, nb_node node);
+
+/* Its node by now, NB_NO_NODE when there is none any more; *changed: something about it is not as
+ * it was when this was asked last. */
+NB_MUST_USE nb_status nb_subject_find(nb_sheet *s, nb_subject *subject, nb_node *node,
+                                      bool *changed);
+
+#endif

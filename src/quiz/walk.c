@@ -1,0 +1,162 @@
+/* step: a walk over the two passes, one node at a time, while other statements come between.
+ *
+ * Invariant: of the 2·count steps, forward then backward, `at` have been taken. A walk is on from
+ * its first step to its last; what it had reached stays, so that `step back` can resume it. */
+#include "quiz/walk.h"
+
+#include <string.h>
+
+#include "definitions/handlers.h"
+#include "definitions/problem.h"
+#include "explore/report.h"
+#include "formulas/cone.h"
+#include "formulas/describe.h"
+#include "formulas/nodes.h"
+#include "formulas/vector_call.h"
+
+/* Marks the nodes that tables show: 1; others that the target is made of: 2. */
+static nb_status mark_shown(nb_sheet *s, nb_node target, uint8_t **shown) {
+    uint8_t *hidden;
+    nb_status status = nb_mark_cone(s, target, shown);
+    if (status == NB_STATUS_OK) status = nb_hide_closed(s, target, *shown, &hidden);
+    for (nb_node i = 0; status == NB_STATUS_OK && i <= target; i++)
+        if ((*shown)[i] != 0)
+            (*shown)[i] = s->graph.op[i] == NB_OP_CONST || hidden[i] ? 2 : 1;
+    return status;
+}
+
+static nb_status count_nodes(nb_sheet *s, nb_node target, size_t *count) {
+    uint8_t *shown;
+    nb_status status = mark_shown(s, target, &shown);
+    *count = 0;
+    for (nb_node i = 0; status == NB_STATUS_OK && i <= target; i++) *count += shown[i] == 1;
+    return status;
+}
+
+static void say_about(nb_sheet *s, nb_message_id id, nb_node target) {
+    const char *name = nb_flatten(s, nb_describe(s, target));
+    nb_result_say(s->result, NB_SEVERITY_NOTE, (nb_message){id, {NB_TEXT(name)}});
+}
+
+/* The walk's target. Where that is not what it was, the walk is at its beginning again, or over:
+ * then there is none. Either way it says so. */
+static nb_status find_target(nb_sheet *s, nb_node *target) {
+    nb_walk *walk = &s->quiz->walk;
+    bool changed;
+    nb_status status = nb_subject_find(s, &walk->subject, target, &changed);
+    if (status != NB_STATUS_OK) return status;
+    if (*target == NB_NO_NODE) {
+        *walk = (nb_walk){.on = false};
+        nb_result_say(s->result, NB_SEVERITY_NOTE, NB_PLAIN(WALK_GONE));
+    } else if (changed) {
+        walk->at = 0;
+        say_about(s, NB_MESSAGE_WALK_CHANGED, *target);
+        return count_nodes(s, *target, &walk->count);
+    }
+    return NB_STATUS_OK;
+}
+
+nb_status nb_walk_check(nb_sheet *s) {
+    nb_node target;
+    return s->quiz->walk.on ? find_target(s, &target) : NB_STATUS_OK;
+}
+
+/* ---- steps ---- */
+
+static nb_status begin(nb_sheet *s, const nb_command_arg *arg, nb_node *target) {
+    nb_walk walk = {.on = true};
+    nb_status status = nb_choose_target(s, arg, target);
+    if (status == NB_STATUS_OK) status = nb_subject_set(s, &walk.subject, *target);
+    if (status == NB_STATUS_OK) status = count_nodes(s, *target, &walk.count);
+    if (status != NB_STATUS_OK) return status;
+    if (walk.count == 0)
+        return nb_fail_plain(s, NB_SAY(WALK_NUMBER,
+                                       NB_TEXT(nb_flatten(s, nb_describe(s, *target)))),
+                             NB_NO_HINT);
+    s->quiz->walk = walk;
+    return NB_STATUS_OK;
+}
+
+/* Shows the node of the last step that was taken. */
+static nb_status show(nb_sheet *s, nb_node target) {
+    nb_walk *walk = &s->quiz->walk;
+    bool backward = walk->at > walk->count;
+    size_t step = backward ? walk->at - walk->count : walk->at;
+    if (backward && step == 1) s->graph.target = NB_NO_NODE; /* a pass of its own begins */
+    nb_status status = nb_report_step(s, backward ? NB_NODES_BACKWARD : NB_NODES_FORWARD, target,
+                                      step);
+    walk->on = walk->at < 2 * walk->count;
+    if (status == NB_STATUS_OK && !walk->on) say_about(s, NB_MESSAGE_WALK_DONE, target);
+    return status;
+}
+
+static nb_status go_back(nb_sheet *s) {
+    nb_node target;
+    nb_status status = find_target(s, &target);
+    if (status != NB_STATUS_OK || target == NB_NO_NODE) return status;
+    if (s->quiz->walk.at <= 1) return nb_fail_plain(s, NB_PLAIN(WALK_FIRST), NB_NO_HINT);
+    s->quiz->walk.at--;
+    return show(s, target);
+}
+
+static nb_status go_on(nb_sheet *s, const nb_command_arg *arg) {
+    nb_node target = NB_NO_NODE;
+    nb_status status = NB_STATUS_OK;
+    if (s->quiz->walk.on && arg->form == NB_ARG_MISSING) status = find_target(s, &target);
+    if (status == NB_STATUS_OK && target == NB_NO_NODE) status = begin(s, arg, &target);
+    if (status != NB_STATUS_OK) return status;
+    s->quiz->walk.at++;
+    return show(s, target);
+}
+
+nb_status nb_run_STEP(nb_sheet *s, const nb_statement *st) {
+    const nb_clause *word = st->clauses; /* back or end */
+    if (word == NULL) return go_on(s, &st->args[0]);
+    const nb_clause *second = st->args[0].form != NB_ARG_MISSING ? word : word->next;
+    if (second != NULL)
+        return nb_fail_place(s, second->arg.span, NB_SAY(UNEXPECTED, NB_TEXT(second->key)),
+                             NB_NO_HINT);
+    if (s->quiz->walk.at == 0 && !s->quiz->walk.on)
+        return nb_fail_plain(s, NB_PLAIN(NO_WALK), NB_PLAIN(HINT_WALK));
+    if (strcmp(word->key, "back") == 0) return go_back(s);
+    s->quiz->walk = (nb_walk){.on = false};
+    nb_result_say(s->result, NB_SEVERITY_NOTE, NB_PLAIN(WALK_ENDED));
+    return NB_STATUS_OK;
+}
+
+/* ---- how far it has come ---- */
+
+/* The shown nodes in the two orders; those behind the step that was taken last are not known. */
+static nb_status mark_known(nb_sheet *s, nb_node target, nb_reach *reach) {
+    const nb_walk *walk = &s->quiz->walk;
+    size_t forward = 0, n = (size_t)target + 1;
+    uint8_t *shown;
+    nb_node *order = nb_arena_add(&s->scratch, n, sizeof *order);
+    uint32_t *pending = nb_arena_add(&s->scratch, n, sizeof *pending);
+    reach->value = nb_arena_add(&s->scratch, n, 1);
+    reach->gradient = nb_arena_add(&s->scratch, n, 1);
+    nb_status status = mark_shown(s, target, &shown);
+    if (status != NB_STATUS_OK || order == NULL || pending == NULL || reach->value == NULL ||
+        reach->gradient == NULL) return NB_STATUS_NO_MEMORY;
+    for (nb_node i = 0; i <= target; i++) {
+        if (shown[i] == 0) continue;
+        reach->value[i] = shown[i] == 2 || forward < walk->at;
+        if (shown[i] == 1 && ++forward == walk->at) reach->current = i;
+    }
+    nb_node count = nb_graph_order(&s->graph, target, order, pending);
+    size_t backward = walk->count;
+    for (nb_node at = 0; at < count && backward < walk->at; at++) {
+        reach->gradient[order[at]] = 1;
+        if (shown[order[at]] == 1) reach->current = order[at];
+        backward += shown[order[at]] == 1;
+    }
+    return NB_STATUS_OK;
+}
+
+nb_status nb_walk_reach(nb_sheet *s, nb_node target, nb_reach *reach) {
+    nb_node walked;
+    *reach = (nb_reach){.current = NB_NO_NODE};
+    if (!s->quiz->walk.on) return NB_STATUS_OK;
+    nb_status status = find_target(s, &walked);
+    return status == NB_STATUS_OK && walked == target ? mark_known(s, target, reach) : status;
+}

@@ -1,0 +1,194 @@
+/* x = 3, y = w*x, x = [1, 2], f(a) = a^2: what a name means from now on. */
+#include "session/definition.h"
+
+#include <string.h>
+
+#include "definitions/define.h"
+#include "definitions/elements.h"
+#include "definitions/names.h"
+#include "definitions/problem.h"
+#include "formulas/build.h"
+#include "formulas/evaluate.h"
+#include "formulas/failures.h"
+#include "learn/initialise.h"
+#include "session/keep.h"
+#include "session/show.h"
+
+nb_status nb_find_place(nb_sheet *s, const nb_target *target, nb_def_id *def) {
+    int32_t index[2] = {0, 0};
+    for (uint32_t i = 0; i < target->rank; i++) {
+        nb_status status = nb_eval_index(s, &target->index[i], s->env, &index[i]);
+        if (status != NB_STATUS_OK) return status;
+    }
+    const nb_symbol_info *symbol = &s->symbols[target->symbol];
+    if (target->rank > 0 && symbol->family_count > 0 && symbol->family_rank != target->rank) {
+        return nb_fail_place(s, target->span,
+                             NB_SAY(FAMILY_RANK, NB_TEXT(symbol->name),
+                                    NB_TEXT(target->rank == 1 ? "one index" : "two indices"),
+                                    NB_TEXT(symbol->family_rank == 1 ? "one" : "two")), NB_NO_HINT);
+    }
+    return nb_def_at(s, target->symbol, target->rank, index, def);
+}
+
+/* The label stays with the name when its formula changes. */
+nb_meaning nb_meaning_for(nb_sheet *s, nb_def_id def, nb_def_kind kind) {
+    return (nb_meaning){.kind = (uint8_t)kind, .label = s->defs[def].meaning.label};
+}
+
+/* A loop's formula is kept once for all turns, unless its indices are frozen at each. */
+static nb_status keep_formula(nb_sheet *s, nb_statement *st, const nb_expr **kept) {
+    const nb_expr *expr = &st->exprs[0];
+    *kept = st->kept;
+    if (*kept != NULL) return NB_STATUS_OK;
+    if (expr->freezes) {
+        nb_expr frozen = *expr;
+        nb_status status = nb_freeze_indices(s, expr, s->env, &frozen);
+        if (status == NB_STATUS_OK) *kept = nb_keep_expr(s, &frozen);
+        return status == NB_STATUS_OK && *kept == NULL ? NB_STATUS_NO_MEMORY : status;
+    }
+    *kept = st->kept = nb_keep_expr(s, expr);
+    return *kept != NULL ? NB_STATUS_OK : NB_STATUS_NO_MEMORY;
+}
+
+/* The numbers of a vector that is written out; false when it is no such literal. */
+static bool is_literal(const nb_expr *expr, nb_shape *shape) {
+    const nb_code *last = &expr->codes[expr->count - 1];
+    if (last->kind != NB_CODE_ARRAY || last->count + 1 != expr->count || last->count == 0)
+        return false;
+    for (uint32_t i = 0; i < last->count; i++)
+        if (expr->codes[i].kind != NB_CODE_NUMBER) return false;
+    uint32_t columns = last->symbol > 0 ? last->symbol : last->count;
+    *shape = (nb_shape){last->symbol > 0 ? 2 : 1, last->count / columns, columns};
+    return true;
+}
+
+static nb_status define_vector(nb_sheet *s, const nb_statement *st, nb_def_id id,
+                               nb_shape shape) {
+    const nb_expr *expr = &st->exprs[0];
+    double *numbers = nb_arena_add(&s->scratch, expr->count, sizeof *numbers);
+    if (numbers == NULL) return NB_STATUS_NO_MEMORY;
+    if (s->defs[id].rank > 0)
+        return nb_fail_place(s, expr->span,
+                             NB_SAY(NUMBER_WANTED, NB_TEXT(nb_shape_text(s, shape))), NB_NO_HINT);
+    for (uint32_t i = 0; i + 1 < expr->count; i++) numbers[i] = expr->codes[i].number;
+    return nb_set_vector(s, id, shape, numbers, false);
+}
+
+/* An element that a vector does not have. */
+nb_status nb_check_range(nb_sheet *s, const nb_target *target, nb_def_id id) {
+    nb_def_id whole = s->symbols[target->symbol].value;
+    if (target->rank == 0 || !nb_is_defined(s, whole)) return NB_STATUS_OK;
+    nb_status status = nb_build_def(s, whole);
+    nb_shape shape = nb_shape_of(s, whole);
+    if (status != NB_STATUS_OK || shape.rank == 0) return status;
+    const int32_t *index = s->defs[id].index;
+    bool inside = target->rank == shape.rank;
+    for (uint32_t i = 0; inside && i < target->rank; i++) {
+        uint32_t most = shape.rank == 2 && i == 0 ? shape.rows : shape.columns;
+        inside = index[i] >= 1 && (uint32_t)index[i] <= most;
+    }
+    return inside ? status : nb_fail_element(s, &(nb_expr){.source = s->text}, target->span,
+                                             &s->defs[id]);
+}
+
+/* Gives a name another meaning than that of a vector: without its elements. */
+nb_status nb_replace_vector(nb_sheet *s, nb_def_id id) {
+    if (nb_shape_of(s, id).rank == 0) return NB_STATUS_OK;
+    s->broke = true;
+    return nb_drop_elements(s, s->defs[id].symbol);
+}
+
+/* An expression that is one number makes a leaf. */
+static nb_status set_definition(nb_sheet *s, nb_statement *st, nb_def_id id) {
+    const nb_expr *expr = &st->exprs[0];
+    nb_shape shape;
+    if (st->initialiser != NULL) return nb_initialise(s, st, id);
+    if (is_literal(expr, &shape)) return define_vector(s, st, id, shape);
+    nb_status status = nb_replace_vector(s, id);
+    if (status != NB_STATUS_OK) return status;
+    nb_meaning meaning = nb_meaning_for(s, id, NB_DEF_FORMULA);
+    if (expr->count == 1 && expr->codes[0].kind == NB_CODE_NUMBER) {
+        meaning.kind = NB_DEF_LEAF;
+        meaning.value = expr->codes[0].number;
+    } else {
+        status = keep_formula(s, st, &meaning.expr);
+        if (status == NB_STATUS_OK) status = nb_keep_env(s, meaning.expr, &meaning.env);
+        if (status != NB_STATUS_OK) return status;
+    }
+    return nb_set_meaning(s, id, meaning);
+}
+
+nb_status nb_define(nb_sheet *s, nb_statement *st) {
+    nb_def_id id = NB_NO_DEF;
+    nb_status status = nb_find_place(s, &st->targets[0], &id);
+    if (status == NB_STATUS_OK) status = nb_check_range(s, &st->targets[0], id);
+    if (status == NB_STATUS_OK) status = set_definition(s, st, id);
+    if (status == NB_STATUS_OK) status = nb_build_def(s, id);
+    if (status == NB_STATUS_OK) status = nb_build_fragile(s);
+    return status == NB_STATUS_OK ? nb_show_definition(s, id) : status;
+}
+
+static nb_status fail_body(nb_sheet *s, const nb_expr *body, const nb_code *code) {
+    const char *name = s->symbols[code->symbol].name;
+    return nb_fail_at(s, body, code->span, NB_SAY(UNKNOWN_NAME, NB_TEXT(name)),
+                      nb_did_you_mean(s, name, false));
+}
+
+/* The function that a code calls, or NB_NO_DEF. */
+static nb_def_id called_by(const nb_sheet *s, const nb_code *code) {
+    nb_def_id id = code->kind == NB_CODE_CALL ? s->symbols[code->symbol].function : NB_NO_DEF;
+    return nb_is_defined(s, id) ? id : NB_NO_DEF;
+}
+
+/* Whether a function's body calls the function itself, through others or directly. */
+static nb_status check_recursion(nb_sheet *s, nb_def_id function) {
+    nb_def_id *stack = nb_arena_add(&s->scratch, s->def_count, sizeof *stack);
+    uint8_t *seen = nb_arena_add(&s->scratch, s->def_count, 1);
+    if (stack == NULL || seen == NULL) return NB_STATUS_NO_MEMORY;
+    size_t count = 0;
+    stack[count++] = function;
+    while (count > 0) {
+        nb_def_id caller = stack[--count];
+        const nb_expr *body = s->defs[caller].meaning.expr;
+        for (uint32_t i = 0; i < body->count; i++) {
+            nb_def_id called = called_by(s, &body->codes[i]);
+            if (called == function) {
+                const char *name = s->symbols[s->defs[function].symbol].name;
+                const char *through = s->symbols[s->defs[caller].symbol].name;
+                return nb_fail_at(s, body, body->codes[i].span,
+                                  caller == function
+                                      ? NB_SAY(RECURSION, NB_TEXT(name))
+                                      : NB_SAY(RECURSION_THROUGH, NB_TEXT(name), NB_TEXT(through)),
+                                  NB_NO_HINT);
+            }
+            if (called == NB_NO_DEF || seen[called]) continue;
+            seen[called] = 1;
+            stack[count++] = called;
+        }
+    }
+    return NB_STATUS_OK;
+}
+
+nb_status nb_define_function(nb_sheet *s, const nb_statement *st) {
+    nb_def_id id;
+    nb_status status = nb_function_at(s, st->symbol, &id);
+    if (status != NB_STATUS_OK) return status;
+    nb_expr body = st->exprs[0];
+    if (body.freezes) status = nb_freeze_indices(s, &st->exprs[0], NULL, &body);
+    if (status != NB_STATUS_OK) return status;
+    nb_meaning meaning = {.kind = NB_DEF_FUNCTION, .parameter_count = st->count};
+    nb_symbol *parameters = nb_arena_add(&s->arena, st->count, sizeof *parameters);
+    meaning.expr = nb_keep_expr(s, &body);
+    if (parameters == NULL || meaning.expr == NULL) return NB_STATUS_NO_MEMORY;
+    memcpy(parameters, st->parameters, st->count * sizeof *parameters);
+    meaning.parameters = parameters;
+    for (uint32_t i = 0; i < meaning.expr->count; i++) {
+        const nb_code *code = &meaning.expr->codes[i];
+        if (code->kind == NB_CODE_NAME && !nb_is_defined(s, s->symbols[code->symbol].value))
+            return fail_body(s, meaning.expr, code);
+    }
+    status = nb_set_meaning(s, id, meaning);
+    if (status == NB_STATUS_OK) status = check_recursion(s, id);
+    if (status != NB_STATUS_OK) return status;
+    return nb_build_all(s); /* what calls it must still be possible */
+}

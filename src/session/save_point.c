@@ -1,0 +1,45 @@
+/* A statement that fails, and one whose files the host cannot write, leave nothing behind. */
+#include "session/save_point.h"
+
+#include "definitions/changes.h"
+#include "definitions/state.h"
+#include "definitions/undo.h"
+#include "formulas/build.h"
+
+void nb_save_point_mark(const nb_sheet *s, nb_save_point *point) {
+    *point = (nb_save_point){.changes = s->done.count, .nodes = s->graph.count,
+                             .rebuilt = s->rebuilt, .state = s->state, .walk = s->quiz->walk,
+                             .predict = s->quiz->predict};
+}
+
+nb_status nb_save_point_take(nb_sheet *s, nb_save_point *point) {
+    nb_save_point_mark(s, point);
+    return nb_keep_sums(s, &point->sums);
+}
+
+bool nb_save_point_state_changed(const nb_sheet *s, const nb_save_point *point) {
+    return nb_state_differs(&point->state, &s->state);
+}
+
+bool nb_save_point_changed(const nb_sheet *s, const nb_save_point *point) {
+    return s->done.count != point->changes;
+}
+
+nb_status nb_save_point_log(nb_sheet *s, const nb_save_point *point) {
+    return nb_log_state(s, &point->state);
+}
+
+void nb_save_point_return(nb_sheet *s, const nb_save_point *point) {
+    nb_roll_back(s, point->changes);
+    nb_state_set(s, &point->state);
+    s->quiz->walk = point->walk;
+    s->quiz->predict = point->predict;
+}
+
+void nb_save_point_restore(nb_sheet *s, const nb_save_point *point) {
+    nb_roll_back(s, point->changes);
+    if (s->graph.count > point->nodes) nb_truncate(s, point->nodes, point->rebuilt);
+    nb_save_point_return(s, point);
+    s->block_depth = 0;
+    nb_restore_sums(s, &point->sums);
+}

@@ -1,0 +1,42 @@
+/* What a session is: a sheet, what goes on from statement to statement, and the text being read. */
+#ifndef NABLA_SESSION_SESSION_H
+#define NABLA_SESSION_SESSION_H
+
+#include "definitions/sheet.h"
+#include "nabla.h"
+#include "quiz/quiz.h"
+#include "session/save_point.h"
+
+enum { NB_MAX_RUN_DEPTH = 16 }; /* files that run files */
+
+typedef struct nb_source {
+    const char *name; /* NULL: the prompt */
+    const char *text; /* of the line that `at` is on, and what follows */
+    size_t length;
+    size_t at;        /* the next statement begins here */
+    size_t line_at;   /* where its line begins */
+    size_t line;      /* its number, from 1 */
+    bool goes_on;     /* the statement before `at` ended in ; on the same line */
+    bool line_quiet;  /* the line ends in ; */
+    size_t line_end;  /* until where line_quiet holds */
+    nb_scan scan;
+} nb_source;
+
+struct nb_session {
+    nb_sheet sheet;
+    nb_quiz quiz;
+    nb_settings settled;   /* what reset goes back to: the settings behind init.nabla */
+
+    /* the text being read: input.c */
+    nb_buffer queue;
+    nb_source source;
+    const char *source_name; /* a copy in `name_buffer` */
+    nb_buffer name_buffer;
+    const nb_source *running; /* where the statement that runs stands, and at which byte */
+    size_t running_at;
+    nb_save_point before;  /* the last statement, for nb_reject */
+    bool moving;           /* the statement is undo or redo: it makes no change of its own */
+    size_t untold;         /* statements of loops whose answers there was no room for */
+};
+
+#endif

@@ -1,0 +1,68 @@
+/* Values for the user, and `ans`. */
+#include "session/show.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "definitions/elements.h"
+#include "definitions/names.h"
+#include "definitions/state.h"
+#include "explore/warn.h"
+#include "formulas/build.h"
+
+nb_status nb_show_number(nb_sheet *s, const char *name, double value, nb_node node) {
+    bool printed = name == NULL || !s->quiet;
+    if (printed) nb_set_ans(s, value);
+    nb_block *block = nb_result_add(s->result, NB_BLOCK_VALUE);
+    double *number = nb_result_array(s->result, 1, sizeof *number);
+    if (block == NULL || number == NULL) return NB_STATUS_NO_MEMORY;
+    *number = value;
+    block->as.value = (nb_value_block){
+        .name = name != NULL ? nb_result_text(s->result, name, strlen(name)) : NULL,
+        .numbers = number};
+    return isfinite(value) || node == NB_NO_NODE ? NB_STATUS_OK : nb_warn_value(s, node);
+}
+
+/* Several numbers. */
+nb_status nb_show_array(nb_sheet *s, const char *name, nb_shape shape, const nb_node *nodes) {
+    uint32_t count = nb_shape_count(shape);
+    if (name == NULL || !s->quiet) s->state.printed.shape = shape;
+    nb_block *block = nb_result_add(s->result, NB_BLOCK_VALUE);
+    double *numbers = nb_result_array(s->result, count, sizeof *numbers);
+    if (block == NULL || numbers == NULL) return NB_STATUS_NO_MEMORY;
+    nb_status status = NB_STATUS_OK;
+    nb_node last = 0;
+    for (uint32_t i = 0; i < count; i++) last = nodes[i] > last ? nodes[i] : last;
+    nb_graph_forward(&s->graph, last + 1);
+    for (uint32_t i = 0; i < count; i++) numbers[i] = s->graph.value[nodes[i]];
+    block->as.value = (nb_value_block){
+        .name = name != NULL ? nb_result_text(s->result, name, strlen(name)) : NULL,
+        .rows = shape.rank == 2 ? shape.rows : 0, .columns = shape.columns, .numbers = numbers};
+    for (uint32_t i = 0; i < count && status == NB_STATUS_OK; i++)
+        if (!isfinite(numbers[i])) status = nb_warn_value(s, nodes[i]);
+    return status;
+}
+
+static nb_status show_elements(nb_sheet *s, nb_def_id id, nb_shape shape) {
+    uint32_t count = nb_shape_count(shape);
+    nb_node *nodes = nb_arena_add(&s->scratch, count, sizeof *nodes);
+    nb_status status = nodes != NULL ? NB_STATUS_OK : NB_STATUS_NO_MEMORY;
+    for (uint32_t i = 0; i < count && status == NB_STATUS_OK; i++) {
+        nb_def_id element = nb_element(s, s->defs[id].symbol, shape, i);
+        status = nb_build_def(s, element);
+        if (status == NB_STATUS_OK) nodes[i] = s->defs[element].node;
+    }
+    const char *name = nb_def_name(s, &s->scratch, &s->defs[id]);
+    return status == NB_STATUS_OK ? nb_show_array(s, name, shape, nodes) : status;
+}
+
+nb_status nb_show_definition(nb_sheet *s, nb_def_id id) {
+    /* a quiet line's value is there for programs; a result knows only one line to be quiet */
+    if (s->block_depth > 0 || (s->run_depth > 0 && s->quiet)) return NB_STATUS_OK;
+    nb_def *def = &s->defs[id];
+    nb_shape shape = nb_shape_of(s, id);
+    if (shape.rank > 0) return show_elements(s, id, shape);
+    nb_graph_forward(&s->graph, def->node + 1);
+    return nb_show_number(s, nb_def_name(s, &s->scratch, def), s->graph.value[def->node],
+                          def->node);
+}
