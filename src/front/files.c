@@ -16,7 +16,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "front/host.h"
+#include "front/system.h"
 
 enum { LARGEST_FILE = 256 << 20, FIRST_READ = 1 << 16, TEMPORARY_NAMES = 100, PIECE = 4096 };
 
@@ -158,7 +158,7 @@ typedef struct load {
 } load;
 
 static bool resize(load *file, size_t capacity) {
-    char *bytes = nb_host_allocate(file->user, file->bytes, file->capacity, capacity);
+    char *bytes = nb_system_allocate(file->user, file->bytes, file->capacity, capacity);
     if (bytes == NULL && capacity > 0) {
         errno = ENOMEM;
         return false;
@@ -204,7 +204,7 @@ bool nb_file_load(void *user, const char *path, char **bytes, size_t *length,
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
     bool good = fd >= 0 && read_open_file(&file, fd);
     if (!good) *reason = strerror(errno);
-    if (!good && file.bytes != NULL) nb_host_allocate(user, file.bytes, file.capacity, 0);
+    if (!good && file.bytes != NULL) nb_system_allocate(user, file.bytes, file.capacity, 0);
     if (fd >= 0) close(fd);
     if (!good) return false;
     *bytes = file.bytes;

@@ -25,7 +25,7 @@ NB_MUST_USE bool nb_file_write(const nb_write_rule *rule, const char *path, cons
                                size_t length, nb_message *why);
 
 /* nb_host.load: reads a whole regular file, pipe or device of at most 256 MB. *bytes is allocated
- * with nb_host_allocate and has a NUL behind its *length bytes. */
+ * with nb_system_allocate and has a NUL behind its *length bytes. */
 NB_MUST_USE bool nb_file_load(void *user, const char *path, char **bytes, size_t *length,
                               const char **reason);
 

@@ -20,7 +20,7 @@
 #include "front/entry.h"
 #include "front/files.h"
 #include "front/folders.h"
-#include "front/host.h"
+#include "front/system.h"
 
 enum { PROMPTS = 8 }; /* that type at the same time, when a statement's lines are found again */
 
@@ -113,7 +113,7 @@ static bool read_file(const char *path, char **text, size_t *length, size_t *kep
 }
 
 bool nb_history_load(const char *path) {
-    nb_memory memory = nb_host_memory();
+    nb_memory memory = nb_system_memory();
     nb_buffer raw, clean;
     char *text;
     size_t length, at;
@@ -137,7 +137,7 @@ bool nb_history_load(const char *path) {
 
 /* One write: O_APPEND keeps lines of several prompts whole. */
 static bool append_to_file(const char *path, const char *entry) {
-    nb_memory memory = nb_host_memory();
+    nb_memory memory = nb_system_memory();
     nb_buffer line;
     size_t length = strlen(entry);
     if (length > NB_HISTORY_LONGEST) return true;
@@ -155,7 +155,7 @@ static bool append_to_file(const char *path, const char *entry) {
 }
 
 bool nb_history_add(const char *path, const char *line, bool continues) {
-    nb_memory memory = nb_host_memory();
+    nb_memory memory = nb_system_memory();
     nb_buffer entry;
     const char *last = get_last(1);
     nb_buffer_init(&entry, &memory);

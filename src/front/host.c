@@ -1,6 +1,7 @@
 /* The host's callbacks and the state of the process. See host.h. */
-#define _DEFAULT_SOURCE /* struct winsize */
+#define _DEFAULT_SOURCE
 #include "front/host.h"
+#include "front/system.h"
 
 #include <fcntl.h>
 #include <langinfo.h>
@@ -9,7 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "front/files.h"
@@ -17,22 +17,8 @@
 #include "front/progress.h"
 #include "front/say.h"
 
-enum { USUAL_WIDTH = 80, LARGEST_WIDTH = 10000 };
-
-void *nb_host_allocate(void *user, void *block, size_t old_size, size_t new_size) {
-    (void)user;
-    (void)old_size;
-    if (new_size > 0) return realloc(block, new_size);
-    free(block);
-    return NULL;
-}
-
-nb_memory nb_host_memory(void) {
-    return (nb_memory){.allocate = nb_host_allocate, .limit = (size_t)1 << 30};
-}
-
 nb_host nb_host_get(void) {
-    return (nb_host){.allocate = nb_host_allocate, .load = nb_lessons_load,
+    return (nb_host){.allocate = nb_system_allocate, .load = nb_lessons_load,
                      .list = nb_file_list, .progress = nb_progress_show};
 }
 
@@ -71,13 +57,4 @@ void nb_host_tell_locale(const nb_view *view) {
     }
     nb_complain(view, NB_SAY(NO_LOCALE, NB_TEXT(name != NULL ? name : ""),
                              NB_TEXT(setlocale(LC_CTYPE, NULL))));
-}
-
-size_t nb_host_width(void) {
-    struct winsize size;
-    if (!isatty(STDOUT_FILENO)) return USUAL_WIDTH;
-    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
-    const char *columns = getenv("COLUMNS");
-    long width = columns != NULL ? strtol(columns, NULL, 10) : 0;
-    return width > 0 && width <= LARGEST_WIDTH ? (size_t)width : USUAL_WIDTH;
 }

@@ -18,7 +18,7 @@
 
 #include "front/entry.h"
 #include "front/files.h"
-#include "front/host.h"
+#include "front/system.h"
 
 enum { MARKS = 2, NAME_ROOM = 64, MOST_FILES = 100 };
 static const char prefix[] = "journal-";
@@ -75,7 +75,7 @@ static bool write_line(nb_journal *journal, const char *bytes, size_t length) {
 
 bool nb_journal_add(nb_journal *journal, const nb_result *result) {
     if (journal->folder[0] == '\0' || result->statement == NULL) return true;
-    nb_memory memory = nb_host_memory();
+    nb_memory memory = nb_system_memory();
     nb_buffer line;
     nb_buffer_init(&line, &memory);
     nb_buffer_add_char(&line, result->begins_line ? '>' : '+');

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "front/history.h"
-#include "front/host.h"
+#include "front/system.h"
 #include "front/say.h"
 
 /* Tells why something is not kept: errno says it. */
@@ -75,7 +75,7 @@ static size_t run_line(nb_session *session, const nb_buffer *line) {
 
 size_t nb_keep_restore(nb_keep *keep, nb_journal *found, nb_session *session,
                        const volatile sig_atomic_t *stop) {
-    nb_memory memory = nb_host_memory();
+    nb_memory memory = nb_system_memory();
     nb_buffer line;
     size_t length, at = 0, good = 0;
     char *text = nb_journal_adopt(found, &length);

@@ -8,7 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "front/host.h"
+#include "front/system.h"
+#include "nabla.h"
 #include "front/say.h"
 
 enum { LEAVE = 256, PLANNED, COLUMN = 30 };
@@ -45,8 +46,8 @@ enum { ROWS = sizeof rows / sizeof *rows };
 
 /* The options' texts stand in a column of their own. */
 static void print_help(void) {
-    nb_memory memory = nb_host_memory();
-    nb_view view = {.digits = 6, .width = nb_host_width()};
+    nb_memory memory = nb_system_memory();
+    nb_view view = {.digits = 6, .width = nb_system_width()};
     nb_buffer out;
     nb_buffer_init(&out, &memory);
     nb_view_paragraph(&out, &view, NULL, &NB_PLAIN(USAGE));

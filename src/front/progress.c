@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "base/utf8.h"
-#include "front/host.h"
+#include "front/system.h"
 
 enum { CONTROL_C = 2 }; /* columns that the terminal's ^C takes behind the line */
 
@@ -46,9 +46,9 @@ static nb_message say_time(double time) {
 }
 
 static void draw(const nb_progress *progress, double left) {
-    nb_memory memory = nb_host_memory();
+    nb_memory memory = nb_system_memory();
     nb_buffer text, time;
-    size_t width = nb_host_width(), room = width > CONTROL_C ? width - CONTROL_C : 0;
+    size_t width = nb_system_width(), room = width > CONTROL_C ? width - CONTROL_C : 0;
     size_t columns = SIZE_MAX;
     nb_buffer_init(&text, &memory);
     nb_buffer_init(&time, &memory);

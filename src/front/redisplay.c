@@ -10,7 +10,7 @@
 #include <readline/readline.h>
 
 #include "base/utf8.h"
-#include "front/host.h"
+#include "front/system.h"
 
 /* Where a byte of a text stands when the text begins at the left of a row. */
 typedef struct place {
@@ -26,7 +26,7 @@ static struct {
 static nb_memory memory; /* of the buffers */
 
 void nb_redisplay_anew(void) {
-    if (!shown.begun) memory = nb_host_memory();
+    if (!shown.begun) memory = nb_system_memory();
     if (!shown.begun) nb_buffer_init(&shown.text, &memory);
     shown.begun = true;
     shown.text.length = shown.cursor = 0;
@@ -107,7 +107,7 @@ static bool change(const nb_buffer *text, size_t width) {
 }
 
 void nb_redisplay(void) {
-    size_t width = nb_host_width(), cursor = 0;
+    size_t width = nb_system_width(), cursor = 0;
     nb_buffer text;
     if (!shown.begun) nb_redisplay_anew();
     nb_buffer_init(&text, &memory);

@@ -5,14 +5,14 @@
 #include <stdint.h>
 #include <unistd.h>
 
-#include "front/host.h"
+#include "front/system.h"
 
 void nb_say(FILE *file, const nb_view *view, const char *front, nb_message message) {
-    nb_memory memory = nb_host_memory();
+    nb_memory memory = nb_system_memory();
     nb_view lines = *view;
     nb_buffer out;
     nb_buffer_init(&out, &memory);
-    lines.width = isatty(fileno(file)) ? nb_host_width() : SIZE_MAX / 2;
+    lines.width = isatty(fileno(file)) ? nb_system_width() : SIZE_MAX / 2;
     nb_view_paragraph(&out, &lines, front, &message);
     if (out.length > 0) (void)fwrite(out.data, 1, out.length, file);
     (void)fflush(file);

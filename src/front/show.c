@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "front/editor.h"
-#include "front/host.h"
+#include "front/system.h"
 #include "front/lessons.h"
 #include "front/pager.h"
 #include "front/picture.h"
@@ -31,7 +31,7 @@ nb_view nb_show_view(const nb_show *show) {
     nb_view view = show->view;
     view.digits = settings.digits;
     view.ascii = view.ascii || settings.ascii;
-    if (view.width == 0) view.width = nb_host_width();
+    if (view.width == 0) view.width = nb_system_width();
     if (settings.colour >= 0 && !show->json) view.colour = settings.colour != 0;
     return view;
 }

@@ -13,7 +13,7 @@
 
 enum { BYTES_OF_BOM = 3 };
 
-typedef struct builder {
+typedef struct assembly {
     nb_arena *arena;
     nb_lesson *lesson;
     nb_lesson_source source;
@@ -26,7 +26,7 @@ typedef struct builder {
     char fence;
     size_t info; /* the offset of the info string, or NB_LESSON_NOWHERE */
     nb_code_block block;
-} builder;
+} assembly;
 
 /* ---- lines of the text ---- */
 
@@ -75,51 +75,51 @@ static bool only_blank(const char *text, size_t length) {
     return true;
 }
 
-static nb_lesson_part *add_part(builder *builder, nb_lesson_kind kind, size_t start,
+static nb_lesson_part *add_part(assembly *made, nb_lesson_kind kind, size_t start,
                                 size_t end) {
-    nb_lesson_part *part = nb_arena_add(builder->arena, 1, sizeof *part);
+    nb_lesson_part *part = nb_arena_add(made->arena, 1, sizeof *part);
     if (part == NULL) return NULL;
     part->kind = kind;
     part->range = (nb_lesson_range){start, end};
-    part->line = builder->source.count > 0 ? line_of(&builder->source, start) + 1 : 1;
-    *builder->slot = part;
-    builder->slot = &part->next;
+    part->line = made->source.count > 0 ? line_of(&made->source, start) + 1 : 1;
+    *made->slot = part;
+    made->slot = &part->next;
     return part;
 }
 
-static bool add_prose(builder *builder, size_t end) {
-    size_t start = builder->done;
-    if (end <= start || only_blank(builder->source.text + start, end - start)) return true;
-    nb_lesson_part *part = add_part(builder, NB_LESSON_PROSE, start, end);
+static bool add_prose(assembly *made, size_t end) {
+    size_t start = made->done;
+    if (end <= start || only_blank(made->source.text + start, end - start)) return true;
+    nb_lesson_part *part = add_part(made, NB_LESSON_PROSE, start, end);
     if (part == NULL) return false;
-    part->indent = builder->indent;
+    part->indent = made->indent;
     return true;
 }
 
 /* True if the line does nothing but close a fence; signs of a quotation may stand before it. */
-static bool closes_fence(const builder *builder, size_t line) {
-    if (line >= builder->source.count) return false;
-    const char *text = builder->source.text + builder->source.starts[line];
-    size_t length = builder->source.starts[line + 1] - builder->source.starts[line], run = 0;
+static bool closes_fence(const assembly *made, size_t line) {
+    if (line >= made->source.count) return false;
+    const char *text = made->source.text + made->source.starts[line];
+    size_t length = made->source.starts[line + 1] - made->source.starts[line], run = 0;
     while (length > 0 && strchr(" \t>", *text) != NULL) text++, length--;
-    while (run < length && text[run] == builder->fence) run++;
+    while (run < length && text[run] == made->fence) run++;
     return run >= 3 && only_blank(text + run, length - run);
 }
 
 /* Finds the line that the block's first line is. False: the block has no known place at all. */
-static bool find_place(builder *builder) {
-    nb_code_block *block = &builder->block;
+static bool find_place(assembly *made) {
+    nb_code_block *block = &made->block;
     size_t known = 0;
     while (known < block->count && block->lines[known].offset == NB_LESSON_NOWHERE) known++;
     if (known < block->count) {
-        size_t line = line_of(&builder->source, block->lines[known].offset);
+        size_t line = line_of(&made->source, block->lines[known].offset);
         block->first = line >= known ? line - known : 0;
-    } else if (builder->info != NB_LESSON_NOWHERE) {
-        block->first = line_of(&builder->source, builder->info) + 1;
+    } else if (made->info != NB_LESSON_NOWHERE) {
+        block->first = line_of(&made->source, made->info) + 1;
     } else {
         return false;
     }
-    size_t room = builder->source.count - block->first;
+    size_t room = made->source.count - block->first;
     if (block->count > room) block->count = room;
     return true;
 }
@@ -132,20 +132,20 @@ static size_t leading_blanks(const nb_lesson_source *source, size_t line) {
 }
 
 /* The block has ended: it becomes a part, and so does the prose before it. */
-static bool finish_block(builder *builder) {
-    if (!find_place(builder)) return true;
-    const nb_lesson_source *source = &builder->source;
-    const nb_code_block *block = &builder->block;
+static bool finish_block(assembly *made) {
+    if (!find_place(made)) return true;
+    const nb_lesson_source *source = &made->source;
+    const nb_code_block *block = &made->block;
     size_t opening = block->first > 0 ? block->first - 1 : 0;
     size_t after = block->first + block->count;
-    if (closes_fence(builder, after)) after++;
-    if (!add_prose(builder, source->starts[opening])) return false;
-    nb_lesson_part *part = add_part(builder, builder->kind, source->starts[opening],
+    if (closes_fence(made, after)) after++;
+    if (!add_prose(made, source->starts[opening])) return false;
+    nb_lesson_part *part = add_part(made, made->kind, source->starts[opening],
                                     source->starts[after]);
     if (part == NULL) return false;
-    builder->done = source->starts[after];
-    builder->indent = builder->depth > 0 ? leading_blanks(source, opening) : 0;
-    nb_block_reader reader = {builder->arena, source, block, part, builder->lesson};
+    made->done = source->starts[after];
+    made->indent = made->depth > 0 ? leading_blanks(source, opening) : 0;
+    nb_block_reader reader = {made->arena, source, block, part, made->lesson};
     if (part->kind == NB_LESSON_TRANSCRIPT) return nb_lesson_read_steps(&reader);
     if (part->kind == NB_LESSON_QUIZ || part->kind == NB_LESSON_EXERCISE)
         return nb_lesson_read_keys(&reader);
@@ -173,41 +173,41 @@ static bool begin_line(nb_code_block *block) {
 }
 
 static int enter_block(MD_BLOCKTYPE type, void *detail, void *user) {
-    builder *builder = user;
-    if (type == MD_BLOCK_LI) builder->depth++;
+    assembly *made = user;
+    if (type == MD_BLOCK_LI) made->depth++;
     if (type != MD_BLOCK_CODE) return 0;
     const MD_BLOCK_CODE_DETAIL *code = detail;
     if (code->fence_char == 0) return 0;
-    builder->in_block = true;
-    builder->fence = code->fence_char;
-    builder->kind = kind_of(&code->info);
-    builder->info = offset_of(&builder->source, code->info.text);
-    builder->block.count = 0;
-    builder->block.content.length = 0;
-    return begin_line(&builder->block) ? 0 : 1;
+    made->in_block = true;
+    made->fence = code->fence_char;
+    made->kind = kind_of(&code->info);
+    made->info = offset_of(&made->source, code->info.text);
+    made->block.count = 0;
+    made->block.content.length = 0;
+    return begin_line(&made->block) ? 0 : 1;
 }
 
 static int leave_block(MD_BLOCKTYPE type, void *detail, void *user) {
     (void)detail;
-    builder *builder = user;
-    if (type == MD_BLOCK_LI) builder->depth--;
-    if (type != MD_BLOCK_CODE || !builder->in_block) return 0;
-    builder->in_block = false;
-    return finish_block(builder) ? 0 : 1;
+    assembly *made = user;
+    if (type == MD_BLOCK_LI) made->depth--;
+    if (type != MD_BLOCK_CODE || !made->in_block) return 0;
+    made->in_block = false;
+    return finish_block(made) ? 0 : 1;
 }
 
 static int add_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *user) {
     (void)type;
-    builder *builder = user;
-    if (!builder->in_block) return 0;
-    nb_code_block *block = &builder->block;
+    assembly *made = user;
+    if (!made->in_block) return 0;
+    nb_code_block *block = &made->block;
     nb_code_line *line = &block->lines[block->count];
     if (size == 1 && *text == '\n') {
         line->length = block->content.length - line->start;
         block->count++;
         return begin_line(block) ? 0 : 1;
     }
-    size_t offset = offset_of(&builder->source, text);
+    size_t offset = offset_of(&made->source, text);
     if (line->offset == NB_LESSON_NOWHERE) line->offset = offset;
     nb_buffer_add(&block->content, text, size);
     return block->content.failed ? 1 : 0;
@@ -233,21 +233,21 @@ nb_status nb_lesson_parse(nb_arena *arena, const char *text, size_t length, nb_l
     if (length > NB_LESSON_LONGEST) return NB_STATUS_ERROR;
     text = make_safe(arena, text, length);
     if (text == NULL) return NB_STATUS_NO_MEMORY;
-    builder builder = {.arena = arena, .lesson = lesson, .slot = &lesson->parts,
+    assembly made = {.arena = arena, .lesson = lesson, .slot = &lesson->parts,
                           .source = {.text = text, .length = length}};
-    nb_buffer_init(&builder.block.content, arena->memory);
+    nb_buffer_init(&made.block.content, arena->memory);
     if (length >= BYTES_OF_BOM && memcmp(text, "\xEF\xBB\xBF", BYTES_OF_BOM) == 0)
-        builder.done = BYTES_OF_BOM;
+        made.done = BYTES_OF_BOM;
     const MD_PARSER parser = {.enter_block = enter_block, .leave_block = leave_block,
                               .enter_span = ignore_span, .leave_span = ignore_span,
                               .text = add_text};
-    bool done = find_lines(arena, &builder.source) &&
-                md_parse(text + builder.done, (MD_SIZE)(length - builder.done), &parser,
-                         &builder) == 0 &&
-                add_prose(&builder, length);
-    nb_buffer_clear(&builder.block.content);
-    nb_memory_free(arena->memory, builder.block.lines, builder.block.capacity,
-                   sizeof *builder.block.lines);
+    bool done = find_lines(arena, &made.source) &&
+                md_parse(text + made.done, (MD_SIZE)(length - made.done), &parser,
+                         &made) == 0 &&
+                add_prose(&made, length);
+    nb_buffer_clear(&made.block.content);
+    nb_memory_free(arena->memory, made.block.lines, made.block.capacity,
+                   sizeof *made.block.lines);
     return done ? NB_STATUS_OK : NB_STATUS_NO_MEMORY;
 }
 

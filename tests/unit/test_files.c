@@ -19,7 +19,7 @@
 #include <unistd.h>
 
 #include "support.h"
-#include "front/host.h"
+#include "front/system.h"
 
 static const nb_write_rule anywhere = {0};
 static const nb_write_rule guarded = {.guarded = true};
@@ -57,7 +57,7 @@ static void assert_holds(const char *path, const char *text) {
     assert_true(nb_file_load(NULL, path, &bytes, &length, &reason));
     assert_int_equal(length, strlen(text));
     assert_string_equal(bytes, text);
-    nb_host_allocate(NULL, bytes, length + 1, 0);
+    nb_system_allocate(NULL, bytes, length + 1, 0);
 }
 
 static void assert_written(const nb_write_rule *rule, const char *path) {
@@ -227,7 +227,7 @@ static void test_load_sizes(void **state) {
         assert_int_equal(length, sizes[i]);
         assert_memory_equal(read, bytes, length);
         assert_int_equal(read[length], '\0');
-        nb_host_allocate(NULL, read, length + 1, 0);
+        nb_system_allocate(NULL, read, length + 1, 0);
     }
     int ends[2];
     char path[32];
@@ -238,7 +238,7 @@ static void test_load_sizes(void **state) {
     assert_true(nb_file_load(NULL, path, &read, &length, &reason));
     assert_int_equal(length, 1000);
     assert_memory_equal(read, bytes, length);
-    nb_host_allocate(NULL, read, length + 1, 0);
+    nb_system_allocate(NULL, read, length + 1, 0);
     close(ends[0]);
 }
 

@@ -20,7 +20,7 @@
 #include "front/files.h"
 #include "front/folders.h"
 #include "front/history.h"
-#include "front/host.h"
+#include "front/system.h"
 
 typedef struct scratch {
     char home[32], folder[NB_PATH_ROOM], history[NB_PATH_ROOM];
@@ -31,7 +31,7 @@ static int set_up(void **state) {
     scratch *made = malloc(sizeof *made);
     assert_non_null(made);
     *made = (scratch){.home = "/tmp/nabla-journal-XXXXXX",
-                      .memory = {.allocate = nb_host_allocate, .limit = 1 << 24}};
+                      .memory = {.allocate = nb_system_allocate, .limit = 1 << 24}};
     assert_non_null(mkdtemp(made->home));
     setenv("HOME", made->home, 1);
     unsetenv("XDG_STATE_HOME");

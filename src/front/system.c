@@ -1,0 +1,30 @@
+/* What the operating system gives a process. See system.h. */
+#define _DEFAULT_SOURCE /* struct winsize */
+#include "front/system.h"
+
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+enum { USUAL_WIDTH = 80, LARGEST_WIDTH = 10000 };
+
+void *nb_system_allocate(void *user, void *block, size_t old_size, size_t new_size) {
+    (void)user;
+    (void)old_size;
+    if (new_size > 0) return realloc(block, new_size);
+    free(block);
+    return NULL;
+}
+
+nb_memory nb_system_memory(void) {
+    return (nb_memory){.allocate = nb_system_allocate, .limit = (size_t)1 << 30};
+}
+
+size_t nb_system_width(void) {
+    struct winsize size;
+    if (!isatty(STDOUT_FILENO)) return USUAL_WIDTH;
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
+    const char *columns = getenv("COLUMNS");
+    long width = columns != NULL ? strtol(columns, NULL, 10) : 0;
+    return width > 0 && width <= LARGEST_WIDTH ? (size_t)width : USUAL_WIDTH;
+}

@@ -1,0 +1,18 @@
+/* What the operating system gives a process: memory, and the width of its terminal. */
+#ifndef NABLA_FRONT_SYSTEM_H
+#define NABLA_FRONT_SYSTEM_H
+
+#include <stddef.h>
+
+#include "base/memory.h"
+
+/* nb_allocate_fn on realloc. `user` is not used. */
+void *nb_system_allocate(void *user, void *block, size_t old_size, size_t new_size);
+
+/* Memory for what the front end itself puts together. */
+nb_memory nb_system_memory(void);
+
+/* The columns of standard output: those of the terminal, else COLUMNS; 80 when it is none. */
+size_t nb_system_width(void);
+
+#endif
