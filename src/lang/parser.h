@@ -9,6 +9,8 @@
 #include "lang/lexer.h"
 #include "lang/syntax.h"
 
+enum { NB_MAX_LOCALS = 64 }; /* parameters of a function, or loop variables in scope */
+
 enum { NB_IS_VALUE = 1, NB_IS_FUNCTION = 2, NB_IS_FAMILY = 4 };
 
 /* What the parser asks of its surroundings. */

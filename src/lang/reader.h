@@ -5,7 +5,7 @@
 
 #include "lang/parser.h"
 
-enum { MAX_LOCALS = 64, MAX_CODES = 1 << 24 };
+enum { MAX_CODES = 1 << 24 };
 
 typedef struct parser {
     nb_arena *arena;
@@ -22,7 +22,7 @@ typedef struct parser {
     bool has_gradient, freezes, in_index;
     uint32_t nesting; /* brackets of derivatives and functions that are open */
     /* parameters and loop variables in scope */
-    nb_symbol locals[MAX_LOCALS];
+    nb_symbol locals[NB_MAX_LOCALS];
     uint32_t local_count;
     bool in_function;   /* the function being defined is one in its own body: recursion */
     nb_symbol function;

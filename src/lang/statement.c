@@ -143,8 +143,8 @@ static nb_status read_function(parser *p, nb_statement *s) {
             return nb_fail_hint(p, token->span,
                                 NB_SAY(BAD_PARAMETER, NB_TEXT(nb_token_text(p, token))),
                                 NB_PLAIN(HINT_FUNCTION));
-        if (p->local_count == MAX_LOCALS)
-            return nb_fail(p, token->span, NB_SAY(TOO_LONG, NB_COUNT(MAX_LOCALS)));
+        if (p->local_count == NB_MAX_LOCALS)
+            return nb_fail(p, token->span, NB_SAY(TOO_LONG, NB_COUNT(NB_MAX_LOCALS)));
         status = read_name_symbol(p, &symbol);
         if (status != NB_STATUS_OK) return status;
         for (uint32_t i = 0; i < p->local_count; i++)
@@ -272,8 +272,8 @@ static nb_status read_for_header(parser *p, nb_statement *s, nb_symbol *symbol) 
     status = nb_read_expr(p, NB_LEVEL_SUM, &s->exprs[0]);
     if (status == NB_STATUS_OK) status = nb_require(p, "..");
     if (status == NB_STATUS_OK) status = nb_read_expr(p, NB_LEVEL_SUM, &s->exprs[1]);
-    if (status == NB_STATUS_OK && p->local_count == MAX_LOCALS)
-        return nb_fail(p, in->span, NB_SAY(TOO_DEEP, NB_COUNT(MAX_LOCALS)));
+    if (status == NB_STATUS_OK && p->local_count == NB_MAX_LOCALS)
+        return nb_fail(p, in->span, NB_SAY(TOO_DEEP, NB_COUNT(NB_MAX_LOCALS)));
     return status;
 }
 

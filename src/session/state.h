@@ -24,7 +24,6 @@ enum {
     NB_MAX_RUN_DEPTH = 16,      /* files that run files */
     NB_MAX_ROWS = 1000,         /* of a node table */
     NB_MAX_CONTRIBUTIONS = 8,   /* written out in one row */
-    NB_MAX_LOCALS = 64,         /* loop variables in scope */
     NB_FIRST_SEED = 0           /* of a session in which none is said */
 };
 
