@@ -196,9 +196,16 @@ bool nb_graph_is_chosen(const nb_graph *graph, nb_node node, int k) {
     return nb_op_partial((nb_op)graph->op[node], k, x[0], x[1], x[2], 0.0) != 0.0;
 }
 
+bool nb_graph_is_reached(const nb_graph *graph, nb_node node) {
+    return graph->target != NB_NO_NODE && node <= graph->target && graph->reached[node];
+}
+
 double nb_graph_gradient(const nb_graph *graph, nb_node node) {
-    bool reached = graph->target != NB_NO_NODE && node <= graph->target && graph->reached[node];
-    return reached ? graph->gradient[node] : 0.0;
+    return nb_graph_is_reached(graph, node) ? graph->gradient[node] : 0.0;
+}
+
+void nb_graph_forget_gradients(nb_graph *graph) {
+    graph->target = NB_NO_NODE;
 }
 
 void nb_graph_compact(nb_graph *graph, const uint8_t *keep, nb_node *moved) {

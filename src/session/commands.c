@@ -24,7 +24,7 @@ static nb_status run_FORWARD(nb_session *s, const nb_statement *st) {
 }
 
 static nb_status run_BACKWARD(nb_session *s, const nb_statement *st) {
-    s->graph.target = NB_NO_NODE; /* it is a pass of its own, though the gradients be known */
+    nb_graph_forget_gradients(&s->graph); /* it is a pass of its own, even if they are known */
     return report(s, st, NB_NODES_BACKWARD);
 }
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "calculus/judge.h"
+#include "graph/broken.h"
 #include "session/internal.h"
 #include "session/lasting.h"
 
@@ -441,13 +442,10 @@ static nb_status derive(nb_session *s, nb_node node, nb_node target, bool operat
 
 /* A derivation is right, whatever break has done to the passes: it leaves their sums alone. */
 nb_status nb_explain(nb_session *s, nb_node node, nb_node target, bool operations, bool latex) {
-    nb_mistake mistake = s->graph.mistake;
-    if (mistake == NB_MISTAKE_NONE) return derive(s, node, target, operations, latex);
-    s->graph.mistake = NB_MISTAKE_NONE;
-    s->graph.target = NB_NO_NODE; /* another pass than the last one */
+    nb_mistake mistake = nb_graph_switch_mistake(&s->graph, NB_MISTAKE_NONE);
     nb_status status = derive(s, node, target, operations, latex);
-    s->graph.mistake = mistake;
-    s->graph.target = NB_NO_NODE;
+    if (mistake == NB_MISTAKE_NONE) return status;
+    nb_graph_switch_mistake(&s->graph, mistake);
     if (status == NB_STATUS_OK)
         nb_result_say(s->result, NB_SEVERITY_NOTE,
                       NB_SAY(NOTE_DERIVED_RIGHT, NB_TEXT(nb_mistake_command(s))));

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "graph/broken.h"
 #include "session/internal.h"
 #include "session/lasting.h"
 

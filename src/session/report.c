@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "graph/broken.h"
 #include "session/internal.h"
 #include "session/lasting.h"
 
