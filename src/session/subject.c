@@ -3,6 +3,7 @@
  * of, which tells whether anything has changed. */
 #include <string.h>
 
+#include "base/hash.h"
 #include "session/lasting.h"
 
 /* The first definition that `node` is part of, itself included; NB_NO_DEF: none. */
@@ -20,11 +21,6 @@ static nb_status find_owner(nb_session *s, nb_node node, nb_def_id *owner) {
     return NB_STATUS_OK;
 }
 
-static void mix(uint64_t *print, uint64_t part) {
-    *print = (*print ^ part) * 0x9e3779b97f4a7c15u;
-    *print ^= *print >> 29;
-}
-
 /* Names, operators, wires and numbers, whatever the nodes' ids are; and how passes are broken. */
 static nb_status take_print(nb_session *s, nb_node node, uint64_t *print) {
     const nb_graph *graph = &s->graph;
@@ -38,11 +34,11 @@ static nb_status take_print(nb_session *s, nb_node node, uint64_t *print) {
         if (marks[i] == 0) continue;
         place[i] = count++;
         memcpy(&number, &graph->value[i], sizeof number);
-        mix(print, graph->op[i]);
-        mix(print, s->owner[i]);
-        mix(print, number);
+        *print = nb_hash_add(*print, graph->op[i]);
+        *print = nb_hash_add(*print, s->owner[i]);
+        *print = nb_hash_add(*print, number);
         for (int k = 0; k < nb_graph_arity(graph, i); k++)
-            mix(print, place[nb_graph_operand(graph, i, k)]);
+            *print = nb_hash_add(*print, place[nb_graph_operand(graph, i, k)]);
     }
     return NB_STATUS_OK;
 }
