@@ -165,14 +165,10 @@ static nb_status lex_sign(lexer *l, bool spaced) {
     return NB_STATUS_OK;
 }
 
-static bool is_blank(char c) {
-    return c == ' ' || c == '\t' || c == '\r' || c == '\f' || c == '\v';
-}
-
 /* The bytes of a blank; a byte order mark is one, too. */
 static size_t blank_length(const char *text, size_t length) {
     uint32_t code;
-    if ((unsigned char)*text < 0x80) return is_blank(*text);
+    if ((unsigned char)*text < 0x80) return nb_is_blank(*text);
     size_t bytes = nb_utf8_decode(text, length, &code);
     return bytes > 0 && (nb_utf8_is_blank(code) || code == 0xfeff) ? bytes : 0;
 }
@@ -193,7 +189,7 @@ static bool takes_nodes(const nb_names *names, const char *word, size_t length) 
     while (n < length && word[n] >= 'a' && word[n] <= 'z') n++;
     bool whole = n > 0 && (n == length || strchr(" \t\r\n", word[n]) != NULL);
     if (!whole || names == NULL || names->command(names->user, word, n, &syntax) < 0) return false;
-    while (n < length && is_blank(word[n])) n++;
+    while (n < length && nb_is_blank(word[n])) n++;
     bool assigned = n + 1 < length && (word[n] == '=' || (word[n] != '\0' && word[n + 1] == '=' &&
                                                           strchr(":+-*/^", word[n]) != NULL));
     bool nodes = strcspn(syntax, "nNlL") < strcspn(syntax, " ") || strstr(syntax, ":n") != NULL ||
@@ -247,7 +243,7 @@ static nb_status lex_one(lexer *l) {
         l->first = l->count;
         l->at++;
         size_t prompt = 0;
-        while (l->at + prompt < l->length && is_blank(l->text[l->at + prompt])) prompt++;
+        while (l->at + prompt < l->length && nb_is_blank(l->text[l->at + prompt])) prompt++;
         l->at += prompt;
         l->at += prompt_length(l->text + l->at, l->length - l->at);
         return NB_STATUS_OK;
@@ -321,7 +317,7 @@ static bool is_between_statements(const nb_scan *scan) {
 /* Notes where a statement begins, behind a pasted prompt. */
 static void begin_word(nb_scan *scan, const char *text, size_t length) {
     size_t at = scan->at, prompt = prompt_length(text + at, length - at);
-    for (at += prompt; prompt > 0 && at < length && is_blank(text[at]);) at++;
+    for (at += prompt; prompt > 0 && at < length && nb_is_blank(text[at]);) at++;
     scan->word_at = at;
     scan->begun = true;
 }
