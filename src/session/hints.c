@@ -4,9 +4,10 @@
 #include <string.h>
 
 #include "base/keyboard.h"
-#include "base/number.h"
+#include "base/listing.h"
 #include "base/utf8.h"
 #include "session/internal.h"
+#include "session/usage.h"
 
 /* ---- habits from other languages ---- */
 
@@ -188,40 +189,8 @@ static const char *split(nb_session *s, const char *name) {
 
 /* ---- calls ---- */
 
-/* How an operator, a function or grad is called; NULL: it is none of them. */
-static const char *usage_of(nb_session *s, const char *name) {
-    nb_op op;
-    nb_vector_op vector;
-    nb_symbol symbol;
-    nb_def_id function = NB_NO_DEF;
-    char usage[300], number[NB_NUMBER_ROOM];
-    size_t n = 0;
-    if (nb_intern(s, name, strlen(name), &symbol) == NB_STATUS_OK)
-        function = s->symbols[symbol].function;
-    if (nb_is_defined(s, function)) {
-        const nb_meaning *meaning = &s->defs[function].meaning;
-        for (uint32_t i = 0; i < meaning->parameter_count && n < sizeof usage; i++)
-            n += (size_t)snprintf(usage + n, sizeof usage - n, "%s%s", i == 0 ? "(" : ", ",
-                                  s->symbols[meaning->parameters[i]].name);
-    } else if (nb_op_find_call(name, strlen(name), &op)) {
-        const nb_op_info *info = nb_op_get(op);
-        nb_number_exact(info->form.fallback, number);
-        if (info->form.kind == NB_FORM_DEFAULT) snprintf(usage, sizeof usage, "(x, a=%s", number);
-        else snprintf(usage, sizeof usage, "(x%s%s%s", info->arity > 1 ? ", y" : "",
-                      info->arity > 2 ? ", z" : "", info->form.kind == NB_FORM_FOLD ? ", …" : "");
-    } else if (nb_vector_find(name, strlen(name), &vector)) {
-        snprintf(usage, sizeof usage, "(%s", nb_vector_get(vector)->parameters);
-    } else {
-        return strcmp(name, "grad") == 0 ? "grad(L, w)" : NULL;
-    }
-    size_t room = strlen(name) + strlen(usage) + 2;
-    char *text = nb_arena_add(&s->scratch, room, 1);
-    if (text != NULL) snprintf(text, room, "%s%s)", name, usage);
-    return text;
-}
-
 static void hint_at_usage(nb_session *s, const char *name) {
-    const char *usage = usage_of(s, name);
+    const char *usage = nb_call_usage(s, name);
     nb_vector_op vector;
     nb_op op;
     bool one = s->problem.message.id == NB_MESSAGE_ARGUMENT_COUNT &&
@@ -264,17 +233,17 @@ static void hint_at_power(nb_session *s, const char *name, const char *behind) {
 nb_message nb_setting_meant(nb_session *s, const char *call, const nb_default *list,
                             const char *option, const char *key) {
     nb_nearest nearest;
-    nb_buffer names;
+    nb_listing names;
     nb_nearest_begin(&nearest, key);
-    nb_buffer_init(&names, &s->memory);
+    nb_listing_init(&names, &s->memory, 0);
     for (size_t k = 0; list[k].parameter != NB_PARAMETER_COUNT; k++) {
         const char *name = nb_parameter_get(list[k].parameter)->name;
         nb_nearest_try(&nearest, name);
-        nb_buffer_add_item(&names, ", ", name);
+        nb_listing_add(&names, name);
     }
     if (option != NULL) nb_nearest_try(&nearest, option);
-    if (option != NULL) nb_buffer_add_item(&names, ", ", option);
-    const char *text = nb_take_text(s, &names);
+    if (option != NULL) nb_listing_add(&names, option);
+    const char *text = nb_take_text(s, &names.text);
     if (nb_nearest_get(&nearest) != NULL)
         return NB_SAY(HINT_DID_YOU_MEAN, NB_TEXT(nb_nearest_get(&nearest)));
     return *text == '\0' ? NB_NO_HINT : NB_SAY(HINT_SETTINGS_OF, NB_TEXT(call), NB_TEXT(text));

@@ -1,6 +1,8 @@
 /* Finding nodes: what belongs to a target, which node a command's argument means. */
 #include <string.h>
 
+#include "base/hash.h"
+#include "base/listing.h"
 #include "graph/broken.h"
 #include "session/internal.h"
 
@@ -69,13 +71,13 @@ static bool same_class(const classes *c, nb_node x, nb_node y) {
 
 static uint64_t hash_node(const classes *c, nb_node node) {
     const nb_graph *graph = c->graph;
-    uint64_t h = graph->op[node] + 1u, bits;
+    uint64_t h = graph->op[node], bits;
     memcpy(&bits, &graph->value[node], sizeof bits);
-    if (graph->op[node] == NB_OP_CONST) h = h * 31 + bits;
-    if (graph->op[node] == NB_OP_LEAF) h = h * 31 + node;
+    if (graph->op[node] == NB_OP_CONST) h = nb_hash_add(h, bits);
+    if (graph->op[node] == NB_OP_LEAF) h = nb_hash_add(h, node);
     for (int k = 0; k < nb_graph_arity(graph, node); k++)
-        h = h * 0x9e3779b97f4a7c15u + c->of[nb_graph_operand(graph, node, k)];
-    return h * 0x9e3779b97f4a7c15u >> 20;
+        h = nb_hash_add(h, c->of[nb_graph_operand(graph, node, k)]);
+    return h;
 }
 
 static void classify(classes *c, nb_node node) {
@@ -299,8 +301,8 @@ static nb_status fail_vector(nb_session *s, nb_def_id vector) {
 /* The only formula of one number that nothing uses. */
 static nb_status find_final_formula(nb_session *s, nb_def_id *target) {
     enum { LISTED = 6 };
-    nb_buffer names;
-    nb_buffer_init(&names, &s->memory);
+    nb_listing names;
+    nb_listing_init(&names, &s->memory, LISTED);
     nb_def_id first = NB_NO_DEF, vector = NB_NO_DEF;
     size_t count = 0;
     nb_status status = nb_build_all(s);
@@ -312,20 +314,18 @@ static nb_status find_final_formula(nb_session *s, nb_def_id *target) {
             continue;
         }
         if (count == 0) first = (nb_def_id)i;
-        if (count > 0 && count < LISTED) nb_buffer_add_text(&names, ", ");
-        if (count < LISTED) nb_buffer_add_text(&names, nb_def_name(s, &s->scratch, def));
-        if (count == LISTED) nb_buffer_add_text(&names, ", …");
+        if (count <= LISTED) nb_listing_add(&names, nb_def_name(s, &s->scratch, def));
         count++;
     }
-    if (status == NB_STATUS_OK && names.failed) status = NB_STATUS_NO_MEMORY;
+    if (status == NB_STATUS_OK && names.text.failed) status = NB_STATUS_NO_MEMORY;
     if (status == NB_STATUS_OK && count == 0)
         status = vector != NB_NO_DEF ? fail_vector(s, vector)
                                      : nb_fail_plain(s, NB_PLAIN(NO_TARGET), NB_NO_HINT);
     if (status == NB_STATUS_OK && count > 1)
-        status = nb_fail_plain(s, NB_SAY(MANY_TARGETS, NB_TEXT(names.data)),
+        status = nb_fail_plain(s, NB_SAY(MANY_TARGETS, NB_TEXT(names.text.data)),
                                NB_SAY(HINT_TARGET, NB_TEXT(nb_def_name(s, &s->scratch,
                                                                        &s->defs[first]))));
-    nb_buffer_clear(&names);
+    nb_buffer_clear(&names.text);
     *target = first;
     return status;
 }
