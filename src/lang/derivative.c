@@ -40,6 +40,7 @@ static uint32_t order_of(parser *p, const nb_token *token) {
     return nb_token_is(&p->tokens, token, "²") ? 2 : nb_token_is(&p->tokens, token, "³") ? 3 : 1;
 }
 
+/* order = '²' | '³' */
 static uint32_t read_order(parser *p) {
     uint32_t order = order_of(p, nb_peek(p));
     p->at += order > 1;
@@ -77,7 +78,9 @@ static uint32_t differential_order(parser *p, const nb_token *token, nb_symbol *
     return value ? order : 1;
 }
 
-/* dA/dB and d²A/dB² without blanks, where A and B are defined and dA and dB are not. */
+/* differentials = 'd'~NAME [ ~'[' indices ] ~'/'~ 'd'~named
+ *               | 'd'~order~NAME [ ~'[' indices ] ~'/'~ 'd'~named~order
+ * dA/dB and d²A/dB², where A and B are defined and dA and dB are not. */
 nb_status nb_read_differentials(parser *p, bool *is_derivative) {
     nb_status status = NB_STATUS_OK;
     nb_token *first = nb_peek(p);
@@ -106,6 +109,7 @@ nb_status nb_read_differentials(parser *p, bool *is_derivative) {
     return emit_repeated(p, at, order, true, from);
 }
 
+/* operand = named | '(' expr ')' */
 static nb_status read_partial_operand(parser *p) {
     nb_status status;
     nb_token *token = nb_peek(p);
@@ -123,7 +127,9 @@ static nb_status read_partial_operand(parser *p) {
     return nb_read_named(p, symbol, token->span);
 }
 
-/* ∂L/∂w, ∂²L/∂w², ∂²L/∂w∂b. Of a first derivative a square is one of the whole: ∂L/∂w². */
+/* partial = '∂' [ order ] operand '/' '∂' operand [ order ] { '∂' operand [ order ] }
+ * ∂L/∂w, ∂²L/∂w², ∂²L/∂w∂b: the orders below add up to the one above. Of a first derivative a
+ * square is one of the whole: ∂L/∂w². */
 nb_status nb_read_partial(parser *p) {
     nb_span from = nb_peek(p)->span;
     nb_status status = nb_require(p, "∂");

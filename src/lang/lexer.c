@@ -48,8 +48,9 @@ static bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
 
-/* The bytes of a number: 12, .5, 3., 2.5E+2; the dots of 1..20 are no part of it, nor is the e of
- * 2e when no exponent follows. */
+/* NUMBER = ( DIGITS [ '.' [ DIGITS ] ] | '.' DIGITS ) [ ( 'e' | 'E' ) [ '+' | '-' ] DIGITS ]
+ * The bytes of one; the dots of 1..20 are no part of it, nor is the e of 2e when no exponent
+ * follows. */
 static size_t number_length(const char *text) {
     size_t n = 0;
     while (is_digit(text[n])) n++;
@@ -88,6 +89,7 @@ static nb_status lex_number(lexer *l, bool spaced) {
     return NB_STATUS_OK;
 }
 
+/* TEXT = '"' { any character of the line but '"' | '\"' | '\\' } '"' */
 static nb_status lex_text(lexer *l, bool spaced) {
     size_t end = l->at + 1, length = 0;
     while (end < l->length && l->text[end] != '"' && l->text[end] != '\n')
@@ -110,6 +112,8 @@ static nb_status lex_text(lexer *l, bool spaced) {
     return NB_STATUS_OK;
 }
 
+/* NAME = begin { begin | digit | subscript digit | combining mark }
+ * begin = letter of any script | '_' | '\' and the spelling of a Greek letter */
 static nb_status lex_name(lexer *l, bool spaced) {
     size_t end = l->at;
     while (end < l->length) {
@@ -144,6 +148,7 @@ static bool is_known_sign(uint32_t code) {
     return false;
 }
 
+/* SEPARATOR = ';' | the end of a line inside braces (see lex_one) */
 static nb_status lex_sign(lexer *l, bool spaced) {
     uint32_t code;
     size_t bytes = nb_utf8_decode(l->text + l->at, l->length - l->at, &code);
@@ -173,7 +178,8 @@ static size_t blank_length(const char *text, size_t length) {
     return bytes > 0 && (nb_utf8_is_blank(code) || code == 0xfeff) ? bytes : 0;
 }
 
-/* The bytes of a # with a number directly behind it, and nothing directly behind that: #2. */
+/* PICK = '#' DIGITS
+ * The bytes of one, behind which nothing directly follows; 0: it is none. */
 static size_t pick_length(const char *text, size_t length) {
     size_t n = 1;
     while (n < length && is_digit(text[n])) n++;
