@@ -47,8 +47,9 @@ static uint32_t read_order(parser *p) {
     return order;
 }
 
-/* By one of ∂x∂y², whose codes begin at `at`: once or, with the same codes again, more often. All
- * but the last derivative stand inside another one. */
+/* Emits the derivative by an operand whose codes begin at `at`, as often as its order says (∂y²:
+ * twice), with the operand's codes again before each but the first. `last`: it is the last operand
+ * of ∂x∂y². All derivatives but the very last stand inside another one. */
 static nb_status emit_repeated(parser *p, uint32_t at, uint32_t times, bool last, nb_span from) {
     uint32_t end = p->count;
     nb_status status = NB_STATUS_OK;
@@ -63,8 +64,8 @@ static nb_status emit_repeated(parser *p, uint32_t at, uint32_t times, bool last
     return status;
 }
 
-/* The order of d²A, A being the token behind; 1 when that is not what the token begins. (Even where
- * d has a value, a name directly behind its square means nothing else.) */
+/* The order of d²A, A being the token behind; 1 when that is not what the token begins. Where d has
+ * a value this is no product with its square: that would need a sign before A. */
 static uint32_t differential_order(parser *p, const nb_token *token, nb_symbol *symbol,
                                    nb_status *status) {
     uint32_t local, order = order_of(p, token + 1);

@@ -388,7 +388,7 @@ static bool is_juxtaposed(parser *p) {
     return value && (nb_at(p, "(") || (number && nb_at(p, "∂")));
 }
 
-/* Reads the right side of an infix operator and emits it; `status` as usual. */
+/* Reads the right side of an infix operator, and emits the operator. */
 static nb_status read_right(parser *p, nb_op op, nb_level level, nb_span from) {
     nb_status status = nb_enter(p);
     if (status == NB_STATUS_OK) status = read_level(p, level);

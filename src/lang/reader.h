@@ -13,7 +13,7 @@ typedef struct parser {
     nb_tokens tokens;
     uint32_t at;
     nb_problem *problem;
-    bool no_memory; /* memory ran out where it was passed over: nothing read is right */
+    bool no_memory; /* a step that answers no status ran out of memory: the parse has failed */
     uint32_t depth;
     /* the expression being built */
     nb_code *codes;

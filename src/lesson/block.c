@@ -10,7 +10,7 @@ static const char *line_text(const nb_code_block *block, size_t i) {
     return block->content.data != NULL ? block->content.data + block->lines[i].start : "";
 }
 
-/* A text of very many mistakes is told the first ones. */
+/* Of a lesson with very many mistakes the first ones are told. */
 enum { MOST_PROBLEMS = 100 };
 
 /* Adds a problem about `length` bytes at the front of line i. */

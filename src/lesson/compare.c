@@ -215,7 +215,7 @@ static void skip_back(nb_lines *expected, nb_lines *actual, nb_rules *rules) {
     }
 }
 
-/* Every line that can be paired by its number, to learn whether a number changed its length. */
+/* Compares the lines that have the same number, to learn whether a number changed its length. */
 static bool any_resized(nb_lines expected, nb_lines actual, nb_rules rules) {
     rules.loose = true;
     while (expected.length > 0 && actual.length > 0)

@@ -93,7 +93,8 @@ static nb_status add_entry(reverse *r, nb_node node) {
     return NB_STATUS_OK;
 }
 
-/* Room for the place of every node up to a. What stands there is no matter, but something must. */
+/* Room for the place of every node up to a. Their first value does not matter, as find_entry checks
+ * what it reads; but they have to get one, because memory never written may not be read. */
 static nb_status reserve_places(nb_session *s, nb_node a) {
     size_t before = s->place_capacity;
     if (!NB_RESERVE(&s->memory, s->places, &s->place_capacity, (size_t)a + 1))

@@ -79,7 +79,8 @@ NB_MUST_USE nb_status nb_read_weights(nb_session *s, const nb_command_arg *over,
                                       nb_def_id **weights, size_t *count);
 /* Their names, in the result's arena; all elements of a name are the name. */
 const char *nb_join_leaves(nb_session *s, const nb_def_id *leaves, size_t count);
-/* Stores numbers in leaves. Done twice in a statement, the second time it succeeds. */
+/* Stores numbers in leaves. When a statement calls it a second time for the same leaves, it cannot
+ * fail: the memory for their former numbers is there already. */
 NB_MUST_USE nb_status nb_store_weights(nb_session *s, const nb_def_id *weights,
                                        const double *numbers, size_t count);
 

@@ -57,8 +57,8 @@ static void order_nodes(const nb_graph *graph, const uint8_t *fate, const uint32
         if (fate[i] != LEFT_OUT) order[first[level[i]]++] = i;
 }
 
-/* First the numbers: what stands side by side then does not wait for each other, and is mostly of
- * one kind. */
+/* Level by level, the numbers first: neighbours then do not need each other's values, so that the
+ * processor computes several at once, and they are mostly of one operator. */
 static nb_status copy_nodes(nb_objective *o, const nb_objective_plan *plan) {
     const nb_graph *graph = plan->graph;
     size_t room = (size_t)graph->count + 1;
