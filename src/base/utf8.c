@@ -43,6 +43,12 @@ size_t nb_utf8_width(const char *text, size_t length) {
     return width;
 }
 
+bool nb_all_blank(const char *text, size_t length) {
+    for (size_t i = 0; i < length; i++)
+        if (!nb_is_blank(text[i])) return false;
+    return true;
+}
+
 static bool is_letter(uint32_t code) {
     switch (utf8proc_category((utf8proc_int32_t)code)) {
     case UTF8PROC_CATEGORY_LU: case UTF8PROC_CATEGORY_LL: case UTF8PROC_CATEGORY_LT:

@@ -15,6 +15,13 @@ size_t nb_utf8_valid(const char *text, size_t length);
 /* Display columns of valid UTF-8; control characters count 0. */
 size_t nb_utf8_width(const char *text, size_t length);
 
+/* A blank of ASCII within a line: a line's end is none. */
+static inline bool nb_is_blank(char c) {
+    return c == ' ' || c == '\t' || c == '\r' || c == '\f' || c == '\v';
+}
+/* Whether nothing else stands there. */
+bool nb_all_blank(const char *text, size_t length);
+
 /* A blank of any width: the one that does not break, and the wide one of Korean keyboards. */
 bool nb_utf8_is_blank(uint32_t code);
 bool nb_utf8_starts_name(uint32_t code);

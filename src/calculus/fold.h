@@ -1,5 +1,6 @@
 /* Nodes without the trivial ones: while a formula is put together, ·1 and + 0 vanish, arithmetic
- * between numbers is done, and a number or a sign waits until it is known what it meets. Formulas
+ * between numbers is done, and a number or a sign becomes no node before it is known what it is
+ * multiplied by or added to. Formulas
  * that become part of the graph are made so; those that are only read are terms (term.h). */
 #ifndef NABLA_CALCULUS_FOLD_H
 #define NABLA_CALCULUS_FOLD_H

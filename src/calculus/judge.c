@@ -10,7 +10,7 @@
 
 enum { RATIO = 8, MOST_STEPS = 400 };
 
-/* Of a quotient that settles the matter the bound is small beside the slopes. */
+/* A quotient decides alone when its bound is at most this share of the slopes. */
 static const double CLEAR = 0x1p-7;
 /* Smaller gradients have lost digits: doubles near their least are sparse. */
 static const double LEAST = 0x1p-960;
@@ -35,9 +35,9 @@ nb_quotient nb_measure(nb_probe *p, nb_node node, double step) {
     return q;
 }
 
-/* What is to be small beside the slopes: the bound, but where every path has a local gradient of 0,
- * as at the bottom of a valley, the slopes shrink with the step as the bound does, and it is only
- * rounding that may hide them. */
+/* What has to be small beside the slopes for a gradient to be seen: the bound. But where every path
+ * has a local gradient of 0, as at the bottom of a valley, the slopes shrink with the step just as
+ * the bound does, and only rounding could hide them. */
 static double blur(const nb_probe *p, nb_node node, double gradient, double bound, double noise) {
     return gradient == 0 && p->weight[node] == 0 ? noise : bound;
 }
@@ -110,7 +110,7 @@ static search find_best(nb_probe *p, nb_node node, double gradient, double step)
     return found;
 }
 
-/* 0 where that is what it is but for rounding. */
+/* 0 where only rounding makes it another number. */
 static double tidy(double number, double bound) {
     return fabs(number) <= bound ? 0 : number;
 }

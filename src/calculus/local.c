@@ -63,7 +63,8 @@ static const nb_term *element(const nb_algebra *algebra, const nb_vector_place *
     return nb_term_node(algebra, nodes[(uint32_t)i - 1]);
 }
 
-/* sum(t) of targets. Shares add up to 1 because they are shares, so then it is 1. */
+/* The term of sum(t). Where the values add up to 1, as shares do, it is the number 1, so that the
+ * formula reads as in a textbook. */
 static const nb_term *add_sum(const nb_algebra *algebra, const nb_vector_place *place,
                               const nb_node *nodes) {
     enum { FEW = 6 };

@@ -13,7 +13,7 @@ enum { OPERATION_ULPS = 4 };
 /* A slope that an operator may have at a kink is at most so far from the middle of both: |x|'s. */
 static const double KINK = 1;
 
-/* 0 stays 0, whatever it is multiplied by. */
+/* a·b where 0·inf and 0·nan are 0: what has no weight adds none. */
 static double times(double a, double b) {
     return a == 0 || b == 0 ? 0 : a * b;
 }

@@ -101,8 +101,8 @@ static nb_status add_entry(reverse *r, nb_node node) {
     return NB_STATUS_OK;
 }
 
-/* Room for the place of every node up to a. A place is only believed where the list says so, too:
- * it may be out of date, but not uninitialised. */
+/* Room for the place of every node up to a. Their first value does not matter, as find_entry checks
+ * what it reads; but they have to get one, because memory never written may not be read. */
 static nb_status reserve_places(nb_reverse *s, nb_node a) {
     size_t before = s->place_capacity;
     if (!NB_RESERVE(s->memory, s->places, &s->place_capacity, (size_t)a + 1))
@@ -406,18 +406,13 @@ static nb_status run(reverse *r) {
     return status;
 }
 
-static int compare_nodes(const void *x, const void *y) {
-    nb_node a = *(const nb_node *)x, b = *(const nb_node *)y;
-    return (a > b) - (a < b);
-}
-
 nb_status nb_reverse_run(nb_reverse *s, nb_node a, const nb_node *by, uint32_t count,
                          nb_node *nodes) {
     nb_arena_mark mark = nb_arena_get_mark(s->scratch);
     nb_node *sorted = nb_arena_add(s->scratch, count, sizeof *sorted);
     if (sorted == NULL) return NB_STATUS_NO_MEMORY;
     memcpy(sorted, by, count * sizeof *sorted);
-    qsort(sorted, count, sizeof *sorted, compare_nodes);
+    qsort(sorted, count, sizeof *sorted, nb_node_compare);
     reverse r = {.s = s, .a = a, .by = sorted, .by_count = count};
     nb_status status = sorted[0] <= a ? walk(&r) : NB_STATUS_OK;
     if (status == NB_STATUS_OK && is_between(&r, a)) status = run(&r);

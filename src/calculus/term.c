@@ -112,7 +112,7 @@ const nb_term *nb_term_op(const nb_algebra *algebra, nb_op op, const nb_term *co
     bool fraction = op == NB_OP_DIV && x[1] != NULL && is_fraction(x[0]->number, x[1]->number);
     if (plain || (numbers && !fraction))
         return nb_term_number(algebra, value);
-    /* where a is a number, 0·a is 0 */
+    /* 0·a, 0/a and −0 are 0 unless the value of a makes it nan: 0·inf */
     bool zero = is_number(x[0], 0) || (op == NB_OP_MUL && x[1] != NULL && is_number(x[1], 0));
     if (zero && value == 0 && (op == NB_OP_MUL || op == NB_OP_DIV || op == NB_OP_NEG))
         return nb_term_number(algebra, 0);

@@ -14,10 +14,7 @@ typedef uint32_t nb_def_id;
 #define NB_NO_EDGE UINT32_MAX
 
 
-enum {
-    NB_MAX_ELEMENTS = 1000000, /* of one vector or matrix */
-    NB_MAX_LOCALS = 64         /* loop variables in scope */
-};
+enum { NB_MAX_ELEMENTS = 1000000 }; /* of one vector or matrix */
 
 typedef enum nb_def_kind {
     NB_DEF_NONE,

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/nearest.h"
 #include "base/utf8.h"
 #include "definitions/define.h"
@@ -13,13 +14,6 @@
 
 /* ---- the hash tables ---- */
 
-static uint64_t hash_bytes(const void *bytes, size_t length) {
-    const unsigned char *b = bytes;
-    uint64_t h = 14695981039346656037u; /* FNV-1a */
-    for (size_t i = 0; i < length; i++) h = (h ^ b[i]) * 1099511628211u;
-    return h ^ (h >> 29);
-}
-
 typedef struct element_key {
     nb_symbol symbol;
     uint32_t rank;
@@ -27,7 +21,7 @@ typedef struct element_key {
 } element_key;
 
 static uint64_t hash_element(const element_key *key) {
-    return hash_bytes(key, sizeof *key);
+    return nb_hash_add_bytes(0, key, sizeof *key);
 }
 
 static element_key key_of(const nb_def *def) {
@@ -61,7 +55,7 @@ static void place(nb_id_table *table, uint64_t hash, uint32_t id) {
 }
 
 static uint64_t hash_symbol_id(nb_sheet *s, uint32_t id) {
-    return hash_bytes(s->symbols[id].name, strlen(s->symbols[id].name));
+    return nb_hash_add_bytes(0, s->symbols[id].name, strlen(s->symbols[id].name));
 }
 
 static uint64_t hash_element_id(nb_sheet *s, uint32_t id) {
@@ -74,7 +68,7 @@ static uint64_t hash_element_id(nb_sheet *s, uint32_t id) {
 static bool find_symbol(const nb_sheet *s, const char *name, size_t length, nb_symbol *symbol) {
     const nb_id_table *table = &s->symbol_table;
     if (table->capacity == 0) return false;
-    size_t at = hash_bytes(name, length) & (table->capacity - 1);
+    size_t at = nb_hash_add_bytes(0, name, length) & (table->capacity - 1);
     for (; table->slots[at] != UINT32_MAX; at = (at + 1) & (table->capacity - 1)) {
         const char *other = s->symbols[table->slots[at]].name;
         if (!nb_bytes_are(name, length, other)) continue;
@@ -92,7 +86,7 @@ static nb_status add_symbol(nb_sheet *s, const char *name, size_t length, nb_sym
     *symbol = (nb_symbol)s->symbol_count++;
     s->symbols[*symbol] = (nb_symbol_info){
         .name = copy, .value = NB_NO_DEF, .function = NB_NO_DEF};
-    place(&s->symbol_table, hash_bytes(name, length), *symbol);
+    place(&s->symbol_table, nb_hash_add_bytes(0, name, length), *symbol);
     return NB_STATUS_OK;
 }
 

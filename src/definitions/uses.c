@@ -47,9 +47,10 @@ void nb_drop_node(nb_sheet *s, nb_def *def) {
     def->node = NB_NO_NODE;
 }
 
-/* Makes everything dirty that is made from `def`. A walk without memory of its own: a definition
- * is entered once, because it is dirty from then on, and the way back is the edge it was entered
- * by. Functions have no node: their users are reached directly, being linked to all they use. */
+/* Makes everything dirty that is made from `def`. The walk takes no memory: definitions whose users
+ * are still to be visited form a stack, each holding the one below it in `seen`. Each gets there
+ * once, because it is dirty from then on. A function has no node and is passed over: what calls it
+ * is linked to all that the function uses, too. */
 void nb_make_users_dirty(nb_sheet *s, nb_def_id def) {
     uint32_t edge = s->defs[def].users;
     nb_def_id todo = NB_NO_DEF; /* a chain through `seen` of definitions still to be walked */

@@ -18,8 +18,8 @@ struct nb_lanes {
     size_t weight_count, input_count, output_count;
 };
 
-/* Rows as the groups of a call take them: the short group comes first, so that what it leaves in
- * the lanes beyond its rows can be cleared before others add to it. */
+/* The rows of a call, group by group. The short group comes first: what it leaves in the lanes
+ * beyond its rows is cleared before the full groups add to them. */
 typedef struct groups {
     const nb_lanes_pass *pass;
     const nb_lanes_samples *samples;
@@ -120,7 +120,8 @@ static bool next_group(nb_lanes *lanes, groups *g) {
     return true;
 }
 
-/* What the lanes that are no rows have left for the groups to come. */
+/* Clears the gradients of the lanes that are no rows of this short group: the groups to come add to
+ * them. */
 static void clear_dead_lanes(nb_lanes *lanes, const groups *g) {
     size_t width = (size_t)g->pass->width;
     for (size_t k = 0; k < lanes->programs.shared_count; k++) {

@@ -12,7 +12,8 @@ enum mark {
     SUM = 64,      /* a step of terms */
     WRITTEN = 128, /* something hands a gradient to it */
     SHARED = 256,  /* not LANE, but an operand in the lanes */
-    HARMLESS = 512 /* where it is nan, one that always gets a nan gradient hands that on to it */
+    HARMLESS = 512 /* no check for nan: where its value is nan, a user's is too, and the gradient
+                      that this user hands to it is nan anyway */
 };
 
 typedef struct compiler {
@@ -66,7 +67,7 @@ static void mark_reached(compiler *c) {
         }
 }
 
-/* Arithmetic of doubles: a nan operand makes the value nan, and a nan gradient stays one. */
+/* Whether a nan operand makes the value nan, and a nan gradient is handed on as one. */
 static bool lets_nan_through(nb_op op) {
     return op == NB_OP_ADD || op == NB_OP_SUB || op == NB_OP_MUL;
 }

@@ -4,7 +4,7 @@
 
 #include "ops/formulas.h"
 
-/* Unrolled completely, before its time, a loop no longer becomes vectors. */
+/* gcc would unroll these short loops completely before it looks for loops to turn into vectors. */
 #if defined(__GNUC__) && !defined(__clang__)
 #define LANES                                                                                      \
     _Pragma("GCC ivdep") _Pragma("GCC unroll 1") for (int l = 0; l < WIDTH; l++)

@@ -1,6 +1,7 @@
 /* `check`: every gradient of the backward pass against a central difference. */
 #include <math.h>
 
+#include "base/listing.h"
 #include "calculus/judge.h"
 #include "definitions/handlers.h"
 #include "definitions/problem.h"
@@ -133,19 +134,11 @@ static nb_status add_rows(check *c) {
 
 /* The first few names of the nodes with a verdict. */
 static const char *join_names(check *c, nb_verdict verdict) {
-    nb_buffer names;
-    nb_buffer_init(&names, &c->s->memory);
-    size_t named = 0;
-    for (size_t i = 0; i < c->count && named <= MOST_NAMED; i++) {
-        if (c->found[i].verdict != verdict) continue;
-        if (named > 0) nb_buffer_add_text(&names, ", ");
-        nb_buffer_add_text(&names, named < MOST_NAMED ? nb_name_of(c->s, c->nodes[i]) : "…");
-        named++;
-    }
-    const char *text = nb_result_text(c->s->result, names.data, names.length);
-    if (names.failed) c->s->result->failed = true;
-    nb_buffer_clear(&names);
-    return text;
+    nb_listing names;
+    nb_listing_init(&names, &c->s->memory, MOST_NAMED);
+    for (size_t i = 0; i < c->count && names.count <= MOST_NAMED; i++)
+        if (c->found[i].verdict == verdict) nb_listing_add(&names, nb_name_of(c->s, c->nodes[i]));
+    return nb_take_text(c->s, &names.text);
 }
 
 /* Where the two sides differ, each node has a sentence of its own. */

@@ -20,6 +20,7 @@
 #include "formulas/local.h"
 #include "formulas/nodes.h"
 #include "formulas/vector_call.h"
+#include "graph/broken.h"
 #include "lang/split.h"
 
 enum {
@@ -454,13 +455,10 @@ static nb_status derive(nb_sheet *s, nb_node node, nb_node target, bool operatio
 
 /* A derivation is right, whatever break has done to the passes: it leaves their sums alone. */
 nb_status nb_explain(nb_sheet *s, nb_node node, nb_node target, bool operations, bool latex) {
-    nb_mistake mistake = s->graph.mistake;
-    if (mistake == NB_MISTAKE_NONE) return derive(s, node, target, operations, latex);
-    s->graph.mistake = NB_MISTAKE_NONE;
-    s->graph.target = NB_NO_NODE; /* another pass than the last one */
+    nb_mistake mistake = nb_graph_switch_mistake(&s->graph, NB_MISTAKE_NONE);
     nb_status status = derive(s, node, target, operations, latex);
-    s->graph.mistake = mistake;
-    s->graph.target = NB_NO_NODE;
+    if (mistake == NB_MISTAKE_NONE) return status;
+    nb_graph_switch_mistake(&s->graph, mistake);
     if (status == NB_STATUS_OK)
         nb_result_say(s->result, NB_SEVERITY_NOTE,
                       NB_SAY(NOTE_DERIVED_RIGHT, NB_TEXT(nb_mistake_command(s))));

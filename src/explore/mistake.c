@@ -61,10 +61,6 @@ static bool is_leaf(const nb_sheet *s, size_t def) {
     return node != NB_NO_NODE && s->graph.op[node] == NB_OP_LEAF;
 }
 
-static bool is_reached(const nb_graph *graph, nb_node node) {
-    return graph->target != NB_NO_NODE && node <= graph->target && graph->reached[node];
-}
-
 /* By definition: nodes may move, or be made anew. */
 nb_status nb_keep_sums(nb_sheet *s, nb_sums *sums) {
     const nb_graph *graph = &s->graph;
@@ -78,7 +74,7 @@ nb_status nb_keep_sums(nb_sheet *s, nb_sums *sums) {
         nb_node node = s->defs[i].node;
         if (is_leaf(s, i))
             sums->of[i] = (nb_sum){graph->broken.left[node], graph->broken.total[node],
-                                   is_reached(graph, node)};
+                                   nb_graph_is_reached(graph, node)};
     }
     return NB_STATUS_OK;
 }
@@ -88,7 +84,7 @@ void nb_restore_sums(nb_sheet *s, const nb_sums *sums) {
     if (sums->of == NULL || graph->mistake != NB_MISTAKE_SUM) return;
     nb_node target = sums->target_def != NB_NO_DEF ? s->defs[sums->target_def].node : sums->target;
     bool again = target != NB_NO_NODE && target < graph->count;
-    graph->target = NB_NO_NODE;
+    nb_graph_forget_gradients(graph);
     if (again) { /* the last pass, for what stands between the leaves and its target */
         nb_graph_forward(graph, target + 1);
         nb_graph_backward(graph, target);
@@ -97,9 +93,8 @@ void nb_restore_sums(nb_sheet *s, const nb_sums *sums) {
         nb_node node = s->defs[i].node;
         if (!is_leaf(s, i)) continue;
         nb_sum sum = sums->of[i];
-        graph->broken.left[node] = sum.left;
         /* a target that is to be built anew will have its last pass run again */
-        graph->broken.total[node] = again || !sum.reached ? sum.total : sum.left;
-        if (is_reached(graph, node)) graph->gradient[node] = sum.total;
+        double total = again || !sum.reached ? sum.total : sum.left;
+        nb_graph_restore_sum(graph, node, sum.left, total);
     }
 }

@@ -17,6 +17,7 @@
 #include "formulas/local.h"
 #include "formulas/nodes.h"
 #include "formulas/vector_call.h"
+#include "graph/broken.h"
 
 /* One wire: what `node` hands to `parent`, which then hands its gradient back. */
 typedef struct wire {
@@ -384,7 +385,7 @@ nb_status nb_run_FORWARD(nb_sheet *s, const nb_statement *st) {
 }
 
 nb_status nb_run_BACKWARD(nb_sheet *s, const nb_statement *st) {
-    s->graph.target = NB_NO_NODE; /* it is a pass of its own, though the gradients be known */
+    nb_graph_forget_gradients(&s->graph); /* it is a pass of its own, even if they are known */
     return report_pass(s, st, NB_NODES_BACKWARD);
 }
 

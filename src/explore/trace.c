@@ -23,31 +23,27 @@ typedef struct trace {
 
 /* ---- the chain ---- */
 
-static int compare_nodes(const void *x, const void *y) {
-    nb_node a = *(const nb_node *)x, b = *(const nb_node *)y;
-    return (a < b) - (a > b);
-}
-
 /* The nodes of the list from the last to the first, the target before them. */
 static nb_status order_nodes(trace *t, const nb_node *listed, size_t count) {
+    nb_node *sorted = nb_arena_add(&t->s->scratch, count + 1, sizeof *sorted);
     t->nodes = nb_arena_add(&t->s->scratch, count + 1, sizeof *t->nodes);
     t->local = nb_arena_add(&t->s->scratch, count + 1, sizeof *t->local);
     t->product = nb_arena_add(&t->s->scratch, count + 1, sizeof *t->product);
     t->gradient = nb_arena_add(&t->s->scratch, (size_t)t->target + 1, sizeof *t->gradient);
     t->reached = nb_arena_add(&t->s->scratch, (size_t)t->target + 1, 1);
     if (t->nodes == NULL || t->local == NULL || t->product == NULL || t->gradient == NULL ||
-        t->reached == NULL)
+        t->reached == NULL || sorted == NULL)
         return NB_STATUS_NO_MEMORY;
     t->nodes[0] = t->target;
     t->first = 1;
     for (size_t i = 0; i < count; i++) {
-        t->nodes[i + 1] = listed[i];
+        sorted[i] = listed[i];
         if (listed[i] == t->target) t->first = 0;
     }
-    qsort(t->nodes + 1, count, sizeof *t->nodes, compare_nodes);
+    qsort(sorted, count, sizeof *sorted, nb_node_compare);
     t->count = 1;
-    for (size_t i = 1; i <= count; i++)
-        if (t->nodes[i] != t->nodes[t->count - 1]) t->nodes[t->count++] = t->nodes[i];
+    for (size_t i = count; i-- > 0;)
+        if (sorted[i] != t->nodes[t->count - 1]) t->nodes[t->count++] = sorted[i];
     return NB_STATUS_OK;
 }
 

@@ -4,6 +4,7 @@
 #include "definitions/calls.h"
 #include "definitions/problem.h"
 #include "formulas/cone.h"
+#include "graph/broken.h"
 
 bool nb_typed_graph_add(nb_sheet *s, nb_typed_graph *typed, nb_edge edge) {
     if (!NB_RESERVE(&s->memory, typed->wires, &typed->capacity, typed->count + 1)) return false;

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/hash.h"
+
 static bool same_text(nb_text a, nb_text b) {
     if (a.count != b.count) return false;
     for (size_t i = 0; i < a.count; i++) {
@@ -19,11 +21,11 @@ static uint64_t hash_text(nb_text text) {
     for (size_t i = 0; i < text.count; i++) {
         uint64_t bits;
         memcpy(&bits, &text.pieces[i].number, sizeof bits);
-        h = h * 31 + bits;
-        for (const char *c = text.pieces[i].text; c != NULL && *c != '\0'; c++)
-            h = h * 31 + (unsigned char)*c;
+        const char *words = text.pieces[i].text;
+        h = nb_hash_add(h, bits);
+        if (words != NULL) h = nb_hash_add_bytes(h, words, strlen(words));
     }
-    return h * 0x9e3779b97f4a7c15u >> 32;
+    return h;
 }
 
 nb_status nb_number_alike(nb_sheet *s, const nb_text *texts, const nb_node *nodes, size_t count,

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/hash.h"
 #include "formulas/cone.h"
 
 /* Marks the nodes of all definitions, and what they are made of. */
@@ -42,13 +43,13 @@ static bool same_class(const classes *c, nb_node x, nb_node y) {
 
 static uint64_t hash_node(const classes *c, nb_node node) {
     const nb_graph *graph = c->graph;
-    uint64_t h = graph->op[node] + 1u, bits;
+    uint64_t h = graph->op[node], bits;
     memcpy(&bits, &graph->value[node], sizeof bits);
-    if (graph->op[node] == NB_OP_CONST) h = h * 31 + bits;
-    if (graph->op[node] == NB_OP_LEAF) h = h * 31 + node;
+    if (graph->op[node] == NB_OP_CONST) h = nb_hash_add(h, bits);
+    if (graph->op[node] == NB_OP_LEAF) h = nb_hash_add(h, node);
     for (int k = 0; k < nb_graph_arity(graph, node); k++)
-        h = h * 0x9e3779b97f4a7c15u + c->of[nb_graph_operand(graph, node, k)];
-    return h * 0x9e3779b97f4a7c15u >> 20;
+        h = nb_hash_add(h, c->of[nb_graph_operand(graph, node, k)]);
+    return h;
 }
 
 static void classify(classes *c, nb_node node) {

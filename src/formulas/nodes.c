@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/listing.h"
 #include "definitions/define.h"
 #include "definitions/elements.h"
 #include "definitions/names.h"
@@ -195,8 +196,8 @@ static nb_status fail_vector(nb_sheet *s, nb_def_id vector) {
 /* The only formula of one number that nothing uses. */
 static nb_status find_final_formula(nb_sheet *s, nb_def_id *target) {
     enum { LISTED = 6 };
-    nb_buffer names;
-    nb_buffer_init(&names, &s->memory);
+    nb_listing names;
+    nb_listing_init(&names, &s->memory, LISTED);
     nb_def_id first = NB_NO_DEF, vector = NB_NO_DEF;
     size_t count = 0;
     nb_status status = nb_build_all(s);
@@ -208,20 +209,18 @@ static nb_status find_final_formula(nb_sheet *s, nb_def_id *target) {
             continue;
         }
         if (count == 0) first = (nb_def_id)i;
-        if (count > 0 && count < LISTED) nb_buffer_add_text(&names, ", ");
-        if (count < LISTED) nb_buffer_add_text(&names, nb_def_name(s, &s->scratch, def));
-        if (count == LISTED) nb_buffer_add_text(&names, ", …");
+        if (count <= LISTED) nb_listing_add(&names, nb_def_name(s, &s->scratch, def));
         count++;
     }
-    if (status == NB_STATUS_OK && names.failed) status = NB_STATUS_NO_MEMORY;
+    if (status == NB_STATUS_OK && names.text.failed) status = NB_STATUS_NO_MEMORY;
     if (status == NB_STATUS_OK && count == 0)
         status = vector != NB_NO_DEF ? fail_vector(s, vector)
                                      : nb_fail_plain(s, NB_PLAIN(NO_TARGET), NB_NO_HINT);
     if (status == NB_STATUS_OK && count > 1)
-        status = nb_fail_plain(s, NB_SAY(MANY_TARGETS, NB_TEXT(names.data)),
+        status = nb_fail_plain(s, NB_SAY(MANY_TARGETS, NB_TEXT(names.text.data)),
                                NB_SAY(HINT_TARGET, NB_TEXT(nb_def_name(s, &s->scratch,
                                                                        &s->defs[first]))));
-    nb_buffer_clear(&names);
+    nb_buffer_clear(&names.text);
     *target = first;
     return status;
 }

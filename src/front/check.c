@@ -43,9 +43,9 @@ static int remove_one(const char *path, const struct stat *status, int type, str
     return 0;
 }
 
-/* Leaves the scratch folder, which is no more afterwards. */
+/* Leaves the scratch folder and removes it. */
 static void leave_scratch(nb_scratch *scratch) {
-    /* The folder that was current may have gone meanwhile; paths are then the caller's trouble. */
+    /* The folder that was current may be gone meanwhile: then any that is there has to do. */
     if (fchdir(scratch->home) != 0) (void)!chdir("/");
     (void)close(scratch->home);
     (void)nftw(scratch->path, remove_one, OPEN_FOLDERS, FTW_DEPTH | FTW_PHYS);

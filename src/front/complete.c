@@ -187,7 +187,7 @@ static char **complete(const char *word, int start, int end) {
             matches = NULL;
         }
     }
-    /* readline itself completes files, where this does not say that all is done */
+    /* readline goes on to complete names of files unless it is told that all is done */
     bool file = what == FILES ||
                 ((what == NAMES_OR_FILES || what == SCRIPTS_OR_FILES) && matches == NULL);
     if (what == SCRIPTS_OR_FILES) rl_filename_completion_desired = 1;

@@ -27,7 +27,8 @@ static bool wait_until_writable(int fd) {
     return poll(&ready, 1, -1) >= 0 || errno == EINTR;
 }
 
-/* In pieces: what comes right before a call of `write` stops it behind a piece only. */
+/* In pieces: a signal that comes right before a call of `write` does not interrupt it, and *stop is
+ * noticed behind the piece only. */
 bool nb_file_send(int fd, const char *bytes, size_t length, const volatile sig_atomic_t *stop) {
     while (length > 0) {
         if (stop != NULL && *stop) {

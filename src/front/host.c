@@ -28,7 +28,8 @@ static void choose_locale(void) {
     setlocale(LC_NUMERIC, "C");
 }
 
-/* A stream that was closed is opened the wrong way round: using it stays an error. */
+/* Where a standard stream is closed, /dev/null takes its place, so that no other file can; opened
+ * for the wrong direction, so that using the stream is still an error. */
 static void keep_streams(void) {
     for (int fd = 0; fd <= 2; fd++) {
         int wrong = fd == STDIN_FILENO ? O_WRONLY : O_RDONLY;

@@ -63,7 +63,8 @@ static int run(const nb_options *options) {
     return status;
 }
 
-/* What is still to be written may meet a full disk; a reader that has gone away is no news. */
+/* Writes what standard output still holds: a full disk is an error, a reader that has gone away is
+ * none. */
 static int finish(int status) {
     if (fflush(stdout) == 0) return status;
     if (errno != EPIPE) nb_complain(NULL, NB_SAY(CANNOT_WRITE, NB_TEXT(strerror(errno))));

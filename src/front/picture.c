@@ -164,8 +164,8 @@ static const char *reason(const job *j, const nb_process_outcome *outcome, char 
     return line;
 }
 
-/* Keeps the source for another day. When not even that can be written, this is what is said: it
- * is what has to be mended first. */
+/* Writes dot's source beside the wanted picture, to be drawn later, and says why dot failed. When
+ * not even the source can be written, only that is said: it has to be mended first. */
 static void fall_back(const job *j, const nb_process_outcome *outcome) {
     char line[200];
     const char *path = source_path(j);

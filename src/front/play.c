@@ -176,7 +176,7 @@ static void play_steps(nb_play *play, const nb_lesson_part *part) {
         if (!play->show->json) show_typed(play, step->typed);
         /* what is skipped is run all the same: what comes later builds on it */
         if (play->asks && !play->skipping && !ask(play) && !play->skipping) return;
-        if (play->asks) nb_keep_line(&play->keep, step->typed, false); /* to be tried otherwise */
+        if (play->asks) nb_keep_line(&play->keep, step->typed, false); /* for Up, to be changed */
         nb_status status = run(play, step->typed);
         bool error = status == NB_STATUS_ERROR || status == NB_STATUS_NO_MEMORY;
         if (error && !play->asks && !expects_error(&play->show->view, step)) play->failed = true;

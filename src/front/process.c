@@ -201,7 +201,7 @@ static void await(child *c) {
         pid_t got = waitpid(c->pid, &status, WNOHANG);
         if (got < 0 && errno == EINTR) continue;
         if (got != 0) {
-            /* Where SIGCHLD is ignored there is no status (got < 0): its output has to do. */
+            /* Where SIGCHLD is ignored there is no status (got < 0): it counts as 0. */
             bool signalled = got > 0 && WIFSIGNALED(status);
             c->outcome->end = signalled ? NB_PROCESS_SIGNALLED : NB_PROCESS_EXITED;
             c->outcome->status = signalled ? WTERMSIG(status) : got > 0 ? WEXITSTATUS(status) : 0;

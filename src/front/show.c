@@ -86,7 +86,7 @@ bool nb_show_result(nb_show *show, nb_result *result) {
     if (show->json) nb_view_json(result, &view, &out);
     else nb_view_text(result, &view, &out, &errors);
     bool shown = print_both(show, &out, &errors, view.stop);
-    if (!shown && view.colour) fputs("\x1b[0m", show->out); /* what was cut may have left one on */
+    if (!shown && view.colour) fputs("\x1b[0m", show->out); /* a colour, where the text was cut */
     if (out.failed || errors.failed) {
         nb_complain(&view, NB_PLAIN(NO_MEMORY_TO_SHOW));
         shown = false;

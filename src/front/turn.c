@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "front/editor.h"
 #include "front/say.h"
 #include "front/script.h"
@@ -31,10 +32,6 @@ char *nb_turn_read(const nb_show *show, bool *abandoned) {
 bool nb_turn_waits(const nb_show *show) {
     nb_waiting waiting = nb_session_waiting(show->session);
     return waiting.question.id != NB_MESSAGE_NONE || waiting.empty != NULL;
-}
-
-static bool is_blank(const char *line) {
-    return line[strspn(line, " \t")] == '\0';
 }
 
 /* ---- pasting ---- */
@@ -98,7 +95,8 @@ static nb_status run_line(nb_show *show, const char *line) {
 
 nb_status nb_turn_run(nb_show *show, nb_keep *keep, char *line) {
     tell_left_out(show, take_transcript(line));
-    const char *meant = is_blank(line) ? nb_session_waiting(show->session).empty : NULL;
+    bool empty = nb_all_blank(line, strlen(line));
+    const char *meant = empty ? nb_session_waiting(show->session).empty : NULL;
     nb_begin(show->session, NULL);
     for (bool continues = false;; continues = true) {
         bool abandoned;

@@ -51,10 +51,8 @@ double nb_graph_local_broken(const nb_graph *graph, nb_node node, int k, double 
 }
 
 double nb_graph_sent(const nb_graph *graph, nb_node node) {
-    double gradient = nb_graph_gradient(graph, node);
-    bool early = graph->mistake == NB_MISTAKE_ORDER && graph->target != NB_NO_NODE &&
-                 node <= graph->target && graph->reached[node];
-    return early ? graph->broken.first[node] : gradient;
+    bool early = graph->mistake == NB_MISTAKE_ORDER && nb_graph_is_reached(graph, node);
+    return early ? graph->broken.first[node] : nb_graph_gradient(graph, node);
 }
 
 double nb_graph_left(const nb_graph *graph, nb_node node) {
@@ -62,10 +60,21 @@ double nb_graph_left(const nb_graph *graph, nb_node node) {
                ? graph->broken.left[node] : 0.0;
 }
 
-void nb_graph_break(nb_graph *graph, nb_mistake mistake) {
-    if (graph->mistake == mistake) return;
+void nb_graph_restore_sum(nb_graph *graph, nb_node leaf, double left, double total) {
+    graph->broken.left[leaf] = left;
+    graph->broken.total[leaf] = total;
+    if (nb_graph_is_reached(graph, leaf)) graph->gradient[leaf] = total;
+}
+
+nb_mistake nb_graph_switch_mistake(nb_graph *graph, nb_mistake mistake) {
+    nb_mistake before = graph->mistake;
     graph->mistake = mistake;
-    graph->target = NB_NO_NODE;
+    if (mistake != before) nb_graph_forget_gradients(graph);
+    return before;
+}
+
+void nb_graph_break(nb_graph *graph, nb_mistake mistake) {
+    if (nb_graph_switch_mistake(graph, mistake) == mistake) return;
     for (nb_node i = 0; i < graph->count && graph->broken.ready; i++)
         graph->broken.left[i] = graph->broken.total[i] = 0;
 }

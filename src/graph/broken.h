@@ -10,11 +10,20 @@
 
 #include "graph/graph.h"
 
-/* Makes room for what broken passes remember, so that nb_graph_break cannot fail. The room grows
- * with the graph and stays until the graph is cleared. */
-NB_MUST_USE nb_status nb_graph_prepare_break(nb_graph *graph);
-/* Makes the passes wrong in another way, or right again: gradients and sums begin anew. */
+/* Makes the passes wrong in another way, or right again: gradients and sums begin anew. After
+ * nb_graph_prepare_break. */
 void nb_graph_break(nb_graph *graph, nb_mistake mistake);
+/* The same for a while: gradients are out of date, but the sums of earlier passes stay. Answers
+ * how the passes were wrong before. */
+nb_mistake nb_graph_switch_mistake(nb_graph *graph, nb_mistake mistake);
+
+/* What the node handed on in the last pass: its gradient, unless the passes are broken. */
+double nb_graph_sent(const nb_graph *graph, nb_node node);
+/* What earlier passes had left in a leaf's gradient: 0, unless the passes are broken. */
+double nb_graph_left(const nb_graph *graph, nb_node node);
+/* Gives a leaf back what passes have brought it, while the mistake is `sum`: `left` by all but the
+ * last one, `total` with that one, which is its gradient if the last pass reached it. */
+void nb_graph_restore_sum(nb_graph *graph, nb_node leaf, double left, double total);
 
 /* The backward pass as `graph->mistake` has it, in the order of nb_graph_order. */
 void nb_graph_backward_broken(nb_graph *graph, nb_node target);

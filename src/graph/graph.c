@@ -6,6 +6,11 @@
 
 #include "graph/broken.h"
 
+int nb_node_compare(const void *x, const void *y) {
+    nb_node a = *(const nb_node *)x, b = *(const nb_node *)y;
+    return (a > b) - (a < b);
+}
+
 void nb_graph_init(nb_graph *graph, nb_memory *memory) {
     *graph = (nb_graph){.memory = memory, .target = NB_NO_NODE};
 }
@@ -196,9 +201,16 @@ bool nb_graph_is_chosen(const nb_graph *graph, nb_node node, int k) {
     return nb_op_partial((nb_op)graph->op[node], k, x[0], x[1], x[2], 0.0) != 0.0;
 }
 
+bool nb_graph_is_reached(const nb_graph *graph, nb_node node) {
+    return graph->target != NB_NO_NODE && node <= graph->target && graph->reached[node];
+}
+
 double nb_graph_gradient(const nb_graph *graph, nb_node node) {
-    bool reached = graph->target != NB_NO_NODE && node <= graph->target && graph->reached[node];
-    return reached ? graph->gradient[node] : 0.0;
+    return nb_graph_is_reached(graph, node) ? graph->gradient[node] : 0.0;
+}
+
+void nb_graph_forget_gradients(nb_graph *graph) {
+    graph->target = NB_NO_NODE;
 }
 
 void nb_graph_compact(nb_graph *graph, const uint8_t *keep, nb_node *moved) {

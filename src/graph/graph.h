@@ -1,7 +1,9 @@
 /* The scalar computational graph: nodes in creation order, in parallel arrays.
  *
  * Invariant: a node's operands have smaller ids than the node, so that creation order is a
- * topological order: the forward pass is a loop up, the backward pass a loop down. */
+ * topological order: the forward pass is a loop up, the backward pass a loop down.
+ *
+ * Anyone may read the arrays of a graph; only the functions of this folder write them. */
 #ifndef NABLA_GRAPH_GRAPH_H
 #define NABLA_GRAPH_GRAPH_H
 
@@ -51,6 +53,9 @@ typedef struct nb_graph {
     size_t more_count, more_capacity;
 } nb_graph;
 
+/* For qsort: nodes in creation order. */
+int nb_node_compare(const void *x, const void *y);
+
 void nb_graph_init(nb_graph *graph, nb_memory *memory);
 void nb_graph_clear(nb_graph *graph);
 
@@ -84,15 +89,18 @@ void nb_graph_forward(nb_graph *graph, nb_node end);
 void nb_graph_backward(nb_graph *graph, nb_node target);
 /* ∂target/∂node of the last backward pass. */
 double nb_graph_gradient(const nb_graph *graph, nb_node node);
-/* What the node handed on in that pass: its gradient, unless the passes are broken. */
-double nb_graph_sent(const nb_graph *graph, nb_node node);
-/* What earlier passes had left in a leaf's gradient: 0, unless the passes are broken. */
-double nb_graph_left(const nb_graph *graph, nb_node node);
+/* Whether the last backward pass came to the node. */
+bool nb_graph_is_reached(const nb_graph *graph, nb_node node);
+/* The gradients are out of date: the next backward pass runs, even to the same target. */
+void nb_graph_forget_gradients(nb_graph *graph);
 /* The order in which gradients are complete, from `target` back: a node comes when all that use it
  * have come; numbers written in formulas are left out. Both arrays have target + 1 elements, the
  * second for the function's own use. Answers how many nodes there are. */
 nb_node nb_graph_order(const nb_graph *graph, nb_node target, nb_node *order, uint32_t *pending);
 
+/* Makes room for what broken passes remember (broken.h), so that nb_graph_break cannot fail. The
+ * room grows with the graph and stays until the graph is cleared. */
+NB_MUST_USE nb_status nb_graph_prepare_break(nb_graph *graph);
 /* Gives memory back when there is room for more than `least` nodes and most of it stands empty. */
 void nb_graph_trim(nb_graph *graph, size_t least);
 

@@ -27,15 +27,15 @@ static void offer(void *user, const char *name) {
 
 /* ---- the parts of a line ---- */
 
-static bool is_blank(char c) {
-    return c == ' ' || c == '\t' || c == '\n';
+static bool parts_words(char c) {
+    return nb_is_blank(c) || c == '\n';
 }
 
 /* The byte where the last statement of the line begins, behind blanks. */
 static size_t find_statement(const char *line, size_t length) {
     size_t at = length;
     while (at > 0 && strchr(";{\n", line[at - 1]) == NULL) at--;
-    while (at < length && is_blank(line[at])) at++;
+    while (at < length && parts_words(line[at])) at++;
     return at;
 }
 
@@ -54,14 +54,14 @@ static size_t find_name(const char *line, size_t length) {
 }
 
 static size_t find_word(const char *line, size_t length) {
-    while (length > 0 && !is_blank(line[length - 1])) length--;
+    while (length > 0 && !parts_words(line[length - 1])) length--;
     return length;
 }
 
 /* The command that a statement begins with, a blank behind it; NULL: none. */
 static const nb_command_info *find_command(const char *statement, size_t length) {
     size_t word = 0;
-    while (word < length && !is_blank(statement[word])) word++;
+    while (word < length && !parts_words(statement[word])) word++;
     return word < length ? nb_command_get(nb_command_find(statement, word)) : NULL;
 }
 
@@ -130,9 +130,9 @@ static void offer_recipes(completion *c) {
  * ends; `length`: there is none. */
 static size_t find_key(const char *text, size_t length, size_t *end) {
     size_t at = length;
-    while (at > 0 && is_blank(text[at - 1])) at--;
+    while (at > 0 && parts_words(text[at - 1])) at--;
     if (at > 0 && text[at - 1] == '=') at--;
-    while (at > 0 && is_blank(text[at - 1])) at--;
+    while (at > 0 && parts_words(text[at - 1])) at--;
     size_t name = find_name(text, at);
     *end = at;
     return name < at ? name : length;

@@ -12,6 +12,7 @@
 #include "help/hints.h"
 #include "help/page.h"
 #include "help/recipes.h"
+#include "help/usage.h"
 #include "lang/commands.h"
 
 /* What a row of commands.def says in a line. */
@@ -186,30 +187,16 @@ static nb_status help_operator(nb_sheet *s, nb_op op) {
     return nb_add_help(s, NULL, rows, count, example_of(s, op));
 }
 
-/* softmax(a), a @ b, a' */
-static const char *usage_of(nb_sheet *s, const nb_vector_info *info) {
-    char text[60];
-    const char *p = info->parameters;
-    bool named = *info->name >= 'a' && *info->name <= 'z';
-    int n = named             ? snprintf(text, sizeof text, "%s(%s)", info->name, p)
-            : info->arity > 1 ? snprintf(text, sizeof text, "%c %s %c", p[0], info->name, p[3])
-                              : snprintf(text, sizeof text, "%c%s", p[0], info->name);
-    return nb_result_text(s->result, text, (size_t)n);
-}
-
 /* Statements that use it: shares add up to 1, as targets should. */
 static const char *vector_example(nb_sheet *s, nb_vector_op op) {
     const nb_vector_info *info = nb_vector_get(op);
-    char text[200];
-    bool index = op == NB_VECTOR_ONEHOT;
-    const char *p = info->parameters, *usage = usage_of(s, info);
+    const char first[] = {info->parameters[0], '\0'};
     const char *value = op == NB_VECTOR_TRANSPOSE ? "[1, 2; 3, 4]" : "[0.2, 0.7, 0.1]";
-    int n = index ? snprintf(text, sizeof text, "onehot(2, 3)")
-            : info->arity > 1
-                ? snprintf(text, sizeof text, "%c = %s; %c = [0.1, 0.8, 0.1]\n%s", p[0], value,
-                           p[3], usage)
-                : snprintf(text, sizeof text, "%c = %s\n%s", p[0], value, usage);
-    return nb_result_text(s->result, text, (size_t)n);
+    if (op == NB_VECTOR_ONEHOT) return "onehot(2, 3)";
+    const char *given = NB_JOIN(s, first, " = ", value);
+    if (info->arity > 1)
+        given = NB_JOIN(s, given, "; ", info->parameters + strlen("a, "), " = [0.1, 0.8, 0.1]");
+    return NB_JOIN(s, given, "\n", nb_vector_usage(s, info));
 }
 
 static nb_status help_vector(nb_sheet *s, nb_vector_op op) {
@@ -217,7 +204,7 @@ static nb_status help_vector(nb_sheet *s, nb_vector_op op) {
     static const char *const by[] = {"∂r[i]/∂%c[j]"};
     nb_help_row rows[NB_VECTOR_PARAMETERS + 2];
     size_t count = 0;
-    rows[count++] = (nb_help_row){usage_of(s, info), info->help};
+    rows[count++] = (nb_help_row){nb_vector_usage(s, info), info->help};
     if (info->value != NULL) rows[count++] = (nb_help_row){"value", info->value};
     for (int k = 0; k < info->arity; k++) {
         char head[40];
@@ -252,7 +239,7 @@ static nb_status list_mentions(nb_sheet *s, const char *text, int *count) {
         const nb_vector_info *op = nb_vector_get((nb_vector_op)i);
         const char *const texts[] = {op->name, op->help};
         if (mentions(texts, 2, text) && *count < ROOM)
-            rows[(*count)++] = (nb_help_row){usage_of(s, op), op->help};
+            rows[(*count)++] = (nb_help_row){nb_vector_usage(s, op), op->help};
     }
     const char *name, *about;
     nb_recipe_kind kind;

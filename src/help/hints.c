@@ -7,12 +7,11 @@
 
 #include "base/keyboard.h"
 #include "base/nearest.h"
-#include "base/number.h"
 #include "base/utf8.h"
-#include "definitions/define.h"
 #include "definitions/names.h"
 #include "definitions/problem.h"
 #include "help/recipes.h"
+#include "help/usage.h"
 #include "lang/commands.h"
 
 /* ---- habits from other languages ---- */
@@ -195,40 +194,8 @@ static const char *split(nb_sheet *s, const char *name) {
 
 /* ---- calls ---- */
 
-/* How an operator, a function or grad is called; NULL: it is none of them. */
-static const char *usage_of(nb_sheet *s, const char *name) {
-    nb_op op;
-    nb_vector_op vector;
-    nb_symbol symbol;
-    nb_def_id function = NB_NO_DEF;
-    char usage[300], number[NB_NUMBER_ROOM];
-    size_t n = 0;
-    if (nb_intern(s, name, strlen(name), &symbol) == NB_STATUS_OK)
-        function = s->symbols[symbol].function;
-    if (nb_is_defined(s, function)) {
-        const nb_meaning *meaning = &s->defs[function].meaning;
-        for (uint32_t i = 0; i < meaning->parameter_count && n < sizeof usage; i++)
-            n += (size_t)snprintf(usage + n, sizeof usage - n, "%s%s", i == 0 ? "(" : ", ",
-                                  s->symbols[meaning->parameters[i]].name);
-    } else if (nb_op_find_call(name, strlen(name), &op)) {
-        const nb_op_info *info = nb_op_get(op);
-        nb_number_exact(info->form.fallback, number);
-        if (info->form.kind == NB_FORM_DEFAULT) snprintf(usage, sizeof usage, "(x, a=%s", number);
-        else snprintf(usage, sizeof usage, "(x%s%s%s", info->arity > 1 ? ", y" : "",
-                      info->arity > 2 ? ", z" : "", info->form.kind == NB_FORM_FOLD ? ", …" : "");
-    } else if (nb_vector_find(name, strlen(name), &vector)) {
-        snprintf(usage, sizeof usage, "(%s", nb_vector_get(vector)->parameters);
-    } else {
-        return strcmp(name, "grad") == 0 ? "grad(L, w)" : NULL;
-    }
-    size_t room = strlen(name) + strlen(usage) + 2;
-    char *text = nb_arena_add(&s->scratch, room, 1);
-    if (text != NULL) snprintf(text, room, "%s%s)", name, usage);
-    return text;
-}
-
 static void hint_at_usage(nb_sheet *s, const char *name) {
-    const char *usage = usage_of(s, name);
+    const char *usage = nb_call_usage(s, name);
     nb_vector_op vector;
     nb_op op;
     bool one = s->problem.message.id == NB_MESSAGE_ARGUMENT_COUNT &&

@@ -53,7 +53,7 @@ static bool get_recipe(size_t i, recipe *r) {
 /* ---- texts ---- */
 
 /* adam(lr=0.001, beta1=0.9, ..., bias_correction=on|off|keras) */
-static const char *usage_of(nb_sheet *s, const recipe *r) {
+static const char *usage_with_defaults(nb_sheet *s, const recipe *r) {
     char number[NB_NUMBER_ROOM];
     nb_buffer out;
     nb_buffer_init(&out, &s->memory);
@@ -126,7 +126,7 @@ nb_status nb_help_recipe(nb_sheet *s, const char *word, bool *found) {
     recipe r;
     *found = find_recipe(word, &r);
     if (!*found) return NB_STATUS_OK;
-    add(rows, &count, usage_of(s, &r), r.help);
+    add(rows, &count, usage_with_defaults(s, &r), r.help);
     if (r.initialiser != NULL) add_formula(s, r.initialiser, rows, &count);
     for (int i = 0; r.optimizer != NULL && i < NB_OPTIMIZER_COUNT; i++)
         if (strcmp(nb_optimizer_get((nb_optimizer)i)->name, word) == 0)

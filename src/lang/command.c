@@ -1,11 +1,13 @@
-/* Commands: a word, then arguments of the forms that its row of the command table names. */
+/* Commands: a word, then arguments of the forms that its row of the command table names (parser.h
+ * lists the letters). */
 #include <string.h>
 
 #include "lang/commands.h"
 #include "lang/reader.h"
 
-/* A raw word: everything up to a blank, a ; or the end, as files are written. A text goes on over
- * blanks. */
+/* word = TEXT | characters up to a blank, ';' or '#'
+ * text = TEXT | characters up to ';', '#', '}' or the line's end
+ * A word as it stands, as files are written. */
 static nb_status read_word(parser *p, nb_command_arg *arg, bool text) {
     nb_token *token = nb_peek(p);
     if (token->kind == NB_TOKEN_TEXT) {
@@ -41,6 +43,7 @@ static bool looks_like_file(parser *p) {
     return false;
 }
 
+/* node = expr [ PICK ] */
 static nb_status read_node(parser *p, nb_command_arg *arg) {
     nb_status status = nb_read_expr(p, NB_LEVEL_COMPARISON, &arg->expr);
     if (status != NB_STATUS_OK) return status;
@@ -52,7 +55,9 @@ static nb_status read_node(parser *p, nb_command_arg *arg) {
     return NB_STATUS_OK;
 }
 
-/* A == B, A ~ B within 0.01, A ~ B within 1%: value, sign, value, tolerance. */
+/* comparison = expr(SUM) ( '==' | '~' | '<' | '<=' | '>' | '>=' | '!=' ) expr(SUM)
+ *              [ 'within' expr(SUM) [ '%' ] ], which begins with a NUMBER
+ * Four arguments: value, sign, value, tolerance. */
 static nb_status read_comparison(parser *p, nb_command_arg *args) {
     static const char *const signs[] = {"==", "~", "<", "<=", ">", ">=", "!="};
     args[0].form = args[2].form = NB_ARG_EXPR;
@@ -114,7 +119,8 @@ static nb_token *find_range(parser *p) {
     return NULL;
 }
 
-/* h[1..20] is read as h[1], with the other end aside. */
+/* range = NAME '[' expr(SUM) '..' expr(SUM) ']'
+ * h[1..20] is read as h[1], with the other end aside. */
 static nb_status read_range(parser *p, nb_token *dots, nb_command_arg *arg) {
     uint32_t from = p->at;
     p->at = (uint32_t)(dots - p->tokens.items) + 1;
@@ -133,7 +139,7 @@ static nb_status read_range(parser *p, nb_token *dots, nb_command_arg *arg) {
     return status;
 }
 
-/* x += 1, x = 2 */
+/* change = expr(CALL) ( '=' | ':=' | '+=' | '-=' | '*=' | '/=' | '^=' ) expr */
 static nb_status read_change(parser *p, nb_command_arg *arg) {
     nb_status status = nb_read_expr(p, NB_LEVEL_CALL, &arg->expr);
     if (status != NB_STATUS_OK) return status;
@@ -147,7 +153,7 @@ static nb_status read_change(parser *p, nb_command_arg *arg) {
     return status;
 }
 
-/* Nodes, element ranges among them, or changes, with commas between. */
+/* list = ( node | range ) { ',' ( node | range ) }, or change { ',' change } */
 static nb_status read_list(parser *p, nb_command_arg *arg, bool changes) {
     for (;;) {
         nb_token *dots = changes ? NULL : find_range(p);
@@ -164,6 +170,7 @@ static nb_status read_list(parser *p, nb_command_arg *arg, bool changes) {
 
 /* ---- calls and data ---- */
 
+/* parameter = [ NAME '=' ] ( node | word that is the name of no value ) */
 static nb_status read_parameter(parser *p, nb_clause *parameter) {
     nb_token *token = nb_peek(p);
     if (token->kind == NB_TOKEN_NAME && nb_token_is(&p->tokens, token + 1, "=")) {
@@ -185,6 +192,7 @@ static nb_status read_parameter(parser *p, nb_clause *parameter) {
     return NB_STATUS_OK;
 }
 
+/* settings = NAME [ ~'(' [ parameter { ',' parameter } ] ')' ] */
 nb_status nb_read_settings(parser *p, nb_command_arg *arg) {
     nb_token *name = nb_peek(p);
     nb_clause **last = &arg->parameters;
@@ -211,7 +219,9 @@ nb_status nb_read_settings(parser *p, nb_command_arg *arg) {
     return status;
 }
 
-/* x1, x[1..4]: names that need not be defined. */
+/* columns = column { ',' column }
+ * column = NAME [ ~'[' expr(SUM) [ '..' expr(SUM) ] ']' ]
+ * Names that need not be defined. */
 static nb_status read_columns(parser *p, nb_command_arg *arg) {
     for (;;) {
         nb_token *name = nb_peek(p);
@@ -244,8 +254,8 @@ static bool at_word(parser *p, const char *word) {
     return token->kind == NB_TOKEN_NAME && strcmp(nb_token_text(p, token), word) == 0;
 }
 
-/* x, t = [...]; x, t from moons(100); x, t from "file.csv"; from "file.csv": the columns are the
- * first argument, where the numbers come from the second. */
+/* data = columns '=' node | [ columns ] 'from' ( settings with their bracket | word )
+ * The columns are the first argument, where the numbers come from the second. */
 static nb_status read_data(parser *p, nb_command_arg *args) {
     nb_status status = NB_STATUS_OK;
     if (!at_word(p, "from")) status = read_columns(p, &args[0]);
@@ -260,7 +270,7 @@ static nb_status read_data(parser *p, nb_command_arg *args) {
     return call ? nb_read_settings(p, &args[1]) : read_word(p, &args[1], false);
 }
 
-/* 20, 20% */
+/* value = node [ '%' ] */
 static nb_status read_value(parser *p, nb_command_arg *arg) {
     nb_status status = read_node(p, arg);
     if (status == NB_STATUS_OK && nb_accept(p, "%")) arg->text = "%";
@@ -308,6 +318,7 @@ const nb_command_arg *nb_clause_get(const nb_statement *statement, const char *k
     return NULL;
 }
 
+/* clauses = { key | key [ '=' ] argument }, the keys being those of the command's row */
 static nb_status read_clauses(parser *p, nb_statement *s, const nb_command_info *command) {
     nb_clause **last = &s->clauses;
     const nb_clause_form *found;
@@ -343,6 +354,8 @@ static bool is_clause(parser *p, const nb_token *token, const nb_command_info *c
            (nb_symbol_kind(p, symbol) & NB_IS_VALUE) == 0;
 }
 
+/* arguments of a command = { node | word | text | value | list | settings | columns } clauses
+ *                        | comparison | data clauses | anything, as its row says */
 static nb_status read_args(parser *p, nb_statement *s, const nb_command_info *command) {
     for (int i = 0; i < NB_COMMAND_ARGS && command->args[i].what != NB_TAKES_NOTHING; i++) {
         nb_takes what = command->args[i].what;
@@ -383,7 +396,8 @@ static bool is_whole_expression(parser *p, nb_statement *s) {
     return false;
 }
 
-/* A command word starts a command unless = := += or directly ( follow. */
+/* command = NAME arguments of the command
+ * A command word starts a command unless = := += or directly ( follow. */
 nb_status nb_read_command(parser *p, nb_statement *s, bool *is_command) {
     nb_token *word = nb_peek(p), *after = word + 1;
     *is_command = false;

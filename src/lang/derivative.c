@@ -40,14 +40,16 @@ static uint32_t order_of(parser *p, const nb_token *token) {
     return nb_token_is(&p->tokens, token, "²") ? 2 : nb_token_is(&p->tokens, token, "³") ? 3 : 1;
 }
 
+/* order = '²' | '³' */
 static uint32_t read_order(parser *p) {
     uint32_t order = order_of(p, nb_peek(p));
     p->at += order > 1;
     return order;
 }
 
-/* By one of ∂x∂y², whose codes begin at `at`: once or, with the same codes again, more often. All
- * but the last derivative stand inside another one. */
+/* Emits the derivative by an operand whose codes begin at `at`, as often as its order says (∂y²:
+ * twice), with the operand's codes again before each but the first. `last`: it is the last operand
+ * of ∂x∂y². All derivatives but the very last stand inside another one. */
 static nb_status emit_repeated(parser *p, uint32_t at, uint32_t times, bool last, nb_span from) {
     uint32_t end = p->count;
     nb_status status = NB_STATUS_OK;
@@ -62,8 +64,8 @@ static nb_status emit_repeated(parser *p, uint32_t at, uint32_t times, bool last
     return status;
 }
 
-/* The order of d²A, A being the token behind; 1 when that is not what the token begins. (Even where
- * d has a value, a name directly behind its square means nothing else.) */
+/* The order of d²A, A being the token behind; 1 when that is not what the token begins. Where d has
+ * a value this is no product with its square: that would need a sign before A. */
 static uint32_t differential_order(parser *p, const nb_token *token, nb_symbol *symbol,
                                    nb_status *status) {
     uint32_t local, order = order_of(p, token + 1);
@@ -77,7 +79,9 @@ static uint32_t differential_order(parser *p, const nb_token *token, nb_symbol *
     return value ? order : 1;
 }
 
-/* dA/dB and d²A/dB² without blanks, where A and B are defined and dA and dB are not. */
+/* differentials = 'd'~NAME [ ~'[' indices ] ~'/'~ 'd'~named
+ *               | 'd'~order~NAME [ ~'[' indices ] ~'/'~ 'd'~named~order
+ * dA/dB and d²A/dB², where A and B are defined and dA and dB are not. */
 nb_status nb_read_differentials(parser *p, bool *is_derivative) {
     nb_status status = NB_STATUS_OK;
     nb_token *first = nb_peek(p);
@@ -106,6 +110,7 @@ nb_status nb_read_differentials(parser *p, bool *is_derivative) {
     return emit_repeated(p, at, order, true, from);
 }
 
+/* operand = named | '(' expr ')' */
 static nb_status read_partial_operand(parser *p) {
     nb_status status;
     nb_token *token = nb_peek(p);
@@ -123,7 +128,9 @@ static nb_status read_partial_operand(parser *p) {
     return nb_read_named(p, symbol, token->span);
 }
 
-/* ∂L/∂w, ∂²L/∂w², ∂²L/∂w∂b. Of a first derivative a square is one of the whole: ∂L/∂w². */
+/* partial = '∂' [ order ] operand '/' '∂' operand [ order ] { '∂' operand [ order ] }
+ * ∂L/∂w, ∂²L/∂w², ∂²L/∂w∂b: the orders below add up to the one above. Of a first derivative a
+ * square is one of the whole: ∂L/∂w². */
 nb_status nb_read_partial(parser *p) {
     nb_span from = nb_peek(p)->span;
     nb_status status = nb_require(p, "∂");

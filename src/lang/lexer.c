@@ -48,8 +48,9 @@ static bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
 
-/* The bytes of a number: 12, .5, 3., 2.5E+2; the dots of 1..20 are no part of it, nor is the e of
- * 2e when no exponent follows. */
+/* NUMBER = ( DIGITS [ '.' [ DIGITS ] ] | '.' DIGITS ) [ ( 'e' | 'E' ) [ '+' | '-' ] DIGITS ]
+ * The bytes of one; the dots of 1..20 are no part of it, nor is the e of 2e when no exponent
+ * follows. */
 static size_t number_length(const char *text) {
     size_t n = 0;
     while (is_digit(text[n])) n++;
@@ -88,6 +89,7 @@ static nb_status lex_number(lexer *l, bool spaced) {
     return NB_STATUS_OK;
 }
 
+/* TEXT = '"' { any character of the line but '"' | '\"' | '\\' } '"' */
 static nb_status lex_text(lexer *l, bool spaced) {
     size_t end = l->at + 1, length = 0;
     while (end < l->length && l->text[end] != '"' && l->text[end] != '\n')
@@ -110,6 +112,8 @@ static nb_status lex_text(lexer *l, bool spaced) {
     return NB_STATUS_OK;
 }
 
+/* NAME = begin { begin | digit | subscript digit | combining mark }
+ * begin = letter of any script | '_' | '\' and the spelling of a Greek letter */
 static nb_status lex_name(lexer *l, bool spaced) {
     size_t end = l->at;
     while (end < l->length) {
@@ -144,6 +148,7 @@ static bool is_known_sign(uint32_t code) {
     return false;
 }
 
+/* SEPARATOR = ';' | the end of a line inside braces (see lex_one) */
 static nb_status lex_sign(lexer *l, bool spaced) {
     uint32_t code;
     size_t bytes = nb_utf8_decode(l->text + l->at, l->length - l->at, &code);
@@ -165,19 +170,16 @@ static nb_status lex_sign(lexer *l, bool spaced) {
     return NB_STATUS_OK;
 }
 
-static bool is_blank(char c) {
-    return c == ' ' || c == '\t' || c == '\r' || c == '\f' || c == '\v';
-}
-
 /* The bytes of a blank; a byte order mark is one, too. */
 static size_t blank_length(const char *text, size_t length) {
     uint32_t code;
-    if ((unsigned char)*text < 0x80) return is_blank(*text);
+    if ((unsigned char)*text < 0x80) return nb_is_blank(*text);
     size_t bytes = nb_utf8_decode(text, length, &code);
     return bytes > 0 && (nb_utf8_is_blank(code) || code == 0xfeff) ? bytes : 0;
 }
 
-/* The bytes of a # with a number directly behind it, and nothing directly behind that: #2. */
+/* PICK = '#' DIGITS
+ * The bytes of one, behind which nothing directly follows; 0: it is none. */
 static size_t pick_length(const char *text, size_t length) {
     size_t n = 1;
     while (n < length && is_digit(text[n])) n++;
@@ -193,7 +195,7 @@ static bool takes_nodes(const nb_names *names, const char *word, size_t length) 
     bool whole = n > 0 && (n == length || strchr(" \t\r\n", word[n]) != NULL);
     const nb_command_info *command = whole ? nb_command_get(nb_command_find(word, n)) : NULL;
     if (command == NULL || names == NULL) return false;
-    while (n < length && is_blank(word[n])) n++;
+    while (n < length && nb_is_blank(word[n])) n++;
     bool assigned = n + 1 < length && (word[n] == '=' || (word[n] != '\0' && word[n + 1] == '=' &&
                                                           strchr(":+-*/^", word[n]) != NULL));
     bool nodes = nb_command_takes(command, NB_TAKES_NODE) ||
@@ -247,7 +249,7 @@ static nb_status lex_one(lexer *l) {
         l->first = l->count;
         l->at++;
         size_t prompt = 0;
-        while (l->at + prompt < l->length && is_blank(l->text[l->at + prompt])) prompt++;
+        while (l->at + prompt < l->length && nb_is_blank(l->text[l->at + prompt])) prompt++;
         l->at += prompt;
         l->at += prompt_length(l->text + l->at, l->length - l->at);
         return NB_STATUS_OK;
@@ -321,7 +323,7 @@ static bool is_between_statements(const nb_scan *scan) {
 /* Notes where a statement begins, behind a pasted prompt. */
 static void begin_word(nb_scan *scan, const char *text, size_t length) {
     size_t at = scan->at, prompt = prompt_length(text + at, length - at);
-    for (at += prompt; prompt > 0 && at < length && is_blank(text[at]);) at++;
+    for (at += prompt; prompt > 0 && at < length && nb_is_blank(text[at]);) at++;
     scan->word_at = at;
     scan->begun = true;
 }

@@ -79,6 +79,7 @@ static nb_status emit_number(parser *p, double number, nb_span span) {
 
 static nb_status read_level(parser *p, nb_level level);
 
+/* expr: of any operators. */
 nb_status nb_read_nested(parser *p) {
     nb_status status = nb_enter(p);
     if (status == NB_STATUS_OK) status = read_level(p, NB_LEVEL_COMPARISON);
@@ -88,7 +89,8 @@ nb_status nb_read_nested(parser *p) {
 
 /* ---- names ---- */
 
-/* One index: a whole number, a range of them, or : for all. */
+/* index = ':' | expr [ '..' expr ]
+ * All, a range, or one. */
 static nb_status read_one_index(parser *p, unsigned *how) {
     *how = NB_INDEX_ALL;
     if (nb_accept(p, ":")) return NB_STATUS_OK;
@@ -99,7 +101,8 @@ static nb_status read_one_index(parser *p, unsigned *how) {
     return nb_read_nested(p);
 }
 
-/* What stands in brackets behind a name or a value; the opening one is read. */
+/* indices = index [ ',' index ] ']'
+ * What stands in brackets behind a name or a value; the opening one is read. */
 static nb_status read_index(parser *p, nb_code code) {
     nb_span from = code.span;
     uint32_t skip = p->count;
@@ -120,7 +123,9 @@ static nb_status read_index(parser *p, nb_code code) {
     return nb_emit(p, code);
 }
 
-/* [1, 2] and [1, 2; 3, 4]; the opening bracket is read. */
+/* array = row { ';' row } [ ';' ] ']', all rows of one length
+ * row = expr { ',' expr }
+ * [1, 2] and [1, 2; 3, 4]; the opening bracket is read. */
 static nb_status read_array(parser *p, nb_span from) {
     uint32_t count = 0, columns = 0, row = 0;
     if (nb_at(p, "]") || nb_at(p, ",") || nb_peek(p)->kind == NB_TOKEN_SEPARATOR) {
@@ -165,9 +170,10 @@ static nb_status fail_count(parser *p, nb_span span, const char *name, const cha
                                    NB_COUNT(count)));
 }
 
-/* The arguments up to the closing bracket. `keyword` is the name that an operator's second
- * operand may be given by, NULL: none. For a fold the operator follows each argument but the
- * first. */
+/* arguments = [ argument { ',' argument } ] ')'
+ * argument = [ 'a' '=' ] expr
+ * Up to the closing bracket. `keyword`: the second one may be given as a=2. For a fold the operator
+ * is emitted behind each argument but the first. */
 static nb_status read_arguments(parser *p, const char *name, bool fold, nb_op op,
                                 bool keyword, nb_span from, uint32_t *count) {
     *count = 0;
@@ -187,7 +193,8 @@ static nb_status read_arguments(parser *p, const char *name, bool fold, nb_op op
     return status == NB_STATUS_OK ? nb_require(p, ")") : status;
 }
 
-/* An operator called by its name; the opening bracket is read. */
+/* An operator called by its name; the opening bracket is read. The row of the operator says how
+ * many arguments it takes. */
 static nb_status read_op_call(parser *p, nb_op op, nb_span from) {
     const nb_op_info *info = nb_op_get(op);
     bool fold = info->form.kind == NB_FORM_FOLD;
@@ -231,7 +238,9 @@ static nb_status read_gradient_call(parser *p, nb_span from) {
     return nb_emit_gradient(p, from);
 }
 
-/* A call, the opening bracket being the current token. `name` may be a part of a token. */
+/* call = '(' arguments
+ * Behind the name of a function, of an operator or of grad; behind other names nothing is read. The
+ * opening bracket is the current token. `name` may be a part of a token. */
 static nb_status read_call(parser *p, nb_symbol symbol, const char *name, nb_span from,
                            bool *is_call) {
     nb_op op;
@@ -264,7 +273,8 @@ bool nb_find_local(parser *p, nb_symbol symbol, uint32_t *local) {
     return false;
 }
 
-/* What a name stands for; `from` is where it begins (a ∂ may stand before it). */
+/* named = NAME [ call | ~'[' indices ]
+ * What the name stands for; `from` is where it begins (a ∂ may stand before it). */
 nb_status nb_read_named(parser *p, nb_symbol symbol, nb_span from) {
     const char *name = p->names->text(p->names->user, symbol);
     nb_span span = nb_span_to_here(p, from);
@@ -296,6 +306,7 @@ nb_status nb_read_named(parser *p, nb_symbol symbol, nb_span from) {
 
 /* ---- values and operators ---- */
 
+/* name = differentials | named */
 static nb_status read_name(parser *p) {
     bool is_derivative;
     nb_status status = nb_read_differentials(p, &is_derivative);
@@ -309,7 +320,8 @@ static nb_status read_name(parser *p) {
     return nb_read_named(p, symbol, token->span);
 }
 
-/* A sign directly before a written number belongs to the number: -2*x holds the number -2. */
+/* prefixed = prefix expr(SIGN), the prefix being an operator of ops.def
+ * A sign directly before a written number belongs to the number: -2*x holds the number -2. */
 static nb_status read_prefixed(parser *p, nb_op op, nb_token *sign) {
     p->at++;
     bool number = nb_peek(p)->kind == NB_TOKEN_NUMBER; /* -(3) is the negative of a node */
@@ -326,6 +338,7 @@ static nb_status read_prefixed(parser *p, nb_op op, nb_token *sign) {
     return emit_op(p, op, sign->span);
 }
 
+/* primary = NUMBER | name | partial | '(' expr ')' | '[' array | '+' expr(SIGN) | prefixed */
 static nb_status read_primary(parser *p) {
     nb_token *token = nb_peek(p);
     nb_op op;
@@ -355,7 +368,8 @@ static nb_status read_primary(parser *p) {
     return nb_fail_here(p);
 }
 
-/* Reads raised digits behind a value: x² is x^2, x²³ is x^23. */
+/* raised = ( '²' | '³' ) { '²' | '³' }
+ * Behind a value: x² is x^2, x²³ is x^23. False: nothing was read. */
 static bool read_raised(parser *p, double *power) {
     *power = 0;
     for (; nb_at(p, "²") || nb_at(p, "³"); p->at++) *power = 10 * *power + (nb_at(p, "²") ? 2 : 3);
@@ -374,7 +388,7 @@ static bool is_juxtaposed(parser *p) {
     return value && (nb_at(p, "(") || (number && nb_at(p, "∂")));
 }
 
-/* Reads the right side of an infix operator and emits it; `status` as usual. */
+/* Reads the right side of an infix operator, and emits the operator. */
 static nb_status read_right(parser *p, nb_op op, nb_level level, nb_span from) {
     nb_status status = nb_enter(p);
     if (status == NB_STATUS_OK) status = read_level(p, level);
@@ -391,6 +405,10 @@ static nb_level right_level(parser *p, nb_level level) {
     return sign ? NB_LEVEL_SIGN : level;
 }
 
+/* expr(level) = primary { raised | ~'[' indices | ~"'" | ~expr(POWER) | infix expr(right) }
+ * infix = '@' | an operator of ops.def that binds at least as tightly as `level`
+ * ~expr(POWER) is a product without a sign, where is_juxtaposed says so. What stands to the right
+ * of an operator binds more tightly than it, or as tightly where it groups to the right. */
 static nb_status read_level(parser *p, nb_level level) {
     nb_span from = nb_peek(p)->span;
     nb_status status = read_primary(p);

@@ -2,12 +2,20 @@
  * decides whether y(1 - y) is a call or a product and whether dL/dw is a derivative, when the
  * statement is read. How to read it: statement.c reads statements (command.c those of commands)
  * and calls parser.c for expressions, a precedence climber over the levels of ops.h; derivative.c
- * reads dL/dw. */
+ * reads dL/dw.
+ *
+ * The whole grammar stands there, each production above the function that reads it; begin at
+ * `statement` in statement.c. 'x' is typed as it stands; [ ] may be left out; { } comes any number
+ * of times; | is or; ~ forbids a blank. NUMBER, NAME, TEXT, PICK and SEPARATOR are tokens, with
+ * their productions in lexer.c. expr is an expression of any operators, expr(SUM) one of those that
+ * bind at least as tightly as a sum. */
 #ifndef NABLA_LANG_PARSER_H
 #define NABLA_LANG_PARSER_H
 
 #include "lang/lexer.h"
 #include "lang/syntax.h"
+
+enum { NB_MAX_LOCALS = 64 }; /* parameters of a function, or loop variables in scope */
 
 enum { NB_IS_VALUE = 1, NB_IS_FUNCTION = 2, NB_IS_FAMILY = 4 };
 
@@ -32,8 +40,8 @@ NB_MUST_USE nb_status nb_parse_statement(nb_arena *arena, const nb_names *names,
                                          size_t length, nb_statement **statement,
                                          nb_problem *problem);
 
-/* Parses an expression in which the names of `locals` are locals 0, 1...; other names are errors
- * unless `names` knows them. */
+/* Parses an expression in which the names of `locals`, at most NB_MAX_LOCALS, are locals 0, 1...;
+ * other names are errors unless `names` knows them. */
 NB_MUST_USE nb_status nb_parse_expression(nb_arena *arena, const nb_names *names, const char *text,
                                           const char *const *locals, uint32_t local_count,
                                           nb_expr *expr, nb_problem *problem);

@@ -5,7 +5,7 @@
 
 #include "lang/parser.h"
 
-enum { MAX_LOCALS = 64, MAX_CODES = 1 << 24 };
+enum { MAX_CODES = 1 << 24 };
 
 typedef struct parser {
     nb_arena *arena;
@@ -13,7 +13,7 @@ typedef struct parser {
     nb_tokens tokens;
     uint32_t at;
     nb_problem *problem;
-    bool no_memory; /* memory ran out where it was passed over: nothing read is right */
+    bool no_memory; /* a step that answers no status ran out of memory: the parse has failed */
     uint32_t depth;
     /* the expression being built */
     nb_code *codes;
@@ -22,7 +22,7 @@ typedef struct parser {
     bool has_gradient, freezes, in_index;
     uint32_t nesting; /* brackets of derivatives and functions that are open */
     /* parameters and loop variables in scope */
-    nb_symbol locals[MAX_LOCALS];
+    nb_symbol locals[NB_MAX_LOCALS];
     uint32_t local_count;
     bool in_function;   /* the function being defined is one in its own body: recursion */
     nb_symbol function;

@@ -96,7 +96,8 @@ static nb_status fail_slice(parser *p, const nb_token *name, const nb_token *sig
                                : NB_SAY(HINT_SLICE_LOOP, NB_TEXT(text)));
 }
 
-/* A name, or an element like h[3]; `sign` is what follows the left side. */
+/* target = NAME [ ~'[' expr [ ',' expr ] ']' ]
+ * A name, or an element like h[3]; `sign` is what follows the left side. */
 static nb_status read_target(parser *p, nb_target *target, const nb_token *sign) {
     nb_token *token = nb_peek(p);
     if (token->kind != NB_TOKEN_NAME) return fail_left(p, p->at, sign);
@@ -123,6 +124,7 @@ static nb_status read_target(parser *p, nb_target *target, const nb_token *sign)
 
 /* ---- definitions and assignments ---- */
 
+/* function = NAME '(' NAME { ',' NAME } ')' '=' expr */
 static nb_status read_function(parser *p, nb_statement *s) {
     if (p->local_count > 0 || p->depth > 0)
         return nb_fail(p, nb_peek(p)->span, NB_PLAIN(FUNCTION_IN_BLOCK));
@@ -143,8 +145,8 @@ static nb_status read_function(parser *p, nb_statement *s) {
             return nb_fail_hint(p, token->span,
                                 NB_SAY(BAD_PARAMETER, NB_TEXT(nb_token_text(p, token))),
                                 NB_PLAIN(HINT_FUNCTION));
-        if (p->local_count == MAX_LOCALS)
-            return nb_fail(p, token->span, NB_SAY(TOO_LONG, NB_COUNT(MAX_LOCALS)));
+        if (p->local_count == NB_MAX_LOCALS)
+            return nb_fail(p, token->span, NB_SAY(TOO_LONG, NB_COUNT(NB_MAX_LOCALS)));
         status = read_name_symbol(p, &symbol);
         if (status != NB_STATUS_OK) return status;
         for (uint32_t i = 0; i < p->local_count; i++)
@@ -166,6 +168,7 @@ static nb_status read_function(parser *p, nb_statement *s) {
     return status;
 }
 
+/* define = target '=' ( settings | expr ), the settings being an initialiser's: normal(2, 3) */
 static nb_status read_define(parser *p, nb_statement *s, const nb_token *sign) {
     s->kind = NB_STATEMENT_DEFINE;
     s->count = 1;
@@ -189,6 +192,8 @@ static nb_status read_define(parser *p, nb_statement *s, const nb_token *sign) {
     return status == NB_STATUS_OK ? remember_defined(p, s->targets[0].symbol) : status;
 }
 
+/* assign = target { ',' target } ( ':=' | '+=' | '-=' | '*=' | '/=' | '^=' ) expr { ',' expr }
+ * As many expressions as targets. */
 static nb_status read_assign(parser *p, nb_statement *s, const nb_token *sign) {
     s->kind = NB_STATEMENT_ASSIGN;
     uint32_t left = 0, right = 0, first;
@@ -239,6 +244,7 @@ static nb_status read_left_and_right(parser *p, nb_statement *s, uint32_t sign_a
 
 static nb_status read_statement(parser *p, nb_statement **statement);
 
+/* block = '{' [ statement ] { SEPARATOR [ statement ] } '}' */
 static nb_status read_block(parser *p, nb_statement **body) {
     nb_span open = nb_peek(p)->span;
     nb_status status = nb_require(p, "{");
@@ -261,7 +267,8 @@ static nb_status read_block(parser *p, nb_statement **body) {
     return status;
 }
 
-/* for i in 1..20, up to the brace. */
+/* for = 'for' NAME 'in' expr(SUM) '..' expr(SUM) block
+ * Here from the name up to the brace. */
 static nb_status read_for_header(parser *p, nb_statement *s, nb_symbol *symbol) {
     nb_status status = read_name_symbol(p, symbol);
     if (status != NB_STATUS_OK) return status;
@@ -272,8 +279,8 @@ static nb_status read_for_header(parser *p, nb_statement *s, nb_symbol *symbol) 
     status = nb_read_expr(p, NB_LEVEL_SUM, &s->exprs[0]);
     if (status == NB_STATUS_OK) status = nb_require(p, "..");
     if (status == NB_STATUS_OK) status = nb_read_expr(p, NB_LEVEL_SUM, &s->exprs[1]);
-    if (status == NB_STATUS_OK && p->local_count == MAX_LOCALS)
-        return nb_fail(p, in->span, NB_SAY(TOO_DEEP, NB_COUNT(MAX_LOCALS)));
+    if (status == NB_STATUS_OK && p->local_count == NB_MAX_LOCALS)
+        return nb_fail(p, in->span, NB_SAY(TOO_DEEP, NB_COUNT(NB_MAX_LOCALS)));
     return status;
 }
 
@@ -294,6 +301,7 @@ static nb_status read_for(parser *p, nb_statement *s) {
     return status;
 }
 
+/* repeat = 'repeat' expr(SUM) block */
 static nb_status read_repeat(parser *p, nb_statement *s) {
     s->kind = NB_STATEMENT_REPEAT;
     s->exprs = nb_arena_add(p->arena, 1, sizeof *s->exprs);
@@ -307,6 +315,7 @@ static nb_status read_repeat(parser *p, nb_statement *s) {
 
 /* ---- any statement ---- */
 
+/* statement = for | repeat | command | function | define | assign | expr */
 static nb_status read_any(parser *p, nb_statement *s) {
     nb_token *first = nb_peek(p);
     uint32_t sign;
@@ -340,7 +349,8 @@ static nb_status read_statement(parser *p, nb_statement **statement) {
     return NB_STATUS_OK;
 }
 
-/* What stands behind a whole statement is a mistake; say the likeliest one. */
+/* What is fed = statement [ SEPARATOR ]
+ * What stands behind that is a mistake; say the likeliest one. */
 static nb_status require_end(parser *p, bool command) {
     nb_token *token = nb_peek(p);
     if (token->kind == NB_TOKEN_SEPARATOR) p->at++;

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/listing.h"
 #include "base/utf8.h"
 #include "definitions/names.h"
 #include "definitions/problem.h"
@@ -169,12 +170,11 @@ static nb_status choose_columns(table *t) {
 static const char *join_labels(const table *t) {
     enum { MOST_NAMED = 12 };
     const nb_csv *csv = &t->csv;
-    nb_buffer out;
-    nb_buffer_init(&out, &t->r->s->memory);
+    nb_listing names;
+    nb_listing_init(&names, &t->r->s->memory, MOST_NAMED);
     for (size_t i = 0; i < csv->label_count && i <= MOST_NAMED; i++)
-        nb_buffer_add_item(&out, ", ", i == MOST_NAMED ? "…" : cut(t, csv->labels[i].text,
-                                                                   csv->labels[i].length));
-    return nb_take_text(t->r->s, &out);
+        nb_listing_add(&names, cut(t, csv->labels[i].text, csv->labels[i].length));
+    return nb_take_text(t->r->s, &names.text);
 }
 
 static nb_status copy_cells(const table *t) {

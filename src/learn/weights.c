@@ -2,6 +2,7 @@
  * that they learn. */
 #include "learn/weights.h"
 
+#include "base/listing.h"
 #include "definitions/define.h"
 #include "definitions/names.h"
 #include "definitions/problem.h"
@@ -12,21 +13,18 @@
 
 const char *nb_join_leaves(nb_sheet *s, const nb_def_id *leaves, size_t count) {
     enum { MOST_NAMED = 12 };
-    nb_buffer out;
-    size_t named = 0, all;
-    nb_buffer_init(&out, &s->memory);
-    for (size_t i = 0; i < count && named <= MOST_NAMED; i += all) {
+    nb_listing names;
+    size_t all;
+    nb_listing_init(&names, &s->memory, MOST_NAMED);
+    for (size_t i = 0; i < count && names.count <= MOST_NAMED; i += all) {
         const nb_def *def = &s->defs[leaves[i]];
         const nb_symbol_info *symbol = &s->symbols[def->symbol];
         for (all = 1; i + all < count && s->defs[leaves[i + all]].symbol == def->symbol;) all++;
         bool whole = def->rank > 0 && all == symbol->family_count;
         if (!whole) all = 1;
-        nb_buffer_add_item(&out, ", ", named == MOST_NAMED ? "…"
-                                       : whole             ? symbol->name
-                                                           : nb_def_name(s, &s->scratch, def));
-        named++;
+        nb_listing_add(&names, whole ? symbol->name : nb_def_name(s, &s->scratch, def));
     }
-    return nb_take_text(s, &out);
+    return nb_take_text(s, &names.text);
 }
 
 nb_status nb_find_leaves(nb_sheet *s, nb_node target, nb_def_id **leaves, size_t *count) {

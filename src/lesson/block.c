@@ -5,22 +5,12 @@
 
 #include "base/utf8.h"
 
-static bool is_blank(char c) {
-    return c == ' ' || c == '\t';
-}
-
-static bool all_blank(const char *text, size_t length) {
-    for (size_t i = 0; i < length; i++)
-        if (!is_blank(text[i])) return false;
-    return true;
-}
-
 static const char *line_text(const nb_code_block *block, size_t i) {
     /* A block of empty lines only has no bytes at all. */
     return block->content.data != NULL ? block->content.data + block->lines[i].start : "";
 }
 
-/* A text of very many mistakes is told the first ones. */
+/* Of a lesson with very many mistakes the first ones are told. */
 enum { MOST_PROBLEMS = 100 };
 
 /* Adds a problem about `length` bytes at the front of line i. */
@@ -56,7 +46,7 @@ static size_t prompt_length(const char *prompt, const char *text, size_t length)
     size_t n = strlen(prompt);
     if (length < n || memcmp(text, prompt, n) != 0) return 0;
     if (length == n) return n;
-    return is_blank(text[n]) ? n + 1 : 0;
+    return nb_is_blank(text[n]) ? n + 1 : 0;
 }
 
 static bool is_typed(const nb_code_block *block, size_t i) {
@@ -82,7 +72,7 @@ static size_t read_step(const nb_lesson_source *source, const nb_code_block *blo
         if (prompt_length(">>>", text, lines[i].length) > 0) break;
         nb_buffer_add(expected, text, lines[i].length);
         nb_buffer_add_char(expected, '\n');
-        if (!all_blank(text, lines[i].length))
+        if (!nb_all_blank(text, lines[i].length))
             step->output.end = source->starts[block->first + i + 1];
     }
     return i;
@@ -116,7 +106,7 @@ bool nb_lesson_read_steps(const nb_block_reader *reader) {
     bool complained = false;
     for (; i < block->count && !is_typed(block, i); i++) {
         size_t length = block->lines[i].length;
-        if (complained || all_blank(line_text(block, i), length)) continue;
+        if (complained || nb_all_blank(line_text(block, i), length)) continue;
         complained = true;
         if (!add_problem(reader, i, length, NB_SAY(LESSON_NO_PROMPT, NB_TEXT(">>>")),
                          (nb_message){0}))
@@ -159,7 +149,7 @@ static size_t key_length(const char *text, size_t length) {
     if (colon == NULL) return 0;
     size_t n = (size_t)(colon - text);
     for (size_t i = 0; i < n; i++)
-        if (is_blank(text[i])) return 0;
+        if (nb_is_blank(text[i])) return 0;
     return n;
 }
 
@@ -168,8 +158,8 @@ static nb_lesson_key *add_key(nb_arena *arena, const char *text, size_t length,
     nb_lesson_key *key = nb_arena_add(arena, 1, sizeof *key);
     if (key == NULL) return NULL;
     size_t start = name_length + 1;
-    while (start < length && is_blank(text[start])) start++;
-    while (length > start && is_blank(text[length - 1])) length--;
+    while (start < length && nb_is_blank(text[start])) start++;
+    while (length > start && nb_is_blank(text[length - 1])) length--;
     key->line = line;
     key->name = nb_arena_text(arena, text, name_length);
     key->value = nb_arena_text(arena, text + start, length - start);
@@ -192,7 +182,7 @@ bool nb_lesson_read_keys(const nb_block_reader *reader) {
     for (size_t i = 0; i < reader->block->count; i++) {
         const char *text = line_text(reader->block, i);
         size_t length = reader->block->lines[i].length;
-        while (length > 0 && is_blank(*text)) text++, length--;
+        while (length > 0 && nb_is_blank(*text)) text++, length--;
         if (length == 0) continue;
         size_t name_length = key_length(text, length);
         if (name_length == 0) {

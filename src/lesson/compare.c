@@ -17,10 +17,6 @@ typedef struct compare_token {
     double number, unit;
 } compare_token;
 
-static bool is_blank(char c) {
-    return c == ' ' || c == '\t' || c == '\r';
-}
-
 static bool is_digit(const nb_lines *line, size_t at) {
     return at < line->length && line->text[at] >= '0' && line->text[at] <= '9';
 }
@@ -104,7 +100,7 @@ static compare_token token_at(const nb_lines *line, size_t at) {
     compare_token token = {.kind = TOKEN_END};
     if (at >= line->length) return token;
     size_t end = at;
-    while (end < line->length && is_blank(line->text[end])) end++;
+    while (end < line->length && nb_is_blank(line->text[end])) end++;
     if (end > at) return (compare_token){.kind = TOKEN_BLANKS, .length = end - at};
     /* The minus of x-1 is an operator, and the points of 1..20 and 0.1.2 are no decimal points. */
     bool digit_first = is_digit(line, at);
@@ -145,8 +141,8 @@ static bool numbers_match(const compare_token *a, const compare_token *b, double
 }
 
 static nb_lines trimmed(nb_lines line) {
-    while (line.length > 0 && is_blank(line.text[line.length - 1])) line.length--;
-    while (line.length > 0 && is_blank(*line.text)) line.text++, line.length--;
+    while (line.length > 0 && nb_is_blank(line.text[line.length - 1])) line.length--;
+    while (line.length > 0 && nb_is_blank(*line.text)) line.text++, line.length--;
     return line;
 }
 
@@ -181,7 +177,7 @@ static nb_lines take_line(nb_lines *rest) {
 }
 
 static nb_lines without_last_blank(nb_lines lines) {
-    while (lines.length > 0 && (is_blank(lines.text[lines.length - 1]) ||
+    while (lines.length > 0 && (nb_is_blank(lines.text[lines.length - 1]) ||
                                 lines.text[lines.length - 1] == '\n'))
         lines.length--;
     return lines;
@@ -219,7 +215,7 @@ static void skip_back(nb_lines *expected, nb_lines *actual, comparison *rules) {
     }
 }
 
-/* Every line that can be paired by its number, to learn whether a number changed its length. */
+/* Compares the lines that have the same number, to learn whether a number changed its length. */
 static bool any_resized(nb_lines expected, nb_lines actual, comparison rules) {
     rules.loose = true;
     while (expected.length > 0 && actual.length > 0)

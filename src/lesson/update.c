@@ -4,9 +4,7 @@
 
 #include <string.h>
 
-static bool is_blank(char c) {
-    return c == ' ' || c == '\t' || c == '\r';
-}
+#include "base/utf8.h"
 
 /* The newline that ends the line before `at`; "" where the text ends without one. */
 static const char *newline_before(const char *text, size_t at) {
@@ -17,9 +15,9 @@ static const char *newline_before(const char *text, size_t at) {
 
 static void add_line(const char *prefix, size_t prefix_length, const char *line, size_t length,
                      nb_buffer *out) {
-    while (length > 0 && is_blank(line[length - 1])) length--;
+    while (length > 0 && nb_is_blank(line[length - 1])) length--;
     if (length == 0)
-        while (prefix_length > 0 && is_blank(prefix[prefix_length - 1])) prefix_length--;
+        while (prefix_length > 0 && nb_is_blank(prefix[prefix_length - 1])) prefix_length--;
     nb_buffer_add(out, prefix, prefix_length);
     nb_buffer_add(out, line, length);
 }
@@ -29,7 +27,7 @@ void nb_lesson_update(const char *text, size_t length, size_t *done, const nb_le
     size_t start = step->output.start, end = step->output.end;
     nb_buffer_add(out, text + *done, start - *done);
     *done = end;
-    while (printed_length > 0 && (is_blank(printed[printed_length - 1]) ||
+    while (printed_length > 0 && (nb_is_blank(printed[printed_length - 1]) ||
                                   printed[printed_length - 1] == '\n'))
         printed_length--;
     const char *newline = newline_before(text, start);

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "base/hash.h"
 #include "definitions/define.h"
 #include "formulas/build.h"
 #include "formulas/cone.h"
@@ -24,11 +25,6 @@ static nb_status find_owner(nb_sheet *s, nb_node node, nb_def_id *owner) {
     return NB_STATUS_OK;
 }
 
-static void mix(uint64_t *print, uint64_t part) {
-    *print = (*print ^ part) * 0x9e3779b97f4a7c15u;
-    *print ^= *print >> 29;
-}
-
 /* Names, operators, wires and numbers, whatever the nodes' ids are; and how passes are broken. */
 static nb_status take_print(nb_sheet *s, nb_node node, uint64_t *print) {
     const nb_graph *graph = &s->graph;
@@ -42,11 +38,11 @@ static nb_status take_print(nb_sheet *s, nb_node node, uint64_t *print) {
         if (marks[i] == 0) continue;
         place[i] = count++;
         memcpy(&number, &graph->value[i], sizeof number);
-        mix(print, graph->op[i]);
-        mix(print, s->owner[i]);
-        mix(print, number);
+        *print = nb_hash_add(*print, graph->op[i]);
+        *print = nb_hash_add(*print, s->owner[i]);
+        *print = nb_hash_add(*print, number);
         for (int k = 0; k < nb_graph_arity(graph, i); k++)
-            mix(print, place[nb_graph_operand(graph, i, k)]);
+            *print = nb_hash_add(*print, place[nb_graph_operand(graph, i, k)]);
     }
     return NB_STATUS_OK;
 }

@@ -82,7 +82,7 @@ static nb_status show(nb_sheet *s, nb_node target) {
     nb_walk *walk = &s->quiz->walk;
     bool backward = walk->at > walk->count;
     size_t step = backward ? walk->at - walk->count : walk->at;
-    if (backward && step == 1) s->graph.target = NB_NO_NODE; /* a pass of its own begins */
+    if (backward && step == 1) nb_graph_forget_gradients(&s->graph); /* a pass of its own begins */
     nb_status status = nb_report_step(s, backward ? NB_NODES_BACKWARD : NB_NODES_FORWARD, target,
                                       step);
     walk->on = walk->at < 2 * walk->count;

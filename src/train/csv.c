@@ -11,12 +11,13 @@ typedef struct field {
     bool quoted, closed;     /* closed: the quote has an end, with nothing behind it */
 } field;
 
-static bool is_blank(const nb_csv *csv, char c) {
+/* A blank beside a cell; between cells a tab may be what separates them. */
+static bool is_padding(const nb_csv *csv, char c) {
     return c == ' ' || (c == '\t' && csv->separator != '\t');
 }
 
 static const char *skip_blanks(const nb_csv *csv, const char *at) {
-    while (is_blank(csv, *at)) at++;
+    while (is_padding(csv, *at)) at++;
     return at;
 }
 
@@ -56,7 +57,7 @@ static const char *read_cell(const nb_csv *csv, const char *at, field *cell) {
     }
     while (!ends_cell(csv, at)) at++;
     cell->end = at;
-    while (cell->end > cell->begin && is_blank(csv, cell->end[-1])) cell->end--;
+    while (cell->end > cell->begin && is_padding(csv, cell->end[-1])) cell->end--;
     return at;
 }
 

@@ -21,9 +21,11 @@ static nb_status copy_node(nb_objective *o, const nb_graph *graph, nb_node node,
     for (int k = 0; k < nb_graph_arity(graph, node); k++)
         operands[k] = o->copy[nb_graph_operand(graph, node, k)];
     nb_op op = trained || graph->op[node] != NB_OP_LEAF ? (nb_op)graph->op[node] : NB_OP_CONST;
-    nb_status status = nb_graph_add(&o->graph, op, operands[0], operands[1], operands[2], &copy);
+    nb_status status =
+        nb_graph_arity(graph, node) == 0
+            ? nb_graph_add_number(&o->graph, op, graph->value[node], &copy)
+            : nb_graph_add(&o->graph, op, operands[0], operands[1], operands[2], &copy);
     if (status != NB_STATUS_OK) return status;
-    o->graph.value[copy] = graph->value[node]; /* of numbers */
     o->origin[copy] = node;
     o->copy[node] = copy;
     return NB_STATUS_OK;
@@ -55,8 +57,8 @@ static void order_nodes(const nb_graph *graph, const uint8_t *fate, const uint32
         if (fate[i] != LEFT_OUT) order[first[level[i]]++] = i;
 }
 
-/* First the numbers: what stands side by side then does not wait for each other, and is mostly of
- * one kind. */
+/* Level by level, the numbers first: neighbours then do not need each other's values, so that the
+ * processor computes several at once, and they are mostly of one operator. */
 static nb_status copy_nodes(nb_objective *o, const nb_objective_plan *plan) {
     const nb_graph *graph = plan->graph;
     size_t room = (size_t)graph->count + 1;

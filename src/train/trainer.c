@@ -68,7 +68,7 @@ static bool all_finite(const double *numbers, size_t count) {
 static bool update(nb_trainer *trainer, double *weights) {
     nb_optimizer_state *state = trainer->state;
     size_t bytes = state->weights * sizeof *weights;
-    memcpy(trainer->points, weights, bytes); /* the points have served: now they keep weights */
+    memcpy(trainer->points, weights, bytes); /* no longer needed: now it keeps the weights */
     nb_optimizer_step(state->optimizer, trainer->plan.settings, ++state->steps, state->weights,
                       weights, trainer->gradient, state->slots);
     if (all_finite(weights, state->weights)) return true;

@@ -1,144 +1,44 @@
-/* A result as one JSON object on one line. Text becomes valid UTF-8 here, whatever it was, and the
- * finished line holds no control character that a terminal would act on. */
+/* A result as one JSON object on one line. The finished line holds no control character that a
+ * terminal would act on. */
 #include <inttypes.h>
-#include <jansson.h>
-#include <math.h>
 #include <stdio.h>
-#include <string.h>
 
-#include "base/number.h"
 #include "base/utf8.h"
+#include "view/json_value.h"
 #include "view/shape.h"
-#include "view/view.h"
-
-/* The keys of the object, each NULL until something applies. */
-typedef struct nb_object {
-    const nb_view *view;
-    nb_memory *memory;
-    bool failed;
-    json_t *value, *name, *values, *local, *equations, *product, *nodes, *step, *omitted;
-    json_t *gradients, *rows, *summary, *series, *files, *help, *text, *answer, *question, *note;
-    json_t *warning, *hint, *error;
-} nb_object;
-
-/* ---- values of JSON ---- */
-
-static void set(nb_object *object, json_t *into, const char *key, json_t *item) {
-    if (json_object_set_new(into, key, item) != 0) object->failed = true;
-}
-
-static void append(nb_object *object, json_t **list, json_t *item) {
-    if (*list == NULL) *list = json_array();
-    if (json_array_append_new(*list, item) != 0) object->failed = true;
-}
-
-/* Replaces what `slot` holds. */
-static void replace(json_t **slot, json_t *item) {
-    json_decref(*slot);
-    *slot = item;
-}
-
-static json_t *string_of(nb_object *object, const char *text, size_t length) {
-    static const char unknown[] = "\xEF\xBF\xBD"; /* U+FFFD */
-    if (nb_utf8_valid(text, length) == length) return json_stringn(text, length);
-    nb_buffer clean;
-    nb_buffer_init(&clean, object->memory);
-    while (length > 0) {
-        size_t valid = nb_utf8_valid(text, length);
-        nb_buffer_add(&clean, text, valid);
-        if (valid < length) nb_buffer_add_text(&clean, unknown);
-        size_t used = valid < length ? valid + 1 : valid;
-        text += used;
-        length -= used;
-    }
-    json_t *string = clean.failed ? NULL : json_stringn(clean.data, clean.length);
-    nb_buffer_clear(&clean);
-    return string;
-}
-
-static json_t *string(nb_object *object, const char *text) {
-    return string_of(object, text != NULL ? text : "", text != NULL ? strlen(text) : 0);
-}
-
-static json_t *number(double value) {
-    if (isnan(value)) return json_string("nan");
-    if (isinf(value)) return json_string(value > 0 ? "inf" : "-inf");
-    return json_real(value == 0 ? 0 : value);
-}
-
-static void add_pieces(nb_buffer *out, const nb_text *text) {
-    for (size_t i = 0; i < text->count; i++) {
-        const nb_piece *piece = &text->pieces[i];
-        if (piece->kind != NB_PIECE_NUMBER && piece->kind != NB_PIECE_OPERAND) {
-            if (piece->text != NULL) nb_buffer_add_text(out, piece->text);
-            continue;
-        }
-        bool brackets = piece->kind == NB_PIECE_OPERAND && piece->number < 0;
-        char digits[NB_NUMBER_ROOM];
-        nb_number_exact(piece->number == 0 ? 0 : piece->number, digits);
-        if (brackets) nb_buffer_add_char(out, '(');
-        nb_buffer_add_text(out, digits);
-        if (brackets) nb_buffer_add_char(out, ')');
-    }
-}
-
-/* The formula, and ` #2` where several nodes read the same. */
-static json_t *formula(nb_object *object, const nb_text *text, int which) {
-    nb_buffer flat;
-    nb_buffer_init(&flat, object->memory);
-    add_pieces(&flat, text);
-    if (which > 0) {
-        nb_buffer_add_text(&flat, " #");
-        nb_view_number(&flat, which, 17);
-    }
-    json_t *item = flat.failed ? NULL : string_of(object, flat.length > 0 ? flat.data : "",
-                                                  flat.length);
-    nb_buffer_clear(&flat);
-    return item;
-}
-
-static json_t *message(nb_object *object, const nb_message *said) {
-    nb_view view = *object->view; /* escaped by the JSON itself, if at all */
-    view.ascii = false;
-    nb_buffer words;
-    nb_buffer_init(&words, object->memory);
-    nb_view_message(&words, &view, said);
-    json_t *item = words.failed ? NULL : string_of(object, words.length > 0 ? words.data : "",
-                                                   words.length);
-    nb_buffer_clear(&words);
-    return item;
-}
 
 /* ---- blocks ---- */
 
 static json_t *row_of_numbers(nb_object *object, const double *numbers, size_t count) {
     json_t *row = json_array();
-    for (size_t i = 0; i < count; i++) append(object, &row, number(numbers[i]));
+    for (size_t i = 0; i < count; i++) nb_json_append(object, &row, nb_json_number(numbers[i]));
     return row;
 }
 
 /* "value" and "name" are of the last value; where there are several, "values" holds all. */
 static void add_to_values(nb_object *object) {
     json_t *item = json_object();
-    if (object->name != NULL) set(object, item, "name", json_incref(object->name));
-    set(object, item, "value", json_incref(object->value));
-    append(object, &object->values, item);
+    if (object->name != NULL) nb_json_set(object, item, "name", json_incref(object->name));
+    nb_json_set(object, item, "value", json_incref(object->value));
+    nb_json_append(object, &object->values, item);
 }
 
 static void add_value(nb_object *object, const nb_value_block *value) {
     json_t *item = NULL;
     if (value->rows > 0 && value->columns > 0) {
         for (size_t i = 0; i < value->rows; i++)
-            append(object, &item, row_of_numbers(object, value->numbers + i * value->columns,
-                                                 value->columns));
+            nb_json_append(object, &item,
+                           row_of_numbers(object, value->numbers + i * value->columns,
+                                          value->columns));
     } else if (value->rows > 0 || value->columns > 0) {
         item = row_of_numbers(object, value->numbers, value->rows + value->columns);
     } else {
-        item = number(value->numbers[0]);
+        item = nb_json_number(value->numbers[0]);
     }
     if (item == NULL) object->failed = true;
-    replace(&object->value, item);
-    replace(&object->name, value->name != NULL ? string(object, value->name) : NULL);
+    nb_json_replace(&object->value, item);
+    nb_json_replace(&object->name,
+                    value->name != NULL ? nb_json_string(object, value->name) : NULL);
     add_to_values(object);
 }
 
@@ -146,31 +46,32 @@ static json_t *locals(nb_object *object, const nb_node_row *row) {
     json_t *list = json_array();
     for (size_t i = 0; i < row->local_count; i++) {
         json_t *local = json_object();
-        set(object, local, "node", formula(object, &row->locals[i].operand, 0));
-        set(object, local, "value", number(row->locals[i].value));
-        append(object, &list, local);
+        nb_json_set(object, local, "node", nb_json_formula(object, &row->locals[i].operand, 0));
+        nb_json_set(object, local, "value", nb_json_number(row->locals[i].value));
+        nb_json_append(object, &list, local);
     }
     return list;
 }
 
 static json_t *node(nb_object *object, const nb_nodes_block *block, const nb_node_row *row) {
     json_t *item = json_object();
-    set(object, item, "name", formula(object, &row->name, row->number));
-    set(object, item, "formula",
-        row->formula.count > 0 ? formula(object, &row->formula, 0) : json_null());
-    set(object, item, "value", row->chosen ? number(row->value) : json_null());
+    nb_json_set(object, item, "name", nb_json_formula(object, &row->name, row->number));
+    nb_json_set(object, item, "formula",
+                row->formula.count > 0 ? nb_json_formula(object, &row->formula, 0) : json_null());
+    nb_json_set(object, item, "value", row->chosen ? nb_json_number(row->value) : json_null());
     if (block->kind != NB_NODES_FORWARD)
-        set(object, item, "gradient", row->chosen ? number(row->gradient) : json_null());
-    if (block->kind != NB_NODES_FORWARD) set(object, item, "locals", locals(object, row));
+        nb_json_set(object, item, "gradient",
+                    row->chosen ? nb_json_number(row->gradient) : json_null());
+    if (block->kind != NB_NODES_FORWARD) nb_json_set(object, item, "locals", locals(object, row));
     return item;
 }
 
 static json_t *step(nb_object *object, const nb_nodes_block *block) {
     json_t *item = json_object();
-    set(object, item, "pass",
-        json_string(block->kind == NB_NODES_FORWARD ? "forward" : "backward"));
-    set(object, item, "step", json_integer((json_int_t)block->step));
-    set(object, item, "of", json_integer((json_int_t)block->steps));
+    nb_json_set(object, item, "pass",
+                json_string(block->kind == NB_NODES_FORWARD ? "forward" : "backward"));
+    nb_json_set(object, item, "step", json_integer((json_int_t)block->step));
+    nb_json_set(object, item, "of", json_integer((json_int_t)block->steps));
     if (item == NULL) object->failed = true;
     return item;
 }
@@ -180,9 +81,10 @@ static void add_gradients(nb_object *object, const nb_nodes_block *block) {
     for (size_t i = 0; i < block->count; i++) {
         const nb_node_row *row = &block->rows[i];
         if (!row->chosen || !nb_nodes_shows(block, i)) continue;
-        json_t *key = formula(object, &row->name, row->number);
-        if (key != NULL) set(object, object->gradients, json_string_value(key),
-                             number(row->gradient));
+        json_t *key = nb_json_formula(object, &row->name, row->number);
+        if (key != NULL)
+            nb_json_set(object, object->gradients, json_string_value(key),
+                        nb_json_number(row->gradient));
         else object->failed = true;
         json_decref(key);
     }
@@ -191,35 +93,36 @@ static void add_gradients(nb_object *object, const nb_nodes_block *block) {
 static void add_nodes(nb_object *object, const nb_nodes_block *block) {
     json_t *list = json_array();
     for (size_t i = 0; i < block->count; i++)
-        if (nb_nodes_shows(block, i)) append(object, &list, node(object, block, &block->rows[i]));
-    if (block->steps > 0) replace(&object->step, step(object, block));
+        if (nb_nodes_shows(block, i))
+            nb_json_append(object, &list, node(object, block, &block->rows[i]));
+    if (block->steps > 0) nb_json_replace(&object->step, step(object, block));
     if (list == NULL) object->failed = true;
-    replace(&object->nodes, list);
+    nb_json_replace(&object->nodes, list);
     json_t *omitted = block->omitted > 0 ? json_integer((json_int_t)block->omitted) : NULL;
     if (block->omitted > 0 && omitted == NULL) object->failed = true;
-    replace(&object->omitted, omitted);
+    nb_json_replace(&object->omitted, omitted);
     if (block->kind == NB_NODES_BACKWARD) add_gradients(object, block);
 }
 
 static void add_local(nb_object *object, const nb_local_block *local) {
     json_t *item = json_object();
-    set(object, item, "node", formula(object, &local->node, 0));
-    set(object, item, "operand", formula(object, &local->operand, 0));
+    nb_json_set(object, item, "node", nb_json_formula(object, &local->node, 0));
+    nb_json_set(object, item, "operand", nb_json_formula(object, &local->operand, 0));
     if (local->formula.count > 0)
-        set(object, item, "formula", formula(object, &local->formula, 0));
-    set(object, item, "value", number(local->value));
-    replace(&object->local, item);
-    json_t *value = number(local->value);
+        nb_json_set(object, item, "formula", nb_json_formula(object, &local->formula, 0));
+    nb_json_set(object, item, "value", nb_json_number(local->value));
+    nb_json_replace(&object->local, item);
+    json_t *value = nb_json_number(local->value);
     if (value == NULL) object->failed = true;
-    replace(&object->value, value);
-    replace(&object->name, NULL);
+    nb_json_replace(&object->value, value);
+    nb_json_replace(&object->name, NULL);
 }
 
 /* ---- derivations ---- */
 
 static void add_factor(nb_buffer *out, const nb_text *text, bool brackets) {
     if (brackets) nb_buffer_add_char(out, '(');
-    add_pieces(out, text);
+    nb_json_add_pieces(out, text);
     if (brackets) nb_buffer_add_char(out, ')');
 }
 
@@ -247,25 +150,24 @@ static json_t *equation_text(nb_object *object, const nb_derivation_block *block
                    nb_text_is_sum(&term->local) && (!last || equation->term_total > 1));
     }
     if (equation->term_total > equation->term_count) nb_buffer_add_text(&text, " + …");
-    json_t *item = text.failed ? NULL : string_of(object, text.data, text.length);
-    nb_buffer_clear(&text);
-    return item;
+    return nb_json_take(object, &text);
 }
 
 static json_t *equation_object(nb_object *object, const nb_derivation_block *block,
                                const nb_equation *equation) {
     json_t *item = json_object(), *definitions = json_array();
-    set(object, item, "number", json_integer(equation->number));
-    set(object, item, "node", formula(object, &equation->node, 0));
-    set(object, item, "equation", equation_text(object, block, equation));
+    nb_json_set(object, item, "number", json_integer(equation->number));
+    nb_json_set(object, item, "node", nb_json_formula(object, &equation->node, 0));
+    nb_json_set(object, item, "equation", equation_text(object, block, equation));
     for (size_t i = 0; i < equation->definition_count; i++) {
+        const nb_definition *named = &equation->definitions[i];
         json_t *definition = json_object();
-        set(object, definition, "name", formula(object, &equation->definitions[i].name, 0));
-        set(object, definition, "formula", formula(object, &equation->definitions[i].formula, 0));
-        append(object, &definitions, definition);
+        nb_json_set(object, definition, "name", nb_json_formula(object, &named->name, 0));
+        nb_json_set(object, definition, "formula", nb_json_formula(object, &named->formula, 0));
+        nb_json_append(object, &definitions, definition);
     }
-    set(object, item, "definitions", definitions);
-    set(object, item, "gradient", number(equation->value));
+    nb_json_set(object, item, "definitions", definitions);
+    nb_json_set(object, item, "gradient", nb_json_number(equation->value));
     return item;
 }
 
@@ -279,25 +181,25 @@ static json_t *product(nb_object *object, const nb_text *factors, size_t count) 
         if (i > 0) nb_buffer_add_text(&text, " · ");
         add_factor(&text, factor, nb_text_is_sum(factor) && !front);
     }
-    json_t *item = text.failed ? NULL : string_of(object, text.data, text.length);
-    nb_buffer_clear(&text);
-    return item;
+    return nb_json_take(object, &text);
 }
 
 static void add_derivation(nb_object *object, const nb_derivation_block *block) {
     json_t *list = json_array();
     for (size_t i = 0; i < block->count; i++)
-        append(object, &list, equation_object(object, block, &block->equations[i]));
+        nb_json_append(object, &list, equation_object(object, block, &block->equations[i]));
     if (list == NULL) object->failed = true;
-    replace(&object->equations, list);
-    replace(&object->value, number(block->gradient));
-    if (block->factor_count == 1) replace(&object->product, formula(object, block->factors, 0));
+    nb_json_replace(&object->equations, list);
+    nb_json_replace(&object->value, nb_json_number(block->gradient));
+    if (block->factor_count == 1)
+        nb_json_replace(&object->product, nb_json_formula(object, block->factors, 0));
     else if (block->factor_count > 1)
-        replace(&object->product, product(object, block->factors, block->factor_count));
-    append(object, &object->note, message(object, &block->comparison));
-    if (block->count > 0) append(object, &object->note, message(object, &block->meaning));
+        nb_json_replace(&object->product, product(object, block->factors, block->factor_count));
+    nb_json_append(object, &object->note, nb_json_message(object, &block->comparison));
+    if (block->count > 0)
+        nb_json_append(object, &object->note, nb_json_message(object, &block->meaning));
     if (block->omitted > 0)
-        replace(&object->omitted, json_integer((json_int_t)block->omitted));
+        nb_json_replace(&object->omitted, json_integer((json_int_t)block->omitted));
 }
 
 /* ---- tables ---- */
@@ -305,9 +207,9 @@ static void add_derivation(nb_object *object, const nb_derivation_block *block) 
 static json_t *cell(nb_object *object, const nb_table_cell *cell) {
     switch (cell->kind) {
     case NB_CELL_PRODUCT: return product(object, cell->factors, cell->factor_count);
-    case NB_CELL_TEXT: return formula(object, &cell->text, 0);
-    case NB_CELL_NUMBER: return number(cell->number);
-    case NB_CELL_SAID: return message(object, &cell->said);
+    case NB_CELL_TEXT: return nb_json_formula(object, &cell->text, 0);
+    case NB_CELL_NUMBER: return nb_json_number(cell->number);
+    case NB_CELL_SAID: return nb_json_message(object, &cell->said);
     case NB_CELL_EMPTY: case NB_CELL_BAR: break;
     }
     return json_null();
@@ -319,46 +221,49 @@ static void add_table(nb_object *object, const nb_table_block *table) {
         json_t *row = json_object();
         for (size_t k = 0; k < table->column_count; k++)
             if (table->columns[k].key != NULL && cells[k].kind != NB_CELL_EMPTY)
-                set(object, row, table->columns[k].key, cell(object, &cells[k]));
+                nb_json_set(object, row, table->columns[k].key, cell(object, &cells[k]));
         bool empty = json_object_size(row) == 0; /* a row that only says what the facts say */
         if (empty) json_decref(row);
-        else append(object, &object->rows, row);
+        else nb_json_append(object, &object->rows, row);
     }
     if (table->fact_count > 0 && object->summary == NULL) object->summary = json_object();
     for (size_t i = 0; i < table->fact_count; i++)
-        set(object, object->summary, table->facts[i].key, number(table->facts[i].number));
+        nb_json_set(object, object->summary, table->facts[i].key,
+                    nb_json_number(table->facts[i].number));
 }
 
 static void add_help(nb_object *object, const nb_help_block *help) {
     json_t *item = json_object(), *rows = json_array();
     for (size_t i = 0; i < help->count; i++) {
         json_t *row = json_object();
-        set(object, row, "head", string(object, help->rows[i].head));
-        set(object, row, "text", string(object, help->rows[i].text));
-        append(object, &rows, row);
+        nb_json_set(object, row, "head", nb_json_string(object, help->rows[i].head));
+        nb_json_set(object, row, "text", nb_json_string(object, help->rows[i].text));
+        nb_json_append(object, &rows, row);
     }
-    if (help->title != NULL) set(object, item, "title", string(object, help->title));
-    set(object, item, "rows", rows);
-    if (help->example != NULL) set(object, item, "example", string(object, help->example));
-    append(object, &object->help, item);
+    if (help->title != NULL)
+        nb_json_set(object, item, "title", nb_json_string(object, help->title));
+    nb_json_set(object, item, "rows", rows);
+    if (help->example != NULL)
+        nb_json_set(object, item, "example", nb_json_string(object, help->example));
+    nb_json_append(object, &object->help, item);
 }
 
 /* ∂target/∂node */
 static void set_derivative(nb_object *object, json_t *item, const nb_text *target,
                            const nb_text *node, int which) {
-    set(object, item, "target", formula(object, target, 0));
-    set(object, item, "node", formula(object, node, which));
+    nb_json_set(object, item, "target", nb_json_formula(object, target, 0));
+    nb_json_set(object, item, "node", nb_json_formula(object, node, which));
 }
 
 static void add_question(nb_object *object, const nb_question_block *question) {
     json_t *item = json_object();
     set_derivative(object, item, &question->target, &question->node, question->which);
     if (question->number > 0) {
-        set(object, item, "number", json_integer((json_int_t)question->number));
-        set(object, item, "of", json_integer((json_int_t)question->count));
+        nb_json_set(object, item, "number", json_integer((json_int_t)question->number));
+        nb_json_set(object, item, "of", json_integer((json_int_t)question->count));
     }
     if (item == NULL) object->failed = true;
-    replace(&object->question, item);
+    nb_json_replace(&object->question, item);
 }
 
 /* The terms of the chain rule; of a hint without numbers. */
@@ -367,13 +272,14 @@ static json_t *terms(nb_object *object, const nb_answer_block *answer) {
     for (size_t i = 0; i < answer->row.contribution_count; i++) {
         const nb_contribution *part = &answer->row.contributions[i];
         json_t *term = json_object();
-        if (part->parent.count > 0) set(object, term, "parent", formula(object, &part->parent, 0));
+        if (part->parent.count > 0)
+            nb_json_set(object, term, "parent", nb_json_formula(object, &part->parent, 0));
         if (part->formula.count > 0)
-            set(object, term, "formula", formula(object, &part->formula, 0));
-        if (!answer->hint) set(object, term, "upstream", number(part->upstream));
+            nb_json_set(object, term, "formula", nb_json_formula(object, &part->formula, 0));
+        if (!answer->hint) nb_json_set(object, term, "upstream", nb_json_number(part->upstream));
         if (!answer->hint || part->formula.count == 0)
-            set(object, term, "local", number(part->local));
-        append(object, &list, term);
+            nb_json_set(object, term, "local", nb_json_number(part->local));
+        nb_json_append(object, &list, term);
     }
     return list;
 }
@@ -381,38 +287,40 @@ static json_t *terms(nb_object *object, const nb_answer_block *answer) {
 static void add_answer(nb_object *object, const nb_answer_block *answer) {
     json_t *item = json_object();
     if (answer->verdict != NB_ANSWER_NONE) {
-        set(object, item, "right", json_boolean(answer->verdict == NB_ANSWER_RIGHT));
-        set(object, item, "value", number(answer->answer));
-        replace(&object->value, number(answer->answer));
-        replace(&object->name, NULL);
+        nb_json_set(object, item, "right", json_boolean(answer->verdict == NB_ANSWER_RIGHT));
+        nb_json_set(object, item, "value", nb_json_number(answer->answer));
+        nb_json_replace(&object->value, nb_json_number(answer->answer));
+        nb_json_replace(&object->name, NULL);
     }
     if (answer->says.id != NB_MESSAGE_NONE)
-        set(object, item, "message", message(object, &answer->says));
+        nb_json_set(object, item, "message", nb_json_message(object, &answer->says));
     if (answer->shown) {
         set_derivative(object, item, &answer->target, &answer->row.name, answer->row.number);
-        if (!answer->hint) set(object, item, "gradient", number(answer->row.gradient));
-        set(object, item, "terms", terms(object, answer));
+        if (!answer->hint)
+            nb_json_set(object, item, "gradient", nb_json_number(answer->row.gradient));
+        nb_json_set(object, item, "terms", terms(object, answer));
     }
     if (item == NULL) object->failed = true;
-    replace(&object->answer, item);
+    nb_json_replace(&object->answer, item);
 }
 
 static void add_diagnostic(nb_object *object, const nb_diagnostic *said) {
-    json_t *words = message(object, &said->message);
+    json_t *words = nb_json_message(object, &said->message);
     if (said->severity != NB_SEVERITY_ERROR) {
         bool note = said->severity == NB_SEVERITY_NOTE;
-        append(object, note ? &object->note : &object->warning, words);
+        nb_json_append(object, note ? &object->note : &object->warning, words);
         if (said->hint.id != NB_MESSAGE_NONE)
-            append(object, &object->hint, message(object, &said->hint));
+            nb_json_append(object, &object->hint, nb_json_message(object, &said->hint));
         return;
     }
     json_t *item = json_object();
-    set(object, item, "message", words);
+    nb_json_set(object, item, "message", words);
     if (said->line > 0) {
-        set(object, item, "line", json_integer((json_int_t)said->line));
-        set(object, item, "column", json_integer((json_int_t)said->column));
+        nb_json_set(object, item, "line", json_integer((json_int_t)said->line));
+        nb_json_set(object, item, "column", json_integer((json_int_t)said->column));
     }
-    if (said->hint.id != NB_MESSAGE_NONE) set(object, item, "hint", message(object, &said->hint));
+    if (said->hint.id != NB_MESSAGE_NONE)
+        nb_json_set(object, item, "hint", nb_json_message(object, &said->hint));
     if (object->error == NULL) object->error = item; /* what follows is a consequence */
     else json_decref(item);
 }
@@ -420,15 +328,15 @@ static void add_diagnostic(nb_object *object, const nb_diagnostic *said) {
 static void add_series(nb_object *object, const nb_series_block *series) {
     json_t *numbers = json_array();
     for (size_t i = 0; i < series->count; i++)
-        append(object, &numbers, number(series->numbers[i]));
+        nb_json_append(object, &numbers, nb_json_number(series->numbers[i]));
     if (object->series == NULL) object->series = json_object();
-    set(object, object->series, series->name, numbers);
+    nb_json_set(object, object->series, series->name, numbers);
 }
 
 static void add_script(nb_object *object, const char *script) {
-    json_t *text = string(object, script);
+    json_t *text = nb_json_string(object, script);
     if (text == NULL) object->failed = true;
-    replace(&object->text, text);
+    nb_json_replace(&object->text, text);
 }
 
 static void add_block(nb_object *object, const nb_block *block) {
@@ -439,7 +347,9 @@ static void add_block(nb_object *object, const nb_block *block) {
     case NB_BLOCK_DERIVATION: add_derivation(object, &block->as.derivation); break;
     case NB_BLOCK_TABLE: add_table(object, &block->as.table); break;
     case NB_BLOCK_SERIES: add_series(object, &block->as.series); break;
-    case NB_BLOCK_PROSE: append(object, &object->note, message(object, &block->as.prose)); break;
+    case NB_BLOCK_PROSE:
+        nb_json_append(object, &object->note, nb_json_message(object, &block->as.prose));
+        break;
     case NB_BLOCK_SCRIPT: add_script(object, block->as.script); break;
     case NB_BLOCK_HELP: add_help(object, &block->as.help); break;
     case NB_BLOCK_QUESTION: add_question(object, &block->as.question); break;
@@ -448,7 +358,7 @@ static void add_block(nb_object *object, const nb_block *block) {
     case NB_BLOCK_PICTURE: case NB_BLOCK_FILE: case NB_BLOCK_LESSON: break;
     }
     if (block->written != NULL)
-        append(object, &object->files, string(object, block->written));
+        nb_json_append(object, &object->files, nb_json_string(object, block->written));
 }
 
 /* ---- the object ---- */
@@ -464,7 +374,7 @@ static json_t *single(json_t *list) {
 static json_t *assemble(nb_object *object, const nb_result *result) {
     json_t *root = json_object();
     object->help = single(object->help);
-    if (json_array_size(object->values) == 1) replace(&object->values, NULL);
+    if (json_array_size(object->values) == 1) nb_json_replace(&object->values, NULL);
     object->note = single(object->note);
     object->warning = single(object->warning);
     object->hint = single(object->hint);
@@ -478,10 +388,10 @@ static json_t *assemble(nb_object *object, const nb_result *result) {
         {"help", object->help}, {"text", object->text}, {"answer", object->answer},
         {"question", object->question}, {"note", object->note}, {"warning", object->warning},
         {"hint", object->hint}, {"error", object->error}};
-    set(object, root, "statement", string(object, result->statement));
-    set(object, root, "ok", json_boolean(result->ok && object->error == NULL));
+    nb_json_set(object, root, "statement", nb_json_string(object, result->statement));
+    nb_json_set(object, root, "ok", json_boolean(result->ok && object->error == NULL));
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-        if (keys[i].item != NULL) set(object, root, keys[i].key, keys[i].item);
+        if (keys[i].item != NULL) nb_json_set(object, root, keys[i].key, keys[i].item);
     return root;
 }
 

@@ -247,6 +247,7 @@ void *plain_allocate(void *user, void *block, size_t old_size, size_t new_size) 
     long *left = user;
     if (new_size > old_size && left != NULL && (*left)-- <= 0) return NULL;
     if (new_size > 0) return realloc(block, new_size);
+    for (volatile unsigned char *byte = block; block != NULL && old_size-- > 0;) *byte++ = 0xdd;
     free(block);
     return NULL;
 }

@@ -73,6 +73,21 @@ static void test_passes(void **state) {
     close_graph(&g);
 }
 
+/* From the target back, users before what they use; numbers in formulas have no gradient. */
+static void test_order(void **state) {
+    (void)state;
+    nb_graph g;
+    nb_node order[8];
+    uint32_t pending[8];
+    open_graph(&g);
+    nb_node x = leaf(&g, 3), two = number(&g, 2), double_x = add(&g, NB_OP_MUL, two, x);
+    nb_node y = add(&g, NB_OP_ADD, double_x, x);
+    assert_int_equal(nb_graph_order(&g, y, order, pending), 3);
+    assert_true(order[0] == y && order[1] == double_x && order[2] == x);
+    assert_int_equal(nb_graph_order(&g, double_x, order, pending), 2);
+    close_graph(&g);
+}
+
 static void test_shared_nodes_add_up(void **state) {
     (void)state;
     nb_graph g;
@@ -244,6 +259,25 @@ static void test_no_memory(void **state) {
     }
 }
 
+/* A graph that was large gives its memory back, but not what it soon would need again. */
+static void test_trim(void **state) {
+    (void)state;
+    nb_graph g;
+    open_graph(&g);
+    for (int i = 0; i < 10000; i++) leaf(&g, i);
+    size_t full = memory.used;
+    nb_graph_trim(&g, 0);
+    assert_int_equal(memory.used, full); /* nothing stands empty */
+    nb_graph_truncate(&g, 10);
+    nb_graph_trim(&g, 1000000);
+    assert_int_equal(memory.used, full); /* that little is kept */
+    nb_graph_trim(&g, 0);
+    assert_true(memory.used < full / 4);
+    for (nb_node i = 0; i < 10; i++) assert_true(g.value[i] == i);
+    assert_int_equal(leaf(&g, 10), 10);
+    close_graph(&g);
+}
+
 /* ---- many nodes ---- */
 
 /* h = sigmoid(w·h + b), again and again. At w = 4, b = -2 it tends to 1/2 where the slope is 1, so
@@ -378,14 +412,14 @@ static void test_random_graphs(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_passes),
+        cmocka_unit_test(test_passes), cmocka_unit_test(test_order),
         cmocka_unit_test(test_shared_nodes_add_up),
         cmocka_unit_test(test_forward_computes_only_what_is_stale),
         cmocka_unit_test(test_where_takes_one_side),
         cmocka_unit_test(test_nan_chooses_as_numbers_do),
         cmocka_unit_test(test_truncate),
         cmocka_unit_test(test_compact),
-        cmocka_unit_test(test_no_memory),
+        cmocka_unit_test(test_no_memory), cmocka_unit_test(test_trim),
         cmocka_unit_test(test_ten_million_nodes),
         cmocka_unit_test(test_random_graphs),
     };

@@ -9,7 +9,8 @@ static nb_session *open_session(void) {
     nb_session *s = nb_session_new(&(nb_host){.memory_limit = 0});
     assert_non_null(s);
     run(s, "x = 3; y = 2; w = 0.5; L = x*y + y^2; h[1] = 1; 사과 = 100; 귤 = 2; g(a) = a\n"
-           "v = [1, 2, 3]; W = [1, 2; 3, 4]\n");
+           "v = [1, 2, 3]; W = [1, 2; 3, 4]\n"
+           "k[3] = 1; k[5] = 2; m[2,1] = 1; m[3,4] = 2\n");
     return s;
 }
 
@@ -130,6 +131,10 @@ static void test_near_words(void **state) {
         SEE("[1 2 3]", LIST, "1|2"), SEE("h[x y]", MULTIPLY, "x*y"),
         SEE("sum v", CALL_LIKE, "sum(v)"), SEE("sum[v]", CALL, "sum"),
         SEE("dot(v)", WRITE, "dot(u, v)"), SEE("W[1]", ROW, "W"), SEE("v[0]", FROM_ONE, ""),
+        SEE("W[2,0]", FROM_ONE, ""), SEE("W[0,2]", FROM_ONE, ""), {"W[2,3]", NB_MESSAGE_NONE, ""},
+        SEE("k[0]", MEMBERS, "k[3]|k[5]"), SEE("k[4]", MEMBERS, "k[3]|k[5]"),
+        SEE("m[2,0]", INDEX_FROM_1, "m[2,1]"), SEE("m[2,2]", MEMBERS, "m[2,1]|m[3,4]"),
+        SEE("W(1, 2)", INDICES, "W"), SEE("(1, 2)", VECTOR, ""), SEE("forward (x, y)", VECTOR, ""),
 #undef SEE
     };
     nb_session *s = open_session();

@@ -262,6 +262,7 @@ static void test_numbers(void **state) {
     assert_true(run(s, "5e-324") == 5e-324);
     assert_true(run(s, "1.7976931348623157e308") == 1.7976931348623157e308);
     assert_true(run(s, "0e999") == 0);
+    assert_true(run(s, "0.00") == 0 && run(s, ".0e5") == 0);
     assert_true(run(s, "n = 0; for i in 1..20 { n += i }; n") == 210);
     assert_true(run(s, "n = 0; for i in -2 .. 1 { n += i }; n") == -2);
     nb_session_free(s);
@@ -314,6 +315,30 @@ static void test_texts_and_picks(void **state) {
     nb_session_free(s);
 }
 
+/* Behind a node a file begins at a / with a blank before it and none behind it. */
+static void test_files_behind_nodes(void **state) {
+    (void)state;
+    static const struct { const char *text; uint32_t codes; const char *file; } rows[] = {
+        {"draw x", 1, NULL}, {"draw x / y", 3, NULL}, {"draw x/y", 3, NULL},
+        {"draw x / y a.png", 3, "a.png"}, {"draw x /a/b.png", 1, "/a/b.png"},
+        {"draw x/y /b.png", 3, "/b.png"}, {"draw x / y /b.png", 3, "/b.png"}};
+    nb_session *s = open_session();
+    run(s, "x = 1; y = 2");
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        nb_statement *st;
+        nb_problem problem;
+        const char *text = rows[i].text;
+        assert_int_equal(nb_parse_statement(&s->sheet.scratch, &s->sheet.names, text, strlen(text),
+                                            &st,
+                                            &problem), NB_STATUS_OK);
+        assert_int_equal(st->kind, NB_STATEMENT_COMMAND);
+        assert_int_equal(st->args[0].expr.count, rows[i].codes);
+        assert_int_equal(st->args[1].form, rows[i].file != NULL ? NB_ARG_WORD : NB_ARG_MISSING);
+        if (rows[i].file != NULL) assert_string_equal(st->args[1].text, rows[i].file);
+    }
+    nb_session_free(s);
+}
+
 static void test_names(void **state) {
     (void)state;
     nb_session *s = open_session();
@@ -351,7 +376,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_precedence), cmocka_unit_test(test_values),
         cmocka_unit_test(test_refused),    cmocka_unit_test(test_numbers),
-        cmocka_unit_test(test_texts_and_picks), cmocka_unit_test(test_names),
+        cmocka_unit_test(test_texts_and_picks), cmocka_unit_test(test_files_behind_nodes),
+        cmocka_unit_test(test_names),
         cmocka_unit_test(test_lines),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -142,6 +142,21 @@ static void test_unclosed_and_unended(void **state) {
     end(&f);
 }
 
+/* Of very many mistakes a hundred are told. */
+static void test_many_problems(void **state) {
+    (void)state;
+    enum { LINES = 150, TOLD = 100 };
+    char text[20 * LINES] = "```quiz\n";
+    for (int i = 0; i < LINES; i++) add_format(text, sizeof text, "wrongly: %d\n", i);
+    add_format(text, sizeof text, "```\n");
+    fixture f;
+    begin(&f, text, strlen(text));
+    size_t count = 0;
+    for (const nb_lesson_problem *p = f.lesson.problems; p != NULL; p = p->next) count++;
+    assert_int_equal(count, TOLD);
+    end(&f);
+}
+
 static void test_keys(void **state) {
     (void)state;
     const char *text = "```quiz\nid: a-1\n  ask:  How: much? \nwrong: 2 -> No.\nwrong: 3 -> No.\n"
@@ -419,7 +434,7 @@ int main(void) {
         cmocka_unit_test(test_windows_and_byte_order_mark),
         cmocka_unit_test(test_block_inside_list_and_quotation),
         cmocka_unit_test(test_unclosed_and_unended),
-        cmocka_unit_test(test_keys),
+        cmocka_unit_test(test_keys), cmocka_unit_test(test_many_problems),
         cmocka_unit_test(test_hostile),
         cmocka_unit_test(test_memory_runs_out),
         cmocka_unit_test(test_compare),

@@ -247,6 +247,25 @@ static void test_every_growth_refused(void **state) {
     for (int i = 0; i <= STATEMENTS; i++) free(expected[i].before);
 }
 
+/* Old nodes are dropped once they are most of the graph, and the memory that this takes is given
+ * back. */
+static void test_collecting(void **state) {
+    (void)state;
+    heap h = {0};
+    nb_session *s = open_session(&h);
+    assert_non_null(s);
+    run(s, "x = 3; for i in 1..3000 { h[i] = x*i + 1 }; h[3000]\n");
+    size_t bytes = h.bytes;
+    for (int times = 0; times < 20; times++) {
+        assert_true(run(s, "for i in 1..3000 { h[i] = x*i + 2 }; h[3000]\n") == 9002);
+        run(s, "undo\n");
+    }
+    assert_true(h.bytes < 3 * bytes);
+    nb_session_free(s);
+    assert_int_equal(h.blocks, 0);
+    assert_int_equal(h.bytes, 0);
+}
+
 /* ---- the parts below a session ---- */
 
 static void test_sizes_do_not_overflow(void **state) {
@@ -310,7 +329,7 @@ static void test_arena(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_every_growth_refused),
+        cmocka_unit_test(test_every_growth_refused), cmocka_unit_test(test_collecting),
         cmocka_unit_test(test_sizes_do_not_overflow),
         cmocka_unit_test(test_limit),
         cmocka_unit_test(test_arena),

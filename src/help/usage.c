@@ -1,0 +1,48 @@
+/* Usages, each made from the row or the definition of what is used. */
+#include "help/usage.h"
+
+#include <string.h>
+
+#include "base/listing.h"
+#include "base/number.h"
+#include "definitions/define.h"
+#include "definitions/names.h"
+#include "formulas/table_cells.h"
+
+const char *nb_vector_usage(nb_sheet *s, const nb_vector_info *info) {
+    const char first[] = {info->parameters[0], '\0'};
+    bool named = *info->name >= 'a' && *info->name <= 'z';
+    if (named) return NB_JOIN(s, info->name, "(", info->parameters, ")");
+    if (info->arity == 1) return NB_JOIN(s, first, info->name);
+    return NB_JOIN(s, first, " ", info->name, " ", info->parameters + strlen("a, "));
+}
+
+static const char *function_usage(nb_sheet *s, const char *name, const nb_meaning *meaning) {
+    nb_listing parameters;
+    nb_listing_init(&parameters, &s->memory, 0);
+    for (uint32_t i = 0; i < meaning->parameter_count; i++)
+        nb_listing_add(&parameters, s->symbols[meaning->parameters[i]].name);
+    return NB_JOIN(s, name, "(", nb_take_text(s, &parameters.text), ")");
+}
+
+static const char *operator_usage(nb_sheet *s, const char *name, const nb_op_info *info) {
+    char number[NB_NUMBER_ROOM];
+    nb_number_exact(info->form.fallback, number);
+    if (info->form.kind == NB_FORM_DEFAULT) return NB_JOIN(s, name, "(x, a=", number, ")");
+    return NB_JOIN(s, name, "(x", info->arity > 1 ? ", y" : "", info->arity > 2 ? ", z" : "",
+                   info->form.kind == NB_FORM_FOLD ? ", …)" : ")");
+}
+
+const char *nb_call_usage(nb_sheet *s, const char *name) {
+    nb_op op;
+    nb_vector_op vector;
+    nb_symbol symbol;
+    nb_def_id function = NB_NO_DEF;
+    if (nb_intern(s, name, strlen(name), &symbol) == NB_STATUS_OK)
+        function = s->symbols[symbol].function;
+    if (nb_is_defined(s, function)) return function_usage(s, name, &s->defs[function].meaning);
+    if (nb_op_find_call(name, strlen(name), &op)) return operator_usage(s, name, nb_op_get(op));
+    if (nb_vector_find(name, strlen(name), &vector))
+        return nb_vector_usage(s, nb_vector_get(vector));
+    return strcmp(name, "grad") == 0 ? "grad(L, w)" : NULL;
+}

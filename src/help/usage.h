@@ -1,0 +1,14 @@
+/* How things are called, as help and hints write it. The texts live in the result's arena. */
+#ifndef NABLA_HELP_USAGE_H
+#define NABLA_HELP_USAGE_H
+
+#include "ops/vectors.h"
+#include "definitions/sheet.h"
+
+/* An operator over vectors: softmax(a), a @ b, a'. */
+const char *nb_vector_usage(nb_sheet *s, const nb_vector_info *info);
+/* What is called by its name, with all its parameters: a function that is defined, an operator, one
+ * over vectors, grad; NULL: it is none of them. */
+const char *nb_call_usage(nb_sheet *s, const char *name);
+
+#endif

@@ -1,0 +1,93 @@
+/* The values of JSON. Text becomes valid UTF-8 here, whatever it was. */
+#include "view/json_value.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "base/utf8.h"
+
+void nb_json_set(nb_object *object, json_t *into, const char *key, json_t *item) {
+    if (json_object_set_new(into, key, item) != 0) object->failed = true;
+}
+
+void nb_json_append(nb_object *object, json_t **list, json_t *item) {
+    if (*list == NULL) *list = json_array();
+    if (json_array_append_new(*list, item) != 0) object->failed = true;
+}
+
+void nb_json_replace(json_t **slot, json_t *item) {
+    json_decref(*slot);
+    *slot = item;
+}
+
+static json_t *string_of(nb_object *object, const char *text, size_t length) {
+    static const char unknown[] = "\xEF\xBF\xBD"; /* U+FFFD */
+    if (nb_utf8_valid(text, length) == length) return json_stringn(text, length);
+    nb_buffer clean;
+    nb_buffer_init(&clean, object->memory);
+    while (length > 0) {
+        size_t valid = nb_utf8_valid(text, length);
+        nb_buffer_add(&clean, text, valid);
+        if (valid < length) nb_buffer_add_text(&clean, unknown);
+        size_t used = valid < length ? valid + 1 : valid;
+        text += used;
+        length -= used;
+    }
+    json_t *string = clean.failed ? NULL : json_stringn(clean.data, clean.length);
+    nb_buffer_clear(&clean);
+    return string;
+}
+
+json_t *nb_json_string(nb_object *object, const char *text) {
+    return string_of(object, text != NULL ? text : "", text != NULL ? strlen(text) : 0);
+}
+
+json_t *nb_json_take(nb_object *object, nb_buffer *text) {
+    bool empty = text->length == 0;
+    json_t *item = text->failed ? NULL : string_of(object, empty ? "" : text->data, text->length);
+    nb_buffer_clear(text);
+    return item;
+}
+
+json_t *nb_json_number(double value) {
+    if (isnan(value)) return json_string("nan");
+    if (isinf(value)) return json_string(value > 0 ? "inf" : "-inf");
+    return json_real(value == 0 ? 0 : value);
+}
+
+void nb_json_add_pieces(nb_buffer *out, const nb_text *text) {
+    for (size_t i = 0; i < text->count; i++) {
+        const nb_piece *piece = &text->pieces[i];
+        if (piece->kind != NB_PIECE_NUMBER && piece->kind != NB_PIECE_OPERAND) {
+            if (piece->text != NULL) nb_buffer_add_text(out, piece->text);
+            continue;
+        }
+        bool brackets = piece->kind == NB_PIECE_OPERAND && piece->number < 0;
+        char digits[NB_NUMBER_ROOM];
+        nb_number_exact(piece->number == 0 ? 0 : piece->number, digits);
+        if (brackets) nb_buffer_add_char(out, '(');
+        nb_buffer_add_text(out, digits);
+        if (brackets) nb_buffer_add_char(out, ')');
+    }
+}
+
+json_t *nb_json_formula(nb_object *object, const nb_text *text, int which) {
+    nb_buffer flat;
+    nb_buffer_init(&flat, object->memory);
+    nb_json_add_pieces(&flat, text);
+    if (which > 0) {
+        nb_buffer_add_text(&flat, " #");
+        nb_view_number(&flat, which, 17);
+    }
+    return nb_json_take(object, &flat);
+}
+
+json_t *nb_json_message(nb_object *object, const nb_message *said) {
+    nb_view view = *object->view; /* escaped by the JSON itself, if at all */
+    view.ascii = false;
+    nb_buffer words;
+    nb_buffer_init(&words, object->memory);
+    nb_view_message(&words, &view, said);
+    return nb_json_take(object, &words);
+}

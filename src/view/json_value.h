@@ -1,0 +1,38 @@
+/* Private to view/: the JSON object of a result while it is made, and the values in it. A step that
+ * runs out of memory sets `failed`, which is looked at once, at the end. */
+#ifndef NABLA_VIEW_JSON_VALUE_H
+#define NABLA_VIEW_JSON_VALUE_H
+
+#include <jansson.h>
+
+#include "view/view.h"
+
+/* The keys of the object, each NULL until something applies. */
+typedef struct nb_object {
+    const nb_view *view;
+    nb_memory *memory;
+    bool failed;
+    json_t *value, *name, *values, *local, *equations, *product, *nodes, *step, *omitted;
+    json_t *gradients, *rows, *summary, *series, *files, *help, *text, *answer, *question, *note;
+    json_t *warning, *hint, *error;
+} nb_object;
+
+/* Each takes what it is given; NULL sets `failed`. A list is made with its first item. */
+void nb_json_set(nb_object *object, json_t *into, const char *key, json_t *item);
+void nb_json_append(nb_object *object, json_t **list, json_t *item);
+/* Drops what `slot` holds, and puts the item there. */
+void nb_json_replace(json_t **slot, json_t *item);
+
+/* These answer NULL when memory runs out. A text of NULL is "". */
+json_t *nb_json_string(nb_object *object, const char *text);
+json_t *nb_json_number(double value); /* inf and nan as texts */
+/* The formula, and ` #2` where several nodes read the same; 0: no other reads so. */
+json_t *nb_json_formula(nb_object *object, const nb_text *text, int which);
+json_t *nb_json_message(nb_object *object, const nb_message *said);
+/* What is written so far, which is emptied. */
+json_t *nb_json_take(nb_object *object, nb_buffer *text);
+
+/* Appends a formula as plain text, with numbers of 17 digits. */
+void nb_json_add_pieces(nb_buffer *out, const nb_text *text);
+
+#endif

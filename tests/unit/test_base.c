@@ -1,0 +1,129 @@
+/* The small tools of base/: buffers, lists, blanks, hashes, arenas, and which words are alike. */
+#include "support.h"
+
+#include <string.h>
+
+#include "base/hash.h"
+#include "base/keyboard.h"
+#include "base/listing.h"
+#include "base/utf8.h"
+
+static nb_memory memory = {.allocate = plain_allocate, .limit = (size_t)1 << 30};
+
+static void test_buffer(void **state) {
+    (void)state;
+    nb_buffer buffer;
+    nb_buffer_init(&buffer, &memory);
+    nb_buffer_drop(&buffer, 0);
+    nb_buffer_add_text(&buffer, "first second");
+    nb_buffer_drop(&buffer, strlen("first "));
+    assert_string_equal(buffer.data, "second"); /* the NUL has moved, too */
+    assert_int_equal(buffer.length, strlen("second"));
+    nb_buffer_drop(&buffer, buffer.length);
+    assert_string_equal(buffer.data, "");
+    nb_buffer_clear(&buffer);
+    assert_int_equal(memory.used, 0);
+}
+
+static void check_listing(size_t most, size_t count, const char *wanted) {
+    static const char *const items[] = {"a", "b", "c", "d", "e"};
+    nb_listing listing;
+    nb_listing_init(&listing, &memory, most);
+    for (size_t i = 0; i < count; i++) nb_listing_add(&listing, items[i]);
+    assert_int_equal(listing.count, count);
+    assert_string_equal(listing.text.data, wanted);
+    nb_buffer_clear(&listing.text);
+}
+
+static void test_listing(void **state) {
+    (void)state;
+    check_listing(0, 1, "a");
+    check_listing(0, 5, "a, b, c, d, e");
+    check_listing(3, 3, "a, b, c");
+    check_listing(3, 4, "a, b, c, …");
+    check_listing(3, 5, "a, b, c, …");
+}
+
+static void test_blanks(void **state) {
+    (void)state;
+    assert_true(nb_is_blank(' ') && nb_is_blank('\t') && nb_is_blank('\r'));
+    assert_false(nb_is_blank('\n') || nb_is_blank('\0') || nb_is_blank('x'));
+    assert_true(nb_all_blank("", 0) && nb_all_blank(" \t ", 3));
+    assert_false(nb_all_blank(" x", 2) || nb_all_blank("x ", 2));
+}
+
+/* Tables take the low bits of a hash: numbers in a row, and such that differ in their high bits
+ * alone, must not all fall together. */
+static void test_hashes(void **state) {
+    (void)state;
+    enum { SLOTS = 256 };
+    for (int shift = 0; shift < 64; shift += 14) {
+        bool used[SLOTS] = {false};
+        int slots = 0;
+        for (uint64_t i = 0; i < SLOTS; i++) {
+            size_t at = nb_hash_add(0, i << shift) % SLOTS;
+            slots += !used[at];
+            used[at] = true;
+        }
+        assert_true(slots > SLOTS / 4);
+    }
+    assert_true(nb_hash_add_bytes(0, "w12", 3) == nb_hash_add_bytes(0, "w12", 3));
+    assert_true(nb_hash_add_bytes(0, "w12", 3) != nb_hash_add_bytes(0, "w21", 3));
+    assert_true(nb_hash_add_bytes(1, "w12", 3) != nb_hash_add_bytes(2, "w12", 3));
+}
+
+static void test_arena_size(void **state) {
+    (void)state;
+    nb_arena arena;
+    nb_arena_init(&arena, &memory);
+    assert_non_null(nb_arena_add(&arena, 100, 1));
+    size_t before = arena.size;
+    assert_true(before >= 100);
+    nb_arena_mark mark = nb_arena_get_mark(&arena);
+    assert_non_null(nb_arena_add(&arena, 100000, 1));
+    assert_true(arena.size >= before + 100000);
+    nb_arena_rewind(&arena, mark);
+    assert_int_equal(arena.size, before);
+    nb_arena_clear(&arena);
+    assert_int_equal(arena.size, 0);
+    assert_int_equal(memory.used, 0);
+}
+
+static void test_near_keys(void **state) {
+    (void)state;
+    static const char near[] = "qwasgfqawaazsxhyHY"; /* pairs */
+    static const char far[] = "qsqzaxpaq1wxax";
+    for (const char *at = near; *at != '\0'; at += 2) {
+        assert_true(nb_keys_are_near((uint32_t)at[0], (uint32_t)at[1]));
+        assert_true(nb_keys_are_near((uint32_t)at[1], (uint32_t)at[0]));
+    }
+    for (const char *at = far; *at != '\0'; at += 2) {
+        assert_false(nb_keys_are_near((uint32_t)at[0], (uint32_t)at[1]));
+        assert_false(nb_keys_are_near((uint32_t)at[1], (uint32_t)at[0]));
+    }
+}
+
+static void test_distances(void **state) {
+    (void)state;
+    static const struct { const char *a, *b; size_t distance; } rows[] = {
+        {"", "", 0}, {"total", "total", 0}, {"total", "TOTAL", 0}, {"total", "totla", NB_UTF8_EDIT},
+        {"total", "ttoal", NB_UTF8_EDIT}, {"total", "tota", NB_UTF8_EDIT},
+        {"total", "toxtal", NB_UTF8_EDIT}, {"total", "tptal", 1}, {"total", "tptsl", 2},
+        {"total", "tzqal", 2 * NB_UTF8_EDIT}, {"사과", "과사", NB_UTF8_EDIT}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        size_t found = nb_utf8_distance(rows[i].a, rows[i].b, 9);
+        if (found != rows[i].distance)
+            fail_msg("%s, %s: %zu, not %zu", rows[i].a, rows[i].b, found, rows[i].distance);
+    }
+    assert_int_equal(nb_utf8_distance("total", "price", 3), 4); /* more than the limit */
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_buffer), cmocka_unit_test(test_listing),
+        cmocka_unit_test(test_blanks), cmocka_unit_test(test_hashes),
+        cmocka_unit_test(test_arena_size), cmocka_unit_test(test_near_keys),
+        cmocka_unit_test(test_distances),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
