@@ -77,7 +77,8 @@ check_symbols() {
 }
 
 check_text() {
-    find src tests -name '*.[ch]' -o -name '*.def' -o -name '*.sh' | sort >"$scratch/sources"
+    find src tests -name '*.[ch]' -o -name '*.def' -o -name '*.inc' -o -name '*.sh' |
+        sort >"$scratch/sources"
     while read -r file; do
         lines=$(wc -l <"$file")
         most=600
@@ -91,6 +92,14 @@ check_text() {
         esac
         grep -nP '\t' "$file" | sed "s|^|$file:|; s|\$|: a tab|" | cut -c 1-80 >>"$scratch/wrong"
     done <"$scratch/sources"
+}
+
+# A .def is a table: rows and comments. What is included several times and is code is a .inc.
+check_tables() {
+    for file in $(find src -name '*.def'); do
+        grep -nE '^ *#|^(static|enum|typedef)|[;{}]$' "$file" |
+            sed "s|^|$file:|; s|\$|  <- a table holds rows, code is an .inc|" >>"$scratch/wrong"
+    done
 }
 
 # Calls that no bound protects, and those that run a shell.
@@ -119,6 +128,7 @@ check_headers
 check_wording
 check_symbols
 check_text
+check_tables
 check_calls
 cat "$scratch/wrong"
 [ ! -s "$scratch/wrong" ]
