@@ -16,6 +16,8 @@ FLAGS_strict  := -O2 -Werror
 FLAGS_clang   := -O1 -Werror
 FLAGS_asan    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wvla -Wstrict-prototypes
+# In a formula of a table, C must not guess a function or make whole numbers of its operands.
+WARNINGS += -Werror=implicit-function-declaration -Werror=float-conversion
 COMPILE   = $(or $(CC_$(VARIANT)),$(CC)) -std=c17 $(WARNINGS) $(FLAGS_$(VARIANT)) \
             -ffp-contract=off -Isrc -MMD -MP $(CFLAGS)
 LIBS     := -lutf8proc -lmd4c -ljansson -lm

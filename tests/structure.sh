@@ -97,7 +97,7 @@ check_text() {
 # A .def is a table: rows and comments. What is included several times and is code is a .inc.
 check_tables() {
     for file in $(find src -name '*.def'); do
-        grep -nE '^ *#|^(static|enum|typedef)|[;{}]$' "$file" |
+        grep -nE '^ *#|^(static|enum|typedef)|^[^*]*[;{}]$' "$file" |
             sed "s|^|$file:|; s|\$|  <- a table holds rows, code is an .inc|" >>"$scratch/wrong"
     done
 }

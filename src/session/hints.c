@@ -194,7 +194,7 @@ static const char *usage_of(nb_session *s, const char *name) {
     nb_vector_op vector;
     nb_symbol symbol;
     nb_def_id function = NB_NO_DEF;
-    char usage[300], number[NB_NUMBER_ROOM];
+    char usage[300];
     size_t n = 0;
     if (nb_intern(s, name, strlen(name), &symbol) == NB_STATUS_OK)
         function = s->symbols[symbol].function;
@@ -204,11 +204,10 @@ static const char *usage_of(nb_session *s, const char *name) {
             n += (size_t)snprintf(usage + n, sizeof usage - n, "%s%s", i == 0 ? "(" : ", ",
                                   s->symbols[meaning->parameters[i]].name);
     } else if (nb_op_find_call(name, strlen(name), &op)) {
-        const nb_op_info *info = nb_op_get(op);
-        nb_number_exact(info->form.fallback, number);
-        if (info->form.kind == NB_FORM_DEFAULT) snprintf(usage, sizeof usage, "(x, a=%s", number);
-        else snprintf(usage, sizeof usage, "(x%s%s%s", info->arity > 1 ? ", y" : "",
-                      info->arity > 2 ? ", z" : "", info->form.kind == NB_FORM_FOLD ? ", …" : "");
+        nb_buffer out;
+        nb_buffer_init(&out, &s->memory);
+        nb_op_write_usage(op, &out);
+        return nb_take_text(s, &out);
     } else if (nb_vector_find(name, strlen(name), &vector)) {
         snprintf(usage, sizeof usage, "(%s", nb_vector_get(vector)->parameters);
     } else {
