@@ -1,8 +1,11 @@
 # nabla. `make run` and `make test` do everything on a fresh machine; `make help` lists the rest.
 
-# Debian's packages: what the build, the pictures and the tests need.
-PACKAGES := gcc make clang clang-tidy valgrind graphviz fonts-nanum fontconfig locales \
-            libreadline-dev libutf8proc-dev libmd4c-dev libjansson-dev libcmocka-dev
+# Debian's packages, by what they are for.
+PACKAGES_build    := gcc make libreadline-dev libutf8proc-dev libmd4c-dev libjansson-dev
+PACKAGES_pictures := graphviz fonts-nanum fontconfig
+PACKAGES_tests    := locales libcmocka-dev
+PACKAGES_lint     := clang clang-tidy
+PACKAGES_valgrind := valgrind
 PREFIX  ?= /usr/local
 # One folder a variant; the release program is at build/nabla.
 VARIANT ?= release
@@ -16,8 +19,12 @@ FLAGS_strict  := -O2 -Werror
 FLAGS_clang   := -O1 -Werror
 FLAGS_asan    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wvla -Wstrict-prototypes
+# In a formula of a table, C must not guess a function or make whole numbers of its operands.
+WARNINGS += -Werror=implicit-function-declaration -Werror=float-conversion
+# CPPFLAGS, CFLAGS and LDFLAGS are the caller's; FLAGS is what a file needs whatever these say.
+FLAGS    :=
 COMPILE   = $(or $(CC_$(VARIANT)),$(CC)) -std=c17 $(WARNINGS) $(FLAGS_$(VARIANT)) \
-            -ffp-contract=off -Isrc -MMD -MP $(CFLAGS)
+            $(CPPFLAGS) $(CFLAGS) $(FLAGS) -ffp-contract=off -Isrc -MMD -MP
 LIBS     := -lutf8proc -lmd4c -ljansson -lm
 
 LIBRARY  := $(filter-out src/front/%,$(wildcard src/*/*.c))
@@ -27,40 +34,50 @@ objects   = $(patsubst %.c,$(OUT)/%.o,$(1))
 TERMINAL := $(call objects,$(wildcard tests/terminal/*.c))
 PARTS    := $(filter-out %/main.o,$(call objects,$(FRONT))) $(OUT)/libnabla.a
 
-ifeq ($(MAKELEVEL),0)
-MAKEFLAGS += -j$(shell nproc)
-endif
+# As many jobs as there are processors, unless the caller has said how many.
+BUILD     = $(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
+NEED      = @$(MAKE) --no-print-directory deps FOR=
 # make V=1 shows the commands
 Q := $(if $(V),,@)
-.PHONY: all run test bench lint asan valgrind packages install uninstall clean help program units
+.PHONY: all run test bench lint asan valgrind deps install uninstall clean help program units
 .DELETE_ON_ERROR:
 .SECONDARY:
 
-all: program ## build build/nabla
+all: ## build build/nabla
+	@$(BUILD) program
 program: $(MAIN)
 units: $(UNITS) $(OUT)/terminal
 
-run: all ## open the first lesson
+run: ## open the first lesson
+	$(NEED)"build pictures"
+	@$(BUILD) program
 	build/nabla lessons/apple-tax.md
 
 test: ## build with warnings as errors and run every test
-	@$(MAKE) --no-print-directory VARIANT=strict program units
+	$(NEED)"build pictures tests"
+	@$(BUILD) VARIANT=strict program units
 	@tests/run.sh build/strict
 
 asan: ## the same tests with the address and undefined-behaviour sanitizers
-	@$(MAKE) --no-print-directory VARIANT=asan program units
+	$(NEED)"build pictures tests"
+	@$(BUILD) VARIANT=asan program units
 	@tests/run.sh build/asan
 
-valgrind: all ## the transcripts and lessons under valgrind
+valgrind: ## the transcripts and lessons under valgrind
+	$(NEED)"build pictures tests valgrind"
+	@$(BUILD) program
 	@tests/run.sh --valgrind build/release
 
 lint: ## clang's warnings, clang-tidy, and the rules of the house
-	@$(MAKE) --no-print-directory VARIANT=clang program units
+	$(NEED)"build tests lint"
+	@$(BUILD) VARIANT=clang program units
 	@tests/structure.sh build/clang/src
 	@printf '%s\n' $(LIBRARY) $(FRONT) | xargs -P $$(nproc) -n 6 sh -c \
 	    'clang-tidy --quiet "$$@" -- -std=c17 -Isrc 2>/dev/null' tidy
 
-bench: all $(OUT)/bench ## speed, against hand-written C in the same run
+bench: ## speed, against hand-written C in the same run
+	$(NEED)build
+	@$(BUILD) program $(OUT)/bench
 	$(OUT)/bench build/nabla
 
 $(MAIN): $(call objects,$(FRONT)) $(OUT)/libnabla.a
@@ -81,22 +98,23 @@ $(OUT)/terminal: $(TERMINAL)
 $(OUT)/bench: $(call objects,$(wildcard tests/bench/*.c)) $(filter-out %/driver.o,$(TERMINAL)) \
               $(OUT)/libnabla.a
 	$(Q)$(COMPILE) -o $@ $^ $(LDFLAGS) $(LIBS)
-$(OUT)/tests/bench/hand.o $(OUT)/tests/bench/layers.o: CFLAGS += -O3 -march=native
+$(OUT)/tests/bench/hand.o $(OUT)/tests/bench/layers.o: FLAGS := -O3 -march=native
 # Loops over weights, twice as fast in vectors. Nobody asks for errno.
-$(OUT)/src/train/optimizer_step.o: CFLAGS += -O3 -fno-math-errno
+$(OUT)/src/train/optimizer_step.o: FLAGS := -O3 -fno-math-errno
 
 # One loop over lanes an operator: vectors, and choices without branches.
-$(OUT)/src/engine/lanes_pass.o: CFLAGS += -O3 -fno-math-errno -fno-trapping-math
+$(OUT)/src/engine/lanes_pass.o: FLAGS := -O3 -fno-math-errno -fno-trapping-math
 
-$(OUT)/%.o: %.c Makefile | packages
+$(OUT)/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	@echo "  cc $<"
 	$(Q)$(COMPILE) -c -o $@ $<
 
-# Installs what is missing, as root or with sudo; otherwise says the line to run.
-packages:
+# As root or with sudo; otherwise it says the line to run.
+FOR ?= build pictures tests lint valgrind
+deps: ## install the packages that are missing
 	@command -v dpkg-query >/dev/null || exit 0; \
-	missing=; for p in $(PACKAGES); do \
+	missing=; for p in $(foreach group,$(FOR),$(PACKAGES_$(group))); do \
 	    case "$$(dpkg-query -W -f='$${db:Status-Status}' $$p 2>/dev/null)" in \
 	        installed) ;; *) missing="$$missing $$p";; esac; done; \
 	[ -z "$$missing" ] && exit 0; \

@@ -64,6 +64,7 @@ list_tests() {
         printf 'unit %s\n' "$build"/unit/test_*
         printf 'session %s\n' tests/terminal/*.session
         echo structure tests/structure.sh
+        echo structure tests/makefile.sh
     fi
     printf 'transcript %s\n' tests/transcripts/*.md lessons/*.md README.md
     printf 'script %s\n' lessons/*/*.nabla

@@ -1,4 +1,4 @@
-/* The passes of lanes_kernels.def, for the numbers of lanes that are worth having and for each kind
+/* The passes of lanes_kernels.inc, for the numbers of lanes that are worth having and for each kind
  * of processor, which is asked for at run time; elsewhere there is plain C. */
 #include "engine/lanes_pass.h"
 
@@ -20,22 +20,22 @@ static const double ones[NB_LANES_MAX] = {1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0
 #define TARGET
 #define WIDTH 1
 #define NAME(function) function##_1
-#include "engine/lanes_kernels.def"
+#include "engine/lanes_kernels.inc"
 #undef WIDTH
 #undef NAME
 #define WIDTH 4
 #define NAME(function) function##_4
-#include "engine/lanes_kernels.def"
+#include "engine/lanes_kernels.inc"
 #undef WIDTH
 #undef NAME
 #define WIDTH 8
 #define NAME(function) function##_8
-#include "engine/lanes_kernels.def"
+#include "engine/lanes_kernels.inc"
 #undef WIDTH
 #undef NAME
 #define WIDTH 16
 #define NAME(function) function##_16
-#include "engine/lanes_kernels.def"
+#include "engine/lanes_kernels.inc"
 #undef WIDTH
 #undef NAME
 #undef TARGET
@@ -44,17 +44,17 @@ static const double ones[NB_LANES_MAX] = {1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0
 #define TARGET __attribute__((target("avx2")))
 #define WIDTH 4
 #define NAME(function) function##_4_avx2
-#include "engine/lanes_kernels.def"
+#include "engine/lanes_kernels.inc"
 #undef WIDTH
 #undef NAME
 #define WIDTH 8
 #define NAME(function) function##_8_avx2
-#include "engine/lanes_kernels.def"
+#include "engine/lanes_kernels.inc"
 #undef WIDTH
 #undef NAME
 #define WIDTH 16
 #define NAME(function) function##_16_avx2
-#include "engine/lanes_kernels.def"
+#include "engine/lanes_kernels.inc"
 #undef WIDTH
 #undef NAME
 #undef TARGET

@@ -6,6 +6,7 @@
 
 #include "formulas/cone.h"
 #include "formulas/describe.h"
+#include "formulas/table_cells.h"
 
 static nb_status say_domain(nb_sheet *s, nb_node node) {
     const nb_graph *graph = &s->graph;
@@ -14,23 +15,26 @@ static nb_status say_domain(nb_sheet *s, nb_node node) {
     for (int k = 0; k < info->arity; k++) x[k] = graph->value[nb_graph_operand(graph, node, k)];
     const char *name = nb_flatten(s, nb_describe(s, node));
     bool infix = info->form.kind == NB_FORM_INFIX || info->form.kind == NB_FORM_INFIX_RIGHT;
-    char usage[32] = "x";
-    if (infix) strncat(strncat(usage, nb_op_spelling((nb_op)graph->op[node]), 8), "y", 2);
-    const char *op = infix ? usage : info->name;
+    const char *first = nb_op_operand((nb_op)graph->op[node], 0),
+               *second = nb_op_operand((nb_op)graph->op[node], 1);
+    const char *op = infix ? NB_JOIN(s, first, nb_op_spelling((nb_op)graph->op[node]), second)
+                           : info->name;
     bool outside = !nb_op_in_domain((nb_op)graph->op[node], x[0], x[1], x[2]);
     nb_message message;
     if (info->arity == 0) message = NB_SAY(WARN_GIVEN, NB_TEXT(name), NB_NUMBER(y));
     else if (outside && info->arity == 1)
         message = NB_SAY(WARN_DOMAIN, NB_TEXT(name), NB_NUMBER(y), NB_TEXT(op),
-                         NB_TEXT(info->domain), NB_NUMBER(x[0]));
+                         NB_TEXT(info->domain), NB_TEXT(first), NB_NUMBER(x[0]));
     else if (outside)
         message = NB_SAY(WARN_DOMAIN_2, NB_TEXT(name), NB_NUMBER(y), NB_TEXT(op),
-                         NB_TEXT(info->domain), NB_NUMBER(x[0]), NB_NUMBER(x[1]));
+                         NB_TEXT(info->domain), NB_TEXT(first), NB_NUMBER(x[0]),
+                         NB_TEXT(second), NB_NUMBER(x[1]));
     else if (info->arity == 1)
-        message = NB_SAY(WARN_RANGE, NB_TEXT(name), NB_NUMBER(y), NB_TEXT(op), NB_NUMBER(x[0]));
+        message = NB_SAY(WARN_RANGE, NB_TEXT(name), NB_NUMBER(y), NB_TEXT(op), NB_TEXT(first),
+                         NB_NUMBER(x[0]));
     else
-        message = NB_SAY(WARN_RANGE_2, NB_TEXT(name), NB_NUMBER(y), NB_TEXT(op), NB_NUMBER(x[0]),
-                         NB_NUMBER(x[1]));
+        message = NB_SAY(WARN_RANGE_2, NB_TEXT(name), NB_NUMBER(y), NB_TEXT(op), NB_TEXT(first),
+                         NB_NUMBER(x[0]), NB_TEXT(second), NB_NUMBER(x[1]));
     nb_result_say(s->result, NB_SEVERITY_WARNING, message);
     return NB_STATUS_OK;
 }

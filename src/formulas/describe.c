@@ -170,6 +170,15 @@ static bool is_juxtaposed(const describer *d, const item *left, const item *righ
     return def->rank > 0 || !call;
 }
 
+/* What the row's LaTeX has between operand k - 1, or its beginning, and operand k, or its end. */
+static const char *latex_between(const describer *d, const nb_op_info *info, int k) {
+    const char *from = info->latex;
+    for (int i = 0; i < k; i++) from = strchr(from, '@') + 2;
+    const char *copy = nb_arena_text(&d->s->result->arena, from, strcspn(from, "@"));
+    if (copy == NULL) d->s->result->failed = true;
+    return copy != NULL ? copy : "";
+}
+
 /* x·w, x/y close together; a + b, and everything between numbers (1.7 × 0.1), with blanks. */
 static void push_sign(describer *d, nb_op op) {
     bool product = nb_op_get(op)->form.level == NB_LEVEL_PRODUCT;
@@ -192,7 +201,7 @@ static void push_infix(describer *d, const item *it) {
     if (joined) right.level = NB_LEVEL_CALL;
     if (brackets) push_close(d);
     push_item(d, right);
-    if (!joined && is_latex(d)) push_text(d, " \\cdot ");
+    if (!joined && is_latex(d)) push_text(d, latex_between(d, nb_op_get(op), 1));
     else if (!joined) push_sign(d, op);
     push_item(d, left);
     if (brackets) push_open(d);
@@ -229,8 +238,9 @@ static void push_prefix(describer *d, const item *it) {
     operand.level = level + 1;
     operand.right = true;
     if (brackets) push_close(d);
+    if (is_latex(d)) push_text(d, latex_between(d, nb_op_get(op), 1));
     push_item(d, operand);
-    push_text(d, is_latex(d) ? "-" : nb_op_spelling(op));
+    push_text(d, is_latex(d) ? latex_between(d, nb_op_get(op), 0) : nb_op_spelling(op));
     if (brackets) push_open(d);
 }
 
@@ -252,14 +262,14 @@ static void push_call(describer *d, const item *it) {
     } else {
         for (int k = info->arity; k-- > 0;) args[count++] = resolve(operand_of(d, it, k));
     }
-    push_close(d);
+    const char *comma = is_latex(d) ? latex_between(d, info, 1) : ", ";
+    push_text(d, is_latex(d) ? latex_between(d, info, 2) : ")");
     for (size_t i = 0; i < count; i++) {
-        if (i > 0) push_text(d, ", ");
+        if (i > 0) push_text(d, comma);
         push_item(d, args[i]);
     }
-    push_open(d);
-    push_text(d, is_latex(d) ? "\\max" : info->name);
-    if (is_latex(d) && op == NB_OP_MIN) d->stack[d->depth - 1].piece.text = "\\min";
+    push_text(d, is_latex(d) ? latex_between(d, info, 0) : "(");
+    if (!is_latex(d)) push_text(d, info->name);
 }
 
 /* The row's LaTeX, from right to left. What stands in braces or brackets of its own needs none. */

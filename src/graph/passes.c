@@ -17,26 +17,26 @@ void nb_graph_forward(nb_graph *graph, nb_node end) {
     while (i < end) {
         switch ((nb_op)op[i]) {
 #define OP0(ID, ...) case NB_OP_##ID: i++; break;
-#define OP1(ID, NAME, FORM, SYMBOL, LATEX, VALUE, ...)                                             \
+#define OP1(ID, NAME, FORM, Y, ...)                                                                \
     case NB_OP_##ID:                                                                               \
         do {                                                                                       \
             double a = value[first[i]];                                                            \
-            value[i] = VALUE;                                                                      \
+            value[i] = Y;                                                                          \
         } WHILE_SAME(ID);                                                                          \
         break;
-#define OP2(ID, NAME, FORM, SYMBOL, LATEX, VALUE, ...)                                             \
+#define OP2(ID, NAME, FORM, Y, ...)                                                                \
     case NB_OP_##ID:                                                                               \
         do {                                                                                       \
             double a = value[first[i]], b = value[second[i]];                                      \
-            value[i] = VALUE;                                                                      \
+            value[i] = Y;                                                                          \
         } WHILE_SAME(ID);                                                                          \
         break;
-#define OP3(ID, NAME, FORM, SYMBOL, LATEX, VALUE, ...)                                             \
+#define OP3(ID, NAME, FORM, Y, ...)                                                                \
     case NB_OP_##ID:                                                                               \
         do {                                                                                       \
             double a = value[first[i]];                                                            \
             double b = value[more[second[i]]], c = value[more[second[i] + 1]];                     \
-            value[i] = VALUE;                                                                      \
+            value[i] = Y;                                                                          \
         } WHILE_SAME(ID);                                                                          \
         break;
 #include "ops/ops.def"
@@ -90,7 +90,7 @@ void nb_graph_backward(nb_graph *graph, nb_node target) {
     while (i > begin) {
         switch ((nb_op)op[i - 1]) {
 #define OP0(ID, ...) case NB_OP_##ID: i--; break;
-#define OP1(ID, NAME, FORM, SYMBOL, LATEX, VALUE, DA, ...)                                         \
+#define OP1(ID, NAME, FORM, Y, DA, ...)                                                            \
     case NB_OP_##ID:                                                                               \
         do {                                                                                       \
             NODE;                                                                                  \
@@ -99,7 +99,7 @@ void nb_graph_backward(nb_graph *graph, nb_node target) {
             contribute(gradient, reached, first[i], g * DA);                                       \
         } WHILE_SAME(ID);                                                                          \
         break;
-#define OP2(ID, NAME, FORM, SYMBOL, LATEX, VALUE, DA, DB, ...)                                     \
+#define OP2(ID, NAME, FORM, Y, DA, DB, ...)                                                        \
     case NB_OP_##ID:                                                                               \
         do {                                                                                       \
             NODE;                                                                                  \
@@ -110,7 +110,7 @@ void nb_graph_backward(nb_graph *graph, nb_node target) {
             if (op[n] != NB_OP_CONST) contribute(gradient, reached, n, g * DB);                    \
         } WHILE_SAME(ID);                                                                          \
         break;
-#define OP3(ID, NAME, FORM, SYMBOL, LATEX, VALUE, DA, DB, DC, ...)                                 \
+#define OP3(ID, NAME, FORM, Y, DA, DB, DC, ...)                                                    \
     case NB_OP_##ID:                                                                               \
         do {                                                                                       \
             NODE;                                                                                  \

@@ -153,36 +153,59 @@ static nb_status add_groups(nb_sheet *s, const char *title, int *count) {
 
 /* ---- one operator ---- */
 
-/* Statements that use the operator at the first point of its row. */
+/* A formula of a row as a student reads it: its letters a, b, c become the operands' names. */
+static const char *with_operands(nb_sheet *s, nb_op op, const char *formula) {
+    nb_buffer out;
+    nb_buffer_init(&out, &s->memory);
+    const char *text = nb_readable(s, formula);
+    for (size_t at = 0; text[at] != '\0'; at++) {
+        bool alone = !nb_utf8_is_inside_name(text, at) && !nb_utf8_is_inside_name(text, at + 1);
+        int k = text[at] - 'a';
+        if (alone && k >= 0 && k < nb_op_get(op)->arity)
+            nb_buffer_add_text(&out, nb_op_operand(op, k));
+        else nb_buffer_add_char(&out, text[at]);
+    }
+    return nb_take_text(s, &out);
+}
+
+/* Statements that use the operator at the first point of its row. Its value is y, as in the row,
+ * unless an operand is. */
 static const char *example_of(nb_sheet *s, nb_op op) {
     const nb_op_info *info = nb_op_get(op);
-    static const char *const names[NB_MAX_OPERANDS] = {"a", "b", "c"};
-    char text[200], formula[80], number[NB_NUMBER_ROOM];
-    size_t n = 0;
-    for (int k = 0; k < info->arity && k < NB_MAX_OPERANDS; k++) {
-        nb_number_exact(info->samples[k], number);
-        n += (size_t)snprintf(text + n, sizeof text - n, "%s = %s%s", names[k], number,
-                              k + 1 < info->arity ? "; " : "\n");
-    }
+    nb_buffer text, call;
+    char number[NB_NUMBER_ROOM];
+    nb_buffer_init(&text, &s->memory);
+    nb_buffer_init(&call, &s->memory);
     const char *sign = typed_sign(s, op);
-    if (*sign == '\0') snprintf(formula, sizeof formula, "%s(a%s%s)", info->name,
-                                info->arity > 1 ? ", b" : "", info->arity > 2 ? ", c" : "");
-    else snprintf(formula, sizeof formula, info->arity > 1 ? "a %s b" : "%sa", sign);
-    n += (size_t)snprintf(text + n, sizeof text - n, "y = %s\nbackward y", formula);
-    return nb_result_text(s->result, text, n);
+    bool infix = *sign != '\0' && info->arity > 1;
+    const char *value = "y";
+    for (int k = 0; k < info->arity; k++) {
+        if (strcmp(nb_op_operand(op, k), "y") == 0) value = "L";
+        nb_number_exact(info->samples[0][k], number);
+        nb_buffer_add_item(&text, "; ", nb_op_operand(op, k));
+        nb_buffer_add_text(&text, " = ");
+        nb_buffer_add_text(&text, number);
+        nb_buffer_add_item(&call, infix ? NB_JOIN(s, " ", sign, " ") : ", ", nb_op_operand(op, k));
+    }
+    const char *operands = nb_take_text(s, &call);
+    const char *formula = infix          ? operands
+                          : *sign != '\0' ? NB_JOIN(s, sign, operands)
+                                          : NB_JOIN(s, info->name, "(", operands, ")");
+    return NB_JOIN(s, nb_take_text(s, &text), "\n", value, " = ", formula,
+                   "\nbackward ", value);
 }
 
 static nb_status help_operator(nb_sheet *s, nb_op op) {
     const nb_op_info *info = nb_op_get(op);
-    static const char *const by[] = {"∂/∂a", "∂/∂b", "∂/∂c"};
     nb_help_row rows[NB_MAX_OPERANDS + 4];
     size_t count = 0;
-    rows[count++] = (nb_help_row){info->name, info->help};
+    rows[count++] = (nb_help_row){nb_op_usage(s, op), info->help};
     if (*info->form.spellings != '\0')
         rows[count++] = (nb_help_row){"written", info->form.spellings};
-    rows[count++] = (nb_help_row){"value", nb_readable(s, info->value.taught)};
+    rows[count++] = (nb_help_row){"value", with_operands(s, op, info->value.taught)};
     for (int k = 0; k < info->arity; k++)
-        rows[count++] = (nb_help_row){by[k], nb_readable(s, info->partial[k].taught)};
+        rows[count++] = (nb_help_row){NB_JOIN(s, "∂/∂", nb_op_operand(op, k)),
+                                      with_operands(s, op, info->partial[k].taught)};
     if (info->domain != NULL) rows[count++] = (nb_help_row){"defined for", info->domain};
     return nb_add_help(s, NULL, rows, count, example_of(s, op));
 }

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/listing.h"
-#include "base/number.h"
 #include "definitions/define.h"
 #include "definitions/names.h"
 #include "formulas/table_cells.h"
@@ -25,12 +24,11 @@ static const char *function_usage(nb_sheet *s, const char *name, const nb_meanin
     return NB_JOIN(s, name, "(", nb_take_text(s, &parameters.text), ")");
 }
 
-static const char *operator_usage(nb_sheet *s, const char *name, const nb_op_info *info) {
-    char number[NB_NUMBER_ROOM];
-    nb_number_exact(info->form.fallback, number);
-    if (info->form.kind == NB_FORM_DEFAULT) return NB_JOIN(s, name, "(x, a=", number, ")");
-    return NB_JOIN(s, name, "(x", info->arity > 1 ? ", y" : "", info->arity > 2 ? ", z" : "",
-                   info->form.kind == NB_FORM_FOLD ? ", …)" : ")");
+const char *nb_op_usage(nb_sheet *s, nb_op op) {
+    nb_buffer out;
+    nb_buffer_init(&out, &s->memory);
+    nb_op_write_usage(op, &out);
+    return nb_take_text(s, &out);
 }
 
 const char *nb_call_usage(nb_sheet *s, const char *name) {
@@ -41,7 +39,7 @@ const char *nb_call_usage(nb_sheet *s, const char *name) {
     if (nb_intern(s, name, strlen(name), &symbol) == NB_STATUS_OK)
         function = s->symbols[symbol].function;
     if (nb_is_defined(s, function)) return function_usage(s, name, &s->defs[function].meaning);
-    if (nb_op_find_call(name, strlen(name), &op)) return operator_usage(s, name, nb_op_get(op));
+    if (nb_op_find_call(name, strlen(name), &op)) return nb_op_usage(s, op);
     if (nb_vector_find(name, strlen(name), &vector))
         return nb_vector_usage(s, nb_vector_get(vector));
     return strcmp(name, "grad") == 0 ? "grad(L, w)" : NULL;

@@ -2,9 +2,11 @@
 #ifndef NABLA_HELP_USAGE_H
 #define NABLA_HELP_USAGE_H
 
-#include "ops/vectors.h"
 #include "definitions/sheet.h"
+#include "ops/vectors.h"
 
+/* An operator: sigmoid(x), x + y. */
+const char *nb_op_usage(nb_sheet *s, nb_op op);
 /* An operator over vectors: softmax(a), a @ b, a'. */
 const char *nb_vector_usage(nb_sheet *s, const nb_vector_info *info);
 /* What is called by its name, with all its parameters: a function that is defined, an operator, one

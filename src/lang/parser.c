@@ -175,14 +175,15 @@ static nb_status fail_count(parser *p, nb_span span, const char *name, const cha
  * Up to the closing bracket. `keyword`: the second one may be given as a=2. For a fold the operator
  * is emitted behind each argument but the first. */
 static nb_status read_arguments(parser *p, const char *name, bool fold, nb_op op,
-                                bool keyword, nb_span from, uint32_t *count) {
+                                const char *keyword, nb_span from, uint32_t *count) {
     *count = 0;
     if (nb_accept(p, ")")) return NB_STATUS_OK;
     nb_status status;
     do {
         nb_token *token = nb_peek(p);
         bool named = token->kind == NB_TOKEN_NAME && nb_token_is(&p->tokens, token + 1, "=");
-        if (named && !(keyword && *count == 1 && strcmp(nb_token_text(p, token), "a") == 0))
+        bool known = keyword != NULL && *count == 1;
+        if (named && !(known && strcmp(nb_token_text(p, token), keyword) == 0))
             return nb_fail(p, token->span, NB_SAY(UNKNOWN_KEYWORD, NB_TEXT(name),
                                                   NB_TEXT(nb_token_text(p, token))));
         if (named) p->at += 2;
@@ -200,7 +201,8 @@ static nb_status read_op_call(parser *p, nb_op op, nb_span from) {
     bool fold = info->form.kind == NB_FORM_FOLD;
     bool fallback = info->form.kind == NB_FORM_DEFAULT;
     uint32_t count, arity = (uint32_t)info->arity;
-    nb_status status = read_arguments(p, info->name, fold, op, fallback, from, &count);
+    const char *keyword = fallback ? nb_op_operand(op, 1) : NULL;
+    nb_status status = read_arguments(p, info->name, fold, op, keyword, from, &count);
     if (status != NB_STATUS_OK) return status;
     nb_span span = nb_span_to_here(p, from);
     nb_vector_op vector; /* max(x) of a vector */
@@ -220,7 +222,7 @@ static nb_status read_op_call(parser *p, nb_op op, nb_span from) {
 static nb_status read_vector_call(parser *p, nb_vector_op op, nb_span from) {
     const nb_vector_info *info = nb_vector_get(op);
     uint32_t count;
-    nb_status status = read_arguments(p, info->name, false, NB_OP_LEAF, false, from, &count);
+    nb_status status = read_arguments(p, info->name, false, NB_OP_LEAF, NULL, from, &count);
     if (status != NB_STATUS_OK) return status;
     if (count != (uint32_t)info->arity)
         return fail_count(p, nb_span_to_here(p, from), info->name,
@@ -231,7 +233,7 @@ static nb_status read_vector_call(parser *p, nb_vector_op op, nb_span from) {
 static nb_status read_gradient_call(parser *p, nb_span from) {
     uint32_t count;
     p->nesting++;
-    nb_status status = read_arguments(p, "grad", false, NB_OP_LEAF, false, from, &count);
+    nb_status status = read_arguments(p, "grad", false, NB_OP_LEAF, NULL, from, &count);
     p->nesting--;
     if (status != NB_STATUS_OK) return status;
     if (count != 2) return fail_count(p, nb_span_to_here(p, from), "grad", count_words(2), count);
@@ -257,7 +259,7 @@ static nb_status read_call(parser *p, nb_symbol symbol, const char *name, nb_spa
     if (gradient) return read_gradient_call(p, from);
     uint32_t count;
     p->nesting++; /* its body may differentiate the arguments */
-    nb_status status = read_arguments(p, name, false, NB_OP_LEAF, false, from, &count);
+    nb_status status = read_arguments(p, name, false, NB_OP_LEAF, NULL, from, &count);
     p->nesting--;
     if (status != NB_STATUS_OK) return status;
     return nb_emit(p, (nb_code){.kind = NB_CODE_CALL, .symbol = symbol, .count = count,

@@ -6,7 +6,7 @@
 double nb_op_value(nb_op op, double a, double b, double c) {
     switch (op) {
 #define OP0(ID, ...) case NB_OP_##ID: return NAN;
-#define OP1(ID, NAME, FORM, SYMBOL, LATEX, VALUE, ...) case NB_OP_##ID: return VALUE;
+#define OP1(ID, NAME, FORM, Y, ...) case NB_OP_##ID: return Y;
 #define OP2 OP1
 #define OP3 OP1
 #include "ops/ops.def"
@@ -23,10 +23,10 @@ static double partial(nb_op op, int operand, double a, double b, double c, doubl
     (void)c;
     switch (op) {
 #define OP0(ID, ...) case NB_OP_##ID: return 0.0;
-#define OP1(ID, NAME, FORM, SYMBOL, LATEX, VALUE, DA, ...) case NB_OP_##ID: return DA;
-#define OP2(ID, NAME, FORM, SYMBOL, LATEX, VALUE, DA, DB, ...)                                     \
+#define OP1(ID, NAME, FORM, Y, DA, ...) case NB_OP_##ID: return DA;
+#define OP2(ID, NAME, FORM, Y, DA, DB, ...)                                                        \
     case NB_OP_##ID: return operand == 0 ? DA : DB;
-#define OP3(ID, NAME, FORM, SYMBOL, LATEX, VALUE, DA, DB, DC, ...)                                 \
+#define OP3(ID, NAME, FORM, Y, DA, DB, DC, ...)                                                    \
     case NB_OP_##ID: return operand == 0 ? DA : operand == 1 ? DB : DC;
 #include "ops/ops.def"
 #undef OP0
@@ -46,11 +46,9 @@ bool nb_op_in_domain(nb_op op, double a, double b, double c) {
     (void)c;
     switch (op) {
 #define OP0(ID, ...) case NB_OP_##ID: return true;
-#define OP1(ID, NAME, FORM, SYMBOL, LATEX, VALUE, DA, DOMAIN, ...) case NB_OP_##ID: return DOMAIN;
-#define OP2(ID, NAME, FORM, SYMBOL, LATEX, VALUE, DA, DB, DOMAIN, ...)                             \
-    case NB_OP_##ID: return DOMAIN;
-#define OP3(ID, NAME, FORM, SYMBOL, LATEX, VALUE, DA, DB, DC, DOMAIN, ...)                         \
-    case NB_OP_##ID: return DOMAIN;
+#define OP1(ID, NAME, FORM, Y, DA, DOMAIN, ...) case NB_OP_##ID: return DOMAIN;
+#define OP2(ID, NAME, FORM, Y, DA, DB, DOMAIN, ...) case NB_OP_##ID: return DOMAIN;
+#define OP3(ID, NAME, FORM, Y, DA, DB, DC, DOMAIN, ...) case NB_OP_##ID: return DOMAIN;
 #include "ops/ops.def"
 #undef OP0
 #undef OP1
@@ -65,12 +63,9 @@ bool nb_op_at_kink(nb_op op, double a, double b, double c) {
     (void)c;
     switch (op) {
 #define OP0(ID, ...) case NB_OP_##ID: return false;
-#define OP1(ID, NAME, FORM, SYMBOL, LATEX, VALUE, DA, DOMAIN, KINK, ...)                           \
-    case NB_OP_##ID: return KINK;
-#define OP2(ID, NAME, FORM, SYMBOL, LATEX, VALUE, DA, DB, DOMAIN, KINK, ...)                       \
-    case NB_OP_##ID: return KINK;
-#define OP3(ID, NAME, FORM, SYMBOL, LATEX, VALUE, DA, DB, DC, DOMAIN, KINK, ...)                   \
-    case NB_OP_##ID: return KINK;
+#define OP1(ID, NAME, FORM, Y, DA, DOMAIN, KINK, ...) case NB_OP_##ID: return KINK;
+#define OP2(ID, NAME, FORM, Y, DA, DB, DOMAIN, KINK, ...) case NB_OP_##ID: return KINK;
+#define OP3(ID, NAME, FORM, Y, DA, DB, DC, DOMAIN, KINK, ...) case NB_OP_##ID: return KINK;
 #include "ops/ops.def"
 #undef OP0
 #undef OP1

@@ -1,5 +1,7 @@
-/* ops.def as C expressions, for the files that compute with it: include this, define OP0 to OP3,
- * include ops.def. A formula of two forms gives its careful one; `where` becomes ?:. */
+/* The formulas of ops.def and of the tables in train/ as C expressions, for the files that compute
+ * with them: include this, define OP0 to OP3, include ops.def. A formula of two forms gives its
+ * careful one; `where` becomes ?:. The labels of the texts are unknown here: whoever computes takes
+ * the columns up to KINK and leaves the texts in `...`. */
 #ifndef NABLA_OPS_FORMULAS_H
 #define NABLA_OPS_FORMULAS_H
 
@@ -13,5 +15,34 @@
 #define WHEN(condition, words) (condition)
 #define SMOOTH 0
 #define AT(condition) (condition)
+#define VALUE(formula) formula
+#define BY_A(formula) formula
+#define BY_B(formula) formula
+#define BY_C(formula) formula
+
+/* A function in a formula is nabla's. What math.h has under the same name is the same function; the
+ * others are made of their rows here and may be used below these. `abs` must be among them: C's is
+ * one of whole numbers. */
+#define OP0(ID, ...)
+#define OP1(ID, NAME, FORM, Y, ...) static inline double nb_formula_##ID(double a) { return Y; }
+#define OP2(ID, NAME, FORM, Y, ...)                                                                \
+    static inline double nb_formula_##ID(double a, double b) { return Y; }
+#define OP3(ID, ...)
+#undef abs
+#define abs(a) nb_formula_ABS(a)
+#define inv(a) nb_formula_INV(a)
+#define max(a, b) nb_formula_MAX(a, b)
+#define min(a, b) nb_formula_MIN(a, b)
+#define relu(a) nb_formula_RELU(a)
+#define sigmoid(a) nb_formula_SIGMOID(a)
+#define softplus(a) nb_formula_SOFTPLUS(a)
+#define square(a) nb_formula_SQUARE(a)
+#define step(a) nb_formula_STEP(a)
+#define xlogy(a, b) nb_formula_XLOGY(a, b)
+#include "ops/ops.def"
+#undef OP0
+#undef OP1
+#undef OP2
+#undef OP3
 
 #endif

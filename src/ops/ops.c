@@ -5,43 +5,69 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "base/number.h"
 
+/* Each label of a row becomes the member of nb_op_info that it fills. */
 #define TAUGHT(formula) {#formula, #formula, #formula}
 #define CAREFUL(taught, careful) {#taught, #careful, #careful}
 #define AS_NODES(taught, careful, nodes) {#taught, #careful, #nodes}
-#define CALL {NB_FORM_CALL, NB_LEVEL_CALL, 0, ""}
-#define TRANSPARENT {NB_FORM_TRANSPARENT, NB_LEVEL_CALL, 0, ""}
-#define FOLD {NB_FORM_FOLD, NB_LEVEL_CALL, 0, ""}
-#define WITH_DEFAULT(b) {NB_FORM_DEFAULT, NB_LEVEL_CALL, b, ""}
-#define INFIX(level, spellings) {NB_FORM_INFIX, NB_LEVEL_##level, 0, spellings}
-#define INFIX_RIGHT(level, spellings) {NB_FORM_INFIX_RIGHT, NB_LEVEL_##level, 0, spellings}
-#define PREFIX(level, spellings) {NB_FORM_PREFIX, NB_LEVEL_##level, 0, spellings}
-#define EVERYWHERE NULL
-#define WHEN(condition, words) words
-#define SMOOTH false
-#define AT(condition) true
-
-#define SAMPLES(...) ((const double[]){__VA_ARGS__})
-#define COUNT(...) (sizeof SAMPLES(__VA_ARGS__) / sizeof(double))
+#define CALL .form = {NB_FORM_CALL, NB_LEVEL_CALL, 0, ""}
+#define TRANSPARENT .form = {NB_FORM_TRANSPARENT, NB_LEVEL_CALL, 0, ""}
+#define FOLD .form = {NB_FORM_FOLD, NB_LEVEL_CALL, 0, ""}
+#define WITH_DEFAULT(b) .form = {NB_FORM_DEFAULT, NB_LEVEL_CALL, b, ""}
+#define INFIX(level, spellings) .form = {NB_FORM_INFIX, NB_LEVEL_##level, 0, spellings}
+#define INFIX_RIGHT(level, spellings) .form = {NB_FORM_INFIX_RIGHT, NB_LEVEL_##level, 0, spellings}
+#define PREFIX(level, spellings) .form = {NB_FORM_PREFIX, NB_LEVEL_##level, 0, spellings}
+#define VALUE(formula) .value = formula
+#define BY_A(formula) .partial[0] = formula
+#define BY_B(formula) .partial[1] = formula
+#define BY_C(formula) .partial[2] = formula
+#define EVERYWHERE .domain = NULL
+#define WHEN(condition, words) .domain = words
+#define SMOOTH .has_kink = false
+#define AT(condition) .has_kink = true
+#define OPERANDS(...) .operands = {__VA_ARGS__}
+#define SYMBOL(text) .symbol = text
+#define LATEX(text) .latex = text
+#define HELP(text) .help = text
+#define POINTS(...) ((const double[][NB_MAX_OPERANDS]){__VA_ARGS__})
+#define SAMPLES(...)                                                                               \
+    .samples = POINTS(__VA_ARGS__),                                                                \
+    .sample_count = sizeof POINTS(__VA_ARGS__) / sizeof(double[NB_MAX_OPERANDS])
 
 static const nb_op_info table[NB_OP_COUNT] = {
-#define OP0(ID, NAME, HELP)                                                                        \
+#define OP0(ID, NAME, ...)                                                                         \
     {.name = NAME, .form = {NB_FORM_LEAF, NB_LEVEL_CALL, 0, ""}, .symbol = "", .latex = "",        \
-     .help = HELP},
-#define OP1(ID, NAME, FORM, SYMBOL, LATEX, VALUE, DA, DOMAIN, KINK, HELP, ...)                     \
-    {NAME, 1, FORM, SYMBOL, LATEX, VALUE, {DA}, DOMAIN, KINK, HELP, SAMPLES(__VA_ARGS__),          \
-     COUNT(__VA_ARGS__)},
-#define OP2(ID, NAME, FORM, SYMBOL, LATEX, VALUE, DA, DB, DOMAIN, KINK, HELP, ...)                 \
-    {NAME, 2, FORM, SYMBOL, LATEX, VALUE, {DA, DB}, DOMAIN, KINK, HELP, SAMPLES(__VA_ARGS__),      \
-     COUNT(__VA_ARGS__) / 2},
-#define OP3(ID, NAME, FORM, SYMBOL, LATEX, VALUE, DA, DB, DC, DOMAIN, KINK, HELP, ...)             \
-    {NAME, 3, FORM, SYMBOL, LATEX, VALUE, {DA, DB, DC}, DOMAIN, KINK, HELP, SAMPLES(__VA_ARGS__),  \
-     COUNT(__VA_ARGS__) / 3},
+     __VA_ARGS__},
+#define OP1(ID, NAME, ...) {.name = NAME, .arity = 1, __VA_ARGS__},
+#define OP2(ID, NAME, ...) {.name = NAME, .arity = 2, __VA_ARGS__},
+#define OP3(ID, NAME, ...) {.name = NAME, .arity = 3, __VA_ARGS__},
 #include "ops/ops.def"
 };
 
 const nb_op_info *nb_op_get(nb_op op) {
     return &table[op];
+}
+
+const char *nb_op_operand(nb_op op, int k) {
+    static const char *const names[NB_MAX_OPERANDS] = {"x", "y", "z"};
+    return table[op].operands[0] != NULL ? table[op].operands[k] : names[k];
+}
+
+void nb_op_write_usage(nb_op op, nb_buffer *out) {
+    const nb_op_info *info = &table[op];
+    nb_buffer_add_text(out, info->name);
+    for (int k = 0; k < info->arity; k++) {
+        nb_buffer_add_text(out, k == 0 ? "(" : ", ");
+        nb_buffer_add_text(out, nb_op_operand(op, k));
+    }
+    char number[NB_NUMBER_ROOM];
+    if (info->form.kind == NB_FORM_DEFAULT) {
+        nb_number_exact(info->form.fallback, number);
+        nb_buffer_add_char(out, '=');
+        nb_buffer_add_text(out, number);
+    }
+    nb_buffer_add_text(out, info->form.kind == NB_FORM_FOLD ? ", …)" : ")");
 }
 
 bool nb_op_find_call(const char *name, size_t length, nb_op *op) {

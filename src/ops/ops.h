@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/buffer.h"
+
 typedef enum nb_op {
 #define OP0(ID, ...) NB_OP_##ID,
 #define OP1(ID, ...) NB_OP_##ID,
@@ -60,16 +62,21 @@ typedef struct nb_op_info {
         double fallback;       /* NB_FORM_DEFAULT: the second operand when it is left out */
         const char *spellings; /* infix and prefix: separated by blanks; the last is printed */
     } form;
+    const char *operands[NB_MAX_OPERANDS]; /* see nb_op_operand */
     const char *symbol, *latex;
     nb_formula value, partial[NB_MAX_OPERANDS];
     const char *domain; /* in words, NULL: everywhere */
     bool has_kink;
     const char *help;
-    const double *samples; /* `sample_count` points of `arity` numbers */
+    const double (*samples)[NB_MAX_OPERANDS]; /* points; behind `arity` numbers come zeros */
     size_t sample_count;
 } nb_op_info;
 
 const nb_op_info *nb_op_get(nb_op op);
+/* What operand k is called in words: x, y, z where the row says nothing else. */
+const char *nb_op_operand(nb_op op, int k);
+/* How it is called: xlogy(x, y), leaky_relu(x, a=0.01), max(x, y, …). */
+void nb_op_write_usage(nb_op op, nb_buffer *out);
 
 /* The operator spelled `text` in the given place; false when there is none. */
 bool nb_op_find_call(const char *name, size_t length, nb_op *op);

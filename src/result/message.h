@@ -26,7 +26,7 @@ typedef struct nb_arg {
     double number;    /* all others */
 } nb_arg;
 
-enum { NB_MESSAGE_ARGS = 6 };
+enum { NB_MESSAGE_ARGS = 8 };
 
 typedef struct nb_message {
     nb_message_id id;

@@ -1,9 +1,8 @@
 /* The initialisers' table, and its formulas as machine code. */
 #include "train/initialiser.h"
 
-#include <math.h>
-
 #include "base/buffer.h"
+#include "ops/formulas.h"
 
 #define NONE
 
@@ -13,8 +12,12 @@ static const nb_initialiser_info table[NB_INITIALISER_COUNT] = {
     {NAME, {PARAMETERS {NB_PARAMETER_COUNT, 0}}, NB_DRAW_##DRAW, #FORMULA, HELP, SOURCE},
 #include "train/initialisers.def"
 #undef INITIALISER
-#undef WITH
 };
+#define INITIALISER(ID, NAME, PARAMETERS, ...)                                                     \
+    NB_PARAMETERS_FIT(ID, PARAMETERS {NB_PARAMETER_COUNT, 0})
+#include "train/initialisers.def"
+#undef INITIALISER
+#undef WITH
 
 static const nb_quantity quantities[] = {
 #define QUANTITY(NAME, HELP) {NAME, HELP},

@@ -29,6 +29,11 @@ static const nb_optimizer_info table[NB_OPTIMIZER_COUNT] = {
 #include "train/optimizers.def"
 };
 
+#undef OPTIMIZER
+#define OPTIMIZER(ID, NAME, FORMS, PARAMETERS, ...)                                                \
+    NB_PARAMETERS_FIT(ID, PARAMETERS {NB_PARAMETER_COUNT, 0})
+#include "train/optimizers.def"
+
 const nb_optimizer_info *nb_optimizer_get(nb_optimizer optimizer) {
     return &table[optimizer];
 }

@@ -20,7 +20,31 @@ typedef enum nb_optimizer { /* a row: one form of an optimizer */
 
 typedef enum nb_line_kind { NB_LINE_KEEP, NB_LINE_LET, NB_LINE_STEP } nb_line_kind;
 
-enum { NB_MAX_SLOTS = 2, NB_MAX_LINES = 5 };
+/* The most that any row has, counted by the compiler: a union is as large as its largest member. */
+#define NONE
+#define SLOT(name) +1
+#define KEEP(name, formula) +1
+#define LET(name, formula) +1
+#define STEP(formula) +1
+union nb_optimizer_slots {
+#define OPTIMIZER(ID, NAME, FORMS, PARAMETERS, SLOTS, ...) char ID[1 SLOTS];
+#include "train/optimizers.def"
+#undef OPTIMIZER
+};
+union nb_optimizer_lines {
+#define OPTIMIZER(ID, NAME, FORMS, PARAMETERS, SLOTS, ONCE, AT, RULE, HELP) char ID[RULE];
+#include "train/optimizers.def"
+#undef OPTIMIZER
+};
+#undef NONE
+#undef SLOT
+#undef KEEP
+#undef LET
+#undef STEP
+enum {
+    NB_MAX_SLOTS = sizeof(union nb_optimizer_slots) - 1,
+    NB_MAX_LINES = sizeof(union nb_optimizer_lines)
+};
 
 /* One line of the rule, as on the blackboard: v = momentum·v + g. */
 typedef struct nb_rule_line {

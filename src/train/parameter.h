@@ -25,7 +25,12 @@ typedef struct nb_default {
     double value; /* when it is left out */
 } nb_default;
 
-enum { NB_MAX_PARAMETERS = 4 }; /* in one list */
+enum { NB_MAX_PARAMETERS = 6 }; /* in one list */
+/* Does not compile where a row has a longer list; the list is given with its end. */
+#define NB_PARAMETERS_FIT(ID, ...)                                                                 \
+    _Static_assert(sizeof((const nb_default[]){__VA_ARGS__}) <=                                    \
+                       (NB_MAX_PARAMETERS + 1) * sizeof(nb_default),                               \
+                   #ID " has more parameters than NB_MAX_PARAMETERS in train/parameter.h");
 
 const nb_parameter_info *nb_parameter_get(nb_parameter parameter);
 /* Whether the value is inside the range; inf and nan never are. */

@@ -1,5 +1,5 @@
-/* The kinds of samples, one row each of the table below. To add one, write how a point is made and
- * add a row. Points are made class by class; each is told its place among those of its class. */
+/* How the points of samples.def are made: class by class, by a function for each kind, which is
+ * told a point's place among those of its class. */
 #include "train/samples.h"
 
 #include <math.h>
@@ -96,21 +96,22 @@ static sample blob(place *p) {
     return s;
 }
 
-#define WITH(name, value) {NB_PARAMETER_##name, value}
-#define END {NB_PARAMETER_COUNT, 0}
+#define WITH(name, value) {NB_PARAMETER_##name, value},
 
 static const struct row {
     nb_samples_info info;
     uint32_t classes; /* 0: a parameter says */
     sample (*make)(place *p);
 } table[] = {
-    {{"moons", {WITH(noise, 0), END}, "Two half circles that interlock."}, 2, moon},
-    {{"circles", {WITH(noise, 0), WITH(factor, 0.8), END}, "A circle inside a circle."}, 2, circle},
-    {{"spiral", {WITH(noise, 0), END}, "Two arms that wind around each other."}, 2, spiral},
-    {{"xor", {WITH(noise, 0), END}, "Four squares; t is 1 in two that lie across."}, 1,
-     exclusive_or},
-    {{"blobs", {WITH(noise, 1), WITH(classes, 3), END}, "Round heaps of points."}, 0, blob},
+#define SAMPLES(NAME, PARAMETERS, CLASSES, POINT, HELP)                                            \
+    {{NAME, {PARAMETERS {NB_PARAMETER_COUNT, 0}}, HELP}, CLASSES, POINT},
+#include "train/samples.def"
+#undef SAMPLES
 };
+#define SAMPLES(NAME, PARAMETERS, CLASSES, POINT, HELP)                                            \
+    NB_PARAMETERS_FIT(POINT, PARAMETERS {NB_PARAMETER_COUNT, 0})
+#include "train/samples.def"
+#undef SAMPLES
 
 const nb_samples_info *nb_samples_get(size_t kind) {
     return kind < sizeof table / sizeof *table ? &table[kind].info : NULL;

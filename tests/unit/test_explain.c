@@ -246,10 +246,61 @@ static void test_random_graphs(void **state) {
     }
 }
 
+/* ---- LaTeX ---- */
+
+/* The row's template with the leaves' names for its operands. */
+static void fill_template(const char *latex, char *text) {
+    for (; *latex != '\0'; latex++)
+        if (*latex != '@') *text++ = *latex;
+    *text = '\0';
+}
+
+/* How a derivation writes r = op(a, b, c) in LaTeX; false: the row has no slope to derive. */
+static bool latex_of(const nb_op_info *info, char text[200]) {
+    nb_session *s = new_session();
+    const char *leaf = info->arity == 3 ? "b" : "a"; /* a condition has no gradient */
+    char statement[200] = "", arguments[40] = "";
+    for (int k = 0; k < info->arity; k++) {
+        add_format(statement, sizeof statement, "%c = %g\n", "abc"[k], info->samples[0][k]);
+        add_format(arguments, sizeof arguments, "%s%c", k > 0 ? ", " : "", "abc"[k]);
+    }
+    add_format(statement, sizeof statement, "r = %s(%s)\n", info->name, arguments);
+    run(s, statement);
+    snprintf(statement, sizeof statement, "explain %s of r latex\n", leaf);
+    nb_result *result = ask(s, statement);
+    const nb_block *block = result->first;
+    while (block != NULL && block->kind != NB_BLOCK_DERIVATION) block = block->next;
+    bool found = block != NULL && block->as.derivation.count > 0;
+    if (found) {
+        const nb_equation *equation = &block->as.derivation.equations[0];
+        assert_true(equation->definition_count > 0);
+        add_pieces(text, 200, &equation->definitions[0].formula);
+    }
+    nb_result_free(result);
+    nb_session_free(s);
+    return found;
+}
+
+/* Signs, folds and calls alike: nothing but the row says how an operator looks in LaTeX. */
+static void test_latex_is_the_rows(void **state) {
+    (void)state;
+    int count = 0;
+    for (int op = 0; op < NB_OP_COUNT; op++) {
+        const nb_op_info *info = nb_op_get((nb_op)op);
+        char wanted[200], text[200] = "";
+        if (info->arity == 0 || !latex_of(info, text)) continue;
+        fill_template(info->latex, wanted);
+        if (strcmp(text, wanted) != 0) fail_msg("%s is %s, not %s", info->name, text, wanted);
+        count++;
+    }
+    assert_true(count > NB_OP_COUNT / 2);
+}
+
 int main(void) {
     nb_random_seed(&chance, 20240917);
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_rules),
                                        cmocka_unit_test(test_catalogue),
-                                       cmocka_unit_test(test_random_graphs)};
+                                       cmocka_unit_test(test_random_graphs),
+                                       cmocka_unit_test(test_latex_is_the_rows)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -73,7 +73,7 @@ static void test_first(void **state) {
         nb_session *s = new_operator((nb_op)op);
         for (size_t i = 0; i < info->sample_count; i++) {
             double x[NB_MAX_OPERANDS] = {0};
-            memcpy(x, info->samples + i * arity, arity * sizeof *x);
+            memcpy(x, info->samples[i], arity * sizeof *x);
             check_first(s, (nb_op)op, x);
         }
         for (size_t i = 0; i < POINTS; i++)
@@ -136,7 +136,7 @@ static void test_second(void **state) {
         nb_session *s = info->arity > 0 ? new_operator((nb_op)op) : NULL;
         for (size_t n = 0; n < info->sample_count; n++) {
             double x[NB_MAX_OPERANDS] = {0};
-            memcpy(x, info->samples + n * (size_t)info->arity, (size_t)info->arity * sizeof *x);
+            memcpy(x, info->samples[n], (size_t)info->arity * sizeof *x);
             set_operands(s, x);
             for (int k = 0; k < info->arity; k++)
                 for (int i = 0; i < info->arity; i++, pairs++)

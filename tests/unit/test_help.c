@@ -8,6 +8,9 @@
 #include "help/recipes.h"
 #include "lang/commands.h"
 #include "session/session.h"
+#include "train/initialiser.h"
+#include "train/optimizer.h"
+#include "train/samples.h"
 
 /* Every file holds one definition, for the examples of open and run. */
 static char files[] = "x = 3\n";
@@ -111,20 +114,72 @@ static void test_other_words(void **state) {
     assert_int_equal(count_rows("apropos logarithm xyzzy", &hint), -1);
 }
 
+/* A form is no optimizer of its own. */
+static int count_optimizers(void) {
+    int count = 0;
+    for (int i = 0; i < NB_OPTIMIZER_COUNT; i++) {
+        const char *name = nb_optimizer_get((nb_optimizer)i)->name;
+        nb_optimizer first;
+        assert_true(nb_optimizer_find(name, strlen(name), &first));
+        count += first == (nb_optimizer)i;
+    }
+    return count;
+}
+
 static void test_recipes(void **state) {
     (void)state;
     const char *name, *about;
     nb_recipe_kind kind;
-    size_t count = 0;
-    for (size_t i = 0; (name = nb_recipe_get(&i, &about, &kind)) != NULL; count++)
+    int found[3] = {0}, samples = 0, names = NB_INITIALISER_COUNT;
+    for (size_t i = 0; (name = nb_recipe_get(&i, &about, &kind)) != NULL; found[kind]++)
         check_help(name);
-    assert_int_equal(count, 18); /* 7 optimizers, 6 initialisers, 5 kinds of samples */
+    while (nb_samples_get((size_t)samples) != NULL) samples++;
+    assert_int_equal(found[NB_RECIPE_SAMPLES], samples);
+    assert_int_equal(found[NB_RECIPE_INITIALISER], names);
+    assert_int_equal(found[NB_RECIPE_OPTIMIZER], count_optimizers());
+}
+
+/* Whether a row shows the word in its list of names. */
+static bool lists(const char *text, const char *word) {
+    size_t length = strlen(word);
+    for (const char *at = text; (at = strstr(at, word)) != NULL; at++)
+        if ((at == text || at[-1] == ' ') && (at[length] == ' ' || at[length] == '\0')) return true;
+    return false;
+}
+
+static void check_listed(const nb_result *result, const char *word) {
+    bool found = false;
+    for (const nb_block *block = result->first; block != NULL; block = block->next)
+        for (size_t i = 0; block->kind == NB_BLOCK_HELP && i < block->as.help.count; i++)
+            found = found || lists(block->as.help.rows[i].text, word);
+    if (!found) fail_msg("the overview of help does not name %s", word);
+}
+
+/* The overview names every operator, every optimizer, every initialiser and every kind of
+ * samples. */
+static void test_overview(void **state) {
+    (void)state;
+    nb_session *s = open_session();
+    nb_result *result = ask(s, "help operators\n");
+    const char *name, *about;
+    nb_recipe_kind kind;
+    for (int i = 0; i < NB_OP_COUNT; i++) {
+        const nb_op_info *info = nb_op_get((nb_op)i);
+        if (info->arity > 0 && *info->form.spellings == '\0') check_listed(result, info->name);
+    }
+    for (int i = 0; i < NB_VECTOR_COUNT; i++)
+        check_listed(result, nb_vector_get((nb_vector_op)i)->name);
+    for (size_t i = 0; (name = nb_recipe_get(&i, &about, &kind)) != NULL;)
+        check_listed(result, name);
+    nb_result_free(result);
+    nb_session_free(s);
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_commands),
                                        cmocka_unit_test(test_operators),
                                        cmocka_unit_test(test_other_words),
-                                       cmocka_unit_test(test_recipes)};
+                                       cmocka_unit_test(test_recipes),
+                                       cmocka_unit_test(test_overview)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

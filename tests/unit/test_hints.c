@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "session/session.h"
+#include "train/optimizer.h"
 
 static nb_session *open_session(void) {
     nb_session *s = nb_session_new(&(nb_host){.memory_limit = 0});
@@ -113,7 +114,8 @@ static void test_near_words(void **state) {
         SEE("grad(L)", WRITE, "grad(L, w)"), SEE("log(x, 2)", WRITE, "log(x)"),
         SEE("g(1, 2)", WRITE, "g(a)"), SEE("max()", WRITE, "max(x, y, …)"),
         SEE("leaky_relu(x, slope=2)", WRITE, "leaky_relu(x, a=0.01)"),
-        SEE("where(x, y)", WRITE, "where(x, y, z)"), SEE("sin²(x)", WRITE, "sin(x)²"),
+        SEE("squared_loss(x)", WRITE, "squared_loss(y, t)"),
+        SEE("where(x, y)", WRITE, "where(c, u, v)"), SEE("sin²(x)", WRITE, "sin(x)²"),
         SEE("sin^2(x)", WRITE, "sin(x)^2"), SEE("sin^x", CALL, "sin"), SEE("sin[x]", CALL, "sin"),
         SEE("backward(L)", COMMAND, "backward|backward [NODE]"), SEE("h(1)", ELEMENT, "h"),
         SEE("label x", WRITE, "label NAME \"TEXT\""), SEE("save", WRITE, "save FILE"),
@@ -148,6 +150,27 @@ static void test_near_words(void **state) {
 }
 
 /* A name in a comment or a quoted text is no habit, and a right statement gets no hint. */
+/* An optimizer that there is not: all that there are, each once. */
+static void test_optimizers(void **state) {
+    (void)state;
+    nb_session *s = open_session();
+    nb_result *result;
+    const char *text = "train L over x with lbfgs\n", *before = "";
+    assert_int_equal(nb_feed(s, text, strlen(text), &result), NB_STATUS_ERROR);
+    const nb_message *hint = &find_diagnostic(result, NB_SEVERITY_ERROR)->hint;
+    char wanted[1000] = "";
+    assert_int_equal(hint->id, NB_MESSAGE_HINT_OPTIMIZERS);
+    for (int i = 0; i < NB_OPTIMIZER_COUNT; i++) { /* forms of one stand in a row */
+        const char *name = nb_optimizer_get((nb_optimizer)i)->name;
+        if (strcmp(name, before) != 0)
+            add_format(wanted, sizeof wanted, "%s%s", i > 0 ? ", " : "", name);
+        before = name;
+    }
+    assert_string_equal(hint->args[0].text, wanted);
+    nb_result_free(result);
+    nb_session_free(s);
+}
+
 static void test_no_hint(void **state) {
     (void)state;
     nb_session *s = open_session();
@@ -161,7 +184,8 @@ static void test_no_hint(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_habits), cmocka_unit_test(test_look_alikes),
-        cmocka_unit_test(test_near_words), cmocka_unit_test(test_no_hint),
+        cmocka_unit_test(test_near_words), cmocka_unit_test(test_optimizers),
+        cmocka_unit_test(test_no_hint),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "ops/ops.h"
 
 typedef struct point {
@@ -16,8 +17,7 @@ typedef struct point {
 
 static point sample(const nb_op_info *info, size_t i) {
     point p = {{0}};
-    const double *x = info->samples + i * (size_t)info->arity;
-    for (int k = 0; k < info->arity; k++) p.x[k] = x[k];
+    for (int k = 0; k < info->arity; k++) p.x[k] = info->samples[i][k];
     return p;
 }
 
@@ -150,6 +150,19 @@ static void check_spellings(nb_op op, const nb_op_info *info) {
     }
 }
 
+/* A sign or a fold is written between its operands: each must be there, once and in order. */
+static void check_latex(const nb_op_info *info) {
+    bool all = info->form.kind != NB_FORM_CALL && info->form.kind != NB_FORM_DEFAULT;
+    const char *at = info->latex;
+    for (int k = 0; k < info->arity; k++) {
+        const char operand[] = {'@', (char)('a' + k), '\0'};
+        at = strstr(all ? at : info->latex, operand);
+        if (at == NULL && (all || k == 0))
+            fail_msg("%s: its LaTeX lacks %s", info->name, operand);
+    }
+    if (at != NULL && all) assert_null(strchr(at + 1, '@'));
+}
+
 static void test_rows(void **state) {
     (void)state;
     for (int i = 0; i < NB_OP_COUNT; i++) {
@@ -160,9 +173,55 @@ static void test_rows(void **state) {
         assert_true(nb_op_find_call(info->name, strlen(info->name), &found));
         assert_int_equal(found, i); /* and so no two rows share a name */
         assert_true(strlen(info->symbol) > 0);
-        assert_non_null(strstr(info->latex, "@"));
+        check_latex(info);
         check_spellings((nb_op)i, info);
+        if (info->arity == 3 && strcmp(info->partial[0].taught, "0.0") != 0)
+            fail_msg("%s: the passes take its first operand for a condition", info->name);
     }
+}
+
+/* A letter or a word, as a whole, in a text. */
+static bool has_word(const char *text, const char *word) {
+    size_t length = strlen(word);
+    for (const char *at = text; (at = strstr(at, word)) != NULL; at++) {
+        size_t from = (size_t)(at - text);
+        if (!nb_utf8_is_inside_name(text, from) && !nb_utf8_is_inside_name(text, from + length))
+            return true;
+    }
+    return false;
+}
+
+/* The words of the domain speak of the operands by their names, and of nothing else by a letter. */
+static void check_domain(nb_op op, const nb_op_info *info) {
+    for (char letter = 'b'; info->domain != NULL && letter <= 'z'; letter++) {
+        const char word[] = {letter, '\0'};
+        bool operand = false;
+        for (int k = 0; k < info->arity; k++)
+            operand = operand || strcmp(nb_op_operand(op, k), word) == 0;
+        if (has_word(info->domain, word) && !operand)
+            fail_msg("%s: it has no operand %s; see OPERANDS in ops.def", info->name, word);
+    }
+}
+
+/* Help shows the formulas with the operands' names in them: none may be that of the value. */
+static void test_operands(void **state) {
+    (void)state;
+    for (int i = 0; i < NB_OP_COUNT; i++) {
+        const nb_op_info *info = nb_op_get((nb_op)i);
+        check_domain((nb_op)i, info);
+        for (int k = 0; k < info->arity; k++) {
+            const char *name = nb_op_operand((nb_op)i, k);
+            if (name == NULL) fail_msg("%s: OPERANDS names too few", info->name);
+            for (int j = 0; j < k; j++)
+                assert_string_not_equal(name, nb_op_operand((nb_op)i, j));
+            for (int j = 0; strcmp(name, "y") == 0 && j < info->arity; j++)
+                if (has_word(info->partial[j].taught, "y"))
+                    fail_msg("%s: a formula speaks of the value y, and an operand is called y",
+                             info->name);
+        }
+    }
+    assert_string_equal(nb_op_operand(NB_OP_POW, 1), "y");
+    assert_string_equal(nb_op_operand(NB_OP_WHERE, 0), "c");
 }
 
 /* ---- nan ---- */
@@ -296,6 +355,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_partials),   cmocka_unit_test(test_samples_are_ordinary_points),
         cmocka_unit_test(test_texts),      cmocka_unit_test(test_rows),
+        cmocka_unit_test(test_operands),
         cmocka_unit_test(test_nan),        cmocka_unit_test(test_far_out),
         cmocka_unit_test(test_small),      cmocka_unit_test(test_conventions),
         cmocka_unit_test(test_domains),

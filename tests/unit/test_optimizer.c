@@ -137,14 +137,19 @@ static void test_trajectories(void **state) {
 
 /* ---- every row ---- */
 
+/* The slots: the first holds `first`, each next one half of the one before. */
 static const struct situation {
-    double w, g, t, state[NB_MAX_SLOTS];
+    double w, g, t, first;
 } situations[] = {
-    {0.45, 0.0259229, 1, {0, 0}},
-    {-1.5, 2.25, 7, {0.125, 0.5}},
-    {3, -0.001, 100, {0.75, 0.0625}},
+    {0.45, 0.0259229, 1, 0},
+    {-1.5, 2.25, 7, 0.125},
+    {3, -0.001, 100, 0.75},
 };
 enum { SITUATIONS = sizeof situations / sizeof *situations };
+
+static void fill_slots(const struct situation *at, double slots[NB_MAX_SLOTS]) {
+    for (int k = 0; k < NB_MAX_SLOTS; k++) slots[k] = ldexp(at->first, -k);
+}
 
 static void store(nb_session *s, const char *name, double value) {
     char statement[80];
@@ -163,18 +168,19 @@ static void check_text(nb_session *s, const char *text, double wanted) {
 
 static void check_texts(nb_session *s, nb_optimizer optimizer, const struct situation *at) {
     const nb_optimizer_info *info = nb_optimizer_get(optimizer);
-    double settings[NB_MAX_PARAMETERS], values[NB_MAX_LINES], point;
+    double settings[NB_MAX_PARAMETERS], values[NB_MAX_LINES], point, slots[NB_MAX_SLOTS];
     nb_parameter_defaults(info->parameters, settings);
+    fill_slots(at, slots);
     for (size_t k = 0; info->parameters[k].parameter != NB_PARAMETER_COUNT; k++)
         store(s, nb_parameter_get(info->parameters[k].parameter)->name, settings[k]);
-    for (size_t k = 0; k < info->slot_count; k++) store(s, info->slots[k], at->state[k]);
+    for (size_t k = 0; k < info->slot_count; k++) store(s, info->slots[k], slots[k]);
     store(s, "w", at->w);
     store(s, "g", at->g);
     store(s, "t", at->t);
-    nb_optimizer_ahead(optimizer, settings, 1, &at->w, at->state, &point);
+    nb_optimizer_ahead(optimizer, settings, 1, &at->w, slots, &point);
     if (info->ahead != NULL) check_text(s, info->ahead, point);
     else assert_true(point == at->w);
-    nb_optimizer_trace(optimizer, settings, at->t, at->w, at->g, at->state, values);
+    nb_optimizer_trace(optimizer, settings, at->t, at->w, at->g, slots, values);
     for (size_t k = 0; k < info->line_count; k++) {
         check_text(s, info->lines[k].formula, values[k]);
         store(s, info->lines[k].name, values[k]);
@@ -190,6 +196,16 @@ static void test_texts(void **state) {
     nb_session_free(s);
 }
 
+/* The line that keeps a slot. */
+static size_t line_of(const nb_optimizer_info *info, size_t slot) {
+    for (size_t line = info->line_count; line-- > 0;)
+        if (info->lines[line].kind == NB_LINE_KEEP &&
+            strcmp(info->lines[line].name, info->slots[slot]) == 0)
+            return line;
+    fail_msg("%s: no line keeps the slot %s", info->name, info->slots[slot]);
+    return 0;
+}
+
 /* A step for several weights is what trace says of each, its slots included. */
 static void test_step_is_the_trace(void **state) {
     (void)state;
@@ -197,21 +213,21 @@ static void test_step_is_the_trace(void **state) {
         const nb_optimizer_info *info = nb_optimizer_get((nb_optimizer)i);
         double settings[NB_MAX_PARAMETERS], w[SITUATIONS], g[SITUATIONS];
         double slots[NB_MAX_SLOTS * SITUATIONS], values[SITUATIONS][NB_MAX_LINES];
+        double alone[NB_MAX_SLOTS];
         nb_parameter_defaults(info->parameters, settings);
         for (size_t k = 0; k < SITUATIONS; k++) {
             const struct situation *at = &situations[k];
             w[k] = at->w;
             g[k] = at->g;
-            for (size_t j = 0; j < info->slot_count; j++) slots[j * SITUATIONS + k] = at->state[j];
-            nb_optimizer_trace((nb_optimizer)i, settings, 5, at->w, at->g, at->state, values[k]);
+            fill_slots(at, alone);
+            for (size_t j = 0; j < info->slot_count; j++) slots[j * SITUATIONS + k] = alone[j];
+            nb_optimizer_trace((nb_optimizer)i, settings, 5, at->w, at->g, alone, values[k]);
         }
         nb_optimizer_step((nb_optimizer)i, settings, 5, SITUATIONS, w, g, slots);
         for (size_t k = 0; k < SITUATIONS; k++) {
             assert_true(w[k] == values[k][info->line_count - 1]);
-            for (size_t j = 0, line = 0; j < info->slot_count; j++, line++) {
-                while (strcmp(info->lines[line].name, info->slots[j]) != 0) line++;
-                assert_true(slots[j * SITUATIONS + k] == values[k][line]);
-            }
+            for (size_t j = 0; j < info->slot_count; j++)
+                assert_true(slots[j * SITUATIONS + k] == values[k][line_of(info, j)]);
         }
     }
 }
@@ -247,7 +263,8 @@ static void check_row_of_table(nb_optimizer optimizer) {
         assert_int_equal(nb_parameter_find(info->parameters, name, strlen(name)), k);
         assert_true(nb_parameter_allows(info->parameters[k].parameter, info->parameters[k].value));
     }
-    assert_true(info->line_count > 0);
+    assert_true(info->line_count > 0 && info->line_count <= NB_MAX_LINES);
+    assert_true(info->slot_count <= NB_MAX_SLOTS);
     for (size_t k = 0; k < info->line_count; k++)
         assert_int_equal(info->lines[k].kind == NB_LINE_STEP, k + 1 == info->line_count);
     assert_null(info->slots[info->slot_count]);

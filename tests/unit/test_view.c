@@ -48,7 +48,8 @@ static void test_messages(void **state) {
                                NB_TEXT("b"), NB_NUMBER(1.0 / 3));
     nb_message hint = NB_SAY(HINT_CYCLE, NB_TEXT("φ")), limit = NB_SAY(TOO_LONG, NB_COUNT(1e7));
     nb_message domain = NB_SAY(WARN_DOMAIN_2, NB_TEXT("y"), NB_NUMBER((double)NAN), NB_TEXT("x/y"),
-                               NB_TEXT("y ≠ 0"), NB_NUMBER(1), NB_NUMBER(0));
+                               NB_TEXT("y ≠ 0"), NB_TEXT("x"), NB_NUMBER(1), NB_TEXT("y"),
+                               NB_NUMBER(0));
     nb_buffer out = buffer();
     nb_view_message(&out, &wide, &unknown);
     check_buffer(&out, "x\\u{1b} is not defined");

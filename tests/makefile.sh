@@ -1,0 +1,79 @@
+#!/bin/sh
+# What the Makefile promises, without building anything: what the caller says is added to what a
+# file needs, packages are installed where something is missing and only what the target needs, and
+# the number of jobs is the caller's.
+set -u
+cd "$(dirname "$0")/.." || exit 1
+unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES CFLAGS CPPFLAGS LDFLAGS VARIANT FOR V
+scratch=$(mktemp -d) || exit 1
+trap 'rm -rf "$scratch"' EXIT
+: >"$scratch/wrong"
+
+# has TEXT WORD...: each word stands in the text; lacks: none does.
+has() {
+    text=$1 && shift
+    for word; do
+        case $text in *"$word"*) ;; *) echo "$what: $word is missing" >>"$scratch/wrong" ;; esac
+    done
+}
+lacks() {
+    text=$1 && shift
+    for word; do
+        case $text in *"$word"*) echo "$what: $word should not be there" >>"$scratch/wrong" ;; esac
+    done
+}
+
+# ---- flags ----
+
+for variant in release strict clang asan; do
+    what="flags of $variant"
+    step=build/$variant/src/train/optimizer_step.o
+    line=$(make -Bn V=1 VARIANT=$variant CPPFLAGS=-DFIRST CFLAGS=-DSECOND $step | grep -e ' -c ')
+    has "$line" ' -DFIRST -DSECOND -O3 ' ' -fno-math-errno ' ' -ffp-contract=off ' ' -Isrc '
+    has "$line" -Werror=implicit-function-declaration -Werror=float-conversion
+done
+what=link
+has "$(make -Bn LDFLAGS=-Lnowhere program | tail -n 2)" ' -Lnowhere ' ' -lreadline '
+
+# ---- packages: none is there, and installing them fails ----
+
+mkdir "$scratch/bin"
+printf '#!/bin/sh\nexit 1\n' >"$scratch/bin/dpkg-query"
+printf '#!/bin/sh\necho 0\n' >"$scratch/bin/id"
+printf '#!/bin/sh\necho "$@"; [ "$1" = update ]\n' >"$scratch/bin/apt-get"
+chmod +x "$scratch/bin"/*
+asked() {
+    PATH=$scratch/bin:$PATH make "$1" 2>&1
+}
+text=$(asked run)
+what='packages of run'
+has "$text" libreadline-dev graphviz
+lacks "$text" clang valgrind libcmocka-dev '  cc ' '  link '
+text=$(asked test)
+what='packages of test'
+has "$text" libreadline-dev graphviz libcmocka-dev
+lacks "$text" clang valgrind '  cc '
+text=$(asked lint)
+what='packages of lint'
+has "$text" clang-tidy libcmocka-dev
+lacks "$text" graphviz '  cc '
+text=$(asked deps)
+what='packages of deps'
+has "$text" gcc clang-tidy valgrind libcmocka-dev graphviz
+what='packages of one file'
+lacks "$(PATH=$scratch/bin:$PATH make -Bn build/release/src/base/buffer.o)" apt-get deps
+printf '#!/bin/sh\necho installed\n' >"$scratch/bin/dpkg-query"
+what='packages that are there'
+lacks "$(asked deps)" install
+
+# ---- jobs ----
+
+what='jobs that nobody asked for'
+has "$(make -n all | grep -e program)" " -j$(nproc) "
+for jobs in -j1 -j3 -kj3 -j; do
+    what="jobs of $jobs"
+    lacks "$(make -n $jobs all | grep -e ' program$')" ' -j'
+done
+
+cat "$scratch/wrong"
+[ ! -s "$scratch/wrong" ]
