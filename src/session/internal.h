@@ -281,20 +281,6 @@ NB_MUST_USE nb_status nb_find_leaf(nb_session *s, nb_node node, nb_def_id *leaf)
 /* Marks the nodes that `target` is made of: bit 0; of those the chosen ones: bit 1. */
 NB_MUST_USE nb_status nb_mark_cone(nb_session *s, nb_node target, uint8_t **marks);
 
-/* The chain rule inside one formula: ∂top/∂node for the nodes that `top` is made of, passing only
- * through nodes that are `inside` it. The arrays have top + 1 elements, in the scratch arena. */
-typedef struct nb_sweep {
-    uint8_t *inside, *reached;
-    double *gradient;
-    double *first;  /* of the contributions to each: what it hands on where the passes are broken */
-    nb_node *order; /* in which the nodes hand on; NULL: from top down */
-    nb_node count;
-} nb_sweep;
-/* Inside are the nodes without a name: the inputs are the names in the formula of `top`. */
-NB_MUST_USE nb_status nb_sweep_formula(nb_session *s, nb_node top, nb_sweep *sweep);
-/* Inside are the nodes that the call made: the inputs are its arguments, and names in its body. */
-NB_MUST_USE nb_status nb_sweep_call(nb_session *s, const nb_call *call, nb_sweep *sweep);
-
 /* ---- describe.c ---- */
 typedef unsigned nb_style; /* one of the first three, and what may be added */
 enum {
@@ -335,9 +321,16 @@ bool nb_has_closed_form(const nb_call *call, uint32_t arg);
  * the graph, where nothing has them yet: the softmax of softmax_cross_entropy. To be called before
  * nb_closed_term, and before anything keeps pointers to calls or owners. */
 NB_MUST_USE nb_status nb_prepare_closed(nb_session *s, nb_node target);
+/* What closed forms of one call mention, whichever of its results and arguments they are about:
+ * found by the first of them. */
+typedef struct nb_closed {
+    const nb_call *first; /* of its results; NULL: not found yet */
+    const nb_node *results, *inner[NB_VECTOR_PARAMETERS];
+} nb_closed;
 /* ∂(the call's result)/∂(argument `arg`) in closed form. */
 NB_MUST_USE nb_status nb_closed_term(nb_session *s, const nb_algebra *algebra,
-                                     const nb_call *call, uint32_t arg, const nb_term **term);
+                                     const nb_call *call, uint32_t arg, nb_closed *closed,
+                                     const nb_term **term);
 /* Marks the nodes that compute such calls, in the scratch arena. `cone`: see nb_mark_cone. */
 NB_MUST_USE nb_status nb_hide_closed(nb_session *s, nb_node target, const uint8_t *cone,
                                      uint8_t **hidden);

@@ -68,17 +68,4 @@ void nb_restore_sums(nb_session *s, const nb_sums *sums);
 NB_MUST_USE nb_status nb_report_step(nb_session *s, nb_nodes_kind kind, nb_node target,
                                      size_t step);
 
-/* ---- picture.c ---- */
-/* The graph of `target` as it was typed: what a call made stays inside it. */
-typedef struct nb_typed_graph {
-    uint8_t *marks;   /* nb_mark_cone */
-    uint8_t *visible; /* 1 for each node that is seen */
-    size_t visible_count;
-    nb_edge *wires;   /* between nodes, from the target back, into one in its operands' order */
-    size_t count, capacity;
-} nb_typed_graph;
-/* After a backward pass, which it runs. Clear it, also after a failure. */
-NB_MUST_USE nb_status nb_typed_graph_find(nb_session *s, nb_node target, nb_typed_graph *typed);
-void nb_typed_graph_clear(nb_session *s, nb_typed_graph *typed);
-
 #endif

@@ -5,6 +5,7 @@
 
 #include "session/internal.h"
 #include "session/lasting.h"
+#include "session/wires.h"
 
 typedef struct sketch {
     nb_session *s;
@@ -13,77 +14,6 @@ typedef struct sketch {
     uint32_t *vertex;   /* of each visible node */
     nb_reach reach;     /* of a walk */
 } sketch;
-
-/* ---- the graph as it was typed ---- */
-
-static bool add_edge(nb_session *s, nb_typed_graph *typed, nb_edge edge) {
-    if (!NB_RESERVE(&s->memory, typed->wires, &typed->capacity, typed->count + 1)) return false;
-    typed->wires[typed->count++] = edge;
-    return true;
-}
-
-/* A wire from `from` into `to`, in nodes. */
-static bool add_wire(nb_session *s, nb_typed_graph *typed, nb_node from, nb_node to, double local,
-                     bool chosen) {
-    typed->visible[from] = 1;
-    return add_edge(s, typed,
-                    (nb_edge){.from = from, .to = to, .local = local, .chosen = chosen,
-                              .contribution = nb_graph_sent(&s->graph, to) * local});
-}
-
-static nb_status add_call_wires(nb_session *s, nb_typed_graph *typed, nb_node node,
-                                const nb_call *call) {
-    nb_sweep sweep;
-    nb_arena_mark mark = nb_arena_get_mark(&s->scratch);
-    nb_status status = nb_sweep_call(s, call, &sweep);
-    bool fits = true, chosen = (typed->marks[node] & 2) != 0;
-    /* arguments in the order they are written, then the names that the body uses */
-    for (uint32_t i = 0; status == NB_STATUS_OK && fits && i < call->arg_count; i++) {
-        nb_node arg = s->call_args[call->first_arg + i];
-        if (arg >= node || !sweep.reached[arg]) continue;
-        sweep.reached[arg] = 0;
-        fits = add_wire(s, typed, arg, node, sweep.gradient[arg], chosen);
-    }
-    for (nb_node i = 0; status == NB_STATUS_OK && fits && i < node; i++)
-        if (sweep.reached[i] && !sweep.inside[i])
-            fits = add_wire(s, typed, i, node, sweep.gradient[i], chosen);
-    nb_arena_rewind(&s->scratch, mark);
-    return fits ? status : NB_STATUS_NO_MEMORY;
-}
-
-static nb_status add_wires(nb_session *s, nb_typed_graph *typed, nb_node node) {
-    const nb_graph *graph = &s->graph;
-    const nb_call *call = nb_find_call_of(s, node);
-    if (call != NULL) return add_call_wires(s, typed, node, call);
-    for (int i = 0; i < nb_graph_arity(graph, node); i++) {
-        bool chosen = (typed->marks[node] & 2) && nb_graph_is_chosen(graph, node, i);
-        if (!add_wire(s, typed, nb_graph_operand(graph, node, i), node,
-                      nb_graph_local(graph, node, i), chosen)) return NB_STATUS_NO_MEMORY;
-    }
-    return NB_STATUS_OK;
-}
-
-nb_status nb_typed_graph_find(nb_session *s, nb_node target, nb_typed_graph *typed) {
-    *typed = (nb_typed_graph){.wires = NULL};
-    nb_status status = nb_mark_cone(s, target, &typed->marks);
-    if (status != NB_STATUS_OK) return status;
-    nb_graph_backward(&s->graph, target);
-    typed->visible = nb_arena_add(&s->scratch, (size_t)target + 1, 1);
-    if (typed->visible == NULL) return NB_STATUS_NO_MEMORY;
-    typed->visible[target] = 1;
-    for (nb_node i = target + 1; i-- > 0 && status == NB_STATUS_OK;) {
-        if (!typed->visible[i]) continue;
-        typed->visible_count++;
-        status = add_wires(s, typed, i);
-        if (status == NB_STATUS_OK) status = nb_poll(s);
-    }
-    return status;
-}
-
-void nb_typed_graph_clear(nb_session *s, nb_typed_graph *typed) {
-    nb_memory_free(&s->memory, typed->wires, typed->capacity, sizeof *typed->wires);
-    *typed = (nb_typed_graph){.wires = NULL};
-}
 
 /* ---- the picture ---- */
 
@@ -142,18 +72,18 @@ static nb_status lift_current(sketch *k, nb_node target) {
 }
 
 /* The target's name stands at the end of the last wire. */
-static bool add_target(sketch *k, nb_node target) {
+static void add_target(sketch *k, nb_node target) {
     nb_picture_block *p = k->picture;
     nb_vertex *last = &p->vertices[k->vertex[target]];
     const char *label = last->label;
-    if (last->kind == NB_VERTEX_LEAF || last->kind == NB_VERTEX_NUMBER) return true;
+    if (last->kind == NB_VERTEX_LEAF || last->kind == NB_VERTEX_NUMBER) return;
     if (label == NULL) label = nb_flatten(k->s, nb_describe(k->s, target));
     last->label = NULL;
     p->vertices[p->vertex_count] = (nb_vertex){
         .kind = NB_VERTEX_TARGET, .label = label, .value = last->value, .gradient = 1};
-    return add_edge(k->s, &k->typed,
-                    (nb_edge){.from = target, .to = (uint32_t)p->vertex_count++, .local = 1,
-                              .contribution = 1, .to_target = true, .chosen = true});
+    p->edges[p->edge_count++] = (nb_edge){
+        .from = k->vertex[target], .to = (uint32_t)p->vertex_count++, .local = 1,
+        .contribution = 1, .to_target = true, .chosen = true};
 }
 
 /* The wires were found from the target back, those into one node in the order of its operands:
@@ -162,8 +92,6 @@ static void copy_edges(sketch *k) {
     nb_picture_block *p = k->picture;
     const nb_edge *wires = k->typed.wires;
     size_t end = k->typed.count;
-    bool has_last = end > 0 && wires[end - 1].to_target;
-    if (has_last) end--;
     while (end > 0) {
         size_t begin = end - 1;
         while (begin > 0 && wires[begin - 1].to == wires[end - 1].to) begin--;
@@ -175,10 +103,6 @@ static void copy_edges(sketch *k) {
         }
         end = begin;
     }
-    if (!has_last) return;
-    p->edges[p->edge_count] = wires[k->typed.count - 1];
-    p->edges[p->edge_count].from = k->vertex[p->edges[p->edge_count].from];
-    p->edge_count++;
 }
 
 static nb_status sketch_all(sketch *k, nb_node target) {
@@ -194,10 +118,10 @@ static nb_status sketch_all(sketch *k, nb_node target) {
         k->vertex[i] = (uint32_t)p->vertex_count;
         p->vertices[p->vertex_count++] = vertex_of(k, i);
     }
-    if (!add_target(k, target)) return NB_STATUS_NO_MEMORY;
-    p->edges = nb_result_array(s->result, k->typed.count, sizeof *p->edges);
+    p->edges = nb_result_array(s->result, k->typed.count + 1, sizeof *p->edges);
     if (p->edges == NULL) return NB_STATUS_NO_MEMORY;
     copy_edges(k);
+    add_target(k, target);
     return NB_STATUS_OK;
 }
 

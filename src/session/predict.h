@@ -3,6 +3,7 @@
 #define NABLA_SESSION_PREDICT_H
 
 #include "session/lasting.h"
+#include "session/wires.h"
 
 /* One wire that leaves the node of a question, in the graph as it was typed. */
 typedef struct nb_way {

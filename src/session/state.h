@@ -121,6 +121,8 @@ typedef struct nb_call {
     const char *typed;  /* its arguments as a definition has them, or NULL */
     uint32_t typed_length;
     uint32_t inner; /* how many calls it is inside of that are remembered, too */
+    uint32_t mentioned[NB_VECTOR_PARAMETERS]; /* for closed.c: a call, plus one, for each closed
+                                               * form; out of date until nb_prepare_closed */
 } nb_call;
 
 /* ---- undo ---- */
