@@ -1,6 +1,7 @@
 /* Definitions: what they mean, who uses whom, what is out of date, and the way back. */
 #include <string.h>
 
+#include "base/order.h"
 #include "session/internal.h"
 #include "session/lasting.h"
 
@@ -53,7 +54,45 @@ void nb_unlink_uses(nb_session *s, nb_def_id user) {
 
 /* ---- what is out of date ---- */
 
+static void list_as_dirty(nb_session *s, nb_def *def) {
+    if (def->listed) return;
+    def->listed = true;
+    def->next_dirty = s->dirty;
+    s->dirty = (nb_def_id)(def - s->defs);
+}
+
+/* Takes those from the list of dirty definitions that are clean by now, or need no node, or whose
+ * number is not below `end`; answers how many remain. */
+static size_t filter_dirty(nb_session *s, nb_def_id end) {
+    size_t count = 0;
+    for (nb_def_id *link = &s->dirty; *link != NB_NO_DEF;) {
+        nb_def *def = &s->defs[*link];
+        nb_def_kind kind = (nb_def_kind)def->meaning.kind;
+        bool builds = kind == NB_DEF_FORMULA || kind == NB_DEF_LEAF || kind == NB_DEF_ELEMENT;
+        def->listed = *link < end && builds && nb_is_dirty(def);
+        count += def->listed;
+        if (def->listed) link = &def->next_dirty;
+        else *link = def->next_dirty;
+    }
+    return count;
+}
+
+void nb_forget_dirty(nb_session *s, nb_def_id end) {
+    (void)filter_dirty(s, end);
+}
+
+nb_status nb_list_dirty(nb_session *s, nb_def_id **list, size_t *count) {
+    *count = filter_dirty(s, NB_NO_DEF);
+    *list = nb_arena_add(&s->scratch, *count, sizeof **list);
+    if (*list == NULL) return NB_STATUS_NO_MEMORY;
+    size_t at = 0;
+    for (nb_def_id id = s->dirty; id != NB_NO_DEF; id = s->defs[id].next_dirty) (*list)[at++] = id;
+    nb_sort_ids(*list, *count);
+    return NB_STATUS_OK;
+}
+
 static void drop_node(nb_session *s, nb_def *def) {
+    list_as_dirty(s, def);
     if (def->node == NB_NO_NODE) return;
     if (def->meaning.kind == NB_DEF_LEAF) def->meaning.value = s->graph.value[def->node];
     s->owner[def->node] = NB_NO_DEF;

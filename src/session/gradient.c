@@ -10,9 +10,9 @@
  * inf or nan. Guards form a tree; where shares of several guards meet, `where` makes each 0 outside
  * its own, and nothing from a side that was not chosen gets through, whichever that is later. */
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "base/order.h"
 #include "calculus/fold.h"
 #include "session/internal.h"
 
@@ -397,11 +397,6 @@ static nb_status run(reverse *r) {
     return status;
 }
 
-static int compare_nodes(const void *x, const void *y) {
-    nb_node a = *(const nb_node *)x, b = *(const nb_node *)y;
-    return (a > b) - (a < b);
-}
-
 nb_status nb_add_gradient(nb_session *s, nb_node a, const nb_node *by, uint32_t count,
                           nb_node *nodes) {
     nb_arena_mark mark = nb_arena_get_mark(&s->scratch);
@@ -409,7 +404,7 @@ nb_status nb_add_gradient(nb_session *s, nb_node a, const nb_node *by, uint32_t 
     nb_node *sorted = nb_arena_add(&s->scratch, count, sizeof *sorted);
     if (sorted == NULL) return NB_STATUS_NO_MEMORY;
     memcpy(sorted, by, count * sizeof *sorted);
-    qsort(sorted, count, sizeof *sorted, compare_nodes);
+    nb_sort_ids(sorted, count);
     reverse r = {.s = s, .a = a, .by = sorted, .by_count = count};
     nb_status status = sorted[0] <= a ? walk(&r) : NB_STATUS_OK;
     if (status == NB_STATUS_OK && is_between(&r, a)) status = nb_own_nodes(s, before, run(&r));

@@ -64,6 +64,10 @@ void nb_forget_elements(nb_session *s, nb_def_id whole);
  * gets its number. */
 NB_MUST_USE nb_status nb_set_meaning(nb_session *s, nb_def_id def, nb_meaning meaning);
 NB_MUST_USE nb_status nb_log_state(nb_session *s);
+/* The definitions that are out of date, in the order in which they came, in the scratch arena. */
+NB_MUST_USE nb_status nb_list_dirty(nb_session *s, nb_def_id **list, size_t *count);
+/* Forgets that definitions from `end` on are out of date: they will be no more. */
+void nb_forget_dirty(nb_session *s, nb_def_id end);
 NB_MUST_USE nb_status nb_link(nb_session *s, nb_def_id user, nb_def_id used);
 void nb_unlink_uses(nb_session *s, nb_def_id user);
 /* Undoes all changes from `count` on. Cannot fail. */

@@ -74,7 +74,8 @@ static uint64_t hash_node(const classes *c, nb_node node) {
     if (graph->op[node] == NB_OP_LEAF) h = h * 31 + node;
     for (int k = 0; k < nb_graph_arity(graph, node); k++)
         h = h * 0x9e3779b97f4a7c15u + c->of[nb_graph_operand(graph, node, k)];
-    return h * 0x9e3779b97f4a7c15u >> 20;
+    h *= 0x9e3779b97f4a7c15u;
+    return h ^ h >> 32; /* the bits of 1, 2, 3 differ at the upper end only */
 }
 
 static void classify(classes *c, nb_node node) {

@@ -73,6 +73,7 @@ nb_session *nb_session_new(const nb_host *host) {
     s->memory = memory;
     s->host = *host;
     s->free_edge = NB_NO_EDGE;
+    s->dirty = NB_NO_DEF;
     atomic_init(&s->interrupted, false);
     nb_arena_init(&s->arena, &s->memory);
     nb_arena_init(&s->scratch, &s->memory);

@@ -35,6 +35,7 @@ typedef struct nb_symbol_info {
     nb_def_id value, function; /* NB_NO_DEF: never defined */
     uint32_t family_rank;      /* indices of its elements; 0: no family */
     uint32_t family_count;     /* elements that are defined */
+    nb_def_id members;         /* its elements, the newest first, defined or not; or NB_NO_DEF */
 } nb_symbol_info;
 
 typedef struct nb_table { /* open addressing: a slot holds an id or UINT32_MAX */
@@ -98,6 +99,9 @@ typedef struct nb_def {
     uint32_t uses;      /* first edge of what it uses */
     uint32_t logged;    /* the statement whose undo record holds its former meaning */
     uint32_t seen;      /* the build that already linked it */
+    nb_def_id next_member; /* of the same symbol's elements */
+    nb_def_id next_dirty;  /* behind this one in the session's list, if it is listed there */
+    bool listed;
 } nb_def;
 
 typedef struct nb_use { /* `user` is made from `used` */
@@ -250,6 +254,7 @@ struct nb_session {
     uint32_t build;       /* counts builds, for nb_def.seen */
     uint32_t rebuilt;     /* definitions built since the session began */
     bool broke;           /* a fragile definition has become dirty */
+    nb_def_id dirty;      /* a list of all that are dirty, and of some that were; or NB_NO_DEF */
 
     nb_buffer queue;
     nb_source source;

@@ -1,7 +1,7 @@
 /* `trace`: how a gradient shrinks or grows along a chain of nodes, from the target back. */
 #include <math.h>
-#include <stdlib.h>
 
+#include "base/order.h"
 #include "session/internal.h"
 #include "session/lasting.h"
 
@@ -17,11 +17,6 @@ typedef struct trace {
 } trace;
 
 /* ---- the chain ---- */
-
-static int compare_nodes(const void *x, const void *y) {
-    nb_node a = *(const nb_node *)x, b = *(const nb_node *)y;
-    return (a < b) - (a > b);
-}
 
 /* The nodes of the list from the last to the first, the target before them. */
 static nb_status order_nodes(trace *t, const nb_node *listed, size_t count) {
@@ -39,7 +34,8 @@ static nb_status order_nodes(trace *t, const nb_node *listed, size_t count) {
         t->nodes[i + 1] = listed[i];
         if (listed[i] == t->target) t->first = 0;
     }
-    qsort(t->nodes + 1, count, sizeof *t->nodes, compare_nodes);
+    nb_sort_ids(t->nodes + 1, count);
+    nb_reverse_ids(t->nodes + 1, count);
     t->count = 1;
     for (size_t i = 1; i <= count; i++)
         if (t->nodes[i] != t->nodes[t->count - 1]) t->nodes[t->count++] = t->nodes[i];

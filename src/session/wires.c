@@ -3,8 +3,7 @@
  * comes to and looks at no others, so that thousands of calls cost what their nodes cost. */
 #include "session/wires.h"
 
-#include <stdlib.h>
-
+#include "base/order.h"
 #include "graph/broken.h"
 #include "session/internal.h"
 
@@ -60,11 +59,6 @@ static nb_status list_inner(nb_wires *w, nb_node top) {
 
 /* ---- the sweep ---- */
 
-static int compare_down(const void *x, const void *y) {
-    nb_node a = *(const nb_node *)x, b = *(const nb_node *)y;
-    return (a < b) - (a > b);
-}
-
 /* From `top` down: every user before its operands. The nodes of a call were made one after the
  * other, nearly always, and then nothing needs sorting. */
 static uint32_t order_down(nb_wires *w, nb_node top) {
@@ -76,7 +70,8 @@ static uint32_t order_down(nb_wires *w, nb_node top) {
         if (w->inner[at].node < lowest) lowest = w->inner[at].node;
     }
     if ((top - lowest) / 4 > count) {
-        qsort(w->order, count, sizeof *w->order, compare_down);
+        nb_sort_ids(w->order, count);
+        nb_reverse_ids(w->order, count);
         return count;
     }
     count = 0;
@@ -151,17 +146,13 @@ static nb_status add_wire(nb_wires *w, nb_wire wire) {
     return NB_STATUS_OK;
 }
 
-static int compare_up(const void *x, const void *y) {
-    return compare_down(y, x);
-}
-
 /* What the body of a function uses by name. */
 static nb_status add_names(nb_wires *w, const nb_call *call) {
     uint32_t count = 0;
     nb_status status = NB_STATUS_OK;
     for (uint32_t at = 0; at < w->inner_count; at++)
         if (!w->inner[at].inside && w->inner[at].reached) w->order[count++] = w->inner[at].node;
-    if (count > 1) qsort(w->order, count, sizeof *w->order, compare_up);
+    nb_sort_ids(w->order, count);
     for (uint32_t i = 0; i < count && status == NB_STATUS_OK; i++)
         status = add_wire(w, (nb_wire){w->order[i], call->result, NB_NO_ARGUMENT, call,
                                        find_inner(w, w->order[i])->gradient, true});
