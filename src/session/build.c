@@ -474,9 +474,11 @@ nb_status nb_build_def(nb_session *s, nb_def_id id) {
 }
 
 nb_status nb_build_all(nb_session *s) {
-    nb_status status = NB_STATUS_OK;
-    for (size_t i = 0; i < s->def_count && status == NB_STATUS_OK; i++)
-        if (nb_is_defined(s, (nb_def_id)i)) status = nb_build_def(s, (nb_def_id)i);
+    nb_def_id *dirty;
+    size_t count;
+    nb_status status = nb_list_dirty(s, &dirty, &count);
+    for (size_t i = 0; i < count && status == NB_STATUS_OK; i++)
+        status = nb_build_def(s, dirty[i]);
     return status;
 }
 

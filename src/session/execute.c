@@ -268,10 +268,10 @@ static nb_def_id called_by(const nb_session *s, const nb_code *code) {
 
 /* Whether a function's body calls the function itself, through others or directly. */
 static nb_status check_recursion(nb_session *s, nb_def_id function) {
-    nb_def_id *stack = nb_arena_add(&s->scratch, s->def_count, sizeof *stack);
-    uint8_t *seen = nb_arena_add(&s->scratch, s->def_count, 1);
-    if (stack == NULL || seen == NULL) return NB_STATUS_NO_MEMORY;
-    size_t count = 0;
+    nb_def_id *stack = NULL;
+    size_t count = 0, capacity = 0;
+    uint32_t walk = ++s->build; /* marks the functions that were seen */
+    if (!NB_ARENA_RESERVE(&s->scratch, stack, count, &capacity)) return NB_STATUS_NO_MEMORY;
     stack[count++] = function;
     while (count > 0) {
         nb_def_id caller = stack[--count];
@@ -287,8 +287,10 @@ static nb_status check_recursion(nb_session *s, nb_def_id function) {
                                       : NB_SAY(RECURSION_THROUGH, NB_TEXT(name), NB_TEXT(through)),
                                   NB_NO_HINT);
             }
-            if (called == NB_NO_DEF || seen[called]) continue;
-            seen[called] = 1;
+            if (called == NB_NO_DEF || s->defs[called].seen == walk) continue;
+            s->defs[called].seen = walk;
+            if (!NB_ARENA_RESERVE(&s->scratch, stack, count, &capacity))
+                return NB_STATUS_NO_MEMORY;
             stack[count++] = called;
         }
     }
@@ -338,15 +340,33 @@ static nb_status check_number(nb_session *s, const nb_target *target, nb_def_id 
                       NB_SAY(HINT_REDEFINE, NB_TEXT(name)));
 }
 
+/* The same for each element of a vector. */
+static nb_status check_numbers(nb_session *s, const nb_target *target, nb_def_id whole,
+                               nb_shape shape) {
+    uint8_t *dependent = NULL;
+    nb_status status = NB_STATUS_OK;
+    bool formulas = false;
+    for (uint32_t i = 0; i < nb_shape_count(shape) && status == NB_STATUS_OK; i++) {
+        nb_def_id id = nb_element(s, target->symbol, shape, i);
+        formulas = formulas || s->defs[id].meaning.kind != NB_DEF_LEAF;
+        status = nb_build_def(s, id);
+    }
+    if (!formulas || status != NB_STATUS_OK) return status;
+    status = nb_mark_dependent(s, &dependent);
+    for (uint32_t i = 0; i < nb_shape_count(shape) && status == NB_STATUS_OK; i++) {
+        nb_def_id id = nb_element(s, target->symbol, shape, i);
+        if (dependent[s->defs[id].node]) status = check_number(s, target, whole, id);
+    }
+    return status;
+}
+
 /* A number is stored where none depends on a leaf: in a vector where no element does. */
 static nb_status check_assignable(nb_session *s, const nb_target *target, nb_def_id id) {
     nb_status status = check_range(s, target, id);
     if (status == NB_STATUS_OK && nb_is_defined(s, id)) status = nb_build_def(s, id);
     nb_shape shape = nb_shape_of(s, id);
-    if (shape.rank == 0) return status == NB_STATUS_OK ? check_number(s, target, id, id) : status;
-    for (uint32_t i = 0; i < nb_shape_count(shape) && status == NB_STATUS_OK; i++)
-        status = check_number(s, target, id, nb_element(s, target->symbol, shape, i));
-    return status;
+    if (status != NB_STATUS_OK) return status;
+    return shape.rank == 0 ? check_number(s, target, id, id) : check_numbers(s, target, id, shape);
 }
 
 /* Numbers on their way from a right side to a left one. */

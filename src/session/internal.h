@@ -282,6 +282,8 @@ nb_def_id nb_named_target(const nb_session *s);
 NB_MUST_USE nb_status nb_choose_target(nb_session *s, const nb_command_arg *arg, nb_node *target);
 /* The first leaf that a node is made of, or NB_NO_DEF. */
 NB_MUST_USE nb_status nb_find_leaf(nb_session *s, nb_node node, nb_def_id *leaf);
+/* Marks the nodes that are leaves, or made of any. */
+NB_MUST_USE nb_status nb_mark_dependent(nb_session *s, uint8_t **marks);
 /* Marks the nodes that `target` is made of: bit 0; of those the chosen ones: bit 1. */
 NB_MUST_USE nb_status nb_mark_cone(nb_session *s, nb_node target, uint8_t **marks);
 

@@ -29,6 +29,19 @@ nb_status nb_find_leaf(nb_session *s, nb_node node, nb_def_id *leaf) {
     return status;
 }
 
+nb_status nb_mark_dependent(nb_session *s, uint8_t **marks) {
+    const nb_graph *graph = &s->graph;
+    uint8_t *mark = nb_arena_add(&s->scratch, (size_t)graph->count + 1, 1);
+    if (mark == NULL) return NB_STATUS_NO_MEMORY;
+    for (nb_node i = 0; i < graph->count; i++) {
+        mark[i] = graph->op[i] == NB_OP_LEAF;
+        for (int k = 0; k < nb_graph_arity(graph, i); k++)
+            mark[i] |= mark[nb_graph_operand(graph, i, k)];
+    }
+    *marks = mark;
+    return NB_STATUS_OK;
+}
+
 /* Marks the nodes of all definitions, and what they are made of. */
 static nb_status mark_all(nb_session *s, uint8_t **marks) {
     const nb_graph *graph = &s->graph;
@@ -90,8 +103,17 @@ static void classify(classes *c, nb_node node) {
     c->of[node] = c->slots[at];
 }
 
-nb_status nb_find_equal(nb_session *s, nb_node target, nb_node wanted, uint32_t pick,
-                        nb_node *found, uint32_t *count) {
+static bool is_operand(const nb_graph *graph, nb_node node, nb_node y) {
+    bool found = false;
+    for (int k = 0; k < nb_graph_arity(graph, y); k++)
+        found = found || nb_graph_operand(graph, y, k) == node;
+    return found;
+}
+
+/* Finds the pick-th node that equals another one, or where `user` is a node the last of its
+ * operands that does. */
+static nb_status find_equal(nb_session *s, nb_node target, nb_node wanted, uint32_t pick,
+                            nb_node user, nb_node *found, uint32_t *count) {
     uint8_t *in_target, *in_wanted;
     nb_arena_mark mark = nb_arena_get_mark(&s->scratch);
     nb_status status = target != NB_NO_NODE ? nb_mark_cone(s, target, &in_target)
@@ -110,11 +132,19 @@ nb_status nb_find_equal(nb_session *s, nb_node target, nb_node wanted, uint32_t 
         for (nb_node i = 0; i <= top; i++)
             if ((i <= target && in_target[i]) || (i <= wanted && in_wanted[i])) classify(&c, i);
         *count = 0;
-        for (nb_node i = 0; i <= target; i++)
-            if (in_target[i] && c.of[i] == c.of[wanted] && ++*count == pick) *found = i;
+        for (nb_node i = 0; i <= target; i++) {
+            if (!in_target[i] || c.of[i] != c.of[wanted]) continue;
+            ++*count;
+            if (user == NB_NO_NODE ? *count == pick : is_operand(&s->graph, i, user)) *found = i;
+        }
     }
     nb_arena_rewind(&s->scratch, mark);
     return status;
+}
+
+nb_status nb_find_equal(nb_session *s, nb_node target, nb_node wanted, uint32_t pick,
+                        nb_node *found, uint32_t *count) {
+    return find_equal(s, target, wanted, pick, NB_NO_NODE, found, count);
 }
 
 /* ---- arguments of commands ---- */
@@ -259,20 +289,9 @@ nb_status nb_find_operand(nb_session *s, const nb_command_arg *arg, nb_node y, n
     nb_command_arg picked = *arg;
     if (picked.pick == 0) picked.pick = 1;
     nb_status status = nb_find_node(s, &picked, y, node);
-    nb_node first = *node, wanted = *node;
     uint32_t count = 0;
-    if (status != NB_STATUS_OK || arg->pick > 0) return status;
-    for (int k = 0; k < nb_graph_arity(&s->graph, y); k++)
-        if (nb_graph_operand(&s->graph, y, k) == first) return status;
-    status = nb_find_equal(s, y, wanted, 1, &first, &count);
-    for (uint32_t i = 1; status == NB_STATUS_OK && i <= count; i++) {
-        nb_node other;
-        uint32_t again;
-        status = nb_find_equal(s, y, wanted, i, &other, &again);
-        for (int k = 0; status == NB_STATUS_OK && k < nb_graph_arity(&s->graph, y); k++)
-            if (nb_graph_operand(&s->graph, y, k) == other) *node = other;
-    }
-    return status;
+    if (status != NB_STATUS_OK || arg->pick > 0 || is_operand(&s->graph, *node, y)) return status;
+    return find_equal(s, y, *node, 1, y, node, &count);
 }
 
 /* ---- the target ---- */
