@@ -478,7 +478,7 @@ nb_status nb_build_all(nb_session *s) {
     size_t count;
     nb_status status = nb_list_dirty(s, &dirty, &count);
     for (size_t i = 0; i < count && status == NB_STATUS_OK; i++)
-        status = nb_build_def(s, dirty[i]);
+        if (nb_is_defined(s, dirty[i])) status = nb_build_def(s, dirty[i]);
     return status;
 }
 
@@ -489,6 +489,7 @@ nb_status nb_build_fragile(nb_session *s) {
     nb_status status = nb_list_dirty(s, &dirty, &count);
     s->broke = false;
     for (size_t i = 0; i < count && status == NB_STATUS_OK; i++) {
+        if (!nb_is_defined(s, dirty[i])) continue; /* an element that a formula has no more */
         status = nb_build_def(s, dirty[i]);
         if (status != NB_STATUS_ERROR || s->problem.hint.id != NB_MESSAGE_NONE) continue;
         const char *name = nb_def_name(s, &s->scratch, &s->defs[dirty[i]]);
