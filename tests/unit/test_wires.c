@@ -69,6 +69,12 @@ static void test_order(void **state) {
         assert_int_equal(wires.list[i].node, node_of(s, names[i]));
         assert_int_equal(wires.list[i].k, places[i]);
     }
+    run(s, "y = f(2*c, a, c)"); /* an argument without a name is none of the call's own nodes */
+    find_wires(s, node_of(s, "y"), &wires);
+    assert_int_equal(wires.count, 5);
+    assert_int_equal(s->graph.op[wires.list[0].node], NB_OP_MUL);
+    assert_int_equal(s->owner[wires.list[0].node], NB_NO_DEF);
+    assert_true(wires.list[2].local == 2 * 6 * 1 * 4); /* by c itself, not through 2*c */
     run(s, "z = where(a > 0, b, c)");
     find_wires(s, node_of(s, "z"), &wires);
     assert_int_equal(wires.count, 3);
@@ -198,7 +204,8 @@ static void test_lists(void **state) {
         "f(a) = a^2; g = f(z)", "f(a) = a^3", "v = [1, 2]", "n", "undo; undo; redo", "delete m",
         "for i in 6..20 { h[i] = x }", "m = sum(h)", "u = 5", "reset", "undo", "n", NULL};
     const char *const failing[] = {"q = r[1] + 2", "o = [1, 2] + [1, 2, 3]",
-                                   "for i in 1..9 { k[i] = 1; k[i + 1] = nothing }", NULL};
+                                   "for i in 1..9 { k[i] = 1; k[i + 1] = nothing }",
+                                   "for i in 31..39 { h[i] = 1; h[i + 20] = nothing }", NULL};
     nb_session *s = new_session();
     size_t most = 0;
     for (size_t i = 0; lines[i] != NULL; i++) {
@@ -206,6 +213,7 @@ static void test_lists(void **state) {
         size_t dirty = check_lists(s);
         most = dirty > most ? dirty : most;
         for (size_t k = 0; failing[k] != NULL; k++) {
+            run_failing(s, failing[k]); /* its definitions go, and their numbers are used again */
             run_failing(s, failing[k]);
             check_lists(s);
         }
