@@ -12,9 +12,9 @@
 #include "calculus/reverse.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "base/order.h"
 #include "calculus/fold.h"
 #include "calculus/local.h"
 
@@ -412,7 +412,7 @@ nb_status nb_reverse_run(nb_reverse *s, nb_node a, const nb_node *by, uint32_t c
     nb_node *sorted = nb_arena_add(s->scratch, count, sizeof *sorted);
     if (sorted == NULL) return NB_STATUS_NO_MEMORY;
     memcpy(sorted, by, count * sizeof *sorted);
-    qsort(sorted, count, sizeof *sorted, nb_node_compare);
+    nb_sort_ids(sorted, count);
     reverse r = {.s = s, .a = a, .by = sorted, .by_count = count};
     nb_status status = sorted[0] <= a ? walk(&r) : NB_STATUS_OK;
     if (status == NB_STATUS_OK && is_between(&r, a)) status = run(&r);

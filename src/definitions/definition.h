@@ -72,6 +72,9 @@ typedef struct nb_def {
     uint32_t uses;      /* first edge of what it uses */
     uint32_t logged;    /* the statement whose undo record holds its former meaning */
     uint32_t seen;      /* the build that already linked it */
+    nb_def_id next_member; /* of the same symbol's elements */
+    nb_def_id next_dirty;  /* behind this one in the sheet's list, if it is listed there */
+    bool listed;
 } nb_def;
 
 typedef struct nb_use { /* `user` is made from `used` */
@@ -85,6 +88,7 @@ typedef struct nb_symbol_info {
     nb_def_id value, function; /* NB_NO_DEF: never defined */
     uint32_t family_rank;      /* indices of its elements; 0: no family */
     uint32_t family_count;     /* elements that are defined */
+    nb_def_id members;         /* its elements, the newest first, defined or not; or NB_NO_DEF */
 } nb_symbol_info;
 
 #endif

@@ -67,8 +67,9 @@ static nb_status forget(nb_sheet *s, nb_def_id def) {
 
 nb_status nb_drop_elements(nb_sheet *s, nb_symbol symbol) {
     nb_status status = NB_STATUS_OK;
-    for (size_t i = 0; i < s->def_count && status == NB_STATUS_OK; i++)
-        if (s->defs[i].symbol == symbol && s->defs[i].rank > 0) status = forget(s, (nb_def_id)i);
+    nb_def_id id = s->symbols[symbol].members;
+    for (; id != NB_NO_DEF && status == NB_STATUS_OK; id = s->defs[id].next_member)
+        status = forget(s, id);
     return status;
 }
 

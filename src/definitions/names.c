@@ -85,7 +85,7 @@ static nb_status add_symbol(nb_sheet *s, const char *name, size_t length, nb_sym
         return NB_STATUS_NO_MEMORY;
     *symbol = (nb_symbol)s->symbol_count++;
     s->symbols[*symbol] = (nb_symbol_info){
-        .name = copy, .value = NB_NO_DEF, .function = NB_NO_DEF};
+        .name = copy, .value = NB_NO_DEF, .function = NB_NO_DEF, .members = NB_NO_DEF};
     place(&s->symbol_table, nb_hash_add_bytes(0, name, length), *symbol);
     return NB_STATUS_OK;
 }
@@ -125,6 +125,9 @@ static nb_status add_def(nb_sheet *s, nb_symbol symbol, uint32_t rank, const int
     s->defs[*def] = (nb_def){.symbol = symbol, .rank = rank, .node = NB_NO_NODE,
                              .users = NB_NO_EDGE, .uses = NB_NO_EDGE};
     for (uint32_t i = 0; i < rank; i++) s->defs[*def].index[i] = index[i];
+    if (rank == 0) return NB_STATUS_OK;
+    s->defs[*def].next_member = s->symbols[symbol].members;
+    s->symbols[symbol].members = *def;
     return NB_STATUS_OK;
 }
 
@@ -216,11 +219,13 @@ void nb_names_truncate(nb_sheet *s, size_t symbols, size_t defs) {
     if (s->def_count > defs) {
         for (size_t i = 0; i < s->def_count; i++)
             if (nb_is_dirty(&s->defs[i])) nb_unlink_uses(s, (nb_def_id)i);
-        for (size_t i = defs; i < s->def_count; i++) {
+        for (size_t i = s->def_count; i-- > defs;) {
             nb_symbol_info *symbol = &s->symbols[s->defs[i].symbol];
             if (symbol->value == i) symbol->value = NB_NO_DEF;
             if (symbol->function == i) symbol->function = NB_NO_DEF;
+            if (symbol->members == i) symbol->members = s->defs[i].next_member;
         }
+        nb_forget_dirty(s, (nb_def_id)defs);
         s->def_count = defs;
         refill(s, &s->element_table, defs, hash_element_id);
     }

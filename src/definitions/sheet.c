@@ -15,6 +15,7 @@ void nb_sheet_init(nb_sheet *s, nb_memory memory, const nb_host *host) {
     s->memory = memory;
     s->host = *host;
     s->free_edge = NB_NO_EDGE;
+    s->dirty = NB_NO_DEF;
     s->suspect = NB_NO_NODE;
     s->state.target = NB_NO_DEF;
     atomic_init(&s->interrupted, false);

@@ -45,6 +45,9 @@ typedef struct nb_call {
     const char *typed;  /* its arguments as a definition has them, or NULL */
     uint32_t typed_length;
     uint32_t inner; /* how many calls it is inside of that are remembered, too */
+    uint32_t mentioned[NB_VECTOR_PARAMETERS]; /* for vector_call.c: a call, plus one,
+        for each closed
+                                               * form; out of date until nb_prepare_closed */
 } nb_call;
 
 /* ---- what a statement may change besides definitions ---- */
@@ -122,6 +125,7 @@ typedef struct nb_sheet {
     uint32_t free_edge;
     uint32_t order;   /* counts definitions, for nb_meaning.order */
     bool broke;       /* a fragile definition has become dirty */
+    nb_def_id dirty;  /* a list of all that are dirty, and of some that were; or NB_NO_DEF */
     nb_names names;   /* what the parser asks */
 
     /* the graph: owner.c, calls.c, collect.c, and formulas/ */

@@ -2,6 +2,8 @@
  * out of date. */
 #include "definitions/uses.h"
 
+#include "base/order.h"
+
 nb_status nb_link(nb_sheet *s, nb_def_id user, nb_def_id used) {
     uint32_t edge = s->free_edge;
     if (edge != NB_NO_EDGE) {
@@ -39,7 +41,45 @@ bool nb_is_dirty(const nb_def *def) {
     return def->node == NB_NO_NODE;
 }
 
+static void list_as_dirty(nb_sheet *s, nb_def *def) {
+    if (def->listed) return;
+    def->listed = true;
+    def->next_dirty = s->dirty;
+    s->dirty = (nb_def_id)(def - s->defs);
+}
+
+/* Takes those from the list of dirty definitions that are clean by now, or need no node, or whose
+ * number is not below `end`; answers how many remain. */
+static size_t filter_dirty(nb_sheet *s, nb_def_id end) {
+    size_t count = 0;
+    for (nb_def_id *link = &s->dirty; *link != NB_NO_DEF;) {
+        nb_def *def = &s->defs[*link];
+        nb_def_kind kind = (nb_def_kind)def->meaning.kind;
+        bool builds = kind == NB_DEF_FORMULA || kind == NB_DEF_LEAF || kind == NB_DEF_ELEMENT;
+        def->listed = *link < end && builds && nb_is_dirty(def);
+        count += def->listed;
+        if (def->listed) link = &def->next_dirty;
+        else *link = def->next_dirty;
+    }
+    return count;
+}
+
+void nb_forget_dirty(nb_sheet *s, nb_def_id end) {
+    (void)filter_dirty(s, end);
+}
+
+nb_status nb_list_dirty(nb_sheet *s, nb_def_id **list, size_t *count) {
+    *count = filter_dirty(s, NB_NO_DEF);
+    *list = nb_arena_add(&s->scratch, *count, sizeof **list);
+    if (*list == NULL) return NB_STATUS_NO_MEMORY;
+    size_t at = 0;
+    for (nb_def_id id = s->dirty; id != NB_NO_DEF; id = s->defs[id].next_dirty) (*list)[at++] = id;
+    nb_sort_ids(*list, *count);
+    return NB_STATUS_OK;
+}
+
 void nb_drop_node(nb_sheet *s, nb_def *def) {
+    list_as_dirty(s, def);
     if (def->node == NB_NO_NODE) return;
     if (def->meaning.kind == NB_DEF_LEAF) def->meaning.value = s->graph.value[def->node];
     s->owner[def->node] = NB_NO_DEF;

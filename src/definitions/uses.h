@@ -17,4 +17,9 @@ void nb_drop_node(nb_sheet *s, nb_def *def);
 /* Takes the nodes of everything away that is made from `def`. */
 void nb_make_users_dirty(nb_sheet *s, nb_def_id def);
 
+/* The definitions that are out of date, in the order in which they came, in the scratch arena. */
+NB_MUST_USE nb_status nb_list_dirty(nb_sheet *s, nb_def_id **list, size_t *count);
+/* Forgets that definitions from `end` on are out of date: they will be no more. */
+void nb_forget_dirty(nb_sheet *s, nb_def_id end);
+
 #endif

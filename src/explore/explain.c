@@ -14,6 +14,7 @@
 #include "explore/depends.h"
 #include "explore/mistake.h"
 #include "explore/report.h"
+#include "explore/wires.h"
 #include "formulas/alike.h"
 #include "formulas/cone.h"
 #include "formulas/describe.h"
@@ -34,12 +35,12 @@ enum {
 enum { ON_PATH = 1, FACTOR = 2, DEFINED = 4 };
 
 /* The factor `node` goes into the formula of the factor `parent`. */
-typedef struct wire {
+typedef struct factor_link {
     nb_node node, parent;
     const nb_term *local; /* ∂parent/∂node */
     double value;         /* the same, by the careful formulas */
     uint32_t next;
-} wire;
+} factor_link;
 
 typedef struct derivation {
     nb_sheet *s;
@@ -51,14 +52,16 @@ typedef struct derivation {
     nb_node *parent;         /* inside a formula: the factor it belongs to */
     const nb_term **inside;  /* ∂parent/∂(this node) */
     double *value;
-    wire *wires;
-    size_t wire_capacity;
-    uint32_t wire_count;
-    uint32_t *first;         /* of each factor's wires, plus one */
-    uint32_t *met;           /* of each factor: the last wire to it, plus one */
+    factor_link *links;
+    size_t link_capacity;
+    uint32_t link_count;
+    uint32_t *first;         /* of each factor's links, plus one */
+    uint32_t *met;           /* of each factor: the last link to it, plus one */
     nb_node *factors;        /* from `node` to `target`, which is left out */
     size_t count;
     int *numbers;            /* of the nodes that read like others; NULL: of none */
+    nb_wires wires;          /* into the node that the sweep is at */
+    nb_closed closed;        /* the call that it is at */
     nb_derivation_block *block;
 } derivation;
 
@@ -97,12 +100,12 @@ static const nb_term *combine(derivation *d, nb_op op, const nb_term *x, const n
     return nb_term_op(&d->algebra, op, operands);
 }
 
-static nb_status add_wire(derivation *d, nb_node node, nb_node parent, const nb_term *local,
+static nb_status add_link(derivation *d, nb_node node, nb_node parent, const nb_term *local,
                           double value) {
-    if (!NB_ARENA_RESERVE(&d->s->scratch, d->wires, d->wire_count, &d->wire_capacity))
+    if (!NB_ARENA_RESERVE(&d->s->scratch, d->links, d->link_count, &d->link_capacity))
         return NB_STATUS_NO_MEMORY;
-    d->wires[d->wire_count++] = (wire){node, parent, local, value, d->first[node]};
-    d->first[node] = d->wire_count;
+    d->links[d->link_count++] = (factor_link){node, parent, local, value, d->first[node]};
+    d->first[node] = d->link_count;
     return NB_STATUS_OK;
 }
 
@@ -124,9 +127,9 @@ static nb_status contribute(derivation *d, nb_node node, nb_node parent, const n
     nb_status status = NB_STATUS_OK;
     if (!(d->role[node] & FACTOR)) {
         d->role[node] |= FACTOR;
-        status = add_wire(d, node, d->parent[node], d->inside[node], d->value[node]);
+        status = add_link(d, node, d->parent[node], d->inside[node], d->value[node]);
     }
-    return status == NB_STATUS_OK ? add_wire(d, node, parent, local, value) : status;
+    return status == NB_STATUS_OK ? add_link(d, node, parent, local, value) : status;
 }
 
 /* ---- operators over vectors: y1(1 − y1) in closed form, whatever computes it ---- */
@@ -144,55 +147,46 @@ static nb_status sweep_call(derivation *d, nb_node i, const nb_call *call) {
     nb_sheet *s = d->s;
     const nb_node *args = s->call_args + call->first_arg;
     bool factor = (d->role[i] & FACTOR) != 0; /* else it is inside a function's call */
-    double *values = nb_arena_add(&s->scratch, call->arg_count, sizeof *values);
-    if (values == NULL) return NB_STATUS_NO_MEMORY;
-    nb_sweep sweep;
-    nb_arena_mark mark = nb_arena_get_mark(&s->scratch);
-    nb_status status = nb_sweep_call(s, call, &sweep);
-    for (uint32_t k = 0; k < call->arg_count && status == NB_STATUS_OK; k++) {
-        if (args[k] >= i || !sweep.reached[args[k]]) continue;
-        values[k] = sweep.gradient[args[k]];
-        sweep.reached[args[k]] = 0; /* all of it once, whatever number of arguments it is */
-    }
-    nb_arena_rewind(&s->scratch, mark);
+    nb_status status = nb_wires_find(&d->wires, i, call);
+    size_t count = d->wires.count;
     for (uint32_t k = call->arg_count; k-- > 0 && status == NB_STATUS_OK;) {
+        const nb_wire *wires = d->wires.list;
         const nb_term *local;
+        while (count > 0 && wires[count - 1].k > k) count--;
+        double value = count > 0 && wires[count - 1].k == k ? wires[count - 1].local : 0;
         if (args[k] < d->node || args[k] >= i || !(d->role[args[k]] & ON_PATH)) continue;
-        status = nb_closed_term(s, &d->algebra, call, k, &local);
+        status = nb_closed_term(s, &d->algebra, call, k, &d->closed, &local);
         if (status != NB_STATUS_OK) return status;
         if (!factor) local = combine(d, NB_OP_MUL, d->inside[i], local);
         status = contribute(d, args[k], factor ? i : d->parent[i], local,
-                            factor ? values[k] : d->value[i] * values[k]);
-    }
-    return status;
-}
-
-static nb_status sweep_node(derivation *d, nb_node i) {
-    const nb_graph *graph = &d->s->graph;
-    nb_status status = NB_STATUS_OK;
-    bool factor = (d->role[i] & FACTOR) != 0;
-    if (!factor && d->inside[i] == NULL) return NB_STATUS_OK; /* inside a call in closed form */
-    const nb_call *closed = find_closed(d, i);
-    if (closed != NULL) return sweep_call(d, i, closed);
-    for (int k = 0; k < nb_graph_arity(graph, i) && status == NB_STATUS_OK; k++) {
-        nb_node operand = nb_graph_operand(graph, i, k);
-        if (operand < d->node || !(d->role[operand] & ON_PATH) || !nb_graph_is_chosen(graph, i, k))
-            continue;
-        const nb_term *local = nb_local_of(d->s, &d->algebra, i, k);
-        double value = nb_graph_local(graph, i, k);
-        if (local == NULL) return NB_STATUS_NO_MEMORY;
-        if (!factor) local = combine(d, NB_OP_MUL, d->inside[i], local);
-        status = contribute(d, operand, factor ? i : d->parent[i], local,
                             factor ? value : d->value[i] * value);
     }
     return status;
 }
 
+static nb_status sweep_node(derivation *d, nb_node i) {
+    bool factor = (d->role[i] & FACTOR) != 0;
+    if (!factor && d->inside[i] == NULL) return NB_STATUS_OK; /* inside a call in closed form */
+    const nb_call *closed = find_closed(d, i);
+    if (closed != NULL) return sweep_call(d, i, closed);
+    nb_status status = nb_wires_find(&d->wires, i, NULL);
+    for (size_t w = 0; w < d->wires.count && status == NB_STATUS_OK; w++) {
+        const nb_wire *wire = &d->wires.list[w];
+        if (wire->node < d->node || !(d->role[wire->node] & ON_PATH) || !wire->chosen) continue;
+        const nb_term *local = nb_local_of(d->s, &d->algebra, i, (int)wire->k);
+        if (local == NULL) return NB_STATUS_NO_MEMORY;
+        if (!factor) local = combine(d, NB_OP_MUL, d->inside[i], local);
+        status = contribute(d, wire->node, factor ? i : d->parent[i], local,
+                            factor ? wire->local : d->value[i] * wire->local);
+    }
+    return status;
+}
+
 /* The ways into one parent's formula become one term. */
-static nb_status merge_wires(derivation *d, nb_node node) {
+static nb_status merge_links(derivation *d, nb_node node) {
     for (uint32_t *link = &d->first[node]; *link > 0;) {
-        wire *w = &d->wires[*link - 1], *other = NULL;
-        if (d->met[w->parent] > 0) other = &d->wires[d->met[w->parent] - 1];
+        factor_link *w = &d->links[*link - 1], *other = NULL;
+        if (d->met[w->parent] > 0) other = &d->links[d->met[w->parent] - 1];
         if (other == NULL || other->node != node) {
             d->met[w->parent] = *link;
             link = &w->next;
@@ -209,7 +203,7 @@ static nb_status merge_wires(derivation *d, nb_node node) {
 static nb_status sweep(derivation *d) {
     nb_status status = NB_STATUS_OK;
     for (nb_node i = d->target + 1; i-- > d->node && status == NB_STATUS_OK;) {
-        if (d->role[i] & FACTOR) status = merge_wires(d, i);
+        if (d->role[i] & FACTOR) status = merge_links(d, i);
         if (status == NB_STATUS_OK && (d->role[i] & ON_PATH)) status = sweep_node(d, i);
         if (status == NB_STATUS_OK && i % 4096 == 0) status = nb_poll(d->s);
     }
@@ -251,7 +245,7 @@ static nb_status number_names(derivation *d) {
 
 /* The formula, where it is short enough for a line and says what is computed: y(1 − y) is 0 for a
  * sigmoid at 40, though its slope is not. */
-static nb_text describe_local(derivation *d, const wire *w, nb_style style) {
+static nb_text describe_local(derivation *d, const factor_link *w, nb_style style) {
     double careful = w->value, taught = w->local->number;
     bool wrong = isfinite(careful) && !isfinite(taught);
     bool rough = !(fabs(taught - careful) <= 1e-9 * fabs(careful)) && !isnan(careful);
@@ -263,7 +257,7 @@ static nb_text describe_local(derivation *d, const wire *w, nb_style style) {
     return whole ? text : (nb_text){NULL, 0};
 }
 
-static void fill_term(derivation *d, nb_chain_term *term, const wire *w) {
+static void fill_term(derivation *d, nb_chain_term *term, const factor_link *w) {
     nb_sheet *s = d->s;
     *term = (nb_chain_term){.local = describe_local(d, w, NB_STYLE_NAMES),
                             .upstream = nb_graph_gradient(&s->graph, w->parent)};
@@ -281,7 +275,7 @@ static void fill_equation(derivation *d, nb_equation *equation, size_t number) {
     nb_sheet *s = d->s;
     nb_node node = d->factors[number];
     size_t total = 0, stored;
-    for (uint32_t w = d->first[node]; w > 0; w = d->wires[w - 1].next) total++;
+    for (uint32_t w = d->first[node]; w > 0; w = d->links[w - 1].next) total++;
     stored = total < MOST_TERMS ? total : MOST_TERMS;
     *equation = (nb_equation){.number = (int)number + 1, .term_total = total,
                               .node = name_of(d, node),
@@ -289,9 +283,9 @@ static void fill_equation(derivation *d, nb_equation *equation, size_t number) {
     equation->terms = nb_result_array(s->result, stored, sizeof *equation->terms);
     equation->definitions = nb_result_array(s->result, stored, sizeof *equation->definitions);
     if (equation->terms == NULL || equation->definitions == NULL) return;
-    for (uint32_t w = d->first[node]; equation->term_count < stored; w = d->wires[w - 1].next) {
-        nb_node parent = d->wires[w - 1].parent;
-        fill_term(d, &equation->terms[equation->term_count++], &d->wires[w - 1]);
+    for (uint32_t w = d->first[node]; equation->term_count < stored; w = d->links[w - 1].next) {
+        nb_node parent = d->links[w - 1].parent;
+        fill_term(d, &equation->terms[equation->term_count++], &d->links[w - 1]);
         bool named = s->owner[parent] != NB_NO_DEF;
         if (!named || (d->role[parent] & DEFINED)) continue;
         d->role[parent] |= DEFINED;
@@ -322,8 +316,8 @@ static nb_status count_paths(derivation *d) {
     if (paths == NULL) return NB_STATUS_NO_MEMORY;
     paths[d->target] = 1;
     for (size_t i = d->count; i-- > 0;)
-        for (uint32_t w = d->first[d->factors[i]]; w > 0; w = d->wires[w - 1].next)
-            paths[d->factors[i]] += paths[d->wires[w - 1].parent];
+        for (uint32_t w = d->first[d->factors[i]]; w > 0; w = d->links[w - 1].next)
+            paths[d->factors[i]] += paths[d->links[w - 1].parent];
     d->block->paths = paths[d->node];
     return NB_STATUS_OK;
 }
@@ -409,6 +403,8 @@ static nb_status begin(derivation *d) {
         d->first == NULL || d->met == NULL || d->factors == NULL)
         return NB_STATUS_NO_MEMORY;
     nb_graph_forward(&d->s->graph, d->target + 1);
+    nb_status status = nb_wires_begin(d->s, d->target, &d->wires);
+    if (status != NB_STATUS_OK) return status;
     return nb_algebra_get(d->s, arena, &d->algebra);
 }
 
@@ -420,8 +416,8 @@ nb_status nb_describe_slope(nb_sheet *s, nb_node y, nb_node x, nb_text *formula)
     if (status == NB_STATUS_OK) status = sweep(&d);
     uint32_t only = status == NB_STATUS_OK ? d.first[x] : 0;
     *formula = (nb_text){NULL, 0};
-    if (only > 0 && d.wires[only - 1].parent == y && d.wires[only - 1].next == 0)
-        *formula = describe_local(&d, &d.wires[only - 1], NB_STYLE_NAMES);
+    if (only > 0 && d.links[only - 1].parent == y && d.links[only - 1].next == 0)
+        *formula = describe_local(&d, &d.links[only - 1], NB_STYLE_NAMES);
     return status;
 }
 

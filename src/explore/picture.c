@@ -8,8 +8,8 @@
 #include "definitions/calls.h"
 #include "definitions/names.h"
 #include "explore/mistake.h"
-#include "explore/typed_graph.h"
 #include "explore/warn.h"
+#include "explore/wires.h"
 #include "formulas/describe.h"
 
 typedef struct sketch {
@@ -75,18 +75,18 @@ static nb_status lift_current(sketch *k, nb_node target) {
 }
 
 /* The target's name stands at the end of the last wire. */
-static bool add_target(sketch *k, nb_node target) {
+static void add_target(sketch *k, nb_node target) {
     nb_picture_block *p = k->picture;
     nb_vertex *last = &p->vertices[k->vertex[target]];
     const char *label = last->label;
-    if (last->kind == NB_VERTEX_LEAF || last->kind == NB_VERTEX_NUMBER) return true;
+    if (last->kind == NB_VERTEX_LEAF || last->kind == NB_VERTEX_NUMBER) return;
     if (label == NULL) label = nb_flatten(k->s, nb_describe(k->s, target));
     last->label = NULL;
     p->vertices[p->vertex_count] = (nb_vertex){
         .kind = NB_VERTEX_TARGET, .label = label, .value = last->value, .gradient = 1};
-    return nb_typed_graph_add(k->s, &k->typed,
-                    (nb_edge){.from = target, .to = (uint32_t)p->vertex_count++, .local = 1,
-                              .contribution = 1, .to_target = true, .chosen = true});
+    p->edges[p->edge_count++] = (nb_edge){
+        .from = k->vertex[target], .to = (uint32_t)p->vertex_count++, .local = 1,
+        .contribution = 1, .to_target = true, .chosen = true};
 }
 
 /* The wires were found from the target back, those into one node in the order of its operands:
@@ -95,8 +95,6 @@ static void copy_edges(sketch *k) {
     nb_picture_block *p = k->picture;
     const nb_edge *wires = k->typed.wires;
     size_t end = k->typed.count;
-    bool has_last = end > 0 && wires[end - 1].to_target;
-    if (has_last) end--;
     while (end > 0) {
         size_t begin = end - 1;
         while (begin > 0 && wires[begin - 1].to == wires[end - 1].to) begin--;
@@ -108,10 +106,6 @@ static void copy_edges(sketch *k) {
         }
         end = begin;
     }
-    if (!has_last) return;
-    p->edges[p->edge_count] = wires[k->typed.count - 1];
-    p->edges[p->edge_count].from = k->vertex[p->edges[p->edge_count].from];
-    p->edge_count++;
 }
 
 static nb_status sketch_all(sketch *k, nb_node target) {
@@ -127,10 +121,10 @@ static nb_status sketch_all(sketch *k, nb_node target) {
         k->vertex[i] = (uint32_t)p->vertex_count;
         p->vertices[p->vertex_count++] = vertex_of(k, i);
     }
-    if (!add_target(k, target)) return NB_STATUS_NO_MEMORY;
-    p->edges = nb_result_array(s->result, k->typed.count, sizeof *p->edges);
+    p->edges = nb_result_array(s->result, k->typed.count + 1, sizeof *p->edges);
     if (p->edges == NULL) return NB_STATUS_NO_MEMORY;
     copy_edges(k);
+    add_target(k, target);
     return NB_STATUS_OK;
 }
 

@@ -10,6 +10,7 @@
 #include "explore/explain.h"
 #include "explore/mistake.h"
 #include "explore/warn.h"
+#include "explore/wires.h"
 #include "formulas/alike.h"
 #include "formulas/build.h"
 #include "formulas/cone.h"
@@ -19,14 +20,18 @@
 #include "formulas/vector_call.h"
 #include "graph/broken.h"
 
-/* One wire: what `node` hands to `parent`, which then hands its gradient back. */
-typedef struct wire {
-    nb_node node, parent;
-    uint32_t k;          /* node is operand k of parent, of a call argument k */
-    const nb_call *call; /* parent is its result; NULL: an operation's */
-    double local;        /* ∂parent/∂node along this wire */
-    uint32_t next;       /* the next wire of the same node */
-} wire;
+/* A wire over which a gradient comes back to `wire.node`. */
+typedef struct way {
+    nb_wire wire;
+    uint32_t next; /* of the same node, plus one; 0: none */
+} way;
+
+/* The ways of a node, in the order in which they were found: of very many the first that a row
+ * writes out, and the last. */
+typedef struct ways {
+    uint32_t first, last; /* plus one; 0: none */
+    uint32_t total;
+} ways;
 
 typedef struct report {
     nb_sheet *s;
@@ -34,10 +39,11 @@ typedef struct report {
     uint8_t *marks, *hidden;
     nb_node *order; /* the nodes in the order they are shown */
     size_t count;
-    wire *wires;
-    size_t wire_capacity;
-    uint32_t wire_count;
-    uint32_t *first, *last; /* of each node's wires, plus one; 0: none */
+    nb_wires wires;
+    way *list;
+    size_t list_capacity;
+    uint32_t list_count;
+    ways *ways; /* of each node */
 } report;
 
 static bool is_shown(const report *r, nb_node node) {
@@ -51,42 +57,29 @@ static void order_forward(report *r) {
         if (is_shown(r, i)) r->order[r->count++] = i;
 }
 
-static nb_status add_wire(report *r, wire w) {
-    if (!is_shown(r, w.node)) return NB_STATUS_OK;
-    if (!NB_ARENA_RESERVE(&r->s->scratch, r->wires, r->wire_count, &r->wire_capacity))
+static nb_status add_way(report *r, const nb_wire *wire) {
+    ways *of = &r->ways[wire->node];
+    if (!wire->chosen || !is_shown(r, wire->node)) return NB_STATUS_OK;
+    if (++of->total > NB_MAX_CONTRIBUTIONS + 1) {
+        r->list[of->last - 1].wire = *wire;
+        return NB_STATUS_OK;
+    }
+    if (!NB_ARENA_RESERVE(&r->s->scratch, r->list, r->list_count, &r->list_capacity))
         return NB_STATUS_NO_MEMORY;
-    r->wires[r->wire_count] = w;
-    if (r->last[w.node] != 0) r->wires[r->last[w.node] - 1].next = ++r->wire_count;
-    else r->first[w.node] = ++r->wire_count;
-    r->last[w.node] = r->wire_count;
+    r->list[r->list_count++] = (way){*wire, 0};
+    if (of->last != 0) r->list[of->last - 1].next = r->list_count;
+    else of->first = r->list_count;
+    of->last = r->list_count;
     return NB_STATUS_OK;
 }
 
-/* What an operator over vectors hands back to each of its arguments. */
-static nb_status add_call_wires(report *r, const nb_call *call) {
-    nb_sheet *s = r->s;
-    nb_sweep sweep;
-    nb_status status = nb_sweep_call(s, call, &sweep);
-    for (uint32_t k = 0; k < call->arg_count && status == NB_STATUS_OK; k++) {
-        nb_node arg = s->call_args[call->first_arg + k];
-        if (arg >= call->result || !sweep.reached[arg]) continue;
-        sweep.reached[arg] = 0; /* once, whatever number of arguments it is */
-        status = add_wire(r, (wire){arg, call->result, k, call, sweep.gradient[arg], 0});
-    }
-    return status;
-}
-
-static nb_status add_wires(report *r, nb_node parent) {
-    const nb_graph *graph = &r->s->graph;
-    const nb_call *call = nb_closed_call(r->s, parent);
-    nb_status status = NB_STATUS_OK;
-    if (!(r->marks[parent] & 2) || r->hidden[parent]) return status;
-    if (call != NULL) return add_call_wires(r, call);
-    for (int k = 0; k < nb_graph_arity(graph, parent) && status == NB_STATUS_OK; k++)
-        if (nb_graph_is_chosen(graph, parent, k))
-            status = add_wire(r, (wire){nb_graph_operand(graph, parent, k), parent, (uint32_t)k,
-                                        NULL, nb_graph_local(graph, parent, k), 0});
-    return status;
+/* An operator over vectors hands back to each of its arguments. */
+static nb_status add_ways(report *r, nb_node parent) {
+    if (!(r->marks[parent] & 2) || r->hidden[parent]) return NB_STATUS_OK;
+    nb_status status = nb_wires_find(&r->wires, parent, nb_closed_call(r->s, parent));
+    for (size_t i = 0; i < r->wires.count && status == NB_STATUS_OK; i++)
+        status = add_way(r, &r->wires.list[i]);
+    return status == NB_STATUS_OK ? nb_poll(r->s) : status;
 }
 
 /* From the target back, with the wires over which gradients come, as they come. */
@@ -95,7 +88,7 @@ static nb_status order_backward(report *r, uint32_t *pending, nb_node *all) {
     nb_node count = nb_graph_order(&r->s->graph, r->target, all, pending);
     for (nb_node at = 0; at < count && status == NB_STATUS_OK; at++) {
         if (is_shown(r, all[at])) r->order[r->count++] = all[at];
-        status = add_wires(r, all[at]);
+        status = add_ways(r, all[at]);
     }
     return status;
 }
@@ -106,6 +99,7 @@ static nb_status begin(report *r, nb_nodes_kind kind) {
     nb_status status = nb_prepare_closed(s, r->target);
     if (status == NB_STATUS_OK) status = nb_mark_cone(s, r->target, &r->marks);
     if (status == NB_STATUS_OK) status = nb_hide_closed(s, r->target, r->marks, &r->hidden);
+    if (status == NB_STATUS_OK) status = nb_wires_begin(s, r->target, &r->wires);
     if (status != NB_STATUS_OK) return status;
     if (kind != NB_NODES_FORWARD) nb_graph_backward(&s->graph, r->target);
     r->order = nb_arena_add(&s->scratch, n, sizeof *r->order);
@@ -116,27 +110,26 @@ static nb_status begin(report *r, nb_nodes_kind kind) {
     }
     uint32_t *pending = nb_arena_add(&s->scratch, n, sizeof *pending);
     nb_node *queue = nb_arena_add(&s->scratch, n, sizeof *queue);
-    r->first = nb_arena_add(&s->scratch, n, sizeof *r->first);
-    r->last = nb_arena_add(&s->scratch, n, sizeof *r->last);
-    if (pending == NULL || queue == NULL || r->first == NULL || r->last == NULL)
-        return NB_STATUS_NO_MEMORY;
+    r->ways = nb_arena_add(&s->scratch, n, sizeof *r->ways);
+    if (pending == NULL || queue == NULL || r->ways == NULL) return NB_STATUS_NO_MEMORY;
     return order_backward(r, pending, queue);
 }
 
 /* ---- rows ---- */
 
 /* The local gradient as a formula; of a call without a closed form there is none. */
-static nb_text describe_wire(report *r, const wire *w) {
+static nb_text describe_wire(report *r, const nb_wire *w) {
     nb_sheet *s = r->s;
     nb_algebra algebra;
     const nb_term *sum = NULL;
+    nb_closed closed = {NULL};
     if (w->call == NULL) return nb_describe_local(s, w->parent, (int)w->k);
     nb_status status = nb_algebra_get(s, &s->result->arena, &algebra);
     for (uint32_t k = w->k; k < w->call->arg_count && status == NB_STATUS_OK; k++) {
         const nb_term *term; /* a node may be several arguments: dot(x, x) */
         if (s->call_args[w->call->first_arg + k] != w->node) continue;
         if (!nb_has_closed_form(w->call, k)) return (nb_text){NULL, 0};
-        status = nb_closed_term(s, &algebra, w->call, k, &term);
+        status = nb_closed_term(s, &algebra, w->call, k, &closed, &term);
         const nb_term *operands[NB_MAX_OPERANDS] = {sum, term, NULL};
         if (status == NB_STATUS_OK)
             sum = sum == NULL ? term : nb_term_op(&algebra, NB_OP_ADD, operands);
@@ -148,21 +141,21 @@ static nb_text describe_wire(report *r, const wire *w) {
 
 static void fill_contributions(report *r, nb_node_row *row, nb_node node) {
     nb_sheet *s = r->s;
-    size_t total = 0;
+    const ways *of = &r->ways[node];
     bool replaced = s->graph.mistake == NB_MISTAKE_ACCUMULATE; /* by the one that comes last */
-    uint32_t w = replaced ? r->last[node] : r->first[node];
-    for (uint32_t i = w; i != 0; i = r->wires[i - 1].next) total++;
+    uint32_t w = replaced ? of->last : of->first;
+    size_t total = replaced && w != 0 ? 1 : of->total;
     row->left = nb_graph_left(&s->graph, node);
     size_t stored = total < NB_MAX_CONTRIBUTIONS ? total : NB_MAX_CONTRIBUTIONS;
     row->contribution_total = total;
     row->contributions = nb_result_array(s->result, stored, sizeof *row->contributions);
     if (row->contributions == NULL) return;
     for (; row->contribution_count < stored; row->contribution_count++) {
-        const wire *from = &r->wires[w - 1];
+        const nb_wire *from = &r->list[w - 1].wire;
         row->contributions[row->contribution_count] = (nb_contribution){
             .upstream = nb_graph_sent(&s->graph, from->parent),
             .local = from->local, .formula = describe_wire(r, from)};
-        w = from->next;
+        w = r->list[w - 1].next;
     }
 }
 
@@ -171,23 +164,27 @@ static void add_local(report *r, nb_node_row *row, nb_node operand, double value
     row->locals[row->local_count++] = (nb_local){nb_describe(r->s, operand), value};
 }
 
+/* 0: no wire comes from there. */
+static double local_along(const nb_wires *wires, nb_node node) {
+    for (size_t i = 0; i < wires->count; i++)
+        if (wires->list[i].node == node) return wires->list[i].local;
+    return 0;
+}
+
 /* Of the result of an operator over vectors: by its arguments, the first of very many. */
 static void fill_call_locals(report *r, nb_node_row *row, const nb_call *call) {
     nb_sheet *s = r->s;
-    nb_sweep sweep;
     uint32_t count = call->arg_count < NB_MAX_CONTRIBUTIONS ? call->arg_count
                                                             : NB_MAX_CONTRIBUTIONS;
-    nb_arena_mark mark = nb_arena_get_mark(&s->scratch);
     row->locals = nb_result_array(s->result, count, sizeof *row->locals);
-    if (row->locals == NULL || nb_sweep_call(s, call, &sweep) != NB_STATUS_OK) {
+    if (row->locals == NULL || nb_wires_find(&r->wires, call->result, call) != NB_STATUS_OK) {
         s->result->failed = true;
         return;
     }
     for (uint32_t k = 0; k < count; k++) {
         nb_node arg = s->call_args[call->first_arg + k];
-        if (arg < call->result) add_local(r, row, arg, sweep.gradient[arg]);
+        if (arg < call->result) add_local(r, row, arg, local_along(&r->wires, arg));
     }
-    nb_arena_rewind(&s->scratch, mark);
 }
 
 static void fill_locals(report *r, nb_node_row *row, nb_node node) {
@@ -237,18 +234,14 @@ static nb_status warn_gradient(report *r) {
     for (size_t i = 0; i < r->count && !s->warned; i++) {
         nb_node node = r->order[i];
         if (isfinite(nb_graph_gradient(&s->graph, node))) continue;
-        for (uint32_t w = r->first[node]; w != 0; w = r->wires[w - 1].next) {
-            const wire *from = &r->wires[w - 1];
-            double local = from->local;
-            double gradient = nb_graph_gradient(&s->graph, node);
-            s->warned = true;
-            nb_result_say(s->result, NB_SEVERITY_WARNING,
-                          NB_SAY(WARN_SLOPE, NB_NUMBER(gradient),
-                                 NB_TEXT(nb_flatten(s, nb_describe(s, node))),
-                                 NB_TEXT(nb_flatten(s, nb_describe(s, from->parent))),
-                                 NB_NUMBER(local)));
-            break;
-        }
+        if (r->ways[node].first == 0) continue;
+        const nb_wire *from = &r->list[r->ways[node].first - 1].wire;
+        s->warned = true;
+        nb_result_say(s->result, NB_SEVERITY_WARNING,
+                      NB_SAY(WARN_SLOPE, NB_NUMBER(nb_graph_gradient(&s->graph, node)),
+                             NB_TEXT(nb_flatten(s, nb_describe(s, node))),
+                             NB_TEXT(nb_flatten(s, nb_describe(s, from->parent))),
+                             NB_NUMBER(from->local)));
     }
     return NB_STATUS_OK;
 }
@@ -342,7 +335,8 @@ nb_status nb_report_local(nb_sheet *s, nb_node y, nb_node x) {
     const char *operand = nb_flatten(s, nb_describe(s, x));
     const char *node = nb_flatten(s, nb_describe(s, y));
     int direct = -1, count = 0;
-    double value = 0;
+    double value = 0, slope;
+    bool reached;
     nb_graph_forward(&s->graph, (y > x ? y : x) + 1);
     if (nb_graph_arity(graph, y) == 0)
         return nb_fail_plain(s, NB_SAY(LEAF_HAS_NO_OPERANDS, NB_TEXT(node)), NB_NO_HINT);
@@ -352,22 +346,21 @@ nb_status nb_report_local(nb_sheet *s, nb_node y, nb_node x) {
         direct = k;
         count++;
     }
-    nb_sweep sweep;
-    nb_status status = nb_sweep_formula(s, y, &sweep);
+    nb_status status = nb_formula_slope(s, y, x, &reached, &slope);
     if (status != NB_STATUS_OK) return status;
-    if (count == 0 && (x >= y || !sweep.reached[x]))
+    if (count == 0 && (x >= y || !reached))
         return nb_fail_plain(s, NB_SAY(NOT_AN_OPERAND, NB_TEXT(operand), NB_TEXT(node)),
                              NB_SAY(HINT_WHOLE_WAY, NB_TEXT(node), NB_TEXT(operand)));
-    if (count == 0) value = sweep.gradient[x];
+    if (count == 0) value = slope;
     nb_block *block = nb_result_add(s->result, NB_BLOCK_LOCAL);
     if (block == NULL) return NB_STATUS_NO_MEMORY;
     block->as.local = (nb_local_block){.node = nb_describe(s, y), .operand = nb_describe(s, x),
                                        .value = value};
     nb_text *formula = &block->as.local.formula;
     if (count == 1) *formula = nb_describe_local(s, y, direct);
-    else if (sweep.gradient[x] == value) status = nb_describe_slope(s, y, x, formula);
+    else if (slope == value) status = nb_describe_slope(s, y, x, formula);
     /* e/(e + f): e goes into y by another wire, too */
-    bool others = count > 0 && sweep.reached[x] && sweep.gradient[x] != value;
+    bool others = count > 0 && reached && slope != value;
     say_about_local(s, node, operand, value, others);
     return status;
 }

@@ -1,7 +1,7 @@
 /* `trace`: how a gradient shrinks or grows along a chain of nodes, from the target back. */
 #include <math.h>
-#include <stdlib.h>
 
+#include "base/order.h"
 #include "definitions/handlers.h"
 #include "definitions/problem.h"
 #include "explore/mistake.h"
@@ -40,7 +40,7 @@ static nb_status order_nodes(trace *t, const nb_node *listed, size_t count) {
         sorted[i] = listed[i];
         if (listed[i] == t->target) t->first = 0;
     }
-    qsort(sorted, count, sizeof *sorted, nb_node_compare);
+    nb_sort_ids(sorted, count);
     t->count = 1;
     for (size_t i = count; i-- > 0;)
         if (sorted[i] != t->nodes[t->count - 1]) t->nodes[t->count++] = sorted[i];

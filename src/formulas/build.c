@@ -263,21 +263,25 @@ nb_status nb_build_def(nb_sheet *s, nb_def_id id) {
 }
 
 nb_status nb_build_all(nb_sheet *s) {
-    nb_status status = NB_STATUS_OK;
-    for (size_t i = 0; i < s->def_count && status == NB_STATUS_OK; i++)
-        if (nb_is_defined(s, (nb_def_id)i)) status = nb_build_def(s, (nb_def_id)i);
+    nb_def_id *dirty;
+    size_t count;
+    nb_status status = nb_list_dirty(s, &dirty, &count);
+    for (size_t i = 0; i < count && status == NB_STATUS_OK; i++)
+        if (nb_is_defined(s, dirty[i])) status = nb_build_def(s, dirty[i]);
     return status;
 }
 
 nb_status nb_build_fragile(nb_sheet *s) {
-    nb_status status = NB_STATUS_OK;
-    if (!s->broke) return status;
+    nb_def_id *dirty;
+    size_t count;
+    if (!s->broke) return NB_STATUS_OK;
+    nb_status status = nb_list_dirty(s, &dirty, &count);
     s->broke = false;
-    for (size_t i = 0; i < s->def_count && status == NB_STATUS_OK; i++) {
-        if (!nb_is_defined(s, (nb_def_id)i)) continue;
-        status = nb_build_def(s, (nb_def_id)i);
+    for (size_t i = 0; i < count && status == NB_STATUS_OK; i++) {
+        if (!nb_is_defined(s, dirty[i])) continue; /* an element that a formula has no more */
+        status = nb_build_def(s, dirty[i]);
         if (status != NB_STATUS_ERROR || s->problem.hint.id != NB_MESSAGE_NONE) continue;
-        const char *name = nb_def_name(s, &s->scratch, &s->defs[i]);
+        const char *name = nb_def_name(s, &s->scratch, &s->defs[dirty[i]]);
         s->problem.hint = NB_SAY(HINT_BREAKS, NB_TEXT(name));
     }
     return status;

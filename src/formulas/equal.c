@@ -64,8 +64,17 @@ static void classify(classes *c, nb_node node) {
     c->of[node] = c->slots[at];
 }
 
-nb_status nb_find_equal(nb_sheet *s, nb_node target, nb_node wanted, uint32_t pick,
-                        nb_node *found, uint32_t *count) {
+bool nb_is_operand(const nb_graph *graph, nb_node node, nb_node y) {
+    bool found = false;
+    for (int k = 0; k < nb_graph_arity(graph, y); k++)
+        found = found || nb_graph_operand(graph, y, k) == node;
+    return found;
+}
+
+/* Finds the pick-th node that equals another one, or where `user` is a node the last of its
+ * operands that does. */
+static nb_status find_equal(nb_sheet *s, nb_node target, nb_node wanted, uint32_t pick,
+                            nb_node user, nb_node *found, uint32_t *count) {
     uint8_t *in_target, *in_wanted;
     nb_arena_mark mark = nb_arena_get_mark(&s->scratch);
     nb_status status = target != NB_NO_NODE ? nb_mark_cone(s, target, &in_target)
@@ -84,9 +93,22 @@ nb_status nb_find_equal(nb_sheet *s, nb_node target, nb_node wanted, uint32_t pi
         for (nb_node i = 0; i <= top; i++)
             if ((i <= target && in_target[i]) || (i <= wanted && in_wanted[i])) classify(&c, i);
         *count = 0;
-        for (nb_node i = 0; i <= target; i++)
-            if (in_target[i] && c.of[i] == c.of[wanted] && ++*count == pick) *found = i;
+        for (nb_node i = 0; i <= target; i++) {
+            if (!in_target[i] || c.of[i] != c.of[wanted]) continue;
+            ++*count;
+            if (user == NB_NO_NODE ? *count == pick : nb_is_operand(&s->graph, i, user)) *found = i;
+        }
     }
     nb_arena_rewind(&s->scratch, mark);
     return status;
+}
+
+nb_status nb_find_equal(nb_sheet *s, nb_node target, nb_node wanted, uint32_t pick,
+                        nb_node *found, uint32_t *count) {
+    return find_equal(s, target, wanted, pick, NB_NO_NODE, found, count);
+}
+
+nb_status nb_find_equal_operand(nb_sheet *s, nb_node y, nb_node wanted, nb_node *found) {
+    uint32_t count;
+    return find_equal(s, y, wanted, 1, y, found, &count);
 }

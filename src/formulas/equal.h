@@ -9,4 +9,10 @@
 NB_MUST_USE nb_status nb_find_equal(nb_sheet *s, nb_node target, nb_node wanted, uint32_t pick,
                                     nb_node *found, uint32_t *count);
 
+/* Whether `node` is an operand of `y`; and the last of those that equals `wanted`, where one does:
+ * else *found stays. */
+bool nb_is_operand(const nb_graph *graph, nb_node node, nb_node y);
+NB_MUST_USE nb_status nb_find_equal_operand(nb_sheet *s, nb_node y, nb_node wanted,
+                                            nb_node *found);
+
 #endif

@@ -14,8 +14,6 @@
 #include "formulas/evaluate.h"
 #include "formulas/failures.h"
 
-/* ---- arguments of commands ---- */
-
 static const char *text_of(nb_sheet *s, const nb_expr *expr) {
     const char *text = nb_arena_text(&s->scratch, expr->source + expr->span.offset,
                                      expr->span.length);
@@ -156,20 +154,8 @@ nb_status nb_find_operand(nb_sheet *s, const nb_command_arg *arg, nb_node y, nb_
     nb_command_arg picked = *arg;
     if (picked.pick == 0) picked.pick = 1;
     nb_status status = nb_find_node(s, &picked, y, node);
-    nb_node first = *node, wanted = *node;
-    uint32_t count = 0;
-    if (status != NB_STATUS_OK || arg->pick > 0) return status;
-    for (int k = 0; k < nb_graph_arity(&s->graph, y); k++)
-        if (nb_graph_operand(&s->graph, y, k) == first) return status;
-    status = nb_find_equal(s, y, wanted, 1, &first, &count);
-    for (uint32_t i = 1; status == NB_STATUS_OK && i <= count; i++) {
-        nb_node other;
-        uint32_t again;
-        status = nb_find_equal(s, y, wanted, i, &other, &again);
-        for (int k = 0; status == NB_STATUS_OK && k < nb_graph_arity(&s->graph, y); k++)
-            if (nb_graph_operand(&s->graph, y, k) == other) *node = other;
-    }
-    return status;
+    bool found = status != NB_STATUS_OK || arg->pick > 0 || nb_is_operand(&s->graph, *node, y);
+    return found ? status : nb_find_equal_operand(s, y, *node, node);
 }
 
 /* ---- the target ---- */
@@ -246,5 +232,3 @@ nb_status nb_choose_target(nb_sheet *s, const nb_command_arg *arg, nb_node *targ
     if (status == NB_STATUS_OK) *target = s->defs[def].node;
     return status;
 }
-
-/* ---- the chain rule inside a formula ---- */

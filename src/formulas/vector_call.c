@@ -34,21 +34,58 @@ static bool find_inner(const nb_expr *partial, nb_vector_op *op, uint32_t *param
     return false;
 }
 
-/* The first result of a call of `op` with these arguments: one that has a name, where there is
- * one; or NULL. */
-static const nb_call *find_call(const nb_sheet *s, nb_vector_op op, const nb_node *args,
-                                uint32_t count) {
-    const nb_call *found = NULL;
-    for (size_t i = s->call_count; i-- > 0;) {
-        const nb_call *call = &s->calls[i];
-        if (call->function != NB_NO_DEF || call->vector != op || call->index > 0 ||
-            call->arg_count != count ||
-            memcmp(s->call_args + call->first_arg, args, count * sizeof *args) != 0)
-            continue;
-        if (found == NULL || s->owner[call->result] != NB_NO_DEF) found = call;
-    }
-    return found;
+/* ---- calls by their arguments ---- */
+
+/* The first results of all calls of operators over vectors, by operator and arguments: of equal
+ * calls one that has a name, where there is one. */
+typedef struct call_table {
+    uint32_t *slots; /* a call, plus one; 0: free */
+    size_t capacity; /* NULL slots: it was not needed yet */
+} call_table;
+
+static bool is_first_result(const nb_call *call) {
+    return call->function == NB_NO_DEF && call->index == 0;
 }
+
+static uint32_t *find_slot(const nb_sheet *s, const call_table *table, nb_vector_op op,
+                           const nb_node *args, uint32_t count) {
+    uint64_t h = (uint64_t)op + 1;
+    for (uint32_t k = 0; k < count; k++) h = (h + args[k]) * 0x9e3779b97f4a7c15u;
+    for (size_t at = h >> 20 & (table->capacity - 1);; at = (at + 1) & (table->capacity - 1)) {
+        if (table->slots[at] == 0) return &table->slots[at];
+        const nb_call *call = &s->calls[table->slots[at] - 1];
+        if (call->vector == op && call->arg_count == count &&
+            memcmp(s->call_args + call->first_arg, args, count * sizeof *args) == 0)
+            return &table->slots[at];
+    }
+}
+
+/* Enters the calls from `first` on. */
+static void enter_calls(const nb_sheet *s, call_table *table, size_t first) {
+    for (size_t i = first; i < s->call_count; i++) {
+        const nb_call *call = &s->calls[i];
+        if (!is_first_result(call)) continue;
+        uint32_t *slot = find_slot(s, table, (nb_vector_op)call->vector,
+                                   s->call_args + call->first_arg, call->arg_count);
+        bool named = *slot != 0 && s->owner[s->calls[*slot - 1].result] != NB_NO_DEF;
+        if (!named) *slot = (uint32_t)i + 1;
+    }
+}
+
+/* Room for all calls, and for another for each of their parameters. */
+static nb_status fill_table(nb_sheet *s, call_table *table) {
+    size_t count = 0;
+    if (table->slots != NULL) return NB_STATUS_OK;
+    for (size_t i = 0; i < s->call_count; i++) count += is_first_result(&s->calls[i]);
+    table->capacity = 16;
+    while (table->capacity < 2 * (1 + NB_VECTOR_PARAMETERS) * count) table->capacity *= 2;
+    table->slots = nb_arena_add(&s->scratch, table->capacity, sizeof *table->slots);
+    if (table->slots == NULL) return NB_STATUS_NO_MEMORY;
+    enter_calls(s, table, 0);
+    return NB_STATUS_OK;
+}
+
+/* ---- what closed forms mention ---- */
 
 /* What was typed for one of a call's arguments: x@W + b in softmax_cross_entropy(x@W + b, t). */
 static void find_typed(const nb_call *call, uint32_t parameter, nb_call *inner) {
@@ -69,58 +106,79 @@ static void find_typed(const nb_call *call, uint32_t parameter, nb_call *inner) 
     inner->typed_length = at - from;
 }
 
-static nb_status prepare_argument(nb_sheet *s, const nb_call *call, int parameter) {
+/* Finds the call that the closed form by a parameter mentions, or makes it. */
+static nb_status prepare_argument(nb_sheet *s, call_table *table, size_t at, int parameter) {
+    nb_call call = s->calls[at]; /* a copy: the calls may move */
     const nb_expr *partial;
     nb_vector_op op;
     uint32_t of;
-    nb_status status = read_partial(s, (nb_vector_op)call->vector, parameter, &partial);
+    nb_status status = read_partial(s, (nb_vector_op)call.vector, parameter, &partial);
     if (status != NB_STATUS_OK || !find_inner(partial, &op, &of)) return status;
-    const nb_node *args = s->call_args + call->first_arg + (of > 0 ? call->split : 0);
-    uint32_t count = of > 0 ? call->arg_count - call->split : call->split;
-    if (find_call(s, op, args, count) != NULL) return NB_STATUS_OK;
+    status = fill_table(s, table);
+    if (status != NB_STATUS_OK) return status;
+    const nb_node *args = s->call_args + call.first_arg + (of > 0 ? call.split : 0);
+    uint32_t count = of > 0 ? call.arg_count - call.split : call.split;
+    uint32_t *slot = find_slot(s, table, op, args, count);
     size_t before = s->call_count;
     nb_shape shape = {1, 1, count};
-    if (call->columns > 0) shape = (nb_shape){2, count / call->columns, call->columns};
-    status = nb_build_vector(s, op, args, shape);
-    for (size_t i = before; !call->spread && i < s->call_count && status == NB_STATUS_OK; i++)
-        find_typed(call, of, &s->calls[i]);
-    return status;
+    if (call.columns > 0) shape = (nb_shape){2, count / call.columns, call.columns};
+    if (*slot == 0) status = nb_build_vector(s, op, args, shape);
+    if (status != NB_STATUS_OK) return status;
+    for (size_t i = before; !call.spread && i < s->call_count; i++)
+        find_typed(&call, of, &s->calls[i]);
+    enter_calls(s, table, before);
+    s->calls[at].mentioned[parameter] = *slot;
+    return NB_STATUS_OK;
 }
 
 nb_status nb_prepare_closed(nb_sheet *s, nb_node target) {
+    call_table table = {NULL, 0};
     nb_status status = NB_STATUS_OK;
     for (size_t i = 0, calls = s->call_count; i < calls && status == NB_STATUS_OK; i++) {
-        nb_call call = s->calls[i]; /* a copy: the calls may move */
-        if (call.result > target || call.index > 0 || call.function != NB_NO_DEF) continue;
+        nb_vector_op op = (nb_vector_op)s->calls[i].vector;
+        if (s->calls[i].result > target || !is_first_result(&s->calls[i])) continue;
         for (int k = 0; k < NB_VECTOR_PARAMETERS && status == NB_STATUS_OK; k++)
-            if (nb_vector_get((nb_vector_op)call.vector)->partial[k][0] != '\0')
-                status = prepare_argument(s, &call, k);
+            if (nb_vector_get(op)->partial[k][0] != '\0')
+                status = prepare_argument(s, &table, i, k);
     }
     return status;
 }
 
+/* The results of the call whose first result is `first`. */
+static const nb_node *list_results(nb_arena *arena, const nb_call *first) {
+    nb_node *results = nb_arena_add(arena, first->results, sizeof *results);
+    for (uint32_t i = 0; results != NULL && i < first->results; i++) results[i] = first[i].result;
+    return results;
+}
+
+/* Of all results of a call only once. */
+static nb_status begin_closed(const nb_sheet *s, nb_arena *arena, const nb_call *first,
+                              nb_closed *closed) {
+    if (closed->first == first) return NB_STATUS_OK;
+    *closed = (nb_closed){.first = first, .results = list_results(arena, first)};
+    bool fits = closed->results != NULL;
+    for (int k = 0; k < NB_VECTOR_PARAMETERS && fits; k++) {
+        uint32_t mentioned = first->mentioned[k];
+        if (mentioned == 0) continue;
+        closed->inner[k] = list_results(arena, &s->calls[mentioned - 1]);
+        fits = closed->inner[k] != NULL;
+    }
+    if (!fits) closed->first = NULL;
+    return fits ? NB_STATUS_OK : NB_STATUS_NO_MEMORY;
+}
+
 nb_status nb_closed_term(nb_sheet *s, const nb_algebra *algebra, const nb_call *call,
-                         uint32_t arg, const nb_term **term) {
+                         uint32_t arg, nb_closed *closed, const nb_term **term) {
     bool second = arg >= call->split;
     const nb_node *args = s->call_args + call->first_arg;
     const nb_expr *partial;
-    nb_node *results = nb_arena_add(algebra->arena, call->results, sizeof *results);
-    if (results == NULL) return NB_STATUS_NO_MEMORY;
-    for (uint32_t i = 0; i < call->results; i++) results[i] = (call - call->index + i)->result;
-    nb_status status = read_partial(s, (nb_vector_op)call->vector, second, &partial);
+    nb_status status = begin_closed(s, algebra->arena, call - call->index, closed);
+    if (status == NB_STATUS_OK)
+        status = read_partial(s, (nb_vector_op)call->vector, second, &partial);
     if (status != NB_STATUS_OK) return status;
-    nb_vector_place place = {.args = {args, args + call->split}, .results = results,
-                             .count = call->split, .result = call->index,
-                             .arg = second ? arg - call->split : arg};
-    nb_vector_op op;
-    uint32_t of;
-    if (find_inner(partial, &op, &of)) {
-        const nb_call *inner = find_call(s, op, place.args[of], call->split);
-        nb_node *nodes = nb_arena_add(algebra->arena, call->split, sizeof *nodes);
-        if (inner == NULL || nodes == NULL) return NB_STATUS_NO_MEMORY; /* it was prepared */
-        for (uint32_t i = 0; i < inner->results; i++) nodes[i] = inner[i].result;
-        place.inner = nodes;
-    }
+    nb_vector_place place = {.args = {args, args + call->split}, .results = closed->results,
+                             .inner = closed->inner[second], .count = call->split,
+                             .result = call->index, .arg = second ? arg - call->split : arg};
     *term = nb_vector_term(algebra, &place, partial);
     return *term != NULL ? NB_STATUS_OK : NB_STATUS_NO_MEMORY;
 }

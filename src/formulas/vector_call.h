@@ -13,9 +13,16 @@ bool nb_has_closed_form(const nb_call *call, uint32_t arg);
  * nb_closed_term, and before anything keeps pointers to calls or owners. */
 NB_MUST_USE nb_status nb_prepare_closed(nb_sheet *s, nb_node target);
 
+/* What closed forms of one call mention, whichever of its results and arguments they are about:
+ * found by the first of them. */
+typedef struct nb_closed {
+    const nb_call *first; /* of its results; NULL: not found yet */
+    const nb_node *results, *inner[NB_VECTOR_PARAMETERS];
+} nb_closed;
 /* ∂(the call's result)/∂(argument `arg`) in closed form. */
 NB_MUST_USE nb_status nb_closed_term(nb_sheet *s, const nb_algebra *algebra,
-                                     const nb_call *call, uint32_t arg, const nb_term **term);
+                                     const nb_call *call, uint32_t arg, nb_closed *closed,
+                                     const nb_term **term);
 
 /* Marks the nodes that compute such calls, in the scratch arena. `cone`: see nb_mark_cone. */
 NB_MUST_USE nb_status nb_hide_closed(nb_sheet *s, nb_node target, const uint8_t *cone,

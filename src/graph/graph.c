@@ -6,11 +6,6 @@
 
 #include "graph/broken.h"
 
-int nb_node_compare(const void *x, const void *y) {
-    nb_node a = *(const nb_node *)x, b = *(const nb_node *)y;
-    return (a > b) - (a < b);
-}
-
 void nb_graph_init(nb_graph *graph, nb_memory *memory) {
     *graph = (nb_graph){.memory = memory, .target = NB_NO_NODE};
 }

@@ -53,8 +53,6 @@ typedef struct nb_graph {
     size_t more_count, more_capacity;
 } nb_graph;
 
-/* For qsort: nodes in creation order. */
-int nb_node_compare(const void *x, const void *y);
 
 void nb_graph_init(nb_graph *graph, nb_memory *memory);
 void nb_graph_clear(nb_graph *graph);

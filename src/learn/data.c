@@ -29,6 +29,15 @@ bool nb_is_column(const nb_sheet *s, nb_def_id def) {
     return false;
 }
 
+nb_status nb_place_columns(nb_sheet *s, uint32_t **places) {
+    const nb_data *data = nb_find_data(s);
+    *places = nb_arena_add(&s->scratch, s->def_count, sizeof **places);
+    if (*places == NULL) return NB_STATUS_NO_MEMORY;
+    for (size_t i = 0; data != NULL && i < data->set.columns; i++)
+        (*places)[data->columns[i]] = (uint32_t)i + 1;
+    return NB_STATUS_OK;
+}
+
 const uint32_t *nb_data_rows(nb_sheet *s, const nb_data *data) {
     if (data->rows != NULL) return data->rows;
     uint32_t *rows = nb_arena_add(&s->scratch, data->set.rows, sizeof *rows);

@@ -28,6 +28,8 @@ const nb_data *nb_find_data(const nb_sheet *s);
 /* A column of the data that is no leaf any more, so that there are none; or NULL. */
 const nb_def *nb_find_lost(const nb_sheet *s);
 bool nb_is_column(const nb_sheet *s, nb_def_id def);
+/* For many: of each definition its column, plus one, or 0; in the scratch arena. */
+NB_MUST_USE nb_status nb_place_columns(nb_sheet *s, uint32_t **places);
 
 /* All rows, those that are trained on first: in the scratch arena, or the data's own; NULL: no
  * memory. */

@@ -52,15 +52,19 @@ nb_status nb_run_ROW(nb_sheet *s, const nb_statement *st) {
 
 /* ---- scale ---- */
 
-/* The column that a node of the list holds; `at` counts in it. */
-static nb_status find_column(nb_sheet *s, const nb_data *data, const nb_command_arg *list,
+/* The column that a node of the list holds; `at` counts in it. Each is found once. */
+static nb_status find_column(nb_sheet *s, uint32_t *places, const nb_command_arg *list,
                              const nb_node *nodes, size_t at, size_t *column) {
+    const uint32_t found = UINT32_MAX;
     nb_message message = NB_SAY(DATA_NO_COLUMN, NB_TEXT(nb_name_of(s, nodes[at])));
-    bool twice = false;
-    for (size_t i = 0; i < at; i++) twice = twice || nodes[i] == nodes[at];
-    if (twice) message.id = NB_MESSAGE_DATA_TWICE;
-    for (*column = 0; *column < data->set.columns && !twice; ++*column)
-        if (data->columns[*column] == s->owner[nodes[at]]) return NB_STATUS_OK;
+    nb_def_id def = s->owner[nodes[at]];
+    uint32_t held = def != NB_NO_DEF ? places[def] : 0;
+    if (held != 0 && held != found) {
+        *column = held - 1;
+        places[def] = found;
+        return NB_STATUS_OK;
+    }
+    if (held == found) message.id = NB_MESSAGE_DATA_TWICE;
     return nb_fail_place(s, nb_place_in_list(s, list, NB_NO_NODE, at), message, NB_NO_HINT);
 }
 
@@ -130,10 +134,12 @@ nb_status nb_run_SCALE(nb_sheet *s, const nb_statement *st) {
                                        NB_TEXT(nb_scaling_get(1))), NB_NO_HINT);
     if (status == NB_STATUS_OK) status = nb_find_nodes(s, &st->args[0], NB_NO_NODE, &nodes, &count);
     if (status != NB_STATUS_OK) return status;
+    uint32_t *places;
     size_t *columns = nb_arena_add(&s->scratch, count, sizeof *columns);
     if (columns == NULL) return NB_STATUS_NO_MEMORY;
+    status = nb_place_columns(s, &places);
     for (size_t i = 0; i < count && status == NB_STATUS_OK; i++)
-        status = find_column(s, data, &st->args[0], nodes, i, &columns[i]);
+        status = find_column(s, places, &st->args[0], nodes, i, &columns[i]);
     if (status != NB_STATUS_OK) return status;
     return scale_columns(s, data, columns, nodes, count, scaling);
 }
@@ -230,12 +236,14 @@ static nb_status report_grades(const grading *g, const size_t right[2]) {
 /* What is judged are answers, each once; data are none. */
 static nb_status check_answers(nb_sheet *s, const nb_command_arg *list, const nb_node *nodes,
                                size_t count) {
+    uint32_t *places;
     uint8_t *seen = nb_arena_add(&s->scratch, s->graph.count, sizeof *seen);
-    if (seen == NULL) return NB_STATUS_NO_MEMORY;
+    if (seen == NULL || nb_place_columns(s, &places) != NB_STATUS_OK) return NB_STATUS_NO_MEMORY;
     for (size_t i = 0; i < count; i++) {
         nb_message message = NB_SAY(ACCURACY_COLUMN, NB_TEXT(nb_name_of(s, nodes[i])));
         if (seen[nodes[i]]) message.id = NB_MESSAGE_TRAIN_TWICE;
-        if (seen[nodes[i]] || nb_is_column(s, s->owner[nodes[i]]))
+        nb_def_id owner = s->owner[nodes[i]];
+        if (seen[nodes[i]] || (owner != NB_NO_DEF && places[owner] != 0))
             return nb_fail_place(s, nb_place_in_list(s, list, NB_NO_NODE, i), message,
                                  NB_NO_HINT);
         seen[nodes[i]] = 1;

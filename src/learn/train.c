@@ -129,10 +129,12 @@ static nb_status choose_rows(training *t) {
     const nb_data *data = nb_find_data(s);
     const nb_def *lost = nb_find_lost(s);
     uint8_t *marks;
+    uint32_t *places;
     nb_status status = nb_mark_cone(s, t->target, &marks);
+    if (status == NB_STATUS_OK) status = nb_place_columns(s, &places);
     bool used = false;
     for (nb_node i = 0; status == NB_STATUS_OK && i <= t->target; i++)
-        used = used || (marks[i] != 0 && nb_is_column(s, s->owner[i]));
+        used = used || (marks[i] != 0 && s->owner[i] != NB_NO_DEF && places[s->owner[i]] != 0);
     if (status != NB_STATUS_OK) return status;
     for (size_t i = 0; lost != NULL && i < s->state.learned.data->set.columns; i++) {
         nb_node node = s->defs[s->state.learned.data->columns[i]].node;

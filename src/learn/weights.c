@@ -29,13 +29,15 @@ const char *nb_join_leaves(nb_sheet *s, const nb_def_id *leaves, size_t count) {
 
 nb_status nb_find_leaves(nb_sheet *s, nb_node target, nb_def_id **leaves, size_t *count) {
     uint8_t *marks;
+    uint32_t *places;
     nb_status status = nb_mark_cone(s, target, &marks);
+    if (status == NB_STATUS_OK) status = nb_place_columns(s, &places);
     if (status != NB_STATUS_OK) return status;
     *leaves = nb_arena_add(&s->scratch, (size_t)target + 1, sizeof **leaves);
     if (*leaves == NULL) return NB_STATUS_NO_MEMORY;
     *count = 0;
     for (nb_node i = 0; i <= target; i++)
-        if (marks[i] != 0 && s->graph.op[i] == NB_OP_LEAF && !nb_is_column(s, s->owner[i]))
+        if (marks[i] != 0 && s->graph.op[i] == NB_OP_LEAF && places[s->owner[i]] == 0)
             (*leaves)[(*count)++] = s->owner[i];
     return NB_STATUS_OK;
 }
@@ -66,15 +68,17 @@ nb_status nb_read_weights(nb_sheet *s, const nb_command_arg *over, nb_node targe
     enum { TAKEN = 4 }; /* beside the bits of nb_mark_cone */
     nb_node *nodes;
     uint8_t *marks;
+    uint32_t *places;
     nb_status status = nb_find_nodes(s, over, target, &nodes, count);
     if (status == NB_STATUS_OK) status = nb_mark_cone(s, target, &marks);
+    if (status == NB_STATUS_OK) status = nb_place_columns(s, &places);
     if (status != NB_STATUS_OK) return status;
     *weights = nb_arena_add(&s->scratch, *count, sizeof **weights);
     if (*weights == NULL) return NB_STATUS_NO_MEMORY;
     for (size_t i = 0; i < *count; i++) {
         nb_node node = nodes[i];
         bool needed = node <= target && marks[node] != 0;
-        if (!needed || s->graph.op[node] != NB_OP_LEAF || nb_is_column(s, s->owner[node]))
+        if (!needed || s->graph.op[node] != NB_OP_LEAF || places[s->owner[node]] != 0)
             return fail_weight(s, target, over, nodes, i, false);
         if (marks[node] & TAKEN) return fail_weight(s, target, over, nodes, i, true);
         marks[node] |= TAKEN;

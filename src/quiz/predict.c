@@ -73,14 +73,13 @@ static bool is_single(const course *c, nb_node node, nb_node parent) {
     return times == 1;
 }
 
-/* Of a node that goes into the same parent twice, each wire is another operand. */
-static int operand_of(const course *c, const nb_way *ways, size_t count, nb_node node,
-                      nb_node parent) {
+/* Of a node that goes into the same parent twice, each wire is another operand: behind that of the
+ * way that was found before. */
+static int operand_of(const course *c, const nb_way *before, nb_node node, nb_node parent) {
     const nb_graph *graph = &c->s->graph;
     int k = -1;
     if (nb_find_call_of(c->s, parent) != NULL && !is_single(c, node, parent)) return k;
-    for (size_t i = 0; i < count; i++)
-        if (ways[i].parent == parent) k = ways[i].operand;
+    if (before->parent == parent) k = before->operand;
     do k++;
     while (nb_graph_operand(graph, parent, k) != node);
     return k;
@@ -88,14 +87,15 @@ static int operand_of(const course *c, const nb_way *ways, size_t count, nb_node
 
 static nb_status find_question(const course *c, nb_node node, nb_question *q) {
     nb_way *ways = nb_arena_add(&c->s->scratch, c->typed.count, sizeof *ways);
+    nb_way way = {.parent = NB_NO_NODE};
     size_t count = 0;
     if (ways == NULL) return NB_STATUS_NO_MEMORY;
     for (size_t i = 0; i < c->typed.count; i++) {
         const nb_edge *wire = &c->typed.wires[i];
         if (wire->from != node || !wire->chosen) continue;
-        nb_way way = {.parent = wire->to, .local = wire->local,
-                      .operand = operand_of(c, ways, count, node, wire->to),
-                      .upstream = nb_graph_gradient(&c->s->graph, wire->to)};
+        way = (nb_way){.parent = wire->to, .local = wire->local,
+                       .operand = operand_of(c, &way, node, wire->to),
+                       .upstream = nb_graph_gradient(&c->s->graph, wire->to)};
         size_t at = count++;
         for (; at > 0 && c->rank[ways[at - 1].parent] > c->rank[way.parent]; at--)
             ways[at] = ways[at - 1];

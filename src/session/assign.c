@@ -31,15 +31,33 @@ static nb_status check_number(nb_sheet *s, const nb_target *target, nb_def_id na
                          NB_SAY(HINT_REDEFINE, NB_TEXT(name)));
 }
 
+/* The same for each element of a vector. */
+static nb_status check_numbers(nb_sheet *s, const nb_target *target, nb_def_id whole,
+                               nb_shape shape) {
+    uint8_t *dependent = NULL;
+    nb_status status = NB_STATUS_OK;
+    bool formulas = false;
+    for (uint32_t i = 0; i < nb_shape_count(shape) && status == NB_STATUS_OK; i++) {
+        nb_def_id id = nb_element(s, target->symbol, shape, i);
+        formulas = formulas || s->defs[id].meaning.kind != NB_DEF_LEAF;
+        status = nb_build_def(s, id);
+    }
+    if (!formulas || status != NB_STATUS_OK) return status;
+    status = nb_mark_dependent(s, &dependent);
+    for (uint32_t i = 0; i < nb_shape_count(shape) && status == NB_STATUS_OK; i++) {
+        nb_def_id id = nb_element(s, target->symbol, shape, i);
+        if (dependent[s->defs[id].node]) status = check_number(s, target, whole, id);
+    }
+    return status;
+}
+
 /* A number is stored where none depends on a leaf: in a vector where no element does. */
 static nb_status check_assignable(nb_sheet *s, const nb_target *target, nb_def_id id) {
     nb_status status = nb_check_range(s, target, id);
     if (status == NB_STATUS_OK && nb_is_defined(s, id)) status = nb_build_def(s, id);
     nb_shape shape = nb_shape_of(s, id);
-    if (shape.rank == 0) return status == NB_STATUS_OK ? check_number(s, target, id, id) : status;
-    for (uint32_t i = 0; i < nb_shape_count(shape) && status == NB_STATUS_OK; i++)
-        status = check_number(s, target, id, nb_element(s, target->symbol, shape, i));
-    return status;
+    if (status != NB_STATUS_OK) return status;
+    return shape.rank == 0 ? check_number(s, target, id, id) : check_numbers(s, target, id, shape);
 }
 
 /* Numbers on their way from a right side to a left one. */

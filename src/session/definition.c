@@ -142,10 +142,10 @@ static nb_def_id called_by(const nb_sheet *s, const nb_code *code) {
 
 /* Whether a function's body calls the function itself, through others or directly. */
 static nb_status check_recursion(nb_sheet *s, nb_def_id function) {
-    nb_def_id *stack = nb_arena_add(&s->scratch, s->def_count, sizeof *stack);
-    uint8_t *seen = nb_arena_add(&s->scratch, s->def_count, 1);
-    if (stack == NULL || seen == NULL) return NB_STATUS_NO_MEMORY;
-    size_t count = 0;
+    nb_def_id *stack = NULL;
+    size_t count = 0, capacity = 0;
+    uint32_t walk = ++s->build; /* marks the functions that were seen */
+    if (!NB_ARENA_RESERVE(&s->scratch, stack, count, &capacity)) return NB_STATUS_NO_MEMORY;
     stack[count++] = function;
     while (count > 0) {
         nb_def_id caller = stack[--count];
@@ -161,8 +161,10 @@ static nb_status check_recursion(nb_sheet *s, nb_def_id function) {
                                       : NB_SAY(RECURSION_THROUGH, NB_TEXT(name), NB_TEXT(through)),
                                   NB_NO_HINT);
             }
-            if (called == NB_NO_DEF || seen[called]) continue;
-            seen[called] = 1;
+            if (called == NB_NO_DEF || s->defs[called].seen == walk) continue;
+            s->defs[called].seen = walk;
+            if (!NB_ARENA_RESERVE(&s->scratch, stack, count, &capacity))
+                return NB_STATUS_NO_MEMORY;
             stack[count++] = called;
         }
     }
