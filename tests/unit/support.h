@@ -56,8 +56,8 @@ void add_format(char *text, size_t room, const char *format, ...);
 /* Appends a formula as it is typed, numbers with 17 digits. */
 void add_pieces(char *text, size_t room, const nb_text *pieces);
 
-/* Memory of malloc; what is freed is overwritten, so that using it shows. `user`: NULL, or the long that counts how many times more it may grow; where
- * that is 0 it refuses. nb_allocate_fn. */
+/* Memory of malloc; what is freed is overwritten, so that using it shows. `user`: NULL, or the long
+ * that counts how many times more it may grow; where that is 0 it refuses. nb_allocate_fn. */
 void *plain_allocate(void *user, void *block, size_t old_size, size_t new_size);
 
 /* Removes a folder with all that is in it; 0, or -1. */

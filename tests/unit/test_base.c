@@ -89,6 +89,23 @@ static void test_arena_size(void **state) {
     assert_int_equal(memory.used, 0);
 }
 
+/* Each text ends in its own NUL, whatever follows it. */
+static void test_arena_text(void **state) {
+    (void)state;
+    enum { LONGEST = 70 };
+    const char *texts[LONGEST + 1];
+    char letters[LONGEST];
+    nb_arena arena;
+    nb_arena_init(&arena, &memory);
+    memset(letters, 'x', sizeof letters);
+    for (size_t n = 0; n <= LONGEST; n++) {
+        texts[n] = nb_arena_text(&arena, letters, n);
+        assert_non_null(texts[n]);
+    }
+    for (size_t n = 0; n <= LONGEST; n++) assert_int_equal(strlen(texts[n]), n);
+    nb_arena_clear(&arena);
+}
+
 static void test_near_keys(void **state) {
     (void)state;
     static const char near[] = "qwasgfqawaazsxhyHY"; /* pairs */
@@ -122,7 +139,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_buffer), cmocka_unit_test(test_listing),
         cmocka_unit_test(test_blanks), cmocka_unit_test(test_hashes),
-        cmocka_unit_test(test_arena_size), cmocka_unit_test(test_near_keys),
+        cmocka_unit_test(test_arena_size), cmocka_unit_test(test_arena_text),
+        cmocka_unit_test(test_near_keys),
         cmocka_unit_test(test_distances),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "graph/graph.h"
+#include "graph/broken.h"
 
 static nb_memory memory = {.allocate = plain_allocate, .limit = (size_t)4 << 30};
 
@@ -259,6 +259,32 @@ static void test_no_memory(void **state) {
     }
 }
 
+/* What earlier passes have brought a leaf stays with it when it moves. */
+static void test_compact_keeps_sums(void **state) {
+    (void)state;
+    const uint8_t keep[] = {0, 1, 1};
+    nb_node moved[3];
+    nb_graph g;
+    open_graph(&g);
+    leaf(&g, 1);
+    nb_node x = leaf(&g, 3), y = add(&g, NB_OP_MUL, x, x);
+    assert_int_equal(nb_graph_prepare_break(&g), NB_STATUS_OK);
+    nb_graph_break(&g, NB_MISTAKE_SUM);
+    nb_graph_forward(&g, g.count);
+    for (int times = 1; times <= 2; times++) {
+        nb_graph_forget_gradients(&g);
+        nb_graph_backward(&g, y);
+        assert_true(nb_graph_gradient(&g, x) == 6 * times);
+    }
+    nb_graph_compact(&g, keep, moved);
+    assert_true(nb_graph_left(&g, moved[x]) == 6);
+    nb_graph_forward(&g, g.count);
+    nb_graph_backward(&g, moved[y]);
+    assert_true(nb_graph_left(&g, moved[x]) == 12);
+    assert_true(nb_graph_gradient(&g, moved[x]) == 18);
+    close_graph(&g);
+}
+
 /* A graph that was large gives its memory back, but not what it soon would need again. */
 static void test_trim(void **state) {
     (void)state;
@@ -418,7 +444,7 @@ int main(void) {
         cmocka_unit_test(test_where_takes_one_side),
         cmocka_unit_test(test_nan_chooses_as_numbers_do),
         cmocka_unit_test(test_truncate),
-        cmocka_unit_test(test_compact),
+        cmocka_unit_test(test_compact), cmocka_unit_test(test_compact_keeps_sums),
         cmocka_unit_test(test_no_memory), cmocka_unit_test(test_trim),
         cmocka_unit_test(test_ten_million_nodes),
         cmocka_unit_test(test_random_graphs),

@@ -149,6 +149,28 @@ static void test_near_words(void **state) {
     nb_session_free(s);
 }
 
+/* However long the names of its parameters are, how a function is called is told whole. */
+static void test_long_usage(void **state) {
+    (void)state;
+    enum { PARAMETERS = 20 };
+    char call[1000] = "many(", text[1100] = "", words[100];
+    nb_session *s = open_session();
+    for (int i = 0; i < PARAMETERS; i++)
+        add_format(call, sizeof call, "%sa_parameter_with_a_long_name_%d", i > 0 ? ", " : "", i);
+    add_format(call, sizeof call, ")");
+    add_format(text, sizeof text, "%s = 1\n", call);
+    run(s, text);
+    nb_result *result;
+    assert_int_equal(nb_feed(s, "many(1)\n", 8, &result), NB_STATUS_ERROR);
+    const nb_message *hint = &find_diagnostic(result, NB_SEVERITY_ERROR)->hint;
+    assert_int_equal(hint->id, NB_MESSAGE_HINT_WRITE);
+    assert_string_equal(hint->args[0].text, call);
+    nb_result_free(result);
+    assert_int_equal(hint_of(s, "softmax_cross_entropy(1)", words), NB_MESSAGE_HINT_WRITE);
+    assert_string_equal(words, "softmax_cross_entropy(a, t)");
+    nb_session_free(s);
+}
+
 /* A name in a comment or a quoted text is no habit, and a right statement gets no hint. */
 /* An optimizer that there is not: all that there are, each once. */
 static void test_optimizers(void **state) {
@@ -185,7 +207,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_habits), cmocka_unit_test(test_look_alikes),
         cmocka_unit_test(test_near_words), cmocka_unit_test(test_optimizers),
-        cmocka_unit_test(test_no_hint),
+        cmocka_unit_test(test_long_usage), cmocka_unit_test(test_no_hint),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -315,6 +315,24 @@ static void test_texts_and_picks(void **state) {
     nb_session_free(s);
 }
 
+/* The caret stands under the byte that is wrong. */
+static void test_bad_bytes(void **state) {
+    (void)state;
+    static const struct { const char *text; size_t length; uint32_t offset; } rows[] = {
+        {"label x \"ab\xff\"", 13, 11}, {"x + \xff", 5, 4}, {"label x \"a\0b\"", 13, 10},
+        {"x\0y", 3, 1}};
+    nb_session *s = open_session();
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        nb_tokens tokens;
+        nb_problem problem;
+        nb_status status = nb_lex(&s->sheet.scratch, &s->sheet.names, rows[i].text, rows[i].length, &tokens,
+                                  &problem);
+        assert_int_equal(status, NB_STATUS_ERROR);
+        assert_int_equal(problem.span.offset, rows[i].offset);
+    }
+    nb_session_free(s);
+}
+
 /* Behind a node a file begins at a / with a blank before it and none behind it. */
 static void test_files_behind_nodes(void **state) {
     (void)state;
@@ -376,7 +394,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_precedence), cmocka_unit_test(test_values),
         cmocka_unit_test(test_refused),    cmocka_unit_test(test_numbers),
-        cmocka_unit_test(test_texts_and_picks), cmocka_unit_test(test_files_behind_nodes),
+        cmocka_unit_test(test_texts_and_picks), cmocka_unit_test(test_bad_bytes),
+        cmocka_unit_test(test_files_behind_nodes),
         cmocka_unit_test(test_names),
         cmocka_unit_test(test_lines),
     };

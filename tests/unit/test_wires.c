@@ -12,7 +12,7 @@
 #include "definitions/uses.h"
 #include "learn/data.h"
 #include "session/session.h"
-#include "session/training.h"
+#include "session/session.h"
 #include "explore/wires.h"
 
 /* ---- what a wire carries ---- */
