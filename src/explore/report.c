@@ -122,7 +122,7 @@ static nb_text describe_wire(report *r, const nb_wire *w) {
     nb_sheet *s = r->s;
     nb_algebra algebra;
     const nb_term *sum = NULL;
-    nb_closed closed = {NULL};
+    nb_closed closed = {.first = NULL};
     if (w->call == NULL) return nb_describe_local(s, w->parent, (int)w->k);
     nb_status status = nb_algebra_get(s, &s->result->arena, &algebra);
     for (uint32_t k = w->k; k < w->call->arg_count && status == NB_STATUS_OK; k++) {
