@@ -29,7 +29,7 @@
 typedef struct nb_progress {
     double done;      /* epochs, with a part of the present one */
     size_t all;       /* epochs in the end */
-    const char *name; /* of the loss */
+    const nb_text *name; /* of the loss */
     double loss;      /* of the last epoch, or before the first one */
     double rate;
 } nb_progress;

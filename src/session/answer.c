@@ -27,7 +27,7 @@ static bool is(const diagnosis *d, double mistaken) {
 }
 
 static nb_arg name(const diagnosis *d, nb_node node) {
-    return NB_TEXT(nb_flatten(d->s, nb_describe(d->s, node)));
+    return nb_node_arg(d->s, node);
 }
 
 static bool say(const diagnosis *d, nb_message message) {

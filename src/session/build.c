@@ -121,7 +121,7 @@ static nb_message hint_at_element(nb_session *s, const nb_expr *expr, nb_shape s
 
 nb_status nb_fail_number_wanted(nb_session *s, const nb_expr *expr, nb_shape shape) {
     return nb_fail_at(s, expr, expr->span,
-                      NB_SAY(NUMBER_WANTED, NB_TEXT(nb_shape_text(s, shape))),
+                      NB_SAY(NUMBER_WANTED, nb_shape_arg(s, shape)),
                       hint_at_element(s, expr, shape));
 }
 
@@ -138,8 +138,7 @@ static nb_status fail_missing(nb_machine *m, const nb_code *code, nb_shape shape
 /* x → y → x, from the frame that builds `def` to the top. */
 static nb_status fail_cycle(nb_machine *m, nb_def_id def, nb_span span) {
     nb_session *s = m->s;
-    nb_buffer path;
-    nb_buffer_init(&path, &s->memory);
+    nb_writer path = {.s = s};
     size_t from = 0, shown = 0;
     for (size_t i = 0; i < m->frame_count; i++)
         if (m->frames[i].def == def) from = i;
@@ -147,17 +146,16 @@ static nb_status fail_cycle(nb_machine *m, nb_def_id def, nb_span span) {
         nb_def_id id = m->frames[i].def != NB_NO_DEF ? m->frames[i].def : m->frames[i].function;
         if (id == NB_NO_DEF) continue;
         if (shown++ >= 12 && i + 1 < m->frame_count) continue;
-        nb_buffer_add_text(&path, nb_def_name(s, &s->scratch, &s->defs[id]));
-        nb_buffer_add_text(&path, shown == 12 && m->frame_count - from > 12 ? " → … → " : " → ");
+        nb_write_word(&path, nb_def_name(s, &s->result->arena, &s->defs[id]));
+        nb_write_mark(&path, NB_PIECE_ARROW);
+        if (shown != 12 || m->frame_count - from <= 12) continue;
+        nb_write_mark(&path, NB_PIECE_MORE);
+        nb_write_mark(&path, NB_PIECE_ARROW);
     }
-    const char *name = nb_def_name(s, &s->scratch, &s->defs[def]);
-    nb_buffer_add_text(&path, name);
-    nb_status status = NB_STATUS_NO_MEMORY;
-    if (!path.failed)
-        status = nb_fail_code(m, span, NB_SAY(CYCLE, NB_TEXT(name), NB_TEXT(path.data)),
-                      NB_SAY(HINT_CYCLE, NB_TEXT(name)));
-    nb_buffer_clear(&path);
-    return status;
+    const char *name = nb_def_name(s, &s->result->arena, &s->defs[def]);
+    nb_write_word(&path, name);
+    return nb_fail_code(m, span, NB_SAY(CYCLE, NB_TEXT(name), nb_text_arg(s, path.text)),
+                        NB_SAY(HINT_CYCLE, NB_TEXT(name)));
 }
 
 /* ---- nodes ---- */
@@ -368,7 +366,7 @@ static nb_status run_ans(nb_machine *m, const nb_code *code) {
     if (code->count > 0) return nb_push_number(m, code->number);
     if (shape.rank > 0)
         return nb_fail_code(m, code->span,
-                            NB_SAY(ANS_SHAPE, NB_TEXT(nb_shape_text(m->s, shape))),
+                            NB_SAY(ANS_SHAPE, nb_shape_arg(m->s, shape)),
                             NB_PLAIN(HINT_NAME_VALUE));
     return nb_push_number(m, nb_get_ans(m->s));
 }

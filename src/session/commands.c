@@ -144,8 +144,7 @@ static nb_status run_DRAW(nb_session *s, const nb_statement *st) {
     nb_status status = nb_choose_target(s, &st->args[0], &target);
     if (status != NB_STATUS_OK) return status;
     if (st->args[1].form != NB_ARG_MISSING) return nb_draw(s, target, st->args[1].text);
-    const char *name = nb_flatten(s, nb_describe(s, target));
-    return nb_fail_plain(s, NB_SAY(PICTURE_TERMINAL, NB_TEXT(name)), NB_NO_HINT);
+    return nb_fail_plain(s, NB_SAY(PICTURE_TERMINAL, nb_node_arg(s, target)), NB_NO_HINT);
 }
 
 static nb_status run_LABEL(nb_session *s, const nb_statement *st) {

@@ -193,7 +193,7 @@ static nb_status define_vector(nb_session *s, const nb_statement *st, nb_def_id 
     if (numbers == NULL) return NB_STATUS_NO_MEMORY;
     if (s->defs[id].rank > 0)
         return nb_fail_at(s, &place, expr->span,
-                          NB_SAY(NUMBER_WANTED, NB_TEXT(nb_shape_text(s, shape))), NB_NO_HINT);
+                          NB_SAY(NUMBER_WANTED, nb_shape_arg(s, shape)), NB_NO_HINT);
     for (uint32_t i = 0; i + 1 < expr->count; i++) numbers[i] = expr->codes[i].number;
     return nb_set_vector(s, id, shape, numbers, false);
 }
@@ -382,10 +382,10 @@ static nb_status fail_shapes(nb_session *s, const nb_target *target, nb_shape a,
     if (b.rank == 0)
         return nb_fail_at(s, &place, target->span,
                           NB_SAY(NUMBER_FOR_SHAPE, NB_TEXT(s->symbols[target->symbol].name),
-                                 NB_TEXT(nb_shape_text(s, a))), NB_NO_HINT);
+                                 nb_shape_arg(s, a)), NB_NO_HINT);
     return nb_fail_at(s, &place, target->span,
-                      NB_SAY(SHAPES_DIFFER, NB_TEXT(nb_shape_text(s, a)),
-                             NB_TEXT(nb_shape_text(s, b))), NB_NO_HINT);
+                      NB_SAY(SHAPES_DIFFER, nb_shape_arg(s, a),
+                             nb_shape_arg(s, b)), NB_NO_HINT);
 }
 
 static nb_status present_number(nb_session *s, nb_def_id id, double *value) {

@@ -36,8 +36,8 @@ static nb_status read_sides(nb_session *s, const nb_statement *st, sides *both) 
     if (status != NB_STATUS_OK) return status;
     if (!nb_same_shape(left, right) && left.rank > 0 && right.rank > 0)
         return nb_fail_at(s, second, second->span,
-                          NB_SAY(SHAPES_DIFFER, NB_TEXT(nb_shape_text(s, left)),
-                                 NB_TEXT(nb_shape_text(s, right))), NB_NO_HINT);
+                          NB_SAY(SHAPES_DIFFER, nb_shape_arg(s, left),
+                                 nb_shape_arg(s, right)), NB_NO_HINT);
     both->shape = left.rank > 0 ? left : right;
     both->left_step = left.rank > 0;
     both->right_step = right.rank > 0;

@@ -76,7 +76,7 @@ static nb_status add_group(nb_session *s, int *first) {
     const nb_command_info *info;
     while ((info = nb_command_get(*first)) != NULL && strcmp(info->group, group) == 0) {
         if (is_there(info) && count < ROOM)
-            rows[count++] = (nb_help_row){info->usage, brief_of(s, info)};
+            rows[count++] = NB_HELP_ROW(info->usage, brief_of(s, info));
         ++*first;
     }
     return count > 0 ? nb_add_help(s, group, rows, count, NULL) : NB_STATUS_OK;
@@ -105,9 +105,9 @@ static const char *join_operators(nb_session *s, bool calls) {
 }
 
 /* What those who take settings by name are called, all of a kind. */
-static const char *const kinds[] = {[NB_RECIPE_OPTIMIZER] = "optimizers",
-                                    [NB_RECIPE_INITIALISER] = "initialisers",
-                                    [NB_RECIPE_SAMPLES] = "samples"};
+static const nb_message_id kinds[] = {[NB_RECIPE_OPTIMIZER] = NB_MESSAGE_HELP_OPTIMIZERS,
+                                      [NB_RECIPE_INITIALISER] = NB_MESSAGE_HELP_INITIALISERS,
+                                      [NB_RECIPE_SAMPLES] = NB_MESSAGE_HELP_SAMPLES};
 
 static const char *join_recipes(nb_session *s, nb_recipe_kind kind) {
     nb_buffer out;
@@ -128,13 +128,15 @@ static const char *join_vectors(nb_session *s) {
 }
 
 static nb_status add_operators(nb_session *s) {
-    const nb_help_row rows[] = {{"between values", join_operators(s, false)},
-                                {"functions", join_operators(s, true)},
-                                {"of vectors", join_vectors(s)},
-                                {kinds[0], join_recipes(s, NB_RECIPE_OPTIMIZER)},
-                                {kinds[1], join_recipes(s, NB_RECIPE_INITIALISER)},
-                                {kinds[2], join_recipes(s, NB_RECIPE_SAMPLES)}};
-    return nb_add_help(s, "Operators and functions", rows, sizeof rows / sizeof *rows, NULL);
+    nb_help_row rows[] = {
+        NB_HELP_SAID(NB_PLAIN(HELP_BETWEEN), join_operators(s, false)),
+        NB_HELP_SAID(NB_PLAIN(HELP_FUNCTIONS), join_operators(s, true)),
+        NB_HELP_SAID(NB_PLAIN(HELP_OF_VECTORS), join_vectors(s)),
+        NB_HELP_SAID(NB_PLAIN(HELP_OPTIMIZERS), join_recipes(s, NB_RECIPE_OPTIMIZER)),
+        NB_HELP_SAID(NB_PLAIN(HELP_INITIALISERS), join_recipes(s, NB_RECIPE_INITIALISER)),
+        NB_HELP_SAID(NB_PLAIN(HELP_SAMPLES), join_recipes(s, NB_RECIPE_SAMPLES))};
+    return nb_add_help(s, nb_message_wording(NB_MESSAGE_HELP_OPERATORS), rows,
+                       sizeof rows / sizeof *rows, NULL);
 }
 
 /* All groups, or those with a word of `title`; *count of them. */
@@ -148,7 +150,8 @@ static nb_status add_groups(nb_session *s, const char *title, int *count) {
         if (wanted) status = add_group(s, &first);
         else first++;
     }
-    bool operators = title == NULL || has_word("Operators and functions", title);
+    const char *own = nb_message_wording(NB_MESSAGE_HELP_OPERATORS);
+    bool operators = title == NULL || has_word(own, title);
     *count += operators;
     return operators && status == NB_STATUS_OK ? add_operators(s) : status;
 }
@@ -190,16 +193,18 @@ static const char *example_of(nb_session *s, nb_op op) {
 
 static nb_status help_operator(nb_session *s, nb_op op) {
     const nb_op_info *info = nb_op_get(op);
-    static const char *const by[] = {"∂/∂a", "∂/∂b", "∂/∂c"};
+    static const char *const operands[NB_MAX_OPERANDS] = {"a", "b", "c"};
     nb_help_row rows[NB_MAX_OPERANDS + 4];
     size_t count = 0;
-    rows[count++] = (nb_help_row){info->name, info->help};
+    rows[count++] = NB_HELP_ROW(info->name, info->help);
     if (*info->form.spellings != '\0')
-        rows[count++] = (nb_help_row){"written", info->form.spellings};
-    rows[count++] = (nb_help_row){"value", nb_readable(s, info->value.taught)};
+        rows[count++] = NB_HELP_SAID(NB_PLAIN(HELP_WRITTEN), info->form.spellings);
+    rows[count++] = NB_HELP_SAID(NB_PLAIN(HELP_VALUE), nb_readable(s, info->value.taught));
     for (int k = 0; k < info->arity; k++)
-        rows[count++] = (nb_help_row){by[k], nb_readable(s, info->partial[k].taught)};
-    if (info->domain != NULL) rows[count++] = (nb_help_row){"defined for", info->domain};
+        rows[count++] = NB_HELP_SAID(NB_SAY(HELP_PARTIAL, NB_TEXT(operands[k])),
+                                     nb_readable(s, info->partial[k].taught));
+    if (info->domain != NULL)
+        rows[count++] = NB_HELP_SAID(NB_PLAIN(HELP_DOMAIN), info->domain);
     return nb_add_help(s, NULL, rows, count, example_of(s, op));
 }
 
@@ -231,17 +236,16 @@ static const char *vector_example(nb_session *s, nb_vector_op op) {
 
 static nb_status help_vector(nb_session *s, nb_vector_op op) {
     const nb_vector_info *info = nb_vector_get(op);
-    static const char *const by[] = {"∂r[i]/∂%c[j]"};
     nb_help_row rows[NB_VECTOR_PARAMETERS + 2];
     size_t count = 0;
-    rows[count++] = (nb_help_row){usage_of(s, info), info->help};
-    if (info->value != NULL) rows[count++] = (nb_help_row){"value", info->value};
+    rows[count++] = NB_HELP_ROW(usage_of(s, info), info->help);
+    if (info->value != NULL)
+        rows[count++] = NB_HELP_SAID(NB_PLAIN(HELP_VALUE), info->value);
     for (int k = 0; k < info->arity; k++) {
-        char head[40];
         if (info->partial[k][0] == '\0') continue;
-        int n = snprintf(head, sizeof head, by[0], info->parameters[3 * k]);
-        rows[count++] = (nb_help_row){nb_result_text(s->result, head, (size_t)n),
-                                      info->partial[k]};
+        const char *parameter = nb_result_text(s->result, info->parameters + 3 * k, 1);
+        rows[count++] = NB_HELP_SAID(NB_SAY(HELP_PARTIAL_VECTOR, NB_TEXT(parameter)),
+                                     info->partial[k]);
     }
     return nb_add_help(s, NULL, rows, count, vector_example(s, op));
 }
@@ -257,26 +261,26 @@ static nb_status list_mentions(nb_session *s, const char *text, int *count) {
     for (int i = 0; (info = nb_command_get(i)) != NULL; i++) {
         const char *const texts[] = {info->word, info->usage, info->brief};
         if (is_there(info) && mentions(texts, 3, text) && *count < ROOM)
-            rows[(*count)++] = (nb_help_row){info->usage, brief_of(s, info)};
+            rows[(*count)++] = NB_HELP_ROW(info->usage, brief_of(s, info));
     }
     for (int i = 0; i < NB_OP_COUNT; i++) {
         const nb_op_info *op = nb_op_get((nb_op)i);
         const char *const texts[] = {op->name, op->form.spellings, op->symbol, op->help};
         if (op->arity > 0 && mentions(texts, 4, text) && *count < ROOM)
-            rows[(*count)++] = (nb_help_row){op->name, op->help};
+            rows[(*count)++] = NB_HELP_ROW(op->name, op->help);
     }
     for (int i = 0; i < NB_VECTOR_COUNT; i++) {
         const nb_vector_info *op = nb_vector_get((nb_vector_op)i);
         const char *const texts[] = {op->name, op->help};
         if (mentions(texts, 2, text) && *count < ROOM)
-            rows[(*count)++] = (nb_help_row){usage_of(s, op), op->help};
+            rows[(*count)++] = NB_HELP_ROW(usage_of(s, op), op->help);
     }
     const char *name, *about;
     nb_recipe_kind kind;
     for (size_t i = 0; (name = nb_recipe_get(&i, &about, &kind)) != NULL;) {
-        const char *const texts[] = {name, about, kinds[kind]};
+        const char *const texts[] = {name, about, nb_message_wording(kinds[kind])};
         if (mentions(texts, 3, text) && *count < ROOM)
-            rows[(*count)++] = (nb_help_row){name, about};
+            rows[(*count)++] = NB_HELP_ROW(name, about);
     }
     return *count > 0 ? nb_add_help(s, NULL, rows, (size_t)*count, NULL) : NB_STATUS_OK;
 }
@@ -312,11 +316,11 @@ static nb_status help_command(nb_session *s, const nb_command_info *info) {
     enum { ROOM = 16 };
     nb_help_row rows[ROOM];
     size_t count = 0;
-    rows[count++] = (nb_help_row){info->usage, brief_of(s, info)};
+    rows[count++] = NB_HELP_ROW(info->usage, brief_of(s, info));
     for (const char *line = info->brief; (line = strchr(line, '\n')) != NULL && count < ROOM;) {
         size_t head = strcspn(++line, "\t"), text = strcspn(line + head, "\n");
-        rows[count++] = (nb_help_row){nb_result_text(s->result, line, head),
-                                      nb_result_text(s->result, line + head + 1, text - 1)};
+        rows[count++] = NB_HELP_ROW(nb_result_text(s->result, line, head),
+                                      nb_result_text(s->result, line + head + 1, text - 1));
     }
     return nb_add_help(s, NULL, rows, count, info->example);
 }

@@ -188,47 +188,59 @@ static const char *split(nb_session *s, const char *name) {
 
 /* ---- calls ---- */
 
-/* How an operator, a function or grad is called; NULL: it is none of them. */
-static const char *usage_of(nb_session *s, const char *name) {
+static void write_parameters(nb_writer *w, nb_def_id function) {
+    const nb_meaning *meaning = &w->s->defs[function].meaning;
+    for (uint32_t i = 0; i < meaning->parameter_count; i++) {
+        if (i > 0) nb_write_mark(w, NB_PIECE_COMMA);
+        nb_write_word(w, w->s->symbols[meaning->parameters[i]].name);
+    }
+}
+
+static void write_operands(nb_writer *w, const nb_op_info *info) {
+    static const char *const operands[NB_MAX_OPERANDS] = {"x", "y", "z"};
+    nb_form_kind form = info->form.kind;
+    nb_write_word(w, operands[0]);
+    for (int k = 1; k < info->arity && form != NB_FORM_DEFAULT; k++)
+        nb_write_item(w, operands[k]);
+    if (form == NB_FORM_FOLD) nb_write_item(w, NULL);
+    if (form != NB_FORM_DEFAULT) return;
+    nb_write_item(w, "a");
+    nb_write_piece(w, (nb_piece){.kind = NB_PIECE_TEXT, .text = "="});
+    nb_write_number(w, NB_PIECE_NUMBER, info->form.fallback, 0);
+}
+
+/* How an operator, a function or grad is called; false: it is none of them. */
+static bool write_usage(nb_writer *w, const char *name) {
     nb_op op;
     nb_vector_op vector;
     nb_symbol symbol;
     nb_def_id function = NB_NO_DEF;
-    char usage[300], number[NB_NUMBER_ROOM];
-    size_t n = 0;
-    if (nb_intern(s, name, strlen(name), &symbol) == NB_STATUS_OK)
-        function = s->symbols[symbol].function;
-    if (nb_is_defined(s, function)) {
-        const nb_meaning *meaning = &s->defs[function].meaning;
-        for (uint32_t i = 0; i < meaning->parameter_count && n < sizeof usage; i++)
-            n += (size_t)snprintf(usage + n, sizeof usage - n, "%s%s", i == 0 ? "(" : ", ",
-                                  s->symbols[meaning->parameters[i]].name);
-    } else if (nb_op_find_call(name, strlen(name), &op)) {
-        const nb_op_info *info = nb_op_get(op);
-        nb_number_exact(info->form.fallback, number);
-        if (info->form.kind == NB_FORM_DEFAULT) snprintf(usage, sizeof usage, "(x, a=%s", number);
-        else snprintf(usage, sizeof usage, "(x%s%s%s", info->arity > 1 ? ", y" : "",
-                      info->arity > 2 ? ", z" : "", info->form.kind == NB_FORM_FOLD ? ", …" : "");
-    } else if (nb_vector_find(name, strlen(name), &vector)) {
-        snprintf(usage, sizeof usage, "(%s", nb_vector_get(vector)->parameters);
-    } else {
-        return strcmp(name, "grad") == 0 ? "grad(L, w)" : NULL;
-    }
-    size_t room = strlen(name) + strlen(usage) + 2;
-    char *text = nb_arena_add(&s->scratch, room, 1);
-    if (text != NULL) snprintf(text, room, "%s%s)", name, usage);
-    return text;
+    size_t length = strlen(name);
+    if (nb_intern(w->s, name, length, &symbol) == NB_STATUS_OK)
+        function = w->s->symbols[symbol].function;
+    bool defined = nb_is_defined(w->s, function);
+    nb_write_piece(w, (nb_piece){.kind = NB_PIECE_FUNCTION, .text = name});
+    nb_write_mark(w, NB_PIECE_OPEN);
+    if (defined) write_parameters(w, function);
+    else if (nb_op_find_call(name, length, &op)) write_operands(w, nb_op_get(op));
+    else if (nb_vector_find(name, length, &vector))
+        nb_write_word(w, nb_vector_get(vector)->parameters);
+    else if (strcmp(name, "grad") == 0) nb_write_word(w, "L, w");
+    else return false;
+    nb_write_mark(w, NB_PIECE_CLOSE);
+    return true;
 }
 
 static void hint_at_usage(nb_session *s, const char *name) {
-    const char *usage = usage_of(s, name);
+    nb_writer usage = {.s = s};
+    bool known = write_usage(&usage, name);
     nb_vector_op vector;
     nb_op op;
     bool one = s->problem.message.id == NB_MESSAGE_ARGUMENT_COUNT &&
                !nb_op_find_call(name, strlen(name), &op) &&
                nb_vector_find(name, strlen(name), &vector) && nb_vector_get(vector)->arity == 1;
     if (one) s->problem.hint = NB_SAY(HINT_TAKES_VECTOR, NB_TEXT(name));
-    else if (usage != NULL) s->problem.hint = NB_SAY(HINT_WRITE, NB_TEXT(usage));
+    else if (known) s->problem.hint = NB_SAY(HINT_WRITE, nb_text_arg(s, usage.text));
 }
 
 /* There is no function of the name, but something else. */

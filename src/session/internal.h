@@ -106,7 +106,8 @@ NB_MUST_USE nb_status nb_drop_elements(nb_session *s, nb_symbol symbol);
 /* The shape of a name's value: of a formula, as it was last built. */
 nb_shape nb_shape_of(const nb_session *s, nb_def_id def);
 /* "3" or "2×3", in the scratch arena. */
-const char *nb_shape_text(nb_session *s, nb_shape shape);
+/* The shape as it is said: 2×3. */
+nb_arg nb_shape_arg(nb_session *s, nb_shape shape);
 
 /* ---- initialise.c ---- */
 /* The settings of a call by name, checked, in the order of the list. */
@@ -301,7 +302,7 @@ enum {
     NB_STYLE_NAMES,     /* x2·w25 */
     NB_STYLE_NUMBERS,   /* 3.5 × 1.3: a formula with the values of its names, calls opened */
     NB_STYLE_VALUES,    /* 3.5·1.3: the values of names and calls in a formula as it reads */
-    NB_STYLE_LATEX = 4, /* for a typesetter; names are still names */
+    NB_STYLE_TYPESET = 4, /* for a typesetter: brackets as fractions and roots want them */
     NB_STYLE_CALLS = 8  /* phi_y2, defined as φ(y2), reads φ(y2) */
 };
 /* A node as text: its name, or its formula where it has none. */
@@ -316,13 +317,9 @@ NB_MUST_USE nb_status nb_algebra_get(nb_session *s, nb_arena *arena, nb_algebra 
 /* ∂op/∂(operand k) as ops.def teaches it, parsed once: a, b, c and the value y are locals 0 to 3.
  * NULL when memory runs out. */
 const nb_expr *nb_partial_of(nb_session *s, nb_op op, int k);
-/* Whether the node's text is a formula that needs brackets behind ∂, not a name or a call. */
-bool nb_reads_as_formula(nb_session *s, nb_node node);
 const nb_term *nb_local_of(nb_session *s, const nb_algebra *algebra, nb_node node, int k);
 /* The same as a formula in names. */
 nb_text nb_describe_local(nb_session *s, nb_node node, int k);
-/* The same as plain text in the result's arena. */
-const char *nb_flatten(nb_session *s, nb_text text);
 const nb_call *nb_find_call_of(const nb_session *s, nb_node result);
 /* Which of a call's results this one is: [2] or [1,2], in the result's arena. */
 const char *nb_call_index(nb_session *s, const nb_call *call);
@@ -355,8 +352,9 @@ NB_MUST_USE nb_status nb_describe_slope(nb_session *s, nb_node y, nb_node x, nb_
 nb_table_cell nb_cell_text(nb_text text);
 nb_table_cell nb_cell_number(double number);
 nb_table_cell nb_cell_said(nb_message message);
-/* The node as plain text, in the result's arena. */
-const char *nb_name_of(nb_session *s, nb_node node);
+/* A node, or a text, within a message. */
+nb_arg nb_node_arg(nb_session *s, nb_node node);
+nb_arg nb_text_arg(nb_session *s, nb_text text);
 /* ∂L/∂node */
 nb_message nb_gradient_heading(nb_session *s, nb_node target);
 /* What was written to a buffer, in the result's arena; clears the buffer. "" (and the result is
@@ -371,10 +369,19 @@ typedef struct nb_writer {
     nb_text text;
     size_t capacity;
 } nb_writer;
-void nb_write(nb_writer *writer, const char *text);
+void nb_write_piece(nb_writer *writer, nb_piece piece);
+void nb_write_mark(nb_writer *writer, nb_piece_kind kind); /* a piece that needs no more */
+void nb_write_sign(nb_writer *writer, nb_op op);           /* between numbers, with blanks */
+void nb_write_word(nb_writer *writer, const char *name);
+/* The next of a list with commas; NULL: that there are more. */
+void nb_write_item(nb_writer *writer, const char *name);
 void nb_write_text(nb_writer *writer, nb_text text);
 void nb_write_name(nb_writer *writer, nb_node node);
 void nb_write_number(nb_writer *writer, nb_piece_kind kind, double number, int digits);
+/* ∂target/∂node */
+void nb_write_derivative(nb_writer *writer, nb_node target, nb_node node);
+/* What was written, which holds together like this. */
+nb_text nb_written(nb_writer *writer, nb_level level);
 
 /* ---- expect.c ---- */
 NB_MUST_USE nb_status nb_expect(nb_session *s, const nb_statement *st);

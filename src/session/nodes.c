@@ -141,7 +141,7 @@ static nb_status fail_not_found(nb_session *s, const nb_command_arg *arg, nb_nod
         return nb_fail_at(s, expr, expr->span, NB_SAY(GRADIENT_TARGET, NB_TEXT(text)), NB_NO_HINT);
     return nb_fail_at(s, expr, expr->span,
                       NB_SAY(NOT_A_NODE, NB_TEXT(text),
-                             NB_TEXT(nb_flatten(s, nb_describe(s, target)))), NB_NO_HINT);
+                             nb_node_arg(s, target)), NB_NO_HINT);
 }
 
 nb_status nb_find_node(nb_session *s, const nb_command_arg *arg, nb_node target, nb_node *node) {
@@ -291,7 +291,7 @@ static bool has_formula_user(nb_session *s, const nb_def *def) {
 static nb_status fail_vector(nb_session *s, nb_def_id vector) {
     const nb_def *def = &s->defs[vector];
     const char *name = nb_def_name(s, &s->scratch, def);
-    return nb_fail_plain(s, NB_SAY(NUMBER_WANTED, NB_TEXT(nb_shape_text(s, def->shape))),
+    return nb_fail_plain(s, NB_SAY(NUMBER_WANTED, nb_shape_arg(s, def->shape)),
                          def->shape.rank == 1 ? NB_SAY(HINT_ONE_ELEMENT, NB_TEXT(name))
                                               : NB_PLAIN(HINT_SOME_ELEMENT));
 }
@@ -299,8 +299,7 @@ static nb_status fail_vector(nb_session *s, nb_def_id vector) {
 /* The only formula of one number that nothing uses. */
 static nb_status find_final_formula(nb_session *s, nb_def_id *target) {
     enum { LISTED = 6 };
-    nb_buffer names;
-    nb_buffer_init(&names, &s->memory);
+    nb_writer names = {.s = s};
     nb_def_id first = NB_NO_DEF, vector = NB_NO_DEF;
     size_t count = 0;
     nb_status status = nb_build_all(s);
@@ -312,20 +311,17 @@ static nb_status find_final_formula(nb_session *s, nb_def_id *target) {
             continue;
         }
         if (count == 0) first = (nb_def_id)i;
-        if (count > 0 && count < LISTED) nb_buffer_add_text(&names, ", ");
-        if (count < LISTED) nb_buffer_add_text(&names, nb_def_name(s, &s->scratch, def));
-        if (count == LISTED) nb_buffer_add_text(&names, ", …");
+        if (count < LISTED) nb_write_item(&names, nb_def_name(s, &s->result->arena, def));
+        if (count == LISTED) nb_write_item(&names, NULL);
         count++;
     }
-    if (status == NB_STATUS_OK && names.failed) status = NB_STATUS_NO_MEMORY;
     if (status == NB_STATUS_OK && count == 0)
         status = vector != NB_NO_DEF ? fail_vector(s, vector)
                                      : nb_fail_plain(s, NB_PLAIN(NO_TARGET), NB_NO_HINT);
     if (status == NB_STATUS_OK && count > 1)
-        status = nb_fail_plain(s, NB_SAY(MANY_TARGETS, NB_TEXT(names.data)),
+        status = nb_fail_plain(s, NB_SAY(MANY_TARGETS, nb_text_arg(s, names.text)),
                                NB_SAY(HINT_TARGET, NB_TEXT(nb_def_name(s, &s->scratch,
                                                                        &s->defs[first]))));
-    nb_buffer_clear(&names);
     *target = first;
     return status;
 }

@@ -100,7 +100,7 @@ static nb_status find_question(const course *c, nb_node node, nb_question *q) {
 /* ---- what is asked and shown ---- */
 
 static nb_arg name(nb_session *s, nb_node node) {
-    return NB_TEXT(nb_flatten(s, nb_describe(s, node)));
+    return nb_node_arg(s, node);
 }
 
 static void note(nb_session *s, nb_message message) {
@@ -147,7 +147,7 @@ static nb_answer_block *add_answer(nb_session *s, nb_answer_kind verdict, double
 
 static nb_text describe_way(nb_session *s, const nb_way *way) {
     return way->operand >= 0 ? nb_describe_local(s, way->parent, way->operand)
-                             : (nb_text){NULL, 0};
+                             : NB_NO_TEXT;
 }
 
 /* ∂L/∂node = 1.1 × count + ..., or as a hint ∂L/∂parent · count + ... */
@@ -384,14 +384,14 @@ nb_status nb_predict_end(nb_session *s) {
 
 /* ---- the prompt ---- */
 
-static void add_variable(nb_session *s, nb_node node, int which) {
-    char number[24] = "";
-    bool brackets = nb_reads_as_formula(s, node);
-    if (which > 0) snprintf(number, sizeof number, " #%d", which);
-    if (brackets) nb_buffer_add_char(&s->asked, '(');
-    nb_buffer_add_text(&s->asked, nb_flatten(s, nb_describe(s, node)));
-    nb_buffer_add_text(&s->asked, number);
-    nb_buffer_add(&s->asked, brackets ? ")" : "", brackets ? 2 : 1);
+static nb_status keep_variable(nb_session *s, nb_node node, int which, nb_text *kept) {
+    nb_text text = nb_describe(s, node);
+    nb_writer w = {.s = s};
+    nb_write_text(&w, text);
+    if (which > 0) nb_write_number(&w, NB_PIECE_WHICH, which, 0);
+    text = nb_written(&w, text.level);
+    bool kept_all = !s->result->failed && nb_text_copy(&s->asked, &text, kept);
+    return kept_all ? NB_STATUS_OK : NB_STATUS_NO_MEMORY;
 }
 
 static nb_status keep_asked(course *c, const nb_question *q, double answer) {
@@ -400,19 +400,18 @@ static nb_status keep_asked(course *c, const nb_question *q, double answer) {
     (void)answer;
     nb_status status = find_which(c, q->node, &which);
     if (status != NB_STATUS_OK) return status;
-    add_variable(c->s, p->wire > 0 ? q->ways[p->wire - 1].parent : q->target, 0);
-    add_variable(c->s, q->node, which);
-    return NB_STATUS_OK;
+    nb_node of = p->wire > 0 ? q->ways[p->wire - 1].parent : q->target;
+    status = keep_variable(c->s, of, 0, &c->s->asked_of);
+    return status == NB_STATUS_OK ? keep_variable(c->s, q->node, which, &c->s->asked_by) : status;
 }
 
 /* Without the memory for it the prompt looks as always; the question stays. */
 void nb_predict_keep_asked(nb_session *s) {
     bool failed = s->result->failed;
     nb_predict predict = s->predict;
-    nb_buffer_drop(&s->asked, s->asked.length);
-    if (s->predict.on && at_question(s, keep_asked, 0) != NB_STATUS_OK)
-        nb_buffer_drop(&s->asked, s->asked.length);
-    if (s->asked.failed) nb_buffer_clear(&s->asked);
+    nb_arena_clear(&s->asked);
+    s->asked_by = s->asked_of = NB_NO_TEXT;
+    if (s->predict.on && at_question(s, keep_asked, 0) != NB_STATUS_OK) s->asked_by = NB_NO_TEXT;
     s->result->failed = failed;
     s->predict = predict;
 }

@@ -74,7 +74,7 @@ static const char *usage_of(nb_session *s, const recipe *r) {
 
 static void add(nb_help_row *rows, size_t *count, const char *head, const char *text) {
     assert(*count < ROOM);
-    rows[(*count)++] = (nb_help_row){head, text};
+    rows[(*count)++] = NB_HELP_ROW(head, text);
 }
 
 /* The lines of a rule. A slot's name means its old value until its line. `said` is the help that

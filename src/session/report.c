@@ -121,7 +121,7 @@ static nb_text describe_wire(report *r, const wire *w) {
     for (uint32_t k = w->k; k < w->call->arg_count && status == NB_STATUS_OK; k++) {
         const nb_term *term; /* a node may be several arguments: dot(x, x) */
         if (s->call_args[w->call->first_arg + k] != w->node) continue;
-        if (!nb_has_closed_form(w->call, k)) return (nb_text){NULL, 0};
+        if (!nb_has_closed_form(w->call, k)) return NB_NO_TEXT;
         status = nb_closed_term(s, &algebra, w->call, k, &term);
         const nb_term *operands[NB_MAX_OPERANDS] = {sum, term, NULL};
         if (status == NB_STATUS_OK)
@@ -129,7 +129,7 @@ static nb_text describe_wire(report *r, const wire *w) {
     }
     if (status == NB_STATUS_OK && sum != NULL) return nb_describe_term(s, sum, NB_STYLE_NAMES);
     s->result->failed = true;
-    return (nb_text){NULL, 0};
+    return NB_NO_TEXT;
 }
 
 static void fill_contributions(report *r, nb_node_row *row, nb_node node) {
@@ -190,17 +190,6 @@ static void fill_locals(report *r, nb_node_row *row, nb_node node) {
         add_local(r, row, nb_graph_operand(&s->graph, node, k), nb_graph_local(&s->graph, node, k));
 }
 
-static bool same_text(nb_text a, nb_text b) {
-    if (a.count != b.count) return false;
-    for (size_t i = 0; i < a.count; i++) {
-        if (a.pieces[i].kind != b.pieces[i].kind) return false;
-        bool number = a.pieces[i].text == NULL || b.pieces[i].text == NULL;
-        if (number ? a.pieces[i].number != b.pieces[i].number
-                   : strcmp(a.pieces[i].text, b.pieces[i].text) != 0) return false;
-    }
-    return true;
-}
-
 static uint64_t hash_text(nb_text text) {
     uint64_t h = text.count;
     for (size_t i = 0; i < text.count; i++) {
@@ -223,7 +212,7 @@ nb_status nb_number_alike(nb_session *s, const nb_text *texts, const nb_node *no
     for (size_t i = 0; i < count; i++) {
         numbers[i] = 0;
         size_t at = hash_text(texts[i]) & (slots - 1);
-        while (table[at] != 0 && !same_text(texts[table[at] - 1], texts[i]))
+        while (table[at] != 0 && !nb_text_same(&texts[table[at] - 1], &texts[i]))
             at = (at + 1) & (slots - 1);
         if (table[at] == 0) table[at] = (uint32_t)i + 1;
         leader[i] = table[at];
@@ -273,24 +262,24 @@ static nb_status say_domain(nb_session *s, nb_node node) {
     const nb_op_info *info = nb_op_get((nb_op)graph->op[node]);
     double y = graph->value[node], x[NB_MAX_OPERANDS] = {0};
     for (int k = 0; k < info->arity; k++) x[k] = graph->value[nb_graph_operand(graph, node, k)];
-    const char *name = nb_flatten(s, nb_describe(s, node));
+    nb_arg name = nb_node_arg(s, node);
     bool infix = info->form.kind == NB_FORM_INFIX || info->form.kind == NB_FORM_INFIX_RIGHT;
     char usage[32] = "x";
     if (infix) strncat(strncat(usage, nb_op_spelling((nb_op)graph->op[node]), 8), "y", 2);
     const char *op = infix ? usage : info->name;
     bool outside = !nb_op_in_domain((nb_op)graph->op[node], x[0], x[1], x[2]);
     nb_message message;
-    if (info->arity == 0) message = NB_SAY(WARN_GIVEN, NB_TEXT(name), NB_NUMBER(y));
+    if (info->arity == 0) message = NB_SAY(WARN_GIVEN, name, NB_NUMBER(y));
     else if (outside && info->arity == 1)
-        message = NB_SAY(WARN_DOMAIN, NB_TEXT(name), NB_NUMBER(y), NB_TEXT(op),
+        message = NB_SAY(WARN_DOMAIN, name, NB_NUMBER(y), NB_TEXT(op),
                          NB_TEXT(info->domain), NB_NUMBER(x[0]));
     else if (outside)
-        message = NB_SAY(WARN_DOMAIN_2, NB_TEXT(name), NB_NUMBER(y), NB_TEXT(op),
+        message = NB_SAY(WARN_DOMAIN_2, name, NB_NUMBER(y), NB_TEXT(op),
                          NB_TEXT(info->domain), NB_NUMBER(x[0]), NB_NUMBER(x[1]));
     else if (info->arity == 1)
-        message = NB_SAY(WARN_RANGE, NB_TEXT(name), NB_NUMBER(y), NB_TEXT(op), NB_NUMBER(x[0]));
+        message = NB_SAY(WARN_RANGE, name, NB_NUMBER(y), NB_TEXT(op), NB_NUMBER(x[0]));
     else
-        message = NB_SAY(WARN_RANGE_2, NB_TEXT(name), NB_NUMBER(y), NB_TEXT(op), NB_NUMBER(x[0]),
+        message = NB_SAY(WARN_RANGE_2, name, NB_NUMBER(y), NB_TEXT(op), NB_NUMBER(x[0]),
                          NB_NUMBER(x[1]));
     nb_result_say(s->result, NB_SEVERITY_WARNING, message);
     return NB_STATUS_OK;
@@ -321,8 +310,8 @@ static nb_status warn_gradient(report *r) {
             s->warned = true;
             nb_result_say(s->result, NB_SEVERITY_WARNING,
                           NB_SAY(WARN_SLOPE, NB_NUMBER(gradient),
-                                 NB_TEXT(nb_flatten(s, nb_describe(s, node))),
-                                 NB_TEXT(nb_flatten(s, nb_describe(s, from->parent))),
+                                 nb_node_arg(s, node),
+                                 nb_node_arg(s, from->parent),
                                  NB_NUMBER(local)));
             break;
         }
@@ -365,15 +354,14 @@ nb_status nb_say_no_path(nb_session *s, nb_node target, nb_node node) {
     uint8_t *marks;
     nb_status status = nb_mark_cone(s, target, &marks);
     if (status != NB_STATUS_OK) return status;
-    const char *from = nb_flatten(s, nb_describe(s, node));
-    const char *to = nb_flatten(s, nb_describe(s, target));
+    nb_arg from = nb_node_arg(s, node), to = nb_node_arg(s, target);
     nb_def_id stored = find_stored(s, target, marks);
-    nb_message message = NB_SAY(NO_PATH, NB_TEXT(from), NB_TEXT(to));
+    nb_message message = NB_SAY(NO_PATH, from, to);
     if (stored != NB_NO_DEF)
-        message = NB_SAY(NO_PATH_STORED, NB_TEXT(from), NB_TEXT(to),
+        message = NB_SAY(NO_PATH_STORED, from, to,
                          NB_TEXT(nb_def_name(s, &s->result->arena, &s->defs[stored])));
     if (node <= target && marks[node] != 0)
-        message = NB_SAY(NO_PATH_CHOSEN, NB_TEXT(from), NB_TEXT(to));
+        message = NB_SAY(NO_PATH_CHOSEN, from, to);
     nb_result_say(s->result, NB_SEVERITY_NOTE, message);
     return NB_STATUS_OK;
 }
@@ -395,7 +383,7 @@ static nb_status add_rows(report *r, nb_nodes_kind kind, size_t from, size_t to,
     if (block == NULL) return status == NB_STATUS_OK ? NB_STATUS_NO_MEMORY : status;
     *nodes = &block->as.nodes;
     **nodes = (nb_nodes_block){.kind = kind, .rows = rows, .count = to - from,
-                               .target = nb_flatten(s, nb_describe(s, r->target))};
+                               .target = nb_describe(s, r->target)};
     if (s->result->failed) return NB_STATUS_NO_MEMORY;
     return number_rows(s, rows, r->order + from, to - from);
 }
@@ -434,16 +422,16 @@ nb_status nb_report_step(nb_session *s, nb_nodes_kind kind, nb_node target, size
     return backward && !isfinite(nb_graph_gradient(&s->graph, node)) ? warn_gradient(&r) : status;
 }
 
-static void say_about_local(nb_session *s, const char *node, const char *operand, double value,
+static void say_about_local(nb_session *s, nb_arg node, nb_arg operand, double value,
                             bool others) {
     if (!isfinite(value) && !s->warned) {
         s->warned = true;
         nb_result_say(s->result, NB_SEVERITY_WARNING,
-                      NB_SAY(WARN_LOCAL, NB_TEXT(node), NB_TEXT(operand), NB_NUMBER(value)));
+                      NB_SAY(WARN_LOCAL, node, operand, NB_NUMBER(value)));
     }
     if (others)
         nb_result_say(s->result, NB_SEVERITY_NOTE,
-                      NB_SAY(NOTE_OTHER_WIRES, NB_TEXT(operand), NB_TEXT(node)));
+                      NB_SAY(NOTE_OTHER_WIRES, operand, node));
     nb_set_ans(s, value);
 }
 
@@ -451,13 +439,12 @@ static void say_about_local(nb_session *s, const char *node, const char *operand
  * y uses x. */
 nb_status nb_report_local(nb_session *s, nb_node y, nb_node x) {
     const nb_graph *graph = &s->graph;
-    const char *operand = nb_flatten(s, nb_describe(s, x));
-    const char *node = nb_flatten(s, nb_describe(s, y));
+    nb_arg operand = nb_node_arg(s, x), node = nb_node_arg(s, y);
     int direct = -1, count = 0;
     double value = 0;
     nb_graph_forward(&s->graph, (y > x ? y : x) + 1);
     if (nb_graph_arity(graph, y) == 0)
-        return nb_fail_plain(s, NB_SAY(LEAF_HAS_NO_OPERANDS, NB_TEXT(node)), NB_NO_HINT);
+        return nb_fail_plain(s, NB_SAY(LEAF_HAS_NO_OPERANDS, node), NB_NO_HINT);
     for (int k = 0; k < nb_graph_arity(graph, y); k++) {
         if (nb_graph_operand(graph, y, k) != x) continue;
         value += nb_graph_local(graph, y, k);
@@ -468,8 +455,8 @@ nb_status nb_report_local(nb_session *s, nb_node y, nb_node x) {
     nb_status status = nb_sweep_formula(s, y, &sweep);
     if (status != NB_STATUS_OK) return status;
     if (count == 0 && (x >= y || !sweep.reached[x]))
-        return nb_fail_plain(s, NB_SAY(NOT_AN_OPERAND, NB_TEXT(operand), NB_TEXT(node)),
-                             NB_SAY(HINT_WHOLE_WAY, NB_TEXT(node), NB_TEXT(operand)));
+        return nb_fail_plain(s, NB_SAY(NOT_AN_OPERAND, operand, node),
+                             NB_SAY(HINT_WHOLE_WAY, node, operand));
     if (count == 0) value = sweep.gradient[x];
     nb_block *block = nb_result_add(s->result, NB_BLOCK_LOCAL);
     if (block == NULL) return NB_STATUS_NO_MEMORY;

@@ -91,7 +91,7 @@ nb_status nb_choose_row(nb_session *s, const nb_command_arg *arg) {
 static nb_status find_column(nb_session *s, const nb_data *data, const nb_command_arg *list,
                              const nb_node *nodes, size_t at, size_t *column) {
     nb_expr place = {.source = s->text};
-    nb_message message = NB_SAY(DATA_NO_COLUMN, NB_TEXT(nb_name_of(s, nodes[at])));
+    nb_message message = NB_SAY(DATA_NO_COLUMN, nb_node_arg(s, nodes[at]));
     bool twice = false;
     for (size_t i = 0; i < at; i++) twice = twice || nodes[i] == nodes[at];
     if (twice) message.id = NB_MESSAGE_DATA_TWICE;
@@ -270,7 +270,7 @@ static nb_status check_answers(nb_session *s, const nb_command_arg *list, const 
     uint8_t *seen = nb_arena_add(&s->scratch, s->graph.count, sizeof *seen);
     if (seen == NULL) return NB_STATUS_NO_MEMORY;
     for (size_t i = 0; i < count; i++) {
-        nb_message message = NB_SAY(ACCURACY_COLUMN, NB_TEXT(nb_name_of(s, nodes[i])));
+        nb_message message = NB_SAY(ACCURACY_COLUMN, nb_node_arg(s, nodes[i]));
         if (seen[nodes[i]]) message.id = NB_MESSAGE_TRAIN_TWICE;
         if (seen[nodes[i]] || nb_is_column(s, s->owner[nodes[i]]))
             return nb_fail_at(s, &place, nb_place_in_list(s, list, NB_NO_NODE, i), message,

@@ -51,7 +51,7 @@ void nb_session_free(nb_session *s) {
     nb_arena_clear(&s->scratch);
     nb_buffer_clear(&s->queue);
     nb_buffer_clear(&s->name_buffer);
-    nb_buffer_clear(&s->asked);
+    nb_arena_clear(&s->asked);
     nb_memory memory = s->memory;
     nb_memory_free(&memory, s, 1, sizeof *s);
 }
@@ -79,7 +79,7 @@ nb_session *nb_session_new(const nb_host *host) {
     nb_graph_init(&s->graph, &s->memory);
     nb_buffer_init(&s->queue, &s->memory);
     nb_buffer_init(&s->name_buffer, &s->memory);
-    nb_buffer_init(&s->asked, &s->memory);
+    nb_arena_init(&s->asked, &s->memory);
     nb_names_init(s);
     nb_begin(s, NULL);
     s->state = (nb_state){.settings = nb_default_settings, .target = NB_NO_DEF};
@@ -113,9 +113,9 @@ nb_waiting nb_session_waiting(const nb_session *s) {
     size_t step = backward ? walk.at - walk.count : walk.at;
     if (nb_mistake_command(s) != NULL)
         waiting.notices[0] = NB_SAY(PROMPT_NOTICE, NB_TEXT(nb_mistake_command(s)));
-    if (s->predict.on && s->asked.length > 0)
-        waiting.question = NB_SAY(PROMPT_QUESTION, NB_TEXT(s->asked.data),
-                                  NB_TEXT(s->asked.data + strlen(s->asked.data) + 1));
+    if (s->predict.on && s->asked_by.count > 0)
+        waiting.question = NB_SAY(PROMPT_QUESTION, NB_VARIABLE(&s->asked_of),
+                                  NB_VARIABLE(&s->asked_by));
     if (!walk.on || s->predict.on) return waiting;
     waiting.notices[1] = backward
                              ? NB_SAY(PROMPT_BACKWARD, NB_COUNT(step), NB_COUNT(walk.count))

@@ -241,7 +241,8 @@ struct nb_session {
     nb_settings settled;  /* what reset goes back to: the settings behind init.nabla */
     nb_walk walk; /* no part of the state: nothing to undo, but a failed step is none */
     nb_predict predict;  /* likewise */
-    nb_buffer asked;     /* what the prompt asks: two texts, each with its NUL; empty: nothing */
+    nb_text asked_of, asked_by; /* what the prompt asks, ∂of/∂by; empty: nothing */
+    nb_arena asked;             /* where these lie */
     bool calculates;     /* the statement began with ?: it is no answer */
     uint32_t order;       /* counts definitions, for nb_meaning.order */
     uint32_t statement;   /* counts statements, for nb_def.logged */

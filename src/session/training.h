@@ -44,7 +44,7 @@ struct nb_memory_of_steps {
 enum { NB_MOST_LOSSES = 100000 };
 struct nb_history_of_loss {
     uint32_t statement;
-    const char *name;
+    nb_text name;
     double *numbers;
     size_t room, count;
     size_t every; /* epochs from one number to the next */
@@ -78,7 +78,7 @@ NB_MUST_USE nb_status nb_find_leaves(nb_session *s, nb_node target, nb_def_id **
 NB_MUST_USE nb_status nb_read_weights(nb_session *s, const nb_command_arg *over, nb_node target,
                                       nb_def_id **weights, size_t *count);
 /* Their names, in the result's arena; all elements of a name are the name. */
-const char *nb_join_leaves(nb_session *s, const nb_def_id *leaves, size_t count);
+nb_arg nb_join_leaves(nb_session *s, const nb_def_id *leaves, size_t count);
 /* Stores numbers in leaves. Done twice in a statement, the second time it succeeds. */
 NB_MUST_USE nb_status nb_store_weights(nb_session *s, const nb_def_id *weights,
                                        const double *numbers, size_t count);

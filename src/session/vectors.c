@@ -8,15 +8,6 @@
 
 /* ---- values ---- */
 
-const char *nb_shape_text(nb_session *s, nb_shape shape) {
-    enum { ROOM = 40 };
-    char *text = nb_arena_add(&s->scratch, ROOM, 1);
-    if (text == NULL) return "";
-    if (shape.rank == 2) snprintf(text, ROOM, "%u×%u", shape.rows, shape.columns);
-    else snprintf(text, ROOM, "%u", shape.columns);
-    return text;
-}
-
 nb_node *nb_new_nodes(nb_session *s, nb_shape shape) {
     return nb_arena_add(&s->scratch, nb_shape_count(shape) + 1u, sizeof(nb_node));
 }
@@ -65,8 +56,8 @@ nb_status nb_common_shape(nb_machine *m, const nb_value *values, uint32_t count,
     for (uint32_t k = 0; k < count; k++)
         if (!fits(values[k].shape, *shape))
             return nb_fail_code(m, code->span,
-                                NB_SAY(SHAPES_DIFFER, NB_TEXT(nb_shape_text(m->s, *shape)),
-                                       NB_TEXT(nb_shape_text(m->s, values[k].shape))),
+                                NB_SAY(SHAPES_DIFFER, nb_shape_arg(m->s, *shape),
+                                       nb_shape_arg(m->s, values[k].shape)),
                                 hint_at_columns(m, code, values, count));
     return NB_STATUS_OK;
 }
@@ -80,8 +71,8 @@ nb_node nb_broadcast(const nb_value *value, nb_shape shape, uint32_t i) {
 static nb_status fail_dot(nb_machine *m, const nb_code *code, const nb_value *x) {
     bool vectors = x[0].shape.rank == 1 && x[1].shape.rank == 1;
     return nb_fail_code(m, code->span,
-                        NB_SAY(DOT_OF_VECTORS, NB_TEXT(nb_shape_text(m->s, x[0].shape)),
-                               NB_TEXT(nb_shape_text(m->s, x[1].shape))),
+                        NB_SAY(DOT_OF_VECTORS, nb_shape_arg(m->s, x[0].shape),
+                               nb_shape_arg(m->s, x[1].shape)),
                         say_operands(m, code, vectors ? NB_MESSAGE_HINT_TWO_PRODUCTS
                                                       : NB_MESSAGE_HINT_MATRIX_PRODUCTS));
 }
@@ -115,7 +106,7 @@ nb_status nb_run_array(nb_machine *m, const nb_code *code) {
     for (uint32_t i = 0; i < code->count; i++) {
         if (x[i].shape.rank > 0)
             return nb_fail_code(m, code->span,
-                                NB_SAY(ELEMENT_SHAPE, NB_TEXT(nb_shape_text(m->s, x[i].shape))),
+                                NB_SAY(ELEMENT_SHAPE, nb_shape_arg(m->s, x[i].shape)),
                                 NB_PLAIN(HINT_ROWS));
         nodes[i] = x[i].node;
     }
@@ -160,7 +151,7 @@ nb_status nb_run_pick(nb_machine *m, const nb_code *code, const double *numbers)
         const char *wanted = x.shape.rank == 1 ? "one index" : "two indices";
         return nb_fail_code(m, code->span,
                             NB_SAY(INDEX_COUNT, NB_TEXT(wanted),
-                                   NB_TEXT(nb_shape_text(m->s, x.shape))), NB_NO_HINT);
+                                   nb_shape_arg(m->s, x.shape)), NB_NO_HINT);
     }
     nb_status status = NB_STATUS_OK;
     unsigned how = code->op;
@@ -239,8 +230,8 @@ static nb_status fail_product(nb_machine *m, const nb_code *code, nb_shape a, nb
     if (b.rank == 2 && a.columns == b.columns) hint = NB_MESSAGE_HINT_SECOND_TRANSPOSED;
     if (a.rank == 2 && a.rows == inner) hint = NB_MESSAGE_HINT_FIRST_TRANSPOSED;
     return nb_fail_code(m, code->span,
-                        NB_SAY(MATMUL_SHAPES, NB_TEXT(nb_shape_text(m->s, a)),
-                               NB_TEXT(nb_shape_text(m->s, b))),
+                        NB_SAY(MATMUL_SHAPES, nb_shape_arg(m->s, a),
+                               nb_shape_arg(m->s, b)),
                         hint == NB_MESSAGE_NONE ? NB_NO_HINT : say_operands(m, code, hint));
 }
 

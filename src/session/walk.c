@@ -26,8 +26,7 @@ static nb_status count_nodes(nb_session *s, nb_node target, size_t *count) {
 }
 
 static void say_about(nb_session *s, nb_message_id id, nb_node target) {
-    const char *name = nb_flatten(s, nb_describe(s, target));
-    nb_result_say(s->result, NB_SEVERITY_NOTE, (nb_message){id, {NB_TEXT(name)}});
+    nb_result_say(s->result, NB_SEVERITY_NOTE, (nb_message){id, {nb_node_arg(s, target)}});
 }
 
 /* The walk's target. Where that is not what it was, the walk is at its beginning again, or over:
@@ -63,7 +62,7 @@ static nb_status begin(nb_session *s, const nb_command_arg *arg, nb_node *target
     if (status != NB_STATUS_OK) return status;
     if (walk.count == 0)
         return nb_fail_plain(s, NB_SAY(WALK_NUMBER,
-                                       NB_TEXT(nb_flatten(s, nb_describe(s, *target)))),
+                                       nb_node_arg(s, *target)),
                              NB_NO_HINT);
     s->walk = walk;
     return NB_STATUS_OK;

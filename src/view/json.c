@@ -8,14 +8,14 @@
 
 #include "base/number.h"
 #include "base/utf8.h"
-#include "view/shape.h"
-#include "view/view.h"
+#include "view/formula.h"
 
 /* The keys of the object, each NULL until something applies. */
 typedef struct nb_object {
     const nb_view *view;
     nb_memory *memory;
     bool failed;
+    nb_signs signs; /* of the derivation: one for a typesetter has those of LaTeX */
     json_t *value, *name, *values, *local, *equations, *product, *nodes, *step, *omitted;
     json_t *gradients, *rows, *summary, *series, *files, *help, *text, *answer, *question, *note;
     json_t *warning, *hint, *error;
@@ -66,27 +66,11 @@ static json_t *number(double value) {
     return json_real(value == 0 ? 0 : value);
 }
 
-static void add_pieces(nb_buffer *out, const nb_text *text) {
-    for (size_t i = 0; i < text->count; i++) {
-        const nb_piece *piece = &text->pieces[i];
-        if (piece->kind != NB_PIECE_NUMBER && piece->kind != NB_PIECE_OPERAND) {
-            if (piece->text != NULL) nb_buffer_add_text(out, piece->text);
-            continue;
-        }
-        bool brackets = piece->kind == NB_PIECE_OPERAND && piece->number < 0;
-        char digits[NB_NUMBER_ROOM];
-        nb_number_exact(piece->number == 0 ? 0 : piece->number, digits);
-        if (brackets) nb_buffer_add_char(out, '(');
-        nb_buffer_add_text(out, digits);
-        if (brackets) nb_buffer_add_char(out, ')');
-    }
-}
-
 /* The formula, and ` #2` where several nodes read the same. */
 static json_t *formula(nb_object *object, const nb_text *text, int which) {
     nb_buffer flat;
     nb_buffer_init(&flat, object->memory);
-    add_pieces(&flat, text);
+    nb_formula_add(&flat, text, object->signs);
     if (which > 0) {
         nb_buffer_add_text(&flat, " #");
         nb_view_number(&flat, which, 17);
@@ -217,18 +201,20 @@ static void add_local(nb_object *object, const nb_local_block *local) {
 
 /* ---- derivations ---- */
 
-static void add_factor(nb_buffer *out, const nb_text *text, bool brackets) {
+static void add_factor(const nb_object *object, nb_buffer *out, const nb_text *text,
+                       bool brackets) {
     if (brackets) nb_buffer_add_char(out, '(');
-    add_pieces(out, text);
+    nb_formula_add(out, text, object->signs);
     if (brackets) nb_buffer_add_char(out, ')');
 }
 
 /* ∂L/∂u */
-static void add_derivative(nb_buffer *out, const nb_text *target, const nb_text *by) {
+static void add_derivative(const nb_object *object, nb_buffer *out, const nb_text *target,
+                           const nb_text *by) {
     nb_buffer_add_text(out, "∂");
-    add_factor(out, target, !nb_text_is_atom(target));
+    add_factor(object, out, target, !nb_text_is_atom(target));
     nb_buffer_add_text(out, "/∂");
-    add_factor(out, by, !nb_text_is_atom(by));
+    add_factor(object, out, by, !nb_text_is_atom(by));
 }
 
 /* ∂L/∂w = ∂L/∂u · x2, as text */
@@ -236,14 +222,14 @@ static json_t *equation_text(nb_object *object, const nb_derivation_block *block
                              const nb_equation *equation) {
     nb_buffer text;
     nb_buffer_init(&text, object->memory);
-    add_derivative(&text, &block->target, &equation->node);
+    add_derivative(object, &text, &block->target, &equation->node);
     for (size_t i = 0; i < equation->term_count; i++) {
         const nb_chain_term *term = &equation->terms[i];
         bool last = term->parent.count == 0;
         nb_buffer_add_text(&text, i == 0 ? " = " : " + ");
-        if (!last) add_derivative(&text, &block->target, &term->parent);
+        if (!last) add_derivative(object, &text, &block->target, &term->parent);
         if (!last) nb_buffer_add_text(&text, " · ");
-        add_factor(&text, &term->local,
+        add_factor(object, &text, &term->local,
                    nb_text_is_sum(&term->local) && (!last || equation->term_total > 1));
     }
     if (equation->term_total > equation->term_count) nb_buffer_add_text(&text, " + …");
@@ -277,7 +263,7 @@ static json_t *product(nb_object *object, const nb_text *factors, size_t count) 
         const nb_text *factor = &factors[i];
         bool front = i == 0 && nb_text_is_signed_product(factor);
         if (i > 0) nb_buffer_add_text(&text, " · ");
-        add_factor(&text, factor, nb_text_is_sum(factor) && !front);
+        add_factor(object, &text, factor, nb_text_is_sum(factor) && !front);
     }
     json_t *item = text.failed ? NULL : string_of(object, text.data, text.length);
     nb_buffer_clear(&text);
@@ -286,6 +272,7 @@ static json_t *product(nb_object *object, const nb_text *factors, size_t count) 
 
 static void add_derivation(nb_object *object, const nb_derivation_block *block) {
     json_t *list = json_array();
+    object->signs = block->latex ? NB_SIGNS_LATEX : NB_SIGNS_BOARD;
     for (size_t i = 0; i < block->count; i++)
         append(object, &list, equation_object(object, block, &block->equations[i]));
     if (list == NULL) object->failed = true;
@@ -298,6 +285,7 @@ static void add_derivation(nb_object *object, const nb_derivation_block *block) 
     if (block->count > 0) append(object, &object->note, message(object, &block->meaning));
     if (block->omitted > 0)
         replace(&object->omitted, json_integer((json_int_t)block->omitted));
+    object->signs = NB_SIGNS_BOARD;
 }
 
 /* ---- tables ---- */
@@ -333,7 +321,9 @@ static void add_help(nb_object *object, const nb_help_block *help) {
     json_t *item = json_object(), *rows = json_array();
     for (size_t i = 0; i < help->count; i++) {
         json_t *row = json_object();
-        set(object, row, "head", string(object, help->rows[i].head));
+        const nb_help_row *said = &help->rows[i];
+        set(object, row, "head", said->head != NULL ? string(object, said->head)
+                                                    : message(object, &said->says));
         set(object, row, "text", string(object, help->rows[i].text));
         append(object, &rows, row);
     }
@@ -422,7 +412,10 @@ static void add_series(nb_object *object, const nb_series_block *series) {
     for (size_t i = 0; i < series->count; i++)
         append(object, &numbers, number(series->numbers[i]));
     if (object->series == NULL) object->series = json_object();
-    set(object, object->series, series->name, numbers);
+    json_t *key = formula(object, &series->name, 0);
+    if (key != NULL) set(object, object->series, json_string_value(key), numbers);
+    else json_decref(numbers), object->failed = true;
+    json_decref(key);
 }
 
 static void add_script(nb_object *object, const char *script) {

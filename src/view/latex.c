@@ -8,7 +8,7 @@
 
 #include "base/utf8.h"
 #include "view/name.h"
-#include "view/shape.h"
+#include "view/formula.h"
 
 enum { TERMS_OF_ROW = 2 }; /* of a sum: what fits on a page beside a definition */
 
@@ -144,7 +144,7 @@ static void add_pieces(page *p, const nb_text *text) {
     for (size_t i = 0; i < text->count; i++) {
         const nb_piece *piece = &text->pieces[i];
         switch (piece->kind) {
-        case NB_PIECE_TEXT: add(p, strcmp(piece->text, "…") == 0 ? "\\ldots " : piece->text); break;
+        case NB_PIECE_TEXT: add(p, piece->text); break;
         case NB_PIECE_NAME:
         case NB_PIECE_FUNCTION: add_name(p, piece->text); break;
         case NB_PIECE_LABEL:
@@ -154,6 +154,7 @@ static void add_pieces(page *p, const nb_text *text) {
             break;
         case NB_PIECE_NUMBER: add_number(p, piece->number); break;
         case NB_PIECE_OPERAND: add_operand(p, piece->number); break;
+        default: nb_formula_add_sign(p->out, piece, NB_SIGNS_LATEX); break;
         }
     }
 }

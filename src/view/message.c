@@ -12,13 +12,7 @@ const char *nb_view_translate(const nb_view *view, const char *text) {
 }
 
 const char *nb_view_word(const nb_view *view, nb_message_id id) {
-    static const char *const wordings[NB_MESSAGE_COUNT] = {
-#define MESSAGE(ID, WORDING) [NB_MESSAGE_##ID] = WORDING,
-#include "result/messages.def"
-#undef MESSAGE
-    };
-    if (id <= NB_MESSAGE_NONE || id >= NB_MESSAGE_COUNT) return "";
-    return nb_view_translate(view, wordings[id]);
+    return nb_view_translate(view, nb_message_wording(id));
 }
 
 /* ≈ 2^1000 where that is what it is, else ≈ 1.2e+30. */
@@ -32,6 +26,13 @@ static void add_power(nb_buffer *out, const nb_view *view, double log2) {
     nb_view_number(out, floor(ten), 17);
 }
 
+static void add_variable(nb_buffer *out, const nb_view *view, const nb_text *formula) {
+    bool brackets = !nb_text_is_atom(formula);
+    if (brackets) nb_buffer_add_char(out, '(');
+    nb_view_formula(out, view, formula, 0);
+    if (brackets) nb_buffer_add_char(out, ')');
+}
+
 static void add_argument(nb_buffer *out, const nb_view *view, const nb_arg *arg) {
     switch (arg->kind) {
     case NB_ARG_NONE: break;
@@ -39,6 +40,8 @@ static void add_argument(nb_buffer *out, const nb_view *view, const nb_arg *arg)
     case NB_ARG_COUNT: nb_view_number(out, arg->number, 17); break;
     case NB_ARG_POWER: add_power(out, view, arg->number); break;
     case NB_ARG_NUMBER: nb_view_number(out, arg->number, view->digits); break;
+    case NB_ARG_FORMULA: nb_view_formula(out, view, arg->formula, 0); break;
+    case NB_ARG_VARIABLE: add_variable(out, view, arg->formula); break;
     }
 }
 

@@ -296,7 +296,9 @@ static void check_said(nb_session *s, const char *text, nb_severity severity, nb
     assert_int_equal(nb_feed(s, text, strlen(text), &result), NB_STATUS_OK);
     const nb_diagnostic *d = find_diagnostic(result, severity);
     assert_int_equal(d != NULL ? d->message.id : NB_MESSAGE_NONE, id);
-    if (words != NULL) assert_string_equal(d->message.args[0].text, words);
+    char said[400] = "";
+    if (words != NULL) add_arg(said, sizeof said, &d->message.args[0]);
+    if (words != NULL) assert_string_equal(said, words);
     nb_result_free(result);
 }
 
