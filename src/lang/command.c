@@ -214,7 +214,7 @@ nb_status nb_read_settings(parser *p, nb_command_arg *arg) {
 static nb_status read_columns(parser *p, nb_command_arg *arg) {
     for (;;) {
         nb_token *name = nb_peek(p);
-        if (nb_ends_statement(p, name)) return nb_fail_end(p, "a column's name");
+        if (nb_ends_statement(p, name)) return nb_fail_end(p, NB_SAID(WANTED_COLUMN));
         if (name->kind != NB_TOKEN_NAME) return nb_fail_here(p);
         nb_status status = nb_check_reserved(p, name);
         if (status == NB_STATUS_OK) status = nb_token_symbol(p, name, &arg->symbol);
@@ -250,10 +250,10 @@ static nb_status read_data(parser *p, nb_command_arg *args) {
     if (!at_word(p, "from")) status = read_columns(p, &args[0]);
     if (status != NB_STATUS_OK) return status;
     if (nb_accept(p, "=")) return read_node(p, &args[1]);
-    if (nb_ends_statement(p, nb_peek(p))) return nb_fail_end(p, "= or from");
+    if (nb_ends_statement(p, nb_peek(p))) return nb_fail_end(p, NB_SAID(WANTED_SOURCE));
     if (!at_word(p, "from")) return nb_fail_here(p);
     p->at++;
-    if (nb_ends_statement(p, nb_peek(p))) return nb_fail_end(p, "a file name");
+    if (nb_ends_statement(p, nb_peek(p))) return nb_fail_end(p, NB_SAID(WANTED_FILE));
     bool call = nb_peek(p)->kind == NB_TOKEN_NAME &&
                 nb_token_is(&p->tokens, nb_peek(p) + 1, "(") && !nb_peek(p)[1].spaced;
     return call ? nb_read_settings(p, &args[1]) : read_word(p, &args[1], false);
@@ -279,14 +279,17 @@ static nb_status read_arg(parser *p, nb_command_arg *arg, char form, bool before
     }
 }
 
-static const char *what_follows(char form) {
-    return strchr("nl", form) != NULL ? "a name"
-           : form == 'v'              ? "a number"
-           : form == 'u'              ? "a change like x += 1"
-           : form == 'c'              ? "a word like sgd(lr=0.1)"
-           : form == 'd'              ? "a column's name"
-           : form == 'f'              ? "a file name"
-           : form == 't'              ? "a text" : "a word";
+static nb_arg what_follows(char form) {
+    switch (form) {
+    case 'n': case 'l': return NB_SAID(WANTED_NAME);
+    case 'v': return NB_SAID(WANTED_NUMBER);
+    case 'u': return NB_SAID(WANTED_CHANGE);
+    case 'c': return NB_SAID(WANTED_CALL);
+    case 'd': return NB_SAID(WANTED_COLUMN);
+    case 'f': return NB_SAID(WANTED_FILE);
+    case 't': return NB_SAID(WANTED_TEXT);
+    default: return NB_SAID(WANTED_WORD);
+    }
 }
 
 /* The clause of `syntax` that the token is the key of, or NULL. */
@@ -360,7 +363,7 @@ static nb_status read_args(parser *p, nb_statement *s, const char *syntax) {
         if (optional && (over || (form == 'n' && looks_like_file(p)))) continue;
         if (nb_ends_statement(p, token)) return nb_fail_end(p, what_follows(form));
         if (over)
-            return nb_fail(p, token->span, NB_SAY(EXPECTED, NB_TEXT(what_follows(form)),
+            return nb_fail(p, token->span, NB_SAY(EXPECTED, what_follows(form),
                                                   NB_TEXT(nb_token_text(p, token))));
         bool before_file = syntax[i + 1] == 'f' || syntax[i + 1] == 'F';
         nb_status status = read_arg(p, arg, form, before_file);

@@ -15,6 +15,7 @@ typedef enum nb_message_id {
 typedef enum nb_arg_kind {
     NB_ARG_NONE,
     NB_ARG_TEXT,
+    NB_ARG_WORDS, /* English words of a table, which the view translates: "above 0" */
     NB_ARG_COUNT,
     NB_ARG_POWER, /* a count that no double holds exactly, as its logarithm to base 2 */
     NB_ARG_NUMBER,
@@ -26,7 +27,7 @@ struct nb_text; /* of result.h */
 
 typedef struct nb_arg {
     nb_arg_kind kind;
-    const char *text; /* NB_ARG_TEXT; owned by the result the message stands in */
+    const char *text; /* TEXT, WORDS; owned by the result the message stands in */
     double number;    /* COUNT, POWER, NUMBER */
     const struct nb_text *formula; /* FORMULA, VARIABLE; owned likewise */
 } nb_arg;
@@ -42,6 +43,9 @@ typedef struct nb_message {
 const char *nb_message_wording(nb_message_id id);
 
 #define NB_TEXT(t) ((nb_arg){.kind = NB_ARG_TEXT, .text = (t)})
+#define NB_WORDS(t) ((nb_arg){.kind = NB_ARG_WORDS, .text = (t)})
+/* The words of a message that needs no arguments. */
+#define NB_SAID(ID) NB_WORDS(nb_message_wording(NB_MESSAGE_##ID))
 #define NB_COUNT(n) ((nb_arg){.kind = NB_ARG_COUNT, .number = (double)(n)})
 #define NB_POWER(log2) ((nb_arg){.kind = NB_ARG_POWER, .number = (log2)})
 #define NB_NUMBER(x) ((nb_arg){.kind = NB_ARG_NUMBER, .number = (x)})

@@ -95,7 +95,7 @@ bool nb_text_copy(nb_arena *arena, const nb_text *text, nb_text *copy) {
 }
 
 bool nb_arg_copy(nb_arena *arena, nb_arg *arg) {
-    if (arg->kind == NB_ARG_TEXT)
+    if (arg->kind == NB_ARG_TEXT || arg->kind == NB_ARG_WORDS)
         return (arg->text = nb_arena_text(arena, arg->text, strlen(arg->text))) != NULL;
     if (arg->kind != NB_ARG_FORMULA && arg->kind != NB_ARG_VARIABLE) return true;
     nb_text *copy = nb_arena_add(arena, 1, sizeof *copy);

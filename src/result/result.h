@@ -251,6 +251,7 @@ typedef struct nb_file_block {
 typedef struct nb_help_row {
     const char *head; /* a command's syntax, an operator's usage; NULL: `says` stands there */
     const char *text;
+    const char *also; /* said behind the text and a semicolon; NULL: nothing */
     nb_message says;  /* what the text is: the value, where it is defined */
 } nb_help_row;
 

@@ -96,9 +96,8 @@ nb_status nb_fail_element(nb_session *s, const nb_expr *expr, nb_span span, cons
     bool family = info->family_count > 0;
     if (family && info->family_rank != wanted->rank)
         return nb_fail_at(s, expr, span,
-                          NB_SAY(FAMILY_RANK, NB_TEXT(info->name),
-                                 NB_TEXT(wanted->rank == 1 ? "one index" : "two indices"),
-                                 NB_TEXT(wanted->rank == 1 ? "two" : "one")),
+                          wanted->rank == 1 ? NB_SAY(FAMILY_ONE, NB_TEXT(info->name))
+                                            : NB_SAY(FAMILY_TWO, NB_TEXT(info->name)),
                           wanted->rank == 1 ? NB_SAY(HINT_ROW, NB_TEXT(info->name)) : NB_NO_HINT);
     if (nb_is_defined(s, info->value) && nb_shape_of(s, info->value).rank > 0)
         return fail_range(s, expr, span, wanted, nb_shape_of(s, info->value));

@@ -146,9 +146,9 @@ static nb_status find_target(nb_session *s, const nb_target *target, nb_def_id *
     if (target->rank > 0 && symbol->family_count > 0 && symbol->family_rank != target->rank) {
         nb_expr place = {.source = s->text};
         return nb_fail_at(s, &place, target->span,
-                          NB_SAY(FAMILY_RANK, NB_TEXT(symbol->name),
-                                 NB_TEXT(target->rank == 1 ? "one index" : "two indices"),
-                                 NB_TEXT(symbol->family_rank == 1 ? "one" : "two")), NB_NO_HINT);
+                          target->rank == 1 ? NB_SAY(FAMILY_ONE, NB_TEXT(symbol->name))
+                                            : NB_SAY(FAMILY_TWO, NB_TEXT(symbol->name)),
+                          NB_NO_HINT);
     }
     return nb_def_at(s, target->symbol, target->rank, index, def);
 }

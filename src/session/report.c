@@ -272,10 +272,10 @@ static nb_status say_domain(nb_session *s, nb_node node) {
     if (info->arity == 0) message = NB_SAY(WARN_GIVEN, name, NB_NUMBER(y));
     else if (outside && info->arity == 1)
         message = NB_SAY(WARN_DOMAIN, name, NB_NUMBER(y), NB_TEXT(op),
-                         NB_TEXT(info->domain), NB_NUMBER(x[0]));
+                         NB_WORDS(info->domain), NB_NUMBER(x[0]));
     else if (outside)
         message = NB_SAY(WARN_DOMAIN_2, name, NB_NUMBER(y), NB_TEXT(op),
-                         NB_TEXT(info->domain), NB_NUMBER(x[0]), NB_NUMBER(x[1]));
+                         NB_WORDS(info->domain), NB_NUMBER(x[0]), NB_NUMBER(x[1]));
     else if (info->arity == 1)
         message = NB_SAY(WARN_RANGE, name, NB_NUMBER(y), NB_TEXT(op), NB_NUMBER(x[0]));
     else

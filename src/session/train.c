@@ -86,13 +86,14 @@ static nb_status read_word(nb_session *s, const nb_statement *st, const char *ke
 }
 
 static nb_status read_decay(nb_session *s, const nb_statement *st, double *decay) {
-    const nb_command_arg *arg = nb_clause_get(st, "decay");
+    static const char key[] = "decay";
+    const nb_command_arg *arg = nb_clause_get(st, key);
     *decay = 1;
     if (arg == NULL) return NB_STATUS_OK;
     nb_status status = nb_eval(s, &arg->expr, s->env, decay);
     if (status != NB_STATUS_OK || (*decay > 0 && isfinite(*decay))) return status;
     return nb_fail_at(s, &arg->expr, arg->span,
-                      NB_SAY(PARAMETER_RANGE, NB_TEXT("decay"), NB_TEXT("above 0"),
+                      NB_SAY(PARAMETER_RANGE, NB_TEXT(key), NB_SAID(RANGE_POSITIVE),
                              NB_NUMBER(*decay)), NB_NO_HINT);
 }
 

@@ -148,10 +148,9 @@ nb_status nb_run_pick(nb_machine *m, const nb_code *code, const double *numbers)
     selection rows = {0, 1, true}, columns;
     if (x.shape.rank == 0) return nb_fail_code(m, code->span, NB_PLAIN(NO_ELEMENTS), NB_NO_HINT);
     if (x.shape.rank != code->count) {
-        const char *wanted = x.shape.rank == 1 ? "one index" : "two indices";
-        return nb_fail_code(m, code->span,
-                            NB_SAY(INDEX_COUNT, NB_TEXT(wanted),
-                                   nb_shape_arg(m->s, x.shape)), NB_NO_HINT);
+        nb_message message = NB_SAY(INDEX_ONE, nb_shape_arg(m->s, x.shape));
+        if (x.shape.rank == 2) message.id = NB_MESSAGE_INDEX_TWO;
+        return nb_fail_code(m, code->span, message, NB_NO_HINT);
     }
     nb_status status = NB_STATUS_OK;
     unsigned how = code->op;

@@ -317,6 +317,18 @@ static void add_table(nb_object *object, const nb_table_block *table) {
         set(object, object->summary, table->facts[i].key, number(table->facts[i].number));
 }
 
+static json_t *help_text(nb_object *object, const nb_help_row *row) {
+    nb_buffer words;
+    if (row->also == NULL) return string(object, row->text);
+    nb_buffer_init(&words, object->memory);
+    nb_buffer_add_text(&words, row->text);
+    nb_buffer_add_text(&words, "; ");
+    nb_buffer_add_text(&words, row->also);
+    json_t *item = words.failed ? NULL : string_of(object, words.data, words.length);
+    nb_buffer_clear(&words);
+    return item;
+}
+
 static void add_help(nb_object *object, const nb_help_block *help) {
     json_t *item = json_object(), *rows = json_array();
     for (size_t i = 0; i < help->count; i++) {
@@ -324,7 +336,7 @@ static void add_help(nb_object *object, const nb_help_block *help) {
         const nb_help_row *said = &help->rows[i];
         set(object, row, "head", said->head != NULL ? string(object, said->head)
                                                     : message(object, &said->says));
-        set(object, row, "text", string(object, help->rows[i].text));
+        set(object, row, "text", help_text(object, said));
         append(object, &rows, row);
     }
     if (help->title != NULL) set(object, item, "title", string(object, help->title));

@@ -37,6 +37,9 @@ static void add_argument(nb_buffer *out, const nb_view *view, const nb_arg *arg)
     switch (arg->kind) {
     case NB_ARG_NONE: break;
     case NB_ARG_TEXT: nb_view_plain_text(out, view, arg->text); break;
+    case NB_ARG_WORDS:
+        nb_view_plain_text(out, view, nb_view_translate(view, arg->text));
+        break;
     case NB_ARG_COUNT: nb_view_number(out, arg->number, 17); break;
     case NB_ARG_POWER: add_power(out, view, arg->number); break;
     case NB_ARG_NUMBER: nb_view_number(out, arg->number, view->digits); break;

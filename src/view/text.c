@@ -208,9 +208,16 @@ static void add_head(nb_pen *pen, const nb_help_row *row) {
     else nb_view_message(&pen->cell, pen->view, &row->says);
 }
 
+static void write_text(nb_pen *pen, const nb_help_row *row, nb_buffer *words) {
+    if (row->text != NULL) nb_buffer_add_text(words, nb_view_translate(pen->view, row->text));
+    if (row->also == NULL) return;
+    nb_buffer_add_text(words, "; ");
+    nb_buffer_add_text(words, nb_view_translate(pen->view, row->also));
+}
+
 /* The text beside its head; below it where that is long, or one of the text's words is. */
-static void render_help_row(nb_pen *pen, const nb_help_row *row, size_t indent, size_t width) {
-    const char *text = row->text != NULL ? nb_view_translate(pen->view, row->text) : "";
+static void render_help_text(nb_pen *pen, const nb_help_row *row, const char *text, size_t indent,
+                             size_t width) {
     size_t column = indent + width + GAP;
     bool room = column + longest_word(pen, text) <= pen->width;
     if (!room) column = 2 * INDENT + indent;
@@ -231,6 +238,15 @@ static void render_help_row(nb_pen *pen, const nb_help_row *row, size_t indent, 
     nb_pen_begin(pen);
     add_prose(pen, text);
     nb_pen_flow(pen, column, column);
+}
+
+static void render_help_row(nb_pen *pen, const nb_help_row *row, size_t indent, size_t width) {
+    nb_buffer words;
+    nb_buffer_init(&words, pen->out->memory);
+    write_text(pen, row, &words);
+    render_help_text(pen, row, words.length > 0 ? words.data : "", indent, width);
+    if (words.failed) pen->out->failed = true;
+    nb_buffer_clear(&words);
 }
 
 static void render_help(nb_pen *pen, const nb_help_block *help) {

@@ -103,7 +103,8 @@ void add_format(char *text, size_t room, const char *format, ...) {
 void add_arg(char *text, size_t room, const nb_arg *arg) {
     bool brackets = arg->kind == NB_ARG_VARIABLE && !nb_text_is_atom(arg->formula);
     bool formula = arg->kind == NB_ARG_VARIABLE || arg->kind == NB_ARG_FORMULA;
-    if (arg->kind == NB_ARG_TEXT) add_format(text, room, "%s", arg->text);
+    bool words = arg->kind == NB_ARG_TEXT || arg->kind == NB_ARG_WORDS;
+    if (words) add_format(text, room, "%s", arg->text);
     else if (!formula) add_format(text, room, "%g", arg->number);
     if (brackets) add_format(text, room, "(");
     if (formula) add_pieces(text, room, arg->formula);
