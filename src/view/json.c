@@ -496,15 +496,25 @@ static int collect(const char *bytes, size_t length, void *user) {
     return line->failed ? -1 : 0;
 }
 
+/* Beyond 16 bits JSON has two escapes, as UTF-16 has. */
+static void add_escape(nb_buffer *out, uint32_t code) {
+    char escape[16];
+    uint32_t above = code - 0x10000;
+    if (code < 0x10000)
+        snprintf(escape, sizeof escape, "\\u%04" PRIx32, code);
+    else
+        snprintf(escape, sizeof escape, "\\u%04" PRIx32 "\\u%04" PRIx32, 0xd800 + (above >> 10),
+                 0xdc00 + (above & 0x3ff));
+    nb_buffer_add_text(out, escape);
+}
+
 /* jansson escapes the controls of ASCII; the others stand in strings too, and are escaped here. */
 static void add_line(nb_buffer *out, const nb_buffer *line) {
     for (size_t at = 0; at < line->length;) {
         uint32_t code;
         size_t bytes = nb_utf8_decode(line->data + at, line->length - at, &code);
         if (bytes == 0) bytes = 1, code = 0xfffd;
-        char escape[8];
-        snprintf(escape, sizeof escape, "\\u%04" PRIx32, code & 0xffff);
-        if (nb_utf8_is_control(code)) nb_buffer_add_text(out, escape);
+        if (nb_utf8_is_control(code)) add_escape(out, code);
         else nb_buffer_add(out, line->data + at, bytes);
         at += bytes;
     }

@@ -47,7 +47,9 @@ static void add_escaped(page *p, const char *text, size_t length) {
     for (size_t i = 0, bytes; i < length; i += bytes) {
         uint32_t code;
         bytes = nb_utf8_decode(text + i, length - i, &code);
+        bool nothing = bytes == 0 || nb_utf8_is_control(code); /* no UTF-8, or not to be seen */
         if (bytes == 0) bytes = 1;
+        if (nothing) continue;
         const char *greek = nb_utf8_greek_spelling(text + i, bytes);
         bool subscript = code >= 0x2080 && code <= 0x2089; /* ₀ to ₉ */
         if (greek != NULL) {
