@@ -89,8 +89,9 @@ static nb_status fail(nb_session *s, const nb_statement *st, const sides *both, 
     span.length = right->span.offset + right->span.length - span.offset;
     const char *whole = text_at(s, st, span);
     double a = both->left[wrong * both->left_step], b = both->right[wrong * both->right_step];
-    nb_message number = NB_SAY(EXPECT_FAILED, NB_TEXT(whole), NB_TEXT(text_at(s, st, left->span)),
-                               NB_APART(a, b), NB_TEXT(text_at(s, st, right->span)), NB_APART(b, a));
+    nb_message number = NB_SAY(EXPECT_FAILED, NB_TEXT(whole),
+                               NB_TEXT(text_at(s, st, left->span)), NB_APART(a, b),
+                               NB_TEXT(text_at(s, st, right->span)), NB_APART(b, a));
     nb_message element = NB_SAY(EXPECT_ELEMENT, NB_TEXT(whole),
                                 NB_TEXT(index_text(s, both->shape, wrong)), NB_APART(a, b),
                                 NB_APART(b, a));

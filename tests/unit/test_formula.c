@@ -1,5 +1,5 @@
-/* What a view makes of texts: the signs of a formula in its three spellings, brackets by how tightly
- * it binds, LaTeX that is escaped, lines of the right width, and nothing that a terminal acts on. */
+/* What a view makes of texts: a formula's signs in three spellings, brackets by how tightly it
+ * binds, LaTeX that is escaped, lines of the right width, and nothing that a terminal acts on. */
 #include "view_results.h"
 
 #include <stdio.h>
