@@ -20,7 +20,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/host.h"
+#include "result/host.h"
 #include "base/settings.h"
 #include "base/status.h"
 #include "result/result.h"

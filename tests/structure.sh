@@ -186,14 +186,22 @@ check_calls() {
     done <"$scratch/sources"
 }
 
-# What is said to a user is a row of messages.def or commands.def, where it can be translated: no
-# text of two words in a row in the code of view/ and front/. Formats of other programs may be.
+# What is said to a user is a row of messages.def, commands.def or another table, where it can be
+# translated: no text of two words in a row in the code, and no single English word as a message's
+# argument or at the head of a help row. Formats and fonts of other programs may be.
 check_wording() {
-    for file in src/view/*.c src/front/*.c; do
-        case $file in */dot*.c) continue ;; esac
-        sed -E 's:/\*.*\*/|^ \* .*|rl_variable_bind\(.*|says\(.*::' "$file" |
-            grep -nE '"[^"]*[a-z]{2,} [a-z]{2,}[^"]*"' |
+    for file in $(find src -name '*.c'); do
+        case $file in
+            */dot*.c | */fonts.c) continue ;;
+            */train/samples.c) continue ;; # holds a table of its own
+        esac
+        calls='(rl_variable_bind|says|_Pragma|_Static_assert|TYPED)'
+        sed -E "s:/\*.*\*/|^ ?/?\* .*|$calls\(.*::" "$file" >"$scratch/code"
+        grep -nE '"([^"]*[^a-zA-Z"\])?[a-zA-Z0-9]+ [a-zA-Z]{2,}[^"]*"' "$scratch/code" |
             sed "s|^|$file:|; s|\$|  <- should be a row of messages.def|" >>"$scratch/wrong"
+        said='(NB_TEXT|NB_WORDS|NB_HELP_ROW|nb_add_help)'
+        tr '\n' ' ' <"$scratch/code" | grep -oE "$said\([^()\";]*\"[a-zA-Z]{2,}[^\"]*\"" |
+            sed "s|^|$file: |; s|\$|  <- should be NB_SAID, a row of the table|" >>"$scratch/wrong"
     done
 }
 
@@ -211,6 +219,13 @@ check_graph() {
     } | grep -v '^src/graph/' | sed 's|$|  <- writes into a graph|' >>"$scratch/wrong"
 }
 
+# Signs of the blackboard and of LaTeX are the view's. The language reads some (lang/).
+check_signs() {
+    grep -rnE '"[^"]*(·|×|−|²|³|…|∂|⁺|→|\\\\(left|right|cdot|ldots|partial))' src --include='*.c' |
+        grep -vE '^src/(view|front|lang|ops)/|^[^:]*:[0-9]*: *(/\*|\*)|strncmp|strlen' |
+        sed 's|$|  <- signs are the view'"'"'s|' >>"$scratch/wrong"
+}
+
 check_arrows
 check_calls_down
 check_rooms
@@ -218,6 +233,7 @@ check_types
 check_graph
 check_headers
 check_wording
+check_signs
 check_symbols
 check_text
 check_tables

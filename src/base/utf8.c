@@ -96,9 +96,13 @@ bool nb_utf8_is_blank(uint32_t code) {
 }
 
 bool nb_utf8_is_control(uint32_t code) {
-    return code < 0x20 || (code >= 0x7f && code < 0xa0) || (code >= 0x202a && code <= 0x202e) ||
-           (code >= 0x2066 && code <= 0x2069) || code == 0x2028 || code == 0x2029 ||
-           (code >= 0x200b && code <= 0x200f) || code == 0x2060 || code == 0xfeff;
+    switch (utf8proc_category((utf8proc_int32_t)code)) {
+    case UTF8PROC_CATEGORY_CC: case UTF8PROC_CATEGORY_CF: /* directions, joiners, tags */
+    case UTF8PROC_CATEGORY_ZL: case UTF8PROC_CATEGORY_ZP:
+        return true;
+    default:
+        return false;
+    }
 }
 
 static uint32_t fold(uint32_t code) {

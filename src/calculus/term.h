@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "graph/graph.h"
 #include "lang/parser.h"
+#include "result/result.h"
 
 typedef enum nb_term_kind {
     NB_TERM_NUMBER,
@@ -21,8 +22,7 @@ typedef struct nb_term {
     nb_node node;
     nb_op op;
     const struct nb_term *operands[NB_MAX_OPERANDS];
-    const char *name; /* NAME */
-    bool fraction;    /* NAME: it reads like ∂E/∂w; as a base it stands in brackets */
+    const nb_text *text; /* NAME */
 } nb_term;
 
 typedef const nb_term *nb_term_ref;

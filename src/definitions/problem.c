@@ -15,9 +15,7 @@ nb_status nb_fail_plain(nb_sheet *s, nb_message message, nb_message hint) {
     for (int i = 0; i < NB_MESSAGE_ARGS; i++) {
         nb_arg *args[] = {&message.args[i], &hint.args[i]};
         for (int k = 0; k < 2; k++) {
-            if (args[k]->kind != NB_ARG_TEXT) continue;
-            args[k]->text = nb_arena_text(&s->scratch, args[k]->text, strlen(args[k]->text));
-            if (args[k]->text == NULL) return NB_STATUS_NO_MEMORY;
+            if (!nb_arg_copy(&s->scratch, args[k])) return NB_STATUS_NO_MEMORY;
         }
     }
     s->problem = (nb_problem){.message = message, .hint = hint};

@@ -8,7 +8,7 @@
 #include <stdatomic.h>
 
 #include "base/buffer.h"
-#include "base/host.h"
+#include "result/host.h"
 #include "base/random.h"
 #include "base/settings.h"
 #include "calculus/local.h"

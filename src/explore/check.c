@@ -1,7 +1,6 @@
 /* `check`: every gradient of the backward pass against a central difference. */
 #include <math.h>
 
-#include "base/listing.h"
 #include "calculus/judge.h"
 #include "definitions/handlers.h"
 #include "definitions/problem.h"
@@ -89,8 +88,7 @@ static void fill_row(check *c, size_t i, nb_text name, int number, nb_table_cell
     const nb_judgement *found = &c->found[i];
     nb_writer w = {.s = s};
     nb_write_text(&w, name);
-    if (number > 0) nb_write(&w, " #");
-    if (number > 0) nb_write_number(&w, NB_PIECE_NUMBER, number, 0);
+    if (number > 0) nb_write_number(&w, NB_PIECE_WHICH, number, 0);
     row[0] = nb_cell_text(w.text);
     row[1] = nb_cell_number(gradient);
     row[4] = nb_cell_said((nb_message){.id = verdicts[found->verdict].word});
@@ -133,12 +131,17 @@ static nb_status add_rows(check *c) {
 /* ---- sentences ---- */
 
 /* The first few names of the nodes with a verdict. */
-static const char *join_names(check *c, nb_verdict verdict) {
-    nb_listing names;
-    nb_listing_init(&names, &c->s->memory, MOST_NAMED);
-    for (size_t i = 0; i < c->count && names.count <= MOST_NAMED; i++)
-        if (c->found[i].verdict == verdict) nb_listing_add(&names, nb_name_of(c->s, c->nodes[i]));
-    return nb_take_text(c->s, &names.text);
+static nb_arg join_names(check *c, nb_verdict verdict) {
+    nb_writer names = {.s = c->s};
+    size_t named = 0;
+    for (size_t i = 0; i < c->count && named <= MOST_NAMED; i++) {
+        if (c->found[i].verdict != verdict) continue;
+        if (named > 0) nb_write_mark(&names, NB_PIECE_COMMA);
+        if (named < MOST_NAMED) nb_write_text(&names, nb_describe(c->s, c->nodes[i]));
+        else nb_write_mark(&names, NB_PIECE_MORE);
+        named++;
+    }
+    return nb_text_arg(c->s, names.text);
 }
 
 /* Where the two sides differ, each node has a sentence of its own. */
@@ -148,9 +151,9 @@ static void say_sides(check *c) {
         const nb_judgement *found = &c->found[i];
         bool kink = found->verdict == NB_VERDICT_KINK;
         if (!kink && found->verdict != NB_VERDICT_JUMP) continue;
-        nb_message sentence = NB_SAY(CHECK_AT_KINK, NB_TEXT(nb_name_of(s, c->nodes[i])),
+        nb_message sentence = NB_SAY(CHECK_AT_KINK, nb_node_arg(s, c->nodes[i]),
                                      NB_NUMBER(found->left), NB_NUMBER(found->right),
-                                     NB_TEXT(nb_name_of(s, c->target)));
+                                     nb_node_arg(s, c->target));
         if (!kink) sentence.id = NB_MESSAGE_CHECK_AT_JUMP;
         else if (found->left == found->right) sentence.id = NB_MESSAGE_CHECK_AT_KINKS;
         nb_result_prose(s->result, sentence);
@@ -163,14 +166,14 @@ static void say_outcome(check *c) {
     size_t wrong = c->with[NB_VERDICT_WRONG], right = c->with[NB_VERDICT_RIGHT];
     say_sides(c);
     if (c->with[NB_VERDICT_UNSEEN] > 0)
-        nb_result_prose(result, NB_SAY(CHECK_HIDDEN, NB_TEXT(nb_name_of(c->s, c->target)),
-                                       NB_TEXT(join_names(c, NB_VERDICT_UNSEEN))));
+        nb_result_prose(result, NB_SAY(CHECK_HIDDEN, nb_node_arg(c->s, c->target),
+                                       join_names(c, NB_VERDICT_UNSEEN)));
     if (c->with[NB_VERDICT_NOT_FINITE] > 0)
         nb_result_prose(result, NB_SAY(CHECK_NO_NUMBER,
-                                       NB_TEXT(join_names(c, NB_VERDICT_NOT_FINITE))));
+                                       join_names(c, NB_VERDICT_NOT_FINITE)));
     if (wrong > 0)
         nb_result_prose(result, NB_SAY(CHECK_SOME_WRONG, NB_COUNT(wrong), NB_COUNT(c->count),
-                                       NB_TEXT(join_names(c, NB_VERDICT_WRONG))));
+                                       join_names(c, NB_VERDICT_WRONG)));
     else if (right < c->count)
         nb_result_prose(result, NB_SAY(CHECK_REST_RIGHT, NB_COUNT(right), NB_COUNT(c->count)));
     else

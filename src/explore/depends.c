@@ -3,7 +3,7 @@
 
 #include "definitions/names.h"
 #include "formulas/cone.h"
-#include "formulas/describe.h"
+#include "formulas/table_cells.h"
 
 nb_status nb_depends(nb_sheet *s, nb_node target, nb_node node, bool *depends) {
     uint8_t *marks;
@@ -31,15 +31,14 @@ nb_status nb_say_no_path(nb_sheet *s, nb_node target, nb_node node) {
     uint8_t *marks;
     nb_status status = nb_mark_cone(s, target, &marks);
     if (status != NB_STATUS_OK) return status;
-    const char *from = nb_flatten(s, nb_describe(s, node));
-    const char *to = nb_flatten(s, nb_describe(s, target));
+    nb_arg from = nb_node_arg(s, node), to = nb_node_arg(s, target);
     nb_def_id stored = find_stored(s, target, marks);
-    nb_message message = NB_SAY(NO_PATH, NB_TEXT(from), NB_TEXT(to));
+    nb_message message = NB_SAY(NO_PATH, from, to);
     if (stored != NB_NO_DEF)
-        message = NB_SAY(NO_PATH_STORED, NB_TEXT(from), NB_TEXT(to),
+        message = NB_SAY(NO_PATH_STORED, from, to,
                          NB_TEXT(nb_def_name(s, &s->result->arena, &s->defs[stored])));
     if (node <= target && marks[node] != 0)
-        message = NB_SAY(NO_PATH_CHOSEN, NB_TEXT(from), NB_TEXT(to));
+        message = NB_SAY(NO_PATH_CHOSEN, from, to);
     nb_result_say(s->result, NB_SEVERITY_NOTE, message);
     return NB_STATUS_OK;
 }

@@ -20,6 +20,7 @@
 #include "formulas/describe.h"
 #include "formulas/local.h"
 #include "formulas/nodes.h"
+#include "formulas/table_cells.h"
 #include "formulas/vector_call.h"
 #include "graph/broken.h"
 #include "lang/split.h"
@@ -218,14 +219,12 @@ static nb_status sweep(derivation *d) {
 static nb_text name_of(derivation *d, nb_node node) {
     nb_text text = nb_describe_as(d->s, node, d->style);
     int number = d->numbers != NULL ? d->numbers[node] : 0;
-    nb_piece *pieces = number > 0 ? nb_result_array(d->s->result, text.count + 2, sizeof *pieces)
-                                  : NULL;
-    if (pieces == NULL) return text;
-    memcpy(pieces, text.pieces, text.count * sizeof *pieces);
-    const char *sign = d->style & NB_STYLE_LATEX ? "\\,\\#" : " #";
-    pieces[text.count] = (nb_piece){.kind = NB_PIECE_TEXT, .text = sign};
-    pieces[text.count + 1] = (nb_piece){.kind = NB_PIECE_NUMBER, .number = number};
-    return (nb_text){pieces, text.count + 2};
+    if (number == 0) return text;
+    nb_writer w = {.s = d->s};
+    nb_write_text(&w, text);
+    nb_write_number(&w, NB_PIECE_WHICH, number, 0);
+    bool apart = !(d->style & NB_STYLE_TYPESET) && text.level > NB_LEVEL_PRODUCT;
+    return nb_written(&w, apart ? NB_LEVEL_PRODUCT : text.level); /* ∂L/∂(g(x) #2) */
 }
 
 /* g(x) #2: calls and single operations have no name of their own. */
@@ -249,12 +248,12 @@ static nb_text describe_local(derivation *d, const factor_link *w, nb_style styl
     double careful = w->value, taught = w->local->number;
     bool wrong = isfinite(careful) && !isfinite(taught);
     bool rough = !(fabs(taught - careful) <= 1e-9 * fabs(careful)) && !isnan(careful);
-    if (wrong || (rough && style == NB_STYLE_VALUES)) return (nb_text){NULL, 0};
+    if (wrong || (rough && style == NB_STYLE_VALUES)) return NB_NO_TEXT;
     nb_text text = nb_describe_term(d->s, w->local, d->style | style);
     bool whole = text.count <= LONGEST_LOCAL;
     for (size_t i = 0; whole && i < text.count; i++)
-        whole = text.pieces[i].kind != NB_PIECE_TEXT || strcmp(text.pieces[i].text, "…") != 0;
-    return whole ? text : (nb_text){NULL, 0};
+        whole = text.pieces[i].kind != NB_PIECE_MORE;
+    return whole ? text : NB_NO_TEXT;
 }
 
 static void fill_term(derivation *d, nb_chain_term *term, const factor_link *w) {
@@ -267,7 +266,7 @@ static void fill_term(derivation *d, nb_chain_term *term, const factor_link *w) 
     nb_piece *number = nb_result_array(s->result, 1, sizeof *number);
     if (number == NULL) return;
     *number = (nb_piece){.kind = NB_PIECE_NUMBER, .number = w->value};
-    term->numbers = (nb_text){number, 1};
+    term->numbers = (nb_text){number, 1, NB_LEVEL_CALL};
     if (term->local.count == 0) term->local = term->numbers;
 }
 
@@ -289,11 +288,12 @@ static void fill_equation(derivation *d, nb_equation *equation, size_t number) {
         bool named = s->owner[parent] != NB_NO_DEF;
         if (!named || (d->role[parent] & DEFINED)) continue;
         d->role[parent] |= DEFINED;
-        nb_style latex = d->style & NB_STYLE_LATEX; /* phi_y2 = φ(y2): here under its own name */
+        /* phi_y2 = φ(y2): here under its own name */
+        nb_style typeset = d->style & NB_STYLE_TYPESET;
         bool call = nb_find_call_of(s, parent) != NULL;
         equation->definitions[equation->definition_count++] = (nb_definition){
-            nb_describe_as(s, parent, latex),
-            nb_describe_formula(s, parent, call ? latex : d->style)};
+            nb_describe_as(s, parent, typeset),
+            nb_describe_formula(s, parent, call ? typeset : d->style)};
     }
 }
 
@@ -343,8 +343,8 @@ static double round_to_digits(double x, int digits) {
 }
 
 /* A node within a sentence: φ(y2), as in the equations. */
-static const char *read_name(const derivation *d, nb_node node) {
-    return nb_flatten(d->s, nb_describe_as(d->s, node, NB_STYLE_CALLS));
+static nb_arg read_name(const derivation *d, nb_node node) {
+    return nb_text_arg(d->s, nb_describe_as(d->s, node, NB_STYLE_CALLS));
 }
 
 /* What difference quotients say to the gradient. */
@@ -366,8 +366,8 @@ static nb_message compare(nb_judgement found, double gradient) {
 static nb_status fill_meaning(derivation *d) {
     nb_sheet *s = d->s;
     double gradient = nb_graph_gradient(&s->graph, d->node);
-    const char *node = read_name(d, d->node), *target = read_name(d, d->target);
-    nb_message rises = NB_SAY(MEANS_RISES, NB_TEXT(node), NB_TEXT(target),
+    nb_arg node = read_name(d, d->node), target = read_name(d, d->target);
+    nb_message rises = NB_SAY(MEANS_RISES, node, target,
                               NB_NUMBER(round_to_digits(fabs(gradient), 3)));
     if (gradient < 0) rises.id = NB_MESSAGE_MEANS_FALLS;
     if (gradient == 1) rises.id = NB_MESSAGE_MEANS_RISES_ALIKE;
@@ -415,14 +415,14 @@ nb_status nb_describe_slope(nb_sheet *s, nb_node y, nb_node x, nb_text *formula)
     if (status == NB_STATUS_OK) status = mark_paths(&d);
     if (status == NB_STATUS_OK) status = sweep(&d);
     uint32_t only = status == NB_STATUS_OK ? d.first[x] : 0;
-    *formula = (nb_text){NULL, 0};
+    *formula = NB_NO_TEXT;
     if (only > 0 && d.links[only - 1].parent == y && d.links[only - 1].next == 0)
         *formula = describe_local(&d, &d.links[only - 1], NB_STYLE_NAMES);
     return status;
 }
 
 static nb_status derive(nb_sheet *s, nb_node node, nb_node target, bool operations, bool latex) {
-    nb_style style = NB_STYLE_CALLS | (latex ? NB_STYLE_LATEX : 0);
+    nb_style style = NB_STYLE_CALLS | (latex ? NB_STYLE_TYPESET : 0);
     derivation d = {.s = s, .node = node, .target = target, .operations = operations,
                     .style = style};
     if (node > target) return nb_say_no_path(s, target, node);

@@ -13,6 +13,8 @@
 #include "formulas/table_cells.h"
 #include "lang/split.h"
 
+static const char step_name[] = "ε";
+
 typedef struct numeric {
     nb_sheet *s;
     nb_node target, node;
@@ -61,7 +63,7 @@ static nb_status choose_step(numeric *n, const nb_command_arg *arg) {
     if (x + n->step == x || x - n->step == x)
         return nb_fail_at(s, &arg->expr, arg->span,
                           NB_SAY(NUMERIC_STEP_LOST, NB_NUMBER(n->step),
-                                 NB_TEXT(nb_name_of(s, n->node)), NB_NUMBER(x)), NB_NO_HINT);
+                                 nb_node_arg(s, n->node), NB_NUMBER(x)), NB_NO_HINT);
     return NB_STATUS_OK;
 }
 
@@ -80,21 +82,27 @@ static int value_digits(const numeric *n, const nb_quotient *q) {
 }
 
 /* L(w + ε), or L(1.1) where `number` is not nan. */
-static void write_call(numeric *n, nb_writer *w, const char *sign, double number) {
+static void write_call(numeric *n, nb_writer *w, nb_op sign, double number) {
     nb_write_name(w, n->target);
-    nb_write(w, "(");
+    nb_write_mark(w, NB_PIECE_OPEN);
     if (isnan(number)) {
         nb_write_name(w, n->node);
-        nb_write(w, sign);
-        nb_write(w, "ε");
+        nb_write_sign(w, sign);
+        nb_write_word(w, step_name);
     } else {
         double x = fabs(n->s->graph.value[n->node]);
         nb_write_number(w, NB_PIECE_NUMBER, number, digits_for(n, x, n->step, 1));
     }
-    nb_write(w, ")");
+    nb_write_mark(w, NB_PIECE_CLOSE);
 }
 
-static void add_value(numeric *n, const char *sign, double at, double value, int digits) {
+/* (above − below), each written by the caller, over what follows. */
+static void write_over(nb_writer *w) {
+    nb_write_mark(w, NB_PIECE_CLOSE);
+    nb_write_piece(w, (nb_piece){.kind = NB_PIECE_SIGN, .op = NB_OP_DIV});
+}
+
+static void add_value(numeric *n, nb_op sign, double at, double value, int digits) {
     nb_table_cell *row = nb_table_row(n->table);
     nb_writer left = {.s = n->s}, numbers = {.s = n->s};
     write_call(n, &left, sign, NAN);
@@ -108,16 +116,18 @@ static void add_value(numeric *n, const char *sign, double at, double value, int
 static void add_quotient(numeric *n, const nb_quotient *q, double central, int digits) {
     nb_table_cell *row = nb_table_row(n->table);
     nb_writer left = {.s = n->s}, numbers = {.s = n->s};
-    nb_write(&left, "(");
-    write_call(n, &left, " + ", NAN);
-    nb_write(&left, " − ");
-    write_call(n, &left, " − ", NAN);
-    nb_write(&left, ")/2ε");
-    nb_write(&numbers, "(");
+    nb_write_mark(&left, NB_PIECE_OPEN);
+    write_call(n, &left, NB_OP_ADD, NAN);
+    nb_write_sign(&left, NB_OP_SUB);
+    write_call(n, &left, NB_OP_SUB, NAN);
+    write_over(&left);
+    nb_write_number(&left, NB_PIECE_NUMBER, 2, 0);
+    nb_write_word(&left, step_name);
+    nb_write_mark(&numbers, NB_PIECE_OPEN);
     nb_write_number(&numbers, NB_PIECE_NUMBER, q->above, digits);
-    nb_write(&numbers, " − ");
+    nb_write_sign(&numbers, NB_OP_SUB);
     nb_write_number(&numbers, NB_PIECE_OPERAND, q->below, digits);
-    nb_write(&numbers, ")/");
+    write_over(&numbers);
     nb_write_number(&numbers, NB_PIECE_NUMBER, 2 * n->step, 0);
     row[0] = nb_cell_text(left.text);
     row[1] = nb_cell_text(numbers.text);
@@ -136,17 +146,14 @@ static nb_status add_equations(numeric *n, const nb_quotient *q, double central,
     if (n->table == NULL) return NB_STATUS_NO_MEMORY;
     nb_table_cell *row = nb_table_row(n->table);
     nb_writer step = {.s = s}, derivative = {.s = s};
-    nb_write(&step, "ε");
+    nb_write_word(&step, step_name);
     row[0] = nb_cell_text(step.text);
     row[1] = nb_cell_number(n->step);
-    add_value(n, " + ", x + n->step, q->above, digits);
-    add_value(n, " − ", x - n->step, q->below, digits);
+    add_value(n, NB_OP_ADD, x + n->step, q->above, digits);
+    add_value(n, NB_OP_SUB, x - n->step, q->below, digits);
     add_quotient(n, q, central, digits);
     row = nb_table_row(n->table);
-    nb_write(&derivative, "∂");
-    nb_write_name(&derivative, n->target);
-    nb_write(&derivative, "/∂");
-    nb_write_name(&derivative, n->node);
+    nb_write_derivative(&derivative, n->target, n->node);
     row[0] = nb_cell_text(derivative.text);
     row[2] = nb_cell_number(gradient);
     nb_table_fact(n->table, "eps", n->step);
@@ -172,15 +179,15 @@ static nb_message compare(numeric *n, const nb_quotient *q, double central, doub
     bool above = !isfinite(q->above);
     nb_judgement found = nb_judge(&n->probe, n->node, gradient);
     if (!isfinite(central) && isfinite(s->graph.value[n->target]))
-        return NB_SAY(NUMERIC_NO_NUMBER, NB_TEXT(nb_name_of(s, n->target)),
+        return NB_SAY(NUMERIC_NO_NUMBER, nb_node_arg(s, n->target),
                       NB_NUMBER(above ? q->above : q->below),
                       NB_NUMBER(above ? x + n->step : x - n->step));
     if (!isfinite(off)) return NB_PLAIN(NONE);
     if (found.verdict == NB_VERDICT_KINK && found.left != found.right)
-        return NB_SAY(CHECK_AT_KINK, NB_TEXT(nb_name_of(s, n->node)), NB_NUMBER(found.left),
+        return NB_SAY(CHECK_AT_KINK, nb_node_arg(s, n->node), NB_NUMBER(found.left),
                       NB_NUMBER(found.right));
     if (found.verdict == NB_VERDICT_KINK)
-        return NB_SAY(CHECK_AT_KINKS, NB_TEXT(nb_name_of(s, n->node)), NB_NUMBER(found.left));
+        return NB_SAY(CHECK_AT_KINKS, nb_node_arg(s, n->node), NB_NUMBER(found.left));
     if (off <= rounding(n, q, central))
         return off <= unseen * fabs(gradient) ? NB_PLAIN(NUMERIC_AGREE)
                                               : NB_SAY(NUMERIC_ROUNDED, NB_NUMBER(off));

@@ -63,8 +63,8 @@ static nb_text write_nodes(walker *w, size_t depth, nb_node end) {
         if (!is_factor(w, w->steps[i].node)) continue;
         bool shown = total <= MOST_NODES || at < MOST_NODES / 2 || at >= total - MOST_NODES / 2;
         if (shown) nb_write_text(&text, nb_describe(w->s, w->steps[i].node));
-        else if (at == MOST_NODES / 2) nb_write(&text, "…");
-        if (shown || at == MOST_NODES / 2) nb_write(&text, " → ");
+        else if (at == MOST_NODES / 2) nb_write_mark(&text, NB_PIECE_MORE);
+        if (shown || at == MOST_NODES / 2) nb_write_mark(&text, NB_PIECE_ARROW);
         at++;
     }
     nb_write_text(&text, nb_describe(w->s, end));
@@ -175,14 +175,11 @@ static void add_sum(walker *w, nb_node node, size_t first) {
     }
     for (size_t i = 0; i < listed; i++) {
         const nb_table_cell *cell = &w->table->cells[(first + i) * w->table->column_count + 2];
-        if (i > 0) nb_write(&sum, " + ");
+        if (i > 0) nb_write_sign(&sum, NB_OP_ADD);
         nb_write_number(&sum, i > 0 ? NB_PIECE_OPERAND : NB_PIECE_NUMBER, cell->number, 0);
     }
     nb_table_cell *row = nb_table_row(w->table);
-    nb_write(&left, "∂");
-    nb_write_name(&left, w->target);
-    nb_write(&left, "/∂");
-    nb_write_name(&left, node);
+    nb_write_derivative(&left, w->target, node);
     row[0] = nb_cell_text(left.text);
     if (count.number > 1)
         row[1] = all && listed <= MOST_TERMS ? nb_cell_text(sum.text)
@@ -273,8 +270,8 @@ static void leave_out_flat(walker *w) {
         nb_node node = w->wanted[i];
         if (w->paths.count[node].number > 0) w->wanted[kept++] = node;
         else nb_result_say(s->result, NB_SEVERITY_NOTE,
-                           NB_SAY(NO_PATH_FLAT, NB_TEXT(nb_name_of(s, node)),
-                                  NB_TEXT(nb_name_of(s, w->target))));
+                           NB_SAY(NO_PATH_FLAT, nb_node_arg(s, node),
+                                  nb_node_arg(s, w->target)));
     }
     w->wanted_count = kept;
 }

@@ -10,7 +10,7 @@
 #include "explore/mistake.h"
 #include "explore/warn.h"
 #include "explore/wires.h"
-#include "formulas/describe.h"
+#include "formulas/describe_call.h"
 
 typedef struct sketch {
     nb_sheet *s;
@@ -80,10 +80,11 @@ static void add_target(sketch *k, nb_node target) {
     nb_vertex *last = &p->vertices[k->vertex[target]];
     const char *label = last->label;
     if (last->kind == NB_VERTEX_LEAF || last->kind == NB_VERTEX_NUMBER) return;
-    if (label == NULL) label = nb_flatten(k->s, nb_describe(k->s, target));
+    nb_text formula = label == NULL ? nb_describe(k->s, target) : NB_NO_TEXT;
     last->label = NULL;
     p->vertices[p->vertex_count] = (nb_vertex){
-        .kind = NB_VERTEX_TARGET, .label = label, .value = last->value, .gradient = 1};
+        .kind = NB_VERTEX_TARGET, .label = label, .formula = formula, .value = last->value,
+        .gradient = 1};
     p->edges[p->edge_count++] = (nb_edge){
         .from = k->vertex[target], .to = (uint32_t)p->vertex_count++, .local = 1,
         .contribution = 1, .to_target = true, .chosen = true};

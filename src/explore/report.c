@@ -17,6 +17,7 @@
 #include "formulas/describe.h"
 #include "formulas/local.h"
 #include "formulas/nodes.h"
+#include "formulas/table_cells.h"
 #include "formulas/vector_call.h"
 #include "graph/broken.h"
 
@@ -128,7 +129,7 @@ static nb_text describe_wire(report *r, const nb_wire *w) {
     for (uint32_t k = w->k; k < w->call->arg_count && status == NB_STATUS_OK; k++) {
         const nb_term *term; /* a node may be several arguments: dot(x, x) */
         if (s->call_args[w->call->first_arg + k] != w->node) continue;
-        if (!nb_has_closed_form(w->call, k)) return (nb_text){NULL, 0};
+        if (!nb_has_closed_form(w->call, k)) return NB_NO_TEXT;
         status = nb_closed_term(s, &algebra, w->call, k, &closed, &term);
         const nb_term *operands[NB_MAX_OPERANDS] = {sum, term, NULL};
         if (status == NB_STATUS_OK)
@@ -136,7 +137,7 @@ static nb_text describe_wire(report *r, const nb_wire *w) {
     }
     if (status == NB_STATUS_OK && sum != NULL) return nb_describe_term(s, sum, NB_STYLE_NAMES);
     s->result->failed = true;
-    return (nb_text){NULL, 0};
+    return NB_NO_TEXT;
 }
 
 static void fill_contributions(report *r, nb_node_row *row, nb_node node) {
@@ -239,8 +240,7 @@ static nb_status warn_gradient(report *r) {
         s->warned = true;
         nb_result_say(s->result, NB_SEVERITY_WARNING,
                       NB_SAY(WARN_SLOPE, NB_NUMBER(nb_graph_gradient(&s->graph, node)),
-                             NB_TEXT(nb_flatten(s, nb_describe(s, node))),
-                             NB_TEXT(nb_flatten(s, nb_describe(s, from->parent))),
+                             nb_node_arg(s, node), nb_node_arg(s, from->parent),
                              NB_NUMBER(from->local)));
     }
     return NB_STATUS_OK;
@@ -276,7 +276,7 @@ static nb_status add_rows(report *r, nb_nodes_kind kind, size_t from, size_t to,
     if (block == NULL) return status == NB_STATUS_OK ? NB_STATUS_NO_MEMORY : status;
     *nodes = &block->as.nodes;
     **nodes = (nb_nodes_block){.kind = kind, .rows = rows, .count = to - from,
-                               .target = nb_flatten(s, nb_describe(s, r->target))};
+                               .target = nb_describe(s, r->target)};
     if (s->result->failed) return NB_STATUS_NO_MEMORY;
     return number_rows(s, rows, r->order + from, to - from);
 }
@@ -315,16 +315,16 @@ nb_status nb_report_step(nb_sheet *s, nb_nodes_kind kind, nb_node target, size_t
     return backward && !isfinite(nb_graph_gradient(&s->graph, node)) ? warn_gradient(&r) : status;
 }
 
-static void say_about_local(nb_sheet *s, const char *node, const char *operand, double value,
+static void say_about_local(nb_sheet *s, nb_arg node, nb_arg operand, double value,
                             bool others) {
     if (!isfinite(value) && !s->warned) {
         s->warned = true;
         nb_result_say(s->result, NB_SEVERITY_WARNING,
-                      NB_SAY(WARN_LOCAL, NB_TEXT(node), NB_TEXT(operand), NB_NUMBER(value)));
+                      NB_SAY(WARN_LOCAL, node, operand, NB_NUMBER(value)));
     }
     if (others)
         nb_result_say(s->result, NB_SEVERITY_NOTE,
-                      NB_SAY(NOTE_OTHER_WIRES, NB_TEXT(operand), NB_TEXT(node)));
+                      NB_SAY(NOTE_OTHER_WIRES, operand, node));
     nb_set_ans(s, value);
 }
 
@@ -332,14 +332,13 @@ static void say_about_local(nb_sheet *s, const char *node, const char *operand, 
  * y uses x. */
 nb_status nb_report_local(nb_sheet *s, nb_node y, nb_node x) {
     const nb_graph *graph = &s->graph;
-    const char *operand = nb_flatten(s, nb_describe(s, x));
-    const char *node = nb_flatten(s, nb_describe(s, y));
+    nb_arg operand = nb_node_arg(s, x), node = nb_node_arg(s, y);
     int direct = -1, count = 0;
     double value = 0, slope;
     bool reached;
     nb_graph_forward(&s->graph, (y > x ? y : x) + 1);
     if (nb_graph_arity(graph, y) == 0)
-        return nb_fail_plain(s, NB_SAY(LEAF_HAS_NO_OPERANDS, NB_TEXT(node)), NB_NO_HINT);
+        return nb_fail_plain(s, NB_SAY(LEAF_HAS_NO_OPERANDS, node), NB_NO_HINT);
     for (int k = 0; k < nb_graph_arity(graph, y); k++) {
         if (nb_graph_operand(graph, y, k) != x) continue;
         value += nb_graph_local(graph, y, k);
@@ -349,8 +348,8 @@ nb_status nb_report_local(nb_sheet *s, nb_node y, nb_node x) {
     nb_status status = nb_formula_slope(s, y, x, &reached, &slope);
     if (status != NB_STATUS_OK) return status;
     if (count == 0 && (x >= y || !reached))
-        return nb_fail_plain(s, NB_SAY(NOT_AN_OPERAND, NB_TEXT(operand), NB_TEXT(node)),
-                             NB_SAY(HINT_WHOLE_WAY, NB_TEXT(node), NB_TEXT(operand)));
+        return nb_fail_plain(s, NB_SAY(NOT_AN_OPERAND, operand, node),
+                             NB_SAY(HINT_WHOLE_WAY, node, operand));
     if (count == 0) value = slope;
     nb_block *block = nb_result_add(s->result, NB_BLOCK_LOCAL);
     if (block == NULL) return NB_STATUS_NO_MEMORY;

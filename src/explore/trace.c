@@ -78,8 +78,8 @@ static nb_status follow(trace *t) {
         nb_node above = t->nodes[i - 1], node = t->nodes[i];
         if (node > above || s->graph.op[node] == NB_OP_CONST ||
             !step_down(t, above, node, &t->local[i]))
-            return nb_fail_plain(s, NB_SAY(TRACE_NO_CHAIN, NB_TEXT(nb_name_of(s, above)),
-                                           NB_TEXT(nb_name_of(s, node))), NB_NO_HINT);
+            return nb_fail_plain(s, NB_SAY(TRACE_NO_CHAIN, nb_node_arg(s, above),
+                                           nb_node_arg(s, node)), NB_NO_HINT);
         t->product[i] = t->product[i - 1] * t->local[i];
         status = nb_poll(s);
     }
@@ -130,8 +130,8 @@ static void say_zero(trace *t) {
     for (size_t i = 1; i < t->count; i++) {
         if (t->local[i] != 0) continue;
         nb_result_prose(t->s->result,
-                        NB_SAY(TRACE_ZERO, NB_TEXT(nb_name_of(t->s, t->nodes[i])),
-                               NB_TEXT(nb_name_of(t->s, t->nodes[i - 1]))));
+                        NB_SAY(TRACE_ZERO, nb_node_arg(t->s, t->nodes[i]),
+                               nb_node_arg(t->s, t->nodes[i - 1])));
         return;
     }
 }
@@ -143,8 +143,8 @@ static void say_factor(trace *t) {
     double factor = fabs(t->product[last] / t->product[first]), steps = (double)(last - first);
     if (t->product[last] == 0) say_zero(t);
     if (last < first + 2 || !(factor > 0) || isinf(factor)) return;
-    nb_message said = NB_SAY(TRACE_SHRINKS, NB_TEXT(nb_name_of(s, t->nodes[first])),
-                             NB_TEXT(nb_name_of(s, t->nodes[last])), NB_NUMBER(factor),
+    nb_message said = NB_SAY(TRACE_SHRINKS, nb_node_arg(s, t->nodes[first]),
+                             nb_node_arg(s, t->nodes[last]), NB_NUMBER(factor),
                              NB_COUNT(steps), NB_NUMBER(pow(factor, 1 / steps)));
     if (factor > 1) said.id = NB_MESSAGE_TRACE_GROWS;
     if (fabs(factor - 1) < 1e-9) said.id = NB_MESSAGE_TRACE_STAYS;
@@ -157,8 +157,8 @@ static void say_others(trace *t) {
     nb_node last = t->nodes[t->count - 1];
     double product = t->product[t->count - 1], gradient = nb_graph_gradient(&s->graph, last);
     if (!(fabs(product - gradient) > 1e-9 * fmax(fabs(product), fabs(gradient)))) return;
-    nb_result_prose(s->result, NB_SAY(TRACE_OTHERS, NB_TEXT(nb_name_of(s, t->target)),
-                                      NB_TEXT(nb_name_of(s, last)), NB_NUMBER(gradient)));
+    nb_result_prose(s->result, NB_SAY(TRACE_OTHERS, nb_node_arg(s, t->target),
+                                      nb_node_arg(s, last), NB_NUMBER(gradient)));
 }
 
 static nb_status trace_target(nb_sheet *s, nb_node target, const nb_command_arg *list) {

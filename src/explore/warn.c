@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "formulas/cone.h"
-#include "formulas/describe.h"
 #include "formulas/table_cells.h"
 
 static nb_status say_domain(nb_sheet *s, nb_node node) {
@@ -13,7 +12,7 @@ static nb_status say_domain(nb_sheet *s, nb_node node) {
     const nb_op_info *info = nb_op_get((nb_op)graph->op[node]);
     double y = graph->value[node], x[NB_MAX_OPERANDS] = {0};
     for (int k = 0; k < info->arity; k++) x[k] = graph->value[nb_graph_operand(graph, node, k)];
-    const char *name = nb_flatten(s, nb_describe(s, node));
+    nb_arg name = nb_node_arg(s, node);
     bool infix = info->form.kind == NB_FORM_INFIX || info->form.kind == NB_FORM_INFIX_RIGHT;
     const char *first = nb_op_operand((nb_op)graph->op[node], 0),
                *second = nb_op_operand((nb_op)graph->op[node], 1);
@@ -21,19 +20,19 @@ static nb_status say_domain(nb_sheet *s, nb_node node) {
                            : info->name;
     bool outside = !nb_op_in_domain((nb_op)graph->op[node], x[0], x[1], x[2]);
     nb_message message;
-    if (info->arity == 0) message = NB_SAY(WARN_GIVEN, NB_TEXT(name), NB_NUMBER(y));
+    if (info->arity == 0) message = NB_SAY(WARN_GIVEN, name, NB_NUMBER(y));
     else if (outside && info->arity == 1)
-        message = NB_SAY(WARN_DOMAIN, NB_TEXT(name), NB_NUMBER(y), NB_TEXT(op),
-                         NB_TEXT(info->domain), NB_TEXT(first), NB_NUMBER(x[0]));
+        message = NB_SAY(WARN_DOMAIN, name, NB_NUMBER(y), NB_TEXT(op),
+                         NB_WORDS(info->domain), NB_TEXT(first), NB_NUMBER(x[0]));
     else if (outside)
-        message = NB_SAY(WARN_DOMAIN_2, NB_TEXT(name), NB_NUMBER(y), NB_TEXT(op),
-                         NB_TEXT(info->domain), NB_TEXT(first), NB_NUMBER(x[0]),
+        message = NB_SAY(WARN_DOMAIN_2, name, NB_NUMBER(y), NB_TEXT(op),
+                         NB_WORDS(info->domain), NB_TEXT(first), NB_NUMBER(x[0]),
                          NB_TEXT(second), NB_NUMBER(x[1]));
     else if (info->arity == 1)
-        message = NB_SAY(WARN_RANGE, NB_TEXT(name), NB_NUMBER(y), NB_TEXT(op), NB_TEXT(first),
+        message = NB_SAY(WARN_RANGE, name, NB_NUMBER(y), NB_TEXT(op), NB_TEXT(first),
                          NB_NUMBER(x[0]));
     else
-        message = NB_SAY(WARN_RANGE_2, NB_TEXT(name), NB_NUMBER(y), NB_TEXT(op), NB_TEXT(first),
+        message = NB_SAY(WARN_RANGE_2, name, NB_NUMBER(y), NB_TEXT(op), NB_TEXT(first),
                          NB_NUMBER(x[0]), NB_TEXT(second), NB_NUMBER(x[1]));
     nb_result_say(s->result, NB_SEVERITY_WARNING, message);
     return NB_STATUS_OK;

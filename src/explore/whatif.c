@@ -35,7 +35,7 @@ static nb_status fail_formula(whatif *w, const nb_expr *expr, nb_node node) {
     nb_message hint = NB_NO_HINT;
     if (leaf != NB_NO_DEF)
         hint = NB_SAY(HINT_CHANGE_LEAF, NB_TEXT(nb_def_name(s, &s->scratch, &s->defs[leaf])));
-    return nb_fail_at(s, expr, expr->span, NB_SAY(WHATIF_LEAF, NB_TEXT(nb_name_of(s, node))), hint);
+    return nb_fail_at(s, expr, expr->span, NB_SAY(WHATIF_LEAF, nb_node_arg(s, node)), hint);
 }
 
 static nb_status read_change(whatif *w, const nb_command_arg *arg) {
@@ -55,7 +55,7 @@ static nb_status read_change(whatif *w, const nb_command_arg *arg) {
     for (size_t i = 0; i < w->count; i++)
         if (w->leaves[i] == leaf)
             return nb_fail_at(s, expr, expr->span,
-                              NB_SAY(WHATIF_TWICE, NB_TEXT(nb_name_of(s, leaf))), NB_NO_HINT);
+                              NB_SAY(WHATIF_TWICE, nb_node_arg(s, leaf)), NB_NO_HINT);
     nb_op op;
     bool replaced = strcmp(arg->text, "=") == 0 || strcmp(arg->text, ":=") == 0;
     if (!replaced && nb_op_find_infix(arg->text, 1, &op))
@@ -110,7 +110,7 @@ static void fill_row(whatif *w, size_t i, nb_table_cell *row) {
     nb_sheet *s = w->s;
     nb_writer change = {.s = s};
     nb_write_number(&change, NB_PIECE_NUMBER, s->graph.value[w->leaves[i]], 0);
-    nb_write(&change, " → ");
+    nb_write_mark(&change, NB_PIECE_ARROW);
     nb_write_number(&change, NB_PIECE_NUMBER, w->values[i], 0);
     row[0] = nb_cell_text(nb_describe(s, w->leaves[i]));
     row[1] = nb_cell_text(change.text);
@@ -152,14 +152,17 @@ static nb_status add_sums(whatif *w) {
     nb_table_cell *predicted = nb_table_row(table), *truth = nb_table_row(table);
     nb_writer parts = {.s = s}, difference = {.s = s};
     for (size_t i = 0; i < w->count && i < MOST_TERMS; i++) {
-        if (i > 0) nb_write(&parts, " + ");
+        if (i > 0) nb_write_sign(&parts, NB_OP_ADD);
         nb_write_number(&parts, i > 0 ? NB_PIECE_OPERAND : NB_PIECE_NUMBER, gradient_of(w, i), 0);
-        nb_write(&parts, " × ");
+        nb_write_sign(&parts, NB_OP_MUL);
         nb_write_number(&parts, NB_PIECE_OPERAND, step_of(w, i), 0);
     }
-    if (w->count > MOST_TERMS) nb_write(&parts, " + …");
+    if (w->count > MOST_TERMS) {
+        nb_write_sign(&parts, NB_OP_ADD);
+        nb_write_mark(&parts, NB_PIECE_MORE);
+    }
     nb_write_number(&difference, NB_PIECE_NUMBER, w->after, 0);
-    nb_write(&difference, " − ");
+    nb_write_sign(&difference, NB_OP_SUB);
     nb_write_number(&difference, NB_PIECE_OPERAND, w->before, 0);
     predicted[0] = nb_cell_said(NB_PLAIN(WHATIF_PREDICTED));
     predicted[1] = nb_cell_text(parts.text);
@@ -175,7 +178,7 @@ static void say_agreement(whatif *w) {
     double off = fabs(w->predicted - (w->after - w->before));
     if (!isfinite(off) || (off == 0 && w->predicted == 0)) return;
     nb_result_prose(s->result, off <= w->noise
-                                   ? NB_SAY(WHATIF_EXACT, NB_TEXT(nb_name_of(s, w->target)))
+                                   ? NB_SAY(WHATIF_EXACT, nb_node_arg(s, w->target))
                                    : NB_SAY(WHATIF_MISSES, NB_NUMBER(off)));
 }
 
@@ -195,7 +198,7 @@ static nb_status whatif_target(nb_sheet *s, nb_node target, const nb_command_arg
     nb_status status = read_changes(&w, changes);
     if (status == NB_STATUS_OK) status = calculate(&w);
     if (status != NB_STATUS_OK) return status;
-    nb_result_prose(s->result, NB_SAY(WHATIF_TARGET, NB_TEXT(nb_name_of(s, target)),
+    nb_result_prose(s->result, NB_SAY(WHATIF_TARGET, nb_node_arg(s, target),
                                       NB_NUMBER(w.before), NB_NUMBER(w.after)));
     status = add_rows(&w);
     if (status == NB_STATUS_OK) status = add_sums(&w);

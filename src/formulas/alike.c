@@ -5,17 +5,6 @@
 
 #include "base/hash.h"
 
-static bool same_text(nb_text a, nb_text b) {
-    if (a.count != b.count) return false;
-    for (size_t i = 0; i < a.count; i++) {
-        if (a.pieces[i].kind != b.pieces[i].kind) return false;
-        bool number = a.pieces[i].text == NULL || b.pieces[i].text == NULL;
-        if (number ? a.pieces[i].number != b.pieces[i].number
-                   : strcmp(a.pieces[i].text, b.pieces[i].text) != 0) return false;
-    }
-    return true;
-}
-
 static uint64_t hash_text(nb_text text) {
     uint64_t h = text.count;
     for (size_t i = 0; i < text.count; i++) {
@@ -38,7 +27,7 @@ nb_status nb_number_alike(nb_sheet *s, const nb_text *texts, const nb_node *node
     for (size_t i = 0; i < count; i++) {
         numbers[i] = 0;
         size_t at = hash_text(texts[i]) & (slots - 1);
-        while (table[at] != 0 && !same_text(texts[table[at] - 1], texts[i]))
+        while (table[at] != 0 && !nb_text_same(&texts[table[at] - 1], &texts[i]))
             at = (at + 1) & (slots - 1);
         if (table[at] == 0) table[at] = (uint32_t)i + 1;
         leader[i] = table[at];

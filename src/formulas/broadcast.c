@@ -1,8 +1,8 @@
 /* Which shapes fit each other, and which element of the smaller meets which of the larger. */
 #include "formulas/broadcast.h"
 
-#include "definitions/elements.h"
 #include "definitions/problem.h"
+#include "formulas/table_cells.h"
 
 /* A hint about a binary operator's operands, by their names where both are names. */
 nb_message nb_say_operands(const nb_builder *m, const nb_code *code, nb_message_id id) {
@@ -38,8 +38,8 @@ nb_status nb_common_shape(nb_builder *m, const nb_value *values, uint32_t count,
     for (uint32_t k = 0; k < count; k++)
         if (!fits(values[k].shape, *shape))
             return nb_fail_code(m, code->span,
-                                NB_SAY(SHAPES_DIFFER, NB_TEXT(nb_shape_text(m->s, *shape)),
-                                       NB_TEXT(nb_shape_text(m->s, values[k].shape))),
+                                NB_SAY(SHAPES_DIFFER, nb_shape_arg(m->s, *shape),
+                                       nb_shape_arg(m->s, values[k].shape)),
                                 hint_at_columns(m, code, values, count));
     return NB_STATUS_OK;
 }

@@ -86,16 +86,10 @@ nb_status nb_run_call(nb_builder *m, const nb_code *code) {
         return nb_fail_code(m, code->span, NB_SAY(UNKNOWN_FUNCTION, NB_TEXT(name)),
                     nb_did_you_mean(s, name, true));
     const nb_meaning *meaning = &s->defs[id].meaning;
-    if (meaning->parameter_count != code->count) {
-        static const char *const words[] = {"", "1 argument", "2 arguments", "3 arguments",
-                                            "4 arguments", "5 arguments", "6 arguments"};
-        uint32_t n = meaning->parameter_count;
+    if (meaning->parameter_count != code->count)
         return nb_fail_code(m, code->span,
-                    n <= 6 ? NB_SAY(ARGUMENT_COUNT, NB_TEXT(name), NB_TEXT(words[n]),
-                                    NB_COUNT(code->count))
-                           : NB_SAY(ARGUMENT_COUNT, NB_TEXT(name), NB_COUNT(n),
-                                    NB_COUNT(code->count)), NB_NO_HINT);
-    }
+                            nb_say_arguments(name, meaning->parameter_count, code->count),
+                            NB_NO_HINT);
     nb_status status = nb_record_use(m, id);
     if (status != NB_STATUS_OK) return status;
     const nb_frame *f = &m->frames[m->frame_count - 1];

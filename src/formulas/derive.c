@@ -4,12 +4,11 @@
 
 #include <math.h>
 
-#include "definitions/elements.h"
 #include "definitions/names.h"
 #include "definitions/problem.h"
-#include "formulas/describe.h"
 #include "formulas/equal.h"
 #include "formulas/gradient.h"
+#include "formulas/table_cells.h"
 
 /* ∂a/∂b, as the frame on top writes it. */
 typedef struct derivative {
@@ -44,7 +43,7 @@ static nb_status fail_by(nb_sheet *s, const derivative *d, nb_node b, uint32_t c
         message = NB_SAY(GRADIENT_AMBIGUOUS, NB_COUNT(count), NB_TEXT(text));
         hint = NB_PLAIN(HINT_NAME_IT);
     } else if (d->nodes && !is_constant(s, b)) {
-        message = NB_SAY(NOT_A_NODE, NB_TEXT(text), NB_TEXT(nb_flatten(s, nb_describe(s, d->a))));
+        message = NB_SAY(NOT_A_NODE, NB_TEXT(text), nb_node_arg(s, d->a));
     }
     nb_status status = nb_fail_at(s, expr, d->code->span, message, hint);
     if (status != NB_STATUS_ERROR || s->problem.has_span || user == NB_NO_DEF) return status;
@@ -167,11 +166,12 @@ nb_status nb_run_gradient(nb_builder *m, const nb_code *code) {
     nb_value a = m->values[--m->value_count];
     const nb_code *of = d.by - 1; /* where `by` is one code, the last of what is differentiated */
     bool named = d.by->kind == NB_CODE_NAME && of->kind == NB_CODE_NAME;
-    const char *name = named ? m->s->symbols[of->symbol].name : "…";
+    nb_writer name = {.s = m->s};
+    nb_write_item(&name, named ? m->s->symbols[of->symbol].name : NULL);
     if (a.shape.rank > 0)
         return nb_fail_code(m, code->span,
-                            NB_SAY(GRADIENT_SHAPE, NB_TEXT(nb_shape_text(m->s, a.shape))),
-                            NB_SAY(HINT_GRADIENT_SUM, NB_TEXT(name)));
+                            NB_SAY(GRADIENT_SHAPE, nb_shape_arg(m->s, a.shape)),
+                            NB_SAY(HINT_GRADIENT_SUM, nb_text_arg(m->s, name.text)));
     d.a = a.node;
     return push_derivative(m, &d);
 }

@@ -10,7 +10,7 @@ enum {
     NB_STYLE_NAMES,     /* x2·w25 */
     NB_STYLE_NUMBERS,   /* 3.5 × 1.3: a formula with the values of its names, calls opened */
     NB_STYLE_VALUES,    /* 3.5·1.3: the values of names and calls in a formula as it reads */
-    NB_STYLE_LATEX = 4, /* for a typesetter; names are still names */
+    NB_STYLE_TYPESET = 4, /* for a typesetter: brackets as fractions and roots want them */
     NB_STYLE_CALLS = 8  /* phi_y2, defined as φ(y2), reads φ(y2) */
 };
 
@@ -22,16 +22,10 @@ nb_text nb_describe_as(nb_sheet *s, nb_node node, nb_style style);
 nb_text nb_describe_formula(nb_sheet *s, nb_node node, nb_style style);
 nb_text nb_describe_term(nb_sheet *s, const nb_term *term, nb_style style);
 
-/* Whether the node's text is a formula that needs brackets behind ∂, not a name or a call. */
-bool nb_reads_as_formula(nb_sheet *s, nb_node node);
 
 /* ∂node/∂(operand k) as a formula in names. */
 nb_text nb_describe_local(nb_sheet *s, nb_node node, int k);
 
-/* The same as plain text in the result's arena. */
-const char *nb_flatten(nb_sheet *s, nb_text text);
 
-/* Which of a call's results this one is: [2] or [1,2], in the result's arena. */
-const char *nb_call_index(nb_sheet *s, const nb_call *call);
 
 #endif

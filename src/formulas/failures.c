@@ -7,6 +7,7 @@
 #include "definitions/elements.h"
 #include "definitions/names.h"
 #include "definitions/problem.h"
+#include "formulas/table_cells.h"
 
 /* A family is a vector only without gaps; the first is said. */
 static nb_status fail_gap(nb_builder *m, const nb_code *code) {
@@ -82,9 +83,8 @@ nb_status nb_fail_element(nb_sheet *s, const nb_expr *expr, nb_span span, const 
     bool family = info->family_count > 0;
     if (family && info->family_rank != wanted->rank)
         return nb_fail_at(s, expr, span,
-                          NB_SAY(FAMILY_RANK, NB_TEXT(info->name),
-                                 NB_TEXT(wanted->rank == 1 ? "one index" : "two indices"),
-                                 NB_TEXT(wanted->rank == 1 ? "two" : "one")),
+                          wanted->rank == 1 ? NB_SAY(FAMILY_ONE, NB_TEXT(info->name))
+                                            : NB_SAY(FAMILY_TWO, NB_TEXT(info->name)),
                           wanted->rank == 1 ? NB_SAY(HINT_ROW, NB_TEXT(info->name)) : NB_NO_HINT);
     if (nb_is_defined(s, info->value) && nb_shape_of(s, info->value).rank > 0)
         return fail_range(s, expr, span, wanted, nb_shape_of(s, info->value));
@@ -107,7 +107,7 @@ static nb_message hint_at_element(nb_sheet *s, const nb_expr *expr, nb_shape sha
 
 nb_status nb_fail_number_wanted(nb_sheet *s, const nb_expr *expr, nb_shape shape) {
     return nb_fail_at(s, expr, expr->span,
-                      NB_SAY(NUMBER_WANTED, NB_TEXT(nb_shape_text(s, shape))),
+                      NB_SAY(NUMBER_WANTED, nb_shape_arg(s, shape)),
                       hint_at_element(s, expr, shape));
 }
 
@@ -124,8 +124,7 @@ nb_status nb_fail_missing_element(nb_builder *m, const nb_code *code, nb_shape s
 /* x → y → x, from the frame that builds `def` to the top. */
 nb_status nb_fail_cycle(nb_builder *m, nb_def_id def, nb_span span) {
     nb_sheet *s = m->s;
-    nb_buffer path;
-    nb_buffer_init(&path, &s->memory);
+    nb_writer path = {.s = s};
     size_t from = 0, shown = 0;
     for (size_t i = 0; i < m->frame_count; i++)
         if (m->frames[i].def == def) from = i;
@@ -133,15 +132,14 @@ nb_status nb_fail_cycle(nb_builder *m, nb_def_id def, nb_span span) {
         nb_def_id id = m->frames[i].def != NB_NO_DEF ? m->frames[i].def : m->frames[i].function;
         if (id == NB_NO_DEF) continue;
         if (shown++ >= 12 && i + 1 < m->frame_count) continue;
-        nb_buffer_add_text(&path, nb_def_name(s, &s->scratch, &s->defs[id]));
-        nb_buffer_add_text(&path, shown == 12 && m->frame_count - from > 12 ? " → … → " : " → ");
+        nb_write_word(&path, nb_def_name(s, &s->result->arena, &s->defs[id]));
+        nb_write_mark(&path, NB_PIECE_ARROW);
+        if (shown != 12 || m->frame_count - from <= 12) continue;
+        nb_write_mark(&path, NB_PIECE_MORE);
+        nb_write_mark(&path, NB_PIECE_ARROW);
     }
-    const char *name = nb_def_name(s, &s->scratch, &s->defs[def]);
-    nb_buffer_add_text(&path, name);
-    nb_status status = NB_STATUS_NO_MEMORY;
-    if (!path.failed)
-        status = nb_fail_code(m, span, NB_SAY(CYCLE, NB_TEXT(name), NB_TEXT(path.data)),
-                      NB_SAY(HINT_CYCLE, NB_TEXT(name)));
-    nb_buffer_clear(&path);
-    return status;
+    const char *name = nb_def_name(s, &s->result->arena, &s->defs[def]);
+    nb_write_word(&path, name);
+    return nb_fail_code(m, span, NB_SAY(CYCLE, NB_TEXT(name), nb_text_arg(s, path.text)),
+                        NB_SAY(HINT_CYCLE, NB_TEXT(name)));
 }

@@ -9,10 +9,10 @@
 #include "definitions/names.h"
 #include "definitions/problem.h"
 #include "formulas/build.h"
-#include "formulas/describe.h"
 #include "formulas/equal.h"
 #include "formulas/evaluate.h"
 #include "formulas/failures.h"
+#include "formulas/table_cells.h"
 
 static const char *text_of(nb_sheet *s, const nb_expr *expr) {
     const char *text = nb_arena_text(&s->scratch, expr->source + expr->span.offset,
@@ -36,7 +36,7 @@ static nb_status fail_not_found(nb_sheet *s, const nb_command_arg *arg, nb_node 
         return nb_fail_at(s, expr, expr->span, NB_SAY(GRADIENT_TARGET, NB_TEXT(text)), NB_NO_HINT);
     return nb_fail_at(s, expr, expr->span,
                       NB_SAY(NOT_A_NODE, NB_TEXT(text),
-                             NB_TEXT(nb_flatten(s, nb_describe(s, target)))), NB_NO_HINT);
+                             nb_node_arg(s, target)), NB_NO_HINT);
 }
 
 nb_status nb_find_node(nb_sheet *s, const nb_command_arg *arg, nb_node target, nb_node *node) {

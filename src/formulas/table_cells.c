@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "definitions/names.h"
 #include "formulas/describe.h"
 
 nb_table_cell nb_cell_text(nb_text text) {
@@ -18,14 +19,11 @@ nb_table_cell nb_cell_said(nb_message message) {
     return (nb_table_cell){.kind = NB_CELL_SAID, .said = message};
 }
 
-const char *nb_name_of(nb_sheet *s, nb_node node) {
-    return nb_flatten(s, nb_describe(s, node));
-}
-
 nb_message nb_gradient_heading(nb_sheet *s, nb_node target) {
     enum { LONGEST = 16 }; /* columns of a name in a heading */
-    const char *name = nb_name_of(s, target);
-    bool fits = s->owner[target] != NB_NO_DEF && nb_utf8_width(name, strlen(name)) <= LONGEST;
+    if (s->owner[target] == NB_NO_DEF) return NB_PLAIN(HEAD_GRADIENT_ALONE);
+    const char *name = nb_def_name(s, &s->result->arena, &s->defs[s->owner[target]]);
+    bool fits = nb_utf8_width(name, strlen(name)) <= LONGEST;
     return fits ? NB_SAY(HEAD_GRADIENT, NB_TEXT(name)) : NB_PLAIN(HEAD_GRADIENT_ALONE);
 }
 
@@ -44,7 +42,7 @@ const char *nb_join_texts(nb_sheet *s, const char *const texts[]) {
     return nb_take_text(s, &out);
 }
 
-static void write_piece(nb_writer *w, nb_piece piece) {
+void nb_write_piece(nb_writer *w, nb_piece piece) {
     nb_result *result = w->s->result;
     if (result->failed) return;
     if (NB_ARENA_RESERVE(&result->arena, w->text.pieces, w->text.count, &w->capacity))
@@ -53,22 +51,71 @@ static void write_piece(nb_writer *w, nb_piece piece) {
         result->failed = true;
 }
 
-void nb_write(nb_writer *w, const char *text) {
-    write_piece(w, (nb_piece){.kind = NB_PIECE_TEXT, .text = text});
+void nb_write_mark(nb_writer *w, nb_piece_kind kind) {
+    nb_write_piece(w, (nb_piece){.kind = kind});
+}
+
+void nb_write_word(nb_writer *w, const char *name) {
+    nb_write_piece(w, (nb_piece){.kind = NB_PIECE_NAME, .text = name});
+}
+
+void nb_write_sign(nb_writer *w, nb_op op) {
+    nb_write_mark(w, NB_PIECE_GAP);
+    nb_write_piece(w, (nb_piece){.kind = NB_PIECE_SIGN, .op = op, .numeric = true});
+    nb_write_mark(w, NB_PIECE_GAP);
 }
 
 void nb_write_text(nb_writer *w, nb_text text) {
-    for (size_t i = 0; i < text.count; i++) write_piece(w, text.pieces[i]);
+    for (size_t i = 0; i < text.count; i++) nb_write_piece(w, text.pieces[i]);
 }
 
 void nb_write_number(nb_writer *w, nb_piece_kind kind, double number, int digits) {
-    write_piece(w, (nb_piece){.kind = kind, .number = number, .digits = digits});
+    nb_write_piece(w, (nb_piece){.kind = kind, .number = number, .digits = digits});
+}
+
+nb_text nb_written(nb_writer *w, nb_level level) {
+    return (nb_text){w->text.pieces, w->text.count, level};
 }
 
 /* The name, in brackets where it is a formula, so that something may stand beside it. */
 void nb_write_name(nb_writer *w, nb_node node) {
     bool brackets = w->s->owner[node] == NB_NO_DEF;
-    if (brackets) nb_write(w, "(");
+    if (brackets) nb_write_mark(w, NB_PIECE_OPEN);
     nb_write_text(w, nb_describe(w->s, node));
-    if (brackets) nb_write(w, ")");
+    if (brackets) nb_write_mark(w, NB_PIECE_CLOSE);
+}
+
+void nb_write_derivative(nb_writer *w, nb_node target, nb_node node) {
+    nb_write_mark(w, NB_PIECE_PARTIAL);
+    nb_write_name(w, target);
+    nb_write_piece(w, (nb_piece){.kind = NB_PIECE_SIGN, .op = NB_OP_DIV});
+    nb_write_mark(w, NB_PIECE_PARTIAL);
+    nb_write_name(w, node);
+}
+
+void nb_write_item(nb_writer *w, const char *name) {
+    if (w->text.count > 0) nb_write_mark(w, NB_PIECE_COMMA);
+    if (name != NULL) nb_write_word(w, name);
+    else nb_write_mark(w, NB_PIECE_MORE);
+}
+
+nb_arg nb_text_arg(nb_sheet *s, nb_text text) {
+    nb_text *kept = nb_result_array(s->result, 1, sizeof *kept);
+    if (kept == NULL) return NB_TEXT("");
+    *kept = text;
+    return NB_FORMULA(kept);
+}
+
+nb_arg nb_node_arg(nb_sheet *s, nb_node node) {
+    return nb_text_arg(s, nb_describe(s, node));
+}
+
+nb_arg nb_shape_arg(nb_sheet *s, nb_shape shape) {
+    nb_writer w = {.s = s};
+    if (shape.rank == 2) {
+        nb_write_number(&w, NB_PIECE_NUMBER, shape.rows, 0);
+        nb_write_piece(&w, (nb_piece){.kind = NB_PIECE_SIGN, .op = NB_OP_MUL, .numeric = true});
+    }
+    nb_write_number(&w, NB_PIECE_NUMBER, shape.columns, 0);
+    return nb_text_arg(s, w.text);
 }

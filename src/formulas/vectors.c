@@ -6,10 +6,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "definitions/elements.h"
 #include "definitions/problem.h"
 #include "formulas/broadcast.h"
 #include "formulas/call.h"
+#include "formulas/table_cells.h"
 
 static nb_shape vector_of(uint32_t count) {
     return (nb_shape){1, 1, count};
@@ -25,8 +25,8 @@ static nb_status push_nodes(nb_builder *m, nb_shape shape, const nb_node *nodes)
 static nb_status fail_dot(nb_builder *m, const nb_code *code, const nb_value *x) {
     bool vectors = x[0].shape.rank == 1 && x[1].shape.rank == 1;
     return nb_fail_code(m, code->span,
-                        NB_SAY(DOT_OF_VECTORS, NB_TEXT(nb_shape_text(m->s, x[0].shape)),
-                               NB_TEXT(nb_shape_text(m->s, x[1].shape))),
+                        NB_SAY(DOT_OF_VECTORS, nb_shape_arg(m->s, x[0].shape),
+                               nb_shape_arg(m->s, x[1].shape)),
                         nb_say_operands(m, code, vectors ? NB_MESSAGE_HINT_TWO_PRODUCTS
                                                       : NB_MESSAGE_HINT_MATRIX_PRODUCTS));
 }
@@ -60,7 +60,7 @@ nb_status nb_run_array(nb_builder *m, const nb_code *code) {
     for (uint32_t i = 0; i < code->count; i++) {
         if (x[i].shape.rank > 0)
             return nb_fail_code(m, code->span,
-                                NB_SAY(ELEMENT_SHAPE, NB_TEXT(nb_shape_text(m->s, x[i].shape))),
+                                NB_SAY(ELEMENT_SHAPE, nb_shape_arg(m->s, x[i].shape)),
                                 NB_PLAIN(HINT_ROWS));
         nodes[i] = x[i].node;
     }
@@ -102,10 +102,9 @@ nb_status nb_run_pick(nb_builder *m, const nb_code *code, const double *numbers)
     selection rows = {0, 1, true}, columns;
     if (x.shape.rank == 0) return nb_fail_code(m, code->span, NB_PLAIN(NO_ELEMENTS), NB_NO_HINT);
     if (x.shape.rank != code->count) {
-        const char *wanted = x.shape.rank == 1 ? "one index" : "two indices";
-        return nb_fail_code(m, code->span,
-                            NB_SAY(INDEX_COUNT, NB_TEXT(wanted),
-                                   NB_TEXT(nb_shape_text(m->s, x.shape))), NB_NO_HINT);
+        nb_message message = NB_SAY(INDEX_ONE, nb_shape_arg(m->s, x.shape));
+        if (x.shape.rank == 2) message.id = NB_MESSAGE_INDEX_TWO;
+        return nb_fail_code(m, code->span, message, NB_NO_HINT);
     }
     nb_status status = NB_STATUS_OK;
     unsigned how = code->op;
@@ -184,8 +183,7 @@ static nb_status fail_product(nb_builder *m, const nb_code *code, nb_shape a, nb
     if (b.rank == 2 && a.columns == b.columns) hint = NB_MESSAGE_HINT_SECOND_TRANSPOSED;
     if (a.rank == 2 && a.rows == inner) hint = NB_MESSAGE_HINT_FIRST_TRANSPOSED;
     return nb_fail_code(m, code->span,
-                        NB_SAY(MATMUL_SHAPES, NB_TEXT(nb_shape_text(m->s, a)),
-                               NB_TEXT(nb_shape_text(m->s, b))),
+                        NB_SAY(MATMUL_SHAPES, nb_shape_arg(m->s, a), nb_shape_arg(m->s, b)),
                         hint == NB_MESSAGE_NONE ? NB_NO_HINT : nb_say_operands(m, code, hint));
 }
 

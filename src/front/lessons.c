@@ -161,8 +161,8 @@ static const char *read_title(listing *all, const char *path) {
 static void list_one(void *user, const char *name, const char *path) {
     listing *all = user;
     if (all->count == MOST_LISTED) return;
-    all->rows[all->count++] = (nb_help_row){nb_result_text(all->result, name, strlen(name)),
-                                            read_title(all, path)};
+    all->rows[all->count++] = NB_HELP_ROW(nb_result_text(all->result, name, strlen(name)),
+                                            read_title(all, path));
 }
 
 static int compare_rows(const void *x, const void *y) {

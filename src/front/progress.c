@@ -55,7 +55,7 @@ static void draw(const nb_progress *progress, double left) {
     nb_message in = say_time(left);
     nb_view_message(&time, &line.view, &in);
     nb_message said = NB_SAY(PROGRESS, NB_COUNT(floor(progress->done)), NB_COUNT(progress->all),
-                             NB_TEXT(progress->name), NB_NUMBER(progress->loss),
+                             NB_FORMULA(progress->name), NB_NUMBER(progress->loss),
                              NB_NUMBER(progress->rate),
                              NB_TEXT(time.data != NULL ? time.data : ""));
     static const nb_message_id shorter[] = {NB_MESSAGE_PROGRESS, NB_MESSAGE_PROGRESS_SHORT,

@@ -74,7 +74,7 @@ static nb_status add_group(nb_sheet *s, int *first) {
     const nb_command_info *info;
     while ((info = nb_command_get(*first)) != NULL && strcmp(info->group, group) == 0) {
         if (is_there(info) && count < ROOM)
-            rows[count++] = (nb_help_row){info->usage, brief_of(s, info)};
+            rows[count++] = NB_HELP_ROW(info->usage, brief_of(s, info));
         ++*first;
     }
     return count > 0 ? nb_add_help(s, group, rows, count, NULL) : NB_STATUS_OK;
@@ -103,9 +103,9 @@ static const char *join_operators(nb_sheet *s, bool calls) {
 }
 
 /* What those who take settings by name are called, all of a kind. */
-static const char *const kinds[] = {[NB_RECIPE_OPTIMIZER] = "optimizers",
-                                    [NB_RECIPE_INITIALISER] = "initialisers",
-                                    [NB_RECIPE_SAMPLES] = "samples"};
+static const nb_message_id kinds[] = {[NB_RECIPE_OPTIMIZER] = NB_MESSAGE_HELP_OPTIMIZERS,
+                                      [NB_RECIPE_INITIALISER] = NB_MESSAGE_HELP_INITIALISERS,
+                                      [NB_RECIPE_SAMPLES] = NB_MESSAGE_HELP_SAMPLES};
 
 static const char *join_recipes(nb_sheet *s, nb_recipe_kind kind) {
     nb_buffer out;
@@ -126,13 +126,15 @@ static const char *join_vectors(nb_sheet *s) {
 }
 
 static nb_status add_operators(nb_sheet *s) {
-    const nb_help_row rows[] = {{"between values", join_operators(s, false)},
-                                {"functions", join_operators(s, true)},
-                                {"of vectors", join_vectors(s)},
-                                {kinds[0], join_recipes(s, NB_RECIPE_OPTIMIZER)},
-                                {kinds[1], join_recipes(s, NB_RECIPE_INITIALISER)},
-                                {kinds[2], join_recipes(s, NB_RECIPE_SAMPLES)}};
-    return nb_add_help(s, "Operators and functions", rows, sizeof rows / sizeof *rows, NULL);
+    nb_help_row rows[] = {
+        NB_HELP_SAID(NB_PLAIN(HELP_BETWEEN), join_operators(s, false)),
+        NB_HELP_SAID(NB_PLAIN(HELP_FUNCTIONS), join_operators(s, true)),
+        NB_HELP_SAID(NB_PLAIN(HELP_OF_VECTORS), join_vectors(s)),
+        NB_HELP_SAID(NB_PLAIN(HELP_OPTIMIZERS), join_recipes(s, NB_RECIPE_OPTIMIZER)),
+        NB_HELP_SAID(NB_PLAIN(HELP_INITIALISERS), join_recipes(s, NB_RECIPE_INITIALISER)),
+        NB_HELP_SAID(NB_PLAIN(HELP_SAMPLES), join_recipes(s, NB_RECIPE_SAMPLES))};
+    return nb_add_help(s, nb_message_wording(NB_MESSAGE_HELP_OPERATORS), rows,
+                       sizeof rows / sizeof *rows, NULL);
 }
 
 /* All groups, or those with a word of `title`; *count of them. */
@@ -146,7 +148,8 @@ static nb_status add_groups(nb_sheet *s, const char *title, int *count) {
         if (wanted) status = add_group(s, &first);
         else first++;
     }
-    bool operators = title == NULL || has_word("Operators and functions", title);
+    const char *own = nb_message_wording(NB_MESSAGE_HELP_OPERATORS);
+    bool operators = title == NULL || has_word(own, title);
     *count += operators;
     return operators && status == NB_STATUS_OK ? add_operators(s) : status;
 }
@@ -199,14 +202,15 @@ static nb_status help_operator(nb_sheet *s, nb_op op) {
     const nb_op_info *info = nb_op_get(op);
     nb_help_row rows[NB_MAX_OPERANDS + 4];
     size_t count = 0;
-    rows[count++] = (nb_help_row){nb_op_usage(s, op), info->help};
+    rows[count++] = NB_HELP_ROW(nb_op_usage(s, op), info->help);
     if (*info->form.spellings != '\0')
-        rows[count++] = (nb_help_row){"written", info->form.spellings};
-    rows[count++] = (nb_help_row){"value", with_operands(s, op, info->value.taught)};
+        rows[count++] = NB_HELP_SAID(NB_PLAIN(HELP_WRITTEN), info->form.spellings);
+    rows[count++] = NB_HELP_SAID(NB_PLAIN(HELP_VALUE), with_operands(s, op, info->value.taught));
     for (int k = 0; k < info->arity; k++)
-        rows[count++] = (nb_help_row){NB_JOIN(s, "∂/∂", nb_op_operand(op, k)),
-                                      with_operands(s, op, info->partial[k].taught)};
-    if (info->domain != NULL) rows[count++] = (nb_help_row){"defined for", info->domain};
+        rows[count++] = NB_HELP_SAID(NB_SAY(HELP_PARTIAL, NB_TEXT(nb_op_operand(op, k))),
+                                     with_operands(s, op, info->partial[k].taught));
+    if (info->domain != NULL)
+        rows[count++] = NB_HELP_SAID(NB_PLAIN(HELP_DOMAIN), info->domain);
     return nb_add_help(s, NULL, rows, count, example_of(s, op));
 }
 
@@ -224,17 +228,16 @@ static const char *vector_example(nb_sheet *s, nb_vector_op op) {
 
 static nb_status help_vector(nb_sheet *s, nb_vector_op op) {
     const nb_vector_info *info = nb_vector_get(op);
-    static const char *const by[] = {"∂r[i]/∂%c[j]"};
     nb_help_row rows[NB_VECTOR_PARAMETERS + 2];
     size_t count = 0;
-    rows[count++] = (nb_help_row){nb_vector_usage(s, info), info->help};
-    if (info->value != NULL) rows[count++] = (nb_help_row){"value", info->value};
+    rows[count++] = NB_HELP_ROW(nb_vector_usage(s, info), info->help);
+    if (info->value != NULL)
+        rows[count++] = NB_HELP_SAID(NB_PLAIN(HELP_VALUE), info->value);
     for (int k = 0; k < info->arity; k++) {
-        char head[40];
         if (info->partial[k][0] == '\0') continue;
-        int n = snprintf(head, sizeof head, by[0], info->parameters[3 * k]);
-        rows[count++] = (nb_help_row){nb_result_text(s->result, head, (size_t)n),
-                                      info->partial[k]};
+        const char *parameter = nb_result_text(s->result, info->parameters + 3 * k, 1);
+        rows[count++] = NB_HELP_SAID(NB_SAY(HELP_PARTIAL_VECTOR, NB_TEXT(parameter)),
+                                     info->partial[k]);
     }
     return nb_add_help(s, NULL, rows, count, vector_example(s, op));
 }
@@ -250,26 +253,26 @@ static nb_status list_mentions(nb_sheet *s, const char *text, int *count) {
     for (int i = 0; (info = nb_command_get(i)) != NULL; i++) {
         const char *const texts[] = {info->word, info->usage, info->brief};
         if (is_there(info) && mentions(texts, 3, text) && *count < ROOM)
-            rows[(*count)++] = (nb_help_row){info->usage, brief_of(s, info)};
+            rows[(*count)++] = NB_HELP_ROW(info->usage, brief_of(s, info));
     }
     for (int i = 0; i < NB_OP_COUNT; i++) {
         const nb_op_info *op = nb_op_get((nb_op)i);
         const char *const texts[] = {op->name, op->form.spellings, op->symbol, op->help};
         if (op->arity > 0 && mentions(texts, 4, text) && *count < ROOM)
-            rows[(*count)++] = (nb_help_row){op->name, op->help};
+            rows[(*count)++] = NB_HELP_ROW(op->name, op->help);
     }
     for (int i = 0; i < NB_VECTOR_COUNT; i++) {
         const nb_vector_info *op = nb_vector_get((nb_vector_op)i);
         const char *const texts[] = {op->name, op->help};
         if (mentions(texts, 2, text) && *count < ROOM)
-            rows[(*count)++] = (nb_help_row){nb_vector_usage(s, op), op->help};
+            rows[(*count)++] = NB_HELP_ROW(nb_vector_usage(s, op), op->help);
     }
     const char *name, *about;
     nb_recipe_kind kind;
     for (size_t i = 0; (name = nb_recipe_get(&i, &about, &kind)) != NULL;) {
-        const char *const texts[] = {name, about, kinds[kind]};
+        const char *const texts[] = {name, about, nb_message_wording(kinds[kind])};
         if (mentions(texts, 3, text) && *count < ROOM)
-            rows[(*count)++] = (nb_help_row){name, about};
+            rows[(*count)++] = NB_HELP_ROW(name, about);
     }
     return *count > 0 ? nb_add_help(s, NULL, rows, (size_t)*count, NULL) : NB_STATUS_OK;
 }
@@ -306,11 +309,11 @@ static nb_status help_command(nb_sheet *s, const nb_command_info *info) {
     enum { ROOM = 16 };
     nb_help_row rows[ROOM];
     size_t count = 0;
-    rows[count++] = (nb_help_row){info->usage, brief_of(s, info)};
+    rows[count++] = NB_HELP_ROW(info->usage, brief_of(s, info));
     for (const char *line = info->brief; (line = strchr(line, '\n')) != NULL && count < ROOM;) {
         size_t head = strcspn(++line, "\t"), text = strcspn(line + head, "\n");
-        rows[count++] = (nb_help_row){nb_result_text(s->result, line, head),
-                                      nb_result_text(s->result, line + head + 1, text - 1)};
+        rows[count++] = NB_HELP_ROW(nb_result_text(s->result, line, head),
+                                      nb_result_text(s->result, line + head + 1, text - 1));
     }
     return nb_add_help(s, NULL, rows, count, info->example);
 }

@@ -194,11 +194,16 @@ static const char *split(nb_sheet *s, const char *name) {
 
 /* ---- calls ---- */
 
+static bool is_count(nb_message_id id) {
+    return id == NB_MESSAGE_ARGUMENT_NONE || id == NB_MESSAGE_ARGUMENT_ONE ||
+           id == NB_MESSAGE_ARGUMENT_COUNT || id == NB_MESSAGE_ARGUMENT_LEAST;
+}
+
 static void hint_at_usage(nb_sheet *s, const char *name) {
     const char *usage = nb_call_usage(s, name);
     nb_vector_op vector;
     nb_op op;
-    bool one = s->problem.message.id == NB_MESSAGE_ARGUMENT_COUNT &&
+    bool one = is_count(s->problem.message.id) &&
                !nb_op_find_call(name, strlen(name), &op) &&
                nb_vector_find(name, strlen(name), &vector) && nb_vector_get(vector)->arity == 1;
     if (one) s->problem.hint = NB_SAY(HINT_TAKES_VECTOR, NB_TEXT(name));
@@ -331,7 +336,8 @@ static void hint_at_word(nb_sheet *s, const char *text, const char *word) {
         if (p->hint.id == NB_MESSAGE_NONE) p->hint = habit;
         if (p->hint.id == NB_MESSAGE_NONE) hint_at_usage(s, word);
         break;
-    case NB_MESSAGE_ARGUMENT_COUNT: hint_at_usage(s, word); break;
+    case NB_MESSAGE_ARGUMENT_NONE: case NB_MESSAGE_ARGUMENT_ONE: case NB_MESSAGE_ARGUMENT_COUNT:
+    case NB_MESSAGE_ARGUMENT_LEAST: hint_at_usage(s, word); break;
     case NB_MESSAGE_NOT_A_VALUE:
         if (p->has_span) hint_at_power(s, word, text + p->span.offset + p->span.length);
         break;

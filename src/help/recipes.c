@@ -13,6 +13,8 @@
 #include "train/optimizer.h"
 #include "train/samples.h"
 
+#define TYPED(statements) statements /* the same in every language */
+
 enum { ROOM = 24 };
 
 /* One of the three tables' rows, as help sees it. */
@@ -31,8 +33,8 @@ static bool get_recipe(size_t i, recipe *r) {
     if (i < NB_OPTIMIZER_COUNT) {
         const nb_optimizer_info *info = nb_optimizer_get((nb_optimizer)i);
         *r = (recipe){info->name, "", info->help, info->parameters, info, NULL,
-                      NB_RECIPE_OPTIMIZER, "train L over w with ", "lr=0.1",
-                      "w = 3; x = 2\nE = (w*x - 1)^2\nupdate w of E with ", "(lr=0.1)"};
+                      NB_RECIPE_OPTIMIZER, TYPED("train L over w with "), "lr=0.1",
+                      TYPED("w = 3; x = 2\nE = (w*x - 1)^2\nupdate w of E with "), "(lr=0.1)"};
         return true;
     }
     i -= NB_OPTIMIZER_COUNT;
@@ -45,8 +47,8 @@ static bool get_recipe(size_t i, recipe *r) {
     const nb_samples_info *info = nb_samples_get(i - NB_INITIALISER_COUNT);
     if (info == NULL) return false;
     *r = (recipe){info->name, "100", info->help, info->parameters, NULL, NULL,
-                  NB_RECIPE_SAMPLES, "data x1, x2, t from ", "100",
-                  "data x1, x2, t from ", "(20)\nrow 2"};
+                  NB_RECIPE_SAMPLES, TYPED("data x1, x2, t from "), "100",
+                  TYPED("data x1, x2, t from "), "(20)\nrow 2"};
     return true;
 }
 
@@ -77,7 +79,12 @@ static const char *usage_with_defaults(nb_sheet *s, const recipe *r) {
 
 static void add(nb_help_row *rows, size_t *count, const char *head, const char *text) {
     assert(*count < ROOM);
-    rows[(*count)++] = (nb_help_row){head, text};
+    rows[(*count)++] = NB_HELP_ROW(head, text);
+}
+
+static void add_said(nb_help_row *rows, size_t *count, nb_message head, const char *text) {
+    assert(*count < ROOM);
+    rows[(*count)++] = NB_HELP_SAID(head, text);
 }
 
 /* The lines of a rule. A slot's name means its old value until its line. `said` is the help that
@@ -87,7 +94,8 @@ static void add_rule(nb_sheet *s, const nb_optimizer_info *info, const char *sai
     if (info->option != NULL)
         add(rows, count, NB_JOIN(s, info->option, "=", info->choice),
             strcmp(info->help, said) != 0 ? info->help : "");
-    if (info->ahead != NULL) add(rows, count, "g at", nb_readable(s, info->ahead));
+    if (info->ahead != NULL)
+        add_said(rows, count, NB_PLAIN(HELP_GRADIENT_AT), nb_readable(s, info->ahead));
     for (size_t k = 0; k < info->line_count; k++)
         add(rows, count, info->lines[k].name, nb_readable(s, info->lines[k].formula));
 }
@@ -106,7 +114,7 @@ static bool is_word_in(const char *word, const char *formula) {
 static void add_formula(nb_sheet *s, const nb_initialiser_info *info, nb_help_row *rows,
                         size_t *count) {
     const nb_quantity *quantity;
-    add(rows, count, "element", nb_readable(s, info->formula));
+    add_said(rows, count, NB_PLAIN(HELP_ELEMENT), nb_readable(s, info->formula));
     for (size_t i = 0; (quantity = nb_quantity_get(i)) != NULL; i++)
         if (is_word_in(quantity->name, info->formula))
             add(rows, count, quantity->name, quantity->help);
@@ -133,10 +141,11 @@ nb_status nb_help_recipe(nb_sheet *s, const char *word, bool *found) {
             add_rule(s, nb_optimizer_get((nb_optimizer)i), r.help, rows, &count);
     for (const nb_default *p = r.parameters; p->parameter != NB_PARAMETER_COUNT; p++) {
         const nb_parameter_info *info = nb_parameter_get(p->parameter);
-        add(rows, &count, info->name, NB_JOIN(s, info->help, "; ", info->range));
+        add(rows, &count, info->name, info->help);
+        rows[count - 1].also = info->range;
     }
     if (r.initialiser != NULL && *r.initialiser->source != '\0')
-        add(rows, &count, "source", r.initialiser->source);
+        add_said(rows, &count, NB_PLAIN(HELP_SOURCE), r.initialiser->source);
     return nb_add_help(s, NULL, rows, count, NB_JOIN(s, r.before, r.name, r.behind));
 }
 

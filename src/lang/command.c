@@ -225,7 +225,7 @@ nb_status nb_read_settings(parser *p, nb_command_arg *arg) {
 static nb_status read_columns(parser *p, nb_command_arg *arg) {
     for (;;) {
         nb_token *name = nb_peek(p);
-        if (nb_ends_statement(p, name)) return nb_fail_end(p, "a column's name");
+        if (nb_ends_statement(p, name)) return nb_fail_end(p, NB_SAID(WANTED_COLUMN));
         if (name->kind != NB_TOKEN_NAME) return nb_fail_here(p);
         nb_status status = nb_check_reserved(p, name);
         if (status == NB_STATUS_OK) status = nb_token_symbol(p, name, &arg->symbol);
@@ -261,10 +261,10 @@ static nb_status read_data(parser *p, nb_command_arg *args) {
     if (!at_word(p, "from")) status = read_columns(p, &args[0]);
     if (status != NB_STATUS_OK) return status;
     if (nb_accept(p, "=")) return read_node(p, &args[1]);
-    if (nb_ends_statement(p, nb_peek(p))) return nb_fail_end(p, "= or from");
+    if (nb_ends_statement(p, nb_peek(p))) return nb_fail_end(p, NB_SAID(WANTED_SOURCE));
     if (!at_word(p, "from")) return nb_fail_here(p);
     p->at++;
-    if (nb_ends_statement(p, nb_peek(p))) return nb_fail_end(p, "a file name");
+    if (nb_ends_statement(p, nb_peek(p))) return nb_fail_end(p, NB_SAID(WANTED_FILE));
     bool call = nb_peek(p)->kind == NB_TOKEN_NAME &&
                 nb_token_is(&p->tokens, nb_peek(p) + 1, "(") && !nb_peek(p)[1].spaced;
     return call ? nb_read_settings(p, &args[1]) : read_word(p, &args[1], false);
@@ -291,16 +291,16 @@ static nb_status read_arg(parser *p, nb_command_arg *arg, nb_takes what, bool be
     }
 }
 
-static const char *what_follows(nb_takes what) {
+static nb_arg what_follows(nb_takes what) {
     switch (what) {
-    case NB_TAKES_NODE: case NB_TAKES_NODES: return "a name";
-    case NB_TAKES_VALUE: return "a number";
-    case NB_TAKES_CHANGES: return "a change like x += 1";
-    case NB_TAKES_CALL: return "a word like sgd(lr=0.1)";
-    case NB_TAKES_DATA: return "a column's name";
-    case NB_TAKES_FILE: return "a file name";
-    case NB_TAKES_TEXT: return "a text";
-    default: return "a word";
+    case NB_TAKES_NODE: case NB_TAKES_NODES: return NB_SAID(WANTED_NAME);
+    case NB_TAKES_VALUE: return NB_SAID(WANTED_NUMBER);
+    case NB_TAKES_CHANGES: return NB_SAID(WANTED_CHANGE);
+    case NB_TAKES_CALL: return NB_SAID(WANTED_CALL);
+    case NB_TAKES_DATA: return NB_SAID(WANTED_COLUMN);
+    case NB_TAKES_FILE: return NB_SAID(WANTED_FILE);
+    case NB_TAKES_TEXT: return NB_SAID(WANTED_TEXT);
+    default: return NB_SAID(WANTED_WORD);
     }
 }
 
@@ -374,7 +374,7 @@ static nb_status read_args(parser *p, nb_statement *s, const nb_command_info *co
         if (command->args[i].optional && (over || file)) continue;
         if (nb_ends_statement(p, token)) return nb_fail_end(p, what_follows(what));
         if (over)
-            return nb_fail(p, token->span, NB_SAY(EXPECTED, NB_TEXT(what_follows(what)),
+            return nb_fail(p, token->span, NB_SAY(EXPECTED, what_follows(what),
                                                   NB_TEXT(nb_token_text(p, token))));
         bool before_file = i + 1 < NB_COMMAND_ARGS && command->args[i + 1].what == NB_TAKES_FILE;
         nb_status status = read_arg(p, &s->args[i], what, before_file);

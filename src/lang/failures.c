@@ -32,16 +32,16 @@ const char *nb_join(parser *p, const char *a, const char *between, const char *b
     return text;
 }
 
-nb_status nb_fail_end(parser *p, const char *wanted) {
+nb_status nb_fail_end(parser *p, nb_arg wanted) {
     nb_span last = p->at > 0 ? p->tokens.items[p->at - 1].span : nb_peek(p)->span;
     return nb_fail(p, (nb_span){last.offset + last.length, 1},
-                   NB_SAY(UNEXPECTED_END, NB_TEXT(wanted)));
+                   NB_SAY(UNEXPECTED_END, wanted));
 }
 
 nb_status nb_fail_here(parser *p) {
     nb_token *token = nb_peek(p);
     if (token->kind == NB_TOKEN_END || token->kind == NB_TOKEN_SEPARATOR)
-        return nb_fail_end(p, "a value");
+        return nb_fail_end(p, NB_SAID(WANTED_VALUE));
     return nb_fail(p, token->span, NB_SAY(UNEXPECTED, NB_TEXT(nb_token_text(p, token))));
 }
 
@@ -153,7 +153,7 @@ nb_status nb_require(parser *p, const char *sign) {
     nb_token *token = nb_peek(p);
     if (nb_accept(p, sign)) return NB_STATUS_OK;
     if (token->kind == NB_TOKEN_END || token->kind == NB_TOKEN_SEPARATOR)
-        return nb_fail_end(p, sign);
+        return nb_fail_end(p, NB_TEXT(sign));
     if (token->kind == NB_TOKEN_NAME || token->kind == NB_TOKEN_NUMBER ||
         nb_lacks_brackets(p))
         return nb_fail_missing(p);

@@ -159,15 +159,21 @@ static nb_status emit_vector(parser *p, nb_vector_op op, uint32_t count, nb_span
                                 .span = nb_span_to_here(p, from)});
 }
 
-static const char *count_words(uint32_t count) {
-    static const char *const words[] = {"no argument", "1 argument", "2 arguments", "3 arguments"};
-    return count < 4 ? words[count] : "more";
+nb_message nb_say_arguments(const char *name, uint32_t takes, uint32_t count) {
+    nb_message said = NB_SAY(ARGUMENT_COUNT, NB_TEXT(name), NB_COUNT(takes), NB_COUNT(count));
+    if (takes == 0) said.id = NB_MESSAGE_ARGUMENT_NONE;
+    if (takes == 1) said.id = NB_MESSAGE_ARGUMENT_ONE;
+    return said;
 }
 
-static nb_status fail_count(parser *p, nb_span span, const char *name, const char *takes,
+static nb_status fail_count(parser *p, nb_span span, const char *name, uint32_t takes,
                             uint32_t count) {
-    return nb_fail(p, span, NB_SAY(ARGUMENT_COUNT, NB_TEXT(name), NB_TEXT(takes),
-                                   NB_COUNT(count)));
+    return nb_fail(p, span, nb_say_arguments(name, takes, count));
+}
+
+/* A fold has no number of its own. */
+static nb_status fail_few(parser *p, nb_span span, const char *name, uint32_t count) {
+    return nb_fail(p, span, NB_SAY(ARGUMENT_LEAST, NB_TEXT(name), NB_COUNT(2), NB_COUNT(count)));
 }
 
 /* arguments = [ argument { ',' argument } ] ')'
@@ -208,14 +214,13 @@ static nb_status read_op_call(parser *p, nb_op op, nb_span from) {
     nb_vector_op vector; /* max(x) of a vector */
     if (fold && count == 1 && nb_vector_find(info->name, strlen(info->name), &vector))
         return emit_vector(p, vector, 1, from);
-    if (fold) return count >= 2 ? NB_STATUS_OK
-                                : fail_count(p, span, info->name, "2 arguments or more", count);
+    if (fold) return count >= 2 ? NB_STATUS_OK : fail_few(p, span, info->name, count);
     if (fallback && count == arity - 1) {
         status = emit_number(p, info->form.fallback, span);
         count++;
     }
     if (status == NB_STATUS_OK && count != arity)
-        return fail_count(p, span, info->name, count_words(arity), count);
+        return fail_count(p, span, info->name, arity, count);
     return status == NB_STATUS_OK ? emit_op(p, op, from) : status;
 }
 
@@ -226,7 +231,7 @@ static nb_status read_vector_call(parser *p, nb_vector_op op, nb_span from) {
     if (status != NB_STATUS_OK) return status;
     if (count != (uint32_t)info->arity)
         return fail_count(p, nb_span_to_here(p, from), info->name,
-                          count_words((uint32_t)info->arity), count);
+                          (uint32_t)info->arity, count);
     return emit_vector(p, op, count, from);
 }
 
@@ -236,7 +241,7 @@ static nb_status read_gradient_call(parser *p, nb_span from) {
     nb_status status = read_arguments(p, "grad", false, NB_OP_LEAF, NULL, from, &count);
     p->nesting--;
     if (status != NB_STATUS_OK) return status;
-    if (count != 2) return fail_count(p, nb_span_to_here(p, from), "grad", count_words(2), count);
+    if (count != 2) return fail_count(p, nb_span_to_here(p, from), "grad", 2, count);
     return nb_emit_gradient(p, from);
 }
 

@@ -46,4 +46,7 @@ NB_MUST_USE nb_status nb_parse_expression(nb_arena *arena, const nb_names *names
                                           const char *const *locals, uint32_t local_count,
                                           nb_expr *expr, nb_problem *problem);
 
+/* "mul takes 2 arguments, not 3" */
+nb_message nb_say_arguments(const char *name, uint32_t takes, uint32_t count);
+
 #endif

@@ -46,7 +46,7 @@ NB_MUST_USE nb_status nb_fail_missing(parser *p);
 /* Whether a vector stands behind a function's name: softmax [1, 2]. */
 bool nb_lacks_brackets(parser *p);
 /* "the line ends where ... should follow", behind the last token. */
-NB_MUST_USE nb_status nb_fail_end(parser *p, const char *wanted);
+NB_MUST_USE nb_status nb_fail_end(parser *p, nb_arg wanted);
 const char *nb_token_text(parser *p, const nb_token *token);
 /* The three, one behind the other; "" when memory runs out. */
 const char *nb_join(parser *p, const char *a, const char *between, const char *b);

@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "base/listing.h"
 #include "base/utf8.h"
 #include "definitions/names.h"
 #include "definitions/problem.h"
@@ -27,24 +26,26 @@ static nb_status fail_file(const table *t, nb_message message, nb_message hint) 
 }
 
 /* A piece of the file as a text that can be said. */
-static const char *cut(const table *t, const char *bytes, size_t length) {
+static void write_cut(nb_writer *w, const char *bytes, size_t length) {
     bool whole = length <= LONGEST_CELL;
     size_t valid = nb_utf8_valid(bytes, whole ? length : LONGEST_CELL);
-    whole = whole && valid == length;
-    length = valid;
-    char *text = nb_arena_add(&t->r->s->scratch, length + 4, 1);
-    if (text == NULL) return "";
-    memcpy(text, bytes, length);
-    if (!whole) memcpy(text + length, "…", 3);
-    return text;
+    nb_write_word(w, nb_result_text(w->s->result, bytes, valid));
+    if (!whole || valid < length) nb_write_mark(w, NB_PIECE_MORE);
+}
+
+static nb_arg cut(const table *t, const char *bytes, size_t length) {
+    nb_writer w = {.s = t->r->s};
+    write_cut(&w, bytes, length);
+    return nb_text_arg(t->r->s, w.text);
 }
 
 /* The header's name of the column in question, or without a header the statement's. */
-static const char *column_name(const table *t) {
+static nb_arg column_name(const table *t) {
     const nb_csv *csv = &t->csv;
     size_t column = csv->column - 1;
-    if (column >= csv->columns) return "";
-    if (!csv->has_header) return column < t->r->count ? nb_column_name(t->r, column) : "";
+    if (column >= csv->columns) return NB_TEXT("");
+    if (!csv->has_header)
+        return NB_TEXT(column < t->r->count ? nb_column_name(t->r, column) : "");
     return cut(t, csv->names[column], strlen(csv->names[column]));
 }
 
@@ -75,8 +76,8 @@ static nb_status fail_cell(const table *t, nb_message_id id) {
     const nb_csv *csv = &t->csv;
     if (!is_utf8(csv->cell, csv->cell_length)) return fail_not_utf8(t);
     nb_message message = {.id = id, .args = {NB_TEXT(t->file->text), NB_COUNT(csv->line),
-                                             NB_COUNT(csv->column), NB_TEXT(column_name(t)),
-                                             NB_TEXT(cut(t, csv->cell, csv->cell_length))}};
+                                             NB_COUNT(csv->column), column_name(t),
+                                             cut(t, csv->cell, csv->cell_length)}};
     bool text = csv->problem == NB_CSV_NOT_NUMBER;
     return fail_file(t, message, text ? hint_at_text(t) : NB_PLAIN(HINT_CELL));
 }
@@ -93,7 +94,7 @@ static nb_status fail_csv(const table *t) {
                                    NB_COUNT(csv->columns)), NB_NO_HINT);
     case NB_CSV_QUOTE: return fail_file(t, NB_SAY(CSV_QUOTE, path, line), NB_NO_HINT);
     case NB_CSV_LABELS:
-        return fail_file(t, NB_SAY(DATA_MANY_CLASSES, NB_TEXT(column_name(t)),
+        return fail_file(t, NB_SAY(DATA_MANY_CLASSES, column_name(t),
                                    NB_COUNT(NB_MOST_CLASSES)), NB_NO_HINT);
     case NB_CSV_NOT_TEXT:
         return fail_file(t, NB_SAY(CSV_NOT_TEXT, path), NB_PLAIN(HINT_UTF8));
@@ -114,7 +115,7 @@ static nb_status take_name(const table *t, size_t column) {
         step = nb_utf8_decode(name + at, length - at, &code);
         valid = step > 0 && (at == 0 ? nb_utf8_starts_name(code) : nb_utf8_continues_name(code));
     }
-    nb_message message = NB_SAY(CSV_NAME, NB_COUNT(column + 1), NB_TEXT(cut(t, name, length)));
+    nb_message message = NB_SAY(CSV_NAME, NB_COUNT(column + 1), cut(t, name, length));
     if (length == 0) message.id = NB_MESSAGE_CSV_NO_NAME;
     if (!valid || nb_is_reserved(name)) return fail_file(t, message, NB_PLAIN(HINT_NAME_COLUMNS));
     nb_status status = nb_intern(t->r->s, name, length, &taken.symbol);
@@ -167,14 +168,16 @@ static nb_status choose_columns(table *t) {
 /* ---- cells ---- */
 
 /* "setosa, versicolor, virginica", which `onehot` tells of. */
-static const char *join_labels(const table *t) {
+static nb_text join_labels(const table *t) {
     enum { MOST_NAMED = 12 };
     const nb_csv *csv = &t->csv;
-    nb_listing names;
-    nb_listing_init(&names, &t->r->s->memory, MOST_NAMED);
-    for (size_t i = 0; i < csv->label_count && i <= MOST_NAMED; i++)
-        nb_listing_add(&names, cut(t, csv->labels[i].text, csv->labels[i].length));
-    return nb_take_text(t->r->s, &names.text);
+    nb_writer out = {.s = t->r->s};
+    for (size_t i = 0; i < csv->label_count && i <= MOST_NAMED; i++) {
+        if (i > 0) nb_write_mark(&out, NB_PIECE_COMMA);
+        if (i == MOST_NAMED) nb_write_mark(&out, NB_PIECE_MORE);
+        else write_cut(&out, csv->labels[i].text, csv->labels[i].length);
+    }
+    return out.text;
 }
 
 static nb_status copy_cells(const table *t) {

@@ -7,15 +7,16 @@ const nb_history_of_loss *nb_loss_history_get(const nb_sheet *s) {
     return s->state.learned.history;
 }
 
-nb_status nb_loss_history_begin(nb_sheet *s, const char *loss, size_t room,
+nb_status nb_loss_history_begin(nb_sheet *s, const nb_text *loss, size_t room,
                                 nb_history_of_loss **history) {
     nb_history_of_loss *h = s->state.learned.history;
     if (h == NULL || h->statement != s->statement || h->room < room ||
-        strcmp(h->name, loss) != 0) {
+        !nb_text_same(&h->name, loss)) {
         double *numbers = nb_arena_add(&s->arena, room, sizeof *numbers);
-        char *name = nb_arena_text(&s->arena, loss, strlen(loss));
+        nb_text name;
         h = nb_arena_add(&s->arena, 1, sizeof *h);
-        if (numbers == NULL || name == NULL || h == NULL) return NB_STATUS_NO_MEMORY;
+        if (!nb_text_copy(&s->arena, loss, &name) || numbers == NULL || h == NULL)
+            return NB_STATUS_NO_MEMORY;
         *h = (nb_history_of_loss){.statement = s->statement, .name = name, .numbers = numbers,
                                   .room = room};
     }

@@ -11,7 +11,7 @@
 enum { NB_MOST_LOSSES = 100000 };
 struct nb_history_of_loss {
     uint32_t statement;
-    const char *name;
+    nb_text name;
     double *numbers;
     size_t room, count;
     size_t every; /* epochs from one number to the next */
@@ -22,7 +22,7 @@ const nb_history_of_loss *nb_loss_history_get(const nb_sheet *s);
 
 /* Begins a history of the loss `name` with room for so many numbers, in the place of the last one.
  * It cannot fail the second time in a statement, with no more room. */
-NB_MUST_USE nb_status nb_loss_history_begin(nb_sheet *s, const char *name, size_t room,
+NB_MUST_USE nb_status nb_loss_history_begin(nb_sheet *s, const nb_text *loss, size_t room,
                                             nb_history_of_loss **history);
 
 #endif

@@ -226,8 +226,8 @@ static nb_status read_leaves(nb_sheet *s, const nb_command_arg *list, nb_def_id 
         (*leaves)[i] = s->owner[nodes[i]];
         if (s->graph.op[nodes[i]] != NB_OP_LEAF)
             return nb_fail_place(s, nb_place_in_list(s, list, NB_NO_NODE, i),
-                                 NB_SAY(TRAIN_FORMULA, NB_TEXT(nb_name_of(s, nodes[i]))),
-                                     NB_NO_HINT);
+                                 NB_SAY(TRAIN_FORMULA, nb_node_arg(s, nodes[i])),
+                                 NB_NO_HINT);
     }
     return NB_STATUS_OK;
 }

@@ -52,7 +52,7 @@ nb_status nb_read_parameters(nb_sheet *s, const nb_command_arg *call, const nb_d
                                  NB_NO_HINT);
         if (!nb_parameter_allows(list[k].parameter, values[k]))
             return nb_fail_place(s, p->arg.span,
-                                 NB_SAY(PARAMETER_RANGE, NB_TEXT(p->key), NB_TEXT(info->range),
+                                 NB_SAY(PARAMETER_RANGE, NB_TEXT(p->key), NB_WORDS(info->range),
                                         NB_NUMBER(values[k])), NB_NO_HINT);
     }
     return NB_STATUS_OK;

@@ -276,7 +276,7 @@ static nb_status read_onehot(nb_reading *r) {
     r->classes = NB_SAY(DATA_ONEHOT, NB_TEXT(name), NB_COUNT(count), NB_NUMBER(classes[0]),
                         NB_NUMBER(classes[count - 1]));
     if (r->labelled)
-        r->classes = NB_SAY(DATA_LABELS, NB_TEXT(name), NB_COUNT(count), NB_TEXT(r->labels));
+        r->classes = NB_SAY(DATA_LABELS, NB_TEXT(name), NB_COUNT(count), NB_FORMULA(&r->labels));
     return spread_column(r, at, classes, count);
 }
 
@@ -312,7 +312,7 @@ static nb_status fail_leaf(nb_reading *r, size_t i, const nb_def *def) {
     nb_message message = NB_SAY(DATA_FORMULA, NB_TEXT(name));
     if (def->meaning.kind == NB_DEF_VECTOR)
         message = NB_SAY(DATA_MATRIX, NB_TEXT(name),
-                         NB_TEXT(nb_shape_text(s, def->meaning.shape)));
+                         nb_shape_arg(s, def->meaning.shape));
     return fail_here(r, r->columns[i].span, message, NB_NO_HINT);
 }
 

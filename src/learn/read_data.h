@@ -19,7 +19,7 @@ typedef struct nb_reading {
     nb_symbol spread;     /* and the name in it */
     bool headed;          /* a file's header named the columns */
     bool labelled;        /* the column that `onehot` spreads was one of texts, */
-    const char *labels;   /* which these are */
+    nb_text labels;       /* which these are */
     nb_message order, left_out, classes; /* what is to be said once all has gone well */
     nb_dataset set;       /* its cells in the session's arena */
     const uint32_t *rows; /* see nb_data */

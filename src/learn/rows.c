@@ -56,7 +56,7 @@ nb_status nb_run_ROW(nb_sheet *s, const nb_statement *st) {
 static nb_status find_column(nb_sheet *s, uint32_t *places, const nb_command_arg *list,
                              const nb_node *nodes, size_t at, size_t *column) {
     const uint32_t found = UINT32_MAX;
-    nb_message message = NB_SAY(DATA_NO_COLUMN, NB_TEXT(nb_name_of(s, nodes[at])));
+    nb_message message = NB_SAY(DATA_NO_COLUMN, nb_node_arg(s, nodes[at]));
     nb_def_id def = s->owner[nodes[at]];
     uint32_t held = def != NB_NO_DEF ? places[def] : 0;
     if (held != 0 && held != found) {
@@ -240,7 +240,7 @@ static nb_status check_answers(nb_sheet *s, const nb_command_arg *list, const nb
     uint8_t *seen = nb_arena_add(&s->scratch, s->graph.count, sizeof *seen);
     if (seen == NULL || nb_place_columns(s, &places) != NB_STATUS_OK) return NB_STATUS_NO_MEMORY;
     for (size_t i = 0; i < count; i++) {
-        nb_message message = NB_SAY(ACCURACY_COLUMN, NB_TEXT(nb_name_of(s, nodes[i])));
+        nb_message message = NB_SAY(ACCURACY_COLUMN, nb_node_arg(s, nodes[i]));
         if (seen[nodes[i]]) message.id = NB_MESSAGE_TRAIN_TWICE;
         nb_def_id owner = s->owner[nodes[i]];
         if (seen[nodes[i]] || (owner != NB_NO_DEF && places[owner] != 0))

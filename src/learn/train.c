@@ -12,6 +12,7 @@
 #include "definitions/problem.h"
 #include "explore/warn.h"
 #include "formulas/cone.h"
+#include "formulas/describe.h"
 #include "formulas/evaluate.h"
 #include "formulas/nodes.h"
 #include "formulas/table_cells.h"
@@ -29,7 +30,7 @@ enum {
 typedef struct training {
     nb_sheet *s;
     nb_node target;
-    const char *loss; /* its name */
+    nb_text loss; /* its name */
     nb_def_id *weights; /* definitions of the leaves */
     double *values;
     size_t count;
@@ -57,11 +58,12 @@ static nb_status choose_weights(training *t, const nb_command_arg *over) {
     if (over != NULL) return nb_read_weights(s, over, t->target, &t->weights, &t->count);
     nb_status status = nb_find_leaves(s, t->target, &t->weights, &t->count);
     if (status != NB_STATUS_OK) return status;
-    if (t->count == 0) return nb_fail_plain(s, NB_SAY(TRAIN_NOTHING, NB_TEXT(t->loss)), NB_NO_HINT);
+    if (t->count == 0)
+        return nb_fail_plain(s, NB_SAY(TRAIN_NOTHING, NB_FORMULA(&t->loss)), NB_NO_HINT);
     if (t->rows != NULL) return NB_STATUS_OK;
     return nb_fail_plain(s, NB_PLAIN(TRAIN_OVER),
-                         NB_SAY(HINT_LEAVES_OF, NB_TEXT(t->loss),
-                                NB_TEXT(nb_join_leaves(s, t->weights, t->count))));
+                         NB_SAY(HINT_LEAVES_OF, NB_FORMULA(&t->loss),
+                                nb_join_leaves(s, t->weights, t->count)));
 }
 
 /* ---- how ---- */
@@ -94,13 +96,14 @@ static nb_status read_word(nb_sheet *s, const nb_statement *st, const char *key,
 }
 
 static nb_status read_decay(nb_sheet *s, const nb_statement *st, double *decay) {
-    const nb_command_arg *arg = nb_clause_get(st, "decay");
+    static const char key[] = "decay";
+    const nb_command_arg *arg = nb_clause_get(st, key);
     *decay = 1;
     if (arg == NULL) return NB_STATUS_OK;
     nb_status status = nb_eval(s, &arg->expr, s->env, decay);
     if (status != NB_STATUS_OK || (*decay > 0 && isfinite(*decay))) return status;
     return nb_fail_at(s, &arg->expr, arg->span,
-                      NB_SAY(PARAMETER_RANGE, NB_TEXT("decay"), NB_TEXT("above 0"),
+                      NB_SAY(PARAMETER_RANGE, NB_TEXT(key), NB_SAID(RANGE_POSITIVE),
                              NB_NUMBER(*decay)), NB_NO_HINT);
 }
 
@@ -174,7 +177,7 @@ static void tell_progress(training *t, size_t rows, double part) {
     double done = ((double)t->trainer.iteration + part) / (double)iterations;
     double loss = t->trainer.epoch > 0 ? t->trainer.loss : t->first;
     host->progress(host->user, &(nb_progress){(double)t->trainer.epoch + done, t->plan.epochs,
-                                              t->loss, loss,
+                                              &t->loss, loss,
                                               nb_trainer_rate(&t->trainer)});
 }
 
@@ -258,7 +261,7 @@ static nb_status run_epochs(training *t) {
 static nb_status begin_table(training *t) {
     const nb_table_column columns[] = {
         {NB_COLUMN_NUMBER, "epoch", NB_PLAIN(HEAD_EPOCH), NULL},
-        {NB_COLUMN_VALUE, "loss", NB_SAY(HEAD_LOSS, NB_TEXT(t->loss)), NULL},
+        {NB_COLUMN_VALUE, "loss", NB_SAY(HEAD_LOSS, NB_FORMULA(&t->loss)), NULL},
         {NB_COLUMN_NUMBER, "rate", NB_PLAIN(HEAD_RATE), NULL}};
     t->table = nb_result_table(t->s->result, columns, 3, LINES + 3);
     return t->table != NULL ? NB_STATUS_OK : NB_STATUS_NO_MEMORY;
@@ -266,9 +269,9 @@ static nb_status begin_table(training *t) {
 
 static void say_plan(training *t) {
     nb_sheet *s = t->s;
-    const char *leaves = nb_join_leaves(s, t->weights, t->count);
+    nb_arg leaves = nb_join_leaves(s, t->weights, t->count);
     size_t batch = t->plan.batch > 0 && t->plan.batch < t->samples ? t->plan.batch : t->samples;
-    nb_message message = NB_SAY(TRAIN_PLAN, NB_TEXT(t->loss), NB_TEXT(leaves), NB_COUNT(t->count),
+    nb_message message = NB_SAY(TRAIN_PLAN, NB_FORMULA(&t->loss), leaves, NB_COUNT(t->count),
                                 NB_COUNT(t->samples), NB_COUNT(batch));
     if (t->rows == NULL) message.id = NB_MESSAGE_TRAIN_PLAN_ALONE;
     else if (t->plan.sum) message.id = NB_MESSAGE_TRAIN_PLAN_SUM;
@@ -297,14 +300,14 @@ static void say_outcome(training *t) {
         nb_result_say(s->result, NB_SEVERITY_NOTE,
                       NB_SAY(TRAIN_STOPPED, NB_COUNT(t->trainer.epoch), NB_COUNT(t->plan.epochs)));
     nb_message message = NB_SAY(TRAIN_DONE, NB_COUNT(t->trainer.epoch), NB_COUNT(iterations),
-                                NB_COUNT(updates), NB_TEXT(t->loss), NB_NUMBER(t->first),
+                                NB_COUNT(updates), NB_FORMULA(&t->loss), NB_NUMBER(t->first),
                                 NB_NUMBER(t->last));
     if (t->trainer.iteration > 0) message.id = NB_MESSAGE_TRAIN_DONE_PART;
     nb_result_prose(s->result, message);
     bool flat = t->trainer.epoch > 0 && t->first == t->last;
     for (size_t i = 0; flat && i < t->count; i++) flat = t->trainer.gradient[i] == 0;
     if (flat)
-        nb_result_say(s->result, NB_SEVERITY_NOTE, NB_SAY(TRAIN_FLAT, NB_TEXT(t->loss)));
+        nb_result_say(s->result, NB_SEVERITY_NOTE, NB_SAY(TRAIN_FLAT, NB_FORMULA(&t->loss)));
 }
 
 /* The first node that is not finite for some row at the present weights; NB_NO_NODE: none is. */
@@ -330,11 +333,11 @@ static nb_status fail_at_start(training *t) {
     uint32_t row = 0;
     if (t->count > 0) memcpy(t->trainer.points, t->values, t->count * sizeof *t->values);
     nb_node node = find_infinite(t, &row);
-    nb_message message = NB_SAY(TRAIN_NOT_FINITE, NB_TEXT(t->loss),
+    nb_message message = NB_SAY(TRAIN_NOT_FINITE, NB_FORMULA(&t->loss),
                                 NB_NUMBER(t->first), NB_TEXT(""), NB_COUNT(row + 1));
     if (node != NB_NO_NODE && t->rows != NULL) {
         message.id = NB_MESSAGE_TRAIN_NOT_FINITE_ROW;
-        message.args[2] = NB_TEXT(nb_name_of(s, node));
+        message.args[2] = nb_node_arg(s, node);
         return nb_fail_plain(s, message, NB_NO_HINT);
     }
     nb_status status = nb_warn_value(s, t->target);
@@ -348,7 +351,7 @@ static void say_diverged(training *t) {
     double rate = nb_trainer_rate(&t->trainer);
     bool scalable = t->rows != NULL && s->state.learned.data->before == NULL;
     nb_message message = NB_SAY(TRAIN_DIVERGED, NB_COUNT(t->trainer.epoch + 1),
-                                NB_TEXT(node != NB_NO_NODE ? nb_name_of(s, node) : ""),
+                                node != NB_NO_NODE ? nb_node_arg(s, node) : NB_TEXT(""),
                                 NB_COUNT(row + 1));
     if (node == NB_NO_NODE) message.id = NB_MESSAGE_TRAIN_DIVERGED_UPDATE;
     else if (t->rows == NULL) message.id = NB_MESSAGE_TRAIN_DIVERGED_ALONE;
@@ -366,7 +369,7 @@ static void say_diverged(training *t) {
 static nb_status make_room(training *t) {
     nb_sheet *s = t->s;
     size_t room = (t->plan.epochs < NB_MOST_LOSSES ? t->plan.epochs : NB_MOST_LOSSES) + 1;
-    nb_status status = nb_loss_history_begin(s, t->loss, room, &t->history);
+    nb_status status = nb_loss_history_begin(s, &t->loss, room, &t->history);
     if (status == NB_STATUS_OK) status = nb_store_weights(s, t->weights, t->values, t->count);
     if (status == NB_STATUS_OK) status = nb_remember(s, t->weights, &t->state);
     if (status != NB_STATUS_OK) return status;
@@ -431,7 +434,7 @@ nb_status nb_run_TRAIN(nb_sheet *s, const nb_statement *st) {
     nb_def_id target = s->state.target; /* train names none */
     nb_status status = nb_choose_target(s, &st->args[0], &t.target);
     s->state.target = target;
-    if (status == NB_STATUS_OK) t.loss = nb_name_of(s, t.target);
+    if (status == NB_STATUS_OK) t.loss = nb_describe(s, t.target);
     if (status == NB_STATUS_OK) status = choose_rows(&t);
     if (status == NB_STATUS_OK) status = choose_weights(&t, nb_clause_get(st, "over"));
     if (status == NB_STATUS_OK) status = read_plan(&t, st);

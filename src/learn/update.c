@@ -5,6 +5,7 @@
 
 #include "definitions/define.h"
 #include "definitions/handlers.h"
+#include "definitions/names.h"
 #include "explore/warn.h"
 #include "formulas/describe.h"
 #include "formulas/nodes.h"
@@ -40,34 +41,48 @@ typedef struct update {
 
 /* ---- letters ---- */
 
-/* m_hat is m̂; the new value of a slot is v⁺. */
-static const char *letter_of(nb_sheet *s, const char *name) {
-    const char *hat = strstr(name, "_hat");
-    if (hat == NULL) return name;
-    const char letter[2] = {name[0], '\0'};
-    return NB_JOIN(s, letter, "\xcc\x82");
+/* m_hat is m̂; the new value of a slot is v⁺, the place ahead w*: `mark`, GAP for none of these. */
+static nb_text letter_of(nb_sheet *s, const char *name, nb_piece_kind mark) {
+    nb_writer w = {.s = s};
+    bool hat = strstr(name, "_hat") != NULL;
+    nb_write_word(&w, hat ? nb_result_text(s->result, name, 1) : name);
+    if (hat) nb_write_mark(&w, NB_PIECE_HAT);
+    if (mark != NB_PIECE_GAP) nb_write_mark(&w, mark);
+    return nb_written(&w, NB_LEVEL_CALL);
 }
 
-static void add_name(rule *r, const char *local, const char *shown, double number) {
+static void add_text(rule *r, const char *local, nb_text shown, double number) {
+    nb_text *text = nb_result_array(r->s->result, 1, sizeof *text);
+    if (text == NULL) return;
+    *text = shown;
     for (uint32_t i = 0; i < r->count; i++) {
         if (strcmp(r->locals[i], local) != 0) continue;
-        r->names[i].name = shown; /* a slot has its new value from here on */
+        r->names[i].text = text; /* a slot has its new value from here on */
         r->names[i].number = number;
         return;
     }
     r->locals[r->count] = local;
-    r->names[r->count++] = (nb_term){.kind = NB_TERM_NAME, .name = shown, .number = number};
+    r->names[r->count++] = (nb_term){.kind = NB_TERM_NAME, .text = text, .number = number};
+}
+
+static void add_name(rule *r, const char *local, const char *shown, double number) {
+    add_text(r, local, letter_of(r->s, shown, NB_PIECE_GAP), number);
+}
+
+/* ∂E/∂w, or ∂E/∂w* where it is taken ahead. As a base it stands in brackets. */
+static nb_text gradient_of(const update *u, nb_node weight, bool ahead) {
+    nb_writer w = {.s = u->s};
+    nb_write_derivative(&w, u->target, weight);
+    if (ahead) nb_write_mark(&w, NB_PIECE_AHEAD);
+    return nb_written(&w, NB_LEVEL_JUXTAPOSED);
 }
 
 static void begin_rule(rule *r, const update *u, size_t i, const char *weight) {
     nb_sheet *s = r->s;
     const nb_default *list = r->info->parameters;
-    const char *loss = nb_name_of(s, u->target);
-    bool ahead = r->info->ahead != NULL;
-    const char *gradient = NB_JOIN(s, "∂", loss, "/∂", weight);
+    nb_text gradient = gradient_of(u, s->defs[u->weights[i]].node, r->info->ahead != NULL);
     add_name(r, "w", weight, u->before[i]);
-    add_name(r, "g", ahead ? NB_JOIN(s, gradient, "*") : gradient, u->gradient[i]);
-    r->names[1].fraction = true;
+    add_text(r, "g", gradient, u->gradient[i]);
     add_name(r, "t", "t", u->state.steps + 1);
     for (size_t k = 0; list[k].parameter != NB_PARAMETER_COUNT; k++) {
         const nb_parameter_info *info = nb_parameter_get(list[k].parameter);
@@ -108,14 +123,12 @@ static nb_status read_formula(rule *r, const char *formula, const nb_term **foun
     return status;
 }
 
-static nb_status add_line(rule *r, const char *name, const char *formula, double value) {
+static nb_status add_line(rule *r, nb_text name, const char *formula, double value) {
     const nb_term *term;
     nb_status status = read_formula(r, formula, &term);
     if (status != NB_STATUS_OK) return status;
-    nb_writer left = {.s = r->s};
-    nb_write(&left, name);
     nb_table_cell *row = nb_table_row(r->table);
-    row[0] = nb_cell_text(left.text);
+    row[0] = nb_cell_text(name);
     row[1] = nb_cell_text(nb_describe_term(r->s, term, NB_STYLE_NAMES));
     row[2] = nb_cell_text(nb_describe_term(r->s, term, NB_STYLE_NUMBERS));
     row[3] = nb_cell_number(value);
@@ -126,25 +139,26 @@ static nb_status add_line(rule *r, const char *name, const char *formula, double
 static nb_status add_lines(update *u, rule *r, size_t i) {
     nb_sheet *s = u->s;
     double slots[NB_MAX_SLOTS], values[NB_MAX_LINES], point;
-    const char *weight = nb_name_of(s, s->defs[u->weights[i]].node);
+    const char *weight = nb_def_name(s, &s->result->arena, &s->defs[u->weights[i]]);
     nb_status status = NB_STATUS_OK;
     r->count = 0;
     begin_rule(r, u, i, weight);
+    if (s->result->failed) return NB_STATUS_NO_MEMORY;
     for (size_t k = 0; k < r->info->slot_count; k++) slots[k] = u->state.slots[k * u->count + i];
     nb_optimizer_trace(u->method.optimizer, u->method.settings, u->state.steps + 1, u->before[i],
                        u->gradient[i], slots, values);
     if (r->info->ahead != NULL) { /* the gradient is taken there */
         nb_optimizer_ahead(u->method.optimizer, u->method.settings, 1, &u->before[i], slots,
                            &point);
-        status = add_line(r, NB_JOIN(s, weight, "*"), r->info->ahead, point);
+        status = add_line(r, letter_of(s, weight, NB_PIECE_AHEAD), r->info->ahead, point);
     }
     for (size_t k = 0; k < r->info->line_count && status == NB_STATUS_OK; k++) {
         const nb_rule_line *line = &r->info->lines[k];
         bool step = line->kind == NB_LINE_STEP, keep = line->kind == NB_LINE_KEEP;
-        const char *name = step ? weight : letter_of(s, line->name);
-        if (step || keep) name = NB_JOIN(s, name, "⁺");
+        nb_text name = letter_of(s, step ? weight : line->name,
+                                 step || keep ? NB_PIECE_NEXT : NB_PIECE_GAP);
         status = add_line(r, name, line->formula, values[k]);
-        if (!step) add_name(r, line->name, name, values[k]);
+        if (!step) add_text(r, line->name, name, values[k]);
     }
     return status;
 }

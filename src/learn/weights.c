@@ -2,7 +2,6 @@
  * that they learn. */
 #include "learn/weights.h"
 
-#include "base/listing.h"
 #include "definitions/define.h"
 #include "definitions/names.h"
 #include "definitions/problem.h"
@@ -11,20 +10,22 @@
 #include "formulas/table_cells.h"
 #include "learn/data.h"
 
-const char *nb_join_leaves(nb_sheet *s, const nb_def_id *leaves, size_t count) {
+nb_arg nb_join_leaves(nb_sheet *s, const nb_def_id *leaves, size_t count) {
     enum { MOST_NAMED = 12 };
-    nb_listing names;
-    size_t all;
-    nb_listing_init(&names, &s->memory, MOST_NAMED);
-    for (size_t i = 0; i < count && names.count <= MOST_NAMED; i += all) {
+    nb_writer out = {.s = s};
+    size_t named = 0, all;
+    for (size_t i = 0; i < count && named <= MOST_NAMED; i += all) {
         const nb_def *def = &s->defs[leaves[i]];
         const nb_symbol_info *symbol = &s->symbols[def->symbol];
         for (all = 1; i + all < count && s->defs[leaves[i + all]].symbol == def->symbol;) all++;
         bool whole = def->rank > 0 && all == symbol->family_count;
         if (!whole) all = 1;
-        nb_listing_add(&names, whole ? symbol->name : nb_def_name(s, &s->scratch, def));
+        nb_write_item(&out, named == MOST_NAMED ? NULL
+                            : whole             ? symbol->name
+                                                : nb_def_name(s, &s->result->arena, def));
+        named++;
     }
-    return nb_take_text(s, &names.text);
+    return nb_text_arg(s, out.text);
 }
 
 nb_status nb_find_leaves(nb_sheet *s, nb_node target, nb_def_id **leaves, size_t *count) {
@@ -48,17 +49,17 @@ static nb_status fail_weight(nb_sheet *s, nb_node target, const nb_command_arg *
     nb_def_id *leaves;
     size_t count;
     nb_node node = nodes[at];
-    const char *name = nb_name_of(s, node), *loss = nb_name_of(s, target);
-    nb_message message = NB_SAY(TRAIN_NOT_MADE_OF, NB_TEXT(loss), NB_TEXT(name));
-    if (twice) message = NB_SAY(TRAIN_TWICE, NB_TEXT(name));
+    nb_arg name = nb_node_arg(s, node), loss = nb_node_arg(s, target);
+    nb_message message = NB_SAY(TRAIN_NOT_MADE_OF, loss, name);
+    if (twice) message = NB_SAY(TRAIN_TWICE, name);
     else if (s->owner[node] != NB_NO_DEF && s->defs[s->owner[node]].meaning.built_in)
-        message = NB_SAY(DELETE_BUILT_IN, NB_TEXT(name));
-    else if (s->graph.op[node] != NB_OP_LEAF) message = NB_SAY(TRAIN_FORMULA, NB_TEXT(name));
-    else if (nb_is_column(s, s->owner[node])) message = NB_SAY(TRAIN_COLUMN, NB_TEXT(name));
+        message = NB_SAY(DELETE_BUILT_IN, name);
+    else if (s->graph.op[node] != NB_OP_LEAF) message = NB_SAY(TRAIN_FORMULA, name);
+    else if (nb_is_column(s, s->owner[node])) message = NB_SAY(TRAIN_COLUMN, name);
     nb_status status = nb_find_leaves(s, target, &leaves, &count);
     if (status != NB_STATUS_OK) return status;
-    nb_message hint = NB_SAY(HINT_LEAVES_OF, NB_TEXT(loss),
-                             NB_TEXT(nb_join_leaves(s, leaves, count)));
+    nb_message hint = NB_SAY(HINT_LEAVES_OF, loss,
+                             nb_join_leaves(s, leaves, count));
     return nb_fail_place(s, nb_place_in_list(s, over, target, at), message,
                          twice || count == 0 ? NB_NO_HINT : hint);
 }

@@ -12,7 +12,7 @@ NB_MUST_USE nb_status nb_read_weights(nb_sheet *s, const nb_command_arg *over, n
                                       nb_def_id **weights, size_t *count);
 
 /* Their names, in the result's arena; all elements of a name are the name. */
-const char *nb_join_leaves(nb_sheet *s, const nb_def_id *leaves, size_t count);
+nb_arg nb_join_leaves(nb_sheet *s, const nb_def_id *leaves, size_t count);
 
 /* Stores numbers in leaves. Memory can only run out where the statement that runs has not stored
  * in the same leaves before. */

@@ -3,9 +3,9 @@
 #include <math.h>
 
 #include "definitions/problem.h"
-#include "formulas/describe.h"
 #include "formulas/evaluate.h"
 #include "formulas/local.h"
+#include "formulas/table_cells.h"
 #include "quiz/question.h"
 
 enum { OUTPUT = 3, MOST_FACTORS = 50, FEW_WAYS = 6 };
@@ -31,7 +31,7 @@ static bool is(const diagnosis *d, double mistaken) {
 }
 
 static nb_arg name(const diagnosis *d, nb_node node) {
-    return NB_TEXT(nb_flatten(d->s, nb_describe(d->s, node)));
+    return nb_node_arg(d->s, node);
 }
 
 static bool say(const diagnosis *d, nb_message message) {

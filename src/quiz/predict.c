@@ -17,6 +17,7 @@
 #include "formulas/describe.h"
 #include "formulas/evaluate.h"
 #include "formulas/nodes.h"
+#include "formulas/table_cells.h"
 #include "quiz/question.h"
 
 enum { WRONG_BEFORE_HELP = 2 };
@@ -109,7 +110,7 @@ static nb_status find_question(const course *c, nb_node node, nb_question *q) {
 /* ---- what is asked and shown ---- */
 
 static nb_arg name(nb_sheet *s, nb_node node) {
-    return NB_TEXT(nb_flatten(s, nb_describe(s, node)));
+    return nb_node_arg(s, node);
 }
 
 static void note(nb_sheet *s, nb_message message) {
@@ -156,7 +157,7 @@ static nb_answer_block *add_answer(nb_sheet *s, nb_answer_kind verdict, double a
 
 static nb_text describe_way(nb_sheet *s, const nb_way *way) {
     return way->operand >= 0 ? nb_describe_local(s, way->parent, way->operand)
-                             : (nb_text){NULL, 0};
+                             : NB_NO_TEXT;
 }
 
 /* ∂L/∂node = 1.1 × count + ..., or as a hint ∂L/∂parent · count + ... */
@@ -408,14 +409,14 @@ nb_status nb_run_END(nb_sheet *s, const nb_statement *st) {
 
 /* ---- the prompt ---- */
 
-static void add_variable(nb_sheet *s, nb_node node, int which) {
-    char number[24] = "";
-    bool brackets = nb_reads_as_formula(s, node);
-    if (which > 0) snprintf(number, sizeof number, " #%d", which);
-    if (brackets) nb_buffer_add_char(&s->quiz->asked, '(');
-    nb_buffer_add_text(&s->quiz->asked, nb_flatten(s, nb_describe(s, node)));
-    nb_buffer_add_text(&s->quiz->asked, number);
-    nb_buffer_add(&s->quiz->asked, brackets ? ")" : "", brackets ? 2 : 1);
+static nb_status keep_variable(nb_sheet *s, nb_node node, int which, nb_text *kept) {
+    nb_text text = nb_describe(s, node);
+    nb_writer w = {.s = s};
+    nb_write_text(&w, text);
+    if (which > 0) nb_write_number(&w, NB_PIECE_WHICH, which, 0);
+    text = nb_written(&w, text.level);
+    bool kept_all = !s->result->failed && nb_text_copy(&s->quiz->asked, &text, kept);
+    return kept_all ? NB_STATUS_OK : NB_STATUS_NO_MEMORY;
 }
 
 static nb_status keep_asked(course *c, const nb_question *q, double answer) {
@@ -424,19 +425,21 @@ static nb_status keep_asked(course *c, const nb_question *q, double answer) {
     (void)answer;
     nb_status status = find_which(c, q->node, &which);
     if (status != NB_STATUS_OK) return status;
-    add_variable(c->s, p->wire > 0 ? q->ways[p->wire - 1].parent : q->target, 0);
-    add_variable(c->s, q->node, which);
-    return NB_STATUS_OK;
+    nb_node of = p->wire > 0 ? q->ways[p->wire - 1].parent : q->target;
+    status = keep_variable(c->s, of, 0, &c->s->quiz->asked_of);
+    return status == NB_STATUS_OK ? keep_variable(c->s, q->node, which,
+                                                  &c->s->quiz->asked_by) : status;
 }
 
 /* Without the memory for it the prompt looks as always; the question stays. */
 void nb_predict_keep_asked(nb_sheet *s) {
     bool failed = s->result->failed;
-    nb_predict predict = s->quiz->predict;
-    nb_buffer_drop(&s->quiz->asked, s->quiz->asked.length);
-    if (s->quiz->predict.on && at_question(s, keep_asked, 0) != NB_STATUS_OK)
-        nb_buffer_drop(&s->quiz->asked, s->quiz->asked.length);
-    if (s->quiz->asked.failed) nb_buffer_clear(&s->quiz->asked);
+    nb_quiz *quiz = s->quiz;
+    nb_predict predict = quiz->predict;
+    nb_arena_clear(&quiz->asked);
+    quiz->asked_by = quiz->asked_of = NB_NO_TEXT;
+    if (quiz->predict.on && at_question(s, keep_asked, 0) != NB_STATUS_OK)
+        quiz->asked_by = NB_NO_TEXT;
     s->result->failed = failed;
-    s->quiz->predict = predict;
+    quiz->predict = predict;
 }

@@ -26,7 +26,8 @@ typedef struct nb_predict { /* see predict.c */
 typedef struct nb_quiz {
     nb_walk walk;
     nb_predict predict;
-    nb_buffer asked; /* what the prompt asks: two texts, each with its NUL; empty: nothing */
+    nb_text asked_of, asked_by; /* what the prompt asks, ∂of/∂by; empty: nothing */
+    nb_arena asked;             /* where these lie */
     bool calculates; /* the statement began with ?: it is no answer */
 } nb_quiz;
 

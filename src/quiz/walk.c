@@ -10,8 +10,8 @@
 #include "definitions/problem.h"
 #include "explore/report.h"
 #include "formulas/cone.h"
-#include "formulas/describe.h"
 #include "formulas/nodes.h"
+#include "formulas/table_cells.h"
 #include "formulas/vector_call.h"
 
 /* Marks the nodes that tables show: 1; others that the target is made of: 2. */
@@ -34,8 +34,7 @@ static nb_status count_nodes(nb_sheet *s, nb_node target, size_t *count) {
 }
 
 static void say_about(nb_sheet *s, nb_message_id id, nb_node target) {
-    const char *name = nb_flatten(s, nb_describe(s, target));
-    nb_result_say(s->result, NB_SEVERITY_NOTE, (nb_message){id, {NB_TEXT(name)}});
+    nb_result_say(s->result, NB_SEVERITY_NOTE, (nb_message){id, {nb_node_arg(s, target)}});
 }
 
 /* The walk's target. Where that is not what it was, the walk is at its beginning again, or over:
@@ -71,7 +70,7 @@ static nb_status begin(nb_sheet *s, const nb_command_arg *arg, nb_node *target) 
     if (status != NB_STATUS_OK) return status;
     if (walk.count == 0)
         return nb_fail_plain(s, NB_SAY(WALK_NUMBER,
-                                       NB_TEXT(nb_flatten(s, nb_describe(s, *target)))),
+                                       nb_node_arg(s, *target)),
                              NB_NO_HINT);
     s->quiz->walk = walk;
     return NB_STATUS_OK;

@@ -60,11 +60,55 @@ bool nb_nodes_shows(const nb_nodes_block *nodes, size_t row) {
     return nodes->steps == 0 || row == nodes->shown;
 }
 
+const char *nb_message_wording(nb_message_id id) {
+    static const char *const wordings[NB_MESSAGE_COUNT] = {
+#define MESSAGE(ID, WORDING) [NB_MESSAGE_##ID] = WORDING,
+#include "result/messages.def"
+#undef MESSAGE
+    };
+    return id > NB_MESSAGE_NONE && id < NB_MESSAGE_COUNT ? wordings[id] : "";
+}
+
+bool nb_text_same(const nb_text *a, const nb_text *b) {
+    if (a->count != b->count) return false;
+    for (size_t i = 0; i < a->count; i++) {
+        const nb_piece *x = &a->pieces[i], *y = &b->pieces[i];
+        bool texts = x->text != NULL && y->text != NULL;
+        if (x->kind != y->kind || x->op != y->op || x->part != y->part) return false;
+        if (x->number != y->number || (x->text != NULL) != (y->text != NULL)) return false;
+        if (texts && strcmp(x->text, y->text) != 0) return false;
+    }
+    return true;
+}
+
+bool nb_text_copy(nb_arena *arena, const nb_text *text, nb_text *copy) {
+    *copy = (nb_text){nb_arena_add(arena, text->count, sizeof *copy->pieces), 0, text->level};
+    if (copy->pieces == NULL) return false;
+    for (; copy->count < text->count; copy->count++) {
+        nb_piece *piece = &copy->pieces[copy->count];
+        *piece = text->pieces[copy->count];
+        if (piece->text == NULL) continue;
+        piece->text = nb_arena_text(arena, piece->text, strlen(piece->text));
+        if (piece->text == NULL) return false;
+    }
+    return true;
+}
+
+bool nb_arg_copy(nb_arena *arena, nb_arg *arg) {
+    if (arg->kind == NB_ARG_TEXT || arg->kind == NB_ARG_WORDS)
+        return (arg->text = nb_arena_text(arena, arg->text, strlen(arg->text))) != NULL;
+    if (arg->kind != NB_ARG_FORMULA && arg->kind != NB_ARG_VARIABLE) return true;
+    nb_text *copy = nb_arena_add(arena, 1, sizeof *copy);
+    if (copy == NULL || !nb_text_copy(arena, arg->formula, copy)) return false;
+    arg->formula = copy;
+    return true;
+}
+
 nb_message nb_result_message(nb_result *result, nb_message message) {
     for (size_t i = 0; i < NB_MESSAGE_ARGS; i++) {
-        nb_arg *arg = &message.args[i];
-        if (arg->kind == NB_ARG_TEXT)
-            arg->text = nb_result_text(result, arg->text, strlen(arg->text));
+        if (!result->failed && nb_arg_copy(&result->arena, &message.args[i])) continue;
+        result->failed = true;
+        message.args[i] = NB_TEXT("");
     }
     return message;
 }

@@ -10,30 +10,58 @@
 #include <stdint.h>
 
 #include "base/memory.h"
+#include "ops/ops.h"
 #include "result/message.h"
 
-/* A formula as text with numbers in it that are not formatted yet. Text is in the blackboard's
- * signs (· × − ²); a view without them replaces them. */
+/* A formula for people, said and not written: what each piece is, and how tightly the whole holds
+ * together. Which signs it is written in (· or * or \cdot) is the view's, and so is the look of
+ * names and numbers. Brackets inside stand there as pieces, where the formula typed back would mean
+ * something else without; a view that puts the whole beside something decides by its level, and
+ * needs to read no sign. Of operators and their LaTeX, ops.def says how they are written. */
 typedef enum nb_piece_kind {
-    NB_PIECE_TEXT,   /* signs and words of the formula */
-    NB_PIECE_NAME,   /* a name as the student typed it */
+    NB_PIECE_TEXT,     /* what reads the same everywhere: an index, [1,2] */
+    NB_PIECE_NAME,     /* a name, or arguments, as the student typed them */
     NB_PIECE_FUNCTION, /* a function's name; its arguments in brackets follow */
-    NB_PIECE_LABEL,  /* the label of a name, for a typesetter */
-    NB_PIECE_NUMBER, /* a number */
-    NB_PIECE_OPERAND /* a number that needs brackets when it is negative */
+    NB_PIECE_LABEL,    /* the label of a name, for a typesetter */
+    NB_PIECE_NUMBER,   /* a number */
+    NB_PIECE_OPERAND,  /* a number that needs brackets when it is negative */
+    NB_PIECE_SIGN,     /* the operator `op`, between its operands or before its only one */
+    NB_PIECE_TEMPLATE, /* of the LaTeX of `op`: stretch number `part`, between two operands */
+    NB_PIECE_POWER,    /* raised to `number`, which is 2 or 3 */
+    NB_PIECE_GAP,      /* a blank, at which a line may end */
+    NB_PIECE_OPEN,     /* round brackets */
+    NB_PIECE_CLOSE,
+    NB_PIECE_OPEN_LIST, /* square ones: a vector or a matrix */
+    NB_PIECE_CLOSE_LIST,
+    NB_PIECE_COMMA,   /* between arguments and elements */
+    NB_PIECE_ROW,     /* between the rows of a matrix */
+    NB_PIECE_END_ROW, /* behind the only row of one */
+    NB_PIECE_MORE,    /* something is left out here */
+    NB_PIECE_PARTIAL, /* ∂ */
+    NB_PIECE_ARROW,   /* from one to the next */
+    NB_PIECE_HAT,     /* over the name before it */
+    NB_PIECE_NEXT,    /* what the name before it is after the step */
+    NB_PIECE_AHEAD,   /* the name before it at another place: where nag takes its gradient */
+    NB_PIECE_WHICH    /* number `number` of those that read like this */
 } nb_piece_kind;
 
 typedef struct nb_piece {
     nb_piece_kind kind;
+    nb_op op;     /* SIGN, TEMPLATE */
+    int part;     /* TEMPLATE: from 0, before the first operand */
+    bool numeric; /* SIGN: between numbers, where a product is written ×, not · */
+    int digits;   /* of a number: significant ones; 0: as many as the view shows */
     const char *text;
     double number;
-    int digits; /* of a number: significant ones; 0: as many as the view shows */
 } nb_piece;
 
 typedef struct nb_text {
     nb_piece *pieces;
     size_t count;
+    nb_level level; /* of what binds least in it outside brackets; CALL: a name, a number, a call */
 } nb_text;
+
+#define NB_NO_TEXT ((nb_text){NULL, 0, NB_LEVEL_CALL})
 
 /* The value of a definition or an expression. columns 0: one number; rows 0: a vector
  * of `columns` numbers; else a matrix, row by row. */
@@ -111,7 +139,7 @@ typedef enum nb_nodes_kind { NB_NODES_FORWARD, NB_NODES_BACKWARD, NB_NODES_TABLE
 
 typedef struct nb_nodes_block {
     nb_nodes_kind kind;
-    const char *target;
+    nb_text target;
     nb_node_row *rows;
     size_t count;
     size_t omitted; /* rows of the graph that are not here */
@@ -189,6 +217,7 @@ typedef struct nb_vertex {
     nb_vertex_kind kind;
     const char *symbol; /* operator: its symbol; call: the function's name */
     const char *label;  /* name or label to show, NULL for a node without one */
+    nb_text formula;    /* target: shown where there is no label */
     double value, gradient;
     bool no_value, no_gradient; /* a walk has not come there: room is kept, nothing is seen */
     bool current;               /* where a walk is */
@@ -220,9 +249,14 @@ typedef struct nb_file_block {
 } nb_file_block;
 
 typedef struct nb_help_row {
-    const char *head; /* a command's syntax, an operator's usage */
+    const char *head; /* a command's syntax, an operator's usage; NULL: `says` stands there */
     const char *text;
+    const char *also; /* said behind the text and a semicolon; NULL: nothing */
+    nb_message says;  /* what the text is: the value, where it is defined */
 } nb_help_row;
+
+#define NB_HELP_ROW(HEAD, TEXT) ((nb_help_row){.head = (HEAD), .text = (TEXT)})
+#define NB_HELP_SAID(SAYS, TEXT) ((nb_help_row){.says = (SAYS), .text = (TEXT)})
 
 typedef struct nb_help_block {
     const char *title; /* NULL: none */
@@ -265,7 +299,7 @@ typedef struct nb_answer_block {
 
 /* Numbers in order, for a plot: the text view leaves it out. */
 typedef struct nb_series_block {
-    const char *name;
+    nb_text name;
     const double *numbers;
     size_t count;
 } nb_series_block;
@@ -343,8 +377,14 @@ bool nb_result_rewind(nb_result *result, nb_result_mark mark);
 /* `count` zeroed elements in the result's arena; NULL (and `failed`) when memory runs out. */
 void *nb_result_array(nb_result *result, size_t count, size_t size);
 const char *nb_result_text(nb_result *result, const char *text, size_t length);
+/* Whether the two read the same. */
+bool nb_text_same(const nb_text *a, const nb_text *b);
+/* Copies a formula, with all that its pieces point to, into an arena; false: memory ran out. */
+NB_MUST_USE bool nb_text_copy(nb_arena *arena, const nb_text *text, nb_text *copy);
 /* Whether a row is for the user: of a walk only one is. */
 bool nb_nodes_shows(const nb_nodes_block *nodes, size_t row);
+/* Copies what an argument points to into an arena; false when memory runs out. */
+NB_MUST_USE bool nb_arg_copy(nb_arena *arena, nb_arg *arg);
 /* Copies a message's texts into the result. */
 nb_message nb_result_message(nb_result *result, nb_message message);
 /* Adds a table with room for so many rows; NULL (and `failed`) when memory runs out. */

@@ -12,6 +12,7 @@
 #include "formulas/build.h"
 #include "formulas/cone.h"
 #include "formulas/failures.h"
+#include "formulas/table_cells.h"
 #include "session/definition.h"
 #include "session/show.h"
 
@@ -93,10 +94,10 @@ static nb_status fail_shapes(nb_sheet *s, const nb_target *target, nb_shape a, n
     if (b.rank == 0)
         return nb_fail_place(s, target->span,
                              NB_SAY(NUMBER_FOR_SHAPE, NB_TEXT(s->symbols[target->symbol].name),
-                                    NB_TEXT(nb_shape_text(s, a))), NB_NO_HINT);
+                                    nb_shape_arg(s, a)), NB_NO_HINT);
     return nb_fail_place(s, target->span,
-                         NB_SAY(SHAPES_DIFFER, NB_TEXT(nb_shape_text(s, a)),
-                                NB_TEXT(nb_shape_text(s, b))), NB_NO_HINT);
+                         NB_SAY(SHAPES_DIFFER, nb_shape_arg(s, a),
+                                nb_shape_arg(s, b)), NB_NO_HINT);
 }
 
 static nb_status present_number(nb_sheet *s, nb_def_id id, double *value) {

@@ -10,8 +10,8 @@
 #include "definitions/state.h"
 #include "definitions/undo.h"
 #include "formulas/build.h"
-#include "formulas/describe.h"
 #include "formulas/nodes.h"
+#include "formulas/table_cells.h"
 #include "lang/commands.h"
 #include "learn/load.h"
 #include "quiz/predict.h"
@@ -35,8 +35,7 @@ nb_status nb_run_DRAW(nb_sheet *s, const nb_statement *st) {
     nb_status status = nb_choose_target(s, &st->args[0], &target);
     if (status != NB_STATUS_OK) return status;
     if (st->args[1].form != NB_ARG_MISSING) return draw(s, target, st->args[1].text);
-    const char *name = nb_flatten(s, nb_describe(s, target));
-    return nb_fail_plain(s, NB_SAY(PICTURE_TERMINAL, NB_TEXT(name)), NB_NO_HINT);
+    return nb_fail_plain(s, NB_SAY(PICTURE_TERMINAL, nb_node_arg(s, target)), NB_NO_HINT);
 }
 
 nb_status nb_run_LABEL(nb_sheet *s, const nb_statement *st) {

@@ -10,6 +10,7 @@
 #include "formulas/build.h"
 #include "formulas/evaluate.h"
 #include "formulas/failures.h"
+#include "formulas/table_cells.h"
 #include "learn/initialise.h"
 #include "session/keep.h"
 #include "session/show.h"
@@ -23,9 +24,9 @@ nb_status nb_find_place(nb_sheet *s, const nb_target *target, nb_def_id *def) {
     const nb_symbol_info *symbol = &s->symbols[target->symbol];
     if (target->rank > 0 && symbol->family_count > 0 && symbol->family_rank != target->rank) {
         return nb_fail_place(s, target->span,
-                             NB_SAY(FAMILY_RANK, NB_TEXT(symbol->name),
-                                    NB_TEXT(target->rank == 1 ? "one index" : "two indices"),
-                                    NB_TEXT(symbol->family_rank == 1 ? "one" : "two")), NB_NO_HINT);
+                             target->rank == 1 ? NB_SAY(FAMILY_ONE, NB_TEXT(symbol->name))
+                                               : NB_SAY(FAMILY_TWO, NB_TEXT(symbol->name)),
+                             NB_NO_HINT);
     }
     return nb_def_at(s, target->symbol, target->rank, index, def);
 }
@@ -69,7 +70,7 @@ static nb_status define_vector(nb_sheet *s, const nb_statement *st, nb_def_id id
     if (numbers == NULL) return NB_STATUS_NO_MEMORY;
     if (s->defs[id].rank > 0)
         return nb_fail_place(s, expr->span,
-                             NB_SAY(NUMBER_WANTED, NB_TEXT(nb_shape_text(s, shape))), NB_NO_HINT);
+                             NB_SAY(NUMBER_WANTED, nb_shape_arg(s, shape)), NB_NO_HINT);
     for (uint32_t i = 0; i + 1 < expr->count; i++) numbers[i] = expr->codes[i].number;
     return nb_set_vector(s, id, shape, numbers, false);
 }

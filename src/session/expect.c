@@ -4,11 +4,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/number.h"
-#include "definitions/elements.h"
 #include "definitions/handlers.h"
 #include "definitions/problem.h"
 #include "formulas/evaluate.h"
+#include "formulas/table_cells.h"
 
 /* What is compared: the numbers of both sides, one after another. */
 typedef struct sides {
@@ -39,8 +38,8 @@ static nb_status read_sides(nb_sheet *s, const nb_statement *st, sides *both) {
     if (status != NB_STATUS_OK) return status;
     if (!nb_same_shape(left, right) && left.rank > 0 && right.rank > 0)
         return nb_fail_at(s, second, second->span,
-                          NB_SAY(SHAPES_DIFFER, NB_TEXT(nb_shape_text(s, left)),
-                                 NB_TEXT(nb_shape_text(s, right))), NB_NO_HINT);
+                          NB_SAY(SHAPES_DIFFER, nb_shape_arg(s, left),
+                                 nb_shape_arg(s, right)), NB_NO_HINT);
     both->shape = left.rank > 0 ? left : right;
     both->left_step = left.rank > 0;
     both->right_step = right.rank > 0;
@@ -87,27 +86,18 @@ static const char *index_text(nb_sheet *s, nb_shape shape, size_t i) {
     return text;
 }
 
-/* A number, with all its digits where fewer would not tell it from the other one. */
-static nb_arg tell(nb_sheet *s, double number, double other) {
-    char few[2][NB_NUMBER_ROOM], all[NB_NUMBER_ROOM];
-    snprintf(few[0], NB_NUMBER_ROOM, "%.*g", s->state.settings.digits, number);
-    snprintf(few[1], NB_NUMBER_ROOM, "%.*g", s->state.settings.digits, other);
-    nb_number_exact(number, all);
-    if (number == other || strcmp(few[0], few[1]) != 0) return NB_NUMBER(number);
-    return NB_TEXT(nb_result_text(s->result, all, strlen(all)));
-}
-
 static nb_status fail(nb_sheet *s, const nb_statement *st, const sides *both, size_t wrong) {
     const nb_expr *left = &st->args[0].expr, *right = &st->args[2].expr;
     nb_span span = st->args[0].span.length > 0 ? st->args[0].span : left->span;
     span.length = right->span.offset + right->span.length - span.offset;
     const char *whole = text_at(s, st, span);
     double a = both->left[wrong * both->left_step], b = both->right[wrong * both->right_step];
-    nb_message number = NB_SAY(EXPECT_FAILED, NB_TEXT(whole), NB_TEXT(text_at(s, st, left->span)),
-                               tell(s, a, b), NB_TEXT(text_at(s, st, right->span)), tell(s, b, a));
+    nb_message number = NB_SAY(EXPECT_FAILED, NB_TEXT(whole),
+                               NB_TEXT(text_at(s, st, left->span)), NB_APART(a, b),
+                               NB_TEXT(text_at(s, st, right->span)), NB_APART(b, a));
     nb_message element = NB_SAY(EXPECT_ELEMENT, NB_TEXT(whole),
-                                NB_TEXT(index_text(s, both->shape, wrong)), tell(s, a, b),
-                                tell(s, b, a));
+                                NB_TEXT(index_text(s, both->shape, wrong)), NB_APART(a, b),
+                                NB_APART(b, a));
     return nb_fail_at(s, left, span, both->shape.rank > 0 ? element : number, NB_NO_HINT);
 }
 

@@ -32,7 +32,7 @@ nb_session *nb_session_new(const nb_host *host) {
     s->session = session;
     nb_buffer_init(&session->queue, &s->memory);
     nb_buffer_init(&session->name_buffer, &s->memory);
-    nb_buffer_init(&session->quiz.asked, &s->memory);
+    nb_arena_init(&session->quiz.asked, &s->memory);
     nb_begin(session, NULL);
     s->state = nb_state_first(nb_default_settings);
     if (nb_define_constants(s) != NB_STATUS_OK) {
@@ -47,7 +47,7 @@ void nb_session_free(nb_session *session) {
     if (session == NULL) return;
     nb_buffer_clear(&session->queue);
     nb_buffer_clear(&session->name_buffer);
-    nb_buffer_clear(&session->quiz.asked);
+    nb_arena_clear(&session->quiz.asked);
     nb_sheet_clear(&session->sheet);
     nb_memory memory = session->sheet.memory;
     nb_memory_free(&memory, session, 1, sizeof *session);
@@ -76,9 +76,9 @@ nb_waiting nb_session_waiting(const nb_session *session) {
     bool backward = walk.at > walk.count;
     size_t step = backward ? walk.at - walk.count : walk.at;
     if (mistake != NULL) waiting.notices[0] = NB_SAY(PROMPT_NOTICE, NB_TEXT(mistake));
-    if (quiz->predict.on && quiz->asked.length > 0)
-        waiting.question = NB_SAY(PROMPT_QUESTION, NB_TEXT(quiz->asked.data),
-                                  NB_TEXT(quiz->asked.data + strlen(quiz->asked.data) + 1));
+    if (quiz->predict.on && quiz->asked_by.count > 0)
+        waiting.question = NB_SAY(PROMPT_QUESTION, NB_VARIABLE(&quiz->asked_of),
+                                  NB_VARIABLE(&quiz->asked_by));
     if (!walk.on || quiz->predict.on) return waiting;
     waiting.notices[1] = backward
                              ? NB_SAY(PROMPT_BACKWARD, NB_COUNT(step), NB_COUNT(walk.count))

@@ -2,7 +2,6 @@
  * columns or on one line each. Bars take what is left of the line. */
 #include <math.h>
 
-#include "view/shape.h"
 #include "view/text.h"
 
 enum {

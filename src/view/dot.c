@@ -9,6 +9,7 @@
 
 #include "base/utf8.h"
 #include "view/dot_label.h"
+#include "view/formula.h"
 #include "view/view.h"
 
 #define VALUE "#188038"
@@ -83,6 +84,15 @@ static bool shows_sum(const drawing *d, size_t index) {
 
 /* ---- vertices ---- */
 
+static void add_formula(const drawing *d, const nb_text *formula) {
+    nb_buffer words;
+    nb_buffer_init(&words, d->out->memory);
+    nb_formula_add(&words, formula, NB_SIGNS_BOARD);
+    nb_dot_add_text(d->out, d->view, words.data);
+    if (words.failed) d->out->failed = true;
+    nb_buffer_clear(&words);
+}
+
 static void add_end(const drawing *d, size_t index, const nb_vertex *vertex) {
     bool sum = shows_sum(d, index), bold = vertex->kind != NB_VERTEX_NUMBER;
     add(d, " [label=<");
@@ -92,6 +102,7 @@ static void add_end(const drawing *d, size_t index, const nb_vertex *vertex) {
     }
     if (bold) add(d, "<B>");
     if (vertex->label != NULL) nb_dot_add_name(d->out, d->view, vertex->label, TEXT_POINTS);
+    else if (vertex->formula.count > 0) add_formula(d, &vertex->formula);
     else add_number(d, vertex->value);
     if (bold) add(d, "</B>");
     if (sum) {

@@ -5,7 +5,6 @@
 
 #include "base/utf8.h"
 #include "view/json_value.h"
-#include "view/shape.h"
 
 /* ---- blocks ---- */
 
@@ -120,18 +119,20 @@ static void add_local(nb_object *object, const nb_local_block *local) {
 
 /* ---- derivations ---- */
 
-static void add_factor(nb_buffer *out, const nb_text *text, bool brackets) {
+static void add_factor(const nb_object *object, nb_buffer *out, const nb_text *text,
+                       bool brackets) {
     if (brackets) nb_buffer_add_char(out, '(');
-    nb_json_add_pieces(out, text);
+    nb_formula_add(out, text, object->signs);
     if (brackets) nb_buffer_add_char(out, ')');
 }
 
 /* ∂L/∂u */
-static void add_derivative(nb_buffer *out, const nb_text *target, const nb_text *by) {
+static void add_derivative(const nb_object *object, nb_buffer *out, const nb_text *target,
+                           const nb_text *by) {
     nb_buffer_add_text(out, "∂");
-    add_factor(out, target, !nb_text_is_atom(target));
+    add_factor(object, out, target, !nb_text_is_atom(target));
     nb_buffer_add_text(out, "/∂");
-    add_factor(out, by, !nb_text_is_atom(by));
+    add_factor(object, out, by, !nb_text_is_atom(by));
 }
 
 /* ∂L/∂w = ∂L/∂u · x2, as text */
@@ -139,14 +140,14 @@ static json_t *equation_text(nb_object *object, const nb_derivation_block *block
                              const nb_equation *equation) {
     nb_buffer text;
     nb_buffer_init(&text, object->memory);
-    add_derivative(&text, &block->target, &equation->node);
+    add_derivative(object, &text, &block->target, &equation->node);
     for (size_t i = 0; i < equation->term_count; i++) {
         const nb_chain_term *term = &equation->terms[i];
         bool last = term->parent.count == 0;
         nb_buffer_add_text(&text, i == 0 ? " = " : " + ");
-        if (!last) add_derivative(&text, &block->target, &term->parent);
+        if (!last) add_derivative(object, &text, &block->target, &term->parent);
         if (!last) nb_buffer_add_text(&text, " · ");
-        add_factor(&text, &term->local,
+        add_factor(object, &text, &term->local,
                    nb_text_is_sum(&term->local) && (!last || equation->term_total > 1));
     }
     if (equation->term_total > equation->term_count) nb_buffer_add_text(&text, " + …");
@@ -179,13 +180,14 @@ static json_t *product(nb_object *object, const nb_text *factors, size_t count) 
         const nb_text *factor = &factors[i];
         bool front = i == 0 && nb_text_is_signed_product(factor);
         if (i > 0) nb_buffer_add_text(&text, " · ");
-        add_factor(&text, factor, nb_text_is_sum(factor) && !front);
+        add_factor(object, &text, factor, nb_text_is_sum(factor) && !front);
     }
     return nb_json_take(object, &text);
 }
 
 static void add_derivation(nb_object *object, const nb_derivation_block *block) {
     json_t *list = json_array();
+    object->signs = block->latex ? NB_SIGNS_LATEX : NB_SIGNS_BOARD;
     for (size_t i = 0; i < block->count; i++)
         nb_json_append(object, &list, equation_object(object, block, &block->equations[i]));
     if (list == NULL) object->failed = true;
@@ -200,6 +202,7 @@ static void add_derivation(nb_object *object, const nb_derivation_block *block) 
         nb_json_append(object, &object->note, nb_json_message(object, &block->meaning));
     if (block->omitted > 0)
         nb_json_replace(&object->omitted, json_integer((json_int_t)block->omitted));
+    object->signs = NB_SIGNS_BOARD;
 }
 
 /* ---- tables ---- */
@@ -232,12 +235,24 @@ static void add_table(nb_object *object, const nb_table_block *table) {
                     nb_json_number(table->facts[i].number));
 }
 
+static json_t *help_text(nb_object *object, const nb_help_row *row) {
+    nb_buffer words;
+    if (row->also == NULL) return nb_json_string(object, row->text);
+    nb_buffer_init(&words, object->memory);
+    nb_buffer_add_text(&words, row->text);
+    nb_buffer_add_text(&words, "; ");
+    nb_buffer_add_text(&words, row->also);
+    return nb_json_take(object, &words);
+}
+
 static void add_help(nb_object *object, const nb_help_block *help) {
     json_t *item = json_object(), *rows = json_array();
     for (size_t i = 0; i < help->count; i++) {
         json_t *row = json_object();
-        nb_json_set(object, row, "head", nb_json_string(object, help->rows[i].head));
-        nb_json_set(object, row, "text", nb_json_string(object, help->rows[i].text));
+        const nb_help_row *said = &help->rows[i];
+        nb_json_set(object, row, "head", said->head != NULL ? nb_json_string(object, said->head)
+                                                            : nb_json_message(object, &said->says));
+        nb_json_set(object, row, "text", help_text(object, said));
         nb_json_append(object, &rows, row);
     }
     if (help->title != NULL)
@@ -330,7 +345,10 @@ static void add_series(nb_object *object, const nb_series_block *series) {
     for (size_t i = 0; i < series->count; i++)
         nb_json_append(object, &numbers, nb_json_number(series->numbers[i]));
     if (object->series == NULL) object->series = json_object();
-    nb_json_set(object, object->series, series->name, numbers);
+    json_t *key = nb_json_formula(object, &series->name, 0);
+    if (key != NULL) nb_json_set(object, object->series, json_string_value(key), numbers);
+    else json_decref(numbers), object->failed = true;
+    json_decref(key);
 }
 
 static void add_script(nb_object *object, const char *script) {
@@ -401,15 +419,25 @@ static int collect(const char *bytes, size_t length, void *user) {
     return line->failed ? -1 : 0;
 }
 
+/* Beyond 16 bits JSON has two escapes, as UTF-16 has. */
+static void add_escape(nb_buffer *out, uint32_t code) {
+    char escape[16];
+    uint32_t above = code - 0x10000;
+    if (code < 0x10000)
+        snprintf(escape, sizeof escape, "\\u%04" PRIx32, code);
+    else
+        snprintf(escape, sizeof escape, "\\u%04" PRIx32 "\\u%04" PRIx32, 0xd800 + (above >> 10),
+                 0xdc00 + (above & 0x3ff));
+    nb_buffer_add_text(out, escape);
+}
+
 /* jansson escapes the controls of ASCII; the others stand in strings too, and are escaped here. */
 static void add_line(nb_buffer *out, const nb_buffer *line) {
     for (size_t at = 0; at < line->length;) {
         uint32_t code;
         size_t bytes = nb_utf8_decode(line->data + at, line->length - at, &code);
         if (bytes == 0) bytes = 1, code = 0xfffd;
-        char escape[8];
-        snprintf(escape, sizeof escape, "\\u%04" PRIx32, code & 0xffff);
-        if (nb_utf8_is_control(code)) nb_buffer_add_text(out, escape);
+        if (nb_utf8_is_control(code)) add_escape(out, code);
         else nb_buffer_add(out, line->data + at, bytes);
         at += bytes;
     }

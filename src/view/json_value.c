@@ -4,7 +4,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/number.h"
 #include "base/utf8.h"
 
 void nb_json_set(nb_object *object, json_t *into, const char *key, json_t *item) {
@@ -56,26 +55,10 @@ json_t *nb_json_number(double value) {
     return json_real(value == 0 ? 0 : value);
 }
 
-void nb_json_add_pieces(nb_buffer *out, const nb_text *text) {
-    for (size_t i = 0; i < text->count; i++) {
-        const nb_piece *piece = &text->pieces[i];
-        if (piece->kind != NB_PIECE_NUMBER && piece->kind != NB_PIECE_OPERAND) {
-            if (piece->text != NULL) nb_buffer_add_text(out, piece->text);
-            continue;
-        }
-        bool brackets = piece->kind == NB_PIECE_OPERAND && piece->number < 0;
-        char digits[NB_NUMBER_ROOM];
-        nb_number_exact(piece->number == 0 ? 0 : piece->number, digits);
-        if (brackets) nb_buffer_add_char(out, '(');
-        nb_buffer_add_text(out, digits);
-        if (brackets) nb_buffer_add_char(out, ')');
-    }
-}
-
 json_t *nb_json_formula(nb_object *object, const nb_text *text, int which) {
     nb_buffer flat;
     nb_buffer_init(&flat, object->memory);
-    nb_json_add_pieces(&flat, text);
+    nb_formula_add(&flat, text, object->signs);
     if (which > 0) {
         nb_buffer_add_text(&flat, " #");
         nb_view_number(&flat, which, 17);

@@ -5,6 +5,7 @@
 
 #include <jansson.h>
 
+#include "view/formula.h"
 #include "view/view.h"
 
 /* The keys of the object, each NULL until something applies. */
@@ -12,6 +13,7 @@ typedef struct nb_object {
     const nb_view *view;
     nb_memory *memory;
     bool failed;
+    nb_signs signs; /* of the derivation: one for a typesetter has those of LaTeX */
     json_t *value, *name, *values, *local, *equations, *product, *nodes, *step, *omitted;
     json_t *gradients, *rows, *summary, *series, *files, *help, *text, *answer, *question, *note;
     json_t *warning, *hint, *error;
@@ -31,8 +33,5 @@ json_t *nb_json_formula(nb_object *object, const nb_text *text, int which);
 json_t *nb_json_message(nb_object *object, const nb_message *said);
 /* What is written so far, which is emptied. */
 json_t *nb_json_take(nb_object *object, nb_buffer *text);
-
-/* Appends a formula as plain text, with numbers of 17 digits. */
-void nb_json_add_pieces(nb_buffer *out, const nb_text *text);
 
 #endif

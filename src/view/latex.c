@@ -8,7 +8,7 @@
 
 #include "base/utf8.h"
 #include "view/name.h"
-#include "view/shape.h"
+#include "view/formula.h"
 
 enum { TERMS_OF_ROW = 2 }; /* of a sum: what fits on a page beside a definition */
 
@@ -47,7 +47,9 @@ static void add_escaped(page *p, const char *text, size_t length) {
     for (size_t i = 0, bytes; i < length; i += bytes) {
         uint32_t code;
         bytes = nb_utf8_decode(text + i, length - i, &code);
+        bool nothing = bytes == 0 || nb_utf8_is_control(code); /* no UTF-8, or not to be seen */
         if (bytes == 0) bytes = 1;
+        if (nothing) continue;
         const char *greek = nb_utf8_greek_spelling(text + i, bytes);
         bool subscript = code >= 0x2080 && code <= 0x2089; /* ₀ to ₉ */
         if (greek != NULL) {
@@ -144,7 +146,7 @@ static void add_pieces(page *p, const nb_text *text) {
     for (size_t i = 0; i < text->count; i++) {
         const nb_piece *piece = &text->pieces[i];
         switch (piece->kind) {
-        case NB_PIECE_TEXT: add(p, strcmp(piece->text, "…") == 0 ? "\\ldots " : piece->text); break;
+        case NB_PIECE_TEXT: add(p, piece->text); break;
         case NB_PIECE_NAME:
         case NB_PIECE_FUNCTION: add_name(p, piece->text); break;
         case NB_PIECE_LABEL:
@@ -154,6 +156,7 @@ static void add_pieces(page *p, const nb_text *text) {
             break;
         case NB_PIECE_NUMBER: add_number(p, piece->number); break;
         case NB_PIECE_OPERAND: add_operand(p, piece->number); break;
+        default: nb_formula_add_sign(p->out, piece, NB_SIGNS_LATEX); break;
         }
     }
 }

@@ -17,11 +17,11 @@
 enum { DEEPEST = 32, SHOW_AS_IT_STANDS = 2 };
 
 /* A list, an item of one, or a quotation. */
-typedef struct heading_level {
+typedef struct nesting {
     size_t rest_length; /* of the prefix outside it */
     bool ordered, tight;
     unsigned number; /* of the next item */
-} heading_level;
+} nesting;
 
 typedef struct nb_markdown {
     nb_buffer *out;
@@ -29,7 +29,7 @@ typedef struct nb_markdown {
     nb_table table;
     nb_buffer first, rest;
     bool pending;
-    heading_level levels[DEEPEST];
+    nesting levels[DEEPEST];
     size_t depth;
     size_t too_deep; /* levels that are open but not kept: they are not indented */
     bool gap;        /* something was written that an empty line should follow */
@@ -104,13 +104,13 @@ static void add_table(nb_markdown *markdown) {
 
 /* ---- containers ---- */
 
-static heading_level *push(nb_markdown *markdown) {
+static nesting *push(nb_markdown *markdown) {
     if (markdown->depth == DEEPEST) {
         markdown->too_deep++;
         return NULL;
     }
-    heading_level *level = &markdown->levels[markdown->depth++];
-    *level = (heading_level){.rest_length = markdown->rest.length};
+    nesting *level = &markdown->levels[markdown->depth++];
+    *level = (nesting){.rest_length = markdown->rest.length};
     return level;
 }
 
@@ -140,7 +140,7 @@ static void add_prefix(nb_markdown *markdown, const char *marker, const char *in
 static void enter_list(nb_markdown *markdown, bool ordered, bool tight, unsigned number) {
     flush(markdown);
     space_before(markdown);
-    heading_level *level = push(markdown);
+    nesting *level = push(markdown);
     if (level == NULL) return;
     level->ordered = ordered;
     level->tight = tight;
@@ -154,9 +154,9 @@ static void leave_list(nb_markdown *markdown) {
 
 static void enter_item(nb_markdown *markdown) {
     space_before(markdown);
-    heading_level *item = push(markdown);
+    nesting *item = push(markdown);
     if (item == NULL) return;
-    heading_level *list = item - 1; /* md4c has items in lists only */
+    nesting *list = item - 1; /* md4c has items in lists only */
     item->tight = list->tight;
     char marker[16], indent[16];
     if (list->ordered) (void)snprintf(marker, sizeof marker, "%u. ", list->number++);

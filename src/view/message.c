@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/number.h"
 #include "view/text.h"
 
 /* gettext would answer an empty text with the catalogue's header. */
@@ -12,13 +13,7 @@ const char *nb_view_translate(const nb_view *view, const char *text) {
 }
 
 const char *nb_view_word(const nb_view *view, nb_message_id id) {
-    static const char *const wordings[NB_MESSAGE_COUNT] = {
-#define MESSAGE(ID, WORDING) [NB_MESSAGE_##ID] = WORDING,
-#include "result/messages.def"
-#undef MESSAGE
-    };
-    if (id <= NB_MESSAGE_NONE || id >= NB_MESSAGE_COUNT) return "";
-    return nb_view_translate(view, wordings[id]);
+    return nb_view_translate(view, nb_message_wording(id));
 }
 
 /* ≈ 2^1000 where that is what it is, else ≈ 1.2e+30. */
@@ -32,13 +27,42 @@ static void add_power(nb_buffer *out, const nb_view *view, double log2) {
     nb_view_number(out, floor(ten), 17);
 }
 
+static void add_variable(nb_buffer *out, const nb_view *view, const nb_text *formula) {
+    bool brackets = !nb_text_is_atom(formula);
+    if (brackets) nb_buffer_add_char(out, '(');
+    nb_view_formula(out, view, formula, 0);
+    if (brackets) nb_buffer_add_char(out, ')');
+}
+
+/* All digits where those that the view shows are the same for both numbers. */
+static void add_apart(nb_buffer *out, const nb_view *view, double number, double other) {
+    nb_buffer few[2];
+    char all[NB_NUMBER_ROOM];
+    for (int i = 0; i < 2; i++) {
+        nb_buffer_init(&few[i], out->memory);
+        nb_view_number(&few[i], i == 0 ? number : other, view->digits);
+        if (few[i].failed) out->failed = true;
+    }
+    bool same = !out->failed && strcmp(few[0].data, few[1].data) == 0;
+    nb_number_exact(number, all);
+    if (same && number != other) nb_buffer_add_text(out, all);
+    else nb_view_number(out, number, view->digits);
+    for (int i = 0; i < 2; i++) nb_buffer_clear(&few[i]);
+}
+
 static void add_argument(nb_buffer *out, const nb_view *view, const nb_arg *arg) {
     switch (arg->kind) {
     case NB_ARG_NONE: break;
     case NB_ARG_TEXT: nb_view_plain_text(out, view, arg->text); break;
+    case NB_ARG_WORDS:
+        nb_view_plain_text(out, view, nb_view_translate(view, arg->text));
+        break;
     case NB_ARG_COUNT: nb_view_number(out, arg->number, 17); break;
     case NB_ARG_POWER: add_power(out, view, arg->number); break;
     case NB_ARG_NUMBER: nb_view_number(out, arg->number, view->digits); break;
+    case NB_ARG_APART: add_apart(out, view, arg->number, arg->other); break;
+    case NB_ARG_FORMULA: nb_view_formula(out, view, arg->formula, 0); break;
+    case NB_ARG_VARIABLE: add_variable(out, view, arg->formula); break;
     }
 }
 

@@ -64,7 +64,6 @@ typedef enum layout_kind { LAYOUT_BESIDE, LAYOUT_BELOW, LAYOUT_STACKED } layout_
 typedef struct columns {
     nb_pen *pen;
     const nb_nodes_block *block;
-    nb_piece piece;  /* the target as a formula */
     nb_text target;  /* empty: too long for a header */
     layout_kind layout;
     size_t width[CELLS];
@@ -303,11 +302,9 @@ static void render_stacked(columns *c, const nb_node_row *row) {
 }
 
 static void render_table(nb_pen *pen, const nb_nodes_block *block) {
-    columns c = {.pen = pen, .block = block};
-    c.piece = (nb_piece){.kind = NB_PIECE_TEXT, .text = block->target};
-    c.target = (nb_text){&c.piece, 1};
+    columns c = {.pen = pen, .block = block, .target = block->target};
     nb_pen_begin(pen);
-    nb_pen_add(pen, block->target);
+    nb_pen_add_pieces(pen, &block->target);
     if (pen->cell.length == 0 || nb_pen_columns(pen) > LONGEST_TARGET) c.target.count = 0;
     choose_layout(&c);
     if (c.layout != LAYOUT_STACKED && block->step <= 1) render_columns(&c, NULL);

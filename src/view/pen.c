@@ -54,26 +54,8 @@ void nb_pen_add_operand(nb_pen *pen, double number) {
     if (number < 0) nb_buffer_add_char(&pen->cell, ')');
 }
 
-static void add_piece_number(nb_pen *pen, const nb_piece *piece) {
-    bool brackets = piece->kind == NB_PIECE_OPERAND && piece->number < 0;
-    int digits = piece->digits > 0 ? piece->digits : pen->view->digits;
-    if (brackets) nb_buffer_add_char(&pen->cell, '(');
-    nb_view_number(&pen->cell, piece->number, digits);
-    if (brackets) nb_buffer_add_char(&pen->cell, ')');
-}
-
 void nb_pen_add_pieces(nb_pen *pen, const nb_text *text) {
-    for (size_t i = 0; i < text->count; i++) {
-        const nb_piece *piece = &text->pieces[i];
-        switch (piece->kind) {
-        case NB_PIECE_TEXT:
-        case NB_PIECE_NAME:
-        case NB_PIECE_FUNCTION:
-        case NB_PIECE_LABEL: nb_pen_add(pen, piece->text); break;
-        case NB_PIECE_NUMBER:
-        case NB_PIECE_OPERAND: add_piece_number(pen, piece); break;
-        }
-    }
+    nb_view_formula(&pen->cell, pen->view, text, pen->view->digits);
 }
 
 void nb_pen_add_sentence(nb_pen *pen, const nb_message *message) {

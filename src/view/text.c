@@ -125,9 +125,10 @@ bool nb_view_is_number(const nb_text *text) {
     size_t numbers = 0;
     for (size_t i = 0; i < text->count; i++) {
         const nb_piece *piece = &text->pieces[i];
-        if (piece->kind == NB_PIECE_NAME) return false;
+        bool minus = piece->kind == NB_PIECE_SIGN && piece->op == NB_OP_NEG;
+        bool bracket = piece->kind == NB_PIECE_OPEN || piece->kind == NB_PIECE_CLOSE;
         if (piece->kind == NB_PIECE_NUMBER || piece->kind == NB_PIECE_OPERAND) numbers++;
-        else if (piece->text[strspn(piece->text, "()- \xE2\x88\x92")] != '\0') return false;
+        else if (!minus && !bracket) return false;
     }
     return numbers <= 1;
 }
@@ -202,21 +203,34 @@ static size_t longest_word(nb_pen *pen, const char *text) {
     return most;
 }
 
+static void add_head(nb_pen *pen, const nb_help_row *row) {
+    if (row->head != NULL) nb_pen_add(pen, row->head);
+    else nb_view_message(&pen->cell, pen->view, &row->says);
+}
+
+static void write_text(nb_pen *pen, const nb_help_row *row, nb_buffer *words) {
+    if (row->text != NULL) nb_buffer_add_text(words, nb_view_translate(pen->view, row->text));
+    if (row->also == NULL) return;
+    nb_buffer_add_text(words, "; ");
+    nb_buffer_add_text(words, nb_view_translate(pen->view, row->also));
+}
+
 /* The text beside its head; below it where that is long, or one of the text's words is. */
-static void render_help_row(nb_pen *pen, const nb_help_row *row, size_t indent, size_t width) {
-    const char *text = row->text != NULL ? nb_view_translate(pen->view, row->text) : "";
+static void render_help_text(nb_pen *pen, const nb_help_row *row, const char *text, size_t indent,
+                             size_t width) {
     size_t column = indent + width + GAP;
     bool room = column + longest_word(pen, text) <= pen->width;
     if (!room) column = 2 * INDENT + indent;
     nb_pen_blanks(pen, indent);
     nb_pen_begin(pen);
-    nb_pen_add(pen, row->head);
+    add_head(pen, row);
     bool beside = *text != '\0' && room && nb_pen_columns(pen) <= width;
     if (beside) {
         nb_pen_put(pen, width + GAP, false);
     } else {
         nb_pen_begin(pen);
-        add_prose(pen, row->head);
+        if (row->head != NULL) add_prose(pen, row->head);
+        else nb_pen_add_sentence(pen, &row->says);
         nb_pen_flow(pen, indent, indent + 2 * INDENT);
     }
     if (*text == '\0') return;
@@ -224,6 +238,15 @@ static void render_help_row(nb_pen *pen, const nb_help_row *row, size_t indent, 
     nb_pen_begin(pen);
     add_prose(pen, text);
     nb_pen_flow(pen, column, column);
+}
+
+static void render_help_row(nb_pen *pen, const nb_help_row *row, size_t indent, size_t width) {
+    nb_buffer words;
+    nb_buffer_init(&words, pen->out->memory);
+    write_text(pen, row, &words);
+    render_help_text(pen, row, words.length > 0 ? words.data : "", indent, width);
+    if (words.failed) pen->out->failed = true;
+    nb_buffer_clear(&words);
 }
 
 static void render_help(nb_pen *pen, const nb_help_block *help) {
@@ -235,7 +258,7 @@ static void render_help(nb_pen *pen, const nb_help_block *help) {
     }
     for (size_t i = 0; i < help->count; i++) {
         nb_pen_begin(pen);
-        nb_pen_add(pen, help->rows[i].head);
+        add_head(pen, &help->rows[i]);
         size_t columns = nb_pen_columns(pen);
         if (columns > width && columns <= pen->width * 2 / 5) width = columns;
     }

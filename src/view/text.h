@@ -5,7 +5,7 @@
 #ifndef NABLA_VIEW_TEXT_H
 #define NABLA_VIEW_TEXT_H
 
-#include "view/shape.h"
+#include "view/formula.h"
 #include "view/view.h"
 
 /* A text of commands.def or a msgid in the user's language. */

@@ -14,6 +14,7 @@
 #include "learn/loss_history.h"
 #include "learn/optimizer_call.h"
 #include "session/session.h"
+#include "view/formula.h"
 
 static double last_value(const nb_result *result, double value) {
     if (result == NULL) return value;
@@ -104,14 +105,25 @@ void add_format(char *text, size_t room, const char *format, ...) {
     assert_true(added >= 0 && (size_t)added < room - length);
 }
 
+void add_arg(char *text, size_t room, const nb_arg *arg) {
+    bool brackets = arg->kind == NB_ARG_VARIABLE && !nb_text_is_atom(arg->formula);
+    bool formula = arg->kind == NB_ARG_VARIABLE || arg->kind == NB_ARG_FORMULA;
+    bool words = arg->kind == NB_ARG_TEXT || arg->kind == NB_ARG_WORDS;
+    if (words) add_format(text, room, "%s", arg->text);
+    else if (!formula) add_format(text, room, "%g", arg->number);
+    if (brackets) add_format(text, room, "(");
+    if (formula) add_pieces(text, room, arg->formula);
+    if (brackets) add_format(text, room, ")");
+}
+
 static void write_words(const nb_message *message, char *words, size_t room) {
     *words = '\0';
     for (int i = 0; i < NB_MESSAGE_ARGS; i++) {
         const nb_arg *arg = &message->args[i];
         const char *between = i > 0 ? "|" : "";
         if (arg->kind == NB_ARG_NONE) break;
-        if (arg->kind == NB_ARG_TEXT) add_format(words, room, "%s%s", between, arg->text);
-        else add_format(words, room, "%s%g", between, arg->number);
+        add_format(words, room, "%s", between);
+        add_arg(words, room, arg);
     }
 }
 
@@ -140,13 +152,12 @@ nb_message_id run_failing(nb_session *session, const char *text) {
 /* ---- what rounding may change ---- */
 
 void add_pieces(char *text, size_t room, const nb_text *pieces) {
-    for (size_t i = 0; i < pieces->count; i++) {
-        const nb_piece *piece = &pieces->pieces[i];
-        bool number = piece->kind == NB_PIECE_NUMBER || piece->kind == NB_PIECE_OPERAND;
-        bool brackets = piece->kind == NB_PIECE_OPERAND && piece->number < 0;
-        if (number) add_format(text, room, brackets ? "(%.17g)" : "%.17g", piece->number);
-        else add_format(text, room, "%s", piece->text);
-    }
+    nb_memory memory = {.allocate = plain_allocate, .limit = (size_t)1 << 20};
+    nb_buffer words;
+    nb_buffer_init(&words, &memory);
+    nb_formula_add(&words, pieces, NB_SIGNS_BOARD);
+    add_format(text, room, "%s", words.length > 0 ? words.data : "");
+    nb_buffer_clear(&words);
 }
 
 double absolute_gradient(nb_session *s, nb_node target, nb_node node) {

@@ -55,6 +55,8 @@ void add_format(char *text, size_t room, const char *format, ...);
 
 /* Appends a formula as it is typed, numbers with 17 digits. */
 void add_pieces(char *text, size_t room, const nb_text *pieces);
+/* Adds a message's argument as a reader sees it, numbers short. */
+void add_arg(char *text, size_t room, const nb_arg *arg);
 
 /* Memory of malloc; what is freed is overwritten, so that using it shows. `user`: NULL, or the long
  * that counts how many times more it may grow; where that is 0 it refuses. nb_allocate_fn. */

@@ -23,8 +23,12 @@ static nb_message_id hint_of(nb_session *s, const char *text, char words[100]) {
     const nb_message *hint = &find_diagnostic(result, NB_SEVERITY_ERROR)->hint;
     nb_message_id id = hint->id;
     *words = '\0';
-    for (int i = 0; i < NB_MESSAGE_ARGS && hint->args[i].kind == NB_ARG_TEXT; i++)
-        add_format(words, 100, "%s%s", i > 0 ? "|" : "", hint->args[i].text);
+    for (int i = 0; i < NB_MESSAGE_ARGS; i++) {
+        nb_arg_kind kind = hint->args[i].kind;
+        if (kind != NB_ARG_TEXT && kind != NB_ARG_FORMULA) break;
+        if (i > 0) add_format(words, 100, "|");
+        add_arg(words, 100, &hint->args[i]);
+    }
     nb_result_free(result);
     return id;
 }

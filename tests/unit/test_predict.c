@@ -62,6 +62,14 @@ static const char *const graphs[] = {
     "w = 0.5; h[0] = 1; for i in 1..30 { h[i] = sigmoid(w*h[i-1]) }; L = h[30]\n",
 };
 
+/* What the prompt asks, ∂argument 0/∂argument 1. */
+static void check_asked(const nb_session *s, int argument, const char *words) {
+    char asked[120] = "";
+    nb_waiting waiting = nb_session_waiting(s);
+    add_arg(asked, sizeof asked, &waiting.question.args[argument]);
+    assert_string_equal(asked, words);
+}
+
 /* Answers with the true gradient, as a number with so many digits. */
 static void answer_all(nb_session *s, int digits) {
     nb_result *result = feed(s, "predict L\n");
@@ -71,8 +79,11 @@ static void answer_all(nb_session *s, int digits) {
         nb_waiting waiting = nb_session_waiting(s);
         assert_int_equal(waiting.question.id, NB_MESSAGE_PROMPT_QUESTION);
         /* what the prompt asks can be typed back */
-        snprintf(answer, sizeof answer, "? grad(%s, %s)\n", waiting.question.args[0].text,
-                 waiting.question.args[1].text);
+        snprintf(answer, sizeof answer, "? grad(");
+        add_arg(answer, sizeof answer, &waiting.question.args[0]);
+        add_format(answer, sizeof answer, ", ");
+        add_arg(answer, sizeof answer, &waiting.question.args[1]);
+        add_format(answer, sizeof answer, ")\n");
         nb_result_free(result);
         if (strchr(answer, '#') != NULL) return; /* but for one of several */
         result = feed(s, answer);
@@ -231,8 +242,7 @@ static void test_interruptions(void **state) {
         assert_int_not_equal(run_failing(s, failing[i]), NB_MESSAGE_NONE);
         if (s->quiz.predict.at != before.at || s->quiz.predict.wrong != 0 || !s->quiz.predict.on)
             fail_msg("%s changes the questions", failing[i]);
-        nb_waiting waiting = nb_session_waiting(s);
-        assert_string_equal(waiting.question.args[1].text, "x");
+        check_asked(s, 1, "x");
     }
     assert_int_equal(told(s, "12\n"), NB_MESSAGE_NONE);
     assert_false(s->quiz.predict.on);
@@ -298,11 +308,11 @@ static void test_taken_apart(void **state) {
     enter(s, "4\n");
     assert_int_equal(told(s, "1000\n"), NB_MESSAGE_PREDICT_NOT_YET);
     assert_int_equal(s->quiz.predict.wire, 1);
-    assert_string_equal(nb_session_waiting(s).question.args[0].text, "(7·u)");
+    check_asked(s, 0, "(7·u)");
     assert_int_equal(told(s, "-7\n"), NB_MESSAGE_PREDICT_SIGN);
     assert_int_equal(told(s, "1\n"), NB_MESSAGE_PREDICT_ARRIVES_ONLY);
     assert_int_equal(told(s, "7\n"), NB_MESSAGE_NONE);
-    assert_string_equal(nb_session_waiting(s).question.args[0].text, "v");
+    check_asked(s, 0, "v");
     assert_int_equal(told(s, "2v\n"), NB_MESSAGE_PREDICT_INSTEAD);
     assert_int_equal(told(s, "5\n"), NB_MESSAGE_PREDICT_NO);
     assert_int_equal(told(s, "3\n"), NB_MESSAGE_NONE);

@@ -343,13 +343,13 @@ static void test_local(void **state) {
     nb_result *result = new_result();
     add(result, NB_BLOCK_LOCAL)->as.local = (nb_local_block){
         .node = formula(result, "y"), .operand = formula(result, "x"), .value = 0.25,
-        .formula = PIECES(result, NAME("y"), T("("), NUMBER(1), T(" − "), NAME("y"), T(")"))};
+        .formula = formula(result, "y(1 − y)")};
     add(result, NB_BLOCK_LOCAL)->as.local = (nb_local_block){
         .node = formula(result, "x·w + b"), .operand = formula(result, "φ(y2)"), .value = -1,
-        .formula = PIECES(result, T("−"), NUMBER(1))};
+        .formula = PIECES(result, SIGN(NEG), NUMBER(1))};
     add(result, NB_BLOCK_LOCAL)->as.local = (nb_local_block){
-        .node = formula(result, "h[3]"), .operand = PIECES(result, NUMBER(2), T("("), T("a)")),
-        .value = 2};
+        .node = formula(result, "h[3]"), .operand = formula(result, "2(a)"), .value = 2};
+    result->last->as.local.operand.level = NB_LEVEL_PRODUCT;
     check_text(result, &wide, "  ∂y/∂x = y(1 − y) = 0.25\n"
                               "  ∂(x·w + b)/∂φ(y2) = -1\n"
                               "  ∂h[3]/∂(2(a)) = 2\n");
@@ -358,10 +358,11 @@ static void test_local(void **state) {
 static void test_script_and_help(void **state) {
     (void)state;
     static nb_help_row rows[] = {
-        {"forward [NODE]", "prints the forward pass, one node a line, with numbers put in"},
-        {"undo", "takes the last line back"},
-        {"a usage that is wider than its column", "still has a text"},
-        {"functions", "half_squared_loss_of_z or another"}};
+        {.head = "forward [NODE]",
+         .text = "prints the forward pass, one node a line, with numbers put in"},
+        {.head = "undo", .text = "takes the last line back"},
+        {.head = "a usage that is wider than its column", .text = "still has a text"},
+        {.says = {.id = NB_MESSAGE_HELP_FUNCTIONS}, .text = "half_squared_loss_of_z or another"}};
     nb_result *result = new_result();
     add(result, NB_BLOCK_SCRIPT)->as.script = "x = 3\033\n\ty = x² # 사과";
     add(result, NB_BLOCK_HELP)->as.help =

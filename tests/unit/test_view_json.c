@@ -177,7 +177,7 @@ static void test_json_values(void **state) {
 
 static void test_json_messages(void **state) {
     (void)state;
-    static nb_help_row row = {"undo", "takes the last line back"};
+    static nb_help_row row = {.head = "undo", .text = "takes the last line back"};
     nb_result *result = new_result();
     result->statement = "bad \xFF \033 \x7f \xC2\x9B \xE2\x80\xAE \" 사과";
     nb_diagnostic *said = add_error(result, "net.nabla", "y = sigmiod(x)", "y = ", "sigmiod");

@@ -98,8 +98,9 @@ static nb_result *equations(void) {
     nb_table_cell *row = nb_table_row(table);
     row[0] = text_cell(result, "(L(w + ε) − L(w − ε))/2ε");
     row[1] = (nb_table_cell){.kind = NB_CELL_TEXT,
-                             .text = PIECES(result, T("("), NUMBER(16.8466667), T(" − "),
-                                            OPERAND(-20.58), T(")/0.2"))};
+                             .text = PIECES(result, MARK(OPEN), NUMBER(16.8466667),
+                                            BETWEEN(SUB), OPERAND(-20.58), MARK(CLOSE),
+                                            SIGN(DIV), NUMBER(0.2))};
     row[1].text.pieces[1].digits = 8;
     row[2] = number_cell(-18.66666667);
     row = nb_table_row(table);

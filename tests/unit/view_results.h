@@ -56,28 +56,65 @@ static inline nb_block *add(nb_result *result, nb_block_kind kind) {
 }
 
 static inline nb_text pieces(nb_result *result, const nb_piece *list, size_t count) {
-    nb_text text = {nb_result_array(result, count, sizeof *list), count};
+    nb_text text = {nb_result_array(result, count, sizeof *list), count, NB_LEVEL_CALL};
     assert_non_null(text.pieces);
     memcpy(text.pieces, list, count * sizeof *list);
     return text;
 }
 
-static inline nb_text formula(nb_result *result, const char *words) {
-    nb_piece piece = {.kind = NB_PIECE_TEXT, .text = words};
-    return pieces(result, &piece, 1);
-}
-
 #define PIECES(result, ...)                                                                        \
     pieces(result, (nb_piece[]){__VA_ARGS__}, COUNT(((nb_piece[]){__VA_ARGS__})))
-#define T(words) {.kind = NB_PIECE_TEXT, .text = (words)}
+#define MARK(KIND) {.kind = NB_PIECE_##KIND}
+#define SIGN(OP) {.kind = NB_PIECE_SIGN, .op = NB_OP_##OP}
+#define BETWEEN(OP)                                                                                \
+    MARK(GAP), {.kind = NB_PIECE_SIGN, .op = NB_OP_##OP, .numeric = true}, MARK(GAP)
 #define NAME(words) {.kind = NB_PIECE_NAME, .text = (words)}
 #define NUMBER(x) {.kind = NB_PIECE_NUMBER, .number = (x)}
 #define OPERAND(x) {.kind = NB_PIECE_OPERAND, .number = (x)}
 
+/* A formula as one writes it, as pieces: x·w + b. A value before a bracket reads as a call. */
+static inline nb_text formula(nb_result *result, const char *words) {
+    static const struct {
+        const char *word;
+        nb_piece piece;
+        nb_level level;
+    } signs[] = {{" ", MARK(GAP), NB_LEVEL_CALL},      {", ", MARK(COMMA), NB_LEVEL_CALL},
+                 {"(", MARK(OPEN), NB_LEVEL_CALL},     {")", MARK(CLOSE), NB_LEVEL_CALL},
+                 {"+", SIGN(ADD), NB_LEVEL_SUM},       {"− ", SIGN(SUB), NB_LEVEL_SUM},
+                 {"−", SIGN(NEG), NB_LEVEL_SIGN},      {"·", SIGN(MUL), NB_LEVEL_PRODUCT},
+                 {"/", SIGN(DIV), NB_LEVEL_PRODUCT},   {">", SIGN(GT), NB_LEVEL_COMPARISON},
+                 {"∂", MARK(PARTIAL), NB_LEVEL_CALL},  {"ε", NAME("ε"), NB_LEVEL_CALL}};
+    nb_piece list[60];
+    nb_level level = NB_LEVEL_CALL;
+    size_t count = 0, depth = 0, name = 0; /* bytes of a name before the words */
+    for (; count + 2 < COUNT(list); words++) {
+        size_t i = 0;
+        while (i < COUNT(signs) && strncmp(words, signs[i].word, strlen(signs[i].word)) != 0) i++;
+        if (i == COUNT(signs) && *words != '\0') {
+            name++;
+            continue;
+        }
+        if (name > 0)
+            list[count++] = (nb_piece)NAME(nb_result_text(result, words - name, name));
+        name = 0;
+        if (*words == '\0') break;
+        list[count] = signs[i].piece;
+        depth += list[count].kind == NB_PIECE_OPEN;
+        depth -= list[count++].kind == NB_PIECE_CLOSE;
+        if (depth == 0 && signs[i].level < level) level = signs[i].level;
+        bool gap = signs[i].piece.op == NB_OP_SUB; /* its word has the blank behind it */
+        words += strlen(signs[i].word) - 1 - gap;
+    }
+    nb_text text = pieces(result, list, count);
+    text.level = level;
+    return text;
+}
+
 static inline nb_nodes_block *add_nodes(nb_result *result, nb_nodes_kind kind, const char *target,
                                         size_t count) {
     nb_nodes_block *nodes = &add(result, NB_BLOCK_NODES)->as.nodes;
-    *nodes = (nb_nodes_block){.kind = kind, .target = target, .count = count,
+    *nodes = (nb_nodes_block){.kind = kind, .count = count,
+                              .target = formula(result, target),
                               .rows = nb_result_array(result, count, sizeof *nodes->rows)};
     assert_non_null(nodes->rows);
     for (size_t i = 0; i < count; i++) nodes->rows[i].chosen = true;
@@ -143,14 +180,15 @@ static inline nb_result *forward(void) {
     nb_node_row *rows = add_nodes(result, NB_NODES_FORWARD, "u", 5)->rows;
     fill_row(result, &rows[0], "x1", 1.7, 0);
     fill_row(result, &rows[1], "x1·w1", 0.17, 0);
-    rows[1].formula = PIECES(result, NAME("x1"), T("·"), NAME("w1"));
-    rows[1].numbers = PIECES(result, NUMBER(1.7), T(" × "), OPERAND(0.1));
+    rows[1].formula = PIECES(result, NAME("x1"), SIGN(MUL), NAME("w1"));
+    rows[1].numbers = PIECES(result, NUMBER(1.7), BETWEEN(MUL), OPERAND(0.1));
     fill_row(result, &rows[2], "u", 0.47, 0);
-    rows[2].formula = PIECES(result, NAME("x1"), T("·"), NAME("w1"), T(" + "), NAME("b"));
-    rows[2].numbers = PIECES(result, NUMBER(1.7), T(" × "), OPERAND(0.1), T(" + "), OPERAND(0.3));
+    rows[2].formula = PIECES(result, NAME("x1"), SIGN(MUL), NAME("w1"), BETWEEN(ADD), NAME("b"));
+    rows[2].numbers = PIECES(result, NUMBER(1.7), BETWEEN(MUL), OPERAND(0.1), BETWEEN(ADD),
+                             OPERAND(0.3));
     fill_row(result, &rows[3], "v", 1, 0);
-    rows[3].formula = PIECES(result, NAME("x1"), T("·"), NAME("w2"));
-    rows[3].numbers = PIECES(result, NUMBER(-1.7), T(" × "), OPERAND(-0.5));
+    rows[3].formula = PIECES(result, NAME("x1"), SIGN(MUL), NAME("w2"));
+    rows[3].numbers = PIECES(result, NUMBER(-1.7), BETWEEN(MUL), OPERAND(-0.5));
     fill_row(result, &rows[4], "exp(x)", 1, 0);
     rows[4].formula = rows[4].name;
     rows[4].chosen = false;

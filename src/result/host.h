@@ -1,16 +1,17 @@
 /* What a session asks of the program around it: memory, files, an ear for progress. */
-#ifndef NABLA_BASE_HOST_H
-#define NABLA_BASE_HOST_H
+#ifndef NABLA_RESULT_HOST_H
+#define NABLA_RESULT_HOST_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include "base/memory.h"
+#include "result/result.h"
 
 /* How far a training is. */
 typedef struct nb_progress {
     double done;      /* epochs, with a part of the present one */
     size_t all;       /* epochs in the end */
-    const char *name; /* of the loss */
+    const nb_text *name; /* of the loss */
     double loss;      /* of the last epoch, or before the first one */
     double rate;
 } nb_progress;

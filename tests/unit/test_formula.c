@@ -1,0 +1,140 @@
+/* What a view makes of texts: a formula's signs in three spellings, brackets by how tightly it
+ * binds, LaTeX that is escaped, lines of the right width, and nothing that a terminal acts on. */
+#include "view_results.h"
+
+#include <stdio.h>
+#include <utf8proc.h>
+
+#include "view/formula.h"
+#include "view/latex.h"
+#include "view/wrap.h"
+
+static void check_signs(const nb_text *text, nb_signs signs, const char *expected) {
+    nb_buffer out = buffer();
+    nb_formula_add(&out, text, signs);
+    check_buffer(&out, expected);
+}
+
+static void test_signs(void **state) {
+    (void)state;
+    nb_result *result = new_result();
+    nb_text sum = PIECES(result, SIGN(NEG), NAME("a"), SIGN(MUL), NAME("b"),
+                         {.kind = NB_PIECE_POWER, .number = 2}, BETWEEN(SUB), OPERAND(-1.5),
+                         BETWEEN(MUL), NUMBER(-0.0), SIGN(DIV), NAME("c"), SIGN(POW), NUMBER(4));
+    check_signs(&sum, NB_SIGNS_BOARD, "−a·b² − (-1.5) × 0/c^4");
+    check_signs(&sum, NB_SIGNS_ASCII, "-a*b^2 - (-1.5) * 0/c^4");
+    nb_text list = PIECES(result, MARK(OPEN_LIST), NAME("a"), MARK(COMMA), MARK(MORE), MARK(ROW),
+                          NAME("b"), MARK(END_ROW), MARK(CLOSE_LIST), MARK(ARROW), MARK(PARTIAL),
+                          NAME("m"), MARK(HAT), MARK(NEXT), MARK(AHEAD),
+                          {.kind = NB_PIECE_WHICH, .number = 2});
+    check_signs(&list, NB_SIGNS_BOARD, "[a, …; b;] → ∂m\xcc\x82⁺* #2");
+    check_signs(&list, NB_SIGNS_ASCII, "[a, ...; b;] -> dm_hat+* #2");
+    nb_text set = PIECES(result, {.kind = NB_PIECE_TEMPLATE, .op = NB_OP_DIV}, NAME("a"),
+                         {.kind = NB_PIECE_TEMPLATE, .op = NB_OP_DIV, .part = 1}, MARK(OPEN),
+                         NAME("b"), SIGN(LE), NAME("c"), MARK(CLOSE),
+                         {.kind = NB_PIECE_TEMPLATE, .op = NB_OP_DIV, .part = 2});
+    check_signs(&set, NB_SIGNS_LATEX, "\\frac{a}{\\left(b \\le c\\right)}");
+    nb_result_free(result);
+}
+
+/* Whether brackets are needed follows from the level and a sign in front, not from the signs. */
+static void test_levels(void **state) {
+    (void)state;
+    nb_result *result = new_result();
+    for (nb_level level = NB_LEVEL_COMPARISON; level <= NB_LEVEL_CALL; level++) {
+        nb_text plain = PIECES(result, NAME("a + b")), sign = PIECES(result, SIGN(NEG), NAME("a"));
+        plain.level = sign.level = level;
+        assert_int_equal(nb_text_is_sum(&plain), level <= NB_LEVEL_SUM);
+        assert_int_equal(nb_text_is_atom(&plain), level == NB_LEVEL_CALL);
+        assert_false(nb_text_is_signed_product(&plain));
+        assert_true(nb_text_is_sum(&sign));
+        assert_false(nb_text_is_atom(&sign));
+        assert_int_equal(nb_text_is_signed_product(&sign), level > NB_LEVEL_SUM);
+    }
+    nb_text negative = PIECES(result, NUMBER(-2)), both = PIECES(result, SIGN(NEG), NUMBER(2));
+    assert_true(nb_text_is_sum(&negative) && nb_text_is_number(&negative));
+    assert_true(nb_text_is_number(&both));
+    nb_result_free(result);
+}
+
+/* ---- what a reader must not be hurt by ---- */
+
+static void check_label(const char *label, const char *expected) {
+    nb_result *result = new_result();
+    nb_text node = PIECES(result, {.kind = NB_PIECE_LABEL, .text = label});
+    nb_derivation_block block = {.target = formula(result, "L"), .node = node, .gradient = 2,
+                                 .latex = true};
+    nb_buffer out = buffer(), wanted = buffer();
+    nb_view_latex(&out, &block, &wide);
+    nb_buffer_add_text(&wanted, "\\[\n  \\frac{\\partial L}{\\partial \\text{");
+    nb_buffer_add_text(&wanted, expected);
+    nb_buffer_add_text(&wanted, "}} = 2\n\\]\n");
+    check_buffer(&out, wanted.data);
+    nb_buffer_clear(&wanted);
+    nb_result_free(result);
+}
+
+static void test_latex(void **state) {
+    (void)state;
+    check_label("a_b", "a\\_b");
+    check_label("#$%&_{}", "\\#\\$\\%\\&\\_\\{\\}");
+    check_label("\\^~", "\\textbackslash{}\\textasciicircum{}\\textasciitilde{}");
+    check_label("사과 φ₂\033", "사과 $\\varphi $\\textsubscript{2}");
+    check_label("a\xE2\x80\xAA" "b\xC2\x9B" "c", "abc"); /* U+202A, U+009B */
+    check_label("₂\xFF\xE2\x82", "\\textsubscript{2}"); /* no UTF-8: nothing, not ₂ again */
+}
+
+/* Every control character and every one that turns the direction or is only there for layout, but
+ * those that join letters. */
+static void test_controls(void **state) {
+    (void)state;
+    for (uint32_t code = 1; code <= 0x10ffff; code++) {
+        utf8proc_category_t kind = utf8proc_category((utf8proc_int32_t)code);
+        bool harmful = kind == UTF8PROC_CATEGORY_CC || kind == UTF8PROC_CATEGORY_CF ||
+                       kind == UTF8PROC_CATEGORY_ZL || kind == UTF8PROC_CATEGORY_ZP;
+        if (!harmful || code == 0x200c || code == 0x200d) continue;
+        utf8proc_uint8_t text[8] = {0}, escape[24];
+        utf8proc_encode_char((utf8proc_int32_t)code, text);
+        snprintf((char *)escape, sizeof escape, "\\u{%x}", (unsigned)code);
+        check_plain(&wide, (const char *)text, (const char *)escape);
+        check_plain(&ascii, (const char *)text, (const char *)escape);
+        nb_result *result = new_result();
+        nb_buffer out = buffer();
+        result->statement = (const char *)text;
+        nb_view_json(result, &wide, &out);
+        assert_false(out.failed);
+        out.data[out.length - 1] = '\0'; /* the line's end */
+        assert_null(strstr(out.data, (const char *)text));
+        nb_buffer_clear(&out);
+        nb_result_free(result);
+    }
+}
+
+/* ---- lines ---- */
+
+static void check_wrap(const char *text, size_t width, const char *expected) {
+    nb_buffer out = buffer();
+    nb_view_wrap(&out, text, strlen(text), "- ", "  ", width);
+    check_buffer(&out, expected);
+}
+
+/* A line may be as wide as the width, and no wider. */
+static void test_wrap(void **state) {
+    (void)state;
+    check_wrap("abc defg", 10, "- abc defg\n");
+    check_wrap("abc defg", 9, "- abc\n  defg\n");
+    check_wrap("사과 배", 9, "- 사과 배\n");
+    check_wrap("사과 배", 8, "- 사과\n  배\n");
+    check_wrap("abc \033[0;1mdefg\033[0m h", 12, "- abc \033[0;1mdefg\033[0m h\n");
+    check_wrap("abc \033[0;1mdefg\033[0m h", 11, "- abc \033[0;1mdefg\033[0m\n  h\n");
+    check_wrap("abcdefghijkl m", 5, "- abcdefghijkl\n  m\n");
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_signs),    cmocka_unit_test(test_levels),
+        cmocka_unit_test(test_latex),    cmocka_unit_test(test_controls),
+        cmocka_unit_test(test_wrap),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
