@@ -83,6 +83,17 @@ check_calls_down() {
         }' "$scratch/symbols" "$scratch/symbols" >>"$scratch/wrong"
 }
 
+# A header serves its own module: what NAME.h declares, NAME.c defines.
+check_owners() {
+    awk '$2 == "has" { print $3, $1 }' "$scratch/symbols" | sort >"$scratch/homes"
+    for header in src/*/*.h; do
+        module=${header#src/}
+        tr '\n' ' ' <"$header" | sed 's|/\*[^*]*\*/||g' | grep -oE '\bnb_[A-Za-z_0-9]+\(' |
+            tr -d '(' | sort -u | join - "$scratch/homes" |
+            awk -v own="${module%.h}" '$2 != own { print "src/" own ".h: " $1 " is of " $2 }'
+    done >>"$scratch/wrong"
+}
+
 # A room is at most 5,000 lines and 30 sources.
 check_rooms() {
     for room in src/*/; do
@@ -228,6 +239,7 @@ check_signs() {
 
 check_arrows
 check_calls_down
+check_owners
 check_rooms
 check_types
 check_graph

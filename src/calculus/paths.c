@@ -5,6 +5,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "ops/compute.h"
+
 /* ---- counts ---- */
 
 nb_many nb_many_of(double number) {

@@ -8,7 +8,6 @@
 #include <stdatomic.h>
 
 #include "base/buffer.h"
-#include "result/host.h"
 #include "base/random.h"
 #include "base/settings.h"
 #include "calculus/local.h"
@@ -16,6 +15,7 @@
 #include "definitions/definition.h"
 #include "graph/graph.h"
 #include "lang/parser.h"
+#include "result/host.h"
 #include "result/result.h"
 
 enum {

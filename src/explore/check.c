@@ -11,6 +11,7 @@
 #include "formulas/describe.h"
 #include "formulas/nodes.h"
 #include "formulas/table_cells.h"
+#include "graph/passes.h"
 
 enum {
     MOST_NAMELESS = 2000, /* a larger graph is checked at its names and leaves */

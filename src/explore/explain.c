@@ -23,6 +23,7 @@
 #include "formulas/table_cells.h"
 #include "formulas/vector_call.h"
 #include "graph/broken.h"
+#include "graph/passes.h"
 #include "lang/split.h"
 
 enum {

@@ -7,6 +7,7 @@
 #include "definitions/handlers.h"
 #include "definitions/problem.h"
 #include "graph/broken.h"
+#include "graph/passes.h"
 
 static const struct {
     const char *word, *command;

@@ -11,6 +11,7 @@
 #include "formulas/evaluate.h"
 #include "formulas/nodes.h"
 #include "formulas/table_cells.h"
+#include "graph/passes.h"
 #include "lang/split.h"
 
 static const char step_name[] = "ε";

@@ -20,6 +20,7 @@
 #include "formulas/table_cells.h"
 #include "formulas/vector_call.h"
 #include "graph/broken.h"
+#include "graph/passes.h"
 
 /* A wire over which a gradient comes back to `wire.node`. */
 typedef struct way {

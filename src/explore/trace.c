@@ -9,6 +9,7 @@
 #include "formulas/describe.h"
 #include "formulas/nodes.h"
 #include "formulas/table_cells.h"
+#include "graph/passes.h"
 
 typedef struct trace {
     nb_sheet *s;

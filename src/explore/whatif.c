@@ -15,6 +15,8 @@
 #include "formulas/evaluate.h"
 #include "formulas/nodes.h"
 #include "formulas/table_cells.h"
+#include "graph/passes.h"
+#include "ops/compute.h"
 
 typedef struct whatif {
     nb_sheet *s;

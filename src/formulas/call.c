@@ -8,6 +8,7 @@
 #include "definitions/problem.h"
 #include "formulas/broadcast.h"
 #include "formulas/derive.h"
+#include "lang/arguments.h"
 
 /* Whether a function works on numbers alone: then it is applied to each element of a vector. */
 static bool is_elementwise(const nb_sheet *s, nb_def_id function, int depth) {

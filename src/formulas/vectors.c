@@ -10,6 +10,7 @@
 #include "formulas/broadcast.h"
 #include "formulas/call.h"
 #include "formulas/table_cells.h"
+#include "graph/passes.h"
 
 static nb_shape vector_of(uint32_t count) {
     return (nb_shape){1, 1, count};

@@ -8,9 +8,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "front/say.h"
 #include "front/system.h"
 #include "nabla.h"
-#include "front/say.h"
+#include "view/message.h"
 
 enum { LEAVE = 256, PLANNED, COLUMN = 30 };
 

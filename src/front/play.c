@@ -10,11 +10,15 @@
 
 #include "front/editor.h"
 #include "front/history.h"
+#include "front/lesson.h"
 #include "front/lesson_file.h"
+#include "front/play.h"
 #include "front/say.h"
 #include "front/script.h"
 #include "front/turn.h"
 #include "view/markdown.h"
+#include "view/message.h"
+#include "view/plain.h"
 
 typedef struct nb_play {
     nb_show *show;

@@ -13,6 +13,7 @@
 #include "front/say.h"
 #include "front/script.h"
 #include "front/turn.h"
+#include "view/message.h"
 
 static void set_up(nb_show *show) {
     const char *term = getenv("TERM");

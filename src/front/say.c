@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "front/system.h"
+#include "view/message.h"
 
 void nb_say(FILE *file, const nb_view *view, const char *front, nb_message message) {
     nb_memory memory = nb_system_memory();

@@ -8,6 +8,7 @@
 #include "front/editor.h"
 #include "front/say.h"
 #include "front/script.h"
+#include "view/message.h"
 
 /* ---- reading ---- */
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "graph/broken.h"
+#include "graph/passes.h"
 #include "ops/formulas.h"
 
 /* Many nodes in a row have the same operator, above all where they are ordered for it: then the

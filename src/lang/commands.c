@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-#include "base/utf8.h"
-
 enum { ANYWHERE, ALONE };
 
 #define TAKES(...) {__VA_ARGS__}

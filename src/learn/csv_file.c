@@ -7,6 +7,7 @@
 #include "definitions/names.h"
 #include "definitions/problem.h"
 #include "formulas/table_cells.h"
+#include "lang/reader.h"
 #include "learn/load.h"
 #include "train/csv.h"
 #include "train/samples.h"

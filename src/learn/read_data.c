@@ -6,7 +6,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/listing.h"
 #include "base/nearest.h"
 #include "definitions/define.h"
 #include "definitions/elements.h"
@@ -122,11 +121,11 @@ static nb_status read_matrix(nb_reading *r, const nb_command_arg *arg) {
 /* ---- kinds of samples ---- */
 
 static const char *join_kinds(nb_sheet *s) {
-    nb_listing names;
-    nb_listing_init(&names, &s->memory, 0);
+    nb_buffer names;
+    nb_buffer_init(&names, &s->memory);
     for (size_t i = 0; nb_samples_get(i) != NULL; i++)
-        nb_listing_add(&names, nb_samples_get(i)->name);
-    return nb_take_text(s, &names.text);
+        nb_buffer_add_item(&names, ", ", nb_samples_get(i)->name);
+    return nb_take_text(s, &names);
 }
 
 /* How many: the only argument without a name. */

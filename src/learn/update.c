@@ -13,6 +13,7 @@
 #include "learn/data.h"
 #include "learn/optimizer_call.h"
 #include "learn/weights.h"
+#include "train/optimizer_step.h"
 
 enum {
     FIRST_SETTING = 3, /* locals of a formula: w, g, t, the settings, slots, quantities */

@@ -18,7 +18,8 @@
 #include "formulas/evaluate.h"
 #include "formulas/nodes.h"
 #include "formulas/table_cells.h"
-#include "quiz/question.h"
+#include "graph/passes.h"
+#include "quiz/answer.h"
 
 enum { WRONG_BEFORE_HELP = 2 };
 

@@ -13,6 +13,7 @@
 #include "formulas/nodes.h"
 #include "formulas/table_cells.h"
 #include "formulas/vector_call.h"
+#include "graph/passes.h"
 
 /* Marks the nodes that tables show: 1; others that the target is made of: 2. */
 static nb_status mark_shown(nb_sheet *s, nb_node target, uint8_t **shown) {

@@ -17,6 +17,7 @@
 #include "quiz/predict.h"
 #include "quiz/walk.h"
 #include "session/input.h"
+#include "session/place.h"
 
 /* ---- pictures ---- */
 

@@ -15,10 +15,11 @@
 #include "formulas/build.h"
 #include "formulas/evaluate.h"
 #include "formulas/nodes.h"
+#include "graph/passes.h"
 #include "lang/source.h"
 #include "learn/data.h"
 #include "learn/optimizer_call.h"
-#include "session/input.h"
+#include "session/place.h"
 
 /* ---- one definition as text ---- */
 

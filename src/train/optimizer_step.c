@@ -3,6 +3,7 @@
 #include "train/optimizer.h"
 
 #include "ops/formulas.h"
+#include "train/optimizer_step.h"
 
 /* Some formulas use only some of the parameters. */
 #define WITH(name, value) const double name = *setting++; (void)name;

@@ -2,6 +2,9 @@
  * columns, or one fact below the other where columns do not fit. */
 #include <string.h>
 
+#include "view/message.h"
+#include "view/nodes.h"
+#include "view/number.h"
 #include "view/text.h"
 
 enum {
