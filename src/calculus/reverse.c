@@ -117,7 +117,7 @@ typedef struct step { /* of the walk: a node, and how many of its operands were 
 } step;
 
 /* Lists what a is made of, as far down as the lowest node that is wanted. */
-static nb_status walk(reverse *r) {
+static nb_status list_nodes(reverse *r) {
     nb_reverse *s = r->s;
     step *stack = nb_arena_add(s->scratch, 1, sizeof *stack);
     size_t depth = 1, capacity = 1;
@@ -414,7 +414,7 @@ nb_status nb_reverse_run(nb_reverse *s, nb_node a, const nb_node *by, uint32_t c
     memcpy(sorted, by, count * sizeof *sorted);
     nb_sort_ids(sorted, count);
     reverse r = {.s = s, .a = a, .by = sorted, .by_count = count};
-    nb_status status = sorted[0] <= a ? walk(&r) : NB_STATUS_OK;
+    nb_status status = sorted[0] <= a ? list_nodes(&r) : NB_STATUS_OK;
     if (status == NB_STATUS_OK && is_between(&r, a)) status = run(&r);
     for (uint32_t i = 0; i < count && status == NB_STATUS_OK; i++) {
         const entry *e = find_entry(&r, by[i]);

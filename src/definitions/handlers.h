@@ -6,11 +6,9 @@
 #include "definitions/sheet.h"
 
 #define COMMAND(ID, ...) NB_MUST_USE nb_status nb_run_##ID(nb_sheet *s, const nb_statement *st);
-#define PLANNED(...)
 #define TOPIC(...)
 #include "lang/commands.def"
 #undef COMMAND
-#undef PLANNED
 #undef TOPIC
 
 #endif

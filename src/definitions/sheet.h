@@ -35,7 +35,7 @@ typedef struct nb_id_table {
 typedef struct nb_call {
     nb_def_id function; /* NB_NO_DEF: the operator `vector` */
     uint8_t vector;     /* nb_vector_op */
-    bool spread;        /* one of its arguments was typed in a smaller shape */
+    bool broadcast;        /* one of its arguments was typed in a smaller shape */
     uint32_t index;     /* its result number, from 0 */
     uint32_t results;   /* how many results it has */
     uint32_t split;     /* arguments of the first parameter */

@@ -124,7 +124,7 @@ static nb_status prepare_argument(nb_sheet *s, call_table *table, size_t at, int
     if (call.columns > 0) shape = (nb_shape){2, count / call.columns, call.columns};
     if (*slot == 0) status = nb_build_vector(s, op, args, shape);
     if (status != NB_STATUS_OK) return status;
-    for (size_t i = before; !call.spread && i < s->call_count; i++)
+    for (size_t i = before; !call.broadcast && i < s->call_count; i++)
         find_typed(&call, of, &s->calls[i]);
     enter_calls(s, table, before);
     s->calls[at].mentioned[parameter] = *slot;

@@ -15,7 +15,7 @@
 #include "front/play.h"
 #include "front/say.h"
 #include "front/script.h"
-#include "front/turn.h"
+#include "front/typed.h"
 #include "view/markdown.h"
 #include "view/message.h"
 #include "view/plain.h"
@@ -140,8 +140,8 @@ static bool ask(nb_play *play) {
     char sign[64];
     (void)snprintf(sign, sizeof sign, "%s ", enter);
     for (bool tried = false;;) {
-        bool abandoned, waits = tried && nb_turn_waits(play->show); /* a walk, a question */
-        char *line = waits ? nb_turn_read(play->show, &abandoned)
+        bool abandoned, waits = tried && nb_typed_waits(play->show); /* a walk, a question */
+        char *line = waits ? nb_typed_read(play->show, &abandoned)
                            : nb_editor_read(sign, &abandoned);
         if (abandoned) continue;
         if (line == NULL) {
@@ -155,7 +155,7 @@ static bool ask(nb_play *play) {
             free(line);
             return goes_on;
         }
-        if (nb_turn_run(play->show, &play->keep, line) == NB_STATUS_QUIT) break;
+        if (nb_typed_run(play->show, &play->keep, line) == NB_STATUS_QUIT) break;
         tried = true;
     }
     play->ended = true;

@@ -156,11 +156,9 @@ nb_status nb_run_LESSON(nb_sheet *s, const nb_statement *st) {
 
 static nb_status (*const handlers[])(nb_sheet *s, const nb_statement *st) = {
 #define COMMAND(ID, ...) nb_run_##ID,
-#define PLANNED(...) NULL,
 #define TOPIC(...) NULL,
 #include "lang/commands.def"
 #undef COMMAND
-#undef PLANNED
 #undef TOPIC
 };
 
@@ -168,7 +166,7 @@ nb_status nb_run_command(nb_sheet *s, const nb_statement *st) {
     const nb_command_info *command = nb_command_get(st->command);
     const char *word = command->word;
     nb_span span = {st->span.offset, (uint32_t)strlen(word)};
-    if (handlers[st->command] == NULL)
+    if (command->planned)
         return nb_fail_place(s, span, NB_SAY(PLANNED, NB_TEXT(word)), NB_PLAIN(HINT_HELP));
     if (command->alone && s->block_depth > 0)
         return nb_fail_place(s, span, NB_SAY(COMMAND_IN_BLOCK, NB_TEXT(word)), NB_NO_HINT);
