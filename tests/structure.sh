@@ -185,7 +185,8 @@ check_text() {
     xargs awk '
         FNR == 1 && FILENAME !~ /[.]sh$/ { first = $0 ~ "^/[*] " }
         FNR == 2 && FILENAME ~ /[.]sh$/ { first = /^# / }
-        FNR == 2 && !first { print FILENAME ": should open with a comment" }' <"$scratch/sources" >>"$scratch/wrong"
+        FNR == 2 && !first { print FILENAME ": should open with a comment" }
+        ' <"$scratch/sources" >>"$scratch/wrong"
     xargs grep -nP '\t' <"$scratch/sources" | cut -c 1-80 | sed 's|$|  <- a tab|' >>"$scratch/wrong"
 }
 

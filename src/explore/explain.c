@@ -138,7 +138,7 @@ static nb_status contribute(derivation *d, nb_node node, nb_node parent, const n
 
 /* The call that a node is a result of, where all its derivatives have a closed form. */
 static const nb_call *find_closed(const derivation *d, nb_node i) {
-    const nb_call *call = d->operations ? NULL : nb_closed_call(d->s, i);
+    const nb_call *call = d->operations ? NULL : nb_find_vector_call(d->s, i);
     for (uint32_t k = 0; call != NULL && k < call->arg_count; k++)
         if (!nb_has_closed_form(call, k)) return NULL;
     return call;

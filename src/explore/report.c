@@ -78,7 +78,7 @@ static nb_status add_way(report *r, const nb_wire *wire) {
 /* An operator over vectors hands back to each of its arguments. */
 static nb_status add_ways(report *r, nb_node parent) {
     if (!(r->marks[parent] & 2) || r->hidden[parent]) return NB_STATUS_OK;
-    nb_status status = nb_wires_find(&r->wires, parent, nb_closed_call(r->s, parent));
+    nb_status status = nb_wires_find(&r->wires, parent, nb_find_vector_call(r->s, parent));
     for (size_t i = 0; i < r->wires.count && status == NB_STATUS_OK; i++)
         status = add_way(r, &r->wires.list[i]);
     return status == NB_STATUS_OK ? nb_poll(r->s) : status;
@@ -191,7 +191,7 @@ static void fill_call_locals(report *r, nb_node_row *row, const nb_call *call) {
 
 static void fill_locals(report *r, nb_node_row *row, nb_node node) {
     nb_sheet *s = r->s;
-    const nb_call *call = nb_closed_call(s, node);
+    const nb_call *call = nb_find_vector_call(s, node);
     if (call != NULL) {
         fill_call_locals(r, row, call);
         return;

@@ -212,7 +212,7 @@ static void test_failing(void **state) {
         bool same = before.on == s->quiz.walk.on && before.at == s->quiz.walk.at &&
                     before.count == s->quiz.walk.count &&
                         before.subject.def == s->quiz.walk.subject.def &&
-                    before.subject.print == s->quiz.walk.subject.print;
+                    before.subject.fingerprint == s->quiz.walk.subject.fingerprint;
         if (!same) fail_msg("%s changes the walk", failing[i]);
     }
     run(s, "step\n");
