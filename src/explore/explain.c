@@ -463,7 +463,7 @@ nb_status nb_explain(nb_sheet *s, nb_node node, nb_node target, bool operations,
 }
 
 /* explain dL/dw is explain w of L. */
-nb_status nb_run_EXPLAIN(nb_sheet *s, const nb_statement *st) {
+NB_COMMAND(EXPLAIN) {
     nb_node target, node;
     const nb_command_arg *of = nb_clause_get(st, "of");
     nb_command_arg by = st->args[0], named = {.form = NB_ARG_EXPR};

@@ -373,21 +373,21 @@ static nb_status report_pass(nb_sheet *s, const nb_statement *st, nb_nodes_kind 
     return status == NB_STATUS_OK && !nb_is_unseen(s) ? nb_report(s, kind, target) : status;
 }
 
-nb_status nb_run_FORWARD(nb_sheet *s, const nb_statement *st) {
+NB_COMMAND(FORWARD) {
     return report_pass(s, st, NB_NODES_FORWARD);
 }
 
-nb_status nb_run_BACKWARD(nb_sheet *s, const nb_statement *st) {
+NB_COMMAND(BACKWARD) {
     nb_graph_forget_gradients(&s->graph); /* it is a pass of its own, even if they are known */
     return report_pass(s, st, NB_NODES_BACKWARD);
 }
 
-nb_status nb_run_TABLE(nb_sheet *s, const nb_statement *st) {
+NB_COMMAND(TABLE) {
     return report_pass(s, st, NB_NODES_TABLE);
 }
 
 /* Y may be part of any formula that is defined: equal nodes have equal local gradients. */
-nb_status nb_run_LOCAL(nb_sheet *s, const nb_statement *st) {
+NB_COMMAND(LOCAL) {
     nb_command_arg of = st->args[0];
     nb_node y, x;
     if (of.pick == 0) of.pick = 1;
