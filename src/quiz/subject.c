@@ -1,6 +1,6 @@
 /* What a walk or a row of questions is about, from statement to statement: a node of the graph,
- * found again by its place among the nodes of a named definition, and a fingerprint of all it is made
- * of, which tells whether anything has changed. */
+ * found again by its place among the nodes of a named definition, and a fingerprint of all it is
+ * made of, which tells whether anything has changed. */
 #include "quiz/subject.h"
 
 #include <string.h>
