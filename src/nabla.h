@@ -33,8 +33,19 @@ typedef struct nb_session nb_session;
 nb_session *nb_session_new(const nb_host *host);
 void nb_session_free(nb_session *session);
 
-/* Begins a new source of text: lines count from 1 again, and messages name it. NULL: the prompt. */
+/* Whose text it is. What the user does not type cannot raise a limit, and blocks of its results say
+ * that it was not typed. */
+typedef enum nb_origin {
+    NB_ORIGIN_USER,  /* typed */
+    NB_ORIGIN_TEXT,  /* a lesson, or what came through a pipe */
+    NB_ORIGIN_FILE   /* no line of it is shown before a statement was right, unless it is .nabla */
+} nb_origin;
+
+/* Begins a new source of text: lines count from 1 again, and messages name it: a file, or NULL for
+ * the prompt, where a user types. */
 void nb_begin(nb_session *session, const char *name);
+/* The same, saying whose text it is, whatever its name. */
+void nb_begin_as(nb_session *session, const char *name, nb_origin origin);
 
 /* Queues text (whole lines) and runs the first statement of what is queued. *result is the
  * statement's result, owned by the caller, or NULL when nothing was run. When a statement fails

@@ -38,7 +38,7 @@ static nb_status run_init(nb_show *show) {
     nb_show quiet = *show;
     quiet.ran = hush;
     nb_editor_begin_work();
-    nb_status status = nb_script_file(&quiet, path);
+    nb_status status = nb_script_file(&quiet, path, false);
     nb_editor_end_work();
     nb_discard(show->session);
     nb_settle(show->session);
