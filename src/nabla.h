@@ -20,6 +20,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/buffer.h"
 #include "result/host.h"
 #include "base/settings.h"
 #include "base/status.h"
@@ -65,6 +66,12 @@ void nb_discard(nb_session *session);
 
 /* Makes final what was done so far: `undo` goes back to here. */
 void nb_settle(nb_session *session);
+
+/* Appends a statement that leaves behind at once what the last one did, where that is a training.
+ * False: it is none, or it cannot be said so. */
+NB_MUST_USE bool nb_last_at_once(nb_session *session, nb_buffer *out);
+/* `undo` calls the line that was entered last by this text. */
+void nb_name_line(nb_session *session, const char *text);
 
 /* Makes the running statement, or the next one of the source, stop and be undone. May be called
  * from a signal handler or from another thread. nb_begin forgets an interrupt that came late. */

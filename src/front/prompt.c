@@ -129,6 +129,7 @@ void nb_prompt(nb_show *show, bool init) {
     set_up(show);
     nb_say(nb_editor_stream(), &view, NULL, NB_SAY(BANNER, NB_TEXT(NB_VERSION)));
     nb_keep_begin(&keep);
+    keep.session = show->session;
     if (init) status = run_init(show);
     if (status != NB_STATUS_QUIT && offer_journals(show, &keep)) {
         show->ran = nb_keep_result;

@@ -16,6 +16,7 @@
 #include "help/hints.h"
 #include "quiz/predict.h"
 #include "quiz/walk.h"
+#include "session/at_once.h"
 #include "session/execute.h"
 
 /* ---- places ---- */
@@ -131,6 +132,7 @@ static nb_status carry_out(nb_sheet *s, size_t length, const nb_save_point *befo
     nb_status status = nb_parse_statement(&s->scratch, &s->names, s->text, length, &statement,
                                           &s->problem);
     if (status == NB_STATUS_OK) status = nb_execute(s, statement);
+    s->session->trained = status == NB_STATUS_OK && s->run_depth == 0 && nb_is_training(statement);
     if (status == NB_STATUS_OK) status = nb_warn_suspect(s);
     bool said = status == NB_STATUS_OK || status == NB_STATUS_ERROR;
     if (said && s->result->failed) status = NB_STATUS_NO_MEMORY;

@@ -38,6 +38,7 @@ struct nb_session {
     size_t running_at;
     nb_save_point before;  /* the last statement, for nb_reject */
     bool moving;           /* the statement is undo or redo: it makes no change of its own */
+    bool trained;          /* the last statement was a training */
     size_t untold;         /* statements of loops whose answers there was no room for */
 };
 
