@@ -296,8 +296,8 @@ static void test_stop(void **state) {
 
 static void test_scaled_down(void **state) {
     install(*state, "dot",
-            "cat >/dev/null; printf '\\211PNG\\r\\n%027d....IEND....' 0; echo 'dot: graph is too large "
-            "for cairo-renderer bitmaps. Scaling by 0.5 to fit' >&2");
+            "cat >/dev/null; printf '\\211PNG\\r\\n%027d....IEND....' 0; echo 'dot: graph is "
+            "too large for cairo-renderer bitmaps. Scaling by 0.5 to fit' >&2");
     use_bin(*state, false);
     nb_result *result = draw(*state, "a.png", &anywhere, &usual);
     assert_said(result, NB_SEVERITY_WARNING, NB_MESSAGE_WARN_PICTURE_SCALED,
