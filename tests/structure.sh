@@ -247,7 +247,17 @@ check_signs() {
         sed 's|$|  <- signs are the view'"'"'s|' >>"$scratch/wrong"
 }
 
+# Each attack of threats.md names tests that there are.
+check_threats() {
+    sed -n 's/^| .* | \(.*\) |$/\1/p' tests/threats.md | tr -d ' ' | tr ',' '\n' |
+        grep -v '^test$\|^---$' | sort -u | while read -r test; do
+        ls tests/*/"$test" tests/*/"$test".c >"$scratch/log" 2>&1
+        grep -q '^tests/' "$scratch/log" || wrong "tests/threats.md: there is no test $test"
+    done
+}
+
 check_arrows
+check_threats
 check_calls_down
 check_owners
 check_rooms

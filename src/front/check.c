@@ -112,8 +112,7 @@ static void tell_difference(nb_check *check, const nb_lesson_step *step,
     nb_buffer_add_char(&out, '\n');
     add_lines(&out, &view, "- ", difference->expected);
     add_lines(&out, &view, "+ ", difference->actual);
-    (void)fwrite(bytes_of(&out), 1, out.length, check->show->errors);
-    (void)fflush(check->show->errors);
+    nb_say_bytes(check->show->errors, &out);
     nb_buffer_clear(&out);
 }
 
@@ -133,7 +132,7 @@ static void run(nb_check *check, const char *typed) {
     enum { STEPS_AT_ONCE = 1000 };
     nb_session *session = check->played.session;
     nb_result *result;
-    nb_begin(session, NULL);
+    nb_begin_as(session, NULL, NB_ORIGIN_TEXT);
     nb_status status = nb_feed(session, typed, strlen(typed), &result);
     bool told = result != NULL; /* a statement that met the session's limit says so itself */
     while (render(check, result) && status == NB_STATUS_RUNNING) {

@@ -30,15 +30,15 @@ static void tell(nb_show *show, const nb_lesson_file *file, nb_diagnostic diagno
         nb_buffer_init(&text, nb_session_memory(show->session));
         nb_view view = nb_show_view(show);
         nb_view_text(result, &view, &text, &text);
-        if (text.length > 0) (void)fwrite(text.data, 1, text.length, show->errors);
+        nb_say_bytes(show->errors, &text);
         nb_buffer_clear(&text);
     }
     nb_result_free(result);
 }
 
 void nb_lesson_no_memory(nb_show *show, const nb_lesson_file *file) {
-    size_t limit = nb_session_memory(show->session)->limit >> 20;
-    tell(show, file, (nb_diagnostic){.message = NB_SAY(MEMORY, NB_COUNT(limit))});
+    const nb_memory *memory = nb_session_memory(show->session);
+    tell(show, file, (nb_diagnostic){.message = nb_memory_message(memory)});
 }
 
 /* ---- files ---- */
@@ -63,9 +63,11 @@ nb_session *nb_lesson_session(nb_lesson_file *file) {
 }
 
 /* Reads the file and finds where it lies. NULL, or why it could not. */
-static const char *read_file(nb_lesson_file *file) {
+static const char *read_file(nb_lesson_file *file, bool named) {
     const char *reason = NULL;
-    if (!nb_file_load(NULL, file->path, &file->text, &file->length, &reason)) return reason;
+    bool good = named ? nb_file_load_named(file->path, &file->text, &file->length, &reason)
+                      : nb_file_load(NULL, file->path, &file->text, &file->length, &reason);
+    if (!good) return reason;
     file->place = realpath(file->path, NULL);
     file->folder = file->place != NULL ? strdup(file->place) : NULL;
     if (file->folder == NULL) return strerror(errno);
@@ -100,7 +102,7 @@ static int play(nb_show *show, nb_lesson_file *file) {
 int nb_lesson_main(nb_show *show, const nb_options *options, const char *path) {
     nb_lesson_file file = {.path = path};
     nb_arena_init(&file.arena, nb_session_memory(show->session));
-    const char *reason = read_file(&file);
+    const char *reason = read_file(&file, options->file_count > 0);
     nb_view view = nb_show_view(show);
     if (reason != NULL)
         nb_say(show->errors, &view, "nabla", NB_SAY(FILE_READ, NB_TEXT(path), NB_TEXT(reason)));

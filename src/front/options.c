@@ -72,7 +72,7 @@ static void print_help(void) {
     }
     nb_buffer_add_char(&out, '\n');
     nb_view_paragraph(&out, &view, NULL, &NB_PLAIN(USAGE_STATUS));
-    if (out.length > 0) (void)fwrite(out.data, 1, out.length, stdout);
+    nb_say_bytes(stdout, &out);
     nb_buffer_clear(&out);
 }
 
