@@ -212,8 +212,9 @@ check_calls() {
 check_wording() {
     calls='(rl_variable_bind|says|_Pragma|_Static_assert|TYPED)'
     said='(NB_TEXT|NB_WORDS|NB_HELP_ROW|nb_add_help)'
-    # dot and fonts write for other programs; samples.c holds a table of its own
-    find src -name '*.c' ! -name 'dot*.c' ! -name fonts.c ! -path '*/train/samples.c' |
+    # dot, fonts and kinds write for other programs; samples.c holds a table of its own
+    find src -name '*.c' ! -name 'dot*.c' ! -name fonts.c ! -name kinds.c \
+        ! -path '*/train/samples.c' |
         xargs grep -nH '' |
         sed -E "s:/\*.*\*/|^([^:]*\:[0-9]*\:) ?/?\* .*|$calls\(.*:\1:" >"$scratch/code"
     grep -E '^[^:]*:[0-9]*:.*"([^"]*[^a-zA-Z"\])?[a-zA-Z0-9]+ [a-zA-Z]{2,}[^"]*"' "$scratch/code" |

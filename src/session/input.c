@@ -147,7 +147,6 @@ static void set_unclosed(nb_sheet *s, const nb_source *source, const nb_extent *
     s->problem = (nb_problem){.message = NB_SAY(UNCLOSED, NB_TEXT(bracket)),
                               .hint = NB_SAY(HINT_CLOSE, NB_TEXT(closer)),
                               .span = {(uint32_t)extent->open, 1}, .has_span = true};
-    nb_add_problem(s, source, source->at);
 }
 
 /* Says what went wrong at the place where it arose; what is no script is told at the statement that
