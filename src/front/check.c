@@ -43,12 +43,17 @@ static int remove_one(const char *path, const struct stat *status, int type, str
     return 0;
 }
 
-/* Leaves the scratch folder and removes it. */
-static void leave_scratch(nb_scratch *scratch) {
+/* Leaves the scratch folder and removes it; 0, or the errno that says why it is still there. What
+ * has failed is tried once more: memory or a file may have been wanting for a moment only. */
+static int leave_scratch(nb_scratch *scratch) {
     /* The folder that was current may be gone meanwhile: then any that is there has to do. */
     if (fchdir(scratch->home) != 0) (void)!chdir("/");
     (void)close(scratch->home);
-    (void)nftw(scratch->path, remove_one, OPEN_FOLDERS, FTW_DEPTH | FTW_PHYS);
+    for (int i = 0; i < 2; i++) {
+        (void)nftw(scratch->path, remove_one, OPEN_FOLDERS, FTW_DEPTH | FTW_PHYS);
+        if (rmdir(scratch->path) == 0 || errno == ENOENT) return 0;
+    }
+    return errno;
 }
 
 /* Makes an empty folder and enters it; 0, or the errno that says why not. */
@@ -65,7 +70,7 @@ static int enter_scratch(nb_scratch *scratch) {
         (void)close(scratch->home);
     } else if (chdir(scratch->path) != 0) {
         reason = errno;
-        leave_scratch(scratch);
+        (void)leave_scratch(scratch);
     }
     return reason;
 }
@@ -215,7 +220,8 @@ static bool rewrite(const nb_check *check) {
     return false;
 }
 
-/* Plays the lesson in the scratch folder. False: memory ran out, or there is no such folder. */
+/* Plays the lesson in the scratch folder. False: memory ran out, or there is no such folder, or it
+ * cannot be removed. */
 static bool play_in_scratch(nb_check *check) {
     nb_scratch scratch;
     int reason = enter_scratch(&scratch);
@@ -225,9 +231,12 @@ static bool play_in_scratch(nb_check *check) {
         return false;
     }
     bool done = check_steps(check);
-    leave_scratch(&scratch);
+    reason = leave_scratch(&scratch);
     if (!done) nb_lesson_no_memory(check->show, check->file);
-    return done;
+    if (reason != 0)
+        nb_say(check->show->errors, &check->show->view, NULL,
+               NB_SAY(LESSON_LEFT, NB_TEXT(scratch.path), NB_TEXT(strerror(reason))));
+    return done && reason == 0;
 }
 
 /* Tells how many steps agree, and with --update writes those that do not. */

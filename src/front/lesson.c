@@ -19,6 +19,7 @@
 static void tell(nb_show *show, const nb_lesson_file *file, nb_diagnostic diagnostic) {
     nb_result *result = nb_result_new(nb_session_memory(show->session));
     nb_block *block = result != NULL ? nb_result_add(result, NB_BLOCK_DIAGNOSTIC) : NULL;
+    bool told = false;
     if (block != NULL) {
         diagnostic.severity = NB_SEVERITY_ERROR;
         diagnostic.source = file->path;
@@ -27,9 +28,10 @@ static void tell(nb_show *show, const nb_lesson_file *file, nb_diagnostic diagno
         nb_buffer_init(&text, nb_session_memory(show->session));
         nb_view view = nb_show_view(show);
         nb_view_text(result, &view, &text, &text);
-        if (text.length > 0) (void)fwrite(text.data, 1, text.length, show->errors);
+        told = !text.failed && fwrite(text.data, 1, text.length, show->errors) == text.length;
         nb_buffer_clear(&text);
     }
+    if (!told) nb_complain(&show->view, NB_PLAIN(NO_MEMORY));
     nb_result_free(result);
 }
 

@@ -63,9 +63,10 @@ static int run(const nb_options *options) {
     return status;
 }
 
-/* Writes what standard output still holds: a full disk is an error, a reader that has gone away is
- * none. */
+/* Writes what standard output still holds: a full disk is an error, also where it was noticed
+ * before, a reader that has gone away is none. */
 static int finish(int status) {
+    if (ferror(stdout)) return 1; /* who noticed has said so */
     if (fflush(stdout) == 0) return status;
     if (errno != EPIPE) nb_complain(NULL, NB_SAY(CANNOT_WRITE, NB_TEXT(strerror(errno))));
     return 1;
