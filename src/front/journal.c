@@ -32,7 +32,8 @@ void nb_journal_init(nb_journal *journal, const char *folder) {
 
 void nb_journal_end(nb_journal *journal, bool remove) {
     if (journal->fd >= 0) {
-        if (remove) (void)unlink(journal->path);
+        /* what cannot be removed is emptied: nothing of it will be offered */
+        if (remove && unlink(journal->path) != 0) (void)!ftruncate(journal->fd, 0);
         (void)close(journal->fd);
     }
     nb_journal_init(journal, NULL);
