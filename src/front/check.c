@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <ftw.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -73,6 +74,39 @@ static int enter_scratch(nb_scratch *scratch) {
         (void)leave_scratch(scratch);
     }
     return reason;
+}
+
+/* ---- signals that end us ---- */
+
+/* The scratch folder is removed first. Static, because a signal handler has no other way to it. */
+static struct {
+    nb_session *session;
+    volatile sig_atomic_t signal; /* 0: none came */
+} ending;
+
+static const int endings[] = {SIGHUP, SIGINT, SIGTERM};
+enum { ENDINGS = sizeof endings / sizeof *endings };
+
+static void on_ending(int number) {
+    ending.signal = number;
+    nb_interrupt(ending.session); /* a store to an atomic flag */
+}
+
+static void catch_endings(nb_session *session, struct sigaction before[ENDINGS]) {
+    struct sigaction action = {.sa_handler = on_ending};
+    sigemptyset(&action.sa_mask);
+    ending.session = session;
+    ending.signal = 0;
+    for (int i = 0; i < ENDINGS; i++) {
+        sigaction(endings[i], NULL, &before[i]);
+        if (before[i].sa_handler != SIG_IGN) sigaction(endings[i], &action, NULL);
+    }
+}
+
+/* One that came does now what it does usually. */
+static void release_endings(const struct sigaction before[ENDINGS]) {
+    for (int i = 0; i < ENDINGS; i++) sigaction(endings[i], &before[i], NULL);
+    if (ending.signal != 0) raise(ending.signal);
 }
 
 /* ---- one step ---- */
@@ -151,11 +185,11 @@ static void run(nb_check *check, const char *typed) {
 }
 
 /* Runs a step and compares; an error that the lesson shows is as good as a value. False: memory
- * ran out. */
+ * ran out, or a signal came. */
 static bool check_step(nb_check *check, const nb_lesson_step *step, double largest) {
     check->printed.length = 0;
     run(check, step->typed);
-    if (check->printed.failed) return false;
+    if (check->printed.failed || check->file->refused || ending.signal != 0) return false;
     nb_difference difference;
     nb_lines expected = {step->expected, strlen(step->expected)};
     nb_lines printed = {bytes_of(&check->printed), check->printed.length};
@@ -224,14 +258,18 @@ static bool rewrite(const nb_check *check) {
  * cannot be removed. */
 static bool play_in_scratch(nb_check *check) {
     nb_scratch scratch;
+    struct sigaction before[ENDINGS];
+    catch_endings(check->played.session, before);
     int reason = enter_scratch(&scratch);
     if (reason != 0) {
         nb_say(check->show->errors, &check->show->view, NULL,
                       NB_SAY(LESSON_FOLDER, NB_TEXT(strerror(reason))));
+        release_endings(before);
         return false;
     }
     bool done = check_steps(check);
     reason = leave_scratch(&scratch);
+    release_endings(before);
     if (!done) nb_lesson_no_memory(check->show, check->file);
     if (reason != 0)
         nb_say(check->show->errors, &check->show->view, NULL,

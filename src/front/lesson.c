@@ -12,6 +12,7 @@
 #include "front/host.h"
 #include "front/lesson_file.h"
 #include "front/say.h"
+#include "front/system.h"
 
 /* ---- telling ---- */
 
@@ -37,7 +38,8 @@ static void tell(nb_show *show, const nb_lesson_file *file, nb_diagnostic diagno
 
 void nb_lesson_no_memory(nb_show *show, const nb_lesson_file *file) {
     size_t limit = nb_session_memory(show->session)->limit >> 20;
-    tell(show, file, (nb_diagnostic){.message = NB_SAY(MEMORY, NB_COUNT(limit))});
+    nb_message limited = NB_SAY(MEMORY, NB_COUNT(limit));
+    tell(show, file, (nb_diagnostic){.message = file->refused ? NB_PLAIN(NO_MEMORY) : limited});
 }
 
 /* ---- files ---- */
@@ -54,8 +56,17 @@ static bool load_beside(void *user, const char *path, char **bytes, size_t *leng
     return nb_file_load(NULL, found ? beside : path, bytes, length, reason);
 }
 
+/* nb_host.allocate: notes it where the system refuses; a session's own limit comes before that. */
+static void *allocate(void *user, void *block, size_t old_size, size_t new_size) {
+    nb_lesson_file *file = user;
+    void *got = nb_system_allocate(NULL, block, old_size, new_size);
+    if (got == NULL && new_size > 0) file->refused = true;
+    return got;
+}
+
 nb_session *nb_lesson_session(nb_lesson_file *file) {
     nb_host host = nb_host_get();
+    host.allocate = allocate;
     host.user = file;
     host.load = load_beside;
     return nb_session_new(&host);

@@ -107,14 +107,18 @@ static char *read_text(const char *path) {
     return text;
 }
 
-/* Leaves of each line what stands before the equals sign. */
+/* Leaves of each line what stands before the equals sign, and nothing of what a training keeps. */
 static void keep_names(char *text) {
+    static const char kept[] = "remember ";
     char *to = text;
-    bool name = true;
-    for (const char *from = text; *from != '\0'; from++) {
-        if (*from == '=' || *from == ':') name = false;
-        if (*from == '\n') name = true;
-        if (name) *to++ = *from;
+    for (const char *line = text; *line != '\0';) {
+        size_t length = strcspn(line, "\n"), name = strcspn(line, ":=\n");
+        if (strncmp(line, kept, strlen(kept)) != 0) {
+            memmove(to, line, name);
+            to += name;
+            *to++ = '\n';
+        }
+        line += length + (line[length] == '\n');
     }
     *to = '\0';
 }
