@@ -1,6 +1,6 @@
 /* Interrupts and kills a long command at moments of all kinds.
  *
- *     moments PROGRAM FILE
+ *     moments PROGRAM FILE [SEED]
  *
  * The file holds lines: `rows COUNT PATH` makes a large CSV file, `type LINE` is typed beforehand,
  * `command LINE` is what runs long, `changes` says that it changes values (not names) when it was
@@ -107,15 +107,17 @@ static char *read_text(const char *path) {
     return text;
 }
 
-/* Leaves of each line what stands before the equals sign, and nothing of what a training keeps. */
-static void keep_names(char *text) {
+/* Leaves the definitions, or of each what stands before the equals sign. Other lines tell of samples,
+ * of what a training keeps, of which node was last asked for. */
+static void keep_definitions(char *text, bool names) {
     static const char kept[] = "remember ";
     char *to = text;
     for (const char *line = text; *line != '\0';) {
         size_t length = strcspn(line, "\n"), name = strcspn(line, ":=\n");
-        if (strncmp(line, kept, strlen(kept)) != 0) {
-            memmove(to, line, name);
-            to += name;
+        if (name < length && strncmp(line, kept, strlen(kept)) != 0) {
+            size_t bytes = names ? name : length;
+            memmove(to, line, bytes);
+            to += bytes;
             *to++ = '\n';
         }
         line += length + (line[length] == '\n');
@@ -125,8 +127,10 @@ static void keep_names(char *text) {
 
 static void compare(const test *t, const char *path) {
     char *before = read_text("before.nabla"), *after = read_text(path);
-    if (before == NULL || after == NULL || *before == '\0') fail(t, "cannot read", path);
-    if (t->changes) keep_names(before), keep_names(after);
+    if (before == NULL || after == NULL) fail(t, "cannot read", path);
+    keep_definitions(before, t->changes);
+    keep_definitions(after, t->changes);
+    if (*before == '\0') fail(t, "nothing was saved in", "before.nabla");
     if (strcmp(before, after) != 0) fail(t, "the session is not as it was:", path);
     free(before);
     free(after);
@@ -250,11 +254,12 @@ static void set_environment(void) {
 int main(int argc, char **argv) {
     static char option[] = "--no-init";
     test t = {.at = PROGRAM_NONE, .random = 20};
-    char *text = argc == 3 ? read_text(argv[2]) : NULL;
+    char *text = argc >= 3 ? read_text(argv[2]) : NULL;
     if (text == NULL || setlocale(LC_CTYPE, "C.UTF-8") == NULL) {
-        fputs("usage: moments PROGRAM FILE\n", stderr);
+        fputs("usage: moments PROGRAM FILE [SEED]\n", stderr);
         return 2;
     }
+    if (argc > 3) t.random = strtoul(argv[3], NULL, 10);
     t.argv[0] = argv[1];
     t.argv[1] = option;
     set_environment();
