@@ -3,40 +3,42 @@
 
 #include <math.h>
 
-static nb_quantity make(double number, nb_node over, nb_node under) {
-    return (nb_quantity){number, 1, over, under};
+#include "ops/compute.h"
+
+static nb_amount make(double number, nb_node over, nb_node under) {
+    return (nb_amount){number, 1, over, under};
 }
 
-nb_quantity nb_quantity_number(double number) {
+nb_amount nb_amount_number(double number) {
     return make(number, NB_NO_NODE, NB_NO_NODE);
 }
 
-nb_quantity nb_quantity_node(const nb_graph *graph, const uint32_t *names, nb_node node) {
+nb_amount nb_amount_node(const nb_graph *graph, const uint32_t *names, nb_node node) {
     if (graph->op[node] == NB_OP_CONST && names[node] == UINT32_MAX)
-        return nb_quantity_number(graph->value[node]);
+        return nb_amount_number(graph->value[node]);
     return make(1, node, NB_NO_NODE);
 }
 
-bool nb_quantity_is_number(nb_quantity q) {
+bool nb_amount_is_number(nb_amount q) {
     return q.over == NB_NO_NODE && q.under == NB_NO_NODE;
 }
 
-bool nb_quantity_is(nb_quantity q, double number) {
-    return nb_quantity_is_number(q) && q.number == number && q.divisor == 1;
+bool nb_amount_is(nb_amount q, double number) {
+    return nb_amount_is_number(q) && q.number == number && q.divisor == 1;
 }
 
-static bool same_nodes(nb_quantity p, nb_quantity q) {
+static bool same_nodes(nb_amount p, nb_amount q) {
     return p.over == q.over && p.under == q.under;
 }
 
-bool nb_quantity_equal(nb_quantity p, nb_quantity q) {
+bool nb_amount_equal(nb_amount p, nb_amount q) {
     return same_nodes(p, q) && p.number == q.number && p.divisor == q.divisor;
 }
 
 /* A quotient of numbers is done when it is a short one: 6/3, 1/2, 3/8. 0·u is 0, never -0. */
-static nb_quantity reduce(nb_quantity q) {
+static nb_amount reduce(nb_amount q) {
     double quotient = q.number / q.divisor;
-    if (q.number == 0) return nb_quantity_number(0);
+    if (q.number == 0) return nb_amount_number(0);
     if (1024 * quotient == rint(1024 * quotient)) {
         q.number = quotient;
         q.divisor = 1;
@@ -44,24 +46,24 @@ static nb_quantity reduce(nb_quantity q) {
     return q;
 }
 
-static nb_quantity scale(nb_quantity q, double number, double divisor) {
+static nb_amount scale(nb_amount q, double number, double divisor) {
     q.number *= divisor < 0 ? -number : number;
     q.divisor *= fabs(divisor);
     return reduce(q);
 }
 
-static double sign_of(nb_quantity q) {
+static double sign_of(nb_amount q) {
     return signbit(q.number) ? -1 : 1;
 }
 
-static nb_quantity without_sign(nb_quantity q) {
+static nb_amount without_sign(nb_amount q) {
     return scale(q, sign_of(q), 1);
 }
 
 /* ---- nodes ---- */
 
-static nb_status add_node(nb_graph *graph, nb_op op, const nb_quantity *operands,
-                          nb_quantity *result) {
+static nb_status add_node(nb_graph *graph, nb_op op, const nb_amount *operands,
+                          nb_amount *result) {
     nb_node x[NB_MAX_OPERANDS] = {0}, node = 0;
     nb_status status = NB_STATUS_OK;
     for (int k = 0; k < nb_op_get(op)->arity && status == NB_STATUS_OK; k++)
@@ -71,9 +73,9 @@ static nb_status add_node(nb_graph *graph, nb_op op, const nb_quantity *operands
     return status;
 }
 
-static nb_status add_binary(nb_graph *graph, nb_op op, nb_quantity p, nb_quantity q,
-                            nb_quantity *result) {
-    return add_node(graph, op, (nb_quantity[]){p, q}, result);
+static nb_status add_binary(nb_graph *graph, nb_op op, nb_amount p, nb_amount q,
+                            nb_amount *result) {
+    return add_node(graph, op, (nb_amount[]){p, q}, result);
 }
 
 /* number·node without what changes nothing; without a node the number. */
@@ -89,7 +91,7 @@ static nb_status add_multiple(nb_graph *graph, double number, nb_node factor, nb
     return nb_graph_add(graph, NB_OP_MUL, first, factor, 0, node);
 }
 
-nb_status nb_fold_node(nb_graph *graph, nb_quantity q, nb_node *node) {
+nb_status nb_fold_node(nb_graph *graph, nb_amount q, nb_node *node) {
     nb_node below = 0;
     nb_status status = add_multiple(graph, q.number, q.over, node);
     if (status != NB_STATUS_OK || (q.divisor == 1 && q.under == NB_NO_NODE)) return status;
@@ -104,17 +106,17 @@ static bool is_moderate(double number) {
     return fabs(number) > 1e-100 && fabs(number) < 1e100;
 }
 
-static nb_status fold_neg(nb_graph *graph, const nb_quantity *x, nb_quantity *y) {
+static nb_status fold_neg(nb_graph *graph, const nb_amount *x, nb_amount *y) {
     (void)graph;
     *y = scale(x[0], -1, 1);
     return NB_STATUS_OK;
 }
 
 /* A minus sign turns a sum into a difference; 2u + 3u is 5u. */
-static nb_status fold_add(nb_graph *graph, const nb_quantity *x, nb_quantity *y) {
-    nb_quantity p = x[0], q = x[1];
-    if (nb_quantity_is(p, 0) || nb_quantity_is(q, 0)) {
-        *y = nb_quantity_is(p, 0) ? q : p;
+static nb_status fold_add(nb_graph *graph, const nb_amount *x, nb_amount *y) {
+    nb_amount p = x[0], q = x[1];
+    if (nb_amount_is(p, 0) || nb_amount_is(q, 0)) {
+        *y = nb_amount_is(p, 0) ? q : p;
         return NB_STATUS_OK;
     }
     if (same_nodes(p, q) && (p.divisor == q.divisor || is_moderate(p.divisor * q.divisor))) {
@@ -129,17 +131,17 @@ static nb_status fold_add(nb_graph *graph, const nb_quantity *x, nb_quantity *y)
     return add_binary(graph, NB_OP_ADD, p, q, y);
 }
 
-static nb_status fold_sub(nb_graph *graph, const nb_quantity *x, nb_quantity *y) {
-    return fold_add(graph, (nb_quantity[]){x[0], scale(x[1], -1, 1)}, y);
+static nb_status fold_sub(nb_graph *graph, const nb_amount *x, nb_amount *y) {
+    return fold_add(graph, (nb_amount[]){x[0], scale(x[1], -1, 1)}, y);
 }
 
 /* A number joins the other factor's; a sign goes to the front; u·(2/v) is 2u/v. */
-static nb_status fold_mul(nb_graph *graph, const nb_quantity *x, nb_quantity *y) {
-    nb_quantity p = x[0], q = x[1];
-    bool first = nb_quantity_is_number(p), second = nb_quantity_is_number(q);
+static nb_status fold_mul(nb_graph *graph, const nb_amount *x, nb_amount *y) {
+    nb_amount p = x[0], q = x[1];
+    bool first = nb_amount_is_number(p), second = nb_amount_is_number(q);
     bool moderate = is_moderate(p.number * q.number) && is_moderate(p.divisor * q.divisor);
-    if (nb_quantity_is(p, 0) || nb_quantity_is(q, 0)) {
-        *y = nb_quantity_number(0);
+    if (nb_amount_is(p, 0) || nb_amount_is(q, 0)) {
+        *y = nb_amount_number(0);
         return NB_STATUS_OK;
     }
     if ((first && second) || ((first || second) && moderate)) {
@@ -150,13 +152,13 @@ static nb_status fold_mul(nb_graph *graph, const nb_quantity *x, nb_quantity *y)
     double sign = sign_of(p) * sign_of(q);
     p = without_sign(p);
     q = without_sign(q);
-    nb_quantity *part = q.under != NB_NO_NODE ? &q : &p, *other = part == &q ? &p : &q;
+    nb_amount *part = q.under != NB_NO_NODE ? &q : &p, *other = part == &q ? &p : &q;
     if (part->under == NB_NO_NODE && p.number * q.number == p.divisor * q.divisor)
         p = make(1, p.over, NB_NO_NODE), q = make(1, q.over, NB_NO_NODE); /* ½u·2v is u·v */
     if (part->under == NB_NO_NODE) {
         status = add_binary(graph, NB_OP_MUL, p, q, y);
     } else {
-        nb_quantity below = {part->divisor, 1, part->under, NB_NO_NODE};
+        nb_amount below = {part->divisor, 1, part->under, NB_NO_NODE};
         *other = scale(*other, part->number, 1);
         status = add_binary(graph, NB_OP_DIV, *other, below, y);
     }
@@ -164,17 +166,17 @@ static nb_status fold_mul(nb_graph *graph, const nb_quantity *x, nb_quantity *y)
     return status;
 }
 
-static nb_status fold_div(nb_graph *graph, const nb_quantity *x, nb_quantity *y) {
-    nb_quantity p = x[0], q = x[1];
+static nb_status fold_div(nb_graph *graph, const nb_amount *x, nb_amount *y) {
+    nb_amount p = x[0], q = x[1];
     double sign = sign_of(p) * sign_of(q);
-    if (nb_quantity_is_number(q) && q.number != 0) {
+    if (nb_amount_is_number(q) && q.number != 0) {
         *y = scale(p, q.divisor, q.number);
         return NB_STATUS_OK;
     }
     p = without_sign(p);
     q = without_sign(q);
-    if (nb_quantity_is_number(p) && q.under == NB_NO_NODE && !nb_quantity_is_number(q)) {
-        *y = reduce((nb_quantity){sign * p.number * q.divisor, p.divisor * q.number, NB_NO_NODE,
+    if (nb_amount_is_number(p) && q.under == NB_NO_NODE && !nb_amount_is_number(q)) {
+        *y = reduce((nb_amount){sign * p.number * q.divisor, p.divisor * q.number, NB_NO_NODE,
                                   q.over});
         return NB_STATUS_OK;
     }
@@ -183,23 +185,23 @@ static nb_status fold_div(nb_graph *graph, const nb_quantity *x, nb_quantity *y)
     return status;
 }
 
-static nb_status fold_pow(nb_graph *graph, const nb_quantity *x, nb_quantity *y) {
-    if (nb_quantity_is(x[1], 1)) *y = x[0];
-    else if (nb_quantity_is(x[1], 0)) *y = nb_quantity_number(1);
+static nb_status fold_pow(nb_graph *graph, const nb_amount *x, nb_amount *y) {
+    if (nb_amount_is(x[1], 1)) *y = x[0];
+    else if (nb_amount_is(x[1], 0)) *y = nb_amount_number(1);
     else return add_node(graph, NB_OP_POW, x, y);
     return NB_STATUS_OK;
 }
 
-static nb_status fold_where(nb_graph *graph, const nb_quantity *x, nb_quantity *y) {
-    bool same = nb_quantity_equal(x[1], x[2]);
-    if (!same && !nb_quantity_is_number(x[0])) return add_node(graph, NB_OP_WHERE, x, y);
+static nb_status fold_where(nb_graph *graph, const nb_amount *x, nb_amount *y) {
+    bool same = nb_amount_equal(x[1], x[2]);
+    if (!same && !nb_amount_is_number(x[0])) return add_node(graph, NB_OP_WHERE, x, y);
     *y = same || x[0].number != 0 ? x[1] : x[2];
     return NB_STATUS_OK;
 }
 
 static const struct {
     nb_op op;
-    nb_status (*fold)(nb_graph *graph, const nb_quantity *x, nb_quantity *y);
+    nb_status (*fold)(nb_graph *graph, const nb_amount *x, nb_amount *y);
 } folds[] = {
     {NB_OP_ADD, fold_add}, {NB_OP_SUB, fold_sub}, {NB_OP_MUL, fold_mul},
     {NB_OP_DIV, fold_div}, {NB_OP_NEG, fold_neg}, {NB_OP_POW, fold_pow},
@@ -212,12 +214,12 @@ static bool is_arithmetic(nb_op op) {
     return kind == NB_FORM_INFIX || kind == NB_FORM_INFIX_RIGHT || kind == NB_FORM_PREFIX;
 }
 
-nb_status nb_fold(nb_graph *graph, nb_op op, const nb_quantity *x, nb_quantity *y) {
+nb_status nb_fold(nb_graph *graph, nb_op op, const nb_amount *x, nb_amount *y) {
     int arity = nb_op_get(op)->arity;
     bool done = is_arithmetic(op) && op != NB_OP_DIV;
-    for (int k = 0; k < arity; k++) done = done && nb_quantity_is_number(x[k]) && x[k].divisor == 1;
+    for (int k = 0; k < arity; k++) done = done && nb_amount_is_number(x[k]) && x[k].divisor == 1;
     if (done) {
-        *y = nb_quantity_number(nb_op_value(op, x[0].number, arity > 1 ? x[1].number : 0, 0));
+        *y = nb_amount_number(nb_op_value(op, x[0].number, arity > 1 ? x[1].number : 0, 0));
         return NB_STATUS_OK;
     }
     for (size_t i = 0; i < sizeof folds / sizeof *folds; i++)

@@ -5,6 +5,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "ops/compute.h"
+
 /* ---- counts ---- */
 
 nb_many nb_many_of(double number) {
@@ -97,7 +99,7 @@ static void join(nb_paths *p, const tally *from, tally *to, bool open) {
     to->parts++;
 }
 
-static void walk(nb_paths *p, tally *tallies) {
+static void count_from_target(nb_paths *p, tally *tallies) {
     const nb_graph *graph = p->graph;
     tallies[p->target] = (tally){nb_many_of(1), nb_many_of(0), nb_many_of(0), 1, true, false};
     p->count[p->target] = nb_many_of(1);
@@ -145,7 +147,7 @@ nb_status nb_paths_count(nb_paths *p, nb_arena *arena, const nb_graph *graph, nb
         tallies[i] = (tally){.plain = none, .begun = none, .products = none};
     }
     mark(p, wanted, names, uses);
-    walk(p, tallies);
+    count_from_target(p, tallies);
     for (nb_node i = 0; i <= target; i++) {
         if (!wanted[i] || !(p->role[i] & NB_ON_PATH)) continue;
         p->paths = nb_many_add(p->paths, p->count[i]);

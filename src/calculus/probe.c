@@ -7,6 +7,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "ops/compute.h"
+
 /* No operator's row is computed with an error of more than this many units in the last place. */
 enum { OPERATION_ULPS = 4 };
 

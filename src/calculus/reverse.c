@@ -33,7 +33,7 @@ typedef struct guard_row {
 
 /* What one user of a node hands to it; right where the guard holds. */
 typedef struct share {
-    nb_quantity amount;
+    nb_amount amount;
     uint32_t guard;
     uint32_t next; /* of the same node, plus one; 0: none */
 } share;
@@ -117,7 +117,7 @@ typedef struct step { /* of the walk: a node, and how many of its operands were 
 } step;
 
 /* Lists what a is made of, as far down as the lowest node that is wanted. */
-static nb_status walk(reverse *r) {
+static nb_status list_nodes(reverse *r) {
     nb_reverse *s = r->s;
     step *stack = nb_arena_add(s->scratch, 1, sizeof *stack);
     size_t depth = 1, capacity = 1;
@@ -170,31 +170,31 @@ static uint32_t common_guard(const reverse *r, uint32_t x, uint32_t y) {
 }
 
 /* A node of a's, or one that was added: those have no names. */
-static nb_quantity quantity_of(const reverse *r, nb_node node) {
-    if (node > r->a) return (nb_quantity){1, 1, node, NB_NO_NODE};
-    return nb_quantity_node(r->s->graph, *r->s->owner, node);
+static nb_amount quantity_of(const reverse *r, nb_node node) {
+    if (node > r->a) return (nb_amount){1, 1, node, NB_NO_NODE};
+    return nb_amount_node(r->s->graph, *r->s->owner, node);
 }
 
 /* where(condition, amount, otherwise), or the other way round. */
-static nb_status choose(reverse *r, const guard_row *g, nb_quantity amount, nb_quantity otherwise,
-                        nb_quantity *chosen) {
-    nb_quantity x[] = {quantity_of(r, g->condition), g->side ? amount : otherwise,
+static nb_status choose(reverse *r, const guard_row *g, nb_amount amount, nb_amount otherwise,
+                        nb_amount *chosen) {
+    nb_amount x[] = {quantity_of(r, g->condition), g->side ? amount : otherwise,
                        g->side ? otherwise : amount};
     return nb_fold(r->s->graph, NB_OP_WHERE, x, chosen);
 }
 
 /* The amount where its guard holds, else 0: right wherever `outer` holds. */
-static nb_status lift(reverse *r, uint32_t from, uint32_t outer, nb_quantity *amount) {
+static nb_status lift(reverse *r, uint32_t from, uint32_t outer, nb_amount *amount) {
     nb_status status = NB_STATUS_OK;
     for (; status == NB_STATUS_OK && !same_guard(r, from, outer); from = r->guards[from].parent)
-        status = choose(r, &r->guards[from], *amount, nb_quantity_number(0), amount);
+        status = choose(r, &r->guards[from], *amount, nb_amount_number(0), amount);
     return status;
 }
 
 /* ---- shares ---- */
 
-static nb_status add_share(reverse *r, nb_node node, nb_quantity amount, uint32_t guard) {
-    if (nb_quantity_is(amount, 0)) return NB_STATUS_OK;
+static nb_status add_share(reverse *r, nb_node node, nb_amount amount, uint32_t guard) {
+    if (nb_amount_is(amount, 0)) return NB_STATUS_OK;
     if (!NB_ARENA_RESERVE(r->s->scratch, r->shares, r->share_count, &r->share_capacity))
         return NB_STATUS_NO_MEMORY;
     entry *e = find_entry(r, node);
@@ -207,7 +207,7 @@ static nb_status add_share(reverse *r, nb_node node, nb_quantity amount, uint32_
 static nb_status join(reverse *r, share *x, const share *y, bool *joined) {
     *joined = true;
     if (same_guard(r, x->guard, y->guard))
-        return nb_fold(r->s->graph, NB_OP_ADD, (nb_quantity[]){x->amount, y->amount}, &x->amount);
+        return nb_fold(r->s->graph, NB_OP_ADD, (nb_amount[]){x->amount, y->amount}, &x->amount);
     *joined = are_siblings(r, x->guard, y->guard);
     if (!*joined) return NB_STATUS_OK;
     const guard_row *g = &r->guards[x->guard];
@@ -216,23 +216,23 @@ static nb_status join(reverse *r, share *x, const share *y, bool *joined) {
 }
 
 /* The condition under which a guard holds, given that `outer` does, joined to `any` by or. */
-static nb_status add_alternative(reverse *r, uint32_t guard, uint32_t outer, nb_quantity *any) {
+static nb_status add_alternative(reverse *r, uint32_t guard, uint32_t outer, nb_amount *any) {
     const guard_row *g = &r->guards[guard];
-    nb_quantity one = nb_quantity_number(1), holds = quantity_of(r, g->condition);
+    nb_amount one = nb_amount_number(1), holds = quantity_of(r, g->condition);
     nb_status status = NB_STATUS_OK;
-    if (!g->side) status = choose(r, g, one, nb_quantity_number(0), &holds);
+    if (!g->side) status = choose(r, g, one, nb_amount_number(0), &holds);
     if (status == NB_STATUS_OK) status = lift(r, g->parent, outer, &holds);
-    bool is_first = nb_quantity_is(*any, 0);
+    bool is_first = nb_amount_is(*any, 0);
     if (is_first) *any = holds;
     if (status != NB_STATUS_OK || is_first) return status;
-    return nb_fold(r->s->graph, NB_OP_WHERE, (nb_quantity[]){*any, one, holds}, any);
+    return nb_fold(r->s->graph, NB_OP_WHERE, (nb_amount[]){*any, one, holds}, any);
 }
 
 /* Adds up shares of different guards: right where their common one holds. Unless one of the shares
  * is right everywhere there, the node itself is part of a only where one of their guards holds:
  * what it hands on needs that guard, but the last one hands nothing on. */
 static nb_status add_up(reverse *r, bool last, const share *shares, uint32_t count, share *sum) {
-    nb_quantity any = nb_quantity_number(0);
+    nb_amount any = nb_amount_number(0);
     nb_node condition = NB_NO_NODE;
     uint32_t common = shares[0].guard;
     bool everywhere = last;
@@ -240,9 +240,9 @@ static nb_status add_up(reverse *r, bool last, const share *shares, uint32_t cou
     for (uint32_t i = 1; i < count; i++) common = common_guard(r, common, shares[i].guard);
     for (uint32_t i = 0; i < count; i++)
         everywhere = everywhere || same_guard(r, common, shares[i].guard);
-    *sum = (share){.amount = nb_quantity_number(0), .guard = common};
+    *sum = (share){.amount = nb_amount_number(0), .guard = common};
     for (uint32_t i = 0; i < count && status == NB_STATUS_OK; i++) {
-        nb_quantity x[] = {sum->amount, shares[i].amount};
+        nb_amount x[] = {sum->amount, shares[i].amount};
         status = lift(r, shares[i].guard, common, &x[1]);
         if (status == NB_STATUS_OK) status = nb_fold(r->s->graph, NB_OP_ADD, x, &sum->amount);
         if (status == NB_STATUS_OK && !everywhere)
@@ -291,31 +291,31 @@ static uint32_t first_code(const nb_expr *expr, uint32_t last) {
 /* The value of the operand that ends with the code `last`. What a known condition does not choose
  * is left out. Recursion is as deep as a row of ops.def is written. */
 static nb_status add_part(reverse *r, nb_node node, const nb_expr *expr, uint32_t last,
-                          nb_quantity *value) {
+                          nb_amount *value) {
     enum { OUTPUT = 3 };
     nb_reverse *s = r->s;
     const nb_code *code = &expr->codes[last];
     nb_status status = NB_STATUS_OK;
-    *value = nb_quantity_number(code->number);
+    *value = nb_amount_number(code->number);
     if (code->kind == NB_CODE_LOCAL) {
         bool output = code->count == OUTPUT;
         *value = quantity_of(r, output ? node
                                        : nb_graph_operand(s->graph, node, (int)code->count));
     }
     if (code->kind != NB_CODE_OP) return status;
-    nb_quantity x[NB_MAX_OPERANDS];
+    nb_amount x[NB_MAX_OPERANDS];
     uint32_t ends[NB_MAX_OPERANDS], end = last;
     for (uint32_t k = code->count; k-- > 0; end = first_code(expr, end)) ends[k] = --end;
     for (uint32_t k = 0; k < code->count && status == NB_STATUS_OK; k++) {
         status = add_part(r, node, expr, ends[k], &x[k]);
-        bool known = code->op == NB_OP_WHERE && k == 0 && nb_quantity_is_number(x[0]);
+        bool known = code->op == NB_OP_WHERE && k == 0 && nb_amount_is_number(x[0]);
         if (known) return add_part(r, node, expr, ends[x[0].number != 0 ? 1 : 2], value);
     }
     return status == NB_STATUS_OK ? nb_fold(s->graph, (nb_op)code->op, x, value) : status;
 }
 
 /* ∂node/∂(operand k), from its text in ops.def. */
-static nb_status add_local(reverse *r, nb_node node, int k, nb_quantity *local) {
+static nb_status add_local(reverse *r, nb_node node, int k, nb_amount *local) {
     nb_reverse *s = r->s;
     nb_op op = (nb_op)s->graph->op[node];
     const nb_expr **partial = &s->partials[op][k];
@@ -346,8 +346,8 @@ static nb_status hand_to_sides(reverse *r, nb_node node, const share *sum) {
 
 /* An amount that several users multiply becomes one node, unless it is a number or as good as a
  * node. */
-static nb_status share_amount(reverse *r, nb_quantity *amount) {
-    nb_quantity size = *amount;
+static nb_status share_amount(reverse *r, nb_amount *amount) {
+    nb_amount size = *amount;
     bool is_node = size.under == NB_NO_NODE && size.divisor == 1 && fabs(size.number) == 1;
     if (is_node || (size.over == NB_NO_NODE && size.under == NB_NO_NODE)) return NB_STATUS_OK;
     size.number = fabs(size.number);
@@ -362,7 +362,7 @@ static nb_status share_amount(reverse *r, nb_quantity *amount) {
 static nb_status hand_on(reverse *r, nb_node node, share *sum) {
     const nb_graph *graph = r->s->graph;
     int arity = nb_graph_arity(graph, node), count = 0;
-    nb_quantity product = nb_quantity_number(0), last = product, local;
+    nb_amount product = nb_amount_number(0), last = product, local;
     nb_status status = NB_STATUS_OK;
     if (arity == 3) return hand_to_sides(r, node, sum);
     for (int k = 0; k < arity; k++) count += is_between(r, nb_graph_operand(graph, node, k));
@@ -371,8 +371,8 @@ static nb_status hand_on(reverse *r, nb_node node, share *sum) {
         nb_node operand = nb_graph_operand(graph, node, k);
         if (!is_between(r, operand)) continue;
         status = add_local(r, node, k, &local);
-        if (status == NB_STATUS_OK && !nb_quantity_equal(local, last)) /* of x·x they are equal */
-            status = nb_fold(r->s->graph, NB_OP_MUL, (nb_quantity[]){sum->amount, local},
+        if (status == NB_STATUS_OK && !nb_amount_equal(local, last)) /* of x·x they are equal */
+            status = nb_fold(r->s->graph, NB_OP_MUL, (nb_amount[]){sum->amount, local},
                              &product);
         last = local;
         if (status == NB_STATUS_OK) status = add_share(r, operand, product, sum->guard);
@@ -384,7 +384,7 @@ static nb_status hand_on(reverse *r, nb_node node, share *sum) {
 
 /* ∂a/∂node is complete: as a result, right everywhere. */
 static nb_status add_result(reverse *r, const share *sum, nb_node *result) {
-    nb_quantity amount = sum->amount;
+    nb_amount amount = sum->amount;
     nb_status status = lift(r, sum->guard, 0, &amount);
     return status == NB_STATUS_OK ? nb_fold_node(r->s->graph, amount, result) : status;
 }
@@ -392,10 +392,10 @@ static nb_status add_result(reverse *r, const share *sum, nb_node *result) {
 static nb_status run(reverse *r) {
     uint32_t root;
     nb_status status = add_guard(r, 0, NB_NO_NODE, true, &root);
-    if (status == NB_STATUS_OK) status = add_share(r, r->a, nb_quantity_number(1), root);
+    if (status == NB_STATUS_OK) status = add_share(r, r->a, nb_amount_number(1), root);
     for (uint32_t i = r->count; i-- > 0 && status == NB_STATUS_OK;) {
         entry *e = &r->list[i];
-        share sum = {.amount = nb_quantity_number(0)};
+        share sum = {.amount = nb_amount_number(0)};
         if (!e->depends) continue;
         if (e->first != 0) status = gather(r, e, &sum);
         if (status == NB_STATUS_OK && is_wanted(r, e->node))
@@ -414,7 +414,7 @@ nb_status nb_reverse_run(nb_reverse *s, nb_node a, const nb_node *by, uint32_t c
     memcpy(sorted, by, count * sizeof *sorted);
     nb_sort_ids(sorted, count);
     reverse r = {.s = s, .a = a, .by = sorted, .by_count = count};
-    nb_status status = sorted[0] <= a ? walk(&r) : NB_STATUS_OK;
+    nb_status status = sorted[0] <= a ? list_nodes(&r) : NB_STATUS_OK;
     if (status == NB_STATUS_OK && is_between(&r, a)) status = run(&r);
     for (uint32_t i = 0; i < count && status == NB_STATUS_OK; i++) {
         const entry *e = find_entry(&r, by[i]);

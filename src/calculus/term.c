@@ -4,6 +4,8 @@
 
 #include <math.h>
 
+#include "ops/compute.h"
+
 enum {
     VARIABLES = 7, /* a b c m n p k */
     ROOM = 32,     /* operands waiting while a rule is read */
@@ -154,6 +156,7 @@ nb_status nb_rules_read(nb_arena *arena, const nb_names *names, nb_rules *rules)
     static const char *const letters[VARIABLES] = {"a", "b", "c", "m", "n", "p", "k"};
     static const char *const texts[][2] = {
 #define RULE(FROM, TO) {FROM, TO},
+
 #include "calculus/rules.def"
 #undef RULE
     };

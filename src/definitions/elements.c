@@ -3,8 +3,6 @@
  * holds them together: a vector of leaves by its shape, a formula by what it was built to. */
 #include "definitions/elements.h"
 
-#include <stdio.h>
-
 #include "definitions/define.h"
 #include "definitions/names.h"
 #include "definitions/owner.h"
@@ -97,15 +95,4 @@ nb_status nb_set_vector(nb_sheet *s, nb_def_id def, nb_shape shape, const double
             status = nb_build_leaf(s, element);
     }
     return status;
-}
-
-/* ---- shapes ---- */
-
-const char *nb_shape_text(nb_sheet *s, nb_shape shape) {
-    enum { ROOM = 40 };
-    char *text = nb_arena_add(&s->scratch, ROOM, 1);
-    if (text == NULL) return "";
-    if (shape.rank == 2) snprintf(text, ROOM, "%u×%u", shape.rows, shape.columns);
-    else snprintf(text, ROOM, "%u", shape.columns);
-    return text;
 }

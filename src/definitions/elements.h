@@ -21,7 +21,5 @@ NB_MUST_USE nb_status nb_drop_elements(nb_sheet *s, nb_symbol symbol);
 /* The shape of a name's value: of a formula, as it was last built. */
 nb_shape nb_shape_of(const nb_sheet *s, nb_def_id def);
 
-/* "3" or "2×3", in the scratch arena. */
-const char *nb_shape_text(nb_sheet *s, nb_shape shape);
 
 #endif

@@ -24,7 +24,13 @@ static const struct {
     {"colour", offsetof(nb_settings, colour), -1, 1, {"auto", "off", "on"}},
     {"engine", offsetof(nb_settings, compiled), 0, 1, {"plain", "compiled"}},
     {"memory", NOWHERE, 1, 1 << 24, {NULL}}, /* of the session, in megabytes */
-    {"lang", NOWHERE, 0, 0, {NULL}},         /* planned */
+#define PLANNED_COMMAND(...)
+#define PLANNED_OPTION(...)
+#define PLANNED_SETTING(WORD) {WORD, NOWHERE, 0, 0, {NULL}},
+#include "lang/planned.def"
+#undef PLANNED_COMMAND
+#undef PLANNED_OPTION
+#undef PLANNED_SETTING
 };
 
 enum { SETTINGS = sizeof settings / sizeof *settings };
@@ -109,7 +115,7 @@ static nb_status use_setting(nb_sheet *s, const nb_statement *st, size_t setting
     return NB_STATUS_OK;
 }
 
-nb_status nb_run_SET(nb_sheet *s, const nb_statement *st) {
+NB_COMMAND(SET) {
     const char *name = st->args[0].text;
     nb_status status = NB_STATUS_OK;
     for (size_t i = 0; i < SETTINGS && status == NB_STATUS_OK; i++) {

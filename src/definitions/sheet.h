@@ -8,7 +8,6 @@
 #include <stdatomic.h>
 
 #include "base/buffer.h"
-#include "result/host.h"
 #include "base/random.h"
 #include "base/settings.h"
 #include "calculus/local.h"
@@ -16,6 +15,7 @@
 #include "definitions/definition.h"
 #include "graph/graph.h"
 #include "lang/parser.h"
+#include "result/host.h"
 #include "result/result.h"
 
 enum {
@@ -35,7 +35,7 @@ typedef struct nb_id_table {
 typedef struct nb_call {
     nb_def_id function; /* NB_NO_DEF: the operator `vector` */
     uint8_t vector;     /* nb_vector_op */
-    bool spread;        /* one of its arguments was typed in a smaller shape */
+    bool broadcast;        /* one of its arguments was typed in a smaller shape */
     uint32_t index;     /* its result number, from 0 */
     uint32_t results;   /* how many results it has */
     uint32_t split;     /* arguments of the first parameter */

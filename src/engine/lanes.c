@@ -96,7 +96,7 @@ static void begin_groups(nb_lanes *lanes, groups *g, const nb_lanes_samples *sam
                          const uint32_t *rows, size_t count) {
     *g = (groups){.samples = samples, .rows = rows, .count = count};
     g->pass = nb_lanes_pass_for(lanes->portable, lanes->width, count);
-    g->pass->spread(lanes->programs.shared, lanes->programs.shared_count, lanes->once.value,
+    g->pass->share(lanes->programs.shared, lanes->programs.shared_count, lanes->once.value,
                     lanes->lanes.value);
 }
 

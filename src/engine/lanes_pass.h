@@ -67,7 +67,7 @@ typedef struct nb_lanes_pass {
     /* `begins`: this is the first group of a call. */
     void (*backward)(const nb_lanes_code *code, const nb_lanes_state *state, bool begins);
     /* Copies values of the program that is run once to all lanes. */
-    void (*spread)(const nb_lanes_shared *shared, size_t count, const double *once, double *value);
+    void (*share)(const nb_lanes_shared *shared, size_t count, const double *once, double *value);
     /* Sums gradients over the first `live` lanes, in the same order each time. */
     void (*fold)(const nb_lanes_shared *shared, size_t count, const double *gradient, int live,
                  double *once);

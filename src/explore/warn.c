@@ -6,6 +6,7 @@
 
 #include "formulas/cone.h"
 #include "formulas/table_cells.h"
+#include "ops/compute.h"
 
 static nb_status say_domain(nb_sheet *s, nb_node node) {
     const nb_graph *graph = &s->graph;

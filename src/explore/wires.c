@@ -8,6 +8,7 @@
 #include "definitions/problem.h"
 #include "formulas/cone.h"
 #include "graph/broken.h"
+#include "graph/passes.h"
 
 /* A node that a formula is made of. It hands gradients on if it is inside; else it goes in. */
 struct nb_inner {

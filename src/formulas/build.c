@@ -17,7 +17,9 @@
 #include "formulas/derive.h"
 #include "formulas/evaluate.h"
 #include "formulas/failures.h"
+#include "formulas/table_cells.h"
 #include "formulas/vectors.h"
+#include "graph/passes.h"
 
 /* ---- nodes ---- */
 
@@ -172,7 +174,7 @@ static nb_status run_ans(nb_builder *m, const nb_code *code) {
     if (code->count > 0) return nb_push_number(m, code->number);
     if (shape.rank > 0)
         return nb_fail_code(m, code->span,
-                            NB_SAY(ANS_SHAPE, NB_TEXT(nb_shape_text(m->s, shape))),
+                            NB_SAY(ANS_SHAPE, nb_shape_arg(m->s, shape)),
                             NB_PLAIN(HINT_NAME_VALUE));
     return nb_push_number(m, nb_get_ans(m->s));
 }

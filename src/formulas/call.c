@@ -8,6 +8,7 @@
 #include "definitions/problem.h"
 #include "formulas/broadcast.h"
 #include "formulas/derive.h"
+#include "lang/arguments.h"
 
 /* Whether a function works on numbers alone: then it is applied to each element of a vector. */
 static bool is_elementwise(const nb_sheet *s, nb_def_id function, int depth) {
@@ -68,13 +69,13 @@ static nb_status begin_call(nb_builder *m, nb_frame f, const nb_code *code) {
     return status == NB_STATUS_OK ? nb_push_frame(m, f) : status;
 }
 
-nb_status nb_begin_vector(nb_builder *m, const nb_code *code, bool spread) {
+nb_status nb_begin_vector(nb_builder *m, const nb_code *code, bool broadcast) {
     const nb_frame *f = &m->frames[m->frame_count - 1];
     const nb_expr *formula = m->s->vectors[code->op];
     return nb_push_frame(m, (nb_frame){
         .expr = formula, .args = m->value_count - code->count, .arg_count = code->count,
         .function = NB_NO_DEF, .vector = formula, .vector_op = (nb_vector_op)code->op,
-        .spread = spread, .call = code, .calls = m->s->call_count, .def = NB_NO_DEF,
+        .broadcast = broadcast, .call = code, .calls = m->s->call_count, .def = NB_NO_DEF,
         .user = f->user, .build = f->build, .aliases = m->s->graph.count});
 }
 
@@ -184,7 +185,8 @@ static void keep_typed(const nb_builder *m, const nb_code *code, nb_call *call) 
 
 /* The results of a function on vectors are many calls of it, of an operator one call each. */
 nb_status nb_end_call(nb_builder *m, const nb_frame *f, nb_value result) {
-    nb_call call = {.function = f->function, .vector = (uint8_t)f->vector_op, .spread = f->spread,
+    nb_call call = {.function = f->function, .vector = (uint8_t)f->vector_op,
+                    .broadcast = f->broadcast,
                     .results = nb_shape_count(result.shape)};
     nb_status status = NB_STATUS_OK;
     if (f->aliases < f->first) nb_bypass_aliases(m, f);

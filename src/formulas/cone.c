@@ -1,6 +1,8 @@
 /* The nodes below a node, and above a leaf, are marked. */
 #include "formulas/cone.h"
 
+#include "graph/passes.h"
+
 nb_status nb_mark_cone(nb_sheet *s, nb_node target, uint8_t **marks) {
     const nb_graph *graph = &s->graph;
     uint8_t *mark = nb_arena_add(&s->scratch, (size_t)target + 1, 1);

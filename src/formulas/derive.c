@@ -9,6 +9,7 @@
 #include "formulas/equal.h"
 #include "formulas/gradient.h"
 #include "formulas/table_cells.h"
+#include "graph/passes.h"
 
 /* ∂a/∂b, as the frame on top writes it. */
 typedef struct derivative {

@@ -7,6 +7,8 @@
 #include "definitions/problem.h"
 #include "formulas/build.h"
 #include "formulas/failures.h"
+#include "graph/passes.h"
+#include "ops/compute.h"
 
 nb_status nb_eval(nb_sheet *s, const nb_expr *expr, const double *env, double *value) {
     nb_node before = s->graph.count, node;

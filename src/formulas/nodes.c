@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "base/listing.h"
 #include "definitions/define.h"
 #include "definitions/elements.h"
 #include "definitions/names.h"
@@ -174,7 +173,7 @@ static bool has_formula_user(nb_sheet *s, const nb_def *def) {
 static nb_status fail_vector(nb_sheet *s, nb_def_id vector) {
     const nb_def *def = &s->defs[vector];
     const char *name = nb_def_name(s, &s->scratch, def);
-    return nb_fail_plain(s, NB_SAY(NUMBER_WANTED, NB_TEXT(nb_shape_text(s, def->shape))),
+    return nb_fail_plain(s, NB_SAY(NUMBER_WANTED, nb_shape_arg(s, def->shape)),
                          def->shape.rank == 1 ? NB_SAY(HINT_ONE_ELEMENT, NB_TEXT(name))
                                               : NB_PLAIN(HINT_SOME_ELEMENT));
 }
@@ -182,8 +181,7 @@ static nb_status fail_vector(nb_sheet *s, nb_def_id vector) {
 /* The only formula of one number that nothing uses. */
 static nb_status find_final_formula(nb_sheet *s, nb_def_id *target) {
     enum { LISTED = 6 };
-    nb_listing names;
-    nb_listing_init(&names, &s->memory, LISTED);
+    nb_writer names = {.s = s};
     nb_def_id first = NB_NO_DEF, vector = NB_NO_DEF;
     size_t count = 0;
     nb_status status = nb_build_all(s);
@@ -195,18 +193,17 @@ static nb_status find_final_formula(nb_sheet *s, nb_def_id *target) {
             continue;
         }
         if (count == 0) first = (nb_def_id)i;
-        if (count <= LISTED) nb_listing_add(&names, nb_def_name(s, &s->scratch, def));
+        if (count < LISTED) nb_write_item(&names, nb_def_name(s, &s->result->arena, def));
+        if (count == LISTED) nb_write_item(&names, NULL);
         count++;
     }
-    if (status == NB_STATUS_OK && names.text.failed) status = NB_STATUS_NO_MEMORY;
     if (status == NB_STATUS_OK && count == 0)
         status = vector != NB_NO_DEF ? fail_vector(s, vector)
                                      : nb_fail_plain(s, NB_PLAIN(NO_TARGET), NB_NO_HINT);
     if (status == NB_STATUS_OK && count > 1)
-        status = nb_fail_plain(s, NB_SAY(MANY_TARGETS, NB_TEXT(names.text.data)),
+        status = nb_fail_plain(s, NB_SAY(MANY_TARGETS, nb_text_arg(s, names.text)),
                                NB_SAY(HINT_TARGET, NB_TEXT(nb_def_name(s, &s->scratch,
                                                                        &s->defs[first]))));
-    nb_buffer_clear(&names.text);
     *target = first;
     return status;
 }

@@ -10,6 +10,7 @@
 #include "formulas/broadcast.h"
 #include "formulas/call.h"
 #include "formulas/table_cells.h"
+#include "graph/passes.h"
 
 static nb_shape vector_of(uint32_t count) {
     return (nb_shape){1, 1, count};
@@ -320,7 +321,7 @@ static nb_status read_formula(nb_sheet *s, nb_vector_op op) {
 /* The arguments on top get one shape: mse(y, 1) is mse(y, [1, 1, 1]). So each element of the one
  * has its partner in the other, which the closed forms count on. dot(u, W) is none: it is meant as
  * u @ W. */
-static nb_status match_arguments(nb_builder *m, const nb_code *code, bool *spread) {
+static nb_status match_arguments(nb_builder *m, const nb_code *code, bool *broadcast) {
     nb_value *x = m->values + m->value_count - code->count;
     nb_shape shape;
     nb_status status = nb_common_shape(m, x, code->count, code, &shape);
@@ -333,7 +334,7 @@ static nb_status match_arguments(nb_builder *m, const nb_code *code, bool *sprea
         for (uint32_t i = 0; i < nb_shape_count(shape); i++)
             nodes[i] = nb_broadcast(&x[k], shape, i);
         x[k] = (nb_value){shape, nodes[0], nodes};
-        *spread = true;
+        *broadcast = true;
     }
     return status;
 }
@@ -348,8 +349,8 @@ nb_status nb_run_vector(nb_builder *m, const nb_code *code) {
     };
     nb_vector_op op = (nb_vector_op)code->op;
     if (basic[op] != NULL) return basic[op](m, code);
-    bool spread = false;
-    nb_status status = match_arguments(m, code, &spread);
+    bool broadcast = false;
+    nb_status status = match_arguments(m, code, &broadcast);
     if (status == NB_STATUS_OK && m->s->vectors[op] == NULL) status = read_formula(m->s, op);
-    return status == NB_STATUS_OK ? nb_begin_vector(m, code, spread) : status;
+    return status == NB_STATUS_OK ? nb_begin_vector(m, code, broadcast) : status;
 }

@@ -11,11 +11,16 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "front/check.h"
 #include "front/files.h"
+#include "front/lesson.h"
 #include "front/lesson_file.h"
 #include "front/say.h"
 #include "lesson/compare.h"
 #include "lesson/update.h"
+#include "view/message.h"
+#include "view/plain.h"
+#include "view/text.h"
 
 enum { PAGE_WIDTH = 80, OPEN_FOLDERS = 16 };
 

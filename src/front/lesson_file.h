@@ -16,15 +16,4 @@ typedef struct nb_lesson_file {
     bool refused; /* the system had no memory for what the lesson did: its outputs do not count */
 } nb_lesson_file;
 
-/* Tells that memory ran out. */
-void nb_lesson_no_memory(nb_show *show, const nb_lesson_file *file);
-
-/* A new session whose files are looked for beside the lesson; NULL when memory runs out. */
-nb_session *nb_lesson_session(nb_lesson_file *file);
-
-/* Both answer the exit status. A lesson is checked in a session of its own and played in that of
- * `show`. */
-int nb_lesson_check(nb_show *show, nb_lesson_file *file, bool update);
-int nb_lesson_play(nb_show *show, const nb_lesson_file *file);
-
 #endif

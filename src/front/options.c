@@ -9,9 +9,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "front/say.h"
 #include "front/system.h"
 #include "nabla.h"
-#include "front/say.h"
+#include "view/message.h"
 
 enum { LEAVE = 256, PLANNED, COLUMN = 30 };
 
@@ -36,11 +37,13 @@ static const row rows[] = {
     {ALLOW_WRITE, "allow-write", "FOLDER", NB_MESSAGE_OPTION_ALLOW_WRITE},
     {'h', "help", NULL, NB_MESSAGE_OPTION_HELP},
     {'V', "version", NULL, NB_MESSAGE_OPTION_VERSION},
-    {PLANNED, "from", "HEADING", NB_MESSAGE_NONE},
-    {PLANNED, "html", NULL, NB_MESSAGE_NONE},
-    {PLANNED, "record", "FILE", NB_MESSAGE_NONE},
-    {PLANNED, "report", "FILE", NB_MESSAGE_NONE},
-    {PLANNED, "student", "N", NB_MESSAGE_NONE},
+#define PLANNED_COMMAND(...)
+#define PLANNED_OPTION(WORD, ARGUMENT) {PLANNED, WORD, ARGUMENT, NB_MESSAGE_NONE},
+#define PLANNED_SETTING(...)
+#include "lang/planned.def"
+#undef PLANNED_COMMAND
+#undef PLANNED_OPTION
+#undef PLANNED_SETTING
 };
 
 enum { ROWS = sizeof rows / sizeof *rows };

@@ -9,6 +9,8 @@
 #include "base/utf8.h"
 #include "front/fonts.h"
 #include "front/process.h"
+#include "view/dot.h"
+#include "view/message.h"
 
 enum { DOT_MILLISECONDS = 30000, DOT_BYTES = 256 << 20, MANY_VERTICES = 300,
        MOST_VERTICES = 1500 };

@@ -4,17 +4,22 @@
  * Invariant: `skipping` is true from `next` to the next heading: no prose is shown, and the steps
  * run without a pause. */
 #define _POSIX_C_SOURCE 200809L /* isatty */
+#include "front/play.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "front/editor.h"
 #include "front/history.h"
+#include "front/lesson.h"
 #include "front/lesson_file.h"
 #include "front/say.h"
 #include "front/script.h"
-#include "front/turn.h"
+#include "front/typed.h"
 #include "view/markdown.h"
+#include "view/message.h"
+#include "view/plain.h"
 
 typedef struct nb_play {
     nb_show *show;
@@ -136,8 +141,8 @@ static bool ask(nb_play *play) {
     char sign[64];
     (void)snprintf(sign, sizeof sign, "%s ", enter);
     for (bool tried = false;;) {
-        bool abandoned, waits = tried && nb_turn_waits(play->show); /* a walk, a question */
-        char *line = waits ? nb_turn_read(play->show, &abandoned)
+        bool abandoned, waits = tried && nb_typed_waits(play->show); /* a walk, a question */
+        char *line = waits ? nb_typed_read(play->show, &abandoned)
                            : nb_editor_read(sign, &abandoned);
         if (abandoned) continue;
         if (line == NULL) {
@@ -151,7 +156,7 @@ static bool ask(nb_play *play) {
             free(line);
             return goes_on;
         }
-        if (nb_turn_run(play->show, &play->keep, line) == NB_STATUS_QUIT) break;
+        if (nb_typed_run(play->show, &play->keep, line) == NB_STATUS_QUIT) break;
         tried = true;
     }
     play->ended = true;

@@ -11,6 +11,7 @@
 
 #include "base/utf8.h"
 #include "front/system.h"
+#include "view/message.h"
 
 enum { CONTROL_C = 2 }; /* columns that the terminal's ^C takes behind the line */
 

@@ -12,7 +12,8 @@
 #include "front/lesson.h"
 #include "front/say.h"
 #include "front/script.h"
-#include "front/turn.h"
+#include "front/typed.h"
+#include "view/message.h"
 
 static void set_up(nb_show *show) {
     const char *term = getenv("TERM");
@@ -112,11 +113,11 @@ static nb_status read_and_run(nb_show *show, nb_keep *keep) {
     show->lesson = lesson;
     for (;;) {
         bool abandoned;
-        char *line = nb_turn_read(show, &abandoned);
+        char *line = nb_typed_read(show, &abandoned);
         if (abandoned) continue;
         if (line == NULL) return NB_STATUS_OK;
         lesson[0] = '\0';
-        if (nb_turn_run(show, keep, line) == NB_STATUS_QUIT) return NB_STATUS_QUIT;
+        if (nb_typed_run(show, keep, line) == NB_STATUS_QUIT) return NB_STATUS_QUIT;
         if (lesson[0] != '\0') play(show, lesson);
     }
 }

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "front/system.h"
+#include "view/message.h"
 
 /* Room for a message when there is no other: that memory ran out has to be said. */
 typedef struct reserve {

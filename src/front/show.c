@@ -8,11 +8,13 @@
 #include <string.h>
 
 #include "front/editor.h"
-#include "front/system.h"
 #include "front/lessons.h"
 #include "front/pager.h"
 #include "front/picture.h"
 #include "front/say.h"
+#include "front/system.h"
+#include "view/json.h"
+#include "view/text.h"
 
 static void write_file(nb_show *show, nb_block *block, nb_result *result) {
     const nb_file_block *file = &block->as.file;

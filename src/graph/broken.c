@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "graph/passes.h"
+
 void nb_mistake_receive(nb_mistake mistake, double *gradient, double *first, uint8_t *reached,
                         double amount) {
     bool replaces = !*reached || mistake == NB_MISTAKE_ACCUMULATE;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "graph/broken.h"
+#include "ops/compute.h"
 
 void nb_graph_init(nb_graph *graph, nb_memory *memory) {
     *graph = (nb_graph){.memory = memory, .target = NB_NO_NODE};

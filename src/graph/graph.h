@@ -53,7 +53,6 @@ typedef struct nb_graph {
     size_t more_count, more_capacity;
 } nb_graph;
 
-
 void nb_graph_init(nb_graph *graph, nb_memory *memory);
 void nb_graph_clear(nb_graph *graph);
 
@@ -80,21 +79,12 @@ double nb_graph_local(const nb_graph *graph, nb_node node, int k);
 /* False for the side of a `where` that is not chosen: it takes no part in the passes. */
 bool nb_graph_is_chosen(const nb_graph *graph, nb_node node, int k);
 
-/* The forward pass: brings the values of all nodes below `end` up to date. */
-void nb_graph_forward(nb_graph *graph, nb_node end);
-/* The backward pass: ∂target/∂node for every node below `target`, after a forward pass. Each
- * node's gradient is complete before it is handed on, because its users come after it. */
-void nb_graph_backward(nb_graph *graph, nb_node target);
 /* ∂target/∂node of the last backward pass. */
 double nb_graph_gradient(const nb_graph *graph, nb_node node);
 /* Whether the last backward pass came to the node. */
 bool nb_graph_is_reached(const nb_graph *graph, nb_node node);
 /* The gradients are out of date: the next backward pass runs, even to the same target. */
 void nb_graph_forget_gradients(nb_graph *graph);
-/* The order in which gradients are complete, from `target` back: a node comes when all that use it
- * have come; numbers written in formulas are left out. Both arrays have target + 1 elements, the
- * second for the function's own use. Answers how many nodes there are. */
-nb_node nb_graph_order(const nb_graph *graph, nb_node target, nb_node *order, uint32_t *pending);
 
 /* Makes room for what broken passes remember (broken.h), so that nb_graph_break cannot fail. The
  * room grows with the graph and stays until the graph is cleared. */

@@ -1,5 +1,7 @@
 /* The two passes: loops over the nodes, with the arithmetic of every operator expanded from
  * ops.def. This is the plain engine: what any faster one must agree with. */
+#include "graph/passes.h"
+
 #include <string.h>
 
 #include "graph/broken.h"

@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "base/listing.h"
 #include "definitions/define.h"
 #include "definitions/names.h"
 #include "formulas/table_cells.h"
@@ -17,11 +16,11 @@ const char *nb_vector_usage(nb_sheet *s, const nb_vector_info *info) {
 }
 
 static const char *function_usage(nb_sheet *s, const char *name, const nb_meaning *meaning) {
-    nb_listing parameters;
-    nb_listing_init(&parameters, &s->memory, 0);
+    nb_buffer parameters;
+    nb_buffer_init(&parameters, &s->memory);
     for (uint32_t i = 0; i < meaning->parameter_count; i++)
-        nb_listing_add(&parameters, s->symbols[meaning->parameters[i]].name);
-    return NB_JOIN(s, name, "(", nb_take_text(s, &parameters.text), ")");
+        nb_buffer_add_item(&parameters, ", ", s->symbols[meaning->parameters[i]].name);
+    return NB_JOIN(s, name, "(", nb_take_text(s, &parameters), ")");
 }
 
 const char *nb_op_usage(nb_sheet *s, nb_op op) {

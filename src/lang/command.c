@@ -1,9 +1,11 @@
-/* Commands: a word, then arguments of the forms that its row of the command table names (parser.h
- * lists the letters). */
+/* Commands: a word, then arguments of the forms that its row of the command table names. */
+#include "lang/command.h"
+
 #include <string.h>
 
 #include "lang/commands.h"
-#include "lang/reader.h"
+#include "lang/expression.h"
+#include "lang/failures.h"
 
 /* word = TEXT | characters up to a blank, ';' or '#'
  * text = TEXT | characters up to ';', '#', '}' or the line's end
@@ -310,12 +312,6 @@ static const nb_clause_form *find_clause(parser *p, const nb_token *token,
     if (token->kind != NB_TOKEN_NAME) return NULL;
     return nb_clause_form_find(command, p->tokens.source + token->span.offset,
                                token->span.length);
-}
-
-const nb_command_arg *nb_clause_get(const nb_statement *statement, const char *key) {
-    for (const nb_clause *clause = statement->clauses; clause != NULL; clause = clause->next)
-        if (strcmp(clause->key, key) == 0) return &clause->arg;
-    return NULL;
 }
 
 /* clauses = { key | key [ '=' ] argument }, the keys being those of the command's row */

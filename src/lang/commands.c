@@ -1,9 +1,7 @@
-/* The table of commands, and looking things up in it. */
+/* The table of commands, and looking things up in it. Those that are planned stand at its end. */
 #include "lang/commands.h"
 
 #include <string.h>
-
-#include "base/utf8.h"
 
 enum { ANYWHERE, ALONE };
 
@@ -20,14 +18,19 @@ enum { ANYWHERE, ALONE };
 static const nb_command_info commands[] = {
 #define COMMAND(ID, WORD, ARGS, CLAUSE_FORMS, WHERE, GROUP, USAGE, BRIEF, EXAMPLE)                 \
     {WORD, ARGS, CLAUSE_FORMS, WHERE == ALONE, false, false, GROUP, USAGE, BRIEF, EXAMPLE},
-#define PLANNED(WORD, GROUP, USAGE, BRIEF)                                                         \
-    {WORD, TAKES(ONE(ANYTHING)), NO_CLAUSES, false, true, false, GROUP, USAGE, BRIEF, NULL},
 #define TOPIC(WORD, GROUP, USAGE, BRIEF, EXAMPLE)                                                  \
     {WORD, NOTHING, NO_CLAUSES, false, false, true, GROUP, USAGE, BRIEF, EXAMPLE},
 #include "lang/commands.def"
 #undef COMMAND
-#undef PLANNED
 #undef TOPIC
+#define PLANNED_COMMAND(WORD, GROUP, USAGE, BRIEF)                                                 \
+    {WORD, TAKES(ONE(ANYTHING)), NO_CLAUSES, false, true, false, GROUP, USAGE, BRIEF, NULL},
+#define PLANNED_OPTION(...)
+#define PLANNED_SETTING(...)
+#include "lang/planned.def"
+#undef PLANNED_COMMAND
+#undef PLANNED_OPTION
+#undef PLANNED_SETTING
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };

@@ -1,6 +1,9 @@
 /* Derivatives as they are written on a blackboard: dL/dw, d²L/dw², ∂L/∂w, ∂²L/∂w∂b. Whether dL/dw
  * is one is decided by what is defined when the statement is read. */
-#include "lang/reader.h"
+#include "lang/derivative.h"
+
+#include "lang/expression.h"
+#include "lang/failures.h"
 
 /* The symbol of a name token without its leading d; false when the token is not of that form or
  * the whole name is itself defined. */

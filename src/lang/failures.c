@@ -1,36 +1,9 @@
 /* What the parser says when it cannot go on: the message, the place, and what may have been meant
  * by what stands there. */
+#include "lang/failures.h"
+
 #include <stdio.h>
 #include <string.h>
-
-#include "lang/reader.h"
-
-nb_status nb_fail(parser *p, nb_span span, nb_message message) {
-    *p->problem = (nb_problem){.message = message, .span = span, .has_span = true};
-    return NB_STATUS_ERROR;
-}
-
-nb_status nb_fail_hint(parser *p, nb_span span, nb_message message, nb_message hint) {
-    nb_status status = nb_fail(p, span, message);
-    p->problem->hint = hint;
-    return status;
-}
-
-const char *nb_token_text(parser *p, const nb_token *token) {
-    const char *text = nb_arena_text(p->arena, p->tokens.source + token->span.offset,
-                                     token->span.length);
-    p->no_memory = p->no_memory || text == NULL;
-    return text != NULL ? text : "";
-}
-
-const char *nb_join(parser *p, const char *a, const char *between, const char *b) {
-    size_t room = strlen(a) + strlen(between) + strlen(b) + 1;
-    char *text = nb_arena_add(p->arena, room, 1);
-    p->no_memory = p->no_memory || text == NULL;
-    if (text == NULL) return "";
-    snprintf(text, room, "%s%s%s", a, between, b);
-    return text;
-}
 
 nb_status nb_fail_end(parser *p, nb_arg wanted) {
     nb_span last = p->at > 0 ? p->tokens.items[p->at - 1].span : nb_peek(p)->span;
@@ -161,4 +134,10 @@ nb_status nb_require(parser *p, const char *sign) {
     if (*sign == ')' && nb_token_is(&p->tokens, token, ","))
         return nb_fail_hint(p, token->span, message, hint_at_comma(p));
     return nb_fail(p, token->span, message);
+}
+
+nb_status nb_check_reserved(parser *p, const nb_token *token) {
+    const char *text = nb_token_text(p, token);
+    return nb_is_reserved(text) ? nb_fail(p, token->span, NB_SAY(RESERVED, NB_TEXT(text)))
+                             : NB_STATUS_OK;
 }

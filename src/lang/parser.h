@@ -31,9 +31,6 @@ struct nb_names {
     bool (*initialiser)(void *user, const char *word, size_t length);
 };
 
-/* Whether the word is one of those that cannot be names: for, in, repeat. */
-bool nb_is_reserved(const char *name);
-
 /* Parses one statement. Everything it makes lives in the arena, the texts of `problem` too.
  * Answers NB_STATUS_OK, NB_STATUS_ERROR (see problem) or NB_STATUS_NO_MEMORY. */
 NB_MUST_USE nb_status nb_parse_statement(nb_arena *arena, const nb_names *names, const char *text,
@@ -45,8 +42,5 @@ NB_MUST_USE nb_status nb_parse_statement(nb_arena *arena, const nb_names *names,
 NB_MUST_USE nb_status nb_parse_expression(nb_arena *arena, const nb_names *names, const char *text,
                                           const char *const *locals, uint32_t local_count,
                                           nb_expr *expr, nb_problem *problem);
-
-/* "mul takes 2 arguments, not 3" */
-nb_message nb_say_arguments(const char *name, uint32_t takes, uint32_t count);
 
 #endif

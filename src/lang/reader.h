@@ -35,23 +35,12 @@ typedef struct parser {
 nb_token *nb_peek(parser *p);
 bool nb_at(parser *p, const char *sign);
 bool nb_accept(parser *p, const char *sign);
-NB_MUST_USE nb_status nb_require(parser *p, const char *sign);
 
 NB_MUST_USE nb_status nb_fail(parser *p, nb_span span, nb_message message);
 NB_MUST_USE nb_status nb_fail_hint(parser *p, nb_span span, nb_message message, nb_message hint);
-/* "I did not expect ... here" at the current token. */
-NB_MUST_USE nb_status nb_fail_here(parser *p);
-/* "an operator is missing before" the current token. */
-NB_MUST_USE nb_status nb_fail_missing(parser *p);
-/* Whether a vector stands behind a function's name: softmax [1, 2]. */
-bool nb_lacks_brackets(parser *p);
-/* "the line ends where ... should follow", behind the last token. */
-NB_MUST_USE nb_status nb_fail_end(parser *p, nb_arg wanted);
 const char *nb_token_text(parser *p, const nb_token *token);
 /* The three, one behind the other; "" when memory runs out. */
 const char *nb_join(parser *p, const char *a, const char *between, const char *b);
-/* An error when the token is one of the words that cannot be names. */
-NB_MUST_USE nb_status nb_check_reserved(parser *p, const nb_token *token);
 NB_MUST_USE nb_status nb_token_symbol(parser *p, const nb_token *token, nb_symbol *symbol);
 unsigned nb_symbol_kind(parser *p, nb_symbol symbol);
 
@@ -63,25 +52,12 @@ void nb_leave(parser *p);
 NB_MUST_USE nb_status nb_emit(parser *p, nb_code code);
 nb_span nb_span_to_here(parser *p, nb_span from);
 bool nb_find_local(parser *p, nb_symbol symbol, uint32_t *local);
-/* What stands behind an opening bracket. */
-NB_MUST_USE nb_status nb_read_nested(parser *p);
-/* The derivative of the two operands that were emitted last. */
-NB_MUST_USE nb_status nb_emit_gradient(parser *p, nb_span from);
-/* What a name stands for, its token read; `from` is where it begins (a ∂ may stand before it). */
-NB_MUST_USE nb_status nb_read_named(parser *p, nb_symbol symbol, nb_span from);
-/* dA/dB where it is a derivative (else nothing is read), and ∂A/∂B. */
-NB_MUST_USE nb_status nb_read_differentials(parser *p, bool *is_derivative);
-NB_MUST_USE nb_status nb_read_partial(parser *p);
-
-/* Reads an expression of operators that bind at least as tightly as `level`. */
-NB_MUST_USE nb_status nb_read_expr(parser *p, nb_level level, nb_expr *expr);
 
 /* = := += and their like; the end of a statement, of a line inside braces, or of a block. */
 bool nb_is_assignment_sign(parser *p, const nb_token *token);
 bool nb_ends_statement(parser *p, const nb_token *token);
-/* name(1, 2, key=3, key=word), or the name alone. */
-NB_MUST_USE nb_status nb_read_settings(parser *p, nb_command_arg *arg);
-/* Reads a command where the statement is one, or an expression of a name spelled like one. */
-NB_MUST_USE nb_status nb_read_command(parser *p, nb_statement *s, bool *is_command);
+
+/* Whether the word is one of those that cannot be names: for, in, repeat. */
+bool nb_is_reserved(const char *name);
 
 #endif

@@ -1,21 +1,13 @@
 /* Statements: what a line is (definition, assignment, loop, command, expression) and its parts. */
+#include "lang/statement.h"
+
 #include <string.h>
 
-#include "lang/reader.h"
+#include "lang/command.h"
+#include "lang/expression.h"
+#include "lang/failures.h"
 
 /* ---- left sides ---- */
-
-bool nb_is_assignment_sign(parser *p, const nb_token *token) {
-    static const char *const signs[] = {"=", ":=", "+=", "-=", "*=", "/=", "^="};
-    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
-        if (nb_token_is(&p->tokens, token, signs[i])) return true;
-    return false;
-}
-
-bool nb_ends_statement(parser *p, const nb_token *token) {
-    return token->kind == NB_TOKEN_END || token->kind == NB_TOKEN_SEPARATOR ||
-           nb_token_is(&p->tokens, token, "}");
-}
 
 /* The position of the statement's = := or += outside brackets; false when it has none. */
 static bool find_assignment(parser *p, uint32_t *at) {
@@ -31,16 +23,6 @@ static bool find_assignment(parser *p, uint32_t *at) {
         return true;
     }
     return false;
-}
-
-bool nb_is_reserved(const char *name) {
-    return strcmp(name, "for") == 0 || strcmp(name, "in") == 0 || strcmp(name, "repeat") == 0;
-}
-
-nb_status nb_check_reserved(parser *p, const nb_token *token) {
-    const char *text = nb_token_text(p, token);
-    return nb_is_reserved(text) ? nb_fail(p, token->span, NB_SAY(RESERVED, NB_TEXT(text)))
-                             : NB_STATUS_OK;
 }
 
 static nb_status read_name_symbol(parser *p, nb_symbol *symbol) {
@@ -242,8 +224,6 @@ static nb_status read_left_and_right(parser *p, nb_statement *s, uint32_t sign_a
 
 /* ---- loops ---- */
 
-static nb_status read_statement(parser *p, nb_statement **statement);
-
 /* block = '{' [ statement ] { SEPARATOR [ statement ] } '}' */
 static nb_status read_block(parser *p, nb_statement **body) {
     nb_span open = nb_peek(p)->span;
@@ -257,7 +237,7 @@ static nb_status read_block(parser *p, nb_statement **body) {
         }
         if (nb_peek(p)->kind == NB_TOKEN_END)
             return nb_fail(p, open, NB_SAY(UNCLOSED, NB_TEXT("{")));
-        status = read_statement(p, body);
+        status = nb_read_statement(p, body);
         if (status != NB_STATUS_OK) break;
         body = &(*body)->next;
         nb_token *after = nb_peek(p);
@@ -336,7 +316,7 @@ static nb_status read_any(parser *p, nb_statement *s) {
     return nb_read_expr(p, NB_LEVEL_COMPARISON, &s->exprs[0]);
 }
 
-static nb_status read_statement(parser *p, nb_statement **statement) {
+nb_status nb_read_statement(parser *p, nb_statement **statement) {
     nb_statement *s = nb_arena_add(p->arena, 1, sizeof *s);
     if (s == NULL) return NB_STATUS_NO_MEMORY;
     nb_span from = nb_peek(p)->span;
@@ -347,45 +327,4 @@ static nb_status read_statement(parser *p, nb_statement **statement) {
     nb_span last = p->tokens.items[p->at - 1].span;
     s->span = (nb_span){from.offset, last.offset + last.length - from.offset};
     return NB_STATUS_OK;
-}
-
-/* What is fed = statement [ SEPARATOR ]
- * What stands behind that is a mistake; say the likeliest one. */
-static nb_status require_end(parser *p, bool command) {
-    nb_token *token = nb_peek(p);
-    if (token->kind == NB_TOKEN_SEPARATOR) p->at++;
-    token = nb_peek(p);
-    if (token->kind == NB_TOKEN_END) return NB_STATUS_OK;
-    if (nb_at(p, ")") || nb_at(p, "]") || nb_at(p, "}"))
-        return nb_fail(p, token->span, NB_SAY(UNOPENED, NB_TEXT(nb_token_text(p, token))));
-    if (command) return nb_fail_here(p);
-    if (token->kind == NB_TOKEN_NAME || token->kind == NB_TOKEN_NUMBER || nb_at(p, "(") ||
-        nb_lacks_brackets(p))
-        return nb_fail_missing(p);
-    nb_status status = nb_fail_here(p);
-    if (nb_at(p, ",")) p->problem->hint = NB_PLAIN(HINT_SEVERAL);
-    return status;
-}
-
-nb_status nb_parse_statement(nb_arena *arena, const nb_names *names, const char *text,
-                             size_t length, nb_statement **statement, nb_problem *problem) {
-    parser p = {.arena = arena, .names = names, .problem = problem};
-    nb_status status = nb_lex(arena, names, text, length, &p.tokens, problem);
-    if (status == NB_STATUS_OK) status = read_statement(&p, statement);
-    bool command = status == NB_STATUS_OK && (*statement)->kind == NB_STATEMENT_COMMAND;
-    if (status == NB_STATUS_OK) status = require_end(&p, command);
-    return p.no_memory ? NB_STATUS_NO_MEMORY : status;
-}
-
-nb_status nb_parse_expression(nb_arena *arena, const nb_names *names, const char *text,
-                              const char *const *locals, uint32_t local_count, nb_expr *expr,
-                              nb_problem *problem) {
-    parser p = {.arena = arena, .names = names, .problem = problem};
-    nb_status status = nb_lex(arena, names, text, strlen(text), &p.tokens, problem);
-    for (uint32_t i = 0; status == NB_STATUS_OK && i < local_count; i++)
-        status = names->intern(names->user, locals[i], strlen(locals[i]), &p.locals[i]);
-    p.local_count = local_count;
-    if (status == NB_STATUS_OK) status = nb_read_expr(&p, NB_LEVEL_COMPARISON, expr);
-    if (status == NB_STATUS_OK) status = require_end(&p, false);
-    return p.no_memory ? NB_STATUS_NO_MEMORY : status;
 }

@@ -127,9 +127,6 @@ typedef struct nb_statement {
     nb_clause *clauses;
 } nb_statement;
 
-/* The value of a command's clause, or NULL when it was not given. */
-const nb_command_arg *nb_clause_get(const nb_statement *statement, const char *key);
-
 /* What went wrong while reading or running, and where. The texts of its messages must live as long
  * as it does: they are copied into `arena`. */
 typedef struct nb_problem {
@@ -137,5 +134,8 @@ typedef struct nb_problem {
     nb_span span;
     bool has_span;
 } nb_problem;
+
+/* The value of a command's clause, or NULL when it was not given. */
+const nb_command_arg *nb_clause_get(const nb_statement *statement, const char *key);
 
 #endif

@@ -7,6 +7,7 @@
 #include "definitions/names.h"
 #include "definitions/problem.h"
 #include "formulas/table_cells.h"
+#include "lang/reader.h"
 #include "learn/load.h"
 #include "train/csv.h"
 #include "train/samples.h"
@@ -156,7 +157,7 @@ static nb_status choose_columns(table *t) {
         return nb_check_width(r, csv->columns, t->file->span);
     if (status != NB_STATUS_OK) return status;
     nb_csv_take(csv, r->count);
-    size_t at = nb_spread_column(r);
+    size_t at = nb_onehot_column(r);
     r->labelled = at < r->count && nb_csv_find_labels(csv, at);
     if (named) check_order(t);
     if (r->count < csv->columns)

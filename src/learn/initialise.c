@@ -8,6 +8,7 @@
 #include "definitions/handlers.h"
 #include "definitions/problem.h"
 #include "formulas/evaluate.h"
+#include "formulas/table_cells.h"
 #include "learn/parameters.h"
 #include "train/initialiser.h"
 
@@ -32,7 +33,7 @@ static nb_status read_sizes(nb_sheet *s, const nb_command_arg *call, nb_shape *s
     double elements = (double)shape->rows * shape->columns;
     if (elements <= NB_MAX_ELEMENTS) return NB_STATUS_OK;
     return nb_fail_place(s, call->span,
-                         NB_SAY(VECTOR_TOO_LARGE, NB_TEXT(nb_shape_text(s, *shape)),
+                         NB_SAY(VECTOR_TOO_LARGE, nb_shape_arg(s, *shape),
                                 NB_COUNT(elements)), NB_NO_HINT);
 }
 
@@ -49,7 +50,7 @@ nb_status nb_initialise(nb_sheet *s, const nb_statement *st, nb_def_id id) {
     if (status != NB_STATUS_OK) return status;
     if (s->defs[id].rank > 0)
         return nb_fail_place(s, call->span,
-                             NB_SAY(NUMBER_WANTED, NB_TEXT(nb_shape_text(s, shape))), NB_NO_HINT);
+                             NB_SAY(NUMBER_WANTED, nb_shape_arg(s, shape)), NB_NO_HINT);
     uint32_t count = nb_shape_count(shape);
     double *numbers = nb_arena_add(&s->scratch, count, sizeof *numbers);
     if (numbers == NULL) return NB_STATUS_NO_MEMORY;
@@ -70,7 +71,7 @@ static nb_status read_count(nb_sheet *s, const nb_command_arg *arg, double *valu
 }
 
 /* `drawn` says how many numbers ago: a saved session goes on where it was. */
-nb_status nb_run_SEED(nb_sheet *s, const nb_statement *st) {
+NB_COMMAND(SEED) {
     const nb_command_arg *drawn = nb_clause_get(st, "drawn");
     double seed, count = 0;
     nb_status status = read_count(s, &st->args[0], &seed);

@@ -5,7 +5,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/listing.h"
 #include "base/nearest.h"
 #include "definitions/handlers.h"
 #include "definitions/names.h"
@@ -20,13 +19,13 @@
 
 /* "on, off, keras": what an option of an optimizer can be. */
 static const char *join_choices(nb_sheet *s, const nb_optimizer_info *info) {
-    nb_listing names;
-    nb_listing_init(&names, &s->memory, 0);
+    nb_buffer names;
+    nb_buffer_init(&names, &s->memory);
     for (int i = 0; i < NB_OPTIMIZER_COUNT; i++) {
         const nb_optimizer_info *form = nb_optimizer_get((nb_optimizer)i);
-        if (strcmp(form->name, info->name) == 0) nb_listing_add(&names, form->choice);
+        if (strcmp(form->name, info->name) == 0) nb_buffer_add_item(&names, ", ", form->choice);
     }
-    return nb_take_text(s, &names.text);
+    return nb_take_text(s, &names);
 }
 
 /* point=base chooses another form of the optimizer, also where base is the name of a value. */
@@ -87,16 +86,16 @@ static nb_status read_numbers(nb_sheet *s, const nb_command_arg *call, nb_optimi
 }
 
 static const char *join_optimizers(nb_sheet *s) {
-    nb_listing names;
+    nb_buffer names;
     const char *last = "";
-    nb_listing_init(&names, &s->memory, 0);
+    nb_buffer_init(&names, &s->memory);
     for (int i = 0; i < NB_OPTIMIZER_COUNT; i++) {
         const char *name = nb_optimizer_get((nb_optimizer)i)->name;
         if (strcmp(name, last) == 0) continue; /* another form of the same */
-        nb_listing_add(&names, name);
+        nb_buffer_add_item(&names, ", ", name);
         last = name;
     }
-    return nb_take_text(s, &names.text);
+    return nb_take_text(s, &names);
 }
 
 /* SGD and adamm were meant to be one of them. */
@@ -234,7 +233,7 @@ static nb_status read_leaves(nb_sheet *s, const nb_command_arg *list, nb_def_id 
 
 /* remember w, b with adam(bias_correction=on) steps=17 state=[...]: what `save` writes, so that the
  * training goes on after `open` as if nothing had been. */
-nb_status nb_run_REMEMBER(nb_sheet *s, const nb_statement *st) {
+NB_COMMAND(REMEMBER) {
     nb_optimizer_call method;
     nb_def_id *leaves;
     nb_optimizer_state state;

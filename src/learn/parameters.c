@@ -4,7 +4,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/listing.h"
 #include "base/nearest.h"
 #include "definitions/problem.h"
 #include "formulas/evaluate.h"
@@ -13,17 +12,17 @@
 nb_message nb_setting_meant(nb_sheet *s, const char *call, const nb_default *list,
                             const char *option, const char *key) {
     nb_nearest nearest;
-    nb_listing names;
+    nb_buffer names;
     nb_nearest_begin(&nearest, key);
-    nb_listing_init(&names, &s->memory, 0);
+    nb_buffer_init(&names, &s->memory);
     for (size_t k = 0; list[k].parameter != NB_PARAMETER_COUNT; k++) {
         const char *name = nb_parameter_get(list[k].parameter)->name;
         nb_nearest_try(&nearest, name);
-        nb_listing_add(&names, name);
+        nb_buffer_add_item(&names, ", ", name);
     }
     if (option != NULL) nb_nearest_try(&nearest, option);
-    if (option != NULL) nb_listing_add(&names, option);
-    const char *text = nb_take_text(s, &names.text);
+    if (option != NULL) nb_buffer_add_item(&names, ", ", option);
+    const char *text = nb_take_text(s, &names);
     if (nb_nearest_get(&nearest) != NULL)
         return NB_SAY(HINT_DID_YOU_MEAN, NB_TEXT(nb_nearest_get(&nearest)));
     return *text == '\0' ? NB_NO_HINT : NB_SAY(HINT_SETTINGS_OF, NB_TEXT(call), NB_TEXT(text));

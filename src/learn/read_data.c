@@ -6,7 +6,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/listing.h"
 #include "base/nearest.h"
 #include "definitions/define.h"
 #include "definitions/elements.h"
@@ -41,16 +40,16 @@ nb_status nb_add_column(nb_reading *r, nb_column column) {
     return NB_STATUS_OK;
 }
 
-static bool is_spread(const nb_reading *r, nb_symbol symbol) {
-    return r->onehot != NULL && r->spread == symbol;
+static bool is_onehot(const nb_reading *r, nb_symbol symbol) {
+    return r->onehot != NULL && r->onehot_name == symbol;
 }
 
-/* x[from..to]; a name alone that is a vector is all of its elements, unless `onehot` is to spread
+/* x[from..to]; a name alone that is a vector is all of its elements, unless `onehot` is to expand
  * its classes over them. */
 static nb_status read_column(nb_reading *r, const nb_command_arg *arg) {
     nb_sheet *s = r->s;
     nb_def_id whole = s->symbols[arg->symbol].value;
-    bool vector = !is_spread(r, arg->symbol) && nb_is_defined(s, whole) &&
+    bool vector = !is_onehot(r, arg->symbol) && nb_is_defined(s, whole) &&
                   s->defs[whole].meaning.kind == NB_DEF_VECTOR &&
                   s->defs[whole].meaning.shape.rank == 1;
     int32_t from = 1, to = vector ? (int32_t)s->defs[whole].meaning.shape.columns : 1;
@@ -122,11 +121,11 @@ static nb_status read_matrix(nb_reading *r, const nb_command_arg *arg) {
 /* ---- kinds of samples ---- */
 
 static const char *join_kinds(nb_sheet *s) {
-    nb_listing names;
-    nb_listing_init(&names, &s->memory, 0);
+    nb_buffer names;
+    nb_buffer_init(&names, &s->memory);
     for (size_t i = 0; nb_samples_get(i) != NULL; i++)
-        nb_listing_add(&names, nb_samples_get(i)->name);
-    return nb_take_text(s, &names.text);
+        nb_buffer_add_item(&names, ", ", nb_samples_get(i)->name);
+    return nb_take_text(s, &names);
 }
 
 /* How many: the only argument without a name. */
@@ -226,7 +225,7 @@ static nb_status read_cells(nb_reading *r, const nb_statement *st) {
 /* ---- clauses ---- */
 
 /* The column t becomes t[1] to t[k], one of which is 1. */
-static nb_status spread_column(nb_reading *r, size_t at, const double *classes, size_t count) {
+static nb_status expand_classes(nb_reading *r, size_t at, const double *classes, size_t count) {
     nb_dataset old = r->set;
     size_t width = old.columns + count - 1;
     nb_column t = r->columns[at];
@@ -253,16 +252,16 @@ static nb_status spread_column(nb_reading *r, size_t at, const double *classes, 
     return NB_STATUS_OK;
 }
 
-size_t nb_spread_column(nb_reading *r) {
+size_t nb_onehot_column(nb_reading *r) {
     size_t at = 0;
-    while (at < r->count && (r->columns[at].rank > 0 || !is_spread(r, r->columns[at].symbol))) at++;
+    while (at < r->count && (r->columns[at].rank > 0 || !is_onehot(r, r->columns[at].symbol))) at++;
     return at;
 }
 
 static nb_status read_onehot(nb_reading *r) {
     const nb_command_arg *arg = r->onehot;
     double classes[NB_MOST_CLASSES];
-    size_t at = nb_spread_column(r), count;
+    size_t at = nb_onehot_column(r), count;
     if (arg == NULL) return NB_STATUS_OK;
     if (at == r->count)
         return fail_here(r, arg->span, NB_SAY(DATA_NO_COLUMN, NB_TEXT(arg->text)), NB_NO_HINT);
@@ -277,7 +276,7 @@ static nb_status read_onehot(nb_reading *r) {
                         NB_NUMBER(classes[count - 1]));
     if (r->labelled)
         r->classes = NB_SAY(DATA_LABELS, NB_TEXT(name), NB_COUNT(count), NB_FORMULA(&r->labels));
-    return spread_column(r, at, classes, count);
+    return expand_classes(r, at, classes, count);
 }
 
 static nb_status read_test(nb_reading *r, const nb_command_arg *arg) {
@@ -331,7 +330,7 @@ static nb_status make_vector(nb_reading *r, size_t first) {
     nb_def_id whole = s->symbols[symbol].value;
     uint8_t kind = nb_is_defined(s, whole) ? s->defs[whole].meaning.kind : NB_DEF_NONE;
     bool free = kind == NB_DEF_NONE || kind == NB_DEF_LEAF;
-    if (is_spread(r, symbol) && kind == NB_DEF_VECTOR)
+    if (is_onehot(r, symbol) && kind == NB_DEF_VECTOR)
         free = s->defs[whole].meaning.shape.columns != count;
     else free = free && s->symbols[symbol].family_count == 0;
     if (!free || (uint32_t)largest > count) return NB_STATUS_OK;
@@ -424,7 +423,7 @@ static void say(nb_reading *r, const nb_data *data) {
     nb_result_prose(result, message);
 }
 
-nb_status nb_run_DATA(nb_sheet *s, const nb_statement *st) {
+NB_COMMAND(DATA) {
     nb_reading r = {.s = s, .onehot = nb_clause_get(st, "onehot")};
     nb_random before = s->state.random;
     nb_data *data = nb_arena_add(&s->arena, 1, sizeof *data);
@@ -432,7 +431,7 @@ nb_status nb_run_DATA(nb_sheet *s, const nb_statement *st) {
     nb_buffer_init(&r.source, &s->memory);
     nb_status status = NB_STATUS_OK;
     if (r.onehot != NULL)
-        status = nb_intern(s, r.onehot->text, strlen(r.onehot->text), &r.spread);
+        status = nb_intern(s, r.onehot->text, strlen(r.onehot->text), &r.onehot_name);
     if (status == NB_STATUS_OK) status = read_cells(&r, st);
     if (status == NB_STATUS_OK) status = read_onehot(&r);
     if (status == NB_STATUS_OK) status = read_test(&r, nb_clause_get(st, "test"));

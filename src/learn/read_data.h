@@ -16,9 +16,9 @@ typedef struct nb_reading {
     nb_column *columns; /* in the scratch arena */
     size_t count, capacity;
     const nb_command_arg *onehot; /* the clause, or NULL, */
-    nb_symbol spread;     /* and the name in it */
+    nb_symbol onehot_name; /* and the name in it */
     bool headed;          /* a file's header named the columns */
-    bool labelled;        /* the column that `onehot` spreads was one of texts, */
+    bool labelled;        /* the column that `onehot` expands was one of texts, */
     nb_text labels;       /* which these are */
     nb_message order, left_out, classes; /* what is to be said once all has gone well */
     nb_dataset set;       /* its cells in the session's arena */
@@ -32,8 +32,8 @@ NB_MUST_USE nb_status nb_add_column(nb_reading *r, nb_column column);
 /* Its name, in the scratch arena. */
 const char *nb_column_name(nb_reading *r, size_t column);
 
-/* The column that `onehot` spreads over classes; r->count: none. */
-size_t nb_spread_column(nb_reading *r);
+/* The column that `onehot` expands over classes; r->count: none. */
+size_t nb_onehot_column(nb_reading *r);
 
 /* An error where there are not as many columns as names. */
 NB_MUST_USE nb_status nb_check_width(nb_reading *r, size_t columns, nb_span span);

@@ -13,6 +13,7 @@
 #include "learn/data.h"
 #include "learn/optimizer_call.h"
 #include "learn/weights.h"
+#include "train/optimizer_step.h"
 
 enum {
     FIRST_SETTING = 3, /* locals of a formula: w, g, t, the settings, slots, quantities */
@@ -225,7 +226,7 @@ static nb_status print_and_step(update *u) {
     return status == NB_STATUS_OK ? make_step(u) : status;
 }
 
-nb_status nb_run_UPDATE(nb_sheet *s, const nb_statement *st) {
+NB_COMMAND(UPDATE) {
     update u = {.s = s};
     nb_def_id target = s->state.target; /* update names none */
     nb_status status = nb_choose_target(s, nb_clause_get(st, "of"), &u.target);

@@ -85,12 +85,4 @@ bool nb_op_find_prefix(const char *text, size_t length, nb_op *op);
 /* The spelling that is printed: the last of form.spellings. */
 const char *nb_op_spelling(nb_op op);
 
-/* y = op(a, b, c); operands beyond the arity are ignored. */
-double nb_op_value(nb_op op, double a, double b, double c);
-/* The local gradient ∂y/∂(operand 0, 1 or 2) at a, b, c where the value is y; nan where y is. */
-double nb_op_partial(nb_op op, int operand, double a, double b, double c, double y);
-/* Whether the operator is defined at a, b, c, and whether its derivative fails to exist there. */
-bool nb_op_in_domain(nb_op op, double a, double b, double c);
-bool nb_op_at_kink(nb_op op, double a, double b, double c);
-
 #endif

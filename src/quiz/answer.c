@@ -1,12 +1,13 @@
 /* What a wrong answer to "what is ∂L/∂node?" gives away. Each known mistake leads to a number of
  * its own; when the answer is that number, and the right one is not, the mistake is told. */
+#include "quiz/answer.h"
+
 #include <math.h>
 
 #include "definitions/problem.h"
 #include "formulas/evaluate.h"
 #include "formulas/local.h"
 #include "formulas/table_cells.h"
-#include "quiz/question.h"
 
 enum { OUTPUT = 3, MOST_FACTORS = 50, FEW_WAYS = 6 };
 

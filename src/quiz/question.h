@@ -19,14 +19,4 @@ typedef struct nb_question {
     double gradient;    /* ∂target/∂node */
 } nb_question;
 
-/* Whether an answer is as good as the right one, to a relative tolerance. */
-bool nb_is_near(double answer, double right, double tolerance);
-
-/* What a wrong answer shows that was done, or forgotten; id NONE: nothing known. The second judges
- * an answer that should be the local gradient along a way. */
-NB_MUST_USE nb_status nb_diagnose(nb_sheet *s, const nb_question *q, double answer,
-                                  double tolerance, nb_message *says);
-NB_MUST_USE nb_status nb_diagnose_local(nb_sheet *s, const nb_question *q, size_t way,
-                                        double answer, double tolerance, nb_message *says);
-
 #endif

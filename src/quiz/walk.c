@@ -11,27 +11,10 @@
 #include "explore/report.h"
 #include "formulas/cone.h"
 #include "formulas/nodes.h"
+#include "formulas/shown.h"
 #include "formulas/table_cells.h"
 #include "formulas/vector_call.h"
-
-/* Marks the nodes that tables show: 1; others that the target is made of: 2. */
-static nb_status mark_shown(nb_sheet *s, nb_node target, uint8_t **shown) {
-    uint8_t *hidden;
-    nb_status status = nb_mark_cone(s, target, shown);
-    if (status == NB_STATUS_OK) status = nb_hide_closed(s, target, *shown, &hidden);
-    for (nb_node i = 0; status == NB_STATUS_OK && i <= target; i++)
-        if ((*shown)[i] != 0)
-            (*shown)[i] = s->graph.op[i] == NB_OP_CONST || hidden[i] ? 2 : 1;
-    return status;
-}
-
-static nb_status count_nodes(nb_sheet *s, nb_node target, size_t *count) {
-    uint8_t *shown;
-    nb_status status = mark_shown(s, target, &shown);
-    *count = 0;
-    for (nb_node i = 0; status == NB_STATUS_OK && i <= target; i++) *count += shown[i] == 1;
-    return status;
-}
+#include "graph/passes.h"
 
 static void say_about(nb_sheet *s, nb_message_id id, nb_node target) {
     nb_result_say(s->result, NB_SEVERITY_NOTE, (nb_message){id, {nb_node_arg(s, target)}});
@@ -50,7 +33,7 @@ static nb_status find_target(nb_sheet *s, nb_node *target) {
     } else if (changed) {
         walk->at = 0;
         say_about(s, NB_MESSAGE_WALK_CHANGED, *target);
-        return count_nodes(s, *target, &walk->count);
+        return nb_count_shown(s, *target, &walk->count);
     }
     return NB_STATUS_OK;
 }
@@ -66,7 +49,7 @@ static nb_status begin(nb_sheet *s, const nb_command_arg *arg, nb_node *target) 
     nb_walk walk = {.on = true};
     nb_status status = nb_choose_target(s, arg, target);
     if (status == NB_STATUS_OK) status = nb_subject_set(s, &walk.subject, *target);
-    if (status == NB_STATUS_OK) status = count_nodes(s, *target, &walk.count);
+    if (status == NB_STATUS_OK) status = nb_count_shown(s, *target, &walk.count);
     if (status != NB_STATUS_OK) return status;
     if (walk.count == 0)
         return nb_fail_plain(s, NB_SAY(WALK_NUMBER,
@@ -108,7 +91,7 @@ static nb_status go_on(nb_sheet *s, const nb_command_arg *arg) {
     return show(s, target);
 }
 
-nb_status nb_run_STEP(nb_sheet *s, const nb_statement *st) {
+NB_COMMAND(STEP) {
     const nb_clause *word = st->clauses; /* back or end */
     if (word == NULL) return go_on(s, &st->args[0]);
     const nb_clause *second = st->args[0].form != NB_ARG_MISSING ? word : word->next;
@@ -134,7 +117,7 @@ static nb_status mark_known(nb_sheet *s, nb_node target, nb_reach *reach) {
     uint32_t *pending = nb_arena_add(&s->scratch, n, sizeof *pending);
     reach->value = nb_arena_add(&s->scratch, n, 1);
     reach->gradient = nb_arena_add(&s->scratch, n, 1);
-    nb_status status = mark_shown(s, target, &shown);
+    nb_status status = nb_mark_shown(s, target, &shown);
     if (status != NB_STATUS_OK || order == NULL || pending == NULL || reach->value == NULL ||
         reach->gradient == NULL) return NB_STATUS_NO_MEMORY;
     for (nb_node i = 0; i <= target; i++) {

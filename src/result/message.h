@@ -7,6 +7,7 @@
 typedef enum nb_message_id {
     NB_MESSAGE_NONE,
 #define MESSAGE(ID, WORDING) NB_MESSAGE_##ID,
+
 #include "result/messages.def"
 #undef MESSAGE
     NB_MESSAGE_COUNT
@@ -41,9 +42,6 @@ typedef struct nb_message {
     nb_arg args[NB_MESSAGE_ARGS];
 } nb_message;
 
-/* The English wording, with {0} where arguments go: what a translation is looked up by. */
-const char *nb_message_wording(nb_message_id id);
-
 #define NB_TEXT(t) ((nb_arg){.kind = NB_ARG_TEXT, .text = (t)})
 #define NB_WORDS(t) ((nb_arg){.kind = NB_ARG_WORDS, .text = (t)})
 /* The words of a message that needs no arguments. */
@@ -57,5 +55,8 @@ const char *nb_message_wording(nb_message_id id);
 /* NB_SAY(UNKNOWN_NAME, NB_TEXT("x")), and NB_PLAIN(NOTE_EMPTY) for one without arguments */
 #define NB_PLAIN(ID) ((nb_message){.id = NB_MESSAGE_##ID})
 #define NB_SAY(ID, ...) ((nb_message){NB_MESSAGE_##ID, {__VA_ARGS__}})
+
+/* The English wording, with {0} where arguments go: what a translation is looked up by. */
+const char *nb_message_wording(nb_message_id id);
 
 #endif

@@ -60,15 +60,6 @@ bool nb_nodes_shows(const nb_nodes_block *nodes, size_t row) {
     return nodes->steps == 0 || row == nodes->shown;
 }
 
-const char *nb_message_wording(nb_message_id id) {
-    static const char *const wordings[NB_MESSAGE_COUNT] = {
-#define MESSAGE(ID, WORDING) [NB_MESSAGE_##ID] = WORDING,
-#include "result/messages.def"
-#undef MESSAGE
-    };
-    return id > NB_MESSAGE_NONE && id < NB_MESSAGE_COUNT ? wordings[id] : "";
-}
-
 bool nb_text_same(const nb_text *a, const nb_text *b) {
     if (a->count != b->count) return false;
     for (size_t i = 0; i < a->count; i++) {

@@ -13,6 +13,8 @@
 #include "formulas/cone.h"
 #include "formulas/failures.h"
 #include "formulas/table_cells.h"
+#include "graph/passes.h"
+#include "ops/compute.h"
 #include "session/definition.h"
 #include "session/show.h"
 

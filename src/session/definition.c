@@ -12,7 +12,7 @@
 #include "formulas/failures.h"
 #include "formulas/table_cells.h"
 #include "learn/initialise.h"
-#include "session/keep.h"
+#include "session/copy.h"
 #include "session/show.h"
 
 nb_status nb_find_place(nb_sheet *s, const nb_target *target, nb_def_id *def) {
@@ -44,10 +44,10 @@ static nb_status keep_formula(nb_sheet *s, nb_statement *st, const nb_expr **kep
     if (expr->freezes) {
         nb_expr frozen = *expr;
         nb_status status = nb_freeze_indices(s, expr, s->env, &frozen);
-        if (status == NB_STATUS_OK) *kept = nb_keep_expr(s, &frozen);
+        if (status == NB_STATUS_OK) *kept = nb_copy_expr(s, &frozen);
         return status == NB_STATUS_OK && *kept == NULL ? NB_STATUS_NO_MEMORY : status;
     }
-    *kept = st->kept = nb_keep_expr(s, expr);
+    *kept = st->kept = nb_copy_expr(s, expr);
     return *kept != NULL ? NB_STATUS_OK : NB_STATUS_NO_MEMORY;
 }
 
@@ -113,7 +113,7 @@ static nb_status set_definition(nb_sheet *s, nb_statement *st, nb_def_id id) {
         meaning.value = expr->codes[0].number;
     } else {
         status = keep_formula(s, st, &meaning.expr);
-        if (status == NB_STATUS_OK) status = nb_keep_env(s, meaning.expr, &meaning.env);
+        if (status == NB_STATUS_OK) status = nb_copy_env(s, meaning.expr, &meaning.env);
         if (status != NB_STATUS_OK) return status;
     }
     return nb_set_meaning(s, id, meaning);
@@ -145,7 +145,7 @@ static nb_def_id called_by(const nb_sheet *s, const nb_code *code) {
 static nb_status check_recursion(nb_sheet *s, nb_def_id function) {
     nb_def_id *stack = NULL;
     size_t count = 0, capacity = 0;
-    uint32_t walk = ++s->build; /* marks the functions that were seen */
+    uint32_t mark = ++s->build; /* marks the functions that were seen */
     if (!NB_ARENA_RESERVE(&s->scratch, stack, count, &capacity)) return NB_STATUS_NO_MEMORY;
     stack[count++] = function;
     while (count > 0) {
@@ -162,8 +162,8 @@ static nb_status check_recursion(nb_sheet *s, nb_def_id function) {
                                       : NB_SAY(RECURSION_THROUGH, NB_TEXT(name), NB_TEXT(through)),
                                   NB_NO_HINT);
             }
-            if (called == NB_NO_DEF || s->defs[called].seen == walk) continue;
-            s->defs[called].seen = walk;
+            if (called == NB_NO_DEF || s->defs[called].seen == mark) continue;
+            s->defs[called].seen = mark;
             if (!NB_ARENA_RESERVE(&s->scratch, stack, count, &capacity))
                 return NB_STATUS_NO_MEMORY;
             stack[count++] = called;
@@ -181,7 +181,7 @@ nb_status nb_define_function(nb_sheet *s, const nb_statement *st) {
     if (status != NB_STATUS_OK) return status;
     nb_meaning meaning = {.kind = NB_DEF_FUNCTION, .parameter_count = st->count};
     nb_symbol *parameters = nb_arena_add(&s->arena, st->count, sizeof *parameters);
-    meaning.expr = nb_keep_expr(s, &body);
+    meaning.expr = nb_copy_expr(s, &body);
     if (parameters == NULL || meaning.expr == NULL) return NB_STATUS_NO_MEMORY;
     memcpy(parameters, st->parameters, st->count * sizeof *parameters);
     meaning.parameters = parameters;

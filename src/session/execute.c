@@ -10,6 +10,7 @@
 #include "explore/report.h"
 #include "formulas/build.h"
 #include "formulas/evaluate.h"
+#include "graph/passes.h"
 #include "quiz/predict.h"
 #include "session/assign.h"
 #include "session/commands.h"

@@ -8,7 +8,6 @@
 
 #include <string.h>
 
-#include "base/utf8.h"
 #include "definitions/collect.h"
 #include "definitions/problem.h"
 #include "definitions/undo.h"
@@ -17,71 +16,7 @@
 #include "quiz/predict.h"
 #include "quiz/walk.h"
 #include "session/execute.h"
-
-/* ---- places ---- */
-
-/* The line of `source` that byte `at` is on, from `*begin` to `*end`; its number. */
-static size_t find_line(const nb_source *source, size_t at, size_t *begin, size_t *end) {
-    size_t line = source->line;
-    *begin = source->line_at;
-    if (at > source->length) at = source->length;
-    for (size_t i = source->line_at; i < at; i++) {
-        if (source->text[i] != '\n') continue;
-        line++;
-        *begin = i + 1;
-    }
-    /* a place at the very end of a text that ends its line belongs to that line */
-    *end = *begin;
-    while (*end < source->length && source->text[*end] != '\n') ++*end;
-    if (*end > *begin && source->text[*end - 1] == '\r') --*end;
-    return line;
-}
-
-static nb_diagnostic locate(nb_sheet *s, const nb_source *source, size_t statement_at) {
-    nb_problem *p = &s->problem;
-    nb_diagnostic d = {.severity = NB_SEVERITY_ERROR,
-                       .message = nb_result_message(s->result, p->message),
-                       .hint = nb_result_message(s->result, p->hint)};
-    if (source->name != NULL)
-        d.source = nb_result_text(s->result, source->name, strlen(source->name));
-    size_t begin, end, at = statement_at + (p->has_span ? p->span.offset : 0);
-    d.line = find_line(source, at, &begin, &end);
-    const char *line = source->text + begin;
-    size_t before = at > end ? end - begin : at - begin, width = p->span.length;
-    if (begin + before + width > end) width = end - begin - before;
-    d.text = nb_result_text(s->result, line, end - begin);
-    d.column = nb_utf8_width(line, before) + 1;
-    d.width = nb_utf8_width(line + before, width);
-    if (d.width == 0) d.width = 1;
-    return d;
-}
-
-/* A statement's first line without the blanks around it and its semicolon. */
-static nb_span whole_span(const char *text, size_t length) {
-    size_t begin = strspn(text, " \t"), end = begin;
-    while (end < length && text[end] != '\n' && text[end] != ';') end++;
-    while (end > begin && strchr(" \t\r", text[end - 1]) != NULL) end--;
-    return (nb_span){(uint32_t)begin, (uint32_t)(end - begin)};
-}
-
-/* Where the running statement stands, for a block that the host will carry out. */
-void nb_set_place(nb_sheet *s, nb_block *block) {
-    nb_problem problem = s->problem;
-    nb_diagnostic *place = nb_result_array(s->result, 1, sizeof *place);
-    const nb_source *source = s->session->running;
-    s->problem = (nb_problem){.has_span = true,
-                              .span = whole_span(source->text + s->session->running_at,
-                                                 source->length - s->session->running_at)};
-    if (place != NULL) *place = locate(s, s->session->running, s->session->running_at);
-    block->place = place;
-    s->problem = problem;
-}
-
-static void add_problem(nb_sheet *s, const nb_source *source, size_t statement_at) {
-    s->result->ok = false;
-    nb_block *block = nb_result_add(s->result, NB_BLOCK_DIAGNOSTIC);
-    if (block != NULL) block->as.diagnostic = locate(s, source, statement_at);
-}
+#include "session/place.h"
 
 /* ---- one statement ---- */
 
@@ -102,7 +37,7 @@ static nb_status check_quiz(nb_sheet *s) {
 /* Says what went wrong, and where in the statement. */
 static void complete_problem(nb_sheet *s, const char *text, size_t length) {
     nb_add_hint(s, s->text);
-    if (!s->problem.has_span) s->problem.span = whole_span(text, length);
+    if (!s->problem.has_span) s->problem.span = nb_whole_span(text, length);
     s->problem.has_span = true;
 }
 
@@ -209,7 +144,7 @@ static void add_unclosed(nb_sheet *s, const nb_source *source, const nb_extent *
     s->problem = (nb_problem){.message = NB_SAY(UNCLOSED, NB_TEXT(bracket)),
                               .hint = NB_SAY(HINT_CLOSE, NB_TEXT(closer)),
                               .span = {(uint32_t)extent->open, 1}, .has_span = true};
-    add_problem(s, source, source->at);
+    nb_add_problem(s, source, source->at);
 }
 
 nb_status nb_run_text(nb_sheet *s, const char *name, const char *text, size_t length) {
@@ -231,7 +166,7 @@ nb_status nb_run_text(nb_sheet *s, const char *name, const char *text, size_t le
         s->session->running_at = source.at;
         status = run_statement(s, text + source.at, extent.length);
         if (status == NB_STATUS_ERROR && s->problem.message.id != NB_MESSAGE_NONE) {
-            add_problem(s, &source, source.at);
+            nb_add_problem(s, &source, source.at);
             s->problem.message.id = NB_MESSAGE_NONE; /* said, at the place where it arose */
         }
         advance(&source, &extent);
@@ -292,7 +227,7 @@ static void add_memory_problem(nb_sheet *s, const nb_source *source) {
     s->problem = (nb_problem){.message = NB_SAY(MEMORY, NB_COUNT(limit)),
                               .hint = NB_SAY(HINT_MEMORY, NB_COUNT(2 * limit))};
     s->result->failed = false; /* what is there can be shown, with the reason behind it */
-    add_problem(s, source, source->at);
+    nb_add_problem(s, source, source->at);
 }
 
 /* Begins a result for the statement of `extent`, and its line where it begins one. */
@@ -331,7 +266,7 @@ static nb_status run_queued(nb_session *session, const nb_extent *extent, nb_res
     if (status != NB_STATUS_OK) atomic_store(&s->interrupted, false);
     s->result->ok = status == NB_STATUS_OK || status == NB_STATUS_QUIT;
     if (status == NB_STATUS_ERROR && s->problem.message.id != NB_MESSAGE_NONE)
-        add_problem(s, source, source->at);
+        nb_add_problem(s, source, source->at);
     if (s->result->ok) nb_predict_keep_asked(s);
     nb_arena_clear(&s->scratch);
     nb_collect(s);

@@ -9,6 +9,7 @@
 #include "definitions/state.h"
 #include "explore/warn.h"
 #include "formulas/build.h"
+#include "graph/passes.h"
 
 nb_status nb_show_number(nb_sheet *s, const char *name, double value, nb_node node) {
     bool printed = name == NULL || !s->quiet;

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "train/csv_number.h"
+
 /* ---- cells ---- */
 
 typedef struct field {

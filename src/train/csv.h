@@ -76,8 +76,4 @@ bool nb_csv_find_labels(nb_csv *csv, size_t column);
 NB_MUST_USE nb_status nb_csv_read(nb_csv *csv, size_t max_rows);
 void nb_csv_clear(nb_csv *csv);
 
-/* A decimal number at `text`, which must end in NUL; *end is behind it, or `text` itself where
- * there is none. Rounded correctly; inf and 0 where it is out of range, `*in_range` says so. */
-double nb_csv_number(const char *text, const char **end, bool *in_range);
-
 #endif

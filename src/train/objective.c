@@ -1,6 +1,8 @@
 /* The copied nodes of a loss, and its sums over rows. See objective.h. */
 #include "train/objective.h"
 
+#include "graph/passes.h"
+
 /* ---- the copy ---- */
 
 /* What becomes of a node of the plan's graph. */

@@ -71,17 +71,4 @@ bool nb_optimizer_find(const char *name, size_t length, nb_optimizer *optimizer)
 /* Replaces a form by that of the same optimizer for option=choice; false when there is none. */
 bool nb_optimizer_choose(nb_optimizer *optimizer, const char *option, const char *choice);
 
-/* One step for `count` weights, with the gradients at the points of nb_optimizer_ahead; `t` counts
- * the steps from 1. Changes weights and state, which do not overlap. */
-void nb_optimizer_step(nb_optimizer optimizer, const double *settings, double t, size_t count,
-                       double *weights, const double *gradient, double *state);
-/* Writes the points at which the gradients for the next step are to be taken: the weights
- * themselves where the row's `ahead` is NULL. */
-void nb_optimizer_ahead(nb_optimizer optimizer, const double *settings, size_t count,
-                        const double *weights, const double *state, double *points);
-/* What each line of the rule comes to for one weight, whose slots `state` holds; nothing changes.
- * The values are, bit for bit, those of nb_optimizer_step. */
-void nb_optimizer_trace(nb_optimizer optimizer, const double *settings, double t, double weight,
-                        double gradient, const double *state, double values[NB_MAX_LINES]);
-
 #endif

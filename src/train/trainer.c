@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "train/dataset.h"
+#include "train/optimizer_step.h"
 
 /* ---- the optimizer's state ---- */
 

@@ -2,6 +2,9 @@
  * columns or on one line each. Bars take what is left of the line. */
 #include <math.h>
 
+#include "view/columns.h"
+#include "view/message.h"
+#include "view/number.h"
 #include "view/text.h"
 
 enum {

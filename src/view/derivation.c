@@ -4,7 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "view/derivation.h"
 #include "view/latex.h"
+#include "view/message.h"
 #include "view/text.h"
 #include "view/wrap.h"
 

@@ -1,8 +1,13 @@
 /* Diagnostics: what was found, the line with a caret under the place, and what to try. */
+#include "view/diagnostic.h"
+
 #include <stdint.h>
 #include <string.h>
 
 #include "base/utf8.h"
+#include "view/message.h"
+#include "view/number.h"
+#include "view/plain.h"
 #include "view/text.h"
 
 enum { INDENT = 2, TAB_STOP = 4 };

@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "view/number.h"
+#include "view/plain.h"
 
 static const char *const looks[][NB_SIGNS_COUNT] = {
     [NB_PIECE_GAP] = {" ", " ", " "},

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "view/plain.h"
+
 void nb_inline_init(nb_inline *words, const nb_view *view, nb_memory *memory) {
     *words = (nb_inline){.view = view};
     nb_buffer_init(&words->out, memory);

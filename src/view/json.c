@@ -1,5 +1,7 @@
 /* A result as one JSON object on one line. The finished line holds no control character that a
  * terminal would act on. */
+#include "view/json.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 

@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "view/message.h"
+#include "view/number.h"
 
 void nb_json_set(nb_object *object, json_t *into, const char *key, json_t *item) {
     if (json_object_set_new(into, key, item) != 0) object->failed = true;

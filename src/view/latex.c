@@ -7,8 +7,9 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "view/name.h"
 #include "view/formula.h"
+#include "view/name.h"
+#include "view/number.h"
 
 enum { TERMS_OF_ROW = 2 }; /* of a sum: what fits on a page beside a definition */
 

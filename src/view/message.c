@@ -1,8 +1,13 @@
 /* Messages in words: a wording of messages.def, in the user's language, with its arguments. */
+#include "view/message.h"
+
 #include <math.h>
 #include <string.h>
 
 #include "base/number.h"
+#include "view/number.h"
+#include "view/pen.h"
+#include "view/plain.h"
 #include "view/text.h"
 
 /* gettext would answer an empty text with the catalogue's header. */

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "view/number.h"
 #include "view/view.h"
 
 enum { DEFAULT_DIGITS = 6, MOST_DIGITS = 17, LONGEST = 40 };

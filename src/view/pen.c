@@ -1,7 +1,12 @@
 /* The pen: cells, their widths in display columns, and lines that break where a reader would. */
+#include "view/pen.h"
+
 #include <string.h>
 
 #include "base/utf8.h"
+#include "view/message.h"
+#include "view/number.h"
+#include "view/plain.h"
 #include "view/text.h"
 #include "view/wrap.h"
 

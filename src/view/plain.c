@@ -1,6 +1,8 @@
 /* Text made harmless: whatever a user, a file or a lesson wrote, a terminal shows it and does not
  * act on it. In ASCII mode the signs in words (wordings, what was typed, names) become what can be
  * typed instead; those of formulas are spelled so from the beginning, by formula.c. */
+#include "view/plain.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>

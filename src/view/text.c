@@ -3,6 +3,15 @@
 
 #include <string.h>
 
+#include "view/columns.h"
+#include "view/derivation.h"
+#include "view/diagnostic.h"
+#include "view/message.h"
+#include "view/nodes.h"
+#include "view/number.h"
+#include "view/plain.h"
+#include "view/question.h"
+
 enum { INDENT = 2, GAP = 3 };
 
 /* ---- values ---- */

@@ -10,12 +10,15 @@
 #include <time.h>
 
 #include "graph/graph.h"
+#include "graph/passes.h"
 #include "hand.h"
 #include "keys.h"
+#include "nabla.h"
 #include "networks.h"
-#include "train/csv.h"
 #include "tools.h"
+#include "train/csv.h"
 #include "train/optimizer.h"
+#include "train/optimizer_step.h"
 
 enum { ROUNDS = 31, STEPS = 333333 };
 

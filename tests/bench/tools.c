@@ -1,5 +1,6 @@
 /* The bench's clock, its medians and its sessions. See tools.h. */
 #define _POSIX_C_SOURCE 200809L
+#include "nabla.h"
 #include "tools.h"
 
 #include <stdio.h>

@@ -229,7 +229,8 @@ static void check_telling(scenario *s, const run *one, bool same) {
     fault_kind kind = s->runner.plan->kind;
     bool told = one->errors[0] != '\0' || strstr(one->out, "error:") != NULL ||
                 strstr(one->out, "nabla: ") != NULL || strstr(one->out, "ut of ") != NULL;
-    if (kind == FAULT_PRINT && s->runner.plan->onward) return; /* nothing can be said at all */
+    bool mute = kind == FAULT_PRINT || kind == FAULT_WRITE;
+    if (mute && s->runner.plan->onward) return; /* nothing can be said at all */
     if (s->runner.terminal) {
         /* a terminal that is none, or that cannot be read, ends the session */
         bool ends = kind == FAULT_TERMINAL || kind == FAULT_READ;

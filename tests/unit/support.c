@@ -15,6 +15,7 @@
 #include "learn/optimizer_call.h"
 #include "session/session.h"
 #include "view/formula.h"
+#include "graph/passes.h"
 
 static double last_value(const nb_result *result, double value) {
     if (result == NULL) return value;

@@ -5,7 +5,6 @@
 
 #include "base/hash.h"
 #include "base/keyboard.h"
-#include "base/listing.h"
 #include "base/utf8.h"
 
 static nb_memory memory = {.allocate = plain_allocate, .limit = (size_t)1 << 30};
@@ -23,25 +22,6 @@ static void test_buffer(void **state) {
     assert_string_equal(buffer.data, "");
     nb_buffer_clear(&buffer);
     assert_int_equal(memory.used, 0);
-}
-
-static void check_listing(size_t most, size_t count, const char *wanted) {
-    static const char *const items[] = {"a", "b", "c", "d", "e"};
-    nb_listing listing;
-    nb_listing_init(&listing, &memory, most);
-    for (size_t i = 0; i < count; i++) nb_listing_add(&listing, items[i]);
-    assert_int_equal(listing.count, count);
-    assert_string_equal(listing.text.data, wanted);
-    nb_buffer_clear(&listing.text);
-}
-
-static void test_listing(void **state) {
-    (void)state;
-    check_listing(0, 1, "a");
-    check_listing(0, 5, "a, b, c, d, e");
-    check_listing(3, 3, "a, b, c");
-    check_listing(3, 4, "a, b, c, …");
-    check_listing(3, 5, "a, b, c, …");
 }
 
 static void test_blanks(void **state) {
@@ -137,7 +117,7 @@ static void test_distances(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_buffer), cmocka_unit_test(test_listing),
+        cmocka_unit_test(test_buffer),
         cmocka_unit_test(test_blanks), cmocka_unit_test(test_hashes),
         cmocka_unit_test(test_arena_size), cmocka_unit_test(test_arena_text),
         cmocka_unit_test(test_near_keys),

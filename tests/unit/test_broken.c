@@ -1,6 +1,7 @@
 /* Backward passes that are wrong on purpose: the wrong numbers, worked out by hand beside each
  * graph; graphs on which a mistake cannot be seen; and that the mistake comes and goes with the
  * session's state. */
+#include "nabla.h"
 #include "support.h"
 
 #include <math.h>

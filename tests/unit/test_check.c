@@ -9,6 +9,7 @@
 
 #include "calculus/judge.h"
 #include "session/session.h"
+#include "graph/passes.h"
 
 /* `doubt`, unless it is NULL: what conventions at kinks may make of the gradient. */
 static nb_judgement judge(nb_session *s, nb_node target, nb_node node, double gradient,

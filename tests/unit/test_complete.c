@@ -3,6 +3,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "nabla.h"
 #include "support.h"
 
 typedef struct offers {

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "train/csv.h"
+#include "train/csv_number.h"
 
 /* ---- reading a text ---- */
 

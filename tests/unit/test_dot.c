@@ -9,6 +9,7 @@
 #include "front/process.h"
 #include "view/dot_label.h"
 #include "view/view.h"
+#include "view/dot.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 

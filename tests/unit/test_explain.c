@@ -9,6 +9,8 @@
 
 #include "formulas/local.h"
 #include "session/session.h"
+#include "view/formula.h"
+#include "ops/compute.h"
 
 enum { ROOM = 20000, VARIABLES = 7 };
 
@@ -274,7 +276,11 @@ static bool latex_of(const nb_op_info *info, char text[200]) {
     if (found) {
         const nb_equation *equation = &block->as.derivation.equations[0];
         assert_true(equation->definition_count > 0);
-        add_pieces(text, 200, &equation->definitions[0].formula);
+        nb_buffer out;
+        nb_buffer_init(&out, nb_session_memory(s));
+        nb_formula_add(&out, &equation->definitions[0].formula, NB_SIGNS_LATEX);
+        snprintf(text, 200, "%s", out.data);
+        nb_buffer_clear(&out);
     }
     nb_result_free(result);
     nb_session_free(s);

@@ -5,6 +5,8 @@
 #include <math.h>
 
 #include "calculus/fold.h"
+#include "graph/passes.h"
+#include "ops/compute.h"
 
 static nb_memory memory = {.allocate = plain_allocate, .limit = (size_t)1 << 30};
 
@@ -25,7 +27,7 @@ static void close_bench(bench *b) {
 }
 
 /* What the quantity says, by the leaves' values. */
-static double value_of(const bench *b, nb_quantity q) {
+static double value_of(const bench *b, nb_amount q) {
     double value = q.number / q.divisor;
     if (q.over != NB_NO_NODE) value *= b->graph.value[q.over];
     if (q.under != NB_NO_NODE) value /= b->graph.value[q.under];
@@ -33,7 +35,7 @@ static double value_of(const bench *b, nb_quantity q) {
 }
 
 /* The value of the node that is made of it. */
-static double value_as_node(bench *b, nb_quantity q) {
+static double value_as_node(bench *b, nb_amount q) {
     nb_node node;
     assert_int_equal(nb_fold_node(&b->graph, q, &node), NB_STATUS_OK);
     nb_graph_forward(&b->graph, b->graph.count);
@@ -42,9 +44,9 @@ static double value_as_node(bench *b, nb_quantity q) {
 
 enum { SHAPES = 14 };
 
-static void list_shapes(const bench *b, nb_quantity list[SHAPES]) {
+static void list_shapes(const bench *b, nb_amount list[SHAPES]) {
     const nb_node none = NB_NO_NODE, u = b->u, v = b->v;
-    const nb_quantity all[SHAPES] = {
+    const nb_amount all[SHAPES] = {
         {0, 1, none, none},  {1, 1, none, none},  {-1, 1, none, none}, {2.5, 1, none, none},
         {-7, 1, none, none}, {-2, 3, none, none}, {1, 1, u, none},     {-1, 1, u, none},
         {2, 1, v, none},     {-5, 3, v, none},    {1, 1, none, u},     {-4, 7, none, u},
@@ -52,8 +54,8 @@ static void list_shapes(const bench *b, nb_quantity list[SHAPES]) {
     for (int i = 0; i < SHAPES; i++) list[i] = all[i];
 }
 
-static void check(bench *b, nb_op op, const nb_quantity *x) {
-    nb_quantity y;
+static void check(bench *b, nb_op op, const nb_amount *x) {
+    nb_amount y;
     double a = value_of(b, x[0]), second = value_of(b, x[1]), third = value_of(b, x[2]);
     double wanted = nb_op_value(op, a, second, third);
     if (!isfinite(wanted)) return;
@@ -69,29 +71,29 @@ static void test_pairs(void **state) {
     (void)state;
     static const nb_op ops[] = {NB_OP_ADD, NB_OP_SUB, NB_OP_MUL, NB_OP_DIV, NB_OP_NEG};
     bench b;
-    nb_quantity shapes[SHAPES];
+    nb_amount shapes[SHAPES];
     open_bench(&b);
     list_shapes(&b, shapes);
     for (int i = 0; i < SHAPES; i++)
         for (int k = 0; k < SHAPES; k++)
             for (size_t n = 0; n < sizeof ops / sizeof *ops; n++)
-                check(&b, ops[n], (nb_quantity[]){shapes[i], shapes[k], shapes[0]});
+                check(&b, ops[n], (nb_amount[]){shapes[i], shapes[k], shapes[0]});
     close_bench(&b);
 }
 
 static void test_powers_and_choices(void **state) {
     (void)state;
     bench b;
-    nb_quantity shapes[SHAPES];
+    nb_amount shapes[SHAPES];
     open_bench(&b);
     list_shapes(&b, shapes);
     for (int i = 0; i < SHAPES; i++) {
         for (int power = -1; power <= 3; power++)
             check(&b, NB_OP_POW,
-                  (nb_quantity[]){shapes[i], nb_quantity_number(power), shapes[0]});
+                  (nb_amount[]){shapes[i], nb_amount_number(power), shapes[0]});
         for (int k = 0; k < SHAPES; k++) {
-            check(&b, NB_OP_WHERE, (nb_quantity[]){shapes[k], shapes[i], shapes[9]});
-            check(&b, NB_OP_WHERE, (nb_quantity[]){shapes[k], shapes[10], shapes[i]});
+            check(&b, NB_OP_WHERE, (nb_amount[]){shapes[k], shapes[i], shapes[9]});
+            check(&b, NB_OP_WHERE, (nb_amount[]){shapes[k], shapes[10], shapes[i]});
         }
     }
     close_bench(&b);

@@ -3,6 +3,7 @@
 
 #include "ops/formulas.h"
 #include "ops/ops.h"
+#include "ops/compute.h"
 
 /* The names at the end of formulas.h, each against its row. */
 static void test_functions(void **state) {

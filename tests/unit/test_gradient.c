@@ -10,6 +10,9 @@
 #include <string.h>
 
 #include "ops/ops.h"
+#include "base/random.h"
+#include "nabla.h"
+#include "ops/compute.h"
 
 enum { ROOM = 4000 };
 

@@ -9,6 +9,8 @@
 #include <string.h>
 
 #include "graph/broken.h"
+#include "base/random.h"
+#include "graph/passes.h"
 
 static nb_memory memory = {.allocate = plain_allocate, .limit = (size_t)4 << 30};
 

@@ -10,6 +10,7 @@
 
 #include "base/random.h"
 #include "engine/lanes.h"
+#include "graph/passes.h"
 
 enum { WEIGHTS = 4, INPUTS = 3, STRIDE = 5, ROWS = 40, MOST = 60 };
 

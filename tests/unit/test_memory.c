@@ -2,6 +2,7 @@
  * every n: each statement either does what it always does, or answers that memory ran out and
  * leaves the session as it was; then the same statement works. Nothing leaks, and the sizes that
  * the library tells the allocator are the true ones. */
+#include "nabla.h"
 #include "support.h"
 
 #include <stdalign.h>

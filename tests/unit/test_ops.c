@@ -10,6 +10,8 @@
 
 #include "base/utf8.h"
 #include "ops/ops.h"
+#include "nabla.h"
+#include "ops/compute.h"
 
 typedef struct point {
     double x[NB_MAX_OPERANDS];

@@ -10,6 +10,8 @@
 
 #include "session/session.h"
 #include "train/optimizer.h"
+#include "graph/passes.h"
+#include "train/optimizer_step.h"
 
 enum { ROOM = 16 };
 

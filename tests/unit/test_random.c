@@ -1,5 +1,7 @@
 /* Random lines: those that fail change nothing, undo takes back each of the others, and at any time
  * `list` makes the same session again; redo does again what undo took back. */
+#include "base/random.h"
+#include "nabla.h"
 #include "support.h"
 
 #include <stdio.h>

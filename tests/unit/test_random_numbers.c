@@ -8,6 +8,7 @@
 
 #include "base/random.h"
 #include "train/initialiser.h"
+#include "nabla.h"
 
 enum { DRAWS = 1000000 };
 

@@ -1,5 +1,6 @@
 /* What the language promises about definitions, assignment, names and derivatives, through the
  * session. (That a statement which fails changes nothing, and undo, are test_undo.c's.) */
+#include "nabla.h"
 #include "support.h"
 
 #include <math.h>

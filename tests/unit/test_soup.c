@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "lang/lexer.h"
+#include "base/random.h"
+#include "nabla.h"
 
 static nb_session *open_session(void) {
     nb_session *s = nb_session_new(&(nb_host){.memory_limit = 100000000});

@@ -15,6 +15,7 @@
 #include "learn/loss_history.h"
 #include "learn/optimizer_call.h"
 #include "session/session.h"
+#include "graph/passes.h"
 
 static const char *engine; /* all tests are run with each */
 

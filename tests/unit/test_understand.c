@@ -9,6 +9,7 @@
 
 #include "calculus/paths.h"
 #include "session/session.h"
+#include "graph/passes.h"
 
 enum { LEAVES = 3, FORMULAS = 6, ROOM = 4000 };
 

@@ -1,5 +1,6 @@
 /* The way back: a statement that fails, is interrupted or runs out of memory leaves everything as
  * it was; undo takes back line by line; `list` recreates a session. */
+#include "nabla.h"
 #include "support.h"
 
 #include <math.h>

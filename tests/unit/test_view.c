@@ -1,5 +1,7 @@
 /* Results as text: the first session to the letter, wide characters, numbers, narrow lines, ASCII,
  * and text that tries to act on the terminal. */
+#include "view/message.h"
+#include "view/text.h"
 #include "view_results.h"
 
 /* ---- numbers, texts, messages ---- */

@@ -1,5 +1,7 @@
 /* Tables, equations, bars and sentences as text at several widths, in ASCII and for screen readers,
  * and as JSON. */
+#include "view/json.h"
+#include "view/message.h"
 #include "view_results.h"
 
 static const nb_view plain = {.digits = 6, .width = 80, .plain = true};

@@ -14,6 +14,7 @@
 #include "session/session.h"
 #include "session/session.h"
 #include "explore/wires.h"
+#include "graph/passes.h"
 
 /* ---- what a wire carries ---- */
 

@@ -13,6 +13,10 @@
 #include <cmocka.h>
 
 #include "base/utf8.h"
+#include "view/json.h"
+#include "view/number.h"
+#include "view/plain.h"
+#include "view/text.h"
 #include "view/view.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))

@@ -1,5 +1,5 @@
-/* Statements typed at the terminal. See turn.h. */
-#include "front/turn.h"
+/* Statements typed at the terminal. See typed.h. */
+#include "front/typed.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +8,7 @@
 #include "front/editor.h"
 #include "front/say.h"
 #include "front/script.h"
+#include "view/message.h"
 
 /* ---- reading ---- */
 
@@ -21,7 +22,7 @@ static const char *get_sign(const nb_show *show, nb_buffer *sign) {
     return sign->failed ? ">>> " : sign->data;
 }
 
-char *nb_turn_read(const nb_show *show, bool *abandoned) {
+char *nb_typed_read(const nb_show *show, bool *abandoned) {
     nb_buffer sign;
     nb_buffer_init(&sign, nb_session_memory(show->session));
     char *line = nb_editor_read(get_sign(show, &sign), abandoned);
@@ -29,7 +30,7 @@ char *nb_turn_read(const nb_show *show, bool *abandoned) {
     return line;
 }
 
-bool nb_turn_waits(const nb_show *show) {
+bool nb_typed_waits(const nb_show *show) {
     nb_waiting waiting = nb_session_waiting(show->session);
     return waiting.question.id != NB_MESSAGE_NONE || waiting.empty != NULL;
 }
@@ -97,7 +98,7 @@ static nb_status run_line(nb_show *show, const char *line) {
     return status;
 }
 
-nb_status nb_turn_run(nb_show *show, nb_keep *keep, char *line) {
+nb_status nb_typed_run(nb_show *show, nb_keep *keep, char *line) {
     tell_left_out(show, take_transcript(line));
     bool empty = nb_all_blank(line, strlen(line));
     const char *meant = empty ? nb_session_waiting(show->session).empty : NULL;

@@ -1,12 +1,12 @@
 /* A statement's text and tree go with the scratch arena; what definitions say is copied. */
-#include "session/keep.h"
+#include "session/copy.h"
 
 #include <string.h>
 
 #include "definitions/state.h"
 #include "formulas/evaluate.h"
 
-static const char *keep_text(nb_sheet *s, const char *source) {
+static const char *copy_text(nb_sheet *s, const char *source) {
     if (source != s->text) return source; /* kept before */
     if (s->kept_text == NULL) s->kept_text = nb_arena_text(&s->arena, s->text, strlen(s->text));
     return s->kept_text;
@@ -42,10 +42,10 @@ nb_status nb_freeze_indices(nb_sheet *s, const nb_expr *from, const double *env,
 }
 
 /* Copies an expression into the session's arena; NULL when memory runs out. */
-const nb_expr *nb_keep_expr(nb_sheet *s, const nb_expr *expr) {
+const nb_expr *nb_copy_expr(nb_sheet *s, const nb_expr *expr) {
     nb_expr *kept = nb_arena_add(&s->arena, 1, sizeof *kept);
     nb_code *codes = nb_arena_add(&s->arena, expr->count + 1, sizeof *codes);
-    const char *source = keep_text(s, expr->source);
+    const char *source = copy_text(s, expr->source);
     if (kept == NULL || codes == NULL || source == NULL) return NULL;
     *kept = *expr;
     kept->codes = codes;
@@ -60,7 +60,7 @@ const nb_expr *nb_keep_expr(nb_sheet *s, const nb_expr *expr) {
 }
 
 /* The loop variables that an expression mentions, copied; NULL when it mentions none. */
-nb_status nb_keep_env(nb_sheet *s, const nb_expr *expr, const double **env) {
+nb_status nb_copy_env(nb_sheet *s, const nb_expr *expr, const double **env) {
     uint32_t needed = 0;
     for (uint32_t i = 0; i < expr->count; i++)
         if (expr->codes[i].kind == NB_CODE_LOCAL && expr->codes[i].count >= needed)

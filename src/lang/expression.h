@@ -1,0 +1,16 @@
+/* Expressions: precedence climbing. */
+#ifndef NABLA_LANG_EXPRESSION_H
+#define NABLA_LANG_EXPRESSION_H
+
+#include "lang/reader.h"
+
+/* What stands behind an opening bracket. */
+NB_MUST_USE nb_status nb_read_nested(parser *p);
+/* The derivative of the two operands that were emitted last. */
+NB_MUST_USE nb_status nb_emit_gradient(parser *p, nb_span from);
+/* What a name stands for, its token read; `from` is where it begins (a ∂ may stand before it). */
+NB_MUST_USE nb_status nb_read_named(parser *p, nb_symbol symbol, nb_span from);
+/* Reads an expression of operators that bind at least as tightly as `level`. */
+NB_MUST_USE nb_status nb_read_expr(parser *p, nb_level level, nb_expr *expr);
+
+#endif

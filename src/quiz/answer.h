@@ -1,0 +1,16 @@
+/* What a wrong answer to "what is ∂L/∂node?" gives away. */
+#ifndef NABLA_QUIZ_ANSWER_H
+#define NABLA_QUIZ_ANSWER_H
+
+#include "quiz/question.h"
+
+/* Whether an answer is as good as the right one, to a relative tolerance. */
+bool nb_is_near(double answer, double right, double tolerance);
+/* What a wrong answer shows that was done, or forgotten; id NONE: nothing known. The second judges
+ * an answer that should be the local gradient along a way. */
+NB_MUST_USE nb_status nb_diagnose(nb_sheet *s, const nb_question *q, double answer,
+                                  double tolerance, nb_message *says);
+NB_MUST_USE nb_status nb_diagnose_local(nb_sheet *s, const nb_question *q, size_t way,
+                                        double answer, double tolerance, nb_message *says);
+
+#endif
