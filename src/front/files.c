@@ -1,10 +1,10 @@
 /* Reading and writing files. See files.h.
  *
- * A file is written under a temporary name in its own folder and then renamed, so that a full disk
- * or a crash never leaves half of it. Its folder is reached from the permitted one, which is held
- * open, a component at a time and through no link: whatever is renamed meanwhile, what is written
- * to lies below what was permitted. */
-#define _GNU_SOURCE /* O_PATH */
+ * A file is written in its own folder, without a name where the file system has such files, and
+ * then renamed, so that a full disk or a crash never leaves half of it. Its folder is reached from
+ * the permitted one, which is held open, a component at a time and through no link: whatever is
+ * renamed meanwhile, what is written to lies below what was permitted. */
+#define _GNU_SOURCE /* O_PATH, O_TMPFILE */
 #include "front/files.h"
 
 #include <dirent.h>
@@ -130,13 +130,18 @@ static char *resolve_folder(const char *path, const char *base) {
     return resolved;
 }
 
-/* Opens a new file under a name that nothing else has. */
-static int open_temporary(int folder, char *name, size_t size) {
+/* Gives a new file a name that nothing else has: the one that is open as `fd`, or one that is
+ * opened for it (fd < 0). Returns the file, or -1 with errno. */
+static int name_temporary(int folder, int fd, char *name, size_t size) {
+    char open_file[64];
+    snprintf(open_file, sizeof open_file, "/proc/self/fd/%d", fd);
     for (unsigned i = 0; i < TEMPORARY_NAMES; i++) {
-        int length = snprintf(name, size, ".nabla-%ld-%u.tmp", (long)getpid(), i);
+        int length = snprintf(name, size, ".nabla-%ld-%u.tmp", (long)getpid(), i), got = -1;
         if (length < 0 || (size_t)length >= size) break;
-        int fd = openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
-        if (fd >= 0 || errno != EEXIST) return fd;
+        if (fd < 0)
+            got = openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+        else if (linkat(AT_FDCWD, open_file, folder, name, AT_SYMLINK_FOLLOW) == 0) got = fd;
+        if (got >= 0 || errno != EEXIST) return got;
     }
     errno = EEXIST;
     return -1;
@@ -162,14 +167,25 @@ static bool send_parts(int fd, const nb_part *parts, size_t count) {
     return true;
 }
 
+/* A file without a name is gone with the process, whatever ends it. -1: there is none here. */
+static int open_unnamed(int folder) {
+    int fd = openat(folder, ".", O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666);
+    if (fd < 0 || access("/proc/self/fd", X_OK) == 0) return fd; /* it can get one later */
+    close(fd);
+    return -1;
+}
+
 static bool write_into(int folder, const char *base, const nb_part *parts, size_t count) {
-    char name[64];
+    char name[64] = "";
     bool exists;
     mode_t mode = 0;
     if (!is_replaceable(folder, base, &exists, &mode)) return false;
-    int fd = open_temporary(folder, name, sizeof name);
+    int fd = open_unnamed(folder);
+    bool unnamed = fd >= 0;
+    if (!unnamed) fd = name_temporary(folder, -1, name, sizeof name);
     if (fd < 0) return false;
-    bool good = send_parts(fd, parts, count) && (!exists || fchmod(fd, mode) == 0);
+    bool good = send_parts(fd, parts, count) && (!exists || fchmod(fd, mode) == 0) &&
+                (!unnamed || name_temporary(folder, fd, name, sizeof name) >= 0);
     int error = errno;
     if (close(fd) != 0 && good) {
         good = false;

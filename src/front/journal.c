@@ -33,7 +33,8 @@ void nb_journal_init(nb_journal *journal, const char *folder) {
 
 void nb_journal_end(nb_journal *journal, bool remove) {
     if (journal->fd >= 0) {
-        if (remove) (void)unlink(journal->path);
+        /* what cannot be removed is emptied: nothing of it will be offered */
+        if (remove && unlink(journal->path) != 0) (void)!ftruncate(journal->fd, 0);
         (void)close(journal->fd);
     }
     nb_journal_init(journal, NULL);
@@ -54,13 +55,19 @@ static bool choose_name(nb_journal *journal) {
     return false;
 }
 
-/* Another process may look whether the new file is an empty one that was left behind. */
+/* Another process may look whether the new file is an empty one that was left behind. One that
+ * cannot be locked is not left there. */
 static bool create(nb_journal *journal) {
     for (int i = 0; i < MOST_FILES && choose_name(journal); i++) {
         journal->fd = nb_folder_lock(journal->path, O_RDWR | O_CREAT, LOCK_EX | LOCK_NB);
-        if (journal->fd >= 0 || errno != EWOULDBLOCK) break;
+        if (journal->fd >= 0) return true;
+        if (errno == EWOULDBLOCK) continue;
+        int error = errno;
+        (void)unlink(journal->path);
+        errno = error;
+        break;
     }
-    return journal->fd >= 0;
+    return false;
 }
 
 /* Half of a line is taken back, so that what was kept stays readable. */

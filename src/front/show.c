@@ -57,6 +57,7 @@ void nb_show_carry_out(nb_show *show, nb_result *result) {
 /* Past stdio, which loses what it holds when Ctrl-C interrupts it. A reader that has gone away is
  * no error of ours: we leave without a word. */
 static bool print(FILE *file, const nb_buffer *text, const volatile sig_atomic_t *stop) {
+    if (text->length == 0) return true;
     if (fflush(file) == 0 && nb_file_send(fileno(file), text->data, text->length, stop))
         return true;
     if (errno == EPIPE) exit(1);
@@ -86,7 +87,8 @@ bool nb_show_result(nb_show *show, nb_result *result) {
     else nb_view_text(result, &view, &out, &errors);
     bool shown = print_both(show, &out, &errors, view.stop);
     if (!shown && view.colour) fputs("\x1b[0m", show->out); /* a colour, where the text was cut */
-    if (out.failed || errors.failed) {
+    bool untold = result->failed && !result->ok && errors.length == 0 && !show->json;
+    if (out.failed || errors.failed || untold) {
         nb_complain(&view, NB_PLAIN(NO_MEMORY_TO_SHOW));
         shown = false;
     }
