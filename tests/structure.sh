@@ -195,7 +195,7 @@ check_wording() {
             */dot*.c | */fonts.c) continue ;;
             */train/samples.c) continue ;; # holds a table of its own
         esac
-        calls='(rl_variable_bind|says|_Pragma|_Static_assert|TYPED)'
+        calls='(rl_variable_bind|says|_Pragma|_Static_assert|TYPED|MARK)'
         sed -E "s:/\*.*\*/|^ ?/?\* .*|$calls\(.*::" "$file" >"$scratch/code"
         grep -nE '"([^"]*[^a-zA-Z"\])?[a-zA-Z0-9]+ [a-zA-Z]{2,}[^"]*"' "$scratch/code" |
             sed "s|^|$file:|; s|\$|  <- should be a row of messages.def|" >>"$scratch/wrong"
