@@ -1,8 +1,8 @@
 /* Reading and writing files. See files.h.
  *
  * A file is written in its own folder, without a name where the file system has such files, and
- * then renamed, so that a full disk or a crash never leaves half of it. The folder is resolved and opened once, and everything
- * happens relative to it: what was checked is what is written to. */
+ * then renamed, so that a full disk or a crash never leaves half of it. The folder is resolved and
+ * opened once, and everything happens relative to it: what was checked is what is written to. */
 #define _GNU_SOURCE /* O_TMPFILE */
 #include "front/files.h"
 
