@@ -23,8 +23,8 @@ nb_status nb_fail_plain(nb_sheet *s, nb_message message, nb_message hint) {
     return NB_STATUS_ERROR;
 }
 
-/* A place in a text that was entered earlier is left out: the reader does not have it before him
- * now. */
+/* A place in a text that was entered earlier is left out: the problem is shown beside the running
+ * statement's. */
 nb_status nb_fail_at(nb_sheet *s, const nb_expr *expr, nb_span span, nb_message message,
                      nb_message hint) {
     nb_status status = nb_fail_plain(s, message, hint);
