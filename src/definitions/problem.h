@@ -16,8 +16,8 @@ NB_MUST_USE nb_status nb_fail_place(nb_sheet *s, nb_span span, nb_message messag
 
 #define NB_NO_HINT ((nb_message){.id = NB_MESSAGE_NONE})
 
-/* The hint that `name` was meant to be `near`; if the keys were right and the keyboard was Korean,
- * it says that. */
+/* The hint that `name` was meant to be `near`. Where the keys of that were typed with the Korean
+ * keyboard on, it says so. */
 nb_message nb_meant(const char *name, const char *near);
 
 /* The hint for an unknown name, of a function or a value: a near one; else, for a value, how to

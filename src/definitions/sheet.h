@@ -1,7 +1,7 @@
 /* The sheet: names, their definitions, the graph that is made from them, and what the running
  * statement works with. The rooms from definitions/ to help/ work on it; what quiz/ and session/
- * keep for themselves hangs here by pointers that no other room follows. As in a spreadsheet, the
- * definitions are the truth: the graph is made from them, and made again where one changed. */
+ * keep for themselves hangs here by pointers that no room below them follows. As in a spreadsheet,
+ * the definitions are the truth: the graph is made from them, and made again where one changed. */
 #ifndef NABLA_DEFINITIONS_SHEET_H
 #define NABLA_DEFINITIONS_SHEET_H
 

@@ -15,8 +15,8 @@ NB_MUST_USE nb_status nb_build_all(nb_sheet *s);
  * itself fails rather than a later one. */
 NB_MUST_USE nb_status nb_build_fragile(nb_sheet *s);
 
-/* Makes the nodes of an expression at the end of the graph; *node is the last, a number's. An
- * expression that is a vector is an error. `env`: the loop variables, or NULL. */
+/* Makes the nodes of an expression at the end of the graph; *node is that of its value, which may
+ * be an older one, as of a name. A vector is an error. `env`: the loop variables, or NULL. */
 NB_MUST_USE nb_status nb_build_expr(nb_sheet *s, const nb_expr *expr, const double *env,
                                     nb_node *node);
 

@@ -31,8 +31,8 @@ bool nb_save_point_changed(const nb_sheet *s, const nb_save_point *point);
 /* Records the change of the state, as undo needs it. */
 NB_MUST_USE nb_status nb_save_point_log(nb_sheet *s, const nb_save_point *point);
 
-/* Puts everything back after the running statement failed, its nodes and sums included. It cannot
- * fail. */
+/* After the running statement failed: puts everything back, the graph's nodes and the sums too. It
+ * cannot fail. */
 void nb_save_point_restore(nb_sheet *s, const nb_save_point *point);
 
 /* Puts back what nb_save_point_mark saved, once the statement is over and its scratch arena gone.
