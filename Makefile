@@ -27,14 +27,14 @@ COMPILE   = $(or $(CC_$(VARIANT)),$(CC)) -std=c17 $(WARNINGS) $(FLAGS_$(VARIANT)
             $(CPPFLAGS) $(CFLAGS) $(FLAGS) -ffp-contract=off -Isrc -MMD -MP
 LIBS     := -lutf8proc -lmd4c -ljansson -lm
 
-LIBRARY  := $(filter-out src/front/%,$(wildcard src/*/*.c))
-FRONT    := $(wildcard src/front/*.c)
+LIBRARY  := $(filter-out src/system/% src/front/%,$(wildcard src/*/*.c))
+PROGRAM  := $(wildcard src/system/*.c src/front/*.c)
 UNITS    := $(patsubst tests/unit/%.c,$(OUT)/unit/%,$(wildcard tests/unit/test_*.c))
 objects   = $(patsubst %.c,$(OUT)/%.o,$(1))
 TERMINAL := $(call objects,$(wildcard tests/terminal/*.c))
 # A sanitizer replaces the allocations itself: there no call is made to fail.
 FAULTS   := $(if $(filter asan,$(VARIANT)),,$(OUT)/faults/driver $(OUT)/faults/inject.so)
-PARTS    := $(filter-out %/main.o,$(call objects,$(FRONT))) $(OUT)/libnabla.a
+PARTS    := $(filter-out %/main.o,$(call objects,$(PROGRAM))) $(OUT)/libnabla.a
 
 # As many jobs as there are processors, unless the caller has said how many.
 BUILD     = $(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
@@ -79,7 +79,7 @@ lint: ## clang's warnings, clang-tidy, and the rules of the house
 	$(NEED)"build tests lint"
 	@$(BUILD) VARIANT=clang program units
 	@tests/structure.sh build/clang/src
-	@printf '%s\n' $(LIBRARY) $(FRONT) | xargs -P $$(nproc) -n 6 sh -c \
+	@printf '%s\n' $(LIBRARY) $(PROGRAM) | xargs -P $$(nproc) -n 6 sh -c \
 	    'clang-tidy --quiet "$$@" -- -std=c17 -Isrc 2>/dev/null' tidy
 
 bench: ## speed, against hand-written C in the same run
@@ -87,7 +87,7 @@ bench: ## speed, against hand-written C in the same run
 	@$(BUILD) program $(OUT)/bench
 	$(OUT)/bench build/nabla
 
-$(MAIN): $(call objects,$(FRONT)) $(OUT)/libnabla.a
+$(MAIN): $(call objects,$(PROGRAM)) $(OUT)/libnabla.a
 	@echo "  link $@"
 	$(Q)$(COMPILE) -o $@ $^ $(LDFLAGS) -lreadline $(LIBS)
 

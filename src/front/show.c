@@ -9,11 +9,11 @@
 
 #include "front/editor.h"
 #include "front/lessons.h"
-#include "front/output.h"
 #include "front/pager.h"
 #include "front/picture.h"
 #include "front/say.h"
-#include "front/system.h"
+#include "system/output.h"
+#include "system/system.h"
 #include "view/json.h"
 #include "view/text.h"
 

@@ -9,12 +9,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "support.h"
 #include "front/history.h"
 #include "front/host.h"
 #include "front/journal.h"
 #include "front/say.h"
-#include "front/system.h"
+#include "support.h"
+#include "system/system.h"
 
 /* ---- raising the limit ---- */
 
