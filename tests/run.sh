@@ -19,6 +19,11 @@ script_test() {
     $wrap "$program" "$1" >"$folder.out" </dev/null && [ "$(wc -L <"$folder.out")" -le 80 ]
 }
 
+# A fuzz target runs its seeds and every input that has ever failed.
+replay_test() {
+    "$build/fuzz/$1" $(ls -d "$root/tests/fuzz/seeds/$1"/* "$root/tests/fuzz/found/$1"/* 2>/dev/null)
+}
+
 run_one() {
     case $1 in
         unit) cd "$root" && "$2" ;;
@@ -27,6 +32,7 @@ run_one() {
         transcript) $wrap "$program" --check "$root/$2" ;;
         script) script_test "$root/$2" ;;
         command) command_test "$root/$2" ;;
+        replay) replay_test "${2#fuzz_}" ;;
     esac
 }
 
@@ -63,6 +69,7 @@ list_tests() {
     if [ -z "$wrap" ]; then
         printf 'unit %s\n' "$build"/unit/test_*
         printf 'session %s\n' tests/terminal/*.session
+        ls tests/fuzz/fuzz_*.c | sed 's|.*/\(.*\)\.c|replay \1|'
         echo structure tests/structure.sh
         echo structure tests/makefile.sh
     fi
