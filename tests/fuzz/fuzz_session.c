@@ -7,7 +7,7 @@
 #include "oracles.h"
 #include "session/session.h"
 
-enum { LONGEST = 4096, MOST_LINES = 40 };
+enum { LONGEST = 4096, MOST_LINES = 60 };
 
 const char *const fuzz_sign = "";
 

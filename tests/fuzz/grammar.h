@@ -5,8 +5,8 @@
 #include "base/buffer.h"
 #include "base/random.h"
 
-/* Appends lines that define the names which the others use. */
-void fuzz_write_beginning(nb_buffer *out, nb_random *chance);
+/* Appends lines that define the names which the others use, each behind a sign. */
+void fuzz_write_beginning(nb_buffer *out, nb_random *chance, const char *sign);
 /* Appends one line of one statement or several, with its newline. */
 void fuzz_write_line(nb_buffer *out, nb_random *chance);
 /* Appends an expression for a number. */

@@ -141,8 +141,7 @@ static void begin_anew(text *t) {
     nb_buffer_init(&lines, fuzz_memory());
     bool lesson = *fuzz_sign != '\0';
     if (lesson) nb_buffer_add_text(&lines, "```nabla\n");
-    nb_buffer_add_text(&lines, fuzz_sign);
-    fuzz_write_beginning(&lines, &t->chance);
+    fuzz_write_beginning(&lines, &t->chance, fuzz_sign);
     for (size_t i = below(t, 8); i > 0; i--) write_line(t, &lines);
     if (lesson) nb_buffer_add_text(&lines, "```\n");
     put_buffer(t, 0, t->size, &lines);

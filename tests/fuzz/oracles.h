@@ -17,7 +17,7 @@ void fuzz_past_clear(fuzz_past *past);
 void fuzz_check_undo(fuzz_world *world, const fuzz_past *past);
 /* What `list` prints makes a session with the same values. */
 void fuzz_check_list(fuzz_world *world);
-/* So does what `save` writes, opened, with the same state; and saved again it is the same file. */
+/* So does what `save` writes, opened, with the same state. */
 void fuzz_check_save(fuzz_world *world);
 
 /* Of some of its formulas: no gradient is wrong, by difference quotients; the compiled passes say

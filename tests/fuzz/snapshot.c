@@ -10,6 +10,7 @@
 #include "definitions/define.h"
 #include "definitions/names.h"
 #include "definitions/state.h"
+#include "learn/data.h"
 #include "learn/loss_history.h"
 #include "learn/optimizer_call.h"
 #include "session/session.h"
@@ -123,7 +124,8 @@ static char *take_state(nb_sheet *s) {
         state->settings.compiled, (int)state->mistake, (int)s->graph.mistake);
     add(&out, "seed %llu drawn %llu\n", (unsigned long long)state->random.seed,
         (unsigned long long)state->random.drawn);
-    add(&out, "row %zu, data %d, steps %g\n", learned->row, learned->data != NULL,
+    bool data = nb_find_data(s) != NULL; /* whose columns are there */
+    add(&out, "data %d, row %zu, steps %g\n", data, data ? learned->row : 0,
         learned->steps != NULL ? learned->steps->steps : 0);
     return text_of(&out);
 }
