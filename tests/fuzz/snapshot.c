@@ -10,6 +10,7 @@
 #include "definitions/define.h"
 #include "definitions/names.h"
 #include "definitions/state.h"
+#include "formulas/nodes.h"
 #include "learn/data.h"
 #include "learn/loss_history.h"
 #include "learn/optimizer_call.h"
@@ -104,7 +105,8 @@ static char *take_values(nb_sheet *s) {
     nb_buffer_init(&out, fuzz_memory());
     nb_graph_forward(&s->graph, s->graph.count);
     for (size_t i = 0; i < s->def_count; i++)
-        if (nb_is_defined(s, (nb_def_id)i) && s->defs[i].node != NB_NO_NODE)
+        if (nb_is_defined(s, (nb_def_id)i) && s->defs[i].node != NB_NO_NODE &&
+            s->defs[i].shape.rank == 0) /* a vector's numbers are its elements' */
             add_value(&out, s, &s->defs[i]);
     return sort_lines(text_of(&out));
 }
@@ -116,17 +118,17 @@ static char *take_state(nb_sheet *s) {
     const nb_learned *learned = &state->learned;
     nb_buffer out;
     nb_buffer_init(&out, fuzz_memory());
-    bool target = nb_is_defined(s, state->target);
+    nb_def_id target = nb_named_target(s);
     add(&out, "target %.200s\n",
-        target ? nb_def_name(s, &s->scratch, &s->defs[state->target]) : "-");
+        target != NB_NO_DEF ? nb_def_name(s, &s->scratch, &s->defs[target]) : "-");
     add(&out, "digits %d, ascii %d, colour %d, compiled %d, mistake %d %d\n",
         state->settings.digits, state->settings.ascii, state->settings.colour,
         state->settings.compiled, (int)state->mistake, (int)s->graph.mistake);
     add(&out, "seed %llu drawn %llu\n", (unsigned long long)state->random.seed,
         (unsigned long long)state->random.drawn);
     bool data = nb_find_data(s) != NULL; /* whose columns are there */
-    add(&out, "data %d, row %zu, steps %g\n", data, data ? learned->row : 0,
-        learned->steps != NULL ? learned->steps->steps : 0);
+    add(&out, "data %d, row %zu\n", data, data ? learned->row : 0);
+    nb_list_steps(s, &out);
     return text_of(&out);
 }
 

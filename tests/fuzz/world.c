@@ -189,6 +189,7 @@ fuzz_answer fuzz_feed(fuzz_world *world, const char *text, size_t length) {
         answer.status = nb_resume(world->session, 1, &result);
         take(world, &answer, result);
     }
+    if (answer.status == NB_STATUS_QUIT) nb_discard(world->session); /* nobody goes on then */
     return answer;
 }
 
