@@ -21,7 +21,8 @@ script_test() {
 
 # A fuzz target runs its seeds and every input that has ever failed.
 replay_test() {
-    "$build/fuzz/$1" $(ls -d "$root/tests/fuzz/seeds/$1"/* "$root/tests/fuzz/found/$1"/* 2>/dev/null)
+    kept=$root/tests/fuzz
+    "$build/fuzz/$1" $(ls -d "$kept/seeds/$1"/* "$kept/found/$1"/* 2>/dev/null)
 }
 
 run_one() {

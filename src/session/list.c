@@ -39,7 +39,7 @@ static void add_source(nb_buffer *out, const char *text, size_t length) {
 
 static void add_local(nb_buffer *out, double value) {
     char before = out->length > 0 ? out->data[out->length - 1] : ' ';
-    const char *partial = "∂"; /* of a number only in brackets */
+    const char *partial = "\xe2\x88\x82"; /* of a number only in brackets */
     size_t sign = strlen(partial);
     bool digit = before >= '0' && before <= '9';
     bool derived = out->length >= sign &&

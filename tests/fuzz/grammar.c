@@ -81,8 +81,8 @@ static const char *const statements[] = {
     "save a.nabla", "open a.nabla", "run a.nabla", "undo", "redo", "undo", "delete $n", "delete f",
     "delete v", "delete h", "reset", "set digits $i", "set ascii on", "set engine compiled",
     "set engine plain", "expect $e == $e", "expect $e ~ $e within 1%", "expect $e < $e", "help $o",
-    "help $c", "help", "lesson", "engine", "y = \\phi + $e", "f($e) # a comment", "$a = ½$n", "x = $k # $e",
-    "y = (\n$e\n)", "$c $n", "$c $e", "$c"};
+    "help $c", "help", "lesson", "engine", "y = \\phi + $e", "f($e) # a comment", "$a = ½$n",
+    "x = $k # $e", "y = (\n$e\n)", "$c $n", "$c $e", "$c"};
 
 static const char *const beginnings[] = {
     "x = $k", "y = $k", "z = $k", "w = $k", "b = $k", "t = $k", "사과 = $k", "φ = $k",
