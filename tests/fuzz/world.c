@@ -141,7 +141,8 @@ static void check_error(const nb_result *result) {
     const nb_diagnostic *error = &block->as.diagnostic;
     FUZZ_CHECK(error->message.id != NB_MESSAGE_NONE);
     FUZZ_CHECK(error->line >= 1 && error->column >= 1 && error->width >= 1);
-    bool cut = error->message.id == NB_MESSAGE_NUL_BYTE; /* the line is shown up to there */
+    nb_message_id id = error->message.id; /* a line is shown up to its first NUL */
+    bool cut = id == NB_MESSAGE_NUL_BYTE || id == NB_MESSAGE_BAD_UTF8;
     FUZZ_CHECK(error->text != NULL && (cut || error->column <= strlen(error->text) + 1));
 }
 
