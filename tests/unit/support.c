@@ -15,6 +15,7 @@
 #include "learn/optimizer_call.h"
 #include "session/session.h"
 #include "view/formula.h"
+#include "view/view.h"
 
 static double last_value(const nb_result *result, double value) {
     if (result == NULL) return value;
@@ -250,6 +251,22 @@ uint32_t pick(uint32_t below) {
 
 const char *pick_word(const char *const *words, size_t count) {
     return words[pick((uint32_t)count)];
+}
+
+/* ---- views ---- */
+
+void render_all(const nb_result *result, nb_buffer *all) {
+    static const nb_view views[] = {{.digits = 6, .width = 80},
+                                    {.digits = 6, .width = 40, .colour = true},
+                                    {.digits = 17, .width = 80, .ascii = true}};
+    if (result == NULL) return;
+    for (size_t i = 0; i < sizeof views / sizeof *views; i++) {
+        nb_view_text(result, &views[i], all, all);
+        nb_view_json(result, &views[i], all);
+        for (const nb_block *block = result->first; block != NULL; block = block->next)
+            if (block->kind == NB_BLOCK_PICTURE)
+                nb_view_dot(&block->as.picture, &views[i], "a font", all);
+    }
 }
 
 /* ---- memory ---- */
