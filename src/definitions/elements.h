@@ -4,6 +4,9 @@
 
 #include "definitions/sheet.h"
 
+/* Whether a vector or matrix of this shape has such an element. */
+bool nb_is_inside(nb_shape shape, const nb_def *element);
+
 /* The shape that the members of a family have: from 1 on, without gaps. False: it has none. */
 bool nb_family_shape(nb_sheet *s, nb_symbol symbol, nb_shape *shape);
 
