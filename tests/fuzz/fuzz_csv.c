@@ -7,6 +7,7 @@
 
 #include "snapshot.h"
 #include "train/csv.h"
+#include "train/csv_number.h"
 
 enum { LONGEST = 4096 };
 

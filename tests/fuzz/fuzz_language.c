@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "nabla.h"
 #include "world.h"
 
 enum { LONGEST = 2048 };

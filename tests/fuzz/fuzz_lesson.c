@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "front/check.h"
 #include "front/lesson_file.h"
 #include "lesson/compare.h"
 #include "system/files.h"

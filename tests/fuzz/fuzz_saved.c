@@ -5,6 +5,7 @@
 
 #include "front/entry.h"
 #include "front/journal.h"
+#include "nabla.h"
 #include "oracles.h"
 
 enum { LONGEST = 4096 };
@@ -35,18 +36,20 @@ static void check_file(const char *text, size_t length) {
 /* The lines of a journal, run as a restart does. */
 static void check_journal(const char *text, size_t length) {
     fuzz_world world;
-    nb_buffer line;
+    nb_buffer entered, line;
     size_t at = 0, before = 0;
     fuzz_open(&world);
+    nb_buffer_init(&entered, fuzz_memory());
     nb_buffer_init(&line, fuzz_memory());
-    while (nb_journal_read(text, length, &at, &line) > 0) {
-        FUZZ_CHECK(!line.failed && at > before && at <= length);
+    while (nb_journal_read(text, length, &at, &entered, &line) > 0) {
+        FUZZ_CHECK(!entered.failed && !line.failed && at > before && at <= length);
         before = at;
         nb_begin(world.session, NULL);
         fuzz_answer answer = fuzz_feed(&world, line.data, line.length);
         free(answer.file);
         nb_discard(world.session);
     }
+    nb_buffer_clear(&entered);
     nb_buffer_clear(&line);
     fuzz_check_list(&world);
     fuzz_close(&world);

@@ -6,6 +6,7 @@
 
 #include "lang/commands.h"
 #include "ops/ops.h"
+#include "base/random.h"
 
 enum { DEEPEST = 5 };
 

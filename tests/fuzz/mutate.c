@@ -3,6 +3,8 @@
  * the fuzzers have this; what they find is kept as text. */
 #include <string.h>
 
+#include "base/buffer.h"
+#include "base/random.h"
 #include "grammar.h"
 #include "world.h"
 

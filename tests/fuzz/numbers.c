@@ -8,6 +8,7 @@
 #include "definitions/names.h"
 #include "engine/lanes.h"
 #include "oracles.h"
+#include "graph/passes.h"
 #include "session/session.h"
 #include "view/formula.h"
 

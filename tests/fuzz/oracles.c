@@ -6,6 +6,7 @@
 
 #include "definitions/define.h"
 #include "session/session.h"
+#include "view/text.h"
 #include "view/view.h"
 
 enum { MOST_UNDONE = 100 };

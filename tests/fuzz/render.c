@@ -4,6 +4,9 @@
 #include <jansson.h>
 
 #include "base/utf8.h"
+#include "view/dot.h"
+#include "view/json.h"
+#include "view/text.h"
 #include "view/view.h"
 #include "world.h"
 

@@ -14,7 +14,9 @@
 #include "learn/data.h"
 #include "learn/loss_history.h"
 #include "learn/optimizer_call.h"
+#include "graph/passes.h"
 #include "session/session.h"
+#include "view/text.h"
 #include "view/view.h"
 
 enum { LINE = 400 };

@@ -137,7 +137,7 @@ static void test_without_memory(void **state) {
     close(ends[0]);
     assert_int_equal(waitpid(child, &status, 0), child);
     assert_int_equal(status, 0);
-    assert_string_equal(said, "nabla: not enough memory\n");
+    assert_string_equal(said, "nabla: Try nabla --help\n");
 }
 
 /* ---- regular files only ---- */
