@@ -17,12 +17,14 @@ CC_clang      := clang
 FLAGS_release := -O2
 FLAGS_strict  := -O2 -Werror
 FLAGS_clang   := -O1 -Werror
+FLAGS_coverage := -O0 --coverage
 FLAGS_asan    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wvla -Wstrict-prototypes
 # In a formula of a table, C must not guess a function or make whole numbers of its operands.
 WARNINGS += -Werror=implicit-function-declaration -Werror=float-conversion
 # CPPFLAGS, CFLAGS and LDFLAGS are the caller's; FLAGS is what a file needs whatever these say.
 FLAGS    :=
+FAST     := $(if $(filter coverage,$(VARIANT)),-O0,-O3)
 COMPILE   = $(or $(CC_$(VARIANT)),$(CC)) -std=c17 $(WARNINGS) $(FLAGS_$(VARIANT)) \
             $(CPPFLAGS) $(CFLAGS) $(FLAGS) -ffp-contract=off -Isrc -MMD -MP
 LIBS     := -lutf8proc -lmd4c -ljansson -lm
@@ -39,7 +41,7 @@ BUILD     = $(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(sh
 NEED      = @$(MAKE) --no-print-directory deps FOR=
 # make V=1 shows the commands
 Q := $(if $(V),,@)
-.PHONY: all run test bench lint asan valgrind deps install uninstall clean help program units
+.PHONY: all run test bench coverage lint asan valgrind deps install uninstall clean help program units
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -67,6 +69,12 @@ valgrind: ## the transcripts and lessons under valgrind
 	$(NEED)"build pictures tests valgrind"
 	@$(BUILD) program
 	@tests/run.sh --valgrind build/release
+
+coverage: ## the lines and branches of the library that the tests reach
+	$(NEED)"build pictures tests"
+	@$(BUILD) VARIANT=coverage program units
+	@find build/coverage -name '*.gcda' -delete
+	@tests/run.sh build/coverage; passed=$$?; tests/coverage.sh build/coverage && exit $$passed
 
 lint: ## clang's warnings, clang-tidy, and the rules of the house
 	$(NEED)"build tests lint"
@@ -100,10 +108,10 @@ $(OUT)/bench: $(call objects,$(wildcard tests/bench/*.c)) $(filter-out %/driver.
 	$(Q)$(COMPILE) -o $@ $^ $(LDFLAGS) $(LIBS)
 $(OUT)/tests/bench/hand.o $(OUT)/tests/bench/layers.o: FLAGS := -O3 -march=native
 # Loops over weights, twice as fast in vectors. Nobody asks for errno.
-$(OUT)/src/train/optimizer_step.o: FLAGS := -O3 -fno-math-errno
+$(OUT)/src/train/optimizer_step.o: FLAGS := $(FAST) -fno-math-errno
 
 # One loop over lanes an operator: vectors, and choices without branches.
-$(OUT)/src/engine/lanes_pass.o: FLAGS := -O3 -fno-math-errno -fno-trapping-math
+$(OUT)/src/engine/lanes_pass.o: FLAGS := $(FAST) -fno-math-errno -fno-trapping-math
 
 $(OUT)/%.o: %.c Makefile
 	@mkdir -p $(@D)
