@@ -11,7 +11,7 @@ const nb_call *nb_find_call_of(const nb_sheet *s, nb_node result) {
     return low > 0 && s->calls[low - 1].result == result ? &s->calls[low - 1] : NULL;
 }
 
-const nb_call *nb_closed_call(const nb_sheet *s, nb_node node) {
+const nb_call *nb_find_vector_call(const nb_sheet *s, nb_node node) {
     const nb_call *call = nb_find_call_of(s, node);
     return call != NULL && call->function == NB_NO_DEF ? call : NULL;
 }

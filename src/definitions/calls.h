@@ -8,6 +8,6 @@
 const nb_call *nb_find_call_of(const nb_sheet *s, nb_node result);
 
 /* The call of an operator over vectors that a node is a result of; or NULL. */
-const nb_call *nb_closed_call(const nb_sheet *s, nb_node node);
+const nb_call *nb_find_vector_call(const nb_sheet *s, nb_node node);
 
 #endif

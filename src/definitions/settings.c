@@ -115,7 +115,7 @@ static nb_status use_setting(nb_sheet *s, const nb_statement *st, size_t setting
     return NB_STATUS_OK;
 }
 
-nb_status nb_run_SET(nb_sheet *s, const nb_statement *st) {
+NB_COMMAND(SET) {
     const char *name = st->args[0].text;
     nb_status status = NB_STATUS_OK;
     for (size_t i = 0; i < SETTINGS && status == NB_STATUS_OK; i++) {

@@ -200,7 +200,7 @@ static nb_status check_target(nb_sheet *s, nb_node target) {
     return status == NB_STATUS_OK && s->result->failed ? NB_STATUS_NO_MEMORY : status;
 }
 
-nb_status nb_run_CHECK(nb_sheet *s, const nb_statement *st) {
+NB_COMMAND(CHECK) {
     nb_node target;
     nb_status status = nb_choose_target(s, &st->args[0], &target);
     return status == NB_STATUS_OK ? check_target(s, target) : status;

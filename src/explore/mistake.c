@@ -28,7 +28,7 @@ void nb_say_mistake(nb_sheet *s) {
         nb_result_say(s->result, NB_SEVERITY_NOTE, (nb_message){.id = mistakes[mistake].says});
 }
 
-nb_status nb_run_BREAK(nb_sheet *s, const nb_statement *st) {
+NB_COMMAND(BREAK) {
     const nb_command_arg *arg = &st->args[0];
     for (int i = NB_MISTAKE_NONE + 1; arg->form == NB_ARG_WORD && i < NB_MISTAKE_COUNT; i++) {
         if (strcmp(mistakes[i].word, arg->text) != 0) continue;
@@ -45,7 +45,7 @@ nb_status nb_run_BREAK(nb_sheet *s, const nb_statement *st) {
                          NB_PLAIN(HINT_BREAK));
 }
 
-nb_status nb_run_REPAIR(nb_sheet *s, const nb_statement *st) {
+NB_COMMAND(REPAIR) {
     (void)st;
     bool broken = s->state.mistake != NB_MISTAKE_NONE;
     s->state.mistake = NB_MISTAKE_NONE;

@@ -198,7 +198,7 @@ static nb_message compare(numeric *n, const nb_quotient *q, double central, doub
                   NB_NUMBER(fabs(half.central - gradient)));
 }
 
-nb_status nb_run_NUMERIC(nb_sheet *s, const nb_statement *st) {
+NB_COMMAND(NUMERIC) {
     const nb_expr *derivative = &st->args[0].expr;
     const nb_command_arg *step = nb_clause_get(st, "eps");
     numeric n = {.s = s};

@@ -293,7 +293,7 @@ static nb_status list_all(nb_sheet *s, nb_node target, nb_node *nodes, size_t co
     return status == NB_STATUS_OK && s->result->failed ? NB_STATUS_NO_MEMORY : status;
 }
 
-nb_status nb_run_PATHS(nb_sheet *s, const nb_statement *st) {
+NB_COMMAND(PATHS) {
     const nb_command_arg *over = nb_clause_get(st, "over");
     bool single = st->args[1].form != NB_ARG_MISSING;
     nb_node target, *nodes;

@@ -78,7 +78,7 @@ static nb_status add_way(report *r, const nb_wire *wire) {
 /* An operator over vectors hands back to each of its arguments. */
 static nb_status add_ways(report *r, nb_node parent) {
     if (!(r->marks[parent] & 2) || r->hidden[parent]) return NB_STATUS_OK;
-    nb_status status = nb_wires_find(&r->wires, parent, nb_closed_call(r->s, parent));
+    nb_status status = nb_wires_find(&r->wires, parent, nb_find_vector_call(r->s, parent));
     for (size_t i = 0; i < r->wires.count && status == NB_STATUS_OK; i++)
         status = add_way(r, &r->wires.list[i]);
     return status == NB_STATUS_OK ? nb_poll(r->s) : status;
@@ -191,7 +191,7 @@ static void fill_call_locals(report *r, nb_node_row *row, const nb_call *call) {
 
 static void fill_locals(report *r, nb_node_row *row, nb_node node) {
     nb_sheet *s = r->s;
-    const nb_call *call = nb_closed_call(s, node);
+    const nb_call *call = nb_find_vector_call(s, node);
     if (call != NULL) {
         fill_call_locals(r, row, call);
         return;
@@ -373,21 +373,21 @@ static nb_status report_pass(nb_sheet *s, const nb_statement *st, nb_nodes_kind 
     return status == NB_STATUS_OK && !nb_is_unseen(s) ? nb_report(s, kind, target) : status;
 }
 
-nb_status nb_run_FORWARD(nb_sheet *s, const nb_statement *st) {
+NB_COMMAND(FORWARD) {
     return report_pass(s, st, NB_NODES_FORWARD);
 }
 
-nb_status nb_run_BACKWARD(nb_sheet *s, const nb_statement *st) {
+NB_COMMAND(BACKWARD) {
     nb_graph_forget_gradients(&s->graph); /* it is a pass of its own, even if they are known */
     return report_pass(s, st, NB_NODES_BACKWARD);
 }
 
-nb_status nb_run_TABLE(nb_sheet *s, const nb_statement *st) {
+NB_COMMAND(TABLE) {
     return report_pass(s, st, NB_NODES_TABLE);
 }
 
 /* Y may be part of any formula that is defined: equal nodes have equal local gradients. */
-nb_status nb_run_LOCAL(nb_sheet *s, const nb_statement *st) {
+NB_COMMAND(LOCAL) {
     nb_command_arg of = st->args[0];
     nb_node y, x;
     if (of.pick == 0) of.pick = 1;

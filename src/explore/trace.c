@@ -181,7 +181,7 @@ static nb_status trace_target(nb_sheet *s, nb_node target, const nb_command_arg 
     return status == NB_STATUS_OK && s->result->failed ? NB_STATUS_NO_MEMORY : status;
 }
 
-nb_status nb_run_TRACE(nb_sheet *s, const nb_statement *st) {
+NB_COMMAND(TRACE) {
     nb_node target;
     const nb_command_arg *over = nb_clause_get(st, "over");
     nb_status status = nb_choose_target(s, &st->args[0], &target);

@@ -210,7 +210,7 @@ static nb_status whatif_target(nb_sheet *s, nb_node target, const nb_command_arg
     return status == NB_STATUS_OK && s->result->failed ? NB_STATUS_NO_MEMORY : status;
 }
 
-nb_status nb_run_WHATIF(nb_sheet *s, const nb_statement *st) {
+NB_COMMAND(WHATIF) {
     nb_node target;
     nb_status status = nb_choose_target(s, NULL, &target);
     return status == NB_STATUS_OK ? whatif_target(s, target, &st->args[0]) : status;

@@ -185,7 +185,8 @@ static void keep_typed(const nb_builder *m, const nb_code *code, nb_call *call) 
 
 /* The results of a function on vectors are many calls of it, of an operator one call each. */
 nb_status nb_end_call(nb_builder *m, const nb_frame *f, nb_value result) {
-    nb_call call = {.function = f->function, .vector = (uint8_t)f->vector_op, .broadcast = f->broadcast,
+    nb_call call = {.function = f->function, .vector = (uint8_t)f->vector_op,
+                    .broadcast = f->broadcast,
                     .results = nb_shape_count(result.shape)};
     nb_status status = NB_STATUS_OK;
     if (f->aliases < f->first) nb_bypass_aliases(m, f);

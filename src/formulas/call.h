@@ -7,8 +7,8 @@
 /* Begins the call of a function, whose arguments are on top. */
 NB_MUST_USE nb_status nb_run_call(nb_builder *m, const nb_code *code);
 
-/* Begins the formula of an operator over vectors, whose arguments are on top. `broadcast`: one of them
- * was typed in a smaller shape. */
+/* Begins the formula of an operator over vectors, whose arguments are on top. `broadcast`: one of
+ * them was typed in a smaller shape. */
 NB_MUST_USE nb_status nb_begin_vector(nb_builder *m, const nb_code *code, bool broadcast);
 
 /* Each result of a frame gets a node of its own. */

@@ -1,4 +1,4 @@
-/* The nodes that a student sees: of those that lie in the graph neither numbers written in formulas,
+/* The nodes that a student sees: of those that lie in the graph neither numbers in formulas,
  * nor what is inside an operator over vectors, nor what no definition needs any more. */
 #ifndef NABLA_FORMULAS_SHOWN_H
 #define NABLA_FORMULAS_SHOWN_H

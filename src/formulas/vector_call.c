@@ -191,7 +191,7 @@ nb_status nb_hide_closed(nb_sheet *s, nb_node target, const uint8_t *cone, uint8
     nb_node *stack = nb_arena_add(arena, (size_t)target + 1, sizeof *stack);
     if (hide == NULL || argument == NULL || stack == NULL) return NB_STATUS_NO_MEMORY;
     for (nb_node i = target + 1; i-- > 0;) {
-        const nb_call *call = cone[i] != 0 && !hide[i] ? nb_closed_call(s, i) : NULL;
+        const nb_call *call = cone[i] != 0 && !hide[i] ? nb_find_vector_call(s, i) : NULL;
         if (call == NULL) continue;
         for (uint32_t k = 0; k < call->arg_count; k++)
             argument[s->call_args[call->first_arg + k]] = i + 1;

@@ -4,6 +4,8 @@
  * Invariant: `skipping` is true from `next` to the next heading: no prose is shown, and the steps
  * run without a pause. */
 #define _POSIX_C_SOURCE 200809L /* isatty */
+#include "front/play.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -12,7 +14,6 @@
 #include "front/history.h"
 #include "front/lesson.h"
 #include "front/lesson_file.h"
-#include "front/play.h"
 #include "front/say.h"
 #include "front/script.h"
 #include "front/typed.h"

@@ -1,9 +1,10 @@
 /* The two passes: loops over the nodes, with the arithmetic of every operator expanded from
  * ops.def. This is the plain engine: what any faster one must agree with. */
+#include "graph/passes.h"
+
 #include <string.h>
 
 #include "graph/broken.h"
-#include "graph/passes.h"
 #include "ops/formulas.h"
 
 /* Many nodes in a row have the same operator, above all where they are ordered for it: then the

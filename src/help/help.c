@@ -277,7 +277,7 @@ static nb_status list_mentions(nb_sheet *s, const char *text, int *count) {
     return *count > 0 ? nb_add_help(s, NULL, rows, (size_t)*count, NULL) : NB_STATUS_OK;
 }
 
-nb_status nb_run_APROPOS(nb_sheet *s, const nb_statement *st) {
+NB_COMMAND(APROPOS) {
     const nb_command_arg *arg = &st->args[0];
     int count;
     nb_status status = list_mentions(s, arg->text, &count);
@@ -362,7 +362,7 @@ static nb_status fail_topic(nb_sheet *s, const nb_command_arg *arg) {
     return nb_fail_place(s, arg->span, NB_SAY(UNKNOWN_TOPIC, NB_TEXT(arg->text)), hint);
 }
 
-nb_status nb_run_HELP(nb_sheet *s, const nb_statement *st) {
+NB_COMMAND(HELP) {
     const nb_command_arg *arg = &st->args[0];
     const char *topic = arg->form == NB_ARG_WORD ? arg->text : NULL;
     int count = 0;

@@ -1,5 +1,5 @@
 /* The table of commands: how each is written, and what `help` says of it. What each does is a
- * function nb_run_ID of a room above. */
+ * function of a room above (definitions/handlers.h). */
 #ifndef NABLA_LANG_COMMANDS_H
 #define NABLA_LANG_COMMANDS_H
 

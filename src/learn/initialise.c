@@ -71,7 +71,7 @@ static nb_status read_count(nb_sheet *s, const nb_command_arg *arg, double *valu
 }
 
 /* `drawn` says how many numbers ago: a saved session goes on where it was. */
-nb_status nb_run_SEED(nb_sheet *s, const nb_statement *st) {
+NB_COMMAND(SEED) {
     const nb_command_arg *drawn = nb_clause_get(st, "drawn");
     double seed, count = 0;
     nb_status status = read_count(s, &st->args[0], &seed);

@@ -233,7 +233,7 @@ static nb_status read_leaves(nb_sheet *s, const nb_command_arg *list, nb_def_id 
 
 /* remember w, b with adam(bias_correction=on) steps=17 state=[...]: what `save` writes, so that the
  * training goes on after `open` as if nothing had been. */
-nb_status nb_run_REMEMBER(nb_sheet *s, const nb_statement *st) {
+NB_COMMAND(REMEMBER) {
     nb_optimizer_call method;
     nb_def_id *leaves;
     nb_optimizer_state state;

@@ -423,7 +423,7 @@ static void say(nb_reading *r, const nb_data *data) {
     nb_result_prose(result, message);
 }
 
-nb_status nb_run_DATA(nb_sheet *s, const nb_statement *st) {
+NB_COMMAND(DATA) {
     nb_reading r = {.s = s, .onehot = nb_clause_get(st, "onehot")};
     nb_random before = s->state.random;
     nb_data *data = nb_arena_add(&s->arena, 1, sizeof *data);

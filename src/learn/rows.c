@@ -24,7 +24,7 @@ static nb_status require_data(nb_sheet *s, const nb_data **data) {
 
 /* ---- row ---- */
 
-nb_status nb_run_ROW(nb_sheet *s, const nb_statement *st) {
+NB_COMMAND(ROW) {
     const nb_command_arg *arg = &st->args[0];
     const nb_data *data;
     double row;
@@ -119,7 +119,7 @@ static nb_status scale_columns(nb_sheet *s, const nb_data *data, const size_t *c
     return nb_put_row(s, scaled, row);
 }
 
-nb_status nb_run_SCALE(nb_sheet *s, const nb_statement *st) {
+NB_COMMAND(SCALE) {
     const nb_data *data;
     nb_node *nodes;
     size_t count, scaling = 0, chosen = 0;
@@ -271,7 +271,7 @@ static nb_status say_rule(const grading *g, const nb_command_arg *list) {
     return NB_STATUS_OK;
 }
 
-nb_status nb_run_ACCURACY(nb_sheet *s, const nb_statement *st) {
+NB_COMMAND(ACCURACY) {
     const nb_command_arg *arg = &st->args[0];
     grading g = {.s = s};
     size_t right[2] = {0, 0}; /* of those that are trained on, and those for the test */

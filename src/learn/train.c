@@ -429,7 +429,7 @@ static nb_status run_training(training *t) {
     return status;
 }
 
-nb_status nb_run_TRAIN(nb_sheet *s, const nb_statement *st) {
+NB_COMMAND(TRAIN) {
     training t = {.s = s};
     nb_def_id target = s->state.target; /* train names none */
     nb_status status = nb_choose_target(s, &st->args[0], &t.target);

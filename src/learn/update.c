@@ -226,7 +226,7 @@ static nb_status print_and_step(update *u) {
     return status == NB_STATUS_OK ? make_step(u) : status;
 }
 
-nb_status nb_run_UPDATE(nb_sheet *s, const nb_statement *st) {
+NB_COMMAND(UPDATE) {
     update u = {.s = s};
     nb_def_id target = s->state.target; /* update names none */
     nb_status status = nb_choose_target(s, nb_clause_get(st, "of"), &u.target);

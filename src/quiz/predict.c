@@ -259,7 +259,7 @@ nb_status nb_predict_check(nb_sheet *s) {
     return s->quiz->predict.on ? find_target(s, &target) : NB_STATUS_OK;
 }
 
-nb_status nb_run_PREDICT(nb_sheet *s, const nb_statement *st) {
+NB_COMMAND(PREDICT) {
     const nb_command_arg *arg = &st->args[0];
     nb_node target;
     if (s->state.mistake != NB_MISTAKE_NONE)
@@ -369,7 +369,7 @@ static nb_status hint(course *c, const nb_question *q, double answer) {
     return show_derivation(c, q, true, add_answer(c->s, NB_ANSWER_NONE, 0));
 }
 
-nb_status nb_run_HINT(nb_sheet *s, const nb_statement *st) {
+NB_COMMAND(HINT) {
     (void)st;
     return at_question(s, hint, 0);
 }
@@ -386,12 +386,12 @@ static nb_status skip(course *c, const nb_question *q, double answer) {
     return go_on(c);
 }
 
-nb_status nb_run_SOLUTION(nb_sheet *s, const nb_statement *st) {
+NB_COMMAND(SOLUTION) {
     (void)st;
     return at_question(s, solve, 0);
 }
 
-nb_status nb_run_SKIP(nb_sheet *s, const nb_statement *st) {
+NB_COMMAND(SKIP) {
     (void)st;
     return at_question(s, skip, 0);
 }
@@ -403,7 +403,7 @@ nb_status nb_predict_end(nb_sheet *s) {
     return NB_STATUS_OK;
 }
 
-nb_status nb_run_END(nb_sheet *s, const nb_statement *st) {
+NB_COMMAND(END) {
     (void)st;
     return nb_predict_end(s);
 }

@@ -1,6 +1,6 @@
 /* What a walk or a row of questions is about, from statement to statement: a node of the graph,
- * found again by its place among the nodes of a named definition, and a print of all it is made
- * of, which tells whether anything has changed. */
+ * found again by its place among the nodes of a named definition, and a fingerprint of all it is
+ * made of, which tells whether anything has changed. */
 #include "quiz/subject.h"
 
 #include <string.h>
@@ -26,23 +26,23 @@ static nb_status find_owner(nb_sheet *s, nb_node node, nb_def_id *owner) {
 }
 
 /* Names, operators, wires and numbers, whatever the nodes' ids are; and how passes are broken. */
-static nb_status take_print(nb_sheet *s, nb_node node, uint64_t *print) {
+static nb_status take_fingerprint(nb_sheet *s, nb_node node, uint64_t *fingerprint) {
     const nb_graph *graph = &s->graph;
     uint8_t *marks;
     nb_status status = nb_mark_cone(s, node, &marks);
     uint32_t *place = nb_arena_add(&s->scratch, (size_t)node + 1, sizeof *place), count = 0;
     if (status != NB_STATUS_OK || place == NULL) return NB_STATUS_NO_MEMORY;
-    *print = (uint64_t)s->state.mistake;
+    *fingerprint = (uint64_t)s->state.mistake;
     for (nb_node i = 0; i <= node; i++) {
         uint64_t number;
         if (marks[i] == 0) continue;
         place[i] = count++;
         memcpy(&number, &graph->value[i], sizeof number);
-        *print = nb_hash_add(*print, graph->op[i]);
-        *print = nb_hash_add(*print, s->owner[i]);
-        *print = nb_hash_add(*print, number);
+        *fingerprint = nb_hash_add(*fingerprint, graph->op[i]);
+        *fingerprint = nb_hash_add(*fingerprint, s->owner[i]);
+        *fingerprint = nb_hash_add(*fingerprint, number);
         for (int k = 0; k < nb_graph_arity(graph, i); k++)
-            *print = nb_hash_add(*print, place[nb_graph_operand(graph, i, k)]);
+            *fingerprint = nb_hash_add(*fingerprint, place[nb_graph_operand(graph, i, k)]);
     }
     return NB_STATUS_OK;
 }
@@ -54,11 +54,11 @@ nb_status nb_subject_set(nb_sheet *s, nb_subject *subject, nb_node node) {
     if (status == NB_STATUS_OK) status = nb_mark_cone(s, s->defs[subject->def].node, &marks);
     for (nb_node i = 0; status == NB_STATUS_OK && i < node; i++) subject->place += marks[i] != 0;
     if (node == s->defs[subject->def].node) subject->place = NB_ITSELF; /* whatever it becomes */
-    return status == NB_STATUS_OK ? take_print(s, node, &subject->print) : status;
+    return status == NB_STATUS_OK ? take_fingerprint(s, node, &subject->fingerprint) : status;
 }
 
 nb_status nb_subject_find(nb_sheet *s, nb_subject *subject, nb_node *node, bool *changed) {
-    uint64_t print;
+    uint64_t fingerprint;
     uint8_t *marks;
     uint32_t place = 0;
     *node = NB_NO_NODE;
@@ -71,9 +71,9 @@ nb_status nb_subject_find(nb_sheet *s, nb_subject *subject, nb_node *node, bool 
     for (nb_node i = 0; i <= top && *node == NB_NO_NODE; i++)
         if (marks[i] != 0 && place++ == subject->place) *node = i;
     if (*node == NB_NO_NODE) return NB_STATUS_OK;
-    status = take_print(s, *node, &print);
+    status = take_fingerprint(s, *node, &fingerprint);
     if (status != NB_STATUS_OK) return status;
-    *changed = print != subject->print;
-    subject->print = print;
+    *changed = fingerprint != subject->fingerprint;
+    subject->fingerprint = fingerprint;
     return NB_STATUS_OK;
 }

@@ -6,11 +6,11 @@
 
 #define NB_ITSELF UINT32_MAX
 
-/* A node that is found again, and a print of what it is made of: see subject.c. */
+/* A node that is found again, and a fingerprint of what it is made of: see subject.c. */
 typedef struct nb_subject {
     nb_def_id def;  /* the node is part of it */
     uint32_t place; /* among the definition's nodes, or NB_ITSELF */
-    uint64_t print;
+    uint64_t fingerprint;
 } nb_subject;
 
 /* A subject that is `node`, which belongs to a definition. */

@@ -91,7 +91,7 @@ static nb_status go_on(nb_sheet *s, const nb_command_arg *arg) {
     return show(s, target);
 }
 
-nb_status nb_run_STEP(nb_sheet *s, const nb_statement *st) {
+NB_COMMAND(STEP) {
     const nb_clause *word = st->clauses; /* back or end */
     if (word == NULL) return go_on(s, &st->args[0]);
     const nb_clause *second = st->args[0].form != NB_ARG_MISSING ? word : word->next;

@@ -31,7 +31,7 @@ static nb_status draw(nb_sheet *s, nb_node target, const char *path) {
     return status;
 }
 
-nb_status nb_run_DRAW(nb_sheet *s, const nb_statement *st) {
+NB_COMMAND(DRAW) {
     nb_node target;
     nb_status status = nb_choose_target(s, &st->args[0], &target);
     if (status != NB_STATUS_OK) return status;
@@ -39,7 +39,7 @@ nb_status nb_run_DRAW(nb_sheet *s, const nb_statement *st) {
     return nb_fail_plain(s, NB_SAY(PICTURE_TERMINAL, nb_node_arg(s, target)), NB_NO_HINT);
 }
 
-nb_status nb_run_LABEL(nb_sheet *s, const nb_statement *st) {
+NB_COMMAND(LABEL) {
     nb_node node;
     nb_status status = nb_find_node(s, &st->args[0], NB_NO_NODE, &node);
     if (status != NB_STATUS_OK) return status;
@@ -97,11 +97,11 @@ static nb_status load_and_run(nb_sheet *s, const nb_command_arg *arg, bool anew)
     return status;
 }
 
-nb_status nb_run_OPEN(nb_sheet *s, const nb_statement *st) {
+NB_COMMAND(OPEN) {
     return load_and_run(s, &st->args[0], true);
 }
 
-nb_status nb_run_RUN(nb_sheet *s, const nb_statement *st) {
+NB_COMMAND(RUN) {
     return load_and_run(s, &st->args[0], false);
 }
 
@@ -115,7 +115,7 @@ static nb_status say_line(nb_sheet *s, nb_status status, const char *text, nb_me
     return NB_STATUS_OK;
 }
 
-nb_status nb_run_UNDO(nb_sheet *s, const nb_statement *st) {
+NB_COMMAND(UNDO) {
     (void)st;
     const char *text;
     nb_status status = nb_undo_line(s, &text);
@@ -124,7 +124,7 @@ nb_status nb_run_UNDO(nb_sheet *s, const nb_statement *st) {
                     NB_PLAIN(NOTHING_TO_UNDO));
 }
 
-nb_status nb_run_REDO(nb_sheet *s, const nb_statement *st) {
+NB_COMMAND(REDO) {
     (void)st;
     const char *text;
     nb_status status = nb_redo_line(s, &text);
@@ -133,17 +133,17 @@ nb_status nb_run_REDO(nb_sheet *s, const nb_statement *st) {
                     NB_PLAIN(NOTHING_TO_REDO));
 }
 
-nb_status nb_run_RESET(nb_sheet *s, const nb_statement *st) {
+NB_COMMAND(RESET) {
     (void)st;
     return reset(s);
 }
 
-nb_status nb_run_QUIT(nb_sheet *s, const nb_statement *st) {
+NB_COMMAND(QUIT) {
     (void)st;
     return s->quiz->predict.on ? nb_predict_end(s) : NB_STATUS_QUIT;
 }
 
-nb_status nb_run_LESSON(nb_sheet *s, const nb_statement *st) {
+NB_COMMAND(LESSON) {
     const char *name = st->args[0].form != NB_ARG_MISSING ? st->args[0].text : NULL;
     nb_block *block = nb_result_add(s->result, NB_BLOCK_LESSON);
     if (block == NULL) return NB_STATUS_NO_MEMORY;
@@ -153,6 +153,12 @@ nb_status nb_run_LESSON(nb_sheet *s, const nb_statement *st) {
 }
 
 /* ---- the table ---- */
+
+#define COMMAND(ID, ...) NB_COMMAND(ID);
+#define TOPIC(...)
+#include "lang/commands.def"
+#undef COMMAND
+#undef TOPIC
 
 static nb_status (*const handlers[])(nb_sheet *s, const nb_statement *st) = {
 #define COMMAND(ID, ...) nb_run_##ID,

@@ -106,7 +106,7 @@ static nb_meaning after(const nb_sheet *s, const doomed *d, nb_def_id id) {
     return (nb_meaning){.kind = element ? NB_DEF_ELEMENT : NB_DEF_NONE};
 }
 
-nb_status nb_run_DELETE(nb_sheet *s, const nb_statement *st) {
+NB_COMMAND(DELETE) {
     const nb_command_arg *arg = &st->args[0];
     doomed d = {NB_NO_DEF, 0, false};
     nb_status status = nb_build_all(s); /* who uses what is known of what is built */

@@ -101,7 +101,7 @@ static nb_status fail(nb_sheet *s, const nb_statement *st, const sides *both, si
     return nb_fail_at(s, left, span, both->shape.rank > 0 ? element : number, NB_NO_HINT);
 }
 
-nb_status nb_run_EXPECT(nb_sheet *s, const nb_statement *st) {
+NB_COMMAND(EXPECT) {
     sides both;
     double within = 0;
     nb_status status = read_sides(s, st, &both);

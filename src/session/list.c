@@ -439,7 +439,7 @@ nb_status nb_list_state(nb_sheet *s, nb_buffer *out) {
 
 /* ---- the commands ---- */
 
-nb_status nb_run_LIST(nb_sheet *s, const nb_statement *st) {
+NB_COMMAND(LIST) {
     (void)st;
     nb_buffer out;
     nb_buffer_init(&out, &s->memory);
@@ -454,7 +454,7 @@ nb_status nb_run_LIST(nb_sheet *s, const nb_statement *st) {
     return status;
 }
 
-nb_status nb_run_SAVE(nb_sheet *s, const nb_statement *st) {
+NB_COMMAND(SAVE) {
     nb_buffer out;
     nb_buffer_init(&out, &s->memory);
     nb_status status = nb_list(s, &out);

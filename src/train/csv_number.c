@@ -1,7 +1,8 @@
 /* A decimal number, rounded correctly. Most numbers in files are short, and for those one
  * multiplication or division is enough; strtod, which needs LC_NUMERIC to be "C", does the rest. */
-#include "train/csv.h"
 #include "train/csv_number.h"
+
+#include "train/csv.h"
 
 #include <float.h>
 #include <math.h>

@@ -1,9 +1,10 @@
 /* The optimizers' rules as machine code: loops over the weights, each expanded from its row. The
  * names in the formulas are C variables: w, g, t, the parameters, slots and lines. */
+#include "train/optimizer_step.h"
+
 #include "train/optimizer.h"
 
 #include "ops/formulas.h"
-#include "train/optimizer_step.h"
 
 /* Some formulas use only some of the parameters. */
 #define WITH(name, value) const double name = *setting++; (void)name;

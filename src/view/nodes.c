@@ -1,9 +1,10 @@
 /* The three tables of nodes: the forward pass as equations, the backward pass and `table` in
  * columns, or one fact below the other where columns do not fit. */
+#include "view/nodes.h"
+
 #include <string.h>
 
 #include "view/message.h"
-#include "view/nodes.h"
 #include "view/number.h"
 #include "view/text.h"
 

@@ -1,8 +1,9 @@
 /* Questions about derivatives, and what is said to an answer. */
+#include "view/question.h"
+
 #include "view/message.h"
 #include "view/nodes.h"
 #include "view/number.h"
-#include "view/question.h"
 #include "view/text.h"
 
 enum { INDENT = 2 };

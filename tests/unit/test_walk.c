@@ -212,7 +212,7 @@ static void test_failing(void **state) {
         bool same = before.on == s->quiz.walk.on && before.at == s->quiz.walk.at &&
                     before.count == s->quiz.walk.count &&
                         before.subject.def == s->quiz.walk.subject.def &&
-                    before.subject.print == s->quiz.walk.subject.print;
+                    before.subject.fingerprint == s->quiz.walk.subject.fingerprint;
         if (!same) fail_msg("%s changes the walk", failing[i]);
     }
     run(s, "step\n");
@@ -232,12 +232,39 @@ static void test_collecting(void **state) {
     nb_session_free(s);
 }
 
+/* A statement whose file the host cannot write is undone as a whole: a walk that it began is none,
+ * and what was asked before is asked again. */
+static void test_rejected(void **state) {
+    (void)state;
+    char file[] = "step L\nsave copy.nabla\n";
+    nb_session *s = nb_session_new(&(nb_host){.user = file, .load = load_text});
+    run(s, graph);
+    nb_result_free(feed(s, "run walks.nabla\n"));
+    assert_true(nb_session_waiting(s).notices[1].id != NB_MESSAGE_NONE);
+    nb_reject(s);
+    assert_int_equal(nb_session_waiting(s).notices[1].id, NB_MESSAGE_NONE);
+    assert_null(nb_session_waiting(s).empty);
+    nb_result *result;
+    assert_int_equal(nb_feed(s, "predict L\n", strlen("predict L\n"), &result),
+                     NB_STATUS_NEED_ANSWER);
+    nb_result_free(result);
+    nb_message question = nb_session_waiting(s).question;
+    assert_true(question.id != NB_MESSAGE_NONE);
+    snprintf(file, sizeof file, "L = 2\n");
+    nb_status status = nb_feed(s, "open asks.nabla\n", strlen("open asks.nabla\n"), &result);
+    assert_int_equal(status, NB_STATUS_OK);
+    nb_result_free(result);
+    nb_reject(s);
+    assert_int_equal(nb_session_waiting(s).question.id, question.id);
+    nb_session_free(s);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_nothing_moves), cmocka_unit_test(test_what_is_known),
         cmocka_unit_test(test_inside_a_call), cmocka_unit_test(test_rows),
         cmocka_unit_test(test_long),          cmocka_unit_test(test_failing),
-        cmocka_unit_test(test_collecting),
+        cmocka_unit_test(test_collecting),    cmocka_unit_test(test_rejected),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
