@@ -19,6 +19,13 @@ FLAGS_strict  := -O2 -Werror
 FLAGS_clang   := -O1 -Werror
 FLAGS_coverage := -O0 --coverage
 FLAGS_asan    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined
+# What makes a fault of ours harder to use, in what is installed and in what is tested.
+HARDENED := release strict
+GUARD    := -fstack-protector-strong -fPIE
+GUARD_LD := -pie -Wl,-z,relro,-z,now -Wl,-z,noexecstack
+# _FORTIFY_SOURCE needs an optimizer; a caller's own level stands.
+FORTIFY   = $(if $(findstring _FORTIFY_SOURCE,$(CPPFLAGS) $(CFLAGS))$(filter -O0,$(CFLAGS)),,\
+              -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wvla -Wstrict-prototypes
 # In a formula of a table, C must not guess a function or make whole numbers of its operands.
 WARNINGS += -Werror=implicit-function-declaration -Werror=float-conversion
@@ -26,7 +33,9 @@ WARNINGS += -Werror=implicit-function-declaration -Werror=float-conversion
 FLAGS    :=
 FAST     := $(if $(filter coverage,$(VARIANT)),-O0,-O3)
 COMPILE   = $(or $(CC_$(VARIANT)),$(CC)) -std=c17 $(WARNINGS) $(FLAGS_$(VARIANT)) \
+            $(if $(filter $(VARIANT),$(HARDENED)),$(GUARD) $(FORTIFY)) \
             $(CPPFLAGS) $(CFLAGS) $(FLAGS) -ffp-contract=off -Isrc -MMD -MP
+LINK      = $(COMPILE) $(if $(filter $(VARIANT),$(HARDENED)),$(GUARD_LD)) -o $@ $^ $(LDFLAGS)
 LIBS     := -lutf8proc -lmd4c -ljansson -lm
 
 LIBRARY  := $(filter-out src/front/%,$(wildcard src/*/*.c))
@@ -90,7 +99,7 @@ bench: ## speed, against hand-written C in the same run
 
 $(MAIN): $(call objects,$(FRONT)) $(OUT)/libnabla.a
 	@echo "  link $@"
-	$(Q)$(COMPILE) -o $@ $^ $(LDFLAGS) -lreadline $(LIBS)
+	$(Q)$(LINK) -lreadline $(LIBS)
 
 $(OUT)/libnabla.a: $(call objects,$(LIBRARY))
 	@rm -f $@
@@ -98,14 +107,14 @@ $(OUT)/libnabla.a: $(call objects,$(LIBRARY))
 
 $(OUT)/unit/%: $(OUT)/tests/unit/%.o $(OUT)/tests/unit/support.o $(PARTS)
 	@mkdir -p $(@D)
-	$(Q)$(COMPILE) -o $@ $^ $(LDFLAGS) -lcmocka -lreadline $(LIBS)
+	$(Q)$(LINK) -lcmocka -lreadline $(LIBS)
 
 $(OUT)/terminal: $(TERMINAL)
-	$(Q)$(COMPILE) -o $@ $^ $(LDFLAGS)
+	$(Q)$(LINK)
 
 $(OUT)/bench: $(call objects,$(wildcard tests/bench/*.c)) $(filter-out %/driver.o,$(TERMINAL)) \
               $(OUT)/libnabla.a
-	$(Q)$(COMPILE) -o $@ $^ $(LDFLAGS) $(LIBS)
+	$(Q)$(LINK) $(LIBS)
 $(OUT)/tests/bench/hand.o $(OUT)/tests/bench/layers.o: FLAGS := -O3 -march=native
 # Loops over weights, twice as fast in vectors. Nobody asks for errno.
 $(OUT)/src/train/optimizer_step.o: FLAGS := $(FAST) -fno-math-errno

@@ -247,8 +247,26 @@ check_signs() {
         sed 's|$|  <- signs are the view'"'"'s|' >>"$scratch/wrong"
 }
 
+# What is linked for users is hardened: at an address of its own, with nothing that is both written
+# and run, calls bound at the start, guards on the stack and bounds in copies.
+check_hardened() {
+    program=${objects%/src}
+    case $program in
+        */release) program=${program%/release}/nabla ;;
+        */strict) program=$program/nabla ;;
+        *) return ;;
+    esac
+    [ -f "$program" ] && command -v readelf >/dev/null || return
+    readelf -hlW --dyn-syms -d "$program" >"$scratch/elf"
+    for wanted in 'Type: *DYN' GNU_RELRO 'GNU_STACK.* RW ' 'BIND_NOW|Flags:.* NOW' \
+        __stack_chk_fail '__[a-z]+_chk(@|$)'; do
+        grep -qE "$wanted" "$scratch/elf" || wrong "$program is not hardened: no $wanted"
+    done
+}
+
 check_arrows
 check_calls_down
+check_hardened
 check_owners
 check_rooms
 check_types
