@@ -43,6 +43,8 @@ FRONT    := $(wildcard src/front/*.c)
 UNITS    := $(patsubst tests/unit/%.c,$(OUT)/unit/%,$(wildcard tests/unit/test_*.c))
 objects   = $(patsubst %.c,$(OUT)/%.o,$(1))
 TERMINAL := $(call objects,$(wildcard tests/terminal/*.c))
+# A sanitizer replaces the allocations itself: there no call is made to fail.
+FAULTS   := $(if $(filter asan,$(VARIANT)),,$(OUT)/faults/driver $(OUT)/faults/inject.so)
 PARTS    := $(filter-out %/main.o,$(call objects,$(FRONT))) $(OUT)/libnabla.a
 
 # As many jobs as there are processors, unless the caller has said how many.
@@ -50,14 +52,15 @@ BUILD     = $(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(sh
 NEED      = @$(MAKE) --no-print-directory deps FOR=
 # make V=1 shows the commands
 Q := $(if $(V),,@)
-.PHONY: all run test bench coverage lint asan valgrind deps install uninstall clean help program units
+.PHONY: all run test faults bench coverage lint asan valgrind deps install uninstall clean help \
+        program units
 .DELETE_ON_ERROR:
 .SECONDARY:
 
 all: ## build build/nabla
 	@$(BUILD) program
 program: $(MAIN)
-units: $(UNITS) $(OUT)/terminal
+units: $(UNITS) $(OUT)/terminal $(OUT)/moments $(FAULTS)
 
 run: ## open the first lesson
 	$(NEED)"build pictures"
@@ -68,6 +71,11 @@ test: ## build with warnings as errors and run every test
 	$(NEED)"build pictures tests"
 	@$(BUILD) VARIANT=strict program units
 	@tests/run.sh build/strict
+
+faults: ## every call of the system that can fail, failing in turn
+	$(NEED)"build pictures tests"
+	@$(BUILD) VARIANT=strict program units
+	@tests/run.sh --faults build/strict
 
 asan: ## the same tests with the address and undefined-behaviour sanitizers
 	$(NEED)"build pictures tests"
@@ -111,6 +119,21 @@ $(OUT)/unit/%: $(OUT)/tests/unit/%.o $(OUT)/tests/unit/support.o $(PARTS)
 
 $(OUT)/terminal: $(TERMINAL)
 	$(Q)$(LINK)
+
+# Signals at moments of every long command, over the terminal of the sessions.
+$(OUT)/moments: $(OUT)/tests/faults/moments.o $(filter-out %/driver.o %/cases.o,$(TERMINAL))
+	$(Q)$(LINK)
+$(OUT)/tests/faults/moments.o: FLAGS := -Itests/terminal
+
+$(OUT)/faults/driver: $(addprefix $(OUT)/tests/faults/,driver.o run.o tree.o)
+	@mkdir -p $(@D)
+	$(Q)$(LINK)
+
+# Put before the program's own libraries by the driver.
+$(OUT)/faults/inject.so: $(OUT)/tests/faults/inject.o
+	@mkdir -p $(@D)
+	$(Q)$(COMPILE) -shared -o $@ $^ $(LDFLAGS)
+$(OUT)/tests/faults/inject.o: FLAGS := -fPIC
 
 $(OUT)/bench: $(call objects,$(wildcard tests/bench/*.c)) $(filter-out %/driver.o,$(TERMINAL)) \
               $(OUT)/libnabla.a

@@ -20,6 +20,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/buffer.h"
 #include "result/host.h"
 #include "base/settings.h"
 #include "base/status.h"
@@ -33,8 +34,19 @@ typedef struct nb_session nb_session;
 nb_session *nb_session_new(const nb_host *host);
 void nb_session_free(nb_session *session);
 
-/* Begins a new source of text: lines count from 1 again, and messages name it. NULL: the prompt. */
+/* Whose text it is. What the user does not type cannot raise a limit, and blocks of its results say
+ * that it was not typed. */
+typedef enum nb_origin {
+    NB_ORIGIN_USER,  /* typed */
+    NB_ORIGIN_TEXT,  /* a lesson, or what came through a pipe */
+    NB_ORIGIN_FILE   /* no line of it is shown before a statement was right, unless it is .nabla */
+} nb_origin;
+
+/* Begins a new source of text: lines count from 1 again, and messages name it: a file, or NULL for
+ * the prompt, where a user types. */
 void nb_begin(nb_session *session, const char *name);
+/* The same, saying whose text it is, whatever its name. */
+void nb_begin_as(nb_session *session, const char *name, nb_origin origin);
 
 /* Queues text (whole lines) and runs the first statement of what is queued. *result is the
  * statement's result, owned by the caller, or NULL when nothing was run. When a statement fails
@@ -54,6 +66,12 @@ void nb_discard(nb_session *session);
 
 /* Makes final what was done so far: `undo` goes back to here. */
 void nb_settle(nb_session *session);
+
+/* Appends a statement that leaves behind at once what the last one did, where that is a training.
+ * False: it is none, or it cannot be said so. */
+NB_MUST_USE bool nb_last_at_once(nb_session *session, nb_buffer *out);
+/* `undo` calls the line that was entered last by this text. */
+void nb_name_line(nb_session *session, const char *text);
 
 /* Makes the running statement, or the next one of the source, stop and be undone. May be called
  * from a signal handler or from another thread. nb_begin forgets an interrupt that came late. */

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Runs every test against a build: tests/run.sh [--valgrind] build/VARIANT
+# Runs every test against a build: tests/run.sh [--valgrind | --faults] build/VARIANT
+# --faults: only the faults, but each call of them instead of the first ones and a sample.
 # Each test is one file; as many run at a time as there are processors. What those that failed have
 # said stands at the end, and the last line counts.
 set -u
@@ -26,6 +27,8 @@ run_one() {
         structure) "$root/$2" "$build/src" ;;
         transcript) $wrap "$program" --check "$root/$2" ;;
         script) script_test "$root/$2" ;;
+        fault) "$build/faults/driver" "$program" "$build/faults/inject.so" "$root/$2" $complete ;;
+        moment) "$build/moments" "$program" "$root/$2" ;;
         command) command_test "$root/$2" ;;
     esac
 }
@@ -46,6 +49,11 @@ fi
 # ---- all of them ----
 
 wrap=
+complete=
+if [ "$1" = --faults ]; then
+    complete=all
+    shift
+fi
 if [ "$1" = --valgrind ]; then
     wrap='valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite'
     shift
@@ -56,11 +64,21 @@ program=$build/nabla
 root=$PWD
 scratch=$(mktemp -d) || exit 1
 trap 'rm -rf "$scratch"' EXIT
-export wrap build program root scratch LC_ALL=C.UTF-8 TERM=dumb
+export wrap complete build program root scratch LC_ALL=C.UTF-8 TERM=dumb
 unset NO_COLOR CLICOLOR_FORCE COLUMNS LINES
 
+list_faults() {
+    [ ! -x "$build/faults/driver" ] || printf 'fault %s\n' tests/faults/*.faults
+}
+
 list_tests() {
+    if [ -n "$complete" ]; then
+        list_faults
+        return
+    fi
     if [ -z "$wrap" ]; then
+        list_faults
+        printf 'moment %s\n' tests/faults/*.moments
         printf 'unit %s\n' "$build"/unit/test_*
         printf 'session %s\n' tests/terminal/*.session
         echo structure tests/structure.sh

@@ -212,8 +212,9 @@ check_calls() {
 check_wording() {
     calls='(rl_variable_bind|says|_Pragma|_Static_assert|TYPED)'
     said='(NB_TEXT|NB_WORDS|NB_HELP_ROW|nb_add_help)'
-    # dot and fonts write for other programs; samples.c holds a table of its own
-    find src -name '*.c' ! -name 'dot*.c' ! -name fonts.c ! -path '*/train/samples.c' |
+    # dot, fonts and kinds write for other programs; samples.c holds a table of its own
+    find src -name '*.c' ! -name 'dot*.c' ! -name fonts.c ! -name kinds.c \
+        ! -path '*/train/samples.c' |
         xargs grep -nH '' |
         sed -E "s:/\*.*\*/|^([^:]*\:[0-9]*\:) ?/?\* .*|$calls\(.*:\1:" >"$scratch/code"
     grep -E '^[^:]*:[0-9]*:.*"([^"]*[^a-zA-Z"\])?[a-zA-Z0-9]+ [a-zA-Z]{2,}[^"]*"' "$scratch/code" |
@@ -264,7 +265,17 @@ check_hardened() {
     done
 }
 
+# Each attack of threats.md names tests that there are.
+check_threats() {
+    sed -n 's/^| .* | \(.*\) |$/\1/p' tests/threats.md | tr -d ' ' | tr ',' '\n' |
+        grep -v '^test$\|^---$' | sort -u | while read -r test; do
+        ls tests/*/"$test" tests/*/"$test".c >"$scratch/log" 2>&1
+        grep -q '^tests/' "$scratch/log" || wrong "tests/threats.md: there is no test $test"
+    done
+}
+
 check_arrows
+check_threats
 check_calls_down
 check_hardened
 check_owners

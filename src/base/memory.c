@@ -19,9 +19,15 @@ void *nb_memory_resize(nb_memory *memory, void *block, size_t old_count, size_t 
     if (size != 0 && new_count > SIZE_MAX / size) return NULL;
     size_t old_size = old_count * size, new_size = new_count * size;
     size_t others = memory->used - old_size;
-    if (new_size > memory->limit || others > memory->limit - new_size) return NULL;
+    if (new_size > memory->limit || others > memory->limit - new_size) {
+        memory->refused = false;
+        return NULL;
+    }
     void *result = memory->allocate(memory->user, block, old_size, new_size);
-    if (result == NULL && new_size != 0) return NULL;
+    if (result == NULL && new_size != 0) {
+        memory->refused = true;
+        return NULL;
+    }
     memory->used = others + new_size;
     return result;
 }

@@ -19,6 +19,7 @@ typedef struct nb_memory {
     void *user;
     size_t used;  /* bytes */
     size_t limit; /* bytes */
+    bool refused; /* what failed last was within the limit: the host had no more */
 } nb_memory;
 
 /* Resizes an array of `old_count` elements of `size` bytes to `new_count`. NULL when it cannot. */

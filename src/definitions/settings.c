@@ -11,7 +11,7 @@
 #include "definitions/handlers.h"
 #include "definitions/problem.h"
 
-enum { MOST_WORDS = 3, NOWHERE = -1 };
+enum { MOST_WORDS = 3, NOWHERE = -1, MEGABYTE = 1000000 };
 
 static const struct {
     const char *name;
@@ -76,6 +76,12 @@ static bool read_value(size_t setting, const char *text, long *value) {
            *value >= settings[setting].least && *value <= settings[setting].most;
 }
 
+/* A stranger's file cannot take more of the machine than the user has given it. */
+static size_t most_memory(const nb_sheet *s) {
+    if (!s->typed) return s->memory.limit;
+    return s->host.memory_most != 0 ? s->host.memory_most : SIZE_MAX;
+}
+
 static bool change(nb_sheet *s, size_t setting, const char *text) {
     long value;
     if (!read_value(setting, text, &value)) return false;
@@ -83,15 +89,23 @@ static bool change(nb_sheet *s, size_t setting, const char *text) {
         *find_place(s, setting) = (int)value;
         return true;
     }
-    if ((size_t)value > SIZE_MAX / 1000000 || (size_t)value * 1000000 < s->memory.used)
+    if ((size_t)value > most_memory(s) / MEGABYTE || (size_t)value * MEGABYTE < s->memory.used)
         return false;
-    s->memory.limit = (size_t)value * 1000000;
+    s->memory.limit = (size_t)value * MEGABYTE;
     return true;
 }
 
-static nb_message hint_values(size_t setting) {
+static nb_message hint_memory(const nb_sheet *s, const char *text) {
+    char *end;
+    double value = strtod(text, &end), most = (double)(most_memory(s) / MEGABYTE);
+    if (end == text || *end != '\0' || value <= most) return NB_PLAIN(HINT_MEGABYTES);
+    return s->typed ? NB_SAY(HINT_MEMORY_MOST, NB_COUNT(most))
+                    : NB_SAY(HINT_MEMORY_LOWER, NB_COUNT(most));
+}
+
+static nb_message hint_values(const nb_sheet *s, size_t setting, const char *text) {
     const char *const *words = settings[setting].words;
-    if (settings[setting].place == NOWHERE) return NB_PLAIN(HINT_MEGABYTES);
+    if (settings[setting].place == NOWHERE) return hint_memory(s, text);
     if (words[0] == NULL)
         return NB_SAY(HINT_WHOLE, NB_COUNT(settings[setting].least),
                       NB_COUNT(settings[setting].most));
@@ -111,7 +125,7 @@ static nb_status use_setting(nb_sheet *s, const nb_statement *st, size_t setting
     else if (!change(s, setting, value))
         return nb_fail_place(s, st->args[1].span,
                              NB_SAY(BAD_SETTING, NB_TEXT(name), NB_TEXT(value)),
-                             hint_values(setting));
+                             hint_values(s, setting, value));
     return NB_STATUS_OK;
 }
 

@@ -159,6 +159,8 @@ typedef struct nb_sheet {
     const char *text;      /* its source, in `scratch` */
     const char *kept_text; /* the same in `arena`, once a definition needs it; else NULL */
     bool quiet;            /* inside braces, or the line ends in ; */
+    bool typed;            /* it was typed by the user, and stands in no file */
+    double turns;          /* of loops, since the user's statement began */
     int run_depth;         /* files that are running files */
     int block_depth;       /* loops that are running */
     bool warned;           /* about inf or nan: once a statement */

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <ftw.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -48,12 +49,17 @@ static int remove_one(const char *path, const struct stat *status, int type, str
     return 0;
 }
 
-/* Leaves the scratch folder and removes it. */
-static void leave_scratch(nb_scratch *scratch) {
+/* Leaves the scratch folder and removes it; 0, or the errno that says why it is still there. What
+ * has failed is tried once more: memory or a file may have been wanting for a moment only. */
+static int leave_scratch(nb_scratch *scratch) {
     /* The folder that was current may be gone meanwhile: then any that is there has to do. */
     if (fchdir(scratch->home) != 0) (void)!chdir("/");
     (void)close(scratch->home);
-    (void)nftw(scratch->path, remove_one, OPEN_FOLDERS, FTW_DEPTH | FTW_PHYS);
+    for (int i = 0; i < 2; i++) {
+        (void)nftw(scratch->path, remove_one, OPEN_FOLDERS, FTW_DEPTH | FTW_PHYS);
+        if (rmdir(scratch->path) == 0 || errno == ENOENT) return 0;
+    }
+    return errno;
 }
 
 /* Makes an empty folder and enters it; 0, or the errno that says why not. */
@@ -70,9 +76,42 @@ static int enter_scratch(nb_scratch *scratch) {
         (void)close(scratch->home);
     } else if (chdir(scratch->path) != 0) {
         reason = errno;
-        leave_scratch(scratch);
+        (void)leave_scratch(scratch);
     }
     return reason;
+}
+
+/* ---- signals that end us ---- */
+
+/* The scratch folder is removed first. Static, because a signal handler has no other way to it. */
+static struct {
+    nb_session *session;
+    volatile sig_atomic_t signal; /* 0: none came */
+} ending;
+
+static const int endings[] = {SIGHUP, SIGINT, SIGTERM};
+enum { ENDINGS = sizeof endings / sizeof *endings };
+
+static void on_ending(int number) {
+    ending.signal = number;
+    nb_interrupt(ending.session); /* a store to an atomic flag */
+}
+
+static void catch_endings(nb_session *session, struct sigaction before[ENDINGS]) {
+    struct sigaction action = {.sa_handler = on_ending};
+    sigemptyset(&action.sa_mask);
+    ending.session = session;
+    ending.signal = 0;
+    for (int i = 0; i < ENDINGS; i++) {
+        sigaction(endings[i], NULL, &before[i]);
+        if (before[i].sa_handler != SIG_IGN) sigaction(endings[i], &action, NULL);
+    }
+}
+
+/* One that came does now what it does usually. */
+static void release_endings(const struct sigaction before[ENDINGS]) {
+    for (int i = 0; i < ENDINGS; i++) sigaction(endings[i], &before[i], NULL);
+    if (ending.signal != 0) raise(ending.signal);
 }
 
 /* ---- one step ---- */
@@ -112,8 +151,7 @@ static void tell_difference(nb_check *check, const nb_lesson_step *step,
     nb_buffer_add_char(&out, '\n');
     add_lines(&out, &view, "- ", difference->expected);
     add_lines(&out, &view, "+ ", difference->actual);
-    (void)fwrite(bytes_of(&out), 1, out.length, check->show->errors);
-    (void)fflush(check->show->errors);
+    nb_say_bytes(check->show->errors, &out);
     nb_buffer_clear(&out);
 }
 
@@ -133,7 +171,7 @@ static void run(nb_check *check, const char *typed) {
     enum { STEPS_AT_ONCE = 1000 };
     nb_session *session = check->played.session;
     nb_result *result;
-    nb_begin(session, NULL);
+    nb_begin_as(session, NULL, NB_ORIGIN_TEXT);
     nb_status status = nb_feed(session, typed, strlen(typed), &result);
     bool told = result != NULL; /* a statement that met the session's limit says so itself */
     while (render(check, result) && status == NB_STATUS_RUNNING) {
@@ -151,11 +189,11 @@ static void run(nb_check *check, const char *typed) {
 }
 
 /* Runs a step and compares; an error that the lesson shows is as good as a value. False: memory
- * ran out. */
+ * ran out, or a signal came. */
 static bool check_step(nb_check *check, const nb_lesson_step *step, double largest) {
     check->printed.length = 0;
     run(check, step->typed);
-    if (check->printed.failed) return false;
+    if (check->printed.failed || check->file->refused || ending.signal != 0) return false;
     nb_difference difference;
     nb_lines expected = {step->expected, strlen(step->expected)};
     nb_lines printed = {bytes_of(&check->printed), check->printed.length};
@@ -220,19 +258,27 @@ static bool rewrite(const nb_check *check) {
     return false;
 }
 
-/* Plays the lesson in the scratch folder. False: memory ran out, or there is no such folder. */
+/* Plays the lesson in the scratch folder. False: memory ran out, or there is no such folder, or it
+ * cannot be removed. */
 static bool play_in_scratch(nb_check *check) {
     nb_scratch scratch;
+    struct sigaction before[ENDINGS];
+    catch_endings(check->played.session, before);
     int reason = enter_scratch(&scratch);
     if (reason != 0) {
         nb_say(check->show->errors, &check->show->view, NULL,
                       NB_SAY(LESSON_FOLDER, NB_TEXT(strerror(reason))));
+        release_endings(before);
         return false;
     }
     bool done = check_steps(check);
-    leave_scratch(&scratch);
+    reason = leave_scratch(&scratch);
+    release_endings(before);
     if (!done) nb_lesson_no_memory(check->show, check->file);
-    return done;
+    if (reason != 0)
+        nb_say(check->show->errors, &check->show->view, NULL,
+               NB_SAY(LESSON_LEFT, NB_TEXT(scratch.path), NB_TEXT(strerror(reason))));
+    return done && reason == 0;
 }
 
 /* Tells how many steps agree, and with --update writes those that do not. */

@@ -1,14 +1,16 @@
 /* Reading and writing files. See files.h.
  *
- * A file is written under a temporary name in its own folder and then renamed, so that a full disk
- * or a crash never leaves half of it. The folder is resolved and opened once, and everything
- * happens relative to it: what was checked is what is written to. */
-#define _XOPEN_SOURCE 700
+ * A file is written in its own folder, without a name where the file system has such files, and
+ * then renamed, so that a full disk or a crash never leaves half of it. Its folder is reached from
+ * the permitted one, which is held open, a component at a time and through no link: whatever is
+ * renamed meanwhile, what is written to lies below what was permitted. */
+#define _GNU_SOURCE /* O_PATH, O_TMPFILE */
 #include "front/files.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -48,25 +50,73 @@ bool nb_file_send(int fd, const char *bytes, size_t length, const volatile sig_a
     return true;
 }
 
-/* True when `inner` is `folder` or lies below it; both are resolved. */
-static bool is_below(const char *inner, const char *folder) {
-    size_t length = strlen(folder);
-    if (length > 0 && folder[length - 1] == '/') length--; /* the root */
-    return strncmp(inner, folder, length) == 0 && (inner[length] == '/' || inner[length] == '\0');
+/* What of a folder's path lies below `root`: "" or "/a/b"; NULL: it is no part of it. Both are
+ * resolved. */
+static const char *part_below(const char *folder, const char *root) {
+    size_t length = strlen(root);
+    if (length > 0 && root[length - 1] == '/') length--; /* the root of all */
+    bool below = strncmp(folder, root, length) == 0 &&
+                 (folder[length] == '/' || folder[length] == '\0');
+    return below ? folder + length : NULL;
 }
 
-static bool is_below_path(const char *inner, const char *path) {
-    char *folder = realpath(path, NULL);
-    bool below = folder != NULL && is_below(inner, folder);
-    free(folder);
-    return below;
+/* Goes down from an open folder, which it closes, to the one that `inner` names below it. */
+static int walk(int fd, const char *inner) {
+    while (fd >= 0 && inner[strspn(inner, "/")] != '\0') {
+        char name[NAME_MAX + 1];
+        inner += strspn(inner, "/");
+        size_t length = strcspn(inner, "/");
+        int next = -1;
+        errno = ENAMETOOLONG;
+        if (length < sizeof name) {
+            memcpy(name, inner, length);
+            name[length] = '\0';
+            next = openat(fd, name, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+        }
+        int error = errno;
+        close(fd);
+        errno = error;
+        fd = next;
+        inner += length;
+    }
+    return fd;
 }
 
-static bool is_permitted(const nb_write_rule *rule, const char *folder) {
-    if (!rule->guarded || is_below_path(folder, ".")) return true;
-    for (size_t i = 0; i < rule->allowed_count; i++)
-        if (is_below_path(folder, rule->allowed[i])) return true;
-    return false;
+/* Opens the folder if it lies below `root` and no hidden one is on the way. -1 with errno, or with
+ * *why where that says it better. */
+static int hold_below(const char *folder, const char *root, nb_message_id *why) {
+    char *resolved = realpath(root, NULL);
+    const char *inner = resolved != NULL ? part_below(folder, resolved) : NULL;
+    int fd = -1;
+    if (inner != NULL && strstr(inner, "/.") != NULL) {
+        *why = NB_MESSAGE_FILE_HIDDEN;
+    } else if (inner != NULL) {
+        *why = NB_MESSAGE_NONE;
+        fd = walk(open(resolved, O_PATH | O_DIRECTORY | O_CLOEXEC), inner);
+    }
+    int error = errno;
+    free(resolved);
+    errno = error;
+    return fd;
+}
+
+static int hold(const nb_write_rule *rule, const char *folder, nb_message_id *why) {
+    *why = NB_MESSAGE_NONE;
+    if (!rule->guarded) return walk(open("/", O_PATH | O_DIRECTORY | O_CLOEXEC), folder);
+    *why = NB_MESSAGE_FILE_OUTSIDE;
+    int fd = hold_below(folder, ".", why);
+    for (size_t i = 0; i < rule->allowed_count && fd < 0 && *why != NB_MESSAGE_NONE; i++)
+        fd = hold_below(folder, rule->allowed[i], why);
+    return fd;
+}
+
+/* A script's file is not hidden, is no option of a program that is given `*`, and says to no
+ * terminal what to do. */
+static bool is_plain_name(const char *base) {
+    if (*base == '.' || *base == '-') return false;
+    for (; *base != '\0'; base++)
+        if ((unsigned char)*base < ' ' || *base == '\x7f') return false;
+    return true;
 }
 
 /* The folder part of a path, resolved; NULL with errno when it cannot be. To be freed. */
@@ -80,20 +130,25 @@ static char *resolve_folder(const char *path, const char *base) {
     return resolved;
 }
 
-/* Opens a new file under a name that nothing else has. */
-static int open_temporary(int folder, char *name, size_t size) {
+/* Gives a new file a name that nothing else has: the one that is open as `fd`, or one that is
+ * opened for it (fd < 0). Returns the file, or -1 with errno. */
+static int name_temporary(int folder, int fd, char *name, size_t size) {
+    char open_file[64];
+    snprintf(open_file, sizeof open_file, "/proc/self/fd/%d", fd);
     for (unsigned i = 0; i < TEMPORARY_NAMES; i++) {
-        int length = snprintf(name, size, ".nabla-%ld-%u.tmp", (long)getpid(), i);
+        int length = snprintf(name, size, ".nabla-%ld-%u.tmp", (long)getpid(), i), got = -1;
         if (length < 0 || (size_t)length >= size) break;
-        int fd = openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
-        if (fd >= 0 || errno != EEXIST) return fd;
+        if (fd < 0)
+            got = openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+        else if (linkat(AT_FDCWD, open_file, folder, name, AT_SYMLINK_FOLLOW) == 0) got = fd;
+        if (got >= 0 || errno != EEXIST) return got;
     }
     errno = EEXIST;
     return -1;
 }
 
 /* What stands in the file's place may be replaced when it is a file that could be written to, or
- * a link. The new file takes over the permissions of the old one. */
+ * a link. The new file takes over the permissions of the old one, but cannot be executed. */
 static bool is_replaceable(int folder, const char *base, bool *exists, mode_t *mode) {
     struct stat old;
     *exists = false;
@@ -102,18 +157,35 @@ static bool is_replaceable(int folder, const char *base, bool *exists, mode_t *m
     errno = S_ISDIR(old.st_mode) ? EISDIR : ENOTSUP;
     if (!S_ISREG(old.st_mode)) return false;
     *exists = true;
-    *mode = old.st_mode & 0777;
+    *mode = old.st_mode & 0666;
     return faccessat(folder, base, W_OK, AT_EACCESS) == 0;
 }
 
-static bool write_into(int folder, const char *base, const char *bytes, size_t length) {
-    char name[64];
+static bool send_parts(int fd, const nb_part *parts, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (!nb_file_send(fd, parts[i].bytes, parts[i].length, NULL)) return false;
+    return true;
+}
+
+/* A file without a name is gone with the process, whatever ends it. -1: there is none here. */
+static int open_unnamed(int folder) {
+    int fd = openat(folder, ".", O_TMPFILE | O_WRONLY | O_CLOEXEC, 0666);
+    if (fd < 0 || access("/proc/self/fd", X_OK) == 0) return fd; /* it can get one later */
+    close(fd);
+    return -1;
+}
+
+static bool write_into(int folder, const char *base, const nb_part *parts, size_t count) {
+    char name[64] = "";
     bool exists;
     mode_t mode = 0;
     if (!is_replaceable(folder, base, &exists, &mode)) return false;
-    int fd = open_temporary(folder, name, sizeof name);
+    int fd = open_unnamed(folder);
+    bool unnamed = fd >= 0;
+    if (!unnamed) fd = name_temporary(folder, -1, name, sizeof name);
     if (fd < 0) return false;
-    bool good = nb_file_send(fd, bytes, length, NULL) && (!exists || fchmod(fd, mode) == 0);
+    bool good = send_parts(fd, parts, count) && (!exists || fchmod(fd, mode) == 0) &&
+                (!unnamed || name_temporary(folder, fd, name, sizeof name) >= 0);
     int error = errno;
     if (close(fd) != 0 && good) {
         good = false;
@@ -126,26 +198,54 @@ static bool write_into(int folder, const char *base, const char *bytes, size_t l
     return false;
 }
 
-bool nb_file_write(const nb_write_rule *rule, const char *path, const char *bytes, size_t length,
-                   nb_message *why) {
+bool nb_spot_open(const nb_write_rule *rule, const char *path, nb_spot *spot, nb_message *why) {
     const char *slash = strrchr(path, '/');
     const char *base = slash != NULL ? slash + 1 : path;
-    bool good = false;
-    int folder = -1;
+    nb_message_id reason = NB_MESSAGE_NONE;
     char *resolved = NULL;
+    *spot = (nb_spot){.folder = -1, .path = path, .base = base};
     errno = *path == '\0' ? ENOENT : EISDIR;
     bool names_a_file = *base != '\0' && strcmp(base, ".") != 0 && strcmp(base, "..") != 0;
     if (names_a_file) resolved = resolve_folder(path, base);
-    if (resolved != NULL && !is_permitted(rule, resolved)) {
-        free(resolved);
-        *why = NB_SAY(FILE_OUTSIDE, NB_TEXT(path));
-        return false;
-    }
-    if (resolved != NULL) folder = open(resolved, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    if (folder >= 0) good = write_into(folder, base, bytes, length);
-    if (!good) *why = NB_SAY(FILE_WRITE, NB_TEXT(path), NB_TEXT(strerror(errno)));
-    if (folder >= 0) close(folder);
+    if (resolved != NULL) spot->folder = hold(rule, resolved, &reason);
+    int error = errno;
     free(resolved);
+    *why = NB_SAY(FILE_WRITE, NB_TEXT(path), NB_TEXT(strerror(error)));
+    if (reason != NB_MESSAGE_NONE) *why = (nb_message){reason, {NB_TEXT(path)}};
+    if (spot->folder < 0 || !rule->guarded || is_plain_name(base)) return spot->folder >= 0;
+    *why = *base == '.' ? NB_SAY(FILE_HIDDEN, NB_TEXT(path)) : NB_SAY(FILE_NAME, NB_TEXT(path));
+    nb_spot_close(spot);
+    return false;
+}
+
+int nb_spot_look(const nb_spot *spot) {
+    return openat(spot->folder, spot->base,
+                  O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+}
+
+bool nb_spot_is_free(const nb_spot *spot) {
+    struct stat about;
+    return fstatat(spot->folder, spot->base, &about, AT_SYMLINK_NOFOLLOW) != 0 && errno == ENOENT;
+}
+
+bool nb_spot_write(const nb_spot *spot, const nb_part *parts, size_t count, nb_message *why) {
+    if (write_into(spot->folder, spot->base, parts, count)) return true;
+    *why = NB_SAY(FILE_WRITE, NB_TEXT(spot->path), NB_TEXT(strerror(errno)));
+    return false;
+}
+
+void nb_spot_close(nb_spot *spot) {
+    if (spot->folder >= 0) close(spot->folder);
+    spot->folder = -1;
+}
+
+bool nb_file_write(const nb_write_rule *rule, const char *path, const char *bytes, size_t length,
+                   nb_message *why) {
+    const nb_part whole = {bytes, length};
+    nb_spot spot;
+    if (!nb_spot_open(rule, path, &spot, why)) return false;
+    bool good = nb_spot_write(&spot, &whole, 1, why);
+    nb_spot_close(&spot);
     return good;
 }
 
@@ -169,10 +269,24 @@ static bool resize(load *file, size_t capacity) {
     return true;
 }
 
+/* Reads a file of a known size up to that: what claims to be empty, as files of the system do, is
+ * empty. */
+static bool read_sized(load *file, int fd, size_t size) {
+    if (!resize(file, size + 1)) return false;
+    while (file->length < size) {
+        ssize_t got = read(fd, file->bytes + file->length, size - file->length);
+        if (got < 0) return false;
+        if (got == 0) break;
+        file->length += (size_t)got;
+    }
+    file->bytes[file->length] = '\0';
+    return resize(file, file->length + 1);
+}
+
 /* Reads to the end, with room for a NUL; what is longer than the limit fails with EFBIG. An
  * interrupted read fails too: Ctrl-C ends the wait for a pipe that nobody writes to. */
-static bool read_all(load *file, int fd, size_t expected) {
-    if (!resize(file, expected + 1 > FIRST_READ ? expected + 2 : FIRST_READ)) return false;
+static bool read_all(load *file, int fd) {
+    if (!resize(file, FIRST_READ)) return false;
     for (;;) {
         size_t room = file->capacity - file->length - 1;
         ssize_t got = read(fd, file->bytes + file->length, room);
@@ -189,28 +303,44 @@ static bool read_all(load *file, int fd, size_t expected) {
     return resize(file, file->length + 1);
 }
 
-static bool read_open_file(load *file, int fd) {
+/* Pipes and devices only where the user named them: reading one may wait for ever, or take what
+ * another program is to have. */
+static bool read_open_file(load *file, int fd, bool named, const char **reason) {
     struct stat about;
+    *reason = NULL;
     if (fstat(fd, &about) != 0) return false;
     errno = S_ISDIR(about.st_mode) ? EISDIR : EFBIG;
     if (S_ISDIR(about.st_mode)) return false;
-    if (!S_ISREG(about.st_mode)) return read_all(file, fd, 0);
-    if (about.st_size > LARGEST_FILE) return false;
-    return read_all(file, fd, (size_t)about.st_size);
+    if (S_ISREG(about.st_mode))
+        return about.st_size <= LARGEST_FILE && read_sized(file, fd, (size_t)about.st_size);
+    if (named) return read_all(file, fd);
+    *reason = nb_message_wording(NB_MESSAGE_FILE_IRREGULAR);
+    return false;
 }
 
-bool nb_file_load(void *user, const char *path, char **bytes, size_t *length,
-                  const char **reason) {
+/* Opening a pipe must not wait, unless it was named: then somebody will write to it. */
+static bool load_file(void *user, const char *path, bool named, char **bytes, size_t *length,
+                      const char **reason) {
     load file = {.user = user};
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-    bool good = fd >= 0 && read_open_file(&file, fd);
-    if (!good) *reason = strerror(errno);
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | (named ? 0 : O_NONBLOCK));
+    *reason = NULL;
+    bool good = fd >= 0 && read_open_file(&file, fd, named, reason);
+    if (!good && *reason == NULL) *reason = strerror(errno);
     if (!good && file.bytes != NULL) nb_system_allocate(user, file.bytes, file.capacity, 0);
     if (fd >= 0) close(fd);
     if (!good) return false;
     *bytes = file.bytes;
     *length = file.length;
     return true;
+}
+
+bool nb_file_load(void *user, const char *path, char **bytes, size_t *length,
+                  const char **reason) {
+    return load_file(user, path, false, bytes, length, reason);
+}
+
+bool nb_file_load_named(const char *path, char **bytes, size_t *length, const char **reason) {
+    return load_file(NULL, path, true, bytes, length, reason);
 }
 
 void nb_file_list(void *user, const char *path, void (*found)(void *found_user, const char *path),

@@ -10,24 +10,51 @@
 #include "base/status.h"
 #include "result/message.h"
 
-/* Where files may be written. Guarded: only below the current folder and below those allowed. */
+/* Where files may be written. Guarded: only below the current folder and below those allowed, and
+ * nothing hidden. */
 typedef struct nb_write_rule {
     bool guarded;
     const char *const *allowed; /* paths of folders */
     size_t allowed_count;
 } nb_write_rule;
 
-/* Writes a file: it is there completely afterwards, or as it was before. Links in the folder's
- * path count as what they lead to; a link in the place of the file is replaced. Makes no folders.
- * On failure returns false and sets *why, whose texts are `path` and static ones, to
- * FILE_OUTSIDE or FILE_WRITE. */
+/* A place where a file may be written: its folder is held open. */
+typedef struct nb_spot {
+    int folder; /* -1: none */
+    const char *path, *base; /* as given */
+} nb_spot;
+
+/* Some of a file's bytes. */
+typedef struct nb_part {
+    const char *bytes;
+    size_t length;
+} nb_part;
+
+/* Finds the place that a path names. Links in the folder's path count as what they lead to. Makes
+ * no folders. On failure there is nothing to close, and *why, whose texts are `path` and static
+ * ones, is FILE_OUTSIDE, FILE_HIDDEN, FILE_NAME or FILE_WRITE. */
+NB_MUST_USE bool nb_spot_open(const nb_write_rule *rule, const char *path, nb_spot *spot,
+                              nb_message *why);
+void nb_spot_close(nb_spot *spot);
+/* Opens what is there for reading, unless that is a link; -1 when it cannot. */
+NB_MUST_USE int nb_spot_look(const nb_spot *spot);
+/* Whether nothing is there. */
+NB_MUST_USE bool nb_spot_is_free(const nb_spot *spot);
+/* Writes a file there: it is complete afterwards, or as it was before. A link in its place is
+ * replaced. It can never be executed. On failure *why is FILE_WRITE. */
+NB_MUST_USE bool nb_spot_write(const nb_spot *spot, const nb_part *parts, size_t count,
+                               nb_message *why);
+/* All of this at once. */
 NB_MUST_USE bool nb_file_write(const nb_write_rule *rule, const char *path, const char *bytes,
                                size_t length, nb_message *why);
 
-/* nb_host.load: reads a whole regular file, pipe or device of at most 256 MB. *bytes is allocated
- * with nb_system_allocate and has a NUL behind its *length bytes. */
+/* nb_host.load: reads a whole regular file of at most 256 MB; its size is looked at first. *bytes
+ * is allocated with nb_system_allocate and has a NUL behind its *length bytes. */
 NB_MUST_USE bool nb_file_load(void *user, const char *path, char **bytes, size_t *length,
                               const char **reason);
+/* The same for a file that the user named on the command line: it may be a pipe or a device. */
+NB_MUST_USE bool nb_file_load_named(const char *path, char **bytes, size_t *length,
+                                    const char **reason);
 
 /* nb_host.list: the files in the folder of `path`, spelled as it is. */
 void nb_file_list(void *user, const char *path, void (*found)(void *found_user, const char *path),

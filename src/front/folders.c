@@ -62,10 +62,21 @@ static bool still_bears(int fd, const char *path) {
            opened.st_dev == named.st_dev;
 }
 
+/* A pipe in the place of a file would make us wait for ever. */
+static bool is_regular(int fd) {
+    struct stat about;
+    return fstat(fd, &about) == 0 && S_ISREG(about.st_mode);
+}
+
 int nb_folder_lock(const char *path, int flags, int lock) {
     for (int i = 0; i < ATTEMPTS; i++) {
-        int fd = open(path, flags | O_CLOEXEC | O_NOCTTY, 0600);
+        int fd = open(path, flags | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0600);
         if (fd < 0) return -1;
+        if (!is_regular(fd)) {
+            close(fd);
+            errno = ENOTSUP;
+            return -1;
+        }
         int locked;
         while ((locked = flock(fd, lock)) != 0 && errno == EINTR) continue;
         if (locked == 0 && still_bears(fd, path)) return fd;

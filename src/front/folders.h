@@ -17,9 +17,9 @@ NB_MUST_USE bool nb_folder_state(char path[NB_PATH_ROOM]);
 /* FOLDER/NAME. False with errno when it is too long. */
 NB_MUST_USE bool nb_folder_join(char path[NB_PATH_ROOM], const char *folder, const char *name);
 
-/* Opens a file (for its owner only where that makes it) and locks it as flock does; the lock ends
- * with the descriptor, so with the process at the latest. What was locked is what bears the name
- * now, even when another process replaced it meanwhile. -1 with errno. */
+/* Opens a regular file (for its owner only where that makes it) and locks it as flock does; the
+ * lock ends with the descriptor, so with the process at the latest. What was locked is what bears
+ * the name now, even when another process replaced it meanwhile. -1 with errno. */
 NB_MUST_USE int nb_folder_lock(const char *path, int flags, int lock);
 
 #endif

@@ -18,8 +18,11 @@
 #include "front/say.h"
 
 nb_host nb_host_get(void) {
+    const size_t usual = (size_t)2 << 30, machine = nb_system_machine();
     return (nb_host){.allocate = nb_system_allocate, .load = nb_lessons_load,
-                     .list = nb_file_list, .progress = nb_progress_show};
+                     .list = nb_file_list, .progress = nb_progress_show,
+                     .memory_limit = machine != 0 && machine / 2 < usual ? machine / 2 : usual,
+                     .memory_most = machine};
 }
 
 static void choose_locale(void) {

@@ -2,7 +2,8 @@
  *
  * The file journal-PID holds one statement a line, as entry.h writes it, behind two letters: > for
  * the first statement of an entered line and + for the others; then ; for a line that ended in a
- * semicolon, or a blank. What does not end in a newline was never written to its end. */
+ * semicolon, or a blank. What does not end in a newline was never written to its end. A line behind
+ * = stands before that of a statement which took long: it is run in its place. */
 #define _GNU_SOURCE /* LOCK_EX */
 #include "front/journal.h"
 
@@ -21,7 +22,7 @@
 #include "front/system.h"
 
 enum { MARKS = 2, NAME_ROOM = 64, MOST_FILES = 100 };
-static const char prefix[] = "journal-";
+static const char prefix[] = "journal-", INSTEAD = '=';
 
 void nb_journal_init(nb_journal *journal, const char *folder) {
     journal->folder[0] = journal->path[0] = '\0';
@@ -32,7 +33,8 @@ void nb_journal_init(nb_journal *journal, const char *folder) {
 
 void nb_journal_end(nb_journal *journal, bool remove) {
     if (journal->fd >= 0) {
-        if (remove) (void)unlink(journal->path);
+        /* what cannot be removed is emptied: nothing of it will be offered */
+        if (remove && unlink(journal->path) != 0) (void)!ftruncate(journal->fd, 0);
         (void)close(journal->fd);
     }
     nb_journal_init(journal, NULL);
@@ -53,13 +55,19 @@ static bool choose_name(nb_journal *journal) {
     return false;
 }
 
-/* Another process may look whether the new file is an empty one that was left behind. */
+/* Another process may look whether the new file is an empty one that was left behind. One that
+ * cannot be locked is not left there. */
 static bool create(nb_journal *journal) {
     for (int i = 0; i < MOST_FILES && choose_name(journal); i++) {
         journal->fd = nb_folder_lock(journal->path, O_RDWR | O_CREAT, LOCK_EX | LOCK_NB);
-        if (journal->fd >= 0 || errno != EWOULDBLOCK) break;
+        if (journal->fd >= 0) return true;
+        if (errno == EWOULDBLOCK) continue;
+        int error = errno;
+        (void)unlink(journal->path);
+        errno = error;
+        break;
     }
-    return journal->fd >= 0;
+    return false;
 }
 
 /* Half of a line is taken back, so that what was kept stays readable. */
@@ -73,15 +81,21 @@ static bool write_line(nb_journal *journal, const char *bytes, size_t length) {
     return good;
 }
 
-bool nb_journal_add(nb_journal *journal, const nb_result *result) {
+static void add_line(nb_buffer *out, char mark, bool quiet, const char *text, size_t length) {
+    nb_buffer_add_char(out, mark);
+    nb_buffer_add_char(out, quiet ? ';' : ' ');
+    nb_entry_add(out, text, length);
+    nb_buffer_add_char(out, '\n');
+}
+
+bool nb_journal_add(nb_journal *journal, const nb_result *result, const nb_buffer *instead) {
     if (journal->folder[0] == '\0' || result->statement == NULL) return true;
     nb_memory memory = nb_system_memory();
     nb_buffer line;
     nb_buffer_init(&line, &memory);
-    nb_buffer_add_char(&line, result->begins_line ? '>' : '+');
-    nb_buffer_add_char(&line, result->quiet ? ';' : ' ');
-    nb_entry_add(&line, result->statement, strlen(result->statement));
-    nb_buffer_add_char(&line, '\n');
+    if (instead != NULL) add_line(&line, INSTEAD, true, instead->data, instead->length);
+    add_line(&line, result->begins_line ? '>' : '+', result->quiet, result->statement,
+             strlen(result->statement));
     errno = ENOMEM;
     bool good = !line.failed && (journal->fd >= 0 || create(journal)) &&
                 write_line(journal, line.data, line.length);
@@ -101,7 +115,10 @@ static size_t count_lines(const char *text, size_t length, size_t *whole) {
     for (size_t at = 0; at < length;) {
         const char *newline = memchr(text + at, '\n', length - at);
         if (newline == NULL) break;
-        at = *whole = (size_t)(newline - text) + 1;
+        bool statement = text[at] != INSTEAD;
+        at = (size_t)(newline - text) + 1;
+        if (!statement) continue;
+        *whole = at;
         count++;
     }
     return count;
@@ -172,19 +189,46 @@ char *nb_journal_adopt(nb_journal *journal, size_t *length) {
 
 /* ---- reading ---- */
 
-size_t nb_journal_read(const char *text, size_t length, size_t *at, nb_buffer *line) {
+/* The lines of one statement. */
+typedef struct entry {
+    const char *begin, *instead; /* NULL: nothing instead */
+    size_t length, instead_length, next;
+} entry;
+
+static bool take_entry(const char *text, size_t length, size_t at, entry *e) {
+    *e = (entry){.next = at};
+    while (e->next < length) {
+        const char *begin = text + e->next, *newline = memchr(begin, '\n', length - e->next);
+        if (newline == NULL) return false;
+        size_t bytes = (size_t)(newline - begin);
+        e->next += bytes + 1;
+        if (bytes < MARKS) continue;
+        e->begin = begin;
+        e->length = bytes;
+        if (*begin != INSTEAD) return true;
+        e->instead = begin + MARKS;
+        e->instead_length = bytes - MARKS;
+    }
+    return false;
+}
+
+size_t nb_journal_read(const char *text, size_t length, size_t *at, nb_buffer *entered,
+                       nb_buffer *line) {
     size_t count = 0;
     bool quiet = false;
-    line->length = 0;
-    while (*at < length) {
-        const char *begin = text + *at, *newline = memchr(begin, '\n', length - *at);
-        if (newline == NULL || (count > 0 && *begin != '+')) break;
-        size_t bytes = (size_t)(newline - begin);
-        *at += bytes + 1;
-        if (bytes < MARKS) continue;
-        if (count++ > 0) nb_buffer_add_char(line, ';');
-        nb_entry_read(line, begin + MARKS, bytes - MARKS);
-        quiet = begin[1] == ';';
+    entry e;
+    entered->length = line->length = 0;
+    while (take_entry(text, length, *at, &e) && (count == 0 || *e.begin == '+')) {
+        *at = e.next;
+        for (int i = 0; i < 2; i++) {
+            nb_buffer *out = i == 0 ? entered : line;
+            bool own = i == 0 || e.instead == NULL;
+            if (count > 0) nb_buffer_add_char(out, ';');
+            nb_entry_read(out, own ? e.begin + MARKS : e.instead,
+                          own ? e.length - MARKS : e.instead_length);
+        }
+        quiet = e.begin[1] == ';';
+        count++;
     }
     if (quiet) nb_buffer_add_char(line, ';');
     if (count > 0) nb_buffer_add_char(line, '\n');

@@ -11,6 +11,7 @@ typedef struct nb_keep {
     char folder[NB_PATH_ROOM]; /* "": nothing can be kept */
     char history[NB_PATH_ROOM]; /* the file; "": none */
     nb_journal journal;
+    nb_session *session; /* whose statements are kept; NULL: none yet */
 } nb_keep;
 
 /* Keeps nothing beyond this process. */

@@ -14,6 +14,7 @@
 #include "front/lesson_file.h"
 #include "front/play.h"
 #include "front/say.h"
+#include "front/system.h"
 #include "view/text.h"
 
 /* ---- telling ---- */
@@ -22,6 +23,7 @@
 static void tell(nb_show *show, const nb_lesson_file *file, nb_diagnostic diagnostic) {
     nb_result *result = nb_result_new(nb_session_memory(show->session));
     nb_block *block = result != NULL ? nb_result_add(result, NB_BLOCK_DIAGNOSTIC) : NULL;
+    bool told = false;
     if (block != NULL) {
         diagnostic.severity = NB_SEVERITY_ERROR;
         diagnostic.source = file->path;
@@ -30,15 +32,18 @@ static void tell(nb_show *show, const nb_lesson_file *file, nb_diagnostic diagno
         nb_buffer_init(&text, nb_session_memory(show->session));
         nb_view view = nb_show_view(show);
         nb_view_text(result, &view, &text, &text);
-        if (text.length > 0) (void)fwrite(text.data, 1, text.length, show->errors);
+        told = !text.failed;
+        if (told) nb_say_bytes(show->errors, &text);
         nb_buffer_clear(&text);
     }
+    if (!told) nb_complain(&show->view, NB_PLAIN(NO_MEMORY));
     nb_result_free(result);
 }
 
 void nb_lesson_no_memory(nb_show *show, const nb_lesson_file *file) {
-    size_t limit = nb_session_memory(show->session)->limit >> 20;
-    tell(show, file, (nb_diagnostic){.message = NB_SAY(MEMORY, NB_COUNT(limit))});
+    const nb_memory *memory = nb_session_memory(show->session);
+    nb_message limited = nb_memory_message(memory);
+    tell(show, file, (nb_diagnostic){.message = file->refused ? NB_PLAIN(NO_MEMORY) : limited});
 }
 
 /* ---- files ---- */
@@ -55,17 +60,28 @@ static bool load_beside(void *user, const char *path, char **bytes, size_t *leng
     return nb_file_load(NULL, found ? beside : path, bytes, length, reason);
 }
 
+/* nb_host.allocate: notes it where the system refuses; a session's own limit comes before that. */
+static void *allocate(void *user, void *block, size_t old_size, size_t new_size) {
+    nb_lesson_file *file = user;
+    void *got = nb_system_allocate(NULL, block, old_size, new_size);
+    if (got == NULL && new_size > 0) file->refused = true;
+    return got;
+}
+
 nb_session *nb_lesson_session(nb_lesson_file *file) {
     nb_host host = nb_host_get();
+    host.allocate = allocate;
     host.user = file;
     host.load = load_beside;
     return nb_session_new(&host);
 }
 
 /* Reads the file and finds where it lies. NULL, or why it could not. */
-static const char *read_file(nb_lesson_file *file) {
+static const char *read_file(nb_lesson_file *file, bool named) {
     const char *reason = NULL;
-    if (!nb_file_load(NULL, file->path, &file->text, &file->length, &reason)) return reason;
+    bool good = named ? nb_file_load_named(file->path, &file->text, &file->length, &reason)
+                      : nb_file_load(NULL, file->path, &file->text, &file->length, &reason);
+    if (!good) return reason;
     file->place = realpath(file->path, NULL);
     file->folder = file->place != NULL ? strdup(file->place) : NULL;
     if (file->folder == NULL) return strerror(errno);
@@ -100,7 +116,7 @@ static int play(nb_show *show, nb_lesson_file *file) {
 int nb_lesson_main(nb_show *show, const nb_options *options, const char *path) {
     nb_lesson_file file = {.path = path};
     nb_arena_init(&file.arena, nb_session_memory(show->session));
-    const char *reason = read_file(&file);
+    const char *reason = read_file(&file, options->file_count > 0);
     nb_view view = nb_show_view(show);
     if (reason != NULL)
         nb_say(show->errors, &view, "nabla", NB_SAY(FILE_READ, NB_TEXT(path), NB_TEXT(reason)));

@@ -13,6 +13,7 @@ typedef struct nb_lesson_file {
     size_t length;
     nb_arena arena;
     nb_lesson lesson;
+    bool refused; /* the system had no memory for what the lesson did: its outputs do not count */
 } nb_lesson_file;
 
 #endif

@@ -1,6 +1,5 @@
 /* nabla, the program: an ordinary client of nabla.h. */
 #define _POSIX_C_SOURCE 200809L
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -22,7 +21,8 @@ static bool is_lesson(const char *path) {
 static int run_file(nb_show *show, const nb_options *options, const char *path, bool *quit) {
     if (is_lesson(path) || options->check || options->update)
         return nb_lesson_main(show, options, path);
-    nb_status status = strcmp(path, "-") == 0 ? nb_script_stdin(show) : nb_script_file(show, path);
+    nb_status status = strcmp(path, "-") == 0 ? nb_script_stdin(show)
+                                                : nb_script_file(show, path, true);
     *quit = status != NB_STATUS_OK;
     return status == NB_STATUS_OK || status == NB_STATUS_QUIT ? 0 : 1;
 }
@@ -31,7 +31,8 @@ static int run_all(nb_show *show, const nb_options *options) {
     int status = 0;
     bool quit = false;
     for (size_t i = 0; i < options->eval_count && !quit; i++) {
-        nb_status last = nb_script_text(show, "-e", options->evals[i], strlen(options->evals[i]));
+        nb_status last = nb_script_text(show, "-e", NB_ORIGIN_USER, options->evals[i],
+                                        strlen(options->evals[i]));
         quit = last != NB_STATUS_OK;
         if (quit && last != NB_STATUS_QUIT) status = 1;
     }
@@ -63,12 +64,11 @@ static int run(const nb_options *options) {
     return status;
 }
 
-/* Writes what standard output still holds: a full disk is an error, a reader that has gone away is
- * none. */
+/* Writes what standard output still holds. Whatever could not be printed, now or before, is an
+ * error. */
 static int finish(int status) {
-    if (fflush(stdout) == 0) return status;
-    if (errno != EPIPE) nb_complain(NULL, NB_SAY(CANNOT_WRITE, NB_TEXT(strerror(errno))));
-    return 1;
+    if (fflush(stdout) != 0) nb_say_unwritten();
+    return ferror(stdout) || ferror(stderr) ? 1 : status;
 }
 
 int main(int argc, char **argv) {

@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include "front/options.h"
 
+#include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -48,7 +49,7 @@ static const row rows[] = {
 enum { ROWS = sizeof rows / sizeof *rows };
 
 /* The options' texts stand in a column of their own. */
-static void print_help(void) {
+static int print_help(void) {
     nb_memory memory = nb_system_memory();
     nb_view view = {.digits = 6, .width = nb_system_width()};
     nb_buffer out;
@@ -72,8 +73,11 @@ static void print_help(void) {
     }
     nb_buffer_add_char(&out, '\n');
     nb_view_paragraph(&out, &view, NULL, &NB_PLAIN(USAGE_STATUS));
-    if (out.length > 0) (void)fwrite(out.data, 1, out.length, stdout);
+    bool good = !out.failed;
+    if (good) nb_say_bytes(stdout, &out);
+    else nb_complain(NULL, NB_PLAIN(NO_MEMORY));
     nb_buffer_clear(&out);
+    return good ? 0 : 1;
 }
 
 static int fail(nb_message message) {
@@ -118,7 +122,7 @@ static int read_one(nb_options *o, int key, const char *name) {
     }
     case NO_INIT: o->no_init = true; return -1;
     case ALLOW_WRITE: o->allowed[o->allowed_count++] = optarg; return -1;
-    case 'h': print_help(); return 0;
+    case 'h': return print_help();
     case 'V': puts("nabla " NB_VERSION); return 0;
     case PLANNED: nb_complain(NULL, NB_SAY(OPTION_PLANNED, NB_TEXT(name))); return 1;
     case ':': return fail(NB_SAY(OPTION_VALUE, NB_TEXT(name)));

@@ -8,6 +8,7 @@
 
 #include "base/utf8.h"
 #include "front/fonts.h"
+#include "front/output.h"
 #include "front/process.h"
 #include "view/dot.h"
 #include "view/message.h"
@@ -15,22 +16,7 @@
 enum { DOT_MILLISECONDS = 30000, DOT_BYTES = 256 << 20, MANY_VERTICES = 300,
        MOST_VERTICES = 1500 };
 
-/* A format of pictures, one row each. A file of it begins and ends with known bytes, which tells
- * a whole file from a part of one. */
-typedef struct format {
-    const char *ending;
-    char argument[8]; /* dot's; empty: no program is needed */
-    const char *begins, *ends;
-    bool pixels;
-} format;
-
-static const format formats[] = {
-    {".png", "-Tpng", "\x89PNG\r\n", "IEND", true},
-    {".svg", "-Tsvg", "<?xml", "</svg>", false},
-    {".pdf", "-Tpdf", "%PDF-", "%%EOF", false},
-    {".dot", "", "", "", false},
-};
-enum { ENDING = 4, TAIL = 32 }; /* bytes: of each ending; where `ends` is looked for */
+enum { TAIL = 32 }; /* bytes in which `ends` is looked for */
 
 typedef struct job {
     nb_block *block;
@@ -39,7 +25,7 @@ typedef struct job {
     nb_memory *memory;
     const nb_write_rule *rule;
     const nb_picture_limits *limits;
-    const format *format;
+    const nb_file_kind *format;
     nb_buffer source;
 } job;
 
@@ -53,43 +39,25 @@ static void say(const job *j, nb_severity severity, nb_message message, nb_messa
 }
 
 static void say_memory(const job *j) {
-    say(j, NB_SEVERITY_ERROR, NB_SAY(MEMORY, NB_COUNT(j->memory->limit >> 20)),
-        NB_PLAIN(NONE));
+    say(j, NB_SEVERITY_ERROR, nb_memory_message(j->memory), NB_PLAIN(NONE));
 }
 
 /* ---- the format and the source ---- */
 
-static char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
-static const format *find_format(const char *path) {
-    size_t length = strlen(path);
-    for (size_t i = 0; length > ENDING && i < sizeof formats / sizeof *formats; i++) {
-        size_t same = 0;
-        while (same < ENDING && lower(path[length - ENDING + same]) == formats[i].ending[same])
-            same++;
-        if (same == ENDING) return &formats[i];
-    }
-    return NULL;
-}
-
-static bool write_bytes(const job *j, const char *path, const nb_buffer *bytes) {
-    nb_message why = NB_PLAIN(NONE);
-    if (nb_file_write(j->rule, path, bytes->data, bytes->length, &why)) return true;
-    bool outside = why.id == NB_MESSAGE_FILE_OUTSIDE;
-    say(j, NB_SEVERITY_ERROR, why, outside ? NB_PLAIN(HINT_ALLOW_WRITE) : NB_PLAIN(NONE));
-    return false;
+static bool write_bytes(const job *j, const nb_file_kind *kind, const char *path,
+                        const nb_buffer *bytes) {
+    return nb_output_write(j->block, j->result, j->rule, kind, path, bytes->data, bytes->length);
 }
 
 /* The path with the ending .dot, in the result; "" when memory ran out. */
 static const char *source_path(const job *j) {
     const char *path = j->block->as.picture.path;
-    size_t stem = strlen(path) - ENDING;
-    char *other = nb_result_array(j->result, stem + ENDING + 1, 1);
+    static const char ending[] = ".dot";
+    size_t stem = strlen(path) - strlen(j->format->ending);
+    char *other = nb_result_array(j->result, stem + sizeof ending, 1);
     if (other == NULL) return "";
     memcpy(other, path, stem);
-    memcpy(other + stem, ".dot", ENDING);
+    memcpy(other + stem, ending, sizeof ending);
     return other;
 }
 
@@ -118,7 +86,7 @@ static bool needs_korean(const nb_picture_block *picture) {
 
 /* ---- dot ---- */
 
-static bool is_whole(const format *f, const nb_buffer *bytes) {
+static bool is_whole(const nb_file_kind *f, const nb_buffer *bytes) {
     size_t begins = strlen(f->begins), ends = strlen(f->ends);
     size_t tail = bytes->length < TAIL ? bytes->length : TAIL;
     if (bytes->length < begins + ends || memcmp(bytes->data, f->begins, begins) != 0) return false;
@@ -166,34 +134,47 @@ static const char *reason(const job *j, const nb_process_outcome *outcome, char 
     return line;
 }
 
-/* Writes dot's source beside the wanted picture, to be drawn later, and says why dot failed. When
- * not even the source can be written, only that is said: it has to be mended first. */
+static nb_message failure(const job *j, const nb_process_outcome *outcome, const char *line,
+                          const char *path) {
+    bool alone = path == NULL;
+    if (alone) path = ""; /* not mentioned */
+    nb_message message = NB_SAY(DOT_FAILED, NB_TEXT(line), NB_TEXT(path));
+    if (alone) message.id = NB_MESSAGE_DOT_FAILED_ALONE;
+    if (outcome->end == NB_PROCESS_MISSING) {
+        message = NB_SAY(DOT_MISSING, NB_TEXT(path));
+        if (alone) message.id = NB_MESSAGE_DOT_MISSING_ALONE;
+    } else if (outcome->end == NB_PROCESS_TIMED_OUT) {
+        message = NB_SAY(DOT_TIMEOUT, NB_NUMBER(j->limits->milliseconds / 1000.0), NB_TEXT(path));
+        if (alone) message.id = NB_MESSAGE_DOT_TIMEOUT_ALONE;
+    } else if (outcome->end == NB_PROCESS_FLOODED) {
+        message = NB_SAY(DOT_FLOOD, NB_COUNT(j->limits->bytes >> 20), NB_TEXT(path));
+        if (alone) message.id = NB_MESSAGE_DOT_FLOOD_ALONE;
+    }
+    return message;
+}
+
+/* Writes dot's source beside the wanted picture, to be drawn later, and says why dot failed. Nobody
+ * named that file: it replaces none but nabla's own. When it cannot be written, only that is said:
+ * it has to be mended first. */
 static void fall_back(const job *j, const nb_process_outcome *outcome) {
     char line[200];
-    const char *path = source_path(j);
-    nb_message message, hint = NB_PLAIN(NONE);
-    if (j->result->failed || !write_bytes(j, path, &j->source)) return;
-    switch (outcome->end) {
-    case NB_PROCESS_MISSING:
-        message = NB_SAY(DOT_MISSING, NB_TEXT(path));
-        hint = NB_SAY(HINT_DOT, NB_TEXT(path));
-        break;
-    case NB_PROCESS_TIMED_OUT:
-        message = NB_SAY(DOT_TIMEOUT, NB_NUMBER(j->limits->milliseconds / 1000.0), NB_TEXT(path));
-        break;
-    case NB_PROCESS_FLOODED:
-        message = NB_SAY(DOT_FLOOD, NB_COUNT(j->limits->bytes >> 20), NB_TEXT(path));
-        break;
-    default:
-        message = NB_SAY(DOT_FAILED, NB_TEXT(reason(j, outcome, line, sizeof line)), NB_TEXT(path));
-        break;
+    const char *path = source_path(j), *why = reason(j, outcome, line, sizeof line);
+    const nb_file_kind *kind = nb_kind_find(NB_FILES_OF_DRAW, path);
+    if (j->result->failed) return;
+    if (!nb_output_is_free(j->block, j->rule, kind, path)) {
+        say(j, NB_SEVERITY_ERROR, failure(j, outcome, why, NULL),
+            NB_SAY(HINT_DOT_KEPT, NB_TEXT(path)));
+        return;
     }
-    say(j, NB_SEVERITY_ERROR, message, hint);
+    bool missing = outcome->end == NB_PROCESS_MISSING;
+    if (write_bytes(j, kind, path, &j->source))
+        say(j, NB_SEVERITY_ERROR, failure(j, outcome, why, path),
+            missing ? NB_SAY(HINT_DOT, NB_TEXT(path)) : NB_PLAIN(NONE));
 }
 
 static void keep(const job *j, const nb_process_outcome *outcome, const nb_font *font) {
     const nb_picture_block *picture = &j->block->as.picture;
-    if (!write_bytes(j, picture->path, &outcome->output)) return;
+    if (!write_bytes(j, j->format, picture->path, &outcome->output)) return;
     j->block->written = picture->path;
     if (says(&outcome->errors, "too large"))
         say(j, NB_SEVERITY_WARNING, NB_SAY(WARN_PICTURE_SCALED, NB_TEXT(picture->path)),
@@ -228,7 +209,8 @@ static void run_dot(const job *j, const nb_font *font) {
 void nb_picture_draw(nb_block *block, nb_result *result, const nb_view *view, nb_memory *memory,
                      const nb_write_rule *rule, const nb_picture_limits *limits) {
     const char *path = block->as.picture.path;
-    job j = {block, result, view, memory, rule, limits, find_format(path), {0}};
+    const nb_file_kind *format = nb_kind_find(NB_FILES_OF_DRAW, path);
+    job j = {block, result, view, memory, rule, limits, format, {0}};
     nb_font font = {.family = "sans-serif"};
     if (j.format == NULL) {
         say(&j, NB_SEVERITY_ERROR, NB_SAY(PICTURE_FORMAT, NB_TEXT(path)),
@@ -247,7 +229,7 @@ void nb_picture_draw(nb_block *block, nb_result *result, const nb_view *view, nb
     nb_view_dot(&block->as.picture, view, font.family, &j.source);
     if (j.source.failed) say_memory(&j);
     else if (needs_program) run_dot(&j, &font);
-    else if (write_bytes(&j, path, &j.source)) block->written = path;
+    else if (write_bytes(&j, format, path, &j.source)) block->written = path;
     nb_buffer_clear(&j.source);
 }
 

@@ -29,11 +29,6 @@ typedef struct nb_play {
     nb_keep keep; /* what was typed, for Up */
 } nb_play;
 
-static void print(FILE *file, const nb_buffer *buffer) {
-    if (buffer->length > 0) (void)fwrite(buffer->data, 1, buffer->length, file);
-    (void)fflush(file);
-}
-
 /* ---- prose ---- */
 
 /* The text without the indentation of the list item that it stands in; the first line that is
@@ -76,7 +71,7 @@ static void show_markdown(nb_play *play, const char *text, size_t length, size_t
         nb_lesson_no_memory(play->show, play->file);
         play->failed = play->ended = true;
     }
-    print(play->show->out, &out);
+    nb_say_bytes(play->show->out, &out);
     if (out.length > 0) (void)fputc('\n', play->show->out);
     nb_buffer_clear(&plain);
     nb_buffer_clear(&out);
@@ -108,7 +103,7 @@ static void play_question(nb_play *play, const nb_lesson_part *part) {
 /* As at the prompt: messages do not name a file. */
 static nb_status run(nb_play *play, const char *typed) {
     nb_editor_begin_work();
-    nb_status status = nb_script_text(play->show, NULL, typed, strlen(typed));
+    nb_status status = nb_script_text(play->show, NULL, NB_ORIGIN_TEXT, typed, strlen(typed));
     nb_editor_end_work();
     if (status == NB_STATUS_QUIT) play->ended = true;
     return status;
@@ -129,7 +124,7 @@ static void show_typed(nb_play *play, const char *typed) {
         nb_buffer_add_char(&out, '\n');
         at += n + 1;
     }
-    print(play->show->out, &out);
+    nb_say_bytes(play->show->out, &out);
     nb_buffer_clear(&line);
     nb_buffer_clear(&out);
 }

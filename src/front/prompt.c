@@ -39,7 +39,7 @@ static nb_status run_init(nb_show *show) {
     nb_show quiet = *show;
     quiet.ran = hush;
     nb_editor_begin_work();
-    nb_status status = nb_script_file(&quiet, path);
+    nb_status status = nb_script_file(&quiet, path, false);
     nb_editor_end_work();
     nb_discard(show->session);
     nb_settle(show->session);
@@ -130,6 +130,7 @@ void nb_prompt(nb_show *show, bool init) {
     set_up(show);
     nb_say(nb_editor_stream(), &view, NULL, NB_SAY(BANNER, NB_TEXT(NB_VERSION)));
     nb_keep_begin(&keep);
+    keep.session = show->session;
     if (init) status = run_init(show);
     if (status != NB_STATUS_QUIT && offer_journals(show, &keep)) {
         show->ran = nb_keep_result;

@@ -12,4 +12,9 @@
 void nb_say(FILE *file, const nb_view *view, const char *front, nb_message message);
 /* The same on standard error, behind the program's name. `view` NULL: as before any option. */
 void nb_complain(const nb_view *view, nb_message message);
+/* Prints bytes at once. */
+void nb_say_bytes(FILE *file, const nb_buffer *bytes);
+/* Tells that standard output could not be written, as errno says; once. A reader that has gone
+ * away is no error. */
+void nb_say_unwritten(void);
 #endif

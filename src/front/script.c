@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "front/editor.h"
@@ -50,21 +51,27 @@ static nb_status finish(nb_show *show, nb_status status) {
     return show_result(show, result, status);
 }
 
-nb_status nb_script_text(nb_show *show, const char *name, const char *text, size_t length) {
-    nb_begin(show->session, name);
+nb_status nb_script_text(nb_show *show, const char *name, nb_origin origin, const char *text,
+                         size_t length) {
+    nb_begin_as(show->session, name, origin);
     return finish(show, nb_script_feed(show, text, length));
 }
 
-nb_status nb_script_file(nb_show *show, const char *path) {
+nb_status nb_script_file(nb_show *show, const char *path, bool named) {
     char *bytes;
     size_t length;
     const char *reason;
-    if (!nb_file_load(NULL, path, &bytes, &length, &reason)) {
+    bool good = named ? nb_file_load_named(path, &bytes, &length, &reason)
+                      : nb_file_load(NULL, path, &bytes, &length, &reason);
+    if (!good) {
         nb_view view = nb_show_view(show);
         nb_complain(&view, NB_SAY(FILE_READ, NB_TEXT(path), NB_TEXT(reason)));
         return NB_STATUS_ERROR;
     }
-    nb_status status = nb_script_text(show, path, bytes, length);
+    struct stat about;
+    bool piped = named && stat(path, &about) == 0 && !S_ISREG(about.st_mode);
+    nb_origin origin = piped ? NB_ORIGIN_TEXT : NB_ORIGIN_FILE;
+    nb_status status = nb_script_text(show, path, origin, bytes, length);
     free(bytes);
     return status;
 }
@@ -94,7 +101,7 @@ nb_status nb_script_stdin(nb_show *show) {
     nb_buffer_init(&text, nb_session_memory(show->session));
     nb_status status = NB_STATUS_OK;
     bool ended = false;
-    nb_begin(show->session, "-");
+    nb_begin_as(show->session, "-", NB_ORIGIN_TEXT);
     while (goes_on(status) && !ended) {
         ssize_t whole = read_lines(&text, &ended);
         if (whole < 0) {

@@ -9,6 +9,7 @@
 
 #include "front/editor.h"
 #include "front/lessons.h"
+#include "front/output.h"
 #include "front/pager.h"
 #include "front/picture.h"
 #include "front/say.h"
@@ -16,16 +17,13 @@
 #include "view/json.h"
 #include "view/text.h"
 
+/* What a user saves under a name of another kind is a script all the same. */
 static void write_file(nb_show *show, nb_block *block, nb_result *result) {
     const nb_file_block *file = &block->as.file;
-    nb_message why;
-    if (nb_file_write(&show->rule, file->path, file->bytes, file->length, &why)) {
+    const nb_file_kind *kind = nb_kind_find(NB_FILES_OF_SAVE, file->path);
+    if (kind == NULL) kind = nb_kind_usual(NB_FILES_OF_SAVE);
+    if (nb_output_write(block, result, &show->rule, kind, file->path, file->bytes, file->length))
         block->written = file->path;
-        return;
-    }
-    nb_result_fail(result, block, why);
-    if (why.id == NB_MESSAGE_FILE_OUTSIDE && result->last != NULL)
-        result->last->as.diagnostic.hint = NB_PLAIN(HINT_ALLOW_WRITE);
 }
 
 nb_view nb_show_view(const nb_show *show) {
@@ -59,11 +57,11 @@ void nb_show_carry_out(nb_show *show, nb_result *result) {
 /* Past stdio, which loses what it holds when Ctrl-C interrupts it. A reader that has gone away is
  * no error of ours: we leave without a word. */
 static bool print(FILE *file, const nb_buffer *text, const volatile sig_atomic_t *stop) {
+    if (text->length == 0) return true;
     if (fflush(file) == 0 && nb_file_send(fileno(file), text->data, text->length, stop))
         return true;
     if (errno == EPIPE) exit(1);
-    if (errno != EINTR && file == stdout)
-        nb_complain(NULL, NB_SAY(CANNOT_WRITE, NB_TEXT(strerror(errno))));
+    if (errno != EINTR && file == stdout) nb_say_unwritten();
     return false;
 }
 
@@ -89,7 +87,8 @@ bool nb_show_result(nb_show *show, nb_result *result) {
     else nb_view_text(result, &view, &out, &errors);
     bool shown = print_both(show, &out, &errors, view.stop);
     if (!shown && view.colour) fputs("\x1b[0m", show->out); /* a colour, where the text was cut */
-    if (out.failed || errors.failed) {
+    bool untold = result->failed && !result->ok && errors.length == 0 && !show->json;
+    if (out.failed || errors.failed || untold) {
         nb_complain(&view, NB_PLAIN(NO_MEMORY_TO_SHOW));
         shown = false;
     }

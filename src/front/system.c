@@ -2,6 +2,7 @@
 #define _DEFAULT_SOURCE /* struct winsize */
 #include "front/system.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -18,6 +19,12 @@ void *nb_system_allocate(void *user, void *block, size_t old_size, size_t new_si
 
 nb_memory nb_system_memory(void) {
     return (nb_memory){.allocate = nb_system_allocate, .limit = (size_t)1 << 30};
+}
+
+size_t nb_system_machine(void) {
+    long pages = sysconf(_SC_PHYS_PAGES), size = sysconf(_SC_PAGESIZE);
+    if (pages <= 0 || size <= 0 || (size_t)pages > SIZE_MAX / (size_t)size) return 0;
+    return (size_t)pages * (size_t)size;
 }
 
 size_t nb_system_width(void) {

@@ -12,6 +12,9 @@ void *nb_system_allocate(void *user, void *block, size_t old_size, size_t new_si
 /* Memory for what the front end itself puts together. */
 nb_memory nb_system_memory(void);
 
+/* The bytes of memory that the machine has; 0: it does not say. */
+size_t nb_system_machine(void);
+
 /* The columns of standard output: those of the terminal, else COLUMNS; 80 when it is none. */
 size_t nb_system_width(void);
 

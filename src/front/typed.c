@@ -84,7 +84,11 @@ static void tell_left_out(const nb_show *show, size_t count) {
 static nb_status run_line(nb_show *show, const char *line) {
     size_t length = strlen(line);
     char *text = malloc(length + 2);
-    if (text == NULL) return NB_STATUS_OK;
+    if (text == NULL) {
+        nb_complain(&show->view, NB_PLAIN(NO_MEMORY));
+        nb_discard(show->session);
+        return NB_STATUS_NO_MEMORY;
+    }
     memcpy(text, line, length);
     memcpy(text + length, "\n", 2);
     nb_editor_begin_work();

@@ -31,6 +31,7 @@ typedef struct nb_host {
     /* Is told many times a second how far a statement is that trains. Default: nothing. */
     void (*progress)(void *user, const nb_progress *progress);
     size_t memory_limit; /* bytes; 0: 2 GiB */
+    size_t memory_most;  /* bytes, beyond which nobody raises the limit; 0: any number */
 } nb_host;
 
 #endif

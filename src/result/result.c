@@ -155,3 +155,9 @@ void nb_result_fail(nb_result *result, const nb_block *block, nb_message message
     diagnostic->message = message;
     diagnostic->severity = NB_SEVERITY_ERROR;
 }
+
+nb_message nb_memory_message(const nb_memory *memory) {
+    const size_t megabyte = 1000000;
+    return memory->refused ? NB_SAY(MEMORY_REFUSED, NB_COUNT(memory->used / megabyte))
+                           : NB_SAY(MEMORY, NB_COUNT(memory->limit / megabyte));
+}

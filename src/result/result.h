@@ -348,6 +348,7 @@ typedef struct nb_block {
     } as;
     const char *written; /* file, picture: the file that the host wrote; NULL: none */
     const nb_diagnostic *place; /* file, picture, lesson: where it was asked for; NULL: not known */
+    bool typed; /* file, picture: by a statement that a user typed, not one that stood in a file */
     struct nb_block *next;
 } nb_block;
 
@@ -397,6 +398,8 @@ void nb_table_fact(nb_table_block *table, const char *key, double number);
 void nb_result_prose(nb_result *result, nb_message message);
 /* Adds a note, warning or error without a place. */
 void nb_result_say(nb_result *result, nb_severity severity, nb_message message);
+/* Why memory ran out: the limit was met, or the machine has no more. */
+nb_message nb_memory_message(const nb_memory *memory);
 /* Adds an error about what a block asked the host for, at the place of the block. */
 void nb_result_fail(nb_result *result, const nb_block *block, nb_message message);
 

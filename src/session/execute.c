@@ -18,7 +18,7 @@
 #include "session/session.h"
 #include "session/show.h"
 
-enum { MAX_TURNS = 100000000 }; /* of one loop */
+enum { MAX_TURNS = 100000000 }; /* of all loops of an entered statement */
 
 /* ---- expressions and loops ---- */
 
@@ -71,6 +71,10 @@ static nb_status run_turns(nb_sheet *s, const nb_statement *st, double first, do
         return nb_fail_place(s, st->exprs[0].span,
                              NB_SAY(LOOP_TOO_LONG, NB_COUNT(turns), NB_COUNT(MAX_TURNS)),
                              NB_NO_HINT);
+    if (turns > MAX_TURNS - s->turns)
+        return nb_fail_place(s, st->exprs[0].span, NB_SAY(LOOP_BUDGET, NB_COUNT(MAX_TURNS)),
+                             NB_NO_HINT);
+    s->turns += turns;
     bool quiet = s->quiet;
     nb_status status = NB_STATUS_OK;
     s->block_depth++;

@@ -15,6 +15,7 @@
 #include "help/hints.h"
 #include "quiz/predict.h"
 #include "quiz/walk.h"
+#include "session/at_once.h"
 #include "session/execute.h"
 #include "session/place.h"
 
@@ -49,6 +50,7 @@ static nb_status carry_out(nb_sheet *s, size_t length, const nb_save_point *befo
     nb_status status = nb_parse_statement(&s->scratch, &s->names, s->text, length, &statement,
                                           &s->problem);
     if (status == NB_STATUS_OK) status = nb_execute(s, statement);
+    s->session->trained = status == NB_STATUS_OK && s->run_depth == 0 && nb_is_training(statement);
     if (status == NB_STATUS_OK) status = nb_warn_suspect(s);
     bool said = status == NB_STATUS_OK || status == NB_STATUS_ERROR;
     if (said && s->result->failed) status = NB_STATUS_NO_MEMORY;
@@ -138,13 +140,24 @@ static bool next_statement(const nb_sheet *s, nb_source *source, nb_extent *exte
     return false;
 }
 
-static void add_unclosed(nb_sheet *s, const nb_source *source, const nb_extent *extent) {
-    char bracket[2] = {source->text[source->at + extent->open], '\0'};
-    const char *closer = bracket[0] == '(' ? ")" : bracket[0] == '[' ? "]" : "}";
+static void set_unclosed(nb_sheet *s, const nb_source *source, const nb_extent *extent) {
+    char first = source->text[source->at + extent->open];
+    const char *bracket = first == '(' ? "(" : first == '[' ? "[" : "{";
+    const char *closer = first == '(' ? ")" : first == '[' ? "]" : "}";
     s->problem = (nb_problem){.message = NB_SAY(UNCLOSED, NB_TEXT(bracket)),
                               .hint = NB_SAY(HINT_CLOSE, NB_TEXT(closer)),
                               .span = {(uint32_t)extent->open, 1}, .has_span = true};
+}
+
+/* Says what went wrong at the place where it arose; what is no script is told at the statement that
+ * runs the file. */
+static void add_problem_of_file(nb_sheet *s, const nb_source *source) {
+    if (!nb_is_script(source)) {
+        nb_set_no_script(s, source);
+        return;
+    }
     nb_add_problem(s, source, source->at);
+    s->problem.message.id = NB_MESSAGE_NONE;
 }
 
 nb_status nb_run_text(nb_sheet *s, const char *name, const char *text, size_t length) {
@@ -152,33 +165,34 @@ nb_status nb_run_text(nb_sheet *s, const char *name, const char *text, size_t le
         return nb_fail_plain(s, NB_SAY(RUN_DEPTH, NB_COUNT(NB_MAX_RUN_DEPTH)), NB_NO_HINT);
     nb_source source = open_source(name, text, length);
     nb_extent extent;
-    bool open, quiet = s->quiet;
+    bool open, quiet = s->quiet, typed = s->typed;
     const nb_source *outer = s->session->running;
     size_t outer_at = s->session->running_at;
     double env[NB_MAX_LOCALS]; /* the file has loops of its own */
     nb_status status = NB_STATUS_OK;
     memcpy(env, s->env, sizeof env);
     s->run_depth++;
+    s->typed = false;
     while (status == NB_STATUS_OK && next_statement(s, &source, &extent, &open)) {
         look_at_line(s, &source);
         s->quiet = source.line_quiet;
         s->session->running = &source;
         s->session->running_at = source.at;
         status = run_statement(s, text + source.at, extent.length);
-        if (status == NB_STATUS_ERROR && s->problem.message.id != NB_MESSAGE_NONE) {
-            nb_add_problem(s, &source, source.at);
-            s->problem.message.id = NB_MESSAGE_NONE; /* said, at the place where it arose */
-        }
+        if (status == NB_STATUS_ERROR && s->problem.message.id != NB_MESSAGE_NONE)
+            add_problem_of_file(s, &source);
+        source.understood = source.understood || status == NB_STATUS_OK;
         advance(&source, &extent);
         if (status == NB_STATUS_OK) status = nb_poll(s);
     }
     if (status == NB_STATUS_OK && open) {
-        add_unclosed(s, &source, &extent);
-        s->problem.message.id = NB_MESSAGE_NONE;
+        set_unclosed(s, &source, &extent);
+        add_problem_of_file(s, &source);
         status = NB_STATUS_ERROR;
     }
     s->run_depth--;
     s->quiet = quiet;
+    s->typed = typed;
     s->session->running = outer;
     s->session->running_at = outer_at;
     memcpy(s->env, env, sizeof env);
@@ -188,7 +202,12 @@ nb_status nb_run_text(nb_sheet *s, const char *name, const char *text, size_t le
 /* ---- the queue ---- */
 
 void nb_begin(nb_session *session, const char *name) {
+    nb_begin_as(session, name, name == NULL ? NB_ORIGIN_USER : NB_ORIGIN_FILE);
+}
+
+void nb_begin_as(nb_session *session, const char *name, nb_origin origin) {
     nb_buffer *copy = &session->name_buffer;
+    session->origin = origin;
     nb_discard(session);
     atomic_store(&session->sheet.interrupted, false);
     nb_buffer_clear(copy);
@@ -201,6 +220,7 @@ void nb_discard(nb_session *session) {
     size_t line = session->source.line;
     nb_buffer_drop(&session->queue, session->queue.length);
     session->source = open_source(session->source_name, "", 0);
+    session->source.understood = session->origin != NB_ORIGIN_FILE;
     if (session->source_name != NULL) session->source.line = line;
 }
 
@@ -223,9 +243,12 @@ static void sync(nb_session *session) {
 }
 
 static void add_memory_problem(nb_sheet *s, const nb_source *source) {
-    size_t limit = s->memory.limit / 1000000;
-    s->problem = (nb_problem){.message = NB_SAY(MEMORY, NB_COUNT(limit)),
-                              .hint = NB_SAY(HINT_MEMORY, NB_COUNT(2 * limit))};
+    size_t limit = s->memory.limit / 1000000, most = s->host.memory_most / 1000000;
+    bool raisable = !s->memory.refused && (most == 0 || 2 * limit <= most);
+    s->problem = (nb_problem){.message = nb_memory_message(&s->memory)};
+    if (raisable)
+        s->problem.hint = s->typed ? NB_SAY(HINT_MEMORY, NB_COUNT(2 * limit))
+                                   : NB_SAY(HINT_MEMORY_FILE, NB_COUNT(2 * limit));
     s->result->failed = false; /* what is there can be shown, with the reason behind it */
     nb_add_problem(s, source, source->at);
 }
@@ -245,6 +268,8 @@ static nb_status begin_statement(nb_session *session, const nb_extent *extent) {
     session->untold = 0;
     session->running = source;
     session->running_at = source->at;
+    s->typed = session->origin == NB_ORIGIN_USER;
+    s->turns = 0;
     if (nb_save_point_changed(s, &session->before) && !session->moving) nb_forget_undone(s);
     session->moving = false;
     if (source->goes_on) return NB_STATUS_OK;
@@ -301,6 +326,7 @@ nb_status nb_resume(nb_session *session, size_t max_steps, nb_result **result) {
         return waits_for(session);
     }
     nb_status status = run_queued(session, &extent, result);
+    session->source.understood = session->source.understood || status == NB_STATUS_OK;
     advance(&session->source, &extent);
     if (status == NB_STATUS_ERROR || status == NB_STATUS_NO_MEMORY) {
         nb_discard(session);
@@ -335,7 +361,8 @@ nb_status nb_finish(nb_session *session, nb_result **result) {
     *result = s->result = nb_result_new(&s->memory);
     if (s->result == NULL) return NB_STATUS_NO_MEMORY;
     s->result->statement = nb_result_text(s->result, source->text + source->at, extent.length);
-    add_unclosed(s, source, &extent);
+    set_unclosed(s, source, &extent);
+    nb_add_problem(s, source, source->at);
     nb_discard(session);
     return NB_STATUS_ERROR;
 }

@@ -59,11 +59,28 @@ void nb_set_place(nb_sheet *s, nb_block *block) {
                                                  source->length - s->session->running_at)};
     if (place != NULL) *place = locate(s, s->session->running, s->session->running_at);
     block->place = place;
+    block->typed = s->typed;
     s->problem = problem;
+}
+
+/* A file of which nothing was understood is perhaps no script, and what it says is not shown: it
+ * could be a list of passwords. Its ending, or a statement that was right, says that it is one. */
+bool nb_is_script(const nb_source *source) {
+    static const char ending[] = ".nabla";
+    if (source->understood || source->name == NULL) return true;
+    size_t length = strlen(source->name), bytes = strlen(ending);
+    return length >= bytes && strcmp(source->name + length - bytes, ending) == 0;
+}
+
+void nb_set_no_script(nb_sheet *s, const nb_source *source) {
+    s->problem = (nb_problem){.message = NB_SAY(NO_SCRIPT, NB_TEXT(source->name)),
+                              .hint = NB_PLAIN(HINT_SCRIPT_NAME)};
 }
 
 void nb_add_problem(nb_sheet *s, const nb_source *source, size_t statement_at) {
     s->result->ok = false;
     nb_block *block = nb_result_add(s->result, NB_BLOCK_DIAGNOSTIC);
+    if (!nb_is_script(source)) nb_set_no_script(s, source);
     if (block != NULL) block->as.diagnostic = locate(s, source, statement_at);
+    if (block != NULL && !nb_is_script(source)) block->as.diagnostic.line = 0; /* none is shown */
 }

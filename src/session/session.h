@@ -20,6 +20,7 @@ typedef struct nb_source {
     bool line_quiet;  /* the line ends in ; */
     size_t line_end;  /* until where line_quiet holds */
     nb_scan scan;
+    bool understood;  /* a statement of it was carried out */
 } nb_source;
 
 struct nb_session {
@@ -32,10 +33,12 @@ struct nb_session {
     nb_source source;
     const char *source_name; /* a copy in `name_buffer` */
     nb_buffer name_buffer;
+    nb_origin origin;        /* of what is fed now */
     const nb_source *running; /* where the statement that runs stands, and at which byte */
     size_t running_at;
     nb_save_point before;  /* the last statement, for nb_reject */
     bool moving;           /* the statement is undo or redo: it makes no change of its own */
+    bool trained;          /* the last statement was a training */
     size_t untold;         /* statements of loops whose answers there was no room for */
 };
 

@@ -16,6 +16,12 @@ static json_t *row_of_numbers(nb_object *object, const double *numbers, size_t c
     return row;
 }
 
+/* Puts in what has to be there: NULL means that memory ran out. */
+static void put(nb_object *object, json_t **slot, json_t *item) {
+    if (item == NULL) object->failed = true;
+    nb_json_replace(slot, item);
+}
+
 /* "value" and "name" are of the last value; where there are several, "values" holds all. */
 static void add_to_values(nb_object *object) {
     json_t *item = json_object();
@@ -36,8 +42,7 @@ static void add_value(nb_object *object, const nb_value_block *value) {
     } else {
         item = nb_json_number(value->numbers[0]);
     }
-    if (item == NULL) object->failed = true;
-    nb_json_replace(&object->value, item);
+    put(object, &object->value, item);
     nb_json_replace(&object->name,
                     value->name != NULL ? nb_json_string(object, value->name) : NULL);
     add_to_values(object);
@@ -96,7 +101,7 @@ static void add_nodes(nb_object *object, const nb_nodes_block *block) {
     for (size_t i = 0; i < block->count; i++)
         if (nb_nodes_shows(block, i))
             nb_json_append(object, &list, node(object, block, &block->rows[i]));
-    if (block->steps > 0) nb_json_replace(&object->step, step(object, block));
+    if (block->steps > 0) put(object, &object->step, step(object, block));
     if (list == NULL) object->failed = true;
     nb_json_replace(&object->nodes, list);
     json_t *omitted = block->omitted > 0 ? json_integer((json_int_t)block->omitted) : NULL;
@@ -194,16 +199,16 @@ static void add_derivation(nb_object *object, const nb_derivation_block *block) 
         nb_json_append(object, &list, equation_object(object, block, &block->equations[i]));
     if (list == NULL) object->failed = true;
     nb_json_replace(&object->equations, list);
-    nb_json_replace(&object->value, nb_json_number(block->gradient));
+    put(object, &object->value, nb_json_number(block->gradient));
     if (block->factor_count == 1)
         nb_json_replace(&object->product, nb_json_formula(object, block->factors, 0));
     else if (block->factor_count > 1)
-        nb_json_replace(&object->product, product(object, block->factors, block->factor_count));
+        put(object, &object->product, product(object, block->factors, block->factor_count));
     nb_json_append(object, &object->note, nb_json_message(object, &block->comparison));
     if (block->count > 0)
         nb_json_append(object, &object->note, nb_json_message(object, &block->meaning));
     if (block->omitted > 0)
-        nb_json_replace(&object->omitted, json_integer((json_int_t)block->omitted));
+        put(object, &object->omitted, json_integer((json_int_t)block->omitted));
     object->signs = NB_SIGNS_BOARD;
 }
 
@@ -306,7 +311,7 @@ static void add_answer(nb_object *object, const nb_answer_block *answer) {
     if (answer->verdict != NB_ANSWER_NONE) {
         nb_json_set(object, item, "right", json_boolean(answer->verdict == NB_ANSWER_RIGHT));
         nb_json_set(object, item, "value", nb_json_number(answer->answer));
-        nb_json_replace(&object->value, nb_json_number(answer->answer));
+        put(object, &object->value, nb_json_number(answer->answer));
         nb_json_replace(&object->name, NULL);
     }
     if (answer->says.id != NB_MESSAGE_NONE)

@@ -24,10 +24,10 @@ void nb_json_replace(json_t **slot, json_t *item) {
 
 static json_t *string_of(nb_object *object, const char *text, size_t length) {
     static const char unknown[] = "\xEF\xBF\xBD"; /* U+FFFD */
-    if (nb_utf8_valid(text, length) == length) return json_stringn(text, length);
     nb_buffer clean;
     nb_buffer_init(&clean, object->memory);
-    while (length > 0) {
+    bool valid_text = nb_utf8_valid(text, length) == length;
+    while (length > 0 && !valid_text) {
         size_t valid = nb_utf8_valid(text, length);
         nb_buffer_add(&clean, text, valid);
         if (valid < length) nb_buffer_add_text(&clean, unknown);
@@ -35,7 +35,9 @@ static json_t *string_of(nb_object *object, const char *text, size_t length) {
         text += used;
         length -= used;
     }
-    json_t *string = clean.failed ? NULL : json_stringn(clean.data, clean.length);
+    json_t *string = valid_text ? json_stringn(text, length)
+                     : clean.failed ? NULL : json_stringn(clean.data, clean.length);
+    if (string == NULL) object->failed = true;
     nb_buffer_clear(&clean);
     return string;
 }
@@ -47,6 +49,7 @@ json_t *nb_json_string(nb_object *object, const char *text) {
 json_t *nb_json_take(nb_object *object, nb_buffer *text) {
     bool empty = text->length == 0;
     json_t *item = text->failed ? NULL : string_of(object, empty ? "" : text->data, text->length);
+    if (item == NULL) object->failed = true;
     nb_buffer_clear(text);
     return item;
 }

@@ -19,8 +19,10 @@
 #include <unistd.h>
 
 #include "support.h"
+#include "front/output.h"
 #include "front/system.h"
 
+static nb_memory memory = {.allocate = nb_system_allocate, .limit = 1 << 20};
 static const nb_write_rule anywhere = {0};
 static const nb_write_rule guarded = {.guarded = true};
 
@@ -113,6 +115,95 @@ static void test_refuses_outside(void **state) {
     assert_int_equal(count_files(), 0);
 }
 
+static void assert_says(const nb_write_rule *rule, const char *path, nb_message_id id) {
+    nb_message why = NB_PLAIN(NONE);
+    assert_false(nb_file_write(rule, path, "x = 3\n", 6, &why));
+    assert_int_equal(why.id, id);
+}
+
+/* Hidden folders on the way to the permitted one do not count. */
+static void test_refuses_hidden(void **state) {
+    (void)state;
+    const char *const folders[] = {".secret"};
+    const nb_write_rule rule = {.guarded = true, .allowed = folders, .allowed_count = 1};
+    assert_int_equal(mkdir(".secret", 0777), 0);
+    assert_int_equal(mkdir("inner/.deep", 0777), 0);
+    assert_int_equal(symlink(".secret", "plain"), 0);
+    assert_says(&guarded, ".a", NB_MESSAGE_FILE_HIDDEN);
+    assert_says(&guarded, ".secret/a", NB_MESSAGE_FILE_HIDDEN);
+    assert_says(&guarded, "inner/.deep/a", NB_MESSAGE_FILE_HIDDEN);
+    assert_says(&guarded, "plain/a", NB_MESSAGE_FILE_HIDDEN);
+    assert_says(&guarded, "-a", NB_MESSAGE_FILE_NAME);
+    assert_says(&guarded, "a\x1b[2J", NB_MESSAGE_FILE_NAME);
+    assert_int_equal(count_files(), 0);
+    assert_written(&rule, ".secret/a");
+    assert_written(&anywhere, ".b");
+    assert_int_equal(chdir(".secret"), 0);
+    assert_written(&guarded, "c");
+}
+
+/* The folder is held: whatever takes its name meanwhile, nothing is written there. */
+static void test_folder_is_held(void **state) {
+    (void)state;
+    const nb_part part = {"x = 3\n", 6};
+    nb_message why;
+    nb_spot spot;
+    assert_true(nb_spot_open(&guarded, "inner/a", &spot, &why));
+    assert_int_equal(rename("inner", "moved"), 0);
+    assert_int_equal(symlink("../workshop", "inner"), 0);
+    assert_true(nb_spot_write(&spot, &part, 1, &why));
+    nb_spot_close(&spot);
+    assert_holds("moved/a", "x = 3\n");
+    assert_int_equal(access("../workshop/a", F_OK), -1);
+}
+
+/* What is written with a mark is known again, and without it is not. */
+static void test_kinds(void **state) {
+    (void)state;
+    static const struct { const char *path, *text; } files[] = {
+        {"a.nabla", "x = 3\n"}, {"a.dot", "digraph {}\n"}, {"a.pdf", "%PDF-1.7\n%%EOF\n"},
+        {"a.svg", "<?xml version=\"1.0\"?>\n<svg></svg>\n"},
+        {"a.png", "\x89PNG\r\n and the chunk that comes first, and IEND"}};
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        const nb_file_kind *kind = nb_kind_find(i == 0 ? NB_FILES_OF_SAVE : NB_FILES_OF_DRAW,
+                                                files[i].path);
+        size_t length = strlen(files[i].text);
+        nb_result *result = nb_result_new(&memory);
+        nb_block block = {.kind = NB_BLOCK_FILE, .typed = i % 2 == 0};
+        for (int turn = 0; turn < 3; turn++) { /* a script replaces its own, not another's */
+            assert_true(nb_output_write(&block, result, &guarded, kind, files[i].path,
+                                        files[i].text, length) == (turn < 2));
+            int fd = open(files[i].path, O_RDONLY);
+            assert_true(nb_kind_is_marked(kind, fd) == (turn < 2));
+            close(fd);
+            nb_message why;
+            if (turn > 0)
+                assert_true(nb_file_write(&guarded, files[i].path, files[i].text, length, &why));
+        }
+        assert_int_equal(result->last->as.diagnostic.message.id, NB_MESSAGE_FILE_FOREIGN);
+        nb_result_free(result);
+    }
+}
+
+/* At the prompt the user may replace anything, and is told; a file that is run there may not. */
+static void test_prompt(void **state) {
+    (void)state;
+    const nb_file_kind *kind = nb_kind_usual(NB_FILES_OF_SAVE);
+    nb_block typed = {.kind = NB_BLOCK_FILE, .typed = true}, stranger = {.kind = NB_BLOCK_FILE};
+    nb_result *result = nb_result_new(&memory);
+    assert_written(&anywhere, "a.nabla");
+    assert_false(nb_output_write(&stranger, result, &anywhere, kind, "a.nabla", "y\n", 2));
+    assert_false(nb_output_write(&stranger, result, &anywhere, kind, "../b.nabla", "y\n", 2));
+    assert_false(nb_output_write(&stranger, result, &anywhere, kind, "Makefile", "y\n", 2));
+    assert_int_equal(count_files(), 1);
+    assert_holds("a.nabla", "x = 3\n");
+    assert_true(nb_output_write(&typed, result, &anywhere, kind, "a.nabla", "y\n", 2));
+    assert_int_equal(result->last->as.diagnostic.message.id, NB_MESSAGE_NOTE_REPLACED);
+    assert_holds("a.nabla", "# made by nabla\ny\n");
+    assert_true(nb_output_write(&typed, result, &anywhere, kind, "../Makefile", "y\n", 2));
+    nb_result_free(result);
+}
+
 static void test_allowed_folders(void **state) {
     (void)state;
     const char *const folders[] = {"missing", "../workshop"};
@@ -163,6 +254,10 @@ static void test_permissions(void **state) {
     assert_written(&guarded, "new");
     assert_int_equal(stat("new", &about), 0);
     assert_int_equal(about.st_mode & 0777, 0604);
+    assert_int_equal(chmod("new", 0755), 0); /* what a shell would have run */
+    assert_written(&guarded, "new");
+    assert_int_equal(stat("new", &about), 0);
+    assert_int_equal(about.st_mode & 07777, 0644);
     assert_int_equal(chmod("new", 0444), 0);
     if (geteuid() != 0) assert_refused(&guarded, "new", EACCES);
 }
@@ -205,6 +300,16 @@ static void test_load_refuses(void **state) {
     assert_not_loaded("inner", EISDIR);
     nb_message why;
     assert_true(nb_file_write(&guarded, "large", "", 0, &why));
+    const char *reason, *irregular = nb_message_wording(NB_MESSAGE_FILE_IRREGULAR);
+    char *bytes;
+    size_t length;
+    static const char *const others[] = {"pipe", "/dev/null", "/dev/zero"};
+    assert_int_equal(mkfifo("pipe", 0666), 0);
+    for (size_t i = 0; i < 3; i++) { /* a pipe without a writer would make us wait */
+        assert_false(nb_file_load(NULL, others[i], &bytes, &length, &reason));
+        assert_string_equal(reason, irregular);
+    }
+    assert_holds("/proc/self/status", ""); /* as large as it says it is */
     assert_int_equal(truncate("large", ((off_t)256 << 20) + 1), 0);
     assert_not_loaded("large", EFBIG);
     assert_int_equal(chmod("large", 0), 0);
@@ -235,7 +340,8 @@ static void test_load_sizes(void **state) {
     snprintf(path, sizeof path, "/dev/fd/%d", ends[0]);
     assert_true(nb_file_send(ends[1], bytes, 1000, NULL));
     close(ends[1]);
-    assert_true(nb_file_load(NULL, path, &read, &length, &reason));
+    assert_false(nb_file_load(NULL, path, &read, &length, &reason));
+    assert_true(nb_file_load_named(path, &read, &length, &reason));
     assert_int_equal(length, 1000);
     assert_memory_equal(read, bytes, length);
     nb_system_allocate(NULL, read, length + 1, 0);
@@ -246,6 +352,10 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_writes, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_refuses_outside, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_refuses_hidden, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_folder_is_held, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_kinds, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_prompt, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_allowed_folders, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_refuses_what_is_no_file, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_replaces_a_link, set_up, tear_down),

@@ -234,15 +234,17 @@ static void history_cannot_be_kept(void **state) {
 static bool keep(nb_journal *journal, const char *statement, bool begins_line, bool quiet) {
     nb_result result = {.statement = statement, .begins_line = begins_line, .quiet = quiet,
                         .ok = true};
-    return nb_journal_add(journal, &result);
+    return nb_journal_add(journal, &result, NULL);
 }
 
 static void assert_line(scratch *made, const char *text, size_t length, size_t *at,
                         const char *wanted, size_t count) {
-    nb_buffer line;
+    nb_buffer entered, line;
+    nb_buffer_init(&entered, &made->memory);
     nb_buffer_init(&line, &made->memory);
-    assert_int_equal(nb_journal_read(text, length, at, &line), count);
+    assert_int_equal(nb_journal_read(text, length, at, &entered, &line), count);
     if (count > 0) assert_string_equal(line.data, wanted);
+    nb_buffer_clear(&entered);
     nb_buffer_clear(&line);
 }
 

@@ -125,6 +125,7 @@ static nb_result *draw(const scratch *s, const char *name, const nb_write_rule *
     nb_block *block = nb_result_add(result, NB_BLOCK_PICTURE);
     assert_non_null(block);
     join(path, s->folder, name);
+    block->typed = true;
     block->as.picture = (nb_picture_block)PICTURE(nb_result_text(result, path, strlen(path)),
                                                   vertices, 3, edges, 3);
     nb_picture_draw(block, result, &view, &memory, rule, limits);
@@ -180,7 +181,7 @@ static void test_failing(void **state) {
 static void test_wrong_output(void **state) {
     static const char *const bodies[] = {
         "exit 0", "echo hello", "cat >/dev/null; printf '\\211PNG\\r\\n\\032\\nIHDR'",
-        "printf '\\211PNG\\r\\n....IEND....'; echo 'Error: in label' >&2", "kill -9 $$"};
+        "printf '\\211PNG\\r\\n%027d....IEND....' 0; echo 'Error: in label' >&2", "kill -9 $$"};
     for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
         install(*state, "dot", bodies[i]);
         use_bin(*state, false);
@@ -220,13 +221,13 @@ static void test_error_flood(void **state) {
 static void test_success(void **state) {
     const scratch *s = *state;
     struct sigaction action;
-    install(s, "dot", "cat >/dev/null; printf '\\211PNG\\r\\n....IEND....'");
+    install(s, "dot", "cat >/dev/null; printf '\\211PNG\\r\\n%027d....IEND....' 0");
     use_bin(s, false);
     nb_result *result = draw(s, "a.png", &anywhere, &usual);
     assert_null(result->first->next);
     assert_true(result->ok);
     assert_string_equal(result->first->written, result->first->as.picture.path);
-    assert_int_equal(size_of(s, "a.png"), 18);
+    assert_int_equal(size_of(s, "a.png"), 71); /* with its mark */
     assert_int_equal(size_of(s, "a.dot"), -1);
     sigaction(SIGPIPE, NULL, &action);
     assert_true(action.sa_handler == SIG_DFL);
@@ -295,8 +296,8 @@ static void test_stop(void **state) {
 
 static void test_scaled_down(void **state) {
     install(*state, "dot",
-            "cat >/dev/null; printf '\\211PNG\\r\\n....IEND....'; echo 'dot: graph is too large "
-            "for cairo-renderer bitmaps. Scaling by 0.5 to fit' >&2");
+            "cat >/dev/null; printf '\\211PNG\\r\\n%027d....IEND....' 0; echo 'dot: graph is "
+            "too large for cairo-renderer bitmaps. Scaling by 0.5 to fit' >&2");
     use_bin(*state, false);
     nb_result *result = draw(*state, "a.png", &anywhere, &usual);
     assert_said(result, NB_SEVERITY_WARNING, NB_MESSAGE_WARN_PICTURE_SCALED,
@@ -305,7 +306,7 @@ static void test_scaled_down(void **state) {
 }
 
 static void test_no_korean_font(void **state) {
-    install(*state, "dot", "cat >/dev/null; printf '\\211PNG\\r\\n....IEND....'");
+    install(*state, "dot", "cat >/dev/null; printf '\\211PNG\\r\\n%027d....IEND....' 0");
     install(*state, "fc-list", "[ \"$2\" = : ] && echo 'DejaVu Sans,DejaVu Sans Light'; exit 0");
     use_bin(*state, false);
     nb_result *result = draw(*state, "a.png", &anywhere, &usual);
@@ -345,7 +346,7 @@ static void test_dot_file(void **state) {
 static void test_guarded(void **state) {
     const nb_write_rule nowhere = {.guarded = true};
     const scratch *s = *state;
-    install(s, "dot", "cat >/dev/null; printf '\\211PNG\\r\\n....IEND....'");
+    install(s, "dot", "cat >/dev/null; printf '\\211PNG\\r\\n%027d....IEND....' 0");
     for (int failing = 0; failing < 2; failing++) {
         if (failing == 1) install(s, "dot", "exit 1");
         use_bin(s, false);

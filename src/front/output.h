@@ -1,0 +1,22 @@
+/* Files that statements ask for: which of them a script may write, and nabla's mark in each. */
+#ifndef NABLA_FRONT_OUTPUT_H
+#define NABLA_FRONT_OUTPUT_H
+
+#include "front/files.h"
+#include "front/kinds.h"
+#include "result/result.h"
+
+/* Writes a file of `kind`, with its mark, for `block` of `result`. What a file's statement asks for
+ * (`block` was not typed) is guarded whatever `rule` says: the path must end as the kind does, and
+ * a file that is there must be nabla's own. A user who typed it is told when it was not. False: the
+ * result has an error. */
+NB_MUST_USE bool nb_output_write(const nb_block *block, nb_result *result,
+                                 const nb_write_rule *rule, const nb_file_kind *kind,
+                                 const char *path, const char *bytes, size_t length);
+
+/* Whether a file that no statement named may be left at `path`: nothing is there, or a file of
+ * nabla's own. */
+NB_MUST_USE bool nb_output_is_free(const nb_block *block, const nb_write_rule *rule,
+                                   const nb_file_kind *kind, const char *path);
+
+#endif
