@@ -19,15 +19,26 @@ CC_fuzz       := clang
 FLAGS_release := -O2
 FLAGS_strict  := -O2 -Werror
 FLAGS_clang   := -O1 -Werror
+FLAGS_coverage := -O0 --coverage
 FLAGS_asan    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined
 FLAGS_fuzz    := $(FLAGS_asan) -fsanitize=fuzzer-no-link
+# What makes a fault of ours harder to use, in what is installed and in what is tested.
+HARDENED := release strict
+GUARD    := -fstack-protector-strong -fPIE
+GUARD_LD := -pie -Wl,-z,relro,-z,now -Wl,-z,noexecstack
+# _FORTIFY_SOURCE needs an optimizer; a caller's own level stands.
+FORTIFY   = $(if $(findstring _FORTIFY_SOURCE,$(CPPFLAGS) $(CFLAGS))$(filter -O0,$(CFLAGS)),,\
+              -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wvla -Wstrict-prototypes
 # In a formula of a table, C must not guess a function or make whole numbers of its operands.
 WARNINGS += -Werror=implicit-function-declaration -Werror=float-conversion
 # CPPFLAGS, CFLAGS and LDFLAGS are the caller's; FLAGS is what a file needs whatever these say.
 FLAGS    :=
+FAST     := $(if $(filter coverage,$(VARIANT)),-O0,-O3)
 COMPILE   = $(or $(CC_$(VARIANT)),$(CC)) -std=c17 $(WARNINGS) $(FLAGS_$(VARIANT)) \
+            $(if $(filter $(VARIANT),$(HARDENED)),$(GUARD) $(FORTIFY)) \
             $(CPPFLAGS) $(CFLAGS) $(FLAGS) -ffp-contract=off -Isrc -MMD -MP
+LINK      = $(COMPILE) $(if $(filter $(VARIANT),$(HARDENED)),$(GUARD_LD)) -o $@ $^ $(LDFLAGS)
 LIBS     := -lutf8proc -lmd4c -ljansson -lm
 
 LIBRARY  := $(filter-out src/system/% src/front/%,$(wildcard src/*/*.c))
@@ -45,8 +56,8 @@ BUILD     = $(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(sh
 NEED      = @$(MAKE) --no-print-directory deps FOR=
 # make V=1 shows the commands
 Q := $(if $(V),,@)
-.PHONY: all run test faults bench lint asan valgrind fuzz deps install uninstall clean help
-.PHONY: program units fuzzers
+.PHONY: all run test faults bench coverage lint asan valgrind fuzz deps install uninstall clean
+.PHONY: help program units fuzzers
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -81,6 +92,12 @@ valgrind: ## the transcripts and lessons under valgrind
 	@$(BUILD) program
 	@tests/run.sh --valgrind build/release
 
+coverage: ## the lines and branches of the library that the tests reach
+	$(NEED)"build pictures tests"
+	@$(BUILD) VARIANT=coverage program units
+	@find build/coverage -name '*.gcda' -delete
+	@tests/run.sh build/coverage; passed=$$?; tests/coverage.sh build/coverage && exit $$passed
+
 lint: ## clang's warnings, clang-tidy, and the rules of the house
 	$(NEED)"build tests lint"
 	@$(BUILD) VARIANT=clang program units
@@ -101,7 +118,7 @@ bench: ## speed, against hand-written C in the same run
 
 $(MAIN): $(call objects,$(PROGRAM)) $(OUT)/libnabla.a
 	@echo "  link $@"
-	$(Q)$(COMPILE) -o $@ $^ $(LDFLAGS) -lreadline $(LIBS)
+	$(Q)$(LINK) -lreadline $(LIBS)
 
 $(OUT)/libnabla.a: $(call objects,$(LIBRARY))
 	@rm -f $@
@@ -109,7 +126,7 @@ $(OUT)/libnabla.a: $(call objects,$(LIBRARY))
 
 $(OUT)/unit/%: $(OUT)/tests/unit/%.o $(OUT)/tests/unit/support.o $(PARTS)
 	@mkdir -p $(@D)
-	$(Q)$(COMPILE) -o $@ $^ $(LDFLAGS) -lcmocka -lreadline $(LIBS)
+	$(Q)$(LINK) -lcmocka -lreadline $(LIBS)
 
 # A fuzz target counts and keeps away from the outside by wrapped functions: see tests/fuzz/.
 WRAPPED := nb_poll
@@ -123,16 +140,16 @@ $(OUT)/fuzz/%: $(OUT)/tests/fuzz/fuzz_%.o $(call objects,$(FUZZING)) $(PARTS)
 	    $(addprefix -Xlinker --wrap=,$(WRAPPED)) $(LDFLAGS) -lreadline $(LIBS)
 
 $(OUT)/terminal: $(TERMINAL)
-	$(Q)$(COMPILE) -o $@ $^ $(LDFLAGS)
+	$(Q)$(LINK)
 
 # Signals at moments of every long command, over the terminal of the sessions.
 $(OUT)/moments: $(OUT)/tests/faults/moments.o $(filter-out %/driver.o %/cases.o,$(TERMINAL))
-	$(Q)$(COMPILE) -o $@ $^ $(LDFLAGS)
+	$(Q)$(LINK)
 $(OUT)/tests/faults/moments.o: FLAGS := -Itests/terminal
 
 $(OUT)/faults/driver: $(addprefix $(OUT)/tests/faults/,driver.o run.o tree.o)
 	@mkdir -p $(@D)
-	$(Q)$(COMPILE) -o $@ $^ $(LDFLAGS)
+	$(Q)$(LINK)
 
 # Put before the program's own libraries by the driver.
 $(OUT)/faults/inject.so: $(OUT)/tests/faults/inject.o
@@ -142,13 +159,13 @@ $(OUT)/tests/faults/inject.o: FLAGS := -fPIC
 
 $(OUT)/bench: $(call objects,$(wildcard tests/bench/*.c)) $(filter-out %/driver.o,$(TERMINAL)) \
               $(OUT)/libnabla.a
-	$(Q)$(COMPILE) -o $@ $^ $(LDFLAGS) $(LIBS)
+	$(Q)$(LINK) $(LIBS)
 $(OUT)/tests/bench/hand.o $(OUT)/tests/bench/layers.o: FLAGS := -O3 -march=native
 # Loops over weights, twice as fast in vectors. Nobody asks for errno.
-$(OUT)/src/train/optimizer_step.o: FLAGS := -O3 -fno-math-errno
+$(OUT)/src/train/optimizer_step.o: FLAGS := $(FAST) -fno-math-errno
 
 # One loop over lanes an operator: vectors, and choices without branches.
-$(OUT)/src/engine/lanes_pass.o: FLAGS := -O3 -fno-math-errno -fno-trapping-math
+$(OUT)/src/engine/lanes_pass.o: FLAGS := $(FAST) -fno-math-errno -fno-trapping-math
 # With a check of each addition such loops take clang more than ten minutes.
 build/fuzz/src/engine/lanes_pass.o: FLAGS += -O1 -fno-sanitize=undefined,fuzzer-no-link
 

@@ -32,6 +32,17 @@ for variant in release strict clang asan; do
     has "$line" ' -DFIRST -DSECOND -O3 ' ' -fno-math-errno ' ' -ffp-contract=off ' ' -Isrc '
     has "$line" -Werror=implicit-function-declaration -Werror=float-conversion
 done
+for variant in release strict; do
+    what="hardening of $variant"
+    object=build/$variant/src/base/buffer.o
+    line=$(make -Bn V=1 VARIANT=$variant $object | grep -e ' -c ')
+    has "$line" ' -fstack-protector-strong ' ' -fPIE ' ' -D_FORTIFY_SOURCE=2 '
+    line=$(make -Bn V=1 VARIANT=$variant CPPFLAGS=-D_FORTIFY_SOURCE=3 $object | grep -e ' -c ')
+    has "$line" ' -D_FORTIFY_SOURCE=3 '
+    lacks "$line" _FORTIFY_SOURCE=2
+    lacks "$(make -Bn V=1 VARIANT=$variant CFLAGS=-O0 $object | grep -e ' -c ')" _FORTIFY_SOURCE
+    has "$(make -Bn V=1 VARIANT=$variant program | tail -n 2)" ' -pie ' ' -Wl,-z,relro,-z,now '
+done
 what=link
 has "$(make -Bn LDFLAGS=-Lnowhere program | tail -n 2)" ' -Lnowhere ' ' -lreadline '
 

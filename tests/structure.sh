@@ -249,6 +249,23 @@ check_signs() {
         sed 's|$|  <- signs are the view'"'"'s|' >>"$scratch/wrong"
 }
 
+# What is linked for users is hardened: at an address of its own, with nothing that is both written
+# and run, calls bound at the start, guards on the stack and bounds in copies.
+check_hardened() {
+    program=${objects%/src}
+    case $program in
+        */release) program=${program%/release}/nabla ;;
+        */strict) program=$program/nabla ;;
+        *) return ;;
+    esac
+    [ -f "$program" ] && command -v readelf >/dev/null || return
+    readelf -hlW --dyn-syms -d "$program" >"$scratch/elf"
+    for wanted in 'Type: *DYN' GNU_RELRO 'GNU_STACK.* RW ' 'BIND_NOW|Flags:.* NOW' \
+        __stack_chk_fail '__[a-z]+_chk(@|$)'; do
+        grep -qE "$wanted" "$scratch/elf" || wrong "$program is not hardened: no $wanted"
+    done
+}
+
 # Each attack of threats.md names tests that there are.
 check_threats() {
     sed -n 's/^| .* | \(.*\) |$/\1/p' tests/threats.md | tr -d ' ' | tr ',' '\n' |
@@ -261,6 +278,7 @@ check_threats() {
 check_arrows
 check_threats
 check_calls_down
+check_hardened
 check_owners
 check_rooms
 check_types

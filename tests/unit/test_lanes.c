@@ -180,6 +180,35 @@ static void test_random_graphs(void **state) {
     for (int op = 0; op < NB_OP_COUNT; op++) assert_true(seen[op] > 0);
 }
 
+/* Each operator alone, at the top and in the middle, of operands of every kind, in every width of
+ * lanes: below a weight and above an input, a number, a node that no weight reaches. */
+static void test_every_operator(void **state) {
+    (void)state;
+    static const size_t counts[] = {1, 2, 5, 11, 40};
+    nb_random_seed(&chance, 9);
+    for (int op = NB_OP_ADD; op < NB_OP_COUNT; op++)
+        for (int kinds = 0; kinds < 5 * 5; kinds++) {
+            static model m;
+            begin(&m, kinds % 2 == 0);
+            nb_node half = number(&m, NB_OP_CONST, 0.5);
+            nb_node kind[] = {m.weights[0], m.inputs[0], half,
+                              add(&m, NB_OP_EXP, m.weights[1], 0, 0),
+                              add(&m, NB_OP_MUL, m.weights[2], m.inputs[1], 0)};
+            nb_node x = kind[kinds / 5], y = kind[kinds % 5];
+            nb_node alone = add(&m, (nb_op)op, x, y, kind[(kinds + 1) % 5]);
+            nb_node inner = add(&m, (nb_op)op, y, x, alone);
+            m.target = alone;
+            for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
+                compare(&m, NULL, counts[i], false, i % 2 == 0);
+            m.target = add(&m, NB_OP_SUB, add(&m, NB_OP_MUL, inner, kind[4], 0), x, 0);
+            for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
+                compare(&m, NULL, counts[i], false, false);
+                compare(&m, NULL, counts[i], false, true);
+            }
+            end(&m);
+        }
+}
+
 /* ((w·x + w'·x') + b)... with a loss that no input reaches beside it. */
 static void test_sums(void **state) {
     (void)state;
@@ -263,6 +292,7 @@ static void test_no_memory(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_random_graphs),
+        cmocka_unit_test(test_every_operator),
         cmocka_unit_test(test_sums),
         cmocka_unit_test(test_sides_not_chosen),
         cmocka_unit_test(test_no_memory),
