@@ -54,8 +54,9 @@ void nb_say(FILE *file, const nb_view *view, const char *front, nb_message messa
 }
 
 void nb_say_bytes(FILE *file, const nb_buffer *bytes) {
-    if (bytes->length > 0) (void)fwrite(bytes->data, 1, bytes->length, file);
-    if (fflush(file) != 0 && file == stdout) nb_say_unwritten();
+    bool all = bytes->length == 0 ||
+               fwrite(bytes->data, 1, bytes->length, file) == bytes->length;
+    if ((!all || fflush(file) != 0) && file == stdout) nb_say_unwritten();
 }
 
 void nb_say_unwritten(void) {
