@@ -7,9 +7,6 @@
 /* Where the running statement stands, for a block that the host will carry out. */
 void nb_set_place(nb_sheet *s, nb_block *block);
 
-/* A statement has failed before which the result stood at `told`. */
-void nb_drop_unfinished(nb_sheet *s, nb_result_mark told);
-
 /* Runs all statements of a text as part of the running statement. */
 NB_MUST_USE nb_status nb_run_text(nb_sheet *s, const char *name, const char *text, size_t length);
 

@@ -205,6 +205,19 @@ static void add_leaf(nb_sheet *s, nb_buffer *out, const nb_def *def) {
     add_value(s, out, def, value, assigned);
 }
 
+/* The labels of the elements that the line of a vector says, right behind it: wherever the elements
+ * stood in the list, the same session has the same list. */
+static nb_status add_labels(nb_sheet *s, nb_buffer *out, const nb_def *def, nb_shape shape,
+                            const uint8_t *assigned) {
+    nb_status status = NB_STATUS_OK;
+    for (uint32_t i = 0; i < nb_shape_count(shape) && status == NB_STATUS_OK; i++) {
+        const nb_def *element = &s->defs[nb_element(s, def->symbol, shape, i)];
+        if (is_said(s, element, assigned)) add_label(s, out, element);
+        status = nb_poll_turn(s, i);
+    }
+    return status;
+}
+
 static nb_status add_definition(nb_sheet *s, nb_buffer *out, const nb_def *def,
                                 const uint8_t *assigned) {
     const nb_meaning *meaning = &def->meaning;
@@ -213,8 +226,9 @@ static nb_status add_definition(nb_sheet *s, nb_buffer *out, const nb_def *def,
     if (vector) status = add_vector(s, out, def, meaning->shape);
     else if (!said && meaning->kind == NB_DEF_LEAF) add_leaf(s, out, def);
     else if (!said) status = add_formula_line(s, out, def);
-    bool number = nb_shape_of(s, (nb_def_id)(def - s->defs)).rank == 0;
-    if (number) add_label(s, out, def); /* as `label` takes it: a name keeps one while a vector */
+    nb_shape shape = nb_shape_of(s, (nb_def_id)(def - s->defs));
+    if (status == NB_STATUS_OK && shape.rank > 0) return add_labels(s, out, def, shape, assigned);
+    if (!said) add_label(s, out, def); /* as `label` takes it: a name keeps one while a vector */
     return status;
 }
 

@@ -28,5 +28,8 @@ NB_MUST_USE nb_status nb_save_point_log(nb_sheet *s, const nb_save_point *point)
 void nb_save_point_restore(nb_sheet *s, const nb_save_point *point);
 /* The same once the statement is over, whose scratch arena is gone. */
 void nb_save_point_return(nb_sheet *s, const nb_save_point *point);
+/* A statement has failed before which the result stood at `told`: what it has said may be half
+ * made. The statement that it is part of drops no more than it has. */
+void nb_drop_unfinished(nb_sheet *s, nb_result_mark told);
 
 #endif

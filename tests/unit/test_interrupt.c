@@ -1,6 +1,6 @@
-/* Ctrl-C in statements about many numbers: wherever it arrives, the statement stops, and nothing has
- * changed. It comes from the allocator, so that no clock is needed: at moments of the statement that
- * are the same in every run. */
+/* Ctrl-C in statements about many numbers: wherever it arrives, the statement stops, and nothing
+ * has changed. It comes from the allocator, so that no clock is needed: at moments of the statement
+ * that are the same in every run. */
 #include "support.h"
 
 #include <string.h>
@@ -51,8 +51,10 @@ static void check_stop(const char *statement, double part) {
 
 static void test_many_numbers(void **state) {
     static const char *const statements[] = {
-        "V = W'\n", "V = 2*W\n", "V := W\n", "V = v\n", "V = uniform(100, 60)\n", "V = W @ W[1,:]\n",
-        "V = softmax(v)\n", "W = 2*v\n", "W += 1\n", "W := W + 1\n", "y = sum(W) + norm(v)\n", "W\n",
+        "V = W'\n", "V = 2*W\n", "V := W\n", "V = v\n", "V = uniform(100, 60)\n",
+        "V = W @ W[1,:]\n",
+        "V = softmax(v)\n", "W = 2*v\n", "W += 1\n", "W := W + 1\n",
+        "y = sum(W) + norm(v)\n", "W\n",
         "list\n", "save s.nabla\n", "draw L a.dot\n", "G = grad(L, W)\n", "explain W[2,1]\n",
         "whatif W[1,1] += 1\n", "paths L over W[1,1]\n"};
     (void)state;
