@@ -6,6 +6,7 @@
 #include "definitions/define.h"
 #include "definitions/names.h"
 #include "definitions/owner.h"
+#include "definitions/problem.h"
 #include "definitions/uses.h"
 
 static uint32_t count_of(nb_shape shape) {
@@ -81,6 +82,7 @@ nb_status nb_set_elements(nb_sheet *s, nb_def_id def, nb_shape shape, const nb_n
         nb_index_of(shape, i, index);
         nb_status status = nb_def_at(s, symbol, shape.rank, index, &element);
         if (status == NB_STATUS_OK) status = nb_take_element(s, def, element, nodes[i]);
+        if (status == NB_STATUS_OK) status = nb_poll_turn(s, i);
         if (status != NB_STATUS_OK) return status;
     }
     return NB_STATUS_OK;
@@ -118,6 +120,7 @@ nb_status nb_set_vector(nb_sheet *s, nb_def_id def, nb_shape shape, const double
         status = nb_set_meaning(s, element, leaf);
         if (status == NB_STATUS_OK && nb_is_dirty(&s->defs[element]))
             status = nb_build_leaf(s, element);
+        if (status == NB_STATUS_OK) status = nb_poll_turn(s, i);
     }
     return status;
 }

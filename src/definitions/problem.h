@@ -27,5 +27,9 @@ nb_message nb_did_you_mean(nb_sheet *s, const char *name, bool function);
 /* Sets the problem and answers NB_STATUS_ERROR when the host called nb_interrupt: every long loop
  * asks now and then. */
 NB_MUST_USE nb_status nb_poll(nb_sheet *s);
+/* The same in turn `i` of a loop whose turns are short. */
+static inline nb_status nb_poll_turn(nb_sheet *s, size_t i) {
+    return i % 1024 == 1023 ? nb_poll(s) : NB_STATUS_OK;
+}
 
 #endif

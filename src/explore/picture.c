@@ -8,6 +8,7 @@
 
 #include "definitions/calls.h"
 #include "definitions/names.h"
+#include "definitions/problem.h"
 #include "explore/mistake.h"
 #include "explore/warn.h"
 #include "explore/wires.h"
@@ -119,6 +120,8 @@ static nb_status sketch_all(sketch *k, nb_node target) {
     p->vertices = nb_result_array(s->result, k->typed.visible_count + 1, sizeof *p->vertices);
     if (p->vertices == NULL) return NB_STATUS_NO_MEMORY;
     for (nb_node i = 0; i <= target; i++) {
+        status = nb_poll_turn(s, i);
+        if (status != NB_STATUS_OK) return status;
         if (!k->typed.visible[i]) continue;
         k->vertex[i] = (uint32_t)p->vertex_count;
         p->vertices[p->vertex_count++] = vertex_of(k, i);

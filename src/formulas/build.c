@@ -239,8 +239,8 @@ static nb_status end_frame(nb_builder *m) {
     if (f.def != NB_NO_DEF && m->s->defs[f.def].rank > 0 && result.shape.rank > 0)
         return nb_fail_number_wanted(m->s, f.expr, result.shape);
     if (f.def != NB_NO_DEF && result.shape.rank > 0) status = check_own_elements(m, &f);
-    if (status == NB_STATUS_OK && (call || f.def != NB_NO_DEF))
-        status = nb_own_results(m, &f, &result);
+    bool owns = call || f.def != NB_NO_DEF;
+    if (status == NB_STATUS_OK && owns) status = nb_own_results(m, &f, &result);
     if (status == NB_STATUS_OK && f.map != NULL) return nb_end_element(m, result.node);
     if (status != NB_STATUS_OK) return status;
     m->frame_count--;

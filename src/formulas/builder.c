@@ -12,6 +12,8 @@ nb_status nb_fail_code(nb_builder *m, nb_span span, nb_message message, nb_messa
 nb_status nb_add_op(nb_sheet *s, nb_op op, const nb_node *operands, nb_node *node) {
     int arity = nb_op_get(op)->arity;
     nb_node before = s->graph.count;
+    nb_status polled = nb_poll_turn(s, before); /* here all come by that make many */
+    if (polled != NB_STATUS_OK) return polled;
     return nb_own_nodes(s, before, nb_graph_add(&s->graph, op, operands[0],
                                                 arity > 1 ? operands[1] : 0,
                                                 arity > 2 ? operands[2] : 0, node));

@@ -227,7 +227,9 @@ void nb_picture_draw(nb_block *block, nb_result *result, const nb_view *view, nb
     if (needs_program) font = nb_font_choose(memory);
     nb_buffer_init(&j.source, memory);
     nb_view_dot(&block->as.picture, view, font.family, &j.source);
+    bool stopped = view->stop != NULL && *view->stop; /* then the source is not all there */
     if (j.source.failed) say_memory(&j);
+    else if (stopped) say(&j, NB_SEVERITY_ERROR, NB_PLAIN(INTERRUPTED), NB_PLAIN(NONE));
     else if (needs_program) run_dot(&j, &font);
     else if (write_bytes(&j, format, path, &j.source)) block->written = path;
     nb_buffer_clear(&j.source);

@@ -46,6 +46,7 @@ static nb_status check_numbers(nb_sheet *s, const nb_target *target, nb_def_id w
         nb_def_id id = nb_element(s, target->symbol, shape, i);
         formulas = formulas || s->defs[id].meaning.kind != NB_DEF_LEAF;
         status = nb_build_def(s, id);
+        if (status == NB_STATUS_OK) status = nb_poll_turn(s, i);
     }
     if (!formulas || status != NB_STATUS_OK) return status;
     status = nb_mark_dependent(s, &dependent);
@@ -126,6 +127,7 @@ static nb_status combine(nb_sheet *s, const nb_statement *st, uint32_t i, number
     for (uint32_t k = 0; k < nb_shape_count(shape) && status == NB_STATUS_OK; k++) {
         nb_def_id id = shape.rank > 0 ? nb_element(s, target->symbol, shape, k) : n->def;
         status = present_number(s, id, &values[k]);
+        if (status == NB_STATUS_OK) status = nb_poll_turn(s, k);
         if (status == NB_STATUS_OK)
             values[k] = nb_op_value(st->op, values[k], n->values[given.rank > 0 ? k : 0], 0);
     }

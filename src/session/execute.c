@@ -15,7 +15,7 @@
 #include "session/assign.h"
 #include "session/commands.h"
 #include "session/definition.h"
-#include "session/input.h"
+#include "session/save_point.h"
 #include "session/session.h"
 #include "session/show.h"
 

@@ -43,13 +43,6 @@ static void complete_problem(nb_sheet *s, const char *text, size_t length) {
     s->problem.has_span = true;
 }
 
-/* What a statement that fails has said may be half made. The statement that it is part of drops
- * no more than it has. */
-void nb_drop_unfinished(nb_sheet *s, nb_result_mark told) {
-    if (!s->session->dropped) nb_result_drop(s->result, told);
-    s->session->dropped = true;
-}
-
 /* Whether something is missing in what the statement said or worked with: a name that there was no
  * memory for reads as an empty one. */
 static bool lacks_memory(const nb_sheet *s) {

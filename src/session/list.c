@@ -142,7 +142,7 @@ static double element_value(const nb_sheet *s, nb_def_id id) {
  * them is no literal. */
 static bool is_assigned(nb_sheet *s, nb_symbol symbol, nb_shape shape) {
     bool stored = true, finite = true;
-    for (uint32_t i = 0; i < nb_shape_count(shape); i++) {
+    for (uint32_t i = 0; i < nb_shape_count(shape) && (stored || finite); i++) {
         nb_def_id id = nb_element(s, symbol, shape, i);
         const nb_meaning *meaning = &s->defs[id].meaning;
         stored = stored && meaning->kind == NB_DEF_LEAF && meaning->stored;
@@ -152,15 +152,18 @@ static bool is_assigned(nb_sheet *s, nb_symbol symbol, nb_shape shape) {
 }
 
 /* W = [0.1, 0.5; 1.1, 0] with the numbers of now. */
-static void add_vector(nb_sheet *s, nb_buffer *out, const nb_def *def, nb_shape shape) {
+static nb_status add_vector(nb_sheet *s, nb_buffer *out, const nb_def *def, nb_shape shape) {
+    nb_status status = NB_STATUS_OK;
     nb_buffer_add_text(out, nb_def_name(s, &s->scratch, def));
     nb_buffer_add_text(out, is_assigned(s, def->symbol, shape) ? " := [" : " = [");
-    for (uint32_t i = 0; i < nb_shape_count(shape); i++) {
+    for (uint32_t i = 0; i < nb_shape_count(shape) && status == NB_STATUS_OK; i++) {
         if (i > 0) nb_buffer_add_text(out, i % shape.columns == 0 ? "; " : ", ");
         nb_write_double(out, element_value(s, nb_element(s, def->symbol, shape, i)));
+        status = nb_poll_turn(s, i);
     }
     /* a matrix of one row is no vector */
     nb_buffer_add_text(out, shape.rank == 2 && shape.rows == 1 ? ";]\n" : "]\n");
+    return status;
 }
 
 /* The name that an element belongs to, or NB_NO_DEF. */
@@ -209,16 +212,30 @@ static void add_leaf(nb_sheet *s, nb_buffer *out, const nb_def *def) {
     add_value(s, out, def, value, assigned);
 }
 
+/* The labels of the elements that the line of a vector says, right behind it: wherever the elements
+ * stood in the list, the same session has the same list. */
+static nb_status add_labels(nb_sheet *s, nb_buffer *out, const nb_def *def, nb_shape shape,
+                            const uint8_t *assigned) {
+    nb_status status = NB_STATUS_OK;
+    for (uint32_t i = 0; i < nb_shape_count(shape) && status == NB_STATUS_OK; i++) {
+        const nb_def *element = &s->defs[nb_element(s, def->symbol, shape, i)];
+        if (is_said(s, element, assigned)) add_label(s, out, element);
+        status = nb_poll_turn(s, i);
+    }
+    return status;
+}
+
 static nb_status add_definition(nb_sheet *s, nb_buffer *out, const nb_def *def,
                                 const uint8_t *assigned) {
     const nb_meaning *meaning = &def->meaning;
     nb_status status = NB_STATUS_OK;
     bool vector = meaning->kind == NB_DEF_VECTOR, said = is_said(s, def, assigned);
-    if (vector) add_vector(s, out, def, meaning->shape);
+    if (vector) status = add_vector(s, out, def, meaning->shape);
     else if (!said && meaning->kind == NB_DEF_LEAF) add_leaf(s, out, def);
     else if (!said) status = add_formula_line(s, out, def);
-    bool number = nb_shape_of(s, (nb_def_id)(def - s->defs)).rank == 0;
-    if (number) add_label(s, out, def); /* as `label` takes it: a name keeps one while a vector */
+    nb_shape shape = nb_shape_of(s, (nb_def_id)(def - s->defs));
+    if (status == NB_STATUS_OK && shape.rank > 0) return add_labels(s, out, def, shape, assigned);
+    if (!said) add_label(s, out, def); /* as `label` takes it: a name keeps one while a vector */
     return status;
 }
 
@@ -299,13 +316,14 @@ static void go_round(listing *l, nb_def_id needed) {
 }
 
 /* The line of a name that begins with its numbers. */
-static void add_numbers(listing *l, nb_def_id id) {
+static nb_status add_numbers(listing *l, nb_def_id id) {
     nb_sheet *s = l->s;
     const nb_def *def = &s->defs[id];
     nb_shape shape = nb_shape_of(s, id);
     double value = shape.rank > 0 ? 0 : s->graph.value[def->node];
-    if (shape.rank > 0) add_vector(s, l->out, def, shape);
-    else add_value(s, l->out, def, value, !isfinite(value));
+    if (shape.rank > 0) return add_vector(s, l->out, def, shape);
+    add_value(s, l->out, def, value, !isfinite(value));
+    return NB_STATUS_OK;
 }
 
 static bool is_part_of_early(const listing *l, nb_def_id id) {
@@ -317,8 +335,7 @@ static nb_status list_one(listing *l, nb_def_id id) {
     l->state[id] = DONE;
     if (l->s->defs[id].meaning.built_in || is_part_of_early(l, id)) return NB_STATUS_OK;
     if (!l->early[id]) return add_definition(l->s, l->out, &l->s->defs[id], l->assigned);
-    add_numbers(l, id);
-    return NB_STATUS_OK;
+    return add_numbers(l, id);
 }
 
 static nb_status list_from(listing *l, nb_def_id first) {
@@ -365,11 +382,12 @@ static nb_status list_all(listing *l, const ordered *all, size_t count) {
     nb_status status = NB_STATUS_OK;
     for (size_t i = 0; i < count && status == NB_STATUS_OK && !l->again; i++) {
         status = list_from(l, all[i].def);
-        if (status == NB_STATUS_OK && i % 4096 == 0) status = nb_poll(l->s);
+        if (status == NB_STATUS_OK && i % 1024 == 0) status = nb_poll(l->s);
     }
     for (size_t i = 0; i < count && status == NB_STATUS_OK && !l->again; i++)
         if (l->early[all[i].def] || is_part_of_early(l, all[i].def))
             status = add_definition(l->s, l->out, &l->s->defs[all[i].def], l->assigned);
+        else status = nb_poll_turn(l->s, i);
     return status;
 }
 
@@ -386,8 +404,9 @@ nb_status nb_list(nb_sheet *s, nb_buffer *out) {
     if (all == NULL || l.stack == NULL || l.state == NULL || l.early == NULL || l.assigned == NULL)
         return NB_STATUS_NO_MEMORY;
     size_t count = 0, before = out->length;
-    for (size_t i = 0; i < s->def_count; i++) {
+    for (size_t i = 0; i < s->def_count && status == NB_STATUS_OK; i++) {
         const nb_def *def = &s->defs[i];
+        status = nb_poll_turn(s, i);
         if (nb_is_defined(s, (nb_def_id)i)) all[count++] = order_of(s, (nb_def_id)i);
         if (def->meaning.kind == NB_DEF_VECTOR)
             l.assigned[i] = is_assigned(s, def->symbol, def->meaning.shape);

@@ -6,6 +6,7 @@
 #include "definitions/state.h"
 #include "definitions/undo.h"
 #include "formulas/build.h"
+#include "session/session.h"
 
 void nb_save_point_mark(const nb_sheet *s, nb_save_point *point) {
     *point = (nb_save_point){.changes = s->done.count, .nodes = s->graph.count,
@@ -43,4 +44,9 @@ void nb_save_point_restore(nb_sheet *s, const nb_save_point *point) {
     nb_save_point_return(s, point);
     s->block_depth = 0;
     nb_restore_sums(s, &point->sums);
+}
+
+void nb_drop_unfinished(nb_sheet *s, nb_result_mark told) {
+    if (!s->session->dropped) nb_result_drop(s->result, told);
+    s->session->dropped = true;
 }

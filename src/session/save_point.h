@@ -38,5 +38,8 @@ void nb_save_point_restore(nb_sheet *s, const nb_save_point *point);
 /* Puts back what nb_save_point_mark saved, once the statement is over and its scratch arena gone.
  * It cannot fail. */
 void nb_save_point_return(nb_sheet *s, const nb_save_point *point);
+/* A statement has failed before which the result stood at `told`: what it has said may be half
+ * made. The statement that it is part of drops no more than it has. */
+void nb_drop_unfinished(nb_sheet *s, nb_result_mark told);
 
 #endif

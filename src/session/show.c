@@ -7,6 +7,7 @@
 
 #include "definitions/elements.h"
 #include "definitions/names.h"
+#include "definitions/problem.h"
 #include "definitions/state.h"
 #include "explore/warn.h"
 #include "formulas/build.h"
@@ -52,6 +53,7 @@ static nb_status show_elements(nb_sheet *s, nb_def_id id, nb_shape shape) {
         nb_def_id element = nb_element(s, s->defs[id].symbol, shape, i);
         status = nb_build_def(s, element);
         if (status == NB_STATUS_OK) nodes[i] = s->defs[element].node;
+        if (status == NB_STATUS_OK) status = nb_poll_turn(s, i);
     }
     const char *name = nb_def_name(s, &s->scratch, &s->defs[id]);
     return status == NB_STATUS_OK ? nb_show_array(s, name, shape, nodes) : status;

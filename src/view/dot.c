@@ -283,6 +283,10 @@ static void count_uses(const drawing *d) {
     }
 }
 
+static bool is_stopped(const nb_view *view) {
+    return view->stop != NULL && *view->stop;
+}
+
 void nb_view_dot(const nb_picture_block *picture, const nb_view *view, const char *font,
                  nb_buffer *out) {
     size_t count = picture->vertex_count;
@@ -304,8 +308,8 @@ void nb_view_dot(const nb_picture_block *picture, const nb_view *view, const cha
     add_defaults(&d, "node", "shape=plain, fontsize=14", font);
     add_defaults(&d, "edge", "color=\"" WIRE "\", arrowsize=0.7", font);
     if (picture->caption != NULL) add_caption(&d);
-    for (size_t i = 0; i < count; i++) add_vertex(&d, i);
-    for (size_t i = 0; i < picture->edge_count; i++) add_edge(&d, i);
+    for (size_t i = 0; i < count && !is_stopped(view); i++) add_vertex(&d, i);
+    for (size_t i = 0; i < picture->edge_count && !is_stopped(view); i++) add_edge(&d, i);
     add(&d, "}\n");
     nb_memory_free(out->memory, d.uses, count, sizeof *d.uses);
 }

@@ -451,6 +451,8 @@ static void test_once_closed(void **state) {
         "v = [1, 2, 3]; u = 2*v; u[3] = 7; v = [1, 2]\n",
         "e = [1, 2]; L = sum(e^2); train L over e with sgd(lr=0.1) epochs=1\n",
         "pi := [1, 2; 3, 4]; y = pi[2,1]; f(a) = a; delete f\n",
+        "x = 2; h = x; y = 1; h = [x, 3]; label h[1] \"a\"; y = h[1]\n",
+        "y = 1; h = 2*[1, 2]; y = h[1]; label h[1] \"a\"\n",
         "e := 3; f(a) = e*a; y = f(2); h[1] = 2; delete h\n"};
     (void)state;
     for (size_t i = 0; i < sizeof sessions / sizeof *sessions; i++) {
