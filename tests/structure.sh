@@ -210,10 +210,10 @@ check_calls() {
 # translated: no text of two words in a row in the code, and no single English word as a message's
 # argument or at the head of a help row. Formats and fonts of other programs may be.
 check_wording() {
-    calls='(rl_variable_bind|says|_Pragma|_Static_assert|TYPED)'
+    calls='(rl_variable_bind|says|_Pragma|_Static_assert|TYPED|MARK)'
     said='(NB_TEXT|NB_WORDS|NB_HELP_ROW|nb_add_help)'
     # dot, fonts and kinds write for other programs; samples.c holds a table of its own
-    find src -name '*.c' ! -name 'dot*.c' ! -name fonts.c ! -name kinds.c \
+    find src -name '*.c' ! -name 'dot*.c' ! -name fonts.c \
         ! -path '*/train/samples.c' |
         xargs grep -nH '' |
         sed -E "s:/\*.*\*/|^([^:]*\:[0-9]*\:) ?/?\* .*|$calls\(.*:\1:" >"$scratch/code"

@@ -5,9 +5,11 @@
 
 #include "definitions/sheet.h"
 
+/* The call that a node is a result of, the outermost of several; NULL: of none. Valid until calls
+ * are added or dropped. */
 const nb_call *nb_find_call_of(const nb_sheet *s, nb_node result);
 
-/* The call of an operator over vectors that a node is a result of; or NULL. */
+/* The same where that call is one of an operator over vectors; else NULL. */
 const nb_call *nb_find_vector_call(const nb_sheet *s, nb_node node);
 
 #endif

@@ -1,7 +1,7 @@
 /* Recording changes. Each is the former meaning of one definition, or the former state. */
 #include "definitions/changes.h"
 
-/* Room for a change, and for that of the state at the statement's end, which then cannot fail. */
+/* Room for two changes: the one to be recorded, and the state's at the statement's end. */
 static bool reserve_change(nb_sheet *s) {
     return NB_RESERVE(&s->memory, s->done.changes, &s->done.capacity, s->done.count + 2);
 }

@@ -1,5 +1,5 @@
-/* Giving memory back: nodes that no definition needs any more, and what a statement that failed had
- * added, so that one which took all the memory leaves room for the next. */
+/* Giving memory back. Whatever holds ids of nodes (owners, definitions, calls) gets the new ones
+ * when the graph is compacted. */
 #include "definitions/collect.h"
 
 #include <string.h>
@@ -27,6 +27,7 @@ static void mark_needed(nb_sheet *s, uint8_t *keep) {
     }
 }
 
+/* Gives calls and their arguments the new ids, dropping the calls whose results are gone. */
 static void move_calls(nb_sheet *s, const nb_node *moved) {
     size_t calls = 0, args = 0;
     uint32_t source = UINT32_MAX, target = 0; /* several results share their arguments */
@@ -70,7 +71,8 @@ void nb_collect(nb_sheet *s) {
 
 /* ---- after a failure ---- */
 
-/* Shrinks an array that is mostly empty. When it cannot, it stays as it is. */
+/* Shrinks the array that `slot` points to, if it is mostly empty. Without memory it stays as it
+ * is. */
 static void shrink(nb_sheet *s, void *slot, size_t *capacity, size_t count, size_t size) {
     void *block;
     size_t wanted = count + count / 4 + 16;
@@ -91,7 +93,8 @@ nb_growth nb_growth_begin(const nb_sheet *s) {
 void nb_growth_undo(nb_sheet *s, nb_growth before) {
     nb_names_truncate(s, before.symbols, before.defs);
     nb_arena_rewind(&s->arena, before.arena);
-    memset(s->partials, 0, sizeof s->partials); /* they are parsed again when needed */
+    /* formulas of the tables may lie in what was given back: they are parsed again when needed */
+    memset(s->partials, 0, sizeof s->partials);
     memset(s->reverse.partials, 0, sizeof s->reverse.partials);
     s->rules = (nb_rules){NULL, 0};
     memset(s->vectors, 0, sizeof s->vectors);

@@ -1,14 +1,16 @@
-/* Giving memory back. */
+/* Giving memory back: nodes that no definition needs any more, and what a statement that failed
+ * had added. */
 #ifndef NABLA_DEFINITIONS_COLLECT_H
 #define NABLA_DEFINITIONS_COLLECT_H
 
 #include "definitions/sheet.h"
 
-/* Drops the nodes that no definition needs when there are many; only between statements. */
+/* Drops the nodes that no definition needs, when they are many. Nodes get new ids, so it is called
+ * only between statements. It cannot fail: without memory the old nodes stay. */
 void nb_collect(nb_sheet *s);
 
-/* What a statement that failed, and was rolled back, had added to: all of it is given back, so
- * that one which took all the memory leaves room for the next. */
+/* How much there was before a statement. One that fails is rolled back first; then all that it
+ * added is given back, so that one which took all the memory leaves room for the next. */
 typedef struct nb_growth {
     nb_arena_mark arena;
     size_t symbols, defs;

@@ -1,4 +1,5 @@
-/* Definitions: what they mean, who uses whom, what is out of date, and the way back. */
+/* What definitions mean. A change of a meaning drops the nodes that were made from the former one,
+ * here and in everything that uses it, and keeps the count of a family's elements. */
 #include "definitions/define.h"
 
 #include <string.h>
@@ -17,6 +18,7 @@ double nb_leaf_value(const nb_sheet *s, const nb_def *def) {
 
 /* ---- elements of formulas ---- */
 
+/* Counts an element that becomes defined, or no longer is, in its family. */
 static void count_member(nb_sheet *s, nb_def_id id, nb_def_kind kind) {
     nb_def *def = &s->defs[id];
     nb_symbol_info *symbol = &s->symbols[def->symbol];
@@ -25,7 +27,8 @@ static void count_member(nb_sheet *s, nb_def_id id, nb_def_kind kind) {
     if (def->rank > 0 && is) symbol->family_rank = def->rank;
 }
 
-/* They are made with the formula's nodes and go with them: no change that undo knows of. */
+/* An element of a formula is made with the formula's nodes and goes with them, so nothing is
+ * recorded for undo. */
 nb_status nb_take_element(nb_sheet *s, nb_def_id whole, nb_def_id element, nb_node node) {
     nb_def *def = &s->defs[element];
     nb_def_kind kind = (nb_def_kind)def->meaning.kind;
@@ -55,7 +58,8 @@ void nb_forget_elements(nb_sheet *s, nb_def_id whole) {
 
 /* ---- meanings ---- */
 
-/* What uses a family as a vector has another vector now, or another meaning of its name. */
+/* An element of a family came or went, or its bare name got a meaning: what uses the family as a
+ * vector is out of date, and may no longer fit. */
 static void change_family(nb_sheet *s, nb_def_id name) {
     s->broke = s->broke || s->defs[name].users != NB_NO_EDGE;
     nb_make_users_dirty(s, name);
@@ -71,7 +75,6 @@ static void change_shape(nb_sheet *s, nb_def_id whole) {
     }
 }
 
-/* Stores a meaning and counts family members; the former meaning is the caller's to record. */
 void nb_put_meaning(nb_sheet *s, nb_def_id id, nb_meaning meaning) {
     nb_def *def = &s->defs[id];
     bool was = def->meaning.kind != NB_DEF_NONE, is = meaning.kind != NB_DEF_NONE;
@@ -98,8 +101,8 @@ void nb_put_meaning(nb_sheet *s, nb_def_id id, nb_meaning meaning) {
     }
 }
 
-/* What a definition says now, its number included. The element of a formula says nothing itself:
- * where the formula comes back, it makes its elements again. */
+/* The element of a formula says nothing itself: where the formula comes back, it makes its
+ * elements again. */
 nb_meaning nb_present_meaning(const nb_sheet *s, nb_def_id id) {
     nb_meaning meaning = s->defs[id].meaning;
     if (meaning.kind == NB_DEF_ELEMENT) meaning.kind = NB_DEF_NONE;
@@ -107,9 +110,9 @@ nb_meaning nb_present_meaning(const nb_sheet *s, nb_def_id id) {
     return meaning;
 }
 
-/* Whether a definition takes its place in the list now. What is built in has none. An element of a
- * vector has one of its own only when it says other than the line of the vector: since it became
- * so. */
+/* Whether a definition that gets this meaning gets a new place, the last, in the order of `list`:
+ * when it had no line there. What is built in has none. An element of a vector has one only where
+ * it says something else than the vector's line, from when it began to. */
 static bool comes_into_being(const nb_sheet *s, const nb_def *def, const nb_meaning *meaning) {
     nb_def_id whole = def->rank > 0 ? s->symbols[def->symbol].value : NB_NO_DEF;
     bool vector = whole != NB_NO_DEF && s->defs[whole].meaning.kind == NB_DEF_VECTOR;
@@ -129,8 +132,6 @@ nb_status nb_set_meaning(nb_sheet *s, nb_def_id id, nb_meaning meaning) {
     nb_put_meaning(s, id, meaning);
     return NB_STATUS_OK;
 }
-
-/* ---- dropping old nodes ---- */
 
 /* ---- what is built in ---- */
 

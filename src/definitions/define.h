@@ -8,28 +8,31 @@
 
 #include "definitions/sheet.h"
 
+/* Whether it has a meaning; NB_NO_DEF has none. */
 bool nb_is_defined(const nb_sheet *s, nb_def_id def);
 
 /* A leaf's number, whether it has a node or not. */
 double nb_leaf_value(const nb_sheet *s, const nb_def *def);
 
-/* Makes a definition an element of what a formula was built to, unless it has another meaning of
- * its own; and takes all of them away. */
+/* Makes `element` an element of what the formula `whole` was built to, with this node, unless the
+ * user gave it a meaning of its own. */
 NB_MUST_USE nb_status nb_take_element(nb_sheet *s, nb_def_id whole, nb_def_id element,
                                       nb_node node);
+
+/* Takes all elements of a formula away; its shape is a number's until it is built again. */
 void nb_forget_elements(nb_sheet *s, nb_def_id whole);
 
-/* Gives a definition another meaning; those that use it become dirty. A leaf that stays one only
- * gets its number. */
+/* Gives a definition another meaning and records the former one for undo; those that use it become
+ * dirty. A leaf that stays one only gets its number. On NB_STATUS_NO_MEMORY nothing has changed. */
 NB_MUST_USE nb_status nb_set_meaning(nb_sheet *s, nb_def_id def, nb_meaning meaning);
 
-/* What a definition says now, its number included. */
+/* What a definition says now, a leaf's present number included. */
 nb_meaning nb_present_meaning(const nb_sheet *s, nb_def_id def);
 
-/* The same change without a record: of what is put back. */
+/* nb_set_meaning without the record: for undo, which puts former meanings back. Cannot fail. */
 void nb_put_meaning(nb_sheet *s, nb_def_id def, nb_meaning meaning);
 
-/* Defines pi, e and their like where they do not mean what they meant at first. */
+/* Defines pi, π and e where they do not have their built-in meaning. */
 NB_MUST_USE nb_status nb_define_constants(nb_sheet *s);
 
 #endif

@@ -8,11 +8,10 @@
 #include "graph/graph.h"
 #include "lang/syntax.h"
 
-typedef uint32_t nb_def_id;
+typedef uint32_t nb_def_id; /* its place in the sheet's `defs` */
 
 #define NB_NO_DEF UINT32_MAX
 #define NB_NO_EDGE UINT32_MAX
-
 
 enum { NB_MAX_ELEMENTS = 1000000 }; /* of one vector or matrix */
 
@@ -22,7 +21,7 @@ typedef enum nb_def_kind {
     NB_DEF_FORMULA,
     NB_DEF_FUNCTION,
     NB_DEF_VECTOR, /* a name for elements that are leaves, or were defined one by one later */
-    NB_DEF_ELEMENT /* an element of what a formula makes: its definition is the name's */
+    NB_DEF_ELEMENT /* an element of a formula's value: the formula is what the name means */
 } nb_def_kind;
 
 /* How many numbers a name stands for. A vector is one row. */
@@ -33,8 +32,8 @@ typedef struct nb_shape {
 
 #define NB_SCALAR ((nb_shape){0, 1, 1})
 
-
-static inline uint32_t nb_shape_count(nb_shape shape) { /* of numbers; a graph holds them */
+/* How many numbers it has: each is a node of a graph, so the product does not overflow. */
+static inline uint32_t nb_shape_count(nb_shape shape) {
     return shape.rows * shape.columns;
 }
 
@@ -42,8 +41,8 @@ static inline bool nb_same_shape(nb_shape a, nb_shape b) {
     return a.rank == b.rank && a.rows == b.rows && a.columns == b.columns;
 }
 
-/* What a definition says; what undo brings back. Everything it points to lives in the session's
- * arena, as long as the session. */
+/* What a definition says; what undo brings back. Everything it points to lives in the sheet's
+ * arena. */
 typedef struct nb_meaning {
     uint8_t kind;       /* nb_def_kind */
     bool stored;        /* leaf: its number came by := */
@@ -58,6 +57,7 @@ typedef struct nb_meaning {
     uint32_t order;      /* counts definitions as they come into being: the order of `list` */
 } nb_meaning;
 
+/* A name, an element or a function: what it says, and what was built from that. */
 typedef struct nb_def {
     nb_symbol symbol;
     uint32_t rank; /* indices: 0, 1 or 2 */
@@ -71,7 +71,7 @@ typedef struct nb_def {
     uint32_t users;     /* first edge of those that use it */
     uint32_t uses;      /* first edge of what it uses */
     uint32_t logged;    /* the statement whose undo record holds its former meaning */
-    uint32_t seen;      /* the build that already linked it */
+    uint32_t seen;      /* the build that already linked it; nb_make_users_dirty uses it, too */
     nb_def_id next_member; /* of the same symbol's elements */
     nb_def_id next_dirty;  /* behind this one in the sheet's list, if it is listed there */
     bool listed;

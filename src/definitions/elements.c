@@ -31,7 +31,7 @@ bool nb_family_shape(nb_sheet *s, nb_symbol symbol, nb_shape *shape) {
         columns++;
     if (rank == 2)
         while (is_member(s, symbol, 2, (int32_t)rows + 1, 1)) rows++;
-    else others = is_member(s, symbol, 1, 0, 0); /* h[0] begins a chain, and is no member */
+    else others = is_member(s, symbol, 1, 0, 0); /* h[0], where a chain begins, may stand beside */
     *shape = (nb_shape){rank, rows, columns};
     return columns > 0 && (uint64_t)rows * columns + others == info->family_count;
 }

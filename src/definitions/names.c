@@ -1,4 +1,5 @@
-/* Names: interned symbols, the definitions they stand for, elements of families. */
+/* Symbols by name, and elements by symbol and index, are found in hash tables of ids with open
+ * addressing, which are at most half full. */
 #include "definitions/names.h"
 
 #include <stdio.h>
@@ -28,7 +29,8 @@ static element_key key_of(const nb_def *def) {
     return (element_key){def->symbol, def->rank, {def->index[0], def->index[1]}};
 }
 
-/* Doubles the table, placing each id again by the hash that `hash` gives it. */
+/* Makes room for one more id. A table that is half full is doubled, each id being placed again by
+ * the hash that `hash` gives it. */
 static bool grow(nb_sheet *s, nb_id_table *table, uint64_t (*hash)(nb_sheet *, uint32_t)) {
     if ((table->count + 1) * 2 <= table->capacity) return true;
     size_t capacity = table->capacity == 0 ? 64 : table->capacity * 2;

@@ -1,4 +1,4 @@
-/* The owners of nodes grow with the graph: a node that was added has none at first. */
+/* The array of owners grows with the graph: each node has an entry, NB_NO_DEF at first. */
 #include "definitions/owner.h"
 
 nb_status nb_own_nodes(nb_sheet *s, nb_node from, nb_status status) {

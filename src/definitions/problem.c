@@ -1,4 +1,5 @@
-/* What went wrong: the running statement's one problem, with its place and its hint. */
+/* A statement has one problem, the last that was set, and hints at names that may have been
+ * meant. */
 #include "definitions/problem.h"
 
 #include <string.h>
@@ -22,7 +23,8 @@ nb_status nb_fail_plain(nb_sheet *s, nb_message message, nb_message hint) {
     return NB_STATUS_ERROR;
 }
 
-/* A place in another text than the running statement's says nothing to the reader. */
+/* A place in a text that was entered earlier is left out: the problem is shown beside the running
+ * statement's. */
 nb_status nb_fail_at(nb_sheet *s, const nb_expr *expr, nb_span span, nb_message message,
                      nb_message hint) {
     nb_status status = nb_fail_plain(s, message, hint);

@@ -4,8 +4,9 @@
 
 #include "definitions/sheet.h"
 
-/* Sets the problem (its texts are copied) and answers NB_STATUS_ERROR: with a place in an
- * expression's source, or of the statement as a whole. */
+/* Sets the problem and answers NB_STATUS_ERROR: nb_fail_at with a place in an expression's source,
+ * nb_fail_plain without one. The texts of the messages are copied to the scratch arena; without
+ * memory for that: NB_STATUS_NO_MEMORY. */
 NB_MUST_USE nb_status nb_fail_at(nb_sheet *s, const nb_expr *expr, nb_span span,
                                  nb_message message, nb_message hint);
 NB_MUST_USE nb_status nb_fail_plain(nb_sheet *s, nb_message message, nb_message hint);
@@ -15,13 +16,16 @@ NB_MUST_USE nb_status nb_fail_place(nb_sheet *s, nb_span span, nb_message messag
 
 #define NB_NO_HINT ((nb_message){.id = NB_MESSAGE_NONE})
 
-/* The hint that `name` was meant to be `near`, perhaps typed with the Korean keyboard on. */
+/* The hint that `name` was meant to be `near`. Where the keys of that were typed with the Korean
+ * keyboard on, it says so. */
 nb_message nb_meant(const char *name, const char *near);
 
-/* The hint for an unknown name: a near one, or how to define it. */
+/* The hint for an unknown name, of a function or a value: a near one; else, for a value, how to
+ * define it. */
 nb_message nb_did_you_mean(nb_sheet *s, const char *name, bool function);
 
-/* NB_STATUS_ERROR when the host called nb_interrupt: every long loop asks now and then. */
+/* Sets the problem and answers NB_STATUS_ERROR when the host called nb_interrupt: every long loop
+ * asks now and then. */
 NB_MUST_USE nb_status nb_poll(nb_sheet *s);
 
 #endif

@@ -1,4 +1,4 @@
-/* `set`: what a session is told once and keeps to. Another setting is a row of the table. */
+/* `set`. A setting is a row of the table below and a field of nb_settings. */
 #include "definitions/settings.h"
 
 #include <math.h>
@@ -16,7 +16,7 @@ enum { MOST_WORDS = 3, NOWHERE = -1, MEGABYTE = 1000000 };
 static const struct {
     const char *name;
     int place; /* of its int in nb_settings; NOWHERE: it is no part of them */
-    int least, most;
+    int least, most; /* both 0: it is only planned */
     const char *words[MOST_WORDS]; /* for `least` and those that follow; none: it is a number */
 } settings[] = {
     {"digits", offsetof(nb_settings, digits), 1, 17, {NULL}},

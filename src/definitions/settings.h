@@ -5,9 +5,10 @@
 #include "definitions/sheet.h"
 
 /* The name of a setting; NULL behind the last. */
-const char *nb_setting_get(size_t setting); /* its name; NULL behind the last */
+const char *nb_setting_get(size_t setting);
 
-/* What it is set to, in the result's arena; NULL: it is none of a session's, but the process's. */
+/* What it is set to, in the result's arena; NULL where it is not in nb_settings: the limit of
+ * memory, which belongs to the process more than to what is saved, and what is only planned. */
 const char *nb_setting_value(nb_sheet *s, size_t setting);
 
 /* The words that are its values; NULL behind the last, and where it is a number. */

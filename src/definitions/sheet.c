@@ -1,4 +1,4 @@
-/* The sheet's birth and death. */
+/* Making an empty sheet and freeing one. What quiz/ and session/ hang on it is theirs to free. */
 #include "definitions/sheet.h"
 
 #include <string.h>

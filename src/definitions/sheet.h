@@ -1,7 +1,7 @@
 /* The sheet: names, their definitions, the graph that is made from them, and what the running
- * statement works with. The rooms from definitions/ to help/ work on it; what the rooms above keep
- * for themselves hangs here unopened. As in a spreadsheet, the definitions are the truth: the
- * graph is made from them, and made again where a definition changed. */
+ * statement works with. The rooms from definitions/ to help/ work on it; what quiz/ and session/
+ * keep for themselves hangs here by pointers that no room below them follows. As in a spreadsheet,
+ * the definitions are the truth: the graph is made from them, and made again where one changed. */
 #ifndef NABLA_DEFINITIONS_SHEET_H
 #define NABLA_DEFINITIONS_SHEET_H
 
@@ -30,24 +30,24 @@ typedef struct nb_id_table {
     size_t count, capacity;
 } nb_id_table;
 
-/* A function call in the graph: what a picture closes into one box. One of an operator over vectors
- * is as many calls as it has results. */
+/* A function call in the graph, which pictures can show as one box. The call of an operator over
+ * vectors stands here once for each of its results, in their order. */
 typedef struct nb_call {
     nb_def_id function; /* NB_NO_DEF: the operator `vector` */
     uint8_t vector;     /* nb_vector_op */
     bool broadcast;        /* one of its arguments was typed in a smaller shape */
     uint32_t index;     /* its result number, from 0 */
     uint32_t results;   /* how many results it has */
-    uint32_t split;     /* arguments of the first parameter */
+    uint32_t split;     /* so many of its arguments belong to the first parameter */
     uint32_t columns;   /* of a matrix as argument, and as result; else 0 */
     nb_node result;
     uint32_t first_arg, arg_count; /* in call_args */
     const char *typed;  /* its arguments as a definition has them, or NULL */
     uint32_t typed_length;
     uint32_t inner; /* how many calls it is inside of that are remembered, too */
-    uint32_t mentioned[NB_VECTOR_PARAMETERS]; /* for vector_call.c: a call, plus one,
-        for each closed
-                                               * form; out of date until nb_prepare_closed */
+    /* For formulas/vector_call.c: the call that the closed form by each parameter mentions, plus
+     * one; 0: none. Out of date until nb_prepare_closed. */
+    uint32_t mentioned[NB_VECTOR_PARAMETERS];
 } nb_call;
 
 /* ---- what a statement may change besides definitions ---- */
@@ -124,7 +124,7 @@ typedef struct nb_sheet {
     size_t edge_count, edge_capacity;
     uint32_t free_edge;
     uint32_t order;   /* counts definitions, for nb_meaning.order */
-    bool broke;       /* a fragile definition has become dirty */
+    bool broke;       /* a fragile definition became dirty, or a shape that others use changed */
     nb_def_id dirty;  /* a list of all that are dirty, and of some that were; or NB_NO_DEF */
     nb_names names;   /* what the parser asks */
 
@@ -177,8 +177,8 @@ static inline bool nb_is_unseen(const nb_sheet *s) {
     return s->run_depth > 0 && s->quiet;
 }
 
-/* An empty sheet; it cannot fail. `memory` and `host` are copied. Clearing leaves the memory's
- * account at what it was. */
+/* Makes a sheet empty; it cannot fail. `memory` and `host` are copied. Clearing gives back all that
+ * the sheet allocated from its own `memory`, whose account is then as it was at first. */
 void nb_sheet_init(nb_sheet *s, nb_memory memory, const nb_host *host);
 void nb_sheet_clear(nb_sheet *s);
 

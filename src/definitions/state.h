@@ -7,11 +7,14 @@
 /* The state of a session that has just begun. */
 nb_state nb_state_first(nb_settings settings);
 
-/* Whether two states differ in what `undo` brings back. */
+/* Whether two states differ in what `undo` brings back: in all but what was printed last. */
 bool nb_state_differs(const nb_state *a, const nb_state *b);
 
-/* Makes this the session's state; the graph's passes follow it. */
+/* Makes this the sheet's state; the graph's passes become right or wrong as its `mistake` says, for
+ * which nb_graph_prepare_break has made room. */
 void nb_state_set(nb_sheet *s, const nb_state *state);
+
+/* The settings of a new session. */
 extern const nb_settings nb_default_settings;
 
 /* `ans`: what was printed last, 0 before anything was. */

@@ -1,5 +1,5 @@
-/* There and back. Undoing a line moves its changes from one history to the other, each turned
- * round. */
+/* Undoing a line moves its changes from one history to the other. On the way each change swaps what
+ * it holds with what is there now, so that redoing is the same move in the other direction. */
 #include "definitions/undo.h"
 
 #include <string.h>
@@ -7,8 +7,8 @@
 #include "definitions/define.h"
 #include "definitions/state.h"
 
-/* Puts the former meaning back and keeps the present one in its place: done twice, nothing
- * changed. What was printed last stays what it is. */
+/* Puts the former meaning, or state, back and keeps the present one in its place: turning round
+ * again restores it. What was printed last stays what it is. */
 static void turn_round(nb_sheet *s, nb_change *change) {
     if (change->def == NB_NO_DEF) {
         nb_state now = s->state;

@@ -4,17 +4,18 @@
 
 #include "definitions/sheet.h"
 
-/* Undoes all changes from `count` on. Cannot fail. */
+/* Undoes the changes from number `count` on, the last one first, and forgets them. Cannot fail. */
 void nb_roll_back(nb_sheet *s, size_t count);
 
-/* Begins a line of input, to which the changes that follow belong. */
+/* Begins a line of input, to which the changes that follow belong. Of a text of several lines the
+ * first is kept as its name. */
 NB_MUST_USE nb_status nb_begin_line(nb_sheet *s, const char *text, size_t length);
 
 /* Forgets what could be redone: something else was done. */
 void nb_forget_undone(nb_sheet *s);
 
-/* Undoes the last line that changed something, or redoes the last that was undone; its text, or
- * NULL when there is none. */
+/* Undoes the last line that changed something, or redoes the last that was undone. *text: that
+ * line, in the sheet's arena, or NULL when there is none. Without memory nothing has changed. */
 NB_MUST_USE nb_status nb_undo_line(nb_sheet *s, const char **text);
 NB_MUST_USE nb_status nb_redo_line(nb_sheet *s, const char **text);
 

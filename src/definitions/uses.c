@@ -87,13 +87,13 @@ void nb_drop_node(nb_sheet *s, nb_def *def) {
     def->node = NB_NO_NODE;
 }
 
-/* Makes everything dirty that is made from `def`. The walk takes no memory: definitions whose users
- * are still to be visited form a stack, each holding the one below it in `seen`. Each gets there
- * once, because it is dirty from then on. A function has no node and is passed over: what calls it
- * is linked to all that the function uses, too. */
+/* The walk takes no memory: definitions whose users are still to be visited form a stack, each
+ * holding the one below it in `seen`. Each gets there once, because it is dirty from then on. A
+ * function has no node and is passed over: what calls it is linked to all that the function uses,
+ * too. */
 void nb_make_users_dirty(nb_sheet *s, nb_def_id def) {
     uint32_t edge = s->defs[def].users;
-    nb_def_id todo = NB_NO_DEF; /* a chain through `seen` of definitions still to be walked */
+    nb_def_id todo = NB_NO_DEF; /* the top of that stack */
     for (;;) {
         for (; edge != NB_NO_EDGE; edge = s->edges[edge].next_user) {
             nb_def *user = &s->defs[s->edges[edge].user];

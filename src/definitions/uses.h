@@ -4,22 +4,26 @@
 
 #include "definitions/sheet.h"
 
-/* Records that `user` is made from `used`; and forgets all that `user` is made from. */
+/* Records that `user` is made from `used`. */
 NB_MUST_USE nb_status nb_link(nb_sheet *s, nb_def_id user, nb_def_id used);
+
+/* Forgets all that `user` is made from. */
 void nb_unlink_uses(nb_sheet *s, nb_def_id user);
 
 /* Whether a definition has no node: what it was made from has changed, or it was never built. */
 bool nb_is_dirty(const nb_def *def);
 
-/* Takes a definition its node away, keeping the number of a leaf. */
+/* Takes the node of a definition away: it is dirty from then on. A leaf keeps its number. */
 void nb_drop_node(nb_sheet *s, nb_def *def);
 
-/* Takes the nodes of everything away that is made from `def`. */
+/* Takes the nodes away of everything that is made from `def`, directly or not. */
 void nb_make_users_dirty(nb_sheet *s, nb_def_id def);
 
-/* The definitions that are out of date, in the order in which they came, in the scratch arena. */
+/* The leaves, formulas and elements that are out of date, in the order of their ids, in the scratch
+ * arena. */
 NB_MUST_USE nb_status nb_list_dirty(nb_sheet *s, nb_def_id **list, size_t *count);
-/* Forgets that definitions from `end` on are out of date: they will be no more. */
+
+/* Takes the definitions from `end` on off that list, because they are about to be dropped. */
 void nb_forget_dirty(nb_sheet *s, nb_def_id end);
 
 #endif

@@ -15,7 +15,7 @@
 
 enum {
     MOST_NAMELESS = 2000, /* a larger graph is checked at its names and leaves */
-    MOST_RIGHT = 24,      /* of more rows only those that are not right are shown */
+    MOST_RIGHT = 24,      /* of more rows those that are right, or cannot be seen, are left out */
     MOST_NAMED = 6,       /* names in a sentence */
     MOST_SENTENCES = 8
 };
@@ -23,7 +23,7 @@ enum {
 typedef struct check {
     nb_sheet *s;
     nb_node target;
-    nb_node *nodes; /* from the target back */
+    nb_node *nodes; /* that are checked, from the target back */
     nb_judgement *found;
     size_t count, with[NB_VERDICT_NOT_FINITE + 1];
     bool names_only;
@@ -96,7 +96,7 @@ static void fill_row(check *c, size_t i, nb_text name, int number, nb_table_cell
     if (!isfinite(found->numerical)) return;
     row[2] = nb_cell_number(found->numerical);
     row[3] = nb_cell_number(fabs(found->numerical - gradient));
-    row[3].digits = 1; /* the others are noise */
+    row[3].digits = 1; /* rounding decides the others */
 }
 
 static nb_status add_rows(check *c) {

@@ -1,4 +1,5 @@
-/* Whether a gradient flows, and why none does. */
+/* A gradient flows to the nodes that a path of chosen operands leads from to the target; see
+ * nb_mark_cone. */
 #include "explore/depends.h"
 
 #include "definitions/names.h"

@@ -34,6 +34,7 @@ enum {
     MOST_DIGITS = 9       /* of agreement that are worth saying */
 };
 
+/* Bits of a node's role. DEFINED: an equation has said already what the name stands for. */
 enum { ON_PATH = 1, FACTOR = 2, DEFINED = 4 };
 
 /* The factor `node` goes into the formula of the factor `parent`. */
@@ -50,10 +51,10 @@ typedef struct derivation {
     bool operations;
     nb_style style;
     nb_algebra algebra;
-    uint8_t *role;
+    uint8_t *role;           /* of each node up to the target, as all that follows */
     nb_node *parent;         /* inside a formula: the factor it belongs to */
     const nb_term **inside;  /* ∂parent/∂(this node) */
-    double *value;
+    double *value;           /* the same as a number */
     factor_link *links;
     size_t link_capacity;
     uint32_t link_count;
@@ -184,7 +185,7 @@ static nb_status sweep_node(derivation *d, nb_node i) {
     return status;
 }
 
-/* The ways into one parent's formula become one term. */
+/* Several links to one parent become one, their terms added. */
 static nb_status merge_links(derivation *d, nb_node node) {
     for (uint32_t *link = &d->first[node]; *link > 0;) {
         factor_link *w = &d->links[*link - 1], *other = NULL;
@@ -228,7 +229,8 @@ static nb_text name_of(derivation *d, nb_node node) {
     return nb_written(&w, apart ? NB_LEVEL_PRODUCT : text.level); /* ∂L/∂(g(x) #2) */
 }
 
-/* g(x) #2: calls and single operations have no name of their own. */
+/* Numbers factors that read alike: g(x) #2. Calls and single operations have no name that would
+ * tell them apart. */
 static nb_status number_names(derivation *d) {
     nb_sheet *s = d->s;
     if (d->count > NB_MAX_ROWS) return NB_STATUS_OK;
@@ -312,6 +314,7 @@ static nb_status fill_equations(derivation *d) {
 
 /* ---- the product ---- */
 
+/* How many paths of factors lead from the target to the node. */
 static nb_status count_paths(derivation *d) {
     double *paths = nb_arena_add(&d->s->scratch, (size_t)d->target + 1, sizeof *paths);
     if (paths == NULL) return NB_STATUS_NO_MEMORY;
@@ -323,6 +326,7 @@ static nb_status count_paths(derivation *d) {
     return NB_STATUS_OK;
 }
 
+/* Where there is one path, its local gradients in a line. */
 static nb_status fill_product(derivation *d) {
     nb_derivation_block *block = d->block;
     nb_status status = count_paths(d);
@@ -336,7 +340,7 @@ static nb_status fill_product(derivation *d) {
 
 /* ---- what it means ---- */
 
-/* Three digits are enough for a sentence. */
+/* Rounds to so many significant digits. */
 static double round_to_digits(double x, int digits) {
     if (x == 0 || !isfinite(x)) return x;
     double unit = pow(10, floor(log10(fabs(x))) + 1 - digits);
@@ -450,7 +454,8 @@ static nb_status derive(nb_sheet *s, nb_node node, nb_node target, bool operatio
     return status;
 }
 
-/* A derivation is right, whatever break has done to the passes: it leaves their sums alone. */
+/* A derivation is right even while `break` has made the passes wrong: it is made with right ones,
+ * and the sums that the wrong ones left stay as they are. */
 nb_status nb_explain(nb_sheet *s, nb_node node, nb_node target, bool operations, bool latex) {
     nb_mistake mistake = nb_graph_switch_mistake(&s->graph, NB_MISTAKE_NONE);
     nb_status status = derive(s, node, target, operations, latex);

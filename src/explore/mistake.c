@@ -1,5 +1,5 @@
-/* break and repair: backward passes that are wrong on purpose. The session's state says which, and
- * the graph follows it; each answer that shows gradients says so, too. */
+/* `break` and `repair`: backward passes that are wrong on purpose. The sheet's state says in which
+ * way, and the graph's passes follow it; each answer that shows gradients says so, too. */
 #include "explore/mistake.h"
 
 #include <string.h>
@@ -62,7 +62,7 @@ static bool is_leaf(const nb_sheet *s, size_t def) {
     return node != NB_NO_NODE && s->graph.op[node] == NB_OP_LEAF;
 }
 
-/* By definition: nodes may move, or be made anew. */
+/* The sums are kept for each definition, not for each node: nodes may move, or be made anew. */
 nb_status nb_keep_sums(nb_sheet *s, nb_sums *sums) {
     const nb_graph *graph = &s->graph;
     *sums = (nb_sums){.target = graph->target, .target_def = NB_NO_DEF};

@@ -1,16 +1,17 @@
-/* Backward passes that are wrong on purpose. */
+/* Backward passes that are wrong on purpose: what is said of them, and the sums that they leave in
+ * leaves (graph/broken.h), which a statement that fails must leave as they were. */
 #ifndef NABLA_EXPLORE_MISTAKE_H
 #define NABLA_EXPLORE_MISTAKE_H
 
 #include "definitions/sheet.h"
 
-/* The command that broke the passes, as the session's state has it; NULL: they are right. */
+/* The command that broke the passes, as `break sign`; NULL: they are right. */
 const char *nb_mistake_command(const nb_sheet *s);
 
 /* Adds a note where the passes are broken: for every answer that shows gradients. */
 void nb_say_mistake(nb_sheet *s);
 
-/* What passes left in the leaves, for a statement that may fail. */
+/* What passes left in a leaf. */
 typedef struct nb_sum {
     double left, total; /* as in nb_broken */
     bool reached;       /* by the last pass */
@@ -19,11 +20,14 @@ typedef struct nb_sum {
 typedef struct nb_sums {
     nb_node target; /* of the last pass */
     nb_def_id target_def;
-    nb_sum *of;     /* each definition; NULL: nothing is left */
+    nb_sum *of;     /* each definition, in the scratch arena; NULL: the passes leave none */
     size_t count;
 } nb_sums;
 
+/* Notes the sums before a statement that may fail. */
 NB_MUST_USE nb_status nb_keep_sums(nb_sheet *s, nb_sums *sums);
+
+/* Gives the leaves back what they had then, after the statement was rolled back. Cannot fail. */
 void nb_restore_sums(nb_sheet *s, const nb_sums *sums);
 
 #endif

@@ -1,4 +1,5 @@
-/* `numeric`: a derivative as the difference quotient that it is the limit of, with numbers. */
+/* `numeric`: a derivative beside a central difference quotient, (L(w + ε) − L(w − ε))/2ε, each
+ * number of which is shown. */
 #include <float.h>
 #include <math.h>
 
@@ -70,7 +71,8 @@ static nb_status choose_step(numeric *n, const nb_command_arg *arg) {
 
 /* ---- the equations ---- */
 
-/* How many digits let two numbers of a size be told apart, with `more` of what parts them. */
+/* How many digits numbers of this size, which differ by `apart`, are written with: as many as show
+ * the difference itself with `more` digits. */
 static int digits_for(const numeric *n, double size, double apart, int more) {
     double digits = n->s->state.settings.digits;
     if (apart > 0 && isfinite(size)) digits = fmax(digits, more + 1 + floor(log10(size / apart)));
@@ -82,7 +84,7 @@ static int value_digits(const numeric *n, const nb_quotient *q) {
     return digits_for(n, fmax(fabs(q->above), fabs(q->below)), fabs(q->above - q->below), MORE);
 }
 
-/* L(w + ε), or L(1.1) where `number` is not nan. */
+/* L(w + ε), with the sign that is given; or L(1.1) where `number` is not nan. */
 static void write_call(numeric *n, nb_writer *w, nb_op sign, double number) {
     nb_write_name(w, n->target);
     nb_write_mark(w, NB_PIECE_OPEN);
@@ -97,7 +99,7 @@ static void write_call(numeric *n, nb_writer *w, nb_op sign, double number) {
     nb_write_mark(w, NB_PIECE_CLOSE);
 }
 
-/* (above − below), each written by the caller, over what follows. */
+/* Closes the bracket around a numerator, and says that the denominator follows. */
 static void write_over(nb_writer *w) {
     nb_write_mark(w, NB_PIECE_CLOSE);
     nb_write_piece(w, (nb_piece){.kind = NB_PIECE_SIGN, .op = NB_OP_DIV});

@@ -1,5 +1,5 @@
-/* `paths`: every path from the target back to a node with its product, their sum, and what it costs
- * to walk them all against one backward pass. */
+/* `paths`: every path from the target back to a node with its product, the sum of the products, and
+ * how many multiplications and additions that takes, beside those of one backward pass. */
 #include <math.h>
 #include <string.h>
 
@@ -31,14 +31,14 @@ typedef struct path_step {
 typedef struct walker {
     nb_sheet *s;
     nb_node target;
-    nb_node *wanted;
+    nb_node *wanted; /* the nodes whose paths are asked for */
     size_t wanted_count;
     nb_paths paths;
     nb_algebra algebra;
     nb_table_block *table;
-    uint8_t *leads;   /* to the node whose paths are being listed */
-    path_step *steps; /* from the target to before that node */
-    size_t listed;
+    uint8_t *leads;   /* 1 for each node from which a path leads to the one being listed */
+    path_step *steps; /* of the path being walked, from the target */
+    size_t listed;    /* paths in all */
 } walker;
 
 /* ---- one path ---- */
@@ -137,7 +137,7 @@ static void mark_leads(walker *w, nb_node end) {
             if (is_wire(w, i, k)) w->leads[i] = 1;
 }
 
-/* Goes along the wire that was tried last; 1 where it ends a path. */
+/* Goes along the wire that the last step is at; 1 where that ends a path, which is listed. */
 static size_t follow(walker *w, size_t *depth, nb_node end) {
     const path_step *step = &w->steps[*depth - 1];
     nb_node node = nb_graph_operand(&w->s->graph, step->node, step->k);

@@ -1,5 +1,6 @@
-/* A target's graph as a picture block: what the textbook figure shows, before any layout. A call
- * is one vertex; what it made stays inside. */
+/* A target's graph as a picture block, before any layout: a vertex for each node that a textbook's
+ * figure shows, an edge for each wire. A call is one vertex; the nodes that it made are not
+ * shown. */
 #include "explore/picture.h"
 
 #include <stdio.h>
@@ -57,7 +58,7 @@ static nb_vertex vertex_of(sketch *k, nb_node node) {
     return v;
 }
 
-/* A walk that is inside a closed call is at the call's box. */
+/* Where the node that the walk is at lies inside a call, the call's vertex is marked instead. */
 static nb_status lift_current(sketch *k, nb_node target) {
     const nb_graph *graph = &k->s->graph;
     nb_node at = k->reach.current;

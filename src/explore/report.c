@@ -1,4 +1,5 @@
-/* Answers about the passes: the node tables, one local gradient, and where inf and nan arose. */
+/* Answers about the passes: the tables of nodes, a local gradient, and where a gradient became inf
+ * or nan. Contributions to a gradient are listed in the order in which the pass adds them. */
 #include "explore/report.h"
 
 #include <math.h>
@@ -75,7 +76,8 @@ static nb_status add_way(report *r, const nb_wire *wire) {
     return NB_STATUS_OK;
 }
 
-/* An operator over vectors hands back to each of its arguments. */
+/* Adds the wires into `parent`. An operator over vectors is one box: its wires come from its
+ * arguments. */
 static nb_status add_ways(report *r, nb_node parent) {
     if (!(r->marks[parent] & 2) || r->hidden[parent]) return NB_STATUS_OK;
     nb_status status = nb_wires_find(&r->wires, parent, nb_find_vector_call(r->s, parent));
@@ -84,7 +86,7 @@ static nb_status add_ways(report *r, nb_node parent) {
     return status == NB_STATUS_OK ? nb_poll(r->s) : status;
 }
 
-/* From the target back, with the wires over which gradients come, as they come. */
+/* The nodes in the order of the backward pass, and the ways over which each gets its gradient. */
 static nb_status order_backward(report *r, uint32_t *pending, nb_node *all) {
     nb_status status = NB_STATUS_OK;
     nb_node count = nb_graph_order(&r->s->graph, r->target, all, pending);

@@ -14,12 +14,14 @@
 typedef struct trace {
     nb_sheet *s;
     nb_node target;
-    nb_node *nodes;  /* from the target back, which is the first */
+    nb_node *nodes;  /* of the chain: the target, then the listed ones from the last created on */
     double *local;   /* ∂(the node before)/∂node, by all ways between the two */
     double *product; /* of the local gradients up to here */
-    size_t count, first; /* of those listed, unless the target is one of them */
-    double *gradient; /* while one step is calculated: of the node before; 0 elsewhere */
-    uint8_t *reached;
+    /* How many nodes there are; and where those that were listed begin: at 0 if the target is one
+     * of them, else at 1. */
+    size_t count, first;
+    double *gradient; /* of the node before, while one step of the chain is calculated; else 0 */
+    uint8_t *reached; /* 1 for the nodes that such a step has come to; else 0 */
 } trace;
 
 /* ---- the chain ---- */
@@ -137,7 +139,7 @@ static void say_zero(trace *t) {
     }
 }
 
-/* From the first node listed to the last. */
+/* By which factor the gradient changes from the first node listed to the last, and per step. */
 static void say_factor(trace *t) {
     nb_sheet *s = t->s;
     size_t first = t->first, last = t->count - 1;

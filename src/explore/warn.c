@@ -1,4 +1,5 @@
-/* The first node, in the order of creation, whose value is inf or nan: its operands are finite. */
+/* inf and nan arise at the first node, in the order of creation, whose value is one of them: its
+ * operands are finite. */
 #include "explore/warn.h"
 
 #include <math.h>
@@ -8,6 +9,8 @@
 #include "formulas/table_cells.h"
 #include "ops/compute.h"
 
+/* Says what the operator was given, and that it is not defined there, or leaves the range of
+ * numbers. */
 static nb_status say_domain(nb_sheet *s, nb_node node) {
     const nb_graph *graph = &s->graph;
     const nb_op_info *info = nb_op_get((nb_op)graph->op[node]);
@@ -46,7 +49,7 @@ nb_status nb_warn_value(nb_sheet *s, nb_node node) {
     for (nb_node i = 0; status == NB_STATUS_OK && i <= node; i++) {
         if (!(marks[i] & 2) || isfinite(s->graph.value[i])) continue;
         s->warned = true;
-        return say_domain(s, i); /* the first in creation order: its operands are finite */
+        return say_domain(s, i);
     }
     return status;
 }

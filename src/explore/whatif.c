@@ -24,6 +24,8 @@ typedef struct whatif {
     nb_node *leaves;
     double *values; /* what they would be */
     size_t count;
+    /* The target's two values; what rounding may make of the difference between the true change
+     * and the predicted one; and that. */
     double before, after, noise, predicted;
 } whatif;
 

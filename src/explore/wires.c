@@ -172,7 +172,7 @@ static nb_status find_into_call(nb_wires *w, const nb_call *call) {
     for (uint32_t k = 0; k < call->arg_count && status == NB_STATUS_OK; k++) {
         nb_inner *arg = args[k] < call->result ? find_inner(w, args[k]) : NULL;
         if (arg == NULL || !arg->reached) continue;
-        arg->reached = 0; /* once */
+        arg->reached = 0; /* another argument that is the same node gets no wire of its own */
         status = add_wire(w, (nb_wire){args[k], call->result, k, call, arg->gradient, true});
     }
     return status == NB_STATUS_OK ? add_names(w, call) : status;

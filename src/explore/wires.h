@@ -1,6 +1,6 @@
-/* Which node goes into which, so that a gradient comes back over it. What goes into a node is found
- * either along its operation, operand by operand, or along a call that the node is the result of:
- * then the call is one box, whatever nodes compute it. */
+/* Wires: which node goes into which, so that a gradient comes back along it. The wires into a node
+ * are those from its operands or, if it is the result of a call that is to be one box, those from
+ * what goes into the call, whatever nodes compute it. */
 #ifndef NABLA_EXPLORE_WIRES_H
 #define NABLA_EXPLORE_WIRES_H
 

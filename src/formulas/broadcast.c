@@ -4,7 +4,6 @@
 #include "definitions/problem.h"
 #include "formulas/table_cells.h"
 
-/* A hint about a binary operator's operands, by their names where both are names. */
 nb_message nb_say_operands(const nb_builder *m, const nb_code *code, nb_message_id id) {
     const nb_code *right = code - 1, *left = right - 1;
     bool named = right->kind == NB_CODE_NAME && left->kind == NB_CODE_NAME;

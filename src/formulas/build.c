@@ -1,6 +1,7 @@
-/* Formulas -> nodes. A machine with a stack of frames walks postfix code: a frame is an expression,
- * the body of a called function, or a definition that something asked for while it was out of date.
- * Nothing recurses: a chain of a million dirty definitions is a million frames on the heap. */
+/* Formulas -> nodes. The builder walks postfix code with a stack of frames: a frame is an
+ * expression, the body of a called function, or a definition that something asked for while it was
+ * out of date. Nothing recurses: a chain of a million dirty definitions is a million frames on the
+ * heap. */
 #include "formulas/build.h"
 
 #include <math.h>
@@ -21,8 +22,6 @@
 #include "formulas/vectors.h"
 #include "graph/passes.h"
 
-/* ---- nodes ---- */
-
 /* Begins to build a definition; what it uses is recorded anew. */
 static nb_status push_def(nb_builder *m, nb_def_id id) {
     nb_sheet *s = m->s;
@@ -38,8 +37,8 @@ static nb_status push_def(nb_builder *m, nb_def_id id) {
 
 /* ---- codes ---- */
 
-/* Brings a definition up to date. One that is dirty gets a frame first, and the code is tried again
- * when that is done. */
+/* Brings a definition up to date. A formula that is dirty gets a frame, and *again says that the
+ * code is to be run again when that is done. */
 static nb_status require_def(nb_builder *m, nb_def_id id, nb_span span, bool *again) {
     nb_sheet *s = m->s;
     nb_def *def = &s->defs[id];
@@ -146,7 +145,8 @@ static nb_status push_element(nb_builder *m, const nb_code *code, const double *
     return push_value_of(m, id, code, again);
 }
 
-/* SKIP: evaluates the indices as numbers, then stands for the INDEX or PICK behind them. */
+/* Evaluates the indices behind the SKIP at `skip` as numbers, and does what the INDEX or PICK that
+ * follows them says. */
 static nb_status run_index(nb_builder *m, nb_frame *f, uint32_t skip) {
     const nb_expr *expr = f->expr;
     uint32_t end = skip + 1 + expr->codes[skip].count, count = 0;
@@ -337,7 +337,6 @@ nb_status nb_build_expr(nb_sheet *s, const nb_expr *expr, const double *env, nb_
     return status;
 }
 
-/* Drops the nodes of an expression, unless definitions were built among them. */
 void nb_truncate(nb_sheet *s, nb_node count, uint32_t rebuilt) {
     if (s->rebuilt != rebuilt) {
         s->garbage += s->graph.count - count;

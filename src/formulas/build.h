@@ -4,30 +4,38 @@
 
 #include "formulas/builder.h"
 
-/* Brings a definition's node up to date. */
+/* Brings a definition's node up to date; functions and vectors of leaves have none. */
 NB_MUST_USE nb_status nb_build_def(nb_sheet *s, nb_def_id def);
 
 /* The same for all definitions. */
 NB_MUST_USE nb_status nb_build_all(nb_sheet *s);
 
-/* Where a change of shape or a new derivative may have broken definitions: builds them, for what
- * they say must still be possible. */
+/* Where `s->broke` says that a statement may have made formulas impossible (by another shape, or
+ * because they differentiate by what is gone), builds all that is dirty, so that the statement
+ * itself fails rather than a later one. */
 NB_MUST_USE nb_status nb_build_fragile(nb_sheet *s);
 
-/* Makes the nodes of an expression at the end of the graph. `env`: the loop variables. */
+/* Makes the nodes of an expression at the end of the graph; *node is that of its value, which may
+ * be an older one, as of a name. A vector is an error. `env`: the loop variables, or NULL. */
 NB_MUST_USE nb_status nb_build_expr(nb_sheet *s, const nb_expr *expr, const double *env,
                                     nb_node *node);
 
-/* The same for one that may be a vector: its nodes, in the scratch arena. */
+/* The same for one that may be a vector or matrix: its nodes row by row, in the scratch arena. */
 NB_MUST_USE nb_status nb_build_value(nb_sheet *s, const nb_expr *expr, const double *env,
                                      nb_shape *shape, const nb_node **nodes);
 
-/* The nodes of an operator over vectors applied to nodes, remembered as a call. */
+/* Adds the nodes of an operator over vectors applied to one argument, whose nodes and shape these
+ * are; its results are found as those of the calls that this adds. No definition needs the nodes:
+ * they count as garbage. */
 NB_MUST_USE nb_status nb_build_vector(nb_sheet *s, nb_vector_op op, const nb_node *args,
                                       nb_shape shape);
+
+/* Drops the nodes and calls of an expression: those from `count` on. But where definitions were
+ * built among them, so that s->rebuilt is not `rebuilt` any more, they stay, as garbage. */
 void nb_truncate(nb_sheet *s, nb_node count, uint32_t rebuilt);
 
-/* Runs all frames; what they are worth is on the stack. */
+/* Runs until no frame is left; their values are then on the stack. After an error frames are left:
+ * nb_builder_clear drops them. */
 NB_MUST_USE nb_status nb_builder_run(nb_builder *m);
 
 #endif

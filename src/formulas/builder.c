@@ -1,4 +1,4 @@
-/* What all that builds does with the builder's stack. */
+/* Pushing values and frames on the builder's stack, and adding nodes, for all files that build. */
 #include "formulas/builder.h"
 
 #include "definitions/owner.h"
@@ -46,7 +46,6 @@ nb_status nb_push_frame(nb_builder *m, nb_frame f) {
     return NB_STATUS_OK;
 }
 
-/* Records that the definition being built uses another, once a build. */
 nb_status nb_record_use(nb_builder *m, nb_def_id used) {
     nb_frame *f = &m->frames[m->frame_count - 1];
     nb_def *def = &m->s->defs[used];

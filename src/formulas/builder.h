@@ -1,5 +1,6 @@
-/* The builder: the stack of frames and values on which formulas become nodes. build.c runs it;
- * call.c, vectors.c and derive.c do what its codes say. */
+/* The builder: the stacks of frames and values on which formulas become nodes. build.c runs it;
+ * call.c, vectors.c and derive.c do what its codes say. An operation takes its operands off the
+ * stack of values and pushes its result. */
 #ifndef NABLA_FORMULAS_BUILDER_H
 #define NABLA_FORMULAS_BUILDER_H
 
@@ -17,14 +18,15 @@ typedef struct nb_map {
     nb_shape shape;
     const nb_value *args; /* as they were given */
     nb_node *results;
-    uint32_t at;
+    uint32_t at;          /* the element whose call runs */
 } nb_map;
 
+/* A formula that is being run: an expression, a body, or a definition. */
 typedef struct nb_frame {
     const nb_expr *expr;
     uint32_t at;           /* the next code */
-    const nb_code *call;   /* body of a function or operator: what called it */
-    size_t calls;          /* and how many calls there were when its own began */
+    const nb_code *call;   /* body of a function or operator: the code that called it */
+    size_t calls;          /* and how many calls were remembered when it began */
     const double *env;     /* loop variables */
     size_t args;           /* function body: where its arguments stand in `values` */
     uint32_t arg_count;
@@ -36,10 +38,10 @@ typedef struct nb_frame {
     uint32_t element;      /* the next element of a name that is being read */
     nb_def_id def;         /* definition being built; else NB_NO_DEF */
     nb_def_id user;        /* the definition whose uses are recorded, or NB_NO_DEF */
-    nb_node aliases;       /* function body: from here up to `first` stand its aliases */
-    size_t call_args;      /* how many there were when the frame began */
+    nb_node aliases;       /* function body: from here up to `first` stand its aliases (derive.h) */
+    size_t call_args;      /* the size of s->call_args when the frame began */
     nb_node first;         /* the graph's size when the frame began */
-    uint32_t build;
+    uint32_t build;        /* the number of the build, for nb_def.seen */
 } nb_frame;
 
 typedef struct nb_builder {
@@ -58,22 +60,24 @@ static inline nb_node nb_value_node(const nb_value *value, uint32_t i) {
 NB_MUST_USE nb_status nb_fail_code(nb_builder *m, nb_span span, nb_message message,
                                    nb_message hint);
 
-/* Values on the stack: of any shape; the value of a node; a constant. */
+/* Pushes a value: of any shape; a node's; a number's, for which a constant is added. */
 NB_MUST_USE nb_status nb_push_value(nb_builder *m, nb_value value);
 NB_MUST_USE nb_status nb_push(nb_builder *m, nb_node node);
 NB_MUST_USE nb_status nb_push_number(nb_builder *m, double value);
 
-/* The node of an operator, without a name. */
+/* Adds the node of an operator, without a name; `operands` has as many as its arity. */
 NB_MUST_USE nb_status nb_add_op(nb_sheet *s, nb_op op, const nb_node *operands, nb_node *node);
 
-/* `shape` nodes in the scratch arena, to be filled and pushed. */
+/* Room for the nodes of a value of this shape, in the scratch arena; NULL when memory runs out. */
 nb_node *nb_new_nodes(nb_sheet *s, nb_shape shape);
 
-/* A frame of a formula, whose nodes are those made from now on. */
+/* Pushes a frame; the formula's nodes are those made from now on (`first` is set). */
 NB_MUST_USE nb_status nb_push_frame(nb_builder *m, nb_frame f);
 
 /* Records that the definition being built uses another, once a build. */
 NB_MUST_USE nb_status nb_record_use(nb_builder *m, nb_def_id used);
+
+/* Frees the stacks. */
 void nb_builder_clear(nb_builder *m);
 
 #endif

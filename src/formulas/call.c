@@ -1,5 +1,6 @@
 /* Calls while formulas become nodes: a function's body, applied to each element of a vector where
- * it works on numbers, and the formula of an operator over vectors. Each is remembered. */
+ * it works on numbers, and the formula of an operator over vectors. What is remembered of them
+ * stands in the order of the results, as nb_find_call_of needs it. */
 #include "formulas/call.h"
 
 #include <string.h>
@@ -142,8 +143,8 @@ static nb_status add_call(nb_builder *m, const nb_frame *f, nb_call call) {
     return NB_STATUS_OK;
 }
 
-/* Each of several results gets a node of its own; of an operator over vectors in order, as its
- * calls are looked up. */
+/* The results of an operator over vectors get nodes in increasing order, as its calls are looked
+ * up. */
 nb_status nb_own_results(nb_builder *m, const nb_frame *f, nb_value *result) {
     nb_sheet *s = m->s;
     if (result->shape.rank == 0) return own_result(m, f, false, &result->node);
@@ -165,8 +166,9 @@ nb_status nb_own_results(nb_builder *m, const nb_frame *f, nb_value *result) {
     return status;
 }
 
-/* softmax(x @ W + b) in a definition reads so, rather than with an element for each argument. Not
- * where a loop or a function gives the names in it a meaning of their own. */
+/* Keeps the text of a call's arguments, so that softmax(x @ W + b) in a definition reads so, rather
+ * than with an element for each argument. Not where a loop or a function gives the names in it a
+ * meaning of their own. */
 static void keep_typed(const nb_builder *m, const nb_code *code, nb_call *call) {
     enum { LONGEST = 40 };
     const nb_frame *f = &m->frames[m->frame_count - 1];
@@ -183,7 +185,8 @@ static void keep_typed(const nb_builder *m, const nb_code *code, nb_call *call) 
     call->typed_length = (uint32_t)(to - from);
 }
 
-/* The results of a function on vectors are many calls of it, of an operator one call each. */
+/* The call of a function is remembered if its result is one number, that of an operator once for
+ * each result. Calls inside one that is not remembered are inside one call less. */
 nb_status nb_end_call(nb_builder *m, const nb_frame *f, nb_value result) {
     nb_call call = {.function = f->function, .vector = (uint8_t)f->vector_op,
                     .broadcast = f->broadcast,
@@ -203,7 +206,6 @@ nb_status nb_end_call(nb_builder *m, const nb_frame *f, nb_value result) {
     return status == NB_STATUS_OK ? nb_push_value(m, result) : status;
 }
 
-/* One element of a map is done: the next one, or all of them as the result. */
 nb_status nb_end_element(nb_builder *m, nb_node result) {
     nb_frame *f = &m->frames[m->frame_count - 1];
     nb_call call = {.function = f->function, .result = result, .results = 1};

@@ -1,4 +1,4 @@
-/* Calls while formulas become nodes. */
+/* Calls while formulas become nodes: how one begins and ends, and what is remembered of it. */
 #ifndef NABLA_FORMULAS_CALL_H
 #define NABLA_FORMULAS_CALL_H
 
@@ -7,17 +7,18 @@
 /* Begins the call of a function, whose arguments are on top. */
 NB_MUST_USE nb_status nb_run_call(nb_builder *m, const nb_code *code);
 
-/* Begins the formula of an operator over vectors, whose arguments are on top. `broadcast`: one of
- * them was typed in a smaller shape. */
+/* Begins the formula of an operator over vectors, which has been read (s->vectors) and whose
+ * arguments are on top. `broadcast`: one of them was typed in a smaller shape. */
 NB_MUST_USE nb_status nb_begin_vector(nb_builder *m, const nb_code *code, bool broadcast);
 
-/* Each result of a frame gets a node of its own. */
+/* Gives each result of a frame a node of its own, which no name and no other result has. */
 NB_MUST_USE nb_status nb_own_results(nb_builder *m, const nb_frame *f, nb_value *result);
 
-/* Remembers the call of a frame that is over, and pushes its result. */
+/* Remembers the call of a frame that is over, and puts its result in the place of its arguments. */
 NB_MUST_USE nb_status nb_end_call(nb_builder *m, const nb_frame *f, nb_value result);
 
-/* The same for one element of a map: the frame on top goes on, or ends with all results. */
+/* The same for one element of a map: the frame on top goes on with the next element or, behind the
+ * last, ends with the results of all. */
 NB_MUST_USE nb_status nb_end_element(nb_builder *m, nb_node result);
 
 #endif

@@ -71,8 +71,8 @@ static nb_status find_by(nb_sheet *s, const derivative *d, nb_node *b) {
 
 /* ---- the derivative ---- */
 
-/* A zero that comes from a number which only looks like a formula of something: said by the
- * statement that asks for it. */
+/* The note that a derivative is 0 because `a` is a stored number, though it may have been computed
+ * from b. Only the statement that asks for the derivative says it. */
 static void say_stored(nb_builder *m, const derivative *d) {
     nb_sheet *s = m->s;
     const nb_frame *first = &m->frames[0];
@@ -111,7 +111,8 @@ static nb_status add_by_passed(nb_sheet *s, const derivative *d, nb_node b, nb_n
     return status == NB_STATUS_OK ? nb_add_gradient(s, d->a, &b, 1, node) : status;
 }
 
-/* ∂a/∂b as nodes, all in one pass. Without one it is 0; on a constant nothing depends. */
+/* The nodes of ∂a/∂b for all elements of b, in one pass; NB_NO_NODE where it is 0, as for a single
+ * constant, on which nothing depends. */
 static nb_status add_nodes(nb_sheet *s, const derivative *d, nb_node *nodes) {
     uint32_t count = nb_shape_count(d->b.shape);
     nb_node *by = nb_new_nodes(s, d->b.shape);
@@ -137,7 +138,7 @@ static nb_status push_node_of(nb_builder *m, const derivative *d, nb_node node) 
     return status == NB_STATUS_OK ? nb_push(m, node) : status;
 }
 
-/* Of the shape of b. */
+/* Pushes ∂a/∂b, which has the shape of b. */
 static nb_status push_derivative(nb_builder *m, const derivative *d) {
     nb_sheet *s = m->s;
     nb_shape shape = d->b.shape;

@@ -1,4 +1,5 @@
-/* Nodes -> text. */
+/* Nodes -> text. Texts live in the result's arena. A very long one ends early with a piece that
+ * says so. Without memory a text is empty and the result is marked `failed`. */
 #ifndef NABLA_FORMULAS_DESCRIBE_H
 #define NABLA_FORMULAS_DESCRIBE_H
 
@@ -18,14 +19,14 @@ enum {
 nb_text nb_describe(nb_sheet *s, nb_node node);
 nb_text nb_describe_as(nb_sheet *s, nb_node node, nb_style style);
 
-/* Its formula; empty for a leaf, or for a name that is only a number. */
+/* Its formula, though it may have a name; empty for a leaf, or for a name that is only a number. */
 nb_text nb_describe_formula(nb_sheet *s, nb_node node, nb_style style);
-nb_text nb_describe_term(nb_sheet *s, const nb_term *term, nb_style style);
 
+/* A term that calculus made, such as a local gradient. */
+nb_text nb_describe_term(nb_sheet *s, const nb_term *term, nb_style style);
 
 /* ∂node/∂(operand k) as a formula in names. */
 nb_text nb_describe_local(nb_sheet *s, nb_node node, int k);
-
 
 
 #endif

@@ -4,9 +4,10 @@
 
 #include "formulas/describer.h"
 
-/* f(x), softmax(a)[2]: the call with its arguments. */
+/* Pushes a call with its arguments: f(x), softmax(a)[2]. */
 void nb_push_function_call(nb_describer *d, const nb_call *call);
-/* Which of a call's results this one is: [2] or [1,2], in the result's arena. */
+
+/* Which of several results the call's is: [2] or [1,2], in the result's arena. */
 const char *nb_call_index(nb_sheet *s, const nb_call *call);
 
 #endif

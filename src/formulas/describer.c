@@ -1,4 +1,5 @@
-/* Pushing what a text is made of. See describer.h. */
+/* Pushing what a text is made of. What finds no room is lost; describe.c makes sure that there is
+ * room for what one formula pushes. */
 #include "formulas/describer.h"
 
 void nb_push_item(nb_describer *d, nb_item it) {

@@ -1,4 +1,5 @@
-/* The stack on which formulas become text: what describe.c and describe_call.c push. */
+/* The stack on which formulas become text: describe.c takes items from it, each of which becomes a
+ * piece of the text or is replaced by what it is made of; describe_call.c pushes, too. */
 #ifndef NABLA_FORMULAS_DESCRIBER_H
 #define NABLA_FORMULAS_DESCRIBER_H
 
@@ -36,8 +37,10 @@ typedef struct nb_describer {
 /* What is pushed last stands first: formulas are pushed from the right. */
 void nb_push_item(nb_describer *d, nb_item it);
 void nb_push_piece(nb_describer *d, nb_piece_kind kind, const char *text);
-void nb_push_mark(nb_describer *d, nb_piece_kind kind);
+void nb_push_mark(nb_describer *d, nb_piece_kind kind); /* a piece that needs no more */
 
+/* What the style says: whether it is for a typesetter, and whether it is this one of the first
+ * three (names, numbers, values). */
 bool nb_is_typeset(const nb_describer *d);
 bool nb_has_content(const nb_describer *d, nb_style content);
 

@@ -22,7 +22,7 @@ const nb_expr *nb_partial_of(nb_sheet *s, nb_op op, int k) {
 
 const nb_term *nb_local_of(nb_sheet *s, const nb_algebra *algebra, nb_node node, int k) {
     nb_op op = (nb_op)s->graph.op[node];
-    if (s->graph.mistake == NB_MISTAKE_SIGN && op == NB_OP_SUB) /* as the passes take it */
+    if (s->graph.mistake == NB_MISTAKE_SIGN && op == NB_OP_SUB)
         return nb_term_number(algebra, nb_graph_local(&s->graph, node, k));
     const nb_expr *partial = nb_partial_of(s, op, k);
     return partial != NULL ? nb_local_term(algebra, node, partial) : NULL;

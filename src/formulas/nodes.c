@@ -1,4 +1,5 @@
-/* Finding nodes: what belongs to a target, which node a command's argument means. */
+/* Which node a command's argument means, and which target. An argument is built like any
+ * expression; where that makes nodes of its own, the node of the graph that equals it is meant. */
 #include "formulas/nodes.h"
 
 #include <string.h>

@@ -1,4 +1,5 @@
-/* What the commands put into tables: cells, headings, and texts written piece by piece. */
+/* All that is written lives in the result's arena. Memory that runs out is noticed by the result,
+ * which is marked `failed`: whoever writes need not look after each piece. */
 #include "formulas/table_cells.h"
 
 #include <string.h>
@@ -77,7 +78,6 @@ nb_text nb_written(nb_writer *w, nb_level level) {
     return (nb_text){w->text.pieces, w->text.count, level};
 }
 
-/* The name, in brackets where it is a formula, so that something may stand beside it. */
 void nb_write_name(nb_writer *w, nb_node node) {
     bool brackets = w->s->owner[node] == NB_NO_DEF;
     if (brackets) nb_write_mark(w, NB_PIECE_OPEN);

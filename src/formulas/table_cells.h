@@ -7,17 +7,22 @@
 nb_table_cell nb_cell_text(nb_text text);
 nb_table_cell nb_cell_number(double number);
 nb_table_cell nb_cell_said(nb_message message);
-/* A node, or a text, within a message. */
+
+/* A node, or a text, as an argument of a message. */
 nb_arg nb_node_arg(nb_sheet *s, nb_node node);
 nb_arg nb_text_arg(nb_sheet *s, nb_text text);
-/* ∂L/∂node */
+
+/* The heading of a column of gradients: ∂L/∂node, or without L where its name is long. */
 nb_message nb_gradient_heading(nb_sheet *s, nb_node target);
+
 /* What was written to a buffer, in the result's arena; clears the buffer. "" (and the result is
  * marked `failed`) when memory runs out. */
 const char *nb_take_text(nb_sheet *s, nb_buffer *buffer);
+
 /* Several texts as one, likewise. */
 const char *nb_join_texts(nb_sheet *s, const char *const texts[]); /* ended by NULL */
 #define NB_JOIN(s, ...) nb_join_texts((s), (const char *const[]){__VA_ARGS__, NULL})
+
 /* A text being written piece by piece, in the result's arena; what is written must live there. */
 typedef struct nb_writer {
     nb_sheet *s;
@@ -31,11 +36,13 @@ void nb_write_word(nb_writer *writer, const char *name);
 /* The next of a list with commas; NULL: that there are more. */
 void nb_write_item(nb_writer *writer, const char *name);
 void nb_write_text(nb_writer *writer, nb_text text);
+/* A node's name; its formula, where it has none, in brackets, so that more may stand beside it. */
 void nb_write_name(nb_writer *writer, nb_node node);
+/* `digits`: significant ones; 0: as the settings say. */
 void nb_write_number(nb_writer *writer, nb_piece_kind kind, double number, int digits);
 /* ∂target/∂node */
 void nb_write_derivative(nb_writer *writer, nb_node target, nb_node node);
-/* What was written, which holds together like this. */
+/* What was written; `level`: how tightly its loosest operator binds. */
 nb_text nb_written(nb_writer *writer, nb_level level);
 
 /* The shape as it is said: 2×3. */

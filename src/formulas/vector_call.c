@@ -1,5 +1,6 @@
-/* Calls of operators over vectors, seen from outside: what they hand back to each argument, in
- * closed form where vectors.def has one, whatever nodes compute it. */
+/* Closed forms are read from vectors.def once. One may apply another operator to the call's
+ * argument, as that of softmax_cross_entropy applies softmax: nb_prepare_closed finds the call of
+ * that operator in the graph, or makes it, and remembers it in nb_call.mentioned. */
 #include "formulas/vector_call.h"
 
 #include <string.h>
@@ -39,8 +40,8 @@ static bool find_inner(const nb_expr *partial, nb_vector_op *op, uint32_t *param
 /* The first results of all calls of operators over vectors, by operator and arguments: of equal
  * calls one that has a name, where there is one. */
 typedef struct call_table {
-    uint32_t *slots; /* a call, plus one; 0: free */
-    size_t capacity; /* NULL slots: it was not needed yet */
+    uint32_t *slots; /* a call, plus one; 0: free. NULL: the table was not needed yet */
+    size_t capacity;
 } call_table;
 
 static bool is_first_result(const nb_call *call) {
@@ -151,7 +152,7 @@ static const nb_node *list_results(nb_arena *arena, const nb_call *first) {
     return results;
 }
 
-/* Of all results of a call only once. */
+/* Lists what the closed forms of a call mention, once for all its results. */
 static nb_status begin_closed(const nb_sheet *s, nb_arena *arena, const nb_call *first,
                               nb_closed *closed) {
     if (closed->first == first) return NB_STATUS_OK;

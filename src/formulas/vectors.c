@@ -262,8 +262,8 @@ static nb_status run_ARGMAX(nb_builder *m, const nb_code *code) {
     return status;
 }
 
-/* A class that is none is refused where it is written out. Where it is computed, now or from the
- * next row of data, all elements are 0, and the formula says so once. */
+/* A number that is no class is an error where it is written out. Where it is computed, perhaps from
+ * a row of data, all elements are 0, and the statement that has the formula warns of it. */
 static nb_status check_class(nb_builder *m, const nb_code *code, nb_node k, double size) {
     nb_sheet *s = m->s;
     const nb_expr *first = m->frames[0].expr;
@@ -319,8 +319,8 @@ static nb_status read_formula(nb_sheet *s, nb_vector_op op) {
 }
 
 /* The arguments on top get one shape: mse(y, 1) is mse(y, [1, 1, 1]). So each element of the one
- * has its partner in the other, which the closed forms count on. dot(u, W) is none: it is meant as
- * u @ W. */
+ * has its partner in the other, which the closed forms count on. dot(u, W) is an error: u @ W was
+ * meant. */
 static nb_status match_arguments(nb_builder *m, const nb_code *code, bool *broadcast) {
     nb_value *x = m->values + m->value_count - code->count;
     nb_shape shape;

@@ -163,8 +163,9 @@ static bool has_argument(const nb_command_info *command, nb_takes what) {
     return has;
 }
 
-/* Behind with stand optimizers, behind from samples, behind shuffle= its words; in the brackets of
- * adam() its settings, and behind a setting its choices. False: a value may stand there, too. */
+/* Behind `with` stand optimizers, behind `from` kinds of samples, behind `shuffle=` its words; in
+ * the brackets of adam() its settings, and behind its option the choices. False: a value may stand
+ * there, too. */
 static bool offer_expected(completion *c, const nb_command_info *command, const char *text,
                            size_t length) {
     size_t key_end = 0, call_end = 0;

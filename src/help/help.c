@@ -36,7 +36,7 @@ static const char *find_text(const char *text, const char *wanted, size_t length
     return NULL;
 }
 
-/* The word as a whole, and a sign anywhere. */
+/* Whether a text has a word, not as a part of another, or a sign, wherever it stands. */
 static bool has_word(const char *text, const char *word) {
     size_t length = strlen(word), begin;
     for (const char *at = text; (at = find_text(at, word, length)) != NULL; at++) {
@@ -47,7 +47,7 @@ static bool has_word(const char *text, const char *word) {
     return false;
 }
 
-/* Every word of `wanted`, somewhere in one of the texts. */
+/* Whether every word of `wanted` stands somewhere in one of the texts, if only as a part. */
 static bool mentions(const char *const *texts, size_t count, const char *wanted) {
     for (size_t length; *wanted != '\0'; wanted += length + strspn(wanted + length, " ")) {
         bool found = false;
@@ -102,7 +102,7 @@ static const char *join_operators(nb_sheet *s, bool calls) {
     return nb_take_text(s, &out);
 }
 
-/* What those who take settings by name are called, all of a kind. */
+/* The headings of optimizers, initialisers and kinds of samples. */
 static const nb_message_id kinds[] = {[NB_RECIPE_OPTIMIZER] = NB_MESSAGE_HELP_OPTIMIZERS,
                                       [NB_RECIPE_INITIALISER] = NB_MESSAGE_HELP_INITIALISERS,
                                       [NB_RECIPE_SAMPLES] = NB_MESSAGE_HELP_SAMPLES};
@@ -137,7 +137,8 @@ static nb_status add_operators(nb_sheet *s) {
                        sizeof rows / sizeof *rows, NULL);
 }
 
-/* All groups, or those with a word of `title`; *count of them. */
+/* Answers with all groups, or where `title` is not NULL with those whose heading has that word; how
+ * many there are. */
 static nb_status add_groups(nb_sheet *s, const char *title, int *count) {
     nb_status status = NB_STATUS_OK;
     const nb_command_info *info;
@@ -318,8 +319,8 @@ static nb_status help_command(nb_sheet *s, const nb_command_info *info) {
     return nb_add_help(s, NULL, rows, count, info->example);
 }
 
-/* Everything of the name: step is a command and a function, max is
- * one of numbers and one of vectors, - has two meanings. */
+/* Everything that has this name: step is a command and a function, max is one of numbers and one of
+ * vectors, - has two meanings. `usage`: only forms whose usage shows the word. */
 static nb_status help_word(nb_sheet *s, const char *word, bool usage, int *count) {
     nb_status status = NB_STATUS_OK;
     const nb_command_info *info;
@@ -347,7 +348,7 @@ static nb_status help_word(nb_sheet *s, const char *word, bool usage, int *count
     return status;
 }
 
-/* sin(x) is about sin, but f(x) about functions. */
+/* The sin of sin(x), which is asked for where sin(x) is no topic, as f(x) is; NULL: no bracket. */
 static const char *without_brackets(nb_sheet *s, const char *word) {
     size_t length = strcspn(word, "(");
     return word[length] == '(' && length > 0 ? nb_arena_text(&s->scratch, word, length) : NULL;

@@ -63,6 +63,7 @@ static bool is_letter_or_digit(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
+/* Whether a pattern, as habits.def explains it, stands in the text at this byte. */
 static bool match(const char *text, size_t at, const char *pattern, occurrence *found) {
     char first = pattern[0], last = pattern[strlen(pattern) - 1];
     *found = (occurrence){.begin = at};
@@ -83,8 +84,8 @@ static bool match(const char *text, size_t at, const char *pattern, occurrence *
     return !is_letter_or_digit(last) || !nb_utf8_is_inside_name(text, at);
 }
 
-/* Whether the pattern may end right before the place: a word before what could not be read. What
- * is unknown is the word itself. */
+/* Whether the pattern may end right before the place of the problem, being a word behind which
+ * something could not be read. Where a word is unknown, the place is that of the word itself. */
 static bool may_stand_before(const nb_problem *p, const char *pattern) {
     switch (p->message.id) {
     case NB_MESSAGE_UNKNOWN_NAME: case NB_MESSAGE_UNKNOWN_FUNCTION: case NB_MESSAGE_NOT_A_VALUE:
@@ -93,6 +94,7 @@ static bool may_stand_before(const nb_problem *p, const char *pattern) {
     }
 }
 
+/* Finds a pattern that covers the place of the problem, or may end right before it. */
 static bool find_at_place(const nb_problem *p, const char *text, const char *pattern,
                           occurrence *found) {
     size_t place = p->span.offset, end = place + p->span.length;
@@ -210,7 +212,8 @@ static void hint_at_usage(nb_sheet *s, const char *name) {
     else if (usage != NULL) s->problem.hint = NB_SAY(HINT_WRITE, NB_TEXT(usage));
 }
 
-/* There is no function of the name, but something else. */
+/* No function has the name that is called, but perhaps something else has, or one a name near
+ * it. */
 static void hint_at_call(nb_sheet *s, const char *name) {
     const char *near = nb_suggest(s, name, true, false), *use = nb_recipe_use(s, name);
     int command = nb_command_find(name, strlen(name));
@@ -311,7 +314,7 @@ static bool could_not_be_read(nb_message_id id) {
     return false;
 }
 
-/* A hint that says exactly what to type stays. */
+/* A hint that says exactly what to type is not replaced by a guess. */
 static bool is_exact(nb_message_id hint) {
     return hint == NB_MESSAGE_HINT_CALL_LIKE || hint == NB_MESSAGE_HINT_INDICES ||
            hint == NB_MESSAGE_HINT_KEYBOARD ||
@@ -319,6 +322,7 @@ static bool is_exact(nb_message_id hint) {
            hint == NB_MESSAGE_HINT_BLOCK;
 }
 
+/* A hint that a command with nearly that name replaces. */
 static bool is_weak(nb_message_id hint) {
     return hint == NB_MESSAGE_NONE || hint == NB_MESSAGE_HINT_DEFINE ||
            hint == NB_MESSAGE_HINT_MULTIPLY || hint == NB_MESSAGE_HINT_NAME_WORD;

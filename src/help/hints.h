@@ -4,7 +4,8 @@
 
 #include "definitions/sheet.h"
 
-/* Adds a hint to the problem of a statement, whose text is given, where there is a likely one. */
+/* Adds a hint to s->problem, that of the statement whose text this is, or replaces one that says
+ * less; where nothing is likely to have been meant, the problem stays as it is. */
 void nb_add_hint(nb_sheet *s, const char *text);
 
 /* What nabla writes instead of a word or sign from elsewhere; id NONE: it is no such word. */

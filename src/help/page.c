@@ -1,4 +1,4 @@
-/* What help answers with. */
+/* The help block, and formulas of C as formulas of nabla. */
 #include "help/page.h"
 
 #include <string.h>
@@ -13,7 +13,7 @@ nb_status nb_add_help(nb_sheet *s, const char *title, const nb_help_row *rows, s
     return NB_STATUS_OK;
 }
 
-/* 1.0 is C's way of saying 1: a student reads 1. */
+/* Tables have 1.0, as C needs it, where a student reads 1. */
 const char *nb_readable(nb_sheet *s, const char *formula) {
     char *text = nb_result_array(s->result, strlen(formula) + 1, 1);
     if (text == NULL) return "";

@@ -4,7 +4,8 @@
 
 #include "definitions/sheet.h"
 
-/* Answers with help: the rows are copied, their texts are not. */
+/* Adds a help block to the result: rows under a title, and statements as an example; either may be
+ * NULL. The rows are copied, the texts are not: they live as long as the result. */
 NB_MUST_USE nb_status nb_add_help(nb_sheet *s, const char *title, const nb_help_row *rows,
                                   size_t count, const char *example);
 

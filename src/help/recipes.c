@@ -13,7 +13,7 @@
 #include "train/optimizer.h"
 #include "train/samples.h"
 
-#define TYPED(statements) statements /* the same in every language */
+#define TYPED(statements) statements /* what is typed: not translated */
 
 enum { ROOM = 24 };
 
@@ -154,7 +154,7 @@ const char *nb_recipe_use(nb_sheet *s, const char *word) {
     return find_recipe(word, &r) ? NB_JOIN(s, r.use, word, "(", r.given, ")") : NULL;
 }
 
-/* Another form of an optimizer has its name. */
+/* The forms of an optimizer are rows with one name, which is answered once. */
 const char *nb_recipe_get(size_t *next, const char **help, nb_recipe_kind *kind) {
     recipe r, before = {.name = ""};
     if (*next > 0) get_recipe(*next - 1, &before);

@@ -1,10 +1,11 @@
-/* Samples from a file. */
+/* Samples from a file of comma-separated values. */
 #ifndef NABLA_LEARN_CSV_FILE_H
 #define NABLA_LEARN_CSV_FILE_H
 
 #include "learn/read_data.h"
 
-/* Reads a file of comma-separated values; names without columns come from its header. */
+/* Reads the file that an argument names into r->set, in the sheet's arena. If the statement names
+ * no columns, their names come from the file's header. Errors name the line of the file. */
 NB_MUST_USE nb_status nb_read_csv_file(nb_reading *r, const nb_command_arg *file);
 
 #endif

@@ -1,4 +1,5 @@
-/* What the data are asked for: their rows on the leaves, for an objective, as statements. */
+/* Whether there are data, and what is done with them: rows put on leaves, an objective, the
+ * statements that make them again. */
 #include "learn/data.h"
 
 #include <math.h>

@@ -1,4 +1,5 @@
-/* Initialisers: the numbers of a new vector, drawn once. And the seed they are drawn from. */
+/* Initialisers as statements: sizes and settings are read, the numbers are drawn, and a vector of
+ * leaves is made. And `seed`, from which the numbers are drawn. */
 #include "learn/initialise.h"
 
 #include <math.h>
@@ -70,7 +71,7 @@ static nb_status read_count(nb_sheet *s, const nb_command_arg *arg, double *valu
     return nb_fail_at(s, &arg->expr, arg->span, NB_SAY(BAD_SEED, NB_NUMBER(*value)), NB_NO_HINT);
 }
 
-/* `drawn` says how many numbers ago: a saved session goes on where it was. */
+/* `drawn` says how many numbers were drawn since, so that a saved session goes on where it was. */
 NB_COMMAND(SEED) {
     const nb_command_arg *drawn = nb_clause_get(st, "drawn");
     double seed, count = 0;

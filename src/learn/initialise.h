@@ -4,7 +4,7 @@
 
 #include "definitions/sheet.h"
 
-/* Makes a name a vector as the statement's initialiser says. */
+/* Makes a name a vector or matrix of leaves as the statement's initialiser says. */
 NB_MUST_USE nb_status nb_initialise(nb_sheet *s, const nb_statement *st, nb_def_id def);
 
 #endif

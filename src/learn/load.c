@@ -34,7 +34,7 @@ nb_status nb_load(nb_sheet *s, const nb_command_arg *arg, char **bytes, size_t *
                          other ? NB_SAY(HINT_DID_YOU_MEAN, NB_TEXT(near)) : NB_NO_HINT);
 }
 
-/* The host allocated it outside the session's account. */
+/* The host allocated the bytes, and one more for a 0 behind them, outside the memory's account. */
 void nb_unload(nb_sheet *s, char *bytes, size_t length) {
     s->memory.allocate(s->memory.user, bytes, length + 1, 0);
 }

@@ -1,4 +1,5 @@
-/* The numbers live in the sheet's arena: undo may need those of an earlier training. */
+/* A training's numbers live in the sheet's arena and stay there when the next one begins its own:
+ * undo may need them. */
 #include "learn/loss_history.h"
 
 #include <string.h>

@@ -1,5 +1,5 @@
-/* Optimizers as a statement names them: with adam(lr=0.01, bias_correction=off). And what they
- * remember from one `train` to the next. */
+/* Reading optimizers as a statement names them, with adam(lr=0.01, bias_correction=off); keeping
+ * what they remember for the next `train`, and writing it as a statement for `save`. */
 #include "learn/optimizer_call.h"
 
 #include <math.h>

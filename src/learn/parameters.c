@@ -28,7 +28,6 @@ nb_message nb_setting_meant(nb_sheet *s, const char *call, const nb_default *lis
     return *text == '\0' ? NB_NO_HINT : NB_SAY(HINT_SETTINGS_OF, NB_TEXT(call), NB_TEXT(text));
 }
 
-/* Arguments without a name are left to the caller. */
 nb_status nb_read_parameters(nb_sheet *s, const nb_command_arg *call, const nb_default *list,
                              double values[NB_MAX_PARAMETERS]) {
     nb_parameter_defaults(list, values);

@@ -5,7 +5,9 @@
 #include "definitions/sheet.h"
 #include "train/parameter.h"
 
-/* The settings of a call by name, checked, in the order of the list. */
+/* The settings that a call gives by name, or else their defaults, in the order of the list. An
+ * unknown one, or one out of range, is an error. Arguments without a name are left to the
+ * caller. */
 NB_MUST_USE nb_status nb_read_parameters(nb_sheet *s, const nb_command_arg *call,
                                          const nb_default *list,
                                          double values[NB_MAX_PARAMETERS]);

@@ -1,5 +1,5 @@
 /* `data`: samples to train on, each column on a leaf. Numbers come from a matrix, from a kind of
- * samples, or from a file (table.c). */
+ * samples, or from a file (csv_file.c). The leaves change last, when everything has been read. */
 #include "learn/read_data.h"
 
 #include <assert.h>
@@ -392,6 +392,7 @@ static nb_status put_on_leaves(nb_reading *r, nb_data *data) {
 
 /* ---- the command ---- */
 
+/* The lines that make the data again: with the seed, where numbers were drawn for them. */
 static const char *keep_source(nb_reading *r, const nb_random *before) {
     nb_buffer out;
     nb_buffer_init(&out, &r->s->memory);

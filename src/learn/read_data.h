@@ -1,4 +1,4 @@
-/* A `data` statement while it is carried out. */
+/* A `data` statement while it is carried out: what read_data.c and csv_file.c share. */
 #ifndef NABLA_LEARN_READ_DATA_H
 #define NABLA_LEARN_READ_DATA_H
 
@@ -15,13 +15,13 @@ typedef struct nb_reading {
     nb_sheet *s;
     nb_column *columns; /* in the scratch arena */
     size_t count, capacity;
-    const nb_command_arg *onehot; /* the clause, or NULL, */
-    nb_symbol onehot_name; /* and the name in it */
+    const nb_command_arg *onehot; /* the clause, or NULL */
+    nb_symbol onehot_name; /* the name in that clause */
     bool headed;          /* a file's header named the columns */
-    bool labelled;        /* the column that `onehot` expands was one of texts, */
-    nb_text labels;       /* which these are */
+    bool labelled;        /* the column that `onehot` expands was one of texts */
+    nb_text labels;       /* those texts */
     nb_message order, left_out, classes; /* what is to be said once all has gone well */
-    nb_dataset set;       /* its cells in the session's arena */
+    nb_dataset set;       /* its cells in the sheet's arena */
     const uint32_t *rows; /* see nb_data */
     size_t train;
     nb_buffer source; /* the statement anew, with numbers in the place of names */
@@ -29,13 +29,13 @@ typedef struct nb_reading {
 
 NB_MUST_USE nb_status nb_add_column(nb_reading *r, nb_column column);
 
-/* Its name, in the scratch arena. */
+/* The name of column number `column`, from 0, in the scratch arena. */
 const char *nb_column_name(nb_reading *r, size_t column);
 
 /* The column that `onehot` expands over classes; r->count: none. */
 size_t nb_onehot_column(nb_reading *r);
 
-/* An error where there are not as many columns as names. */
+/* An error at `span` where there are not as many columns as names. */
 NB_MUST_USE nb_status nb_check_width(nb_reading *r, size_t columns, nb_span span);
 
 #endif

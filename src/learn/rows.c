@@ -1,5 +1,5 @@
-/* What is done with data besides training: another row on the leaves, scaling, counting right
- * answers, and the data as statements. */
+/* What is done with data besides training: `row` puts another one on the leaves, `scale` makes
+ * scaled data of them, `accuracy` counts the rows whose answer is right. */
 #include <math.h>
 #include <string.h>
 
@@ -85,7 +85,8 @@ static const char *scaled_source(nb_sheet *s, const nb_node *nodes, size_t count
     return text;
 }
 
-/* A copy of the data with these columns scaled, as the rows that are trained on say. */
+/* Makes a copy of the data with these columns scaled. Shift and size come from the rows that are
+ * trained on alone. */
 static nb_status scale_columns(nb_sheet *s, const nb_data *data, const size_t *columns,
                                const nb_node *nodes, size_t count, size_t scaling) {
     const nb_table_column heads[] = {{NB_COLUMN_TEXT, "column", NB_PLAIN(HEAD_COLUMN), NULL},
@@ -152,7 +153,8 @@ typedef struct grading {
     nb_objective objective;
     nb_node *outputs;
     size_t count;
-    size_t target, targets; /* columns: the last ones that the outputs are not made of */
+    size_t target, targets; /* the first of the columns with right answers, and how many: the last
+                             * columns that the outputs are not made of */
     double threshold;       /* of one output */
     double *classes;        /* of one column with several outputs; NULL: each has a column */
     size_t class_count;
@@ -233,7 +235,7 @@ static nb_status report_grades(const grading *g, const size_t right[2]) {
     return NB_STATUS_OK;
 }
 
-/* What is judged are answers, each once; data are none. */
+/* An error where an answer is named twice, or is a column of the data. */
 static nb_status check_answers(nb_sheet *s, const nb_command_arg *list, const nb_node *nodes,
                                size_t count) {
     uint32_t *places;

@@ -1,4 +1,4 @@
-/* `train`: a loss is minimised over leaves, on a copy of its nodes. Nothing of the session changes
+/* `train`: a loss is minimised over leaves, on a copy of its nodes. No number of the sheet changes
  * until the last update is done: then the leaves get what was learned, in one step for undo.
  *
  * What was learned is not lost: everything that must be there to keep it is there before the first
@@ -41,11 +41,12 @@ typedef struct training {
     nb_trainer trainer;
     const uint32_t *rows; /* NULL: the loss is made of no data */
     size_t samples;
-    const nb_def *lost; /* the loss is made of data that have no place, as this is no leaf */
+    const nb_def *lost; /* NULL, or: this column is no leaf any more, so there are no data, though
+                         * the loss is made of other columns of them */
     double first, last; /* losses */
     nb_history_of_loss *history;
-    nb_series_block *series; /* the same in the result, */
-    double *numbers;         /* with room for as many */
+    nb_series_block *series; /* the history's block in the result */
+    double *numbers;         /* room for that block's numbers */
     bool stopped, diverged;
     double work; /* since the host was last told how far it is: nodes that were run */
     nb_table_block *table;
@@ -126,7 +127,7 @@ static nb_status read_plan(training *t, const nb_statement *st) {
 
 /* ---- the copy ---- */
 
-/* Data count only where the loss is made of a column. */
+/* Trains on the rows of the data if the loss is made of a column of them. */
 static nb_status choose_rows(training *t) {
     nb_sheet *s = t->s;
     const nb_data *data = nb_find_data(s);
@@ -207,7 +208,8 @@ static nb_status find_loss(training *t, double *loss) {
     return status;
 }
 
-/* The loss of the epoch that has just ended; where there is no more room each second one goes. */
+/* Notes the loss of the epoch that has just ended. When there is no more room, every second number
+ * is dropped, and from then on only half as many are noted. */
 static void add_loss(training *t) {
     nb_history_of_loss *h = t->history;
     if ((t->trainer.epoch - 1) % h->every != 0) return;
@@ -365,7 +367,7 @@ static void say_diverged(training *t) {
 
 /* ---- what is kept ---- */
 
-/* Room for all that is kept in the end. */
+/* Makes room for all that is kept in the end, by keeping the present numbers once. */
 static nb_status make_room(training *t) {
     nb_sheet *s = t->s;
     size_t room = (t->plan.epochs < NB_MOST_LOSSES ? t->plan.epochs : NB_MOST_LOSSES) + 1;
@@ -408,7 +410,7 @@ static nb_status finish(training *t, nb_status status) {
     if (status != NB_STATUS_OK) return status;
     if (t->diverged) say_diverged(t);
     say_outcome(t);
-    t->s->result->failed = false; /* words for which there is no memory are left out */
+    t->s->result->failed = false; /* what was learned stays, though words for it found no memory */
     return status;
 }
 

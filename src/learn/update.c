@@ -42,7 +42,8 @@ typedef struct update {
 
 /* ---- letters ---- */
 
-/* m_hat is m̂; the new value of a slot is v⁺, the place ahead w*: `mark`, GAP for none of these. */
+/* How a name of the table is written: m_hat is m̂. `mark`: NEXT for a new value, v⁺; AHEAD for the
+ * place ahead, w*; GAP for neither. */
 static nb_text letter_of(nb_sheet *s, const char *name, nb_piece_kind mark) {
     nb_writer w = {.s = s};
     bool hat = strstr(name, "_hat") != NULL;
@@ -186,7 +187,8 @@ static nb_status find_gradient(update *u) {
     return status;
 }
 
-/* One warning: of what the loss comes to before the step, or of a weight behind it. */
+/* Stores the new weights. Where one is inf or nan, a warning says where that arose: in the loss
+ * before the step or, if that was finite, at the weight itself. */
 static nb_status store_warned(update *u) {
     nb_sheet *s = u->s;
     size_t bad = 0;

@@ -9,6 +9,7 @@
 #include "formulas/local.h"
 #include "formulas/table_cells.h"
 
+/* OUTPUT: the local of a partial derivative that is y; 0 to 2 are a, b and c. */
 enum { OUTPUT = 3, MOST_FACTORS = 50, FEW_WAYS = 6 };
 
 typedef struct diagnosis {
@@ -49,7 +50,8 @@ static bool mentions(const nb_expr *expr, uint32_t local) {
     return found;
 }
 
-/* The local gradient along a way with `x` for its operands and y: 0 when it does not exist. */
+/* What a partial derivative comes to with other numbers for the operands and y. False when that
+ * fails: then d->status says why. */
 static bool evaluate(diagnosis *d, const nb_expr *partial, const double x[OUTPUT + 1],
                      double *value) {
     if (d->status == NB_STATUS_OK) d->status = nb_eval(d->s, partial, x, value);
@@ -108,8 +110,8 @@ static const nb_edge *find_only(const nb_typed_graph *typed, nb_node node) {
     return only;
 }
 
-/* The product of the local gradients on the only way up to some node before the target: what comes
- * behind that node was forgotten. */
+/* Where only one path leads to the target: whether the answer is the product of its local gradients
+ * up to some node before the target, the rest having been forgotten. */
 static bool find_earlier(const diagnosis *d) {
     double product = 1;
     nb_node node = d->q->node;
@@ -132,8 +134,8 @@ static bool say_path(const diagnosis *d, size_t missing, bool same_parent) {
     return say(d, (nb_message){id, {name(d, d->q->node), name(d, way->parent)}});
 }
 
-/* Some of the contributions, but not all: every choice where they are few, else one or all but
- * one. */
+/* Whether the answer is the sum of some contributions, but not of all: every choice is tried where
+ * they are few, else one of them, and all but one. */
 static bool find_path(const diagnosis *d) {
     const nb_question *q = d->q;
     for (uint32_t chosen = 1; q->count <= FEW_WAYS && chosen + 1 < 1u << q->count; chosen++) {
@@ -156,6 +158,7 @@ static bool find_path(const diagnosis *d) {
     return false;
 }
 
+/* Whether the answer is what arrives, without the local gradients, or the other way round. */
 static bool find_sums(const diagnosis *d) {
     const nb_question *q = d->q;
     double upstream = 0, local = 0;

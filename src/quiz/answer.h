@@ -6,8 +6,10 @@
 
 /* Whether an answer is as good as the right one, to a relative tolerance. */
 bool nb_is_near(double answer, double right, double tolerance);
-/* What a wrong answer shows that was done, or forgotten; id NONE: nothing known. The second judges
- * an answer that should be the local gradient along a way. */
+
+/* *says: which mistake leads to a wrong answer, to within the tolerance; id NONE: none that is
+ * known. nb_diagnose is about ∂target/∂node, nb_diagnose_local about the local gradient along way
+ * number `way`, from 0. They fail only when memory runs out or the host interrupts. */
 NB_MUST_USE nb_status nb_diagnose(nb_sheet *s, const nb_question *q, double answer,
                                   double tolerance, nb_message *says);
 NB_MUST_USE nb_status nb_diagnose_local(nb_sheet *s, const nb_question *q, size_t way,

@@ -27,6 +27,7 @@ enum { WRONG_BEFORE_HELP = 2 };
  * answer better. */
 static const double tolerances[] = {1e-5, 5e-3};
 
+/* All questions about a target, found anew by each statement; clear `typed`. */
 typedef struct course {
     nb_sheet *s;
     nb_node target;
@@ -38,8 +39,8 @@ typedef struct course {
 
 /* ---- the questions ---- */
 
-/* The target's own gradient is 1 and not asked for; nor are numbers written in formulas, and what
- * takes no part or has no finite gradient. */
+/* Not asked for are the target's own gradient, which is 1, those of nodes that the picture does not
+ * show, or to which no gradient flows, and those that are inf or nan. */
 static bool is_asked(const course *c, nb_node node) {
     bool part = c->typed.visible[node] && (c->typed.marks[node] & 2);
     return part && node != c->target && isfinite(nb_graph_gradient(&c->s->graph, node));
@@ -75,8 +76,8 @@ static bool is_single(const course *c, nb_node node, nb_node parent) {
     return times == 1;
 }
 
-/* Of a node that goes into the same parent twice, each wire is another operand: behind that of the
- * way that was found before. */
+/* Which operand of its parent the node is along a wire; -1: the parent is a call. Where the node is
+ * several operands, this is the one behind that of `before`, the way that was found last. */
 static int operand_of(const course *c, const nb_way *before, nb_node node, nb_node parent) {
     const nb_graph *graph = &c->s->graph;
     int k = -1;
@@ -217,7 +218,8 @@ static nb_status go_on(course *c) {
     return status == NB_STATUS_OK ? ask(c, &q) : status;
 }
 
-/* The first question about a target, after the words that open them; or none. */
+/* Begins with the first question about a target, after the words that open them. Where nothing can
+ * be asked, predict is off. */
 static nb_status begin(nb_sheet *s, nb_node target, bool opening) {
     course c;
     nb_question q;
@@ -234,8 +236,8 @@ static nb_status begin(nb_sheet *s, nb_node target, bool opening) {
     return status;
 }
 
-/* The target that the questions are about. Where it is not what it was they begin anew, or end;
- * then *target is NB_NO_NODE. */
+/* The target that the questions are about. Where it has changed they begin anew, where it is gone
+ * or the passes are broken they end: then *target is NB_NO_NODE, and all has been said. */
 static nb_status find_target(nb_sheet *s, nb_node *target) {
     nb_predict *p = &s->quiz->predict;
     bool changed;

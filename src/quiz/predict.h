@@ -1,20 +1,24 @@
-/* predict: questions about gradients. */
+/* `predict`: questions about gradients, asked one after the other while other statements run. */
 #ifndef NABLA_QUIZ_PREDICT_H
 #define NABLA_QUIZ_PREDICT_H
 
 #include "quiz/quiz.h"
 
-/* Whether an expression that runs now answers a question. */
+/* Whether an expression that runs now answers a question: one is asked, and it was typed there,
+ * without a ? in front. */
 bool nb_takes_answer(const nb_sheet *s);
+
+/* Judges an expression as the answer. */
 NB_MUST_USE nb_status nb_predict_answer(nb_sheet *s, const nb_expr *expr);
 
-/* Leaves the questions, with the score. */
+/* Leaves the questions, with the score; an error where none is asked. */
 NB_MUST_USE nb_status nb_predict_end(nb_sheet *s);
 
-/* Begins the questions anew when the statement has changed what they are about. */
+/* To be called after a statement that changed something: begins the questions anew where that is
+ * what they are about, and ends them where it is gone. */
 NB_MUST_USE nb_status nb_predict_check(nb_sheet *s);
 
-/* Keeps what is asked for the prompt, once a statement has succeeded. */
+/* Keeps what is asked for the prompt (nb_quiz.asked_of), once a statement has succeeded. */
 void nb_predict_keep_asked(nb_sheet *s);
 
 #endif

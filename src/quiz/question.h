@@ -1,4 +1,5 @@
-/* A question that predict.c asks, and what answer.c makes of a wrong answer. */
+/* A question: what predict.c asks, and answer.c needs to know to explain a wrong answer. It lives
+ * in the scratch arena of the statement. */
 #ifndef NABLA_QUIZ_QUESTION_H
 #define NABLA_QUIZ_QUESTION_H
 

@@ -1,6 +1,6 @@
-/* What a walk or a row of questions is about, from statement to statement: a node of the graph,
- * found again by its place among the nodes of a named definition, and a fingerprint of all it is
- * made of, which tells whether anything has changed. */
+/* A subject is found again by its place among the nodes that a named definition is made of, in the
+ * order of their creation. Its fingerprint covers all that it is made of, whatever ids the nodes
+ * have now, and so tells whether anything has changed. */
 #include "quiz/subject.h"
 
 #include <string.h>
@@ -10,7 +10,8 @@
 #include "formulas/build.h"
 #include "formulas/cone.h"
 
-/* The first definition that `node` is part of, itself included; NB_NO_DEF: none. */
+/* The first definition, by the nodes' creation, that `node` is the value or a part of; NB_NO_DEF:
+ * none. */
 static nb_status find_owner(nb_sheet *s, nb_node node, nb_def_id *owner) {
     const nb_graph *graph = &s->graph;
     uint8_t *part = nb_arena_add(&s->scratch, graph->count, 1);
@@ -25,7 +26,7 @@ static nb_status find_owner(nb_sheet *s, nb_node node, nb_def_id *owner) {
     return NB_STATUS_OK;
 }
 
-/* Names, operators, wires and numbers, whatever the nodes' ids are; and how passes are broken. */
+/* The fingerprint: of names, operators, wires and numbers, and of how the passes are broken. */
 static nb_status take_fingerprint(nb_sheet *s, nb_node node, uint64_t *fingerprint) {
     const nb_graph *graph = &s->graph;
     uint8_t *marks;

@@ -20,8 +20,8 @@ static void say_about(nb_sheet *s, nb_message_id id, nb_node target) {
     nb_result_say(s->result, NB_SEVERITY_NOTE, (nb_message){id, {nb_node_arg(s, target)}});
 }
 
-/* The walk's target. Where that is not what it was, the walk is at its beginning again, or over:
- * then there is none. Either way it says so. */
+/* The walk's target. If that has changed, the walk is at its beginning again; if it is gone, the
+ * walk is over and *target is NB_NO_NODE. Either way it says so. */
 static nb_status find_target(nb_sheet *s, nb_node *target) {
     nb_walk *walk = &s->quiz->walk;
     bool changed;
@@ -108,7 +108,8 @@ NB_COMMAND(STEP) {
 
 /* ---- how far it has come ---- */
 
-/* The shown nodes in the two orders; those behind the step that was taken last are not known. */
+/* Marks what is known: in the order of each pass, the nodes up to the step that was taken last.
+ * Values of nodes that a walk does not show, such as numbers, are always known. */
 static nb_status mark_known(nb_sheet *s, nb_node target, nb_reach *reach) {
     const nb_walk *walk = &s->quiz->walk;
     size_t forward = 0, n = (size_t)target + 1;

@@ -1,4 +1,5 @@
-/* w := w - 0.1*dL/dw: all right sides first, then all stores. */
+/* w := w - 0.1*dL/dw: all right sides are computed first, then all numbers stored, so that each
+ * right side sees the numbers from before the statement. */
 #include "session/assign.h"
 
 #include <math.h>
@@ -18,7 +19,8 @@
 #include "session/definition.h"
 #include "session/show.h"
 
-/* `named`: what stands on the left, of which `id` may be an element. */
+/* An error where `id` is a formula of a leaf: a number stored there would hide that. `named`: what
+ * stands on the left, of which `id` may be an element. */
 static nb_status check_number(nb_sheet *s, const nb_target *target, nb_def_id named,
                               nb_def_id id) {
     nb_def_kind kind = (nb_def_kind)s->defs[id].meaning.kind;
@@ -161,7 +163,6 @@ static nb_status store(nb_sheet *s, const numbers *n) {
     return status == NB_STATUS_OK ? nb_build_def(s, n->def) : status;
 }
 
-/* All right sides first, then all stores. */
 nb_status nb_assign(nb_sheet *s, const nb_statement *st) {
     numbers *n = nb_arena_add(&s->scratch, st->count, sizeof *n);
     nb_status status = n != NULL ? NB_STATUS_OK : NB_STATUS_NO_MEMORY;

@@ -1,6 +1,5 @@
 /* What a training has left behind, as one statement: the leaves with what they learned, what the
- * optimizer remembers, and how far the random numbers are. The losses of its epochs are left
- * out. */
+ * optimizer remembers, and how far the random numbers are. The losses of epochs are left out. */
 #include "session/at_once.h"
 
 #include <string.h>

@@ -1,5 +1,5 @@
-/* The commands: each row of commands.def has its function; those that are about the session as a
- * whole stand here. */
+/* Each row of commands.def has its function, nb_run_ID, in the room that does its work. Those that
+ * are about the session as a whole, or need several rooms, stand here. */
 #include "session/commands.h"
 
 #include <string.h>
@@ -56,7 +56,7 @@ NB_COMMAND(LABEL) {
 
 /* ---- files ---- */
 
-/* Everything at once, in one statement that can be undone. */
+/* Makes everything as it was when the session began, which can be undone like any statement. */
 static nb_status reset(nb_sheet *s) {
     nb_status status = NB_STATUS_OK;
     for (size_t i = 0; i < s->def_count && status == NB_STATUS_OK; i++) {

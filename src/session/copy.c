@@ -12,7 +12,6 @@ static const char *copy_text(nb_sheet *s, const char *source) {
     return s->kept_text;
 }
 
-/* Indices that depend on names become numbers now: x[n] stays x[3] when n changes. */
 nb_status nb_freeze_indices(nb_sheet *s, const nb_expr *from, const double *env,
                                 nb_expr *to) {
     to->codes = nb_arena_add(&s->scratch, from->count, sizeof *to->codes);
@@ -41,7 +40,6 @@ nb_status nb_freeze_indices(nb_sheet *s, const nb_expr *from, const double *env,
     return NB_STATUS_OK;
 }
 
-/* Copies an expression into the session's arena; NULL when memory runs out. */
 const nb_expr *nb_copy_expr(nb_sheet *s, const nb_expr *expr) {
     nb_expr *kept = nb_arena_add(&s->arena, 1, sizeof *kept);
     nb_code *codes = nb_arena_add(&s->arena, expr->count + 1, sizeof *codes);
@@ -59,7 +57,6 @@ const nb_expr *nb_copy_expr(nb_sheet *s, const nb_expr *expr) {
     return kept;
 }
 
-/* The loop variables that an expression mentions, copied; NULL when it mentions none. */
 nb_status nb_copy_env(nb_sheet *s, const nb_expr *expr, const double **env) {
     uint32_t needed = 0;
     for (uint32_t i = 0; i < expr->count; i++)

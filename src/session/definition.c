@@ -31,7 +31,6 @@ nb_status nb_find_place(nb_sheet *s, const nb_target *target, nb_def_id *def) {
     return nb_def_at(s, target->symbol, target->rank, index, def);
 }
 
-/* The label stays with the name when its formula changes. */
 nb_meaning nb_meaning_for(nb_sheet *s, nb_def_id def, nb_def_kind kind) {
     return (nb_meaning){.kind = (uint8_t)kind, .label = s->defs[def].meaning.label};
 }
@@ -75,7 +74,6 @@ static nb_status define_vector(nb_sheet *s, const nb_statement *st, nb_def_id id
     return nb_set_vector(s, id, shape, numbers, false);
 }
 
-/* An element that a vector does not have. */
 nb_status nb_check_range(nb_sheet *s, const nb_target *target, nb_def_id id) {
     nb_def_id whole = s->symbols[target->symbol].value;
     if (target->rank == 0 || !nb_is_defined(s, whole)) return NB_STATUS_OK;
@@ -92,7 +90,6 @@ nb_status nb_check_range(nb_sheet *s, const nb_target *target, nb_def_id id) {
                                              &s->defs[id]);
 }
 
-/* Gives a name another meaning than that of a vector: without its elements. */
 nb_status nb_replace_vector(nb_sheet *s, nb_def_id id) {
     if (nb_shape_of(s, id).rank == 0) return NB_STATUS_OK;
     s->broke = true;

@@ -1,4 +1,4 @@
-/* delete: taking back a definition that nothing uses. */
+/* `delete`: a name becomes undefined, with its elements, unless something else uses it. */
 #include <string.h>
 
 #include "definitions/define.h"
@@ -98,7 +98,8 @@ static nb_status find_doomed(nb_sheet *s, const nb_command_arg *arg, doomed *d) 
                       near != NULL ? NB_SAY(HINT_DID_YOU_MEAN, NB_TEXT(near)) : NB_NO_HINT);
 }
 
-/* An element that had a formula of its own is again one of the vector's. */
+/* What a definition means after the deletion: an element that had a meaning of its own is again
+ * what the formula of its vector makes it. */
 static nb_meaning after(const nb_sheet *s, const doomed *d, nb_def_id id) {
     nb_def_id whole = s->symbols[d->symbol].value;
     bool element = d->def == id && s->defs[id].rank > 0 && nb_is_defined(s, whole) &&

@@ -1,5 +1,5 @@
-/* Running statements. Each either does all it says or answers an error; putting things back is
- * nb_roll_back's, which the caller of the outermost statement applies. */
+/* Running statements: each kind is handed to the function that carries it out; expressions and
+ * loops are run here. */
 #include "session/execute.h"
 
 #include <math.h>
@@ -39,9 +39,9 @@ static nb_status print_expression(nb_sheet *s, const nb_expr *expr) {
     return status;
 }
 
-/* A loop may be long. What a statement left in the scratch arena nobody reads any more, unless it
- * is why it failed; and all answers together get a part of the memory, so that the loop does not
- * fail of them. */
+/* A loop may be long. So what a statement leaves in the scratch arena is dropped behind it, unless
+ * it failed, for its problem lies there. And when the answers have filled a part of the memory,
+ * further ones are left out and counted, so that the loop does not fail because of them. */
 static nb_status run_block(nb_sheet *s, nb_statement *body) {
     const size_t part = 4;
     for (; body != NULL; body = body->next) {

@@ -4,7 +4,8 @@
 
 #include "definitions/sheet.h"
 
-/* Does all that a statement says or answers an error; putting things back is the caller's. */
+/* Does all that a statement says, or answers an error with the problem set. Then part of it may
+ * have been done: the caller restores its save point. */
 NB_MUST_USE nb_status nb_execute(nb_sheet *s, nb_statement *statement);
 
 #endif

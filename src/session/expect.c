@@ -1,5 +1,5 @@
-/* `expect A == B`: nothing when it holds, or an error with both sides. Vectors are compared element
- * by element; a number stands for a vector of it. */
+/* `expect A == B`: says nothing when it holds; otherwise it is an error that shows both sides.
+ * Vectors are compared element by element; a number is compared with each element. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>

@@ -1,5 +1,6 @@
-/* Text in, statements out: the queue that nb_feed fills, the lines that `undo` counts, and the
- * places that messages point to.
+/* Text in, statements out: the queue that nb_feed fills, files that are run, and the lines that
+ * `undo` counts. A statement that fails leaves nothing behind: run_statement restores its save
+ * point.
  *
  * The rule of lines: a line goes on behind a ; and inside an open bracket, whether it arrives at
  * once or in parts. Where a statement ends in a line's end, or nothing more was fed, the next one

@@ -1,10 +1,12 @@
-/* Text in, statements out. */
+/* Text in, statements out: what nb_feed and nb_resume of nabla.h do, and text within a
+ * statement. */
 #ifndef NABLA_SESSION_INPUT_H
 #define NABLA_SESSION_INPUT_H
 
 #include "session/session.h"
 
-/* Runs all statements of a text as part of the running statement. */
+/* Runs all statements of a text, that of the file `name`, as part of the running statement. Stops
+ * at the first that fails; its problem has then been added to the result, with its place. */
 NB_MUST_USE nb_status nb_run_text(nb_sheet *s, const char *name, const char *text, size_t length);
 
 #endif

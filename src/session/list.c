@@ -1,4 +1,5 @@
-/* The definitions as a script that recreates the session: each name before those that use it. */
+/* The session as a script that recreates it. Each name stands before those that use it; where that
+ * is impossible, it stands there twice: first as its numbers, at the end as its formula. */
 #include "session/list.h"
 
 #include <math.h>
@@ -52,8 +53,8 @@ static bool mentions_local(const nb_expr *expr, uint32_t from, uint32_t to) {
     return local;
 }
 
-/* Whether a code is written otherwise than it was typed. A value before a bracket is, when by now
- * a function has its name. */
+/* Whether a code is written otherwise than it was typed: loop variables and `ans` are, as numbers;
+ * and a value before a bracket, a(b + c), if by now a function has its name. */
 static bool is_rewritten(const nb_sheet *s, const nb_meaning *meaning, const nb_code *code) {
     const char *behind = meaning->expr->source + code->span.offset + code->span.length;
     if (code->kind == NB_CODE_LOCAL) return meaning->kind == NB_DEF_FORMULA;
@@ -218,11 +219,12 @@ static nb_status add_definition(nb_sheet *s, nb_buffer *out, const nb_def *def,
 
 /* ---- the order ---- */
 
-/* What is on its way to be listed. An element of a vector needs the line of the vector, and comes,
- * where it has a line of its own, before those that use it. Where this goes round the list is made
- * anew: first `relaxed`, where who uses an element waits only for the vector, as the lines may also
- * come afterwards; and if the lines themselves go round (u = v*x and x = u[3]^2, because u[3] = 1),
- * then with a name that begins with a line of its numbers, and has its formula at the end. */
+/* What is on its way to be listed. An element of a vector needs the line of the vector; if it has a
+ * line of its own, that comes before the lines that use it. Where lines need each other in a
+ * circle, the list is made anew. First `relaxed`: what uses an element then waits for the vector's
+ * line only, since the element's own line may also come later. If there is still a circle (u = v*x
+ * and x = u[3]^2, because u[3] = 1), a name of it begins with a line of its numbers (`early`), and
+ * its formula stands at the end. */
 typedef struct listing {
     nb_sheet *s;
     nb_buffer *out;
@@ -240,7 +242,8 @@ static bool is_before(const nb_sheet *s, nb_def_id a, nb_def_id b) {
     return b == NB_NO_DEF || s->defs[a].meaning.order < s->defs[b].meaning.order;
 }
 
-/* Of the line that a used name needs and *first, the earlier; it is not listed yet. */
+/* Makes *first the definition whose line a use of `used` needs, if that is not listed yet and
+ * comes before *first. */
 static void look_at(const listing *l, nb_def_id used, nb_def_id *first) {
     if (!nb_is_defined(l->s, used)) return; /* a family's name */
     nb_def_id whole = whole_of(l->s, &l->s->defs[used]);
@@ -270,7 +273,8 @@ static nb_def_id next_needed(const listing *l, nb_def_id id) {
     return first;
 }
 
-/* Of what is needed again and what leads back to it: the first number, if there is one. */
+/* Which definition of a circle begins with its numbers: the first that is a number, if there is
+ * one. The circle is `needed` and all above it on the stack. */
 static nb_def_id choose_early(const listing *l, nb_def_id needed) {
     nb_def_id first = NB_NO_DEF;
     for (size_t at = l->count; at > 0; at--) {
@@ -283,7 +287,7 @@ static nb_def_id choose_early(const listing *l, nb_def_id needed) {
     return first != NB_NO_DEF ? first : needed;
 }
 
-/* Something is needed for itself. */
+/* A definition needs itself, by way of others: the list is to be made anew. */
 static void go_round(listing *l, nb_def_id needed) {
     if (l->relaxed) l->early[choose_early(l, needed)] = 1;
     l->relaxed = l->again = true;
@@ -351,7 +355,7 @@ static ordered order_of(const nb_sheet *s, nb_def_id id) {
     return (ordered){s->defs[whole].meaning.order, {def->index[0], def->index[1]}, id};
 }
 
-/* Lists all; twice those that begin with their numbers. */
+/* Lists all, and at the end, once more, those that began with their numbers. */
 static nb_status list_all(listing *l, const ordered *all, size_t count) {
     nb_status status = NB_STATUS_OK;
     for (size_t i = 0; i < count && status == NB_STATUS_OK && !l->again; i++) {
@@ -405,7 +409,7 @@ static bool has_value(nb_sheet *s, size_t setting, const char *value, nb_setting
 nb_status nb_list_state(nb_sheet *s, nb_buffer *out) {
     for (size_t i = 0; nb_setting_get(i) != NULL; i++) {
         const char *value = nb_setting_value(s, i);
-        /* as `open` finds it here, and as it is elsewhere */
+        /* it need not be set only if it is so behind init.nabla here and also without that */
         if (value == NULL || (has_value(s, i, value, s->session->settled) &&
                               has_value(s, i, value, nb_default_settings))) continue;
         nb_buffer_add_text(out, "set ");
@@ -416,7 +420,7 @@ nb_status nb_list_state(nb_sheet *s, nb_buffer *out) {
     }
     nb_list_steps(s, out);
     const nb_random *random = &s->state.random;
-    bool moved = nb_find_data(s) != NULL; /* by the statements that made them */
+    bool moved = nb_find_data(s) != NULL; /* the statements that make the data set the seed, too */
     if (moved || random->seed != NB_FIRST_SEED || random->drawn > 0) {
         nb_buffer_add_text(out, "seed ");
         nb_write_double(out, (double)random->seed);

@@ -1,13 +1,15 @@
-/* The session as a script. */
+/* The session as a script, for `list` and `save`. */
 #ifndef NABLA_SESSION_LIST_H
 #define NABLA_SESSION_LIST_H
 
 #include "definitions/sheet.h"
 
-/* The definitions as a script that recreates them: each name before those that use it. */
+/* Appends the definitions as a script that recreates them, each name before those that use it, and
+ * the data. What has to be built is built, which may fail. */
 NB_MUST_USE nb_status nb_list(nb_sheet *s, nb_buffer *out);
 
-/* What else belongs to the session, as statements: settings, and the target. */
+/* Appends what else belongs to the session, as statements: settings, what an optimizer remembers,
+ * the seed, how the passes are broken, the target. */
 NB_MUST_USE nb_status nb_list_state(nb_sheet *s, nb_buffer *out);
 
 #endif

@@ -1,11 +1,12 @@
-/* Places in the text being read: line, column, and the line itself. */
+/* Places in the text being read: the number of a line, the column, in widths of characters, and the
+ * line itself. */
 #include "session/place.h"
 
 #include <string.h>
 
 #include "base/utf8.h"
 
-/* The line of `source` that byte `at` is on, from `*begin` to `*end`; its number. */
+/* The line of `source` that byte `at` is on, from *begin to before *end; answers its number. */
 static size_t find_line(const nb_source *source, size_t at, size_t *begin, size_t *end) {
     size_t line = source->line;
     *begin = source->line_at;
@@ -22,6 +23,7 @@ static size_t find_line(const nb_source *source, size_t at, size_t *begin, size_
     return line;
 }
 
+/* The problem with its place, for a statement that begins at this byte of the source. */
 static nb_diagnostic locate(nb_sheet *s, const nb_source *source, size_t statement_at) {
     nb_problem *p = &s->problem;
     nb_diagnostic d = {.severity = NB_SEVERITY_ERROR,
@@ -41,7 +43,6 @@ static nb_diagnostic locate(nb_sheet *s, const nb_source *source, size_t stateme
     return d;
 }
 
-/* A statement's first line without the blanks around it and its semicolon. */
 nb_span nb_whole_span(const char *text, size_t length) {
     size_t begin = strspn(text, " \t"), end = begin;
     while (end < length && text[end] != '\n' && text[end] != ';') end++;
@@ -49,7 +50,6 @@ nb_span nb_whole_span(const char *text, size_t length) {
     return (nb_span){(uint32_t)begin, (uint32_t)(end - begin)};
 }
 
-/* Where the running statement stands, for a block that the host will carry out. */
 void nb_set_place(nb_sheet *s, nb_block *block) {
     nb_problem problem = s->problem;
     nb_diagnostic *place = nb_result_array(s->result, 1, sizeof *place);

@@ -1,4 +1,5 @@
-/* A statement that fails, and one whose files the host cannot write, leave nothing behind. */
+/* A statement that fails, or whose files the host cannot write, leaves nothing behind. What else a
+ * statement may change is added to nb_save_point, to its mark and to its return. */
 #include "session/save_point.h"
 
 #include "definitions/changes.h"

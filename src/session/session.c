@@ -1,5 +1,5 @@
-/* A session's birth and death, and the library's public face: the functions of nabla.h that are not
- * about text being fed (input.c). */
+/* Making and freeing a session, and the functions of nabla.h, the library's public face, that are
+ * not about text being fed (input.c). */
 #include "session/session.h"
 
 #include <stdlib.h>

@@ -1,4 +1,5 @@
-/* What a session is: a sheet, what goes on from statement to statement, and the text being read. */
+/* What a session is: a sheet, what goes on from statement to statement, and the text being read.
+ * Outside this folder nobody sees its fields. */
 #ifndef NABLA_SESSION_SESSION_H
 #define NABLA_SESSION_SESSION_H
 

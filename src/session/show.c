@@ -1,4 +1,5 @@
-/* Values for the user, and `ans`. */
+/* Values for the user. What is printed becomes `ans`; a named value on a quiet line is not printed,
+ * though the result has it for programs. */
 #include "session/show.h"
 
 #include <math.h>
@@ -24,7 +25,6 @@ nb_status nb_show_number(nb_sheet *s, const char *name, double value, nb_node no
     return isfinite(value) || node == NB_NO_NODE ? NB_STATUS_OK : nb_warn_value(s, node);
 }
 
-/* Several numbers. */
 nb_status nb_show_array(nb_sheet *s, const char *name, nb_shape shape, const nb_node *nodes) {
     uint32_t count = nb_shape_count(shape);
     if (name == NULL || !s->quiet) s->state.printed.shape = shape;
@@ -58,7 +58,8 @@ static nb_status show_elements(nb_sheet *s, nb_def_id id, nb_shape shape) {
 }
 
 nb_status nb_show_definition(nb_sheet *s, nb_def_id id) {
-    /* a quiet line's value is there for programs; a result knows only one line to be quiet */
+    /* The result of a file that is run is that of one line, which is not quiet: values of the
+     * file's quiet lines would be printed with it. */
     if (s->block_depth > 0 || (s->run_depth > 0 && s->quiet)) return NB_STATUS_OK;
     nb_def *def = &s->defs[id];
     nb_shape shape = nb_shape_of(s, id);

@@ -242,7 +242,8 @@ static void check_telling(scenario *s, const run *one, bool same) {
         same = same && strcmp(one->out, s->normal.out) == 0;
     told = one->errors[0] != '\0' || strstr(one->out, "\"ok\": false") != NULL;
     if (!same && !told) complain(s, one, "not a word about it", "");
-    if (!same && one->status == s->normal.status) complain(s, one, "it says that all went well", "");
+    if (!same && one->status == s->normal.status)
+        complain(s, one, "it says that all went well", "");
     if (same && one->status != s->normal.status && !told)
         complain(s, one, "it fails without a word", "");
 }

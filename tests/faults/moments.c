@@ -23,7 +23,9 @@
 
 #include "program.h"
 
-enum { MOST_LINES = 16, INTERRUPTS = 4, KILLS = 2, LONGEST = 300, PATIENCE = 20000, TEXT = 1 << 21 };
+enum { MOST_LINES = 16, INTERRUPTS = 4, KILLS = 2 };
+enum { LONGEST = 300, PATIENCE = 20000 }; /* milliseconds */
+enum { TEXT = 1 << 21 };                  /* bytes */
 
 typedef struct test {
     char *argv[3], *command, *typed[MOST_LINES];
@@ -107,8 +109,8 @@ static char *read_text(const char *path) {
     return text;
 }
 
-/* Leaves the definitions, or of each what stands before the equals sign. Other lines tell of samples,
- * of what a training keeps, of which node was last asked for. */
+/* Leaves the definitions, or of each what stands before the equals sign. Other lines tell of
+ * samples, of what a training keeps, of which node was last asked for. */
 static void keep_definitions(char *text, bool names) {
     static const char kept[] = "remember ";
     char *to = text;

@@ -1,7 +1,7 @@
 # What a stranger's file may not do: the lines of tests/threats.md that need the whole program.
 mkdir home && cd home
 printf 'x = 1\nlabel x "$(touch PWNED)"\n' > stranger
-says() { cat stranger - > script.nabla; "$NABLA" "$@" script.nabla 2>&1 | grep -v '^ *\(save\|draw\|\^\)'; }
+says() { cat stranger - > script.nabla; $NABLA "$@" script.nabla 2>&1 | grep -v '^ *\(save\|draw\|\^\)'; }
 echo 'mine' > .bashrc; echo 'mine' > Makefile; printf '#!/bin/sh\n' > tool.nabla; chmod 755 tool.nabla
 echo 'mine' > notes.nabla; echo 'mine' > photo.png; mkdir .git; ln -s /dev/null link.nabla
 echo '# kinds and names'
