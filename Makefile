@@ -4,7 +4,7 @@
 PACKAGES_build    := gcc make libreadline-dev libutf8proc-dev libmd4c-dev libjansson-dev
 PACKAGES_pictures := graphviz fonts-nanum fontconfig
 PACKAGES_tests    := locales libcmocka-dev
-PACKAGES_lint     := clang clang-tidy
+PACKAGES_lint     := clang clang-tidy cppcheck
 PACKAGES_fuzz     := clang libclang-rt-14-dev
 PACKAGES_valgrind := valgrind
 PREFIX  ?= /usr/local
@@ -98,10 +98,11 @@ coverage: ## the lines and branches of the library that the tests reach
 	@find build/coverage -name '*.gcda' -delete
 	@tests/run.sh build/coverage; passed=$$?; tests/coverage.sh build/coverage && exit $$passed
 
-lint: ## clang's warnings, clang-tidy, and the rules of the house
+lint: ## clang's warnings, what four tools find, and the rules of the house
 	$(NEED)"build tests lint"
 	@$(BUILD) VARIANT=clang program units
 	@tests/structure.sh build/clang/src
+	@tests/analyze.sh
 	@printf '%s\n' $(LIBRARY) $(PROGRAM) | xargs -P $$(nproc) -n 6 sh -c \
 	    'clang-tidy --quiet "$$@" -- -std=c17 -Isrc 2>/dev/null' tidy
 

@@ -66,7 +66,7 @@ has "$text" libreadline-dev graphviz libcmocka-dev
 lacks "$text" clang valgrind '  cc '
 text=$(asked lint)
 what='packages of lint'
-has "$text" clang-tidy libcmocka-dev
+has "$text" clang-tidy cppcheck libcmocka-dev
 lacks "$text" graphviz '  cc '
 text=$(asked fuzz)
 what='packages of fuzz'

@@ -97,8 +97,9 @@ static bool change(nb_sheet *s, size_t setting, const char *text) {
 
 static nb_message hint_memory(const nb_sheet *s, const char *text) {
     char *end;
-    double value = strtod(text, &end), most = (double)(most_memory(s) / MEGABYTE);
-    if (end == text || *end != '\0' || value <= most) return NB_PLAIN(HINT_MEGABYTES);
+    double value = strtod(text, &end);
+    size_t most = most_memory(s) / MEGABYTE;
+    if (end == text || *end != '\0' || value <= (double)most) return NB_PLAIN(HINT_MEGABYTES);
     return s->typed ? NB_SAY(HINT_MEMORY_MOST, NB_COUNT(most))
                     : NB_SAY(HINT_MEMORY_LOWER, NB_COUNT(most));
 }

@@ -67,7 +67,7 @@ static void look_in(char folders[FOLDERS][NB_PATH_ROOM], int (*wanted)(const str
             char *file = files[k]->d_name;
             bool new = !is_in_one_before(folders, i, file) &&
                        nb_folder_join(path, folders[i], file);
-            *strchr(file, '.') = '\0';
+            file[strcspn(file, ".")] = '\0';
             if (new) found(user, file, path);
             free(files[k]);
         }

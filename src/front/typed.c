@@ -90,7 +90,8 @@ static nb_status run_line(nb_show *show, const char *line) {
         return NB_STATUS_NO_MEMORY;
     }
     memcpy(text, line, length);
-    memcpy(text + length, "\n", 2);
+    text[length] = '\n';
+    text[length + 1] = '\0';
     nb_editor_begin_work();
     nb_status status = nb_script_feed(show, text, length + 1);
     nb_editor_end_work();

