@@ -5,6 +5,7 @@ PACKAGES_build    := gcc make libreadline-dev libutf8proc-dev libmd4c-dev libjan
 PACKAGES_pictures := graphviz fonts-nanum fontconfig
 PACKAGES_tests    := locales libcmocka-dev
 PACKAGES_lint     := clang clang-tidy cppcheck
+PACKAGES_fuzz     := clang libclang-rt-14-dev
 PACKAGES_valgrind := valgrind
 PREFIX  ?= /usr/local
 # One folder a variant; the release program is at build/nabla.
@@ -14,11 +15,13 @@ MAIN    := $(if $(filter release,$(VARIANT)),build/nabla,$(OUT)/nabla)
 
 CC      := $(if $(filter default,$(origin CC)),gcc,$(CC))
 CC_clang      := clang
+CC_fuzz       := clang
 FLAGS_release := -O2
 FLAGS_strict  := -O2 -Werror
 FLAGS_clang   := -O1 -Werror
 FLAGS_coverage := -O0 --coverage
 FLAGS_asan    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined
+FLAGS_fuzz    := $(FLAGS_asan) -fsanitize=fuzzer-no-link
 # What makes a fault of ours harder to use, in what is installed and in what is tested.
 HARDENED := release strict
 GUARD    := -fstack-protector-strong -fPIE
@@ -38,29 +41,31 @@ COMPILE   = $(or $(CC_$(VARIANT)),$(CC)) -std=c17 $(WARNINGS) $(FLAGS_$(VARIANT)
 LINK      = $(COMPILE) $(if $(filter $(VARIANT),$(HARDENED)),$(GUARD_LD)) -o $@ $^ $(LDFLAGS)
 LIBS     := -lutf8proc -lmd4c -ljansson -lm
 
-LIBRARY  := $(filter-out src/front/%,$(wildcard src/*/*.c))
-FRONT    := $(wildcard src/front/*.c)
+LIBRARY  := $(filter-out src/system/% src/front/%,$(wildcard src/*/*.c))
+PROGRAM  := $(wildcard src/system/*.c src/front/*.c)
 UNITS    := $(patsubst tests/unit/%.c,$(OUT)/unit/%,$(wildcard tests/unit/test_*.c))
+FUZZERS  := $(patsubst tests/fuzz/fuzz_%.c,$(OUT)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
 objects   = $(patsubst %.c,$(OUT)/%.o,$(1))
 TERMINAL := $(call objects,$(wildcard tests/terminal/*.c))
 # A sanitizer replaces the allocations itself: there no call is made to fail.
 FAULTS   := $(if $(filter asan,$(VARIANT)),,$(OUT)/faults/driver $(OUT)/faults/inject.so)
-PARTS    := $(filter-out %/main.o,$(call objects,$(FRONT))) $(OUT)/libnabla.a
+PARTS    := $(filter-out %/main.o,$(call objects,$(PROGRAM))) $(OUT)/libnabla.a
 
 # As many jobs as there are processors, unless the caller has said how many.
 BUILD     = $(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
 NEED      = @$(MAKE) --no-print-directory deps FOR=
 # make V=1 shows the commands
 Q := $(if $(V),,@)
-.PHONY: all run test faults bench coverage lint asan valgrind deps install uninstall clean help \
-        program units
+.PHONY: all run test faults bench coverage lint asan valgrind fuzz deps install uninstall clean
+.PHONY: help program units fuzzers
 .DELETE_ON_ERROR:
 .SECONDARY:
 
 all: ## build build/nabla
 	@$(BUILD) program
 program: $(MAIN)
-units: $(UNITS) $(OUT)/terminal $(OUT)/moments $(FAULTS)
+units: $(UNITS) $(OUT)/terminal $(OUT)/moments $(FAULTS) $(FUZZERS)
+fuzzers: $(FUZZERS)
 
 run: ## open the first lesson
 	$(NEED)"build pictures"
@@ -98,15 +103,21 @@ lint: ## clang's warnings, what four tools find, and the rules of the house
 	@$(BUILD) VARIANT=clang program units
 	@tests/structure.sh build/clang/src
 	@tests/analyze.sh
-	@printf '%s\n' $(LIBRARY) $(FRONT) | xargs -P $$(nproc) -n 6 sh -c \
+	@printf '%s\n' $(LIBRARY) $(PROGRAM) | xargs -P $$(nproc) -n 6 sh -c \
 	    'clang-tidy --quiet "$$@" -- -std=c17 -Isrc 2>/dev/null' tidy
+
+SECONDS ?= 60
+fuzz: ## look for inputs that break something, SECONDS=60 a target
+	$(NEED)"build fuzz"
+	@$(BUILD) VARIANT=fuzz fuzzers
+	@tests/fuzz/run.sh build/fuzz $(SECONDS) $(TARGETS)
 
 bench: ## speed, against hand-written C in the same run
 	$(NEED)build
 	@$(BUILD) program $(OUT)/bench
 	$(OUT)/bench build/nabla
 
-$(MAIN): $(call objects,$(FRONT)) $(OUT)/libnabla.a
+$(MAIN): $(call objects,$(PROGRAM)) $(OUT)/libnabla.a
 	@echo "  link $@"
 	$(Q)$(LINK) -lreadline $(LIBS)
 
@@ -117,6 +128,17 @@ $(OUT)/libnabla.a: $(call objects,$(LIBRARY))
 $(OUT)/unit/%: $(OUT)/tests/unit/%.o $(OUT)/tests/unit/support.o $(PARTS)
 	@mkdir -p $(@D)
 	$(Q)$(LINK) -lcmocka -lreadline $(LIBS)
+
+# A fuzz target counts and keeps away from the outside by wrapped functions: see tests/fuzz/.
+WRAPPED := nb_poll
+$(OUT)/fuzz/lesson: WRAPPED += nb_lesson_session nb_show_carry_out nb_file_write
+$(OUT)/fuzz/lesson: WRAPPED += mkdtemp chdir fchdir nftw
+FUZZING := $(filter-out tests/fuzz/fuzz_%,$(wildcard tests/fuzz/*.c))
+FUZZING := $(filter-out tests/fuzz/$(if $(filter fuzz,$(VARIANT)),replay.c,mutate.c),$(FUZZING))
+$(OUT)/fuzz/%: $(OUT)/tests/fuzz/fuzz_%.o $(call objects,$(FUZZING)) $(PARTS)
+	@mkdir -p $(@D)
+	$(Q)$(COMPILE) $(if $(filter fuzz,$(VARIANT)),-fsanitize=fuzzer) -o $@ $^ \
+	    $(addprefix -Xlinker --wrap=,$(WRAPPED)) $(LDFLAGS) -lreadline $(LIBS)
 
 $(OUT)/terminal: $(TERMINAL)
 	$(Q)$(LINK)
@@ -145,6 +167,8 @@ $(OUT)/src/train/optimizer_step.o: FLAGS := $(FAST) -fno-math-errno
 
 # One loop over lanes an operator: vectors, and choices without branches.
 $(OUT)/src/engine/lanes_pass.o: FLAGS := $(FAST) -fno-math-errno -fno-trapping-math
+# With a check of each addition such loops take clang more than ten minutes.
+build/fuzz/src/engine/lanes_pass.o: FLAGS += -O1 -fno-sanitize=undefined,fuzzer-no-link
 
 $(OUT)/%.o: %.c Makefile
 	@mkdir -p $(@D)
@@ -152,7 +176,7 @@ $(OUT)/%.o: %.c Makefile
 	$(Q)$(COMPILE) -c -o $@ $<
 
 # As root or with sudo; otherwise it says the line to run.
-FOR ?= build pictures tests lint valgrind
+FOR ?= build pictures tests lint valgrind fuzz
 deps: ## install the packages that are missing
 	@command -v dpkg-query >/dev/null || exit 0; \
 	missing=; for p in $(foreach group,$(FOR),$(PACKAGES_$(group))); do \

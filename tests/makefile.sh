@@ -68,6 +68,10 @@ text=$(asked lint)
 what='packages of lint'
 has "$text" clang-tidy cppcheck libcmocka-dev
 lacks "$text" graphviz '  cc '
+text=$(asked fuzz)
+what='packages of fuzz'
+has "$text" clang libclang-rt-14-dev libreadline-dev
+lacks "$text" graphviz libcmocka-dev '  cc '
 text=$(asked deps)
 what='packages of deps'
 has "$text" gcc clang-tidy valgrind libcmocka-dev graphviz

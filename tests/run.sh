@@ -20,6 +20,12 @@ script_test() {
     $wrap "$program" "$1" >"$folder.out" </dev/null && [ "$(wc -L <"$folder.out")" -le 80 ]
 }
 
+# A fuzz target runs its seeds and every input that has ever failed.
+replay_test() {
+    kept=$root/tests/fuzz
+    "$build/fuzz/$1" $(ls -d "$kept/seeds/$1"/* "$kept/found/$1"/* 2>/dev/null)
+}
+
 run_one() {
     case $1 in
         unit) cd "$root" && "$2" ;;
@@ -30,6 +36,7 @@ run_one() {
         fault) "$build/faults/driver" "$program" "$build/faults/inject.so" "$root/$2" $complete ;;
         moment) "$build/moments" "$program" "$root/$2" ;;
         command) command_test "$root/$2" ;;
+        replay) replay_test "${2#fuzz_}" ;;
     esac
 }
 
@@ -81,6 +88,7 @@ list_tests() {
         printf 'moment %s\n' tests/faults/*.moments
         printf 'unit %s\n' "$build"/unit/test_*
         printf 'session %s\n' tests/terminal/*.session
+        ls tests/fuzz/fuzz_*.c | sed 's|.*/\(.*\)\.c|replay \1|'
         echo structure tests/structure.sh
         echo structure tests/makefile.sh
     fi

@@ -16,10 +16,10 @@ wrong() {
 
 # The rooms, from below: an arrow points to the same one or to one that stands before it.
 rooms="base ops result lang graph engine calculus train lesson
-       definitions formulas explore learn quiz help session view front"
+       definitions formulas explore learn quiz help session view system front"
 
 # An #include points down. src/nabla.h is the session's face; view reads results and nothing else of
-# the library.
+# the library, and so does system/.
 check_arrows() {
     grep -rn '^ *# *include "' src | awk -F: -v rooms="$rooms" '
         BEGIN {
@@ -40,6 +40,7 @@ check_arrows() {
             x = layer(to)
             bad = !(x in level) || !(y in level) || level[x] > level[y]
             if (y == "view" && x !~ "^(base|ops|result|view)$") bad = 1
+            if (y == "system" && x !~ "^(base|result|system)$") bad = 1
             if (bad) printf "%s:%s: %s must not include \"%s\"\n", $1, $2, y, to
         }' >>"$scratch/wrong"
 }
@@ -148,7 +149,7 @@ list_mathematics() {
 
 # What the library asks of the outside stands in allowed-symbols.txt, or is mathematics.
 check_symbols() {
-    for source in $(find src -name '*.c' ! -path '*/front/*'); do
+    for source in $(find src -name '*.c' ! -path "*/front/*" ! -path "*/system/*"); do
         object=$objects/${source#src/}
         [ ! -f "${object%.c}.o" ] || echo "${object%.c}.o"
     done >"$scratch/files"
@@ -244,7 +245,7 @@ check_graph() {
 # Signs of the blackboard and of LaTeX are the view's. The language reads some (lang/).
 check_signs() {
     grep -rnE '"[^"]*(·|×|−|²|³|…|∂|⁺|→|\\\\(left|right|cdot|ldots|partial))' src --include='*.c' |
-        grep -vE '^src/(view|front|lang|ops)/|^[^:]*:[0-9]*: *(/\*|\*)|strncmp|strlen' |
+        grep -vE '^src/(view|system|front|lang|ops)/|^[^:]*:[0-9]*: *(/\*|\*)|strncmp|strlen' |
         sed 's|$|  <- signs are the view'"'"'s|' >>"$scratch/wrong"
 }
 

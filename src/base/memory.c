@@ -59,6 +59,7 @@ void nb_arena_init(nb_arena *arena, nb_memory *memory) {
 
 void nb_arena_clear(nb_arena *arena) {
     nb_arena_rewind(arena, (nb_arena_mark){NULL, 0});
+    arena->failed = false;
 }
 
 /* A chunk at least as large as all before it, so that a large arena has few. */
@@ -77,11 +78,15 @@ static nb_chunk *add_chunk(nb_arena *arena, size_t need) {
 
 void *nb_arena_add(nb_arena *arena, size_t count, size_t size) {
     const size_t unit = alignof(max_align_t);
-    if (size != 0 && count > (SIZE_MAX - unit) / size) return NULL;
-    size_t need = (count * size + unit - 1) / unit * unit;
     nb_chunk *chunk = arena->last;
-    if (chunk == NULL || chunk->size - chunk->used < need) chunk = add_chunk(arena, need);
-    if (chunk == NULL) return NULL;
+    size_t need = 0;
+    bool fits = size == 0 || count <= (SIZE_MAX - unit) / size;
+    if (fits) need = (count * size + unit - 1) / unit * unit;
+    if (fits && (chunk == NULL || chunk->size - chunk->used < need)) chunk = add_chunk(arena, need);
+    if (!fits || chunk == NULL) {
+        arena->failed = true;
+        return NULL;
+    }
     void *block = chunk->data + chunk->used;
     chunk->used += need;
     memset(block, 0, need);

@@ -42,6 +42,7 @@ typedef struct nb_arena {
     nb_memory *memory;
     nb_chunk *last;
     size_t size; /* bytes of all its blocks */
+    bool failed; /* it has refused since it was cleared: something that lives in it is missing */
 } nb_arena;
 typedef struct nb_arena_mark {
     nb_chunk *chunk;

@@ -141,7 +141,7 @@ static nb_status define_constant(nb_sheet *s, const char *name, double value) {
     nb_meaning meaning = {.kind = NB_DEF_LEAF, .built_in = true, .value = value};
     nb_status status = nb_intern(s, name, strlen(name), &symbol);
     if (status == NB_STATUS_OK) status = nb_def_at(s, symbol, 0, NULL, &def);
-    if (status != NB_STATUS_OK || s->defs[def].meaning.built_in) return status;
+    if (status != NB_STATUS_OK || nb_is_defined(s, def)) return status;
     return nb_set_meaning(s, def, meaning);
 }
 

@@ -19,6 +19,15 @@ nb_shape nb_shape_of(const nb_sheet *s, nb_def_id def) {
                                                                          : NB_SCALAR;
 }
 
+bool nb_is_inside(nb_shape shape, const nb_def *element) {
+    bool inside = element->rank == shape.rank;
+    for (uint32_t i = 0; inside && i < shape.rank; i++) {
+        uint32_t most = shape.rank == 2 && i == 0 ? shape.rows : shape.columns;
+        inside = element->index[i] >= 1 && (uint32_t)element->index[i] <= most;
+    }
+    return inside;
+}
+
 static bool is_member(nb_sheet *s, nb_symbol symbol, uint32_t rank, int32_t i, int32_t j) {
     return nb_is_defined(s, nb_def_find(s, symbol, rank, (int32_t[]){i, j}));
 }
@@ -38,12 +47,33 @@ bool nb_family_shape(nb_sheet *s, nb_symbol symbol, nb_shape *shape) {
 
 /* ---- the elements of a formula ---- */
 
+static nb_status forget(nb_sheet *s, nb_def_id def) {
+    if (!nb_is_defined(s, def)) return NB_STATUS_OK;
+    return nb_set_meaning(s, def, (nb_meaning){.kind = NB_DEF_NONE});
+}
+
+/* A vector has no other elements than its own: what its name had besides, as a family or in another
+ * shape, goes; of what uses that the statement that is running will have to fail. */
+static nb_status drop_outside(nb_sheet *s, nb_symbol symbol, nb_shape shape) {
+    nb_status status = NB_STATUS_OK;
+    nb_def_id id = s->symbols[symbol].members;
+    for (; id != NB_NO_DEF && status == NB_STATUS_OK; id = s->defs[id].next_member) {
+        if (nb_is_inside(shape, &s->defs[id]) || !nb_is_defined(s, id)) continue;
+        s->broke = s->broke || s->defs[id].users != NB_NO_EDGE;
+        status = forget(s, id);
+    }
+    return status;
+}
+
 nb_status nb_set_elements(nb_sheet *s, nb_def_id def, nb_shape shape, const nb_node *nodes) {
     nb_symbol symbol = s->defs[def].symbol;
     nb_shape before = s->defs[def].shape;
     bool same = nb_same_shape(before, shape);
     s->broke = s->broke || (!same && s->defs[def].users != NB_NO_EDGE);
     if (!same) nb_forget_elements(s, def);
+    nb_status dropped = NB_STATUS_OK;
+    if (!same && shape.rank > 0) dropped = drop_outside(s, symbol, shape);
+    if (dropped != NB_STATUS_OK) return dropped;
     s->defs[def].shape = shape;
     for (uint32_t i = 0; i < count_of(shape); i++) {
         int32_t index[2];
@@ -57,11 +87,6 @@ nb_status nb_set_elements(nb_sheet *s, nb_def_id def, nb_shape shape, const nb_n
 }
 
 /* ---- vectors of leaves ---- */
-
-static nb_status forget(nb_sheet *s, nb_def_id def) {
-    if (!nb_is_defined(s, def)) return NB_STATUS_OK;
-    return nb_set_meaning(s, def, (nb_meaning){.kind = NB_DEF_NONE});
-}
 
 nb_status nb_drop_elements(nb_sheet *s, nb_symbol symbol) {
     nb_status status = NB_STATUS_OK;

@@ -4,6 +4,9 @@
 
 #include "definitions/sheet.h"
 
+/* Whether a vector or matrix of this shape has such an element. */
+bool nb_is_inside(nb_shape shape, const nb_def *element);
+
 /* The shape of the vector or matrix that the elements of a family make when they are numbered from
  * 1 on without gaps. False: there is a gap, or no element. */
 bool nb_family_shape(nb_sheet *s, nb_symbol symbol, nb_shape *shape);

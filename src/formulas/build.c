@@ -206,6 +206,18 @@ static nb_status run_code(nb_builder *m) {
 
 /* ---- frames ---- */
 
+/* h = [h[1], 2]: before, h[1] was a member of the family h; from now on it is an element of h. */
+static nb_status check_own_elements(nb_builder *m, const nb_frame *f) {
+    const nb_sheet *s = m->s;
+    const nb_def *def = &s->defs[f->def];
+    for (uint32_t e = def->uses; e != NB_NO_EDGE; e = s->edges[e].next_use) {
+        const nb_def *used = &s->defs[s->edges[e].used];
+        if (used->symbol == def->symbol && used->rank > 0)
+            return nb_fail_cycle(m, f->def, f->expr->span);
+    }
+    return NB_STATUS_OK;
+}
+
 /* What a formula makes becomes the value of its name. */
 static nb_status end_def(nb_builder *m, const nb_frame *f, nb_value result) {
     nb_sheet *s = m->s;
@@ -226,7 +238,9 @@ static nb_status end_frame(nb_builder *m) {
     nb_status status = NB_STATUS_OK;
     if (f.def != NB_NO_DEF && m->s->defs[f.def].rank > 0 && result.shape.rank > 0)
         return nb_fail_number_wanted(m->s, f.expr, result.shape);
-    if (call || f.def != NB_NO_DEF) status = nb_own_results(m, &f, &result);
+    if (f.def != NB_NO_DEF && result.shape.rank > 0) status = check_own_elements(m, &f);
+    if (status == NB_STATUS_OK && (call || f.def != NB_NO_DEF))
+        status = nb_own_results(m, &f, &result);
     if (status == NB_STATUS_OK && f.map != NULL) return nb_end_element(m, result.node);
     if (status != NB_STATUS_OK) return status;
     m->frame_count--;
@@ -273,18 +287,26 @@ nb_status nb_build_all(nb_sheet *s) {
     return status;
 }
 
-nb_status nb_build_fragile(nb_sheet *s) {
+/* Builds all that is out of date; where that fails it says for whom. */
+static nb_status build_dirty(nb_sheet *s) {
     nb_def_id *dirty;
     size_t count;
-    if (!s->broke) return NB_STATUS_OK;
     nb_status status = nb_list_dirty(s, &dirty, &count);
-    s->broke = false;
     for (size_t i = 0; i < count && status == NB_STATUS_OK; i++) {
         if (!nb_is_defined(s, dirty[i])) continue; /* an element that a formula has no more */
         status = nb_build_def(s, dirty[i]);
         if (status != NB_STATUS_ERROR || s->problem.hint.id != NB_MESSAGE_NONE) continue;
         const char *name = nb_def_name(s, &s->scratch, &s->defs[dirty[i]]);
         s->problem.hint = NB_SAY(HINT_BREAKS, NB_TEXT(name));
+    }
+    return status;
+}
+
+nb_status nb_build_fragile(nb_sheet *s) {
+    nb_status status = NB_STATUS_OK;
+    while (s->broke && status == NB_STATUS_OK) { /* a shape that changes may break more */
+        s->broke = false;
+        status = build_dirty(s);
     }
     return status;
 }

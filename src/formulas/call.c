@@ -151,14 +151,16 @@ nb_status nb_own_results(nb_builder *m, const nb_frame *f, nb_value *result) {
     nb_node *nodes = nb_new_nodes(s, result->shape);
     nb_status status = nodes != NULL ? NB_STATUS_OK : NB_STATUS_NO_MEMORY;
     uint32_t done = 0;
-    for (; done < nb_shape_count(result->shape) && status == NB_STATUS_OK; done++) {
+    while (done < nb_shape_count(result->shape) && status == NB_STATUS_OK) {
         nb_node *node = &nodes[done];
         *node = result->nodes[done];
         status = own_result(m, f, true, node);
         bool late = f->vector == NULL || done == 0 || *node > nodes[done - 1];
         if (status == NB_STATUS_OK && !late)
             status = nb_add_op(s, NB_OP_IDENTITY, &result->nodes[done], node);
-        if (status == NB_STATUS_OK) s->owner[*node] = f->def; /* one that comes again is not new */
+        if (status != NB_STATUS_OK) break; /* there is no such node */
+        s->owner[*node] = f->def;          /* one that comes again is not new */
+        done++;
     }
     for (uint32_t i = 0; i < done; i++)
         if (nodes[i] >= f->first) s->owner[nodes[i]] = NB_NO_DEF;

@@ -12,12 +12,12 @@
 #include <unistd.h>
 
 #include "front/check.h"
-#include "front/files.h"
 #include "front/lesson.h"
 #include "front/lesson_file.h"
 #include "front/say.h"
 #include "lesson/compare.h"
 #include "lesson/update.h"
+#include "system/files.h"
 #include "view/message.h"
 #include "view/plain.h"
 #include "view/text.h"

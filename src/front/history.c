@@ -18,9 +18,9 @@
 
 #include "base/utf8.h"
 #include "front/entry.h"
-#include "front/files.h"
-#include "front/folders.h"
-#include "front/system.h"
+#include "system/files.h"
+#include "system/folders.h"
+#include "system/system.h"
 
 enum { PROMPTS = 8 }; /* that type at the same time, when a statement's lines are found again */
 

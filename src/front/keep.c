@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "front/history.h"
-#include "front/system.h"
 #include "front/say.h"
+#include "system/system.h"
 
 /* Tells why something is not kept: errno says it. */
 #define COMPLAIN(ID, PLACE) \

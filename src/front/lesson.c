@@ -9,12 +9,12 @@
 #include <unistd.h>
 
 #include "front/check.h"
-#include "front/files.h"
 #include "front/host.h"
 #include "front/lesson_file.h"
 #include "front/play.h"
 #include "front/say.h"
-#include "front/system.h"
+#include "system/files.h"
+#include "system/system.h"
 #include "view/text.h"
 
 /* ---- telling ---- */

@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #include "base/utf8.h"
-#include "front/files.h"
+#include "system/files.h"
 
 enum { MOST_WORDS = 32 };
 

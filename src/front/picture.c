@@ -7,9 +7,9 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "front/fonts.h"
-#include "front/output.h"
-#include "front/process.h"
+#include "system/fonts.h"
+#include "system/output.h"
+#include "system/process.h"
 #include "view/dot.h"
 #include "view/message.h"
 

@@ -9,11 +9,11 @@
 
 #include "front/editor.h"
 #include "front/lessons.h"
-#include "front/output.h"
 #include "front/pager.h"
 #include "front/picture.h"
 #include "front/say.h"
-#include "front/system.h"
+#include "system/output.h"
+#include "system/system.h"
 #include "view/json.h"
 #include "view/text.h"
 
@@ -39,9 +39,8 @@ nb_view nb_show_view(const nb_show *show) {
 void nb_show_carry_out(nb_show *show, nb_result *result) {
     nb_memory *memory = nb_session_memory(show->session);
     nb_view view = nb_show_view(show);
-    bool ok = result->ok;
+    if (!result->ok) return; /* a failed statement asks for nothing */
     view.stop = nb_editor_stopped();
-    result->ok = true;
     for (nb_block *block = result->first; block != NULL && result->ok; block = block->next) {
         if (block->kind == NB_BLOCK_LESSON) nb_lessons_carry_out(show, block, result);
         if (block->kind == NB_BLOCK_FILE) write_file(show, block, result);
@@ -49,7 +48,6 @@ void nb_show_carry_out(nb_show *show, nb_result *result) {
             nb_picture_carry_out(block, result, &view, memory, &show->rule);
     }
     if (!result->ok) nb_reject(show->session);
-    result->ok = result->ok && ok;
 }
 
 /* ---- printing ---- */

@@ -82,6 +82,11 @@ static uint32_t differential_order(parser *p, const nb_token *token, nb_symbol *
     return value ? order : 1;
 }
 
+/* Of dA the A: what is written anew in another place is the name with its indices. */
+static nb_span without_d(nb_span span) {
+    return (nb_span){span.offset + 1, span.length - 1};
+}
+
 /* differentials = 'd'~NAME [ ~'[' indices ] ~'/'~ 'd'~named
  *               | 'd'~order~NAME [ ~'[' indices ] ~'/'~ 'd'~named~order
  * dA/dB and d²A/dB², where A and B are defined and dA and dB are not. */
@@ -100,12 +105,12 @@ nb_status nb_read_differentials(parser *p, bool *is_derivative) {
     *is_derivative = true;
     nb_span from = first->span;
     p->at = behind;
-    status = nb_read_named(p, a, from);
+    status = nb_read_named(p, a, order > 1 ? first[2].span : without_d(from));
     if (status != NB_STATUS_OK) return status;
     if (nb_peek(p) != slash) return nb_fail_here(p);
     p->at += 2;
     uint32_t at = p->count;
-    status = nb_read_named(p, b, slash[1].span);
+    status = nb_read_named(p, b, without_d(slash[1].span));
     if (status != NB_STATUS_OK) return status;
     const nb_token *raised = nb_peek(p);
     if (order > 1 && read_order(p) != order)

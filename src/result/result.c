@@ -49,6 +49,45 @@ bool nb_result_rewind(nb_result *result, nb_result_mark mark) {
     return true;
 }
 
+static bool is_report(nb_block_kind kind) {
+    return kind == NB_BLOCK_DIAGNOSTIC;
+}
+
+static bool is_no_request(nb_block_kind kind) {
+    return kind != NB_BLOCK_FILE && kind != NB_BLOCK_PICTURE && kind != NB_BLOCK_LESSON;
+}
+
+/* Keeps of the blocks behind `last` those of certain kinds. */
+static void keep_only(nb_result *result, nb_block *last, bool (*stays)(nb_block_kind)) {
+    nb_block **link = last != NULL ? &last->next : &result->first;
+    while (*link != NULL) {
+        nb_block *block = *link;
+        if (stays(block->kind)) {
+            last = block;
+            link = &block->next;
+        } else {
+            *link = block->next;
+        }
+    }
+    result->last = last;
+}
+
+void nb_result_drop(nb_result *result, nb_result_mark mark) {
+    keep_only(result, mark.last, is_report);
+}
+
+void nb_result_drop_requests(nb_result *result) {
+    keep_only(result, NULL, is_no_request);
+}
+
+void nb_result_empty(nb_result *result, nb_result_mark mark) {
+    if (mark.last != NULL) mark.last->next = NULL;
+    else result->first = NULL;
+    result->last = mark.last;
+    nb_arena_rewind(&result->arena, mark.arena);
+    result->failed = result->arena.failed = false;
+}
+
 const char *nb_result_text(nb_result *result, const char *text, size_t length) {
     char *copy = nb_result_array(result, length + 1, 1);
     if (copy == NULL) return "";

@@ -375,6 +375,13 @@ typedef struct nb_result_mark {
 } nb_result_mark;
 nb_result_mark nb_result_get_mark(const nb_result *result);
 bool nb_result_rewind(nb_result *result, nb_result_mark mark);
+/* The statement after which the result stood at `mark` has failed: takes out the blocks that it
+ * added, which may be half made, but for what they report. */
+void nb_result_drop(nb_result *result, nb_result_mark mark);
+/* Takes out what asks the host for something: a failed statement's files are not written. */
+void nb_result_drop_requests(nb_result *result);
+/* Memory ran out: drops all since `mark`, and is whole again. */
+void nb_result_empty(nb_result *result, nb_result_mark mark);
 /* `count` zeroed elements in the result's arena; NULL (and `failed`) when memory runs out. */
 void *nb_result_array(nb_result *result, size_t count, size_t size);
 const char *nb_result_text(nb_result *result, const char *text, size_t length);

@@ -139,7 +139,8 @@ static nb_status value_to_store(nb_sheet *s, const nb_statement *st, uint32_t i,
     nb_shape shape = nb_shape_of(s, n->def);
     bool fits = nb_same_shape(n->shape, shape);
     if (status != NB_STATUS_OK) return status;
-    bool number = st->targets[i].rank > 0 || nb_is_defined(s, n->def); /* what is there now */
+    bool defined = nb_is_defined(s, n->def) && !s->defs[n->def].meaning.built_in;
+    bool number = st->targets[i].rank > 0 || defined; /* what is there now */
     if (!st->has_op && shape.rank > 0 && !fits)
         return fail_shapes(s, &st->targets[i], shape, n->shape);
     if (!st->has_op && shape.rank == 0 && number && n->shape.rank > 0)

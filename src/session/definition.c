@@ -80,14 +80,8 @@ nb_status nb_check_range(nb_sheet *s, const nb_target *target, nb_def_id id) {
     nb_status status = nb_build_def(s, whole);
     nb_shape shape = nb_shape_of(s, whole);
     if (status != NB_STATUS_OK || shape.rank == 0) return status;
-    const int32_t *index = s->defs[id].index;
-    bool inside = target->rank == shape.rank;
-    for (uint32_t i = 0; inside && i < target->rank; i++) {
-        uint32_t most = shape.rank == 2 && i == 0 ? shape.rows : shape.columns;
-        inside = index[i] >= 1 && (uint32_t)index[i] <= most;
-    }
-    return inside ? status : nb_fail_element(s, &(nb_expr){.source = s->text}, target->span,
-                                             &s->defs[id]);
+    if (nb_is_inside(shape, &s->defs[id])) return status;
+    return nb_fail_element(s, &(nb_expr){.source = s->text}, target->span, &s->defs[id]);
 }
 
 nb_status nb_replace_vector(nb_sheet *s, nb_def_id id) {
@@ -190,5 +184,6 @@ nb_status nb_define_function(nb_sheet *s, const nb_statement *st) {
     status = nb_set_meaning(s, id, meaning);
     if (status == NB_STATUS_OK) status = check_recursion(s, id);
     if (status != NB_STATUS_OK) return status;
-    return nb_build_all(s); /* what calls it must still be possible */
+    status = nb_build_all(s); /* what calls it must still be possible */
+    return status == NB_STATUS_OK ? nb_build_fragile(s) : status;
 }

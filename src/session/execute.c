@@ -15,6 +15,7 @@
 #include "session/assign.h"
 #include "session/commands.h"
 #include "session/definition.h"
+#include "session/input.h"
 #include "session/session.h"
 #include "session/show.h"
 
@@ -50,7 +51,10 @@ static nb_status run_block(nb_sheet *s, nb_statement *body) {
         bool full = s->result->arena.size > s->memory.limit / part;
         nb_status status = nb_execute(s, body);
         if (status == NB_STATUS_OK) status = nb_poll(s);
-        if (status != NB_STATUS_OK) return status;
+        if (status != NB_STATUS_OK) {
+            nb_drop_unfinished(s, told);
+            return status;
+        }
         bool answers = s->result->last != told.last;
         if (full && answers && nb_result_rewind(s->result, told)) s->session->untold++;
         nb_arena_rewind(&s->scratch, mark);

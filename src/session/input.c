@@ -43,6 +43,19 @@ static void complete_problem(nb_sheet *s, const char *text, size_t length) {
     s->problem.has_span = true;
 }
 
+/* What a statement that fails has said may be half made. The statement that it is part of drops
+ * no more than it has. */
+void nb_drop_unfinished(nb_sheet *s, nb_result_mark told) {
+    if (!s->session->dropped) nb_result_drop(s->result, told);
+    s->session->dropped = true;
+}
+
+/* Whether something is missing in what the statement said or worked with: a name that there was no
+ * memory for reads as an empty one. */
+static bool lacks_memory(const nb_sheet *s) {
+    return s->result->failed || s->result->arena.failed || s->scratch.failed;
+}
+
 /* Parses and runs a statement, and records what it changed of the state: once for all that a file
  * does. */
 static nb_status carry_out(nb_sheet *s, size_t length, const nb_save_point *before) {
@@ -54,18 +67,20 @@ static nb_status carry_out(nb_sheet *s, size_t length, const nb_save_point *befo
     s->session->trained = status == NB_STATUS_OK && s->run_depth == 0 && nb_is_training(statement);
     if (status == NB_STATUS_OK) status = nb_warn_suspect(s);
     bool said = status == NB_STATUS_OK || status == NB_STATUS_ERROR;
-    if (said && s->result->failed) status = NB_STATUS_NO_MEMORY;
+    if (said && lacks_memory(s)) status = NB_STATUS_NO_MEMORY;
     moving = s->session->moving;
     bool logs = !moving && s->run_depth == 0 && nb_save_point_state_changed(s, before);
     if (status == NB_STATUS_OK && logs) status = nb_save_point_log(s, before);
     bool changed = moving || nb_save_point_changed(s, before);
-    return status == NB_STATUS_OK && changed ? check_quiz(s) : status;
+    if (status == NB_STATUS_OK && changed) status = check_quiz(s);
+    return status == NB_STATUS_OK && lacks_memory(s) ? NB_STATUS_NO_MEMORY : status;
 }
 
 /* Runs one statement; on failure the problem is set and nothing is changed. */
 static nb_status run_statement(nb_sheet *s, const char *text, size_t length) {
     const char *outer_text = s->text, *outer_kept = s->kept_text;
     nb_save_point before;
+    nb_result_mark told = nb_result_get_mark(s->result);
     s->problem = (nb_problem){.message.id = NB_MESSAGE_NONE};
     char *copy = nb_arena_text(&s->scratch, text, length);
     s->text = copy;
@@ -77,7 +92,10 @@ static nb_status run_statement(nb_sheet *s, const char *text, size_t length) {
     if (copy == NULL) status = NB_STATUS_NO_MEMORY;
     if (status == NB_STATUS_OK) status = carry_out(s, length, &before);
     if (status == NB_STATUS_ERROR && copy != NULL) complete_problem(s, text, length);
-    if (status != NB_STATUS_OK && status != NB_STATUS_QUIT) nb_save_point_restore(s, &before);
+    if (status != NB_STATUS_OK && status != NB_STATUS_QUIT) {
+        nb_save_point_restore(s, &before);
+        nb_drop_unfinished(s, told);
+    }
     s->text = outer_text;
     s->kept_text = outer_kept;
     return status;
@@ -243,6 +261,7 @@ static void sync(nb_session *session) {
     session->source.length = session->queue.length;
 }
 
+/* Says nothing but that memory ran out: there may be none to finish what was begun to be said. */
 static void add_memory_problem(nb_sheet *s, const nb_source *source) {
     size_t limit = s->memory.limit / 1000000, most = s->host.memory_most / 1000000;
     bool raisable = !s->memory.refused && (most == 0 || 2 * limit <= most);
@@ -250,7 +269,6 @@ static void add_memory_problem(nb_sheet *s, const nb_source *source) {
     if (raisable)
         s->problem.hint = s->typed ? NB_SAY(HINT_MEMORY, NB_COUNT(2 * limit))
                                    : NB_SAY(HINT_MEMORY_FILE, NB_COUNT(2 * limit));
-    s->result->failed = false; /* what is there can be shown, with the reason behind it */
     nb_add_problem(s, source, source->at);
 }
 
@@ -267,6 +285,7 @@ static nb_status begin_statement(nb_session *session, const nb_extent *extent) {
     s->result->begins_line = !source->goes_on;
     s->warned = false;
     session->untold = 0;
+    session->dropped = false;
     session->running = source;
     session->running_at = source->at;
     s->typed = session->origin == NB_ORIGIN_USER;
@@ -277,6 +296,20 @@ static nb_status begin_statement(nb_session *session, const nb_extent *extent) {
     return nb_begin_line(s, text, (size_t)(source->text + source->line_end - text));
 }
 
+/* A result that goes out is whole, and one of a statement that failed asks nothing of the host.
+ * Where there is no memory even to say so, there is none. */
+static nb_status finish_result(nb_sheet *s, const nb_source *source, nb_result_mark begun,
+                               nb_status status, nb_result **result) {
+    if (!(*result)->ok) nb_result_drop_requests(*result);
+    if (status != NB_STATUS_NO_MEMORY) return status;
+    nb_result_empty(*result, begun);
+    add_memory_problem(s, source);
+    if (!(*result)->failed) return status;
+    nb_result_free(*result);
+    *result = s->result = NULL;
+    return status;
+}
+
 /* Runs the statement of `extent` and fills a result. */
 static nb_status run_queued(nb_session *session, const nb_extent *extent, nb_result **result) {
     nb_sheet *s = &session->sheet;
@@ -284,6 +317,7 @@ static nb_status run_queued(nb_session *session, const nb_extent *extent, nb_res
     *result = s->result = nb_result_new(&s->memory);
     if (s->result == NULL) return NB_STATUS_NO_MEMORY;
     nb_status status = begin_statement(session, extent);
+    nb_result_mark begun = nb_result_get_mark(s->result);
     nb_growth growth = nb_growth_begin(s);
     nb_save_point_mark(s, &session->before);
     if (status == NB_STATUS_OK) status = nb_poll(s); /* Ctrl-C between two statements */
@@ -294,11 +328,11 @@ static nb_status run_queued(nb_session *session, const nb_extent *extent, nb_res
     if (status == NB_STATUS_ERROR && s->problem.message.id != NB_MESSAGE_NONE)
         nb_add_problem(s, source, source->at);
     if (s->result->ok) nb_predict_keep_asked(s);
+    if (!s->result->ok && lacks_memory(s)) status = NB_STATUS_NO_MEMORY;
     nb_arena_clear(&s->scratch);
     nb_collect(s);
     if (!s->result->ok) nb_growth_undo(s, growth);
-    if (status == NB_STATUS_NO_MEMORY) add_memory_problem(s, source);
-    return status;
+    return finish_result(s, source, begun, status, result);
 }
 
 void nb_reject(nb_session *session) {
@@ -362,8 +396,11 @@ nb_status nb_finish(nb_session *session, nb_result **result) {
     *result = s->result = nb_result_new(&s->memory);
     if (s->result == NULL) return NB_STATUS_NO_MEMORY;
     s->result->statement = nb_result_text(s->result, source->text + source->at, extent.length);
+    nb_result_mark begun = nb_result_get_mark(s->result);
     set_unclosed(s, source, &extent);
     nb_add_problem(s, source, source->at);
+    nb_status status = lacks_memory(s) ? NB_STATUS_NO_MEMORY : NB_STATUS_ERROR;
+    status = finish_result(s, source, begun, status, result);
     nb_discard(session);
-    return NB_STATUS_ERROR;
+    return status;
 }

@@ -41,7 +41,12 @@ static void add_source(nb_buffer *out, const char *text, size_t length) {
 
 static void add_local(nb_buffer *out, double value) {
     char before = out->length > 0 ? out->data[out->length - 1] : ' ';
-    bool brackets = value < 0 || !isfinite(value) || (before >= '0' && before <= '9');
+    const char *partial = "\xe2\x88\x82"; /* of a number only in brackets */
+    size_t sign = strlen(partial);
+    bool digit = before >= '0' && before <= '9';
+    bool derived = out->length >= sign &&
+                   memcmp(out->data + out->length - sign, partial, sign) == 0;
+    bool brackets = value < 0 || !isfinite(value) || digit || derived;
     if (brackets) nb_buffer_add_char(out, '(');
     nb_write_double(out, value);
     if (brackets) nb_buffer_add_char(out, ')');

@@ -40,6 +40,7 @@ struct nb_session {
     nb_save_point before;  /* the last statement, for nb_reject */
     bool moving;           /* the statement is undo or redo: it makes no change of its own */
     bool trained;          /* the last statement was a training */
+    bool dropped;          /* what the statement that failed had half said is dropped already */
     size_t untold;         /* statements of loops whose answers there was no room for */
 };
 

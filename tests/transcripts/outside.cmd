@@ -7,7 +7,7 @@ $NABLA --version >/dev/full; echo "status $?"
 printf '```nabla\n>>> 1 + 1\n  2\n```\n' >two.md
 $NABLA --check two.md >/dev/full; echo "status $?"
 $NABLA --format json -e 'x = 3' >/dev/full; echo "status $?"
-echo old >s.nabla
+printf "# made by nabla\nx = 1\n" >s.nabla
 (ulimit -f 1; $NABLA -e 'x = uniform(1000);' -e 'save s.nabla'); echo "status $?"
 cat s.nabla
 echo '# a reader that has gone'

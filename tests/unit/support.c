@@ -16,6 +16,10 @@
 #include "session/session.h"
 #include "view/formula.h"
 #include "graph/passes.h"
+#include "view/dot.h"
+#include "view/json.h"
+#include "view/text.h"
+#include "view/view.h"
 
 static double last_value(const nb_result *result, double value) {
     if (result == NULL) return value;
@@ -181,6 +185,22 @@ nb_node node_of(nb_session *s, const char *name) {
     return nb_is_defined(&s->sheet, def) ? s->sheet.defs[def].node : NB_NO_NODE;
 }
 
+/* ---- views ---- */
+
+void render_all(const nb_result *result, nb_buffer *all) {
+    static const nb_view views[] = {{.digits = 6, .width = 80},
+                                    {.digits = 6, .width = 40, .colour = true},
+                                    {.digits = 17, .width = 80, .ascii = true}};
+    if (result == NULL) return;
+    for (size_t i = 0; i < sizeof views / sizeof *views; i++) {
+        nb_view_text(result, &views[i], all, all);
+        nb_view_json(result, &views[i], all);
+        for (const nb_block *block = result->first; block != NULL; block = block->next)
+            if (block->kind == NB_BLOCK_PICTURE)
+                nb_view_dot(&block->as.picture, &views[i], "a font", all);
+    }
+}
+
 /* ---- a session as text ---- */
 
 /* Grows by what `more` needs; the tests' own memory, not the session's. */
@@ -195,7 +215,12 @@ static char *append(char *text, const char *more) {
 char *list_of(nb_session *session) {
     nb_result *result;
     nb_status status = nb_feed(session, "list\n", 5, &result);
-    assert_true(status == NB_STATUS_OK || status == NB_STATUS_NEED_ANSWER);
+    if (status != NB_STATUS_OK && status != NB_STATUS_NEED_ANSWER) {
+        nb_buffer shown;
+        nb_buffer_init(&shown, nb_session_memory(session));
+        render_all(result, &shown);
+        fail_msg("list: %.300s", shown.length > 0 ? shown.data : "nothing");
+    }
     const char *script = "";
     for (const nb_block *block = result->first; block != NULL; block = block->next)
         if (block->kind == NB_BLOCK_SCRIPT) script = block->as.script;

@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "base/buffer.h"
 #include "base/random.h"
 #include "graph/graph.h"
 #include "nabla.h"
@@ -57,6 +58,10 @@ void add_format(char *text, size_t room, const char *format, ...);
 void add_pieces(char *text, size_t room, const nb_text *pieces);
 /* Adds a message's argument as a reader sees it, numbers short. */
 void add_arg(char *text, size_t room, const nb_arg *arg);
+
+/* A result as each view shows it, one behind the other: text, in a narrow window with colours, in
+ * ASCII, JSON, and its pictures as DOT. NULL results show nothing. `all` is an empty buffer. */
+void render_all(const nb_result *result, nb_buffer *all);
 
 /* Memory of malloc; what is freed is overwritten, so that using it shows. `user`: NULL, or the long
  * that counts how many times more it may grow; where that is 0 it refuses. nb_allocate_fn. */

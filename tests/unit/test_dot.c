@@ -6,10 +6,10 @@
 #include <string.h>
 
 #include "pictures.h"
-#include "front/process.h"
+#include "system/process.h"
+#include "view/dot.h"
 #include "view/dot_label.h"
 #include "view/view.h"
-#include "view/dot.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 

@@ -15,12 +15,12 @@
 
 #include <readline/history.h>
 
-#include "support.h"
 #include "front/entry.h"
-#include "front/files.h"
-#include "front/folders.h"
 #include "front/history.h"
-#include "front/system.h"
+#include "support.h"
+#include "system/files.h"
+#include "system/folders.h"
+#include "system/system.h"
 
 typedef struct scratch {
     char home[32], folder[NB_PATH_ROOM], history[NB_PATH_ROOM];

@@ -9,12 +9,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "support.h"
 #include "front/history.h"
 #include "front/host.h"
 #include "front/journal.h"
 #include "front/say.h"
-#include "front/system.h"
+#include "support.h"
+#include "system/system.h"
 
 /* ---- raising the limit ---- */
 
@@ -137,7 +137,7 @@ static void test_without_memory(void **state) {
     close(ends[0]);
     assert_int_equal(waitpid(child, &status, 0), child);
     assert_int_equal(status, 0);
-    assert_string_equal(said, "nabla: not enough memory\n");
+    assert_string_equal(said, "nabla: Try nabla --help\n");
 }
 
 /* ---- regular files only ---- */

@@ -1,7 +1,8 @@
 /* Every allocation failing in turn. A script is run with the n-th growth of a block refused, for
- * every n: each statement either does what it always does, or answers that memory ran out and
- * leaves the session as it was; then the same statement works. Nothing leaks, and the sizes that
- * the library tells the allocator are the true ones. */
+ * every n: each statement either does and says what it always does, or answers that memory ran out
+ * and leaves the session as it was; then the same statement works. Whatever comes back can be shown
+ * by every view, with memory and without. Nothing leaks, nothing is written behind a block, and the
+ * sizes that the library tells the allocator are the true ones. */
 #include "nabla.h"
 #include "support.h"
 
@@ -10,9 +11,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lang/commands.h"
+
 /* ---- an allocator that refuses ---- */
 
-enum { ROOM = 16 }; /* before each block: its size */
+enum { ROOM = 16, GUARD = 16 }; /* before each block its size, behind it what nobody writes to */
+
+static const unsigned char guard[GUARD] = "behind a block";
 
 typedef struct heap {
     long growths;     /* so far */
@@ -29,6 +34,7 @@ static void *allocate(void *user, void *block, size_t old_size, size_t new_size)
     size_t true_size = 0;
     if (start != NULL) memcpy(&true_size, start, sizeof true_size);
     assert_int_equal(true_size, old_size);
+    if (start != NULL) assert_memory_equal((char *)block + old_size, guard, GUARD);
     if (new_size > old_size) {
         long growth = h->growths++;
         if (growth >= h->refuse_from && growth < h->refuse_to) {
@@ -42,9 +48,10 @@ static void *allocate(void *user, void *block, size_t old_size, size_t new_size)
         free(start);
         return NULL;
     }
-    start = realloc(start, ROOM + new_size);
+    start = realloc(start, ROOM + new_size + GUARD);
     assert_non_null(start);
     memcpy(start, &new_size, sizeof new_size);
+    memcpy(start + ROOM + new_size, guard, GUARD);
     return start + ROOM;
 }
 
@@ -68,9 +75,9 @@ static nb_session *open_session(heap *h) {
     return nb_session_new(&(nb_host){.user = h, .allocate = allocate, .load = load});
 }
 
-/* ---- the script ---- */
+/* ---- the scripts: every command, each script for a session of its own ---- */
 
-static const char *const script[] = {
+static const char *const formulas[] = {
     "x = 3; y = x^2 + 1; w := 0.5\n",
     "f(a, b) = a*b + x*sigmoid(b)\n",
     "z = f(y, w) + where(x > 0, max(x, y, w), log(x))\n",
@@ -85,6 +92,11 @@ static const char *const script[] = {
     "c = k(3) + grad(where(x > 0, g, log(w)) + where(w > 9, g, 1), w)\n",
     "grad(grad(y, x), x) + k(w)\n",
     "v = [1, 2]; j(u) = grad(sum(u^3), u); i = j(v + x)\n",
+    NULL};
+static const char *const reports[] = {
+    "x = 3; w := 0.5; y = x^2 + 1\n",
+    "f(a, b) = a*b + x*sigmoid(b); h[0] = 1; for i in 1..5 { h[i] = sigmoid(w*h[i-1]) }\n",
+    "z = f(y, w) + where(x > 0, max(x, y, w), log(x)); p = h[2] + 2x; L = (z - p)^2 + h[5]\n",
     "forward L\n",
     "backward L\n",
     "table z\n",
@@ -118,6 +130,12 @@ static const char *const script[] = {
     "repair\n",
     "label x \"a label\"\n",
     "draw L picture.dot\n",
+    "predict L\n",
+    "skip\n",
+    NULL};
+static const char *const sessions[] = {
+    "x = 3; y = x^2 + 1; w := 0.5; f(a, b) = a*b + x*sigmoid(b); z = f(y, w); n = 2\n",
+    "L = z^2\n",
     "x = L\n",
     "x = 1 +* 2\n",
     "hepl\n",
@@ -141,6 +159,18 @@ static const char *const script[] = {
     "undo\n",
     "open bad.nabla\n",
     "open good.nabla\n",
+    "redo\n",
+    "delete g2\n",
+    "undo\n",
+    "redo\n",
+    "apropos gradient\n",
+    "lesson\n",
+    "lesson gates\n",
+    "repeat 1 { save a.nabla; draw g1 g1.png; 3 + 4; foo }\n",
+    "set\n",
+    "peek good.nabla\n",
+    NULL};
+static const char *const training[] = {
     "data a[1..2], t from moons(9, noise=0.1) onehot t test 20%\n",
     "scale a zscore\n",
     "data d1, d2, d3 = [0, 0, 0; 0, 1, 1]\n",
@@ -156,50 +186,102 @@ static const char *const script[] = {
     "list\n",
     "help adam\n",
     "data from good.nabla\n",
-    "for i in 1..20 { m[i,1] = g1*i }; m[7,1]\n",
-};
+    "data none\n",
+    "remember e1 with sgd steps=1\n",
+    "remember v with sgd steps=1\n",
+    "seed 4\n",
+    NULL};
+static const char *const vectors[] = {
+    "g1 = 5; for i in 1..20 { m[i,1] = g1*i }; m[7,1]\n",
+    "seed 3; o = uniform(3, 3); r = o; s = softmax(o)*2 + r'\n",
+    "i1 = ones(200); i2 = i1;\n",
+    "u = sum(s) + norm(r @ o)\n",
+    "explain o[2,3] of u\n",
+    "explain o[2,3] of u latex\n",
+    "check u\n",
+    NULL};
 
-enum { STATEMENTS = sizeof script / sizeof *script, AFTERWARDS = 3 };
 
-/* Runs a line to its end; the answer of the first statement that does not succeed. */
-static nb_status feed(nb_session *s, const char *text) {
+static const char *const *const scripts[] = {formulas, reports, sessions, training, vectors};
+
+enum { STATEMENTS = 60, AFTERWARDS = 3 };
+
+/* Shows a result with the memory that is left, and with all of it: that is added to `shown`. */
+static void show(heap *h, nb_session *s, const nb_result *result, nb_buffer *shown) {
+    heap calm = *h;
+    nb_buffer disturbed;
+    nb_buffer_init(&disturbed, nb_session_memory(s));
+    if (calm.refuse_from <= calm.growths) render_all(result, &disturbed);
+    nb_buffer_clear(&disturbed);
+    h->refuse_to = 0;
+    render_all(result, shown);
+    h->refuse_to = calm.refuse_to;
+    h->growths = calm.growths;
+    h->refused = calm.refused;
+}
+
+/* Runs a line to its end; the answer of the first statement that does not succeed. `shown`: what
+ * it said, as each view shows it; NULL: nobody looks. */
+static nb_status feed(heap *h, nb_session *s, const char *text, nb_buffer *shown) {
     nb_result *result;
+    nb_begin(s, NULL); /* each time it is line 1 */
     nb_status status = nb_feed(s, text, strlen(text), &result);
-    while (status == NB_STATUS_RUNNING) {
+    for (;;) {
+        assert_true(result == NULL || !result->failed);
+        if (shown != NULL) show(h, s, result, shown);
         nb_result_free(result);
+        if (status != NB_STATUS_RUNNING) return status;
         status = nb_resume(s, 1, &result);
     }
-    nb_result_free(result);
-    return status;
 }
 
 typedef struct expectation {
     nb_status status;
     char *before; /* what the session is before the statement */
+    char *shown;  /* what the statement says */
+    long growths; /* behind it */
 } expectation;
 
-static void run_undisturbed(expectation expected[STATEMENTS + 1]) {
+static nb_memory calm_memory = {.allocate = plain_allocate, .limit = SIZE_MAX};
+
+/* Answers how many statements there are. */
+static int run_undisturbed(const char *const *script, expectation expected[STATEMENTS + 1]) {
     heap h = {0};
+    int i = 0;
     nb_session *s = open_session(&h);
     assert_non_null(s);
-    nb_begin(s, "script.nabla");
-    for (int i = 0; i < STATEMENTS; i++) {
+    for (; script[i] != NULL; i++) {
+        assert_true(i < STATEMENTS);
         expected[i].before = snapshot_of(s);
-        expected[i].status = feed(s, script[i]);
+        nb_buffer shown;
+        nb_buffer_init(&shown, &calm_memory);
+        expected[i].status = feed(&h, s, script[i], &shown);
+        nb_buffer_add_char(&shown, '\n');
+        expected[i].shown = shown.data;
+        expected[i].growths = h.growths;
     }
-    expected[STATEMENTS].before = snapshot_of(s);
+    expected[i].before = snapshot_of(s);
     nb_session_free(s);
     assert_int_equal(h.blocks, 0);
     assert_int_equal(h.bytes, 0);
+    return i;
+}
+
+/* The line in which two texts differ is told. */
+static void check_same(const heap *h, const char *what, const char *wanted, const char *found) {
+    size_t at = 0, line = 0;
+    while (wanted[at] != '\0' && wanted[at] == found[at])
+        if (wanted[at++] == '\n') line = at;
+    if (wanted[at] != found[at])
+        fail_msg("%s with growth %ld refused: not\n%.300s\nbut\n%.300s", what, h->refuse_from,
+                 wanted + line, found + line);
 }
 
 static void check_state(heap *h, nb_session *s, const char *what, const char *wanted) {
     heap calm = *h;
     h->refuse_to = 0;
     char *found = snapshot_of(s);
-    if (strcmp(wanted, found) != 0)
-        fail_msg("%s with growth %ld refused left\n%s\nnot\n%s", what, calm.refuse_from, found,
-                 wanted);
+    check_same(h, what, wanted, found);
     free(found);
     h->refuse_to = calm.refuse_to;
     h->growths = calm.growths;
@@ -210,26 +292,40 @@ static bool is_one_statement(const char *text) {
     return strchr(text, ';') == NULL;
 }
 
+/* Runs a statement; where memory does not run out it says what it always says. */
+static nb_status run_statement(heap *h, nb_session *s, const char *text,
+                               const expectation *expected) {
+    nb_buffer shown;
+    nb_buffer_init(&shown, &calm_memory);
+    bool looks = expected->growths > h->refuse_from; /* all before it is as ever */
+    nb_status status = feed(h, s, text, looks ? &shown : NULL);
+    nb_buffer_add_char(&shown, '\n');
+    if (looks && status != NB_STATUS_NO_MEMORY)
+        check_same(h, text, expected->shown, shown.data);
+    nb_buffer_clear(&shown);
+    return status;
+}
+
 /* Runs the script with `count` growths refused from the n-th on. False: none was, the script takes
  * fewer. */
-static bool run_disturbed(long n, long count, const expectation *expected) {
+static bool run_disturbed(const char *const *script, int statements, long n, long count,
+                          const expectation *expected) {
     heap h = {.refuse_from = n, .refuse_to = n + count};
     nb_session *s = open_session(&h);
-    int end = STATEMENTS;
-    if (s != NULL) nb_begin(s, "script.nabla");
+    int end = statements;
     for (int i = 0; s != NULL && i < end; i++) {
-        nb_status status = feed(s, script[i]);
+        nb_status status = run_statement(&h, s, script[i], &expected[i]);
         if (h.refused > 0 && i + AFTERWARDS < end) end = i + AFTERWARDS;
         if (status == NB_STATUS_NO_MEMORY) {
             h.refuse_to = 0; /* there is memory again */
             if (is_one_statement(script[i])) check_state(&h, s, script[i], expected[i].before);
-            status = feed(s, script[i]);
+            status = run_statement(&h, s, script[i], &expected[i]);
         }
         if (status != expected[i].status)
             fail_msg("%s with growth %ld refused: status %d, not %d", script[i], n, (int)status,
                      (int)expected[i].status);
     }
-    if (s != NULL) check_state(&h, s, "the script", expected[end].before);
+    if (s != NULL) check_state(&h, s, script[end - 1], expected[end].before);
     nb_session_free(s);
     assert_int_equal(h.blocks, 0);
     assert_int_equal(h.bytes, 0);
@@ -238,14 +334,32 @@ static bool run_disturbed(long n, long count, const expectation *expected) {
 
 static void test_every_growth_refused(void **state) {
     (void)state;
-    expectation expected[STATEMENTS + 1];
-    run_undisturbed(expected);
-    long n = 0;
-    while (run_disturbed(n, 1, expected)) n++;   /* the library may help itself otherwise */
-    print_message("%ld growths\n", n);
-    assert_true(n > 100);
-    for (n = 0; run_disturbed(n, 1000000, expected);) n++; /* or not */
-    for (int i = 0; i <= STATEMENTS; i++) free(expected[i].before);
+    long growths = 0;
+    for (size_t k = 0; k < sizeof scripts / sizeof *scripts; k++) {
+        expectation expected[STATEMENTS + 1];
+        int count = run_undisturbed(scripts[k], expected);
+        long n = 0;
+        while (run_disturbed(scripts[k], count, n, 1, expected)) n++; /* it may help itself */
+        growths += n;
+        for (n = 0; run_disturbed(scripts[k], count, n, 1000000, expected);) n++; /* or not */
+        for (int i = 0; i <= count; i++) free(expected[i].before);
+        for (int i = 0; i < count; i++) free(expected[i].shown);
+    }
+    print_message("%ld growths\n", growths);
+    assert_true(growths > 1000);
+}
+
+/* The scripts have each command of the table. */
+static void test_every_command(void **state) {
+    (void)state;
+    for (int i = 0; nb_command_get(i) != NULL; i++) {
+        const nb_command_info *command = nb_command_get(i);
+        bool found = command->topic || command->planned || strcmp(command->word, "quit") == 0;
+        for (size_t k = 0; k < sizeof scripts / sizeof *scripts; k++)
+            for (const char *const *line = scripts[k]; *line != NULL; line++)
+                found = found || strncmp(*line, command->word, strlen(command->word)) == 0;
+        if (!found) fail_msg("no script has %s", command->word);
+    }
 }
 
 /* Old nodes are dropped once they are most of the graph, and the memory that this takes is given
@@ -330,7 +444,9 @@ static void test_arena(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_every_growth_refused), cmocka_unit_test(test_collecting),
+        cmocka_unit_test(test_every_growth_refused),
+        cmocka_unit_test(test_every_command),
+        cmocka_unit_test(test_collecting),
         cmocka_unit_test(test_sizes_do_not_overflow),
         cmocka_unit_test(test_limit),
         cmocka_unit_test(test_arena),

@@ -10,6 +10,7 @@
 
 #include "definitions/names.h"
 #include "session/session.h"
+#include "view/text.h"
 
 enum { ROOM = 4000, SESSIONS = 120, STEPS = 80 };
 
@@ -44,7 +45,7 @@ static nb_session *open_session(host_state *h) {
 static const char *const names[] = {"x", "y", "사과", "step", "dx", "φ2", "h[0]", "h[1]", "h[2]",
                                     "m[1,2]", "pi", "L", "dL", "cafe\u0301", "\\phi", "forward",
                                     "w₅"};
-static const char *const vectors[] = {"v", "u"};
+static const char *const vectors[] = {"v", "u", "v", "u", "e", "h", "pi"};
 static const char *const numbers[] = {"0", "-0", "1", "2.5", "-3", "1e300", "5e-324", "0.1", "1/3",
                                       "(1/0)", "(0/0)", "1e-9", "4"};
 static const char *const operators[] = {"+", "-", "*", "/", "<", "·", "=="};
@@ -101,8 +102,11 @@ static void add_vector(char *text) {
                                                "ones(3)"};
     static const char *const matrices[] = {"[1, 2; 3, 4]", "[5, 6, 7; 8, 9, 0]", "ones(2,1)"};
     static const char *const products[] = {"p = [x, 2] @ A + y", "q = p*p", "x = sum(q)",
-                                           "y = A[2,2]", "L = size(A[1,:])", "label q squares"};
-    uint32_t form = pick(7);
+                                           "y = A[2,2]", "L = size(A[1,:])", "label q squares",
+                                           "h = 2*[1, 2]", "h = p*x", "m = A*x", "e := A",
+                                           "pi := [1, y]", "e(a) = 2a", "e = e'", "L = sum(e^2)",
+                                           "m[2,2] = x", "x = h[0] + h[2]", "v := v + e"};
+    uint32_t form = pick(9);
     const char *name = ANY(vectors);
     if (form == 0) {
         ADD("%s = [%s, %s, %s]", name, ANY(names), ANY(names), "0.5");
@@ -114,7 +118,7 @@ static void add_vector(char *text) {
         ADD("%s[%u] %s %s", name, 1 + pick(3), pick(2) ? "=" : ":=", ANY(names));
     } else if (form == 4) {
         ADD("A = %s", ANY(matrices)); /* other shapes for what is made of it */
-    } else if (form == 5) {
+    } else if (form < 8) {
         ADD("%s", ANY(products));
     } else {
         ADD("%s %s %s*%s + 1", name, pick(2) ? "=" : ":=", ANY(vectors), ANY(names));
@@ -151,14 +155,18 @@ static void add_command(char *text) {
     static const char *const settings[] = {"digits 4", "digits 17", "ascii on", "ascii off",
                                            "colour on", "colour auto", "engine plain",
                                            "engine compiled", "memory 3000"};
-    static const char *const doomed[] = {"h", "m", "v", "u", "f", "g", "k", "v[2]"};
+    static const char *const doomed[] = {"h", "m", "v", "u", "f", "g", "k", "v[2]", "e", "pi",
+                                         "h[0]", "u[1]"};
     static const char *const labels[] = {
         "plain", "\"사과의 \\\"값\\\" \\\\\"", "\"# ; }\"", "\"\""};
     static const char *const passes[] = {"forward", "backward", "table", "explain"};
     static const char *const trained[] = {
         "data x, y = [1, 2; 3, 4; 0.5, -1]", "data x, q[1..2] from xor(5)", "row 2", "row 3",
         "scale x minmax", "update x of L with adam(lr=0.1)", "break sum", "repair",
-        "train L over x with sgd(lr=0.01) epochs=2", "train L over step, w5 with adam epochs=1"};
+        "train L over x with sgd(lr=0.01) epochs=2",
+        "train L over e with momentum(lr=0.1) epochs=1", "train sum(v^2) over v",
+        "update v of L with adam(lr=0.1)", "data none", "data x, t[1..2] from moons(6) onehot t",
+        "accuracy L", "train L over step, w5 with adam epochs=1"};
     switch (pick(10)) {
     case 0: case 1: ADD("label %s %s", ANY(names), ANY(labels)); break;
     case 2: ADD("%s %s", ANY(passes), ANY(names)); break;
@@ -222,6 +230,8 @@ static void carry_out(host_state *h, const nb_result *result) {
  * written to `said`. */
 static bool try_line(nb_session *s, host_state *h, const char *text, char said[ROOM]) {
     nb_result *result;
+
+
     nb_status status = nb_feed(s, text, strlen(text), &result);
     for (;;) {
         assert_true(status == NB_STATUS_OK || status == NB_STATUS_RUNNING ||
@@ -349,11 +359,21 @@ static void check_gradients(nb_session *s, nb_session *copy) {
     }
 }
 
+static void fail_opening(nb_session *copy, const char *saved) {
+    nb_result *result;
+    nb_buffer shown, errors;
+    nb_buffer_init(&shown, nb_session_memory(copy));
+    nb_buffer_init(&errors, nb_session_memory(copy));
+    assert_int_equal(nb_feed(copy, "open s.nabla\n", 13, &result), NB_STATUS_ERROR);
+    nb_view_text(result, &(nb_view){.digits = 6, .width = 80}, &shown, &errors);
+    fail_msg("cannot be opened: %.200s\n%.700s", errors.length > 0 ? errors.data : "", saved);
+}
+
 static void check_file(nb_session *s) {
     host_state h = {.saved = saved_of(s)};
     char *before = saved_of(s), *values = snapshot_of(s);
     nb_session *copy = open_session(&h);
-    if (!try_line(copy, &h, "open s.nabla\n", NULL)) fail_msg("cannot be opened:\n%s", before);
+    if (!try_line(copy, &h, "open s.nabla\n", NULL)) fail_opening(copy, before);
     char *after = saved_of(copy), *found = snapshot_of(copy);
     check_same("saved again", before, after);
     for (char *line = strtok(values, "\n"); line != NULL; line = strtok(NULL, "\n"))
@@ -422,8 +442,44 @@ static void test_walk(void **state) {
     assert_true(done > SESSIONS * STEPS / 4);
 }
 
+/* Sessions that were saved once and could not be opened. */
+static void test_once_closed(void **state) {
+    static const char *const sessions[] = {
+        "h[0] = 1; h = 2*[1, 2]\n",
+        "h[-1] = 1; h[2] = 5; h = 2*[1, 2, 3]; y = h[2]\n",
+        "m[1,1] = 1; m = 2*[1, 2]\n",
+        "v = [1, 2, 3]; u = 2*v; u[3] = 7; v = [1, 2]\n",
+        "e = [1, 2]; L = sum(e^2); train L over e with sgd(lr=0.1) epochs=1\n",
+        "pi := [1, 2; 3, 4]; y = pi[2,1]; f(a) = a; delete f\n",
+        "e := 3; f(a) = e*a; y = f(2); h[1] = 2; delete h\n"};
+    (void)state;
+    for (size_t i = 0; i < sizeof sessions / sizeof *sessions; i++) {
+        nb_session *s = new_session();
+        run(s, sessions[i]);
+        check_file(s);
+        nb_session_free(s);
+    }
+}
+
+/* A vector has its own elements and no others, whatever its name stood for before. */
+static void test_family_becomes_vector(void **state) {
+    (void)state;
+    nb_session *s = new_session();
+    run(s, "h[0] = 1; h[1] = 2*h[0]; y = h[0]\n");
+    assert_int_equal(run_failing(s, "h = 2*[1, 2]\n"), NB_MESSAGE_INDEX_RANGE);
+    assert_int_equal(run_failing(s, "h = [h[1], 2]\n"), NB_MESSAGE_CYCLE);
+    assert_true(run(s, "h[0] + y\n") == 2); /* as if nothing had been typed */
+    run(s, "y = 1; h[1] = 7; h = 2*[1, 2]\n");
+    assert_int_equal(run_failing(s, "h[0]\n"), NB_MESSAGE_INDEX_RANGE);
+    run(s, "undo\n");
+    assert_true(run(s, "h[0] + h[1] + y\n") == 4);
+    nb_session_free(s);
+}
+
 int main(void) {
     nb_random_seed(&chance, 20251121);
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_walk)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_once_closed),
+                                       cmocka_unit_test(test_family_becomes_vector),
+                                       cmocka_unit_test(test_walk)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -14,9 +14,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "pictures.h"
 #include "front/picture.h"
-#include "front/process.h"
+#include "pictures.h"
+#include "system/process.h"
 
 enum { PATH_BYTES = 4096 };
 

@@ -2,9 +2,9 @@
 #ifndef NABLA_FRONT_OUTPUT_H
 #define NABLA_FRONT_OUTPUT_H
 
-#include "front/files.h"
-#include "front/kinds.h"
 #include "result/result.h"
+#include "system/files.h"
+#include "system/kinds.h"
 
 /* Writes a file of `kind`, with its mark, for `block` of `result`. What a file's statement asks for
  * (`block` was not typed) is guarded whatever `rule` says: the path must end as the kind does, and

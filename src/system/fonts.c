@@ -1,9 +1,9 @@
 /* Owns the choice of a font: the first of a few families that fc-list knows. */
-#include "front/fonts.h"
+#include "system/fonts.h"
 
 #include <string.h>
 
-#include "front/process.h"
+#include "system/process.h"
 
 enum { FONT_MILLISECONDS = 10000, FONT_BYTES = 8 << 20 };
 

@@ -1,0 +1,91 @@
+/* Every view of every result: fuzz_render and fuzz_check_text of world.h. */
+#include <string.h>
+
+#include <jansson.h>
+
+#include "base/utf8.h"
+#include "view/dot.h"
+#include "view/json.h"
+#include "view/text.h"
+#include "view/view.h"
+#include "world.h"
+
+static const nb_view views[] = {
+    {.digits = 6, .width = 80},
+    {.digits = 17, .width = 10},
+    {.digits = 6, .width = 80, .ascii = true},
+    {.digits = 1, .width = 40, .colour = true},
+    {.digits = 6, .width = 80, .plain = true},
+};
+
+enum { VIEWS = sizeof views / sizeof *views, ESCAPE = 27 };
+
+void fuzz_check_text(const char *text, size_t length, bool ascii, bool colour) {
+    FUZZ_CHECK(nb_utf8_valid(text, length) == length);
+    for (size_t at = 0, bytes; at < length; at += bytes) {
+        uint32_t code;
+        bytes = nb_utf8_decode(text + at, length - at, &code);
+        bool sign = code == '\n' || (colour && code == ESCAPE) || !nb_utf8_is_control(code);
+        if (!sign || (ascii && code >= 0x80))
+            fuzz_fail("U+%04X is printed in\n%.*s", (unsigned)code, (int)length, text);
+    }
+}
+
+static const char *bytes_of(const nb_buffer *buffer) {
+    return buffer->length > 0 ? buffer->data : "";
+}
+
+/* Names in LaTeX are not spelled in ASCII: a page has its fonts. */
+static bool holds_latex(const nb_result *result) {
+    for (const nb_block *block = result->first; block != NULL; block = block->next)
+        if (block->kind == NB_BLOCK_DERIVATION && block->as.derivation.latex) return true;
+    return false;
+}
+
+static void render_text(const nb_result *result, const nb_view *view) {
+    bool ascii = view->ascii && !holds_latex(result);
+    nb_buffer out, errors;
+    nb_buffer_init(&out, fuzz_memory());
+    nb_buffer_init(&errors, fuzz_memory());
+    nb_view_text(result, view, &out, &errors);
+    FUZZ_CHECK(!out.failed && !errors.failed);
+    fuzz_check_text(bytes_of(&out), out.length, ascii, view->colour);
+    fuzz_check_text(bytes_of(&errors), errors.length, ascii, view->colour);
+    nb_buffer_clear(&out);
+    nb_buffer_clear(&errors);
+}
+
+/* One object, on one line. */
+static void render_json(const nb_result *result, const nb_view *view) {
+    nb_buffer out;
+    json_error_t error;
+    nb_buffer_init(&out, fuzz_memory());
+    nb_view_json(result, view, &out);
+    FUZZ_CHECK(!out.failed && out.length > 0);
+    fuzz_check_text(out.data, out.length, false, false);
+    FUZZ_CHECK(strchr(out.data, '\n') == out.data + out.length - 1);
+    json_t *object = json_loadb(out.data, out.length, JSON_REJECT_DUPLICATES, &error);
+    if (!json_is_object(object)) fuzz_fail("no JSON: %s\n%s", error.text, out.data);
+    json_decref(object);
+    nb_buffer_clear(&out);
+}
+
+static void render_picture(const nb_picture_block *picture, const nb_view *view,
+                           const char *font) {
+    nb_buffer out;
+    nb_buffer_init(&out, fuzz_memory());
+    nb_view_dot(picture, view, font, &out);
+    FUZZ_CHECK(!out.failed);
+    fuzz_check_text(bytes_of(&out), out.length, false, false);
+    nb_buffer_clear(&out);
+}
+
+void fuzz_render(const nb_result *result) {
+    for (size_t i = 0; i < VIEWS; i++) render_text(result, &views[i]);
+    render_json(result, &views[0]);
+    for (const nb_block *block = result->first; block != NULL; block = block->next) {
+        if (block->kind != NB_BLOCK_PICTURE) continue;
+        render_picture(&block->as.picture, &views[0], NULL);
+        render_picture(&block->as.picture, &views[2], "NanumGothic");
+    }
+}
