@@ -41,8 +41,8 @@ COMPILE   = $(or $(CC_$(VARIANT)),$(CC)) -std=c17 $(WARNINGS) $(FLAGS_$(VARIANT)
 LINK      = $(COMPILE) $(if $(filter $(VARIANT),$(HARDENED)),$(GUARD_LD)) -o $@ $^ $(LDFLAGS)
 LIBS     := -lutf8proc -lmd4c -ljansson -lm
 
-LIBRARY  := $(filter-out src/system/% src/front/%,$(wildcard src/*/*.c))
-PROGRAM  := $(wildcard src/system/*.c src/front/*.c)
+LIBRARY  := $(filter-out src/front/%,$(wildcard src/*/*.c))
+PROGRAM  := $(wildcard src/front/*.c src/front/*/*.c)
 UNITS    := $(patsubst tests/unit/%.c,$(OUT)/unit/%,$(wildcard tests/unit/test_*.c))
 FUZZERS  := $(patsubst tests/fuzz/fuzz_%.c,$(OUT)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
 objects   = $(patsubst %.c,$(OUT)/%.o,$(1))

@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.." || exit 1
 scratch=$(mktemp -d) || exit 1
 trap 'rm -rf "$scratch"' EXIT
 whole=
-[ $# -gt 0 ] || { whole=1; set -- src/*/*.c; }
+[ $# -gt 0 ] || { whole=1; set -- $(find src -name "*.c" | sort); }
 
 if gcc -fanalyzer --version >/dev/null 2>&1; then
     printf '%s\n' "$@" | xargs -P "$(nproc)" -n 8 sh -c 'for file; do

@@ -18,9 +18,9 @@
 
 #include "base/utf8.h"
 #include "front/entry.h"
-#include "system/files.h"
-#include "system/folders.h"
-#include "system/system.h"
+#include "front/system/files.h"
+#include "front/system/folders.h"
+#include "front/system/system.h"
 
 enum { PROMPTS = 8 }; /* that type at the same time, when a statement's lines are found again */
 

@@ -1,7 +1,7 @@
 /* The host's callbacks and the state of the process. See host.h. */
 #define _DEFAULT_SOURCE
 #include "front/host.h"
-#include "system/system.h"
+#include "front/system/system.h"
 
 #include <fcntl.h>
 #include <langinfo.h>
@@ -15,7 +15,7 @@
 #include "front/lessons.h"
 #include "front/progress.h"
 #include "front/say.h"
-#include "system/files.h"
+#include "front/system/files.h"
 
 nb_host nb_host_get(void) {
     const size_t usual = (size_t)2 << 30, machine = nb_system_machine();

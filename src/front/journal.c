@@ -18,8 +18,8 @@
 #include <unistd.h>
 
 #include "front/entry.h"
-#include "system/files.h"
-#include "system/system.h"
+#include "front/system/files.h"
+#include "front/system/system.h"
 
 enum { MARKS = 2, NAME_ROOM = 64, MOST_FILES = 100 };
 static const char prefix[] = "journal-", INSTEAD = '=';

@@ -7,8 +7,8 @@
 #include <stddef.h>
 
 #include "base/buffer.h"
+#include "front/system/folders.h"
 #include "result/result.h"
-#include "system/folders.h"
 
 typedef struct nb_journal {
     char folder[NB_PATH_ROOM]; /* "": nothing is kept */

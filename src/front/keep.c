@@ -8,7 +8,7 @@
 
 #include "front/history.h"
 #include "front/say.h"
-#include "system/system.h"
+#include "front/system/system.h"
 
 /* Tells why something is not kept: errno says it. */
 #define COMPLAIN(ID, PLACE) \

@@ -13,8 +13,8 @@
 #include "front/lesson_file.h"
 #include "front/play.h"
 #include "front/say.h"
-#include "system/files.h"
-#include "system/system.h"
+#include "front/system/files.h"
+#include "front/system/system.h"
 #include "view/text.h"
 
 /* ---- telling ---- */

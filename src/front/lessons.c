@@ -9,8 +9,8 @@
 #include <unistd.h>
 
 #include "base/utf8.h"
-#include "system/files.h"
-#include "system/folders.h"
+#include "front/system/files.h"
+#include "front/system/folders.h"
 
 #define SCRIPTS "networks" /* below each folder of lessons */
 #define SCRIPT ".nabla"

@@ -10,8 +10,8 @@
 #include <unistd.h>
 
 #include "front/say.h"
+#include "front/system/system.h"
 #include "nabla.h"
-#include "system/system.h"
 #include "view/message.h"
 
 enum { LEAVE = 256, PLANNED, COLUMN = 30 };

@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #include "base/utf8.h"
-#include "system/files.h"
+#include "front/system/files.h"
 
 enum { MOST_WORDS = 32 };
 

@@ -7,9 +7,9 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "system/fonts.h"
-#include "system/output.h"
-#include "system/process.h"
+#include "front/system/fonts.h"
+#include "front/system/output.h"
+#include "front/system/process.h"
 #include "view/dot.h"
 #include "view/message.h"
 

@@ -2,8 +2,8 @@
 #ifndef NABLA_FRONT_PICTURE_H
 #define NABLA_FRONT_PICTURE_H
 
+#include "front/system/files.h"
 #include "result/result.h"
-#include "system/files.h"
 #include "view/view.h"
 
 /* What dot may use before it is stopped. */

@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "base/utf8.h"
-#include "system/system.h"
+#include "front/system/system.h"
 #include "view/message.h"
 
 enum { CONTROL_C = 2 }; /* columns that the terminal's ^C takes behind the line */

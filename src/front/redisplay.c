@@ -10,7 +10,7 @@
 #include <readline/readline.h>
 
 #include "base/utf8.h"
-#include "system/system.h"
+#include "front/system/system.h"
 
 /* Where a byte of a text stands when the text begins at the left of a row. */
 typedef struct place {

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "system/system.h"
+#include "front/system/system.h"
 #include "view/message.h"
 
 /* Room for a message when there is no other: that memory ran out has to be said. */

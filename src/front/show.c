@@ -12,8 +12,8 @@
 #include "front/pager.h"
 #include "front/picture.h"
 #include "front/say.h"
-#include "system/output.h"
-#include "system/system.h"
+#include "front/system/output.h"
+#include "front/system/system.h"
 #include "view/json.h"
 #include "view/text.h"
 

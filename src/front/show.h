@@ -4,8 +4,8 @@
 
 #include <stdio.h>
 
+#include "front/system/files.h"
 #include "nabla.h"
-#include "system/files.h"
 #include "view/view.h"
 
 typedef struct nb_show {

@@ -9,8 +9,8 @@
 
 #include "front/check.h"
 #include "front/lesson_file.h"
+#include "front/system/files.h"
 #include "lesson/compare.h"
-#include "system/files.h"
 #include "world.h"
 
 enum { LONGEST = 8192 };

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "front/system/process.h"
 #include "pictures.h"
-#include "system/process.h"
 #include "view/dot.h"
 #include "view/dot_label.h"
 #include "view/view.h"

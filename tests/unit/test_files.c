@@ -5,7 +5,7 @@
  *     workshop/   outside, though its name begins like the current folder's
  *     work/way -> ../workshop */
 #define _XOPEN_SOURCE 700
-#include "system/files.h"
+#include "front/system/files.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -18,9 +18,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "front/system/output.h"
+#include "front/system/system.h"
 #include "support.h"
-#include "system/output.h"
-#include "system/system.h"
 
 static nb_memory memory = {.allocate = nb_system_allocate, .limit = 1 << 20};
 static const nb_write_rule anywhere = {0};

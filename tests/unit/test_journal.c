@@ -17,10 +17,10 @@
 
 #include "front/entry.h"
 #include "front/history.h"
+#include "front/system/files.h"
+#include "front/system/folders.h"
+#include "front/system/system.h"
 #include "support.h"
-#include "system/files.h"
-#include "system/folders.h"
-#include "system/system.h"
 
 typedef struct scratch {
     char home[32], folder[NB_PATH_ROOM], history[NB_PATH_ROOM];

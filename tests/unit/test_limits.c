@@ -13,8 +13,8 @@
 #include "front/host.h"
 #include "front/journal.h"
 #include "front/say.h"
+#include "front/system/system.h"
 #include "support.h"
-#include "system/system.h"
 
 /* ---- raising the limit ---- */
 

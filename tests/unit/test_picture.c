@@ -15,8 +15,8 @@
 #include <unistd.h>
 
 #include "front/picture.h"
+#include "front/system/process.h"
 #include "pictures.h"
-#include "system/process.h"
 
 enum { PATH_BYTES = 4096 };
 

@@ -1,6 +1,6 @@
 /* Owns the rule of what may be written in the name of a file's statements. See output.h. */
 #define _POSIX_C_SOURCE 200809L
-#include "system/output.h"
+#include "front/system/output.h"
 
 #include <unistd.h>
 

@@ -1,6 +1,6 @@
 /* The XDG folders, and locking files in them. See folders.h. */
 #define _GNU_SOURCE /* flock */
-#include "system/folders.h"
+#include "front/system/folders.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,6 +1,6 @@
 /* What the operating system gives a process. See system.h. */
 #define _DEFAULT_SOURCE /* struct winsize */
-#include "system/system.h"
+#include "front/system/system.h"
 
 #include <stdint.h>
 #include <stdlib.h>

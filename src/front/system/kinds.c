@@ -3,7 +3,7 @@
  * A mark is a fixed run of bytes at a place that the format leaves to comments, so that the file
  * means what it meant without it: a comment, or in a PNG file a chunk of text with its checksum. */
 #define _POSIX_C_SOURCE 200809L /* pread */
-#include "system/kinds.h"
+#include "front/system/kinds.h"
 
 #include <string.h>
 #include <sys/stat.h>

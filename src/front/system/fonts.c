@@ -1,9 +1,9 @@
 /* Owns the choice of a font: the first of a few families that fc-list knows. */
-#include "system/fonts.h"
+#include "front/system/fonts.h"
 
 #include <string.h>
 
-#include "system/process.h"
+#include "front/system/process.h"
 
 enum { FONT_MILLISECONDS = 10000, FONT_BYTES = 8 << 20 };
 

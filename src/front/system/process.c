@@ -5,7 +5,7 @@
  * How to read it: nb_process_run at the end makes the pipes, starts the child, exchanges bytes
  * with it by poll, and waits. A pipe's end that is closed is -1, which poll passes over. */
 #define _GNU_SOURCE /* pipe2, prctl */
-#include "system/process.h"
+#include "front/system/process.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -3,8 +3,8 @@
 #define NABLA_FRONT_OUTPUT_H
 
 #include "result/result.h"
-#include "system/files.h"
-#include "system/kinds.h"
+#include "front/system/files.h"
+#include "front/system/kinds.h"
 
 /* Writes a file of `kind`, with its mark, for `block` of `result`. What a file's statement asks for
  * (`block` was not typed) is guarded whatever `rule` says: the path must end as the kind does, and

@@ -5,7 +5,7 @@
  * the permitted one, which is held open, a component at a time and through no link: whatever is
  * renamed meanwhile, what is written to lies below what was permitted. */
 #define _GNU_SOURCE /* O_PATH, O_TMPFILE */
-#include "system/files.h"
+#include "front/system/files.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -18,7 +18,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "system/system.h"
+#include "front/system/system.h"
 
 enum { LARGEST_FILE = 256 << 20, FIRST_READ = 1 << 16, TEMPORARY_NAMES = 100, PIECE = 4096 };
 
