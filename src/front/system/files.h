@@ -1,7 +1,7 @@
 /* Files: reading a whole one, and writing one at once or not at all, inside the folders that the
  * text being run may write to. */
-#ifndef NABLA_FRONT_FILES_H
-#define NABLA_FRONT_FILES_H
+#ifndef NABLA_FRONT_SYSTEM_FILES_H
+#define NABLA_FRONT_SYSTEM_FILES_H
 
 #include <signal.h>
 #include <stdbool.h>

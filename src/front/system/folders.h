@@ -1,7 +1,7 @@
 /* Where nabla keeps what outlives a session: the XDG folders, and files in them that several
  * processes share. */
-#ifndef NABLA_FRONT_FOLDERS_H
-#define NABLA_FRONT_FOLDERS_H
+#ifndef NABLA_FRONT_SYSTEM_FOLDERS_H
+#define NABLA_FRONT_SYSTEM_FOLDERS_H
 
 #include <stdbool.h>
 

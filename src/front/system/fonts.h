@@ -1,6 +1,6 @@
 /* Which font pictures are set in: asked of fontconfig. */
-#ifndef NABLA_FRONT_FONTS_H
-#define NABLA_FRONT_FONTS_H
+#ifndef NABLA_FRONT_SYSTEM_FONTS_H
+#define NABLA_FRONT_SYSTEM_FONTS_H
 
 #include "base/memory.h"
 

@@ -1,7 +1,7 @@
 /* The kinds of files that nabla writes, by the command that writes them, and the mark by which a
  * file of each is known again. */
-#ifndef NABLA_FRONT_KINDS_H
-#define NABLA_FRONT_KINDS_H
+#ifndef NABLA_FRONT_SYSTEM_KINDS_H
+#define NABLA_FRONT_SYSTEM_KINDS_H
 
 #include <stdbool.h>
 #include <stddef.h>

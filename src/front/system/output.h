@@ -1,10 +1,10 @@
 /* Files that statements ask for: which of them a script may write, and nabla's mark in each. */
-#ifndef NABLA_FRONT_OUTPUT_H
-#define NABLA_FRONT_OUTPUT_H
+#ifndef NABLA_FRONT_SYSTEM_OUTPUT_H
+#define NABLA_FRONT_SYSTEM_OUTPUT_H
 
-#include "result/result.h"
 #include "front/system/files.h"
 #include "front/system/kinds.h"
+#include "result/result.h"
 
 /* Writes a file of `kind`, with its mark, for `block` of `result`. What a file's statement asks for
  * (`block` was not typed) is guarded whatever `rule` says: the path must end as the kind does, and

@@ -1,7 +1,7 @@
 /* Running another program: found on PATH, given an argument vector (never a shell), fed and
  * drained at once, and stopped when it takes too long or says too much. */
-#ifndef NABLA_FRONT_PROCESS_H
-#define NABLA_FRONT_PROCESS_H
+#ifndef NABLA_FRONT_SYSTEM_PROCESS_H
+#define NABLA_FRONT_SYSTEM_PROCESS_H
 
 #include <signal.h>
 #include <stddef.h>

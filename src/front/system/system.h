@@ -1,6 +1,6 @@
 /* What the operating system gives a process: memory, and the width of its terminal. */
-#ifndef NABLA_FRONT_SYSTEM_H
-#define NABLA_FRONT_SYSTEM_H
+#ifndef NABLA_FRONT_SYSTEM_SYSTEM_H
+#define NABLA_FRONT_SYSTEM_SYSTEM_H
 
 #include <stddef.h>
 
