@@ -146,9 +146,10 @@ $(OUT)/terminal: $(TERMINAL)
 # Signals at moments of every long command, over the terminal of the sessions.
 $(OUT)/moments: $(OUT)/tests/faults/moments.o $(filter-out %/driver.o %/cases.o,$(TERMINAL))
 	$(Q)$(LINK)
-$(OUT)/tests/faults/moments.o: FLAGS := -Itests/terminal
+$(OUT)/tests/faults/moments.o $(OUT)/tests/faults/driver.o: FLAGS := -Itests/terminal
 
-$(OUT)/faults/driver: $(addprefix $(OUT)/tests/faults/,driver.o run.o tree.o)
+$(OUT)/faults/driver: $(addprefix $(OUT)/tests/,faults/driver.o faults/run.o faults/tree.o \
+                                    terminal/environment.o)
 	@mkdir -p $(@D)
 	$(Q)$(LINK)
 

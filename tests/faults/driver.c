@@ -20,6 +20,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "environment.h"
 #include "run.h"
 #include "tree.h"
 
@@ -308,16 +309,10 @@ static void set_environment(void) {
         {"TMPDIR", "tmp"}};
     char here[4096], path[8192];
     const char *search = getenv("PATH");
+    environment_set(folders, sizeof folders / sizeof *folders);
     if (getcwd(here, sizeof here) == NULL) die("no", "folder");
-    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
-        snprintf(path, sizeof path, "%s/%s", here, folders[i][1]);
-        setenv(folders[i][0], path, 1);
-    }
     snprintf(path, sizeof path, "%s/bin:%s", here, search != NULL ? search : "/usr/bin:/bin");
     setenv("PATH", path, 1);
-    setenv("TERM", "xterm", 1);
-    setenv("INPUTRC", "/dev/null", 1);
-    setenv("PAGER", "", 1);
 }
 
 static char *read_text(const char *path) {

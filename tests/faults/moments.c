@@ -21,6 +21,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "environment.h"
 #include "program.h"
 
 enum { MOST_LINES = 16, INTERRUPTS = 4, KILLS = 2 };
@@ -212,6 +213,7 @@ static void finish(test *t) {
     type(t, "quit");
     if (!program_await(&t->at, PATIENCE)) fail(t, "it does not end", "");
     check_children(t);
+    program_stop(&t->at);
 }
 
 /* ---- the file ---- */
@@ -241,16 +243,7 @@ static void read_test(test *t, char *text) {
 static void set_environment(void) {
     static const char *const folders[][2] = {
         {"HOME", "."}, {"XDG_CONFIG_HOME", "config"}, {"XDG_STATE_HOME", "state"}};
-    char here[4096], path[4200];
-    if (getcwd(here, sizeof here) == NULL) exit(2);
-    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
-        snprintf(path, sizeof path, "%s/%s", here, folders[i][1]);
-        setenv(folders[i][0], path, 1);
-    }
-    setenv("TERM", "xterm", 1);
-    setenv("LC_ALL", "C.UTF-8", 1);
-    setenv("INPUTRC", "/dev/null", 1);
-    setenv("PAGER", "", 1);
+    environment_set(folders, sizeof folders / sizeof *folders);
 }
 
 int main(int argc, char **argv) {

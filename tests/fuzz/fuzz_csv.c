@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "snapshot.h"
+#include "oracles.h"
 #include "train/csv.h"
 #include "train/csv_number.h"
 
@@ -70,16 +70,8 @@ static void check_session(const char *text, size_t length) {
     fuzz_open(&world);
     world.file = text;
     world.file_length = length;
-    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
-        fuzz_snapshot before = fuzz_snapshot_take(&world);
-        fuzz_answer answer = fuzz_feed(&world, lines[i], strlen(lines[i]));
-        fuzz_snapshot after = fuzz_snapshot_take(&world);
-        if (answer.status == NB_STATUS_ERROR && answer.statements == 1)
-            fuzz_snapshot_same(lines[i], &before, &after, FUZZ_LIST, FUZZ_PASSING);
-        fuzz_snapshot_clear(&before);
-        fuzz_snapshot_clear(&after);
-        free(answer.file);
-    }
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+        fuzz_check_line(&world, lines[i]);
     fuzz_close(&world);
 }
 

@@ -13,6 +13,8 @@ typedef struct fuzz_past {
 void fuzz_past_add(fuzz_past *past, fuzz_snapshot moment); /* takes it over */
 void fuzz_past_clear(fuzz_past *past);
 
+/* Runs a line. One statement that fails has changed nothing. */
+void fuzz_check_line(fuzz_world *world, const char *line);
 /* `undo` leads through moments of the past to the first one, and `redo` back through the same. */
 void fuzz_check_undo(fuzz_world *world, const fuzz_past *past);
 /* What `list` prints makes a session with the same values. */

@@ -60,9 +60,6 @@ void fuzz_render(const nb_result *result);
 /* The same for a text that was printed. */
 void fuzz_check_text(const char *text, size_t length, bool ascii, bool colour);
 
-/* Whether a session must not be made of this text: it holds what would make runs too different. */
-bool fuzz_is_left_out(const char *text, size_t length);
-
 /* Memory of the targets' own. */
 nb_memory *fuzz_memory(void);
 /* Frees its old block always on another address, so that what is used after it was freed shows. */

@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "cases.h"
+#include "environment.h"
 #include "program.h"
 
 enum { PATIENCE = 20000, GLANCE = 20, /* milliseconds */
@@ -440,18 +441,9 @@ static void set_environment(const char *search) {
     static const char *const folders[][2] = {
         {"HOME", "."}, {"XDG_CONFIG_HOME", "config"}, {"XDG_DATA_HOME", "data"},
         {"XDG_STATE_HOME", "state"}, {"XDG_CACHE_HOME", "cache"}};
-    char here[4096], path[4200];
     clearenv();
     setenv("PATH", search, 1);
-    if (getcwd(here, sizeof here) == NULL) exit(2);
-    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
-        snprintf(path, sizeof path, "%s/%s", here, folders[i][1]);
-        setenv(folders[i][0], path, 1);
-    }
-    setenv("TERM", "xterm", 1);
-    setenv("LC_ALL", "C.UTF-8", 1);
-    setenv("INPUTRC", "/dev/null", 1);
-    setenv("PAGER", "", 1);
+    environment_set(folders, sizeof folders / sizeof *folders);
 }
 
 static char *read_file(const char *path) {

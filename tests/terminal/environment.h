@@ -1,0 +1,11 @@
+/* Programs under test find nothing of the user's: no files, no settings, a terminal of a known
+ * kind. */
+#ifndef TERMINAL_ENVIRONMENT_H
+#define TERMINAL_ENVIRONMENT_H
+
+#include <stddef.h>
+
+/* Sets each variable to a folder below the present one, and the kind of terminal and locale. */
+void environment_set(const char *const (*folders)[2], size_t count);
+
+#endif
