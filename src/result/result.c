@@ -197,6 +197,7 @@ void nb_result_fail(nb_result *result, const nb_block *block, nb_message message
 
 nb_message nb_memory_message(const nb_memory *memory) {
     const size_t megabyte = 1000000;
-    return memory->refused ? NB_SAY(MEMORY_REFUSED, NB_COUNT(memory->used / megabyte))
-                           : NB_SAY(MEMORY, NB_COUNT(memory->limit / megabyte));
+    size_t shown = (memory->refused ? memory->used : memory->limit) / megabyte;
+    return memory->refused ? NB_SAY(MEMORY_REFUSED, NB_COUNT(shown))
+                           : NB_SAY(MEMORY, NB_COUNT(shown));
 }

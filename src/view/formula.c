@@ -61,7 +61,6 @@ static void add_operator(nb_buffer *out, const nb_piece *piece, nb_signs signs) 
 }
 
 bool nb_formula_add_sign(nb_buffer *out, const nb_piece *piece, nb_signs signs) {
-    char power[4] = {'^', (char)('0' + (int)piece->number), '\0'};
     switch (piece->kind) {
     case NB_PIECE_TEXT: case NB_PIECE_NAME: case NB_PIECE_FUNCTION: case NB_PIECE_LABEL:
     case NB_PIECE_NUMBER: case NB_PIECE_OPERAND: return false;
@@ -69,7 +68,7 @@ bool nb_formula_add_sign(nb_buffer *out, const nb_piece *piece, nb_signs signs) 
     case NB_PIECE_TEMPLATE: add_stretch(out, piece->op, piece->part); return true;
     case NB_PIECE_POWER:
         if (signs == NB_SIGNS_BOARD) nb_buffer_add_text(out, piece->number == 2 ? "²" : "³");
-        else nb_buffer_add_text(out, power);
+        else nb_buffer_add_text(out, piece->number == 2 ? "^2" : "^3");
         return true;
     case NB_PIECE_WHICH:
         nb_buffer_add_text(out, looks[NB_PIECE_WHICH][signs]);
