@@ -18,7 +18,7 @@ CC_clang      := clang
 CC_fuzz       := clang
 FLAGS_release := -O2
 FLAGS_strict  := -O2 -Werror
-FLAGS_clang   := -O1 -Werror
+FLAGS_clang   := -O0 -Werror
 FLAGS_coverage := -O0 --coverage
 FLAGS_asan    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined
 FLAGS_fuzz    := $(FLAGS_asan) -fsanitize=fuzzer-no-link
@@ -34,7 +34,11 @@ WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wvla -Wstrict-protot
 WARNINGS += -Werror=implicit-function-declaration -Werror=float-conversion
 # CPPFLAGS, CFLAGS and LDFLAGS are the caller's; FLAGS is what a file needs whatever these say.
 FLAGS    :=
-FAST     := $(if $(filter coverage,$(VARIANT)),-O0,-O3)
+FAST      = $(or $(FAST_$(VARIANT)),-O3)
+FAST_coverage := -O0
+FAST_clang    := -O0
+FAST_asan     := -O1
+FAST_fuzz     := -O1
 COMPILE   = $(or $(CC_$(VARIANT)),$(CC)) -std=c17 $(WARNINGS) $(FLAGS_$(VARIANT)) \
             $(if $(filter $(VARIANT),$(HARDENED)),$(GUARD) $(FORTIFY)) \
             $(CPPFLAGS) $(CFLAGS) $(FLAGS) -ffp-contract=off -Isrc -MMD -MP
@@ -103,7 +107,7 @@ lint: ## clang's warnings, what four tools find, and the rules of the house
 	@$(BUILD) VARIANT=clang program units
 	@tests/structure.sh build/clang/src
 	@tests/analyze.sh
-	@printf '%s\n' $(LIBRARY) $(PROGRAM) | xargs -P $$(nproc) -n 6 sh -c \
+	@printf '%s\n' $(LIBRARY) $(PROGRAM) | xargs -P $$(nproc) -n 4 sh -c \
 	    'clang-tidy --quiet "$$@" -- -std=c17 -Isrc 2>/dev/null' tidy
 
 SECONDS ?= 60
@@ -169,7 +173,7 @@ $(OUT)/src/train/optimizer_step.o: FLAGS := $(FAST) -fno-math-errno
 # One loop over lanes an operator: vectors, and choices without branches.
 $(OUT)/src/engine/lanes_pass.o: FLAGS := $(FAST) -fno-math-errno -fno-trapping-math
 # With a check of each addition such loops take clang more than ten minutes.
-build/fuzz/src/engine/lanes_pass.o: FLAGS += -O1 -fno-sanitize=undefined,fuzzer-no-link
+build/fuzz/src/engine/lanes_pass.o: FLAGS += -fno-sanitize=undefined,fuzzer-no-link
 
 $(OUT)/%.o: %.c Makefile
 	@mkdir -p $(@D)

@@ -39,17 +39,16 @@ void nb_memory_free(nb_memory *memory, void *block, size_t count, size_t size) {
 bool nb_memory_reserve(nb_memory *memory, void *slot, size_t *capacity, size_t need, size_t size) {
     void *block;
     memcpy(&block, slot, sizeof block);
-    size_t larger = *capacity + *capacity / 2;
-    size_t wanted = need > larger ? need : larger;
-    if (wanted < 8) wanted = 8;
-    void *moved = nb_memory_resize(memory, block, *capacity, wanted, size);
-    if (moved == NULL) {
-        wanted = need;
-        moved = nb_memory_resize(memory, block, *capacity, wanted, size);
+    size_t larger = *capacity < 6 ? 8 : *capacity + *capacity / 2;
+    size_t spare = need < larger ? larger - need : 0;
+    void *moved = nb_memory_resize(memory, block, *capacity, need + spare, size);
+    while (moved == NULL && spare > 0) { /* near the limit still few steps */
+        spare /= 2;
+        moved = nb_memory_resize(memory, block, *capacity, need + spare, size);
     }
     if (moved == NULL) return false;
     memcpy(slot, &moved, sizeof moved);
-    *capacity = wanted;
+    *capacity = need + spare;
     return true;
 }
 
