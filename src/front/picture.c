@@ -24,6 +24,7 @@ typedef struct job {
     const nb_view *view;
     nb_memory *memory;
     const nb_write_rule *rule;
+    nb_drafts *drafts;
     const nb_picture_limits *limits;
     const nb_file_kind *format;
     nb_buffer source;
@@ -44,9 +45,10 @@ static void say_memory(const job *j) {
 
 /* ---- the format and the source ---- */
 
-static bool write_bytes(const job *j, const nb_file_kind *kind, const char *path,
-                        const nb_buffer *bytes) {
-    return nb_output_write(j->block, j->result, j->rule, kind, path, bytes->data, bytes->length);
+static bool draft(const job *j, const nb_file_kind *kind, const char *path,
+                  const nb_buffer *bytes, nb_drafts *drafts) {
+    return nb_output_draft(j->block, j->result, j->rule, kind, path, bytes->data, bytes->length,
+                           drafts);
 }
 
 /* The path with the ending .dot, in the result; "" when memory ran out. */
@@ -167,15 +169,20 @@ static void fall_back(const job *j, const nb_process_outcome *outcome) {
         return;
     }
     bool missing = outcome->end == NB_PROCESS_MISSING;
-    if (write_bytes(j, kind, path, &j->source))
+    nb_drafts drafts = {NULL};
+    nb_message bad;
+    if (!draft(j, kind, path, &j->source, &drafts)) return;
+    j->block->written = NULL; /* it is not what was asked for */
+    if (!nb_drafts_place(&drafts, &bad))
+        say(j, NB_SEVERITY_ERROR, bad, NB_PLAIN(NONE));
+    else
         say(j, NB_SEVERITY_ERROR, failure(j, outcome, why, path),
             missing ? NB_SAY(HINT_DOT, NB_TEXT(path)) : NB_PLAIN(NONE));
 }
 
 static void keep(const job *j, const nb_process_outcome *outcome, const nb_font *font) {
     const nb_picture_block *picture = &j->block->as.picture;
-    if (!write_bytes(j, j->format, picture->path, &outcome->output)) return;
-    j->block->written = picture->path;
+    if (!draft(j, j->format, picture->path, &outcome->output, j->drafts)) return;
     if (says(&outcome->errors, "too large"))
         say(j, NB_SEVERITY_WARNING, NB_SAY(WARN_PICTURE_SCALED, NB_TEXT(picture->path)),
             NB_PLAIN(HINT_PICTURE_SCALED));
@@ -207,10 +214,10 @@ static void run_dot(const job *j, const nb_font *font) {
 }
 
 void nb_picture_draw(nb_block *block, nb_result *result, const nb_view *view, nb_memory *memory,
-                     const nb_write_rule *rule, const nb_picture_limits *limits) {
+                     const nb_write_rule *rule, nb_drafts *drafts, const nb_picture_limits *limits) {
     const char *path = block->as.picture.path;
     const nb_file_kind *format = nb_kind_find(NB_FILES_OF_DRAW, path);
-    job j = {block, result, view, memory, rule, limits, format, {0}};
+    job j = {block, result, view, memory, rule, drafts, limits, format, {0}};
     nb_font font = {.family = "sans-serif"};
     if (j.format == NULL) {
         say(&j, NB_SEVERITY_ERROR, NB_SAY(PICTURE_FORMAT, NB_TEXT(path)),
@@ -231,12 +238,12 @@ void nb_picture_draw(nb_block *block, nb_result *result, const nb_view *view, nb
     if (j.source.failed) say_memory(&j);
     else if (stopped) say(&j, NB_SEVERITY_ERROR, NB_PLAIN(INTERRUPTED), NB_PLAIN(NONE));
     else if (needs_program) run_dot(&j, &font);
-    else if (write_bytes(&j, format, path, &j.source)) block->written = path;
+    else (void)!draft(&j, format, path, &j.source, drafts);
     nb_buffer_clear(&j.source);
 }
 
 void nb_picture_carry_out(nb_block *block, nb_result *result, const nb_view *view,
-                          nb_memory *memory, const nb_write_rule *rule) {
+                          nb_memory *memory, const nb_write_rule *rule, nb_drafts *drafts) {
     static const nb_picture_limits usual = {DOT_MILLISECONDS, DOT_BYTES};
-    nb_picture_draw(block, result, view, memory, rule, &usual);
+    nb_picture_draw(block, result, view, memory, rule, drafts, &usual);
 }

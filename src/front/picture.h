@@ -16,12 +16,13 @@ typedef struct nb_picture_limits {
  * the format: .png .svg .pdf .dot. On success block->written is the path. Otherwise the result
  * gets an error and is no longer ok; where dot is to blame, the source for it is written beside
  * the wanted file, under the ending .dot. A .dot file needs no program. Warnings are added to the
- * result too. `rule` says where may be written. */
+ * result too. `rule` says where may be written. The picture is one of `drafts` then: a source that
+ * stands in for it is written at once. */
 void nb_picture_carry_out(nb_block *block, nb_result *result, const nb_view *view,
-                          nb_memory *memory, const nb_write_rule *rule);
+                          nb_memory *memory, const nb_write_rule *rule, nb_drafts *drafts);
 
 /* The same within limits of one's own. */
 void nb_picture_draw(nb_block *block, nb_result *result, const nb_view *view, nb_memory *memory,
-                     const nb_write_rule *rule, const nb_picture_limits *limits);
+                     const nb_write_rule *rule, nb_drafts *drafts, const nb_picture_limits *limits);
 
 #endif

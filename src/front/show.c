@@ -18,12 +18,12 @@
 #include "view/text.h"
 
 /* What a user saves under a name of another kind is a script all the same. */
-static void write_file(nb_show *show, nb_block *block, nb_result *result) {
+static void write_file(nb_show *show, nb_block *block, nb_result *result, nb_drafts *drafts) {
     const nb_file_block *file = &block->as.file;
     const nb_file_kind *kind = nb_kind_find(NB_FILES_OF_SAVE, file->path);
     if (kind == NULL) kind = nb_kind_usual(NB_FILES_OF_SAVE);
-    if (nb_output_write(block, result, &show->rule, kind, file->path, file->bytes, file->length))
-        block->written = file->path;
+    (void)!nb_output_draft(block, result, &show->rule, kind, file->path, file->bytes, file->length,
+                           drafts);
 }
 
 nb_view nb_show_view(const nb_show *show) {
@@ -40,14 +40,15 @@ void nb_show_carry_out(nb_show *show, nb_result *result) {
     nb_memory *memory = nb_session_memory(show->session);
     nb_view view = nb_show_view(show);
     if (!result->ok) return; /* a failed statement asks for nothing */
+    nb_drafts drafts = {NULL};
     view.stop = nb_editor_stopped();
     for (nb_block *block = result->first; block != NULL && result->ok; block = block->next) {
         if (block->kind == NB_BLOCK_LESSON) nb_lessons_carry_out(show, block, result);
-        if (block->kind == NB_BLOCK_FILE) write_file(show, block, result);
+        if (block->kind == NB_BLOCK_FILE) write_file(show, block, result, &drafts);
         if (block->kind == NB_BLOCK_PICTURE)
-            nb_picture_carry_out(block, result, &view, memory, &show->rule);
+            nb_picture_carry_out(block, result, &view, memory, &show->rule, &drafts);
     }
-    if (!result->ok) nb_reject(show->session);
+    if (!nb_output_place(&drafts, result)) nb_reject(show->session);
 }
 
 /* ---- printing ---- */

@@ -347,6 +347,7 @@ typedef struct nb_block {
         nb_diagnostic diagnostic;
     } as;
     const char *written; /* file, picture: the file that the host wrote; NULL: none */
+    bool replaces; /* written: in the place of a file that was not nabla's */
     const nb_diagnostic *place; /* file, picture, lesson: where it was asked for; NULL: not known */
     bool typed; /* file, picture: by a statement that a user typed, not one that stood in a file */
     struct nb_block *next;

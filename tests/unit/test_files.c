@@ -148,13 +148,25 @@ static void test_folder_is_held(void **state) {
     const nb_part part = {"x = 3\n", 6};
     nb_message why;
     nb_spot spot;
+    nb_drafts drafts = {NULL};
     assert_true(nb_spot_open(&guarded, "inner/a", &spot, &why));
     assert_int_equal(rename("inner", "moved"), 0);
     assert_int_equal(symlink("../workshop", "inner"), 0);
-    assert_true(nb_spot_write(&spot, &part, 1, &why));
-    nb_spot_close(&spot);
+    assert_true(nb_spot_draft(&spot, &part, 1, &drafts, &why));
+    assert_true(nb_drafts_place(&drafts, &why));
     assert_holds("moved/a", "x = 3\n");
     assert_int_equal(access("../workshop/a", F_OK), -1);
+}
+
+/* One file of a result, as a statement of its own writes it. */
+static bool output(const nb_block *like, nb_result *result, const nb_write_rule *rule,
+                   const nb_file_kind *kind, const char *path, const char *text, size_t length) {
+    nb_drafts drafts = {NULL};
+    nb_block *block = nb_result_add(result, NB_BLOCK_FILE);
+    block->typed = like->typed;
+    result->ok = true;
+    return nb_output_draft(block, result, rule, kind, path, text, length, &drafts) &&
+           nb_output_place(&drafts, result);
 }
 
 /* What is written with a mark is known again, and without it is not. */
@@ -171,7 +183,7 @@ static void test_kinds(void **state) {
         nb_result *result = nb_result_new(&memory);
         nb_block block = {.kind = NB_BLOCK_FILE, .typed = i % 2 == 0};
         for (int turn = 0; turn < 3; turn++) { /* a script replaces its own, not another's */
-            assert_true(nb_output_write(&block, result, &guarded, kind, files[i].path,
+            assert_true(output(&block, result, &guarded, kind, files[i].path,
                                         files[i].text, length) == (turn < 2));
             int fd = open(files[i].path, O_RDONLY);
             assert_true(nb_kind_is_marked(kind, fd) == (turn < 2));
@@ -192,16 +204,58 @@ static void test_prompt(void **state) {
     nb_block typed = {.kind = NB_BLOCK_FILE, .typed = true}, stranger = {.kind = NB_BLOCK_FILE};
     nb_result *result = nb_result_new(&memory);
     assert_written(&anywhere, "a.nabla");
-    assert_false(nb_output_write(&stranger, result, &anywhere, kind, "a.nabla", "y\n", 2));
-    assert_false(nb_output_write(&stranger, result, &anywhere, kind, "../b.nabla", "y\n", 2));
-    assert_false(nb_output_write(&stranger, result, &anywhere, kind, "Makefile", "y\n", 2));
+    assert_false(output(&stranger, result, &anywhere, kind, "a.nabla", "y\n", 2));
+    assert_false(output(&stranger, result, &anywhere, kind, "../b.nabla", "y\n", 2));
+    assert_false(output(&stranger, result, &anywhere, kind, "Makefile", "y\n", 2));
     assert_int_equal(count_files(), 1);
     assert_holds("a.nabla", "x = 3\n");
-    assert_true(nb_output_write(&typed, result, &anywhere, kind, "a.nabla", "y\n", 2));
+    assert_true(output(&typed, result, &anywhere, kind, "a.nabla", "y\n", 2));
     assert_int_equal(result->last->as.diagnostic.message.id, NB_MESSAGE_NOTE_REPLACED);
     assert_holds("a.nabla", "# made by nabla\ny\n");
-    assert_true(nb_output_write(&typed, result, &anywhere, kind, "../Makefile", "y\n", 2));
+    assert_true(output(&typed, result, &anywhere, kind, "../Makefile", "y\n", 2));
     nb_result_free(result);
+}
+
+/* All files of a statement get to their places, or none does. */
+static void test_all_or_none(void **state) {
+    (void)state;
+    const nb_file_kind *kind = nb_kind_usual(NB_FILES_OF_SAVE);
+    static const char *const paths[] = {"a.nabla", "b.nabla", "./a.nabla", "new.nabla", "c.nabla"};
+    enum { COUNT = sizeof paths / sizeof *paths };
+    const nb_block stranger = {.kind = NB_BLOCK_FILE};
+    nb_result *old = nb_result_new(&memory);
+    for (int i = 0; i < COUNT; i++)
+        if (i != 3)
+            assert_true(output(&stranger, old, &guarded, kind, paths[i], "old\n", 4));
+    nb_result_free(old);
+    for (int bad = 0; bad < 2; bad++) { /* a folder is where the last one is to go, and is not */
+        nb_result *result = nb_result_new(&memory);
+        nb_drafts drafts = {NULL};
+        for (int i = 0; i < COUNT; i++) {
+            nb_block *block = nb_result_add(result, NB_BLOCK_FILE);
+            const char *text = i == 2 ? "newer\n" : "new\n";
+            assert_true(nb_output_draft(block, result, &guarded, kind, paths[i], text,
+                                        strlen(text), &drafts));
+        }
+        if (bad == 0) {
+            assert_int_equal(unlink("a.nabla"), 0);
+            assert_int_equal(mkdir("a.nabla", 0777), 0);
+        }
+        assert_true(nb_output_place(&drafts, result) == (bad != 0));
+        assert_null(drafts.first);
+        if (bad == 0) {
+            assert_int_equal(result->last->as.diagnostic.message.id, NB_MESSAGE_FILE_WRITE);
+            assert_string_equal(result->last->as.diagnostic.message.args[0].text, "./a.nabla");
+            for (nb_block *b = result->first; b != NULL; b = b->next) assert_null(b->written);
+            assert_int_equal(rmdir("a.nabla"), 0);
+        }
+        nb_result_free(result);
+        assert_int_equal(count_files(), bad == 0 ? 2 : 4);
+        assert_holds("b.nabla", bad == 0 ? "# made by nabla\nold\n" : "# made by nabla\nnew\n");
+        assert_holds("c.nabla", bad == 0 ? "# made by nabla\nold\n" : "# made by nabla\nnew\n");
+    }
+    assert_holds("a.nabla", "# made by nabla\nnewer\n");
+    assert_holds("new.nabla", "# made by nabla\nnew\n");
 }
 
 static void test_allowed_folders(void **state) {
@@ -356,6 +410,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_folder_is_held, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_kinds, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_prompt, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_all_or_none, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_allowed_folders, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_refuses_what_is_no_file, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_replaces_a_link, set_up, tear_down),

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "front/picture.h"
+#include "front/system/output.h"
 #include "front/system/process.h"
 #include "pictures.h"
 
@@ -128,7 +129,9 @@ static nb_result *draw(const scratch *s, const char *name, const nb_write_rule *
     block->typed = true;
     block->as.picture = (nb_picture_block)PICTURE(nb_result_text(result, path, strlen(path)),
                                                   vertices, 3, edges, 3);
-    nb_picture_draw(block, result, &view, &memory, rule, limits);
+    nb_drafts drafts = {NULL};
+    nb_picture_draw(block, result, &view, &memory, rule, &drafts, limits);
+    assert_true(nb_output_place(&drafts, result) == result->ok);
     assert_false(result->failed);
     return result;
 }

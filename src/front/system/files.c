@@ -1,7 +1,8 @@
 /* Reading and writing files. See files.h.
  *
  * A file is written in its own folder, without a name where the file system has such files, and
- * then renamed, so that a full disk or a crash never leaves half of it. Its folder is reached from
+ * then renamed, so that a full disk or a crash never leaves half of it; those of a statement are
+ * renamed when all are written, and back when one of them cannot be. Its folder is reached from
  * the permitted one, which is held open, a component at a time and through no link: whatever is
  * renamed meanwhile, what is written to lies below what was permitted. */
 #define _GNU_SOURCE /* O_PATH, O_TMPFILE */
@@ -20,7 +21,8 @@
 
 #include "front/system/system.h"
 
-enum { LARGEST_FILE = 256 << 20, FIRST_READ = 1 << 16, TEMPORARY_NAMES = 100, PIECE = 4096 };
+enum { LARGEST_FILE = 256 << 20, FIRST_READ = 1 << 16, TEMPORARY_NAMES = 1000, NAME_ROOM = 64,
+       PIECE = 4096, NEW_FILE = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC };
 
 /* ---- writing ---- */
 
@@ -130,20 +132,18 @@ static char *resolve_folder(const char *path, const char *base) {
     return resolved;
 }
 
-/* Gives a new file a name that nothing else has: the one that is open as `fd`, or one that is
- * opened for it (fd < 0). Returns the file, or -1 with errno. */
-static int name_temporary(int folder, int fd, char *name, size_t size) {
-    char open_file[64];
-    snprintf(open_file, sizeof open_file, "/proc/self/fd/%d", fd);
+/* Gives the file `from` (a path in the folder, or an absolute one that is a link to it) a second
+ * name, which nothing else has; NULL: opens a new file. Returns it, or 0, or -1 with errno. */
+static int name_temporary(int folder, const char *from, char name[NAME_ROOM]) {
+    int flags = from != NULL && *from == '/' ? AT_SYMLINK_FOLLOW : 0;
     for (unsigned i = 0; i < TEMPORARY_NAMES; i++) {
-        int length = snprintf(name, size, ".nabla-%ld-%u.tmp", (long)getpid(), i), got = -1;
-        if (length < 0 || (size_t)length >= size) break;
-        if (fd < 0)
-            got = openat(folder, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
-        else if (linkat(AT_FDCWD, open_file, folder, name, AT_SYMLINK_FOLLOW) == 0) got = fd;
-        if (got >= 0 || errno != EEXIST) return got;
+        (void)snprintf(name, NAME_ROOM, ".nabla-%ld-%u.tmp", (long)getpid(), i);
+        int got = from == NULL ? openat(folder, name, NEW_FILE, 0666)
+                               : linkat(folder, from, folder, name, flags);
+        if (got >= 0) return got;
+        if (errno != EEXIST) break;
     }
-    errno = EEXIST;
+    name[0] = '\0';
     return -1;
 }
 
@@ -175,28 +175,132 @@ static int open_unnamed(int folder) {
     return -1;
 }
 
-static bool write_into(int folder, const char *base, const nb_part *parts, size_t count) {
-    char name[64] = "";
+/* ---- drafts ---- */
+
+struct nb_draft {
+    nb_draft *next;
+    nb_spot spot;
+    int fd;
+    char name[NAME_ROOM]; /* in the spot's folder, until it is placed; "": none */
+    char old[NAME_ROOM];  /* what it replaces, where that may be wanted back; "": nothing */
+    bool placed, created; /* nothing was there before */
+};
+
+/* Frees a draft; what has a name beside its place is removed. */
+static void discard(nb_draft *draft) {
+    int error = errno;
+    if (draft->fd >= 0) close(draft->fd);
+    if (draft->name[0] != '\0') unlinkat(draft->spot.folder, draft->name, 0);
+    if (draft->old[0] != '\0') unlinkat(draft->spot.folder, draft->old, 0);
+    nb_spot_close(&draft->spot);
+    free(draft);
+    errno = error;
+}
+
+void nb_drafts_drop(nb_drafts *drafts) {
+    while (drafts->first != NULL) {
+        nb_draft *draft = drafts->first;
+        drafts->first = draft->next;
+        discard(draft);
+    }
+}
+
+static bool is_same_place(const nb_spot *a, const nb_spot *b) {
+    struct stat x, y;
+    return strcmp(a->base, b->base) == 0 && fstat(a->folder, &x) == 0 &&
+           fstat(b->folder, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
+/* What is written later to the same place takes that of what was written before. */
+static void drop_earlier(nb_drafts *drafts, const nb_spot *spot) {
+    nb_draft **link = &drafts->first;
+    while (*link != NULL && !is_same_place(&(*link)->spot, spot)) link = &(*link)->next;
+    nb_draft *draft = *link;
+    if (draft == NULL) return;
+    *link = draft->next;
+    discard(draft);
+}
+
+static bool fill(nb_draft *draft, const nb_part *parts, size_t count) {
+    int folder = draft->spot.folder;
     bool exists;
     mode_t mode = 0;
-    if (!is_replaceable(folder, base, &exists, &mode)) return false;
-    int fd = open_unnamed(folder);
-    bool unnamed = fd >= 0;
-    if (!unnamed) fd = name_temporary(folder, -1, name, sizeof name);
-    if (fd < 0) return false;
-    bool good = send_parts(fd, parts, count) && (!exists || fchmod(fd, mode) == 0) &&
-                (!unnamed || name_temporary(folder, fd, name, sizeof name) >= 0);
-    int error = errno;
-    if (close(fd) != 0 && good) {
-        good = false;
-        error = errno;
-    }
-    if (good && renameat(folder, name, folder, base) == 0) return true;
-    if (good) error = errno;
-    unlinkat(folder, name, 0);
-    errno = error;
+    if (!is_replaceable(folder, draft->spot.base, &exists, &mode)) return false;
+    draft->fd = open_unnamed(folder);
+    if (draft->fd < 0) draft->fd = name_temporary(folder, NULL, draft->name);
+    return draft->fd >= 0 && send_parts(draft->fd, parts, count) &&
+           (!exists || fchmod(draft->fd, mode) == 0);
+}
+
+static bool say_why(const nb_spot *spot, nb_message *why) {
+    *why = NB_SAY(FILE_WRITE, NB_TEXT(spot->path), NB_TEXT(strerror(errno)));
     return false;
 }
+
+bool nb_spot_draft(nb_spot *spot, const nb_part *parts, size_t count, nb_drafts *drafts,
+                   nb_message *why) {
+    nb_draft *draft = malloc(sizeof *draft);
+    if (draft == NULL) return say_why(spot, why);
+    *draft = (nb_draft){.spot = *spot, .fd = -1};
+    spot->folder = -1;
+    if (!fill(draft, parts, count)) {
+        discard(draft);
+        return say_why(spot, why);
+    }
+    drop_earlier(drafts, spot = &draft->spot);
+    draft->next = drafts->first;
+    drafts->first = draft;
+    return true;
+}
+
+/* Gives it a name beside its place. */
+static bool name_draft(nb_draft *draft) {
+    char open_file[NAME_ROOM];
+    (void)snprintf(open_file, sizeof open_file, "/proc/self/fd/%d", draft->fd);
+    if (draft->name[0] == '\0' &&
+        name_temporary(draft->spot.folder, open_file, draft->name) < 0) return false;
+    int fd = draft->fd;
+    draft->fd = -1;
+    return close(fd) == 0;
+}
+
+/* `alone`: nothing can fail afterwards, so that nothing need be kept. */
+static bool place(nb_draft *draft, bool alone) {
+    int folder = draft->spot.folder;
+    const char *base = draft->spot.base;
+    if (!alone)
+        draft->created = name_temporary(folder, base, draft->old) < 0 && errno == ENOENT;
+    draft->placed = renameat(folder, draft->name, folder, base) == 0;
+    if (draft->placed) draft->name[0] = '\0';
+    return draft->placed;
+}
+
+/* As it was before: what was replaced is back, and where there was nothing there is nothing. On a
+ * file system without second names what was replaced is lost. */
+static void take_back(nb_draft *draft) {
+    int folder = draft->spot.folder;
+    const char *base = draft->spot.base;
+    if (!draft->placed) return;
+    if (draft->created) (void)!unlinkat(folder, base, 0);
+    else if (draft->old[0] != '\0' && renameat(folder, draft->old, folder, base) == 0) draft->old[0] = '\0';
+}
+
+bool nb_drafts_place(nb_drafts *drafts, nb_message *why) {
+    nb_draft *failing = NULL;
+    bool alone = drafts->first == NULL || drafts->first->next == NULL;
+    for (nb_draft *draft = drafts->first; draft != NULL && failing == NULL; draft = draft->next)
+        if (!name_draft(draft)) failing = draft;
+    for (nb_draft *draft = drafts->first; draft != NULL && failing == NULL; draft = draft->next)
+        if (!place(draft, alone)) failing = draft;
+    if (failing != NULL) {
+        (void)say_why(&failing->spot, why);
+        for (nb_draft *draft = drafts->first; draft != NULL; draft = draft->next) take_back(draft);
+    }
+    nb_drafts_drop(drafts);
+    return failing == NULL;
+}
+
+/* ---- places ---- */
 
 bool nb_spot_open(const nb_write_rule *rule, const char *path, nb_spot *spot, nb_message *why) {
     const char *slash = strrchr(path, '/');
@@ -228,12 +332,6 @@ bool nb_spot_is_free(const nb_spot *spot) {
     return fstatat(spot->folder, spot->base, &about, AT_SYMLINK_NOFOLLOW) != 0 && errno == ENOENT;
 }
 
-bool nb_spot_write(const nb_spot *spot, const nb_part *parts, size_t count, nb_message *why) {
-    if (write_into(spot->folder, spot->base, parts, count)) return true;
-    *why = NB_SAY(FILE_WRITE, NB_TEXT(spot->path), NB_TEXT(strerror(errno)));
-    return false;
-}
-
 void nb_spot_close(nb_spot *spot) {
     if (spot->folder >= 0) close(spot->folder);
     spot->folder = -1;
@@ -242,11 +340,10 @@ void nb_spot_close(nb_spot *spot) {
 bool nb_file_write(const nb_write_rule *rule, const char *path, const char *bytes, size_t length,
                    nb_message *why) {
     const nb_part whole = {bytes, length};
+    nb_drafts drafts = {NULL};
     nb_spot spot;
-    if (!nb_spot_open(rule, path, &spot, why)) return false;
-    bool good = nb_spot_write(&spot, &whole, 1, why);
-    nb_spot_close(&spot);
-    return good;
+    return nb_spot_open(rule, path, &spot, why) &&
+           nb_spot_draft(&spot, &whole, 1, &drafts, why) && nb_drafts_place(&drafts, why);
 }
 
 /* ---- reading ---- */

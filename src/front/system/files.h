@@ -40,11 +40,20 @@ void nb_spot_close(nb_spot *spot);
 NB_MUST_USE int nb_spot_look(const nb_spot *spot);
 /* Whether nothing is there. */
 NB_MUST_USE bool nb_spot_is_free(const nb_spot *spot);
-/* Writes a file there: it is complete afterwards, or as it was before. A link in its place is
+/* Files that are written and not yet in their places. Zeros: none. */
+typedef struct nb_draft nb_draft;
+typedef struct nb_drafts {
+    nb_draft *first;
+} nb_drafts;
+
+/* Writes a file that is to stand there, and takes the spot over. A link in its place will be
  * replaced. It can never be executed. On failure *why is FILE_WRITE. */
-NB_MUST_USE bool nb_spot_write(const nb_spot *spot, const nb_part *parts, size_t count,
-                               nb_message *why);
-/* All of this at once. */
+NB_MUST_USE bool nb_spot_draft(nb_spot *spot, const nb_part *parts, size_t count,
+                               nb_drafts *drafts, nb_message *why);
+/* Puts all of them in their places, or, with FILE_WRITE in *why, none; there are no drafts then. */
+NB_MUST_USE bool nb_drafts_place(nb_drafts *drafts, nb_message *why);
+void nb_drafts_drop(nb_drafts *drafts);
+/* Writes one file at once: it is complete afterwards, or as it was before. */
 NB_MUST_USE bool nb_file_write(const nb_write_rule *rule, const char *path, const char *bytes,
                                size_t length, nb_message *why);
 

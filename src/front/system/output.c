@@ -26,18 +26,18 @@ static bool is_own(const nb_spot *spot, const nb_file_kind *kind) {
     return own;
 }
 
-static bool write_marked(const nb_spot *spot, const nb_file_kind *kind, const char *bytes,
-                         size_t length, nb_message *why) {
+static bool draft_marked(nb_spot *spot, const nb_file_kind *kind, const char *bytes,
+                         size_t length, nb_drafts *drafts, nb_message *why) {
     size_t at = nb_kind_mark_at(kind, bytes, length);
     const char *rest = length > at ? bytes + at : NULL;
     const nb_part parts[] = {
         {bytes, at}, {kind->mark, kind->mark_length}, {rest, length - at}};
-    return nb_spot_write(spot, parts, sizeof parts / sizeof *parts, why);
+    return nb_spot_draft(spot, parts, sizeof parts / sizeof *parts, drafts, why);
 }
 
-bool nb_output_write(const nb_block *block, nb_result *result, const nb_write_rule *rule,
+bool nb_output_draft(nb_block *block, nb_result *result, const nb_write_rule *rule,
                      const nb_file_kind *kind, const char *path, const char *bytes,
-                     size_t length) {
+                     size_t length, nb_drafts *drafts) {
     const nb_write_rule own = rule_for(block, rule);
     nb_message why;
     nb_spot spot;
@@ -46,10 +46,32 @@ bool nb_output_write(const nb_block *block, nb_result *result, const nb_write_ru
     if (!nb_spot_open(&own, path, &spot, &why)) return fail(result, block, why);
     bool replaces = !is_own(&spot, kind), good = false;
     if (own.guarded && replaces) why = NB_SAY(FILE_FOREIGN, NB_TEXT(path));
-    else good = write_marked(&spot, kind, bytes, length, &why);
+    else good = draft_marked(&spot, kind, bytes, length, drafts, &why);
     nb_spot_close(&spot);
     if (!good) return fail(result, block, why);
-    if (replaces) nb_result_say(result, NB_SEVERITY_NOTE, NB_SAY(NOTE_REPLACED, NB_TEXT(path)));
+    block->written = path;
+    block->replaces = replaces;
+    return true;
+}
+
+static void take_back(nb_result *result, nb_drafts *drafts) {
+    nb_drafts_drop(drafts);
+    for (nb_block *block = result->first; block != NULL; block = block->next) block->written = NULL;
+}
+
+bool nb_output_place(nb_drafts *drafts, nb_result *result) {
+    nb_message why;
+    nb_block *block = result->first, *end = result->last;
+    if (!result->ok || !nb_drafts_place(drafts, &why)) {
+        while (result->ok && block != end && block->written != why.args[0].text) block = block->next;
+        if (result->ok) nb_result_fail(result, block, why);
+        take_back(result, drafts);
+        return false;
+    }
+    for (; block != NULL; block = block != end ? block->next : NULL)
+        if (block->written != NULL && block->replaces)
+            nb_result_say(result, NB_SEVERITY_NOTE,
+                          NB_SAY(NOTE_REPLACED, NB_TEXT(block->written)));
     return true;
 }
 
