@@ -77,6 +77,7 @@ static nb_status push_elements(nb_builder *m, nb_frame *f, const nb_code *code, 
         if (!nb_is_defined(s, id)) return nb_fail_missing_element(m, code, shape, i);
         status = require_def(m, id, code->span, again);
         if (status != NB_STATUS_OK || *again) return status;
+        status = nb_poll_turn(s, i);
     }
     m->frames[frame_at].element = 0;
     nb_node *nodes = status == NB_STATUS_OK ? nb_new_nodes(s, shape) : NULL;
@@ -85,6 +86,7 @@ static nb_status push_elements(nb_builder *m, nb_frame *f, const nb_code *code, 
         nb_def_id id = nb_element(s, code->symbol, shape, i);
         nodes[i] = s->defs[id].node;
         status = nb_record_use(m, id);
+        if (status == NB_STATUS_OK) status = nb_poll_turn(s, i);
     }
     if (status != NB_STATUS_OK) return status;
     return nb_push_value(m, (nb_value){shape, nodes[0], nodes});

@@ -214,7 +214,8 @@ static void run_dot(const job *j, const nb_font *font) {
 }
 
 void nb_picture_draw(nb_block *block, nb_result *result, const nb_view *view, nb_memory *memory,
-                     const nb_write_rule *rule, nb_drafts *drafts, const nb_picture_limits *limits) {
+                     const nb_write_rule *rule, nb_drafts *drafts,
+                     const nb_picture_limits *limits) {
     const char *path = block->as.picture.path;
     const nb_file_kind *format = nb_kind_find(NB_FILES_OF_DRAW, path);
     job j = {block, result, view, memory, rule, drafts, limits, format, {0}};

@@ -61,7 +61,8 @@ static nb_status reset(nb_sheet *s) {
     nb_status status = NB_STATUS_OK;
     for (size_t i = 0; i < s->def_count && status == NB_STATUS_OK; i++) {
         const nb_meaning *meaning = &s->defs[i].meaning;
-        if (meaning->kind != NB_DEF_NONE && !meaning->built_in)
+        status = nb_poll_turn(s, i);
+        if (status == NB_STATUS_OK && meaning->kind != NB_DEF_NONE && !meaning->built_in)
             status = nb_set_meaning(s, (nb_def_id)i, (nb_meaning){.kind = NB_DEF_NONE});
     }
     if (status == NB_STATUS_OK) status = nb_define_constants(s);

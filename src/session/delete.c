@@ -122,9 +122,12 @@ NB_COMMAND(DELETE) {
                           NB_SAY(IN_USE, NB_TEXT(name), NB_TEXT(by)),
                           NB_SAY(HINT_IN_USE, NB_TEXT(by)));
     }
-    for (size_t i = 0; i < s->def_count && status == NB_STATUS_OK; i++)
-        if (is_doomed(s, &d, (nb_def_id)i) && nb_is_defined(s, (nb_def_id)i))
+    for (size_t i = 0; i < s->def_count && status == NB_STATUS_OK; i++) {
+        status = nb_poll_turn(s, i);
+        if (status == NB_STATUS_OK && is_doomed(s, &d, (nb_def_id)i) &&
+            nb_is_defined(s, (nb_def_id)i))
             status = nb_set_meaning(s, (nb_def_id)i, after(s, &d, (nb_def_id)i));
+    }
     if (!nb_is_defined(s, s->state.target)) s->state.target = NB_NO_DEF;
     return status == NB_STATUS_OK ? nb_define_constants(s) : status;
 }

@@ -138,24 +138,27 @@ static double element_value(const nb_sheet *s, nb_def_id id) {
     return def->meaning.kind == NB_DEF_LEAF ? nb_leaf_value(s, def) : s->graph.value[def->node];
 }
 
-/* Whether the line of a vector gives its elements as stored numbers: when all are, and when one of
- * them is no literal. */
-static bool is_assigned(nb_sheet *s, nb_symbol symbol, nb_shape shape) {
+/* Whether a vector's line assigns its elements: when all are stored, or one is no literal. */
+static nb_status find_assigned(nb_sheet *s, nb_symbol symbol, nb_shape shape, uint8_t *assigned) {
     bool stored = true, finite = true;
-    for (uint32_t i = 0; i < nb_shape_count(shape) && (stored || finite); i++) {
+    nb_status status = NB_STATUS_OK;
+    for (uint32_t i = nb_shape_count(shape); i-- > 0 && status == NB_STATUS_OK;) {
         nb_def_id id = nb_element(s, symbol, shape, i);
         const nb_meaning *meaning = &s->defs[id].meaning;
         stored = stored && meaning->kind == NB_DEF_LEAF && meaning->stored;
         finite = finite && isfinite(element_value(s, id));
+        status = nb_poll_turn(s, i);
     }
-    return stored || !finite;
+    *assigned = stored || !finite;
+    return status;
 }
 
 /* W = [0.1, 0.5; 1.1, 0] with the numbers of now. */
 static nb_status add_vector(nb_sheet *s, nb_buffer *out, const nb_def *def, nb_shape shape) {
-    nb_status status = NB_STATUS_OK;
+    uint8_t assigned;
+    nb_status status = find_assigned(s, def->symbol, shape, &assigned);
     nb_buffer_add_text(out, nb_def_name(s, &s->scratch, def));
-    nb_buffer_add_text(out, is_assigned(s, def->symbol, shape) ? " := [" : " = [");
+    nb_buffer_add_text(out, assigned ? " := [" : " = [");
     for (uint32_t i = 0; i < nb_shape_count(shape) && status == NB_STATUS_OK; i++) {
         if (i > 0) nb_buffer_add_text(out, i % shape.columns == 0 ? "; " : ", ");
         nb_write_double(out, element_value(s, nb_element(s, def->symbol, shape, i)));
@@ -172,7 +175,7 @@ static nb_def_id whole_of(const nb_sheet *s, const nb_def *def) {
     return nb_is_defined(s, whole) && nb_shape_of(s, whole).rank > 0 ? whole : NB_NO_DEF;
 }
 
-/* An element that the line of its vector says already. `assigned`: of each vector, is_assigned. */
+/* An element that its vector's line says already. `assigned`: see find_assigned. */
 static bool is_said(nb_sheet *s, const nb_def *def, const uint8_t *assigned) {
     nb_def_id whole = whole_of(s, def);
     if (def->meaning.kind == NB_DEF_ELEMENT) return true;
@@ -254,7 +257,7 @@ typedef struct listing {
     size_t count;
     uint8_t *state;   /* of each definition */
     uint8_t *early;   /* whether it begins with its numbers */
-    uint8_t *assigned; /* of a vector of leaves: is_assigned */
+    uint8_t *assigned; /* of a vector of leaves: see find_assigned */
     bool relaxed, again;
 } listing;
 
@@ -406,10 +409,9 @@ nb_status nb_list(nb_sheet *s, nb_buffer *out) {
     size_t count = 0, before = out->length;
     for (size_t i = 0; i < s->def_count && status == NB_STATUS_OK; i++) {
         const nb_def *def = &s->defs[i];
-        status = nb_poll_turn(s, i);
         if (nb_is_defined(s, (nb_def_id)i)) all[count++] = order_of(s, (nb_def_id)i);
-        if (def->meaning.kind == NB_DEF_VECTOR)
-            l.assigned[i] = is_assigned(s, def->symbol, def->meaning.shape);
+        status = def->meaning.kind != NB_DEF_VECTOR ? nb_poll_turn(s, i)
+                 : find_assigned(s, def->symbol, def->meaning.shape, &l.assigned[i]);
     }
     qsort(all, count, sizeof *all, compare_order);
     while (l.again && status == NB_STATUS_OK) {

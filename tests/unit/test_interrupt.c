@@ -56,7 +56,9 @@ static void test_many_numbers(void **state) {
         "V = softmax(v)\n", "W = 2*v\n", "W += 1\n", "W := W + 1\n",
         "y = sum(W) + norm(v)\n", "W\n",
         "list\n", "save s.nabla\n", "draw L a.dot\n", "G = grad(L, W)\n", "explain W[2,1]\n",
-        "whatif W[1,1] += 1\n", "paths L over W[1,1]\n"};
+        "whatif W[1,1] += 1\n", "paths L over W[1,1]\n", "trace L over W[1,1]\n", "backward L\n",
+        "forward L\n", "delete v\n", "reset\n",
+        "for i in 1..3000 { a[i] = i }\n"};
     (void)state;
     for (size_t i = 0; i < sizeof statements / sizeof *statements; i++) {
         check_stop(statements[i], 0.25);

@@ -282,7 +282,8 @@ static void take_back(nb_draft *draft) {
     const char *base = draft->spot.base;
     if (!draft->placed) return;
     if (draft->created) (void)!unlinkat(folder, base, 0);
-    else if (draft->old[0] != '\0' && renameat(folder, draft->old, folder, base) == 0) draft->old[0] = '\0';
+    else if (draft->old[0] != '\0' && renameat(folder, draft->old, folder, base) == 0)
+        draft->old[0] = '\0';
 }
 
 bool nb_drafts_place(nb_drafts *drafts, nb_message *why) {

@@ -63,7 +63,8 @@ bool nb_output_place(nb_drafts *drafts, nb_result *result) {
     nb_message why;
     nb_block *block = result->first, *end = result->last;
     if (!result->ok || !nb_drafts_place(drafts, &why)) {
-        while (result->ok && block != end && block->written != why.args[0].text) block = block->next;
+        const char *failing = result->ok ? why.args[0].text : NULL;
+        while (block != end && block->written != failing) block = block->next;
         if (result->ok) nb_result_fail(result, block, why);
         take_back(result, drafts);
         return false;

@@ -6,10 +6,10 @@
 #include "front/system/kinds.h"
 #include "result/result.h"
 
-/* Writes a file of `kind`, with its mark, for `block` of `result`, as one of `drafts`. What a file's
- * statement asks for (`block` was not typed) is guarded whatever `rule` says: the path must end as
- * the kind does, and a file that is there must be nabla's own. On success block->written is the
- * path. False: the result has an error. */
+/* Writes a file of `kind`, with its mark, for `block` of `result`, as one of `drafts`. What the
+ * statement of a file asks for (`block` was not typed) is guarded whatever `rule` says: the path
+ * must end as the kind does, and a file that is there must be nabla's own. On success
+ * block->written is the path. False: the result has an error. */
 NB_MUST_USE bool nb_output_draft(nb_block *block, nb_result *result,
                                  const nb_write_rule *rule, const nb_file_kind *kind,
                                  const char *path, const char *bytes, size_t length,
