@@ -184,12 +184,18 @@ static nb_status intern_callback(void *user, const char *text, size_t length, nb
     return nb_intern(user, text, length, symbol);
 }
 
+static bool is_vector(const nb_sheet *s, nb_def_id id) {
+    return nb_is_defined(s, id) && (s->defs[id].meaning.kind == NB_DEF_VECTOR ||
+           (s->defs[id].meaning.kind == NB_DEF_FORMULA && s->defs[id].shape.rank > 0));
+}
+
 static unsigned kind_callback(void *user, nb_symbol symbol) {
     nb_sheet *s = user;
     const nb_symbol_info *info = &s->symbols[symbol];
     return (nb_is_defined(s, info->value) ? NB_IS_VALUE : 0u) |
            (nb_is_defined(s, info->function) ? NB_IS_FUNCTION : 0u) |
-           (info->family_count > 0 ? NB_IS_FAMILY : 0u);
+           (info->family_count > 0 ? NB_IS_FAMILY : 0u) |
+           (is_vector(s, info->value) ? NB_IS_VECTOR : 0u);
 }
 
 static const char *text_callback(void *user, nb_symbol symbol) {

@@ -8,6 +8,7 @@
 #include "lang/arguments.h"
 #include "lang/derivative.h"
 #include "lang/failures.h"
+#include "lang/readings.h"
 #include "ops/compute.h"
 
 static nb_status emit_op(parser *p, nb_op op, nb_span from) {
@@ -26,12 +27,10 @@ static nb_status emit_number(parser *p, double number, nb_span span) {
     return nb_emit(p, (nb_code){.kind = NB_CODE_NUMBER, .number = number, .span = span});
 }
 
-static nb_status read_level(parser *p, nb_level level);
-
 /* expr: of any operators. */
 nb_status nb_read_nested(parser *p) {
     nb_status status = nb_enter(p);
-    if (status == NB_STATUS_OK) status = read_level(p, NB_LEVEL_COMPARISON);
+    if (status == NB_STATUS_OK) status = nb_read_level(p, NB_LEVEL_COMPARISON);
     nb_leave(p);
     return status;
 }
@@ -83,7 +82,7 @@ static nb_status read_array(parser *p, nb_span from) {
     }
     nb_status status = nb_enter(p);
     while (status == NB_STATUS_OK) {
-        status = read_level(p, NB_LEVEL_COMPARISON);
+        status = nb_read_level(p, NB_LEVEL_COMPARISON);
         count++;
         row++;
         if (status != NB_STATUS_OK || nb_accept(p, ",")) continue;
@@ -219,9 +218,12 @@ nb_status nb_read_named(parser *p, nb_symbol symbol, nb_span from) {
     const char *name = p->names->text(p->names->user, symbol);
     nb_span span = nb_span_to_here(p, from);
     uint32_t local;
-    if (nb_find_local(p, symbol, &local))
-        return nb_emit(p, (nb_code){.kind = NB_CODE_LOCAL, .count = local, .span = span});
     unsigned kind = nb_symbol_kind(p, symbol);
+    if (nb_find_local(p, symbol, &local)) {
+        nb_status status = nb_check_factor(p, name, 0);
+        if (status != NB_STATUS_OK) return status;
+        return nb_emit(p, (nb_code){.kind = NB_CODE_LOCAL, .count = local, .span = span});
+    }
     if (nb_at(p, "(")) {
         bool is_call;
         nb_status status = read_call(p, symbol, name, from, &is_call);
@@ -230,6 +232,8 @@ nb_status nb_read_named(parser *p, nb_symbol symbol, nb_span from) {
             return nb_fail_hint(p, span, NB_SAY(INITIALISER_ALONE, NB_TEXT(name)),
                                 NB_SAY(HINT_INITIALISER, NB_TEXT(name)));
         if (!(kind & NB_IS_VALUE)) return nb_fail(p, span, NB_SAY(UNKNOWN_FUNCTION, NB_TEXT(name)));
+        status = nb_check_factor(p, name, kind);
+        if (status != NB_STATUS_OK) return status;
     }
     if (nb_at(p, "[") && !nb_peek(p)->spaced) {
         p->at++;
@@ -267,7 +271,7 @@ static nb_status read_prefixed(parser *p, nb_op op, nb_token *sign) {
     bool number = nb_peek(p)->kind == NB_TOKEN_NUMBER; /* -(3) is the negative of a node */
     nb_status status = nb_enter(p);
     uint32_t before = p->count;
-    if (status == NB_STATUS_OK) status = read_level(p, NB_LEVEL_SIGN);
+    if (status == NB_STATUS_OK) status = nb_read_level(p, NB_LEVEL_SIGN);
     nb_leave(p);
     if (status != NB_STATUS_OK) return status;
     if (number && p->count == before + 1) {
@@ -300,7 +304,7 @@ static nb_status read_primary(parser *p) {
     if (nb_accept(p, "[")) return read_array(p, token->span);
     if (nb_accept(p, "+")) {
         nb_status status = nb_enter(p);
-        if (status == NB_STATUS_OK) status = read_level(p, NB_LEVEL_SIGN);
+        if (status == NB_STATUS_OK) status = nb_read_level(p, NB_LEVEL_SIGN);
         nb_leave(p);
         return status;
     }
@@ -331,7 +335,7 @@ static bool is_juxtaposed(parser *p) {
 /* Reads the right side of an infix operator, and emits the operator. */
 static nb_status read_right(parser *p, nb_op op, nb_level level, nb_span from) {
     nb_status status = nb_enter(p);
-    if (status == NB_STATUS_OK) status = read_level(p, level);
+    if (status == NB_STATUS_OK) status = nb_read_level(p, level);
     nb_leave(p);
     return status == NB_STATUS_OK ? emit_op(p, op, from) : status;
 }
@@ -349,9 +353,14 @@ static nb_level right_level(parser *p, nb_level level) {
  * infix = '@' | an operator of ops.def that binds at least as tightly as `level`
  * ~expr(POWER) is a product without a sign, where is_juxtaposed says so. What stands to the right
  * of an operator binds more tightly than it, or as tightly where it groups to the right. */
-static nb_status read_level(parser *p, nb_level level) {
+nb_status nb_read_level(parser *p, nb_level level) {
     nb_span from = nb_peek(p)->span;
+    uint32_t joined = 0, divisor;
+    p->joined = 0;
+    bool sign = nb_peek(p)->kind == NB_TOKEN_SIGN && !nb_at(p, "(") && !nb_at(p, "[") &&
+                !nb_at(p, "∂");
     nb_status status = read_primary(p);
+    if (sign) joined = p->joined; /* of -2x */
     bool compared = false; /* 1 < x < 3 would compare the 1 or 0 of 1 < x with 3 */
     while (status == NB_STATUS_OK) {
         nb_token *token = nb_peek(p);
@@ -359,6 +368,7 @@ static nb_status read_level(parser *p, nb_level level) {
         nb_op op;
         if (token->kind != NB_TOKEN_SIGN && token->kind != NB_TOKEN_NAME) break;
         if (level <= NB_LEVEL_JUXTAPOSED && is_juxtaposed(p)) {
+            if (joined == 0) joined = p->at;
             status = read_right(p, NB_OP_MUL, NB_LEVEL_POWER, from);
             continue;
         }
@@ -379,7 +389,7 @@ static nb_status read_level(parser *p, nb_level level) {
             if (NB_LEVEL_PRODUCT < level) break;
             p->at++;
             status = nb_enter(p);
-            if (status == NB_STATUS_OK) status = read_level(p, NB_LEVEL_PRODUCT + 1);
+            if (status == NB_STATUS_OK) status = nb_read_level(p, NB_LEVEL_PRODUCT + 1);
             nb_leave(p);
             if (status == NB_STATUS_OK) status = emit_vector(p, NB_VECTOR_MATMUL, 2, from);
             continue;
@@ -396,12 +406,18 @@ static nb_status read_level(parser *p, nb_level level) {
                                 NB_PLAIN(HINT_LOGIC));
         compared = compared || info->form.level == NB_LEVEL_COMPARISON;
         bool dot = nb_at(p, "·") || nb_at(p, "⋅") || nb_at(p, "×");
-        p->at++;
+        divisor = ++p->at;
         nb_level next = info->form.level + 1;
-        if (info->form.kind == NB_FORM_INFIX_RIGHT) next = right_level(p, info->form.level);
-        status = read_right(p, op, next, from);
+        if (info->form.kind == NB_FORM_INFIX_RIGHT) {
+            next = right_level(p, info->form.level);
+            status = nb_check_exponent(p, from);
+        }
+        if (status == NB_STATUS_OK) status = read_right(p, op, next, from);
+        if (status == NB_STATUS_OK && op == NB_OP_DIV && p->joined > 0)
+            status = nb_fail_division(p, from, divisor, p->joined);
         if (status == NB_STATUS_OK) p->codes[p->count - 1].dot = dot;
     }
+    p->joined = joined;
     return status;
 }
 
@@ -412,7 +428,7 @@ nb_status nb_read_expr(parser *p, nb_level level, nb_expr *expr) {
     p->has_gradient = p->freezes = p->in_index = false;
     p->nesting = 0;
     nb_span from = nb_peek(p)->span;
-    nb_status status = read_level(p, level);
+    nb_status status = nb_read_level(p, level);
     if (status != NB_STATUS_OK) return status;
     *expr = (nb_expr){.codes = p->codes, .count = p->count, .source = p->tokens.source,
                       .span = nb_span_to_here(p, from), .has_gradient = p->has_gradient,

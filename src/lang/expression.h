@@ -10,7 +10,9 @@ NB_MUST_USE nb_status nb_read_nested(parser *p);
 NB_MUST_USE nb_status nb_emit_gradient(parser *p, nb_span from);
 /* What a name stands for, its token read; `from` is where it begins (a ∂ may stand before it). */
 NB_MUST_USE nb_status nb_read_named(parser *p, nb_symbol symbol, nb_span from);
-/* Reads an expression of operators that bind at least as tightly as `level`. */
+/* Reads, as a part of an expression, operators that bind at least as tightly as `level`. */
+NB_MUST_USE nb_status nb_read_level(parser *p, nb_level level);
+/* Reads a whole expression of such operators. */
 NB_MUST_USE nb_status nb_read_expr(parser *p, nb_level level, nb_expr *expr);
 
 #endif

@@ -61,7 +61,7 @@ static const char *list_values(parser *p) {
     return list;
 }
 
-static bool is_function_name(parser *p, const nb_token *token) {
+bool nb_is_function_name(parser *p, const nb_token *token) {
     nb_symbol symbol;
     const char *name = nb_token_text(p, token);
     if (token->kind != NB_TOKEN_NAME) return false;
@@ -86,14 +86,14 @@ static bool is_in_list(parser *p) {
 }
 
 bool nb_lacks_brackets(parser *p) {
-    return p->at > 0 && nb_at(p, "[") && is_function_name(p, nb_peek(p) - 1);
+    return p->at > 0 && nb_at(p, "[") && nb_is_function_name(p, nb_peek(p) - 1);
 }
 
 /* Two values side by side: `sin 30` lacks its brackets, `x y` its sign. */
 nb_status nb_fail_missing(parser *p) {
     nb_token *token = nb_peek(p), *before = p->at > 0 ? token - 1 : token;
     nb_message message = NB_SAY(MISSING_OPERATOR, NB_TEXT(nb_token_text(p, token)));
-    if (is_function_name(p, before)) {
+    if (nb_is_function_name(p, before)) {
         const char *call = nb_join(p, nb_token_text(p, before), "(", list_values(p));
         return nb_fail_hint(p, token->span, message,
                             NB_SAY(HINT_CALL_LIKE, NB_TEXT(nb_join(p, call, ")", ""))));

@@ -48,7 +48,7 @@ static bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
 
-/* NUMBER = ( DIGITS [ '.' [ DIGITS ] ] | '.' DIGITS ) [ ( 'e' | 'E' ) [ '+' | '-' ] DIGITS ]
+/* NUMBER = FRACTION | ( DIGITS [ '.' [ DIGITS ] ] | '.' DIGITS ) [ ( 'e' | 'E' ) [ '+' | '-' ] DIGITS ]
  * The bytes of one; the dots of 1..20 are no part of it, nor is the e of 2e when no exponent
  * follows. */
 static size_t number_length(const char *text) {
@@ -240,6 +240,33 @@ static bool skip_blanks(lexer *l) {
     return l->at > begin || l->at == 0;
 }
 
+/* FRACTION = '½' | '⅓' | ...
+ * One sign, one number. */
+static nb_status lex_fraction(lexer *l, size_t bytes, double value, bool spaced) {
+    const nb_token *last = l->count > 0 ? &l->items[l->count - 1] : NULL;
+    if (!spaced && last != NULL && last->kind == NB_TOKEN_NUMBER) {
+        size_t begin = last->span.offset, length = l->at + bytes - begin;
+        return fail(l, begin, length, NB_SAY(BAD_NUMBER, NB_TEXT(copy(l, begin, length))));
+    }
+    nb_token *token = add(l, NB_TOKEN_NUMBER, l->at, bytes, spaced);
+    if (token == NULL) return NB_STATUS_NO_MEMORY;
+    token->number = value;
+    l->at += bytes;
+    return NB_STATUS_OK;
+}
+
+/* The value of a fraction that is one character; 0: it is none. */
+static double fraction(uint32_t code) {
+    static const struct { uint32_t code; double over, under; } all[] = {
+        {0xbd, 1, 2},   {0x2153, 1, 3}, {0x2154, 2, 3}, {0xbc, 1, 4},   {0xbe, 3, 4},
+        {0x2155, 1, 5}, {0x2156, 2, 5}, {0x2157, 3, 5}, {0x2158, 4, 5}, {0x2159, 1, 6},
+        {0x215a, 5, 6}, {0x2150, 1, 7}, {0x215b, 1, 8}, {0x215c, 3, 8}, {0x215d, 5, 8},
+        {0x215e, 7, 8}, {0x2151, 1, 9}, {0x2152, 1, 10}};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        if (all[i].code == code) return all[i].over / all[i].under;
+    return 0;
+}
+
 static nb_status lex_one(lexer *l) {
     bool spaced = skip_blanks(l);
     if (l->at >= l->length) return NB_STATUS_OK;
@@ -267,6 +294,8 @@ static nb_status lex_one(lexer *l) {
     uint32_t code;
     size_t bytes = nb_utf8_decode(l->text + l->at, l->length - l->at, &code);
     size_t spelled;
+    double value = bytes > 0 ? fraction(code) : 0;
+    if (value > 0) return lex_fraction(l, bytes, value, spaced);
     bool greek = nb_utf8_greek(l->text + l->at, l->length - l->at, &spelled) != NULL;
     if (greek || (bytes > 0 && nb_utf8_starts_name(code))) return lex_name(l, spaced);
     return lex_sign(l, spaced);

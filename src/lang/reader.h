@@ -21,6 +21,8 @@ typedef struct parser {
     size_t capacity;
     bool has_gradient, freezes, in_index;
     uint32_t nesting; /* brackets of derivatives and functions that are open */
+    uint32_t joined;  /* the token at which what was read last becomes a product without a sign;
+                       * 0: it is none, or in brackets */
     /* parameters and loop variables in scope */
     nb_symbol locals[NB_MAX_LOCALS];
     uint32_t local_count;

@@ -1,0 +1,91 @@
+/* Inputs with two readings. Each is found where the parser meets it, and both readings are written
+ * with the student's own texts, to be copied. */
+#include "lang/readings.h"
+
+#include <string.h>
+
+#include "lang/expression.h"
+#include "lang/failures.h"
+#include "ops/ops.h"
+
+/* The source from one token up to another, without the blanks before that. */
+static const char *between(parser *p, uint32_t from, uint32_t to) {
+    const nb_token *items = p->tokens.items;
+    nb_token all = {.span = items[from].span};
+    if (to > from)
+        all.span.length = items[to - 1].span.offset + items[to - 1].span.length -
+                          items[from].span.offset;
+    return nb_token_text(p, &all);
+}
+
+static uint32_t token_at(parser *p, nb_span span) {
+    uint32_t i = p->at;
+    while (i > 0 && p->tokens.items[i].span.offset > span.offset) i--;
+    return i;
+}
+
+/* a, between, b, after, c, end as one text. */
+static const char *join(parser *p, const char *a, const char *before, const char *b,
+                        const char *after, const char *c, const char *end) {
+    return nb_join(p, nb_join(p, a, before, b), after, nb_join(p, c, end, ""));
+}
+
+nb_status nb_fail_division(parser *p, nb_span from, uint32_t divisor, uint32_t joined) {
+    const char *left = between(p, token_at(p, from), divisor - 1);
+    const char *middle = between(p, divisor, joined), *right = between(p, joined, p->at);
+    const char *first = nb_join(p, "(", join(p, left, "/", middle, ")*", right, ""), "");
+    const char *second = join(p, left, "/(", middle, "*", right, ")");
+    return nb_fail(p, nb_span_to_here(p, from),
+                   NB_SAY(TWO_READINGS, NB_TEXT(first), NB_TEXT(second)));
+}
+
+static bool is_sign(parser *p, const nb_token *token) {
+    nb_op op;
+    return nb_token_is(&p->tokens, token, "+") ||
+           nb_op_find_prefix(p->tokens.source + token->span.offset, token->span.length, &op);
+}
+
+nb_status nb_check_exponent(parser *p, nb_span from) {
+    uint32_t exponent = p->at, number = exponent;
+    const nb_token *items = p->tokens.items;
+    while (is_sign(p, &items[number])) number++;
+    if (items[number].kind != NB_TOKEN_NUMBER || items[number + 1].spaced) return NB_STATUS_OK;
+    bool follows = items[number + 1].kind == NB_TOKEN_NAME ||
+                   nb_token_is(&p->tokens, &items[number + 1], "(") ||
+                   nb_token_is(&p->tokens, &items[number + 1], "∂");
+    if (!follows || nb_is_function_name(p, &items[exponent - 2])) return NB_STATUS_OK; /* sin^2(x) */
+    p->at = number + 1;
+    nb_status status = nb_read_level(p, NB_LEVEL_JUXTAPOSED);
+    if (status != NB_STATUS_OK) return status;
+    const char *base = between(p, token_at(p, from), exponent - 1);
+    const char *power = between(p, exponent, number + 1), *rest = between(p, number + 1, p->at);
+    return nb_fail(p, nb_span_to_here(p, from),
+                   NB_SAY(TWO_READINGS, NB_TEXT(join(p, base, "^(", power, "", rest, ")")),
+                          NB_TEXT(join(p, base, "^", power, "*", rest, ""))));
+}
+
+nb_status nb_check_factor(parser *p, const char *name, unsigned kind) {
+    const nb_token *items = p->tokens.items, *open = nb_peek(p);
+    uint32_t i = p->at + 1;
+    if (!nb_at(p, "(") || open->spaced) return NB_STATUS_OK;
+    bool name_inside = items[i].kind == NB_TOKEN_NAME;
+    uint32_t numbers = 0;
+    if (name_inside) i++;
+    while (!name_inside) {
+        while (is_sign(p, &items[i])) i++;
+        if (items[i].kind != NB_TOKEN_NUMBER) return NB_STATUS_OK;
+        numbers++;
+        if (!nb_token_is(&p->tokens, &items[++i], ",")) break;
+        i++;
+    }
+    if (!nb_token_is(&p->tokens, &items[i], ")")) return NB_STATUS_OK;
+    const char *inside = between(p, p->at + 1, i);
+    nb_span span = {items[p->at - 1].span.offset,
+                    items[i].span.offset + 1 - items[p->at - 1].span.offset};
+    nb_message hint = NB_SAY(HINT_FACTOR_NOT_CALL, NB_TEXT(name), NB_TEXT(inside));
+    if (kind == 0) hint = NB_SAY(HINT_MULTIPLY, NB_TEXT(nb_join(p, name, "*", inside)));
+    if (numbers > 1) hint = NB_SAY(HINT_INDICES, NB_TEXT(name));
+    else if ((kind & NB_IS_VECTOR) && numbers == 1)
+        hint = NB_SAY(HINT_ELEMENT_NOT_CALL, NB_TEXT(name), NB_TEXT(inside));
+    return nb_fail_hint(p, span, NB_SAY(NO_FUNCTION, NB_TEXT(name)), hint);
+}
