@@ -229,7 +229,7 @@ static nb_status read_columns(parser *p, nb_command_arg *arg) {
         nb_token *name = nb_peek(p);
         if (nb_ends_statement(p, name)) return nb_fail_end(p, NB_SAID(WANTED_COLUMN));
         if (name->kind != NB_TOKEN_NAME) return nb_fail_here(p);
-        nb_status status = nb_check_reserved(p, name);
+        nb_status status = nb_check_name(p, name);
         if (status == NB_STATUS_OK) status = nb_token_symbol(p, name, &arg->symbol);
         p->at++;
         arg->form = NB_ARG_COLUMN;

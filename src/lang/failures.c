@@ -141,3 +141,11 @@ nb_status nb_check_reserved(parser *p, const nb_token *token) {
     return nb_is_reserved(text) ? nb_fail(p, token->span, NB_SAY(RESERVED, NB_TEXT(text)))
                              : NB_STATUS_OK;
 }
+
+nb_status nb_check_name(parser *p, const nb_token *token) {
+    const char *text = nb_token_text(p, token);
+    nb_status status = nb_check_reserved(p, token);
+    if (status == NB_STATUS_OK && nb_is_taken(text))
+        status = nb_fail(p, token->span, NB_SAY(TAKEN, NB_TEXT(text)));
+    return status;
+}

@@ -16,6 +16,8 @@ bool nb_lacks_brackets(parser *p);
 NB_MUST_USE nb_status nb_fail_end(parser *p, nb_arg wanted);
 /* An error when the token is one of the words that cannot be names. */
 NB_MUST_USE nb_status nb_check_reserved(parser *p, const nb_token *token);
+/* The same for what is to be a name: no word that nabla keeps for a lost student either. */
+NB_MUST_USE nb_status nb_check_name(parser *p, const nb_token *token);
 /* Whether a token is the name of an operator, of grad, or of a function. */
 bool nb_is_function_name(parser *p, const nb_token *token);
 

@@ -41,6 +41,13 @@ bool nb_is_reserved(const char *name) {
     return strcmp(name, "for") == 0 || strcmp(name, "in") == 0 || strcmp(name, "repeat") == 0;
 }
 
+bool nb_is_taken(const char *name) {
+    static const char *const words[] = {"help", "quit", "exit", "undo", "redo", "reset", "list"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(name, words[i]) == 0) return true;
+    return nb_is_reserved(name);
+}
+
 /* ---- failing ---- */
 
 nb_status nb_fail(parser *p, nb_span span, nb_message message) {

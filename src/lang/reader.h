@@ -61,5 +61,7 @@ bool nb_ends_statement(parser *p, const nb_token *token);
 
 /* Whether the word is one of those that cannot be names: for, in, repeat. */
 bool nb_is_reserved(const char *name);
+/* Whether nothing can be called that: a reserved word, or one that a lost student types. */
+bool nb_is_taken(const char *name);
 
 #endif

@@ -28,7 +28,7 @@ static bool find_assignment(parser *p, uint32_t *at) {
 static nb_status read_name_symbol(parser *p, nb_symbol *symbol) {
     nb_token *token = nb_peek(p);
     if (token->kind != NB_TOKEN_NAME) return nb_fail_here(p);
-    nb_status status = nb_check_reserved(p, token);
+    nb_status status = nb_check_name(p, token);
     if (status != NB_STATUS_OK) return status;
     p->at++;
     return nb_token_symbol(p, token, symbol);

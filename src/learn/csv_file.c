@@ -118,7 +118,7 @@ static nb_status take_name(const table *t, size_t column) {
     }
     nb_message message = NB_SAY(CSV_NAME, NB_COUNT(column + 1), cut(t, name, length));
     if (length == 0) message.id = NB_MESSAGE_CSV_NO_NAME;
-    if (!valid || nb_is_reserved(name)) return fail_file(t, message, NB_PLAIN(HINT_NAME_COLUMNS));
+    if (!valid || nb_is_taken(name)) return fail_file(t, message, NB_PLAIN(HINT_NAME_COLUMNS));
     nb_status status = nb_intern(t->r->s, name, length, &taken.symbol);
     return status == NB_STATUS_OK ? nb_add_column(t->r, taken) : status;
 }

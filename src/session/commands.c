@@ -144,6 +144,10 @@ NB_COMMAND(QUIT) {
     return s->quiz->predict.on ? nb_predict_end(s) : NB_STATUS_QUIT;
 }
 
+NB_COMMAND(EXIT) {
+    return nb_run_QUIT(s, st);
+}
+
 NB_COMMAND(LESSON) {
     const char *name = st->args[0].form != NB_ARG_MISSING ? st->args[0].text : NULL;
     nb_block *block = nb_result_add(s->result, NB_BLOCK_LESSON);
