@@ -110,9 +110,23 @@ static nb_status set_definition(nb_sheet *s, nb_statement *st, nb_def_id id) {
     return nb_set_meaning(s, id, meaning);
 }
 
+nb_status nb_note_differential(nb_sheet *s, nb_symbol symbol) {
+    const char *name = s->symbols[symbol].name;
+    if (name[0] != 'd' || name[1] == '\0' || nb_is_defined(s, s->symbols[symbol].value))
+        return NB_STATUS_OK;
+    nb_symbol by;
+    nb_status status = nb_intern(s, name + 1, strlen(name + 1), &by);
+    if (status != NB_STATUS_OK) return status;
+    if (nb_is_defined(s, s->symbols[by].value))
+        nb_result_say(s->result, NB_SEVERITY_NOTE,
+                      NB_SAY(NOTE_DIFFERENTIAL, NB_TEXT(name), NB_TEXT(s->symbols[by].name)));
+    return NB_STATUS_OK;
+}
+
 nb_status nb_define(nb_sheet *s, nb_statement *st) {
     nb_def_id id = NB_NO_DEF;
-    nb_status status = nb_find_place(s, &st->targets[0], &id);
+    nb_status status = nb_note_differential(s, st->targets[0].symbol);
+    if (status == NB_STATUS_OK) status = nb_find_place(s, &st->targets[0], &id);
     if (status == NB_STATUS_OK) status = nb_check_range(s, &st->targets[0], id);
     if (status == NB_STATUS_OK) status = set_definition(s, st, id);
     if (status == NB_STATUS_OK) status = nb_build_def(s, id);
