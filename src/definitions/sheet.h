@@ -107,6 +107,13 @@ typedef struct nb_history {
 
 /* ---- the sheet ---- */
 
+/* What may surprise in a formula that was built, its calls included; the session says it. */
+typedef struct nb_remarks {
+    bool inverse;       /* a square matrix to the power of -1, element by element */
+    const char *family; /* of which h[0] is left out, or NULL */
+    uint32_t members;   /* that are not */
+} nb_remarks;
+
 typedef struct nb_sheet {
     nb_memory memory;
     nb_host host;
@@ -139,6 +146,7 @@ typedef struct nb_sheet {
     size_t call_arg_count, call_arg_capacity;
     uint32_t build;   /* counts builds, for nb_def.seen */
     uint32_t rebuilt; /* definitions built since the session began */
+    nb_remarks remarks; /* on the formula that was built last */
 
     /* texts of tables, parsed when they are first needed */
     nb_reverse reverse; /* the local gradients that become nodes */

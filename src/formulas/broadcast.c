@@ -18,9 +18,18 @@ static bool fits(nb_shape small, nb_shape large) {
     return row || nb_same_shape(small, large);
 }
 
+/* A*B, where only A @ B fits. */
+static bool is_matrix_product(const nb_code *code, const nb_value *x, uint32_t count) {
+    if (code->kind != NB_CODE_OP || code->op != NB_OP_MUL || count != 2) return false;
+    nb_shape left = x[0].shape, right = x[1].shape;
+    return left.columns == (right.rank == 2 ? right.rows : right.columns);
+}
+
 /* W + v, where v is as long as the columns of W. */
-static nb_message hint_at_columns(const nb_builder *m, const nb_code *code, const nb_value *x,
-                                  uint32_t count) {
+static nb_message hint_at_shapes(const nb_builder *m, const nb_code *code, const nb_value *x,
+                                 uint32_t count) {
+    if (is_matrix_product(code, x, count))
+        return nb_say_operands(m, code, NB_MESSAGE_HINT_MATRIX_PRODUCT);
     bool sum = code->kind == NB_CODE_OP && count == 2 && x[0].shape.rank == 2 &&
                x[1].shape.rank == 1 && x[1].shape.columns == x[0].shape.rows;
     if (!sum) return NB_NO_HINT;
@@ -39,7 +48,7 @@ nb_status nb_common_shape(nb_builder *m, const nb_value *values, uint32_t count,
             return nb_fail_code(m, code->span,
                                 NB_SAY(SHAPES_DIFFER, nb_shape_arg(m->s, *shape),
                                        nb_shape_arg(m->s, values[k].shape)),
-                                hint_at_columns(m, code, values, count));
+                                hint_at_shapes(m, code, values, count));
     return NB_STATUS_OK;
 }
 

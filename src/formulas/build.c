@@ -100,6 +100,8 @@ static nb_status push_name(nb_builder *m, nb_frame *f, const nb_code *code, bool
     *again = false;
     if (!nb_is_defined(s, id)) {
         if (!nb_family_shape(s, code->symbol, &shape)) return nb_fail_unknown(m, code);
+        if (shape.columns < s->symbols[code->symbol].family_count && shape.rank == 1)
+            nb_remark_family(m, s->symbols[code->symbol].name, shape.columns);
         nb_status use = nb_record_use(m, id);
         return use == NB_STATUS_OK ? push_elements(m, f, code, shape, again) : use;
     }

@@ -60,3 +60,31 @@ void nb_builder_clear(nb_builder *m) {
     nb_memory_free(&m->s->memory, m->frames, m->frame_capacity, sizeof *m->frames);
     nb_memory_free(&m->s->memory, m->values, m->value_capacity, sizeof *m->values);
 }
+
+/* ---- remarks ---- */
+
+static bool is_own(const nb_builder *m) {
+    for (size_t i = 1; i < m->frame_count; i++)
+        if (m->frames[i].def != NB_NO_DEF) return false;
+    return true;
+}
+
+void nb_remark_family(nb_builder *m, const char *name, uint32_t members) {
+    if (!is_own(m)) return;
+    m->s->remarks.family = name;
+    m->s->remarks.members = members;
+}
+
+void nb_remark_inverse(nb_builder *m, nb_op op, const nb_value *x) {
+    const nb_value *matrix = op == NB_OP_DIV ? &x[1] : &x[0], *number = NULL;
+    double wanted = op == NB_OP_DIV ? 1 : -1;
+    if (op == NB_OP_DIV) number = &x[0];
+    else if (op == NB_OP_POW) number = &x[1];
+    else if (op != NB_OP_INV) return;
+    const nb_graph *graph = &m->s->graph;
+    bool one = number == NULL || (number->shape.rank == 0 &&
+                                  graph->op[number->node] == NB_OP_CONST &&
+                                  graph->value[number->node] == wanted);
+    bool square = matrix->shape.rank == 2 && matrix->shape.rows == matrix->shape.columns;
+    if (one && square && is_own(m)) m->s->remarks.inverse = true;
+}

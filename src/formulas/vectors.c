@@ -46,6 +46,7 @@ nb_status nb_run_op(nb_builder *m, const nb_code *code) {
         status = nb_add_op(m->s, (nb_op)code->op, operands, &nodes[i]);
     }
     if (status != NB_STATUS_OK) return status;
+    if (shape.rank == 2) nb_remark_inverse(m, (nb_op)code->op, x);
     m->value_count -= code->count;
     return shape.rank > 0 ? push_nodes(m, shape, nodes) : nb_push(m, node);
 }

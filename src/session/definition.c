@@ -129,7 +129,9 @@ nb_status nb_define(nb_sheet *s, nb_statement *st) {
     if (status == NB_STATUS_OK) status = nb_find_place(s, &st->targets[0], &id);
     if (status == NB_STATUS_OK) status = nb_check_range(s, &st->targets[0], id);
     if (status == NB_STATUS_OK) status = set_definition(s, st, id);
+    s->remarks = (nb_remarks){.family = NULL};
     if (status == NB_STATUS_OK) status = nb_build_def(s, id);
+    if (status == NB_STATUS_OK) nb_say_remarks(s);
     if (status == NB_STATUS_OK) status = nb_build_fragile(s);
     return status == NB_STATUS_OK ? nb_show_definition(s, id) : status;
 }

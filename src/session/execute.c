@@ -28,7 +28,9 @@ static nb_status print_expression(nb_sheet *s, const nb_expr *expr) {
     uint32_t rebuilt = s->rebuilt;
     nb_shape shape;
     const nb_node *nodes;
+    s->remarks = (nb_remarks){.family = NULL};
     nb_status status = nb_build_value(s, expr, s->env, &shape, &nodes);
+    if (status == NB_STATUS_OK) nb_say_remarks(s);
     if (status == NB_STATUS_OK && shape.rank > 0) {
         status = nb_show_array(s, NULL, shape, nodes);
     } else if (status == NB_STATUS_OK) {

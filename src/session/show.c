@@ -70,3 +70,13 @@ nb_status nb_show_definition(nb_sheet *s, nb_def_id id) {
     return nb_show_number(s, nb_def_name(s, &s->scratch, def), s->graph.value[def->node],
                           def->node);
 }
+
+void nb_say_remarks(nb_sheet *s) {
+    nb_remarks found = s->remarks;
+    s->remarks = (nb_remarks){.family = NULL};
+    if (s->block_depth > 0) return;
+    if (found.inverse) nb_result_say(s->result, NB_SEVERITY_NOTE, NB_PLAIN(NOTE_NO_INVERSE));
+    if (found.family != NULL)
+        nb_result_say(s->result, NB_SEVERITY_NOTE,
+                      NB_SAY(NOTE_LEFT_OUT, NB_TEXT(found.family), NB_COUNT(found.members)));
+}

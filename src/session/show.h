@@ -12,6 +12,9 @@ NB_MUST_USE nb_status nb_show_number(nb_sheet *s, const char *name, double value
 NB_MUST_USE nb_status nb_show_array(nb_sheet *s, const char *name, nb_shape shape,
                                     const nb_node *nodes);
 
+/* Says what there is to remark on the formula of the running statement, which has been built. */
+void nb_say_remarks(nb_sheet *s);
+
 /* Answers with the value of a definition, which has been built; inside loops, and on quiet lines of
  * files that are run, with nothing. */
 NB_MUST_USE nb_status nb_show_definition(nb_sheet *s, nb_def_id id);
