@@ -281,6 +281,9 @@ static void test_compare(void **state) {
         {"220 0", "220 1e-7", true},         /* 1e-9 of the largest */
         {"220 0", "220 -1e-7", true},
         {"220 0", "220 1e-6", false},
+        {"1e18 0", "1e18 0.001", true},      /* but not more */
+        {"1e18 0", "1e18 0.002", false},
+        {"1e18 5", "1e18 1", false},
         {"0", "1e-17", false},
         {"w25", "w26", false},               /* digits of a name are text */
         {"x_2 = 1.5", "x_3 = 1.5", false},
