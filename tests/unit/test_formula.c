@@ -38,6 +38,22 @@ static void test_signs(void **state) {
     nb_result_free(result);
 }
 
+/* Texts are the same in all their pieces. */
+static void test_same(void **state) {
+    (void)state;
+    nb_result *result = new_result();
+    const nb_text texts[] = {
+        PIECES(result, NAME("a"), SIGN(ADD), NUMBER(1)),
+        PIECES(result, NAME("a"), SIGN(SUB), NUMBER(1)),
+        PIECES(result, NAME("b"), SIGN(ADD), NUMBER(1)),
+        PIECES(result, NAME("a"), SIGN(ADD), NUMBER(2)),
+        PIECES(result, NAME("a"), BETWEEN(ADD), NUMBER(1)), PIECES(result, NAME("a"), SIGN(ADD))};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        for (size_t k = 0; k < sizeof texts / sizeof *texts; k++)
+            assert_int_equal(nb_text_same(&texts[i], &texts[k]), i == k);
+    nb_result_free(result);
+}
+
 /* Whether brackets are needed follows from the level and a sign in front, not from the signs. */
 static void test_levels(void **state) {
     (void)state;
@@ -133,7 +149,8 @@ static void test_wrap(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_signs),    cmocka_unit_test(test_levels),
+        cmocka_unit_test(test_signs),    cmocka_unit_test(test_same),
+        cmocka_unit_test(test_levels),
         cmocka_unit_test(test_latex),    cmocka_unit_test(test_controls),
         cmocka_unit_test(test_wrap),
     };
