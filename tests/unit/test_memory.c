@@ -261,6 +261,7 @@ static int run_undisturbed(const char *const *script, expectation expected[STATE
         expected[i].growths = h.growths;
     }
     expected[i].before = snapshot_of(s);
+    nb_begin(s, "a.nabla"); /* a name is a block, too */
     nb_session_free(s);
     assert_int_equal(h.blocks, 0);
     assert_int_equal(h.bytes, 0);
