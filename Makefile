@@ -16,12 +16,16 @@ MAIN    := $(if $(filter release,$(VARIANT)),build/nabla,$(OUT)/nabla)
 CC      := $(if $(filter default,$(origin CC)),gcc,$(CC))
 CC_clang      := clang
 CC_fuzz       := clang
+CC_volume     := clang
 FLAGS_release := -O2
 FLAGS_strict  := -O2 -Werror
 FLAGS_clang   := -O0 -Werror
 FLAGS_coverage := -O0 --coverage
 FLAGS_asan    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined
-FLAGS_fuzz    := $(FLAGS_asan) -fsanitize=fuzzer-no-link
+# What libFuzzer is told: without what is compared, which the mutator needs not.
+TRACED        := -fsanitize-coverage=inline-8bit-counters,pc-table
+FLAGS_fuzz    := $(FLAGS_asan) $(TRACED)
+FLAGS_volume  := -O2 -g $(TRACED)
 # What makes a fault of ours harder to use, in what is installed and in what is tested.
 HARDENED := release strict
 GUARD    := -fstack-protector-strong -fPIE
@@ -39,6 +43,7 @@ FAST_coverage := -O0
 FAST_clang    := -O0
 FAST_asan     := -O1
 FAST_fuzz     := -O1
+FAST_volume   := -O1
 COMPILE   = $(or $(CC_$(VARIANT)),$(CC)) -std=c17 $(WARNINGS) $(FLAGS_$(VARIANT)) \
             $(if $(filter $(VARIANT),$(HARDENED)),$(GUARD) $(FORTIFY)) \
             $(CPPFLAGS) $(CFLAGS) $(FLAGS) -ffp-contract=off -Isrc -MMD -MP
@@ -110,11 +115,13 @@ lint: ## clang's warnings, what four tools find, and the rules of the house
 	@printf '%s\n' $(LIBRARY) $(PROGRAM) | xargs -P $$(nproc) -n 4 sh -c \
 	    'clang-tidy --quiet "$$@" -- -std=c17 -Isrc 2>/dev/null' tidy
 
+# FUZZ=volume: without the sanitizers, some times as many inputs.
+FUZZ    ?= fuzz
 SECONDS ?= 60
 fuzz: ## look for inputs that break something, SECONDS=60 a target
 	$(NEED)"build fuzz"
-	@$(BUILD) VARIANT=fuzz fuzzers
-	@tests/fuzz/run.sh build/fuzz $(SECONDS) $(TARGETS)
+	@$(BUILD) VARIANT=$(FUZZ) fuzzers
+	@tests/fuzz/run.sh build/$(FUZZ) $(SECONDS) $(TARGETS)
 
 bench: ## speed, against hand-written C in the same run
 	$(NEED)build
@@ -133,15 +140,16 @@ $(OUT)/unit/%: $(OUT)/tests/unit/%.o $(OUT)/tests/unit/support.o $(PARTS)
 	@mkdir -p $(@D)
 	$(Q)$(LINK) -lcmocka -lreadline $(LIBS)
 
+FUZZED  := $(filter fuzz volume,$(VARIANT))
 # A fuzz target counts and keeps away from the outside by wrapped functions: see tests/fuzz/.
 WRAPPED := nb_poll
 $(OUT)/fuzz/lesson: WRAPPED += nb_lesson_session nb_show_carry_out nb_file_write
 $(OUT)/fuzz/lesson: WRAPPED += mkdtemp chdir fchdir nftw
 FUZZING := $(filter-out tests/fuzz/fuzz_%,$(wildcard tests/fuzz/*.c))
-FUZZING := $(filter-out tests/fuzz/$(if $(filter fuzz,$(VARIANT)),replay.c,mutate.c),$(FUZZING))
+FUZZING := $(filter-out tests/fuzz/$(if $(FUZZED),replay.c,mutate.c),$(FUZZING))
 $(OUT)/fuzz/%: $(OUT)/tests/fuzz/fuzz_%.o $(call objects,$(FUZZING)) $(PARTS)
 	@mkdir -p $(@D)
-	$(Q)$(COMPILE) $(if $(filter fuzz,$(VARIANT)),-fsanitize=fuzzer) -o $@ $^ \
+	$(Q)$(COMPILE) $(if $(FUZZED),-fsanitize=fuzzer) -o $@ $^ \
 	    $(addprefix -Xlinker --wrap=,$(WRAPPED)) $(LDFLAGS) -lreadline $(LIBS)
 
 $(OUT)/terminal: $(TERMINAL)
@@ -173,7 +181,8 @@ $(OUT)/src/train/optimizer_step.o: FLAGS := $(FAST) -fno-math-errno
 # One loop over lanes an operator: vectors, and choices without branches.
 $(OUT)/src/engine/lanes_pass.o: FLAGS := $(FAST) -fno-math-errno -fno-trapping-math
 # With a check of each addition such loops take clang more than ten minutes.
-build/fuzz/src/engine/lanes_pass.o: FLAGS += -fno-sanitize=undefined,fuzzer-no-link
+build/fuzz/src/engine/lanes_pass.o: FLAGS += -fno-sanitize=undefined $(TRACED:-f%=-fno-%)
+build/volume/src/engine/lanes_pass.o: FLAGS += $(TRACED:-f%=-fno-%)
 
 $(OUT)/%.o: %.c Makefile
 	@mkdir -p $(@D)
