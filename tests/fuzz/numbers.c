@@ -153,15 +153,15 @@ static void check_training(fuzz_world *world, const char *name) {
     double *plain = train(world, "plain", name);
     if (plain != NULL && fuzz_run(world, "undo\n") != NB_STATUS_OK && !world->stopped)
         fuzz_fail("a training of %s cannot be undone", name);
-    double *compiled = train(world, "compiled", name);
-    if ((plain == NULL) != (compiled == NULL) && !world->stopped)
+    double *by_lanes = train(world, "compiled", name);
+    if ((plain == NULL) != (by_lanes == NULL) && !world->stopped)
         fuzz_fail("only one engine trains %s", name);
-    for (size_t i = 0; plain != NULL && compiled != NULL && i < count && !world->stopped; i++)
-        if (!same(plain[i], compiled[i]) &&
-            !(fabs(plain[i] - compiled[i]) <= 1e-9 * fmax(1, fabs(plain[i]))))
-            fuzz_fail("%s is trained to %.17g, compiled %.17g", name, plain[i], compiled[i]);
+    for (size_t i = 0; plain != NULL && by_lanes != NULL && i < count && !world->stopped; i++)
+        if (!same(plain[i], by_lanes[i]) &&
+            !(fabs(plain[i] - by_lanes[i]) <= 1e-9 * fmax(1, fabs(plain[i]))))
+            fuzz_fail("%s is trained to %.17g, compiled %.17g", name, plain[i], by_lanes[i]);
     free(plain);
-    free(compiled);
+    free(by_lanes);
 }
 
 /* ---- formulas ---- */
