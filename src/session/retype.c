@@ -1,7 +1,6 @@
 /* See retype.h. */
 #include "session/retype.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "definitions/define.h"
@@ -21,36 +20,6 @@ static void add_source(nb_buffer *out, const char *text, size_t length) {
         while (i + 1 < length && strchr(" \t\r\n", text[i + 1]) != NULL) i++;
         if (i + 3 < length && memcmp(text + i + 1, "...", 3) == 0) i += 3;
     }
-}
-
-static const char *const differentials[] = {"d", "d²", "d³"}, *const partials[] = {"∂", "∂²", "∂³"};
-
-/* Which of three signs stands at the end; -1: none. */
-static int ending(const nb_buffer *out, const char *const signs[]) {
-    for (int i = 0; i < 3; i++) {
-        size_t n = strlen(signs[i]);
-        if (out->length >= n && memcmp(out->data + out->length - n, signs[i], n) == 0) return i;
-    }
-    return -1;
-}
-
-/* Of di/dx, i being a loop variable, the number can only stand in brackets: ∂(1)/∂x. Whether that
- * is what stands before it. */
-static bool respell_differential(nb_buffer *out) {
-    int order = ending(out, differentials);
-    if (order < 0) return false;
-    out->length -= strlen(differentials[order]);
-    nb_buffer_add_text(out, partials[order]);
-    return true;
-}
-
-static void add_local(nb_buffer *out, double value) {
-    char before = out->length > 0 ? out->data[out->length - 1] : ' ';
-    bool digit = before >= '0' && before <= '9';
-    bool brackets = value < 0 || !isfinite(value) || digit || ending(out, partials) >= 0;
-    if (brackets) nb_buffer_add_char(out, '(');
-    nb_write_double(out, value);
-    if (brackets) nb_buffer_add_char(out, ')');
 }
 
 static bool mentions_local(const nb_expr *expr, uint32_t from, uint32_t to) {
@@ -84,12 +53,14 @@ static void add_index(nb_sheet *s, nb_buffer *out, const nb_code *code, const do
     nb_buffer_add_char(out, ']');
 }
 
-/* The code at `i`: the index behind a SKIP as numbers, others as what they stood for. */
-static nb_status rewrite(nb_sheet *s, nb_buffer *out, const nb_meaning *meaning, uint32_t i) {
+/* The code at `i`: the index behind a SKIP as numbers, others as what they stood for. Moves `at`,
+ * its end in the source, behind all that is said by that. */
+static nb_status rewrite(nb_sheet *s, nb_buffer *out, const nb_meaning *meaning, uint32_t i,
+                         size_t *at) {
     const nb_expr *expr = meaning->expr;
     const nb_code *code = &expr->codes[i];
-    if (code->kind == NB_CODE_LOCAL) add_local(out, meaning->env[code->count]);
-    if (code->kind == NB_CODE_ANS) add_local(out, code->number);
+    if (code->kind == NB_CODE_LOCAL) *at += nb_write_as_name(out, meaning->env[code->count]);
+    if (code->kind == NB_CODE_ANS) *at += nb_write_as_name(out, code->number);
     if (code->kind == NB_CODE_NAME) {
         nb_buffer_add_char(out, '(');
         add_source(out, expr->source + code->span.offset, code->span.length);
@@ -115,12 +86,8 @@ nb_status nb_retype(nb_sheet *s, nb_buffer *out, const nb_meaning *meaning) {
         nb_span span = expr->codes[last].span;
         if (span.offset >= at) add_source(out, expr->source + at, span.offset - at);
         at = span.offset + span.length;
-        bool respelled = expr->codes[i].kind == NB_CODE_LOCAL && respell_differential(out);
-        nb_status status = rewrite(s, out, meaning, i);
+        nb_status status = rewrite(s, out, meaning, i, &at);
         if (status != NB_STATUS_OK) return status;
-        if (!respelled) continue;
-        nb_buffer_add_text(out, "/∂");
-        at += strlen("/d");
     }
     if (at < end) add_source(out, expr->source + at, end - at);
     return NB_STATUS_OK;
