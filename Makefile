@@ -56,8 +56,8 @@ UNITS    := $(patsubst tests/unit/%.c,$(OUT)/unit/%,$(wildcard tests/unit/test_*
 FUZZERS  := $(patsubst tests/fuzz/fuzz_%.c,$(OUT)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
 objects   = $(patsubst %.c,$(OUT)/%.o,$(1))
 TERMINAL := $(call objects,$(wildcard tests/terminal/*.c))
-# A sanitizer replaces the allocations itself: there no call is made to fail.
-FAULTS   := $(if $(filter asan,$(VARIANT)),,$(OUT)/faults/driver $(OUT)/faults/inject.so)
+# No call is made to fail where a sanitizer replaces allocations or counts are written at the exit.
+FAULTS   := $(if $(filter asan coverage,$(VARIANT)),,$(OUT)/faults/driver $(OUT)/faults/inject.so)
 PARTS    := $(filter-out %/main.o,$(call objects,$(PROGRAM))) $(OUT)/libnabla.a
 
 # As many jobs as there are processors, unless the caller has said how many.
