@@ -139,9 +139,11 @@ $(OUT)/libnabla.a: $(call objects,$(LIBRARY))
 $(OUT)/unit/%: $(OUT)/tests/unit/%.o $(OUT)/tests/unit/support.o $(PARTS)
 	@mkdir -p $(@D)
 	$(Q)$(LINK) -lcmocka -lreadline $(LIBS)
+$(OUT)/unit/test_arenas: private FLAGS = $(call wrap,nb_arena_add nb_arena_reserve nb_arena_text)
 
 FUZZED  := $(filter fuzz volume,$(VARIANT))
 # A fuzz target counts and keeps away from the outside by wrapped functions: see tests/fuzz/.
+wrap     = $(addprefix -Xlinker --wrap=,$(1))
 WRAPPED := nb_poll
 $(OUT)/fuzz/lesson: WRAPPED += nb_lesson_session nb_show_carry_out nb_file_write
 $(OUT)/fuzz/lesson: WRAPPED += mkdtemp chdir fchdir nftw
@@ -150,7 +152,7 @@ FUZZING := $(filter-out tests/fuzz/$(if $(FUZZED),replay.c,mutate.c),$(FUZZING))
 $(OUT)/fuzz/%: $(OUT)/tests/fuzz/fuzz_%.o $(call objects,$(FUZZING)) $(PARTS)
 	@mkdir -p $(@D)
 	$(Q)$(COMPILE) $(if $(FUZZED),-fsanitize=fuzzer) -o $@ $^ \
-	    $(addprefix -Xlinker --wrap=,$(WRAPPED)) $(LDFLAGS) -lreadline $(LIBS)
+	    $(call wrap,$(WRAPPED)) $(LDFLAGS) -lreadline $(LIBS)
 
 $(OUT)/terminal: $(TERMINAL)
 	$(Q)$(LINK)
