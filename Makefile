@@ -139,7 +139,9 @@ $(OUT)/libnabla.a: $(call objects,$(LIBRARY))
 $(OUT)/unit/%: $(OUT)/tests/unit/%.o $(OUT)/tests/unit/support.o $(PARTS)
 	@mkdir -p $(@D)
 	$(Q)$(LINK) -lcmocka -lreadline $(LIBS)
-$(OUT)/unit/test_arenas: private FLAGS = $(call wrap,nb_arena_add nb_arena_reserve nb_arena_text)
+REFUSED  := nb_arena_add nb_arena_reserve nb_arena_text nb_graph_add nb_graph_add_number
+$(OUT)/unit/test_interrupt: private FLAGS = $(call wrap,nb_poll)
+$(OUT)/unit/test_refused: private FLAGS = $(call wrap,$(REFUSED))
 
 FUZZED  := $(filter fuzz volume,$(VARIANT))
 # A fuzz target counts and keeps away from the outside by wrapped functions: see tests/fuzz/.
