@@ -9,9 +9,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <jansson.h>
+
 #include "base/memory.h"
 #include "graph/graph.h"
+#include "lesson/lesson.h"
 #include "memory_scripts.h"
+#include "view/json.h"
 
 /* ---- what refuses ---- */
 
@@ -300,9 +304,94 @@ static void test_every_request_refused(void **state) {
     assert_true(all > 10000);
 }
 
+/* ---- what is made of results, and of lessons ---- */
+
+static long json_blocks;
+
+static void *allocate_json(size_t size) {
+    void *block = is_refused() ? NULL : malloc(size);
+    json_blocks += block != NULL;
+    return block;
+}
+
+static void free_json(void *block) {
+    json_blocks -= block != NULL;
+    free(block);
+}
+
+/* JSON is whole, or it says that it is not; either way nothing of it is left. */
+static void refuse_json(const nb_result *result) {
+    const nb_view view = {.digits = 6, .width = 80};
+    nb_buffer wanted, found;
+    nb_buffer_init(&wanted, &calm_memory);
+    nb_view_json(result, &view, &wanted);
+    take(&wanted);
+    bool refused = true;
+    for (long n = 0; refused; n += STEP + n / FEW) {
+        nb_buffer_init(&found, &calm_memory);
+        requests = 0, refuse_from = n, refuse_to = n + 1;
+        nb_view_json(result, &view, &found);
+        refused = requests > n;
+        refuse_to = 0;
+        bool failed = found.failed;
+        found.failed = false;
+        if (!failed) check_same("JSON", n, wanted.data, take(&found));
+        nb_buffer_clear(&found);
+        assert_int_equal(json_blocks, 0);
+    }
+    nb_buffer_clear(&wanted);
+}
+
+static void test_json(void **state) {
+    (void)state;
+    json_set_alloc_funcs(allocate_json, free_json);
+    for (size_t k = 0; k < sizeof scripts / sizeof *scripts; k++) {
+        nb_session *s = run_first(scripts[k], 0);
+        for (int i = 0; scripts[k][i] != NULL; i++) {
+            nb_result *result;
+            nb_begin(s, NULL);
+            nb_status status = nb_feed(s, scripts[k][i], strlen(scripts[k][i]), &result);
+            while (status == NB_STATUS_RUNNING) {
+                nb_result_free(result);
+                status = nb_resume(s, 1, &result);
+            }
+            if (result != NULL) refuse_json(result);
+            nb_result_free(result);
+        }
+        nb_session_free(s);
+    }
+    json_set_alloc_funcs(malloc, free);
+}
+
+static const char lesson_text[] =
+    "# A lesson\n- a list\n\n  ```nabla\n  >>> x = (1 +\n  ... 2)\n    x = 3\n  >>> y\n"
+    "    error\n  ```\n\n> ```nabla\n> no prompt\n> >>> x + 0.5\n>   3.6\n> ```\n\n"
+    "```quiz\nid: q-1\nask: How much is {x}?\nanswer: x\nwrong: 2 -> No.\nanwser: 4\n"
+    "no key\n\n```\n\n~~~exercise\ncheck: x == 3\n~~~\n";
+
+static void test_lesson(void **state) {
+    (void)state;
+    nb_memory memory = {.allocate = plain_allocate, .limit = SIZE_MAX};
+    nb_arena arena;
+    bool refused = true;
+    for (long n = 0; refused; n++) {
+        nb_lesson lesson;
+        nb_arena_init(&arena, &memory);
+        requests = 0, refuse_from = n, refuse_to = n + 1;
+        nb_status status = nb_lesson_parse(&arena, lesson_text, strlen(lesson_text), &lesson);
+        refused = requests > n;
+        refuse_to = 0;
+        assert_int_equal(status, refused ? NB_STATUS_NO_MEMORY : NB_STATUS_OK);
+        nb_arena_clear(&arena);
+        assert_int_equal(memory.used, 0);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_request_refused),
+        cmocka_unit_test(test_json),
+        cmocka_unit_test(test_lesson),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
