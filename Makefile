@@ -16,12 +16,16 @@ MAIN    := $(if $(filter release,$(VARIANT)),build/nabla,$(OUT)/nabla)
 CC      := $(if $(filter default,$(origin CC)),gcc,$(CC))
 CC_clang      := clang
 CC_fuzz       := clang
+CC_volume     := clang
 FLAGS_release := -O2
 FLAGS_strict  := -O2 -Werror
 FLAGS_clang   := -O0 -Werror
 FLAGS_coverage := -O0 --coverage
 FLAGS_asan    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined
-FLAGS_fuzz    := $(FLAGS_asan) -fsanitize=fuzzer-no-link
+# What libFuzzer is told: without what is compared, which the mutator needs not.
+TRACED        := -fsanitize-coverage=inline-8bit-counters,pc-table
+FLAGS_fuzz    := $(FLAGS_asan) $(TRACED)
+FLAGS_volume  := -O2 -g $(TRACED)
 # What makes a fault of ours harder to use, in what is installed and in what is tested.
 HARDENED := release strict
 GUARD    := -fstack-protector-strong -fPIE
@@ -39,6 +43,7 @@ FAST_coverage := -O0
 FAST_clang    := -O0
 FAST_asan     := -O1
 FAST_fuzz     := -O1
+FAST_volume   := -O1
 COMPILE   = $(or $(CC_$(VARIANT)),$(CC)) -std=c17 $(WARNINGS) $(FLAGS_$(VARIANT)) \
             $(if $(filter $(VARIANT),$(HARDENED)),$(GUARD) $(FORTIFY)) \
             $(CPPFLAGS) $(CFLAGS) $(FLAGS) -ffp-contract=off -Isrc -MMD -MP
@@ -51,8 +56,8 @@ UNITS    := $(patsubst tests/unit/%.c,$(OUT)/unit/%,$(wildcard tests/unit/test_*
 FUZZERS  := $(patsubst tests/fuzz/fuzz_%.c,$(OUT)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
 objects   = $(patsubst %.c,$(OUT)/%.o,$(1))
 TERMINAL := $(call objects,$(wildcard tests/terminal/*.c))
-# A sanitizer replaces the allocations itself: there no call is made to fail.
-FAULTS   := $(if $(filter asan,$(VARIANT)),,$(OUT)/faults/driver $(OUT)/faults/inject.so)
+# No call is made to fail where a sanitizer replaces allocations or counts are written at the exit.
+FAULTS   := $(if $(filter asan coverage,$(VARIANT)),,$(OUT)/faults/driver $(OUT)/faults/inject.so)
 PARTS    := $(filter-out %/main.o,$(call objects,$(PROGRAM))) $(OUT)/libnabla.a
 
 # As many jobs as there are processors, unless the caller has said how many.
@@ -110,11 +115,13 @@ lint: ## clang's warnings, what four tools find, and the rules of the house
 	@printf '%s\n' $(LIBRARY) $(PROGRAM) | xargs -P $$(nproc) -n 4 sh -c \
 	    'clang-tidy --quiet "$$@" -- -std=c17 -Isrc 2>/dev/null' tidy
 
+# FUZZ=volume: without the sanitizers, some times as many inputs.
+FUZZ    ?= fuzz
 SECONDS ?= 60
 fuzz: ## look for inputs that break something, SECONDS=60 a target
 	$(NEED)"build fuzz"
-	@$(BUILD) VARIANT=fuzz fuzzers
-	@tests/fuzz/run.sh build/fuzz $(SECONDS) $(TARGETS)
+	@$(BUILD) VARIANT=$(FUZZ) fuzzers
+	@tests/fuzz/run.sh build/$(FUZZ) $(SECONDS) $(TARGETS)
 
 bench: ## speed, against hand-written C in the same run
 	$(NEED)build
@@ -132,17 +139,22 @@ $(OUT)/libnabla.a: $(call objects,$(LIBRARY))
 $(OUT)/unit/%: $(OUT)/tests/unit/%.o $(OUT)/tests/unit/support.o $(PARTS)
 	@mkdir -p $(@D)
 	$(Q)$(LINK) -lcmocka -lreadline $(LIBS)
+REFUSED  := nb_arena_add nb_arena_reserve nb_arena_text nb_graph_add nb_graph_add_number
+$(OUT)/unit/test_interrupt: private FLAGS = $(call wrap,nb_poll)
+$(OUT)/unit/test_refused: private FLAGS = $(call wrap,$(REFUSED))
 
+FUZZED  := $(filter fuzz volume,$(VARIANT))
 # A fuzz target counts and keeps away from the outside by wrapped functions: see tests/fuzz/.
+wrap     = $(addprefix -Xlinker --wrap=,$(1))
 WRAPPED := nb_poll
 $(OUT)/fuzz/lesson: WRAPPED += nb_lesson_session nb_show_carry_out nb_file_write
 $(OUT)/fuzz/lesson: WRAPPED += mkdtemp chdir fchdir nftw
 FUZZING := $(filter-out tests/fuzz/fuzz_%,$(wildcard tests/fuzz/*.c))
-FUZZING := $(filter-out tests/fuzz/$(if $(filter fuzz,$(VARIANT)),replay.c,mutate.c),$(FUZZING))
+FUZZING := $(filter-out tests/fuzz/$(if $(FUZZED),replay.c,mutate.c),$(FUZZING))
 $(OUT)/fuzz/%: $(OUT)/tests/fuzz/fuzz_%.o $(call objects,$(FUZZING)) $(PARTS)
 	@mkdir -p $(@D)
-	$(Q)$(COMPILE) $(if $(filter fuzz,$(VARIANT)),-fsanitize=fuzzer) -o $@ $^ \
-	    $(addprefix -Xlinker --wrap=,$(WRAPPED)) $(LDFLAGS) -lreadline $(LIBS)
+	$(Q)$(COMPILE) $(if $(FUZZED),-fsanitize=fuzzer) -o $@ $^ \
+	    $(call wrap,$(WRAPPED)) $(LDFLAGS) -lreadline $(LIBS)
 
 $(OUT)/terminal: $(TERMINAL)
 	$(Q)$(LINK)
@@ -173,7 +185,8 @@ $(OUT)/src/train/optimizer_step.o: FLAGS := $(FAST) -fno-math-errno
 # One loop over lanes an operator: vectors, and choices without branches.
 $(OUT)/src/engine/lanes_pass.o: FLAGS := $(FAST) -fno-math-errno -fno-trapping-math
 # With a check of each addition such loops take clang more than ten minutes.
-build/fuzz/src/engine/lanes_pass.o: FLAGS += -fno-sanitize=undefined,fuzzer-no-link
+build/fuzz/src/engine/lanes_pass.o: FLAGS += -fno-sanitize=undefined $(TRACED:-f%=-fno-%)
+build/volume/src/engine/lanes_pass.o: FLAGS += $(TRACED:-f%=-fno-%)
 
 $(OUT)/%.o: %.c Makefile
 	@mkdir -p $(@D)

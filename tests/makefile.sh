@@ -47,6 +47,13 @@ done
 what=link
 has "$(make -Bn LDFLAGS=-Lnowhere program | tail -n 2)" ' -Lnowhere ' ' -lreadline '
 
+what='fuzzing without sanitizers'
+text=$(make -n fuzz FUZZ=volume)
+has "$text" ' VARIANT=volume ' 'run.sh build/volume '
+line=$(make -Bn V=1 VARIANT=volume build/volume/src/base/buffer.o | grep -e ' -c ')
+has "$line" 'clang ' ' -fsanitize-coverage='
+lacks "$line" -fsanitize=
+
 # ---- packages: none is there, and installing them fails ----
 
 mkdir "$scratch/bin"

@@ -6,8 +6,14 @@
 
 #include "base/keyboard.h"
 
+static bool is_ascii(uint32_t code) { return code < 0x80; }
+
 size_t nb_utf8_decode(const char *text, size_t length, uint32_t *code) {
     utf8proc_int32_t point;
+    if (length > 0 && is_ascii((unsigned char)*text)) {
+        *code = (unsigned char)*text;
+        return 1;
+    }
     utf8proc_ssize_t bytes = utf8proc_iterate((const utf8proc_uint8_t *)text,
                                               (utf8proc_ssize_t)(length < 4 ? length : 4), &point);
     if (bytes <= 0) return 0;
@@ -26,19 +32,19 @@ size_t nb_utf8_valid(const char *text, size_t length) {
     return at;
 }
 
+static size_t columns_of(uint32_t code) {
+    if (is_ascii(code)) return !nb_utf8_is_control(code);
+    int columns = utf8proc_charwidth((utf8proc_int32_t)code);
+    return columns > 0 ? (size_t)columns : 0;
+}
+
 size_t nb_utf8_width(const char *text, size_t length) {
     size_t width = 0;
     for (size_t at = 0; at < length;) {
         uint32_t code;
         size_t bytes = nb_utf8_decode(text + at, length - at, &code);
-        if (bytes == 0) {
-            bytes = 1;
-            width += 1;
-        } else {
-            int columns = utf8proc_charwidth((utf8proc_int32_t)code);
-            width += columns > 0 ? (size_t)columns : 0;
-        }
-        at += bytes;
+        width += bytes > 0 ? columns_of(code) : 1;
+        at += bytes > 0 ? bytes : 1;
     }
     return width;
 }
@@ -50,6 +56,7 @@ bool nb_all_blank(const char *text, size_t length) {
 }
 
 static bool is_letter(uint32_t code) {
+    if (is_ascii(code)) return (code >= 'a' && code <= 'z') || (code >= 'A' && code <= 'Z');
     switch (utf8proc_category((utf8proc_int32_t)code)) {
     case UTF8PROC_CATEGORY_LU: case UTF8PROC_CATEGORY_LL: case UTF8PROC_CATEGORY_LT:
     case UTF8PROC_CATEGORY_LM: case UTF8PROC_CATEGORY_LO: case UTF8PROC_CATEGORY_NL:
@@ -69,6 +76,7 @@ bool nb_utf8_starts_name(uint32_t code) {
 
 bool nb_utf8_continues_name(uint32_t code) {
     if (nb_utf8_starts_name(code) || is_subscript_digit(code)) return true;
+    if (is_ascii(code)) return code >= '0' && code <= '9';
     switch (utf8proc_category((utf8proc_int32_t)code)) {
     case UTF8PROC_CATEGORY_MN: case UTF8PROC_CATEGORY_MC: case UTF8PROC_CATEGORY_ND:
     case UTF8PROC_CATEGORY_PC:
@@ -80,7 +88,8 @@ bool nb_utf8_continues_name(uint32_t code) {
 
 static bool continues_name_at(const char *text) {
     uint32_t code;
-    size_t length = strlen(text);
+    size_t length = 0; /* of the first character */
+    while (length < 4 && text[length] != '\0') length++;
     return length > 0 && nb_utf8_decode(text, length, &code) > 0 && nb_utf8_continues_name(code);
 }
 
@@ -92,10 +101,12 @@ bool nb_utf8_is_inside_name(const char *text, size_t at) {
 }
 
 bool nb_utf8_is_blank(uint32_t code) {
+    if (is_ascii(code)) return code == ' ';
     return utf8proc_category((utf8proc_int32_t)code) == UTF8PROC_CATEGORY_ZS;
 }
 
 bool nb_utf8_is_control(uint32_t code) {
+    if (is_ascii(code)) return code < ' ' || code == 0x7f;
     switch (utf8proc_category((utf8proc_int32_t)code)) {
     case UTF8PROC_CATEGORY_CC: case UTF8PROC_CATEGORY_CF: /* directions, joiners, tags */
     case UTF8PROC_CATEGORY_ZL: case UTF8PROC_CATEGORY_ZP:

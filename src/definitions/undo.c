@@ -73,10 +73,21 @@ static nb_status move_line(nb_sheet *s, nb_history *from, nb_history *to, const 
     return NB_STATUS_OK;
 }
 
+/* The same; what the running line does from here on is a line of its own again. */
+static nb_status move_and_go_on(nb_sheet *s, nb_history *from, nb_history *to,
+                                const char **text) {
+    nb_history *done = &s->done;
+    const char *running = done->line_count > 0 ? done->lines[done->line_count - 1].text : "";
+    if (!NB_RESERVE(&s->memory, done->lines, &done->line_capacity, done->line_count + 2))
+        return NB_STATUS_NO_MEMORY;
+    nb_status status = move_line(s, from, to, text);
+    return status == NB_STATUS_OK ? add_line(s, done, running) : status;
+}
+
 nb_status nb_undo_line(nb_sheet *s, const char **text) {
-    return move_line(s, &s->done, &s->undone, text);
+    return move_and_go_on(s, &s->done, &s->undone, text);
 }
 
 nb_status nb_redo_line(nb_sheet *s, const char **text) {
-    return move_line(s, &s->undone, &s->done, text);
+    return move_and_go_on(s, &s->undone, &s->done, text);
 }

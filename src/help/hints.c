@@ -65,7 +65,9 @@ static bool is_letter_or_digit(char c) {
 
 /* Whether a pattern, as habits.def explains it, stands in the text at this byte. */
 static bool match(const char *text, size_t at, const char *pattern, occurrence *found) {
-    char first = pattern[0], last = pattern[strlen(pattern) - 1];
+    char first = pattern[0];
+    if (strchr(" 0~", first) == NULL && text[at] != first) return false;
+    char last = pattern[strlen(pattern) - 1];
     *found = (occurrence){.begin = at};
     if ((is_letter_or_digit(first) || first == '~') && nb_utf8_is_inside_name(text, at))
         return false;

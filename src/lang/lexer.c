@@ -97,9 +97,9 @@ static nb_status lex_text(lexer *l, bool spaced) {
     if (end >= l->length || l->text[end] != '"')
         return fail(l, l->at, 1, NB_PLAIN(UNCLOSED_TEXT));
     size_t valid = nb_utf8_valid(l->text + l->at, end - l->at);
-    if (valid < end - l->at) return fail(l, l->at + valid, 1, NB_PLAIN(BAD_UTF8));
-    const char *nul = memchr(l->text + l->at, '\0', end - l->at);
+    const char *nul = memchr(l->text + l->at, '\0', valid); /* what comes first is told */
     if (nul != NULL) return fail(l, (size_t)(nul - l->text), 1, NB_PLAIN(NUL_BYTE));
+    if (valid < end - l->at) return fail(l, l->at + valid, 1, NB_PLAIN(BAD_UTF8));
     nb_token *token = add(l, NB_TOKEN_TEXT, l->at, end + 1 - l->at, spaced);
     char *text = nb_arena_add(l->arena, end - l->at, 1);
     if (token == NULL || text == NULL) return NB_STATUS_NO_MEMORY;

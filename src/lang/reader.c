@@ -64,8 +64,10 @@ nb_status nb_fail_hint(parser *p, nb_span span, nb_message message, nb_message h
 /* ---- names ---- */
 
 nb_status nb_token_symbol(parser *p, const nb_token *token, nb_symbol *symbol) {
-    return p->names->intern(p->names->user, p->tokens.source + token->span.offset,
-                            token->span.length, symbol);
+    nb_status status = p->names->intern(p->names->user, p->tokens.source + token->span.offset,
+                                        token->span.length, symbol);
+    p->no_memory = p->no_memory || status == NB_STATUS_NO_MEMORY;
+    return status;
 }
 
 unsigned nb_symbol_kind(parser *p, nb_symbol symbol) {

@@ -2,6 +2,7 @@
 #include "lang/source.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/number.h"
 
@@ -12,6 +13,35 @@ void nb_write_double(nb_buffer *out, double number) {
     if (isnan(number)) nb_buffer_add_text(out, "0/0");
     else if (isinf(number)) nb_buffer_add_text(out, number > 0 ? "1/0" : "-1/0");
     else nb_buffer_add_text(out, text);
+}
+
+static const char *const differentials[] = {"d", "d²", "d³"};
+static const char *const partials[] = {"∂", "∂²", "∂³"};
+
+/* Which of three signs stands at the end; -1: none. */
+static int ending(const nb_buffer *out, const char *const signs[]) {
+    for (int i = 0; i < 3; i++) {
+        size_t n = strlen(signs[i]);
+        if (out->length >= n && memcmp(out->data + out->length - n, signs[i], n) == 0) return i;
+    }
+    return -1;
+}
+
+size_t nb_write_as_name(nb_buffer *out, double number) {
+    int order = ending(out, differentials);
+    if (order >= 0) {
+        out->length -= strlen(differentials[order]);
+        nb_buffer_add_text(out, partials[order]);
+    }
+    char before = out->length > 0 ? out->data[out->length - 1] : ' ';
+    bool brackets = number < 0 || !isfinite(number) || (before >= '0' && before <= '9') ||
+                    ending(out, partials) >= 0;
+    if (brackets) nb_buffer_add_char(out, '(');
+    nb_write_double(out, number);
+    if (brackets) nb_buffer_add_char(out, ')');
+    if (order < 0) return 0;
+    nb_buffer_add_text(out, "/∂");
+    return strlen("/d");
 }
 
 void nb_write_quoted(nb_buffer *out, const char *text) {

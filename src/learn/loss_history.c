@@ -4,10 +4,6 @@
 
 #include <string.h>
 
-const nb_history_of_loss *nb_loss_history_get(const nb_sheet *s) {
-    return s->state.learned.history;
-}
-
 nb_status nb_loss_history_begin(nb_sheet *s, const nb_text *loss, size_t room,
                                 nb_history_of_loss **history) {
     nb_history_of_loss *h = s->state.learned.history;

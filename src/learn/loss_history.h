@@ -17,9 +17,6 @@ struct nb_history_of_loss {
     size_t every; /* epochs from one number to the next */
 };
 
-/* The losses of the last training, or NULL. */
-const nb_history_of_loss *nb_loss_history_get(const nb_sheet *s);
-
 /* Begins a history of a loss with room for so many numbers, in the place of the last one. Where the
  * running statement made that one, for the same loss and with as much room, it is emptied and used
  * again; otherwise memory may run out. */

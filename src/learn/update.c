@@ -216,7 +216,7 @@ static nb_status print_and_step(update *u) {
         {NB_COLUMN_VALUE, "value", {NB_MESSAGE_NONE, {{0}}}, "= "}};
     nb_sheet *s = u->s;
     rule r = {.s = s, .info = nb_optimizer_get(u->method.optimizer)};
-    size_t lines = r.info->line_count + 1, most = NB_MAX_ROWS / lines;
+    size_t lines = r.info->line_count + (r.info->ahead != NULL), most = NB_MAX_ROWS / lines;
     size_t shown = u->count < most ? u->count : most;
     nb_status status = find_gradient(u);
     if (status != NB_STATUS_OK) return status;

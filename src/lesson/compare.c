@@ -135,9 +135,10 @@ typedef struct comparison {
 } comparison;
 
 static bool numbers_match(const compare_token *a, const compare_token *b, double largest) {
-    double difference = fabs(a->number - b->number);
+    const double most = 1e6; /* beside 1e18, too, a 5 is not a 1 */
+    double difference = fabs(a->number - b->number), rounding = 1e-9 * fmin(largest, most);
     /* The units are powers of ten that a double only comes near to. */
-    return difference <= a->unit * (1 + 1e-6) || difference <= 1e-9 * largest;
+    return difference <= a->unit * (1 + 1e-6) || difference <= rounding;
 }
 
 static nb_lines trimmed(nb_lines line) {

@@ -1,11 +1,11 @@
 /* Does the program still print what a lesson says?
  *
  * Blanks at either end of a line and empty lines at the end are aside. A number matches within one
- * unit of its last printed digit, or within 1e-9 of the largest number of its block. A number
- * printed without a point had its zeros dropped (220 is 220.000), so its last digit is the sixth:
- * the 3 of h[3] is not a 4. Digits inside a name are text, and everything but numbers is
- * compared literally; only where numbers came out longer or shorter than expected may the blanks
- * that align columns be more or fewer. */
+ * unit of its last printed digit, or within 1e-9 of the largest number of its block, but no more
+ * than 0.001. A number printed without a point had its zeros dropped (220 is 220.000), so its last
+ * digit is the sixth: the 3 of h[3] is not a 4. Digits inside a name are text, and everything but
+ * numbers is compared literally; only where numbers came out longer or shorter than expected may
+ * the blanks that align columns be more or fewer. */
 #ifndef NABLA_LESSON_COMPARE_H
 #define NABLA_LESSON_COMPARE_H
 

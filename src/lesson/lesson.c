@@ -152,7 +152,9 @@ static bool finish_block(assembly *made) {
     return true;
 }
 
-/* ---- md4c's callbacks: anything but 0 ends the parse ---- */
+/* ---- md4c's callbacks ---- */
+
+enum { STOP = -1 }; /* what is above 0 md4c does not hand on from every depth */
 
 static nb_lesson_kind kind_of(const MD_ATTRIBUTE *info) {
     static const struct { const char *word; nb_lesson_kind kind; } kinds[] = {
@@ -184,7 +186,7 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *user) {
     made->info = offset_of(&made->source, code->info.text);
     made->block.count = 0;
     made->block.content.length = 0;
-    return begin_line(&made->block) ? 0 : 1;
+    return begin_line(&made->block) ? 0 : STOP;
 }
 
 static int leave_block(MD_BLOCKTYPE type, void *detail, void *user) {
@@ -193,7 +195,7 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *user) {
     if (type == MD_BLOCK_LI) made->depth--;
     if (type != MD_BLOCK_CODE || !made->in_block) return 0;
     made->in_block = false;
-    return finish_block(made) ? 0 : 1;
+    return finish_block(made) ? 0 : STOP;
 }
 
 static int add_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *user) {
@@ -205,12 +207,12 @@ static int add_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *u
     if (size == 1 && *text == '\n') {
         line->length = block->content.length - line->start;
         block->count++;
-        return begin_line(block) ? 0 : 1;
+        return begin_line(block) ? 0 : STOP;
     }
     size_t offset = offset_of(&made->source, text);
     if (line->offset == NB_LESSON_NOWHERE) line->offset = offset;
     nb_buffer_add(&block->content, text, size);
-    return block->content.failed ? 1 : 0;
+    return block->content.failed ? STOP : 0;
 }
 
 static int ignore_span(MD_SPANTYPE type, void *detail, void *user) {

@@ -53,9 +53,10 @@ nb_status nb_subject_set(nb_sheet *s, nb_subject *subject, nb_node node) {
     *subject = (nb_subject){.def = NB_NO_DEF};
     nb_status status = find_owner(s, node, &subject->def);
     if (status == NB_STATUS_OK) status = nb_mark_cone(s, s->defs[subject->def].node, &marks);
-    for (nb_node i = 0; status == NB_STATUS_OK && i < node; i++) subject->place += marks[i] != 0;
+    if (status != NB_STATUS_OK) return status;
+    for (nb_node i = 0; i < node; i++) subject->place += marks[i] != 0;
     if (node == s->defs[subject->def].node) subject->place = NB_ITSELF; /* whatever it becomes */
-    return status == NB_STATUS_OK ? take_fingerprint(s, node, &subject->fingerprint) : status;
+    return take_fingerprint(s, node, &subject->fingerprint);
 }
 
 nb_status nb_subject_find(nb_sheet *s, nb_subject *subject, nb_node *node, bool *changed) {

@@ -53,6 +53,12 @@ static bool is_report(nb_block_kind kind) {
     return kind == NB_BLOCK_DIAGNOSTIC;
 }
 
+bool nb_result_borrows(const nb_result *result) {
+    for (const nb_block *block = result->first; block != NULL; block = block->next)
+        if (block->kind != NB_BLOCK_DIAGNOSTIC && block->kind != NB_BLOCK_PROSE) return true;
+    return false;
+}
+
 static bool is_no_request(nb_block_kind kind) {
     return kind != NB_BLOCK_FILE && kind != NB_BLOCK_PICTURE && kind != NB_BLOCK_LESSON;
 }

@@ -381,6 +381,9 @@ bool nb_result_rewind(nb_result *result, nb_result_mark mark);
 void nb_result_drop(nb_result *result, nb_result_mark mark);
 /* Takes out what asks the host for something: a failed statement's files are not written. */
 void nb_result_drop_requests(nb_result *result);
+/* Whether it shows names of the session where they lie: what is said has its own texts, but tables
+ * and values, which a file leaves that fails later, have not. */
+bool nb_result_borrows(const nb_result *result);
 /* Memory ran out: drops all since `mark`, and is whole again. */
 void nb_result_empty(nb_result *result, nb_result_mark mark);
 /* `count` zeroed elements in the result's arena; NULL (and `failed`) when memory runs out. */

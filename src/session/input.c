@@ -324,7 +324,8 @@ static nb_status run_queued(nb_session *session, const nb_extent *extent, nb_res
     if (!s->result->ok && lacks_memory(s)) status = NB_STATUS_NO_MEMORY;
     nb_arena_clear(&s->scratch);
     nb_collect(s);
-    if (!s->result->ok) nb_growth_undo(s, growth);
+    bool lent = status != NB_STATUS_NO_MEMORY && nb_result_borrows(s->result);
+    if (!s->result->ok && !lent) nb_growth_undo(s, growth);
     return finish_result(s, source, begun, status, result);
 }
 

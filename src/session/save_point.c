@@ -2,6 +2,8 @@
  * statement may change is added to nb_save_point, to its mark and to its return. */
 #include "session/save_point.h"
 
+#include <assert.h>
+
 #include "definitions/changes.h"
 #include "definitions/state.h"
 #include "definitions/undo.h"
@@ -9,9 +11,9 @@
 #include "session/session.h"
 
 void nb_save_point_mark(const nb_sheet *s, nb_save_point *point) {
-    *point = (nb_save_point){.changes = s->done.count, .nodes = s->graph.count,
-                             .rebuilt = s->rebuilt, .state = s->state, .walk = s->quiz->walk,
-                             .predict = s->quiz->predict};
+    *point = (nb_save_point){.changes = s->done.count, .undone = s->undone.count,
+                             .nodes = s->graph.count, .rebuilt = s->rebuilt, .state = s->state,
+                             .walk = s->quiz->walk, .predict = s->quiz->predict};
 }
 
 nb_status nb_save_point_take(nb_sheet *s, nb_save_point *point) {
@@ -31,6 +33,17 @@ nb_status nb_save_point_log(nb_sheet *s, const nb_save_point *point) {
     return nb_log_state(s, &point->state);
 }
 
+/* What undo or redo has moved goes back to where there is still room for it. Neither stands in a
+ * block, so that nothing else has changed. */
+static void move_back(nb_sheet *s, const nb_save_point *point) {
+    const char *text;
+    nb_status status = NB_STATUS_OK;
+    if (s->undone.count > point->undone) status = nb_redo_line(s, &text);
+    else if (s->undone.count < point->undone) status = nb_undo_line(s, &text);
+    assert(status == NB_STATUS_OK);
+    (void)status;
+}
+
 void nb_save_point_return(nb_sheet *s, const nb_save_point *point) {
     nb_roll_back(s, point->changes);
     nb_state_set(s, &point->state);
@@ -39,6 +52,7 @@ void nb_save_point_return(nb_sheet *s, const nb_save_point *point) {
 }
 
 void nb_save_point_restore(nb_sheet *s, const nb_save_point *point) {
+    move_back(s, point);
     nb_roll_back(s, point->changes);
     if (s->graph.count > point->nodes) nb_truncate(s, point->nodes, point->rebuilt);
     nb_save_point_return(s, point);

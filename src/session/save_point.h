@@ -7,6 +7,7 @@
 
 typedef struct nb_save_point {
     size_t changes;   /* how many were recorded */
+    size_t undone;    /* how many changes can be done again */
     nb_node nodes;    /* how many the graph had */
     uint32_t rebuilt; /* nb_sheet.rebuilt */
     nb_state state;

@@ -98,7 +98,7 @@ static nb_status find_places(nb_objective *o, const nb_objective_plan *plan) {
     o->data = plan->data;
     for (size_t i = 0; i < plan->weight_count; i++) o->weights[i] = o->copy[plan->weights[i]];
     for (size_t i = 0; i < columns; i++) {
-        nb_node input = o->copy[plan->leaves[i]];
+        nb_node leaf = plan->leaves[i], input = leaf != NB_NO_NODE ? o->copy[leaf] : NB_NO_NODE;
         if (input == NB_NO_NODE) continue;
         o->inputs[o->input_count] = input;
         o->columns[o->input_count++] = i;

@@ -16,7 +16,8 @@ typedef struct nb_objective_plan {
     const nb_node *weights; /* leaves; one that the loss is not made of has gradient 0 */
     size_t weight_count;
     const nb_dataset *data; /* NULL: none */
-    const nb_node *leaves;  /* of each column of the data; none of them is a weight */
+    const nb_node *leaves;  /* of each column of the data, none of them a weight; NB_NO_NODE: no
+                             * formula uses it */
     bool compiled;          /* sums over rows are computed in lanes, not row by row */
 } nb_objective_plan;
 

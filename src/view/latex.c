@@ -87,6 +87,19 @@ static void add_word(page *p, const char *word, size_t length) {
     }
 }
 
+/* What stands below a letter; it may have an underscore of its own: 1,2 for x_1_2. */
+static void add_below(page *p, const char *under, size_t length) {
+    nb_name_parts below = nb_name_split(under, length);
+    bool deeper = below.base > 0 && below.digits > 0;
+    if (below.base > 0) add_word(p, under, below.base);
+    if (deeper) add(p, "_{");
+    nb_buffer_add(p->out, under + below.base, below.digits);
+    if (deeper) add(p, "}");
+    if (below.under_length == 0) return;
+    if (below.base + below.digits > 0) add(p, ",");
+    add_below(p, below.under, below.under_length);
+}
+
 static void add_name(page *p, const char *name) {
     size_t length = strlen(name), end = nb_name_bytes(name, length);
     if (end == 0) {
@@ -101,13 +114,7 @@ static void add_name(page *p, const char *name) {
     add(p, "_{");
     nb_buffer_add(p->out, name + parts.base, parts.digits);
     if (parts.digits > 0 && parts.under_length > 0) add(p, ",");
-    if (parts.under_length > 0) {
-        nb_name_parts below = nb_name_split(parts.under, parts.under_length);
-        if (below.base > 0) add_word(p, parts.under, below.base);
-        if (below.base > 0 && below.digits > 0) add(p, "_{");
-        nb_buffer_add(p->out, parts.under + below.base, below.digits);
-        if (below.base > 0 && below.digits > 0) add(p, "}");
-    }
+    if (parts.under_length > 0) add_below(p, parts.under, parts.under_length);
     if (end < length) { /* the index of an element, without its brackets */
         if (parts.digits + parts.under_length > 0) add(p, ",");
         add_escaped(p, name + end + 1, length - end - 2);

@@ -14,7 +14,8 @@
 #include "view/table.h"
 #include "view/wrap.h"
 
-enum { DEEPEST = 32, SHOW_AS_IT_STANDS = 2 };
+/* What ends md4c's parse is below 0: what is above it does not hand on from every depth. */
+enum { DEEPEST = 32, SHOW_AS_IT_STANDS = -2 };
 
 /* A list, an item of one, or a quotation. */
 typedef struct nesting {

@@ -117,7 +117,7 @@ static double train(const network *n, const text *t, const char *engine, double 
     snprintf(statement, sizeof statement, "set engine %s; train L with sgd(lr=%g) epochs=%zu "
              "batch=%zu\n", engine, n->rate, n->epochs, n->batch);
     double time = run(session, statement);
-    double learned = nb_loss_history_get(&session->sheet)->numbers[n->epochs - 1];
+    double learned = session->sheet.state.learned.history->numbers[n->epochs - 1];
     require(fabs(learned - loss) <= 1e-9 * fabs(loss), "hand-written C learns something else");
     nb_session_free(session);
     return time;

@@ -148,7 +148,7 @@ static void fill(nb_buffer *out, nb_random *chance, const char *template, int de
 
 void fuzz_write_beginning(nb_buffer *out, nb_random *chance, const char *sign) {
     for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++) {
-        if (nb_random_below(chance, 8) == 0) continue;
+        if (nb_random_below(chance, 3) == 0) continue;
         nb_buffer_add_text(out, sign);
         fill(out, chance, beginnings[i], 0);
         nb_buffer_add_text(out, ";\n");

@@ -13,6 +13,8 @@ size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t most, unsigned
 size_t LLVMFuzzerCustomCrossOver(const uint8_t *a, size_t a_size, const uint8_t *b, size_t b_size,
                                  uint8_t *out, size_t most, unsigned seed);
 
+enum { SHORT = 300 };
+
 /* A text in `size` of `most` bytes. */
 typedef struct text {
     char *bytes;
@@ -153,6 +155,12 @@ static void (*const mutations[])(text *t) = {
     insert_line, append_line, append_line, append_line, replace_line, delete_line, repeat_line,
     replace_word, replace_word, insert_word, copy_word, change_bytes};
 
+/* Three of four inputs are short: many of these find more than few long ones. */
+static void shorten(text *t) {
+    if (below(t, 4) == 0) return;
+    while (t->size > SHORT) delete_line(t);
+}
+
 size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t most, unsigned seed) {
     text t = {(char *)data, size, most, {0}};
     if (fuzz_sign == NULL) return LLVMFuzzerMutate(data, size, most);
@@ -163,6 +171,7 @@ size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t most, unsigned
     }
     for (size_t i = 1 + below(&t, 4); i > 0; i--)
         mutations[below(&t, sizeof mutations / sizeof *mutations)](&t);
+    shorten(&t);
     return t.size;
 }
 
@@ -176,5 +185,6 @@ size_t LLVMFuzzerCustomCrossOver(const uint8_t *a, size_t a_size, const uint8_t 
     while (back < b_size && b[back] != '\n') back++;
     put(&t, 0, 0, (const char *)a, front);
     put(&t, t.size, 0, (const char *)b + back, b_size - back);
+    shorten(&t);
     return t.size;
 }

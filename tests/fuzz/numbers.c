@@ -99,8 +99,10 @@ static void compare_lanes(nb_graph *g, nb_node target, const char *name, compile
     }
 }
 
-static void check_compiled(nb_graph *g, nb_node target, const char *name) {
-    if (target >= MOST_NODES) return;
+/* Answers the largest of the sums: how many times rounding a gradient may show. */
+static double check_compiled(nb_graph *g, nb_node target, const char *name) {
+    double largest = INFINITY;
+    if (target >= MOST_NODES) return largest;
     compiled c = {.leaves = calloc((size_t)target + 1, sizeof *c.leaves),
                   .points = calloc((size_t)target + 1, sizeof *c.points),
                   .gradient = calloc((size_t)target + 1, sizeof *c.gradient),
@@ -111,11 +113,55 @@ static void check_compiled(nb_graph *g, nb_node target, const char *name) {
         c.leaves[c.count] = i;
         c.points[c.count++] = g->value[i];
     }
-    if (sum_absolute(g, target, c.sums)) compare_lanes(g, target, name, &c);
+    if (sum_absolute(g, target, c.sums)) {
+        compare_lanes(g, target, name, &c);
+        largest = 0;
+        for (size_t i = 0; i < c.count; i++) largest = fmax(largest, c.sums[c.leaves[i]]);
+    }
     free(c.leaves);
     free(c.points);
     free(c.gradient);
     free(c.sums);
+    return largest;
+}
+
+/* ---- training ---- */
+
+/* One update by all rows in an engine; the numbers on all leaves after it, to be freed, and 0 for
+ * other names. NULL: it was refused. */
+static double *train(fuzz_world *world, const char *engine, const char *name) {
+    nb_sheet *s = &world->session->sheet;
+    char line[NAME + NAME];
+    (void)snprintf(line, sizeof line, "set engine %s\n", engine);
+    if (fuzz_run(world, line) != NB_STATUS_OK) return NULL;
+    (void)snprintf(line, sizeof line, "train %s with sgd(lr=0.001) epochs=1\n", name);
+    if (fuzz_run(world, line) != NB_STATUS_OK) {
+        nb_discard(world->session);
+        return NULL;
+    }
+    double *numbers = calloc(s->def_count + 1, sizeof *numbers);
+    FUZZ_CHECK(numbers != NULL);
+    for (nb_def_id id = 0; id < s->def_count; id++)
+        if (nb_is_defined(s, id) && s->defs[id].meaning.kind == NB_DEF_LEAF)
+            numbers[id] = nb_leaf_value(s, &s->defs[id]);
+    return numbers;
+}
+
+/* Of one update, since a second one may fall on the other side of a kink. */
+static void check_training(fuzz_world *world, const char *name) {
+    size_t count = world->session->sheet.def_count;
+    double *plain = train(world, "plain", name);
+    if (plain != NULL && fuzz_run(world, "undo\n") != NB_STATUS_OK && !world->stopped)
+        fuzz_fail("a training of %s cannot be undone", name);
+    double *by_lanes = train(world, "compiled", name);
+    if ((plain == NULL) != (by_lanes == NULL) && !world->stopped)
+        fuzz_fail("only one engine trains %s", name);
+    for (size_t i = 0; plain != NULL && by_lanes != NULL && i < count && !world->stopped; i++)
+        if (!same(plain[i], by_lanes[i]) &&
+            !(fabs(plain[i] - by_lanes[i]) <= 1e-9 * fmax(1, fabs(plain[i]))))
+            fuzz_fail("%s is trained to %.17g, compiled %.17g", name, plain[i], by_lanes[i]);
+    free(plain);
+    free(by_lanes);
 }
 
 /* ---- formulas ---- */
@@ -177,16 +223,18 @@ static bool is_formula(const nb_sheet *s, nb_def_id id) {
            def->meaning.kind == NB_DEF_FORMULA;
 }
 
-static void check_formula(fuzz_world *world, nb_def_id id) {
+static void check_formula(fuzz_world *world, nb_def_id id, bool trained) {
     nb_sheet *s = &world->session->sheet;
     char name[NAME];
     (void)snprintf(name, sizeof name, "%s", nb_def_name(s, &s->scratch, &s->defs[id]));
     nb_arena_clear(&s->scratch);
     nb_graph_forward(&s->graph, s->graph.count);
     nb_graph_backward(&s->graph, s->defs[id].node);
-    check_compiled(&s->graph, s->defs[id].node, name);
-    if (is_ordinary(&s->graph, s->defs[id].node)) check_gradients(world, name);
+    double rounding = check_compiled(&s->graph, s->defs[id].node, name);
+    bool ordinary = is_ordinary(&s->graph, s->defs[id].node);
+    if (ordinary) check_gradients(world, name);
     if (!world->stopped) check_formulas(world, name);
+    if (trained && ordinary && rounding <= 1e3 && !world->stopped) check_training(world, name);
 }
 
 void fuzz_check_numbers(fuzz_world *world) {
@@ -200,6 +248,6 @@ void fuzz_check_numbers(fuzz_world *world) {
         if (world->stopped || checked == MOST_FORMULAS) break;
         if (!is_formula(s, id)) continue;
         checked++;
-        check_formula(world, id);
+        check_formula(world, id, checked == 1);
     }
 }

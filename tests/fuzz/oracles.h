@@ -23,8 +23,8 @@ void fuzz_check_list(fuzz_world *world);
 void fuzz_check_save(fuzz_world *world);
 
 /* Of some of its formulas: no gradient is wrong, by difference quotients; the compiled passes say
- * what the plain ones do; every formula that a table prints can be typed and has the value that
- * stands beside it. They ask the session, and change its target. */
+ * what the plain ones do, and train to the same weights; every formula that a table prints can be
+ * typed and has the value that stands beside it. They ask the session, and change its target. */
 void fuzz_check_numbers(fuzz_world *world);
 
 #endif

@@ -50,17 +50,33 @@ nb_status __wrap_nb_poll(nb_sheet *s) {
 #endif
 #endif
 
-/* What is freed is overwritten, and what grows moves. */
+#ifdef SANITIZED
+enum { GUARD = 0 };
+#else
+enum { GUARD = 16 }; /* bytes behind a block, which nobody may write to */
+#endif
+
+/* By a pointer, so that no compiler leaves out what is never read again. */
+static void *(*volatile fill)(void *block, int byte, size_t size) = memset;
+
+static void give_back(unsigned char *block, size_t size) {
+    for (size_t i = 0; block != NULL && i < GUARD; i++) FUZZ_CHECK(block[size + i] == 0xfd);
+    if (GUARD > 0 && block != NULL) fill(block, 0xdd, size + GUARD);
+    free(block);
+}
+
+/* What is freed is overwritten, what grows moves, and what is new holds no zeros. */
 void *fuzz_allocate(void *user, void *block, size_t old_size, size_t new_size) {
     (void)user;
-    void *moved = new_size > 0 ? malloc(new_size) : NULL;
+    unsigned char *moved = new_size > 0 ? malloc(new_size + GUARD) : NULL;
     if (new_size > 0 && moved == NULL) return NULL;
     size_t kept = old_size < new_size ? old_size : new_size;
     if (kept > 0) memcpy(moved, block, kept);
-#ifndef SANITIZED
-    for (volatile unsigned char *byte = block; block != NULL && old_size-- > 0;) *byte++ = 0xdd;
-#endif
-    free(block);
+    if (GUARD > 0 && moved != NULL) {
+        fill(moved + kept, 0xcd, new_size - kept);
+        fill(moved + new_size, 0xfd, GUARD);
+    }
+    give_back(block, old_size);
     return moved;
 }
 

@@ -10,6 +10,8 @@ echo '# turns'
 echo 'repeat 1e6 { repeat 1e8 { x = 1 } }' > turns.nabla; $NABLA turns.nabla; echo "status $?"
 $NABLA -e 'repeat 1e9 { x = 1 }'
 $NABLA -e 'for i in 1..3 { repeat 10 { n := i } }' -e 'n'
+for i in $(seq 16); do echo "run deep$((i + 1)).nabla" > deep$i.nabla; done; echo 'x = 1' > deep17.nabla
+$NABLA -e 'run deep2.nabla'; $NABLA -e 'run deep1.nabla' 2>&1 | head -n 1
 echo '# what is no regular file'
 mkfifo pipe; mkdir folder
 for file in /dev/zero pipe folder /dev/null; do $NABLA -e "run \"$file\""; $NABLA -e "data x from \"$file\""; done

@@ -8,7 +8,7 @@ printf '```nabla\n>>> 1 + 1\n  2\n```\n' >two.md
 $NABLA --check two.md >/dev/full; echo "status $?"
 $NABLA --format json -e 'x = 3' >/dev/full; echo "status $?"
 printf "# made by nabla\nx = 1\n" >s.nabla
-(ulimit -f 1; $NABLA -e 'x = uniform(1000);' -e 'save s.nabla'); echo "status $?"
+(ulimit -f 100; $NABLA -e 'x = uniform(10000);' -e 'save s.nabla'); echo "status $?"
 cat s.nabla
 echo '# a reader that has gone'
 echo 'for i in 1..20000 { h[i] = i }; list' >long.nabla

@@ -2,6 +2,7 @@
 #include "support.h"
 
 #include <string.h>
+#include <utf8proc.h>
 
 #include "base/hash.h"
 #include "base/keyboard.h"
@@ -115,6 +116,25 @@ static void test_distances(void **state) {
     assert_int_equal(nb_utf8_distance("total", "price", 3), 4); /* more than the limit */
 }
 
+/* ASCII is judged without Unicode's tables, and as they judge it. */
+static void test_ascii(void **state) {
+    (void)state;
+    for (uint32_t code = 0; code < 0x80; code++) {
+        utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)code);
+        char text = (char)code;
+        uint32_t read = 0;
+        bool letter = category == UTF8PROC_CATEGORY_LU || category == UTF8PROC_CATEGORY_LL;
+        bool inside = letter || code == '_' || category == UTF8PROC_CATEGORY_ND;
+        assert_int_equal(nb_utf8_decode(&text, 1, &read), 1);
+        assert_int_equal(read, code);
+        assert_int_equal(nb_utf8_width(&text, 1), utf8proc_charwidth((utf8proc_int32_t)code));
+        assert_int_equal(nb_utf8_starts_name(code), letter || code == '_');
+        assert_int_equal(nb_utf8_continues_name(code), inside);
+        assert_int_equal(nb_utf8_is_blank(code), category == UTF8PROC_CATEGORY_ZS);
+        assert_int_equal(nb_utf8_is_control(code), category == UTF8PROC_CATEGORY_CC);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_buffer),
@@ -122,6 +142,7 @@ int main(void) {
         cmocka_unit_test(test_arena_size), cmocka_unit_test(test_arena_text),
         cmocka_unit_test(test_near_keys),
         cmocka_unit_test(test_distances),
+        cmocka_unit_test(test_ascii),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

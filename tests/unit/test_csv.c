@@ -198,6 +198,9 @@ static void test_bad(void **state) {
     assert_int_equal(read_all(&r, "1,2\n3,4,5,6\n", 12, 9), NB_STATUS_ERROR);
     assert_true(r.csv.found == 4 && r.csv.columns == 2);
     end_reading(&r);
+    assert_int_equal(read_all(&r, "1,2\n3,4,,\n", 11, 9), NB_STATUS_ERROR);
+    assert_true(r.csv.found == 4 && r.csv.columns == 2);
+    end_reading(&r);
     static const char nul[] = "1,2\n3,4\0\n", wide[] = "1\0,\0" "2\0\n";
     assert_int_equal(read_all(&r, nul, sizeof nul - 1, 9), NB_STATUS_ERROR);
     assert_true(r.csv.problem == NB_CSV_NOT_TEXT && r.csv.column == 2 && r.csv.row == 2);

@@ -38,6 +38,22 @@ static void test_signs(void **state) {
     nb_result_free(result);
 }
 
+/* Texts are the same in all their pieces. */
+static void test_same(void **state) {
+    (void)state;
+    nb_result *result = new_result();
+    const nb_text texts[] = {
+        PIECES(result, NAME("a"), SIGN(ADD), NUMBER(1)),
+        PIECES(result, NAME("a"), SIGN(SUB), NUMBER(1)),
+        PIECES(result, NAME("b"), SIGN(ADD), NUMBER(1)),
+        PIECES(result, NAME("a"), SIGN(ADD), NUMBER(2)),
+        PIECES(result, NAME("a"), BETWEEN(ADD), NUMBER(1)), PIECES(result, NAME("a"), SIGN(ADD))};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        for (size_t k = 0; k < sizeof texts / sizeof *texts; k++)
+            assert_int_equal(nb_text_same(&texts[i], &texts[k]), i == k);
+    nb_result_free(result);
+}
+
 /* Whether brackets are needed follows from the level and a sign in front, not from the signs. */
 static void test_levels(void **state) {
     (void)state;
@@ -60,29 +76,62 @@ static void test_levels(void **state) {
 
 /* ---- what a reader must not be hurt by ---- */
 
-static void check_label(const char *label, const char *expected) {
+static void check_latex(nb_piece piece, double gradient, const char *expected) {
     nb_result *result = new_result();
-    nb_text node = PIECES(result, {.kind = NB_PIECE_LABEL, .text = label});
-    nb_derivation_block block = {.target = formula(result, "L"), .node = node, .gradient = 2,
-                                 .latex = true};
+    nb_derivation_block block = {.target = formula(result, "L"), .node = PIECES(result, piece),
+                                 .gradient = gradient, .latex = true};
     nb_buffer out = buffer(), wanted = buffer();
     nb_view_latex(&out, &block, &wide);
-    nb_buffer_add_text(&wanted, "\\[\n  \\frac{\\partial L}{\\partial \\text{");
+    nb_buffer_add_text(&wanted, "\\[\n  \\frac{\\partial L}{\\partial ");
     nb_buffer_add_text(&wanted, expected);
-    nb_buffer_add_text(&wanted, "}} = 2\n\\]\n");
+    nb_buffer_add_text(&wanted, "\n\\]\n");
     check_buffer(&out, wanted.data);
     nb_buffer_clear(&wanted);
     nb_result_free(result);
 }
 
-static void test_latex(void **state) {
+static void test_latex_labels(void **state) {
+    static const char *const labels[][2] = {
+        {"a_b", "\\text{a\\_b}} = 2"},
+        {"#$%&_{}", "\\text{\\#\\$\\%\\&\\_\\{\\}}} = 2"},
+        {"\\^~", "\\text{\\textbackslash{}\\textasciicircum{}\\textasciitilde{}}} = 2"},
+        {"사과 φ₂\033", "\\text{사과 $\\varphi $\\textsubscript{2}}} = 2"},
+        {"a\x7f" "b", "\\text{ab}} = 2"},
+        {"a\xE2\x80\xAA" "b\xC2\x9B" "c", "\\text{abc}} = 2"}, /* U+202A, U+009B */
+        {"₂\xFF\xE2\x82", "\\text{\\textsubscript{2}}} = 2"}, /* no UTF-8: nothing */
+    };
     (void)state;
-    check_label("a_b", "a\\_b");
-    check_label("#$%&_{}", "\\#\\$\\%\\&\\_\\{\\}");
-    check_label("\\^~", "\\textbackslash{}\\textasciicircum{}\\textasciitilde{}");
-    check_label("사과 φ₂\033", "사과 $\\varphi $\\textsubscript{2}");
-    check_label("a\xE2\x80\xAA" "b\xC2\x9B" "c", "abc"); /* U+202A, U+009B */
-    check_label("₂\xFF\xE2\x82", "\\textsubscript{2}"); /* no UTF-8: nothing, not ₂ again */
+    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
+        check_latex((nb_piece){.kind = NB_PIECE_LABEL, .text = labels[i][0]}, 2, labels[i][1]);
+}
+
+/* What belongs below a letter stands there, all of it. */
+static void test_latex_names(void **state) {
+    static const char *const names[][2] = {
+        {"x", "x"}, {"xy", "\\mathit{xy}"}, {"x1", "x_{1}"}, {"사과", "\\text{사과}"},
+        {"x_12", "x_{12}"}, {"w5_2", "w_{5,2}"}, {"x_1_2", "x_{1,2}"}, {"a_b_c", "a_{b,c}"},
+        {"x__y", "x_{y}"}, {"E_t2", "E_{t_{2}}"}, {"E_total", "E_{\\mathit{total}}"},
+        {"total_price", "\\mathit{total\\_price}"}, {"h[2]", "h_{2}"}, {"h1[2]", "h_{1,2}"},
+        {"phi_y2", "\\varphi _{y_{2}}"}, {"α_β", "\\alpha _{\\beta }"}, {"ε", "\\varepsilon "},
+        {"a + b", "\\text{a + b}"}, {"x_3[1]", "x_{3,1}"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        nb_buffer wanted = buffer();
+        nb_buffer_add_text(&wanted, names[i][1]);
+        nb_buffer_add_text(&wanted, "} = 2");
+        check_latex((nb_piece){.kind = NB_PIECE_NAME, .text = names[i][0]}, 2, wanted.data);
+        nb_buffer_clear(&wanted);
+    }
+}
+
+static void test_latex_numbers(void **state) {
+    (void)state;
+    const nb_piece x = {.kind = NB_PIECE_NAME, .text = "x"};
+    check_latex(x, INFINITY, "x} = \\infty");
+    check_latex(x, -INFINITY, "x} = -\\infty");
+    check_latex(x, NAN, "x} = \\text{nan}");
+    check_latex(x, 1.5e-7, "x} = 1.5 \\times 10^{-7}");
 }
 
 /* Every control character and every one that turns the direction or is only there for layout, but
@@ -133,8 +182,13 @@ static void test_wrap(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_signs),    cmocka_unit_test(test_levels),
-        cmocka_unit_test(test_latex),    cmocka_unit_test(test_controls),
+        cmocka_unit_test(test_signs),
+        cmocka_unit_test(test_same),
+        cmocka_unit_test(test_levels),
+        cmocka_unit_test(test_latex_labels),
+        cmocka_unit_test(test_latex_names),
+        cmocka_unit_test(test_latex_numbers),
+        cmocka_unit_test(test_controls),
         cmocka_unit_test(test_wrap),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

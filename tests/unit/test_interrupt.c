@@ -1,69 +1,75 @@
 /* Ctrl-C in statements about many numbers: wherever it arrives, the statement stops, and nothing
- * has changed. It comes from the allocator, so that no clock is needed: at moments of the statement
- * that are the same in every run. */
+ * has changed. It is pressed where a statement asks for it, each time in turn, so that no clock is
+ * needed and the moments are the same in every run. */
 #include "support.h"
 
 #include <string.h>
 
-typedef struct caller {
-    nb_session *session;
-    long growths, interrupt_at; /* the growth at which Ctrl-C is pressed; negative: never */
-} caller;
+#include "definitions/problem.h"
 
-static void *allocate(void *user, void *block, size_t old_size, size_t new_size) {
-    caller *c = user;
-    if (new_size > old_size && c->growths++ == c->interrupt_at) nb_interrupt(c->session);
-    return plain_allocate(NULL, block, old_size, new_size);
+static long polls, interrupt_at = -1; /* the poll before which Ctrl-C is pressed; negative: none */
+
+nb_status __real_nb_poll(nb_sheet *s);
+nb_status __wrap_nb_poll(nb_sheet *s);
+nb_status __wrap_nb_poll(nb_sheet *s) {
+    if (polls++ == interrupt_at) atomic_store(&s->interrupted, true);
+    return __real_nb_poll(s);
 }
 
-static nb_session *open_session(caller *c) {
-    *c = (caller){.interrupt_at = -1};
-    c->session = nb_session_new(&(nb_host){.user = c, .allocate = allocate});
-    assert_non_null(c->session);
-    run(c->session, "W = uniform(100, 60); v = ones(8000); L = sum(W^2);\n");
-    return c->session;
+static nb_session *open_session(void) {
+    interrupt_at = -1;
+    nb_session *s = new_session();
+    run(s, "W = uniform(100, 60); v = ones(8000); L = sum(W^2); f(a) = a^2; z = 3;\n");
+    run(s, "b = ones(60); m = norm(b); u = 1; data x1, x2, t from moons(3000) test 20%;\n");
+    run(s, "p = u*x1; E = (p - t)^2; backward L;\n");
+    return s;
 }
 
-/* Presses Ctrl-C at `part` of the growths that the statement takes; where these are few, the last
- * ones come when all is done. */
-static void check_stop(const char *statement, double part) {
-    caller c;
-    nb_session *s = open_session(&c);
-    long before = c.growths;
-    nb_result_free(ask(s, statement));
-    long all = c.growths - before;
-    nb_session_free(s);
-    if (part > 0 && all < 20) return;
-    s = open_session(&c);
-    nb_result *result;
-    c.interrupt_at = c.growths + (long)((double)all * part);
-    nb_status status = nb_feed(s, statement, strlen(statement), &result);
+static void check_stopped(nb_session *s, const char *statement, nb_status status,
+                          nb_result *result) {
     if (status != NB_STATUS_ERROR)
-        fail_msg("%s at %g of %ld: status %d", statement, part, all, (int)status);
+        fail_msg("%s at poll %ld: status %d", statement, interrupt_at, (int)status);
     const nb_diagnostic *error = find_diagnostic(result, NB_SEVERITY_ERROR);
     assert_true(error != NULL && error->message.id == NB_MESSAGE_INTERRUPTED);
     for (const nb_block *block = result->first; block != NULL; block = block->next)
         assert_int_equal(block->kind, NB_BLOCK_DIAGNOSTIC);
-    nb_result_free(result);
+    interrupt_at = -1;
     assert_true(run(s, "size(W) + size(v)\n") == 14000);
+}
+
+/* Presses Ctrl-C at the first polls of a statement, each in turn, and at a sample of the others. */
+static void check_every_stop(const char *statement) {
+    nb_session *s = open_session();
+    polls = 0;
+    nb_result_free(ask(s, statement));
+    long all = polls;
+    nb_session_free(s);
+    assert_true(all > 0);
+    s = open_session();
+    for (long at = 0; at < all; at += 1 + at / 3) {
+        nb_result *result;
+        polls = 0;
+        interrupt_at = at;
+        nb_status status = nb_feed(s, statement, strlen(statement), &result);
+        check_stopped(s, statement, status, result);
+        nb_result_free(result);
+    }
     nb_session_free(s);
 }
 
 static void test_many_numbers(void **state) {
     static const char *const statements[] = {
         "V = W'\n", "V = 2*W\n", "V := W\n", "V = v\n", "V = uniform(100, 60)\n",
-        "V = W @ W[1,:]\n",
-        "V = softmax(v)\n", "W = 2*v\n", "W += 1\n", "W := W + 1\n",
-        "y = sum(W) + norm(v)\n", "W\n",
-        "list\n", "save s.nabla\n", "draw L a.dot\n", "G = grad(L, W)\n", "explain W[2,1]\n",
-        "whatif W[1,1] += 1\n", "paths L over W[1,1]\n", "trace L over W[1,1]\n", "backward L\n",
-        "forward L\n", "delete v\n", "reset\n",
-        "for i in 1..3000 { a[i] = i }\n"};
+        "V = W @ W[1,:]\n", "V = softmax(v)\n", "W = 2*v\n", "W += 1\n", "W := W + 1\n",
+        "y = sum(W) + norm(v)\n", "z = v\n", "f(v)\n", "list\n", "save s.nabla\n",
+        "draw L a.dot\n", "G = grad(L, W)\n", "explain W[2,1] of L\n", "paths L over W[1,1]\n",
+        "check m\n", "scale x1 zscore\n", "accuracy p\n", "data from circles(5000)\n",
+        "for i in 1..9 { g[i] = i*z }\n", "repeat 9 { z := z + 1 }\n",
+        "for i in 1..3000 { a[i] = i }\n", "W\n", "whatif W[1,1] += 1\n", "trace L over W[1,1]\n",
+        "backward L\n", "forward L\n", "delete v\n", "reset\n"};
     (void)state;
-    for (size_t i = 0; i < sizeof statements / sizeof *statements; i++) {
-        check_stop(statements[i], 0.25);
-        check_stop(statements[i], 0.5);
-    }
+    for (size_t i = 0; i < sizeof statements / sizeof *statements; i++)
+        check_every_stop(statements[i]);
 }
 
 int main(void) {

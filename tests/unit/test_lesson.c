@@ -134,6 +134,16 @@ static void test_unclosed_and_unended(void **state) {
     assert_int_equal(f.lesson.step_count, 0);
     assert_int_equal(part_at(&f, 0)->kind, NB_LESSON_TRANSCRIPT);
     end(&f);
+    text = "- ```nabla\n  >>> 1\n``\n"; /* ends with the list, and what follows is prose */
+    begin(&f, text, strlen(text));
+    assert_range(text, part_at(&f, 0)->range, "- ```nabla\n  >>> 1\n");
+    assert_range(text, part_at(&f, 1)->range, "``\n");
+    end(&f);
+    text = "```nabla\n\n>>> 1\n```\n";
+    begin(&f, text, strlen(text));
+    assert_int_equal(part_at(&f, 0)->steps->line, 3);
+    assert_range(text, part_at(&f, 0)->range, text);
+    end(&f);
     begin(&f, "", 0);
     assert_null(f.lesson.parts);
     end(&f);
@@ -160,7 +170,8 @@ static void test_many_problems(void **state) {
 static void test_keys(void **state) {
     (void)state;
     const char *text = "```quiz\nid: a-1\n  ask:  How: much? \nwrong: 2 -> No.\nwrong: 3 -> No.\n"
-                       "anwser: 4\nhello\n```\n```exercise\ncheck: x == 1\n```\n";
+                       "anwser: 4\nhello\nanwse: 4\nanws: 4\n```\n"
+                       "```exercise\ncheck: x == 1\n```\n";
     fixture f;
     begin(&f, text, strlen(text));
     const nb_lesson_part *quiz = part_at(&f, 0), *exercise = part_at(&f, 1);
@@ -179,6 +190,10 @@ static void test_keys(void **state) {
     problem = problem->next;
     assert_int_equal(problem->diagnostic.line, 7);
     assert_int_equal(problem->diagnostic.message.id, NB_MESSAGE_LESSON_KEY_FORM);
+    problem = problem->next; /* two slips are near, three are not */
+    assert_string_equal(problem->diagnostic.hint.args[0].text, "answer");
+    problem = problem->next;
+    assert_int_equal(problem->diagnostic.hint.id, NB_MESSAGE_NONE);
     assert_null(problem->next);
     end(&f);
 }
@@ -281,6 +296,9 @@ static void test_compare(void **state) {
         {"220 0", "220 1e-7", true},         /* 1e-9 of the largest */
         {"220 0", "220 -1e-7", true},
         {"220 0", "220 1e-6", false},
+        {"1e18 0", "1e18 0.001", true},      /* but not more */
+        {"1e18 0", "1e18 0.002", false},
+        {"1e18 5", "1e18 1", false},
         {"0", "1e-17", false},
         {"w25", "w26", false},               /* digits of a name are text */
         {"x_2 = 1.5", "x_3 = 1.5", false},

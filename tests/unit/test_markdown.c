@@ -96,6 +96,23 @@ static void test_markdown_hostile(void **state) {
     assert_int_equal(memory.used, 0);
 }
 
+/* A table with more columns than any screen has: the text is shown as it stands, controls escaped
+ * and the last line without an end. */
+static void test_markdown_wide_table(void **state) {
+    (void)state;
+    enum { COLUMNS = 65 };
+    char text[40 + 8 * COLUMNS] = "# A\033\n", wanted[sizeof text + 20] = "# A\\u{1b}\n";
+    for (int i = 0; i < 2; i++) {
+        for (int k = 0; k < COLUMNS; k++)
+            add_format(text, sizeof text, "%s", i == 0 ? "|a" : "|---");
+        add_format(text, sizeof text, "|\n");
+    }
+    add_format(text, sizeof text, "end");
+    add_format(wanted, sizeof wanted, "%s\n", strchr(text, '|'));
+    show_in(80, false, text, wanted);
+    show_in(8, true, text, wanted);
+}
+
 static void test_markdown_memory_runs_out(void **state) {
     (void)state;
     const char *text = "- **a** [b](c)\n  > d\n\n| a | b |\n|---|---|\n| c | d |\n";
@@ -119,6 +136,7 @@ int main(void) {
         cmocka_unit_test(test_markdown_hangul),
         cmocka_unit_test(test_markdown_colour),
         cmocka_unit_test(test_markdown_hostile),
+        cmocka_unit_test(test_markdown_wide_table),
         cmocka_unit_test(test_markdown_memory_runs_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -303,6 +303,49 @@ static void test_loops(void **state) {
     }
 }
 
+static bool load_loops(void *user, const char *path, char **bytes, size_t *length,
+                       const char **reason) {
+    static const char loops[] = "repeat 9000 { L }\nrepeat 2 { y = 3 }\n";
+    (void)user, (void)path;
+    *length = strlen(loops);
+    *bytes = malloc(*length + 1);
+    assert_non_null(*bytes);
+    memcpy(*bytes, loops, *length + 1);
+    *reason = "";
+    return true;
+}
+
+/* Each loop counts the answers that it leaves out itself. */
+static void test_loops_of_a_file(void **state) {
+    (void)state;
+    nb_session *s = begin(&(nb_host){.memory_limit = 1 << 22, .load = load_loops});
+    run(s, "x = 2; L = x^2\n");
+    nb_result *result = ask(s, "run loops.nabla\n");
+    size_t notes = 0;
+    for (const nb_block *b = result->first; b != NULL; b = b->next)
+        notes += b->kind == NB_BLOCK_DIAGNOSTIC;
+    assert_int_equal(notes, 1);
+    nb_result_free(result);
+    nb_session_free(s);
+}
+
+/* Of a loop that has too much to tell, what it asks of the host is not left out. */
+static void test_requests_of_a_loop(void **state) {
+    (void)state;
+    nb_session *s = begin(&(nb_host){.memory_limit = 1 << 22});
+    run(s, "x = 2; L = x^2\n");
+    nb_result *result = ask(s, "repeat 1500 { forward L; save s.nabla }\n");
+    const nb_diagnostic *note = find_diagnostic(result, NB_SEVERITY_NOTE);
+    assert_non_null(note);
+    assert_int_equal(note->message.id, NB_MESSAGE_LOOP_UNTOLD);
+    size_t files = 0;
+    for (const nb_block *b = result->first; b != NULL; b = b->next)
+        files += b->kind == NB_BLOCK_FILE;
+    assert_int_equal(files, 1500);
+    nb_result_free(result);
+    nb_session_free(s);
+}
+
 /* A seed repeats the shuffles; another one gives others. */
 static void test_shuffle(void **state) {
     (void)state;
@@ -430,7 +473,8 @@ int main(void) {
         cmocka_unit_test(test_softmax),
         cmocka_unit_test(test_divergence),
         cmocka_unit_test(test_long_history), cmocka_unit_test(test_memory_ends),
-        cmocka_unit_test(test_interrupted_twice), cmocka_unit_test(test_loops)};
+        cmocka_unit_test(test_interrupted_twice), cmocka_unit_test(test_loops),
+        cmocka_unit_test(test_requests_of_a_loop), cmocka_unit_test(test_loops_of_a_file)};
     engine = "plain";
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     engine = "compiled";

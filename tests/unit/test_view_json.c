@@ -180,7 +180,7 @@ static void test_json_messages(void **state) {
     (void)state;
     static nb_help_row row = {.head = "undo", .text = "takes the last line back"};
     nb_result *result = new_result();
-    result->statement = "bad \xFF \033 \x7f \xC2\x9B \xE2\x80\xAE \" 사과";
+    result->statement = "bad \xFF \033 \x7f \xC2\x9B \xE2\x80\xAE \" 사과 \xFF";
     nb_diagnostic *said = add_error(result, "net.nabla", "y = sigmiod(x)", "y = ", "sigmiod");
     said->hint = NB_SAY(HINT_DID_YOU_MEAN, NB_TEXT("φ"));
     nb_result_say(result, NB_SEVERITY_WARNING, NB_SAY(WARN_GIVEN, NB_TEXT("x"), NB_NUMBER(1)));
@@ -192,7 +192,7 @@ static void test_json_messages(void **state) {
     add(result, NB_BLOCK_HELP)->as.help = (nb_help_block){"Session", &row, 1, NULL};
     json_t *root = load(result, &wide), *error = json_object_get(root, "error");
     assert_string_equal(text_at(root, "statement"),
-                        "bad \xEF\xBF\xBD \033 \x7f \xC2\x9B \xE2\x80\xAE \" 사과");
+                        "bad \xEF\xBF\xBD \033 \x7f \xC2\x9B \xE2\x80\xAE \" 사과 \xEF\xBF\xBD");
     assert_true(json_is_false(json_object_get(root, "ok")));
     assert_string_equal(text_at(error, "message"), "sigmiod is not defined");
     assert_string_equal(text_at(error, "hint"), "Did you mean φ?");
