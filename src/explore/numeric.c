@@ -84,18 +84,13 @@ static int value_digits(const numeric *n, const nb_quotient *q) {
     return digits_for(n, fmax(fabs(q->above), fabs(q->below)), fabs(q->above - q->below), MORE);
 }
 
-/* L(w + ε), with the sign that is given; or L(1.1) where `number` is not nan. */
-static void write_call(numeric *n, nb_writer *w, nb_op sign, double number) {
+/* L(w + ε), with the sign that is given. */
+static void write_call(numeric *n, nb_writer *w, nb_op sign) {
     nb_write_name(w, n->target);
     nb_write_mark(w, NB_PIECE_OPEN);
-    if (isnan(number)) {
-        nb_write_name(w, n->node);
-        nb_write_sign(w, sign);
-        nb_write_word(w, step_name);
-    } else {
-        double x = fabs(n->s->graph.value[n->node]);
-        nb_write_number(w, NB_PIECE_NUMBER, number, digits_for(n, x, n->step, 1));
-    }
+    nb_write_name(w, n->node);
+    nb_write_sign(w, sign);
+    nb_write_word(w, step_name);
     nb_write_mark(w, NB_PIECE_CLOSE);
 }
 
@@ -107,11 +102,12 @@ static void write_over(nb_writer *w) {
 
 static void add_value(numeric *n, nb_op sign, double at, double value, int digits) {
     nb_table_cell *row = nb_table_row(n->table);
-    nb_writer left = {.s = n->s}, numbers = {.s = n->s};
-    write_call(n, &left, sign, NAN);
-    write_call(n, &numbers, sign, at);
+    nb_writer left = {.s = n->s};
+    write_call(n, &left, sign);
     row[0] = nb_cell_text(left.text);
-    row[1] = nb_cell_text(numbers.text);
+    row[1] = nb_cell_said(NB_SAY(NUMERIC_AT, nb_node_arg(n->s, n->target),
+                                 nb_node_arg(n->s, n->node),
+                                 NB_APART(at, n->s->graph.value[n->node])));
     row[2] = nb_cell_number(value);
     row[2].digits = digits;
 }
@@ -120,9 +116,9 @@ static void add_quotient(numeric *n, const nb_quotient *q, double central, int d
     nb_table_cell *row = nb_table_row(n->table);
     nb_writer left = {.s = n->s}, numbers = {.s = n->s};
     nb_write_mark(&left, NB_PIECE_OPEN);
-    write_call(n, &left, NB_OP_ADD, NAN);
+    write_call(n, &left, NB_OP_ADD);
     nb_write_sign(&left, NB_OP_SUB);
-    write_call(n, &left, NB_OP_SUB, NAN);
+    write_call(n, &left, NB_OP_SUB);
     write_over(&left);
     nb_write_number(&left, NB_PIECE_NUMBER, 2, 0);
     nb_write_word(&left, step_name);
