@@ -21,7 +21,7 @@ FLAGS_release := -O2
 FLAGS_strict  := -O2 -Werror
 FLAGS_clang   := -O0 -Werror
 FLAGS_coverage := -O0 --coverage
-FLAGS_asan    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined
+FLAGS_asan    := -O1 -g1 -fsanitize=address,undefined -fno-sanitize-recover=undefined
 # What libFuzzer is told: without what is compared, which the mutator needs not.
 TRACED        := -fsanitize-coverage=inline-8bit-counters,pc-table
 FLAGS_fuzz    := $(FLAGS_asan) $(TRACED)
@@ -57,7 +57,8 @@ FUZZERS  := $(patsubst tests/fuzz/fuzz_%.c,$(OUT)/fuzz/%,$(wildcard tests/fuzz/f
 objects   = $(patsubst %.c,$(OUT)/%.o,$(1))
 TERMINAL := $(call objects,$(wildcard tests/terminal/*.c))
 # No call is made to fail where a sanitizer replaces allocations or counts are written at the exit.
-FAULTS   := $(if $(filter asan coverage,$(VARIANT)),,$(OUT)/faults/driver $(OUT)/faults/inject.so)
+FAULTS   := $(addprefix $(OUT)/,faults/driver faults/inject.so moments)
+FAULTS   := $(if $(filter asan coverage,$(VARIANT)),,$(FAULTS))
 PARTS    := $(filter-out %/main.o,$(call objects,$(PROGRAM))) $(OUT)/libnabla.a
 
 # As many jobs as there are processors, unless the caller has said how many.
@@ -73,7 +74,7 @@ Q := $(if $(V),,@)
 all: ## build build/nabla
 	@$(BUILD) program
 program: $(MAIN)
-units: $(UNITS) $(OUT)/terminal $(OUT)/moments $(FAULTS) $(FUZZERS)
+units: $(UNITS) $(OUT)/terminal $(FAULTS) $(FUZZERS)
 fuzzers: $(FUZZERS)
 
 run: ## open the first lesson

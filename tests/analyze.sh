@@ -13,12 +13,13 @@ whole=
 if gcc -fanalyzer --version >/dev/null 2>&1; then
     printf '%s\n' "$@" | xargs -P "$(nproc)" -n 8 sh -c 'for file; do
         gcc -std=c17 -Isrc -O1 -fanalyzer -c -o /dev/null "$file" 2>&1
-    done' gcc >"$scratch/gcc"
+    done' gcc >"$scratch/gcc" &
 fi
 cppcheck -q -j "$(nproc)" --std=c17 --enable=warning,performance,portability \
     --template='{file}:{line}: warning: {message} [{id}]' -Isrc --suppress=unknownEvaluationOrder \
     --suppress=missingInclude --suppress=missingIncludeSystem "$@" >"$scratch/cppcheck" 2>&1
 
+wait
 cat "$scratch/gcc" "$scratch/cppcheck" | grep -E 'error:|warning:' | awk -v whole="$whole" '
     FNR == NR { if ($1 ~ /^src/) known[$1 " " $2] = 1; next }
     {

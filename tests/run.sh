@@ -76,6 +76,7 @@ unset NO_COLOR CLICOLOR_FORCE COLUMNS LINES
 
 list_faults() {
     [ ! -x "$build/faults/driver" ] || printf 'fault %s\n' tests/faults/*.faults
+    [ ! -x "$build/moments" ] || printf 'moment %s\n' tests/faults/*.moments
 }
 
 list_tests() {
@@ -85,7 +86,6 @@ list_tests() {
     fi
     if [ -z "$wrap" ]; then
         list_faults
-        printf 'moment %s\n' tests/faults/*.moments
         printf 'unit %s\n' "$build"/unit/test_*
         printf 'session %s\n' tests/terminal/*.session
         ls tests/fuzz/fuzz_*.c | sed 's|.*/\(.*\)\.c|replay \1|'

@@ -15,6 +15,13 @@
 #include "graph/graph.h"
 #include "nabla.h"
 
+/* How much less is tried of what is tried very often: the sanitizers take five times as long. */
+#ifdef __SANITIZE_ADDRESS__
+enum { SAMPLE = 4 };
+#else
+enum { SAMPLE = 1 };
+#endif
+
 /* A session without a host. */
 nb_session *new_session(void);
 /* Runs statements in a session; fails the test unless all succeed. Answers the last value. */

@@ -46,7 +46,7 @@ static void check_every_stop(const char *statement) {
     nb_session_free(s);
     assert_true(all > 0);
     s = open_session();
-    for (long at = 0; at < all; at += 1 + at / 3) {
+    for (long at = 0; at < all; at += SAMPLE + at / 3) {
         nb_result *result;
         polls = 0;
         interrupt_at = at;

@@ -204,13 +204,6 @@ static bool run_disturbed(const char *const *script, int statements, long n, lon
     return h.refused > 0;
 }
 
-/* Under the sanitizer, which takes five times as long, a sample is refused. */
-#ifdef __SANITIZE_ADDRESS__
-enum { STEP = 3 };
-#else
-enum { STEP = 1 };
-#endif
-
 static void test_every_growth_refused(void **state) {
     (void)state;
     long growths = 0;
@@ -218,9 +211,10 @@ static void test_every_growth_refused(void **state) {
         expectation expected[STATEMENTS + 1];
         int count = run_undisturbed(scripts[k], expected);
         long n = 0;
-        while (run_disturbed(scripts[k], count, n, 1, expected)) n += STEP; /* it may help itself */
+        while (run_disturbed(scripts[k], count, n, 1, expected)) n += SAMPLE;
         growths += n;
-        for (n = 0; run_disturbed(scripts[k], count, n, 1000000, expected);) n += STEP; /* or not */
+        n = 0; /* with one growth refused it may help itself, but not with all that follow */
+        while (run_disturbed(scripts[k], count, n, 1000000, expected)) n += SAMPLE;
         for (int i = 0; i <= count; i++) free(expected[i].before);
         for (int i = 0; i < count; i++) free(expected[i].shown);
     }

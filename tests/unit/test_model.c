@@ -12,7 +12,7 @@
 #include "session/session.h"
 #include "view/text.h"
 
-enum { ROOM = 4000, SESSIONS = 120, STEPS = 80 };
+enum { ROOM = 4000, SESSIONS = 120 / SAMPLE, STEPS = 80 };
 
 /* ---- a host with two files: what was saved, and a random script ---- */
 

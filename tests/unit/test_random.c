@@ -178,7 +178,7 @@ static void redo_all(nb_session *s, char *before[LINES], char *after, int undone
 
 static void test_random_lines(void **state) {
     (void)state;
-    enum { SESSIONS = 200 };
+    enum { SESSIONS = 200 / SAMPLE };
     int succeeded = 0, undone = 0;
     for (int i = 0; i < SESSIONS; i++) {
         nb_session *s = new_session();

@@ -175,12 +175,7 @@ static const char *const learning[] = {
     NULL};
 static const char *const *const more_scripts[] = {understanding, learning};
 
-/* Of many requests a sample is refused, a smaller one under the sanitizer. */
-#ifdef __SANITIZE_ADDRESS__
-enum { STEP = 3, FEW = 30 };
-#else
-enum { STEP = 1, FEW = 100 };
-#endif
+enum { FEW = 100 / SAMPLE }; /* of many requests a sample is refused */
 
 static bool load(void *user, const char *path, char **bytes, size_t *length,
                  const char **reason) {
@@ -272,7 +267,7 @@ static long refuse_each(const char *const *script, int at, long count,
     nb_session *s = run_first(script, at);
     bool refused = true, unchanged;
     long n = 0;
-    for (; refused; n += STEP + n / FEW) {
+    for (; refused; n += SAMPLE + n / FEW) {
         refused = refuse(s, script[at], n, count, expected, &unchanged);
         if (unchanged || !refused) continue;
         nb_session_free(s);
@@ -327,7 +322,7 @@ static void refuse_json(const nb_result *result) {
     nb_view_json(result, &view, &wanted);
     take(&wanted);
     bool refused = true;
-    for (long n = 0; refused; n += STEP + n / FEW) {
+    for (long n = 0; refused; n += SAMPLE + n / FEW) {
         nb_buffer_init(&found, &calm_memory);
         requests = 0, refuse_from = n, refuse_to = n + 1;
         nb_view_json(result, &view, &found);

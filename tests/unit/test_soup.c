@@ -138,7 +138,7 @@ static void test_token_soup(void **state) {
         "reset", "quit", "check", "numeric", "eps", "whatif", "trace", "over", "paths", "ops",
     };
     nb_session *s = NULL;
-    for (int i = 0; i < 100000; i++) {
+    for (int i = 0; i < 100000 / SAMPLE; i++) {
         if (i % 500 == 0) {
             nb_session_free(s);
             s = open_session();
@@ -156,7 +156,7 @@ static void test_token_soup(void **state) {
 static void test_byte_soup(void **state) {
     (void)state;
     nb_session *s = open_session();
-    for (int i = 0; i < 20000; i++) {
+    for (int i = 0; i < 20000 / SAMPLE; i++) {
         char bytes[24];
         uint32_t length = 1 + pick(sizeof bytes - 1);
         for (uint32_t n = 0; n < length; n++)

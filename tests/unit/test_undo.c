@@ -320,7 +320,7 @@ static void test_lines_in_parts(void **state) {
 /* Redefinition leaves old nodes behind, which are dropped now and then: nothing of it shows. */
 static void test_many_redefinitions(void **state) {
     (void)state;
-    enum { LINES = 60 };
+    enum { LINES = 60 / SAMPLE };
     host_state h;
     nb_session *s = open_session(&h);
     char text[80], *before[LINES];

@@ -247,7 +247,7 @@ bool nb_spot_draft(nb_spot *spot, const nb_part *parts, size_t count, nb_drafts 
         discard(draft);
         return say_why(spot, why);
     }
-    drop_earlier(drafts, spot = &draft->spot);
+    drop_earlier(drafts, &draft->spot);
     draft->next = drafts->first;
     drafts->first = draft;
     return true;
