@@ -48,7 +48,8 @@ static bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
 
-/* NUMBER = FRACTION | ( DIGITS [ '.' [ DIGITS ] ] | '.' DIGITS ) [ ( 'e' | 'E' ) [ '+' | '-' ] DIGITS ]
+/* NUMBER = FRACTION | decimal [ ( 'e' | 'E' ) [ '+' | '-' ] DIGITS ]
+ * decimal = DIGITS [ '.' [ DIGITS ] ] | '.' DIGITS
  * The bytes of one; the dots of 1..20 are no part of it, nor is the e of 2e when no exponent
  * follows. */
 static size_t number_length(const char *text) {

@@ -53,7 +53,8 @@ nb_status nb_check_exponent(parser *p, nb_span from) {
     bool follows = items[number + 1].kind == NB_TOKEN_NAME ||
                    nb_token_is(&p->tokens, &items[number + 1], "(") ||
                    nb_token_is(&p->tokens, &items[number + 1], "∂");
-    if (!follows || nb_is_function_name(p, &items[exponent - 2])) return NB_STATUS_OK; /* sin^2(x) */
+    if (!follows || nb_is_function_name(p, &items[exponent - 2])) /* sin^2(x) */
+        return NB_STATUS_OK;
     p->at = number + 1;
     nb_status status = nb_read_level(p, NB_LEVEL_JUXTAPOSED);
     if (status != NB_STATUS_OK) return status;

@@ -154,11 +154,11 @@ static void test_families(void **state) {
 static void test_names_and_commands(void **state) {
     (void)state;
     static const value_line lines[] = {
-        {"list = 3; list", 3},            /* a defined name that is a whole expression */
-        {"list = 3; list + 1", 4},
+        {"trace = 3; trace", 3},          /* a defined name that is a whole expression */
+        {"trace = 3; trace + 1", 4},
         {"forward = 2; y = 3forward; y", 6},
         {"set := 4; set += 1; set", 5},
-        {"help(a) = a + 1; help(2)", 3},
+        {"check(a) = a + 1; check(2)", 3},
         {"local = 2; x = 3; y = x^2; local y x", 6}, /* no valid expression: the command */
         {"e2 = 5; e2", 5},
         {"for1 = 2; for1", 2},

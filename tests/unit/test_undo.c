@@ -445,7 +445,7 @@ static const char *const listed[] = {
     "x = 3; dx = 2; y = x/dx; forward = 4; help2 = 3forward",
     "e = 2; pi = 3; y = e^pi",
     "y = 2; z = y(1 - y); y(a) = a + 1; u = y(y)",
-    "q = 1; y = 2; z = q/y(1 - y)²; y(a) = a; q = y(3)", /* y(1 - y) is no call even now */
+    "q = 1; y = 2; z = q - y(1 - y)²; y(a) = a; q = y(3)", /* y(1 - y) is no call even now */
     "n = 2; h[2] = 5; f(a) = a*h[n] + h[2]; y = f(3); n = 3; g(a) = h[a]",
     "x = 2;;  y = x ; ; z = y",
     "t = [1, 2]; L = mse(t, 2t); label L \"loss\"; L = t^2",
