@@ -75,16 +75,18 @@ void nb_remark_family(nb_builder *m, const char *name, uint32_t members) {
     m->s->remarks.members = members;
 }
 
-void nb_remark_inverse(nb_builder *m, nb_op op, const nb_value *x) {
-    const nb_value *matrix = op == NB_OP_DIV ? &x[1] : &x[0], *number = NULL;
-    double wanted = op == NB_OP_DIV ? 1 : -1;
-    if (op == NB_OP_DIV) number = &x[0];
-    else if (op == NB_OP_POW) number = &x[1];
-    else if (op != NB_OP_INV) return;
+static bool is_square(nb_value x) {
+    return x.shape.rank == 2 && x.shape.rows == x.shape.columns;
+}
+
+static bool is_number(const nb_builder *m, nb_value x, double number) {
     const nb_graph *graph = &m->s->graph;
-    bool one = number == NULL || (number->shape.rank == 0 &&
-                                  graph->op[number->node] == NB_OP_CONST &&
-                                  graph->value[number->node] == wanted);
-    bool square = matrix->shape.rank == 2 && matrix->shape.rows == matrix->shape.columns;
-    if (one && square && is_own(m)) m->s->remarks.inverse = true;
+    return x.shape.rank == 0 && graph->op[x.node] == NB_OP_CONST && graph->value[x.node] == number;
+}
+
+void nb_remark_inverse(nb_builder *m, nb_op op, const nb_value *x) {
+    bool inverse = (op == NB_OP_INV && is_square(x[0])) ||
+                   (op == NB_OP_POW && is_square(x[0]) && is_number(m, x[1], -1)) ||
+                   (op == NB_OP_DIV && is_square(x[1]) && is_number(m, x[0], 1));
+    if (inverse && is_own(m)) m->s->remarks.inverse = true;
 }
