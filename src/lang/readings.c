@@ -56,7 +56,9 @@ nb_status nb_check_exponent(parser *p, nb_span from) {
     if (!follows || nb_is_function_name(p, &items[exponent - 2])) /* sin^2(x) */
         return NB_STATUS_OK;
     p->at = number + 1;
-    nb_status status = nb_read_level(p, NB_LEVEL_JUXTAPOSED);
+    nb_status status = nb_enter(p);
+    if (status == NB_STATUS_OK) status = nb_read_level(p, NB_LEVEL_JUXTAPOSED);
+    nb_leave(p);
     if (status != NB_STATUS_OK) return status;
     const char *base = between(p, token_at(p, from), exponent - 1);
     const char *power = between(p, exponent, number + 1), *rest = between(p, number + 1, p->at);

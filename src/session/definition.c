@@ -110,9 +110,10 @@ static nb_status set_definition(nb_sheet *s, nb_statement *st, nb_def_id id) {
     return nb_set_meaning(s, id, meaning);
 }
 
-nb_status nb_note_differential(nb_sheet *s, nb_symbol symbol) {
-    const char *name = s->symbols[symbol].name;
-    if (name[0] != 'd' || name[1] == '\0' || nb_is_defined(s, s->symbols[symbol].value))
+nb_status nb_note_differential(nb_sheet *s, const nb_target *target) {
+    const nb_symbol_info *symbol = &s->symbols[target->symbol];
+    const char *name = symbol->name;
+    if (target->rank > 0 || name[0] != 'd' || name[1] == '\0' || nb_is_defined(s, symbol->value))
         return NB_STATUS_OK;
     nb_symbol by;
     nb_status status = nb_intern(s, name + 1, strlen(name + 1), &by);
@@ -125,7 +126,7 @@ nb_status nb_note_differential(nb_sheet *s, nb_symbol symbol) {
 
 nb_status nb_define(nb_sheet *s, nb_statement *st) {
     nb_def_id id = NB_NO_DEF;
-    nb_status status = nb_note_differential(s, st->targets[0].symbol);
+    nb_status status = nb_note_differential(s, &st->targets[0]);
     if (status == NB_STATUS_OK) status = nb_find_place(s, &st->targets[0], &id);
     if (status == NB_STATUS_OK) status = nb_check_range(s, &st->targets[0], id);
     if (status == NB_STATUS_OK) status = set_definition(s, st, id);

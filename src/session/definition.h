@@ -26,6 +26,6 @@ NB_MUST_USE nb_status nb_replace_vector(nb_sheet *s, nb_def_id id);
 
 /* Says so where a name that is about to get its first value makes a quotient of what was a
  * derivative: dz of df/dz. */
-NB_MUST_USE nb_status nb_note_differential(nb_sheet *s, nb_symbol symbol);
+NB_MUST_USE nb_status nb_note_differential(nb_sheet *s, const nb_target *target);
 
 #endif

@@ -83,6 +83,11 @@ static void test_depth(void **state) {
     check_depth(s, "sin(", "1", ")");
     check_depth(s, "k[", "1", "]");
     check_depth(s, "repeat 1 {", "a", "}");
+    char *text = calloc(100001, 3); /* each exponent is read to show where it ends */
+    assert_non_null(text);
+    repeat_text(repeat_text(repeat_text(text, "a", 1), "^2a", 99999), "\n", 1);
+    assert_int_equal(feed_failing(s, text, strlen(text)), NB_MESSAGE_TOO_DEEP);
+    free(text);
     nb_session_free(s);
 }
 
