@@ -170,12 +170,14 @@ nb_status nb_assign(nb_sheet *s, const nb_statement *st) {
     numbers *n = nb_arena_add(&s->scratch, st->count, sizeof *n);
     nb_status status = n != NULL ? NB_STATUS_OK : NB_STATUS_NO_MEMORY;
     for (uint32_t i = 0; status == NB_STATUS_OK && i < st->count; i++) {
-        status = nb_note_differential(s, &st->targets[i]);
-        if (status == NB_STATUS_OK) status = nb_find_place(s, &st->targets[i], &n[i].def);
+        status = nb_find_place(s, &st->targets[i], &n[i].def);
         if (status == NB_STATUS_OK) status = check_assignable(s, &st->targets[i], n[i].def);
         if (status == NB_STATUS_OK) status = value_to_store(s, st, i, &n[i]);
     }
-    for (uint32_t i = 0; status == NB_STATUS_OK && i < st->count; i++) status = store(s, &n[i]);
+    for (uint32_t i = 0; status == NB_STATUS_OK && i < st->count; i++) {
+        status = nb_note_differential(s, &st->targets[i], nb_is_defined(s, n[i].def));
+        if (status == NB_STATUS_OK) status = store(s, &n[i]);
+    }
     if (status == NB_STATUS_OK) status = nb_build_fragile(s);
     for (uint32_t i = 0; status == NB_STATUS_OK && i < st->count; i++)
         status = nb_show_definition(s, n[i].def);

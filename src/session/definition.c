@@ -110,11 +110,9 @@ static nb_status set_definition(nb_sheet *s, nb_statement *st, nb_def_id id) {
     return nb_set_meaning(s, id, meaning);
 }
 
-nb_status nb_note_differential(nb_sheet *s, const nb_target *target) {
-    const nb_symbol_info *symbol = &s->symbols[target->symbol];
-    const char *name = symbol->name;
-    if (target->rank > 0 || name[0] != 'd' || name[1] == '\0' || nb_is_defined(s, symbol->value))
-        return NB_STATUS_OK;
+nb_status nb_note_differential(nb_sheet *s, const nb_target *target, bool known) {
+    const char *name = s->symbols[target->symbol].name;
+    if (known || target->rank > 0 || name[0] != 'd' || name[1] == '\0') return NB_STATUS_OK;
     nb_symbol by;
     nb_status status = nb_intern(s, name + 1, strlen(name + 1), &by);
     if (status != NB_STATUS_OK) return status;
@@ -126,13 +124,14 @@ nb_status nb_note_differential(nb_sheet *s, const nb_target *target) {
 
 nb_status nb_define(nb_sheet *s, nb_statement *st) {
     nb_def_id id = NB_NO_DEF;
-    nb_status status = nb_note_differential(s, &st->targets[0]);
-    if (status == NB_STATUS_OK) status = nb_find_place(s, &st->targets[0], &id);
+    nb_status status = nb_find_place(s, &st->targets[0], &id);
+    bool known = status == NB_STATUS_OK && nb_is_defined(s, id);
     if (status == NB_STATUS_OK) status = nb_check_range(s, &st->targets[0], id);
     if (status == NB_STATUS_OK) status = set_definition(s, st, id);
     s->remarks = (nb_remarks){.family = NULL};
     if (status == NB_STATUS_OK) status = nb_build_def(s, id);
     if (status == NB_STATUS_OK) nb_say_remarks(s);
+    if (status == NB_STATUS_OK) status = nb_note_differential(s, &st->targets[0], known);
     if (status == NB_STATUS_OK) status = nb_build_fragile(s);
     return status == NB_STATUS_OK ? nb_show_definition(s, id) : status;
 }
