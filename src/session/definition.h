@@ -24,8 +24,8 @@ NB_MUST_USE nb_status nb_check_range(nb_sheet *s, const nb_target *target, nb_de
 /* Before a name gets another meaning: if it is a vector or matrix, makes its elements undefined. */
 NB_MUST_USE nb_status nb_replace_vector(nb_sheet *s, nb_def_id id);
 
-/* Says so where a name that was not `known` before makes a quotient, now that it has a value, of what
- * was a derivative: dz of df/dz. */
+/* Says so where a name that was not `known` before makes a quotient, now that it has a value, of
+ * what was a derivative: dz of df/dz. */
 NB_MUST_USE nb_status nb_note_differential(nb_sheet *s, const nb_target *target, bool known);
 
 #endif
