@@ -53,6 +53,10 @@ void nb_begin_as(nb_session *session, const char *name, nb_origin origin);
  * the rest of the queue is dropped. See nb_status for what is answered. */
 NB_MUST_USE nb_status nb_feed(nb_session *session, const char *text, size_t length,
                               nb_result **result);
+/* Runs one statement beside an unfinished one, which waits meanwhile: help, asked for inside a
+ * bracket. */
+NB_MUST_USE nb_status nb_feed_aside(nb_session *session, const char *text, size_t length,
+                                    nb_result **result);
 /* Goes on after NB_STATUS_RUNNING. `max_steps` is for statements that are run in parts; in this
  * version each runs as a whole, and stops when nb_interrupt says so. */
 NB_MUST_USE nb_status nb_resume(nb_session *session, size_t max_steps, nb_result **result);
@@ -88,6 +92,7 @@ typedef struct nb_waiting {
     nb_message notices[NB_NOTICES]; /* what it should remind of: a walk, broken passes */
     nb_message question;            /* asked in place of the usual sign; id NONE: no question */
     const char *empty;              /* the statement that an empty line stands for; NULL: none */
+    nb_message unclosed;            /* that a bracket is open, and how to leave; id NONE: none is */
 } nb_waiting;
 /* Its texts live until the next statement. A script's empty line is no statement at any rate. */
 nb_waiting nb_session_waiting(const nb_session *session);

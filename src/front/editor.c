@@ -155,9 +155,19 @@ static void abandon_line(void) {
     fputc('\n', rl_outstream);
 }
 
+void nb_editor_begin_line(const char *bytes, size_t length) {
+    editor.next = editor.count = 0;
+    for (size_t i = 0; i < length && i < sizeof editor.keys; i++)
+        editor.keys[editor.count++] = (unsigned char)bytes[i];
+}
+
+bool nb_editor_typed_ahead(void) {
+    struct pollfd in = {.fd = fileno(rl_instream), .events = POLLIN};
+    return poll(&in, 1, 0) > 0;
+}
+
 char *nb_editor_read(const char *sign, bool *abandoned) {
     editor.stopped = 0;
-    editor.next = editor.count = 0;
     editor.done = false;
     nb_redisplay_anew();
     rl_callback_handler_install(sign, take_line);
@@ -168,6 +178,7 @@ char *nb_editor_read(const char *sign, bool *abandoned) {
         for (; key >= 0; key = pop_key()) (void)rl_stuff_char(key);
         rl_callback_read_char();
     }
+    editor.next = editor.count = 0;
     *abandoned = !editor.done;
     if (*abandoned) abandon_line();
     return *abandoned ? NULL : editor.line;

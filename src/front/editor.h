@@ -20,6 +20,12 @@ FILE *nb_editor_stream(void);
 /* Reads a line behind `sign`; to be freed. NULL at Ctrl-D, and with *abandoned at Ctrl-C. */
 NB_MUST_USE char *nb_editor_read(const char *sign, bool *abandoned);
 
+/* A letter that was typed already: the next line begins with it. */
+void nb_editor_begin_line(const char *bytes, size_t length);
+
+/* Whether a whole line waits that nobody has read yet. */
+bool nb_editor_typed_ahead(void);
+
 /* Between these two statements run: Ctrl-C stops them. One that came right behind Enter, before
  * they began, counts as well. */
 void nb_editor_begin_work(void);

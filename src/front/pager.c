@@ -7,54 +7,34 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "base/utf8.h"
+#include "front/editor.h"
+#include "front/pages.h"
 #include "front/system/files.h"
+#include "view/message.h"
 
 enum { MOST_WORDS = 32 };
 
-/* ---- how long is it ---- */
-
-/* The columns of a line; an escape sequence of ours (ESC [ ... m) has none. */
-static size_t measure(const char *line, size_t length) {
-    size_t columns = 0, at = 0;
-    while (at < length) {
-        const char *escape = memchr(line + at, '\x1b', length - at);
-        size_t end = escape != NULL ? (size_t)(escape - line) : length;
-        columns += nb_utf8_width(line + at, end - at);
-        while (end < length && line[end] != 'm') end++;
-        at = end + 1;
-    }
-    return columns;
-}
-
+/* A text a little longer than the screen is printed: half a screen more is at hand above. */
 static bool is_long(const char *text, size_t length) {
     struct winsize size;
-    size_t rows = 0;
     if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_row < 2 || size.ws_col < 1)
         return false;
-    for (size_t at = 0; at < length && rows + 1 <= size.ws_row;) {
-        const char *newline = memchr(text + at, '\n', length - at);
-        size_t end = newline != NULL ? (size_t)(newline - text) : length;
-        size_t columns = measure(text + at, end - at);
-        rows += columns == 0 ? 1 : (columns + size.ws_col - 1) / size.ws_col;
-        at = end + 1;
-    }
-    return rows + 1 > size.ws_row; /* the prompt needs a row, too */
+    size_t most = (size_t)size.ws_row + size.ws_row / 2;
+    return nb_pages_measure(text, length, size.ws_col, most) > most;
 }
 
 /* ---- the program ---- */
 
 /* Fills argv with words in `copy`. False: no pager is wanted. */
-static bool choose(char *copy, size_t room, char *argv[MOST_WORDS + 1]) {
-    const char *pager = getenv("PAGER");
+static bool choose(const char *pager, char *copy, size_t room, char *argv[MOST_WORDS + 1]) {
     size_t words = 0;
-    if (pager == NULL) pager = "less -RFX";
     if (strlen(pager) >= room) return false;
     memcpy(copy, pager, strlen(pager) + 1);
     for (char *rest = copy, *word; (word = strtok_r(rest, " \t", &rest)) != NULL;) {
@@ -112,9 +92,21 @@ static bool run(char *const argv[], const char *text, size_t length) {
     return started;
 }
 
-bool nb_pager_show(const char *text, size_t length) {
+/* less says in plain words how it is left; what is typed at it writes no files and starts nothing. */
+static void set_up_less(const nb_view *view) {
+    char options[256];
+    (void)snprintf(options, sizeof options, "-R -F -X -Ps%s$",
+                   nb_view_word(view, NB_MESSAGE_PAGER_LESS));
+    setenv("LESS", options, 0);
+    setenv("LESSSECURE", "1", 0);
+}
+
+bool nb_pager_show(const char *text, size_t length, const nb_view *view) {
     char copy[1024], *argv[MOST_WORDS + 1];
-    if (!is_long(text, length) || !choose(copy, sizeof copy, argv)) return false;
-    setenv("LESS", "RFX", 0); /* for PAGER=less: colours, and what was read stays on the screen */
+    const char *pager = getenv("PAGER");
+    if (!is_long(text, length)) return false;
+    if (pager == NULL) return nb_pages_show(text, length, view);
+    if (nb_editor_typed_ahead() || !choose(pager, copy, sizeof copy, argv)) return false;
+    set_up_less(view);
     return run(argv, text, length);
 }

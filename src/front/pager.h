@@ -6,9 +6,11 @@
 #include <stddef.h>
 
 #include "base/status.h"
+#include "view/view.h"
 
-/* Shows the text in $PAGER, or in less, when it is longer than the screen that standard output is.
- * False: nothing was shown, the text is to be printed. PAGER=cat and an empty PAGER mean no. */
-NB_MUST_USE bool nb_pager_show(const char *text, size_t length);
+/* Shows the text in $PAGER, or without one page by page (pages.h), when it is much longer than the
+ * screen that standard output is. False: nothing was shown, the text is to be printed, as when the
+ * next line was typed already. PAGER=cat and an empty PAGER mean no. */
+NB_MUST_USE bool nb_pager_show(const char *text, size_t length, const nb_view *view);
 
 #endif

@@ -31,6 +31,12 @@ static nb_status show_result(nb_show *show, nb_result *result, nb_status status)
     return good && !ok ? NB_STATUS_ERROR : status;
 }
 
+nb_status nb_script_aside(nb_show *show, const char *text, size_t length) {
+    nb_result *result;
+    nb_status status = nb_feed_aside(show->session, text, length, &result);
+    return show_result(show, result, status);
+}
+
 nb_status nb_script_feed(nb_show *show, const char *text, size_t length) {
     nb_result *result;
     nb_status status = nb_feed(show->session, text, length, &result);

@@ -14,5 +14,7 @@ nb_status nb_script_stdin(nb_show *show);
 
 /* Feeds text and shows results until no more is queued; the prompt uses it, too. */
 nb_status nb_script_feed(nb_show *show, const char *text, size_t length);
+/* The same for one statement beside an unfinished one. */
+nb_status nb_script_aside(nb_show *show, const char *text, size_t length);
 
 #endif

@@ -65,10 +65,11 @@ static bool print(FILE *file, const nb_buffer *text, const volatile sig_atomic_t
 }
 
 /* The pager takes what is for it; the rest is printed. */
-static bool print_both(const nb_show *show, const nb_buffer *out, const nb_buffer *errors,
-                       const volatile sig_atomic_t *stop) {
+static bool print_both(const nb_show *show, const nb_view *view, const nb_buffer *out,
+                       const nb_buffer *errors) {
+    const volatile sig_atomic_t *stop = view->stop;
     bool paged = show->pages && (stop == NULL || !*stop) && fflush(show->out) == 0 &&
-                 nb_pager_show(out->data, out->length);
+                 nb_pager_show(out->data, out->length, view);
     return (paged || print(show->out, out, stop)) && print(show->errors, errors, stop);
 }
 
@@ -84,7 +85,7 @@ bool nb_show_result(nb_show *show, nb_result *result) {
     else nb_editor_end_line();
     if (show->json) nb_view_json(result, &view, &out);
     else nb_view_text(result, &view, &out, &errors);
-    bool shown = print_both(show, &out, &errors, view.stop);
+    bool shown = print_both(show, &view, &out, &errors);
     if (!shown && view.colour) fputs("\x1b[0m", show->out); /* a colour, where the text was cut */
     bool untold = result->failed && !result->ok && errors.length == 0 && !show->json;
     if (out.failed || errors.failed || untold) {

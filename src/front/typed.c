@@ -81,7 +81,9 @@ static void tell_left_out(const nb_show *show, size_t count) {
 
 /* ---- running ---- */
 
-static nb_status run_line(nb_show *show, const char *line) {
+typedef nb_status feeding(nb_show *show, const char *text, size_t length);
+
+static nb_status run_line(nb_show *show, feeding *feed, const char *line) {
     size_t length = strlen(line);
     char *text = malloc(length + 2);
     if (text == NULL) {
@@ -93,10 +95,48 @@ static nb_status run_line(nb_show *show, const char *line) {
     text[length] = '\n';
     text[length + 1] = '\0';
     nb_editor_begin_work();
-    nb_status status = nb_script_feed(show, text, length + 1);
+    nb_status status = feed(show, text, length + 1);
     nb_editor_end_work();
     free(text);
     return status;
+}
+
+/* Inside a bracket these answer and leave all the same: they are no names. */
+static bool is_aside(const char *line) {
+    static const char *const words[] = {"help", "apropos", "quit", "exit"};
+    line += strspn(line, " \t");
+    size_t length = strcspn(line, " \t");
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strlen(words[i]) == length && memcmp(words[i], line, length) == 0) return true;
+    return false;
+}
+
+/* An open bracket is told once, with how to leave it. */
+static void tell_open(const nb_show *show) {
+    nb_view view = nb_show_view(show);
+    nb_waiting waiting = nb_session_waiting(show->session);
+    if (waiting.unclosed.id != NB_MESSAGE_NONE)
+        nb_say(nb_editor_stream(), &view, NULL, waiting.unclosed);
+}
+
+/* Reads the next line of a statement in several. NULL: the statement is given up, and *status says
+ * whether the prompt is left as well. */
+static char *read_on(nb_show *show, nb_status *status) {
+    for (;;) {
+        bool abandoned;
+        char *line = nb_editor_read("... ", &abandoned);
+        bool empty = line != NULL && nb_all_blank(line, strlen(line));
+        *status = NB_STATUS_OK;
+        if (line != NULL && !is_aside(line) && (!empty || nb_editor_typed_ahead())) return line;
+        if (line != NULL && !empty) *status = run_line(show, nb_script_aside, line);
+        free(line);
+        if (line != NULL && !empty && *status != NB_STATUS_QUIT) continue;
+        nb_discard(show->session);
+        nb_view view = nb_show_view(show);
+        if (empty) nb_say(nb_editor_stream(), &view, NULL, NB_PLAIN(UNCLOSED_LEFT));
+        if (line == NULL && !abandoned) fputc('\n', nb_editor_stream());
+        return NULL;
+    }
 }
 
 nb_status nb_typed_run(nb_show *show, nb_keep *keep, char *line) {
@@ -105,15 +145,13 @@ nb_status nb_typed_run(nb_show *show, nb_keep *keep, char *line) {
     const char *meant = empty ? nb_session_waiting(show->session).empty : NULL;
     nb_begin(show->session, NULL);
     for (bool continues = false;; continues = true) {
-        bool abandoned;
         nb_keep_line(keep, line, continues);
-        nb_status status = run_line(show, !continues && meant != NULL ? meant : line);
+        const char *said = !continues && meant != NULL ? meant : line;
+        nb_status status = run_line(show, nb_script_feed, said);
         free(line);
         if (status != NB_STATUS_NEED_INPUT) return status;
-        line = nb_editor_read("... ", &abandoned);
-        if (line != NULL) continue;
-        nb_discard(show->session);
-        if (!abandoned) fputc('\n', nb_editor_stream());
-        return NB_STATUS_OK;
+        if (!continues) tell_open(show);
+        line = read_on(show, &status);
+        if (line == NULL) return status;
     }
 }

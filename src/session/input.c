@@ -378,6 +378,19 @@ nb_status nb_feed(nb_session *session, const char *text, size_t length, nb_resul
     return nb_resume(session, 0, result);
 }
 
+nb_status nb_feed_aside(nb_session *session, const char *text, size_t length,
+                        nb_result **result) {
+    nb_buffer queue = session->queue;
+    nb_source source = session->source;
+    nb_buffer_init(&session->queue, &session->sheet.memory);
+    session->source = open_source(session->source_name, "", 0);
+    nb_status status = nb_feed(session, text, length, result);
+    nb_buffer_clear(&session->queue);
+    session->queue = queue;
+    session->source = source;
+    return status;
+}
+
 nb_status nb_finish(nb_session *session, nb_result **result) {
     nb_sheet *s = &session->sheet;
     const nb_source *source = &session->source;

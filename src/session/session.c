@@ -68,8 +68,21 @@ nb_settings nb_session_settings(const nb_session *session) {
     return session->sheet.state.settings;
 }
 
+/* The bracket that the text which was fed last leaves open; NULL: none. */
+static const char *get_unclosed(const nb_session *session) {
+    static const char *const brackets[] = {"(", "[", "{"};
+    const nb_source *source = &session->source;
+    uint32_t depth = source->scan.depth < NB_MAX_DEPTH ? source->scan.depth : NB_MAX_DEPTH;
+    for (size_t i = 0; depth > 0 && i < sizeof brackets / sizeof *brackets; i++)
+        if (source->text[source->at + source->scan.opened[depth - 1]] == *brackets[i])
+            return brackets[i];
+    return NULL;
+}
+
 nb_waiting nb_session_waiting(const nb_session *session) {
     nb_waiting waiting = {.empty = NULL};
+    const char *bracket = get_unclosed(session);
+    if (bracket != NULL) waiting.unclosed = NB_SAY(PROMPT_UNCLOSED, NB_TEXT(bracket));
     const nb_quiz *quiz = &session->quiz;
     const char *mistake = nb_mistake_command(&session->sheet);
     nb_walk walk = quiz->walk;
