@@ -21,6 +21,11 @@ size_t nb_utf8_decode(const char *text, size_t length, uint32_t *code) {
     return (size_t)bytes;
 }
 
+size_t nb_utf8_encode(uint32_t code, char *text) {
+    utf8proc_ssize_t bytes = utf8proc_encode_char((utf8proc_int32_t)code, (utf8proc_uint8_t *)text);
+    return bytes > 0 ? (size_t)bytes : 0;
+}
+
 size_t nb_utf8_valid(const char *text, size_t length) {
     size_t at = 0;
     while (at < length) {
@@ -106,9 +111,11 @@ bool nb_utf8_is_blank(uint32_t code) {
 }
 
 bool nb_utf8_is_control(uint32_t code) {
+    const uint32_t non_joiner = 0x200c, joiner = 0x200d; /* scripts and emoji are made with them */
     if (is_ascii(code)) return code < ' ' || code == 0x7f;
+    if (code == non_joiner || code == joiner) return false;
     switch (utf8proc_category((utf8proc_int32_t)code)) {
-    case UTF8PROC_CATEGORY_CC: case UTF8PROC_CATEGORY_CF: /* directions, joiners, tags */
+    case UTF8PROC_CATEGORY_CC: case UTF8PROC_CATEGORY_CF: /* directions, tags */
     case UTF8PROC_CATEGORY_ZL: case UTF8PROC_CATEGORY_ZP:
         return true;
     default:

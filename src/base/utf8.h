@@ -14,6 +14,8 @@ size_t nb_utf8_decode(const char *text, size_t length, uint32_t *code);
 size_t nb_utf8_valid(const char *text, size_t length);
 /* Display columns of valid UTF-8; control characters count 0. */
 size_t nb_utf8_width(const char *text, size_t length);
+/* Writes the character's bytes, at most 4; how many they are. */
+size_t nb_utf8_encode(uint32_t code, char *text);
 
 /* A blank of ASCII within a line: a line's end is none. */
 static inline bool nb_is_blank(char c) {

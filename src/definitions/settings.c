@@ -65,11 +65,20 @@ const char *nb_setting_value(nb_sheet *s, size_t setting) {
 
 /* ---- changing ---- */
 
+/* A name or a word as the table has it, also where it is spelled as on the command line. */
+static const char *as_in_table(const char *word) {
+    static const char *const spelled[][2] = {
+        {"color", "colour"}, {"never", "off"}, {"always", "on"}};
+    for (size_t i = 0; i < sizeof spelled / sizeof *spelled; i++)
+        if (strcmp(word, spelled[i][0]) == 0) return spelled[i][1];
+    return word;
+}
+
 static bool read_value(size_t setting, const char *text, long *value) {
     char *end;
     for (int i = 0; i < MOST_WORDS && settings[setting].words[i] != NULL; i++) {
         *value = settings[setting].least + i;
-        if (strcmp(settings[setting].words[i], text) == 0) return true;
+        if (strcmp(settings[setting].words[i], as_in_table(text)) == 0) return true;
     }
     *value = strtol(text, &end, 10);
     return settings[setting].words[0] == NULL && *text != '\0' && *end == '\0' &&
@@ -134,7 +143,7 @@ NB_COMMAND(SET) {
     const char *name = st->args[0].text;
     nb_status status = NB_STATUS_OK;
     for (size_t i = 0; i < SETTINGS && status == NB_STATUS_OK; i++) {
-        if (name != NULL && strcmp(name, settings[i].name) != 0) continue;
+        if (name != NULL && strcmp(as_in_table(name), settings[i].name) != 0) continue;
         status = use_setting(s, st, i);
         if (name != NULL) return status;
     }

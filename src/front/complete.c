@@ -23,7 +23,10 @@ static struct {
     size_t head;  /* bytes of readline's word that stay, before the one that is completed */
 } tab;
 
+/* Besides letters, signs that many keyboards lack. */
 static const struct { const char *spelling, *letter; } greek[] = {
+    {"\\partial", "∂"}, {"\\nabla", "∇"}, {"\\cdot", "·"}, {"\\times", "×"}, {"\\div", "÷"},
+    {"\\le", "≤"}, {"\\ge", "≥"},
 #define GREEK(SPELLING, LETTER) {"\\" SPELLING, LETTER},
 #include "base/greek.def"
 #undef GREEK
@@ -176,6 +179,7 @@ static char **complete(const char *word, int start, int end) {
     (void)end;
     char *line = copy_line(), **matches = NULL;
     wanted what = line != NULL ? look_at(line) : FILES;
+    if (what == NAMES_OR_FILES && strchr(word, '/') != NULL) what = FILES;
     rl_completion_append_character = '\0'; /* readline forgets it at every Tab */
     forget();
     if (what != FILES) {
@@ -210,6 +214,9 @@ static void list_matches(char **matches, int count, int longest) {
 void nb_complete_with(nb_session *session) {
     tab.session = session;
     rl_attempted_completion_function = complete;
+    rl_completer_quote_characters = "\"";
+    rl_filename_quote_characters = " \t;#{}";
+    rl_variable_bind("expand-tilde", "on");
     rl_completion_word_break_hook = find_breaks;
     rl_completion_display_matches_hook = list_matches;
 }

@@ -100,6 +100,18 @@ static bool choose(const char *value, const char *first, const char *second, boo
     return *is_second || strcmp(value, first) == 0;
 }
 
+/* Also as `set colour` spells it. */
+static bool read_colour(const char *word, nb_when *when) {
+    static const struct { const char *word; nb_when when; } words[] = {
+        {"auto", NB_WHEN_AUTO}, {"always", NB_WHEN_ALWAYS}, {"never", NB_WHEN_NEVER},
+        {"on", NB_WHEN_ALWAYS}, {"off", NB_WHEN_NEVER}};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        *when = words[i].when;
+        if (strcmp(word, words[i].word) == 0) return true;
+    }
+    return false;
+}
+
 static int read_one(nb_options *o, int key, const char *name) {
     switch (key) {
     case 'e': o->evals[o->eval_count++] = optarg; return -1;
@@ -108,11 +120,7 @@ static int read_one(nb_options *o, int key, const char *name) {
     case FORMAT:
         return choose(optarg, "text", "json", &o->json) ? -1 : fail_choice(key, optarg);
     case COLOUR:
-        o->colour = strcmp(optarg, "always") == 0  ? NB_WHEN_ALWAYS
-                    : strcmp(optarg, "never") == 0 ? NB_WHEN_NEVER : NB_WHEN_AUTO;
-        if (o->colour == NB_WHEN_AUTO && strcmp(optarg, "auto") != 0)
-            return fail_choice(key, optarg);
-        return -1;
+        return read_colour(optarg, &o->colour) ? -1 : fail_choice(key, optarg);
     case ASCII: o->ascii = true; return -1;
     case PLAIN: o->plain = true; return -1;
     case LANG: {

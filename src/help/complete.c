@@ -18,6 +18,7 @@ typedef struct completion {
     size_t length;
     void (*found)(void *user, const char *name);
     void *user;
+    nb_memory *memory;
 } completion;
 
 static void offer(void *user, const char *name) {
@@ -33,10 +34,14 @@ static bool parts_words(char c) {
 
 /* The byte where the last statement of the line begins, behind blanks. */
 static size_t find_statement(const char *line, size_t length) {
-    size_t at = length;
-    while (at > 0 && strchr(";{\n", line[at - 1]) == NULL) at--;
-    while (at < length && parts_words(line[at])) at++;
-    return at;
+    size_t begin = 0;
+    bool quoted = false;
+    for (size_t at = 0; at < length; at++) {
+        quoted = line[at] != '\n' && quoted != (line[at] == '"');
+        if (!quoted && strchr(";{\n", line[at]) != NULL) begin = at + 1;
+    }
+    while (begin < length && parts_words(line[begin])) begin++;
+    return begin;
 }
 
 /* The byte where the name begins in which the line ends; `length` when it ends in none. */
@@ -193,6 +198,32 @@ static bool offer_expected(completion *c, const nb_command_info *command, const 
     return true;
 }
 
+/* Whether words are all that may stand behind the command: break. */
+static bool takes_words(const nb_command_info *command) {
+    return command != NULL && command->args[0].what == NB_TAKES_WORD &&
+           command->clauses[0].key == NULL;
+}
+
+/* The d of dL/dw in front of a name that is typed below the line, the byte `word` of the text:
+ * dL/dwe becomes dL/dwei as ∂L/∂wei would. */
+static bool is_below_line(const char *text, size_t word) {
+    if (word == 0 || text[word] != 'd' || text[word - 1] != '/') return false;
+    size_t above = find_name(text, word - 1);
+    return above < word - 1 && text[above] == 'd';
+}
+
+/* Offers a name with a d in front. */
+static void offer_differential(void *user, const char *name) {
+    completion *c = user;
+    if (strncmp(name, c->prefix + 1, c->length - 1) != 0) return;
+    nb_buffer whole;
+    nb_buffer_init(&whole, c->memory);
+    nb_buffer_add_text(&whole, "d");
+    nb_buffer_add_text(&whole, name);
+    if (!whole.failed) c->found(c->user, whole.data);
+    nb_buffer_clear(&whole);
+}
+
 static void offer_operators(completion *c) {
     for (int i = 0; i < NB_OP_COUNT; i++)
         if (nb_op_get((nb_op)i)->arity > 0) offer(c, nb_op_get((nb_op)i)->name);
@@ -213,13 +244,17 @@ size_t nb_complete_line(nb_sheet *s, const char *line, size_t length,
     nb_utf8_add_name(&typed, line + word, length - word);
     bool folded = !typed.failed && typed.length > 0;
     completion c = {folded ? typed.data : line + word, folded ? typed.length : length - word,
-                    found, user};
+                    found, user, &s->memory};
     if (set) {
         offer_settings(&c, line + begin, word - begin);
     } else if (help) {
         offer_commands(&c, true);
         offer_operators(&c);
         offer_recipes(&c);
+    } else if (takes_words(command) && word > begin) {
+        offer_clauses(&c, command);
+    } else if (is_below_line(line + begin, word - begin) && c.length > 0) {
+        nb_each_name(s, false, true, offer_differential, &c);
     } else if (!offer_expected(&c, command, line + begin, word - begin)) {
         nb_each_name(s, true, true, offer, &c);
         if (word == begin) offer_commands(&c, false);

@@ -1,7 +1,10 @@
 /* The lexer. One pass over the bytes; everything outside ASCII goes through base/utf8. */
 #include "lang/lexer.h"
 
+#include <ctype.h>
+#include <inttypes.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -90,7 +93,22 @@ static nb_status lex_number(lexer *l, bool spaced) {
     return NB_STATUS_OK;
 }
 
-/* TEXT = '"' { any character of the line but '"' | '\"' | '\\' } '"' */
+/* The bytes of \u{202e}, as which a list shows what a terminal would act on, and its character;
+ * 0: it is none. */
+static size_t read_escape(const char *text, size_t length, uint32_t *code) {
+    size_t at = 3;
+    *code = 0;
+    if (length < at + 2 || memcmp(text, "\\u{", at) != 0) return 0;
+    for (; at < length && isxdigit((unsigned char)text[at]) && *code < 0x110000; at++) {
+        char c = text[at];
+        *code = *code * 16 + (uint32_t)(is_digit(c) ? c - '0' : (c | ' ') - 'a' + 10);
+    }
+    bool good = at > 3 && at < length && text[at] == '}' && *code > 0 && *code < 0x110000 &&
+                (*code < 0xd800 || *code > 0xdfff);
+    return good ? at + 1 : 0;
+}
+
+/* TEXT = '"' { any character of the line but '"' | '\"' | '\\' | '\u{' hexadecimals '}' } '"' */
 static nb_status lex_text(lexer *l, bool spaced) {
     size_t end = l->at + 1, length = 0;
     while (end < l->length && l->text[end] != '"' && l->text[end] != '\n')
@@ -105,6 +123,13 @@ static nb_status lex_text(lexer *l, bool spaced) {
     char *text = nb_arena_add(l->arena, end - l->at, 1);
     if (token == NULL || text == NULL) return NB_STATUS_NO_MEMORY;
     for (size_t i = l->at + 1; i < end; i++) {
+        uint32_t code;
+        size_t bytes = read_escape(l->text + i, end - i, &code);
+        if (bytes > 0) {
+            length += nb_utf8_encode(code, text + length);
+            i += bytes - 1;
+            continue;
+        }
         bool escape = l->text[i] == '\\' && (l->text[i + 1] == '"' || l->text[i + 1] == '\\');
         text[length++] = l->text[escape ? ++i : i];
     }
@@ -155,6 +180,12 @@ static nb_status lex_sign(lexer *l, bool spaced) {
     size_t bytes = nb_utf8_decode(l->text + l->at, l->length - l->at, &code);
     if (bytes == 0) return fail(l, l->at, 1, NB_PLAIN(BAD_UTF8));
     if (code == 0) return fail(l, l->at, 1, NB_PLAIN(NUL_BYTE));
+    if (!is_known_sign(code) && nb_utf8_width(l->text + l->at, bytes) == 0) {
+        char name[16];
+        (void)snprintf(name, sizeof name, "U+%04" PRIX32, code);
+        return fail(l, l->at, bytes,
+                    NB_SAY(INVISIBLE, NB_TEXT(nb_arena_text(l->arena, name, strlen(name)))));
+    }
     if (!is_known_sign(code))
         return fail(l, l->at, bytes, NB_SAY(BAD_CHARACTER, NB_TEXT(copy(l, l->at, bytes))));
     size_t several = sign_length(l->text + l->at);

@@ -27,6 +27,8 @@ enum {
     CHUNK = 4096 /* rows between two looks for Ctrl-C */
 };
 
+static const double huge = 1e100; /* a loss that will soon be too large for a number */
+
 typedef struct training {
     nb_sheet *s;
     nb_node target;
@@ -48,6 +50,7 @@ typedef struct training {
     nb_series_block *series; /* the history's block in the result */
     double *numbers;         /* room for that block's numbers */
     bool stopped, diverged;
+    size_t huge_from; /* the epoch that ended with a huge loss first; 0: none */
     double work; /* since the host was last told how far it is: nodes that were run */
     nb_table_block *table;
 } training;
@@ -250,6 +253,7 @@ static nb_status run_epochs(training *t) {
         if (status == NB_STATUS_ERROR || status == NB_STATUS_NO_MEMORY) return status;
         if (t->trainer.epoch == epoch) continue;
         add_loss(t);
+        if (t->trainer.loss > huge && t->huge_from == 0) t->huge_from = t->trainer.epoch;
         if (t->trainer.epoch == t->plan.epochs || !is_line(t->trainer.epoch, t->plan.epochs))
             continue;
         nb_status said = add_line(t);
@@ -346,23 +350,32 @@ static nb_status fail_at_start(training *t) {
     return status == NB_STATUS_OK ? nb_fail_plain(s, message, NB_NO_HINT) : status;
 }
 
+static void hint_rate(training *t) {
+    bool scalable = t->rows != NULL && t->s->state.learned.data->before == NULL;
+    nb_message hint = NB_SAY(HINT_SMALLER_RATE, NB_NUMBER(nb_trainer_rate(&t->trainer) / 10));
+    if (scalable) hint.id = NB_MESSAGE_HINT_RATE_OR_SCALE;
+    if (!t->s->result->failed) t->s->result->last->as.diagnostic.hint = hint;
+}
+
+/* It will not be finite for long, or is no longer. */
+static void say_huge(training *t) {
+    nb_result_say(t->s->result, NB_SEVERITY_WARNING,
+                  NB_SAY(TRAIN_HUGE, NB_COUNT(t->huge_from), NB_FORMULA(&t->loss),
+                         NB_NUMBER(huge)));
+    if (!t->diverged) hint_rate(t);
+}
+
 static void say_diverged(training *t) {
     nb_sheet *s = t->s;
     uint32_t row = 0;
     nb_node node = find_infinite(t, &row);
-    double rate = nb_trainer_rate(&t->trainer);
-    bool scalable = t->rows != NULL && s->state.learned.data->before == NULL;
     nb_message message = NB_SAY(TRAIN_DIVERGED, NB_COUNT(t->trainer.epoch + 1),
                                 node != NB_NO_NODE ? nb_node_arg(s, node) : NB_TEXT(""),
                                 NB_COUNT(row + 1));
     if (node == NB_NO_NODE) message.id = NB_MESSAGE_TRAIN_DIVERGED_UPDATE;
     else if (t->rows == NULL) message.id = NB_MESSAGE_TRAIN_DIVERGED_ALONE;
     nb_result_say(s->result, NB_SEVERITY_WARNING, message);
-    if (!s->result->failed)
-        s->result->last->as.diagnostic.hint =
-            (nb_message){.id = scalable ? NB_MESSAGE_HINT_RATE_OR_SCALE
-                                        : NB_MESSAGE_HINT_SMALLER_RATE,
-                         .args = {NB_NUMBER(rate / 10)}};
+    hint_rate(t);
 }
 
 /* ---- what is kept ---- */
@@ -408,6 +421,8 @@ static nb_status finish(training *t, nb_status status) {
     if (was_stopped || !said) atomic_store(interrupted, true);
     status = keep_all(t);
     if (status != NB_STATUS_OK) return status;
+    if (t->last > huge && t->huge_from == 0) t->huge_from = t->trainer.epoch;
+    if (t->huge_from > 0 && t->last > t->first) say_huge(t);
     if (t->diverged) say_diverged(t);
     say_outcome(t);
     t->s->result->failed = false; /* what was learned stays, though words for it found no memory */

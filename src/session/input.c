@@ -96,6 +96,12 @@ static nb_status run_statement(nb_sheet *s, const char *text, size_t length) {
 
 /* ---- sources ---- */
 
+void nb_end_lines(char *text, size_t length) {
+    for (char *cr = text, *end = text + length;
+         (cr = memchr(cr, '\r', (size_t)(end - cr))) != NULL; cr++)
+        if (cr + 1 == end || cr[1] != '\n') *cr = '\n';
+}
+
 static nb_source open_source(const char *name, const char *text, size_t length) {
     return (nb_source){.name = name, .text = text, .length = length, .line = 1};
 }
@@ -370,6 +376,8 @@ nb_status nb_resume(nb_session *session, size_t max_steps, nb_result **result) {
 nb_status nb_feed(nb_session *session, const char *text, size_t length, nb_result **result) {
     *result = NULL;
     nb_buffer_add(&session->queue, text, length);
+    if (!session->queue.failed && length > 0)
+        nb_end_lines(session->queue.data + session->queue.length - length, length);
     if (session->queue.failed) {
         nb_buffer_clear(&session->queue);
         nb_discard(session);

@@ -15,6 +15,9 @@ $NABLA .; echo "status $?"
 $NABLA empty.nabla; echo "status $?"
 printf '\357\273\277x = 1\r\ny = x + 1\r\n' > dos.nabla
 $NABLA dos.nabla; echo "status $?"
+printf 'x = 1\ry = x + 1\rz =\r' > mac.nabla
+$NABLA mac.nabla; echo "status $?"
+printf 'run "mac.nabla"\r' | $NABLA; echo "status $?"
 printf 'x = 1\ny = \000 2\n' > nul.nabla
 $NABLA nul.nabla; echo "status $?"
 printf 'x = \377\n' > bytes.nabla
@@ -35,6 +38,7 @@ echo 'run "loop.nabla"' > loop.nabla
 $NABLA loop.nabla; echo "status $?"
 LC_ALL=POSIX $NABLA -e '사과 = 1'; echo "status $?"
 LC_ALL=xx_YY.UTF-8 $NABLA -e '사과 = 1.5'; echo "status $?"
+$NABLA --color on -e 1 | cat; $NABLA --colour off -e 1; $NABLA --color nver -e 1 2>/dev/null; echo "status $?"
 # Colours: --color decides, else NO_COLOR, else CLICOLOR_FORCE, else whether there is a terminal.
 escape=$(printf '\033')
 colours() { if "$@" -e nothing 2>&1 | grep -q "$escape"; then echo coloured; else echo plain; fi; }

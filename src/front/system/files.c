@@ -19,6 +19,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "front/system/folders.h"
 #include "front/system/system.h"
 
 enum { LARGEST_FILE = 256 << 20, FIRST_READ = 1 << 16, TEMPORARY_NAMES = 1000, NAME_ROOM = 64,
@@ -124,8 +125,9 @@ static bool is_plain_name(const char *base) {
 /* The folder part of a path, resolved; NULL with errno when it cannot be. To be freed. */
 static char *resolve_folder(const char *path, const char *base) {
     if (base == path) return realpath(".", NULL);
+    char room[NB_PATH_ROOM];
     char *folder = strndup(path, (size_t)(base - path)); /* with its slash: "/x" is in "/" */
-    char *resolved = folder != NULL ? realpath(folder, NULL) : NULL;
+    char *resolved = folder != NULL ? realpath(nb_folder_expand(room, folder), NULL) : NULL;
     int error = errno;
     free(folder);
     errno = error;
@@ -420,7 +422,9 @@ static bool read_open_file(load *file, int fd, bool named, const char **reason) 
 static bool load_file(void *user, const char *path, bool named, char **bytes, size_t *length,
                       const char **reason) {
     load file = {.user = user};
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | (named ? 0 : O_NONBLOCK));
+    char room[NB_PATH_ROOM];
+    int flags = O_RDONLY | O_CLOEXEC | O_NOCTTY | (named ? 0 : O_NONBLOCK);
+    int fd = open(nb_folder_expand(room, path), flags);
     *reason = NULL;
     bool good = fd >= 0 && read_open_file(&file, fd, named, reason);
     if (!good && *reason == NULL) *reason = strerror(errno);

@@ -55,6 +55,12 @@ bool nb_folder_join(char path[NB_PATH_ROOM], const char *folder, const char *nam
     return fits(snprintf(path, NB_PATH_ROOM, "%s/%s", folder, name));
 }
 
+const char *nb_folder_expand(char path[NB_PATH_ROOM], const char *typed) {
+    const char *home = getenv("HOME");
+    bool below_home = typed[0] == '~' && typed[1] == '/' && home != NULL && *home == '/';
+    return below_home && nb_folder_join(path, home, typed + 2) ? path : typed;
+}
+
 /* False: the file was removed or replaced between opening and locking it. */
 static bool still_bears(int fd, const char *path) {
     struct stat opened, named;

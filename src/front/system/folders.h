@@ -16,6 +16,8 @@ NB_MUST_USE bool nb_folder_config(char path[NB_PATH_ROOM]);
 NB_MUST_USE bool nb_folder_state(char path[NB_PATH_ROOM]);
 /* FOLDER/NAME. False with errno when it is too long. */
 NB_MUST_USE bool nb_folder_join(char path[NB_PATH_ROOM], const char *folder, const char *name);
+/* `typed`, or for ~/x the path of x in the user's home, which is put into `path`. */
+const char *nb_folder_expand(char path[NB_PATH_ROOM], const char *typed);
 
 /* Opens a regular file (for its owner only where that makes it) and locks it as flock does; the
  * lock ends with the descriptor, so with the process at the latest. What was locked is what bears
