@@ -92,7 +92,7 @@ static bool run(char *const argv[], const char *text, size_t length) {
     return started;
 }
 
-/* less says in plain words how it is left; what is typed at it writes no files and starts nothing. */
+/* less says in plain words how it is left; what is typed at it writes no files. */
 static void set_up_less(const nb_view *view) {
     char options[256];
     (void)snprintf(options, sizeof options, "-R -F -X -Ps%s$",

@@ -129,7 +129,7 @@ static key take_sequence(void) {
     return byte == '~' && number == 6 ? SCREEN : NOTHING;
 }
 
-/* A letter leaves, and begins the next line; not q on its own, nor the Korean letter of that key. */
+/* A letter leaves, and begins the next line; not q alone, nor the Korean letter of that key. */
 static key take_letter(int byte) {
     static const char korean[] = "\xe3\x85\x82";
     char letter[sizeof korean] = {(char)byte};

@@ -146,8 +146,9 @@ static bool hint_at_sign(nb_sheet *s, const char *sign) {
         return true;
     }
     if (nb_utf8_decode(sign, strlen(sign), &code) == 0) return false;
-    if (nb_utf8_is_control(code)) s->problem.hint = NB_PLAIN(HINT_INVISIBLE);
-    if (code < WIDE || code > WIDEST) return nb_utf8_is_control(code);
+    bool seen = nb_utf8_width(sign, strlen(sign)) > 0;
+    if (!seen) s->problem.hint = NB_PLAIN(HINT_INVISIBLE);
+    if (code < WIDE || code > WIDEST) return !seen;
     char plain = (char)(code - WIDE + PLAIN);
     const char *copy = nb_arena_text(&s->scratch, &plain, 1);
     if (copy != NULL) s->problem.hint = NB_SAY(HINT_WIDE, NB_TEXT(copy));

@@ -1,10 +1,7 @@
 /* The lexer. One pass over the bytes; everything outside ASCII goes through base/utf8. */
 #include "lang/lexer.h"
 
-#include <ctype.h>
-#include <inttypes.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -99,9 +96,10 @@ static size_t read_escape(const char *text, size_t length, uint32_t *code) {
     size_t at = 3;
     *code = 0;
     if (length < at + 2 || memcmp(text, "\\u{", at) != 0) return 0;
-    for (; at < length && isxdigit((unsigned char)text[at]) && *code < 0x110000; at++) {
-        char c = text[at];
-        *code = *code * 16 + (uint32_t)(is_digit(c) ? c - '0' : (c | ' ') - 'a' + 10);
+    for (; at < length && *code < 0x110000; at++) {
+        char c = text[at], small = (char)(c | ' ');
+        if (!is_digit(c) && (small < 'a' || small > 'f')) break;
+        *code = *code * 16 + (uint32_t)(is_digit(c) ? c - '0' : small - 'a' + 10);
     }
     bool good = at > 3 && at < length && text[at] == '}' && *code > 0 && *code < 0x110000 &&
                 (*code < 0xd800 || *code > 0xdfff);
@@ -180,12 +178,6 @@ static nb_status lex_sign(lexer *l, bool spaced) {
     size_t bytes = nb_utf8_decode(l->text + l->at, l->length - l->at, &code);
     if (bytes == 0) return fail(l, l->at, 1, NB_PLAIN(BAD_UTF8));
     if (code == 0) return fail(l, l->at, 1, NB_PLAIN(NUL_BYTE));
-    if (!is_known_sign(code) && nb_utf8_width(l->text + l->at, bytes) == 0) {
-        char name[16];
-        (void)snprintf(name, sizeof name, "U+%04" PRIX32, code);
-        return fail(l, l->at, bytes,
-                    NB_SAY(INVISIBLE, NB_TEXT(nb_arena_text(l->arena, name, strlen(name)))));
-    }
     if (!is_known_sign(code))
         return fail(l, l->at, bytes, NB_SAY(BAD_CHARACTER, NB_TEXT(copy(l, l->at, bytes))));
     size_t several = sign_length(l->text + l->at);
