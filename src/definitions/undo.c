@@ -7,24 +7,33 @@
 #include "definitions/define.h"
 #include "definitions/state.h"
 
-/* Puts the former meaning, or state, back and keeps the present one in its place: turning round
- * again restores it. What was printed last stays what it is. */
+/* Puts the former meaning, or state, back. What was printed last stays what it is. */
+static void put_back(nb_sheet *s, const nb_change *change) {
+    if (change->def == NB_NO_DEF) {
+        nb_printed printed = s->state.printed;
+        nb_state_set(s, change->former.state);
+        s->state.printed = printed;
+        return;
+    }
+    nb_put_meaning(s, change->def, change->former.meaning);
+    s->defs[change->def].logged = 0;
+}
+
+/* The same; the present one takes its place, so that turning round again restores it. */
 static void turn_round(nb_sheet *s, nb_change *change) {
     if (change->def == NB_NO_DEF) {
         nb_state now = s->state;
-        nb_state_set(s, &change->former.state);
-        s->state.printed = now.printed;
-        change->former.state = now;
+        put_back(s, change);
+        *change->former.state = now;
         return;
     }
     nb_meaning now = nb_present_meaning(s, change->def);
-    nb_put_meaning(s, change->def, change->former.meaning);
-    s->defs[change->def].logged = 0;
+    put_back(s, change);
     change->former.meaning = now;
 }
 
 void nb_roll_back(nb_sheet *s, size_t count) {
-    while (s->done.count > count) turn_round(s, &s->done.changes[--s->done.count]);
+    while (s->done.count > count) put_back(s, &s->done.changes[--s->done.count]);
 }
 
 static void drop_empty_lines(nb_history *history) {
