@@ -11,6 +11,7 @@ struct nb_chunk {
     nb_chunk *previous;
     size_t size; /* of data */
     size_t used;
+    size_t dirty; /* so many bytes of data may not be zero any more */
     alignas(max_align_t) unsigned char data[];
 };
 
@@ -69,7 +70,8 @@ static nb_chunk *add_chunk(nb_arena *arena, size_t need) {
     if (size > SIZE_MAX - sizeof(nb_chunk)) return NULL;
     nb_chunk *chunk = nb_memory_resize(arena->memory, NULL, 0, sizeof *chunk + size, 1);
     if (chunk == NULL) return NULL;
-    *chunk = (nb_chunk){.previous = arena->last, .size = size};
+    *chunk = (nb_chunk){.previous = arena->last, .size = size,
+                        .dirty = arena->memory->zeroed ? 0 : size};
     arena->last = chunk;
     arena->size += size;
     return chunk;
@@ -87,8 +89,12 @@ void *nb_arena_add(nb_arena *arena, size_t count, size_t size) {
         return NULL;
     }
     void *block = chunk->data + chunk->used;
+    if (chunk->dirty > chunk->used) {
+        size_t dirty = chunk->dirty - chunk->used;
+        memset(block, 0, dirty < need ? dirty : need);
+    }
     chunk->used += need;
-    memset(block, 0, need);
+    if (chunk->dirty < chunk->used) chunk->dirty = chunk->used;
     return block;
 }
 

@@ -20,6 +20,7 @@ typedef struct nb_memory {
     size_t used;  /* bytes */
     size_t limit; /* bytes */
     bool refused; /* what failed last was within the limit: the host had no more */
+    bool zeroed;  /* a block that `allocate` did not resize but allocated is zero */
 } nb_memory;
 
 /* Resizes an array of `old_count` elements of `size` bytes to `new_count`. NULL when it cannot. */

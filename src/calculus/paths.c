@@ -46,13 +46,16 @@ enum { REACHED = 4 };
 
 /* Down from the target: what it reaches. Up again: what leads to a wanted node. A factor ends at a
  * name, and at what is used more than once. */
-static void mark(nb_paths *p, const uint8_t *wanted, const uint32_t *names, uint8_t *uses) {
+static nb_status mark(nb_paths *p, const uint8_t *wanted, const uint32_t *names, uint8_t *uses) {
     const nb_graph *graph = p->graph;
     p->role[p->target] = REACHED;
-    for (nb_node i = p->target + 1; i-- > 0;)
+    for (nb_node i = p->target + 1; i-- > 0;) {
+        if (nb_graph_is_interrupted(graph, i)) return NB_STATUS_ERROR;
         for (int k = 0; (p->role[i] & REACHED) && k < nb_graph_arity(graph, i); k++)
             if (nb_is_wire(graph, i, k)) p->role[nb_graph_operand(graph, i, k)] = REACHED;
+    }
     for (nb_node i = 0; i <= p->target; i++) {
+        if (nb_graph_is_interrupted(graph, i)) return NB_STATUS_ERROR;
         bool reached = (p->role[i] & REACHED) != 0, on_path = reached && wanted[i];
         p->role[i] = 0;
         for (int k = 0; reached && k < nb_graph_arity(graph, i); k++) {
@@ -65,6 +68,7 @@ static void mark(nb_paths *p, const uint8_t *wanted, const uint32_t *names, uint
         if (on_path) p->role[i] = NB_ON_PATH;
         if (on_path && (named || i == p->target || wanted[i])) p->role[i] |= NB_FACTOR;
     }
+    return NB_STATUS_OK;
 }
 
 static bool is_followed(const nb_paths *p, nb_node node, int k) {
@@ -99,12 +103,13 @@ static void join(nb_paths *p, const tally *from, tally *to, bool open) {
     to->parts++;
 }
 
-static void count_from_target(nb_paths *p, tally *tallies) {
+static nb_status count_from_target(nb_paths *p, tally *tallies) {
     const nb_graph *graph = p->graph;
     tallies[p->target] = (tally){nb_many_of(1), nb_many_of(0), nb_many_of(0), 1, true, false};
     p->count[p->target] = nb_many_of(1);
     p->gradient[p->target] = 1;
     for (nb_node i = p->target + 1; i-- > 0;) {
+        if (nb_graph_is_interrupted(graph, i)) return NB_STATUS_ERROR;
         if (!(p->role[i] & NB_ON_PATH)) continue;
         for (int k = 0; k < nb_graph_arity(graph, i); k++) {
             if (!is_followed(p, i, k)) continue;
@@ -121,6 +126,7 @@ static void count_from_target(nb_paths *p, tally *tallies) {
             }
         }
     }
+    return NB_STATUS_OK;
 }
 
 static nb_many less_one(nb_many n) {
@@ -143,16 +149,17 @@ nb_status nb_paths_count(nb_paths *p, nb_arena *arena, const nb_graph *graph, nb
         return NB_STATUS_NO_MEMORY;
     const nb_many none = nb_many_of(0);
     for (nb_node i = 0; i <= target; i++) {
+        if (nb_graph_is_interrupted(graph, i)) return NB_STATUS_ERROR;
         p->count[i] = none;
         tallies[i] = (tally){.plain = none, .begun = none, .products = none};
     }
-    mark(p, wanted, names, uses);
-    count_from_target(p, tallies);
-    for (nb_node i = 0; i <= target; i++) {
+    nb_status status = mark(p, wanted, names, uses);
+    if (status == NB_STATUS_OK) status = count_from_target(p, tallies);
+    for (nb_node i = 0; i <= target && status == NB_STATUS_OK; i++) {
         if (!wanted[i] || !(p->role[i] & NB_ON_PATH)) continue;
         p->paths = nb_many_add(p->paths, p->count[i]);
         p->products = nb_many_add(p->products, tallies[i].products);
         p->sums = nb_many_add(p->sums, less_one(p->count[i]));
     }
-    return NB_STATUS_OK;
+    return status;
 }

@@ -32,11 +32,12 @@ static void weigh(nb_probe *p, nb_node i, int k) {
 }
 
 /* Notes what the target depends on, from the target back; `changed` says what has been reached. */
-static void note(nb_probe *p) {
+static nb_status note(nb_probe *p) {
     const nb_graph *graph = p->graph;
     p->weight[p->target] = 1;
     p->changed[p->target] = 1;
     for (nb_node i = p->target + 1; i-- > 0;) {
+        if (nb_graph_is_interrupted(graph, i)) return NB_STATUS_ERROR;
         double x[NB_MAX_OPERANDS] = {0};
         int arity = p->changed[i] ? nb_graph_arity(graph, i) : 0;
         p->changed[i] = 0;
@@ -47,6 +48,7 @@ static void note(nb_probe *p) {
         p->kink[i] = arity > 0 && nb_op_at_kink((nb_op)graph->op[i], x[0], x[1], x[2]);
         for (int k = 0; k < arity; k++) weigh(p, i, k);
     }
+    return NB_STATUS_OK;
 }
 
 nb_status nb_probe_begin(nb_probe *p, nb_arena *arena, const nb_graph *graph, nb_node target) {
@@ -64,8 +66,7 @@ nb_status nb_probe_begin(nb_probe *p, nb_arena *arena, const nb_graph *graph, nb
         p->kink == NULL || p->changed == NULL || p->last == NULL || p->touched == NULL)
         return NB_STATUS_NO_MEMORY;
     memcpy(p->value, graph->value, n * sizeof *p->value);
-    note(p);
-    return NB_STATUS_OK;
+    return note(p);
 }
 
 static void touch(nb_probe *p, nb_node node, double value) {
@@ -98,7 +99,7 @@ double nb_probe_run(nb_probe *p, const nb_node *nodes, const double *values, siz
         if (nodes[i] < from) from = nodes[i];
         if (p->last[nodes[i]] > to) to = p->last[nodes[i]];
     }
-    for (nb_node i = from; i <= to; i++) {
+    for (nb_node i = from; i <= to && !nb_graph_is_interrupted(p->graph, i); i++) {
         const nb_node *x = p->operands[i];
         bool reached = p->changed[x[0]] | p->changed[x[1]] | p->changed[x[2]];
         if (!reached || p->changed[i]) continue; /* what was given stays as it was given */

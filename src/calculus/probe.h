@@ -24,10 +24,12 @@ typedef struct nb_probe {
     size_t kinks; /* nodes at a kink that depend on what was changed */
 } nb_probe;
 
-/* Begins to probe `target`, whose forward pass is up to date and stays so. */
+/* Begins to probe `target`, whose forward pass is up to date and stays so. Where the graph is
+ * interrupted: NB_STATUS_ERROR. */
 NB_MUST_USE nb_status nb_probe_begin(nb_probe *probe, nb_arena *arena, const nb_graph *graph,
                                      nb_node target);
-/* The target's value if each of `nodes` (leaves or not) had that value. */
+/* The target's value if each of `nodes` (leaves or not) had that value; where the graph is
+ * interrupted, any number: whoever asked looks. */
 double nb_probe_run(nb_probe *probe, const nb_node *nodes, const double *values, size_t count);
 
 #endif

@@ -69,6 +69,7 @@ static void change_family(nb_sheet *s, nb_def_id name) {
  * the leaves that they are. */
 static void change_shape(nb_sheet *s, nb_def_id whole) {
     nb_shape shape = s->defs[whole].meaning.shape;
+    if (s->symbols[s->defs[whole].symbol].family_count == 0) return; /* they are gone already */
     for (uint32_t i = 0; i < shape.rows * shape.columns; i++) {
         nb_def_id element = nb_element(s, s->defs[whole].symbol, shape, i);
         if (element != NB_NO_DEF) nb_make_users_dirty(s, element);
@@ -88,8 +89,8 @@ void nb_put_meaning(nb_sheet *s, nb_def_id id, nb_meaning meaning) {
     } else {
         nb_drop_node(s, def);
         nb_unlink_uses(s, id);
-        nb_make_users_dirty(s, id);
         if (def->rank == 0) nb_forget_elements(s, id);
+        nb_make_users_dirty(s, id);
         if (def->meaning.kind == NB_DEF_VECTOR) change_shape(s, id);
     }
     def->meaning = meaning;

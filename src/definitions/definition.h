@@ -62,7 +62,6 @@ typedef struct nb_def {
     nb_symbol symbol;
     uint32_t rank; /* indices: 0, 1 or 2 */
     int32_t index[2];
-    nb_meaning meaning;
     nb_node node;       /* NB_NO_NODE: to be built; of several numbers the first */
     nb_shape shape;     /* of what was built last */
     bool building;      /* its frame is on the builder's stack */
@@ -75,6 +74,7 @@ typedef struct nb_def {
     nb_def_id next_member; /* of the same symbol's elements */
     nb_def_id next_dirty;  /* behind this one in the sheet's list, if it is listed there */
     bool listed;
+    nb_meaning meaning; /* behind what walks over many definitions look at */
 } nb_def;
 
 typedef struct nb_use { /* `user` is made from `used` */
@@ -89,6 +89,7 @@ typedef struct nb_symbol_info {
     uint32_t family_rank;      /* indices of its elements; 0: no family */
     uint32_t family_count;     /* elements that are defined */
     nb_def_id members;         /* its elements, the newest first, defined or not; or NB_NO_DEF */
+    nb_def_id next;            /* behind the element that was found last */
 } nb_symbol_info;
 
 #endif

@@ -22,7 +22,8 @@ typedef struct element_key {
 } element_key;
 
 static uint64_t hash_element(const element_key *key) {
-    return nb_hash_add_bytes(0, key, sizeof *key);
+    uint64_t name = (uint64_t)key->rank << 32 | key->symbol;
+    return nb_hash_add(name, (uint64_t)(uint32_t)key->index[0] << 32 | (uint32_t)key->index[1]);
 }
 
 static element_key key_of(const nb_def *def) {
@@ -106,15 +107,25 @@ nb_status nb_intern(nb_sheet *s, const char *text, size_t length, nb_symbol *sym
 
 /* ---- definitions ---- */
 
+static bool has_key(const nb_sheet *s, nb_def_id def, const element_key *key) {
+    element_key other = key_of(&s->defs[def]);
+    return memcmp(&other, key, sizeof other) == 0;
+}
+
+/* Elements are mostly asked for one behind the other, and were mostly made so: behind the one that
+ * was found last lies the next, without a look into the table. */
 nb_def_id nb_def_find(nb_sheet *s, nb_symbol symbol, uint32_t rank, const int32_t *index) {
-    if (rank == 0) return s->symbols[symbol].value;
+    nb_symbol_info *info = &s->symbols[symbol];
+    if (rank == 0) return info->value;
     const nb_id_table *table = &s->element_table;
     if (table->capacity == 0) return NB_NO_DEF;
     element_key key = {symbol, rank, {index[0], rank > 1 ? index[1] : 0}};
+    if (info->next < s->def_count && has_key(s, info->next, &key)) return info->next++;
     size_t at = hash_element(&key) & (table->capacity - 1);
     for (; table->slots[at] != UINT32_MAX; at = (at + 1) & (table->capacity - 1)) {
-        element_key other = key_of(&s->defs[table->slots[at]]);
-        if (memcmp(&other, &key, sizeof key) == 0) return table->slots[at];
+        if (!has_key(s, table->slots[at], &key)) continue;
+        info->next = table->slots[at] + 1;
+        return table->slots[at];
     }
     return NB_NO_DEF;
 }
@@ -225,15 +236,16 @@ static void refill(nb_sheet *s, nb_id_table *table, size_t count,
 
 void nb_names_truncate(nb_sheet *s, size_t symbols, size_t defs) {
     if (s->def_count > defs) {
-        for (size_t i = 0; i < s->def_count; i++)
-            if (nb_is_dirty(&s->defs[i])) nb_unlink_uses(s, (nb_def_id)i);
+        nb_forget_dirty(s, (nb_def_id)defs);
         for (size_t i = s->def_count; i-- > defs;) {
-            nb_symbol_info *symbol = &s->symbols[s->defs[i].symbol];
+            const nb_def *def = &s->defs[i];
+            while (def->users != NB_NO_EDGE) nb_unlink_uses(s, s->edges[def->users].user);
+            nb_unlink_uses(s, (nb_def_id)i);
+            nb_symbol_info *symbol = &s->symbols[def->symbol];
             if (symbol->value == i) symbol->value = NB_NO_DEF;
             if (symbol->function == i) symbol->function = NB_NO_DEF;
-            if (symbol->members == i) symbol->members = s->defs[i].next_member;
+            if (symbol->members == i) symbol->members = def->next_member;
         }
-        nb_forget_dirty(s, (nb_def_id)defs);
         s->def_count = defs;
         refill(s, &s->element_table, defs, hash_element_id);
     }

@@ -27,7 +27,12 @@ nb_message nb_did_you_mean(nb_sheet *s, const char *name, bool function);
 /* Sets the problem and answers NB_STATUS_ERROR when the host called nb_interrupt: every long loop
  * asks now and then. */
 NB_MUST_USE nb_status nb_poll(nb_sheet *s);
-/* The same in turn `i` of a loop whose turns are short. */
+/* The status of a walk that knows the graph only, whose NB_STATUS_ERROR is that it was stopped: now
+ * that is said, too. */
+NB_MUST_USE static inline nb_status nb_say_stopped(nb_sheet *s, nb_status status) {
+    return status == NB_STATUS_ERROR ? nb_poll(s) : status;
+}
+/* The same as nb_poll in turn `i` of a loop whose turns are short. */
 static inline nb_status nb_poll_turn(nb_sheet *s, size_t i) {
     return i % 1024 == 1023 ? nb_poll(s) : NB_STATUS_OK;
 }

@@ -22,6 +22,7 @@ void nb_sheet_init(nb_sheet *s, nb_memory memory, const nb_host *host) {
     nb_arena_init(&s->arena, &s->memory);
     nb_arena_init(&s->scratch, &s->memory);
     nb_graph_init(&s->graph, &s->memory);
+    s->graph.interrupted = &s->interrupted;
     nb_names_init(s);
     s->reverse = (nb_reverse){.memory = &s->memory, .graph = &s->graph, .owner = &s->owner,
                               .arena = &s->arena, .scratch = &s->scratch, .names = &s->names,

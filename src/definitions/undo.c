@@ -5,26 +5,36 @@
 #include <string.h>
 
 #include "definitions/define.h"
+#include "definitions/problem.h"
 #include "definitions/state.h"
 
-/* Puts the former meaning, or state, back and keeps the present one in its place: turning round
- * again restores it. What was printed last stays what it is. */
+/* Puts the former meaning, or state, back. What was printed last stays what it is. */
+static void put_back(nb_sheet *s, const nb_change *change) {
+    if (change->def == NB_NO_DEF) {
+        nb_printed printed = s->state.printed;
+        nb_state_set(s, change->former.state);
+        s->state.printed = printed;
+        return;
+    }
+    nb_put_meaning(s, change->def, change->former.meaning);
+    s->defs[change->def].logged = 0;
+}
+
+/* The same; the present one takes its place, so that turning round again restores it. */
 static void turn_round(nb_sheet *s, nb_change *change) {
     if (change->def == NB_NO_DEF) {
         nb_state now = s->state;
-        nb_state_set(s, &change->former.state);
-        s->state.printed = now.printed;
-        change->former.state = now;
+        put_back(s, change);
+        *change->former.state = now;
         return;
     }
     nb_meaning now = nb_present_meaning(s, change->def);
-    nb_put_meaning(s, change->def, change->former.meaning);
-    s->defs[change->def].logged = 0;
+    put_back(s, change);
     change->former.meaning = now;
 }
 
 void nb_roll_back(nb_sheet *s, size_t count) {
-    while (s->done.count > count) turn_round(s, &s->done.changes[--s->done.count]);
+    while (s->done.count > count) put_back(s, &s->done.changes[--s->done.count]);
 }
 
 static void drop_empty_lines(nb_history *history) {
@@ -51,8 +61,16 @@ void nb_forget_undone(nb_sheet *s) {
     s->undone.count = s->undone.line_count = 0;
 }
 
-/* Moves the last line of one history to the other. */
-static nb_status move_line(nb_sheet *s, nb_history *from, nb_history *to, const char **text) {
+static void move_change(nb_sheet *s, nb_history *from, nb_history *to) {
+    nb_change change = from->changes[--from->count];
+    turn_round(s, &change);
+    to->changes[to->count++] = change;
+}
+
+/* Moves the last line of one history to the other. Where it may be stopped, that is in its first
+ * half: later it is done sooner than it would be undone. */
+static nb_status move_line(nb_sheet *s, nb_history *from, nb_history *to, bool may_stop,
+                           const char **text) {
     drop_empty_lines(from);
     *text = NULL;
     if (from->line_count == 0) return NB_STATUS_OK;
@@ -63,10 +81,15 @@ static nb_status move_line(nb_sheet *s, nb_history *from, nb_history *to, const 
         return NB_STATUS_NO_MEMORY;
     nb_status status = add_line(s, to, line.text);
     if (status != NB_STATUS_OK) return status;
-    while (from->count > line.first) {
-        nb_change change = from->changes[--from->count];
-        turn_round(s, &change);
-        to->changes[to->count++] = change;
+    size_t half = line.first + changes / 2;
+    while (from->count > line.first && status == NB_STATUS_OK) {
+        move_change(s, from, to);
+        if (may_stop && from->count > half) status = nb_poll_turn(s, from->count);
+    }
+    if (status != NB_STATUS_OK) {
+        while (from->count < line.first + changes) move_change(s, to, from);
+        to->line_count--;
+        return status;
     }
     from->line_count--;
     *text = line.text;
@@ -74,20 +97,20 @@ static nb_status move_line(nb_sheet *s, nb_history *from, nb_history *to, const 
 }
 
 /* The same; what the running line does from here on is a line of its own again. */
-static nb_status move_and_go_on(nb_sheet *s, nb_history *from, nb_history *to,
+static nb_status move_and_go_on(nb_sheet *s, nb_history *from, nb_history *to, bool may_stop,
                                 const char **text) {
     nb_history *done = &s->done;
     const char *running = done->line_count > 0 ? done->lines[done->line_count - 1].text : "";
     if (!NB_RESERVE(&s->memory, done->lines, &done->line_capacity, done->line_count + 2))
         return NB_STATUS_NO_MEMORY;
-    nb_status status = move_line(s, from, to, text);
+    nb_status status = move_line(s, from, to, may_stop, text);
     return status == NB_STATUS_OK ? add_line(s, done, running) : status;
 }
 
-nb_status nb_undo_line(nb_sheet *s, const char **text) {
-    return move_and_go_on(s, &s->done, &s->undone, text);
+nb_status nb_undo_line(nb_sheet *s, bool may_stop, const char **text) {
+    return move_and_go_on(s, &s->done, &s->undone, may_stop, text);
 }
 
-nb_status nb_redo_line(nb_sheet *s, const char **text) {
-    return move_and_go_on(s, &s->undone, &s->done, text);
+nb_status nb_redo_line(nb_sheet *s, bool may_stop, const char **text) {
+    return move_and_go_on(s, &s->undone, &s->done, may_stop, text);
 }

@@ -15,8 +15,9 @@ NB_MUST_USE nb_status nb_begin_line(nb_sheet *s, const char *text, size_t length
 void nb_forget_undone(nb_sheet *s);
 
 /* Undoes the last line that changed something, or redoes the last that was undone. *text: that
- * line, in the sheet's arena, or NULL when there is none. Without memory nothing has changed. */
-NB_MUST_USE nb_status nb_undo_line(nb_sheet *s, const char **text);
-NB_MUST_USE nb_status nb_redo_line(nb_sheet *s, const char **text);
+ * line, in the sheet's arena, or NULL when there is none. Without memory, or stopped by
+ * Ctrl-C where it may be, nothing has changed. */
+NB_MUST_USE nb_status nb_undo_line(nb_sheet *s, bool may_stop, const char **text);
+NB_MUST_USE nb_status nb_redo_line(nb_sheet *s, bool may_stop, const char **text);
 
 #endif

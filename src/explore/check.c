@@ -58,7 +58,7 @@ static nb_status judge_nodes(check *c) {
         c->with[c->found[i].verdict]++;
         status = nb_poll(s);
     }
-    return status;
+    return nb_say_stopped(s, status);
 }
 
 /* ---- rows ---- */

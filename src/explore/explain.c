@@ -387,12 +387,12 @@ static nb_status fill_meaning(derivation *d) {
     }
     nb_probe probe;
     nb_status status = nb_probe_begin(&probe, &s->scratch, &s->graph, d->target);
-    if (status != NB_STATUS_OK) return status;
+    if (status != NB_STATUS_OK) return nb_say_stopped(s, status);
     nb_judgement found = nb_judge(&probe, d->node, gradient);
     d->block->comparison = compare(found, gradient);
     if (found.verdict == NB_VERDICT_KINK || found.verdict == NB_VERDICT_JUMP)
         d->block->meaning.id = NB_MESSAGE_MEANS_EITHER;
-    return NB_STATUS_OK;
+    return nb_poll(s);
 }
 
 /* ---- the command ---- */

@@ -206,7 +206,7 @@ NB_COMMAND(NUMERIC) {
     if (status == NB_STATUS_OK) status = nb_depends(s, n.target, n.node, &depends);
     if (status == NB_STATUS_OK && !depends) return nb_say_no_path(s, n.target, n.node);
     if (status == NB_STATUS_OK)
-        status = nb_probe_begin(&n.probe, &s->scratch, &s->graph, n.target);
+        status = nb_say_stopped(s, nb_probe_begin(&n.probe, &s->scratch, &s->graph, n.target));
     if (status != NB_STATUS_OK) return status;
     nb_graph_backward(&s->graph, n.target);
     double gradient = nb_graph_gradient(&s->graph, n.node);
@@ -217,6 +217,7 @@ NB_COMMAND(NUMERIC) {
     nb_message said = compare(&n, &q, central, gradient);
     if (said.id != NB_MESSAGE_NONE) nb_result_prose(s->result, said);
     nb_say_mistake(s);
-    if (!isfinite(gradient)) status = nb_warn_gradient(s, n.target);
+    status = nb_poll(s);
+    if (status == NB_STATUS_OK && !isfinite(gradient)) status = nb_warn_gradient(s, n.target);
     return status == NB_STATUS_OK && s->result->failed ? NB_STATUS_NO_MEMORY : status;
 }

@@ -285,7 +285,7 @@ static nb_status list_all(nb_sheet *s, nb_node target, nb_node *nodes, size_t co
     if (status != NB_STATUS_OK || w.wanted_count == 0) return status;
     status = nb_paths_count(&w.paths, &s->scratch, &s->graph, target, wanted,
                             operations ? NULL : s->owner);
-    if (status != NB_STATUS_OK) return status;
+    if (status != NB_STATUS_OK) return nb_say_stopped(s, status);
     leave_out_flat(&w);
     if (w.wanted_count == 0) return s->result->failed ? NB_STATUS_NO_MEMORY : NB_STATUS_OK;
     status = add_list(&w);

@@ -26,13 +26,13 @@
 /* A wire over which a gradient comes back to `wire.node`. */
 typedef struct way {
     nb_wire wire;
-    uint32_t next; /* of the same node, plus one; 0: none */
+    struct way *next; /* of the same node, or NULL */
 } way;
 
 /* The ways of a node, in the order in which they were found: of very many the first that a row
  * writes out, and the last. */
 typedef struct ways {
-    uint32_t first, last; /* plus one; 0: none */
+    way *first, *last; /* NULL: none */
     uint32_t total;
 } ways;
 
@@ -43,9 +43,6 @@ typedef struct report {
     nb_node *order; /* the nodes in the order they are shown */
     size_t count;
     nb_wires wires;
-    way *list;
-    size_t list_capacity;
-    uint32_t list_count;
     ways *ways; /* of each node */
 } report;
 
@@ -64,15 +61,15 @@ static nb_status add_way(report *r, const nb_wire *wire) {
     ways *of = &r->ways[wire->node];
     if (!wire->chosen || !is_shown(r, wire->node)) return NB_STATUS_OK;
     if (++of->total > NB_MAX_CONTRIBUTIONS + 1) {
-        r->list[of->last - 1].wire = *wire;
+        of->last->wire = *wire;
         return NB_STATUS_OK;
     }
-    if (!NB_ARENA_RESERVE(&r->s->scratch, r->list, r->list_count, &r->list_capacity))
-        return NB_STATUS_NO_MEMORY;
-    r->list[r->list_count++] = (way){*wire, 0};
-    if (of->last != 0) r->list[of->last - 1].next = r->list_count;
-    else of->first = r->list_count;
-    of->last = r->list_count;
+    way *added = nb_arena_add(&r->s->scratch, 1, sizeof *added);
+    if (added == NULL) return NB_STATUS_NO_MEMORY;
+    *added = (way){*wire, NULL};
+    if (of->last != NULL) of->last->next = added;
+    else of->first = added;
+    of->last = added;
     return NB_STATUS_OK;
 }
 
@@ -88,8 +85,8 @@ static nb_status add_ways(report *r, nb_node parent) {
 
 /* The nodes in the order of the backward pass, and the ways over which each gets its gradient. */
 static nb_status order_backward(report *r, uint32_t *pending, nb_node *all) {
-    nb_status status = NB_STATUS_OK;
     nb_node count = nb_graph_order(&r->s->graph, r->target, all, pending);
+    nb_status status = nb_poll(r->s);
     for (nb_node at = 0; at < count && status == NB_STATUS_OK; at++) {
         if (is_shown(r, all[at])) r->order[r->count++] = all[at];
         status = add_ways(r, all[at]);
@@ -147,19 +144,19 @@ static void fill_contributions(report *r, nb_node_row *row, nb_node node) {
     nb_sheet *s = r->s;
     const ways *of = &r->ways[node];
     bool replaced = s->graph.mistake == NB_MISTAKE_ACCUMULATE; /* by the one that comes last */
-    uint32_t w = replaced ? of->last : of->first;
-    size_t total = replaced && w != 0 ? 1 : of->total;
+    const way *w = replaced ? of->last : of->first;
+    size_t total = replaced && w != NULL ? 1 : of->total;
     row->left = nb_graph_left(&s->graph, node);
     size_t stored = total < NB_MAX_CONTRIBUTIONS ? total : NB_MAX_CONTRIBUTIONS;
     row->contribution_total = total;
     row->contributions = nb_result_array(s->result, stored, sizeof *row->contributions);
     if (row->contributions == NULL) return;
     for (; row->contribution_count < stored; row->contribution_count++) {
-        const nb_wire *from = &r->list[w - 1].wire;
+        const nb_wire *from = &w->wire;
         row->contributions[row->contribution_count] = (nb_contribution){
             .upstream = nb_graph_sent(&s->graph, from->parent),
             .local = from->local, .formula = describe_wire(r, from)};
-        w = r->list[w - 1].next;
+        w = w->next;
     }
 }
 
@@ -238,8 +235,8 @@ static nb_status warn_gradient(report *r) {
     for (size_t i = 0; i < r->count && !s->warned; i++) {
         nb_node node = r->order[i];
         if (isfinite(nb_graph_gradient(&s->graph, node))) continue;
-        if (r->ways[node].first == 0) continue;
-        const nb_wire *from = &r->list[r->ways[node].first - 1].wire;
+        if (r->ways[node].first == NULL) continue;
+        const nb_wire *from = &r->ways[node].first->wire;
         s->warned = true;
         nb_result_say(s->result, NB_SEVERITY_WARNING,
                       NB_SAY(WARN_SLOPE, NB_NUMBER(nb_graph_gradient(&s->graph, node)),

@@ -50,12 +50,14 @@ static nb_status order_nodes(trace *t, const nb_node *listed, size_t count) {
     return NB_STATUS_OK;
 }
 
-/* The chain rule from `top` down to `bottom`; false when no way leads there. */
+/* The chain rule from `top` down to `bottom`; false when no way leads there, or where the graph is
+ * interrupted. */
 static bool step_down(trace *t, nb_node top, nb_node bottom, double *local) {
     const nb_graph *graph = &t->s->graph;
     t->reached[top] = 1;
     t->gradient[top] = 1;
     for (nb_node i = top; i > bottom; i--) {
+        if (nb_graph_is_interrupted(graph, i)) return false;
         for (int k = 0; t->reached[i] && k < nb_graph_arity(graph, i); k++) {
             nb_node operand = nb_graph_operand(graph, i, k);
             if (operand < bottom || !nb_graph_is_chosen(graph, i, k)) continue;
@@ -79,12 +81,13 @@ static nb_status follow(trace *t) {
     t->product[0] = 1;
     for (size_t i = 1; i < t->count && status == NB_STATUS_OK; i++) {
         nb_node above = t->nodes[i - 1], node = t->nodes[i];
-        if (node > above || s->graph.op[node] == NB_OP_CONST ||
-            !step_down(t, above, node, &t->local[i]))
+        bool leads = node <= above && s->graph.op[node] != NB_OP_CONST &&
+                     step_down(t, above, node, &t->local[i]);
+        status = nb_poll(s);
+        if (status == NB_STATUS_OK && !leads)
             return nb_fail_plain(s, NB_SAY(TRACE_NO_CHAIN, nb_node_arg(s, above),
                                            nb_node_arg(s, node)), NB_NO_HINT);
         t->product[i] = t->product[i - 1] * t->local[i];
-        status = nb_poll(s);
     }
     return status;
 }

@@ -98,7 +98,7 @@ static nb_status calculate(whatif *w) {
     nb_graph_forward(&s->graph, w->target + 1);
     nb_graph_backward(&s->graph, w->target);
     nb_status status = nb_probe_begin(&probe, &s->scratch, &s->graph, w->target);
-    if (status != NB_STATUS_OK) return status;
+    if (status != NB_STATUS_OK) return nb_say_stopped(s, status);
     w->before = s->graph.value[w->target];
     w->after = nb_probe_run(&probe, w->leaves, w->values, w->count);
     w->noise = 2 * probe.noise;
@@ -107,7 +107,7 @@ static nb_status calculate(whatif *w) {
         w->predicted += part;
         w->noise += 4 * DBL_EPSILON * fabs(part);
     }
-    return NB_STATUS_OK;
+    return nb_poll(s);
 }
 
 static void fill_row(whatif *w, size_t i, nb_table_cell *row) {

@@ -363,11 +363,25 @@ nb_status nb_build_expr(nb_sheet *s, const nb_expr *expr, const double *env, nb_
     return status;
 }
 
+/* Whether a definition has a node from `count` on: an element or a number owns it, of a vector there
+ * is none besides but where its elements were redefined. */
+static bool has_owner(const nb_sheet *s, nb_node count) {
+    for (nb_node i = count; i < s->graph.count; i++)
+        if (s->owner[i] != NB_NO_DEF) return true;
+    for (size_t i = 0; i < s->symbol_count; i++) {
+        const nb_def *def = s->symbols[i].value != NB_NO_DEF ? &s->defs[s->symbols[i].value] : NULL;
+        if (def != NULL && !nb_is_dirty(def) && def->node >= count) return true;
+    }
+    return false;
+}
+
 void nb_truncate(nb_sheet *s, nb_node count, uint32_t rebuilt) {
-    if (s->rebuilt != rebuilt) {
-        s->garbage += s->graph.count - count;
+    nb_node dropped = s->graph.count - count;
+    if (s->rebuilt != rebuilt && has_owner(s, count)) {
+        s->garbage += dropped;
         return;
     }
+    if (s->rebuilt != rebuilt) s->garbage -= s->garbage < dropped ? s->garbage : dropped;
     nb_graph_truncate(&s->graph, count);
     while (s->call_count > 0 && s->calls[s->call_count - 1].result >= count) {
         s->call_count--;

@@ -1,6 +1,7 @@
 /* The nodes below a node, and above a leaf, are marked. */
 #include "formulas/cone.h"
 
+#include "definitions/problem.h"
 #include "graph/passes.h"
 
 nb_status nb_mark_cone(nb_sheet *s, nb_node target, uint8_t **marks) {
@@ -10,6 +11,7 @@ nb_status nb_mark_cone(nb_sheet *s, nb_node target, uint8_t **marks) {
     nb_graph_forward(&s->graph, target + 1);
     mark[target] = 3;
     for (nb_node i = target + 1; i-- > 0;) {
+        if (nb_graph_is_interrupted(graph, i)) return nb_poll(s);
         if (mark[i] == 0) continue;
         for (int k = 0; k < nb_graph_arity(graph, i); k++) {
             bool chosen = (mark[i] & 2) && nb_graph_is_chosen(graph, i, k);
@@ -34,6 +36,7 @@ nb_status nb_mark_dependent(nb_sheet *s, uint8_t **marks) {
     uint8_t *mark = nb_arena_add(&s->scratch, (size_t)graph->count + 1, 1);
     if (mark == NULL) return NB_STATUS_NO_MEMORY;
     for (nb_node i = 0; i < graph->count; i++) {
+        if (nb_graph_is_interrupted(graph, i)) return nb_poll(s);
         mark[i] = graph->op[i] == NB_OP_LEAF;
         for (int k = 0; k < nb_graph_arity(graph, i); k++)
             mark[i] |= mark[nb_graph_operand(graph, i, k)];

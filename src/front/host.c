@@ -6,6 +6,9 @@
 #include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,7 +22,7 @@
 
 nb_host nb_host_get(void) {
     const size_t usual = (size_t)2 << 30, machine = nb_system_machine();
-    return (nb_host){.allocate = nb_system_allocate, .load = nb_lessons_load,
+    return (nb_host){.allocate = nb_system_allocate, .zeroed = true, .load = nb_lessons_load,
                      .list = nb_file_list, .progress = nb_progress_show,
                      .memory_limit = machine != 0 && machine / 2 < usual ? machine / 2 : usual,
                      .memory_most = machine};
@@ -40,7 +43,18 @@ static void keep_streams(void) {
     }
 }
 
+/* What is large comes from the system itself, always: it is zero, and grows without being copied.
+ * By itself glibc stops that once something large was freed. */
+static void choose_memory(void) {
+#ifdef __GLIBC__
+    enum { LARGE = 4 << 20, SPARE = 64 << 20 }; /* bytes */
+    (void)mallopt(M_MMAP_THRESHOLD, LARGE);
+    (void)mallopt(M_TRIM_THRESHOLD, SPARE);
+#endif
+}
+
 void nb_host_prepare(void) {
+    choose_memory();
     keep_streams();
     choose_locale();
     signal(SIGPIPE, SIG_IGN);

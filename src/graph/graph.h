@@ -7,6 +7,7 @@
 #ifndef NABLA_GRAPH_GRAPH_H
 #define NABLA_GRAPH_GRAPH_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -51,7 +52,14 @@ typedef struct nb_graph {
     nb_mistake mistake;
     nb_node *more;
     size_t more_count, more_capacity;
+    const atomic_bool *interrupted; /* by whoever waits for an answer; NULL: nobody does */
 } nb_graph;
+
+/* Whether a walk over the graph that is at `node` should end here: it asks now and then. */
+static inline bool nb_graph_is_interrupted(const nb_graph *graph, nb_node node) {
+    return node % 4096 == 0 && graph->interrupted != NULL &&
+           atomic_load_explicit(graph->interrupted, memory_order_relaxed);
+}
 
 void nb_graph_init(nb_graph *graph, nb_memory *memory);
 void nb_graph_clear(nb_graph *graph);

@@ -137,14 +137,18 @@ void nb_graph_backward(nb_graph *graph, nb_node target) {
 nb_node nb_graph_order(const nb_graph *graph, nb_node target, nb_node *order, uint32_t *pending) {
     nb_node count = 0;
     memset(pending, 0, ((size_t)target + 1) * sizeof *pending);
-    for (nb_node i = target + 1; i-- > 0;) /* only what is part of `target` is pending */
+    for (nb_node i = target + 1; i-- > 0;) { /* only what is part of `target` is pending */
+        if (nb_graph_is_interrupted(graph, i)) return 0;
         for (int k = 0; (i == target || pending[i] > 0) && k < nb_graph_arity(graph, i); k++)
             pending[nb_graph_operand(graph, i, k)]++;
+    }
     order[count++] = target;
-    for (nb_node at = 0; at < count; at++)
+    for (nb_node at = 0; at < count; at++) {
+        if (nb_graph_is_interrupted(graph, at)) return 0;
         for (int k = 0; k < nb_graph_arity(graph, order[at]); k++) {
             nb_node node = nb_graph_operand(graph, order[at], k);
             if (--pending[node] == 0 && graph->op[node] != NB_OP_CONST) order[count++] = node;
         }
+    }
     return count;
 }

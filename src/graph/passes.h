@@ -12,7 +12,7 @@ void nb_graph_forward(nb_graph *graph, nb_node end);
 void nb_graph_backward(nb_graph *graph, nb_node target);
 /* The order in which gradients are complete, from `target` back: a node comes when all that use it
  * have come; numbers written in formulas are left out. Both arrays have target + 1 elements, the
- * second for the function's own use. Answers how many nodes there are. */
+ * second for the function's own use. Answers how many nodes there are; 0: it was interrupted. */
 nb_node nb_graph_order(const nb_graph *graph, nb_node target, nb_node *order, uint32_t *pending);
 
 #endif

@@ -61,7 +61,7 @@ static nb_status find_questions(nb_sheet *s, nb_node target, course *c) {
         c->rank[node] = at;
         if (is_asked(c, node)) c->asked[c->count++] = node;
     }
-    return NB_STATUS_OK;
+    return nb_poll(s);
 }
 
 /* Whether a body is a single operation of the node and of what is seen outside: φ(u) = 1/u. */

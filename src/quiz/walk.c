@@ -133,7 +133,7 @@ static nb_status mark_known(nb_sheet *s, nb_node target, nb_reach *reach) {
         if (shown[order[at]] == 1) reach->current = order[at];
         backward += shown[order[at]] == 1;
     }
-    return NB_STATUS_OK;
+    return nb_poll(s);
 }
 
 nb_status nb_walk_reach(nb_sheet *s, nb_node target, nb_reach *reach) {

@@ -21,6 +21,7 @@ typedef struct nb_host {
     void *user; /* handed to each callback */
     /* Resizes memory as nb_allocate_fn says. Default: realloc. */
     nb_allocate_fn *allocate;
+    bool zeroed; /* what it allocates is zero, as nb_memory.zeroed says */
     /* Reads a whole file: *bytes is allocated with `allocate`, *length without a final NUL. On
      * failure returns false and sets *reason to a static text. Default: no files. */
     bool (*load)(void *user, const char *path, char **bytes, size_t *length, const char **reason);

@@ -120,7 +120,7 @@ static nb_status say_line(nb_sheet *s, nb_status status, const char *text, nb_me
 NB_COMMAND(UNDO) {
     (void)st;
     const char *text;
-    nb_status status = nb_undo_line(s, &text);
+    nb_status status = nb_undo_line(s, true, &text);
     s->session->moving = true;
     return say_line(s, status, text, NB_SAY(NOTE_UNDONE, NB_TEXT(text)),
                     NB_PLAIN(NOTHING_TO_UNDO));
@@ -129,7 +129,7 @@ NB_COMMAND(UNDO) {
 NB_COMMAND(REDO) {
     (void)st;
     const char *text;
-    nb_status status = nb_redo_line(s, &text);
+    nb_status status = nb_redo_line(s, true, &text);
     s->session->moving = true;
     return say_line(s, status, text, NB_SAY(NOTE_REDONE, NB_TEXT(text)),
                     NB_PLAIN(NOTHING_TO_REDO));

@@ -38,8 +38,8 @@ nb_status nb_save_point_log(nb_sheet *s, const nb_save_point *point) {
 static void move_back(nb_sheet *s, const nb_save_point *point) {
     const char *text;
     nb_status status = NB_STATUS_OK;
-    if (s->undone.count > point->undone) status = nb_redo_line(s, &text);
-    else if (s->undone.count < point->undone) status = nb_undo_line(s, &text);
+    if (s->undone.count > point->undone) status = nb_redo_line(s, false, &text);
+    else if (s->undone.count < point->undone) status = nb_undo_line(s, false, &text);
     assert(status == NB_STATUS_OK);
     (void)status;
 }

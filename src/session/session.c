@@ -14,13 +14,14 @@ static const size_t default_memory = (size_t)2 << 30;
 
 static void *allocate_by_realloc(void *user, void *block, size_t old_size, size_t new_size) {
     (void)user, (void)old_size;
-    if (new_size > 0) return realloc(block, new_size);
+    if (new_size > 0) return block != NULL ? realloc(block, new_size) : calloc(1, new_size);
     free(block);
     return NULL;
 }
 
 nb_session *nb_session_new(const nb_host *host) {
     nb_memory memory = {.allocate = host->allocate != NULL ? host->allocate : allocate_by_realloc,
+                        .zeroed = host->allocate == NULL || host->zeroed,
                         .user = host->user,
                         .limit = host->memory_limit != 0 ? host->memory_limit : default_memory};
     nb_session *session = nb_memory_resize(&memory, NULL, 0, 1, sizeof *session);

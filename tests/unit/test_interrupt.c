@@ -5,7 +5,12 @@
 
 #include <string.h>
 
+#include "calculus/paths.h"
+#include "calculus/probe.h"
 #include "definitions/problem.h"
+#include "formulas/cone.h"
+#include "graph/passes.h"
+#include "session/session.h"
 
 static long polls, interrupt_at = -1; /* the poll before which Ctrl-C is pressed; negative: none */
 
@@ -22,6 +27,7 @@ static nb_session *open_session(void) {
     run(s, "W = uniform(100, 60); v = ones(8000); L = sum(W^2); f(a) = a^2; z = 3;\n");
     run(s, "b = ones(60); m = norm(b); u = 1; data x1, x2, t from moons(3000) test 20%;\n");
     run(s, "p = u*x1; E = (p - t)^2; backward L;\n");
+    run(s, "k = ones(6000);\n");
     return s;
 }
 
@@ -34,7 +40,7 @@ static void check_stopped(nb_session *s, const char *statement, nb_status status
     for (const nb_block *block = result->first; block != NULL; block = block->next)
         assert_int_equal(block->kind, NB_BLOCK_DIAGNOSTIC);
     interrupt_at = -1;
-    assert_true(run(s, "size(W) + size(v)\n") == 14000);
+    assert_true(run(s, "size(W) + size(v) + size(k)\n") == 20000);
 }
 
 /* Presses Ctrl-C at the first polls of a statement, each in turn, and at a sample of the others. */
@@ -66,13 +72,64 @@ static void test_many_numbers(void **state) {
         "check m\n", "scale x1 zscore\n", "accuracy p\n", "data from circles(5000)\n",
         "for i in 1..9 { g[i] = i*z }\n", "repeat 9 { z := z + 1 }\n",
         "for i in 1..3000 { a[i] = i }\n", "W\n", "whatif W[1,1] += 1\n", "trace L over W[1,1]\n",
-        "backward L\n", "forward L\n", "delete v\n", "reset\n"};
+        "backward L\n", "forward L\n", "table L\n", "delete v\n", "reset\n", "undo\n"};
     (void)state;
     for (size_t i = 0; i < sizeof statements / sizeof *statements; i++)
         check_every_stop(statements[i]);
 }
 
+/* Stopped, a line that is done again is still undone; where it went too far to stop, it is done. */
+static void test_redo(void **state) {
+    nb_result *result;
+    (void)state;
+    nb_session *s = open_session();
+    run(s, "undo\n");
+    polls = 0;
+    run(s, "redo\n");
+    long all = polls;
+    assert_true(all > 2);
+    assert_true(run(s, "undo; size(W)\n") == 6000);
+    for (long at = 0; at < all; at++) {
+        polls = 0;
+        interrupt_at = at;
+        assert_int_equal(nb_feed(s, "redo\n", 5, &result), NB_STATUS_ERROR);
+        interrupt_at = -1;
+        nb_result_free(result);
+        assert_int_equal(run_failing(s, "k\n"), NB_MESSAGE_UNKNOWN_NAME);
+    }
+    assert_true(run(s, "redo; size(k)\n") == 6000);
+    nb_session_free(s);
+}
+
+/* What walks over nodes alone, and knows no session, looks at the flag itself. */
+static void test_walks_over_nodes(void **state) {
+    (void)state;
+    nb_session *session = open_session();
+    run(session, "L\n");
+    nb_sheet *s = &session->sheet;
+    nb_node target = node_of(session, "L");
+    size_t n = (size_t)target + 1;
+    uint8_t *marks, *wanted = nb_arena_add(&s->scratch, n, 1);
+    nb_node *order = nb_arena_add(&s->scratch, n, sizeof *order);
+    uint32_t *pending = nb_arena_add(&s->scratch, n, sizeof *pending);
+    nb_probe probe;
+    nb_paths paths;
+    assert_true(wanted != NULL && order != NULL && pending != NULL);
+    assert_true(nb_graph_order(&s->graph, target, order, pending) > 6000);
+    memset(pending, 0, n * sizeof *pending);
+    nb_interrupt(session);
+    assert_int_equal(nb_graph_order(&s->graph, target, order, pending), 0);
+    assert_int_equal(nb_probe_begin(&probe, &s->scratch, &s->graph, target), NB_STATUS_ERROR);
+    assert_int_equal(nb_paths_count(&paths, &s->scratch, &s->graph, target, wanted, NULL),
+                     NB_STATUS_ERROR);
+    assert_int_equal(nb_mark_cone(s, target, &marks), NB_STATUS_ERROR);
+    assert_int_equal(s->problem.message.id, NB_MESSAGE_INTERRUPTED);
+    nb_session_free(session);
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_many_numbers)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_many_numbers),
+                                       cmocka_unit_test(test_redo),
+                                       cmocka_unit_test(test_walks_over_nodes)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

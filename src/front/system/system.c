@@ -12,13 +12,14 @@ enum { USUAL_WIDTH = 80, LARGEST_WIDTH = 10000 };
 void *nb_system_allocate(void *user, void *block, size_t old_size, size_t new_size) {
     (void)user;
     (void)old_size;
-    if (new_size > 0) return realloc(block, new_size);
+    if (new_size > 0) return block != NULL ? realloc(block, new_size) : calloc(1, new_size);
     free(block);
     return NULL;
 }
 
 nb_memory nb_system_memory(void) {
-    return (nb_memory){.allocate = nb_system_allocate, .limit = (size_t)1 << 30};
+    return (nb_memory){.allocate = nb_system_allocate, .zeroed = true,
+                       .limit = (size_t)1 << 30};
 }
 
 size_t nb_system_machine(void) {
