@@ -233,7 +233,7 @@ void nb_names_truncate(nb_sheet *s, size_t symbols, size_t defs) {
             if (symbol->function == i) symbol->function = NB_NO_DEF;
             if (symbol->members == i) symbol->members = s->defs[i].next_member;
         }
-        nb_forget_dirty(s, (nb_def_id)defs);
+        nb_forget_dirty(s); /* what goes means nothing any more */
         s->def_count = defs;
         refill(s, &s->element_table, defs, hash_element_id);
     }
