@@ -142,6 +142,7 @@ $(OUT)/unit/%: $(OUT)/tests/unit/%.o $(OUT)/tests/unit/support.o $(PARTS)
 	$(Q)$(LINK) -lcmocka -lreadline $(LIBS)
 REFUSED  := nb_arena_add nb_arena_reserve nb_arena_text nb_graph_add nb_graph_add_number
 $(OUT)/unit/test_interrupt: private FLAGS = $(call wrap,nb_poll)
+$(OUT)/unit/test_journal: private FLAGS = $(call wrap,nb_system_memory)
 $(OUT)/unit/test_refused: private FLAGS = $(call wrap,$(REFUSED))
 
 FUZZED  := $(filter fuzz volume,$(VARIANT))

@@ -246,6 +246,12 @@ static void bind_keys(void) {
     rl_bind_keyseq("\\eOB", search_forward);
 }
 
+/* readline writes the keys of a sequence here without looking whether it got the room. */
+static void make_room_for_keys(void) {
+    enum { ROOM = 16 }; /* as much as readline asked for */
+    if (rl_executing_keyseq == NULL) rl_executing_keyseq = calloc(ROOM, 1);
+}
+
 static void set_up(FILE *out, bool plain) {
     announce_locale();
     rl_readline_name = "nabla";
@@ -259,6 +265,7 @@ static void set_up(FILE *out, bool plain) {
     rl_variable_bind("page-completions", "off");
     if (plain) rl_variable_bind("enable-active-region", "off");
     (void)rl_initialize(); /* finds out what the terminal can do */
+    make_room_for_keys();
     if (plain || rl_get_termcap("up") == NULL) rl_redisplay_function = nb_redisplay;
     rl_persistent_signal_handlers = 1;
     sigaction(SIGINT, NULL, &editor.before);

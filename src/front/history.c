@@ -129,10 +129,12 @@ bool nb_history_load(const char *path) {
         take_line(text + at, end - at, &raw, &clean);
         at = end + 1;
     }
+    bool whole = !raw.failed && !clean.failed;
     nb_buffer_clear(&raw);
     nb_buffer_clear(&clean);
     free(text);
-    return true;
+    errno = ENOMEM;
+    return whole;
 }
 
 /* One write: O_APPEND keeps lines of several prompts whole. */
@@ -164,14 +166,17 @@ bool nb_history_add(const char *path, const char *line, bool continues) {
         nb_buffer_add_char(&entry, '\n');
     }
     add_clean(&entry, line, strlen(line));
-    bool good = true, blank = entry.length == 0 ||
-                              entry.data[strspn(entry.data, " \t\n")] == '\0';
+    bool good = !entry.failed, blank = entry.length == 0 ||
+                                       entry.data[strspn(entry.data, " \t\n")] == '\0';
     bool again = !blank && last != NULL && strcmp(last, entry.data) == 0;
-    if (!entry.failed && !blank && !again) {
+    errno = ENOMEM;
+    if (good && !blank && !again) {
         append(entry.data);
         if (path != NULL) good = append_to_file(path, entry.data);
     }
+    int error = errno;
     nb_buffer_clear(&entry);
+    errno = error;
     return good;
 }
 

@@ -1,5 +1,6 @@
 /* nabla, the program: an ordinary client of nabla.h. */
 #define _POSIX_C_SOURCE 200809L
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -67,7 +68,8 @@ static int run(const nb_options *options) {
 /* Writes what standard output still holds. Whatever could not be printed, now or before, is an
  * error. */
 static int finish(int status) {
-    if (fflush(stdout) != 0) nb_say_unwritten();
+    errno = EIO; /* what was wrong earlier is not known any more */
+    if (fflush(stdout) != 0 || ferror(stdout)) nb_say_unwritten();
     return ferror(stdout) || ferror(stderr) ? 1 : status;
 }
 

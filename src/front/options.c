@@ -131,7 +131,9 @@ static int read_one(nb_options *o, int key, const char *name) {
     case NO_INIT: o->no_init = true; return -1;
     case ALLOW_WRITE: o->allowed[o->allowed_count++] = optarg; return -1;
     case 'h': return print_help();
-    case 'V': puts("nabla " NB_VERSION); return 0;
+    case 'V':
+        if (puts("nabla " NB_VERSION) == EOF) nb_say_unwritten();
+        return 0;
     case PLANNED: nb_complain(NULL, NB_SAY(OPTION_PLANNED, NB_TEXT(name))); return 1;
     case ':': return fail(NB_SAY(OPTION_VALUE, NB_TEXT(name)));
     default: return fail(NB_SAY(OPTION_UNKNOWN, NB_TEXT(name)));

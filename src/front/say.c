@@ -62,8 +62,9 @@ void nb_say_bytes(FILE *file, const nb_buffer *bytes) {
 void nb_say_unwritten(void) {
     static bool told; /* each later result fails in the same way */
     int error = errno;
-    if (told || error == EPIPE) return;
+    if (told) return;
     told = true;
+    if (error == EPIPE) return;
     nb_complain(NULL, NB_SAY(CANNOT_WRITE, NB_TEXT(strerror(error))));
 }
 

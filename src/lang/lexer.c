@@ -189,7 +189,7 @@ static nb_status lex_sign(lexer *l, bool spaced) {
     if ((c == ')' || c == ']') && l->groups > 0) l->groups--;
     nb_token_kind kind = c == ';' ? NB_TOKEN_SEPARATOR : NB_TOKEN_SIGN;
     if (add(l, kind, l->at, bytes, spaced) == NULL) return NB_STATUS_NO_MEMORY;
-    if (c == ';' || c == '{') l->first = l->count;
+    if ((c == ';' && l->groups == 0) || c == '{') l->first = l->count; /* a row's ; ends nothing */
     l->at += bytes;
     return NB_STATUS_OK;
 }

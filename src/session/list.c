@@ -203,14 +203,14 @@ static nb_def_id next_needed(const listing *l, nb_def_id id) {
 /* Which definition of a circle begins with its numbers: the first that is a number, if there is
  * one. The circle is `needed` and all above it on the stack. */
 static nb_def_id choose_early(const listing *l, nb_def_id needed) {
-    nb_def_id first = NB_NO_DEF;
-    for (size_t at = l->count; at > 0; at--) {
-        nb_def_id id = l->stack[at - 1];
+    nb_def_id first = NB_NO_DEF, id;
+    size_t at = l->count;
+    do {
+        id = l->stack[--at];
         bool number = l->s->defs[id].meaning.kind != NB_DEF_FUNCTION &&
                       nb_shape_of(l->s, id).rank == 0;
         if (number && is_before(l->s, id, first)) first = id;
-        if (id == needed) break;
-    }
+    } while (id != needed);
     return first != NB_NO_DEF ? first : needed;
 }
 

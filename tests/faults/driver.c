@@ -230,7 +230,7 @@ static void check_telling(scenario *s, const run *one, bool same) {
     fault_kind kind = s->runner.plan->kind;
     bool told = one->errors[0] != '\0' || strstr(one->out, "error:") != NULL ||
                 strstr(one->out, "nabla: ") != NULL || strstr(one->out, "ut of ") != NULL;
-    bool mute = kind == FAULT_PRINT || kind == FAULT_WRITE;
+    bool mute = kind == FAULT_PRINT || kind == FAULT_WRITE || kind == FAULT_TAKE;
     if (mute && s->runner.plan->onward) return; /* nothing can be said at all */
     if (s->runner.terminal) {
         /* a terminal that is none, or that cannot be read, ends the session */

@@ -35,7 +35,10 @@ __attribute__((constructor)) static void begin(void) {
     if (shared != MAP_FAILED) plan = shared;
 }
 
+static int guarded; /* calls of what does not live without memory: see below */
+
 static bool fails(fault_kind kind) {
+    if (kind == FAULT_ALLOCATE && guarded > 0) return false;
     long number = ++plan->calls[kind];
     if (kind != plan->kind || plan->at == 0 || number < plan->at) return false;
     if (number > plan->at && !plan->onward) return false;
@@ -63,11 +66,16 @@ static void find(void *slot, const char *name) {
 CALL(ALLOCATE, void *, NULL, malloc, (size_t size), (size))
 CALL(ALLOCATE, void *, NULL, calloc, (size_t count, size_t size), (count, size))
 CALL(ALLOCATE, void *, NULL, realloc, (void *block, size_t size), (block, size))
+CALL(READ, ssize_t, -1, pread, (int fd, void *bytes, size_t size, off_t at), (fd, bytes, size, at))
 CALL(READ, ssize_t, -1, read, (int fd, void *bytes, size_t size), (fd, bytes, size))
-CALL(WRITE, ssize_t, -1, write, (int fd, const void *bytes, size_t size), (fd, bytes, size))
 CALL(OPEN, DIR *, NULL, opendir, (const char *path), (path))
 CALL(OPEN, char *, NULL, mkdtemp, (char *path), (path))
 CALL(OPEN, char *, NULL, realpath, (const char *path, char *found), (path, found))
+CALL(OPEN, int, -1, scandir,
+     (const char *path, struct dirent ***names, int (*wanted)(const struct dirent *),
+      int (*compare)(const struct dirent **, const struct dirent **)),
+     (path, names, wanted, compare))
+CALL(STATUS, ssize_t, -1, readlink, (const char *path, char *text, size_t size), (path, text, size))
 CALL(RENAME, int, -1, rename, (const char *from, const char *to), (from, to))
 CALL(RENAME, int, -1, renameat, (int a, const char *from, int b, const char *to), (a, from, b, to))
 CALL(RENAME, int, -1, linkat, (int a, const char *from, int b, const char *to, int flags),
@@ -127,6 +135,26 @@ size_t fwrite(const void *bytes, size_t size, size_t count, FILE *file) {
     return 0;
 }
 
+int puts(const char *line) {
+    NEXT(int, puts, (const char *));
+    if (!fails(FAULT_PRINT)) return next(line);
+    stdout->_flags |= SEEN_ERROR;
+    return EOF;
+}
+
+int fputc(int c, FILE *file) {
+    NEXT(int, fputc, (int, FILE *));
+    if (!fails(FAULT_PRINT)) return next(c, file);
+    file->_flags |= SEEN_ERROR;
+    return EOF;
+}
+
+ssize_t write(int fd, const void *bytes, size_t size) {
+    NEXT(ssize_t, write, (int, const void *, size_t));
+    if (size > 0 && fails(FAULT_TAKE)) return 0;
+    return fails(FAULT_WRITE) ? -1 : next(fd, bytes, size);
+}
+
 /* What is closed is closed, whatever is said about it. */
 int close(int fd) {
     NEXT(int, close, (int));
@@ -151,6 +179,11 @@ int open(const char *path, int flags, ...) {
     va_end(rest);
     NEXT(int, open, (const char *, int, ...));
     return fails(FAULT_OPEN) ? -1 : next(path, flags, mode);
+}
+
+/* The same, where flags are no constant and calls are checked (_FORTIFY_SOURCE). */
+int __open_2(const char *path, int flags) {
+    return open(path, flags);
 }
 
 int openat(int folder, const char *path, int flags, ...) {
@@ -178,4 +211,29 @@ int ioctl(int fd, unsigned long request, ...) {
     va_end(rest);
     NEXT(int, ioctl, (int, unsigned long, ...));
     return fails(FAULT_TERMINAL) ? -1 : next(fd, request, argument);
+}
+
+/* ---- what is left alone ---- */
+
+/* The library that describes terminals writes to what it has not got: _nc_setupterm to its copy of
+ * the name, _nc_find_type_entry to a table. readline calls it by these. */
+#define LEFT_ALONE(NAME, PARAMETERS, ARGUMENTS)                                                   \
+    int NAME PARAMETERS {                                                                         \
+        NEXT(int, NAME, PARAMETERS);                                                              \
+        guarded++;                                                                                \
+        int got = next ARGUMENTS;                                                                 \
+        guarded--;                                                                                \
+        return got;                                                                               \
+    }
+
+LEFT_ALONE(tgetent, (char *room, const char *name), (room, name))
+LEFT_ALONE(tgetnum, (const char *name), (name))
+LEFT_ALONE(tgetflag, (const char *name), (name))
+
+char *tgetstr(const char *name, char **room) {
+    NEXT(char *, tgetstr, (const char *, char **));
+    guarded++;
+    char *got = next(name, room);
+    guarded--;
+    return got;
 }

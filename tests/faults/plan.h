@@ -10,6 +10,7 @@
     KIND(ALLOCATE, "allocate", ENOMEM, 0)                                                         \
     KIND(READ, "read", EIO, EINTR)                                                                \
     KIND(WRITE, "write", ENOSPC, EINTR)                                                           \
+    KIND(TAKE, "take", EIO, 0) /* a write of no byte that is no error */                          \
     KIND(OPEN, "open", EACCES, EMFILE)                                                            \
     KIND(RENAME, "rename", EROFS, 0)                                                              \
     KIND(CLOSE, "close", EIO, 0)                                                                  \

@@ -22,6 +22,14 @@
 #include "front/system/system.h"
 #include "support.h"
 
+/* Of what history and journal ask for, this much is given: see history_without_memory. */
+static size_t room = (size_t)1 << 30;
+
+nb_memory __wrap_nb_system_memory(void);
+nb_memory __wrap_nb_system_memory(void) {
+    return (nb_memory){.allocate = nb_system_allocate, .limit = room};
+}
+
 typedef struct scratch {
     char home[32], folder[NB_PATH_ROOM], history[NB_PATH_ROOM];
     nb_memory memory;
@@ -229,6 +237,26 @@ static void history_cannot_be_kept(void **state) {
     assert_false(nb_history_add(made->history, "y = 3", false));
 }
 
+/* What is not kept is not passed over in silence; what was kept before stays. */
+static void history_without_memory(void **state) {
+    scratch *made = *state;
+    write_text(made->history, "x = 3\n");
+    assert_true(nb_history_load(made->history));
+    room = 0;
+    errno = 0;
+    bool added = nb_history_add(made->history, "y = 4", false);
+    int error = errno;
+    clear_history();
+    bool loaded = nb_history_load(made->history);
+    room = (size_t)1 << 30;
+    assert_false(added);
+    assert_int_equal(error, ENOMEM);
+    assert_false(loaded);
+    char *text = read_text(made->history);
+    assert_string_equal(text, "x = 3\n");
+    free(text);
+}
+
 /* ---- journals ---- */
 
 static bool keep(nb_journal *journal, const char *statement, bool begins_line, bool quiet) {
@@ -356,7 +384,7 @@ int main(void) {
         TEST(history_is_harmless),    TEST(history_is_bounded),
         TEST(history_cannot_be_kept), TEST(journal_is_offered),
         TEST(killed_and_living),      TEST(newest_comes_first),
-        TEST(journal_cannot_be_kept),
+        TEST(journal_cannot_be_kept), TEST(history_without_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -294,17 +294,23 @@ static void test_texts_and_picks(void **state) {
     assert_string_equal(token.text, "a \"b\" \\ \\n # ; 사과");
     static const char *const picks[] = {
         "draw y #12", "draw y #12  f.png", "draw y #12, x", "draw y #12 # 3", ">>> local y #12 x",
-        "{ draw y #12}", "{ a = 1 # draw\n draw y #12\n", "a = 1; draw y #12"};
+        "{ draw y #12}", "{ a = 1 # draw\n draw y #12\n", "a = 1; draw y #12",
+        "draw [x; y] #12", "draw f([x; y]) #12"};
     for (size_t i = 0; i < sizeof picks / sizeof *picks; i++) {
         const nb_token *pick = find_pick(s, picks[i]);
         if (pick == NULL || pick->number != 12) fail_msg("%s: no pick", picks[i]);
     }
     static const char *const comments[] = {
         "#12", "a #12", "draw y # 12", "draw y #12th", "draw y #-12", "draw y #12.5", "drawn y #12",
-        "draw = y #12", "draw += y #12", "draw사과 #12", "save y #12", "draw y; a #12",
+        "draw = y #12", "draw += y #12", "draw사과 #12", "save y #12", "draw y; a #12", "[x; draw y] #12",
         "{ draw y\n a #12\n", "draw y #1234567890"};
     for (size_t i = 0; i < sizeof comments / sizeof *comments; i++)
         if (find_pick(s, comments[i]) != NULL) fail_msg("%s: a pick", comments[i]);
+    static const char rows[] = "draw [x; y] #12; z\n"; /* where it ends is found alike */
+    nb_scan scan = {.at = 0};
+    nb_extent extent = nb_scan_statement(&scan, &s->sheet.names, rows, strlen(rows));
+    assert_int_equal(extent.length, strlen("draw [x; y] #12;"));
+    assert_true(extent.semicolon);
     run(s, "y2 = a^2 + a^2; forward a^2 #2 # the ( second; one\nz = a #1 (\nz");
     run(s, "repeat 1 {\n  forward a^2 #1 # (\n  forward a^2 #2; forward a^2 #1 }\n");
     run(s, "label a \"x;y # no comment\"; z = 1");

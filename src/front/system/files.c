@@ -41,9 +41,12 @@ bool nb_file_send(int fd, const char *bytes, size_t length, const volatile sig_a
             return false;
         }
         ssize_t sent = write(fd, bytes, stop != NULL && length > PIECE ? PIECE : length);
-        if (sent >= 0) {
+        if (sent > 0) {
             bytes += sent;
             length -= (size_t)sent;
+        } else if (sent == 0) { /* a device that takes nothing and says nothing would hold us */
+            errno = EIO;
+            return false;
         } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
             if (!wait_until_writable(fd)) return false;
         } else if (errno != EINTR) {
