@@ -59,8 +59,10 @@ static nb_status rewrite(nb_sheet *s, nb_buffer *out, const nb_meaning *meaning,
                          size_t *at) {
     const nb_expr *expr = meaning->expr;
     const nb_code *code = &expr->codes[i];
-    if (code->kind == NB_CODE_LOCAL) *at += nb_write_as_name(out, meaning->env[code->count]);
-    if (code->kind == NB_CODE_ANS) *at += nb_write_as_name(out, code->number);
+    double value = code->kind == NB_CODE_ANS ? code->number : 0;
+    if (code->kind == NB_CODE_LOCAL) value = meaning->env[code->count];
+    if (code->kind == NB_CODE_LOCAL || code->kind == NB_CODE_ANS)
+        *at += nb_write_as_name(out, value, expr->source + *at);
     if (code->kind == NB_CODE_NAME) {
         nb_buffer_add_char(out, '(');
         add_source(out, expr->source + code->span.offset, code->span.length);
