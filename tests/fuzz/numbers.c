@@ -168,8 +168,9 @@ static void check_training(fuzz_world *world, const char *name) {
 
 /* Near enough for a sum that was typed in another order; of a local gradient, y(1 − y) is printed
  * and something more careful computed. */
-enum { NODE, LOCAL };
+enum { NODE, LOCAL, ANY };
 static bool means(double typed, double printed, int kind) {
+    if (kind == ANY) return true;
     if (same(typed, printed) || (kind == LOCAL && !isfinite(typed))) return true;
     double slack = kind == NODE ? 1e-9 * fmax(fabs(printed), 1e-300) : 1e-4 * (1 + fabs(printed));
     return fabs(typed - printed) <= slack;
@@ -239,6 +240,42 @@ static void check_locals(fuzz_world *world, const char *name) {
     nb_result_free(result);
 }
 
+/* What a derivation of a leaf says: whether it can be typed, its numbers being checked above. */
+static void check_derivation(fuzz_world *world, const char *name, const nb_text *leaf) {
+    nb_buffer line;
+    nb_buffer_init(&line, fuzz_memory());
+    nb_buffer_add_text(&line, "explain ");
+    nb_formula_add(&line, leaf, NB_SIGNS_ASCII);
+    nb_buffer_add_text(&line, " of ");
+    nb_buffer_add_text(&line, name);
+    nb_buffer_add_char(&line, '\n');
+    FUZZ_CHECK(!line.failed);
+    nb_result *result = ask(world, line.data);
+    const nb_block *block = result != NULL ? result->first : NULL;
+    while (block != NULL && block->kind != NB_BLOCK_DERIVATION) block = block->next;
+    for (size_t i = 0; block != NULL && i < block->as.derivation.count && i < MOST_TYPED; i++) {
+        const nb_equation *equation = &block->as.derivation.equations[i];
+        for (size_t k = 0; k < equation->term_count && k < MOST_TYPED; k++)
+            type_back(world, &equation->terms[k].local, NB_SIGNS_BOARD, ANY, 0);
+        for (size_t k = 0; k < equation->definition_count && k < MOST_TYPED; k++)
+            type_back(world, &equation->definitions[k].formula, NB_SIGNS_BOARD, ANY, 0);
+    }
+    nb_result_free(result);
+    nb_buffer_clear(&line);
+}
+
+static void check_derivations(fuzz_world *world, const char *name) {
+    nb_result *result;
+    const nb_nodes_block *nodes = ask_nodes(world, "table", name, &result);
+    for (size_t i = 0, leaves = 0; nodes != NULL && i < nodes->count && leaves < 2; i++) {
+        const nb_node_row *row = &nodes->rows[i];
+        if (row->formula.count > 0 || row->number > 0 || world->stopped) continue;
+        leaves++;
+        check_derivation(world, name, &row->name);
+    }
+    nb_result_free(result);
+}
+
 /* ---- all of them ---- */
 
 /* A name that stands for a formula of one number, with what it is made of built. */
@@ -260,6 +297,7 @@ static void check_formula(fuzz_world *world, nb_def_id id, bool trained) {
     if (ordinary) check_gradients(world, name);
     if (!world->stopped) check_formulas(world, name);
     if (!world->stopped && ordinary) check_locals(world, name);
+    if (!world->stopped) check_derivations(world, name);
     if (trained && ordinary && rounding <= 1e3 && !world->stopped) check_training(world, name);
 }
 
