@@ -264,14 +264,14 @@ static nb_status read_name(parser *p) {
     return nb_read_named(p, symbol, token->span);
 }
 
-/* prefixed = prefix expr(SIGN), the prefix being an operator of ops.def
+/* prefixed = prefix expr(SIGN), the prefix being an operator of ops.def; in an exponent expr(POWER)
  * A sign directly before a written number belongs to the number: -2*x holds the number -2. */
-static nb_status read_prefixed(parser *p, nb_op op, nb_token *sign) {
+static nb_status read_prefixed(parser *p, nb_op op, nb_token *sign, nb_level level) {
     p->at++;
     bool number = nb_peek(p)->kind == NB_TOKEN_NUMBER; /* -(3) is the negative of a node */
     nb_status status = nb_enter(p);
     uint32_t before = p->count;
-    if (status == NB_STATUS_OK) status = nb_read_level(p, NB_LEVEL_SIGN);
+    if (status == NB_STATUS_OK) status = nb_read_level(p, level);
     nb_leave(p);
     if (status != NB_STATUS_OK) return status;
     if (number && p->count == before + 1) {
@@ -282,9 +282,11 @@ static nb_status read_prefixed(parser *p, nb_op op, nb_token *sign) {
     return emit_op(p, op, sign->span);
 }
 
-/* primary = NUMBER | name | partial | '(' expr ')' | '[' array | '+' expr(SIGN) | prefixed */
-static nb_status read_primary(parser *p) {
+/* primary = NUMBER | name | partial | '(' expr ')' | '[' array | '+' expr(SIGN) | prefixed
+ * The sign of an exponent takes no more than the exponent would without it: e^-x(1 - x). */
+static nb_status read_primary(parser *p, nb_level level) {
     nb_token *token = nb_peek(p);
+    nb_level signed_level = level > NB_LEVEL_SIGN ? level : NB_LEVEL_SIGN;
     nb_op op;
     const char *text = p->tokens.source + token->span.offset;
     if (token->kind == NB_TOKEN_NUMBER) {
@@ -304,11 +306,12 @@ static nb_status read_primary(parser *p) {
     if (nb_accept(p, "[")) return read_array(p, token->span);
     if (nb_accept(p, "+")) {
         nb_status status = nb_enter(p);
-        if (status == NB_STATUS_OK) status = nb_read_level(p, NB_LEVEL_SIGN);
+        if (status == NB_STATUS_OK) status = nb_read_level(p, signed_level);
         nb_leave(p);
         return status;
     }
-    if (nb_op_find_prefix(text, token->span.length, &op)) return read_prefixed(p, op, token);
+    if (nb_op_find_prefix(text, token->span.length, &op))
+        return read_prefixed(p, op, token, signed_level);
     return nb_fail_here(p);
 }
 
@@ -340,26 +343,18 @@ static nb_status read_right(parser *p, nb_op op, nb_level level, nb_span from) {
     return status == NB_STATUS_OK ? emit_op(p, op, from) : status;
 }
 
-/* x^y^z groups to the right, and a sign may stand in an exponent (e^-x); but x^2(y - 1) is the
- * square times the bracket. */
-static nb_level right_level(parser *p, nb_level level) {
-    nb_token *token = nb_peek(p);
-    nb_op op;
-    bool sign = nb_op_find_prefix(p->tokens.source + token->span.offset, token->span.length, &op);
-    return sign ? NB_LEVEL_SIGN : level;
-}
-
 /* expr(level) = primary { raised | ~'[' indices | ~"'" | ~expr(POWER) | infix expr(right) }
  * infix = '@' | an operator of ops.def that binds at least as tightly as `level`
  * ~expr(POWER) is a product without a sign, where is_juxtaposed says so. What stands to the right
- * of an operator binds more tightly than it, or as tightly where it groups to the right. */
+ * of an operator binds more tightly than it, or as tightly where it groups to the right: x^y^z; but
+ * x^2(y - 1) is the square times the bracket. */
 nb_status nb_read_level(parser *p, nb_level level) {
     nb_span from = nb_peek(p)->span;
     uint32_t joined = 0, divisor;
     p->joined = 0;
     bool sign = nb_peek(p)->kind == NB_TOKEN_SIGN && !nb_at(p, "(") && !nb_at(p, "[") &&
                 !nb_at(p, "∂");
-    nb_status status = read_primary(p);
+    nb_status status = read_primary(p, level);
     if (sign) joined = p->joined; /* of -2x */
     bool compared = false; /* 1 < x < 3 would compare the 1 or 0 of 1 < x with 3 */
     while (status == NB_STATUS_OK) {
@@ -409,7 +404,7 @@ nb_status nb_read_level(parser *p, nb_level level) {
         divisor = ++p->at;
         nb_level next = info->form.level + 1;
         if (info->form.kind == NB_FORM_INFIX_RIGHT) {
-            next = right_level(p, info->form.level);
+            next = info->form.level;
             status = nb_check_exponent(p, from);
         }
         if (status == NB_STATUS_OK) status = read_right(p, op, next, from);

@@ -279,8 +279,7 @@ static nb_status lex_fraction(lexer *l, size_t bytes, double value, bool spaced)
     return NB_STATUS_OK;
 }
 
-/* The value of a fraction that is one character; 0: it is none. */
-static double fraction(uint32_t code) {
+double nb_fraction(uint32_t code) {
     static const struct { uint32_t code; double over, under; } all[] = {
         {0xbd, 1, 2},   {0x2153, 1, 3}, {0x2154, 2, 3}, {0xbc, 1, 4},   {0xbe, 3, 4},
         {0x2155, 1, 5}, {0x2156, 2, 5}, {0x2157, 3, 5}, {0x2158, 4, 5}, {0x2159, 1, 6},
@@ -318,7 +317,7 @@ static nb_status lex_one(lexer *l) {
     uint32_t code;
     size_t bytes = nb_utf8_decode(l->text + l->at, l->length - l->at, &code);
     size_t spelled;
-    double value = bytes > 0 ? fraction(code) : 0;
+    double value = bytes > 0 ? nb_fraction(code) : 0;
     if (value > 0) return lex_fraction(l, bytes, value, spaced);
     bool greek = nb_utf8_greek(l->text + l->at, l->length - l->at, &spelled) != NULL;
     if (greek || (bytes > 0 && nb_utf8_starts_name(code))) return lex_name(l, spaced);

@@ -67,6 +67,9 @@ nb_extent nb_scan_statement(nb_scan *scan, const nb_names *names, const char *te
 NB_MUST_USE nb_status nb_lex(nb_arena *arena, const nb_names *names, const char *text,
                              size_t length, nb_tokens *tokens, nb_problem *problem);
 
+/* The value of a fraction that is one character; 0: it is none. */
+double nb_fraction(uint32_t code);
+
 bool nb_token_is(const nb_tokens *tokens, const nb_token *token, const char *sign);
 
 #endif

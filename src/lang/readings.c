@@ -71,11 +71,13 @@ nb_status nb_check_factor(parser *p, const char *name, unsigned kind) {
     const nb_token *items = p->tokens.items, *open = nb_peek(p);
     uint32_t i = p->at + 1;
     if (!nb_at(p, "(") || open->spaced) return NB_STATUS_OK;
-    bool name_inside = items[i].kind == NB_TOKEN_NAME;
     uint32_t numbers = 0;
-    if (name_inside) i++;
-    while (!name_inside) {
+    for (;;) {
         while (is_sign(p, &items[i])) i++;
+        if (numbers == 0 && items[i].kind == NB_TOKEN_NAME) {
+            i++;
+            break;
+        }
         if (items[i].kind != NB_TOKEN_NUMBER) return NB_STATUS_OK;
         numbers++;
         if (!nb_token_is(&p->tokens, &items[++i], ",")) break;

@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "base/utf8.h"
+#include "lang/lexer.h"
 
 void nb_write_double(nb_buffer *out, double number) {
     char text[NB_NUMBER_ROOM];
@@ -27,15 +29,25 @@ static int ending(const nb_buffer *out, const char *const signs[]) {
     return -1;
 }
 
-size_t nb_write_as_name(nb_buffer *out, double number) {
+/* Whether a number stands at the end, of which another one would become a part. */
+static bool ends_in_number(const nb_buffer *out) {
+    size_t at = out->length;
+    uint32_t code = 0;
+    if (at == 0) return false;
+    do at--;
+    while (at > 0 && ((unsigned char)out->data[at] & 0xc0) == 0x80);
+    if (nb_utf8_decode(out->data + at, out->length - at, &code) == 0) return false;
+    return (code >= '0' && code <= '9') || code == '.' || nb_fraction(code) > 0;
+}
+
+size_t nb_write_as_name(nb_buffer *out, double number, const char *behind) {
     int order = ending(out, differentials);
     if (order >= 0) {
         out->length -= strlen(differentials[order]);
         nb_buffer_add_text(out, partials[order]);
     }
-    char before = out->length > 0 ? out->data[out->length - 1] : ' ';
-    bool brackets = number < 0 || !isfinite(number) || (before >= '0' && before <= '9') ||
-                    ending(out, partials) >= 0;
+    bool brackets = number < 0 || !isfinite(number) || ends_in_number(out) ||
+                    *behind == '(' || ending(out, partials) >= 0;
     if (brackets) nb_buffer_add_char(out, '(');
     nb_write_double(out, number);
     if (brackets) nb_buffer_add_char(out, ')');

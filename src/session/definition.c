@@ -7,6 +7,7 @@
 #include "definitions/elements.h"
 #include "definitions/names.h"
 #include "definitions/problem.h"
+#include "definitions/state.h"
 #include "formulas/build.h"
 #include "formulas/evaluate.h"
 #include "formulas/failures.h"
@@ -50,27 +51,41 @@ static nb_status keep_formula(nb_sheet *s, nb_statement *st, const nb_expr **kep
     return *kept != NULL ? NB_STATUS_OK : NB_STATUS_NO_MEMORY;
 }
 
-/* The numbers of a vector that is written out; false when it is no such literal. */
-static bool is_literal(const nb_expr *expr, nb_shape *shape) {
+/* Reads a number from the codes at `at`: a literal, or `ans` or a loop's variable with a sign or
+ * without, which are numbers from here on and are listed so. */
+static bool read_number(const nb_sheet *s, const nb_expr *expr, uint32_t *at, double *number) {
+    const nb_code *code = &expr->codes[*at];
+    ++*at;
+    *number = code->number;
+    if (code->kind == NB_CODE_NUMBER) return true;
+    if (code->kind != NB_CODE_LOCAL && code->kind != NB_CODE_ANS) return false;
+    *number = code->kind == NB_CODE_ANS ? nb_get_ans(s) : s->env[code->count];
+    if (*at == expr->count || code[1].kind != NB_CODE_OP || code[1].op != NB_OP_NEG) return true;
+    ++*at;
+    *number = -*number;
+    return true;
+}
+
+/* The numbers of a vector that is written out, one for each of its elements, in the first places
+ * of `numbers`; false when it is no such literal. */
+static bool read_literal(const nb_sheet *s, const nb_expr *expr, nb_shape *shape,
+                         double *numbers) {
     const nb_code *last = &expr->codes[expr->count - 1];
-    if (last->kind != NB_CODE_ARRAY || last->count + 1 != expr->count || last->count == 0)
-        return false;
-    for (uint32_t i = 0; i < last->count; i++)
-        if (expr->codes[i].kind != NB_CODE_NUMBER) return false;
-    uint32_t columns = last->symbol > 0 ? last->symbol : last->count;
-    *shape = (nb_shape){last->symbol > 0 ? 2 : 1, last->count / columns, columns};
+    uint32_t at = 0, count = 0;
+    if (last->kind != NB_CODE_ARRAY) return false;
+    while (at + 1 < expr->count)
+        if (!read_number(s, expr, &at, &numbers[count++])) return false;
+    if (count != last->count || count == 0) return false;
+    uint32_t columns = last->symbol > 0 ? last->symbol : count;
+    *shape = (nb_shape){last->symbol > 0 ? 2 : 1, count / columns, columns};
     return true;
 }
 
 static nb_status define_vector(nb_sheet *s, const nb_statement *st, nb_def_id id,
-                               nb_shape shape) {
-    const nb_expr *expr = &st->exprs[0];
-    double *numbers = nb_arena_add(&s->scratch, expr->count, sizeof *numbers);
-    if (numbers == NULL) return NB_STATUS_NO_MEMORY;
+                               nb_shape shape, const double *numbers) {
     if (s->defs[id].rank > 0)
-        return nb_fail_place(s, expr->span,
+        return nb_fail_place(s, st->exprs[0].span,
                              NB_SAY(NUMBER_WANTED, nb_shape_arg(s, shape)), NB_NO_HINT);
-    for (uint32_t i = 0; i + 1 < expr->count; i++) numbers[i] = expr->codes[i].number;
     return nb_set_vector(s, id, shape, numbers, false);
 }
 
@@ -94,14 +109,18 @@ nb_status nb_replace_vector(nb_sheet *s, nb_def_id id) {
 static nb_status set_definition(nb_sheet *s, nb_statement *st, nb_def_id id) {
     const nb_expr *expr = &st->exprs[0];
     nb_shape shape;
+    uint32_t at = 0;
     if (st->initialiser != NULL) return nb_initialise(s, st, id);
-    if (is_literal(expr, &shape)) return define_vector(s, st, id, shape);
+    double *numbers = nb_arena_add(&s->scratch, expr->count, sizeof *numbers);
+    if (numbers == NULL) return NB_STATUS_NO_MEMORY;
+    if (read_literal(s, expr, &shape, numbers)) return define_vector(s, st, id, shape, numbers);
     nb_status status = nb_replace_vector(s, id);
     if (status != NB_STATUS_OK) return status;
     nb_meaning meaning = nb_meaning_for(s, id, NB_DEF_FORMULA);
-    if (expr->count == 1 && expr->codes[0].kind == NB_CODE_NUMBER) {
+    double number;
+    if (read_number(s, expr, &at, &number) && at == expr->count) {
         meaning.kind = NB_DEF_LEAF;
-        meaning.value = expr->codes[0].number;
+        meaning.value = number;
     } else {
         status = keep_formula(s, st, &meaning.expr);
         if (status == NB_STATUS_OK) status = nb_copy_env(s, meaning.expr, &meaning.env);

@@ -5,8 +5,8 @@
 #include "definitions/sheet.h"
 
 /* Carries out x = 3, y = w*x, x = [1, 2], W = zeros(2, 3), and answers with the value. A number
- * alone makes a leaf, a literal of numbers a vector of leaves. Where a loop runs the statement
- * again, the copy of its formula is kept in `st`. */
+ * alone makes a leaf, a literal of numbers a vector of leaves; `ans` and a loop's variable are
+ * numbers. Where a loop runs the statement again, the copy of its formula is kept in `st`. */
 NB_MUST_USE nb_status nb_define(nb_sheet *s, nb_statement *st);
 
 /* Carries out f(a) = a^2. A function that calls itself, or a name that is unknown, is an error. */

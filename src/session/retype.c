@@ -38,6 +38,16 @@ static bool is_rewritten(const nb_sheet *s, const nb_meaning *meaning, const nb_
     return code->kind == NB_CODE_ANS;
 }
 
+/* Whether the codes up to `last` are the A of dA/dw(b + c) where by now a function is called w:
+ * ∂A/∂(w)(b + c) says the same. */
+static bool is_above(const nb_sheet *s, const nb_meaning *meaning, uint32_t last) {
+    const nb_expr *expr = meaning->expr;
+    if (last + 2 >= expr->count) return false;
+    const nb_code *below = &expr->codes[last + 1];
+    return below->kind == NB_CODE_NAME && below[1].kind == NB_CODE_GRADIENT &&
+           expr->source[below[1].span.offset] == 'd' && is_rewritten(s, meaning, below);
+}
+
 /* v[2], W[1..2, :] or, behind a value, [2]: the indices of an INDEX or PICK as numbers. */
 static void add_index(nb_sheet *s, nb_buffer *out, const nb_code *code, const double *values) {
     if (code->kind == NB_CODE_INDEX) nb_buffer_add_text(out, s->symbols[code->symbol].name);
@@ -59,10 +69,14 @@ static nb_status rewrite(nb_sheet *s, nb_buffer *out, const nb_meaning *meaning,
                          size_t *at) {
     const nb_expr *expr = meaning->expr;
     const nb_code *code = &expr->codes[i];
-    if (code->kind == NB_CODE_LOCAL) *at += nb_write_as_name(out, meaning->env[code->count]);
-    if (code->kind == NB_CODE_ANS) *at += nb_write_as_name(out, code->number);
+    double value = code->kind == NB_CODE_ANS ? code->number : 0;
+    if (code->kind == NB_CODE_LOCAL) value = meaning->env[code->count];
+    if (code->kind == NB_CODE_LOCAL || code->kind == NB_CODE_ANS)
+        *at += nb_write_as_name(out, value, expr->source + *at);
     if (code->kind == NB_CODE_NAME) {
-        nb_buffer_add_char(out, '(');
+        bool below = out->length > 1 && memcmp(out->data + out->length - 2, "/d", 2) == 0;
+        if (below) out->length--;
+        nb_buffer_add_text(out, below ? "∂(" : "(");
         add_source(out, expr->source + code->span.offset, code->span.length);
         nb_buffer_add_char(out, ')');
     }
@@ -81,6 +95,12 @@ nb_status nb_retype(nb_sheet *s, nb_buffer *out, const nb_meaning *meaning) {
     for (uint32_t i = 0, last; i < expr->count; i = last + 1) {
         bool index = expr->codes[i].kind == NB_CODE_SKIP;
         last = index ? i + 1 + expr->codes[i].count : i;
+        if (is_above(s, meaning, last)) {
+            size_t d = expr->codes[last + 2].span.offset;
+            add_source(out, expr->source + at, d - at);
+            nb_buffer_add_text(out, "∂");
+            at = d + 1;
+        }
         if (index ? meaning->kind == NB_DEF_FUNCTION && mentions_local(expr, i, last)
                   : !is_rewritten(s, meaning, &expr->codes[i])) continue;
         nb_span span = expr->codes[last].span;

@@ -6,6 +6,7 @@
 
 #include "lang/commands.h"
 #include "ops/ops.h"
+#include "ops/vectors.h"
 #include "base/random.h"
 
 enum { DEEPEST = 5 };
@@ -14,7 +15,7 @@ enum { DEEPEST = 5 };
 
 static const char *const numbers[] = { /* $k */
     "1", "2", "0.5", "-1", "3", "0", "-0.25", "1.7", "10", "1e-3", "-3", "0.1", "2.5e2", "1e300",
-    "-1e-12", "0.3333"};
+    "-1e-12", "0.3333", "½", "⅔", "¾", ".5", "3.", "1e308", "1e-310", "2²", "pi", "inf"};
 static const char *const indices[] = {/* $i */ "1", "2", "3", "0", "1", "2", "k"};
 static const char *const scalars[] = { /* $n */
     "x", "y", "z", "w", "L", "b", "사과", "φ", "h[1]", "h[2]", "h[3]", "v[1]", "W[1,2]", "m[1,1]",
@@ -22,33 +23,58 @@ static const char *const scalars[] = { /* $n */
 static const char *const names[] = { /* $a: to be defined */
     "x", "y", "z", "w", "L", "b", "사과", "φ", "h[1]", "h[2]", "h[3]", "v[1]", "W[1,2]", "t",
     "u[2]", "y", "L", "z"};
-static const char *const vectors[] = {/* $v */ "v", "u", "v", "W[1,:]", "h[1..3]", "x'", "q"};
+static const char *const vectors[] = {
+    /* $v */ "v", "u", "v", "W[1,:]", "h[1..3]", "x'", "q", "h", "v[2..1]", "W[:,2]"};
 static const char *const matrices[] = {/* $m */ "W", "W'", "A", "[1, 2; 3, 4]"};
 static const char *const functions[] = {/* $f */ "f", "g", "f", "F"};
 static const char *const signs[] = { /* $s */
     "+", "-", "*", "/", " + ", " - ", "*", "·", "^", "<", "−", "×", " == ", ">="};
 static const char *const losses[] = { /* $l */
-    "mse", "sse", "half_sse", "mae", "cross_entropy", "binary_cross_entropy",
-    "softmax_cross_entropy", "sigmoid_cross_entropy", "huber", "hinge", "log_cosh", "kl_div",
-    "poisson", "dot", "half_mse"};
+    "mse", "$t", "$t", "softmax_cross_entropy", "huber", "kl_div", "half_mse"};
 static const char *const reductions[] = { /* $r */
-    "sum", "mean", "max", "min", "norm", "prod", "var", "std", "logsumexp", "argmax", "size"};
+    "sum", "$u", "$u", "prod", "var", "std"};
 static const char *const maps[] = { /* $p: from vectors to vectors */
     "softmax", "log_softmax", "sigmoid", "tanh", "relu", "exp", "2*", "-", "f"};
 static const char *const expressions[] = { /* $e */
     "x", "$n", "$n", "$k", "$n$s$e", "$e$s$n", "($e$s$e)", "$o($e)", "$o($e)", "$d($e, $e)",
     "$f($e)", "G($e, $e)", "where($e > $e, $e, $e)", "grad($n, $n)", "d$n/d$n", "∂$n/∂$n",
     "2$n", "-$e", "($e)^2", "$n²", "$r($E)", "$l($E, $E)", "max($e, $e, $e)", "grad($e, $n)",
-    "∂²L/∂w²", "$k($e)", "$v @ $v", "($E)[$i]", "grad(grad($n, $n), $n)"};
+    "∂²L/∂w²", "$k($e)", "$v @ $v", "($E)[$i]", "grad(grad($n, $n), $n)", "½$n", "½($e)²",
+    "$n($e$s$k)", "2∂$n/∂$n", "e^(2$n)", "$n^-$e", "$e < $e", "∂²$n/∂$n∂$n", "∂($e)/∂$n",
+    "($e)/($k)", "$n^$n²", "f($k)", "log(abs($e))", "1/($e)", "$r($m)", "∂f/∂x"};
 static const char *const arrays[] = { /* $E */
     "v", "$v", "$v", "[$e, $e]", "$p($E)", "$E$s$E", "$n*$E", "$v @ $m", "$m @ $v", "grad($n, $v)",
-    "zeros(2)", "[$k, $k]", "($E)^2", "$m[1,:]", "where($v > $k, $v, $v)"};
+    "zeros(2)", "[$k, $k]", "($E)^2", "$m[1,:]", "where($v > $k, $v, $v)", "$m", "inv($m)",
+    "$m*$E", "$E/$m", "onehot($i, 3)", "[$e; $e]", "[$e, $e;]", "$m^-1", "grad(L, $m)", "$o($E)",
+    "$d($E, $e)", "v - ½$E"};
+/* Inputs with two readings, names that are no function, and what others write for what is meant. */
+static const char *const doubtful[] = { /* $x */
+    "1/2x", "1/2$n", "$n/2$n", "1/2($e)²", "$n/-2$n", "1/($e)($e)", "$n/$n($e)", "$k ÷ $k$n",
+    "e^2$n", "e^-2$n", "$n^2($e)", "2^$k$n", "$n^2∂L/∂$n", "½/½$n", "2½", "$n($k)", "$n($n)",
+    "v($i)", "W($i, $i)", "$n(-$k)", "$n ($e)", "$n^$n^2$n", "1/2f($e)", "1/2$k($e)",
+    "-$n/3($e)/2$n", "sin^2($e)", "$o $e", "$n $n", "$k $n", "$o^2($e)", "ln($e)", "x^{2}",
+    "1 < $e < 5", "\\frac{$e}{$e}", "\\sqrt{$e}", "np.exp($e)", "$e % 2", "$e if $e", "$e ** 2",
+    "$n$n", "x.$r()", "$E ⊙ $E", "sum(W, axis=1)", "softmax $E", "（$e）", "|$e|", "√($e)", "f(f)",
+    "$e && $e", "$e..$e", "sgd(0.1) + 1", "2 + $u", "sin(30°)", "$o($e, a=$k)", "f($e"};
 static const char *const bodies[] = { /* $q: of a function of a */
     "a", "a$s$q", "$o(a)", "$o($q)", "x*a", "a^2 $s $k", "($q)$s($q)", "where(a > $k, $q, $q)",
     "grad($q, a)", "a*f(a)", "1/(1 + exp(-a))", "sum([a, $q])"};
 static const char *const inits[] = { /* $j */
     "uniform(2)", "uniform(2, 2)", "normal(2)", "zeros(2)", "ones(2)", "glorot(2, 2)",
-    "he(2, 2)", "uniform(2, low=-1, high=1)"};
+    "he(2, 2)", "uniform(2, low=-1, high=1)", "normal(2, 3, std=$k)", "ones(3)", "zeros(2, 2)"};
+/* What a lost student types, and the names of derivatives' ends. */
+static const char *const taken[] = { /* $w */
+    "quit", "exit", "undo", "redo", "reset", "list", "help", "for", "in", "dx", "dw", "dL", "dt",
+    "dy", "d", "e", "pi", "ans", "step", "data", "table", "sum", "sin", "f", "W", "h", "w₅₂", "a_b",
+    "p'", "ϕ", "µ", "x̂", "L2", "dh[1]", "inf", "nan", "epoch"};
+static const char *const notes[] = { /* $N */
+    "dw = 2", "dw = $e", "dL = $e", "dx := $k", "dL/dw", "df = $k; dL/dx", "inv(W)", "W^-1", "1/W",
+    "A*W", "[1, 2, 3] @ W", "h", "sum(h)", "h[0] = $k; s = sum(h)", "$w = $e", "$w := $k",
+    "$w(a) = $q", "for $w in 1..3 { $w }", "data $w, t = [1, 2; 3, 4]", "$w", "delete $w",
+    "label $w \"a\"", "explain $w", "x, $w := 1, $e", "log(-$e)", "y = 0*log($e - $e)",
+    "x + [$k, $k] + h", "w(a) = a^2", "L(a) = $q", "y = dL/dw(y + 1)", "z = ∂L/∂w($e)",
+    "for i in 2..3 { h[i] = $ki + i$s$e }", "y = $kans", "for i in 1..2 { h[i] = -i; u = [i, 2] }",
+    "for i in 1..2 { h[i] = x^i(y + i) }", "$a = ans", "$a = $sans", "v = [ans, -ans]"};
 static const char *const optimizers[] = { /* $O */
     "sgd(lr=0.1)", "momentum(lr=0.1)", "nag(lr=0.05)", "adagrad(lr=0.1)", "adadelta(lr=1)",
     "rmsprop(lr=0.01)", "adam(lr=0.05)", "adam(0.1, bias_correction=off)", "sgd(0.5)"};
@@ -83,7 +109,21 @@ static const char *const statements[] = {
     "delete v", "delete h", "reset", "set digits $i", "set ascii on", "set engine compiled",
     "set engine plain", "expect $e == $e", "expect $e ~ $e within 1%", "expect $e < $e", "help $o",
     "help $c", "help", "lesson", "engine", "y = \\phi + $e", "f($e) # a comment", "$a = ½$n",
-    "x = $k # $e", "y = (\n$e\n)", "$c $n", "$c $e", "$c"};
+    "x = $k # $e", "y = (\n$e\n)", "$c $n", "$c $e", "$c",
+    "$x", "$a = $x", "$N", "$N", "$N", "v += $E", "v, x := $E, $e", "W -= 0.1*dL/dW", "W = $E",
+    "x, y += $k, $e", "v[1] := $e", "x /= $e", "x -= $e", "m = $m", "W[1,:]", "sum(m)",
+    "for i in 1..$i {\n h[i] = $e\n}", "for i in 3..1 { x }", "repeat 2 { repeat 2 { $S } }",
+    "for i in 1..2 { $S }", "{ $S }", "h[$i] = $e", "h[n] = $e", "m[$i,$i] = $e", "$n = $E",
+    "remember w with momentum steps=$i state=[$k]", "update w of L with $O fresh",
+    "seed $i drawn 7", "apropos $o", "set", "set digits 17", "set colour on", "set ascii off",
+    "set memory 60", "help $w", "? $x", "forward $e", "backward $e", "table $x", "local $e $n",
+    "explain $e", "explain dL/d$n", "explain W[1,2] of L", "explain v", "paths $e $e ops",
+    "check $e", "check v", "numeric d$n/d$n", "numeric ∂L/∂v[1] eps=$k", "whatif v[1] += $k",
+    "trace L over v[1..2]", "predict $e", "draw $e a.dot", "x*y #2", "forward x*y #2", "∇ x = $k",
+    ">>> $S", "  $a = $k", "expect $E == $E", "expect $E ~ $E within 0.1", "expect $e != $e",
+    "expect $x == $e", "data x, t = $E", "data x, t = W",
+    "data x[1..2], t = [$k, $k, 1; $k, $k, 0]", "row 2", "$e; $e", "step $e", "lesson $w",
+    "run gates", "quit", "exit", "\\phi = $e", "$E[$i]"};
 
 static const char *const beginnings[] = {
     "x = $k", "y = $k", "z = $k", "w = $k", "b = $k", "t = $k", "사과 = $k", "φ = $k",
@@ -94,7 +134,8 @@ static const char *const beginnings[] = {
 static const char *const words[] = { /* $z */
     "=", ":=", "+=", "(", ")", "[", "]", "{", "}", ",", ";", "..", "@", "'", "²", "∂", "/", "^",
     "for", "in", "repeat", "#", "\"", "\\", "within", "over", "with", "of", "%", "#2", "∇ ",
-    ">>> ", "$s", "$n", "$k", "$f", "$c", "$o", "$e", "$E"};
+    ">>> ", "$s", "$n", "$k", "$f", "$c", "$o", "$e", "$E", "$x", "$w", "½", "'", "::", "...", "…",
+    "^2", "1/2", "(3)", "\\", "_", "μ", "ﬁ", "２", "·", "√", "°", "\xcc\x81", "\xe2\x80\x8b"};
 
 #define TABLE(letter, list) {letter, list, sizeof(list) / sizeof *(list)}
 static const struct {
@@ -106,7 +147,8 @@ static const struct {
     TABLE('v', vectors), TABLE('m', matrices), TABLE('f', functions), TABLE('s', signs),
     TABLE('l', losses), TABLE('r', reductions), TABLE('p', maps), TABLE('e', expressions),
     TABLE('E', arrays), TABLE('q', bodies), TABLE('j', inits), TABLE('O', optimizers),
-    TABLE('T', trains), TABLE('D', sources), TABLE('z', words), TABLE('S', statements)};
+    TABLE('T', trains), TABLE('D', sources), TABLE('z', words), TABLE('S', statements),
+    TABLE('x', doubtful), TABLE('w', taken), TABLE('N', notes)};
 
 enum { TABLES = sizeof tables / sizeof *tables };
 
@@ -117,6 +159,15 @@ static const char *pick_operator(nb_random *chance, int arity) {
     for (;;) {
         const nb_op_info *info = nb_op_get((nb_op)nb_random_below(chance, NB_OP_COUNT));
         if (info->arity == arity && info->form.kind != NB_FORM_LEAF) return info->name;
+    }
+}
+
+/* The same of operators over vectors. */
+static const char *pick_vector_operator(nb_random *chance, int arity) {
+    for (;;) {
+        uint32_t at = nb_random_below(chance, NB_VECTOR_COUNT);
+        const nb_vector_info *info = nb_vector_get((nb_vector_op)at);
+        if (info->arity == arity && *info->name != '@' && *info->name != '\'') return info->name;
     }
 }
 
@@ -131,6 +182,8 @@ static void fill(nb_buffer *out, nb_random *chance, const char *template, int de
 static void fill_place(nb_buffer *out, nb_random *chance, char letter, int depth) {
     if (letter == 'o') nb_buffer_add_text(out, pick_operator(chance, 1));
     if (letter == 'd') nb_buffer_add_text(out, pick_operator(chance, 2));
+    if (letter == 'u') nb_buffer_add_text(out, pick_vector_operator(chance, 1));
+    if (letter == 't') nb_buffer_add_text(out, pick_vector_operator(chance, 2));
     if (letter == 'c') nb_buffer_add_text(out, pick_command(chance));
     for (size_t i = 0; i < TABLES; i++) {
         if (tables[i].letter != letter) continue;

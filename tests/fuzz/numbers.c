@@ -166,20 +166,26 @@ static void check_training(fuzz_world *world, const char *name) {
 
 /* ---- formulas ---- */
 
-/* Near enough for a sum that was typed in another order. */
-static bool means(double typed, double printed, double slack) {
-    return same(typed, printed) || fabs(typed - printed) <= slack * fmax(fabs(printed), 1e-300);
+/* Near enough for a sum that was typed in another order; of a local gradient, y(1 − y) is printed
+ * and something more careful computed. */
+enum { NODE, LOCAL, ANY };
+static bool means(double typed, double printed, int kind) {
+    if (kind == ANY) return true;
+    if (same(typed, printed) || (kind == LOCAL && !isfinite(typed))) return true;
+    double slack = kind == NODE ? 1e-9 * fmax(fabs(printed), 1e-300) : 1e-4 * (1 + fabs(printed));
+    return fabs(typed - printed) <= slack;
 }
 
 /* What is left out is not there, and nan and inf are no numbers that one types. */
 static bool can_be_typed(const char *line) {
-    static const char *const signs[] = {"…", "...", "nan", "inf"};
+    static const char *const signs[] = {"…", "...", "nan", "inf", " #"};
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
         if (strstr(line, signs[i]) != NULL) return false;
     return true;
 }
 
-static void type_back(fuzz_world *world, const nb_text *formula, nb_signs signs, double value) {
+static void type_back(fuzz_world *world, const nb_text *formula, nb_signs signs, int kind,
+                      double value) {
     nb_buffer line;
     nb_buffer_init(&line, fuzz_memory());
     nb_formula_add(&line, formula, signs);
@@ -191,7 +197,7 @@ static void type_back(fuzz_world *world, const nb_text *formula, nb_signs signs,
         while (block != NULL && block->kind != NB_BLOCK_VALUE) block = block->next;
         if (block == NULL && !world->stopped)
             fuzz_fail("it was printed, and cannot be typed: %s", line.data);
-        if (block != NULL && !means(block->as.value.numbers[0], value, 1e-9))
+        if (block != NULL && !means(block->as.value.numbers[0], value, kind))
             fuzz_fail("%.17g was printed as %styped it is %.17g", value, line.data,
                       block->as.value.numbers[0]);
         nb_result_free(result);
@@ -199,17 +205,73 @@ static void type_back(fuzz_world *world, const nb_text *formula, nb_signs signs,
     nb_buffer_clear(&line);
 }
 
-static void check_formulas(fuzz_world *world, const char *name) {
+/* The nodes that a command shows of a formula; NULL: none. The result is to be freed. */
+static const nb_nodes_block *ask_nodes(fuzz_world *world, const char *command, const char *name,
+                                       nb_result **result) {
     char line[NAME + NAME];
-    (void)snprintf(line, sizeof line, "table %s\n", name);
-    nb_result *result = ask(world, line);
-    const nb_block *block = result != NULL ? result->first : NULL;
+    (void)snprintf(line, sizeof line, "%s %s\n", command, name);
+    *result = ask(world, line);
+    const nb_block *block = *result != NULL ? (*result)->first : NULL;
     while (block != NULL && block->kind != NB_BLOCK_NODES) block = block->next;
-    for (size_t i = 0, typed = 0; block != NULL && i < block->as.nodes.count; i++) {
-        const nb_node_row *row = &block->as.nodes.rows[i];
+    return block != NULL ? &block->as.nodes : NULL;
+}
+
+static void check_formulas(fuzz_world *world, const char *name) {
+    nb_result *result;
+    const nb_nodes_block *nodes = ask_nodes(world, "table", name, &result);
+    for (size_t i = 0, typed = 0; nodes != NULL && i < nodes->count; i++) {
+        const nb_node_row *row = &nodes->rows[i];
         if (row->formula.count == 0 || typed++ >= MOST_TYPED) continue;
-        type_back(world, &row->formula, NB_SIGNS_BOARD, row->value);
-        type_back(world, &row->name, NB_SIGNS_ASCII, row->value);
+        type_back(world, &row->formula, NB_SIGNS_BOARD, NODE, row->value);
+        type_back(world, &row->name, NB_SIGNS_ASCII, NODE, row->value);
+    }
+    nb_result_free(result);
+}
+
+static void check_locals(fuzz_world *world, const char *name) {
+    nb_result *result;
+    const nb_nodes_block *nodes = ask_nodes(world, "backward", name, &result);
+    for (size_t i = 0, typed = 0; nodes != NULL && i < nodes->count; i++)
+        for (size_t k = 0; k < nodes->rows[i].contribution_count; k++) {
+            const nb_contribution *from = &nodes->rows[i].contributions[k];
+            if (typed++ < MOST_TYPED)
+                type_back(world, &from->formula, NB_SIGNS_BOARD, LOCAL, from->local);
+        }
+    nb_result_free(result);
+}
+
+/* What a derivation of a leaf says: whether it can be typed, its numbers being checked above. */
+static void check_derivation(fuzz_world *world, const char *name, const nb_text *leaf) {
+    nb_buffer line;
+    nb_buffer_init(&line, fuzz_memory());
+    nb_buffer_add_text(&line, "explain ");
+    nb_formula_add(&line, leaf, NB_SIGNS_ASCII);
+    nb_buffer_add_text(&line, " of ");
+    nb_buffer_add_text(&line, name);
+    nb_buffer_add_char(&line, '\n');
+    FUZZ_CHECK(!line.failed);
+    nb_result *result = ask(world, line.data);
+    const nb_block *block = result != NULL ? result->first : NULL;
+    while (block != NULL && block->kind != NB_BLOCK_DERIVATION) block = block->next;
+    for (size_t i = 0; block != NULL && i < block->as.derivation.count && i < MOST_TYPED; i++) {
+        const nb_equation *equation = &block->as.derivation.equations[i];
+        for (size_t k = 0; k < equation->term_count && k < MOST_TYPED; k++)
+            type_back(world, &equation->terms[k].local, NB_SIGNS_BOARD, ANY, 0);
+        for (size_t k = 0; k < equation->definition_count && k < MOST_TYPED; k++)
+            type_back(world, &equation->definitions[k].formula, NB_SIGNS_BOARD, ANY, 0);
+    }
+    nb_result_free(result);
+    nb_buffer_clear(&line);
+}
+
+static void check_derivations(fuzz_world *world, const char *name) {
+    nb_result *result;
+    const nb_nodes_block *nodes = ask_nodes(world, "table", name, &result);
+    for (size_t i = 0, leaves = 0; nodes != NULL && i < nodes->count && leaves < 2; i++) {
+        const nb_node_row *row = &nodes->rows[i];
+        if (row->formula.count > 0 || row->number > 0 || world->stopped) continue;
+        leaves++;
+        check_derivation(world, name, &row->name);
     }
     nb_result_free(result);
 }
@@ -234,6 +296,8 @@ static void check_formula(fuzz_world *world, nb_def_id id, bool trained) {
     bool ordinary = is_ordinary(&s->graph, s->defs[id].node);
     if (ordinary) check_gradients(world, name);
     if (!world->stopped) check_formulas(world, name);
+    if (!world->stopped && ordinary) check_locals(world, name);
+    if (!world->stopped) check_derivations(world, name);
     if (trained && ordinary && rounding <= 1e3 && !world->stopped) check_training(world, name);
 }
 

@@ -79,8 +79,9 @@ static int compare_lines(const void *a, const void *b) {
 static void add_value(nb_buffer *out, nb_sheet *s, const nb_def *def) {
     double number = s->graph.value[def->node];
     const char *name = nb_def_name(s, &s->scratch, def);
-    if (isnan(number)) add(out, "%.200s is nan\n", name); /* whatever its bits */
-    else add(out, "%.200s is %a\n", name, number);
+    const char *kind = s->graph.op[def->node] == NB_OP_LEAF ? "leaf" : "formula";
+    if (isnan(number)) add(out, "%.200s, a %s, is nan\n", name, kind); /* whatever its bits */
+    else add(out, "%.200s, a %s, is %a\n", name, kind, number);
 }
 
 /* In another order of the definitions it is the same session. */
