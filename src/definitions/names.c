@@ -236,6 +236,7 @@ static void refill(nb_sheet *s, nb_id_table *table, size_t count,
 
 void nb_names_truncate(nb_sheet *s, size_t symbols, size_t defs) {
     if (s->def_count > defs) {
+        nb_forget_dirty(s, (nb_def_id)defs);
         for (size_t i = s->def_count; i-- > defs;) {
             const nb_def *def = &s->defs[i];
             while (def->users != NB_NO_EDGE) nb_unlink_uses(s, s->edges[def->users].user);
@@ -245,7 +246,6 @@ void nb_names_truncate(nb_sheet *s, size_t symbols, size_t defs) {
             if (symbol->function == i) symbol->function = NB_NO_DEF;
             if (symbol->members == i) symbol->members = def->next_member;
         }
-        nb_forget_dirty(s); /* what goes means nothing any more */
         s->def_count = defs;
         refill(s, &s->element_table, defs, hash_element_id);
     }

@@ -48,15 +48,15 @@ static void list_as_dirty(nb_sheet *s, nb_def *def) {
     s->dirty = (nb_def_id)(def - s->defs);
 }
 
-/* Takes those from the list of dirty definitions that are clean by now, or need no node; answers
- * how many remain. */
-static size_t filter_dirty(nb_sheet *s) {
+/* Takes those from the list of dirty definitions that are clean by now, or need no node, or whose
+ * number is not below `end`; answers how many remain. */
+static size_t filter_dirty(nb_sheet *s, nb_def_id end) {
     size_t count = 0;
     for (nb_def_id *link = &s->dirty; *link != NB_NO_DEF;) {
         nb_def *def = &s->defs[*link];
         nb_def_kind kind = (nb_def_kind)def->meaning.kind;
         bool builds = kind == NB_DEF_FORMULA || kind == NB_DEF_LEAF || kind == NB_DEF_ELEMENT;
-        def->listed = builds && nb_is_dirty(def);
+        def->listed = *link < end && builds && nb_is_dirty(def);
         count += def->listed;
         if (def->listed) link = &def->next_dirty;
         else *link = def->next_dirty;
@@ -64,12 +64,12 @@ static size_t filter_dirty(nb_sheet *s) {
     return count;
 }
 
-void nb_forget_dirty(nb_sheet *s) {
-    (void)filter_dirty(s);
+void nb_forget_dirty(nb_sheet *s, nb_def_id end) {
+    (void)filter_dirty(s, end);
 }
 
 nb_status nb_list_dirty(nb_sheet *s, nb_def_id **list, size_t *count) {
-    *count = filter_dirty(s);
+    *count = filter_dirty(s, NB_NO_DEF);
     *list = nb_arena_add(&s->scratch, *count, sizeof **list);
     if (*list == NULL) return NB_STATUS_NO_MEMORY;
     size_t at = 0;

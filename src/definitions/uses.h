@@ -23,7 +23,7 @@ void nb_make_users_dirty(nb_sheet *s, nb_def_id def);
  * arena. */
 NB_MUST_USE nb_status nb_list_dirty(nb_sheet *s, nb_def_id **list, size_t *count);
 
-/* Takes off that list what means nothing any more, because it is about to be dropped. */
-void nb_forget_dirty(nb_sheet *s);
+/* Takes the definitions from `end` on off that list, because they are about to be dropped. */
+void nb_forget_dirty(nb_sheet *s, nb_def_id end);
 
 #endif
