@@ -5,7 +5,8 @@
 
 #include "definitions/sheet.h"
 
-/* Records what a definition meant before. Without memory nothing is recorded. */
+/* Records what a definition meant before. Room for one change more is made, too, so that recording
+ * the former state at the statement's end cannot fail. Without memory nothing is recorded. */
 NB_MUST_USE nb_status nb_log_meaning(nb_sheet *s, nb_def_id def, nb_meaning former);
 
 /* Records the state before the statement. */

@@ -87,7 +87,7 @@ typedef struct nb_change {
     nb_def_id def; /* NB_NO_DEF: `state` is the former state */
     union {
         nb_meaning meaning;
-        nb_state *state; /* in the sheet's arena: rarer than meanings, and larger */
+        nb_state state;
     } former; /* of a change that was undone: the later one */
 } nb_change;
 

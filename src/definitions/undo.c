@@ -12,7 +12,7 @@
 static void put_back(nb_sheet *s, const nb_change *change) {
     if (change->def == NB_NO_DEF) {
         nb_printed printed = s->state.printed;
-        nb_state_set(s, change->former.state);
+        nb_state_set(s, &change->former.state);
         s->state.printed = printed;
         return;
     }
@@ -25,7 +25,7 @@ static void turn_round(nb_sheet *s, nb_change *change) {
     if (change->def == NB_NO_DEF) {
         nb_state now = s->state;
         put_back(s, change);
-        *change->former.state = now;
+        change->former.state = now;
         return;
     }
     nb_meaning now = nb_present_meaning(s, change->def);

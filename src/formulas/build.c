@@ -363,8 +363,8 @@ nb_status nb_build_expr(nb_sheet *s, const nb_expr *expr, const double *env, nb_
     return status;
 }
 
-/* Whether a definition has a node from `count` on: an element or a number owns it, of a vector there
- * is none besides but where its elements were redefined. */
+/* Whether a definition has a node from `count` on. Elements and numbers own theirs; a vector has
+ * that of its first element, which nobody owns where the element was redefined. */
 static bool has_owner(const nb_sheet *s, nb_node count) {
     for (nb_node i = count; i < s->graph.count; i++)
         if (s->owner[i] != NB_NO_DEF) return true;

@@ -6,8 +6,8 @@
 
 #include "base/memory.h"
 
-/* nb_allocate_fn on realloc and calloc: fresh memory of the system is zero, and need not be cleared,
- * which takes long where it is much. `user` is not used. */
+/* nb_allocate_fn on realloc and calloc: fresh memory of the system is zero, and much of it takes
+ * long to clear. `user` is not used. */
 void *nb_system_allocate(void *user, void *block, size_t old_size, size_t new_size);
 
 /* Memory for what the front end itself puts together. */
