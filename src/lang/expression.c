@@ -9,6 +9,7 @@
 #include "lang/derivative.h"
 #include "lang/failures.h"
 #include "lang/readings.h"
+#include "lang/slope.h"
 #include "ops/compute.h"
 
 static nb_status emit_op(parser *p, nb_op op, nb_span from) {
@@ -23,7 +24,7 @@ nb_status nb_emit_gradient(parser *p, nb_span from) {
                                 .span = nb_span_to_here(p, from)});
 }
 
-static nb_status emit_number(parser *p, double number, nb_span span) {
+nb_status nb_emit_number(parser *p, double number, nb_span span) {
     return nb_emit(p, (nb_code){.kind = NB_CODE_NUMBER, .number = number, .span = span});
 }
 
@@ -121,8 +122,8 @@ static nb_status fail_few(parser *p, nb_span span, const char *name, uint32_t co
  * argument = [ 'a' '=' ] expr
  * Up to the closing bracket. `keyword`: the second one may be given as a=2. For a fold the operator
  * is emitted behind each argument but the first. */
-static nb_status read_arguments(parser *p, const char *name, bool fold, nb_op op,
-                                const char *keyword, nb_span from, uint32_t *count) {
+nb_status nb_read_arguments(parser *p, const char *name, bool fold, nb_op op,
+                            const char *keyword, nb_span from, uint32_t *count) {
     *count = 0;
     if (nb_accept(p, ")")) return NB_STATUS_OK;
     nb_status status;
@@ -149,7 +150,7 @@ static nb_status read_op_call(parser *p, nb_op op, nb_span from) {
     bool fallback = info->form.kind == NB_FORM_DEFAULT;
     uint32_t count, arity = (uint32_t)info->arity;
     const char *keyword = fallback ? nb_op_operand(op, 1) : NULL;
-    nb_status status = read_arguments(p, info->name, fold, op, keyword, from, &count);
+    nb_status status = nb_read_arguments(p, info->name, fold, op, keyword, from, &count);
     if (status != NB_STATUS_OK) return status;
     nb_span span = nb_span_to_here(p, from);
     nb_vector_op vector; /* max(x) of a vector */
@@ -157,7 +158,7 @@ static nb_status read_op_call(parser *p, nb_op op, nb_span from) {
         return emit_vector(p, vector, 1, from);
     if (fold) return count >= 2 ? NB_STATUS_OK : fail_few(p, span, info->name, count);
     if (fallback && count == arity - 1) {
-        status = emit_number(p, info->form.fallback, span);
+        status = nb_emit_number(p, info->form.fallback, span);
         count++;
     }
     if (status == NB_STATUS_OK && count != arity)
@@ -168,7 +169,7 @@ static nb_status read_op_call(parser *p, nb_op op, nb_span from) {
 static nb_status read_vector_call(parser *p, nb_vector_op op, nb_span from) {
     const nb_vector_info *info = nb_vector_get(op);
     uint32_t count;
-    nb_status status = read_arguments(p, info->name, false, NB_OP_LEAF, NULL, from, &count);
+    nb_status status = nb_read_arguments(p, info->name, false, NB_OP_LEAF, NULL, from, &count);
     if (status != NB_STATUS_OK) return status;
     if (count != (uint32_t)info->arity)
         return fail_count(p, nb_span_to_here(p, from), info->name,
@@ -179,7 +180,7 @@ static nb_status read_vector_call(parser *p, nb_vector_op op, nb_span from) {
 static nb_status read_gradient_call(parser *p, nb_span from) {
     uint32_t count;
     p->nesting++;
-    nb_status status = read_arguments(p, "grad", false, NB_OP_LEAF, NULL, from, &count);
+    nb_status status = nb_read_arguments(p, "grad", false, NB_OP_LEAF, NULL, from, &count);
     p->nesting--;
     if (status != NB_STATUS_OK) return status;
     if (count != 2) return fail_count(p, nb_span_to_here(p, from), "grad", 2, count);
@@ -205,14 +206,14 @@ static nb_status read_call(parser *p, nb_symbol symbol, const char *name, nb_spa
     if (gradient) return read_gradient_call(p, from);
     uint32_t count;
     p->nesting++; /* its body may differentiate the arguments */
-    nb_status status = read_arguments(p, name, false, NB_OP_LEAF, NULL, from, &count);
+    nb_status status = nb_read_arguments(p, name, false, NB_OP_LEAF, NULL, from, &count);
     p->nesting--;
     if (status != NB_STATUS_OK) return status;
     return nb_emit(p, (nb_code){.kind = NB_CODE_CALL, .symbol = symbol, .count = count,
                              .span = nb_span_to_here(p, from)});
 }
 
-/* named = NAME [ call | ~'[' indices ]
+/* named = NAME [ call | slope | ~'[' indices ]
  * What the name stands for; `from` is where it begins (a ∂ may stand before it). */
 nb_status nb_read_named(parser *p, nb_symbol symbol, nb_span from) {
     const char *name = p->names->text(p->names->user, symbol);
@@ -224,6 +225,7 @@ nb_status nb_read_named(parser *p, nb_symbol symbol, nb_span from) {
         if (status != NB_STATUS_OK) return status;
         return nb_emit(p, (nb_code){.kind = NB_CODE_LOCAL, .count = local, .span = span});
     }
+    if (nb_is_slope(p, symbol, name)) return nb_read_slope(p, symbol, name, from);
     if (nb_at(p, "(")) {
         bool is_call;
         nb_status status = read_call(p, symbol, name, from, &is_call);
@@ -289,7 +291,7 @@ static nb_status read_primary(parser *p) {
     const char *text = p->tokens.source + token->span.offset;
     if (token->kind == NB_TOKEN_NUMBER) {
         p->at++;
-        return emit_number(p, token->number, token->span);
+        return nb_emit_number(p, token->number, token->span);
     }
     if (token->kind == NB_TOKEN_NAME) return read_name(p);
     if (token->kind == NB_TOKEN_TEXT)
@@ -373,7 +375,7 @@ nb_status nb_read_level(parser *p, nb_level level) {
             continue;
         }
         if (read_raised(p, &power)) {
-            status = emit_number(p, power, token->span);
+            status = nb_emit_number(p, power, token->span);
             if (status == NB_STATUS_OK) status = emit_op(p, NB_OP_POW, from);
             continue;
         }

@@ -33,9 +33,13 @@ static uint32_t find_partner(parser *p, uint32_t at, int step) {
 
 /* The value that ends or begins with a token: x, 2, (a + b), h[2], sin(x). */
 static nb_span value_before(parser *p, uint32_t last) {
-    uint32_t first = find_partner(p, last, -1);
     const nb_token *items = p->tokens.items;
-    if (first < last && first > 0 && items[first - 1].kind == NB_TOKEN_NAME && !items[first].spaced)
+    uint32_t end = last;
+    while (end > 0 && (nb_token_is(&p->tokens, &items[end], "'") ||
+                       nb_token_is(&p->tokens, &items[end], "²") ||
+                       nb_token_is(&p->tokens, &items[end], "³"))) end--;
+    uint32_t first = find_partner(p, end, -1);
+    if (first < end && first > 0 && items[first - 1].kind == NB_TOKEN_NAME && !items[first].spaced)
         first--;
     uint32_t begin = items[first].span.offset;
     return (nb_span){begin, items[last].span.offset + items[last].span.length - begin};

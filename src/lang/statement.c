@@ -55,6 +55,8 @@ static nb_status fail_left(parser *p, uint32_t first, const nb_token *sign) {
     }
     if (token > left && token + 1 == sign && token->kind == NB_TOKEN_SIGN)
         return nb_fail(p, token->span, message); /* x : = 3 */
+    if (token == left + 1 && nb_token_is(&p->tokens, token, "'") && nb_is_function_name(p, left))
+        return nb_fail_hint(p, token->span, message, NB_PLAIN(HINT_SLOPE_FOLLOWS));
     if (token == left + 1 && nb_token_is(&p->tokens, token, "("))
         return nb_fail_hint(p, token->span, message, NB_PLAIN(HINT_FUNCTION));
     nb_span whole = {left->span.offset, sign[-1].span.offset + sign[-1].span.length -
