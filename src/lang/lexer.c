@@ -142,7 +142,8 @@ static size_t sign_length(const char *text) {
 static bool is_known_sign(uint32_t code) {
     static const char ascii[] = "+-*/^@'<>=()[]{},:;~!%|&?.\\$`";
     static const uint32_t other[] = {0xd7 /* × */, 0xb7 /* · */, 0xf7 /* ÷ */, 0x2212 /* − */,
-        0xb2 /* ² */, 0xb3 /* ³ */, 0x2202 /* ∂ */, 0x2264, 0x2265, 0x2260, 0x22c5 /* ⋅ */};
+        0xb2 /* ² */, 0xb3 /* ³ */, 0x2202 /* ∂ */, 0x2264, 0x2265, 0x2260, 0x22c5 /* ⋅ */,
+        0x2207 /* ∇ */};
     if (code < 0x80) return code != 0 && strchr(ascii, (int)code) != NULL;
     for (size_t i = 0; i < sizeof other / sizeof *other; i++)
         if (other[i] == code) return true;

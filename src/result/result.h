@@ -67,6 +67,7 @@ typedef struct nb_text {
  * of `columns` numbers; else a matrix, row by row. */
 typedef struct nb_value_block {
     const char *name; /* NULL for an expression */
+    const char *by;   /* of a gradient: the leaf it is by; else NULL */
     uint32_t rows, columns;
     const double *numbers;
 } nb_value_block;

@@ -42,6 +42,10 @@ static void add_value(nb_object *object, const nb_value_block *value) {
     } else {
         item = nb_json_number(value->numbers[0]);
     }
+    if (value->by != NULL) {
+        if (object->gradients == NULL) object->gradients = json_object();
+        nb_json_set(object, object->gradients, value->by, json_incref(item));
+    }
     put(object, &object->value, item);
     nb_json_replace(&object->name,
                     value->name != NULL ? nb_json_string(object, value->name) : NULL);
