@@ -42,16 +42,6 @@ static const char *name_target(nb_sheet *s, const nb_expr *expr) {
     return copy;
 }
 
-static const char *name_fraction(nb_sheet *s, const char *above, const char *below) {
-    nb_buffer text;
-    nb_buffer_init(&text, &s->memory);
-    const char *const parts[] = {"∂", above, "/∂", below};
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) nb_buffer_add_text(&text, parts[i]);
-    const char *copy = text.failed ? NULL : nb_result_text(s->result, text.data, text.length);
-    nb_buffer_clear(&text);
-    return copy;
-}
-
 static bool is_in(const gradient *g, nb_node node) {
     return node <= g->target && g->marks[node] != 0;
 }
@@ -63,13 +53,12 @@ static nb_status add(gradient *g, nb_def_id leaf, nb_shape shape, const nb_node 
     nb_block *block = nb_result_add(s->result, NB_BLOCK_VALUE);
     double *numbers = nb_result_array(s->result, count, sizeof *numbers);
     const char *by = nb_def_name(s, &s->result->arena, &s->defs[leaf]);
-    const char *name = name_fraction(s, g->above, by);
-    if (block == NULL || numbers == NULL || name == NULL) return NB_STATUS_NO_MEMORY;
+    if (block == NULL || numbers == NULL) return NB_STATUS_NO_MEMORY;
     for (uint32_t i = 0; i < count; i++) {
         numbers[i] = is_in(g, nodes[i]) ? nb_graph_gradient(&s->graph, nodes[i]) : 0;
         if (!isfinite(numbers[i])) s->suspect = g->target;
     }
-    block->as.value = (nb_value_block){.name = name, .by = by, .numbers = numbers,
+    block->as.value = (nb_value_block){.name = g->above, .by = by, .numbers = numbers,
                                        .rows = shape.rank == 2 ? shape.rows : 0,
                                        .columns = shape.rank > 0 ? shape.columns : 0};
     if (shape.rank == 0) nb_set_ans(s, numbers[0]);

@@ -67,9 +67,9 @@ typedef struct nb_text {
  * of `columns` numbers; else a matrix, row by row. */
 typedef struct nb_value_block {
     const char *name; /* NULL for an expression */
-    const char *by;   /* of a gradient: the leaf it is by; else NULL */
     uint32_t rows, columns;
     const double *numbers;
+    const char *by;   /* of a derivative of `name` the leaf that it is by; else NULL */
 } nb_value_block;
 
 /* One step of the chain rule: upstream gradient × local gradient, arriving over one edge. */
