@@ -328,6 +328,12 @@ static nb_status match_arguments(nb_builder *m, const nb_code *code, bool *broad
     nb_status status = nb_common_shape(m, x, code->count, code, &shape);
     bool rows = code->op == NB_VECTOR_DOT && x[0].shape.rank + x[1].shape.rank == 3;
     if (rows && status == NB_STATUS_OK) return fail_dot(m, code, x);
+    bool grown = status == NB_STATUS_OK && code->count > 1 && !nb_same_shape(x[0].shape, shape) &&
+                 !nb_same_shape(x[1].shape, shape);
+    if (grown) /* mse of a row and a column */
+        return nb_fail_code(m, code->span,
+                            NB_SAY(SHAPES_DIFFER, nb_shape_arg(m->s, x[0].shape),
+                                   nb_shape_arg(m->s, x[1].shape)), NB_PLAIN(HINT_SAME_SHAPE));
     for (uint32_t k = 0; k < code->count && status == NB_STATUS_OK; k++) {
         if (nb_shape_count(x[k].shape) == nb_shape_count(shape)) continue;
         nb_node *nodes = nb_new_nodes(m->s, shape);
