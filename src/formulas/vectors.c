@@ -222,8 +222,12 @@ static nb_status run_MATMUL(nb_builder *m, const nb_code *code) {
 
 static nb_status run_TRANSPOSE(nb_builder *m, const nb_code *code) {
     nb_value x = m->values[m->value_count - 1];
-    if (x.shape.rank == 0)
-        return nb_fail_code(m, code->span, NB_PLAIN(TRANSPOSE_NUMBER), NB_PLAIN(HINT_PRIME));
+    if (x.shape.rank == 0) {
+        const char *source = m->frames[m->frame_count - 1].expr->source;
+        bool power = source[code->span.offset + code->span.length - 1] == 'T'; /* x^T */
+        return nb_fail_code(m, code->span, NB_PLAIN(TRANSPOSE_NUMBER),
+                            power ? NB_SAY(HINT_DEFINE, NB_TEXT("T")) : NB_PLAIN(HINT_PRIME));
+    }
     if (x.shape.rank < 2) return NB_STATUS_OK;
     nb_shape shape = {2, x.shape.columns, x.shape.rows};
     nb_node *nodes = nb_new_nodes(m->s, shape);

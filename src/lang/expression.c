@@ -350,7 +350,25 @@ static nb_level right_level(parser *p, nb_level level) {
     return sign ? NB_LEVEL_SIGN : level;
 }
 
-/* expr(level) = primary { raised | ~'[' indices | ~"'" | ~expr(POWER) | infix expr(right) }
+/* transpose = "'" | 'ᵀ' | '⊤' | '^' 'T' | '^' '⊤', T having no value */
+static bool accept_transpose(parser *p) {
+    nb_status status;
+    nb_symbol symbol;
+    uint32_t local;
+    if (nb_accept(p, "'") || nb_accept(p, "ᵀ") || nb_accept(p, "⊤")) return true;
+    const nb_token *letter = nb_peek(p) + 1;
+    if (!nb_at(p, "^") || letter->spaced) return false;
+    bool sign = nb_token_is(&p->tokens, letter, "⊤");
+    bool name = letter->kind == NB_TOKEN_NAME && strcmp(nb_token_text(p, letter), "T") == 0;
+    status = name ? nb_token_symbol(p, letter, &symbol) : NB_STATUS_ERROR;
+    bool unknown = status == NB_STATUS_OK && nb_symbol_kind(p, symbol) == 0 &&
+                   !nb_find_local(p, symbol, &local);
+    if (!sign && !unknown) return false;
+    p->at += 2;
+    return true;
+}
+
+/* expr(level) = primary { raised | ~'[' indices | ~transpose | ~expr(POWER) | infix expr(right) }
  * infix = '@' | an operator of ops.def that binds at least as tightly as `level`
  * ~expr(POWER) is a product without a sign, where is_juxtaposed says so. What stands to the right
  * of an operator binds more tightly than it, or as tightly where it groups to the right. */
@@ -382,7 +400,7 @@ nb_status nb_read_level(parser *p, nb_level level) {
             status = read_index(p, (nb_code){.kind = NB_CODE_PICK, .span = token->span});
             continue;
         }
-        if (!token->spaced && nb_accept(p, "'")) {
+        if (!token->spaced && accept_transpose(p)) {
             status = emit_vector(p, NB_VECTOR_TRANSPOSE, 1, from);
             continue;
         }
@@ -402,6 +420,9 @@ nb_status nb_read_level(parser *p, nb_level level) {
             break;
         const nb_op_info *info = nb_op_get(op);
         if (info->form.level < level) break;
+        if (nb_at(p, "<") && nb_token_is(&p->tokens, token + 1, "-") && !token[1].spaced &&
+            token->spaced && token[2].spaced) /* x <- 3 is no comparison with -3 */
+            return nb_fail(p, token->span, NB_SAY(UNEXPECTED, NB_TEXT("<-")));
         if (compared && info->form.level == NB_LEVEL_COMPARISON)
             return nb_fail_hint(p, token->span, NB_PLAIN(CHAINED_COMPARISON),
                                 NB_PLAIN(HINT_LOGIC));

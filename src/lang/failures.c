@@ -122,8 +122,13 @@ static nb_message hint_at_comma(parser *p) {
     }
     const nb_token *token = &p->tokens.items[open];
     bool name = open > 0 && token[-1].kind == NB_TOKEN_NAME && !token->spaced;
-    return name ? NB_SAY(HINT_INDICES, NB_TEXT(nb_token_text(p, token - 1)))
-                : NB_PLAIN(HINT_VECTOR);
+    if (name) return NB_SAY(HINT_INDICES, NB_TEXT(nb_token_text(p, token - 1)));
+    uint32_t close = find_partner(p, open, 1);
+    if (close == open) return NB_PLAIN(HINT_VECTOR);
+    nb_token inside = {.span = token[1].span};
+    inside.span.length = p->tokens.items[close].span.offset - inside.span.offset;
+    const char *list = nb_join(p, "[", nb_token_text(p, &inside), "]");
+    return NB_SAY(HINT_VECTOR_OF, NB_TEXT(list));
 }
 
 nb_status nb_require(parser *p, const char *sign) {

@@ -44,6 +44,15 @@ static nb_status remember_defined(parser *p, nb_symbol symbol) {
     return NB_STATUS_OK;
 }
 
+/* Of W^(1) the name W1: the names and numbers before a sign without what stands between. */
+static const char *join_word(parser *p, const nb_token *from, const nb_token *sign) {
+    const char *word = "";
+    for (; from < sign; from++)
+        if (from->kind == NB_TOKEN_NAME || from->kind == NB_TOKEN_NUMBER)
+            word = nb_join(p, word, "", nb_token_text(p, from));
+    return word;
+}
+
 /* What stands left of the sign, from token `first` on, is no name: a name of two words, a function
  * for :=, or an equation. */
 static nb_status fail_left(parser *p, uint32_t first, const nb_token *sign) {
@@ -58,6 +67,9 @@ static nb_status fail_left(parser *p, uint32_t first, const nb_token *sign) {
     }
     if (token > left && token + 1 == sign && token->kind == NB_TOKEN_SIGN)
         return nb_fail(p, token->span, message); /* x : = 3 */
+    if (token == left + 1 && nb_token_is(&p->tokens, token, "^"))
+        return nb_fail_hint(p, token->span, message,
+                            NB_SAY(HINT_NAME_SIGN, NB_TEXT(join_word(p, left, sign))));
     if (token == left + 1 && nb_token_is(&p->tokens, token, "'") && nb_is_function_name(p, left))
         return nb_fail_hint(p, token->span, message, NB_PLAIN(HINT_SLOPE_FOLLOWS));
     if (token == left + 1 && nb_token_is(&p->tokens, token, "("))
