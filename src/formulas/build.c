@@ -204,6 +204,8 @@ static nb_status run_code(nb_builder *m) {
     case NB_CODE_OP: return nb_run_op(m, code);
     case NB_CODE_CALL: return nb_run_call(m, code);
     case NB_CODE_GRADIENT: return nb_run_gradient(m, code);
+    case NB_CODE_ALIAS: return nb_run_alias(m);
+    case NB_CODE_SLOPE: return nb_run_slope(m, code);
     }
     return NB_STATUS_OK;
 }

@@ -42,6 +42,7 @@ typedef struct nb_frame {
     size_t call_args;      /* the size of s->call_args when the frame began */
     nb_node first;         /* the graph's size when the frame began */
     uint32_t build;        /* the number of the build, for nb_def.seen */
+    nb_value slope_at;     /* between ALIAS and SLOPE: the nodes that f'(x) differentiates by */
 } nb_frame;
 
 typedef struct nb_builder {

@@ -224,3 +224,84 @@ void nb_bypass_aliases(nb_builder *m, const nb_frame *f) {
         if (alias) arg->node = nodes[0];
     }
 }
+
+/* ---- f'(x) ---- */
+
+nb_status nb_run_alias(nb_builder *m) {
+    nb_value *arg = &m->values[m->value_count - 1];
+    nb_status status = add_alias(m->s, arg);
+    m->frames[m->frame_count - 1].slope_at = *arg;
+    return status;
+}
+
+static nb_status fail_slope(nb_builder *m, const nb_code *code) {
+    return nb_fail_code(m, code->span, NB_PLAIN(SLOPE_MIXED), NB_PLAIN(HINT_SLOPE_MIXED));
+}
+
+/* The derivative of y by the `i`-th of x, NB_NO_NODE where it is 0; `others`: whether y depends on
+ * others of them, too. */
+static nb_status add_slope(nb_sheet *s, nb_node y, const nb_value *x, uint32_t i, nb_node *slopes,
+                           bool *others) {
+    uint32_t count = nb_shape_count(x->shape);
+    nb_status status = nb_add_gradient(s, y, x->nodes != NULL ? x->nodes : &x->node, count, slopes);
+    for (uint32_t k = 0; k < count && status == NB_STATUS_OK; k++)
+        *others = *others || (k != i && slopes[k] != NB_NO_NODE);
+    return status;
+}
+
+/* The derivatives of y, each by its own element of x. */
+static nb_status add_slopes(nb_builder *m, const nb_code *code, const nb_value *x, nb_value *y) {
+    nb_sheet *s = m->s;
+    bool one = x->shape.rank == 0, gradient = y->shape.rank == 0 && !one, others = false;
+    nb_shape shape = gradient ? x->shape : y->shape;
+    if (!one && !gradient && !nb_same_shape(x->shape, y->shape)) return fail_slope(m, code);
+    nb_node *nodes = nb_new_nodes(s, shape), *slopes = nb_new_nodes(s, x->shape);
+    nb_status status = nodes != NULL && slopes != NULL ? NB_STATUS_OK : NB_STATUS_NO_MEMORY;
+    for (uint32_t i = 0; i < nb_shape_count(shape) && status == NB_STATUS_OK; i++) {
+        if (!gradient || i == 0)
+            status = add_slope(s, nb_value_node(y, i), x, one ? 0 : i, slopes, &others);
+        if (status == NB_STATUS_OK && others && !gradient) return fail_slope(m, code);
+        nodes[i] = slopes[one ? 0 : i];
+        if (status == NB_STATUS_OK && nodes[i] == NB_NO_NODE) {
+            status = nb_push_number(m, 0);
+            if (status == NB_STATUS_OK) nodes[i] = m->values[--m->value_count].node;
+        }
+        if (status == NB_STATUS_OK) status = nb_poll_turn(s, i);
+    }
+    if (status == NB_STATUS_OK) *y = (nb_value){shape, nodes[0], nodes};
+    return status;
+}
+
+/* Nothing refers to the aliases any more; the calls that do are the last. */
+static void drop_aliases(nb_sheet *s, nb_node first, nb_node end) {
+    size_t call = s->call_count;
+    nb_graph_bypass(&s->graph, first, end);
+    while (call > 0 && s->calls[call - 1].result >= end) call--;
+    size_t arg = call < s->call_count ? s->calls[call].first_arg : s->call_arg_count;
+    for (; arg < s->call_arg_count; arg++)
+        if (s->call_args[arg] >= first && s->call_args[arg] < end)
+            s->call_args[arg] = nb_graph_operand(&s->graph, s->call_args[arg], 0);
+}
+
+nb_status nb_run_slope(nb_builder *m, const nb_code *code) {
+    nb_sheet *s = m->s;
+    nb_value x = m->frames[m->frame_count - 1].slope_at;
+    nb_value y = m->values[--m->value_count];
+    nb_node first = nb_value_node(&x, 0), end = first + nb_shape_count(x.shape);
+    nb_status status = NB_STATUS_OK;
+    for (uint32_t k = 0; k < code->count && status == NB_STATUS_OK; k++)
+        status = add_slopes(m, code, &x, &y);
+    if (status != NB_STATUS_OK) return status;
+    drop_aliases(s, first, end);
+    nb_node *nodes = nb_new_nodes(s, y.shape);
+    if (nodes == NULL) return NB_STATUS_NO_MEMORY;
+    for (uint32_t i = 0; i < nb_shape_count(y.shape) && status == NB_STATUS_OK; i++) {
+        nodes[i] = nb_value_node(&y, i);
+        if (nodes[i] >= first && nodes[i] < end)
+            nodes[i] = nb_graph_operand(&s->graph, nodes[i], 0);
+        if (code->nested && is_named(s, nodes[i])) /* as in push_node_of */
+            status = nb_add_op(s, NB_OP_IDENTITY, &nodes[i], &nodes[i]);
+    }
+    if (status != NB_STATUS_OK) return status;
+    return nb_push_value(m, (nb_value){y.shape, nodes[0], nodes});
+}

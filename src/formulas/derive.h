@@ -9,6 +9,11 @@
  * the second one's shape. */
 NB_MUST_USE nb_status nb_run_gradient(nb_builder *m, const nb_code *code);
 
+/* f'(x): replaces x on top by an alias, then f of it by the derivative. Of a vector that goes
+ * element by element; where f makes one number of it, it is the gradient. */
+NB_MUST_USE nb_status nb_run_alias(nb_builder *m);
+NB_MUST_USE nb_status nb_run_slope(nb_builder *m, const nb_code *code);
+
 /* Before a call, whose arguments are on top: replaces those that `body` differentiates by with
  * identity nodes of their own, the call's aliases. */
 NB_MUST_USE nb_status nb_add_aliases(nb_builder *m, const nb_expr *body, uint32_t arg_count);

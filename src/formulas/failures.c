@@ -77,6 +77,15 @@ static nb_status fail_range(nb_sheet *s, const nb_expr *expr, nb_span span, cons
                       wrong < 1 ? NB_PLAIN(HINT_FROM_ONE) : NB_NO_HINT);
 }
 
+/* W[2] of a matrix is its row, and W[2][1] an element. */
+static nb_message hint_at_rank(const nb_symbol_info *info, const nb_expr *expr, nb_span span,
+                               const nb_def *wanted) {
+    if (wanted->rank != 1) return NB_SAY(HINT_ELEMENT, NB_TEXT(info->name));
+    if (expr->source[span.offset + span.length] == '[')
+        return NB_SAY(HINT_INDICES, NB_TEXT(info->name));
+    return NB_SAY(HINT_ROW, NB_TEXT(info->name), NB_COUNT((uint32_t)wanted->index[0]));
+}
+
 nb_status nb_fail_element(nb_sheet *s, const nb_expr *expr, nb_span span, const nb_def *wanted) {
     const nb_symbol_info *info = &s->symbols[wanted->symbol];
     const char *name = nb_def_name(s, &s->scratch, wanted);
@@ -85,7 +94,7 @@ nb_status nb_fail_element(nb_sheet *s, const nb_expr *expr, nb_span span, const 
         return nb_fail_at(s, expr, span,
                           wanted->rank == 1 ? NB_SAY(FAMILY_ONE, NB_TEXT(info->name))
                                             : NB_SAY(FAMILY_TWO, NB_TEXT(info->name)),
-                          wanted->rank == 1 ? NB_SAY(HINT_ROW, NB_TEXT(info->name)) : NB_NO_HINT);
+                          hint_at_rank(info, expr, span, wanted));
     if (nb_is_defined(s, info->value) && nb_shape_of(s, info->value).rank > 0)
         return fail_range(s, expr, span, wanted, nb_shape_of(s, info->value));
     if (!family && !nb_is_defined(s, info->value) && is_function(s, info))

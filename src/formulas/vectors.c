@@ -222,8 +222,12 @@ static nb_status run_MATMUL(nb_builder *m, const nb_code *code) {
 
 static nb_status run_TRANSPOSE(nb_builder *m, const nb_code *code) {
     nb_value x = m->values[m->value_count - 1];
-    if (x.shape.rank == 0)
-        return nb_fail_code(m, code->span, NB_PLAIN(TRANSPOSE_NUMBER), NB_PLAIN(HINT_PRIME));
+    if (x.shape.rank == 0) {
+        const char *source = m->frames[m->frame_count - 1].expr->source;
+        bool power = source[code->span.offset + code->span.length - 1] == 'T'; /* x^T */
+        return nb_fail_code(m, code->span, NB_PLAIN(TRANSPOSE_NUMBER),
+                            power ? NB_SAY(HINT_DEFINE, NB_TEXT("T")) : NB_PLAIN(HINT_PRIME));
+    }
     if (x.shape.rank < 2) return NB_STATUS_OK;
     nb_shape shape = {2, x.shape.columns, x.shape.rows};
     nb_node *nodes = nb_new_nodes(m->s, shape);
@@ -328,6 +332,12 @@ static nb_status match_arguments(nb_builder *m, const nb_code *code, bool *broad
     nb_status status = nb_common_shape(m, x, code->count, code, &shape);
     bool rows = code->op == NB_VECTOR_DOT && x[0].shape.rank + x[1].shape.rank == 3;
     if (rows && status == NB_STATUS_OK) return fail_dot(m, code, x);
+    bool grown = status == NB_STATUS_OK && code->count > 1 && !nb_same_shape(x[0].shape, shape) &&
+                 !nb_same_shape(x[1].shape, shape);
+    if (grown) /* mse of a row and a column */
+        return nb_fail_code(m, code->span,
+                            NB_SAY(SHAPES_DIFFER, nb_shape_arg(m->s, x[0].shape),
+                                   nb_shape_arg(m->s, x[1].shape)), NB_PLAIN(HINT_SAME_SHAPE));
     for (uint32_t k = 0; k < code->count && status == NB_STATUS_OK; k++) {
         if (nb_shape_count(x[k].shape) == nb_shape_count(shape)) continue;
         nb_node *nodes = nb_new_nodes(m->s, shape);

@@ -320,7 +320,8 @@ static bool could_not_be_read(nb_message_id id) {
 /* A hint that says exactly what to type is not replaced by a guess. */
 static bool is_exact(nb_message_id hint) {
     return hint == NB_MESSAGE_HINT_CALL_LIKE || hint == NB_MESSAGE_HINT_INDICES ||
-           hint == NB_MESSAGE_HINT_KEYBOARD ||
+           hint == NB_MESSAGE_HINT_KEYBOARD || hint == NB_MESSAGE_HINT_SLOPE ||
+           hint == NB_MESSAGE_HINT_SLOPE_ONE || hint == NB_MESSAGE_HINT_SLOPE_FOLLOWS ||
            hint == NB_MESSAGE_HINT_RANGE || hint == NB_MESSAGE_HINT_WHILE ||
            hint == NB_MESSAGE_HINT_BLOCK;
 }
@@ -344,7 +345,11 @@ static void hint_at_word(nb_sheet *s, const char *text, const char *word) {
         if (p->hint.id == NB_MESSAGE_NONE) hint_at_usage(s, word);
         break;
     case NB_MESSAGE_ARGUMENT_NONE: case NB_MESSAGE_ARGUMENT_ONE: case NB_MESSAGE_ARGUMENT_COUNT:
-    case NB_MESSAGE_ARGUMENT_LEAST: hint_at_usage(s, word); break;
+    case NB_MESSAGE_ARGUMENT_LEAST:
+        if (p->has_span && text[p->span.offset + strlen(word)] == '\'') /* F'(1) */
+            p->hint = NB_SAY(HINT_SLOPE_ONE, NB_TEXT(word));
+        else hint_at_usage(s, word);
+        break;
     case NB_MESSAGE_NOT_A_VALUE:
         if (p->has_span) hint_at_power(s, word, text + p->span.offset + p->span.length);
         break;

@@ -23,7 +23,7 @@ nb_status nb_emit_gradient(parser *p, nb_span from) {
                                 .span = nb_span_to_here(p, from)});
 }
 
-static nb_status emit_number(parser *p, double number, nb_span span) {
+nb_status nb_emit_number(parser *p, double number, nb_span span) {
     return nb_emit(p, (nb_code){.kind = NB_CODE_NUMBER, .number = number, .span = span});
 }
 
@@ -121,8 +121,8 @@ static nb_status fail_few(parser *p, nb_span span, const char *name, uint32_t co
  * argument = [ 'a' '=' ] expr
  * Up to the closing bracket. `keyword`: the second one may be given as a=2. For a fold the operator
  * is emitted behind each argument but the first. */
-static nb_status read_arguments(parser *p, const char *name, bool fold, nb_op op,
-                                const char *keyword, nb_span from, uint32_t *count) {
+nb_status nb_read_arguments(parser *p, const char *name, bool fold, nb_op op,
+                            const char *keyword, nb_span from, uint32_t *count) {
     *count = 0;
     if (nb_accept(p, ")")) return NB_STATUS_OK;
     nb_status status;
@@ -149,7 +149,7 @@ static nb_status read_op_call(parser *p, nb_op op, nb_span from) {
     bool fallback = info->form.kind == NB_FORM_DEFAULT;
     uint32_t count, arity = (uint32_t)info->arity;
     const char *keyword = fallback ? nb_op_operand(op, 1) : NULL;
-    nb_status status = read_arguments(p, info->name, fold, op, keyword, from, &count);
+    nb_status status = nb_read_arguments(p, info->name, fold, op, keyword, from, &count);
     if (status != NB_STATUS_OK) return status;
     nb_span span = nb_span_to_here(p, from);
     nb_vector_op vector; /* max(x) of a vector */
@@ -157,7 +157,7 @@ static nb_status read_op_call(parser *p, nb_op op, nb_span from) {
         return emit_vector(p, vector, 1, from);
     if (fold) return count >= 2 ? NB_STATUS_OK : fail_few(p, span, info->name, count);
     if (fallback && count == arity - 1) {
-        status = emit_number(p, info->form.fallback, span);
+        status = nb_emit_number(p, info->form.fallback, span);
         count++;
     }
     if (status == NB_STATUS_OK && count != arity)
@@ -168,7 +168,7 @@ static nb_status read_op_call(parser *p, nb_op op, nb_span from) {
 static nb_status read_vector_call(parser *p, nb_vector_op op, nb_span from) {
     const nb_vector_info *info = nb_vector_get(op);
     uint32_t count;
-    nb_status status = read_arguments(p, info->name, false, NB_OP_LEAF, NULL, from, &count);
+    nb_status status = nb_read_arguments(p, info->name, false, NB_OP_LEAF, NULL, from, &count);
     if (status != NB_STATUS_OK) return status;
     if (count != (uint32_t)info->arity)
         return fail_count(p, nb_span_to_here(p, from), info->name,
@@ -179,7 +179,7 @@ static nb_status read_vector_call(parser *p, nb_vector_op op, nb_span from) {
 static nb_status read_gradient_call(parser *p, nb_span from) {
     uint32_t count;
     p->nesting++;
-    nb_status status = read_arguments(p, "grad", false, NB_OP_LEAF, NULL, from, &count);
+    nb_status status = nb_read_arguments(p, "grad", false, NB_OP_LEAF, NULL, from, &count);
     p->nesting--;
     if (status != NB_STATUS_OK) return status;
     if (count != 2) return fail_count(p, nb_span_to_here(p, from), "grad", 2, count);
@@ -205,14 +205,14 @@ static nb_status read_call(parser *p, nb_symbol symbol, const char *name, nb_spa
     if (gradient) return read_gradient_call(p, from);
     uint32_t count;
     p->nesting++; /* its body may differentiate the arguments */
-    nb_status status = read_arguments(p, name, false, NB_OP_LEAF, NULL, from, &count);
+    nb_status status = nb_read_arguments(p, name, false, NB_OP_LEAF, NULL, from, &count);
     p->nesting--;
     if (status != NB_STATUS_OK) return status;
     return nb_emit(p, (nb_code){.kind = NB_CODE_CALL, .symbol = symbol, .count = count,
                              .span = nb_span_to_here(p, from)});
 }
 
-/* named = NAME [ call | ~'[' indices ]
+/* named = NAME [ call | slope | ~'[' indices ]
  * What the name stands for; `from` is where it begins (a ∂ may stand before it). */
 nb_status nb_read_named(parser *p, nb_symbol symbol, nb_span from) {
     const char *name = p->names->text(p->names->user, symbol);
@@ -224,6 +224,7 @@ nb_status nb_read_named(parser *p, nb_symbol symbol, nb_span from) {
         if (status != NB_STATUS_OK) return status;
         return nb_emit(p, (nb_code){.kind = NB_CODE_LOCAL, .count = local, .span = span});
     }
+    if (nb_is_slope(p, symbol, name)) return nb_read_slope(p, symbol, name, from);
     if (nb_at(p, "(")) {
         bool is_call;
         nb_status status = read_call(p, symbol, name, from, &is_call);
@@ -291,7 +292,7 @@ static nb_status read_primary(parser *p, nb_level level) {
     const char *text = p->tokens.source + token->span.offset;
     if (token->kind == NB_TOKEN_NUMBER) {
         p->at++;
-        return emit_number(p, token->number, token->span);
+        return nb_emit_number(p, token->number, token->span);
     }
     if (token->kind == NB_TOKEN_NAME) return read_name(p);
     if (token->kind == NB_TOKEN_TEXT)
@@ -343,7 +344,25 @@ static nb_status read_right(parser *p, nb_op op, nb_level level, nb_span from) {
     return status == NB_STATUS_OK ? emit_op(p, op, from) : status;
 }
 
-/* expr(level) = primary { raised | ~'[' indices | ~"'" | ~expr(POWER) | infix expr(right) }
+/* transpose = "'" | 'ᵀ' | '⊤' | '^' 'T' | '^' '⊤', T having no value */
+static bool accept_transpose(parser *p) {
+    nb_status status;
+    nb_symbol symbol;
+    uint32_t local;
+    if (nb_accept(p, "'") || nb_accept(p, "ᵀ") || nb_accept(p, "⊤")) return true;
+    const nb_token *letter = nb_peek(p) + 1;
+    if (!nb_at(p, "^") || letter->spaced) return false;
+    bool sign = nb_token_is(&p->tokens, letter, "⊤");
+    bool name = letter->kind == NB_TOKEN_NAME && strcmp(nb_token_text(p, letter), "T") == 0;
+    status = name ? nb_token_symbol(p, letter, &symbol) : NB_STATUS_ERROR;
+    bool unknown = status == NB_STATUS_OK && nb_symbol_kind(p, symbol) == 0 &&
+                   !nb_find_local(p, symbol, &local);
+    if (!sign && !unknown) return false;
+    p->at += 2;
+    return true;
+}
+
+/* expr(level) = primary { raised | ~'[' indices | ~transpose | ~expr(POWER) | infix expr(right) }
  * infix = '@' | an operator of ops.def that binds at least as tightly as `level`
  * ~expr(POWER) is a product without a sign, where is_juxtaposed says so. What stands to the right
  * of an operator binds more tightly than it, or as tightly where it groups to the right: x^y^z; but
@@ -368,7 +387,7 @@ nb_status nb_read_level(parser *p, nb_level level) {
             continue;
         }
         if (read_raised(p, &power)) {
-            status = emit_number(p, power, token->span);
+            status = nb_emit_number(p, power, token->span);
             if (status == NB_STATUS_OK) status = emit_op(p, NB_OP_POW, from);
             continue;
         }
@@ -376,7 +395,7 @@ nb_status nb_read_level(parser *p, nb_level level) {
             status = read_index(p, (nb_code){.kind = NB_CODE_PICK, .span = token->span});
             continue;
         }
-        if (!token->spaced && nb_accept(p, "'")) {
+        if (!token->spaced && accept_transpose(p)) {
             status = emit_vector(p, NB_VECTOR_TRANSPOSE, 1, from);
             continue;
         }
@@ -396,6 +415,9 @@ nb_status nb_read_level(parser *p, nb_level level) {
             break;
         const nb_op_info *info = nb_op_get(op);
         if (info->form.level < level) break;
+        if (nb_at(p, "<") && nb_token_is(&p->tokens, token + 1, "-") && !token[1].spaced &&
+            token->spaced && token[2].spaced) /* x <- 3 is no comparison with -3 */
+            return nb_fail(p, token->span, NB_SAY(UNEXPECTED, NB_TEXT("<-")));
         if (compared && info->form.level == NB_LEVEL_COMPARISON)
             return nb_fail_hint(p, token->span, NB_PLAIN(CHAINED_COMPARISON),
                                 NB_PLAIN(HINT_LOGIC));

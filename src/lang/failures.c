@@ -33,9 +33,13 @@ static uint32_t find_partner(parser *p, uint32_t at, int step) {
 
 /* The value that ends or begins with a token: x, 2, (a + b), h[2], sin(x). */
 static nb_span value_before(parser *p, uint32_t last) {
-    uint32_t first = find_partner(p, last, -1);
     const nb_token *items = p->tokens.items;
-    if (first < last && first > 0 && items[first - 1].kind == NB_TOKEN_NAME && !items[first].spaced)
+    uint32_t end = last;
+    while (end > 0 && (nb_token_is(&p->tokens, &items[end], "'") ||
+                       nb_token_is(&p->tokens, &items[end], "²") ||
+                       nb_token_is(&p->tokens, &items[end], "³"))) end--;
+    uint32_t first = find_partner(p, end, -1);
+    if (first < end && first > 0 && items[first - 1].kind == NB_TOKEN_NAME && !items[first].spaced)
         first--;
     uint32_t begin = items[first].span.offset;
     return (nb_span){begin, items[last].span.offset + items[last].span.length - begin};
@@ -118,8 +122,13 @@ static nb_message hint_at_comma(parser *p) {
     }
     const nb_token *token = &p->tokens.items[open];
     bool name = open > 0 && token[-1].kind == NB_TOKEN_NAME && !token->spaced;
-    return name ? NB_SAY(HINT_INDICES, NB_TEXT(nb_token_text(p, token - 1)))
-                : NB_PLAIN(HINT_VECTOR);
+    if (name) return NB_SAY(HINT_INDICES, NB_TEXT(nb_token_text(p, token - 1)));
+    uint32_t close = find_partner(p, open, 1);
+    if (close == open) return NB_PLAIN(HINT_VECTOR);
+    nb_token inside = {.span = token[1].span};
+    inside.span.length = p->tokens.items[close].span.offset - inside.span.offset;
+    const char *list = nb_join(p, "[", nb_token_text(p, &inside), "]");
+    return NB_SAY(HINT_VECTOR_OF, NB_TEXT(list));
 }
 
 nb_status nb_require(parser *p, const char *sign) {

@@ -136,6 +136,11 @@ static nb_status lex_text(lexer *l, bool spaced) {
     return NB_STATUS_OK;
 }
 
+/* ᵀ is a letter to Unicode, and a sign on the blackboard; so is ⊤. */
+static bool is_transpose(uint32_t code) {
+    return code == 0x1d40 || code == 0x22a4;
+}
+
 /* NAME = begin { begin | digit | subscript digit | combining mark }
  * begin = letter of any script | '_' | '\' and the spelling of a Greek letter */
 static nb_status lex_name(lexer *l, bool spaced) {
@@ -145,7 +150,7 @@ static nb_status lex_name(lexer *l, bool spaced) {
         size_t bytes, spelled;
         bytes = nb_utf8_decode(l->text + end, l->length - end, &code);
         bool greek = nb_utf8_greek(l->text + end, l->length - end, &spelled) != NULL;
-        if (!greek && (bytes == 0 || !nb_utf8_continues_name(code))) break;
+        if (!greek && (bytes == 0 || !nb_utf8_continues_name(code) || is_transpose(code))) break;
         end += greek ? spelled : bytes;
     }
     if (add(l, NB_TOKEN_NAME, l->at, end - l->at, spaced) == NULL) return NB_STATUS_NO_MEMORY;
@@ -165,7 +170,9 @@ static size_t sign_length(const char *text) {
 static bool is_known_sign(uint32_t code) {
     static const char ascii[] = "+-*/^@'<>=()[]{},:;~!%|&?.\\$`";
     static const uint32_t other[] = {0xd7 /* × */, 0xb7 /* · */, 0xf7 /* ÷ */, 0x2212 /* − */,
-        0xb2 /* ² */, 0xb3 /* ³ */, 0x2202 /* ∂ */, 0x2264, 0x2265, 0x2260, 0x22c5 /* ⋅ */};
+        0xb2 /* ² */, 0xb3 /* ³ */, 0x2202 /* ∂ */, 0x2264, 0x2265, 0x2260, 0x22c5 /* ⋅ */,
+        0x2207 /* ∇ */};
+    if (is_transpose(code)) return true;
     if (code < 0x80) return code != 0 && strchr(ascii, (int)code) != NULL;
     for (size_t i = 0; i < sizeof other / sizeof *other; i++)
         if (other[i] == code) return true;
@@ -320,7 +327,7 @@ static nb_status lex_one(lexer *l) {
     double value = bytes > 0 ? nb_fraction(code) : 0;
     if (value > 0) return lex_fraction(l, bytes, value, spaced);
     bool greek = nb_utf8_greek(l->text + l->at, l->length - l->at, &spelled) != NULL;
-    if (greek || (bytes > 0 && nb_utf8_starts_name(code))) return lex_name(l, spaced);
+    if (greek || (bytes > 0 && nb_utf8_starts_name(code) && !is_transpose(code))) return lex_name(l, spaced);
     return lex_sign(l, spaced);
 }
 

@@ -39,6 +39,26 @@ nb_status nb_fail_division(parser *p, nb_span from, uint32_t divisor, uint32_t j
                    NB_SAY(TWO_READINGS, NB_TEXT(first), NB_TEXT(second)));
 }
 
+nb_status nb_fail_derivative(parser *p, uint32_t head, uint32_t slash, uint32_t begin) {
+    uint32_t sign = p->at++;
+    bool sum = nb_token_is(&p->tokens, &p->tokens.items[sign], "+") ||
+               nb_token_is(&p->tokens, &p->tokens.items[sign], "-") ||
+               nb_token_is(&p->tokens, &p->tokens.items[sign], "−");
+    nb_status status = nb_enter(p);
+    if (status == NB_STATUS_OK)
+        status = nb_read_level(p, sum ? NB_LEVEL_SUM : NB_LEVEL_PRODUCT);
+    nb_leave(p);
+    if (status != NB_STATUS_OK) return status;
+    const char *above = between(p, head, slash), *below = between(p, slash, begin);
+    const char *one = between(p, begin, sign), *rest = between(p, sign, p->at);
+    bool bracket = *one == '(';
+    const char *blank = p->tokens.items[sign].spaced ? " " : "";
+    const char *all = join(p, above, "(", between(p, begin, p->at), ")", below, "");
+    const char *part = join(p, above, bracket ? "" : "(", one, bracket ? "" : ")", below, "");
+    return nb_fail(p, nb_span_to_here(p, p->tokens.items[head].span),
+                   NB_SAY(TWO_READINGS, NB_TEXT(all), NB_TEXT(nb_join(p, part, blank, rest))));
+}
+
 static bool is_sign(parser *p, const nb_token *token) {
     nb_op op;
     return nb_token_is(&p->tokens, token, "+") ||

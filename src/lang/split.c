@@ -6,7 +6,7 @@ static uint32_t taken_by(const nb_code *code) {
     switch ((nb_code_kind)code->kind) {
     case NB_CODE_OP: case NB_CODE_CALL: case NB_CODE_VECTOR: case NB_CODE_ARRAY:
     case NB_CODE_GRADIENT: return code->count;
-    case NB_CODE_PICK: return 1;
+    case NB_CODE_PICK: case NB_CODE_ALIAS: case NB_CODE_SLOPE: return 1;
     default: return 0;
     }
 }

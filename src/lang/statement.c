@@ -4,8 +4,11 @@
 #include <string.h>
 
 #include "lang/command.h"
+#include "lang/commands.h"
 #include "lang/expression.h"
 #include "lang/failures.h"
+
+static const char nabla[] = "∇";
 
 /* ---- left sides ---- */
 
@@ -41,6 +44,15 @@ static nb_status remember_defined(parser *p, nb_symbol symbol) {
     return NB_STATUS_OK;
 }
 
+/* Of W^(1) the name W1: the names and numbers before a sign without what stands between. */
+static const char *join_word(parser *p, const nb_token *from, const nb_token *sign) {
+    const char *word = "";
+    for (; from < sign; from++)
+        if (from->kind == NB_TOKEN_NAME || from->kind == NB_TOKEN_NUMBER)
+            word = nb_join(p, word, "", nb_token_text(p, from));
+    return word;
+}
+
 /* What stands left of the sign, from token `first` on, is no name: a name of two words, a function
  * for :=, or an equation. */
 static nb_status fail_left(parser *p, uint32_t first, const nb_token *sign) {
@@ -55,6 +67,11 @@ static nb_status fail_left(parser *p, uint32_t first, const nb_token *sign) {
     }
     if (token > left && token + 1 == sign && token->kind == NB_TOKEN_SIGN)
         return nb_fail(p, token->span, message); /* x : = 3 */
+    if (token == left + 1 && nb_token_is(&p->tokens, token, "^"))
+        return nb_fail_hint(p, token->span, message,
+                            NB_SAY(HINT_NAME_SIGN, NB_TEXT(join_word(p, left, sign))));
+    if (token == left + 1 && nb_token_is(&p->tokens, token, "'") && nb_is_function_name(p, left))
+        return nb_fail_hint(p, token->span, message, NB_PLAIN(HINT_SLOPE_FOLLOWS));
     if (token == left + 1 && nb_token_is(&p->tokens, token, "("))
         return nb_fail_hint(p, token->span, message, NB_PLAIN(HINT_FUNCTION));
     nb_span whole = {left->span.offset, sign[-1].span.offset + sign[-1].span.length -
@@ -293,14 +310,38 @@ static nb_status read_repeat(parser *p, nb_statement *s) {
     return status == NB_STATUS_OK ? read_block(p, &s->body) : status;
 }
 
+/* ---- gradients ---- */
+
+/* gradient = '∇' expr(JUXTAPOSED)
+ * The command whose word is a sign. ∇L + 1 would say too little. */
+static nb_status read_nabla(parser *p, nb_statement *s) {
+    nb_command_arg *arg = &s->args[0];
+    s->kind = NB_STATEMENT_COMMAND;
+    s->command = nb_command_find(nabla, strlen(nabla));
+    p->at++;
+    if (nb_ends_statement(p, nb_peek(p))) return nb_fail_end(p, NB_SAID(WANTED_VALUE));
+    nb_status status = nb_read_expr(p, NB_LEVEL_JUXTAPOSED, &arg->expr);
+    if (status != NB_STATUS_OK) return status;
+    arg->form = NB_ARG_EXPR;
+    arg->span = arg->expr.span;
+    nb_token *next = nb_peek(p), *last = next - 1;
+    if (nb_ends_statement(p, next)) return NB_STATUS_OK;
+    const char *by = nb_token_text(p, last);
+    nb_message hint = next->kind == NB_TOKEN_NAME && last->kind == NB_TOKEN_NAME
+                          ? NB_SAY(HINT_GRADIENT_OF, NB_TEXT(by + (*by == '_')))
+                          : NB_PLAIN(HINT_NABLA);
+    return nb_fail_hint(p, next->span, NB_SAY(UNEXPECTED, NB_TEXT(nb_token_text(p, next))), hint);
+}
+
 /* ---- any statement ---- */
 
-/* statement = for | repeat | command | function | define | assign | expr */
+/* statement = for | repeat | gradient | command | function | define | assign | expr */
 static nb_status read_any(parser *p, nb_statement *s) {
     nb_token *first = nb_peek(p);
     uint32_t sign;
     s->exprs = nb_arena_add(p->arena, 1, sizeof *s->exprs);
     if (s->exprs == NULL) return NB_STATUS_NO_MEMORY;
+    if (nb_at(p, nabla)) return read_nabla(p, s);
     if (first->kind == NB_TOKEN_NAME) {
         const char *text = nb_token_text(p, first);
         if (nb_is_reserved(text) && nb_is_assignment_sign(p, first + 1))

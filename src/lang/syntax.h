@@ -31,7 +31,9 @@ typedef enum nb_code_kind {
     NB_CODE_VECTOR,  /* the vector operator `op` applied to `count` values */
     NB_CODE_OP,      /* the operator `op` applied to what stands before it */
     NB_CODE_CALL,    /* the function `symbol` applied to `count` arguments */
-    NB_CODE_GRADIENT /* ∂(the first operand)/∂(the second) */
+    NB_CODE_GRADIENT, /* ∂(the first operand)/∂(the second) */
+    NB_CODE_ALIAS,   /* of f'(x): x as a node of its own, which the next code calls f with */
+    NB_CODE_SLOPE    /* and the derivative of that call by it, `count` times */
 } nb_code_kind;
 
 /* How an index is written, in the two lowest bits of INDEX's and PICK's `op` for the first, in the

@@ -69,6 +69,7 @@ typedef struct nb_value_block {
     const char *name; /* NULL for an expression */
     uint32_t rows, columns;
     const double *numbers;
+    const char *by;   /* of a derivative of `name` the leaf that it is by; else NULL */
 } nb_value_block;
 
 /* One step of the chain rule: upstream gradient × local gradient, arriving over one edge. */

@@ -10,6 +10,7 @@
 #include "definitions/problem.h"
 #include "explore/report.h"
 #include "explore/warn.h"
+#include "formulas/broadcast.h"
 #include "formulas/build.h"
 #include "formulas/cone.h"
 #include "formulas/failures.h"
@@ -114,14 +115,13 @@ static nb_status present_number(nb_sheet *s, nb_def_id id, double *value) {
     return NB_STATUS_OK;
 }
 
-/* x += n, of vectors element by element; one number goes to all elements. */
+/* x += n, of vectors element by element; one number goes to all elements, a row to all rows. */
 static nb_status combine(nb_sheet *s, const nb_statement *st, uint32_t i, numbers *n) {
     const nb_target *target = &st->targets[i];
     const nb_expr *expr = &st->exprs[i];
     nb_shape shape = nb_shape_of(s, n->def), given = n->shape;
-    bool same = nb_same_shape(given, shape);
     if (given.rank > 0 && shape.rank == 0) return nb_fail_number_wanted(s, expr, given);
-    if (given.rank > 0 && !same) return fail_shapes(s, target, shape, given);
+    if (!nb_fits_into(given, shape)) return fail_shapes(s, target, shape, given);
     double *values = nb_arena_add(&s->scratch, nb_shape_count(shape), sizeof *values);
     nb_status status = values != NULL ? NB_STATUS_OK : NB_STATUS_NO_MEMORY;
     for (uint32_t k = 0; k < nb_shape_count(shape) && status == NB_STATUS_OK; k++) {
@@ -129,7 +129,8 @@ static nb_status combine(nb_sheet *s, const nb_statement *st, uint32_t i, number
         status = present_number(s, id, &values[k]);
         if (status == NB_STATUS_OK) status = nb_poll_turn(s, k);
         if (status == NB_STATUS_OK)
-            values[k] = nb_op_value(st->op, values[k], n->values[given.rank > 0 ? k : 0], 0);
+            values[k] = nb_op_value(st->op, values[k],
+                                    n->values[nb_broadcast_index(given, shape, k)], 0);
     }
     n->shape = shape;
     n->values = values;

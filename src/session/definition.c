@@ -198,9 +198,49 @@ static nb_status check_recursion(nb_sheet *s, nb_def_id function) {
     return NB_STATUS_OK;
 }
 
+static bool calls_otherwise(const nb_sheet *s, nb_def_id id, nb_symbol function, uint32_t count) {
+    const nb_def *def = &s->defs[id];
+    bool has_formula = nb_is_defined(s, id) && (def->meaning.kind == NB_DEF_FORMULA ||
+                                                def->meaning.kind == NB_DEF_FUNCTION);
+    if (!has_formula || (def->symbol == function && def->meaning.kind == NB_DEF_FUNCTION))
+        return false;
+    for (uint32_t i = 0; i < def->meaning.expr->count; i++) {
+        const nb_code *code = &def->meaning.expr->codes[i];
+        if (code->kind == NB_CODE_CALL && code->symbol == function && code->count != count)
+            return true;
+    }
+    return false;
+}
+
+/* A function that would take other arguments than calls of it give: they are told by whose they
+ * are. */
+static nb_status check_calls(nb_sheet *s, const nb_statement *st) {
+    enum { LISTED = 6 };
+    nb_writer names = {.s = s};
+    nb_def_id first = NB_NO_DEF;
+    size_t count = 0;
+    for (size_t i = 0; i < s->def_count; i++) {
+        if (!calls_otherwise(s, (nb_def_id)i, st->symbol, st->count)) continue;
+        if (count == 0) first = (nb_def_id)i;
+        if (count <= LISTED)
+            nb_write_item(&names, count < LISTED ? nb_def_name(s, &s->result->arena, &s->defs[i])
+                                                 : NULL);
+        count++;
+    }
+    if (count == 0) return NB_STATUS_OK;
+    const char *function = s->symbols[st->symbol].name;
+    nb_span span = {st->span.offset, (uint32_t)strcspn(st->source + st->span.offset, "=")};
+    while (span.length > 1 && st->source[span.offset + span.length - 1] == ' ') span.length--;
+    return nb_fail_place(s, span,
+                         NB_SAY(CALLS_STAND, NB_TEXT(function), nb_text_arg(s, names.text)),
+                         NB_SAY(HINT_CALLS_STAND,
+                                NB_TEXT(nb_def_name(s, &s->scratch, &s->defs[first]))));
+}
+
 nb_status nb_define_function(nb_sheet *s, const nb_statement *st) {
     nb_def_id id;
     nb_status status = nb_function_at(s, st->symbol, &id);
+    if (status == NB_STATUS_OK) status = check_calls(s, st);
     if (status != NB_STATUS_OK) return status;
     nb_expr body = st->exprs[0];
     if (body.freezes) status = nb_freeze_indices(s, &st->exprs[0], NULL, &body);

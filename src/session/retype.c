@@ -89,10 +89,32 @@ static nb_status rewrite(nb_sheet *s, nb_buffer *out, const nb_meaning *meaning,
     return NB_STATUS_OK;
 }
 
+/* One index, or one code, that is written otherwise than it was typed. */
+typedef struct change {
+    uint32_t code, last; /* `last` has the place in the source */
+} change;
+
+/* The changes in the order of the source, each place once: what a derivative is taken by may be
+ * emitted behind what stands to its right, and several times. */
+static nb_status add_change(nb_sheet *s, const nb_expr *expr, change **list, uint32_t *count,
+                            size_t *capacity, change next) {
+    uint32_t at = *count, place = expr->codes[next.last].span.offset;
+    while (at > 0 && expr->codes[(*list)[at - 1].last].span.offset > place) at--;
+    if (at > 0 && expr->codes[(*list)[at - 1].last].span.offset == place) return NB_STATUS_OK;
+    if (!NB_ARENA_RESERVE(&s->scratch, *list, *count, capacity)) return NB_STATUS_NO_MEMORY;
+    memmove(*list + at + 1, *list + at, (*count - at) * sizeof **list);
+    (*list)[at] = next;
+    ++*count;
+    return NB_STATUS_OK;
+}
+
 nb_status nb_retype(nb_sheet *s, nb_buffer *out, const nb_meaning *meaning) {
     const nb_expr *expr = meaning->expr;
-    size_t at = expr->span.offset, end = at + expr->span.length;
-    for (uint32_t i = 0, last; i < expr->count; i = last + 1) {
+    size_t at = expr->span.offset, end = at + expr->span.length, capacity = 0;
+    change *list = NULL;
+    uint32_t count = 0;
+    nb_status status = NB_STATUS_OK;
+    for (uint32_t i = 0, last; i < expr->count && status == NB_STATUS_OK; i = last + 1) {
         bool index = expr->codes[i].kind == NB_CODE_SKIP;
         last = index ? i + 1 + expr->codes[i].count : i;
         if (is_above(s, meaning, last)) {
@@ -103,12 +125,15 @@ nb_status nb_retype(nb_sheet *s, nb_buffer *out, const nb_meaning *meaning) {
         }
         if (index ? meaning->kind == NB_DEF_FUNCTION && mentions_local(expr, i, last)
                   : !is_rewritten(s, meaning, &expr->codes[i])) continue;
-        nb_span span = expr->codes[last].span;
-        if (span.offset >= at) add_source(out, expr->source + at, span.offset - at);
-        at = span.offset + span.length;
-        nb_status status = rewrite(s, out, meaning, i, &at);
-        if (status != NB_STATUS_OK) return status;
+        status = add_change(s, expr, &list, &count, &capacity, (change){i, last});
     }
-    if (at < end) add_source(out, expr->source + at, end - at);
-    return NB_STATUS_OK;
+    for (uint32_t i = 0; i < count && status == NB_STATUS_OK; i++) {
+        nb_span span = expr->codes[list[i].last].span;
+        if (span.offset < at) continue; /* inside what was written already */
+        add_source(out, expr->source + at, span.offset - at);
+        at = span.offset + span.length;
+        status = rewrite(s, out, meaning, list[i].code, &at);
+    }
+    if (status == NB_STATUS_OK && at < end) add_source(out, expr->source + at, end - at);
+    return status;
 }

@@ -30,6 +30,22 @@ static void add_to_values(nb_object *object) {
     nb_json_append(object, &object->values, item);
 }
 
+/* x, or ∂L/∂x of a gradient, which is remembered by the leaf's name, too. */
+static json_t *name_value(nb_object *object, const nb_value_block *value, json_t *item) {
+    nb_buffer text;
+    if (value->name == NULL || value->by == NULL)
+        return value->name != NULL ? nb_json_string(object, value->name) : NULL;
+    if (object->gradients == NULL) object->gradients = json_object();
+    nb_json_set(object, object->gradients, value->by, json_incref(item));
+    nb_buffer_init(&text, object->memory);
+    const char *const parts[] = {"∂", value->name, "/∂", value->by};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) nb_buffer_add_text(&text, parts[i]);
+    json_t *name = text.failed ? NULL : nb_json_string(object, text.data);
+    if (name == NULL) object->failed = true;
+    nb_buffer_clear(&text);
+    return name;
+}
+
 static void add_value(nb_object *object, const nb_value_block *value) {
     json_t *item = NULL;
     if (value->rows > 0 && value->columns > 0) {
@@ -43,8 +59,7 @@ static void add_value(nb_object *object, const nb_value_block *value) {
         item = nb_json_number(value->numbers[0]);
     }
     put(object, &object->value, item);
-    nb_json_replace(&object->name,
-                    value->name != NULL ? nb_json_string(object, value->name) : NULL);
+    nb_json_replace(&object->name, name_value(object, value, item));
     add_to_values(object);
 }
 

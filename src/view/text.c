@@ -16,9 +16,12 @@ enum { INDENT = 2, GAP = 3 };
 
 /* ---- values ---- */
 
-static void add_name(nb_pen *pen, const char *name) {
-    if (name == NULL) return;
-    nb_pen_add(pen, name);
+static void add_name(nb_pen *pen, const nb_value_block *value) {
+    if (value->name == NULL) return;
+    if (value->by != NULL) nb_pen_add(pen, "∂");
+    nb_pen_add(pen, value->name);
+    if (value->by != NULL) nb_pen_add(pen, "/∂");
+    if (value->by != NULL) nb_pen_add(pen, value->by);
     nb_pen_add(pen, " = ");
 }
 
@@ -93,7 +96,7 @@ static void render_array(nb_pen *pen, const nb_value_block *value) {
     side rows = side_of(matrix ? value->rows : 1, elements);
     side columns = side_of(value->columns, elements);
     nb_pen_begin(pen);
-    add_name(pen, value->name);
+    add_name(pen, value);
     nb_pen_add(pen, "[");
     size_t hang = INDENT + nb_pen_columns(pen);
     nb_pen_blanks(pen, INDENT);
@@ -122,7 +125,7 @@ static void render_value(nb_pen *pen, const nb_value_block *value) {
         return;
     }
     nb_pen_begin(pen);
-    add_name(pen, value->name);
+    add_name(pen, value);
     nb_pen_add_number(pen, NB_INK_VALUE, value->numbers[0]);
     nb_pen_blanks(pen, INDENT);
     nb_pen_flow(pen, INDENT, INDENT);

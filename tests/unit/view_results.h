@@ -176,7 +176,7 @@ static const char *const english[] = {"apple", "count", "tax"};
 
 static inline void add_value(nb_result *result, const char *name, uint32_t rows, uint32_t columns,
                       const double *numbers) {
-    add(result, NB_BLOCK_VALUE)->as.value = (nb_value_block){name, rows, columns, numbers};
+    add(result, NB_BLOCK_VALUE)->as.value = (nb_value_block){name, rows, columns, numbers, NULL};
 }
 
 static inline nb_result *forward(void) {
