@@ -66,6 +66,11 @@ static double distance(double a, double b) {
     return isfinite(a - b) ? fabs(a - b) : INFINITY;
 }
 
+/* The slope grows without end as the step shrinks by RATIO, as that of a root at 0 does. */
+static bool is_endless(const nb_quotient *q, const nb_quotient *smaller) {
+    return fabs(smaller->central) > 2 * fabs(q->central) + smaller->noise;
+}
+
 /* ---- steps of all lengths ---- */
 
 typedef struct search {
@@ -141,6 +146,8 @@ static nb_judgement judge_search(nb_probe *p, nb_node node, double gradient, con
     found.verdict = NB_VERDICT_RIGHT;
     if (distance(q->central, gradient) > 2 * best->bound + fabs(jump(q)))
         found.verdict = NB_VERDICT_WRONG;
+    else if (gradient == 0 && p->weight[node] == 0 && is_endless(q, &best->smaller))
+        found.verdict = NB_VERDICT_NOT_FINITE;
     else if (blur(p, node, gradient, best->bound, q->noise) > size / 16)
         found.verdict = NB_VERDICT_UNSEEN;
     return found;
