@@ -126,7 +126,8 @@ static nb_text describe_wire(report *r, const nb_wire *w) {
     nb_closed closed = {.first = NULL};
     if (w->call == NULL) return nb_describe_local(s, w->parent, (int)w->k);
     nb_status status = nb_algebra_get(s, &s->result->arena, &algebra);
-    for (uint32_t k = w->k; k < w->call->arg_count && status == NB_STATUS_OK; k++) {
+    uint32_t count = w->call->arg_count + w->call->given;
+    for (uint32_t k = w->k; k < count && status == NB_STATUS_OK; k++) {
         const nb_term *term; /* a node may be several arguments: dot(x, x) */
         if (s->call_args[w->call->first_arg + k] != w->node) continue;
         if (!nb_has_closed_form(w->call, k)) return NB_NO_TEXT;
