@@ -125,7 +125,8 @@ static nb_status add_call(nb_builder *m, const nb_frame *f, nb_call call) {
     call.given = f->given ? nb_shape_count(m->values[f->args + f->arg_count].shape) : 0;
     if (call.index > 0) first = s->calls[s->call_count - 1].first_arg; /* the same arguments */
     if (!NB_RESERVE(&s->memory, s->calls, &s->call_capacity, s->call_count + 1) ||
-        !NB_RESERVE(&s->memory, s->call_args, &s->call_arg_capacity, s->call_arg_count + count + call.given))
+        !NB_RESERVE(&s->memory, s->call_args, &s->call_arg_capacity,
+                    s->call_arg_count + count + call.given))
         return NB_STATUS_NO_MEMORY;
     call.inner = 0;
     for (size_t i = m->frame_count; i-- > 0 && m->frames[i].def == NB_NO_DEF;)
