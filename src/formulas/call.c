@@ -119,7 +119,8 @@ static nb_status own_result(nb_builder *m, const nb_frame *f, bool several, nb_n
 static nb_status add_call(nb_builder *m, const nb_frame *f, nb_call call) {
     nb_sheet *s = m->s;
     if (m->frame_count > 0 && m->frames[m->frame_count - 1].vector != NULL) return NB_STATUS_OK;
-    uint32_t first = (uint32_t)s->call_arg_count, count = 0, values = f->arg_count + f->given;
+    uint32_t first = (uint32_t)s->call_arg_count, count = 0;
+    uint32_t values = f->arg_count + f->given;
     for (uint32_t k = 0; k < f->arg_count; k++)
         count += nb_shape_count(m->values[f->args + k].shape);
     call.given = f->given ? nb_shape_count(m->values[f->args + f->arg_count].shape) : 0;
