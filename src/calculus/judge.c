@@ -66,6 +66,11 @@ static double distance(double a, double b) {
     return isfinite(a - b) ? fabs(a - b) : INFINITY;
 }
 
+/* The slope grows without end as the step shrinks by RATIO, as that of a root at 0 does. */
+static bool is_endless(const nb_quotient *q, const nb_quotient *smaller) {
+    return fabs(smaller->central) > 2 * fabs(q->central) + smaller->noise;
+}
+
 /* ---- steps of all lengths ---- */
 
 typedef struct search {
@@ -141,6 +146,8 @@ static nb_judgement judge_search(nb_probe *p, nb_node node, double gradient, con
     found.verdict = NB_VERDICT_RIGHT;
     if (distance(q->central, gradient) > 2 * best->bound + fabs(jump(q)))
         found.verdict = NB_VERDICT_WRONG;
+    else if (gradient == 0 && p->weight[node] == 0 && is_endless(q, &best->smaller))
+        found.verdict = NB_VERDICT_NOT_FINITE;
     else if (blur(p, node, gradient, best->bound, q->noise) > size / 16)
         found.verdict = NB_VERDICT_UNSEEN;
     return found;
@@ -218,9 +225,19 @@ static nb_judgement judge(nb_probe *p, nb_node node, double gradient) {
     return judge_thoroughly(p, node, gradient);
 }
 
+/* L ends nearer to the node than the shortest step reaches, and bends all the way there: log(1 - p)
+ * at a p that is nearly 1. What the other side says of the slope then says nothing of it here. */
+static bool is_at_end(nb_probe *p, nb_node node) {
+    double least = least_step(p->value[node]);
+    nb_quotient near = nb_measure(p, node, least), far = nb_measure(p, node, RATIO * least);
+    if (isfinite(near.left) && isfinite(near.right)) return false;
+    return !(distance(near.central, far.central) <= fabs(near.central) / 4);
+}
+
 /* Several kinks have several conventions, which may add up to another slope than any near by. */
 nb_judgement nb_judge(nb_probe *p, nb_node node, double gradient) {
     nb_judgement found = judge(p, node, gradient);
+    if (found.verdict == NB_VERDICT_WRONG && is_at_end(p, node)) found.verdict = NB_VERDICT_UNSEEN;
     if (found.verdict != NB_VERDICT_WRONG ||
         distance(found.numerical, gradient) > p->doubt[node] + found.bound ||
         nb_measure(p, node, usual_step(p->value[node])).kinks < 2)

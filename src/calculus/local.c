@@ -43,9 +43,10 @@ nb_status nb_vector_parse(nb_arena *arena, const nb_names *names, nb_vector_op o
     const char first[] = {info->parameters[0], '\0'};
     const char second[] = {info->arity > 1 ? info->parameters[3] : '_', '\0'};
     const char *const locals[] = {first, second, "r", "i", "j", "n"};
+    const char *text = parameter < NB_VECTOR_PARAMETERS ? info->partial[parameter]
+                                                        : info->made.partial;
     nb_problem problem;
-    return nb_parse_expression(arena, names, info->partial[parameter], locals, LOCAL_N + 1,
-                               partial, &problem);
+    return nb_parse_expression(arena, names, text, locals, LOCAL_N + 1, partial, &problem);
 }
 
 static double number_of(const nb_vector_place *place, uint32_t local) {

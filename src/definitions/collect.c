@@ -37,9 +37,9 @@ static void move_calls(nb_sheet *s, const nb_node *moved) {
         if (call.first_arg != source || call.index == 0) {
             source = call.first_arg;
             target = (uint32_t)args;
-            for (uint32_t k = 0; k < call.arg_count; k++)
+            for (uint32_t k = 0; k < call.arg_count + call.given; k++)
                 s->call_args[args + k] = moved[s->call_args[source + k]];
-            args += call.arg_count;
+            args += call.arg_count + call.given;
         }
         call.result = moved[call.result];
         call.first_arg = target;
@@ -98,6 +98,7 @@ void nb_growth_undo(nb_sheet *s, nb_growth before) {
     memset(s->reverse.partials, 0, sizeof s->reverse.partials);
     s->rules = (nb_rules){NULL, 0};
     memset(s->vectors, 0, sizeof s->vectors);
+    memset(s->made, 0, sizeof s->made);
     memset(s->vector_partials, 0, sizeof s->vector_partials);
     SHRINK(s, s->done.changes, s->done.capacity, s->done.count);
     SHRINK(s, s->symbols, s->symbol_capacity, s->symbol_count);

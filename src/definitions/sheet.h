@@ -42,6 +42,7 @@ typedef struct nb_call {
     uint32_t columns;   /* of a matrix as argument, and as result; else 0 */
     nb_node result;
     uint32_t first_arg, arg_count; /* in call_args */
+    uint32_t given;     /* so many more stand behind them: what made them, where that counts */
     const char *typed;  /* its arguments as a definition has them, or NULL */
     uint32_t typed_length;
     uint32_t inner; /* how many calls it is inside of that are remembered, too */
@@ -153,7 +154,8 @@ typedef struct nb_sheet {
     const nb_expr *partials[NB_OP_COUNT][NB_MAX_OPERANDS]; /* those that are read */
     nb_rules rules;     /* of simplification */
     const nb_expr *vectors[NB_VECTOR_COUNT]; /* formulas of operators over vectors */
-    const nb_expr *vector_partials[NB_VECTOR_COUNT][NB_VECTOR_PARAMETERS];
+    const nb_expr *made[NB_VECTOR_COUNT];    /* where it is known what made the argument */
+    const nb_expr *vector_partials[NB_VECTOR_COUNT][NB_VECTOR_PARAMETERS + 1];
 
     /* changes: changes.c, undo.c, state.c */
     nb_history done, undone;

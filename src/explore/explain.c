@@ -152,13 +152,17 @@ static nb_status sweep_call(derivation *d, nb_node i, const nb_call *call) {
     bool factor = (d->role[i] & FACTOR) != 0; /* else it is inside a function's call */
     nb_status status = nb_wires_find(&d->wires, i, call);
     size_t count = d->wires.count;
-    for (uint32_t k = call->arg_count; k-- > 0 && status == NB_STATUS_OK;) {
+    for (uint32_t k = call->arg_count + call->given; k-- > 0 && status == NB_STATUS_OK;) {
         const nb_wire *wires = d->wires.list;
-        const nb_term *local;
+        const nb_term *local = NULL;
         while (count > 0 && wires[count - 1].k > k) count--;
         double value = count > 0 && wires[count - 1].k == k ? wires[count - 1].local : 0;
         if (args[k] < d->node || args[k] >= i || !(d->role[args[k]] & ON_PATH)) continue;
-        status = nb_closed_term(s, &d->algebra, call, k, &d->closed, &local);
+        if (k >= call->arg_count && value == 0) continue; /* all goes by the arguments */
+        if (nb_has_closed_form(call, k))
+            status = nb_closed_term(s, &d->algebra, call, k, &d->closed, &local);
+        else
+            local = nb_term_number(&d->algebra, value);
         if (status != NB_STATUS_OK) return status;
         if (!factor) local = combine(d, NB_OP_MUL, d->inside[i], local);
         status = contribute(d, args[k], factor ? i : d->parent[i], local,

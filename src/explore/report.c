@@ -126,7 +126,8 @@ static nb_text describe_wire(report *r, const nb_wire *w) {
     nb_closed closed = {.first = NULL};
     if (w->call == NULL) return nb_describe_local(s, w->parent, (int)w->k);
     nb_status status = nb_algebra_get(s, &s->result->arena, &algebra);
-    for (uint32_t k = w->k; k < w->call->arg_count && status == NB_STATUS_OK; k++) {
+    uint32_t count = w->call->arg_count + w->call->given;
+    for (uint32_t k = w->k; k < count && status == NB_STATUS_OK; k++) {
         const nb_term *term; /* a node may be several arguments: dot(x, x) */
         if (s->call_args[w->call->first_arg + k] != w->node) continue;
         if (!nb_has_closed_form(w->call, k)) return NB_NO_TEXT;
@@ -259,6 +260,19 @@ nb_status nb_warn_suspect(nb_sheet *s) {
     return target < s->graph.count ? nb_warn_gradient(s, target) : NB_STATUS_OK;
 }
 
+/* max(x, 0) at x = 0 hands its gradient on, other than relu(x): a note says so, once. */
+static void say_tie(nb_sheet *s, const report *r) {
+    const nb_graph *graph = &s->graph;
+    for (nb_node i = 0; i <= r->target; i++) {
+        if (!(r->marks[i] & 2) || graph->op[i] != NB_OP_MAX || r->hidden[i]) continue;
+        nb_node x = nb_graph_operand(graph, i, 0), zero = nb_graph_operand(graph, i, 1);
+        if (graph->op[zero] != NB_OP_CONST || graph->op[x] == NB_OP_CONST) continue;
+        if (graph->value[zero] != 0 || graph->value[x] != 0) continue;
+        nb_result_say(s->result, NB_SEVERITY_NOTE, NB_SAY(NOTE_MAX_TIE, nb_node_arg(s, i)));
+        return;
+    }
+}
+
 /* ---- what the commands ask for ---- */
 
 /* Adds the block with the rows of the order's nodes `from` to `to`. */
@@ -291,6 +305,7 @@ nb_status nb_report(nb_sheet *s, nb_nodes_kind kind, nb_node target) {
     if (status != NB_STATUS_OK) return status;
     nodes->omitted = r.count - count;
     if (kind != NB_NODES_FORWARD) nb_say_mistake(s);
+    if (kind == NB_NODES_BACKWARD) say_tie(s, &r);
     for (size_t i = 0; i < r.count && status == NB_STATUS_OK && !s->warned; i++)
         if ((r.marks[r.order[i]] & 2) && !isfinite(s->graph.value[r.order[i]]))
             status = nb_warn_value(s, r.order[i]);

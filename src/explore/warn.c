@@ -9,9 +9,26 @@
 #include "formulas/table_cells.h"
 #include "ops/compute.h"
 
+/* Whether a product of 0 and the infinite logarithm at `node` is nan: t·log(y) where both are 0.
+ * Signs, names and divisors may stand between. `marks`: of the target's cone. */
+static bool is_lost_term(const nb_sheet *s, nb_node node, nb_node target, const uint8_t *marks) {
+    const nb_graph *graph = &s->graph;
+    nb_op op = (nb_op)graph->op[node];
+    if (op != NB_OP_LOG && op != NB_OP_LOG2 && op != NB_OP_LOG10) return false;
+    if (!isinf(graph->value[node])) return false;
+    for (nb_node i = node + 1, at = node; i <= target; i++) {
+        int arity = marks[i] & 2 ? nb_graph_arity(graph, i) : 0;
+        bool uses = false;
+        for (int k = 0; k < arity; k++) uses = uses || nb_graph_operand(graph, i, k) == at;
+        if (uses && graph->op[i] == NB_OP_MUL && isnan(graph->value[i])) return true;
+        if (uses && isinf(graph->value[i])) at = i;
+    }
+    return false;
+}
+
 /* Says what the operator was given, and that it is not defined there, or leaves the range of
  * numbers. */
-static nb_status say_domain(nb_sheet *s, nb_node node) {
+static nb_status say_domain(nb_sheet *s, nb_node node, bool lost) {
     const nb_graph *graph = &s->graph;
     const nb_op_info *info = nb_op_get((nb_op)graph->op[node]);
     double y = graph->value[node], x[NB_MAX_OPERANDS] = {0};
@@ -38,6 +55,7 @@ static nb_status say_domain(nb_sheet *s, nb_node node) {
     else
         message = NB_SAY(WARN_RANGE_2, name, NB_NUMBER(y), NB_TEXT(op), NB_TEXT(first),
                          NB_NUMBER(x[0]), NB_TEXT(second), NB_NUMBER(x[1]));
+    if (lost && message.id == NB_MESSAGE_WARN_DOMAIN) message.id = NB_MESSAGE_WARN_ZERO_LOG;
     nb_result_say(s->result, NB_SEVERITY_WARNING, message);
     return NB_STATUS_OK;
 }
@@ -49,7 +67,7 @@ nb_status nb_warn_value(nb_sheet *s, nb_node node) {
     for (nb_node i = 0; status == NB_STATUS_OK && i <= node; i++) {
         if (!(marks[i] & 2) || isfinite(s->graph.value[i])) continue;
         s->warned = true;
-        return say_domain(s, i);
+        return say_domain(s, i, is_lost_term(s, i, node, marks));
     }
     return status;
 }

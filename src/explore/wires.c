@@ -166,13 +166,14 @@ static nb_status find_into_call(nb_wires *w, const nb_call *call) {
     const nb_node *args = w->s->call_args + call->first_arg;
     nb_status status = NB_STATUS_OK;
     w->inner_count = 0;
-    for (uint32_t k = 0; k < call->arg_count && status == NB_STATUS_OK; k++)
+    for (uint32_t k = 0; k < call->arg_count + call->given && status == NB_STATUS_OK; k++)
         if (args[k] <= call->result) status = add_inner(w, args[k], false);
     if (status == NB_STATUS_OK) status = sweep(w, call->result);
-    for (uint32_t k = 0; k < call->arg_count && status == NB_STATUS_OK; k++) {
+    for (uint32_t k = 0; k < call->arg_count + call->given && status == NB_STATUS_OK; k++) {
         nb_inner *arg = args[k] < call->result ? find_inner(w, args[k]) : NULL;
         if (arg == NULL || !arg->reached) continue;
         arg->reached = 0; /* another argument that is the same node gets no wire of its own */
+        if (k >= call->arg_count && arg->gradient == 0) continue; /* all goes by the arguments */
         status = add_wire(w, (nb_wire){args[k], call->result, k, call, arg->gradient, true});
     }
     return status == NB_STATUS_OK ? add_names(w, call) : status;

@@ -12,7 +12,7 @@
 typedef struct nb_wire {
     nb_node node, parent; /* parent hands its gradient × local back to node */
     uint32_t k;           /* node is operand k of parent; of a call argument k, the first of
-                           * several, or NB_NO_ARGUMENT */
+                           * several, behind them what made them, or NB_NO_ARGUMENT */
     const nb_call *call;  /* the box; NULL: an operation */
     double local;         /* ∂parent/∂node along this wire */
     bool chosen;          /* false: the side of a `where` that takes no part in the passes */

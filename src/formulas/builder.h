@@ -34,6 +34,7 @@ typedef struct nb_frame {
     const nb_expr *vector; /* body of an operator over vectors; else NULL */
     nb_vector_op vector_op;
     bool broadcast;           /* one of its arguments was typed in a smaller shape */
+    bool given;            /* behind the arguments stands what made the first of them */
     nb_map *map;           /* function body applied element by element; else NULL */
     uint32_t element;      /* the next element of a name that is being read */
     nb_def_id def;         /* definition being built; else NB_NO_DEF */

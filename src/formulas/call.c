@@ -70,13 +70,13 @@ static nb_status begin_call(nb_builder *m, nb_frame f, const nb_code *code) {
     return status == NB_STATUS_OK ? nb_push_frame(m, f) : status;
 }
 
-nb_status nb_begin_vector(nb_builder *m, const nb_code *code, bool broadcast) {
+nb_status nb_begin_vector(nb_builder *m, const nb_code *code, bool broadcast, bool given) {
     const nb_frame *f = &m->frames[m->frame_count - 1];
-    const nb_expr *formula = m->s->vectors[code->op];
+    const nb_expr *formula = given ? m->s->made[code->op] : m->s->vectors[code->op];
     return nb_push_frame(m, (nb_frame){
-        .expr = formula, .args = m->value_count - code->count, .arg_count = code->count,
+        .expr = formula, .args = m->value_count - code->count - given, .arg_count = code->count,
         .function = NB_NO_DEF, .vector = formula, .vector_op = (nb_vector_op)code->op,
-        .broadcast = broadcast, .call = code, .calls = m->s->call_count, .def = NB_NO_DEF,
+        .broadcast = broadcast, .given = given, .call = code, .calls = m->s->call_count, .def = NB_NO_DEF,
         .user = f->user, .build = f->build, .aliases = m->s->graph.count});
 }
 
@@ -120,11 +120,14 @@ static nb_status add_call(nb_builder *m, const nb_frame *f, nb_call call) {
     nb_sheet *s = m->s;
     if (m->frame_count > 0 && m->frames[m->frame_count - 1].vector != NULL) return NB_STATUS_OK;
     uint32_t first = (uint32_t)s->call_arg_count, count = 0;
+    uint32_t values = f->arg_count + f->given;
     for (uint32_t k = 0; k < f->arg_count; k++)
         count += nb_shape_count(m->values[f->args + k].shape);
+    call.given = f->given ? nb_shape_count(m->values[f->args + f->arg_count].shape) : 0;
     if (call.index > 0) first = s->calls[s->call_count - 1].first_arg; /* the same arguments */
     if (!NB_RESERVE(&s->memory, s->calls, &s->call_capacity, s->call_count + 1) ||
-        !NB_RESERVE(&s->memory, s->call_args, &s->call_arg_capacity, s->call_arg_count + count))
+        !NB_RESERVE(&s->memory, s->call_args, &s->call_arg_capacity,
+                    s->call_arg_count + count + call.given))
         return NB_STATUS_NO_MEMORY;
     call.inner = 0;
     for (size_t i = m->frame_count; i-- > 0 && m->frames[i].def == NB_NO_DEF;)
@@ -135,7 +138,7 @@ static nb_status add_call(nb_builder *m, const nb_frame *f, nb_call call) {
     call.split = nb_shape_count(shape);
     call.columns = shape.rank == 2 ? shape.columns : 0;
     s->calls[s->call_count++] = call;
-    for (uint32_t k = 0; k < f->arg_count && call.index == 0; k++) {
+    for (uint32_t k = 0; k < values && call.index == 0; k++) {
         const nb_value *arg = &m->values[f->args + k];
         for (uint32_t i = 0; i < nb_shape_count(arg->shape); i++)
             s->call_args[s->call_arg_count++] = nb_value_node(arg, i);

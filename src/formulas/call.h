@@ -8,8 +8,10 @@
 NB_MUST_USE nb_status nb_run_call(nb_builder *m, const nb_code *code);
 
 /* Begins the formula of an operator over vectors, which has been read (s->vectors) and whose
- * arguments are on top. `broadcast`: one of them was typed in a smaller shape. */
-NB_MUST_USE nb_status nb_begin_vector(nb_builder *m, const nb_code *code, bool broadcast);
+ * arguments are on top. `broadcast`: one of them was typed in a smaller shape. `given`: on top is
+ * what made the first of them, for the formula that is then read (s->made). */
+NB_MUST_USE nb_status nb_begin_vector(nb_builder *m, const nb_code *code, bool broadcast,
+                                      bool given);
 
 /* Gives each result of a frame a node of its own, which no name and no other result has. */
 NB_MUST_USE nb_status nb_own_results(nb_builder *m, const nb_frame *f, nb_value *result);

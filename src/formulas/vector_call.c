@@ -8,8 +8,9 @@
 #include "formulas/build.h"
 
 bool nb_has_closed_form(const nb_call *call, uint32_t arg) {
+    const nb_vector_info *info = nb_vector_get((nb_vector_op)call->vector);
     int parameter = arg >= call->split;
-    return nb_vector_get((nb_vector_op)call->vector)->partial[parameter][0] != '\0';
+    return (arg < call->arg_count ? info->partial[parameter] : info->made.partial)[0] != '\0';
 }
 
 static nb_status read_partial(nb_sheet *s, nb_vector_op op, int parameter,
@@ -170,16 +171,18 @@ static nb_status begin_closed(const nb_sheet *s, nb_arena *arena, const nb_call 
 
 nb_status nb_closed_term(nb_sheet *s, const nb_algebra *algebra, const nb_call *call,
                          uint32_t arg, nb_closed *closed, const nb_term **term) {
-    bool second = arg >= call->split;
+    bool second = arg >= call->split, made = arg >= call->arg_count;
+    uint32_t first = made ? call->arg_count : second ? call->split : 0; /* of its parameter */
     const nb_node *args = s->call_args + call->first_arg;
     const nb_expr *partial;
     nb_status status = begin_closed(s, algebra->arena, call - call->index, closed);
     if (status == NB_STATUS_OK)
-        status = read_partial(s, (nb_vector_op)call->vector, second, &partial);
+        status = read_partial(s, (nb_vector_op)call->vector,
+                              made ? NB_VECTOR_PARAMETERS : second, &partial);
     if (status != NB_STATUS_OK) return status;
     nb_vector_place place = {.args = {args, args + call->split}, .results = closed->results,
                              .inner = closed->inner[second], .count = call->split,
-                             .result = call->index, .arg = second ? arg - call->split : arg};
+                             .result = call->index, .arg = arg - first};
     *term = nb_vector_term(algebra, &place, partial);
     return *term != NULL ? NB_STATUS_OK : NB_STATUS_NO_MEMORY;
 }
@@ -194,7 +197,7 @@ nb_status nb_hide_closed(nb_sheet *s, nb_node target, const uint8_t *cone, uint8
     for (nb_node i = target + 1; i-- > 0;) {
         const nb_call *call = cone[i] != 0 && !hide[i] ? nb_find_vector_call(s, i) : NULL;
         if (call == NULL) continue;
-        for (uint32_t k = 0; k < call->arg_count; k++)
+        for (uint32_t k = 0; k < call->arg_count + call->given; k++)
             argument[s->call_args[call->first_arg + k]] = i + 1;
         size_t count = 0;
         stack[count++] = i;

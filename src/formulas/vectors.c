@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "definitions/calls.h"
 #include "definitions/problem.h"
 #include "formulas/broadcast.h"
 #include "formulas/call.h"
@@ -309,18 +310,57 @@ static nb_status run_ONEHOT(nb_builder *m, const nb_code *code) {
 /* ---- the table ---- */
 
 /* The formula of an operator, read when it is first needed. */
-static nb_status read_formula(nb_sheet *s, nb_vector_op op) {
+static nb_status read_formula(nb_sheet *s, nb_vector_op op, bool made) {
     const nb_vector_info *info = nb_vector_get(op);
+    const nb_expr **formula = made ? &s->made[op] : &s->vectors[op];
     char names[NB_VECTOR_PARAMETERS][2] = {{info->parameters[0]}, {0}};
+    if (*formula != NULL) return NB_STATUS_OK;
     if (info->arity > 1) names[1][0] = info->parameters[3];
-    const char *const locals[] = {names[0], names[1]};
+    const char *locals[] = {names[0], names[1], NULL};
+    if (made) locals[info->arity] = info->made.letter;
     nb_problem problem;
     nb_expr *expr = nb_arena_add(&s->arena, 1, sizeof *expr);
     if (expr == NULL) return NB_STATUS_NO_MEMORY;
-    nb_status status = nb_parse_expression(&s->arena, &s->names, info->value, locals,
-                                           (uint32_t)info->arity, expr, &problem);
-    if (status == NB_STATUS_OK) s->vectors[op] = expr;
+    nb_status status = nb_parse_expression(&s->arena, &s->names,
+                                           made ? info->made.value : info->value, locals,
+                                           (uint32_t)info->arity + made, expr, &problem);
+    if (status == NB_STATUS_OK) *formula = expr;
     return status;
+}
+
+/* What made `node`, under whatever names: operand 0 of the operator called `maker`, or argument
+ * `i` of the operator over vectors whose result i it is. NB_NO_NODE: something else. */
+static nb_node find_made(const nb_sheet *s, const char *maker, nb_node node, uint32_t i,
+                         uint32_t count) {
+    nb_op op;
+    nb_vector_op vector;
+    bool number = nb_op_find_call(maker, strlen(maker), &op);
+    if (!number && !nb_vector_find(maker, strlen(maker), &vector)) return NB_NO_NODE;
+    for (;; node = nb_graph_operand(&s->graph, node, 0)) {
+        if (number && s->graph.op[node] == op) return nb_graph_operand(&s->graph, node, 0);
+        const nb_call *call = number ? NULL : nb_find_vector_call(s, node);
+        if (call != NULL && call->vector == vector)
+            return call->index == i && call->results == count && call->arg_count == count
+                       ? s->call_args[call->first_arg + i] : NB_NO_NODE;
+        if (s->graph.op[node] != NB_OP_IDENTITY) return NB_NO_NODE;
+    }
+}
+
+/* Puts on top what made the first argument, where the operator's row has a formula for it. */
+static nb_status push_made(nb_builder *m, const nb_code *code, bool *given) {
+    const char *maker = nb_vector_get((nb_vector_op)code->op)->made.maker;
+    nb_value y = m->values[m->value_count - code->count];
+    uint32_t count = nb_shape_count(y.shape);
+    nb_node *nodes = maker != NULL ? nb_new_nodes(m->s, y.shape) : NULL;
+    *given = false;
+    if (maker == NULL) return NB_STATUS_OK;
+    if (nodes == NULL) return NB_STATUS_NO_MEMORY;
+    for (uint32_t i = 0; i < count; i++) {
+        nodes[i] = find_made(m->s, maker, nb_value_node(&y, i), i, count);
+        if (nodes[i] == NB_NO_NODE) return NB_STATUS_OK;
+    }
+    *given = true;
+    return y.shape.rank > 0 ? push_nodes(m, y.shape, nodes) : nb_push(m, nodes[0]);
 }
 
 /* The arguments on top get one shape: mse(y, 1) is mse(y, [1, 1, 1]). So each element of the one
@@ -360,8 +400,9 @@ nb_status nb_run_vector(nb_builder *m, const nb_code *code) {
     };
     nb_vector_op op = (nb_vector_op)code->op;
     if (basic[op] != NULL) return basic[op](m, code);
-    bool broadcast = false;
+    bool broadcast = false, given = false;
     nb_status status = match_arguments(m, code, &broadcast);
-    if (status == NB_STATUS_OK && m->s->vectors[op] == NULL) status = read_formula(m->s, op);
-    return status == NB_STATUS_OK ? nb_begin_vector(m, code, broadcast) : status;
+    if (status == NB_STATUS_OK) status = push_made(m, code, &given);
+    if (status == NB_STATUS_OK) status = read_formula(m->s, op, given);
+    return status == NB_STATUS_OK ? nb_begin_vector(m, code, broadcast, given) : status;
 }

@@ -6,13 +6,15 @@
 #include "base/buffer.h"
 #include "ops/ops.h"
 
-#define ROW(NAME, PARAMETERS, VALUE, FIRST, SECOND, HELP)                                          \
-    {NAME, sizeof(PARAMETERS) > 2 ? 2 : 1, PARAMETERS, VALUE, {FIRST, SECOND}, HELP},
+#define ROW(NAME, PARAMETERS, VALUE, FIRST, SECOND, ...)                                           \
+    {.name = NAME, .arity = sizeof(PARAMETERS) > 2 ? 2 : 1, .parameters = PARAMETERS,              \
+     .value = VALUE, .partial = {FIRST, SECOND}, .help = __VA_ARGS__},
+#define MADE_BY(MAKER, LETTER, VALUE, PARTIAL)                                                     \
+    .made = {.maker = MAKER, .letter = LETTER, .value = VALUE, .partial = PARTIAL}
 
 static const nb_vector_info vectors[] = {
 #define BASIC(ID, NAME, PARAMETERS, HELP) ROW(NAME, PARAMETERS, NULL, "", "", HELP)
-#define FORMULA(ID, NAME, PARAMETERS, VALUE, FIRST, SECOND, HELP)                                  \
-    ROW(NAME, PARAMETERS, VALUE, FIRST, SECOND, HELP)
+#define FORMULA(ID, NAME, ...) ROW(NAME, __VA_ARGS__)
 #include "ops/vectors.def"
 #undef BASIC
 #undef FORMULA

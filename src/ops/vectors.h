@@ -23,6 +23,10 @@ typedef struct nb_vector_info {
     const char *value;                            /* NULL: built in */
     const char *partial[NB_VECTOR_PARAMETERS];    /* "": by the chain rule */
     const char *help;
+    struct {               /* what is computed where one operator made the first argument: */
+        const char *maker; /* its name, or NULL; */
+        const char *letter, *value, *partial;
+    } made;
 } nb_vector_info;
 
 const nb_vector_info *nb_vector_get(nb_vector_op op);
