@@ -15,8 +15,8 @@
  *
  * Limits: a gradient that is wrong by less than the bound is taken for right, and so is a sum of
  * contributions that cancel to 2⁻²⁴ of their size. What ends within about three doubles cannot
- * be judged, nor what moves the target by less than its last places. At a node with the value 0, two
- * hundred halvings are tried. */
+ * be judged, nor what moves the target by less than its last places. At a node with the value 0,
+ * two hundred halvings are tried. */
 #include "calculus/judge.h"
 
 #include <math.h>
@@ -124,8 +124,8 @@ static bool is_hopeless(const question *of, double usual) {
 
 /* Whether a bound is small enough to say that the gradient is right. Where every path has a local
  * gradient of 0, as at the bottom of a valley, the slopes of both sides shrink with the step just
- * as the bound does, and only rounding could hide them. Contributions that cancel leave too little to
- * compare, unless they are seen themselves. */
+ * as the bound does, and only rounding could hide them. Contributions that cancel leave too little
+ * to compare, unless they are seen themselves. */
 static bool is_small(const question *of, double bound, const nb_quotient *q, double share) {
     double weight = of->p->weight[of->node], size = fabs(of->gradient);
     if (!isfinite(bound)) return false;
