@@ -1,118 +1,182 @@
-/* How a gradient is judged. A central difference of step h errs by h²L‴/6, which a second step
- * tells, and by the noise of L over h. Where both are small beside the gradient, a gradient farther
- * off is wrong, unless a step that is as short as noise allows says otherwise: L may swing many
- * times within a longer one. Near a kink the slopes on both sides differ, L being bent by their
- * jump; a jump that shrinks with the step is only curvature, hL″. So the steps go down until the
- * jump has gone, or does not go. */
+/* How a gradient is judged, and when no verdict is given.
+ *
+ * A quotient whose bound is small beside the gradient, and that gives the gradient within it, shows
+ * that it is right. Two steps are tried: a usual one, in proportion to the node's value, and one as
+ * short as rounding allows, going by the gradient, for what changes as abruptly as 1/x² at 1e-8.
+ * Where neither shows it, a ladder of steps is climbed down, from the length of the value itself,
+ * or as far as takes the quotient out of the noise, to the next double.
+ *
+ * A gradient is wrong only where the ladder has a limit that is sure and another number, farther
+ * off than twice the bound, the gradient's own rounding included, and where shorter steps do not
+ * show otherwise at any node on the way: what happens within a long step may be lost in the
+ * target's last places and still be seen at the node where it happens. A kink or a jump is one only
+ * where an operator on the way has no derivative at just this point. In all other cases rounding
+ * hides how it stands.
+ *
+ * Limits: a gradient that is wrong by less than the bound is taken for right, and so is a sum of
+ * contributions that cancel to 2⁻²⁴ of their size. What ends within about three doubles cannot
+ * be judged, nor what moves the target by less than its last places. At a node with the value 0,
+ * two hundred halvings are tried. */
 #include "calculus/judge.h"
 
 #include <math.h>
 
-enum { RATIO = 8, MOST_STEPS = 400 };
-
-/* A quotient decides alone when its bound is at most this share of the slopes. */
-static const double CLEAR = 0x1p-7;
+/* A quotient decides alone when its bound is at most this share of the gradient. */
+static const double CLEAR = 0x1p-12;
+/* The surest of a ladder decides with this one. */
+static const double SURE = 0x1p-9;
+/* Contributions that cancel leave a gradient that can only be compared to so much of these. */
+static const double CANCELLED = 0x1p-24;
+/* With a step that is as short as may be, rounding is this much smaller than the gradient. */
+static const double SHORT = 0x1p28;
 /* Smaller gradients have lost digits: doubles near their least are sparse. */
 static const double LEAST = 0x1p-960;
 
-nb_quotient nb_measure(nb_probe *p, nb_node node, double step) {
-    double x = p->value[node], value = p->value[p->target];
-    double over = x + step, under = x - step, noise;
-    nb_quotient q;
-    q.above = nb_probe_run(p, &node, &over, 1);
-    noise = p->noise;
-    q.kinks = p->kinks;
-    q.below = nb_probe_run(p, &node, &under, 1);
-    noise = fmax(noise, p->noise);
-    if (p->kinks > q.kinks) q.kinks = p->kinks;
-    q.left = (value - q.below) / (x - under);
-    q.right = (q.above - value) / (over - x);
-    q.central = (q.above - q.below) / (over - under);
-    q.noise = 2 * noise / (over - under);
-    if (isfinite(q.central)) return q;
-    q.central = isfinite(q.right) ? q.right : q.left;
-    q.noise *= 2;
-    return q;
-}
-
-/* What has to be small beside the slopes for a gradient to be seen: the bound. But where every path
- * has a local gradient of 0, as at the bottom of a valley, the slopes shrink with the step just as
- * the bound does, and only rounding could hide them. */
-static double blur(const nb_probe *p, nb_node node, double gradient, double bound, double noise) {
-    return gradient == 0 && p->weight[node] == 0 ? noise : bound;
-}
-
-/* How much steeper it is on the right; 0 where there is one side only. */
-static double jump(const nb_quotient *q) {
-    return isfinite(q->left) && isfinite(q->right) ? q->right - q->left : 0;
-}
-
-/* What the bounds are to be small beside. */
-static double scale(const nb_probe *p, nb_node node, const nb_quotient *q) {
-    double size = p->weight[node];
-    if (isfinite(q->left)) size = fmax(size, fabs(q->left));
-    if (isfinite(q->right)) size = fmax(size, fabs(q->right));
-    return size;
-}
-
-/* The jump at a step, of which `smaller` is the next smaller one by `ratio`, is more than rounding
- * and curvature: curvature would shrink with the step. */
-static bool is_sharp(const nb_quotient *q, const nb_quotient *smaller) {
-    double size = fabs(jump(q)), next = fabs(jump(smaller));
-    return size > 4 * q->noise && next > 4 * smaller->noise && next > size / 1.5;
-}
+typedef struct question {
+    nb_probe *p;
+    nb_node node;
+    double gradient;
+} question;
 
 static double distance(double a, double b) {
     return isfinite(a - b) ? fabs(a - b) : INFINITY;
 }
 
-/* The slope grows without end as the step shrinks by RATIO, as that of a root at 0 does. */
-static bool is_endless(const nb_quotient *q, const nb_quotient *smaller) {
-    return fabs(smaller->central) > 2 * fabs(q->central) + smaller->noise;
+/* ---- shorter steps, at every node on the way ---- */
+
+typedef struct witness {
+    const question *of;
+    double *limit, *length, *now; /* a node's slope, how far one of `step` is from it; at present */
+    double step, shorter, off;
+} witness;
+
+/* Whether a node's slope over the shorter step contradicts its limit by what counts. */
+static bool contradicts(const witness *w, nb_node i) {
+    const nb_probe *p = w->of->p;
+    double share = w->shorter / w->step, length = w->length[i], limit = fabs(w->limit[i]);
+    if (!isfinite(limit)) return isfinite(w->now[i]) && p->weight[i] > 0;
+    /* where the term in h² is a tenth of the slope, that in h⁴ is about a hundredth */
+    double left = limit > 2 * length ? 2 * length * length / limit : length;
+    double allowed = left + 2 * length * share + p->error[i] / w->shorter;
+    return p->weight[i] * (fabs(w->now[i] - w->limit[i]) - allowed) > w->off / 4;
 }
 
-/* ---- steps of all lengths ---- */
-
-typedef struct search {
-    nb_quotient q, smaller; /* of the best step, and of the next smaller one */
-    double step;
-    double bound;           /* of rounding and of the step's length */
-    bool sharp;             /* the slopes on both sides differ, and do so over the smaller step */
-} search;
-
-/* Whether the quotient says already how it stands with the gradient. */
-static bool is_decided(const search *found, double gradient, double size) {
-    double off = distance(found->q.central, gradient), bend = fabs(jump(&found->q));
-    bool sure = found->bound + bend / 2 <= size / 256;
-    return sure && (off <= found->bound || off > 4 * (found->bound + bend));
+/* The slopes of all nodes over a step. */
+static void spread(const question *of, double step, double *slopes) {
+    for (size_t i = of->node; i <= of->p->target; i++) slopes[i] = 0;
+    nb_probe_spread(of->p, of->node, step, slopes);
 }
 
-/* The least step that makes sense beside x. */
-static double least_step(double x) {
-    return x != 0 ? fmax(fmin(fabs(x), 1) * 0x1p-40, fabs(x) * 0x1p-46) : 0x1p-60;
+static bool is_contradicted(const witness *w) {
+    for (nb_node i = w->of->node; i <= w->of->p->target; i++)
+        if (contradicts(w, i)) return true;
+    return false;
 }
 
-/* Goes down from a step for the one whose quotient is the surest. */
-static search find_best(nb_probe *p, nb_node node, double gradient, double step) {
-    double least = least_step(p->value[node]), error = INFINITY;
-    search found = {.q = nb_measure(p, node, step), .step = step, .bound = INFINITY};
-    nb_quotient before = found.q;
-    for (int i = 0; i < MOST_STEPS && step > least; i++) {
-        step /= RATIO;
-        nb_quotient now = nb_measure(p, node, step);
-        /* an error that goes as the step's cube root or faster has halved at least */
-        double bound = distance(now.central, before.central) + now.noise;
-        before = now;
-        if (bound + fabs(jump(&now)) / 2 < error) {
-            error = bound + fabs(jump(&now)) / 2;
-            found = (search){.q = now, .step = step, .bound = bound};
-        } else if (is_decided(&found, gradient, scale(p, node, &found.q))) {
-            break; /* from here on rounding only grows */
-        }
+static bool is_witnessed(witness *w) {
+    enum { STEPS = 30, RATIO = 128 };
+    const question *of = w->of;
+    double x = fabs(of->p->value[of->node]), least = nb_shortest_step(x);
+    w->limit = of->p->spread[0], w->length = of->p->spread[1], w->now = of->p->spread[2];
+    nb_node target = of->p->target;
+    spread(of, 2 * w->step, w->length);
+    spread(of, w->step, w->now);
+    for (size_t i = of->node; i <= of->p->target; i++) {
+        w->limit[i] = (4 * w->now[i] - w->length[i]) / 3;
+        w->length[i] = fabs(w->limit[i] - w->now[i]);
     }
-    found.smaller = nb_measure(p, node, found.step / RATIO);
-    found.sharp = is_sharp(&found.q, &found.smaller);
-    return found;
+    double sure = fmax(fabs(w->limit[target]),
+                       64 * (w->length[target] + of->p->error[target] / w->step));
+    w->off = fmin(w->off, sure); /* even where no step is short enough to show the gradient */
+    w->shorter = w->step / RATIO;
+    if (x != 0 && w->shorter > x) w->shorter = x;
+    for (int k = 0; k < STEPS; k++, w->shorter /= RATIO) {
+        if (w->shorter < least) w->shorter = least, k = STEPS;
+        spread(of, w->shorter, w->now);
+        if (is_contradicted(w)) return false;
+    }
+    return true;
+}
+
+/* Whether a step is short enough to tell a gradient that is `off` so much. */
+static bool holds_below(const question *of, double step, double off) {
+    witness w = {.of = of, .step = step, .off = off};
+    return is_witnessed(&w);
+}
+
+/* Whether the least step that rounding lets see anything is so long that nodes on the way do other
+ * things within it than over a usual one, as in a chain whose gradient has vanished. */
+static bool is_hopeless(const question *of, double usual) {
+    const double seen = 0x1p10;
+    nb_probe *p = of->p;
+    double weight = p->weight[of->node], step = p->above[of->node] / weight * seen;
+    witness w = {.of = of, .step = step, .shorter = usual, .off = weight};
+    if (!(step > fabs(p->value[of->node])) || !(step > usual)) return false;
+    if (isinf(step)) return weight > 0;
+    w.limit = p->spread[0], w.length = p->spread[1], w.now = p->spread[2];
+    spread(of, step, w.limit);
+    spread(of, usual, w.now);
+    for (size_t i = of->node; i <= p->target; i++) w.length[i] = 0;
+    return is_contradicted(&w);
+}
+
+/* ---- one step ---- */
+
+/* Whether a bound is small enough to say that the gradient is right. Where every path has a local
+ * gradient of 0, as at the bottom of a valley, the slopes of both sides shrink with the step just
+ * as the bound does, and only rounding could hide them. Contributions that cancel leave too little
+ * to compare, unless they are seen themselves. */
+static bool is_small(const question *of, double bound, const nb_quotient *q, double share) {
+    double weight = of->p->weight[of->node], size = fabs(of->gradient);
+    if (!isfinite(bound)) return false;
+    if (weight == 0 && size == 0)
+        return q->noise <= share * 32 * fmax(fabs(q->left), fabs(q->right)) || q->central == 0;
+    if (bound <= share * fmax(size, fabs(q->central))) return true;
+    return bound <= CANCELLED * weight && holds_below(of, q->step, weight / 16);
+}
+
+/* The jump at a step, of which `longer` is the next longer one, twice as long: curvature would be
+ * halved. */
+static bool is_sharp(const nb_quotient *q, const nb_quotient *longer) {
+    double size = fabs(nb_bend(q)), before = fabs(nb_bend(longer));
+    return size > 4 * q->noise && before > 4 * longer->noise && size > before / 1.5;
+}
+
+/* Whether two quotients, one of a step and one of twice that, have decided. */
+static bool try_step(const question *of, double step, nb_judgement *found) {
+    double slack = of->p->slack[of->node];
+    nb_quotient q = nb_measure(of->p, of->node, step);
+    double off = distance(q.central, of->gradient), bound = q.noise + slack;
+    *found = (nb_judgement){NB_VERDICT_RIGHT, q.central, bound, NAN, NAN, step};
+    if (q.kinks == 0 && off <= bound && is_small(of, bound, &q, CLEAR)) return true;
+    nb_quotient twice = nb_measure(of->p, of->node, 2 * step);
+    found->bound = bound += distance(twice.central, q.central);
+    if (!isfinite(bound) || is_sharp(&q, &twice) || nb_is_growing(&q, &twice)) return false;
+    if (off <= bound) return is_small(of, bound, &q, CLEAR);
+    found->verdict = NB_VERDICT_WRONG;
+    return off > 16 * (bound + fabs(nb_bend(&q))) && holds_below(of, step, off);
+}
+
+/* ---- the ladder ---- */
+
+/* Climbs down until a rung gives the gradient or all is noise. */
+static bool climb(const question *of, nb_ladder *l, nb_judgement *found) {
+    nb_probe *p = of->p;
+    double step = nb_longest_step(p, of->node), least = nb_shortest_step(p->value[of->node]);
+    for (l->count = 0; step >= least && l->count < NB_MOST_RUNGS; step /= 2) {
+        nb_quotient *q = &l->rungs[l->count++];
+        *q = nb_measure(p, of->node, step);
+        nb_limit limit = nb_limit_at(l, l->count - 1);
+        double bound = limit.bound + p->slack[of->node];
+        *found = (nb_judgement){NB_VERDICT_RIGHT, limit.value, bound, NAN, NAN, step};
+        if (q->kinks == 0 && distance(limit.value, of->gradient) <= bound &&
+            is_small(of, bound, q, CLEAR))
+            return true;
+        double size = fmax(p->weight[of->node], fabs(of->gradient));
+        size = fmax(size, fmax(fabs(q->left), fabs(q->right)));
+        if (q->noise > 4 * size) break;
+    }
+    return false;
 }
 
 /* 0 where only rounding makes it another number. */
@@ -120,75 +184,84 @@ static double tidy(double number, double bound) {
     return fabs(number) <= bound ? 0 : number;
 }
 
-/* One side's slope errs by hL″/2, of which the smaller step shows seven eighths. */
-static nb_judgement judge_kink(const search *best, double gradient) {
-    const nb_quotient *q = &best->smaller;
-    double slack = 2 * (best->bound + q->noise + distance(q->left, best->q.left) +
-                        distance(q->right, best->q.right));
-    bool between = gradient >= fmin(q->left, q->right) - slack &&
-                   gradient <= fmax(q->left, q->right) + slack;
-    return (nb_judgement){between ? NB_VERDICT_KINK : NB_VERDICT_WRONG, q->central, slack,
-                          tidy(q->left, slack), tidy(q->right, slack)};
+/* A jump is as high over any step, so that the slopes of both sides part the more, the shorter it
+ * is. */
+static bool is_jump(const nb_ladder *l) {
+    for (size_t k = l->count; k-- > 2;) {
+        const nb_quotient *q = &l->rungs[k];
+        double now = fabs(nb_bend(q)), before = fabs(nb_bend(q - 1));
+        if (!(now > 4 * q->noise)) continue;
+        return now > 1.5 * before && before > 1.5 * fabs(nb_bend(q - 2));
+    }
+    return false;
 }
 
-static nb_judgement judge_search(nb_probe *p, nb_node node, double gradient, const search *best) {
-    const nb_quotient *q = &best->q;
-    nb_judgement found = {NB_VERDICT_NOT_FINITE, q->central, best->bound, NAN, NAN};
-    if (!isfinite(q->central) || !isfinite(best->bound)) return found;
-    if (best->sharp) { /* a jump is the same height over any step */
-        if (!(fabs(jump(&best->smaller)) > 4 * fabs(jump(q)))) return judge_kink(best, gradient);
-        nb_quotient near = nb_measure(p, node, least_step(p->value[node]));
-        double none = 0x1p-20 * fabs(near.above - near.below);
-        return (nb_judgement){NB_VERDICT_JUMP, NAN, NAN, tidy(near.below, none),
-                              tidy(near.above, none)};
+/* At a point where an operator has no derivative. */
+static bool find_edge(const question *of, const nb_ladder *l, nb_judgement *found) {
+    nb_limit left = nb_best_side(l, -1), right = nb_best_side(l, 1);
+    double slack = 2 * (left.bound + right.bound), g = of->gradient;
+    const nb_quotient *near = &l->rungs[l->count - 1];
+    if (is_jump(l)) {
+        double none = 0x1p-20 * fabs(near->above - near->below);
+        *found = (nb_judgement){NB_VERDICT_JUMP, NAN, NAN, tidy(near->below, none),
+                                tidy(near->above, none), near->step};
+        return true;
     }
-    double size = fmax(scale(p, node, q), fabs(gradient));
-    found.verdict = NB_VERDICT_RIGHT;
-    if (distance(q->central, gradient) > 2 * best->bound + fabs(jump(q)))
-        found.verdict = NB_VERDICT_WRONG;
-    else if (gradient == 0 && p->weight[node] == 0 && is_endless(q, &best->smaller))
-        found.verdict = NB_VERDICT_NOT_FINITE;
-    else if (blur(p, node, gradient, best->bound, q->noise) > size / 16)
-        found.verdict = NB_VERDICT_UNSEEN;
+    if (!(fabs(right.value - left.value) > 2 * slack)) return false;
+    double off = fmax(fmin(left.value, right.value) - g, g - fmax(left.value, right.value));
+    nb_limit *shorter = left.rung > right.rung ? &left : &right;
+    *found = (nb_judgement){NB_VERDICT_KINK, (left.value + right.value) / 2, slack,
+                            tidy(left.value, slack), tidy(right.value, slack),
+                            l->rungs[shorter->rung].step};
+    if (off > slack + 2 * of->p->slack[of->node])
+        found->verdict = holds_below(of, found->step, off) ? NB_VERDICT_WRONG : NB_VERDICT_UNSEEN;
+    return true;
+}
+
+/* So near to a kink that only one side has a slope: the one that the gradient is of. */
+static bool fits_one_side(const question *of, const nb_ladder *l, nb_judgement *found) {
+    for (int side = -1; side <= 1; side += 2) {
+        nb_limit limit = nb_best_side(l, side);
+        if (limit.bound <= CLEAR * fabs(of->gradient) &&
+            distance(limit.value, of->gradient) <= 2 * limit.bound) {
+            *found = (nb_judgement){NB_VERDICT_RIGHT, limit.value, 2 * limit.bound, NAN, NAN,
+                                    l->rungs[limit.rung].step};
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What a limit of the ladder says: RIGHT, WRONG, or UNSEEN where it is not sure enough. */
+static nb_judgement judge_limit(const question *of, const nb_ladder *l, const nb_limit *limit) {
+    const nb_quotient *q = &l->rungs[limit->rung];
+    double bound = 2 * (limit->bound * nb_excess(l, limit) + of->p->slack[of->node]);
+    double off = distance(limit->value, of->gradient);
+    nb_judgement found = {NB_VERDICT_UNSEEN, limit->value, bound, NAN, NAN, q->step};
+    if (off <= bound && is_small(of, bound, q, SURE)) found.verdict = NB_VERDICT_RIGHT;
+    if (off > 2 * bound && holds_below(of, q->step, off)) found.verdict = NB_VERDICT_WRONG;
     return found;
 }
 
-/* A step so short that noise just leaves `size` in clear sight. */
-static nb_quotient measure_short(nb_probe *p, nb_node node, double step, double noise,
-                                 double size) {
-    double shorter = fmax(step * 32 * noise / size, least_step(p->value[node]));
-    return nb_measure(p, node, fmin(step, shorter));
-}
-
-/* Whether the shortest step that can tell says the same. */
-static bool is_confirmed(nb_probe *p, nb_node node, double gradient, const search *best,
-                         nb_verdict verdict) {
-    const nb_quotient *q = &best->q;
-    double off = distance(q->central, gradient), bend = fabs(jump(q));
-    nb_quotient near;
-    if (verdict == NB_VERDICT_JUMP) {
-        near = nb_measure(p, node, least_step(p->value[node]));
-        return fabs(near.above - near.below) > fabs(q->above - q->below) / 2;
+/* The surest limit first; one that shorter steps belie is followed by the surest of these. */
+static nb_judgement judge_by_ladder(const question *of) {
+    nb_ladder l;
+    nb_judgement found, first;
+    if (climb(of, &l, &found)) return found;
+    const nb_quotient *last = &l.rungs[l.count - 1];
+    if (last->kinks > 0 && find_edge(of, &l, &found)) return found;
+    first = (nb_judgement){NB_VERDICT_UNSEEN, last->central, INFINITY, NAN, NAN, last->step};
+    if (!isfinite(last->central)) first.verdict = NB_VERDICT_NOT_FINITE;
+    for (size_t from = 0;;) {
+        nb_limit best = nb_best_limit(&l, from);
+        if (!isfinite(best.bound)) break;
+        found = judge_limit(of, &l, &best);
+        if (found.verdict != NB_VERDICT_UNSEEN) return found;
+        if (from == 0) first = found;
+        from = best.rung + 1;
     }
-    if (best->sharp) {
-        near = measure_short(p, node, best->step, q->noise, bend);
-        return distance(near.left, q->left) + distance(near.right, q->right) < bend / 2;
-    }
-    if (verdict != NB_VERDICT_WRONG) return true;
-    near = measure_short(p, node, best->step, q->noise, off);
-    return distance(near.central, gradient) > 4 * near.noise + fabs(jump(&near)) / 2;
-}
-
-/* From steps as long as the node is large down; again from shorter ones where they misled. */
-static nb_judgement judge_thoroughly(nb_probe *p, nb_node node, double gradient) {
-    double step = fmax(fabs(p->value[node]), 1) / 128, least = least_step(p->value[node]);
-    for (;;) {
-        search best = find_best(p, node, gradient, step);
-        nb_judgement found = judge_search(p, node, gradient, &best);
-        if (best.step <= least || is_confirmed(p, node, gradient, &best, found.verdict))
-            return found;
-        step = best.step / RATIO;
-    }
+    (void)fits_one_side(of, &l, &first);
+    return first;
 }
 
 /* ---- the judgement ---- */
@@ -201,43 +274,30 @@ static double usual_step(double x) {
     return ldexp(1, exponent - 18);
 }
 
-static nb_judgement judge(nb_probe *p, nb_node node, double gradient) {
-    double x = p->value[node], step = usual_step(x);
-    nb_judgement found = {NB_VERDICT_NOT_FINITE, NAN, NAN, NAN, NAN};
-    if (!isfinite(gradient) || !isfinite(x) || !isfinite(p->value[p->target])) return found;
-    nb_quotient q = nb_measure(p, node, step);
-    double off = fabs(q.central - gradient), size = scale(p, node, &q);
-    double least = fmax(p->weight[node], fabs(gradient));
-    found = (nb_judgement){NB_VERDICT_UNSEEN, q.central, q.noise, NAN, NAN};
-    if (least > 0 && least < LEAST) return found;
-    found.verdict = NB_VERDICT_RIGHT;
-    bool clear = q.noise <= CLEAR * size;
-    if (q.kinks == 0 && (off == 0 || (clear && off <= q.noise))) return found;
-    nb_quotient twice = nb_measure(p, node, 2 * step);
-    found.bound = q.noise + distance(twice.central, q.central);
-    bool seen = blur(p, node, gradient, found.bound, q.noise) <= CLEAR * size;
-    if (!is_sharp(&twice, &q) && off <= found.bound && (off == 0 || seen)) return found;
-    found.verdict = NB_VERDICT_WRONG;
-    search usual = {.q = q, .step = step};
-    if (off > 16 * (found.bound + fabs(jump(&q))) &&
-        is_confirmed(p, node, gradient, &usual, NB_VERDICT_WRONG))
-        return found;
-    return judge_thoroughly(p, node, gradient);
+/* One that is as short as rounding allows, going by the weight of the node. */
+static double short_step(const nb_probe *p, nb_node node) {
+    double step = p->above[node] / p->weight[node] * SHORT;
+    int exponent;
+    if (!isfinite(step) || step == 0) return usual_step(p->value[node]);
+    frexp(fmin(fmax(step, 2 * nb_shortest_step(p->value[node])), 0x1p1000), &exponent);
+    return ldexp(1, exponent - 1);
 }
 
-/* L ends nearer to the node than the shortest step reaches, and bends all the way there: log(1 - p)
- * at a p that is nearly 1. What the other side says of the slope then says nothing of it here. */
-static bool is_at_end(nb_probe *p, nb_node node) {
-    double least = least_step(p->value[node]);
-    nb_quotient near = nb_measure(p, node, least), far = nb_measure(p, node, RATIO * least);
-    if (isfinite(near.left) && isfinite(near.right)) return false;
-    return !(distance(near.central, far.central) <= fabs(near.central) / 4);
+static nb_judgement judge(const question *of) {
+    nb_probe *p = of->p;
+    double x = p->value[of->node], least = fmax(p->weight[of->node], fabs(of->gradient));
+    nb_judgement found = {NB_VERDICT_NOT_FINITE, NAN, NAN, NAN, NAN, 0};
+    if (!isfinite(of->gradient) || !isfinite(x) || !isfinite(p->value[p->target])) return found;
+    if (try_step(of, usual_step(x), &found)) return found;
+    found.verdict = NB_VERDICT_UNSEEN;
+    if ((least > 0 && least < LEAST) || is_hopeless(of, usual_step(x))) return found;
+    return try_step(of, short_step(p, of->node), &found) ? found : judge_by_ladder(of);
 }
 
 /* Several kinks have several conventions, which may add up to another slope than any near by. */
 nb_judgement nb_judge(nb_probe *p, nb_node node, double gradient) {
-    nb_judgement found = judge(p, node, gradient);
-    if (found.verdict == NB_VERDICT_WRONG && is_at_end(p, node)) found.verdict = NB_VERDICT_UNSEEN;
+    question of = {p, node, gradient};
+    nb_judgement found = judge(&of);
     if (found.verdict != NB_VERDICT_WRONG ||
         distance(found.numerical, gradient) > p->doubt[node] + found.bound ||
         nb_measure(p, node, usual_step(p->value[node])).kinks < 2)

@@ -13,10 +13,14 @@ typedef struct nb_probe {
     double *value;  /* the graph's, but while a probe runs */
     double *weight; /* Σ over the paths from the target of |the product of local gradients| */
     double *doubt;  /* how much of a gradient hangs on the conventions for kinks on its paths */
+    double *error;  /* how far rounding may have moved the node's value */
+    double *slack;  /* how far it may have moved a gradient that is computed by the right rules */
+    double *above;  /* the noise that all nodes after this one bring into the target */
     nb_node (*operands)[NB_MAX_OPERANDS]; /* the node itself where the target does not need it */
     nb_node *last;  /* the last user that the target depends on */
     uint8_t *kink;  /* 1: the node's operator has no derivative at the present values */
     uint8_t *changed;
+    double *spread[3]; /* room for slopes of all nodes */
     nb_node *touched;
     size_t touched_count;
     /* of the last probe */
@@ -31,5 +35,8 @@ NB_MUST_USE nb_status nb_probe_begin(nb_probe *probe, nb_arena *arena, const nb_
 /* The target's value if each of `nodes` (leaves or not) had that value; where the graph is
  * interrupted, any number: whoever asked looks. */
 double nb_probe_run(nb_probe *probe, const nb_node *nodes, const double *values, size_t count);
+/* The same for one node and its values x + h and x - h, adding each node's change between the two,
+ * divided by the way from one to the other, to `slopes` (target + 1 elements). */
+void nb_probe_spread(nb_probe *probe, nb_node node, double step, double *slopes);
 
 #endif

@@ -367,9 +367,12 @@ static nb_message compare(nb_judgement found, double gradient) {
         return NB_SAY(CHAIN_KINK, NB_NUMBER(found.left), NB_NUMBER(found.right));
     case NB_VERDICT_JUMP: return NB_PLAIN(CHAIN_JUMP);
     case NB_VERDICT_UNSEEN: return NB_PLAIN(CHAIN_UNSEEN);
-    case NB_VERDICT_WRONG: case NB_VERDICT_NOT_FINITE: break;
+    case NB_VERDICT_NOT_FINITE:
+        if (!isfinite(found.numerical)) return NB_PLAIN(CHAIN_NO_NUMBER);
+        break;
+    case NB_VERDICT_WRONG: break;
     }
-    return NB_SAY(CHAIN_DIFFERS, NB_NUMBER(found.numerical));
+    return NB_SAY(CHAIN_DIFFERS, NB_APART(found.numerical, gradient));
 }
 
 static nb_status fill_meaning(derivation *d) {
@@ -383,6 +386,7 @@ static nb_status fill_meaning(derivation *d) {
     if (gradient == -1) rises.id = NB_MESSAGE_MEANS_FALLS_ALIKE;
     if (gradient == 0) rises.id = NB_MESSAGE_MEANS_STAYS;
     if (isnan(gradient)) rises.id = NB_MESSAGE_MEANS_NOTHING;
+    if (isinf(gradient)) rises.id = NB_MESSAGE_MEANS_STEEP;
     d->block->meaning = rises;
     d->block->gradient = gradient;
     if (d->node == d->target) {

@@ -22,6 +22,7 @@ typedef struct numeric {
     nb_node target, node;
     double step;
     nb_probe probe;
+    nb_judgement found;
     nb_table_block *table;
 } numeric;
 
@@ -69,6 +70,19 @@ static nb_status choose_step(numeric *n, const nb_command_arg *arg) {
     return NB_STATUS_OK;
 }
 
+/* Where the usual step is too long for what the target does, as beside a pole, the power of ten
+ * below the step that told how it stands with the gradient. */
+static void shorten_step(numeric *n) {
+    const double rough = 1e-3;
+    double x = n->probe.value[n->node], numerical = n->found.numerical;
+    nb_quotient q = nb_measure(&n->probe, n->node, n->step);
+    bool seen = n->found.verdict == NB_VERDICT_RIGHT || n->found.verdict == NB_VERDICT_WRONG;
+    if (!seen || !(fabs(q.central - numerical) > rough * fabs(numerical))) return;
+    double least = 64 * nb_shortest_step(x); /* less would lose the digits of x ± ε */
+    double step = pow(10, floor(log10(fmax(n->found.step, 10 * least))));
+    if (step < n->step && x + step != x && x - step != x) n->step = step;
+}
+
 /* ---- the equations ---- */
 
 /* How many digits numbers of this size, which differ by `apart`, are written with: as many as show
@@ -112,7 +126,7 @@ static void add_value(numeric *n, nb_op sign, double at, double value, int digit
     row[2].digits = digits;
 }
 
-static void add_quotient(numeric *n, const nb_quotient *q, double central, int digits) {
+static void add_quotient(numeric *n, const nb_quotient *q, double central, int digits, int shown) {
     nb_table_cell *row = nb_table_row(n->table);
     nb_writer left = {.s = n->s}, numbers = {.s = n->s};
     nb_write_mark(&left, NB_PIECE_OPEN);
@@ -131,9 +145,18 @@ static void add_quotient(numeric *n, const nb_quotient *q, double central, int d
     row[0] = nb_cell_text(left.text);
     row[1] = nb_cell_text(numbers.text);
     row[2] = nb_cell_number(central);
+    row[2].digits = shown;
 }
 
-static nb_status add_equations(numeric *n, const nb_quotient *q, double central, double gradient) {
+/* The quotient and the gradient, where they are said to differ, with digits that do. */
+static int result_digits(const numeric *n, nb_message said, double central, double gradient) {
+    bool differ = said.id == NB_MESSAGE_NUMERIC_DIFFER || said.id == NB_MESSAGE_NUMERIC_WRONG;
+    double size = fmax(fabs(central), fabs(gradient));
+    return differ ? digits_for(n, size, fabs(central - gradient), 1) : 0;
+}
+
+static nb_status add_equations(numeric *n, const nb_quotient *q, double central, double gradient,
+                               int shown) {
     static const nb_table_column columns[] = {
         {NB_COLUMN_TEXT, "expression", {NB_MESSAGE_NONE, {{0}}}, NULL},
         {NB_COLUMN_TEXT, "numbers", {NB_MESSAGE_NONE, {{0}}}, "= "},
@@ -150,11 +173,12 @@ static nb_status add_equations(numeric *n, const nb_quotient *q, double central,
     row[1] = nb_cell_number(n->step);
     add_value(n, NB_OP_ADD, x + n->step, q->above, digits);
     add_value(n, NB_OP_SUB, x - n->step, q->below, digits);
-    add_quotient(n, q, central, digits);
+    add_quotient(n, q, central, digits, shown);
     row = nb_table_row(n->table);
     nb_write_derivative(&derivative, n->target, n->node);
     row[0] = nb_cell_text(derivative.text);
     row[2] = nb_cell_number(gradient);
+    row[2].digits = shown;
     nb_table_fact(n->table, "eps", n->step);
     nb_table_fact(n->table, "above", q->above);
     nb_table_fact(n->table, "below", q->below);
@@ -168,7 +192,7 @@ static nb_status add_equations(numeric *n, const nb_quotient *q, double central,
 /* What rounding may have moved the quotient by: in L, and in w ± ε. */
 static double rounding(const numeric *n, const nb_quotient *q, double central) {
     double x = n->s->graph.value[n->node];
-    return 2 * q->noise + fabs(central * x) * DBL_EPSILON / n->step;
+    return 8 * q->noise + fabs(central * x) * DBL_EPSILON / n->step;
 }
 
 static nb_message compare(numeric *n, const nb_quotient *q, double central, double gradient) {
@@ -176,7 +200,7 @@ static nb_message compare(numeric *n, const nb_quotient *q, double central, doub
     const double unseen = 1e-6; /* of the gradient: no digit that is shown differs */
     double off = fabs(central - gradient), x = s->graph.value[n->node];
     bool above = !isfinite(q->above);
-    nb_judgement found = nb_judge(&n->probe, n->node, gradient);
+    nb_judgement found = n->found;
     if (!isfinite(central) && isfinite(s->graph.value[n->target]))
         return NB_SAY(NUMERIC_NO_NUMBER, nb_node_arg(s, n->target),
                       NB_NUMBER(above ? q->above : q->below),
@@ -210,11 +234,13 @@ NB_COMMAND(NUMERIC) {
     if (status != NB_STATUS_OK) return status;
     nb_graph_backward(&s->graph, n.target);
     double gradient = nb_graph_gradient(&s->graph, n.node);
+    n.found = nb_judge(&n.probe, n.node, gradient);
+    if (step == NULL) shorten_step(&n);
     nb_quotient q = nb_measure(&n.probe, n.node, n.step);
     double central = (q.above - q.below) / (2 * n.step);
-    status = add_equations(&n, &q, central, gradient);
-    if (status != NB_STATUS_OK) return status;
     nb_message said = compare(&n, &q, central, gradient);
+    status = add_equations(&n, &q, central, gradient, result_digits(&n, said, central, gradient));
+    if (status != NB_STATUS_OK) return status;
     if (said.id != NB_MESSAGE_NONE) nb_result_prose(s->result, said);
     nb_say_mistake(s);
     status = nb_poll(s);

@@ -230,6 +230,15 @@ static void fill_row(report *r, nb_nodes_kind kind, nb_node_row *row, nb_node no
 
 /* ---- warnings ---- */
 
+/* The wire over which a gradient became inf or nan: the first that brings one, of several. */
+static const nb_wire *find_culprit(const report *r, nb_node node) {
+    const nb_graph *graph = &r->s->graph;
+    const way *first = r->ways[node].first;
+    for (const way *w = first; w != NULL; w = w->next)
+        if (!isfinite(nb_graph_sent(graph, w->wire.parent) * w->wire.local)) return &w->wire;
+    return &first->wire;
+}
+
 /* The first gradient, from the target back, that is inf or nan, though what it came from is not. */
 static nb_status warn_gradient(report *r) {
     nb_sheet *s = r->s;
@@ -237,12 +246,14 @@ static nb_status warn_gradient(report *r) {
         nb_node node = r->order[i];
         if (isfinite(nb_graph_gradient(&s->graph, node))) continue;
         if (r->ways[node].first == NULL) continue;
-        const nb_wire *from = &r->ways[node].first->wire;
+        const nb_wire *from = find_culprit(r, node);
+        nb_text formula = r->ways[node].total > 1 ? describe_wire(r, from) : NB_NO_TEXT;
+        nb_message said = NB_SAY(WARN_SLOPE, NB_NUMBER(nb_graph_gradient(&s->graph, node)),
+                                 nb_node_arg(s, node), nb_node_arg(s, from->parent),
+                                 NB_NUMBER(from->local), nb_text_arg(s, formula));
+        if (formula.count > 0) said.id = NB_MESSAGE_WARN_SLOPE_OF_SEVERAL;
         s->warned = true;
-        nb_result_say(s->result, NB_SEVERITY_WARNING,
-                      NB_SAY(WARN_SLOPE, NB_NUMBER(nb_graph_gradient(&s->graph, node)),
-                             nb_node_arg(s, node), nb_node_arg(s, from->parent),
-                             NB_NUMBER(from->local)));
+        nb_result_say(s->result, NB_SEVERITY_WARNING, said);
     }
     return NB_STATUS_OK;
 }

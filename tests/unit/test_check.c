@@ -48,7 +48,10 @@ static const struct {
     {"x = 2; y = (x > 2)*x", NB_VERDICT_JUMP, 0, 2},
     {"x = 2.5; y = x*(x > 2)", NB_VERDICT_RIGHT, 0, 0},
     {"x = 40; y = sigmoid(x)", NB_VERDICT_UNSEEN, 0, 0},
-    {"x = 1; z = 1e20; y = z + x", NB_VERDICT_UNSEEN, 0, 0},
+    {"x = 1; z = 1e20; y = z + x", NB_VERDICT_RIGHT, 0, 0}, /* a step of 1e13 shows it */
+    {"x = 1; z = 1e20; y = z + sin(x)", NB_VERDICT_UNSEEN, 0, 0}, /* none that suits sin does */
+    {"x = 1; z = 1e20; y = z + 0.1*sin(x) + x", NB_VERDICT_UNSEEN, 0, 0},
+    {"x = 1000; y = 1e14 + sin(x)", NB_VERDICT_UNSEEN, 0, 0},
     {"x = 1; y = x; repeat 300 { x := 1 }", NB_VERDICT_RIGHT, 0, 0},
     {"x = 0; y = sqrt(x)", NB_VERDICT_NOT_FINITE, 0, 0},
     {"x = -1; y = log(x)", NB_VERDICT_NOT_FINITE, 0, 0},
@@ -65,6 +68,20 @@ static const struct {
     {"x = 700; y = exp(x)", NB_VERDICT_RIGHT, 0, 0},
     {"x = 1; y = exp(1e8*(x - 1))", NB_VERDICT_RIGHT, 0, 0},
     {"x = 0.3; y = 1e8 + tanh(x) - 1e8", NB_VERDICT_RIGHT, 0, 0},
+    {"x = 1e-8; y = 1/x^2", NB_VERDICT_RIGHT, 0, 0},        /* steps as short as the value */
+    {"x = 1.38e-23; y = 1/(x*300)", NB_VERDICT_RIGHT, 0, 0},
+    {"x = 5.29e-11; y = 8.99e9*(1.602e-19)^2/x^2", NB_VERDICT_RIGHT, 0, 0},
+    {"x = 100.00003; y = exp(-((x - 100)/1e-4)^2)", NB_VERDICT_RIGHT, 0, 0},
+    {"x = 100.0000000003; y = exp(-((x - 100)/1e-9)^2)", NB_VERDICT_RIGHT, 0, 0},
+    {"x = 1 - 1e-8; y = 1/(1 - x)", NB_VERDICT_RIGHT, 0, 0},
+    {"x = pi/2 - 1e-8; y = tan(x)", NB_VERDICT_RIGHT, 0, 0},
+    {"x = 1 - 1e-13; y = log(1 - x)", NB_VERDICT_RIGHT, 0, 0},
+    {"x = 0; y = 1/(x + 1e-20)", NB_VERDICT_RIGHT, 0, 0},
+    {"x = 0; y = abs(x - 1e-12)", NB_VERDICT_RIGHT, 0, 0},
+    {"x = 100; y = exp(-((x - 100)/1e-20 + 1)^2) + x", NB_VERDICT_UNSEEN, 0, 0}, /* a needle */
+    {"x = 1; y = sin(2*pi*2^40*x)*1e-15 + x", NB_VERDICT_UNSEEN, 0, 0}, /* 2^-n misses it */
+    {"x = 1; y = 0.3 + sigmoid(1e18*(x - 1))", NB_VERDICT_UNSEEN, 0, 0},
+    {"x = 0; y = where(x, 1, 0)", NB_VERDICT_JUMP, 1, 1},
 };
 
 static bool is_close(double a, double b) {
@@ -101,7 +118,9 @@ static void test_verdicts(void **state) {
         if (sides && !near)
             fail_msg("%s: %g on the left, %g on the right", text, found.left, found.right);
         if (found.verdict == NB_VERDICT_RIGHT) /* and the bound holds */
-            assert_true(fabs(found.numerical - gradient) <= 2 * found.bound);
+            if (!(fabs(found.numerical - gradient) <= 2 * found.bound))
+                fail_msg("%s: %g is not within %g of %g", text, found.numerical, found.bound,
+                         gradient);
         if (found.verdict == NB_VERDICT_RIGHT || found.verdict == NB_VERDICT_KINK)
             check_spoiled(s, text, x, y, gradient, fmax(fabs(gradient), 1) + 20 * doubt);
         nb_session_free(s);
@@ -167,7 +186,9 @@ static int spoil_each(nb_session *s, const char *text) {
             continue;
         s->sheet.graph.gradient[node] = gradient * (pick(2) ? 2 : -1);
         size_t wrong = wrong_rows(s, rows, 200, &hidden);
-        if (wrong != 1) fail_msg("%s: one gradient of %zu is wrong", text, wrong);
+        if (wrong != 1)
+            fail_msg("%s: where node %u had %g, %zu are wrong", text, (unsigned)node, gradient,
+                     wrong);
         s->sheet.graph.gradient[node] = gradient;
         found++;
     }
@@ -217,11 +238,24 @@ static void test_large_graph(void **state) {
     nb_session_free(s);
 }
 
+/* A chain in which the gradient vanishes: the only steps that rounding lets see anything are so
+ * long that nothing is the same within them. */
+static void test_vanished(void **state) {
+    (void)state;
+    nb_session *s = new_session();
+    run(s, "w = 0.9; h[0] = 1\nfor i in 1..1000 { h[i] = tanh(w*h[i-1] + 0.01) }\nL = h[1000]\n");
+    nb_result *result = ask(s, "check L\n");
+    assert_true(fact_of(result, "wrong") == 0 && fact_of(result, "jump") == 0);
+    assert_true(fact_of(result, "hidden") > 500 && fact_of(result, "right") > 100);
+    nb_result_free(result);
+    nb_session_free(s);
+}
+
 int main(void) {
     nb_random_seed(&chance, 7);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_verdicts), cmocka_unit_test(test_random_graphs),
-        cmocka_unit_test(test_large_graph),
+        cmocka_unit_test(test_large_graph), cmocka_unit_test(test_vanished),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
