@@ -172,6 +172,7 @@ typedef struct nb_sheet {
     int run_depth;         /* files that are running files */
     int block_depth;       /* loops that are running */
     bool warned;           /* about inf or nan: once a statement */
+    bool named;            /* a command has named the target since it began */
     nb_node suspect;       /* a target one of whose gradients came out inf or nan; or NB_NO_NODE */
     double env[NB_MAX_LOCALS]; /* the loop variables */
 
