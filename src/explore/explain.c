@@ -434,7 +434,8 @@ static nb_status derive(nb_sheet *s, nb_node node, nb_node target, bool operatio
     nb_style style = NB_STYLE_CALLS | (latex ? NB_STYLE_TYPESET : 0);
     derivation d = {.s = s, .node = node, .target = target, .operations = operations,
                     .style = style};
-    if (node > target) return nb_say_no_path(s, target, node);
+    if (node > target || s->graph.op[node] == NB_OP_CONST)
+        return nb_say_no_path(s, target, node);
     nb_status status = nb_prepare_closed(s, target);
     if (status == NB_STATUS_OK) status = begin(&d);
     if (status == NB_STATUS_OK) nb_graph_backward(&s->graph, target);
