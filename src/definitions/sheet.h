@@ -112,6 +112,8 @@ typedef struct nb_remarks {
     bool inverse;       /* a square matrix to the power of -1, element by element */
     const char *family; /* of which h[0] is left out, or NULL */
     uint32_t members;   /* that are not */
+    const char *single; /* an operator over vectors that was given one number, or NULL */
+    nb_node number;     /* that number */
 } nb_remarks;
 
 typedef struct nb_sheet {
