@@ -65,6 +65,7 @@ typedef struct nb_def {
     nb_node node;       /* NB_NO_NODE: to be built; of several numbers the first */
     nb_shape shape;     /* of what was built last */
     bool building;      /* its frame is on the builder's stack */
+    bool differentiates; /* it contains a derivative, itself or in a function that it calls */
     bool fragile;       /* it differentiates by a formula: built again, it may fail */
     uint32_t nodes;     /* how many nodes were made for it */
     uint32_t users;     /* first edge of those that use it */

@@ -113,6 +113,8 @@ typedef struct nb_remarks {
     bool inverse;       /* a square matrix to the power of -1, element by element */
     const char *family; /* of which h[0] is left out, or NULL */
     uint32_t members;   /* that are not */
+    const char *single; /* an operator over vectors that was given one number, or NULL */
+    nb_node number;     /* that number */
 } nb_remarks;
 
 typedef struct nb_sheet {
@@ -174,6 +176,7 @@ typedef struct nb_sheet {
     int run_depth;         /* files that are running files */
     int block_depth;       /* loops that are running */
     bool warned;           /* about inf or nan: once a statement */
+    bool named;            /* a command has named the target since it began */
     nb_node suspect;       /* a target one of whose gradients came out inf or nan; or NB_NO_NODE */
     double env[NB_MAX_LOCALS]; /* the loop variables */
 

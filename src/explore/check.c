@@ -11,6 +11,7 @@
 #include "formulas/describe.h"
 #include "formulas/nodes.h"
 #include "formulas/table_cells.h"
+#include "formulas/target.h"
 #include "graph/passes.h"
 
 enum {
@@ -174,6 +175,7 @@ static void say_sides(check *c) {
 static void say_outcome(check *c) {
     nb_result *result = c->s->result;
     size_t wrong = c->with[NB_VERDICT_WRONG], right = c->with[NB_VERDICT_RIGHT];
+    nb_arg target = nb_node_arg(c->s, c->target);
     say_sides(c);
     if (c->with[NB_VERDICT_UNSEEN] > 0)
         nb_result_prose(result, NB_SAY(CHECK_HIDDEN, nb_node_arg(c->s, c->target),
@@ -183,11 +185,12 @@ static void say_outcome(check *c) {
                                        join_names(c, NB_VERDICT_NOT_FINITE)));
     if (wrong > 0)
         nb_result_prose(result, NB_SAY(CHECK_SOME_WRONG, NB_COUNT(wrong), NB_COUNT(c->count),
-                                       join_names(c, NB_VERDICT_WRONG)));
+                                       target, join_names(c, NB_VERDICT_WRONG)));
     else if (right < c->count)
-        nb_result_prose(result, NB_SAY(CHECK_REST_RIGHT, NB_COUNT(right), NB_COUNT(c->count)));
+        nb_result_prose(result, NB_SAY(CHECK_REST_RIGHT, NB_COUNT(right), NB_COUNT(c->count),
+                                       target));
     else
-        nb_result_prose(result, NB_SAY(CHECK_ALL_RIGHT, NB_COUNT(c->count)));
+        nb_result_prose(result, NB_SAY(CHECK_ALL_RIGHT, NB_COUNT(c->count), target));
     if (c->names_only) nb_result_prose(result, NB_PLAIN(CHECK_NAMES_ONLY));
 }
 
@@ -211,6 +214,6 @@ static nb_status check_target(nb_sheet *s, nb_node target) {
 
 NB_COMMAND(CHECK) {
     nb_node target;
-    nb_status status = nb_choose_target(s, &st->args[0], &target);
+    nb_status status = nb_choose_target(s, st, NB_TARGET_SEEN, &target);
     return status == NB_STATUS_OK ? check_target(s, target) : status;
 }

@@ -21,6 +21,7 @@
 #include "formulas/local.h"
 #include "formulas/nodes.h"
 #include "formulas/table_cells.h"
+#include "formulas/target.h"
 #include "formulas/vector_call.h"
 #include "graph/broken.h"
 #include "graph/passes.h"
@@ -441,7 +442,8 @@ static nb_status derive(nb_sheet *s, nb_node node, nb_node target, bool operatio
     nb_style style = NB_STYLE_CALLS | (latex ? NB_STYLE_TYPESET : 0);
     derivation d = {.s = s, .node = node, .target = target, .operations = operations,
                     .style = style};
-    if (node > target) return nb_say_no_path(s, target, node);
+    if (node > target || s->graph.op[node] == NB_OP_CONST)
+        return nb_say_no_path(s, target, node);
     nb_status status = nb_prepare_closed(s, target);
     if (status == NB_STATUS_OK) status = begin(&d);
     if (status == NB_STATUS_OK) nb_graph_backward(&s->graph, target);
@@ -488,7 +490,9 @@ NB_COMMAND(EXPLAIN) {
     if (of == NULL && by.form == NB_ARG_EXPR)
         status = nb_split_derivative(&s->scratch, &st->args[0].expr, &named.expr, &by.expr,
                                      &derivative);
-    if (status == NB_STATUS_OK) status = nb_choose_target(s, derivative ? &named : of, &target);
+    if (status == NB_STATUS_OK)
+        status = derivative ? nb_choose_named(s, &named, NB_TARGET_SEEN, &target)
+                            : nb_choose_target(s, st, NB_TARGET_SEEN, &target);
     if (status == NB_STATUS_OK) status = nb_find_node(s, &by, target, &node);
     if (status != NB_STATUS_OK) return status;
     return nb_explain(s, node, target, nb_clause_get(st, "ops") != NULL,

@@ -12,6 +12,7 @@
 #include "formulas/local.h"
 #include "formulas/nodes.h"
 #include "formulas/table_cells.h"
+#include "formulas/target.h"
 
 enum {
     MOST_LISTED = 16,     /* paths in one answer */
@@ -299,7 +300,7 @@ NB_COMMAND(PATHS) {
     nb_node target, *nodes;
     size_t count;
     if (over == NULL && !single) return nb_fail_plain(s, NB_PLAIN(PATHS_FORM), NB_NO_HINT);
-    nb_status status = nb_choose_target(s, &st->args[0], &target);
+    nb_status status = nb_choose_target(s, st, NB_TARGET_SEEN, &target);
     if (status == NB_STATUS_OK)
         status = nb_find_nodes(s, single ? &st->args[1] : over, target, &nodes, &count);
     if (status != NB_STATUS_OK) return status;

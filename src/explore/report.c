@@ -19,6 +19,7 @@
 #include "formulas/local.h"
 #include "formulas/nodes.h"
 #include "formulas/table_cells.h"
+#include "formulas/target.h"
 #include "formulas/vector_call.h"
 #include "graph/broken.h"
 #include "graph/passes.h"
@@ -393,8 +394,9 @@ nb_status nb_report_local(nb_sheet *s, nb_node y, nb_node x) {
 /* ---- the commands ---- */
 
 static nb_status report_pass(nb_sheet *s, const nb_statement *st, nb_nodes_kind kind) {
+    nb_target_role role = kind == NB_NODES_TABLE ? NB_TARGET_SEEN : NB_TARGET_NAMED;
     nb_node target;
-    nb_status status = nb_choose_target(s, &st->args[0], &target);
+    nb_status status = nb_choose_target(s, st, role, &target);
     return status == NB_STATUS_OK && !nb_is_unseen(s) ? nb_report(s, kind, target) : status;
 }
 

@@ -9,6 +9,7 @@
 #include "formulas/describe.h"
 #include "formulas/nodes.h"
 #include "formulas/table_cells.h"
+#include "formulas/target.h"
 #include "graph/passes.h"
 
 typedef struct trace {
@@ -189,7 +190,7 @@ static nb_status trace_target(nb_sheet *s, nb_node target, const nb_command_arg 
 NB_COMMAND(TRACE) {
     nb_node target;
     const nb_command_arg *over = nb_clause_get(st, "over");
-    nb_status status = nb_choose_target(s, &st->args[0], &target);
+    nb_status status = nb_choose_target(s, st, NB_TARGET_SEEN, &target);
     if (status != NB_STATUS_OK) return status;
     if (over == NULL) return nb_fail_plain(s, NB_PLAIN(TRACE_FORM), NB_NO_HINT);
     return trace_target(s, target, over);

@@ -15,6 +15,7 @@
 #include "formulas/evaluate.h"
 #include "formulas/nodes.h"
 #include "formulas/table_cells.h"
+#include "formulas/target.h"
 #include "graph/passes.h"
 #include "ops/compute.h"
 
@@ -197,12 +198,13 @@ static nb_status say_no_paths(whatif *w) {
     return status;
 }
 
-static nb_status whatif_target(nb_sheet *s, nb_node target, const nb_command_arg *changes) {
-    whatif w = {.s = s, .target = target};
-    nb_status status = read_changes(&w, changes);
+NB_COMMAND(WHATIF) {
+    whatif w = {.s = s};
+    nb_status status = read_changes(&w, &st->args[0]);
+    if (status == NB_STATUS_OK) status = nb_choose_target(s, st, NB_TARGET_SEEN, &w.target);
     if (status == NB_STATUS_OK) status = calculate(&w);
     if (status != NB_STATUS_OK) return status;
-    nb_result_prose(s->result, NB_SAY(WHATIF_TARGET, nb_node_arg(s, target),
+    nb_result_prose(s->result, NB_SAY(WHATIF_TARGET, nb_node_arg(s, w.target),
                                       NB_NUMBER(w.before), NB_NUMBER(w.after)));
     status = add_rows(&w);
     if (status == NB_STATUS_OK) status = add_sums(&w);
@@ -210,10 +212,4 @@ static nb_status whatif_target(nb_sheet *s, nb_node target, const nb_command_arg
     if (status == NB_STATUS_OK) nb_say_mistake(s);
     if (status == NB_STATUS_OK) status = say_no_paths(&w);
     return status == NB_STATUS_OK && s->result->failed ? NB_STATUS_NO_MEMORY : status;
-}
-
-NB_COMMAND(WHATIF) {
-    nb_node target;
-    nb_status status = nb_choose_target(s, NULL, &target);
-    return status == NB_STATUS_OK ? whatif_target(s, target, &st->args[0]) : status;
 }

@@ -149,12 +149,15 @@ static nb_status add_wire(nb_wires *w, nb_wire wire) {
     return NB_STATUS_OK;
 }
 
-/* What the body of a function uses by name. */
+/* What the body of a function uses by name. pi and e are numbers there as 2 is: they are constants,
+ * and no input. */
 static nb_status add_names(nb_wires *w, const nb_call *call) {
     uint32_t count = 0;
     nb_status status = NB_STATUS_OK;
     for (uint32_t at = 0; at < w->inner_count; at++)
-        if (!w->inner[at].inside && w->inner[at].reached) w->order[count++] = w->inner[at].node;
+        if (!w->inner[at].inside && w->inner[at].reached &&
+            w->s->graph.op[w->inner[at].node] != NB_OP_CONST)
+            w->order[count++] = w->inner[at].node;
     nb_sort_ids(w->order, count);
     for (uint32_t i = 0; i < count && status == NB_STATUS_OK; i++)
         status = add_wire(w, (nb_wire){w->order[i], call->result, NB_NO_ARGUMENT, call,

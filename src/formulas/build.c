@@ -27,7 +27,7 @@ static nb_status push_def(nb_builder *m, nb_def_id id) {
     nb_sheet *s = m->s;
     nb_def *def = &s->defs[id];
     nb_unlink_uses(s, id);
-    def->fragile = false;
+    def->fragile = def->differentiates = false;
     nb_status status = nb_push_frame(m, (nb_frame){
         .expr = def->meaning.expr, .env = def->meaning.env, .function = NB_NO_DEF, .def = id,
         .user = id, .build = ++s->build});

@@ -90,3 +90,11 @@ void nb_remark_inverse(nb_builder *m, nb_op op, const nb_value *x) {
                    (op == NB_OP_DIV && is_square(x[1]) && is_number(m, x[0], 1));
     if (inverse && is_own(m)) m->s->remarks.inverse = true;
 }
+
+void nb_remark_single(nb_builder *m, nb_vector_op op, const nb_value *x) {
+    bool one = nb_vector_get(op)->arity == 1 && x->shape.rank == 0;
+    bool typed = m->frames[m->frame_count - 1].vector == NULL; /* not in the formula of another */
+    if (!one || !typed || !is_own(m)) return;
+    m->s->remarks.single = nb_vector_get(op)->name;
+    m->s->remarks.number = x->node;
+}

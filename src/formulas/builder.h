@@ -84,8 +84,9 @@ void nb_builder_clear(nb_builder *m);
 
 /* Notes for the session, unless it is another definition that is built on the way: that the bare
  * name of a family leaves out its h[0]; that what an operator makes of its operands `x` is no
- * inverse of a matrix. */
+ * inverse of a matrix; that an operator over vectors, like mean, was given one number. */
 void nb_remark_family(nb_builder *m, const char *name, uint32_t members);
 void nb_remark_inverse(nb_builder *m, nb_op op, const nb_value *x);
+void nb_remark_single(nb_builder *m, nb_vector_op op, const nb_value *x);
 
 #endif

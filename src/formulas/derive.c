@@ -163,6 +163,7 @@ nb_status nb_run_gradient(nb_builder *m, const nb_code *code) {
     bool function = f->function != NB_NO_DEF;
     derivative d = {.code = code, .by = code - 1, .frame = f,
                     .nodes = function || f->user != NB_NO_DEF || code->nested};
+    if (f->user != NB_NO_DEF) m->s->defs[f->user].differentiates = true;
     d.parameter = function && d.by->kind == NB_CODE_LOCAL;
     d.b = m->values[--m->value_count];
     nb_value a = m->values[--m->value_count];

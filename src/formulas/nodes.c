@@ -1,5 +1,5 @@
-/* Which node a command's argument means, and which target. An argument is built like any
- * expression; where that makes nodes of its own, the node of the graph that equals it is meant. */
+/* Which node a command's argument means. An argument is built like any expression; where that
+ * makes nodes of its own, the node of the graph that equals it is meant. */
 #include "formulas/nodes.h"
 
 #include <string.h>
@@ -156,77 +156,4 @@ nb_status nb_find_operand(nb_sheet *s, const nb_command_arg *arg, nb_node y, nb_
     nb_status status = nb_find_node(s, &picked, y, node);
     bool found = status != NB_STATUS_OK || arg->pick > 0 || nb_is_operand(&s->graph, *node, y);
     return found ? status : nb_find_equal_operand(s, y, *node, node);
-}
-
-/* ---- the target ---- */
-
-static bool has_formula_user(nb_sheet *s, const nb_def *def) {
-    for (uint32_t i = 0; def->shape.rank > 0 && i < nb_shape_count(def->shape); i++) {
-        nb_def_id element = nb_element(s, def->symbol, def->shape, i);
-        if (nb_is_defined(s, element) && has_formula_user(s, &s->defs[element])) return true;
-    }
-    for (uint32_t e = def->users; e != NB_NO_EDGE; e = s->edges[e].next_user)
-        if (s->defs[s->edges[e].user].meaning.kind == NB_DEF_FORMULA) return true;
-    return false;
-}
-
-/* A vector is no target. */
-static nb_status fail_vector(nb_sheet *s, nb_def_id vector) {
-    const nb_def *def = &s->defs[vector];
-    const char *name = nb_def_name(s, &s->scratch, def);
-    return nb_fail_plain(s, NB_SAY(NUMBER_WANTED, nb_shape_arg(s, def->shape)),
-                         def->shape.rank == 1 ? NB_SAY(HINT_ONE_ELEMENT, NB_TEXT(name))
-                                              : NB_PLAIN(HINT_SOME_ELEMENT));
-}
-
-/* The only formula of one number that nothing uses. */
-static nb_status find_final_formula(nb_sheet *s, nb_def_id *target) {
-    enum { LISTED = 6 };
-    nb_writer names = {.s = s};
-    nb_def_id first = NB_NO_DEF, vector = NB_NO_DEF;
-    size_t count = 0;
-    nb_status status = nb_build_all(s);
-    for (size_t i = 0; i < s->def_count && status == NB_STATUS_OK; i++) {
-        const nb_def *def = &s->defs[i];
-        if (def->meaning.kind != NB_DEF_FORMULA || has_formula_user(s, def)) continue;
-        if (def->shape.rank > 0) {
-            vector = (nb_def_id)i;
-            continue;
-        }
-        if (count == 0) first = (nb_def_id)i;
-        if (count < LISTED) nb_write_item(&names, nb_def_name(s, &s->result->arena, def));
-        if (count == LISTED) nb_write_item(&names, NULL);
-        count++;
-    }
-    if (status == NB_STATUS_OK && count == 0)
-        status = vector != NB_NO_DEF ? fail_vector(s, vector)
-                                     : nb_fail_plain(s, NB_PLAIN(NO_TARGET), NB_NO_HINT);
-    if (status == NB_STATUS_OK && count > 1)
-        status = nb_fail_plain(s, NB_SAY(MANY_TARGETS, nb_text_arg(s, names.text)),
-                               NB_SAY(HINT_TARGET, NB_TEXT(nb_def_name(s, &s->scratch,
-                                                                       &s->defs[first]))));
-    *target = first;
-    return status;
-}
-
-nb_def_id nb_named_target(const nb_sheet *s) {
-    nb_def_id def = s->state.target;
-    return nb_is_defined(s, def) && nb_shape_of(s, def).rank == 0 ? def : NB_NO_DEF;
-}
-
-nb_status nb_choose_target(nb_sheet *s, const nb_command_arg *arg, nb_node *target) {
-    nb_status status = nb_is_defined(s, s->state.target) ? nb_build_def(s, s->state.target)
-                                                         : NB_STATUS_OK;
-    nb_def_id def = nb_named_target(s);
-    if (status == NB_STATUS_OK && arg != NULL && arg->form == NB_ARG_EXPR) {
-        nb_node within = def != NB_NO_DEF ? s->defs[def].node : NB_NO_NODE;
-        status = nb_find_node(s, arg, within, target);
-        if (status != NB_STATUS_OK) return status;
-        if (s->owner[*target] != NB_NO_DEF) s->state.target = s->owner[*target];
-        return NB_STATUS_OK;
-    }
-    if (status == NB_STATUS_OK && def == NB_NO_DEF) status = find_final_formula(s, &def);
-    if (status == NB_STATUS_OK) status = nb_build_def(s, def);
-    if (status == NB_STATUS_OK) *target = s->defs[def].node;
-    return status;
 }

@@ -1,4 +1,4 @@
-/* The nodes that the arguments of commands name, and the target. */
+/* The nodes that the arguments of commands name. */
 #ifndef NABLA_FORMULAS_NODES_H
 #define NABLA_FORMULAS_NODES_H
 
@@ -19,13 +19,5 @@ nb_span nb_place_in_list(nb_sheet *s, const nb_command_arg *list, nb_node target
 /* nb_find_node for an operand of `y`: of several equal nodes the one that is an operand. */
 NB_MUST_USE nb_status nb_find_operand(nb_sheet *s, const nb_command_arg *arg, nb_node y,
                                       nb_node *node);
-
-/* The target that was named, as long as it is one number; else NB_NO_DEF. It must have been built,
- * for else its shape is not known. */
-nb_def_id nb_named_target(const nb_sheet *s);
-
-/* The target that a command means, built: what `arg` says, which becomes the named target if it has
- * a name; else the named target; else the only formula that nothing uses. `arg` may be NULL. */
-NB_MUST_USE nb_status nb_choose_target(nb_sheet *s, const nb_command_arg *arg, nb_node *target);
 
 #endif

@@ -399,6 +399,7 @@ nb_status nb_run_vector(nb_builder *m, const nb_code *code) {
 #undef FORMULA
     };
     nb_vector_op op = (nb_vector_op)code->op;
+    nb_remark_single(m, op, &m->values[m->value_count - 1]);
     if (basic[op] != NULL) return basic[op](m, code);
     bool broadcast = false, given = false;
     nb_status status = match_arguments(m, code, &broadcast);

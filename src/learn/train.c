@@ -16,6 +16,7 @@
 #include "formulas/evaluate.h"
 #include "formulas/nodes.h"
 #include "formulas/table_cells.h"
+#include "formulas/target.h"
 #include "lang/commands.h"
 #include "learn/data.h"
 #include "learn/loss_history.h"
@@ -448,9 +449,7 @@ static nb_status run_training(training *t) {
 
 NB_COMMAND(TRAIN) {
     training t = {.s = s};
-    nb_def_id target = s->state.target; /* train names none */
-    nb_status status = nb_choose_target(s, &st->args[0], &t.target);
-    s->state.target = target;
+    nb_status status = nb_choose_target(s, st, NB_TARGET_TRAINED, &t.target);
     if (status == NB_STATUS_OK) t.loss = nb_describe(s, t.target);
     if (status == NB_STATUS_OK) status = choose_rows(&t);
     if (status == NB_STATUS_OK) status = choose_weights(&t, nb_clause_get(st, "over"));

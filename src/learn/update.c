@@ -10,6 +10,7 @@
 #include "formulas/describe.h"
 #include "formulas/nodes.h"
 #include "formulas/table_cells.h"
+#include "formulas/target.h"
 #include "learn/data.h"
 #include "learn/optimizer_call.h"
 #include "learn/weights.h"
@@ -230,9 +231,7 @@ static nb_status print_and_step(update *u) {
 
 NB_COMMAND(UPDATE) {
     update u = {.s = s};
-    nb_def_id target = s->state.target; /* update names none */
-    nb_status status = nb_choose_target(s, nb_clause_get(st, "of"), &u.target);
-    s->state.target = target;
+    nb_status status = nb_choose_target(s, st, NB_TARGET_TRAINED, &u.target);
     if (status == NB_STATUS_OK)
         status = nb_read_weights(s, &st->args[0], u.target, &u.weights, &u.count);
     if (status == NB_STATUS_OK)

@@ -18,6 +18,7 @@
 #include "formulas/evaluate.h"
 #include "formulas/nodes.h"
 #include "formulas/table_cells.h"
+#include "formulas/target.h"
 #include "graph/passes.h"
 #include "quiz/answer.h"
 
@@ -262,11 +263,10 @@ nb_status nb_predict_check(nb_sheet *s) {
 }
 
 NB_COMMAND(PREDICT) {
-    const nb_command_arg *arg = &st->args[0];
     nb_node target;
     if (s->state.mistake != NB_MISTAKE_NONE)
         return nb_fail_plain(s, NB_PLAIN(PREDICT_BROKEN), NB_PLAIN(HINT_REPAIR));
-    nb_status status = nb_choose_target(s, arg, &target);
+    nb_status status = nb_choose_target(s, st, NB_TARGET_SEEN, &target);
     if (status == NB_STATUS_OK) status = nb_subject_set(s, &s->quiz->predict.subject, target);
     if (status != NB_STATUS_OK) return status;
     status = begin(s, target, true);

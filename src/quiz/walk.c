@@ -13,6 +13,7 @@
 #include "formulas/nodes.h"
 #include "formulas/shown.h"
 #include "formulas/table_cells.h"
+#include "formulas/target.h"
 #include "formulas/vector_call.h"
 #include "graph/passes.h"
 
@@ -45,9 +46,9 @@ nb_status nb_walk_check(nb_sheet *s) {
 
 /* ---- steps ---- */
 
-static nb_status begin(nb_sheet *s, const nb_command_arg *arg, nb_node *target) {
+static nb_status begin(nb_sheet *s, const nb_statement *st, nb_node *target) {
     nb_walk walk = {.on = true};
-    nb_status status = nb_choose_target(s, arg, target);
+    nb_status status = nb_choose_target(s, st, NB_TARGET_NAMED, target);
     if (status == NB_STATUS_OK) status = nb_subject_set(s, &walk.subject, *target);
     if (status == NB_STATUS_OK) status = nb_count_shown(s, *target, &walk.count);
     if (status != NB_STATUS_OK) return status;
@@ -81,11 +82,11 @@ static nb_status go_back(nb_sheet *s) {
     return show(s, target);
 }
 
-static nb_status go_on(nb_sheet *s, const nb_command_arg *arg) {
+static nb_status go_on(nb_sheet *s, const nb_statement *st) {
     nb_node target = NB_NO_NODE;
     nb_status status = NB_STATUS_OK;
-    if (s->quiz->walk.on && arg->form == NB_ARG_MISSING) status = find_target(s, &target);
-    if (status == NB_STATUS_OK && target == NB_NO_NODE) status = begin(s, arg, &target);
+    if (s->quiz->walk.on && nb_typed_target(st) == NULL) status = find_target(s, &target);
+    if (status == NB_STATUS_OK && target == NB_NO_NODE) status = begin(s, st, &target);
     if (status != NB_STATUS_OK) return status;
     s->quiz->walk.at++;
     return show(s, target);
@@ -93,7 +94,7 @@ static nb_status go_on(nb_sheet *s, const nb_command_arg *arg) {
 
 NB_COMMAND(STEP) {
     const nb_clause *word = st->clauses; /* back or end */
-    if (word == NULL) return go_on(s, &st->args[0]);
+    if (word == NULL) return go_on(s, st);
     const nb_clause *second = st->args[0].form != NB_ARG_MISSING ? word : word->next;
     if (second != NULL)
         return nb_fail_place(s, second->arg.span, NB_SAY(UNEXPECTED, NB_TEXT(second->key)),

@@ -13,6 +13,7 @@
 #include "definitions/problem.h"
 #include "definitions/undo.h"
 #include "explore/report.h"
+#include "formulas/target.h"
 #include "help/hints.h"
 #include "quiz/predict.h"
 #include "quiz/walk.h"
@@ -57,6 +58,8 @@ static nb_status carry_out(nb_sheet *s, size_t length, const nb_save_point *befo
     nb_status status = nb_parse_statement(&s->scratch, &s->names, s->text, length, &statement,
                                           &s->problem);
     if (status == NB_STATUS_OK) status = nb_execute(s, statement);
+    bool command = statement != NULL && statement->kind == NB_STATEMENT_COMMAND;
+    if (status == NB_STATUS_OK && !command) status = nb_follow_target(s, before->changes);
     s->session->trained = status == NB_STATUS_OK && s->run_depth == 0 && nb_is_training(statement);
     if (status == NB_STATUS_OK) status = nb_warn_suspect(s);
     bool said = status == NB_STATUS_OK || status == NB_STATUS_ERROR;
@@ -74,11 +77,13 @@ static nb_status run_statement(nb_sheet *s, const char *text, size_t length) {
     const char *outer_text = s->text, *outer_kept = s->kept_text;
     nb_save_point before;
     nb_result_mark told = nb_result_get_mark(s->result);
+    bool named = s->named;
     s->problem = (nb_problem){.message.id = NB_MESSAGE_NONE};
     char *copy = nb_arena_text(&s->scratch, text, length);
     s->text = copy;
     s->kept_text = NULL;
     s->suspect = NB_NO_NODE;
+    s->named = false;
     s->quiz->calculates = copy != NULL && take_question_mark(copy);
     s->statement++;
     nb_status status = nb_save_point_take(s, &before);
@@ -91,6 +96,7 @@ static nb_status run_statement(nb_sheet *s, const char *text, size_t length) {
     }
     s->text = outer_text;
     s->kept_text = outer_kept;
+    s->named = s->named || named;
     return status;
 }
 

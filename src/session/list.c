@@ -15,6 +15,7 @@
 #include "definitions/state.h"
 #include "formulas/build.h"
 #include "formulas/nodes.h"
+#include "formulas/target.h"
 #include "graph/passes.h"
 #include "lang/source.h"
 #include "learn/data.h"

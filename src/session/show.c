@@ -11,7 +11,10 @@
 #include "definitions/state.h"
 #include "explore/warn.h"
 #include "formulas/build.h"
+#include "formulas/cone.h"
+#include "formulas/table_cells.h"
 #include "graph/passes.h"
+#include "learn/data.h"
 
 nb_status nb_show_number(nb_sheet *s, const char *name, double value, nb_node node) {
     bool printed = name == NULL || !s->quiet;
@@ -71,6 +74,22 @@ nb_status nb_show_definition(nb_sheet *s, nb_def_id id) {
                           def->node);
 }
 
+/* mean(L) is L, of the row that is on the leaves, though the student may think of all rows. */
+static void say_one_row(nb_sheet *s, const nb_remarks *found) {
+    uint8_t *marks;
+    uint32_t *places;
+    bool of_row = false;
+    if (found->single == NULL || nb_find_data(s) == NULL) return;
+    if (nb_mark_cone(s, found->number, &marks) != NB_STATUS_OK ||
+        nb_place_columns(s, &places) != NB_STATUS_OK) return; /* it is noticed as all that fails */
+    for (nb_node i = 0; i <= found->number && !of_row; i++)
+        of_row = marks[i] != 0 && s->owner[i] != NB_NO_DEF && places[s->owner[i]] != 0;
+    if (of_row)
+        nb_result_say(s->result, NB_SEVERITY_NOTE,
+                      NB_SAY(NOTE_ONE_ROW, NB_TEXT(found->single), nb_node_arg(s, found->number),
+                             NB_COUNT(s->state.learned.row)));
+}
+
 void nb_say_remarks(nb_sheet *s) {
     nb_remarks found = s->remarks;
     s->remarks = (nb_remarks){.family = NULL};
@@ -79,4 +98,5 @@ void nb_say_remarks(nb_sheet *s) {
     if (found.family != NULL)
         nb_result_say(s->result, NB_SEVERITY_NOTE,
                       NB_SAY(NOTE_LEFT_OUT, NB_TEXT(found.family), NB_COUNT(found.members)));
+    say_one_row(s, &found);
 }

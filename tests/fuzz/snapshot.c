@@ -10,7 +10,7 @@
 #include "definitions/define.h"
 #include "definitions/names.h"
 #include "definitions/state.h"
-#include "formulas/nodes.h"
+#include "formulas/target.h"
 #include "learn/data.h"
 #include "learn/loss_history.h"
 #include "learn/optimizer_call.h"

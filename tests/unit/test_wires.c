@@ -229,6 +229,28 @@ static void test_lists(void **state) {
     nb_session_free(s);
 }
 
+/* pi and e are constants in a body, and no inputs, until the student gives them a meaning. */
+static void test_constants(void **state) {
+    (void)state;
+    nb_session *s = new_session();
+    nb_wires wires;
+    run(s, "b = 1; x = 2; φ(u) = 1/(1 + e^-u); area(r) = π*r^2 + pi*b; y = φ(x); z = area(x)");
+    find_wires(s, node_of(s, "y"), &wires);
+    assert_int_equal(wires.count, 1);
+    assert_int_equal(wires.list[0].node, node_of(s, "x"));
+    find_wires(s, node_of(s, "z"), &wires);
+    assert_int_equal(wires.count, 2);
+    assert_int_equal(wires.list[1].node, node_of(s, "b"));
+    run(s, "v = φ(e)"); /* what is passed is seen */
+    find_wires(s, node_of(s, "v"), &wires);
+    assert_int_equal(wires.count, 1);
+    run(s, "e = 2.7; y");
+    find_wires(s, node_of(s, "y"), &wires);
+    assert_int_equal(wires.count, 2);
+    assert_int_equal(wires.list[1].node, node_of(s, "e"));
+    nb_session_free(s);
+}
+
 static void test_columns(void **state) {
     (void)state;
     nb_session *s = new_session();
@@ -255,6 +277,7 @@ int main(void) {
         cmocka_unit_test(test_bounded),      cmocka_unit_test(test_many_calls),
         cmocka_unit_test(test_many_results), cmocka_unit_test(test_assigned_vector),
         cmocka_unit_test(test_lists),        cmocka_unit_test(test_columns),
+        cmocka_unit_test(test_constants),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
