@@ -135,6 +135,7 @@ static void test_refuses_hidden(void **state) {
     assert_says(&guarded, "plain/a", NB_MESSAGE_FILE_HIDDEN);
     assert_says(&guarded, "-a", NB_MESSAGE_FILE_NAME);
     assert_says(&guarded, "a\x1b[2J", NB_MESSAGE_FILE_NAME);
+    assert_says(&guarded, "a\x7f.nabla", NB_MESSAGE_FILE_NAME);
     assert_int_equal(count_files(), 0);
     assert_written(&rule, ".secret/a");
     assert_written(&anywhere, ".b");
