@@ -26,6 +26,7 @@ static struct {
     char *line;   /* what was typed, once `done`; NULL: Ctrl-D */
     bool done;
     bool ended;   /* the line that shows ^C */
+    int error;    /* errno, when nothing more can be read; 0: it can */
     struct sigaction before; /* what Ctrl-C did before we took the terminal */
     volatile sig_atomic_t running; /* a statement is, not the editor */
     volatile sig_atomic_t stopped; /* Ctrl-C since the line was begun */
@@ -70,20 +71,23 @@ static bool wait_for_input(struct pollfd *in) {
     sigprocmask(SIG_SETMASK, &all, &before);
     bool called = rl_pending_signal() != 0 || editor.stopped;
     int ready = called ? 0 : ppoll(in, 1, NULL, &before);
+    if (ready < 0 && errno != EINTR) editor.error = errno;
     sigprocmask(SIG_SETMASK, &before, NULL);
     int signal = rl_pending_signal();
     rl_check_signals();
     if (signal == SIGTSTP) nb_redisplay_anew(); /* we are back in the foreground */
     if (signal == SIGTSTP) rl_forced_update_display();
-    return ready > 0 && !editor.stopped;
+    return (ready > 0 || editor.error != 0) && !editor.stopped;
 }
 
 /* The byte that is there, NO_KEY where there is none, or EOF when the terminal is no more. */
 static int take_byte(const struct pollfd *in) {
     unsigned char key;
-    ssize_t got = read(in->fd, &key, 1);
+    ssize_t got = editor.error == 0 ? read(in->fd, &key, 1) : 0;
     if (got == 1) return key;
     bool waits = got < 0 && (errno == EINTR || errno == EAGAIN || errno == EWOULDBLOCK);
+    if (got < 0 && !waits) editor.error = errno;
+    if (editor.error != 0) return EOF;
     return waits || (got == 0 && (in->revents & (POLLHUP | POLLERR)) == 0) ? NO_KEY : EOF;
 }
 
@@ -185,6 +189,10 @@ char *nb_editor_read(const char *sign, bool *abandoned) {
 }
 
 /* ---- work ---- */
+
+int nb_editor_error(void) {
+    return editor.error;
+}
 
 void nb_editor_begin_work(void) {
     editor.running = 1;

@@ -26,6 +26,9 @@ void nb_editor_begin_line(const char *bytes, size_t length);
 /* Whether a whole line waits that nobody has read yet. */
 bool nb_editor_typed_ahead(void);
 
+/* errno, when a line was NULL because the terminal cannot be read any more; 0: it can. */
+int nb_editor_error(void);
+
 /* Between these two statements run: Ctrl-C stops them. One that came right behind Enter, before
  * they began, counts as well. */
 void nb_editor_begin_work(void);

@@ -34,8 +34,8 @@ void nb_keep_begin(nb_keep *keep) {
     keep->history[0] = '\0';
 }
 
-void nb_keep_end(nb_keep *keep) {
-    nb_journal_end(&keep->journal, true);
+void nb_keep_end(nb_keep *keep, bool clean) {
+    nb_journal_end(&keep->journal, clean);
 }
 
 void nb_keep_line(nb_keep *keep, const char *line, bool continues) {

@@ -18,8 +18,8 @@ typedef struct nb_keep {
 void nb_keep_init(nb_keep *keep);
 /* Finds the folder and loads the history. What cannot be kept is no error: it is told, once. */
 void nb_keep_begin(nb_keep *keep);
-/* After a clean end nothing is to be restored: the journal is removed. */
-void nb_keep_end(nb_keep *keep);
+/* After a `clean` end nothing is to be restored: the journal is removed. */
+void nb_keep_end(nb_keep *keep, bool clean);
 
 /* Remembers a line that was entered; it may continue a statement. */
 void nb_keep_line(nb_keep *keep, const char *line, bool continues);

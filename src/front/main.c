@@ -42,8 +42,7 @@ static int run_all(nb_show *show, const nb_options *options) {
     if (options->eval_count > 0 || options->file_count > 0) return status;
     if (!isatty(0)) return run_file(show, options, "-", &quit);
     show->rule.guarded = false;
-    nb_prompt(show, !options->no_init);
-    return 0;
+    return nb_prompt(show, !options->no_init) ? 0 : 1;
 }
 
 static int run(const nb_options *options) {

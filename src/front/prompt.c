@@ -122,7 +122,7 @@ static nb_status read_and_run(nb_show *show, nb_keep *keep) {
     }
 }
 
-void nb_prompt(nb_show *show, bool init) {
+bool nb_prompt(nb_show *show, bool init) {
     nb_keep keep;
     nb_status status = NB_STATUS_OK;
     nb_view view = nb_show_view(show);
@@ -138,7 +138,10 @@ void nb_prompt(nb_show *show, bool init) {
         status = read_and_run(show, &keep);
         show->ran = NULL;
     }
-    nb_keep_end(&keep);
+    int error = nb_editor_error();
+    nb_keep_end(&keep, error == 0);
     nb_editor_end(NULL);
     if (status != NB_STATUS_QUIT) fputc('\n', nb_editor_stream());
+    if (error != 0) nb_complain(&view, NB_SAY(STANDARD_INPUT, NB_TEXT(strerror(error))));
+    return error == 0;
 }

@@ -91,8 +91,7 @@ static void say_one_row(nb_sheet *s, const nb_remarks *found) {
 }
 
 void nb_say_remarks(nb_sheet *s) {
-    nb_remarks found = s->remarks;
-    s->remarks = (nb_remarks){.family = NULL};
+    const nb_remarks found = s->remarks;
     if (s->block_depth > 0) return;
     if (found.inverse) nb_result_say(s->result, NB_SEVERITY_NOTE, NB_PLAIN(NOTE_NO_INVERSE));
     if (found.family != NULL)

@@ -233,8 +233,7 @@ static void check_telling(scenario *s, const run *one, bool same) {
     bool mute = kind == FAULT_PRINT || kind == FAULT_WRITE || kind == FAULT_TAKE;
     if (mute && s->runner.plan->onward) return; /* nothing can be said at all */
     if (s->runner.terminal) {
-        /* a terminal that is none, or that cannot be read, ends the session */
-        bool ends = kind == FAULT_TERMINAL || kind == FAULT_READ;
+        bool ends = kind == FAULT_TERMINAL; /* a terminal that is none ends the session */
         if (!same && !told && !ends) complain(s, one, "not a word about it", "");
         return;
     }

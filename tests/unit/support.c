@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "definitions/define.h"
 #include "definitions/names.h"
@@ -300,6 +301,12 @@ bool load_text(void *user, const char *path, char **bytes, size_t *length, const
 static int remove_one(const char *path, const struct stat *about, int kind, struct FTW *walk) {
     (void)about, (void)kind, (void)walk;
     return remove(path);
+}
+
+int lowest_free_descriptor(void) {
+    int end = dup(STDIN_FILENO);
+    if (end >= 0) close(end);
+    return end;
 }
 
 int remove_folder(const char *folder) {

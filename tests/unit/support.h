@@ -77,6 +77,9 @@ void *plain_allocate(void *user, void *block, size_t old_size, size_t new_size);
 /* Removes a folder with all that is in it; 0, or -1. */
 int remove_folder(const char *folder);
 
+/* The lowest descriptor that is free: another one behind a test says that a file was left open. */
+int lowest_free_descriptor(void);
+
 /* nb_host.load: `user` is the text of every file. */
 bool load_text(void *user, const char *path, char **bytes, size_t *length, const char **reason);
 

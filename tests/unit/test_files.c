@@ -29,6 +29,7 @@ static const nb_write_rule guarded = {.guarded = true};
 typedef struct scratch {
     char folder[32];
     int home;
+    int free_end; /* the lowest descriptor that is free */
 } scratch;
 
 static int set_up(void **state) {
@@ -39,13 +40,15 @@ static int set_up(void **state) {
     bool good = made->home >= 0 && mkdtemp(made->folder) != NULL && chdir(made->folder) == 0 &&
                 mkdir("work", 0777) == 0 && mkdir("workshop", 0777) == 0 && chdir("work") == 0 &&
                 mkdir("inner", 0777) == 0 && symlink("../workshop", "way") == 0;
+    made->free_end = lowest_free_descriptor();
     *state = made;
     return good ? 0 : -1;
 }
 
 static int tear_down(void **state) {
     scratch *made = *state;
-    int result = fchdir(made->home);
+    int end = lowest_free_descriptor();
+    int result = end == made->free_end ? fchdir(made->home) : -1;
     close(made->home);
     if (remove_folder(made->folder) != 0) result = -1;
     free(made);
@@ -135,6 +138,7 @@ static void test_refuses_hidden(void **state) {
     assert_says(&guarded, "plain/a", NB_MESSAGE_FILE_HIDDEN);
     assert_says(&guarded, "-a", NB_MESSAGE_FILE_NAME);
     assert_says(&guarded, "a\x1b[2J", NB_MESSAGE_FILE_NAME);
+    assert_says(&guarded, "a\x7f.nabla", NB_MESSAGE_FILE_NAME);
     assert_int_equal(count_files(), 0);
     assert_written(&rule, ".secret/a");
     assert_written(&anywhere, ".b");

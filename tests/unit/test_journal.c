@@ -31,6 +31,7 @@ nb_memory __wrap_nb_system_memory(void) {
 }
 
 typedef struct scratch {
+    int free_end; /* the lowest descriptor that is free */
     char home[32], folder[NB_PATH_ROOM], history[NB_PATH_ROOM];
     nb_memory memory;
 } scratch;
@@ -47,6 +48,7 @@ static int set_up(void **state) {
     assert_true(nb_folder_state(made->folder));
     assert_true(nb_folder_join(made->history, made->folder, "history"));
     clear_history();
+    made->free_end = lowest_free_descriptor();
     *state = made;
     return 0;
 }
@@ -54,6 +56,7 @@ static int set_up(void **state) {
 static int tear_down(void **state) {
     scratch *made = *state;
     int result = remove_folder(made->home);
+    if (lowest_free_descriptor() != made->free_end) result = -1;
     free(made);
     return result;
 }

@@ -302,7 +302,8 @@ static void test_texts_and_picks(void **state) {
     }
     static const char *const comments[] = {
         "#12", "a #12", "draw y # 12", "draw y #12th", "draw y #-12", "draw y #12.5", "drawn y #12",
-        "draw = y #12", "draw += y #12", "draw사과 #12", "save y #12", "draw y; a #12", "[x; draw y] #12",
+        "draw = y #12", "draw += y #12", "draw사과 #12", "save y #12", "draw y; a #12",
+        "[x; draw y] #12",
         "{ draw y\n a #12\n", "draw y #1234567890"};
     for (size_t i = 0; i < sizeof comments / sizeof *comments; i++)
         if (find_pick(s, comments[i]) != NULL) fail_msg("%s: a pick", comments[i]);

@@ -32,13 +32,6 @@ typedef struct scratch {
     int free_end; /* the lowest descriptor that is free */
 } scratch;
 
-/* Where a descriptor were left open, this would be another number afterwards. */
-static int lowest_free_descriptor(void) {
-    int end = dup(STDIN_FILENO);
-    if (end >= 0) close(end);
-    return end;
-}
-
 static void join(char *out, const char *folder, const char *name) {
     int length = snprintf(out, PATH_BYTES, "%s/%s", folder, name);
     assert_true(length > 0 && length < PATH_BYTES);
