@@ -44,6 +44,8 @@ static void write_codes(nb_session *s, const nb_expr *expr, char *out, size_t ro
         case NB_CODE_OP: snprintf(at, left, "%s ", nb_op_get((nb_op)code->op)->name); break;
         case NB_CODE_CALL: snprintf(at, left, "%.40s(%u) ", name, code->count); break;
         case NB_CODE_GRADIENT: snprintf(at, left, code->nested ? "nested ∂ " : "∂ "); break;
+        case NB_CODE_ALIAS: snprintf(at, left, "alias "); break;
+        case NB_CODE_SLOPE: snprintf(at, left, "slope(%u) ", code->count); break;
         }
         n += strlen(at);
     }
