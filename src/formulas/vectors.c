@@ -322,7 +322,7 @@ static nb_status read_formula(nb_sheet *s, nb_vector_op op) {
 /* The arguments on top get one shape: mse(y, 1) is mse(y, [1, 1, 1]). So each element of the one
  * has its partner in the other, which the closed forms count on. dot(u, W) is an error: u @ W was
  * meant. */
-static nb_status match_arguments(nb_builder *m, const nb_code *code, bool *broadcast) {
+static nb_status match_arguments(nb_builder *m, const nb_code *code, uint8_t *broadcast) {
     nb_value *x = m->values + m->value_count - code->count;
     nb_shape shape;
     nb_status status = nb_common_shape(m, x, code->count, code, &shape);
@@ -335,23 +335,49 @@ static nb_status match_arguments(nb_builder *m, const nb_code *code, bool *broad
         for (uint32_t i = 0; i < nb_shape_count(shape); i++)
             nodes[i] = nb_broadcast(&x[k], shape, i);
         x[k] = (nb_value){shape, nodes[0], nodes};
-        *broadcast = true;
+        *broadcast = (uint8_t)(*broadcast | 1u << k);
     }
     return status;
+}
+
+/* What goes row by row makes nothing of rows of one element: softmax(A) would be 1 everywhere. */
+static nb_status check_rows(nb_builder *m, const nb_code *code) {
+    const nb_vector_info *info = nb_vector_get((nb_vector_op)code->op);
+    nb_shape shape = m->values[m->value_count - 1].shape;
+    if (info->rows == NB_ROWS_TOGETHER || shape.rank < 2 || shape.columns > 1) return NB_STATUS_OK;
+    const char *name[NB_VECTOR_PARAMETERS] = {"A", "B"};
+    const nb_code *given = code - code->count; /* where each argument is one code, they are these */
+    bool named = true;
+    for (uint32_t k = 0; k < code->count; k++) named = named && given[k].kind == NB_CODE_NAME;
+    for (uint32_t k = 0; k < code->count && named; k++)
+        name[k] = m->s->symbols[given[k].symbol].name;
+    bool two = code->count > 1;
+    const char *vectors = NB_JOIN(m->s, info->name, "(", name[0], "[:,1]", two ? ", " : ")",
+                                  two ? name[1] : "", two ? "[:,1])" : "");
+    const char *rows = NB_JOIN(m->s, info->name, "(", name[0], "'", two ? ", " : ")",
+                               two ? name[1] : "", two ? "')" : "");
+    return nb_fail_code(m, code->span,
+                        NB_SAY(ROWS_OF_ONE, NB_TEXT(info->name), nb_shape_arg(m->s, shape)),
+                        NB_SAY(HINT_ROWS_OF_ONE, NB_TEXT(vectors), NB_TEXT(rows)));
 }
 
 nb_status nb_run_vector(nb_builder *m, const nb_code *code) {
     static nb_status (*const basic[])(nb_builder *m, const nb_code *code) = {
 #define BASIC(ID, ...) run_##ID,
 #define FORMULA(ID, ...) NULL,
+#define EACH_ROW FORMULA
+#define MEAN_OF_ROWS FORMULA
 #include "ops/vectors.def"
 #undef BASIC
 #undef FORMULA
+#undef EACH_ROW
+#undef MEAN_OF_ROWS
     };
     nb_vector_op op = (nb_vector_op)code->op;
     if (basic[op] != NULL) return basic[op](m, code);
-    bool broadcast = false;
+    uint8_t broadcast = 0;
     nb_status status = match_arguments(m, code, &broadcast);
+    if (status == NB_STATUS_OK) status = check_rows(m, code);
     if (status == NB_STATUS_OK && m->s->vectors[op] == NULL) status = read_formula(m->s, op);
     return status == NB_STATUS_OK ? nb_begin_vector(m, code, broadcast) : status;
 }

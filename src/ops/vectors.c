@@ -6,16 +6,20 @@
 #include "base/buffer.h"
 #include "ops/ops.h"
 
-#define ROW(NAME, PARAMETERS, VALUE, FIRST, SECOND, HELP)                                          \
-    {NAME, sizeof(PARAMETERS) > 2 ? 2 : 1, PARAMETERS, VALUE, {FIRST, SECOND}, HELP},
+#define ROW(ROWS, NAME, PARAMETERS, VALUE, FIRST, SECOND, HELP)                                    \
+    {NAME, sizeof(PARAMETERS) > 2 ? 2 : 1, ROWS, PARAMETERS, VALUE, {FIRST, SECOND}, HELP},
 
 static const nb_vector_info vectors[] = {
-#define BASIC(ID, NAME, PARAMETERS, HELP) ROW(NAME, PARAMETERS, NULL, "", "", HELP)
-#define FORMULA(ID, NAME, PARAMETERS, VALUE, FIRST, SECOND, HELP)                                  \
-    ROW(NAME, PARAMETERS, VALUE, FIRST, SECOND, HELP)
+#define BASIC(ID, NAME, PARAMETERS, HELP)                                                          \
+    ROW(NB_ROWS_TOGETHER, NAME, PARAMETERS, NULL, "", "", HELP)
+#define FORMULA(ID, ...) ROW(NB_ROWS_TOGETHER, __VA_ARGS__)
+#define EACH_ROW(ID, ...) ROW(NB_ROWS_EACH, __VA_ARGS__)
+#define MEAN_OF_ROWS(ID, ...) ROW(NB_ROWS_MEAN, __VA_ARGS__)
 #include "ops/vectors.def"
 #undef BASIC
 #undef FORMULA
+#undef EACH_ROW
+#undef MEAN_OF_ROWS
 };
 
 const nb_vector_info *nb_vector_get(nb_vector_op op) {
