@@ -15,3 +15,20 @@ const nb_call *nb_find_vector_call(const nb_sheet *s, nb_node node) {
     const nb_call *call = nb_find_call_of(s, node);
     return call != NULL && call->function == NB_NO_DEF ? call : NULL;
 }
+
+const nb_call *nb_find_first_row(const nb_sheet *s, const nb_call *call) {
+    size_t before = call->index + (size_t)(call->row - 1) * call->results;
+    if (before > (size_t)(call - s->calls)) return NULL;
+    const nb_call *first = call - before;
+    bool same = first->function == call->function && first->vector == call->vector &&
+                first->row == 1 && first->rows == call->rows && first->results == call->results &&
+                first->index == 0;
+    size_t args = (size_t)(call->row - 1) * call->arg_count;
+    same = same && nb_vector_get((nb_vector_op)call->vector)->rows == NB_ROWS_EACH;
+    bool behind = call->split == call->arg_count && first->first_arg + args == call->first_arg;
+    return same && behind ? first : NULL;
+}
+
+const nb_call *nb_get_row(const nb_call *mean, uint32_t row) {
+    return mean - mean->rows + row;
+}

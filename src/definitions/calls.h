@@ -12,4 +12,12 @@ const nb_call *nb_find_call_of(const nb_sheet *s, nb_node result);
 /* The same where that call is one of an operator over vectors; else NULL. */
 const nb_call *nb_find_vector_call(const nb_sheet *s, nb_node node);
 
+/* Of a call for one row: the first call for row 1, from whose arguments on those of all rows stand
+ * one behind the other. NULL where that call is gone, or there are two parameters. */
+const nb_call *nb_find_first_row(const nb_sheet *s, const nb_call *call);
+
+/* Of a call for the mean over rows: the call for one of them, from 0. It is there as long as the
+ * mean is. */
+const nb_call *nb_get_row(const nb_call *mean, uint32_t row);
+
 #endif

@@ -8,23 +8,51 @@
 
 /* ---- dropping old nodes ---- */
 
-/* Marks what the definitions need: their nodes, the operands of what is needed, the arguments of
- * needed calls (which a function may ignore). */
-static void mark_needed(nb_sheet *s, uint8_t *keep) {
+/* Marks all results of the call number `at`, and of all its rows: its closed forms speak of them.
+ * Whether one behind `node` is new. *group, the first of the calls that were marked last, tells
+ * whether they are these. */
+static bool mark_results(const nb_sheet *s, size_t at, nb_node node, uint8_t *keep, size_t *group) {
+    const nb_call *call = &s->calls[at];
+    size_t row = call->row > 0 ? call->row - 1 : 0, rows = call->row > 0 ? call->rows : 1;
+    size_t first = at - call->index - row * call->results;
+    bool behind = false;
+    if (first == *group) return false;
+    *group = first;
+    for (size_t i = first; i < first + rows * call->results; i++) {
+        nb_node result = s->calls[i].result;
+        behind = behind || (result > node && !keep[result]);
+        keep[result] = 1;
+    }
+    return behind;
+}
+
+/* Marks the operands of what is needed, and the arguments of needed calls (which a function may
+ * ignore). Whether it is to be done again. */
+static bool mark_operands(nb_sheet *s, uint8_t *keep) {
     const nb_graph *graph = &s->graph;
-    memset(keep, 0, graph->count);
-    for (size_t i = 0; i < s->def_count; i++)
-        if (s->defs[i].node != NB_NO_NODE) keep[s->defs[i].node] = 1;
-    size_t call = s->call_count;
+    size_t call = s->call_count, group = SIZE_MAX;
+    bool again = false;
     for (nb_node i = graph->count; i-- > 0;) {
         if (!keep[i]) continue;
         for (int k = 0; k < nb_graph_arity(graph, i); k++)
             keep[nb_graph_operand(graph, i, k)] = 1;
         while (call > 0 && s->calls[call - 1].result > i) call--;
-        for (size_t c = call; c > 0 && s->calls[c - 1].result == i; c--)
-            for (uint32_t k = 0; k < s->calls[c - 1].arg_count; k++)
-                keep[s->call_args[s->calls[c - 1].first_arg + k]] = 1;
+        for (size_t c = call; c > 0 && s->calls[c - 1].result == i; c--) {
+            const nb_call *needed = &s->calls[c - 1];
+            for (uint32_t k = 0; k < needed->arg_count; k++)
+                keep[s->call_args[needed->first_arg + k]] = 1;
+            if (needed->results > 1 && mark_results(s, c - 1, i, keep, &group)) again = true;
+        }
     }
+    return again;
+}
+
+/* Marks what the definitions need. */
+static void mark_needed(nb_sheet *s, uint8_t *keep) {
+    memset(keep, 0, s->graph.count);
+    for (size_t i = 0; i < s->def_count; i++)
+        if (s->defs[i].node != NB_NO_NODE) keep[s->defs[i].node] = 1;
+    while (mark_operands(s, keep)) continue;
 }
 
 /* Gives calls and their arguments the new ids, dropping the calls whose results are gone. */

@@ -35,11 +35,14 @@ typedef struct nb_id_table {
 typedef struct nb_call {
     nb_def_id function; /* NB_NO_DEF: the operator `vector` */
     uint8_t vector;     /* nb_vector_op */
-    bool broadcast;        /* one of its arguments was typed in a smaller shape */
+    uint8_t broadcast;  /* bit k: argument number k was typed in a smaller shape */
     uint32_t index;     /* its result number, from 0 */
     uint32_t results;   /* how many results it has */
     uint32_t split;     /* so many of its arguments belong to the first parameter */
     uint32_t columns;   /* of a matrix as argument, and as result; else 0 */
+    uint32_t row, rows; /* of an operator that goes row by row: which one this is the call for, from
+                         * 1, or 0 for their mean, which is remembered behind its rows; and how many
+                         * there are. Else 0 */
     nb_node result;
     uint32_t first_arg, arg_count; /* in call_args */
     uint32_t given;     /* so many more stand behind them: what made them, where that counts */

@@ -247,7 +247,8 @@ static nb_status end_frame(nb_builder *m) {
     if (f.def != NB_NO_DEF && result.shape.rank > 0) status = check_own_elements(m, &f);
     bool owns = call || f.def != NB_NO_DEF;
     if (status == NB_STATUS_OK && owns) status = nb_own_results(m, &f, &result);
-    if (status == NB_STATUS_OK && f.map != NULL) return nb_end_element(m, result.node);
+    if (status == NB_STATUS_OK && f.map != NULL)
+        return f.vector != NULL ? nb_end_row(m, result) : nb_end_element(m, result.node);
     if (status != NB_STATUS_OK) return status;
     m->frame_count--;
     /* the calls of a definition that was built on the way are inside of none */

@@ -13,12 +13,13 @@ typedef struct nb_value {
     const nb_node *nodes; /* of several; in the scratch arena */
 } nb_value;
 
-/* A function applied to each element of its arguments in turn. */
+/* A function applied to each element of its arguments in turn, or an operator over vectors to each
+ * row of its matrices. */
 typedef struct nb_map {
-    nb_shape shape;
+    nb_shape shape;       /* of the arguments */
     const nb_value *args; /* as they were given */
     nb_node *results;
-    uint32_t at;          /* the element whose call runs */
+    uint32_t at;          /* the element or row whose call runs */
 } nb_map;
 
 /* A formula that is being run: an expression, a body, or a definition. */
@@ -33,9 +34,9 @@ typedef struct nb_frame {
     nb_def_id function;    /* function body; else NB_NO_DEF */
     const nb_expr *vector; /* body of an operator over vectors; else NULL */
     nb_vector_op vector_op;
-    bool broadcast;           /* one of its arguments was typed in a smaller shape */
+    uint8_t broadcast;     /* see nb_call */
     bool given;            /* behind the arguments stands what made the first of them */
-    nb_map *map;           /* function body applied element by element; else NULL */
+    nb_map *map;           /* body applied element by element, or row by row; else NULL */
     uint32_t element;      /* the next element of a name that is being read */
     nb_def_id def;         /* definition being built; else NB_NO_DEF */
     nb_def_id user;        /* the definition whose uses are recorded, or NB_NO_DEF */

@@ -70,14 +70,44 @@ static nb_status begin_call(nb_builder *m, nb_frame f, const nb_code *code) {
     return status == NB_STATUS_OK ? nb_push_frame(m, f) : status;
 }
 
-nb_status nb_begin_vector(nb_builder *m, const nb_code *code, bool broadcast, bool given) {
-    const nb_frame *f = &m->frames[m->frame_count - 1];
+/* Puts the arguments' next row on the stack. */
+static void set_row_args(nb_builder *m, const nb_frame *f) {
+    uint32_t columns = f->map->shape.columns;
+    for (uint32_t k = 0; k < f->arg_count + f->given; k++) {
+        const nb_node *nodes = f->map->args[k].nodes + (size_t)f->map->at * columns;
+        m->values[f->args + k] = (nb_value){{1, 1, columns}, nodes[0], nodes};
+    }
+}
+
+/* An operator whose arguments are matrices, which it takes row by row. */
+static nb_status begin_rows(nb_builder *m, nb_frame *f) {
+    nb_sheet *s = m->s;
+    const nb_value *args = m->values + f->args;
+    nb_map *map = nb_arena_add(&s->scratch, 1, sizeof *map);
+    uint32_t count = f->arg_count + f->given;
+    nb_value *copy = nb_arena_add(&s->scratch, count, sizeof *copy);
+    if (map == NULL || copy == NULL) return NB_STATUS_NO_MEMORY;
+    memcpy(copy, args, count * sizeof *copy);
+    *map = (nb_map){.shape = args[0].shape, .args = copy};
+    map->results = nb_new_nodes(s, map->shape);
+    if (map->results == NULL) return NB_STATUS_NO_MEMORY;
+    f->map = map;
+    set_row_args(m, f);
+    return NB_STATUS_OK;
+}
+
+nb_status nb_begin_vector(nb_builder *m, const nb_code *code, uint8_t broadcast, bool given) {
+    const nb_frame *caller = &m->frames[m->frame_count - 1];
     const nb_expr *formula = given ? m->s->made[code->op] : m->s->vectors[code->op];
-    return nb_push_frame(m, (nb_frame){
-        .expr = formula, .args = m->value_count - code->count - given, .arg_count = code->count,
-        .function = NB_NO_DEF, .vector = formula, .vector_op = (nb_vector_op)code->op,
-        .broadcast = broadcast, .given = given, .call = code, .calls = m->s->call_count, .def = NB_NO_DEF,
-        .user = f->user, .build = f->build, .aliases = m->s->graph.count});
+    nb_frame f = {.expr = formula, .args = m->value_count - code->count - given,
+                  .arg_count = code->count, .given = given, .function = NB_NO_DEF,
+                  .vector = formula, .vector_op = (nb_vector_op)code->op, .broadcast = broadcast, .call = code, .calls = m->s->call_count,
+                  .def = NB_NO_DEF, .user = caller->user, .build = caller->build,
+                  .aliases = m->s->graph.count};
+    bool rows = nb_vector_get(f.vector_op)->rows != NB_ROWS_TOGETHER;
+    nb_status status = NB_STATUS_OK;
+    if (rows && m->values[f.args].shape.rank == 2) status = begin_rows(m, &f);
+    return status == NB_STATUS_OK ? nb_push_frame(m, f) : status;
 }
 
 nb_status nb_run_call(nb_builder *m, const nb_code *code) {
@@ -115,7 +145,8 @@ static nb_status own_result(nb_builder *m, const nb_frame *f, bool several, nb_n
 }
 
 /* Remembers a call, its arguments being on the stack; of an operator over vectors one for each
- * result, but nothing that its own formula calls: their results may be the same nodes. */
+ * result, but nothing that its own formula calls: their results may be the same nodes. call.inner
+ * counts calls that have no frame. */
 static nb_status add_call(nb_builder *m, const nb_frame *f, nb_call call) {
     nb_sheet *s = m->s;
     if (m->frame_count > 0 && m->frames[m->frame_count - 1].vector != NULL) return NB_STATUS_OK;
@@ -129,7 +160,6 @@ static nb_status add_call(nb_builder *m, const nb_frame *f, nb_call call) {
         !NB_RESERVE(&s->memory, s->call_args, &s->call_arg_capacity,
                     s->call_arg_count + count + call.given))
         return NB_STATUS_NO_MEMORY;
-    call.inner = 0;
     for (size_t i = m->frame_count; i-- > 0 && m->frames[i].def == NB_NO_DEF;)
         call.inner += m->frames[i].function != NB_NO_DEF || m->frames[i].vector != NULL;
     call.first_arg = first;
@@ -190,23 +220,31 @@ static void keep_typed(const nb_builder *m, const nb_code *code, nb_call *call) 
     call->typed_length = (uint32_t)(to - from);
 }
 
-/* The call of a function is remembered if its result is one number, that of an operator once for
- * each result. Calls inside one that is not remembered are inside one call less. */
-nb_status nb_end_call(nb_builder *m, const nb_frame *f, nb_value result) {
-    nb_call call = {.function = f->function, .vector = (uint8_t)f->vector_op,
-                    .broadcast = f->broadcast,
-                    .results = nb_shape_count(result.shape)};
+/* Remembers a call for each of its results. */
+static nb_status add_calls(nb_builder *m, const nb_frame *f, nb_call call, nb_value result) {
     nb_status status = NB_STATUS_OK;
-    if (f->aliases < f->first) nb_bypass_aliases(m, f);
+    call.function = f->function;
+    call.vector = (uint8_t)f->vector_op;
+    call.broadcast = f->broadcast;
+    call.results = nb_shape_count(result.shape);
     keep_typed(m, f->call, &call);
-    bool remembered = f->vector != NULL || result.shape.rank == 0;
-    for (size_t i = f->calls; !remembered && i < m->s->call_count; i++)
-        if (m->s->calls[i].inner > 0) m->s->calls[i].inner--;
-    for (uint32_t i = 0; remembered && i < call.results && status == NB_STATUS_OK; i++) {
+    for (uint32_t i = 0; i < call.results && status == NB_STATUS_OK; i++) {
         call.index = i;
         call.result = nb_value_node(&result, i);
         status = add_call(m, f, call);
     }
+    return status;
+}
+
+/* The call of a function is remembered if its result is one number, that of an operator once for
+ * each result. Calls inside one that is not remembered are inside one call less. */
+nb_status nb_end_call(nb_builder *m, const nb_frame *f, nb_value result) {
+    nb_status status = NB_STATUS_OK;
+    if (f->aliases < f->first) nb_bypass_aliases(m, f);
+    bool remembered = f->vector != NULL || result.shape.rank == 0;
+    for (size_t i = f->calls; !remembered && i < m->s->call_count; i++)
+        if (m->s->calls[i].inner > 0) m->s->calls[i].inner--;
+    if (remembered) status = add_calls(m, f, (nb_call){.index = 0}, result);
     m->value_count = f->args;
     return status == NB_STATUS_OK ? nb_push_value(m, result) : status;
 }
@@ -233,4 +271,54 @@ nb_status nb_end_element(nb_builder *m, nb_node result) {
     m->value_count = f->args;
     m->frame_count--;
     return nb_push_value(m, value);
+}
+
+/* ---- row by row ---- */
+
+/* The mean of what the rows gave. */
+static nb_status add_mean(nb_builder *m, const nb_map *map, nb_node *mean) {
+    nb_sheet *s = m->s;
+    nb_status status = NB_STATUS_OK;
+    *mean = map->results[0];
+    for (uint32_t i = 1; i < map->at && status == NB_STATUS_OK; i++)
+        status = nb_add_op(s, NB_OP_ADD, (nb_node[]){*mean, map->results[i]}, mean);
+    if (map->at == 1 || status != NB_STATUS_OK) return status;
+    status = nb_push_number(m, map->at);
+    if (status != NB_STATUS_OK) return status;
+    nb_node rows = m->values[--m->value_count].node;
+    return nb_add_op(s, NB_OP_DIV, (nb_node[]){*mean, rows}, mean);
+}
+
+/* All rows are done, and the arguments are whole again. */
+static nb_status end_rows(nb_builder *m, const nb_frame *f, nb_shape row) {
+    const nb_map *map = f->map;
+    nb_value value = {{2, map->at, row.columns}, map->results[0], map->results};
+    nb_status status = NB_STATUS_OK;
+    if (row.rank == 0) value.shape = (nb_shape){1, 1, map->at};
+    memcpy(m->values + f->args, map->args, (f->arg_count + f->given) * sizeof *map->args);
+    if (nb_vector_get(f->vector_op)->rows == NB_ROWS_MEAN) {
+        value = (nb_value){.shape = NB_SCALAR};
+        status = add_mean(m, map, &value.node);
+        if (status == NB_STATUS_OK) status = add_calls(m, f, (nb_call){.rows = map->at}, value);
+    }
+    m->value_count = f->args;
+    return status == NB_STATUS_OK ? nb_push_value(m, value) : status;
+}
+
+nb_status nb_end_row(nb_builder *m, nb_value result) {
+    nb_frame f = m->frames[m->frame_count - 1];
+    nb_map *map = f.map;
+    uint32_t count = nb_shape_count(result.shape);
+    for (uint32_t i = 0; i < count; i++)
+        map->results[map->at * count + i] = nb_value_node(&result, i);
+    map->at++;
+    bool mean = nb_vector_get(f.vector_op)->rows == NB_ROWS_MEAN; /* that the row is a part of */
+    nb_call call = {.row = map->at, .rows = map->shape.rows, .inner = mean};
+    m->frame_count--;
+    nb_status status = add_calls(m, &f, call, result);
+    if (status == NB_STATUS_OK && map->at == map->shape.rows)
+        return end_rows(m, &f, result.shape);
+    f.at = 0;
+    set_row_args(m, &f);
+    return status == NB_STATUS_OK ? nb_push_frame(m, f) : status;
 }

@@ -108,7 +108,34 @@ static void find_typed(const nb_call *call, uint32_t parameter, nb_call *inner) 
     inner->typed_length = at - from;
 }
 
-/* Finds the call that the closed form by a parameter mentions, or makes it. */
+/* What one parameter of a call was given. */
+typedef struct given {
+    const nb_node *nodes;
+    uint32_t count;
+    nb_shape shape;
+} given;
+
+static given get_given(const nb_sheet *s, const nb_call *call, uint32_t parameter) {
+    uint32_t count = parameter > 0 ? call->arg_count - call->split : call->split;
+    return (given){s->call_args + call->first_arg + (parameter > 0 ? call->split : 0), count,
+                   {1, 1, count}};
+}
+
+/* The matrix that a call for one row takes that row from. */
+static given get_whole(const nb_sheet *s, const nb_call *call, uint32_t parameter) {
+    bool mean = nb_vector_get((nb_vector_op)call->vector)->rows == NB_ROWS_MEAN;
+    given row = get_given(s, call, parameter), whole = row;
+    if (call->row == 0) return row;
+    const nb_call *first = mean ? NULL : nb_find_first_row(s, call);
+    if (mean) whole = get_given(s, call + (call->rows - call->row) + 1, parameter);
+    else if (first != NULL) whole.nodes = get_given(s, first, parameter).nodes;
+    else return row;
+    whole.shape = (nb_shape){2, call->rows, row.count};
+    return whole;
+}
+
+/* Finds the call that the closed form by a parameter mentions, or makes it: for all rows at once
+ * where the call is for one of them. */
 static nb_status prepare_argument(nb_sheet *s, call_table *table, size_t at, int parameter) {
     nb_call call = s->calls[at]; /* a copy: the calls may move */
     const nb_expr *partial;
@@ -118,17 +145,19 @@ static nb_status prepare_argument(nb_sheet *s, call_table *table, size_t at, int
     if (status != NB_STATUS_OK || !find_inner(partial, &op, &of)) return status;
     status = fill_table(s, table);
     if (status != NB_STATUS_OK) return status;
-    const nb_node *args = s->call_args + call.first_arg + (of > 0 ? call.split : 0);
-    uint32_t count = of > 0 ? call.arg_count - call.split : call.split;
-    uint32_t *slot = find_slot(s, table, op, args, count);
+    given own = get_given(s, &s->calls[at], of), whole = get_whole(s, &s->calls[at], of);
+    uint32_t *slot = find_slot(s, table, op, own.nodes, own.count);
     size_t before = s->call_count;
-    nb_shape shape = {1, 1, count};
-    if (call.columns > 0) shape = (nb_shape){2, count / call.columns, call.columns};
-    if (*slot == 0) status = nb_build_vector(s, op, args, shape);
-    if (status != NB_STATUS_OK) return status;
-    for (size_t i = before; !call.broadcast && i < s->call_count; i++)
-        find_typed(&call, of, &s->calls[i]);
-    enter_calls(s, table, before);
+    if (*slot == 0) {
+        status = nb_build_vector(s, op, whole.nodes, whole.shape);
+        if (status != NB_STATUS_OK) return status;
+        bool typed = (call.broadcast >> of & 1) == 0;
+        for (size_t i = before; typed && i < s->call_count; i++)
+            find_typed(&call, of, &s->calls[i]);
+        enter_calls(s, table, before);
+        own = get_given(s, &s->calls[at], of);
+        slot = find_slot(s, table, op, own.nodes, own.count);
+    }
     s->calls[at].mentioned[parameter] = *slot;
     return NB_STATUS_OK;
 }
@@ -138,7 +167,8 @@ nb_status nb_prepare_closed(nb_sheet *s, nb_node target) {
     nb_status status = NB_STATUS_OK;
     for (size_t i = 0, calls = s->call_count; i < calls && status == NB_STATUS_OK; i++) {
         nb_vector_op op = (nb_vector_op)s->calls[i].vector;
-        if (s->calls[i].result > target || !is_first_result(&s->calls[i])) continue;
+        bool mean = s->calls[i].rows > 0 && s->calls[i].row == 0; /* its rows have what it needs */
+        if (s->calls[i].result > target || !is_first_result(&s->calls[i]) || mean) continue;
         for (int k = 0; k < NB_VECTOR_PARAMETERS && status == NB_STATUS_OK; k++)
             if (nb_vector_get(op)->partial[k][0] != '\0')
                 status = prepare_argument(s, &table, i, k);
@@ -171,8 +201,16 @@ static nb_status begin_closed(const nb_sheet *s, nb_arena *arena, const nb_call 
 
 nb_status nb_closed_term(nb_sheet *s, const nb_algebra *algebra, const nb_call *call,
                          uint32_t arg, nb_closed *closed, const nb_term **term) {
+    bool mean = call->rows > 0 && call->row == 0;
     bool second = arg >= call->split, made = arg >= call->arg_count;
+    uint32_t rows = mean ? call->rows : 1;
     uint32_t first = made ? call->arg_count : second ? call->split : 0; /* of its parameter */
+    if (mean) {
+        uint32_t at = arg - first;
+        call = nb_get_row(call, at / call->columns);
+        first = made ? call->arg_count : second ? call->split : 0;
+        arg = first + at % call->split;
+    }
     const nb_node *args = s->call_args + call->first_arg;
     const nb_expr *partial;
     nb_status status = begin_closed(s, algebra->arena, call - call->index, closed);
@@ -183,7 +221,9 @@ nb_status nb_closed_term(nb_sheet *s, const nb_algebra *algebra, const nb_call *
     nb_vector_place place = {.args = {args, args + call->split}, .results = closed->results,
                              .inner = closed->inner[second], .count = call->split,
                              .result = call->index, .arg = arg - first};
-    *term = nb_vector_term(algebra, &place, partial);
+    const nb_term *operands[NB_MAX_OPERANDS] = {nb_vector_term(algebra, &place, partial),
+                                                nb_term_number(algebra, rows), NULL};
+    *term = nb_term_op(algebra, NB_OP_DIV, operands);
     return *term != NULL ? NB_STATUS_OK : NB_STATUS_NO_MEMORY;
 }
 

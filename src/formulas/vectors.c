@@ -329,9 +329,10 @@ static nb_status read_formula(nb_sheet *s, nb_vector_op op, bool made) {
 }
 
 /* What made `node`, under whatever names: operand 0 of the operator called `maker`, or argument
- * `i` of the operator over vectors whose result i it is. NB_NO_NODE: something else. */
+ * `i` of the operator over vectors whose result i of `count` it is; *first: its result 0, which has
+ * to be that of the elements before. NB_NO_NODE: something else. */
 static nb_node find_made(const nb_sheet *s, const char *maker, nb_node node, uint32_t i,
-                         uint32_t count) {
+                         uint32_t count, const nb_call **first) {
     nb_op op;
     nb_vector_op vector;
     bool number = nb_op_find_call(maker, strlen(maker), &op);
@@ -339,24 +340,32 @@ static nb_node find_made(const nb_sheet *s, const char *maker, nb_node node, uin
     for (;; node = nb_graph_operand(&s->graph, node, 0)) {
         if (number && s->graph.op[node] == op) return nb_graph_operand(&s->graph, node, 0);
         const nb_call *call = number ? NULL : nb_find_vector_call(s, node);
-        if (call != NULL && call->vector == vector)
-            return call->index == i && call->results == count && call->arg_count == count
-                       ? s->call_args[call->first_arg + i] : NB_NO_NODE;
+        if (call != NULL && call->vector == vector) {
+            if (i == 0) *first = call;
+            bool fits = call->index == i && call - i == *first && call->results == count &&
+                        call->arg_count == count;
+            return fits ? s->call_args[call->first_arg + i] : NB_NO_NODE;
+        }
         if (s->graph.op[node] != NB_OP_IDENTITY) return NB_NO_NODE;
     }
 }
 
-/* Puts on top what made the first argument, where the operator's row has a formula for it. */
+/* Puts on top what made the first argument, where the operator's row has a formula for it: all of
+ * the argument, or each of the rows that it goes by. */
 static nb_status push_made(nb_builder *m, const nb_code *code, bool *given) {
-    const char *maker = nb_vector_get((nb_vector_op)code->op)->made.maker;
+    const nb_vector_info *info = nb_vector_get((nb_vector_op)code->op);
+    const char *maker = info->made.maker;
     nb_value y = m->values[m->value_count - code->count];
+    const nb_call *first = NULL;
     uint32_t count = nb_shape_count(y.shape);
+    bool by_rows = info->rows != NB_ROWS_TOGETHER && y.shape.rank == 2;
+    uint32_t row = by_rows ? y.shape.columns : count;
     nb_node *nodes = maker != NULL ? nb_new_nodes(m->s, y.shape) : NULL;
     *given = false;
     if (maker == NULL) return NB_STATUS_OK;
     if (nodes == NULL) return NB_STATUS_NO_MEMORY;
     for (uint32_t i = 0; i < count; i++) {
-        nodes[i] = find_made(m->s, maker, nb_value_node(&y, i), i, count);
+        nodes[i] = find_made(m->s, maker, nb_value_node(&y, i), i % row, row, &first);
         if (nodes[i] == NB_NO_NODE) return NB_STATUS_OK;
     }
     *given = true;
@@ -366,7 +375,7 @@ static nb_status push_made(nb_builder *m, const nb_code *code, bool *given) {
 /* The arguments on top get one shape: mse(y, 1) is mse(y, [1, 1, 1]). So each element of the one
  * has its partner in the other, which the closed forms count on. dot(u, W) is an error: u @ W was
  * meant. */
-static nb_status match_arguments(nb_builder *m, const nb_code *code, bool *broadcast) {
+static nb_status match_arguments(nb_builder *m, const nb_code *code, uint8_t *broadcast) {
     nb_value *x = m->values + m->value_count - code->count;
     nb_shape shape;
     nb_status status = nb_common_shape(m, x, code->count, code, &shape);
@@ -385,24 +394,51 @@ static nb_status match_arguments(nb_builder *m, const nb_code *code, bool *broad
         for (uint32_t i = 0; i < nb_shape_count(shape); i++)
             nodes[i] = nb_broadcast(&x[k], shape, i);
         x[k] = (nb_value){shape, nodes[0], nodes};
-        *broadcast = true;
+        *broadcast = (uint8_t)(*broadcast | 1u << k);
     }
     return status;
+}
+
+/* What goes row by row makes nothing of rows of one element: softmax(A) would be 1 everywhere. */
+static nb_status check_rows(nb_builder *m, const nb_code *code) {
+    const nb_vector_info *info = nb_vector_get((nb_vector_op)code->op);
+    nb_shape shape = m->values[m->value_count - 1].shape;
+    if (info->rows == NB_ROWS_TOGETHER || shape.rank < 2 || shape.columns > 1) return NB_STATUS_OK;
+    const char *name[NB_VECTOR_PARAMETERS] = {"A", "B"};
+    const nb_code *given = code - code->count; /* where each argument is one code, they are these */
+    bool named = true;
+    for (uint32_t k = 0; k < code->count; k++) named = named && given[k].kind == NB_CODE_NAME;
+    for (uint32_t k = 0; k < code->count && named; k++)
+        name[k] = m->s->symbols[given[k].symbol].name;
+    bool two = code->count > 1;
+    const char *vectors = NB_JOIN(m->s, info->name, "(", name[0], "[:,1]", two ? ", " : ")",
+                                  two ? name[1] : "", two ? "[:,1])" : "");
+    const char *rows = NB_JOIN(m->s, info->name, "(", name[0], "'", two ? ", " : ")",
+                               two ? name[1] : "", two ? "')" : "");
+    return nb_fail_code(m, code->span,
+                        NB_SAY(ROWS_OF_ONE, NB_TEXT(info->name), nb_shape_arg(m->s, shape)),
+                        NB_SAY(HINT_ROWS_OF_ONE, NB_TEXT(vectors), NB_TEXT(rows)));
 }
 
 nb_status nb_run_vector(nb_builder *m, const nb_code *code) {
     static nb_status (*const basic[])(nb_builder *m, const nb_code *code) = {
 #define BASIC(ID, ...) run_##ID,
 #define FORMULA(ID, ...) NULL,
+#define EACH_ROW FORMULA
+#define MEAN_OF_ROWS FORMULA
 #include "ops/vectors.def"
 #undef BASIC
 #undef FORMULA
+#undef EACH_ROW
+#undef MEAN_OF_ROWS
     };
     nb_vector_op op = (nb_vector_op)code->op;
     nb_remark_single(m, op, &m->values[m->value_count - 1]);
     if (basic[op] != NULL) return basic[op](m, code);
-    bool broadcast = false, given = false;
+    uint8_t broadcast = 0;
+    bool given = false;
     nb_status status = match_arguments(m, code, &broadcast);
+    if (status == NB_STATUS_OK) status = check_rows(m, code);
     if (status == NB_STATUS_OK) status = push_made(m, code, &given);
     if (status == NB_STATUS_OK) status = read_formula(m->s, op, given);
     return status == NB_STATUS_OK ? nb_begin_vector(m, code, broadcast, given) : status;

@@ -15,6 +15,7 @@ struct nb_data {
     size_t train;             /* how many are trained on */
     const char *source;       /* the statement that makes it again, as a line for `list` */
     const nb_data *before;    /* what that statement scaled, whose own line comes first; or NULL */
+    const nb_scale *scales;   /* of each column, by that statement; size 0: not scaled. Or NULL */
 };
 
 /* Makes a definition a leaf with this number. */

@@ -172,6 +172,16 @@ static nb_status fail_kind(nb_reading *r, const nb_command_arg *call) {
     return fail_here(r, span, NB_SAY(DATA_KIND, NB_TEXT(call->text)), hint);
 }
 
+/* Every class that is asked for has a point. */
+static nb_status check_classes(nb_reading *r, const nb_command_arg *call, const nb_default *list,
+                               const double *settings, size_t rows) {
+    for (size_t k = 0; list[k].parameter != NB_PARAMETER_COUNT; k++)
+        if (list[k].parameter == NB_PARAMETER_classes && settings[k] > (double)rows)
+            return fail_here(r, call->span, NB_SAY(DATA_FEW_ROWS, NB_COUNT(settings[k]),
+                                                   NB_COUNT(rows)), NB_NO_HINT);
+    return NB_STATUS_OK;
+}
+
 static nb_status make_samples(nb_reading *r, const nb_command_arg *call) {
     nb_sheet *s = r->s;
     size_t kind, rows = 0;
@@ -180,6 +190,7 @@ static nb_status make_samples(nb_reading *r, const nb_command_arg *call) {
     const nb_default *list = nb_samples_get(kind)->parameters;
     nb_status status = read_how_many(r, call, &rows);
     if (status == NB_STATUS_OK) status = nb_read_parameters(s, call, list, settings);
+    if (status == NB_STATUS_OK) status = check_classes(r, call, list, settings, rows);
     if (status == NB_STATUS_OK && r->count == 0) status = name_columns(r, call->span);
     if (status == NB_STATUS_OK) status = nb_check_width(r, NB_SAMPLE_COLUMNS, call->span);
     if (status != NB_STATUS_OK) return status;

@@ -11,6 +11,7 @@
 #include "formulas/nodes.h"
 #include "formulas/table_cells.h"
 #include "learn/data.h"
+#include "learn/raw_row.h"
 
 static nb_status require_data(nb_sheet *s, const nb_data **data) {
     *data = nb_find_data(s);
@@ -28,7 +29,12 @@ NB_COMMAND(ROW) {
     const nb_command_arg *arg = &st->args[0];
     const nb_data *data;
     double row;
+    const nb_command_arg *raw = nb_clause_get(st, "raw");
+    bool given = arg->form == NB_ARG_EXPR;
     nb_status status = require_data(s, &data);
+    if (status == NB_STATUS_OK && given == (raw != NULL))
+        return nb_fail_plain(s, NB_PLAIN(ROW_WHICH), NB_NO_HINT);
+    if (status == NB_STATUS_OK && raw != NULL) return nb_put_raw_row(s, data, raw);
     if (status == NB_STATUS_OK) status = nb_eval(s, &arg->expr, s->env, &row);
     if (status != NB_STATUS_OK) return status;
     if (!(row >= 1 && row <= (double)data->set.rows && row == rint(row)))
@@ -101,11 +107,15 @@ static nb_status scale_columns(nb_sheet *s, const nb_data *data, const size_t *c
     scaled->set.cells = nb_arena_add(&s->arena, cells, sizeof(double));
     scaled->source = scaled_source(s, nodes, count, nb_scaling_get(scaling));
     scaled->before = data;
-    if (scaled->set.cells == NULL || scaled->source == NULL) return NB_STATUS_NO_MEMORY;
+    nb_scale *scales = nb_arena_add(&s->arena, data->set.columns, sizeof *scales);
+    scaled->scales = scales;
+    if (scaled->set.cells == NULL || scaled->source == NULL || scales == NULL)
+        return NB_STATUS_NO_MEMORY;
     memcpy(scaled->set.cells, data->set.cells, cells * sizeof(double));
     for (size_t i = 0; i < count; i++) {
         nb_scale scale = nb_scale_fit(scaling, &scaled->set, columns[i], data->rows, data->train);
         nb_scale_apply(scale, &scaled->set, columns[i]);
+        scales[columns[i]] = scale;
         nb_status status = nb_poll(s);
         if (status != NB_STATUS_OK) return status;
         if (table == NULL) continue;

@@ -6,18 +6,23 @@
 #include "base/buffer.h"
 #include "ops/ops.h"
 
-#define ROW(NAME, PARAMETERS, VALUE, FIRST, SECOND, ...)                                           \
-    {.name = NAME, .arity = sizeof(PARAMETERS) > 2 ? 2 : 1, .parameters = PARAMETERS,              \
-     .value = VALUE, .partial = {FIRST, SECOND}, .help = __VA_ARGS__},
+#define ROW(ROWS, NAME, PARAMETERS, VALUE, FIRST, SECOND, ...)                                     \
+    {.name = NAME, .arity = sizeof(PARAMETERS) > 2 ? 2 : 1, .rows = ROWS,                          \
+     .parameters = PARAMETERS, .value = VALUE, .partial = {FIRST, SECOND}, .help = __VA_ARGS__},
 #define MADE_BY(MAKER, LETTER, VALUE, PARTIAL)                                                     \
     .made = {.maker = MAKER, .letter = LETTER, .value = VALUE, .partial = PARTIAL}
 
 static const nb_vector_info vectors[] = {
-#define BASIC(ID, NAME, PARAMETERS, HELP) ROW(NAME, PARAMETERS, NULL, "", "", HELP)
-#define FORMULA(ID, NAME, ...) ROW(NAME, __VA_ARGS__)
+#define BASIC(ID, NAME, PARAMETERS, HELP)                                                          \
+    ROW(NB_ROWS_TOGETHER, NAME, PARAMETERS, NULL, "", "", HELP)
+#define FORMULA(ID, ...) ROW(NB_ROWS_TOGETHER, __VA_ARGS__)
+#define EACH_ROW(ID, ...) ROW(NB_ROWS_EACH, __VA_ARGS__)
+#define MEAN_OF_ROWS(ID, ...) ROW(NB_ROWS_MEAN, __VA_ARGS__)
 #include "ops/vectors.def"
 #undef BASIC
 #undef FORMULA
+#undef EACH_ROW
+#undef MEAN_OF_ROWS
 };
 
 const nb_vector_info *nb_vector_get(nb_vector_op op) {

@@ -8,17 +8,29 @@
 typedef enum nb_vector_op {
 #define BASIC(ID, ...) NB_VECTOR_##ID,
 #define FORMULA(ID, ...) NB_VECTOR_##ID,
+#define EACH_ROW FORMULA
+#define MEAN_OF_ROWS FORMULA
 #include "ops/vectors.def"
 #undef BASIC
 #undef FORMULA
+#undef EACH_ROW
+#undef MEAN_OF_ROWS
     NB_VECTOR_COUNT
 } nb_vector_op;
 
 enum { NB_VECTOR_PARAMETERS = 2 };
 
+/* What an operator makes of a matrix, in which one sample is a row. */
+typedef enum nb_rows {
+    NB_ROWS_TOGETHER, /* all of its elements are as those of a vector */
+    NB_ROWS_EACH,     /* each row gives a result of its own */
+    NB_ROWS_MEAN      /* each row gives a number, and the result is their mean */
+} nb_rows;
+
 typedef struct nb_vector_info {
     const char *name;
     int arity;
+    nb_rows rows;
     const char *parameters;                       /* their names, single letters: "y, t" */
     const char *value;                            /* NULL: built in */
     const char *partial[NB_VECTOR_PARAMETERS];    /* "": by the chain rule */

@@ -15,6 +15,7 @@
 #include "formulas/cone.h"
 #include "formulas/failures.h"
 #include "formulas/table_cells.h"
+#include "learn/raw_row.h"
 #include "graph/passes.h"
 #include "ops/compute.h"
 #include "session/definition.h"
@@ -167,6 +168,16 @@ static nb_status store(nb_sheet *s, const numbers *n) {
     return status == NB_STATUS_OK ? nb_build_def(s, n->def) : status;
 }
 
+/* Numbers alone: x1 := 170, not x1 := x1 - 0.1*dL/dx1. */
+static bool is_number(const nb_expr *expr) {
+    bool number = true;
+    for (uint32_t i = 0; i < expr->count; i++) {
+        nb_code_kind kind = (nb_code_kind)expr->codes[i].kind;
+        number = number && (kind == NB_CODE_NUMBER || kind == NB_CODE_OP || kind == NB_CODE_ARRAY);
+    }
+    return number;
+}
+
 nb_status nb_assign(nb_sheet *s, const nb_statement *st) {
     numbers *n = nb_arena_add(&s->scratch, st->count, sizeof *n);
     nb_status status = n != NULL ? NB_STATUS_OK : NB_STATUS_NO_MEMORY;
@@ -180,7 +191,9 @@ nb_status nb_assign(nb_sheet *s, const nb_statement *st) {
         if (status == NB_STATUS_OK) status = store(s, &n[i]);
     }
     if (status == NB_STATUS_OK) status = nb_build_fragile(s);
-    for (uint32_t i = 0; status == NB_STATUS_OK && i < st->count; i++)
+    for (uint32_t i = 0; status == NB_STATUS_OK && i < st->count; i++) {
+        if (!st->has_op && is_number(&st->exprs[i])) nb_note_scaled(s, n[i].def);
         status = nb_show_definition(s, n[i].def);
+    }
     return status;
 }

@@ -13,6 +13,7 @@
 #include "formulas/failures.h"
 #include "formulas/table_cells.h"
 #include "learn/initialise.h"
+#include "learn/raw_row.h"
 #include "session/copy.h"
 #include "session/show.h"
 
@@ -152,6 +153,7 @@ nb_status nb_define(nb_sheet *s, nb_statement *st) {
     if (status == NB_STATUS_OK) nb_say_remarks(s);
     if (status == NB_STATUS_OK) status = nb_note_differential(s, &st->targets[0], known);
     if (status == NB_STATUS_OK) status = nb_build_fragile(s);
+    if (status == NB_STATUS_OK && st->initialiser == NULL) nb_note_scaled(s, id);
     return status == NB_STATUS_OK ? nb_show_definition(s, id) : status;
 }
 

@@ -217,16 +217,28 @@ static void fold(twin *t, const char *call, const char *before, const char *term
     t->pool[t->count++] = made;
 }
 
+/* What works row by row refuses a matrix of one column. */
+static bool has_rows(const value *x) {
+    return x->rank < 2 || x->columns > 1;
+}
+
+/* The sum of exp(tanh(x)) over the row of element number i. */
+static void add_row_sum(char *text, const value *x, uint32_t i) {
+    for (uint32_t k = 0; k < x->columns; k++)
+        add_format(text, ROOM, "%sexp(tanh(%s))", k > 0 ? " + " : "",
+                   x->elements[i / x->columns * x->columns + k]);
+}
+
 /* By its definition; what nabla does to stay in range makes other operations of it. */
 static void add_softmax(twin *t, const value *x) {
-    char sum[ROOM] = "";
+    if (!has_rows(x)) return;
     value made = named(t, shaped(x->rank, x->rows, x->columns));
-    for (uint32_t i = 0; i < count_of(x); i++)
-        add_format(sum, ROOM, "%sexp(tanh(%s))", i > 0 ? " + " : "", x->elements[i]);
     define(t->vectors, made.text, pick(2) ? "softmax(tanh(@))" : "share(@)", x->text, NULL, NULL);
     for (uint32_t i = 0; i < count_of(x); i++) {
         char share[ROOM] = "";
-        add_format(share, ROOM, "exp(tanh(%s))/(%s)", x->elements[i], sum);
+        add_format(share, ROOM, "exp(tanh(%s))/(", x->elements[i]);
+        add_row_sum(share, x, i);
+        add_format(share, ROOM, ")");
         define(t->numbers, made.elements[i], share, NULL, NULL, NULL);
     }
     t->pool[t->count++] = made;
@@ -234,12 +246,27 @@ static void add_softmax(twin *t, const value *x) {
     t->rough = true;
 }
 
-static void add_softmax_cross_entropy(twin *t, const value *x, const value *y) {
-    char term[ROOM] = "sigmoid(&)*(log(0";
-    for (uint32_t i = 0; i < count_of(x); i++)
-        add_format(term, ROOM, " + exp(tanh(%s))", x->elements[i]);
-    add_format(term, ROOM, ") - tanh(@))");
-    fold(t, "softmax_cross_entropy(tanh(@), sigmoid(@))", "", term, " + ", "", x, y);
+/* Of matrices the mean over the rows: -Σ t·log(softmax(a)) of each, or the same of y as it is. */
+static void add_cross_entropy(twin *t, const value *x, const value *y, bool softmax) {
+    char text[ROOM] = "(";
+    if (!has_rows(x)) return;
+    value made = named(t, shaped(0, 1, 1));
+    for (uint32_t i = 0; i < count_of(x); i++) {
+        add_format(text, ROOM, "%ssigmoid(%s)*(", i > 0 ? " + " : "", spread(y, x, i));
+        if (softmax) {
+            add_format(text, ROOM, "log(");
+            add_row_sum(text, x, i);
+            add_format(text, ROOM, ") - tanh(%s))", x->elements[i]);
+        } else {
+            add_format(text, ROOM, "-log(sigmoid(%s)))", x->elements[i]);
+        }
+    }
+    add_format(text, ROOM, ")/%u", x->rank == 2 ? x->rows : 1);
+    define(t->vectors, made.text, softmax ? "softmax_cross_entropy(tanh(@), sigmoid(@))"
+                                          : "cross_entropy(sigmoid(@), sigmoid(@))",
+           x->text, y->text, NULL);
+    define(t->numbers, made.elements[0], text, NULL, NULL, NULL);
+    t->pool[t->count++] = made;
     t->same = false;
     t->rough = true;
 }
@@ -262,13 +289,11 @@ static void add_fold(twin *t) {
         {"mape(@, 2 + tanh(@))", "(", "abs(@ - (2 + tanh(&)))/(2 + tanh(&))", " + ", ")/#", false,
          true},
         {"msle(@^2, @^2)", "(", "(log(@^2 + 1) - log(&^2 + 1))^2", " + ", ")/#", false, false},
-        {"cross_entropy(sigmoid(@), sigmoid(@))", "-(", "sigmoid(&)*log(sigmoid(@))", " + ", ")",
-         false, false},
         {"binary_cross_entropy(sigmoid(@), sigmoid(@))", "-(",
          "sigmoid(&)*log(sigmoid(@)) + (1 - sigmoid(&))*log(1 - sigmoid(@))", " + ", ")/#", false,
          false}};
     enum { FOLDS = sizeof folds / sizeof *folds };
-    uint32_t form = pick(FOLDS + 2);
+    uint32_t form = pick(FOLDS + 3);
     value x = any(t), y = any(t);
     bool two = form < FOLDS && strchr(folds[form].term, '&') != NULL;
     if (form == FOLDS) {
@@ -283,7 +308,7 @@ static void add_fold(twin *t) {
         y = x;
     }
     if (form > FOLDS) {
-        add_softmax_cross_entropy(t, &x, &y);
+        add_cross_entropy(t, &x, &y, form == FOLDS + 1);
         return;
     }
     bool extreme = *folds[form].between == ','; /* max and min take two numbers at least */
