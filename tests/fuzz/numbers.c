@@ -34,12 +34,11 @@ static bool same(double a, double b) {
 
 /* ---- gradients ---- */
 
-/* Whether a difference quotient can judge: beside numbers of very different sizes no step is both
- * small and larger than rounding. */
+/* Whether numbers are of sizes between which nothing leaves the range of doubles. */
 static bool is_ordinary(const nb_graph *g, nb_node target) {
     for (nb_node i = 0; i <= target; i++) {
         double size = fabs(g->value[i]);
-        if (g->reached[i] && size != 0 && !(size >= 1e-6 && size <= 1e6)) return false;
+        if (g->reached[i] && size != 0 && !(size >= 1e-30 && size <= 1e30)) return false;
     }
     return true;
 }
