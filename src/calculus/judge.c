@@ -142,6 +142,13 @@ static bool is_sharp(const nb_quotient *q, const nb_quotient *longer) {
     return size > 4 * q->noise && before > 4 * longer->noise && size > before / 1.5;
 }
 
+/* How far the slope changes within the rounding of the node's own value: it may be that of the value
+ * that was meant, as of a sigmoid near 1, of which few digits of 1 − p are left. */
+static double blur(const question *of, const nb_quotient *q) {
+    double change = fabs(nb_bend(q)) / q->step * of->p->error[of->node];
+    return isfinite(change) ? change : 0;
+}
+
 /* Whether two quotients, one of a step and one of twice that, have decided. */
 static bool try_step(const question *of, double step, nb_judgement *found) {
     double slack = of->p->slack[of->node];
@@ -154,7 +161,7 @@ static bool try_step(const question *of, double step, nb_judgement *found) {
     if (!isfinite(bound) || is_sharp(&q, &twice) || nb_is_growing(&q, &twice)) return false;
     if (off <= bound) return is_small(of, bound, &q, CLEAR);
     found->verdict = NB_VERDICT_WRONG;
-    return off > 16 * (bound + fabs(nb_bend(&q))) && holds_below(of, step, off);
+    return off > 16 * (bound + fabs(nb_bend(&q)) + blur(of, &q)) && holds_below(of, step, off);
 }
 
 /* ---- the ladder ---- */
@@ -235,7 +242,8 @@ static bool fits_one_side(const question *of, const nb_ladder *l, nb_judgement *
 /* What a limit of the ladder says: RIGHT, WRONG, or UNSEEN where it is not sure enough. */
 static nb_judgement judge_limit(const question *of, const nb_ladder *l, const nb_limit *limit) {
     const nb_quotient *q = &l->rungs[limit->rung];
-    double bound = 2 * (limit->bound * nb_excess(l, limit) + of->p->slack[of->node]);
+    double slack = of->p->slack[of->node] + blur(of, q);
+    double bound = 2 * (limit->bound * nb_excess(l, limit) + slack);
     double off = distance(limit->value, of->gradient);
     nb_judgement found = {NB_VERDICT_UNSEEN, limit->value, bound, NAN, NAN, q->step};
     if (off <= bound && is_small(of, bound, q, SURE)) found.verdict = NB_VERDICT_RIGHT;
