@@ -17,18 +17,6 @@ void nb_write_double(nb_buffer *out, double number) {
     else nb_buffer_add_text(out, text);
 }
 
-static const char *const differentials[] = {"d", "d²", "d³"};
-static const char *const partials[] = {"∂", "∂²", "∂³"};
-
-/* Which of three signs stands at the end; -1: none. */
-static int ending(const nb_buffer *out, const char *const signs[]) {
-    for (int i = 0; i < 3; i++) {
-        size_t n = strlen(signs[i]);
-        if (out->length >= n && memcmp(out->data + out->length - n, signs[i], n) == 0) return i;
-    }
-    return -1;
-}
-
 /* Whether a number stands at the end, of which another one would become a part. */
 static bool ends_in_number(const nb_buffer *out) {
     size_t at = out->length;
@@ -40,20 +28,24 @@ static bool ends_in_number(const nb_buffer *out) {
     return (code >= '0' && code <= '9') || code == '.' || nb_fraction(code) > 0;
 }
 
-size_t nb_write_as_name(nb_buffer *out, double number, const char *behind) {
-    int order = ending(out, differentials);
-    if (order >= 0) {
-        out->length -= strlen(differentials[order]);
-        nb_buffer_add_text(out, partials[order]);
+/* Whether ∂, ∂² or ∂³ stands at the end, behind which a name is wanted. */
+static bool ends_in_partial(const nb_buffer *out) {
+    static const char *const signs[] = {"∂", "∂²", "∂³"};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+        size_t n = strlen(signs[i]);
+        if (out->length >= n && memcmp(out->data + out->length - n, signs[i], n) == 0) return true;
     }
-    bool brackets = number < 0 || !isfinite(number) || ends_in_number(out) ||
-                    *behind == '(' || ending(out, partials) >= 0;
+    return false;
+}
+
+void nb_write_partial(nb_buffer *out) { nb_buffer_add_text(out, "∂"); }
+
+void nb_write_as_name(nb_buffer *out, double number, const char *behind) {
+    bool brackets = number < 0 || !isfinite(number) || ends_in_number(out) || *behind == '(' ||
+                    ends_in_partial(out);
     if (brackets) nb_buffer_add_char(out, '(');
     nb_write_double(out, number);
     if (brackets) nb_buffer_add_char(out, ')');
-    if (order < 0) return 0;
-    nb_buffer_add_text(out, "/∂");
-    return strlen("/d");
 }
 
 void nb_write_quoted(nb_buffer *out, const char *text) {

@@ -74,7 +74,9 @@ static const char *const notes[] = { /* $N */
     "label $w \"a\"", "explain $w", "x, $w := 1, $e", "log(-$e)", "y = 0*log($e - $e)",
     "x + [$k, $k] + h", "w(a) = a^2", "L(a) = $q", "y = dL/dw(y + 1)", "z = ∂L/∂w($e)",
     "for i in 2..3 { h[i] = $ki + i$s$e }", "y = $kans", "for i in 1..2 { h[i] = -i; u = [i, 2] }",
-    "for i in 1..2 { h[i] = x^i(y + i) }", "$a = ans", "$a = $sans", "v = [ans, -ans]"};
+    "for i in 1..2 { h[i] = x^i(y + i) }", "$a = ans", "$a = $sans", "y = z*dL/dw",
+    "w = dx", "df = $k; g(a) = dL/dx", "y = d²L/dw²", "x, dw := $e, 1", "z = dv",
+    "v = [ans, -ans]"};
 static const char *const optimizers[] = { /* $O */
     "sgd(lr=0.1)", "momentum(lr=0.1)", "nag(lr=0.05)", "adagrad(lr=0.1)", "adadelta(lr=1)",
     "rmsprop(lr=0.01)", "adam(lr=0.05)", "adam(0.1, bias_correction=off)", "sgd(0.5)"};
