@@ -46,8 +46,6 @@ static void write_codes(nb_session *s, const nb_expr *expr, char *out, size_t ro
         case NB_CODE_ALIAS: snprintf(at, left, "alias "); break;
         case NB_CODE_SLOPE: snprintf(at, left, "slope(%u) ", code->count); break;
         case NB_CODE_GRADIENT: snprintf(at, left, code->nested ? "nested ∂ " : "∂ "); break;
-        case NB_CODE_ALIAS: snprintf(at, left, "alias "); break;
-        case NB_CODE_SLOPE: snprintf(at, left, "slope(%u) ", code->count); break;
         }
         n += strlen(at);
     }
