@@ -91,16 +91,17 @@ static nb_status rewrite(nb_sheet *s, nb_buffer *out, const nb_meaning *meaning,
 
 /* One index, or one code, that is written otherwise than it was typed. */
 typedef struct change {
-    uint32_t code, last; /* `last` has the place in the source */
+    uint32_t code, place; /* in the source */
+    bool above;           /* only the d above the line of a derivative is: it becomes ∂ */
 } change;
 
 /* The changes in the order of the source, each place once: what a derivative is taken by may be
  * emitted behind what stands to its right, and several times. */
-static nb_status add_change(nb_sheet *s, const nb_expr *expr, change **list, uint32_t *count,
-                            size_t *capacity, change next) {
-    uint32_t at = *count, place = expr->codes[next.last].span.offset;
-    while (at > 0 && expr->codes[(*list)[at - 1].last].span.offset > place) at--;
-    if (at > 0 && expr->codes[(*list)[at - 1].last].span.offset == place) return NB_STATUS_OK;
+static nb_status add_change(nb_sheet *s, change **list, uint32_t *count, size_t *capacity,
+                            change next) {
+    uint32_t at = *count;
+    while (at > 0 && (*list)[at - 1].place > next.place) at--;
+    if (at > 0 && (*list)[at - 1].place == next.place) return NB_STATUS_OK;
     if (!NB_ARENA_RESERVE(&s->scratch, *list, *count, capacity)) return NB_STATUS_NO_MEMORY;
     memmove(*list + at + 1, *list + at, (*count - at) * sizeof **list);
     (*list)[at] = next;
@@ -117,21 +118,24 @@ nb_status nb_retype(nb_sheet *s, nb_buffer *out, const nb_meaning *meaning) {
     for (uint32_t i = 0, last; i < expr->count && status == NB_STATUS_OK; i = last + 1) {
         bool index = expr->codes[i].kind == NB_CODE_SKIP;
         last = index ? i + 1 + expr->codes[i].count : i;
-        if (is_above(s, meaning, last)) {
-            size_t d = expr->codes[last + 2].span.offset;
-            add_source(out, expr->source + at, d - at);
-            nb_buffer_add_text(out, "∂");
-            at = d + 1;
-        }
+        if (is_above(s, meaning, last))
+            status = add_change(s, &list, &count, &capacity,
+                                (change){last, expr->codes[last + 2].span.offset, true});
+        if (status != NB_STATUS_OK) return status;
         if (index ? meaning->kind == NB_DEF_FUNCTION && mentions_local(expr, i, last)
                   : !is_rewritten(s, meaning, &expr->codes[i])) continue;
-        status = add_change(s, expr, &list, &count, &capacity, (change){i, last});
+        status = add_change(s, &list, &count, &capacity,
+                            (change){i, expr->codes[last].span.offset, false});
     }
     for (uint32_t i = 0; i < count && status == NB_STATUS_OK; i++) {
-        nb_span span = expr->codes[list[i].last].span;
-        if (span.offset < at) continue; /* inside what was written already */
-        add_source(out, expr->source + at, span.offset - at);
-        at = span.offset + span.length;
+        if (list[i].place < at) continue; /* inside what was written already */
+        add_source(out, expr->source + at, list[i].place - at);
+        if (list[i].above) nb_buffer_add_text(out, "∂");
+        at = list[i].place + 1;
+        if (list[i].above) continue;
+        const nb_code *code = &expr->codes[list[i].code];
+        if (code->kind == NB_CODE_SKIP) code += code->count + 1;
+        at = code->span.offset + code->span.length;
         status = rewrite(s, out, meaning, list[i].code, &at);
     }
     if (status == NB_STATUS_OK && at < end) add_source(out, expr->source + at, end - at);

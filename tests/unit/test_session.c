@@ -260,7 +260,7 @@ static void test_derivatives(void **state) {
         {"x = 2; y = x^2", "∂y/∂(x + 99)", NB_MESSAGE_GRADIENT_BY, NULL},
         {"x = 2; y = x^2", "g = grad(y, x + 99)", NB_MESSAGE_NOT_A_NODE, "x + 99|y"},
         {"x = 2; y = x^2", "dy/dq", NB_MESSAGE_UNKNOWN_NAME, "dy"},
-        {"x = 2; y = x^2", "dy / dx", NB_MESSAGE_UNKNOWN_NAME, "dy"},
+        {"x = 2; y = x^2", "dy / dq", NB_MESSAGE_UNKNOWN_NAME, "dy"},
     };
     CHECK_LINES(lines);
     CHECK_FAILURES(failures);
