@@ -40,8 +40,8 @@ static bool is_column(nb_shape shape) {
     return shape.rank == 2 && shape.columns == 1 && shape.rows > 1;
 }
 
-/* A vector and a column would make a matrix, a row for each of the column's numbers. NumPy makes it;
- * hardly anybody who forgot that one of the two is a column means it. */
+/* A vector and a column would make a matrix, a row for each of the column's numbers. NumPy makes
+ * it; hardly anybody who forgot that one of the two is a column means it. */
 static bool crosses(nb_shape a, nb_shape b) {
     return (is_column(a) && b.rank == 1 && b.columns > 1) ||
            (is_column(b) && a.rank == 1 && a.columns > 1);

@@ -6,8 +6,8 @@
 
 #include "formulas/builder.h"
 
-/* The shape that broadcasting gives to `count` operands of a code: one that holds them all; an error
- * where one does not fit the others. */
+/* The shape that broadcasting gives to `count` operands of a code: one that holds them all; an
+ * error where one does not fit the others. */
 NB_MUST_USE nb_status nb_common_shape(nb_builder *m, const nb_value *values, uint32_t count,
                                       const nb_code *code, nb_shape *shape);
 

@@ -74,7 +74,8 @@ static nb_status fail_range(nb_sheet *s, const nb_expr *expr, nb_span span, cons
     uint32_t most = shape.rank == 2 && !row ? shape.rows : shape.columns;
     int32_t wrong = wanted->index[row ? 1 : 0];
     return nb_fail_at(s, expr, span, NB_SAY(INDEX_RANGE, NB_COUNT(most), NB_NUMBER(wrong)),
-                      wrong < 1 ? NB_PLAIN(HINT_FROM_ONE) : NB_NO_HINT);
+                      wrong < 0   ? NB_PLAIN(HINT_LAST)
+                      : wrong < 1 ? NB_PLAIN(HINT_FROM_ONE) : NB_NO_HINT);
 }
 
 /* W[2] of a matrix is its row, and W[2][1] an element. */

@@ -90,7 +90,8 @@ static nb_status select_indices(nb_builder *m, const nb_code *code, unsigned how
         if (index < 1 || index > size)
             return nb_fail_code(m, code->span,
                                 NB_SAY(INDEX_RANGE, NB_COUNT(size), NB_NUMBER(index)),
-                                index < 1 ? NB_PLAIN(HINT_FROM_ONE) : NB_NO_HINT);
+                                index < 0   ? NB_PLAIN(HINT_LAST)
+                                : index < 1 ? NB_PLAIN(HINT_FROM_ONE) : NB_NO_HINT);
     }
     if (to < from)
         return nb_fail_code(m, code->span, NB_SAY(EMPTY_RANGE, NB_NUMBER(from), NB_NUMBER(to)),

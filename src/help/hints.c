@@ -24,10 +24,12 @@ static const struct {
 #define HABIT(PATTERN, HINT, EXAMPLE) {PATTERN, NB_MESSAGE_##HINT, NULL},
 #define MEANT(PATTERN, WORDS, EXAMPLE) {PATTERN, NB_MESSAGE_HINT_DID_YOU_MEAN, WORDS},
 #define LOOKS(CHARACTERS, SIGN)
+#define SETTING(WORD, NAME, EXAMPLE)
 #include "help/habits.def"
 #undef HABIT
 #undef MEANT
 #undef LOOKS
+#undef SETTING
 };
 
 static const struct {
@@ -35,11 +37,27 @@ static const struct {
 } look_alikes[] = {
 #define HABIT(PATTERN, HINT, EXAMPLE)
 #define MEANT(PATTERN, WORDS, EXAMPLE)
+#define SETTING(WORD, NAME, EXAMPLE)
 #define LOOKS(CHARACTERS, SIGN) {CHARACTERS, SIGN},
 #include "help/habits.def"
 #undef HABIT
 #undef MEANT
 #undef LOOKS
+#undef SETTING
+};
+
+static const struct {
+    const char *word, *name;
+} settings[] = {
+#define HABIT(PATTERN, HINT, EXAMPLE)
+#define MEANT(PATTERN, WORDS, EXAMPLE)
+#define LOOKS(CHARACTERS, SIGN)
+#define SETTING(WORD, NAME, EXAMPLE) {WORD, NAME},
+#include "help/habits.def"
+#undef HABIT
+#undef MEANT
+#undef LOOKS
+#undef SETTING
 };
 
 enum { WORDS = 2, FARTHEST = 200 };
@@ -109,12 +127,31 @@ static bool find_at_place(const nb_problem *p, const char *text, const char *pat
     return false;
 }
 
+static unsigned kind_of(nb_sheet *s, const char *name, size_t length);
+
+/* dF/dx where F is a function and no value: of one number it has F'(x). */
+static bool hint_at_slope(nb_sheet *s, const char *text, const occurrence *found) {
+    nb_span above = found->words[0], below = found->words[1];
+    const char *name = nb_arena_text(&s->scratch, text + above.offset, above.length);
+    const char *by = nb_arena_text(&s->scratch, text + below.offset, below.length);
+    unsigned kind = kind_of(s, text + above.offset, above.length);
+    if (name == NULL || by == NULL || (kind & (NB_IS_FUNCTION | NB_IS_VALUE)) != NB_IS_FUNCTION)
+        return false;
+    const char *usage = nb_call_usage(s, name);
+    s->problem.hint = usage == NULL || strchr(usage, ',') == NULL
+                          ? NB_SAY(HINT_SLOPE, NB_TEXT(name))
+                          : NB_SAY(HINT_FUNCTION_OF, NB_TEXT(name), NB_TEXT(usage), NB_TEXT(by));
+    return true;
+}
+
 static bool hint_at_habit(nb_sheet *s, const char *text) {
     nb_problem *p = &s->problem;
     occurrence found;
     for (size_t i = 0; p->has_span && i < sizeof habits / sizeof *habits; i++) {
         if (!find_at_place(p, text, habits[i].pattern, &found)) continue;
         p->hint = (nb_message){.id = habits[i].hint};
+        if (habits[i].hint == NB_MESSAGE_HINT_DIFFERENTIALS && hint_at_slope(s, text, &found))
+            return true;
         if (habits[i].meant != NULL) p->hint.args[0] = NB_TEXT(habits[i].meant);
         for (uint32_t k = 0; habits[i].meant == NULL && k < found.word_count; k++) {
             nb_span word = found.words[k];
@@ -258,6 +295,20 @@ static bool hint_at_clause(nb_sheet *s, const nb_command_info *command, const ch
     return other;
 }
 
+/* Another name of a setting, if the call, whose settings the hint lists, has that one. */
+static void hint_at_setting(nb_sheet *s, const char *word) {
+    const char *list = s->problem.hint.args[1].text;
+    for (size_t i = 0; i < sizeof settings / sizeof *settings; i++) {
+        const char *name = settings[i].name, *found = strstr(list, name);
+        size_t length = strlen(name);
+        bool whole = found != NULL && (found == list || found[-1] == ' ') &&
+                     (found[length] == ',' || found[length] == '\0');
+        if (!whole || strcmp(settings[i].word, word) != 0) continue;
+        s->problem.hint = NB_SAY(HINT_DID_YOU_MEAN, NB_TEXT(name));
+        return;
+    }
+}
+
 /* ---- the first word ---- */
 
 /* A word of the scratch arena: the first of the text, up to a blank or a sign; NULL when it is
@@ -340,6 +391,7 @@ static void hint_at_word(nb_sheet *s, const char *text, const char *word) {
     switch (p->message.id) {
     case NB_MESSAGE_UNKNOWN_FUNCTION: hint_at_call(s, word); break;
     case NB_MESSAGE_UNKNOWN_KEYWORD:
+        if (p->hint.id == NB_MESSAGE_HINT_SETTINGS_OF) hint_at_setting(s, p->message.args[1].text);
         habit = nb_habit_of(p->message.args[1].text);
         if (p->hint.id == NB_MESSAGE_NONE) p->hint = habit;
         if (p->hint.id == NB_MESSAGE_NONE) hint_at_usage(s, word);
@@ -356,6 +408,9 @@ static void hint_at_word(nb_sheet *s, const char *text, const char *word) {
     case NB_MESSAGE_UNKNOWN_NAME:
         parts = split(s, word);
         if (parts != NULL) p->hint = NB_SAY(HINT_DID_YOU_MEAN, NB_TEXT(parts));
+        else if (p->has_span && p->span.offset > 0 && p->hint.id == NB_MESSAGE_HINT_DEFINE &&
+                 strchr("0123456789", text[p->span.offset - 1]) != NULL) /* 100원 */
+            p->hint = NB_SAY(HINT_UNIT, NB_TEXT(word));
         break;
     default: break;
     }

@@ -203,7 +203,7 @@ static nb_status read_by_name(parser *p, fraction *f, by *b, uint32_t skip, uint
     p->at++;
     status = nb_read_named(p, symbol, span);
     const nb_token *raised = nb_peek(p);
-    if (said && *left > 1) b->times = read_order(p);
+    if (said && f->order > 1) b->times = read_order(p);
     if (status == NB_STATUS_OK && b->times > *left) return fail_order(p, raised->span, f);
     *left -= b->times;
     b->count = p->count - b->begin;
@@ -213,7 +213,7 @@ static nb_status read_by_name(parser *p, fraction *f, by *b, uint32_t skip, uint
 static nb_status read_by_group(parser *p, fraction *f, by *b, uint32_t *left) {
     nb_status status = read_operand(p);
     const nb_token *raised = nb_peek(p);
-    if (*left > 1) b->times = read_order(p);
+    if (f->order > 1) b->times = read_order(p);
     if (status == NB_STATUS_OK && b->times > *left) return fail_order(p, raised->span, f);
     *left -= b->times;
     b->count = p->count - b->begin;
@@ -438,7 +438,8 @@ bool nb_is_slope(parser *p, nb_symbol symbol, const char *name) {
     unsigned kind = nb_symbol_kind(p, symbol);
     bool function = (kind & NB_IS_FUNCTION) != 0 || nb_is_operator_name(name);
     bool value = (kind & (NB_IS_VALUE | NB_IS_FAMILY)) != 0;
-    return nb_at(p, "'") && !nb_peek(p)->spaced && function && (!value || is_before_call(p));
+    bool slope = nb_at(p, "'") && !nb_peek(p)->spaced;
+    return slope && (is_before_call(p) ? function || !value : function && !value);
 }
 
 /* The code that calls a function with the one value that was emitted last; false: what has the name
@@ -468,6 +469,8 @@ nb_status nb_read_slope(parser *p, nb_symbol symbol, const char *name, nb_span f
     uint32_t order = 0, count;
     while (nb_at(p, "'") && !nb_peek(p)->spaced && nb_accept(p, "'")) order++;
     nb_span span = nb_span_to_here(p, from);
+    if ((nb_symbol_kind(p, symbol) & NB_IS_FUNCTION) == 0 && !nb_is_operator_name(name))
+        return nb_fail(p, from, NB_SAY(UNKNOWN_FUNCTION, NB_TEXT(name)));
     if (nb_peek(p)->spaced || !nb_accept(p, "("))
         return nb_fail_hint(p, span, NB_SAY(NOT_A_VALUE, NB_TEXT(name)),
                             NB_SAY(HINT_SLOPE, NB_TEXT(name)));

@@ -327,7 +327,8 @@ static nb_status lex_one(lexer *l) {
     double value = bytes > 0 ? nb_fraction(code) : 0;
     if (value > 0) return lex_fraction(l, bytes, value, spaced);
     bool greek = nb_utf8_greek(l->text + l->at, l->length - l->at, &spelled) != NULL;
-    if (greek || (bytes > 0 && nb_utf8_starts_name(code) && !is_transpose(code))) return lex_name(l, spaced);
+    bool letter = bytes > 0 && nb_utf8_starts_name(code) && !is_transpose(code);
+    if (greek || letter) return lex_name(l, spaced);
     return lex_sign(l, spaced);
 }
 

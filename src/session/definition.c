@@ -242,7 +242,6 @@ static nb_status check_calls(nb_sheet *s, const nb_statement *st) {
 nb_status nb_define_function(nb_sheet *s, const nb_statement *st) {
     nb_def_id id;
     nb_status status = nb_function_at(s, st->symbol, &id);
-    if (status == NB_STATUS_OK) status = check_calls(s, st);
     if (status != NB_STATUS_OK) return status;
     nb_expr body = st->exprs[0];
     if (body.freezes) status = nb_freeze_indices(s, &st->exprs[0], NULL, &body);
@@ -260,6 +259,7 @@ nb_status nb_define_function(nb_sheet *s, const nb_statement *st) {
     }
     status = nb_set_meaning(s, id, meaning);
     if (status == NB_STATUS_OK) status = check_recursion(s, id);
+    if (status == NB_STATUS_OK) status = check_calls(s, st);
     if (status != NB_STATUS_OK) return status;
     status = nb_build_all(s); /* what calls it must still be possible */
     return status == NB_STATUS_OK ? nb_build_fragile(s) : status;

@@ -43,10 +43,12 @@ static void test_habits(void **state) {
 #define HABIT(PATTERN, HINT, EXAMPLE) {PATTERN, NB_MESSAGE_##HINT, NULL, EXAMPLE},
 #define MEANT(PATTERN, WORDS, EXAMPLE) {PATTERN, NB_MESSAGE_HINT_DID_YOU_MEAN, WORDS, EXAMPLE},
 #define LOOKS(CHARACTERS, SIGN)
+#define SETTING(WORD, NAME, EXAMPLE)
 #include "help/habits.def"
 #undef HABIT
 #undef MEANT
 #undef LOOKS
+#undef SETTING
     };
     nb_session *s = open_session();
     char words[100];
@@ -64,11 +66,13 @@ static void test_look_alikes(void **state) {
     static const char *const characters =
 #define HABIT(PATTERN, HINT, EXAMPLE)
 #define MEANT(PATTERN, WORDS, EXAMPLE)
+#define SETTING(WORD, NAME, EXAMPLE)
 #define LOOKS(CHARACTERS, SIGN) CHARACTERS
 #include "help/habits.def"
 #undef HABIT
 #undef MEANT
 #undef LOOKS
+#undef SETTING
         ;
     nb_session *s = open_session();
     char words[100], text[20];
@@ -140,7 +144,8 @@ static void test_near_words(void **state) {
         SEE("W[2,0]", FROM_ONE, ""), SEE("W[0,2]", FROM_ONE, ""), {"W[2,3]", NB_MESSAGE_NONE, ""},
         SEE("k[0]", MEMBERS, "k[3]|k[5]"), SEE("k[4]", MEMBERS, "k[3]|k[5]"),
         SEE("m[2,0]", INDEX_FROM_1, "m[2,1]"), SEE("m[2,2]", MEMBERS, "m[2,1]|m[3,4]"),
-        SEE("W(1, 2)", INDICES, "W"), SEE("(1, 2)", VECTOR, ""), SEE("forward (x, y)", VECTOR, ""),
+        SEE("W(1, 2)", INDICES, "W"), SEE("(1, 2)", VECTOR_OF, "[1, 2]"),
+        SEE("forward (x, y)", VECTOR_OF, "[x, y]"),
 #undef SEE
     };
     nb_session *s = open_session();

@@ -43,9 +43,9 @@ static void write_codes(nb_session *s, const nb_expr *expr, char *out, size_t ro
             break;
         case NB_CODE_OP: snprintf(at, left, "%s ", nb_op_get((nb_op)code->op)->name); break;
         case NB_CODE_CALL: snprintf(at, left, "%.40s(%u) ", name, code->count); break;
-        case NB_CODE_GRADIENT: snprintf(at, left, code->nested ? "nested ∂ " : "∂ "); break;
         case NB_CODE_ALIAS: snprintf(at, left, "alias "); break;
         case NB_CODE_SLOPE: snprintf(at, left, "slope(%u) ", code->count); break;
+        case NB_CODE_GRADIENT: snprintf(at, left, code->nested ? "nested ∂ " : "∂ "); break;
         }
         n += strlen(at);
     }
@@ -131,6 +131,7 @@ static const struct {
     {"dL/dw²", "grad(L, w)^2"},
     {"∂²L/∂w²", "grad(grad(L, w), w)"},
     {"d²L/dw²", "grad(grad(L, w), w)"},
+    {"d²L / dw²", "grad(grad(L, w), w)"},
     {"2d³h[2]/dh[1]³", "2*∂³h[2]/∂h[1]³"},
     {"∂²L/∂w∂x", "grad(grad(L, w), x)"},
     {"2∂²(L*w)/∂w² + 1", "(2*grad(grad(L*w, w), w)) + 1"},
@@ -195,7 +196,6 @@ static const struct {
     {"∂²L/∂w³", NB_MESSAGE_PARTIAL_ORDER},
     {"d²L/dw", NB_MESSAGE_PARTIAL_ORDER},
     {"d²L/dw³", NB_MESSAGE_PARTIAL_ORDER},
-    {"d²L / dw²", NB_MESSAGE_MISSING_OPERATOR},
     {"∂²L/∂w∂x²", NB_MESSAGE_PARTIAL_ORDER},
     {"a ** b", NB_MESSAGE_UNEXPECTED},
     {"a + * b", NB_MESSAGE_UNEXPECTED},
