@@ -142,8 +142,8 @@ static bool is_sharp(const nb_quotient *q, const nb_quotient *longer) {
     return size > 4 * q->noise && before > 4 * longer->noise && size > before / 1.5;
 }
 
-/* How far the slope changes within the rounding of the node's own value: it may be that of the value
- * that was meant, as of a sigmoid near 1, of which few digits of 1 − p are left. */
+/* How far the slope changes within the rounding of the node's own value: it may be that of the
+ * value that was meant, as of a sigmoid near 1, of which few digits of 1 − p are left. */
 static double blur(const question *of, const nb_quotient *q) {
     double change = fabs(nb_bend(q)) / q->step * of->p->error[of->node];
     return isfinite(change) ? change : 0;

@@ -101,7 +101,8 @@ nb_status nb_begin_vector(nb_builder *m, const nb_code *code, uint8_t broadcast,
     const nb_expr *formula = given ? m->s->made[code->op] : m->s->vectors[code->op];
     nb_frame f = {.expr = formula, .args = m->value_count - code->count - given,
                   .arg_count = code->count, .given = given, .function = NB_NO_DEF,
-                  .vector = formula, .vector_op = (nb_vector_op)code->op, .broadcast = broadcast, .call = code, .calls = m->s->call_count,
+                  .vector = formula, .vector_op = (nb_vector_op)code->op,
+                  .broadcast = broadcast, .call = code, .calls = m->s->call_count,
                   .def = NB_NO_DEF, .user = caller->user, .build = caller->build,
                   .aliases = m->s->graph.count};
     bool rows = nb_vector_get(f.vector_op)->rows != NB_ROWS_TOGETHER;

@@ -125,6 +125,7 @@ static const char *const vectors[] = {
     "u = sum(s) + norm(r @ o)\n",
     "explain o[2,3] of u\n",
     "explain o[2,3] of u latex\n",
+    "∇u\n",
     "check u\n",
     NULL};
 

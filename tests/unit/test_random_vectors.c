@@ -280,7 +280,7 @@ static void add_fold(twin *t) {
         {"mean(@)", "(", "@", " + ", ")/#", true, false},
         {"max(@)", "max(", "@", ", ", ")", true, true},
         {"min(@)", "min(", "@", ", ", ")", true, true},
-        {"norm(@)", "sqrt(", "@^2", " + ", ")", false, false},
+        {"norm(@)", "root(", "@^2", " + ", ")", false, false},
         {"dot(@, @)", "", "@*&", " + ", "", false, false},
         {"sse(@, @)", "", "(@ - &)^2", " + ", "", false, false},
         {"mse(@, @)", "(", "(@ - &)^2", " + ", ")/#", false, false},
@@ -527,15 +527,17 @@ static void test_derivations(void **state) {
     assert_true(checked > CASES);
 }
 
-/* ---- what does not fit ---- */
-
-/* Two shapes under an operator: does the statement work? */
+/* ---- what does not fit ----
+ * Two shapes under an operator: does the statement work? */
 static bool fits(const char *sign, const value *x, const value *y) {
     if (strcmp(sign, "@") != 0) {
-        const value *larger = x->rank >= y->rank ? x : y;
         bool vague = strcmp(sign, "·") == 0 || strcmp(sign, "×") == 0;
         if (vague && x->rank > 0 && y->rank > 0) return false;
-        return spreads(x, larger) && spreads(y, larger);
+        const value *m = x->rank == 2 ? x : y, *v = x->rank == 2 ? y : x;
+        if (m->rank == 2 && v->rank == 1 && m->columns == 1 && m->rows > 1 && v->columns > 1)
+            return false; /* a column and a vector */
+        return (x->rows == y->rows || x->rows == 1 || y->rows == 1) &&
+               (x->columns == y->columns || x->columns == 1 || y->columns == 1);
     }
     uint32_t inner = y->rank == 1 ? y->columns : y->rows;
     return x->rank > 0 && y->rank > 0 && x->columns == inner;

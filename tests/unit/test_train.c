@@ -458,6 +458,9 @@ static void test_divergence(void **state) {
     nb_result *result = ask(s, "train L over w with sgd(lr=3) epochs=100\n");
     const nb_diagnostic *warning = find_diagnostic(result, NB_SEVERITY_WARNING);
     assert_non_null(warning);
+    assert_true(warning->message.id == NB_MESSAGE_TRAIN_HUGE);
+    for (const nb_block *b = result->first; b != NULL; b = b->next)
+        if (b->kind == NB_BLOCK_DIAGNOSTIC) warning = &b->as.diagnostic;
     assert_true(warning->hint.id == NB_MESSAGE_HINT_SMALLER_RATE);
     assert_true(fact_of(result, "epochs") < 20);
     nb_result_free(result);

@@ -44,7 +44,7 @@ static nb_result *checked(void) {
     add_row(result, table, "w", 1e-10, 0);
     table->cells[2 * COUNT(columns) + 2].digits = 1;
     nb_table_fact(table, "wrong", 0);
-    nb_result_prose(result, NB_SAY(CHECK_ALL_RIGHT, NB_COUNT(3)));
+    nb_result_prose(result, NB_SAY(CHECK_ALL_RIGHT, NB_COUNT(3), NB_TEXT("L")));
     return result;
 }
 
@@ -55,15 +55,15 @@ static void test_columns(void **state) {
                                  "  tanh(무게·사과 + 절편) − (1 + exp(−무게·사과))\n"
                                  "             0.25               ok\n"
                                  "  w         1e-10           0   ok\n"
-                                 "  All 3 gradients agree with central differences.\n");
+                                 "  All 3 gradients of L agree with central differences.\n");
     check_text(checked(), &narrow, "  node   ∂L/∂node   numerical   verdict\n"
                                    "  사과       -1.5        -1.5   ok\n"
                                    "  tanh(무게·사과 + 절편)\n"
                                    "    − (1 + exp(−무게·사과))\n"
                                    "             0.25               ok\n"
                                    "  w         1e-10           0   ok\n"
-                                   "  All 3 gradients agree with central\n"
-                                   "  differences.\n");
+                                   "  All 3 gradients of L agree with\n"
+                                   "  central differences.\n");
 }
 
 /* Where columns do not fit, one fact stands below the other. */
@@ -82,8 +82,8 @@ static void test_stacked(void **state) {
                                         "    ∂L/∂node    1e-10\n"
                                         "    numerical   0\n"
                                         "    verdict     ok\n"
-                                        "  All 3 gradients agree\n"
-                                        "  with central\n"
+                                        "  All 3 gradients of L\n"
+                                        "  agree with central\n"
                                         "  differences.\n");
 }
 
