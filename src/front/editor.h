@@ -20,7 +20,8 @@ FILE *nb_editor_stream(void);
 /* Reads a line behind `sign`; to be freed. NULL at Ctrl-D, and with *abandoned at Ctrl-C. */
 NB_MUST_USE char *nb_editor_read(const char *sign, bool *abandoned);
 
-/* A letter that was typed already: the next line begins with it. */
+/* What was typed already, at most so many bytes: the next line begins with it. */
+enum { NB_LINE_BEGIN = 256 };
 void nb_editor_begin_line(const char *bytes, size_t length);
 
 /* Whether a whole line waits that nobody has read yet. */

@@ -132,12 +132,15 @@ static key take_sequence(void) {
 /* A letter leaves, and begins the next line; not q alone, nor the Korean letter of that key. */
 static key take_letter(int byte) {
     static const char korean[] = "\xe3\x85\x82";
-    char letter[sizeof korean] = {(char)byte};
+    char line[NB_LINE_BEGIN + 1] = {(char)byte};
     size_t length = 1, wanted = byte == (unsigned char)*korean ? sizeof korean - 1 : 1;
     while (length < wanted && (byte = take_byte(SEQUENCE)) != NO_BYTE)
-        letter[length++] = (char)byte;
-    bool leaves = strcmp(letter, "q") == 0 || strcmp(letter, korean) == 0;
-    if (!leaves || comes(TYPING)) nb_editor_begin_line(letter, length);
+        line[length++] = (char)byte;
+    if ((strcmp(line, "q") == 0 || strcmp(line, korean) == 0) && !comes(TYPING)) return LEAVE;
+    while (length < NB_LINE_BEGIN && line[length - 1] != '\n' &&
+           (byte = take_byte(SEQUENCE)) != NO_BYTE)
+        line[length++] = (char)byte; /* what came with it: it would be shown twice */
+    nb_editor_begin_line(line, length);
     return LEAVE;
 }
 

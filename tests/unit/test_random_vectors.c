@@ -548,8 +548,7 @@ static void check_fails(nb_session *s, const char *line) {
     run_failing(s, line);
     after = snapshot_of(s);
     if (strcmp(before, after) != 0) fail_msg("%s: %s\nbecame\n%s", line, before, after);
-    free(before);
-    free(after);
+    free(before), free(after);
 }
 
 static void try_operator(twin *t) {
