@@ -21,7 +21,7 @@
 
 static struct {
     nb_session *session;
-    /* The bytes of a letter or of a line that was begun; from `next` on readline has to get them. */
+    /* The bytes of a letter, or of a line that was begun; from `next` on readline needs them. */
     unsigned char keys[NB_LINE_BEGIN];
     int next, count;
     char *line;   /* what was typed, once `done`; NULL: Ctrl-D */
