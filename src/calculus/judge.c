@@ -254,8 +254,9 @@ static nb_judgement judge_limit(const question *of, const nb_ladder *l, const nb
 /* The surest limit first; one that shorter steps belie is followed by the surest of these. */
 static nb_judgement judge_by_ladder(const question *of) {
     nb_ladder l;
-    nb_judgement found, first;
+    nb_judgement found, first = {NB_VERDICT_UNSEEN, NAN, INFINITY, NAN, NAN, 0};
     if (climb(of, &l, &found)) return found;
+    if (l.count == 0) return first; /* no step is long enough to see and short enough to count */
     const nb_quotient *last = &l.rungs[l.count - 1];
     if (last->kinks > 0 && find_edge(of, &l, &found)) return found;
     first = (nb_judgement){NB_VERDICT_UNSEEN, last->central, INFINITY, NAN, NAN, last->step};

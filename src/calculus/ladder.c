@@ -77,7 +77,7 @@ bool nb_is_growing(const nb_quotient *q, const nb_quotient *longer) {
 /* On one side only: halved with the step's cube root or faster, an error is less than what three
  * halvings changed. */
 static nb_limit limit_of_one_side(const nb_ladder *l, size_t k) {
-    if (k < 3) return NO_LIMIT;
+    if (k < 3 || k >= NB_MOST_RUNGS) return NO_LIMIT;
     const nb_quotient *q = &l->rungs[k], *longer = &l->rungs[k - 3];
     double bound = 2 * fabs(q->central - longer->central) + q->noise + longer->noise;
     return isfinite(bound) ? (nb_limit){q->central, bound, k} : NO_LIMIT;
@@ -88,7 +88,7 @@ static double extrapolate(const nb_quotient *q, const nb_quotient *longer) {
 }
 
 nb_limit nb_limit_at(const nb_ladder *l, size_t k) {
-    if (k < 2) return NO_LIMIT;
+    if (k < 2 || k >= NB_MOST_RUNGS) return NO_LIMIT;
     const nb_quotient *q = &l->rungs[k], *longer = q - 1, *longest = q - 2;
     if (!has_two_sides(q)) return limit_of_one_side(l, k);
     if (!has_two_sides(longer) || !has_two_sides(longest)) return NO_LIMIT;
@@ -105,7 +105,7 @@ static double slope_of(const nb_quotient *q, int side) {
 }
 
 nb_limit nb_side_at(const nb_ladder *l, size_t k, int side) {
-    if (k < 2) return NO_LIMIT;
+    if (k < 2 || k >= NB_MOST_RUNGS) return NO_LIMIT;
     const nb_quotient *q = &l->rungs[k], *longer = q - 1, *longest = q - 2;
     double value = 2 * slope_of(q, side) - slope_of(longer, side);
     double before = 2 * slope_of(longer, side) - slope_of(longest, side);

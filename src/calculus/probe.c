@@ -50,9 +50,9 @@ static double local_error(const nb_probe *p, nb_node i, int k, const double *x, 
     nb_op op = (nb_op)p->graph->op[i];
     double error = OPERATION_ULPS * DBL_EPSILON * fabs(slope);
     for (int m = 0; m < nb_graph_arity(p->graph, i) && !p->kink[i]; m++) {
-        double beside[NB_MAX_OPERANDS] = {x[0], x[1], x[2]};
-        if (p->error[p->operands[i][m]] == 0) continue;
-        beside[m] += p->error[p->operands[i][m]];
+        double beside[NB_MAX_OPERANDS], off = p->error[p->operands[i][m]];
+        if (off == 0) continue;
+        for (int j = 0; j < NB_MAX_OPERANDS; j++) beside[j] = j == m ? x[j] + off : x[j];
         double y = nb_op_value(op, beside[0], beside[1], beside[2]);
         error += fabs(nb_op_partial(op, k, beside[0], beside[1], beside[2], y) - slope);
     }

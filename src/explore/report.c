@@ -153,7 +153,7 @@ static void fill_contributions(report *r, nb_node_row *row, nb_node node) {
     row->contribution_total = total;
     row->contributions = nb_result_array(s->result, stored, sizeof *row->contributions);
     if (row->contributions == NULL) return;
-    for (; row->contribution_count < stored; row->contribution_count++) {
+    for (; row->contribution_count < stored && w != NULL; row->contribution_count++) {
         const nb_wire *from = &w->wire;
         row->contributions[row->contribution_count] = (nb_contribution){
             .upstream = nb_graph_sent(&s->graph, from->parent),

@@ -23,10 +23,10 @@ nb_status nb_mark_cone(nb_sheet *s, nb_node target, uint8_t **marks) {
 }
 
 nb_status nb_find_leaf(nb_sheet *s, nb_node node, nb_def_id *leaf) {
-    uint8_t *marks;
+    uint8_t *marks = NULL;
     *leaf = NB_NO_DEF;
     nb_status status = nb_mark_cone(s, node, &marks);
-    for (nb_node i = 0; status == NB_STATUS_OK && i <= node && *leaf == NB_NO_DEF; i++)
+    for (nb_node i = 0; marks != NULL && i <= node && *leaf == NB_NO_DEF; i++)
         if (marks[i] != 0 && s->graph.op[i] == NB_OP_LEAF) *leaf = s->owner[i];
     return status;
 }

@@ -28,18 +28,16 @@ static nb_scale scale_of(const nb_data *data, size_t column, bool *scaled) {
 }
 
 /* What a number becomes, by the same operations as the column's. */
-static nb_status scale_number(nb_sheet *s, const nb_data *data, size_t column, double *x) {
+static double scale_number(const nb_data *data, size_t column, double x) {
     size_t count = 0;
     for (const nb_data *d = data; d != NULL; d = d->before) count++;
-    const nb_data **steps = nb_arena_add(&s->scratch, count, sizeof *steps);
-    if (steps == NULL) return NB_STATUS_NO_MEMORY;
-    for (size_t i = count; i-- > 0; data = data->before) steps[i] = data;
-    for (size_t i = 0; i < count; i++) {
-        if (steps[i]->scales == NULL || steps[i]->scales[column].size == 0) continue;
-        nb_scale scale = steps[i]->scales[column];
-        *x = (*x - scale.shift) / scale.size;
+    for (; count-- > 0;) { /* the first one comes last */
+        const nb_data *step = data;
+        for (size_t i = 0; i < count; i++) step = step->before;
+        if (step->scales == NULL || step->scales[column].size == 0) continue;
+        x = (x - step->scales[column].shift) / step->scales[column].size;
     }
-    return NB_STATUS_OK;
+    return x;
 }
 
 /* ---- the note ---- */
@@ -89,16 +87,15 @@ static nb_status put_number(raw_row *r, const nb_command_arg *arg, nb_node node,
     if (known && r->places[def] == UINT32_MAX) message.id = NB_MESSAGE_DATA_TWICE;
     if (!known || r->places[def] == UINT32_MAX)
         return nb_fail_at(s, &arg->expr, arg->expr.span, message, NB_NO_HINT);
-    double value = raw;
-    nb_status status = scale_number(s, r->data, r->places[def] - 1, &value);
-    if (status == NB_STATUS_OK && r->table != NULL) {
+    double value = scale_number(r->data, r->places[def] - 1, raw);
+    if (r->table != NULL) {
         nb_table_cell *row = nb_table_row(r->table);
         row[0] = nb_cell_text(nb_describe(s, node));
         row[1] = nb_cell_number(raw);
         row[2] = nb_cell_number(value);
     }
     r->places[def] = UINT32_MAX;
-    return status == NB_STATUS_OK ? nb_put_cell(s, def, value) : status;
+    return nb_put_cell(s, def, value);
 }
 
 /* x1 = 170, or x = [170, 65] of a vector. */

@@ -71,13 +71,11 @@ nb_settings nb_session_settings(const nb_session *session) {
 
 /* The bracket that the text which was fed last leaves open; NULL: none. */
 static const char *get_unclosed(const nb_session *session) {
-    static const char *const brackets[] = {"(", "[", "{"};
     const nb_source *source = &session->source;
     uint32_t depth = source->scan.depth < NB_MAX_DEPTH ? source->scan.depth : NB_MAX_DEPTH;
-    for (size_t i = 0; depth > 0 && i < sizeof brackets / sizeof *brackets; i++)
-        if (source->text[source->at + source->scan.opened[depth - 1]] == *brackets[i])
-            return brackets[i];
-    return NULL;
+    if (depth == 0) return NULL;
+    char bracket = source->text[source->at + source->scan.opened[depth - 1]];
+    return bracket == '(' ? "(" : bracket == '[' ? "[" : "{";
 }
 
 nb_waiting nb_session_waiting(const nb_session *session) {

@@ -31,7 +31,7 @@ static void check_far(nb_session *s, nb_op op, int k, const double x[NB_MAX_OPER
     double y = nb_op_value(op, x[0], x[1], x[2]);
     double wanted = nb_op_partial(op, k, x[0], x[1], x[2], y);
     if (!isfinite(y) || !isfinite(wanted)) return;
-    char text[160], second[8];
+    char text[160], second[16];
     snprintf(text, sizeof text, "x1, x2, x3 := %.17g, %.17g, %.17g", x[0], x[1], x[2]);
     run(s, text);
     snprintf(text, sizeof text, "p%d", k + 1);
