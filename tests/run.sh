@@ -1,8 +1,9 @@
 #!/bin/sh
 # Runs every test against a build: tests/run.sh [--valgrind | --faults] build/VARIANT
 # --faults: only the faults, but each call of them instead of the first ones and a sample.
-# Each test is one file; as many run at a time as there are processors. What those that failed have
-# said stands at the end, and the last line counts.
+# Each test is one file; more of them run at a time than there are processors, for many wait for a
+# terminal or a program. What those that failed have said stands at the end, and the last line
+# counts.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 
@@ -102,7 +103,7 @@ list_tests() {
 
 : >"$scratch/passed"
 : >"$scratch/failed"
-list_tests | xargs -P "$(nproc)" -n 2 tests/run.sh --one
+list_tests | xargs -P $(($(nproc) + 2)) -n 2 tests/run.sh --one
 while read -r log name; do
     printf '\nFAILED %s\n' "$name"
     tail -n 60 "$log" | sed 's/^/    /'
