@@ -17,7 +17,8 @@
 #include "view/message.h"
 
 enum { ESCAPE = 0x1b, CONTROL_D = 4, NO_BYTE = -1,
-       TYPING = 250, SEQUENCE = 50 }; /* milliseconds within which keys belong together */
+       TOGETHER = 50 }; /* milliseconds within which bytes belong to one key, or to a line that a
+                         * program types */
 
 /* ---- rows ---- */
 
@@ -120,10 +121,10 @@ typedef enum key { NOTHING, SCREEN, ROW, REST, LEAVE } key;
 
 /* What follows Escape: nothing, or the sequence of a key. */
 static key take_sequence(void) {
-    int byte = take_byte(SEQUENCE), number = 0;
+    int byte = take_byte(TOGETHER), number = 0;
     if (byte == NO_BYTE) return LEAVE;
     if (byte != '[' && byte != 'O') return NOTHING;
-    while ((byte = take_byte(SEQUENCE)) >= '0' && byte <= '9') number = byte - '0';
+    while ((byte = take_byte(TOGETHER)) >= '0' && byte <= '9') number = byte - '0';
     if (byte == 'B') return ROW;
     if (byte == 'F' || (byte == '~' && number == 4)) return REST;
     return byte == '~' && number == 6 ? SCREEN : NOTHING;
@@ -134,11 +135,11 @@ static key take_letter(int byte) {
     static const char korean[] = "\xe3\x85\x82";
     char line[NB_LINE_BEGIN + 1] = {(char)byte};
     size_t length = 1, wanted = byte == (unsigned char)*korean ? sizeof korean - 1 : 1;
-    while (length < wanted && (byte = take_byte(SEQUENCE)) != NO_BYTE)
+    while (length < wanted && (byte = take_byte(TOGETHER)) != NO_BYTE)
         line[length++] = (char)byte;
-    if ((strcmp(line, "q") == 0 || strcmp(line, korean) == 0) && !comes(TYPING)) return LEAVE;
+    if ((strcmp(line, "q") == 0 || strcmp(line, korean) == 0) && !comes(TOGETHER)) return LEAVE;
     while (length < NB_LINE_BEGIN && line[length - 1] != '\n' &&
-           (byte = take_byte(SEQUENCE)) != NO_BYTE)
+           (byte = take_byte(TOGETHER)) != NO_BYTE)
         line[length++] = (char)byte; /* what came with it: it would be shown twice */
     nb_editor_begin_line(line, length);
     return LEAVE;
