@@ -84,13 +84,6 @@ static bool is_shown(const check *c, size_t i) {
     return c->count <= MOST_RIGHT || verdicts[c->found[i].verdict].shown;
 }
 
-/* How many digits show that two numbers differ, with two of the difference itself. */
-static int digits_apart(const nb_sheet *s, double a, double b) {
-    double size = fmax(fabs(a), fabs(b)), digits = s->state.settings.digits;
-    if (a != b) digits = fmax(digits, 2 + ceil(log10(size / fabs(a - b))));
-    return digits < 17 ? (int)digits : 17;
-}
-
 static void fill_row(check *c, size_t i, nb_text name, int number, nb_table_cell *row) {
     nb_sheet *s = c->s;
     double gradient = nb_graph_gradient(&s->graph, c->nodes[i]);
@@ -106,7 +99,7 @@ static void fill_row(check *c, size_t i, nb_text name, int number, nb_table_cell
     row[3] = nb_cell_number(fabs(found->numerical - gradient));
     row[3].digits = 1; /* rounding decides the others */
     if (found->verdict == NB_VERDICT_WRONG)
-        row[1].digits = row[2].digits = digits_apart(s, gradient, found->numerical);
+        row[1].digits = row[2].digits = nb_digits_apart(s, gradient, found->numerical);
 }
 
 static nb_status add_rows(check *c) {

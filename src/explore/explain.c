@@ -419,7 +419,7 @@ static nb_status begin(derivation *d) {
     if (d->role == NULL || d->parent == NULL || d->inside == NULL || d->value == NULL ||
         d->first == NULL || d->met == NULL || d->factors == NULL)
         return NB_STATUS_NO_MEMORY;
-    nb_graph_forward(&d->s->graph, d->target + 1);
+    nb_graph_forward(&d->s->graph, d->s->graph.count); /* closed forms mention later nodes */
     nb_status status = nb_wires_begin(d->s, d->target, &d->wires);
     if (status != NB_STATUS_OK) return status;
     return nb_algebra_get(d->s, arena, &d->algebra);

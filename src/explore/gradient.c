@@ -8,6 +8,7 @@
 #include "definitions/names.h"
 #include "definitions/problem.h"
 #include "definitions/state.h"
+#include "explore/chance.h"
 #include "explore/mistake.h"
 #include "explore/report.h"
 #include "formulas/build.h"
@@ -114,6 +115,7 @@ NB_COMMAND(GRADIENT) {
     if (status == NB_STATUS_OK && g.count == 0)
         nb_result_say(s->result, NB_SEVERITY_NOTE, NB_SAY(NO_LEAF, nb_node_arg(s, g.target)));
     if (status == NB_STATUS_OK) nb_say_mistake(s);
+    if (status == NB_STATUS_OK) status = nb_warn_chances(s, &g.target, 1);
     if (status == NB_STATUS_OK) status = nb_warn_suspect(s);
     nb_truncate(s, before, rebuilt);
     return status;

@@ -8,6 +8,7 @@
 #include "definitions/handlers.h"
 #include "definitions/problem.h"
 #include "definitions/state.h"
+#include "explore/chance.h"
 #include "explore/explain.h"
 #include "explore/mistake.h"
 #include "explore/warn.h"
@@ -318,6 +319,7 @@ nb_status nb_report(nb_sheet *s, nb_nodes_kind kind, nb_node target) {
     nodes->omitted = r.count - count;
     if (kind != NB_NODES_FORWARD) nb_say_mistake(s);
     if (kind == NB_NODES_BACKWARD) say_tie(s, &r);
+    status = nb_warn_chances(s, &target, 1);
     for (size_t i = 0; i < r.count && status == NB_STATUS_OK && !s->warned; i++)
         if ((r.marks[r.order[i]] & 2) && !isfinite(s->graph.value[r.order[i]]))
             status = nb_warn_value(s, r.order[i]);

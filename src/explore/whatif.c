@@ -114,9 +114,11 @@ static nb_status calculate(whatif *w) {
 static void fill_row(whatif *w, size_t i, nb_table_cell *row) {
     nb_sheet *s = w->s;
     nb_writer change = {.s = s};
-    nb_write_number(&change, NB_PIECE_NUMBER, s->graph.value[w->leaves[i]], 0);
+    double before = s->graph.value[w->leaves[i]];
+    int digits = nb_digits_apart(s, before, w->values[i]);
+    nb_write_number(&change, NB_PIECE_NUMBER, before, digits);
     nb_write_mark(&change, NB_PIECE_ARROW);
-    nb_write_number(&change, NB_PIECE_NUMBER, w->values[i], 0);
+    nb_write_number(&change, NB_PIECE_NUMBER, w->values[i], digits);
     row[0] = nb_cell_text(nb_describe(s, w->leaves[i]));
     row[1] = nb_cell_text(change.text);
     row[2] = nb_cell_number(step_of(w, i));
@@ -166,15 +168,19 @@ static nb_status add_sums(whatif *w) {
         nb_write_sign(&parts, NB_OP_ADD);
         nb_write_mark(&parts, NB_PIECE_MORE);
     }
-    nb_write_number(&difference, NB_PIECE_NUMBER, w->after, 0);
+    double change = w->after - w->before;
+    int digits = nb_digits_apart(s, w->after, w->before);
+    nb_write_number(&difference, NB_PIECE_NUMBER, w->after, digits);
     nb_write_sign(&difference, NB_OP_SUB);
-    nb_write_number(&difference, NB_PIECE_OPERAND, w->before, 0);
+    nb_write_number(&difference, NB_PIECE_OPERAND, w->before, digits);
     predicted[0] = nb_cell_said(NB_PLAIN(WHATIF_PREDICTED));
     predicted[1] = nb_cell_text(parts.text);
     predicted[2] = nb_cell_number(w->predicted);
     truth[0] = nb_cell_said(NB_PLAIN(WHATIF_TRUE));
     truth[1] = nb_cell_text(difference.text);
-    truth[2] = nb_cell_number(w->after - w->before);
+    truth[2] = nb_cell_number(change);
+    if (!(fabs(w->predicted - change) > w->noise)) return NB_STATUS_OK;
+    predicted[2].digits = truth[2].digits = nb_digits_apart(s, w->predicted, change);
     return NB_STATUS_OK;
 }
 
@@ -204,8 +210,9 @@ NB_COMMAND(WHATIF) {
     if (status == NB_STATUS_OK) status = nb_choose_target(s, st, NB_TARGET_SEEN, &w.target);
     if (status == NB_STATUS_OK) status = calculate(&w);
     if (status != NB_STATUS_OK) return status;
+    int digits = nb_digits_apart(s, w.before, w.after);
     nb_result_prose(s->result, NB_SAY(WHATIF_TARGET, nb_node_arg(s, w.target),
-                                      NB_NUMBER(w.before), NB_NUMBER(w.after)));
+                                      NB_DIGITS(w.before, digits), NB_DIGITS(w.after, digits)));
     status = add_rows(&w);
     if (status == NB_STATUS_OK) status = add_sums(&w);
     if (status == NB_STATUS_OK) say_agreement(&w);

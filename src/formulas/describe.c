@@ -12,6 +12,7 @@
 #include "definitions/names.h"
 #include "formulas/describe_call.h"
 #include "formulas/local.h"
+#include "formulas/table_cells.h"
 
 enum { MAX_FOLD = 24 };
 
@@ -357,6 +358,26 @@ static nb_level whole_level(const nb_describer *d, nb_item first) {
     return formula && !sign && level == NB_LEVEL_SIGN ? NB_LEVEL_CALL : level;
 }
 
+/* In numbers, 1 − 1 where these differ by 1e-8: so many digits that it can be seen. */
+static void tell_apart(nb_describer *d) {
+    nb_piece *left = NULL;
+    nb_op op = NB_OP_CONST;
+    for (size_t i = 0; i < d->count; i++) {
+        nb_piece *piece = &d->pieces[i];
+        bool number = piece->kind == NB_PIECE_NUMBER || piece->kind == NB_PIECE_OPERAND;
+        if (number && left != NULL && (op == NB_OP_SUB || op == NB_OP_ADD)) {
+            double other = op == NB_OP_SUB ? piece->number : -piece->number;
+            int digits = nb_digits_apart(d->s, left->number, other);
+            bool alike = digits >= d->s->state.settings.digits + 2; /* but for the last one */
+            if (alike) left->digits = piece->digits = digits;
+        }
+        if (piece->kind == NB_PIECE_SIGN) op = piece->op;
+        else if (piece->kind != NB_PIECE_GAP) op = NB_OP_CONST;
+        if (number) left = piece;
+        else if (op == NB_OP_CONST && piece->kind != NB_PIECE_GAP) left = NULL;
+    }
+}
+
 static nb_text run(nb_describer *d, nb_item first) {
     nb_sheet *s = d->s;
     nb_push_item(d, first);
@@ -375,6 +396,7 @@ static nb_text run(nb_describer *d, nb_item first) {
         else if (it.term->kind == NB_TERM_NAME) run_free_name(d, &it);
         else push_operator(d, &it);
     }
+    if (!nb_has_content(d, NB_STYLE_NAMES)) tell_apart(d);
     nb_text text = {nb_result_array(s->result, d->count, sizeof *text.pieces), d->count,
                     whole_level(d, first)};
     if (text.pieces == NULL) return NB_NO_TEXT;

@@ -2,6 +2,7 @@
  * which is marked `failed`: whoever writes need not look after each piece. */
 #include "formulas/table_cells.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -72,6 +73,12 @@ void nb_write_text(nb_writer *w, nb_text text) {
 
 void nb_write_number(nb_writer *w, nb_piece_kind kind, double number, int digits) {
     nb_write_piece(w, (nb_piece){.kind = kind, .number = number, .digits = digits});
+}
+
+int nb_digits_apart(const nb_sheet *s, double a, double b) {
+    double size = fmax(fabs(a), fabs(b)), digits = s->state.settings.digits;
+    if (a != b) digits = fmax(digits, 2 + ceil(log10(size / fabs(a - b))));
+    return digits < 17 ? (int)digits : 17;
 }
 
 nb_text nb_written(nb_writer *w, nb_level level) {

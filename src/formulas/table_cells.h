@@ -40,6 +40,8 @@ void nb_write_text(nb_writer *writer, nb_text text);
 void nb_write_name(nb_writer *writer, nb_node node);
 /* `digits`: significant ones; 0: as the settings say. */
 void nb_write_number(nb_writer *writer, nb_piece_kind kind, double number, int digits);
+/* How many digits show that two numbers differ, with two of the difference itself. */
+int nb_digits_apart(const nb_sheet *s, double a, double b);
 /* ∂target/∂node */
 void nb_write_derivative(nb_writer *writer, nb_node target, nb_node node);
 /* What was written; `level`: how tightly its loosest operator binds. */

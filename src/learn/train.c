@@ -18,6 +18,7 @@
 #include "formulas/table_cells.h"
 #include "formulas/target.h"
 #include "lang/commands.h"
+#include "learn/chances.h"
 #include "learn/data.h"
 #include "learn/loss_history.h"
 #include "learn/optimizer_call.h"
@@ -151,7 +152,8 @@ static nb_status choose_rows(training *t) {
     if (!used || data == NULL) return NB_STATUS_OK;
     t->samples = data->train;
     t->rows = nb_data_rows(s, data);
-    return t->rows != NULL ? NB_STATUS_OK : NB_STATUS_NO_MEMORY;
+    if (t->rows == NULL) return NB_STATUS_NO_MEMORY;
+    return nb_check_chances(s, t->target, data, t->rows, t->samples);
 }
 
 static nb_status copy_graph(training *t) {

@@ -6,6 +6,7 @@
 #include "definitions/define.h"
 #include "definitions/handlers.h"
 #include "definitions/names.h"
+#include "explore/chance.h"
 #include "explore/warn.h"
 #include "formulas/describe.h"
 #include "formulas/nodes.h"
@@ -226,6 +227,7 @@ static nb_status print_and_step(update *u) {
     for (size_t i = 0; i < shown && status == NB_STATUS_OK; i++) status = add_lines(u, &r, i);
     if (status == NB_STATUS_OK && shown < u->count)
         nb_result_prose(s->result, NB_SAY(NOTE_OMITTED, NB_COUNT((u->count - shown) * lines)));
+    if (status == NB_STATUS_OK) status = nb_warn_chances(s, &u->target, 1);
     return status == NB_STATUS_OK ? make_step(u) : status;
 }
 

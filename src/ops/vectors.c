@@ -11,6 +11,7 @@
      .parameters = PARAMETERS, .value = VALUE, .partial = {FIRST, SECOND}, .help = __VA_ARGS__},
 #define MADE_BY(MAKER, LETTER, VALUE, PARTIAL)                                                     \
     .made = {.maker = MAKER, .letter = LETTER, .value = VALUE, .partial = PARTIAL}
+#define TARGET_IS_CHANCE .chance = true
 
 static const nb_vector_info vectors[] = {
 #define BASIC(ID, NAME, PARAMETERS, HELP)                                                          \

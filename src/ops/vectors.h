@@ -35,6 +35,7 @@ typedef struct nb_vector_info {
     const char *value;                            /* NULL: built in */
     const char *partial[NB_VECTOR_PARAMETERS];    /* "": by the chain rule */
     const char *help;
+    bool chance;           /* the second argument is a number from 0 to 1 */
     struct {               /* what is computed where one operator made the first argument: */
         const char *maker; /* its name, or NULL; */
         const char *letter, *value, *partial;

@@ -21,6 +21,7 @@ typedef enum nb_arg_kind {
     NB_ARG_POWER, /* a count that no double holds exactly, as its logarithm to base 2 */
     NB_ARG_NUMBER,
     NB_ARG_APART,   /* a number with as many digits as tell it from `other` */
+    NB_ARG_DIGITS,  /* a number with so many significant digits as `other` says */
     NB_ARG_FORMULA, /* a node's name or formula, say */
     NB_ARG_VARIABLE /* the same behind a ∂: in brackets unless it is a name or a call */
 } nb_arg_kind;
@@ -30,8 +31,8 @@ struct nb_text; /* of result.h */
 typedef struct nb_arg {
     nb_arg_kind kind;
     const char *text; /* TEXT, WORDS; owned by the result the message stands in */
-    double number;    /* COUNT, POWER, NUMBER, APART */
-    double other;     /* APART */
+    double number;    /* COUNT, POWER, NUMBER, APART, DIGITS */
+    double other;     /* APART, DIGITS */
     const struct nb_text *formula; /* FORMULA, VARIABLE; owned likewise */
 } nb_arg;
 
@@ -50,6 +51,7 @@ typedef struct nb_message {
 #define NB_POWER(log2) ((nb_arg){.kind = NB_ARG_POWER, .number = (log2)})
 #define NB_NUMBER(x) ((nb_arg){.kind = NB_ARG_NUMBER, .number = (x)})
 #define NB_APART(x, y) ((nb_arg){.kind = NB_ARG_APART, .number = (x), .other = (y)})
+#define NB_DIGITS(x, n) ((nb_arg){.kind = NB_ARG_DIGITS, .number = (x), .other = (n)})
 #define NB_FORMULA(f) ((nb_arg){.kind = NB_ARG_FORMULA, .formula = (f)})
 #define NB_VARIABLE(f) ((nb_arg){.kind = NB_ARG_VARIABLE, .formula = (f)})
 /* NB_SAY(UNKNOWN_NAME, NB_TEXT("x")), and NB_PLAIN(NOTE_EMPTY) for one without arguments */

@@ -8,6 +8,7 @@
 #include "definitions/elements.h"
 #include "definitions/names.h"
 #include "definitions/problem.h"
+#include "explore/chance.h"
 #include "explore/report.h"
 #include "explore/warn.h"
 #include "formulas/broadcast.h"
@@ -87,6 +88,7 @@ static nb_status eval_warned(nb_sheet *s, const nb_expr *expr, numbers *n) {
         if (n->values == NULL) return NB_STATUS_NO_MEMORY;
         for (uint32_t i = 0; i < count; i++) last = nodes[i] > last ? nodes[i] : last;
         nb_graph_forward(&s->graph, last + 1);
+        status = nb_warn_chances(s, nodes, count);
         for (uint32_t i = 0; i < count && status == NB_STATUS_OK; i++) {
             n->values[i] = s->graph.value[nodes[i]];
             if (!isfinite(n->values[i])) status = nb_warn_value(s, nodes[i]);

@@ -9,6 +9,7 @@
 #include "definitions/names.h"
 #include "definitions/problem.h"
 #include "definitions/state.h"
+#include "explore/chance.h"
 #include "explore/warn.h"
 #include "formulas/build.h"
 #include "formulas/cone.h"
@@ -26,7 +27,9 @@ nb_status nb_show_number(nb_sheet *s, const char *name, double value, nb_node no
     block->as.value = (nb_value_block){
         .name = name != NULL ? nb_result_text(s->result, name, strlen(name)) : NULL,
         .numbers = number};
-    return isfinite(value) || node == NB_NO_NODE ? NB_STATUS_OK : nb_warn_value(s, node);
+    if (node == NB_NO_NODE) return NB_STATUS_OK;
+    nb_status status = nb_warn_chances(s, &node, 1);
+    return isfinite(value) || status != NB_STATUS_OK ? status : nb_warn_value(s, node);
 }
 
 nb_status nb_show_array(nb_sheet *s, const char *name, nb_shape shape, const nb_node *nodes) {
@@ -35,7 +38,6 @@ nb_status nb_show_array(nb_sheet *s, const char *name, nb_shape shape, const nb_
     nb_block *block = nb_result_add(s->result, NB_BLOCK_VALUE);
     double *numbers = nb_result_array(s->result, count, sizeof *numbers);
     if (block == NULL || numbers == NULL) return NB_STATUS_NO_MEMORY;
-    nb_status status = NB_STATUS_OK;
     nb_node last = 0;
     for (uint32_t i = 0; i < count; i++) last = nodes[i] > last ? nodes[i] : last;
     nb_graph_forward(&s->graph, last + 1);
@@ -43,6 +45,7 @@ nb_status nb_show_array(nb_sheet *s, const char *name, nb_shape shape, const nb_
     block->as.value = (nb_value_block){
         .name = name != NULL ? nb_result_text(s->result, name, strlen(name)) : NULL,
         .rows = shape.rank == 2 ? shape.rows : 0, .columns = shape.columns, .numbers = numbers};
+    nb_status status = nb_warn_chances(s, nodes, count);
     for (uint32_t i = 0; i < count && status == NB_STATUS_OK; i++)
         if (!isfinite(numbers[i])) status = nb_warn_value(s, nodes[i]);
     return status;

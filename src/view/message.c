@@ -66,6 +66,7 @@ static void add_argument(nb_buffer *out, const nb_view *view, const nb_arg *arg)
     case NB_ARG_POWER: add_power(out, view, arg->number); break;
     case NB_ARG_NUMBER: nb_view_number(out, arg->number, view->digits); break;
     case NB_ARG_APART: add_apart(out, view, arg->number, arg->other); break;
+    case NB_ARG_DIGITS: nb_view_number(out, arg->number, (int)arg->other); break;
     case NB_ARG_FORMULA: nb_view_formula(out, view, arg->formula, 0); break;
     case NB_ARG_VARIABLE: add_variable(out, view, arg->formula); break;
     }
