@@ -66,6 +66,8 @@ nb_status nb_warn_value(nb_sheet *s, nb_node node) {
     nb_status status = nb_mark_cone(s, node, &marks);
     for (nb_node i = 0; status == NB_STATUS_OK && i <= node; i++) {
         if (!(marks[i] & 2) || isfinite(s->graph.value[i])) continue;
+        /* A derivative that was typed is a constant: what is said is where it became so. */
+        if (s->graph.op[i] == NB_OP_CONST && s->suspect != NB_NO_NODE) continue;
         s->warned = true;
         return say_domain(s, i, is_lost_term(s, i, node, marks));
     }
