@@ -200,13 +200,19 @@ static bool is_vector(const nb_sheet *s, nb_def_id id) {
            (s->defs[id].meaning.kind == NB_DEF_FORMULA && s->defs[id].shape.rank > 0));
 }
 
+static bool is_matrix(const nb_sheet *s, nb_def_id id) {
+    return is_vector(s, id) && (s->defs[id].meaning.kind == NB_DEF_VECTOR
+                                    ? s->defs[id].meaning.shape.rank : s->defs[id].shape.rank) == 2;
+}
+
 static unsigned kind_callback(void *user, nb_symbol symbol) {
     nb_sheet *s = user;
     const nb_symbol_info *info = &s->symbols[symbol];
     return (nb_is_defined(s, info->value) ? NB_IS_VALUE : 0u) |
            (nb_is_defined(s, info->function) ? NB_IS_FUNCTION : 0u) |
            (info->family_count > 0 ? NB_IS_FAMILY : 0u) |
-           (is_vector(s, info->value) ? NB_IS_VECTOR : 0u);
+           (is_vector(s, info->value) ? NB_IS_VECTOR : 0u) |
+           (is_matrix(s, info->value) ? NB_IS_MATRIX : 0u);
 }
 
 static const char *text_callback(void *user, nb_symbol symbol) {

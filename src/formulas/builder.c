@@ -79,15 +79,18 @@ static bool is_square(nb_value x) {
     return x.shape.rank == 2 && x.shape.rows == x.shape.columns;
 }
 
-static bool is_number(const nb_builder *m, nb_value x, double number) {
-    const nb_graph *graph = &m->s->graph;
-    return x.shape.rank == 0 && graph->op[x.node] == NB_OP_CONST && graph->value[x.node] == number;
+static bool is_constant(const nb_builder *m, nb_value x) {
+    return x.shape.rank == 0 && m->s->graph.op[x.node] == NB_OP_CONST;
+}
+
+static bool is_negative(const nb_builder *m, nb_value x) {
+    return is_constant(m, x) && m->s->graph.value[x.node] < 0;
 }
 
 void nb_remark_inverse(nb_builder *m, nb_op op, const nb_value *x) {
     bool inverse = (op == NB_OP_INV && is_square(x[0])) ||
-                   (op == NB_OP_POW && is_square(x[0]) && is_number(m, x[1], -1)) ||
-                   (op == NB_OP_DIV && is_square(x[1]) && is_number(m, x[0], 1));
+                   (op == NB_OP_POW && is_square(x[0]) && is_negative(m, x[1])) ||
+                   (op == NB_OP_DIV && is_square(x[1]) && is_constant(m, x[0]));
     if (inverse && is_own(m)) m->s->remarks.inverse = true;
 }
 

@@ -10,6 +10,7 @@
 #include "definitions/problem.h"
 #include "formulas/broadcast.h"
 #include "formulas/call.h"
+#include "formulas/maker.h"
 #include "formulas/table_cells.h"
 #include "graph/passes.h"
 
@@ -329,28 +330,6 @@ static nb_status read_formula(nb_sheet *s, nb_vector_op op, bool made) {
     return status;
 }
 
-/* What made `node`, under whatever names: operand 0 of the operator called `maker`, or argument
- * `i` of the operator over vectors whose result i of `count` it is; *first: its result 0, which has
- * to be that of the elements before. NB_NO_NODE: something else. */
-static nb_node find_made(const nb_sheet *s, const char *maker, nb_node node, uint32_t i,
-                         uint32_t count, const nb_call **first) {
-    nb_op op;
-    nb_vector_op vector;
-    bool number = nb_op_find_call(maker, strlen(maker), &op);
-    if (!number && !nb_vector_find(maker, strlen(maker), &vector)) return NB_NO_NODE;
-    for (;; node = nb_graph_operand(&s->graph, node, 0)) {
-        if (number && s->graph.op[node] == op) return nb_graph_operand(&s->graph, node, 0);
-        const nb_call *call = number ? NULL : nb_find_vector_call(s, node);
-        if (call != NULL && call->vector == vector) {
-            if (i == 0) *first = call;
-            bool fits = call->index == i && call - i == *first && call->results == count &&
-                        call->arg_count == count;
-            return fits ? s->call_args[call->first_arg + i] : NB_NO_NODE;
-        }
-        if (s->graph.op[node] != NB_OP_IDENTITY) return NB_NO_NODE;
-    }
-}
-
 /* Puts on top what made the first argument, where the operator's row has a formula for it: all of
  * the argument, or each of the rows that it goes by. */
 static nb_status push_made(nb_builder *m, const nb_code *code, bool *given) {
@@ -366,7 +345,7 @@ static nb_status push_made(nb_builder *m, const nb_code *code, bool *given) {
     if (maker == NULL) return NB_STATUS_OK;
     if (nodes == NULL) return NB_STATUS_NO_MEMORY;
     for (uint32_t i = 0; i < count; i++) {
-        nodes[i] = find_made(m->s, maker, nb_value_node(&y, i), i % row, row, &first);
+        nodes[i] = nb_find_made(m->s, maker, nb_value_node(&y, i), i % row, row, &first);
         if (nodes[i] == NB_NO_NODE) return NB_STATUS_OK;
     }
     *given = true;
@@ -400,6 +379,16 @@ static nb_status match_arguments(nb_builder *m, const nb_code *code, uint8_t *br
     return status;
 }
 
+/* (A @ x): the one argument of a call, as it was typed, in brackets. */
+static const char *argument_text(nb_builder *m, const nb_code *code) {
+    const char *source = m->frames[m->frame_count - 1].expr->source;
+    const char *from = source + code->span.offset, *open = memchr(from, '(', code->span.length);
+    if (open == NULL) return "A";
+    const char *text = nb_arena_text(&m->s->scratch, open,
+                                     code->span.length - (size_t)(open - from));
+    return text != NULL ? text : "A";
+}
+
 /* What goes row by row makes nothing of rows of one element: softmax(A) would be 1 everywhere. */
 static nb_status check_rows(nb_builder *m, const nb_code *code) {
     const nb_vector_info *info = nb_vector_get((nb_vector_op)code->op);
@@ -411,6 +400,7 @@ static nb_status check_rows(nb_builder *m, const nb_code *code) {
     for (uint32_t k = 0; k < code->count; k++) named = named && given[k].kind == NB_CODE_NAME;
     for (uint32_t k = 0; k < code->count && named; k++)
         name[k] = m->s->symbols[given[k].symbol].name;
+    if (!named && code->count == 1) name[0] = argument_text(m, code);
     bool two = code->count > 1;
     const char *vectors = NB_JOIN(m->s, info->name, "(", name[0], "[:,1]", two ? ", " : ")",
                                   two ? name[1] : "", two ? "[:,1])" : "");

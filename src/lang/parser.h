@@ -17,7 +17,8 @@
 
 enum { NB_MAX_LOCALS = 64 }; /* parameters of a function, or loop variables in scope */
 
-enum { NB_IS_VALUE = 1, NB_IS_FUNCTION = 2, NB_IS_FAMILY = 4, NB_IS_VECTOR = 8 };
+enum { NB_IS_VALUE = 1, NB_IS_FUNCTION = 2, NB_IS_FAMILY = 4, NB_IS_VECTOR = 8,
+       NB_IS_MATRIX = 16 };
 
 /* What the parser asks of its surroundings. */
 struct nb_names {

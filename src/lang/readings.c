@@ -87,30 +87,68 @@ nb_status nb_check_exponent(parser *p, nb_span from) {
                           NB_TEXT(join(p, base, "^", power, "*", rest, ""))));
 }
 
+/* What a bracket holds: numbers with any signs between, or one name. */
+typedef struct holding {
+    uint32_t close;   /* the bracket's end */
+    bool one_name;
+    bool list, range; /* numbers with a comma, with : or .. between */
+    bool colon;       /* a : behind a number, which stands for no range */
+} holding;
+
+/* False: the bracket, whose first token is `i`, holds a formula. */
+static bool find_holding(const parser *p, uint32_t i, holding *found) {
+    const nb_token *items = p->tokens.items;
+    uint32_t names = 0, numbers = 0, depth = 1;
+    *found = (holding){0};
+    for (; items[i].kind != NB_TOKEN_END && items[i].kind != NB_TOKEN_SEPARATOR; i++) {
+        const nb_token *token = &items[i];
+        bool sign = token->kind == NB_TOKEN_SIGN;
+        depth += sign && (nb_token_is(&p->tokens, token, "(") ||
+                          nb_token_is(&p->tokens, token, "["));
+        depth -= sign && (nb_token_is(&p->tokens, token, ")") ||
+                          nb_token_is(&p->tokens, token, "]"));
+        if (depth == 0) break;
+        names += token->kind == NB_TOKEN_NAME;
+        numbers += token->kind == NB_TOKEN_NUMBER;
+        found->list = found->list || (depth == 1 && nb_token_is(&p->tokens, token, ","));
+        bool colon = nb_token_is(&p->tokens, token, ":");
+        found->colon = found->colon || (colon && token[-1].kind == NB_TOKEN_NUMBER);
+        found->range = found->range || colon || nb_token_is(&p->tokens, token, "..");
+    }
+    found->close = i;
+    found->one_name = names == 1;
+    return nb_token_is(&p->tokens, &items[i], ")") && names + numbers > 0 &&
+           (names == 0 || (names == 1 && numbers == 0 && !found->list && !found->range));
+}
+
+/* What else was meant by NAME(inside) than a call. `single`: one number or name is inside. */
+static nb_message hint_at_factor(parser *p, const char *name, unsigned kind, const holding *found,
+                                 bool single) {
+    const char *inside = between(p, p->at + 1, found->close);
+    const char *factor = single ? inside : nb_join(p, "(", inside, ")");
+    const char *parameter = strcmp(name, "x") == 0 ? "t" : "x";
+    bool vector = (kind & NB_IS_VECTOR) != 0, matrix = (kind & NB_IS_MATRIX) != 0;
+    bool index = single && !found->one_name;
+    if (found->colon) return NB_PLAIN(HINT_SLICE);
+    if (vector && found->range) return NB_SAY(HINT_PART_NOT_CALL, NB_TEXT(name), NB_TEXT(inside));
+    if (matrix && found->list) return NB_SAY(HINT_INDICES, NB_TEXT(name));
+    if (vector && found->list) return NB_SAY(HINT_ELEMENT, NB_TEXT(name));
+    if (found->list) return NB_PLAIN(HINT_FUNCTION);
+    if (kind == 0) return NB_SAY(HINT_MULTIPLY, NB_TEXT(nb_join(p, name, "*", factor)));
+    if (matrix && index) return NB_SAY(HINT_ROW_NOT_CALL, NB_TEXT(name), NB_TEXT(inside));
+    if (vector && index) return NB_SAY(HINT_ELEMENT_NOT_CALL, NB_TEXT(name), NB_TEXT(inside));
+    return NB_SAY(HINT_FACTOR_NOT_CALL, NB_TEXT(name), NB_TEXT(factor), NB_TEXT(parameter));
+}
+
 nb_status nb_check_factor(parser *p, const char *name, unsigned kind) {
     const nb_token *items = p->tokens.items, *open = nb_peek(p);
-    uint32_t i = p->at + 1;
-    if (!nb_at(p, "(") || open->spaced) return NB_STATUS_OK;
-    uint32_t numbers = 0;
-    for (;;) {
-        while (is_sign(p, &items[i])) i++;
-        if (numbers == 0 && items[i].kind == NB_TOKEN_NAME) {
-            i++;
-            break;
-        }
-        if (items[i].kind != NB_TOKEN_NUMBER) return NB_STATUS_OK;
-        numbers++;
-        if (!nb_token_is(&p->tokens, &items[++i], ",")) break;
-        i++;
-    }
-    if (!nb_token_is(&p->tokens, &items[i], ")")) return NB_STATUS_OK;
-    const char *inside = between(p, p->at + 1, i);
-    nb_span span = {items[p->at - 1].span.offset,
-                    items[i].span.offset + 1 - items[p->at - 1].span.offset};
-    nb_message hint = NB_SAY(HINT_FACTOR_NOT_CALL, NB_TEXT(name), NB_TEXT(inside));
-    if (kind == 0) hint = NB_SAY(HINT_MULTIPLY, NB_TEXT(nb_join(p, name, "*", inside)));
-    if (numbers > 1) hint = NB_SAY(HINT_INDICES, NB_TEXT(name));
-    else if ((kind & NB_IS_VECTOR) && numbers == 1)
-        hint = NB_SAY(HINT_ELEMENT_NOT_CALL, NB_TEXT(name), NB_TEXT(inside));
-    return nb_fail_hint(p, span, NB_SAY(NO_FUNCTION, NB_TEXT(name)), hint);
+    holding found;
+    if (!nb_at(p, "(") || open->spaced || !find_holding(p, p->at + 1, &found)) return NB_STATUS_OK;
+    if (found.range && !(kind & NB_IS_VECTOR)) return NB_STATUS_OK; /* an error of its own */
+    const nb_token *end = &items[found.close];
+    nb_span span = items[p->at - 1].span;
+    span.length = end->span.offset + 1 - span.offset;
+    bool single = found.close == p->at + 2 || (found.close == p->at + 3 && is_sign(p, open + 1));
+    return nb_fail_hint(p, span, NB_SAY(NO_FUNCTION, NB_TEXT(name)),
+                        hint_at_factor(p, name, kind, &found, single));
 }
