@@ -73,6 +73,7 @@ root=$PWD
 scratch=$(mktemp -d) || exit 1
 trap 'rm -rf "$scratch"' EXIT
 export wrap complete build program root scratch LC_ALL=C.UTF-8 TERM=dumb
+export MALLOC_PERTURB_=165 # the C library overwrites what is freed, so that using it shows
 unset NO_COLOR CLICOLOR_FORCE COLUMNS LINES
 
 list_faults() {

@@ -3,6 +3,7 @@
 #define _GNU_SOURCE /* struct winsize */
 #include "front/pages.h"
 
+#include <errno.h>
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
@@ -80,6 +81,12 @@ typedef struct tidy {
     struct sigaction before[ENDINGS];
 } tidy;
 
+static void give_back(const tidy *as_was) {
+    (void)tcsetattr(STDIN_FILENO, TCSANOW, &as_was->terminal);
+    for (int i = 0; i < ENDINGS; i++) sigaction(endings[i], &as_was->before[i], NULL);
+    if (ending != 0) raise(ending);
+}
+
 /* Keys are read as they are pressed, and not shown. Ctrl-C stays a signal. */
 static bool take_keys(tidy *as_was) {
     struct sigaction action = {.sa_handler = on_ending};
@@ -95,13 +102,9 @@ static bool take_keys(tidy *as_was) {
     keys.c_cc[VMIN] = 1;
     keys.c_cc[VTIME] = 0;
     keys.c_cc[VSUSP] = _POSIX_VDISABLE;
-    return tcsetattr(STDIN_FILENO, TCSANOW, &keys) == 0;
-}
-
-static void give_back(const tidy *as_was) {
-    (void)tcsetattr(STDIN_FILENO, TCSANOW, &as_was->terminal);
-    for (int i = 0; i < ENDINGS; i++) sigaction(endings[i], &as_was->before[i], NULL);
-    if (ending != 0) raise(ending);
+    if (tcsetattr(STDIN_FILENO, TCSANOW, &keys) == 0) return true;
+    give_back(as_was);
+    return false;
 }
 
 /* ---- keys ---- */
@@ -109,12 +112,20 @@ static void give_back(const tidy *as_was) {
 /* Whether a key comes within so many milliseconds; -1: waits for one, or for a signal. */
 static bool comes(int wait) {
     struct pollfd in = {.fd = STDIN_FILENO, .events = POLLIN};
-    return ending == 0 && poll(&in, 1, wait) > 0;
+    int ready = -1;
+    while (ready < 0 && ending == 0 && !*nb_editor_stopped()) {
+        ready = poll(&in, 1, wait);
+        if (ready < 0 && errno != EINTR) break;
+    }
+    return ready > 0;
 }
 
+/* What could not be read is tried once more: the rest of a key would be typed at the prompt. */
 static int take_byte(int wait) {
     unsigned char byte;
-    return comes(wait) && read(STDIN_FILENO, &byte, 1) == 1 ? byte : NO_BYTE;
+    for (int i = 0; i < 2 && comes(wait); i++)
+        if (read(STDIN_FILENO, &byte, 1) == 1) return byte;
+    return NO_BYTE;
 }
 
 typedef enum key { NOTHING, SCREEN, ROW, REST, LEAVE } key;

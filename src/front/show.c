@@ -64,11 +64,11 @@ static bool print(FILE *file, const nb_buffer *text, const volatile sig_atomic_t
     return false;
 }
 
-/* The pager takes what is for it; the rest is printed. */
+/* The pager takes what is for it, unless Ctrl-C has ended the statement; the rest is printed. */
 static bool print_both(const nb_show *show, const nb_view *view, const nb_buffer *out,
                        const nb_buffer *errors) {
     const volatile sig_atomic_t *stop = view->stop;
-    bool paged = show->pages && (stop == NULL || !*stop) && fflush(show->out) == 0 &&
+    bool paged = show->pages && !*nb_editor_stopped() && fflush(show->out) == 0 &&
                  nb_pager_show(out->data, out->length, view);
     return (paged || print(show->out, out, stop)) && print(show->errors, errors, stop);
 }

@@ -93,11 +93,24 @@ static void do_env(scenario *s, char *text) {
     setenv(text, equals + 1, 1);
 }
 
+static void do_unset(scenario *s, char *text) {
+    (void)s;
+    unsetenv(text);
+}
+
 static void do_run(scenario *s, char *text) {
     int count = 1;
     for (char *word = strtok(text, " "); word != NULL && count <= MOST_ARGUMENTS;
          word = strtok(NULL, " "))
         s->argv[count++] = word;
+}
+
+static void add_input(scenario *s, const char *text) {
+    size_t length = s->input != NULL ? strlen(s->input) : 0;
+    char *longer = realloc(s->input, length + strlen(text) + 1);
+    if (longer == NULL) die("out of memory for", s->path);
+    memcpy(longer + length, text, strlen(text) + 1);
+    s->input = longer;
 }
 
 static void do_input(scenario *s, char *text) {
@@ -106,9 +119,26 @@ static void do_input(scenario *s, char *text) {
 }
 
 static void do_type(scenario *s, char *text) {
+    char *block = take_block(s, '\r');
     (void)text;
-    s->input = take_block(s, '\r');
+    add_input(s, block);
+    free(block);
     s->runner.terminal = true;
+}
+
+static void do_await(scenario *s, char *text) {
+    s->runner.awaited = text;
+    add_input(s, (char[]){RUN_AWAITS, '\0'});
+}
+
+static void do_key(scenario *s, char *text) {
+    static const char *const keys[][2] = {{"Down", "\033OB"}, {"End", "\033OF"}};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        if (strcmp(keys[i][0], text) == 0) {
+            add_input(s, keys[i][1]);
+            return;
+        }
+    die("no such key:", text);
 }
 
 static void add_name(const char *names[MOST_NAMES], size_t *count, char *text) {
@@ -132,9 +162,12 @@ static const struct {
 } commands[] = {
     {"file", do_file},       /* PATH: the indented lines below are in it; a program below bin/ */
     {"env", do_env},         /* NAME=VALUE */
+    {"unset", do_unset},     /* NAME: a variable of the environment */
     {"run", do_run},         /* ARGUMENT...: how the program is called */
     {"input", do_input},     /* the indented lines below come through a pipe */
     {"type", do_type},       /* the indented lines below are typed at a terminal */
+    {"await", do_await},     /* TEXT, always the same: what follows is typed when it was shown */
+    {"key", do_key},         /* Down or End is pressed there */
     {"perhaps", do_perhaps}, /* PATH...: files that may be there behind a fault, whole */
     {"only", do_only},       /* KIND...: no others are tried */
 };

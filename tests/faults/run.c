@@ -16,7 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { PATIENCE = 10000, GRACE = 2000, GLANCE = 5 }; /* milliseconds */
+enum { PATIENCE = 10000, GRACE = 2000, GLANCE = 5, QUIET = 300 }; /* milliseconds */
 
 static long long now(void) {
     struct timespec time;
@@ -97,17 +97,28 @@ static bool run_piped(const runner *r, run *out) {
 
 /* ---- at a terminal ---- */
 
-/* Types all at once, and takes what comes until the program is no more. */
+/* Types what awaits nothing at once, and takes what comes until the program is no more. A call that
+ * fails may keep what is awaited from being shown. */
 static void converse(const runner *r, int terminal, long long end, run *out) {
-    size_t typed = 0, length = strlen(r->input), taken = 0;
+    static const char awaits[] = {RUN_AWAITS, '\0'};
+    const char *rest = r->input;
+    size_t taken = 0, seen = 0;
+    long long heard = now();
     char piece[4096];
     while (now() < end) {
         struct pollfd ready = {.fd = terminal, .events = POLLIN};
-        if (typed < length) ready.events |= POLLOUT;
+        if (*rest == RUN_AWAITS &&
+            (strstr(out->out + seen, r->awaited) != NULL || now() > heard + QUIET)) {
+            seen = taken;
+            rest++;
+        }
+        size_t length = strcspn(rest, awaits);
+        if (length > 0) ready.events |= POLLOUT;
         if (poll(&ready, 1, GLANCE) < 0) break;
         if ((ready.revents & POLLOUT) != 0) {
-            ssize_t sent = write(terminal, r->input + typed, length - typed);
-            if (sent > 0) typed += (size_t)sent;
+            ssize_t sent = write(terminal, rest, length);
+            if (sent > 0) rest += sent;
+            heard = now();
         }
         if ((ready.revents & (POLLIN | POLLHUP)) == 0) continue;
         ssize_t got = read(terminal, piece, sizeof piece);
@@ -115,8 +126,8 @@ static void converse(const runner *r, int terminal, long long end, run *out) {
         size_t room = RUN_TEXT - 1 - taken, kept = (size_t)got < room ? (size_t)got : room;
         memcpy(out->out + taken, piece, kept);
         taken += kept;
-    }
-    out->out[taken] = '\0';
+        heard = now();
+    } /* `out` was cleared: a NUL is at its end */
 }
 
 static bool run_typed(const runner *r, run *out) {

@@ -7,7 +7,10 @@
 
 #include "plan.h"
 
-enum { RUN_TEXT = 1 << 16 };
+enum {
+    RUN_TEXT = 1 << 16,
+    RUN_AWAITS = 0x1e /* in `input`: what follows waits for `awaited` */
+};
 
 typedef struct run {
     int status;    /* as waitpid has it */
@@ -20,6 +23,7 @@ typedef struct runner {
     char *const *argv;
     const char *input; /* what is typed, or comes through a pipe */
     bool terminal;     /* it is typed */
+    const char *awaited; /* is to be shown, or nothing at all for a while: see RUN_AWAITS */
     const char *library; /* inject.c's */
     fault_plan *plan;
     int shared;        /* the file of the plan */

@@ -185,6 +185,7 @@ static bool press(session *t, const char *key) {
         {"Backspace", "\177"},
         {"Up", "\033[A"}, {"Down", "\033[B"}, {"Right", "\033[C"}, {"Left", "\033[D"},
         {"Home", "\033[H"}, {"End", "\033[F"}, {"Delete", "\033[3~"},
+        {"PageUp", "\033[5~"}, {"PageDown", "\033[6~"},
     };
     if (strncmp(key, "C-", 2) == 0 && key[2] >= 'a' && key[2] <= 'z' && key[3] == '\0')
         return send(t, (char[]){(char)(key[2] - 'a' + 1), '\0'});

@@ -5,10 +5,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -230,6 +232,41 @@ static void history_is_bounded(void **state) {
     free(text);
 }
 
+/* The bytes of malloc that are in use; the sanitizers look for what was lost themselves. */
+static size_t count_used(void) {
+    struct mallinfo2 info = mallinfo2();
+    return info.uordblks + info.hblkhd;
+}
+
+/* Where the shortened file cannot be written the whole one stays, and nothing of it is kept. */
+static void history_cannot_be_shortened(void **state) {
+    scratch *made = *state;
+    struct rlimit before, small;
+    size_t used = 0;
+    FILE *file = fopen(made->history, "w");
+    assert_non_null(file);
+    for (int i = 0; i <= NB_HISTORY_LINES; i++) fprintf(file, "line_%d\n", i);
+    assert_int_equal(fclose(file), 0);
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    small = before;
+    small.rlim_cur = 4096;
+    void (*handler)(int) = signal(SIGXFSZ, SIG_IGN);
+    for (int i = 0; i < 2; i++) {
+        used = count_used();
+        assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+        bool loaded = nb_history_load(made->history);
+        int error = errno;
+        assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+        assert_false(loaded);
+        assert_int_equal(error, EFBIG);
+    }
+    signal(SIGXFSZ, handler);
+    assert_int_equal(count_used(), used);
+    char *text = read_text(made->history);
+    assert_memory_equal(text, "line_0\n", 7);
+    free(text);
+}
+
 static void history_cannot_be_kept(void **state) {
     scratch *made = *state;
     assert_true(nb_history_load(NULL));
@@ -346,6 +383,24 @@ static void killed_and_living(void **state) {
     close(ready[1]);
 }
 
+/* An empty statement counts where it is read as it does where it is found. */
+static void statements_may_be_empty(void **state) {
+    scratch *made = *state;
+    char path[NB_PATH_ROOM];
+    nb_journal found;
+    assert_true(nb_folder_join(path, made->folder, "journal-1"));
+    write_text(path, ">;\n+ x = 3\n=;\n> train L\n");
+    assert_int_equal(nb_journal_find(made->folder, &found), 3);
+    size_t length, at = 0;
+    char *text = nb_journal_adopt(&found, &length);
+    assert_non_null(text);
+    assert_line(made, text, length, &at, ";x = 3\n", 2);
+    assert_line(made, text, length, &at, "\n", 1); /* nothing instead of the training */
+    assert_line(made, text, length, &at, "", 0);
+    free(text);
+    nb_journal_end(&found, true);
+}
+
 static void newest_comes_first(void **state) {
     scratch *made = *state;
     char path[NB_PATH_ROOM];
@@ -388,6 +443,7 @@ int main(void) {
         TEST(history_cannot_be_kept), TEST(journal_is_offered),
         TEST(killed_and_living),      TEST(newest_comes_first),
         TEST(journal_cannot_be_kept), TEST(history_without_memory),
+        TEST(statements_may_be_empty), TEST(history_cannot_be_shortened),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

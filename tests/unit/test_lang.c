@@ -178,6 +178,9 @@ static const struct {
     nb_message_id id;
 } refused[] = {
     {"1.2.3", NB_MESSAGE_BAD_NUMBER},
+    {"2½", NB_MESSAGE_BAD_NUMBER},
+    {"2 ½", NB_MESSAGE_MISSING_OPERATOR},
+    {"½2", NB_MESSAGE_MISSING_OPERATOR},
     {"1e999", NB_MESSAGE_NUMBER_RANGE},
     {"1e-999", NB_MESSAGE_NUMBER_RANGE},
     {"\"abc", NB_MESSAGE_UNCLOSED_TEXT},

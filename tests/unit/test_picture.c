@@ -309,6 +309,12 @@ static void test_no_korean_font(void **state) {
     assert_said(result, NB_SEVERITY_WARNING, NB_MESSAGE_WARN_KOREAN_FONT,
                 NB_MESSAGE_HINT_KOREAN_FONT);
     nb_result_free(result);
+    install(*state, "fc-list", /* families that are not known */
+            "[ \"$2\" = : ] && echo 'NanumGothicCoding,NanumGothic Eco'; exit 0");
+    result = draw(*state, "a.png", &anywhere, &usual);
+    assert_said(result, NB_SEVERITY_WARNING, NB_MESSAGE_WARN_KOREAN_FONT,
+                NB_MESSAGE_HINT_KOREAN_FONT);
+    nb_result_free(result);
     install(*state, "fc-list", "echo 'NanumGothic,나눔고딕'");
     result = draw(*state, "a.png", &anywhere, &usual);
     assert_null(result->first->next);

@@ -227,6 +227,64 @@ static void test_quiet_lines(void **state) {
     nb_session_free(s);
 }
 
+/* ---- lines ---- */
+
+/* Feeds one line; the caller frees the result. */
+static nb_status feed(nb_session *s, const char *line, nb_result **result) {
+    return nb_feed(s, line, strlen(line), result);
+}
+
+/* What is asked beside an unfinished statement leaves it as it was, errors included. */
+static void test_aside(void **state) {
+    static const char *const asides[] = {"help sigmoid\n", "help sigmoid\n", "help sigmoid\n",
+                                         "apropos\n", "help frobnicate\n"};
+    (void)state;
+    nb_session *s = new_session();
+    nb_result *result;
+    size_t used = 0;
+    assert_int_equal(feed(s, "a = 4\n", &result), NB_STATUS_OK);
+    nb_result_free(result);
+    assert_int_equal(feed(s, "total = (a +\n", &result), NB_STATUS_NEED_INPUT);
+    assert_null(result);
+    for (size_t i = 0; i < sizeof asides / sizeof *asides; i++) {
+        nb_status status = nb_feed_aside(s, asides[i], strlen(asides[i]), &result);
+        assert_int_equal(status, i < 3 ? NB_STATUS_OK : NB_STATUS_ERROR);
+        assert_true(result->ok == (i < 3));
+        nb_result_free(result);
+        if (i == 1) used = nb_session_memory(s)->used;
+        if (i == 2) assert_int_equal(nb_session_memory(s)->used, used);
+    }
+    assert_int_equal(feed(s, "2 + foo)\n", &result), NB_STATUS_ERROR);
+    const nb_diagnostic *said = find_diagnostic(result, NB_SEVERITY_ERROR);
+    assert_string_equal(result->statement, "total = (a +\n2 + foo)");
+    assert_int_equal(said->line, 3); /* the second of the statement */
+    nb_result_free(result);
+    nb_session_free(s);
+}
+
+/* A line ends in \n, \r\n or \r, and is counted once. */
+static void test_line_ends(void **state) {
+    static const char *const ends[] = {"\n", "\r\n", "\r"};
+    (void)state;
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        nb_session *s = new_session();
+        nb_result *result;
+        char text[64];
+        (void)snprintf(text, sizeof text, "x = 3%sy = 4%sz = foo%s", ends[i], ends[i], ends[i]);
+        nb_status status = feed(s, text, &result);
+        while (status == NB_STATUS_RUNNING) {
+            nb_result_free(result);
+            status = nb_resume(s, 1, &result);
+        }
+        assert_int_equal(status, NB_STATUS_ERROR);
+        const nb_diagnostic *said = find_diagnostic(result, NB_SEVERITY_ERROR);
+        assert_int_equal(said->message.id, NB_MESSAGE_UNKNOWN_NAME);
+        assert_int_equal(said->line, 3);
+        nb_result_free(result);
+        nb_session_free(s);
+    }
+}
+
 /* ---- derivatives ---- */
 
 static void test_derivatives(void **state) {
@@ -352,7 +410,8 @@ int main(void) {
         cmocka_unit_test(test_names_and_commands), cmocka_unit_test(test_ans),
         cmocka_unit_test(test_quiet_lines), cmocka_unit_test(test_derivatives),
         cmocka_unit_test(test_where),       cmocka_unit_test(test_warnings),
-        cmocka_unit_test(test_targets),
+        cmocka_unit_test(test_targets),     cmocka_unit_test(test_aside),
+        cmocka_unit_test(test_line_ends),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
