@@ -91,7 +91,7 @@ static nb_status lex_number(lexer *l, bool spaced) {
 }
 
 /* The bytes of \u{202e}, as which a list shows what a terminal would act on, and its character;
- * 0: it is none. */
+ * 0: it is none. The end of a line is none, for a list that is typed back would be torn there. */
 static size_t read_escape(const char *text, size_t length, uint32_t *code) {
     size_t at = 3;
     *code = 0;
@@ -102,7 +102,7 @@ static size_t read_escape(const char *text, size_t length, uint32_t *code) {
         *code = *code * 16 + (uint32_t)(is_digit(c) ? c - '0' : small - 'a' + 10);
     }
     bool good = at > 3 && at < length && text[at] == '}' && *code > 0 && *code < 0x110000 &&
-                (*code < 0xd800 || *code > 0xdfff);
+                (*code < 0xd800 || *code > 0xdfff) && *code != '\n' && *code != '\r';
     return good ? at + 1 : 0;
 }
 

@@ -1,7 +1,6 @@
 /* Whole sessions: lines of text, each fed alone, and what must hold of any session asked after
  * each line and at the end. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "definitions/define.h"
 #include "oracles.h"
@@ -28,11 +27,18 @@ static void run_line(fuzz_world *world, const char *line, size_t length, fuzz_pa
     fuzz_snapshot_clear(&after);
 }
 
+/* A line with its end, which a CR is, too. */
+static size_t line_length(const char *text, size_t size) {
+    size_t at = 0;
+    while (at < size && text[at] != '\n' && text[at] != '\r') at++;
+    if (at + 1 < size && text[at] == '\r' && text[at + 1] == '\n') at++;
+    return at < size ? at + 1 : at;
+}
+
 static void run_lines(fuzz_world *world, const char *text, size_t size, fuzz_past *past) {
     bool open = false;
     for (size_t at = 0, lines = 0; at < size && lines < MOST_LINES; lines++) {
-        const char *newline = memchr(text + at, '\n', size - at);
-        size_t length = newline != NULL ? (size_t)(newline - text) - at + 1 : size - at;
+        size_t length = line_length(text + at, size - at);
         run_line(world, text + at, length, past, &open);
         at += length;
     }

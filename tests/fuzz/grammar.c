@@ -19,18 +19,21 @@ static const char *const numbers[] = { /* $k */
 static const char *const indices[] = {/* $i */ "1", "2", "3", "0", "1", "2", "k"};
 static const char *const scalars[] = { /* $n */
     "x", "y", "z", "w", "L", "b", "사과", "φ", "h[1]", "h[2]", "h[3]", "v[1]", "W[1,2]", "m[1,1]",
-    "t", "ans", "u[2]"};
+    "t", "ans", "u[2]", "p", "B", "c[1,1]", "r[1,2]", "T[2,1]"};
 static const char *const names[] = { /* $a: to be defined */
     "x", "y", "z", "w", "L", "b", "사과", "φ", "h[1]", "h[2]", "h[3]", "v[1]", "W[1,2]", "t",
-    "u[2]", "y", "L", "z"};
+    "u[2]", "y", "L", "z", "p", "B"};
 static const char *const vectors[] = {
     /* $v */ "v", "u", "v", "W[1,:]", "h[1..3]", "x'", "q", "h", "v[2..1]", "W[:,2]"};
-static const char *const matrices[] = {/* $m */ "W", "W'", "A", "[1, 2; 3, 4]"};
+static const char *const matrices[] = { /* $m */
+    "W", "W'", "A", "[1, 2; 3, 4]", "c", "r", "T", "A^T", "Aᵀ", "(A @ W)ᵀ", "c + r",
+    "W + v", "W*c", "softmax($m)", "log_softmax($m)", "$m$s$m", "$m @ $m", "($m)^T"};
 static const char *const functions[] = {/* $f */ "f", "g", "f", "F"};
 static const char *const signs[] = { /* $s */
     "+", "-", "*", "/", " + ", " - ", "*", "·", "^", "<", "−", "×", " == ", ">="};
 static const char *const losses[] = { /* $l */
-    "mse", "$t", "$t", "softmax_cross_entropy", "huber", "kl_div", "half_mse"};
+    "mse", "$t", "$t", "softmax_cross_entropy", "huber", "kl_div", "half_mse", "cross_entropy",
+    "sigmoid_cross_entropy", "H", "C"};
 static const char *const reductions[] = { /* $r */
     "sum", "$u", "$u", "prod", "var", "std"};
 static const char *const maps[] = { /* $p: from vectors to vectors */
@@ -41,12 +44,17 @@ static const char *const expressions[] = { /* $e */
     "2$n", "-$e", "($e)^2", "$n²", "$r($E)", "$l($E, $E)", "max($e, $e, $e)", "grad($e, $n)",
     "∂²L/∂w²", "$k($e)", "$v @ $v", "($E)[$i]", "grad(grad($n, $n), $n)", "½$n", "½($e)²",
     "$n($e$s$k)", "2∂$n/∂$n", "e^(2$n)", "$n^-$e", "$e < $e", "∂²$n/∂$n∂$n", "∂($e)/∂$n",
-    "($e)/($k)", "$n^$n²", "f($k)", "log(abs($e))", "1/($e)", "$r($m)", "∂f/∂x"};
+    "($e)/($k)", "$n^$n²", "f($k)", "log(abs($e))", "1/($e)", "$r($m)", "∂f/∂x",
+    "f'($e)", "f''($e)", "$o'($e)", "g'($n)*$e", "d^2$n/d$n^2", "d²$n/d$n²", "d2L/d$nd$n",
+    "d($e)/d$n", "d²($e)/d$n²", "d/d$n $n", "d/d$n ($e)", "d$n / d$n", "∂^2($e)/∂$n∂$n",
+    "$l(softmax($m), $m)", "$l($m, $m)", "$l($m, $E)", "binary_cross_entropy(sigmoid($e), $e)",
+    "B(p, $e)", "H($e, $e)", "K($e)", "f'(f($e))"};
 static const char *const arrays[] = { /* $E */
     "v", "$v", "$v", "[$e, $e]", "$p($E)", "$E$s$E", "$n*$E", "$v @ $m", "$m @ $v", "grad($n, $v)",
     "zeros(2)", "[$k, $k]", "($E)^2", "$m[1,:]", "where($v > $k, $v, $v)", "$m", "inv($m)",
     "$m*$E", "$E/$m", "onehot($i, 3)", "[$e; $e]", "[$e, $e;]", "$m^-1", "grad(L, $m)", "$o($E)",
-    "$d($E, $e)", "v - ½$E"};
+    "$d($E, $e)", "v - ½$E", "f'($E)", "$o'($E)", "$d($m, $m)", "$m$s$E", "K($m)", "$p($m)",
+    "grad($l($m, $m), $m)", "grad($e, $m)", "H($m, $m)", "$m[:,1]"};
 /* Inputs with two readings, names that are no function, and what others write for what is meant. */
 static const char *const doubtful[] = { /* $x */
     "1/2x", "1/2$n", "$n/2$n", "1/2($e)²", "$n/-2$n", "1/($e)($e)", "$n/$n($e)", "$k ÷ $k$n",
@@ -55,10 +63,16 @@ static const char *const doubtful[] = { /* $x */
     "-$n/3($e)/2$n", "sin^2($e)", "$o $e", "$n $n", "$k $n", "$o^2($e)", "ln($e)", "x^{2}",
     "1 < $e < 5", "\\frac{$e}{$e}", "\\sqrt{$e}", "np.exp($e)", "$e % 2", "$e if $e", "$e ** 2",
     "$n$n", "x.$r()", "$E ⊙ $E", "sum(W, axis=1)", "softmax $E", "（$e）", "|$e|", "√($e)", "f(f)",
-    "$e && $e", "$e..$e", "sgd(0.1) + 1", "2 + $u", "sin(30°)", "$o($e, a=$k)", "f($e"};
+    "$e && $e", "$e..$e", "sgd(0.1) + 1", "2 + $u", "sin(30°)", "$o($e, a=$k)", "f($e",
+    "f'", "f'()", "$n'($e)", "G'($e, $e)", "$u'($E)", "d/d$n $e", "d/d$n", "d^2$n/d$n",
+    "d^$i$n/d$n^$i",
+    "d^2/d$n^2 $e", "∂/∂$n $n*$e", "$n^T", "$m^{T}", "$E + c", "∇f", "∇ $n", "∇$E", "∂f'($e)/∂$n",
+    "$d'($e)", "f'$n", "d$E/d$n", "grad($E, $n)"};
 static const char *const bodies[] = { /* $q: of a function of a */
     "a", "a$s$q", "$o(a)", "$o($q)", "x*a", "a^2 $s $k", "($q)$s($q)", "where(a > $k, $q, $q)",
-    "grad($q, a)", "a*f(a)", "1/(1 + exp(-a))", "sum([a, $q])"};
+    "grad($q, a)", "a*f(a)", "1/(1 + exp(-a))", "sum([a, $q])",
+    "f'(a)", "$o'(a)*$q", "d($q)/da", "H(a, $k)", "binary_cross_entropy(K(a), t)", "a + r", "a*c",
+    "softmax(a)", "cross_entropy(softmax(a), T)", "d²(a^3)/da²"};
 static const char *const inits[] = { /* $j */
     "uniform(2)", "uniform(2, 2)", "normal(2)", "zeros(2)", "ones(2)", "glorot(2, 2)",
     "he(2, 2)", "uniform(2, low=-1, high=1)", "normal(2, 3, std=$k)", "ones(3)", "zeros(2, 2)"};
@@ -76,17 +90,29 @@ static const char *const notes[] = { /* $N */
     "for i in 2..3 { h[i] = $ki + i$s$e }", "y = $kans", "for i in 1..2 { h[i] = -i; u = [i, 2] }",
     "for i in 1..2 { h[i] = x^i(y + i) }", "$a = ans", "$a = $sans", "y = z*dL/dw",
     "w = dx", "df = $k; g(a) = dL/dx", "y = d²L/dw²", "x, dw := $e, 1", "z = dv",
-    "v = [ans, -ans]"};
+    "v = [ans, -ans]", "f'($e) + dL/dw", "T = $k; A^T", "dx = $k; d(x^3)/dx", "d = $k; d/x",
+    "d(a) = $q; d($e)/dx", "x2 = $k; d2y/dx2", "for i in 1..2 { h[i] = f'(i) + d(x*i)/dx }",
+    "for i in 1..2 { m[i,i] = ∂²L/∂h[i]² + d/dh[i] (y*h[i]) }", "y = f'(x); f(a) = $q",
+    "T(a) = $q; W^T", "dh[1] = $k; d(h[1]^2)/dh[1]", "z = $e; p = sigmoid(z); B = H(z, t)",
+    "p = K(z); B = binary_cross_entropy(p, t); z = $e", "p = softmax($m); L = cross_entropy(p, T)",
+    "K(a) = $q", "C(a, b) = $l(a, b)", "C(a, b) = cross_entropy(softmax(a), b)"};
 static const char *const optimizers[] = { /* $O */
     "sgd(lr=0.1)", "momentum(lr=0.1)", "nag(lr=0.05)", "adagrad(lr=0.1)", "adadelta(lr=1)",
     "rmsprop(lr=0.01)", "adam(lr=0.05)", "adam(0.1, bias_correction=off)", "sgd(0.5)"};
 static const char *const trains[] = { /* $T: behind a loss */
     " epochs=$i", " epochs=3 batch=2", " epochs=5 shuffle=on batch=1", "", " decay=0.9 epochs=2",
-    " reduce=sum", " fresh", " over w, b epochs=2", " over v"};
+    " reduce=sum", " fresh", " over w, b epochs=2", " over v", " over W, c epochs=2"};
 static const char *const sources[] = { /* $D */
     "x, t = [0, 1; 1, 0; 2, 1]", "x, y, t = [0,0,0; 0,1,1; 1,0,1; 1,1,0]", "u[1..2], t = [1,2,3]",
     "from moons(6)", "x, y, t from xor(8, noise=0.1)", "from \"a.csv\"", "x, t from a.csv",
-    "u[1..2], t from \"a.csv\" onehot t", "from blobs(9) onehot t test 20%", "x from circles(5)"};
+    "u[1..2], t from \"a.csv\" onehot t", "from blobs(9) onehot t test 20%", "x from circles(5)",
+    "u[1..2], t = [1, 2, 0; 3, 5, 1; 5, 8, 1]", "x, y = [1, 2; 3, 4; 5, 8] test 34%"};
+
+/* Texts in quotes: what is escaped, what joins, what is no character. */
+static const char *const texts[] = { /* $Q */
+    "a", "\\u{202e}$z", "\\u{1F468}\\u{200D}\\u{1F469}", "👨\xe2\x80\x8d👩", "\\u{110000}\\u{d800}",
+    "\\u{41", "\\u{}", "\\\\u{41}", "\\u{0}", "\\u{a}\\u{d}", "क्\xe2\x80\x8dष", "e\xcc\x81",
+    "\\\"$z\\\\", "$e"};
 
 static const char *const statements[] = {
     "x", "$a = $k", "$a = $e", "$a = $e", "$a = $e", "$a := $e", "$a += $e", "$a *= $k",
@@ -125,19 +151,35 @@ static const char *const statements[] = {
     ">>> $S", "  $a = $k", "expect $E == $E", "expect $E ~ $E within 0.1", "expect $e != $e",
     "expect $x == $e", "data x, t = $E", "data x, t = W",
     "data x[1..2], t = [$k, $k, 1; $k, $k, 0]", "row 2", "$e; $e", "step $e", "lesson $w",
-    "run gates", "quit", "exit", "\\phi = $e", "$E[$i]"};
+    "run gates", "quit", "exit", "\\phi = $e", "$E[$i]",
+    "row raw x=$k", "row raw x=$e, y = $e", "row raw u=[$k, $k]", "row raw u[$i]=$e, t=$k",
+    "row raw $n=$e", "row raw u=$E", "scale u minmax", "scale", "∇$n", "∇L", "∇($e)", "∇$e",
+    "whatif $n += $k of $n", "whatif $n = $e, $n *= 2 of L", "whatif c += $E of L",
+    "label $n \"$Q\"", "label $n \"$Q\"", "data $D; scale x", "data $D; scale u; row raw u=$E",
+    "numeric d$n / d$n", "numeric d^2$n/d$n^2", "numeric d($e)/d$n", "check B", "explain $n of B",
+    "explain c[1,1] of L", "explain d²L/d$n²", "backward f'($e)", "forward d($e)/d$n",
+    "T = $m", "c = [$k; $e]", "r = [$k, $e;]", "c = $m", "r = $E", "c := $m", "W += $m", "p = $e",
+    "L = $l(softmax($m), T)", "L = $l($m, T)", "L = mean($l(K($m), $m))", "B = H($e, $e)",
+    "B = binary_cross_entropy(p, $e)", "L = sum($m)", "L = $r($p($m))", "y = $o'($e)",
+    "y = f'($e)$s$e", "F(a) = f'(a)$s$k", "$a = d²($e)/d$n²", "$a = d/d$n ($e)",
+    "W[$i,:] = $E", "c[$i,1] := $e", "K(a) = sigmoid(a)", "delete K", "delete c", "delete T",
+    "y = ($e", "W = [$k, $k;", "f(a) = where(a > $k,", "+ $e)", "$k, $k]", "for i in 1..2 {",
+    "h[i] = $e }", "L = sum([$e,\n\n $e])", "x = $k\r", "y = (\r\n$e\r\n)", "$S\r", "$e;\r"};
 
 static const char *const beginnings[] = {
     "x = $k", "y = $k", "z = $k", "w = $k", "b = $k", "t = $k", "사과 = $k", "φ = $k",
     "h[1] = $k; h[2] = $k; h[3] = $k", "v = [$k, $k]", "u = [$k, $k]", "W = [$k, $k; $k, $k]",
     "m[1,1] = $k", "f(a) = $q", "g(a) = $q", "F(a) = a", "G(a, b) = a*b", "q = [$k, $k]",
-    "A = [1, 2; 3, 4]", "y = w*x + b", "L = (y - t)^2"};
+    "A = [1, 2; 3, 4]", "c = [$k; $k]", "r = [$k, $k;]", "T = [0, 1; 1, 0]", "K(a) = sigmoid(a)",
+    "C(a, b) = cross_entropy(softmax(a), b)", "H(a, b) = binary_cross_entropy(K(a), b)",
+    "p = sigmoid(z)", "B = binary_cross_entropy(p, t)", "y = w*x + b", "L = (y - t)^2"};
 
 static const char *const words[] = { /* $z */
     "=", ":=", "+=", "(", ")", "[", "]", "{", "}", ",", ";", "..", "@", "'", "²", "∂", "/", "^",
     "for", "in", "repeat", "#", "\"", "\\", "within", "over", "with", "of", "%", "#2", "∇ ",
     ">>> ", "$s", "$n", "$k", "$f", "$c", "$o", "$e", "$E", "$x", "$w", "½", "'", "::", "...", "…",
-    "^2", "1/2", "(3)", "\\", "_", "μ", "ﬁ", "２", "·", "√", "°", "\xcc\x81", "\xe2\x80\x8b"};
+    "^2", "1/2", "(3)", "'", "''", "ᵀ", "^T", "∇", "d/dx", " raw ", "\r", ",\n", "\\u{200d}",
+    "\xe2\x80\x8d", "\\", "_", "μ", "ﬁ", "２", "·", "√", "°", "\xcc\x81", "\xe2\x80\x8b"};
 
 #define TABLE(letter, list) {letter, list, sizeof(list) / sizeof *(list)}
 static const struct {
@@ -150,7 +192,7 @@ static const struct {
     TABLE('l', losses), TABLE('r', reductions), TABLE('p', maps), TABLE('e', expressions),
     TABLE('E', arrays), TABLE('q', bodies), TABLE('j', inits), TABLE('O', optimizers),
     TABLE('T', trains), TABLE('D', sources), TABLE('z', words), TABLE('S', statements),
-    TABLE('x', doubtful), TABLE('w', taken), TABLE('N', notes)};
+    TABLE('x', doubtful), TABLE('w', taken), TABLE('N', notes), TABLE('Q', texts)};
 
 enum { TABLES = sizeof tables / sizeof *tables };
 

@@ -116,6 +116,16 @@ static char *take_values(nb_sheet *s) {
 
 /* ---- the rest ---- */
 
+/* By what `row raw` scales a new row. */
+static void add_scales(nb_buffer *out, nb_sheet *s, const nb_data *data) {
+    for (; data != NULL; data = data->before)
+        for (size_t i = 0; data->scales != NULL && i < data->set.columns; i++)
+            if (data->scales[i].size != 0)
+                add(out, "scaled %.200s, shift %a, size %a\n",
+                    nb_def_name(s, &s->scratch, &s->defs[data->columns[i]]),
+                    data->scales[i].shift, data->scales[i].size);
+}
+
 static char *take_state(nb_sheet *s) {
     const nb_state *state = &s->state;
     const nb_learned *learned = &state->learned;
@@ -131,6 +141,7 @@ static char *take_state(nb_sheet *s) {
         (unsigned long long)state->random.drawn);
     bool data = nb_find_data(s) != NULL; /* whose columns are there */
     add(&out, "data %d, row %zu\n", data, data ? learned->row : 0);
+    add_scales(&out, s, nb_find_data(s));
     nb_list_steps(s, &out);
     return text_of(&out);
 }
