@@ -38,9 +38,8 @@ nb_status nb_say_no_path(nb_sheet *s, nb_node target, nb_node node) {
     if (stored != NB_NO_DEF)
         message = NB_SAY(NO_PATH_STORED, from, to,
                          NB_TEXT(nb_def_name(s, &s->result->arena, &s->defs[stored])));
-    if (node <= target && marks[node] != 0)
-        message = s->graph.op[node] == NB_OP_CONST ? NB_SAY(NO_PATH_CONSTANT, from, to)
-                                                   : NB_SAY(NO_PATH_CHOSEN, from, to);
+    if (s->graph.op[node] == NB_OP_CONST) message = NB_SAY(NO_PATH_CONSTANT, from, to);
+    else if (node <= target && marks[node] != 0) message = NB_SAY(NO_PATH_CHOSEN, from, to);
     nb_result_say(s->result, NB_SEVERITY_NOTE, message);
     return NB_STATUS_OK;
 }

@@ -72,14 +72,22 @@ static nb_status find_by(nb_sheet *s, const derivative *d, nb_node *b) {
 /* ---- the derivative ---- */
 
 /* The note that a derivative is 0 because `a` is a stored number, though it may have been computed
- * from b. Only the statement that asks for the derivative says it. */
+ * from b, or because b is a constant: e may be meant as a name of one's own. Only the statement
+ * that asks for the derivative says it. */
 static void say_stored(nb_builder *m, const derivative *d) {
     nb_sheet *s = m->s;
     const nb_frame *first = &m->frames[0];
     bool asked = first->def == d->frame->user &&
                  (first->expr->source == s->text || first->expr->source == s->kept_text);
     bool leaf = is_named(s, d->a) && s->graph.op[d->a] == NB_OP_LEAF;
-    if (!leaf || !asked || s->run_depth > 0 || s->quiet) return;
+    nb_node by = nb_value_node(&d->b, 0);
+    bool constant = d->b.shape.rank == 0 && is_named(s, by) && s->graph.op[by] == NB_OP_CONST;
+    if (!(leaf || constant) || !asked || s->run_depth > 0 || s->quiet) return;
+    if (constant) {
+        const char *name = nb_def_name(s, &s->scratch, &s->defs[s->owner[by]]);
+        nb_result_say(s->result, NB_SEVERITY_NOTE, NB_SAY(NOTE_CONSTANT, NB_TEXT(name)));
+        return;
+    }
     const char *name = nb_def_name(s, &s->scratch, &s->defs[s->owner[d->a]]);
     nb_result_say(s->result, NB_SEVERITY_NOTE, NB_SAY(NOTE_STORED, NB_TEXT(name)));
 }

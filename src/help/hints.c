@@ -10,6 +10,7 @@
 #include "base/utf8.h"
 #include "definitions/names.h"
 #include "definitions/problem.h"
+#include "help/places.h"
 #include "help/recipes.h"
 #include "help/usage.h"
 #include "lang/commands.h"
@@ -69,14 +70,6 @@ typedef struct occurrence {
     uint32_t word_count;
 } occurrence;
 
-static size_t word_length(const char *text) {
-    size_t n = 0, bytes, length = strlen(text);
-    uint32_t code;
-    while (n < length && (bytes = nb_utf8_decode(text + n, length - n, &code)) > 0 &&
-           nb_utf8_continues_name(code)) n += bytes;
-    return n;
-}
-
 static bool is_letter_or_digit(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
@@ -84,15 +77,17 @@ static bool is_letter_or_digit(char c) {
 /* Whether a pattern, as habits.def explains it, stands in the text at this byte. */
 static bool match(const char *text, size_t at, const char *pattern, occurrence *found) {
     char first = pattern[0];
-    if (strchr(" 0~", first) == NULL && text[at] != first) return false;
+    bool sign = pattern[1] == '\0';
+    if ((sign || strchr(" 0~", first) == NULL) && text[at] != first) return false;
     char last = pattern[strlen(pattern) - 1];
-    *found = (occurrence){.begin = at};
+    *found = (occurrence){.begin = at, .end = at + 1};
+    if (sign) return true;
     if ((is_letter_or_digit(first) || first == '~') && nb_utf8_is_inside_name(text, at))
         return false;
     for (; *pattern != '\0' && *pattern != '$'; pattern++) {
         size_t n = *pattern == ' '   ? strspn(text + at, " \t")
                    : *pattern == '0' ? strspn(text + at, "0123456789")
-                   : *pattern == '~' ? word_length(text + at) : text[at] == *pattern;
+                   : *pattern == '~' ? nb_word_length(text + at) : text[at] == *pattern;
         if (n == 0 && (*pattern != ' ' || nb_utf8_is_inside_name(text, at))) return false;
         if (*pattern == '~' && found->word_count < WORDS)
             found->words[found->word_count++] = (nb_span){(uint32_t)at, (uint32_t)n};
@@ -127,16 +122,15 @@ static bool find_at_place(const nb_problem *p, const char *text, const char *pat
     return false;
 }
 
-static unsigned kind_of(nb_sheet *s, const char *name, size_t length);
-
 /* dF/dx where F is a function and no value: of one number it has F'(x). */
 static bool hint_at_slope(nb_sheet *s, const char *text, const occurrence *found) {
     nb_span above = found->words[0], below = found->words[1];
     const char *name = nb_arena_text(&s->scratch, text + above.offset, above.length);
     const char *by = nb_arena_text(&s->scratch, text + below.offset, below.length);
-    unsigned kind = kind_of(s, text + above.offset, above.length);
-    if (name == NULL || by == NULL || (kind & (NB_IS_FUNCTION | NB_IS_VALUE)) != NB_IS_FUNCTION)
-        return false;
+    unsigned kind = nb_kind_of_name(s, text + above.offset, above.length);
+    if (name == NULL || by == NULL) return false;
+    if (kind & NB_IS_VALUE) return nb_hint_at_unknown_by(s, name, by);
+    if (!(kind & NB_IS_FUNCTION)) return false;
     const char *usage = nb_call_usage(s, name);
     s->problem.hint = usage == NULL || strchr(usage, ',') == NULL
                           ? NB_SAY(HINT_SLOPE, NB_TEXT(name))
@@ -174,12 +168,16 @@ nb_message nb_habit_of(const char *word) {
 }
 
 /* A sign that looks like another, or is twice as wide. */
-static bool hint_at_sign(nb_sheet *s, const char *sign) {
+static bool hint_at_sign(nb_sheet *s, const char *text, const char *sign) {
     uint32_t code;
     enum { WIDE = 0xff01, WIDEST = 0xff5e, PLAIN = 0x21 };
     for (size_t i = 0; i < sizeof look_alikes / sizeof *look_alikes; i++) {
         if (strstr(look_alikes[i].characters, sign) == NULL) continue;
-        s->problem.hint = NB_SAY(HINT_TYPE, NB_TEXT(look_alikes[i].sign));
+        bool quote = look_alikes[i].sign[0] == '"' || look_alikes[i].sign[0] == '\'';
+        bool no_text = quote && s->problem.has_span &&
+                       nb_begins_value(text, s->problem.span.offset);
+        s->problem.hint = no_text ? NB_PLAIN(HINT_NO_TEXT)
+                                  : NB_SAY(HINT_TYPE, NB_TEXT(look_alikes[i].sign));
         return true;
     }
     if (nb_utf8_decode(sign, strlen(sign), &code) == 0) return false;
@@ -194,18 +192,11 @@ static bool hint_at_sign(nb_sheet *s, const char *sign) {
 
 /* ---- names ---- */
 
-static unsigned kind_of(nb_sheet *s, const char *name, size_t length) {
-    nb_symbol symbol;
-    if (nb_intern(s, name, length, &symbol) != NB_STATUS_OK) return 0;
-    bool operator = nb_is_operator_name(s->symbols[symbol].name);
-    return s->names.kind(s, symbol) | (operator ? NB_IS_FUNCTION : 0u);
-}
-
 /* The bytes of the longest beginning of `name` that is defined as one of `kinds`; 0: none is. */
 static size_t defined_length(nb_sheet *s, const char *name, unsigned kinds) {
     for (size_t n = strlen(name); n > 0; n--) {
         bool cut = ((unsigned char)name[n] & 0xc0) == 0x80; /* inside a character */
-        if (!cut && (kind_of(s, name, n) & kinds)) return n;
+        if (!cut && (nb_kind_of_name(s, name, n) & kinds)) return n;
     }
     return 0;
 }
@@ -260,7 +251,7 @@ static void hint_at_call(nb_sheet *s, const char *name) {
     if (command >= 0)
         s->problem.hint = NB_SAY(HINT_COMMAND, NB_TEXT(name),
                                  NB_TEXT(nb_command_get(command)->usage));
-    else if (kind_of(s, name, strlen(name)) & NB_IS_FAMILY)
+    else if (nb_kind_of_name(s, name, strlen(name)) & NB_IS_FAMILY)
         s->problem.hint = NB_SAY(HINT_ELEMENT, NB_TEXT(name));
     else if (use != NULL)
         s->problem.hint = NB_SAY(HINT_WRITE, NB_TEXT(use));
@@ -342,7 +333,7 @@ static bool hint_at_keyboard(nb_sheet *s, const char *word) {
 
 /* A line that begins with what is nearly a command. */
 static void hint_at_command(nb_sheet *s, const char *word) {
-    bool other = is_known(word) || kind_of(s, word, strlen(word)) != 0;
+    bool other = is_known(word) || nb_kind_of_name(s, word, strlen(word)) != 0;
     const char *near = strlen(word) < 2 || other ? NULL : nb_suggest(s, word, false, false);
     if (near != NULL) s->problem.hint = NB_SAY(HINT_DID_YOU_MEAN, NB_TEXT(near));
 }
@@ -368,8 +359,12 @@ static bool could_not_be_read(nb_message_id id) {
     return false;
 }
 
-/* A hint that says exactly what to type is not replaced by a guess. */
-static bool is_exact(nb_message_id hint) {
+/* A hint that says exactly what to type is not replaced by a guess. dL/d(w, x) names no element. */
+static bool is_exact(nb_sheet *s) {
+    nb_message_id hint = s->problem.hint.id;
+    const char *name = s->problem.hint.args[0].text;
+    if (hint == NB_MESSAGE_HINT_INDICES && strcmp(name, "d") == 0)
+        return nb_kind_of_name(s, name, 1) != 0;
     return hint == NB_MESSAGE_HINT_CALL_LIKE || hint == NB_MESSAGE_HINT_INDICES ||
            hint == NB_MESSAGE_HINT_KEYBOARD || hint == NB_MESSAGE_HINT_SLOPE ||
            hint == NB_MESSAGE_HINT_SLOPE_ONE || hint == NB_MESSAGE_HINT_SLOPE_FOLLOWS ||
@@ -408,8 +403,8 @@ static void hint_at_word(nb_sheet *s, const char *text, const char *word) {
     case NB_MESSAGE_UNKNOWN_NAME:
         parts = split(s, word);
         if (parts != NULL) p->hint = NB_SAY(HINT_DID_YOU_MEAN, NB_TEXT(parts));
-        else if (p->has_span && p->span.offset > 0 && p->hint.id == NB_MESSAGE_HINT_DEFINE &&
-                 strchr("0123456789", text[p->span.offset - 1]) != NULL) /* 100원 */
+        else if (p->has_span && p->hint.id == NB_MESSAGE_HINT_DEFINE &&
+                 nb_is_unit(text, p->span.offset))
             p->hint = NB_SAY(HINT_UNIT, NB_TEXT(word));
         break;
     default: break;
@@ -425,9 +420,13 @@ void nb_add_hint(nb_sheet *s, const char *text) {
     bool at_first = !p->has_span || p->span.offset == begin || p->span.offset == next;
     bool read = !could_not_be_read(id);
     if (!read && word != NULL && at_first && hint_at_keyboard(s, word)) return;
-    if (id == NB_MESSAGE_BAD_CHARACTER && about != NULL && hint_at_sign(s, about)) return;
-    if (!read && !is_exact(p->hint.id) && hint_at_habit(s, text)) return;
-    if (about != NULL && !is_exact(p->hint.id)) hint_at_word(s, text, about);
+    bool greek = id == NB_MESSAGE_UNKNOWN_NAME && p->has_span && text[p->span.offset] == '\\';
+    if (p->has_span && nb_hint_at_square(s, text)) return;
+    bool at = p->hint.id == NB_MESSAGE_HINT_EQUATION && p->has_span && /* dy/dx|x=2 */
+              memchr(text + p->span.offset, '|', p->span.length) != NULL;
+    if ((!read || at) && !greek && !is_exact(s) && hint_at_habit(s, text)) return;
+    if (id == NB_MESSAGE_BAD_CHARACTER && about != NULL && hint_at_sign(s, text, about)) return;
+    if (about != NULL && !is_exact(s)) hint_at_word(s, text, about);
     bool assigned = text[next] == '=' || text[next] == ':';
     if (!read && word != NULL && at_first && !assigned && is_weak(p->hint.id))
         hint_at_command(s, word);

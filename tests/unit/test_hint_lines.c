@@ -27,18 +27,38 @@ typedef struct row {
 static const row rows[] = {
 #define PROPOSES(HINT, INPUT, LINE) {NB_MESSAGE_##HINT, INPUT, LINE, true},
 #define LEADS_TO(HINT, INPUT, LINE) {NB_MESSAGE_##HINT, INPUT, LINE, false},
+#define NO_LINE(HINT)
+#define OF_PLACES(HINT)
 #include "hint_lines.def"
 #undef PROPOSES
 #undef LEADS_TO
+#undef NO_LINE
+#undef OF_PLACES
 };
 
-/* Runs a statement that must fail with the hint, whose words must hold the line. */
+/* The bytes of the first statement of a line; a ; in brackets separates rows. */
+static size_t first_statement(const char *line) {
+    size_t n = 0;
+    for (int depth = 0; line[n] != '\0' && (line[n] != ';' || depth > 0); n++) {
+        depth += strchr("([{", line[n]) != NULL;
+        depth -= strchr(")]}", line[n]) != NULL;
+    }
+    return n;
+}
+
+/* Runs statements, the last of which must fail with the hint, whose words must hold the line. */
 static void check_hint(nb_session *s, const row *r) {
     nb_result *result;
     nb_buffer words;
     const nb_view view = {.digits = 6, .width = 80};
+    const char *input = r->input;
     char text[200] = "";
-    add_format(text, sizeof text, "%s\n", r->input);
+    for (size_t n; input[n = first_statement(input)] == ';'; input += n + 1) {
+        char before[200] = "";
+        add_format(before, sizeof before, "%.*s\n", (int)n, input);
+        run(s, before);
+    }
+    add_format(text, sizeof text, "%s\n", input);
     nb_status status = nb_feed(s, text, strlen(text), &result);
     if (status != NB_STATUS_ERROR) fail_msg("%s: status %d", r->input, (int)status);
     const nb_message *hint = &find_diagnostic(result, NB_SEVERITY_ERROR)->hint;
@@ -49,16 +69,6 @@ static void check_hint(nb_session *s, const row *r) {
         fail_msg("%s: the hint does not say %s: %s", r->input, r->line, words.data);
     nb_buffer_clear(&words);
     nb_result_free(result);
-}
-
-/* The bytes of the first statement of a line; a ; in brackets separates rows. */
-static size_t first_statement(const char *line) {
-    size_t n = 0;
-    for (int depth = 0; line[n] != '\0' && (line[n] != ';' || depth > 0); n++) {
-        depth += strchr("([{", line[n]) != NULL;
-        depth -= strchr(")]}", line[n]) != NULL;
-    }
-    return n;
 }
 
 /* Whether a line works, with numbers or with vectors in the place of its names. */
@@ -93,7 +103,36 @@ static void test_lines(void **state) {
     }
 }
 
+/* A new hint gets a row here, or it is said that it needs none. */
+static void test_all_hints(void **state) {
+    (void)state;
+    static const char *const names[] = {
+#define MESSAGE(ID, ...) [NB_MESSAGE_##ID] = #ID,
+#include "result/messages.def"
+#undef MESSAGE
+    };
+    static const bool told[NB_MESSAGE_COUNT] = {
+#define PROPOSES(HINT, INPUT, LINE)
+#define LEADS_TO(HINT, INPUT, LINE)
+#define NO_LINE(HINT) [NB_MESSAGE_##HINT] = true,
+#define OF_PLACES(HINT) [NB_MESSAGE_##HINT] = true,
+#include "hint_lines.def"
+#undef PROPOSES
+#undef LEADS_TO
+#undef NO_LINE
+#undef OF_PLACES
+    };
+    bool tried[NB_MESSAGE_COUNT] = {false};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) tried[rows[i].hint] = true;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        bool hint = names[i] != NULL && strncmp(names[i], "HINT_", 5) == 0;
+        if (hint && tried[i] == told[i])
+            fail_msg("%s: %s", names[i], told[i] ? "has a row, too" : "no row says what to type");
+    }
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_lines)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_lines),
+                                       cmocka_unit_test(test_all_hints)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
