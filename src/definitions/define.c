@@ -42,11 +42,14 @@ nb_status nb_take_element(nb_sheet *s, nb_def_id whole, nb_def_id element, nb_no
     return nb_link(s, element, whole);
 }
 
+/* They were taken in their order: behind one that there never was, where that was stopped, is
+ * none. */
 void nb_forget_elements(nb_sheet *s, nb_def_id whole) {
     nb_shape shape = s->defs[whole].shape;
     for (uint32_t i = 0; shape.rank > 0 && i < nb_shape_count(shape); i++) {
         nb_def_id id = nb_element(s, s->defs[whole].symbol, shape, i);
-        if (id == NB_NO_DEF || s->defs[id].meaning.kind != NB_DEF_ELEMENT) continue;
+        if (id == NB_NO_DEF) break;
+        if (s->defs[id].meaning.kind != NB_DEF_ELEMENT) continue;
         nb_drop_node(s, &s->defs[id]);
         nb_unlink_uses(s, id);
         nb_make_users_dirty(s, id);

@@ -1,5 +1,4 @@
-/* Symbols by name, and elements by symbol and index, are found in hash tables of ids with open
- * addressing, which are at most half full. */
+/* Symbols by name, and elements by symbol and index, are found in tables of ids. */
 #include "definitions/names.h"
 
 #include <stdio.h>
@@ -13,7 +12,7 @@
 #include "lang/commands.h"
 #include "train/initialiser.h"
 
-/* ---- the hash tables ---- */
+/* ---- hashes ---- */
 
 typedef struct element_key {
     nb_symbol symbol;
@@ -21,75 +20,41 @@ typedef struct element_key {
     int32_t index[2];
 } element_key;
 
-static uint64_t hash_element(const element_key *key) {
+static uint32_t hash_element(const element_key *key) {
     uint64_t name = (uint64_t)key->rank << 32 | key->symbol;
-    return nb_hash_add(name, (uint64_t)(uint32_t)key->index[0] << 32 | (uint32_t)key->index[1]);
+    return (uint32_t)nb_hash_add(name, (uint64_t)(uint32_t)key->index[0] << 32 |
+                                           (uint32_t)key->index[1]);
+}
+
+static uint32_t hash_symbol(const char *name, size_t length) {
+    return (uint32_t)nb_hash_add_bytes(0, name, length);
 }
 
 static element_key key_of(const nb_def *def) {
     return (element_key){def->symbol, def->rank, {def->index[0], def->index[1]}};
 }
 
-/* Makes room for one more id. A table that is half full is doubled, each id being placed again by
- * the hash that `hash` gives it. */
-static bool grow(nb_sheet *s, nb_id_table *table, uint64_t (*hash)(nb_sheet *, uint32_t)) {
-    if ((table->count + 1) * 2 <= table->capacity) return true;
-    size_t capacity = table->capacity == 0 ? 64 : table->capacity * 2;
-    uint32_t *slots = nb_memory_resize(&s->memory, NULL, 0, capacity, sizeof *slots);
-    if (slots == NULL) return false;
-    memset(slots, 0xff, capacity * sizeof *slots);
-    for (size_t i = 0; i < table->capacity; i++) {
-        if (table->slots[i] == UINT32_MAX) continue;
-        size_t at = hash(s, table->slots[i]) & (capacity - 1);
-        while (slots[at] != UINT32_MAX) at = (at + 1) & (capacity - 1);
-        slots[at] = table->slots[i];
-    }
-    nb_memory_free(&s->memory, table->slots, table->capacity, sizeof *slots);
-    table->slots = slots;
-    table->capacity = capacity;
-    return true;
-}
-
-static void place(nb_id_table *table, uint64_t hash, uint32_t id) {
-    size_t at = hash & (table->capacity - 1);
-    while (table->slots[at] != UINT32_MAX) at = (at + 1) & (table->capacity - 1);
-    table->slots[at] = id;
-    table->count++;
-}
-
-static uint64_t hash_symbol_id(nb_sheet *s, uint32_t id) {
-    return nb_hash_add_bytes(0, s->symbols[id].name, strlen(s->symbols[id].name));
-}
-
-static uint64_t hash_element_id(nb_sheet *s, uint32_t id) {
-    element_key key = key_of(&s->defs[id]);
-    return hash_element(&key);
-}
-
 /* ---- symbols ---- */
 
 static bool find_symbol(const nb_sheet *s, const char *name, size_t length, nb_symbol *symbol) {
     const nb_id_table *table = &s->symbol_table;
-    if (table->capacity == 0) return false;
-    size_t at = nb_hash_add_bytes(0, name, length) & (table->capacity - 1);
-    for (; table->slots[at] != UINT32_MAX; at = (at + 1) & (table->capacity - 1)) {
-        const char *other = s->symbols[table->slots[at]].name;
-        if (!nb_bytes_are(name, length, other)) continue;
-        *symbol = table->slots[at];
-        return true;
-    }
-    return false;
+    uint32_t hash = hash_symbol(name, length);
+    size_t at = nb_id_table_first(table, hash);
+    while (at != NB_NO_SLOT && !nb_bytes_are(name, length, s->symbols[table->slots[at].id].name))
+        at = nb_id_table_next(table, hash, at);
+    if (at != NB_NO_SLOT) *symbol = table->slots[at].id;
+    return at != NB_NO_SLOT;
 }
 
 static nb_status add_symbol(nb_sheet *s, const char *name, size_t length, nb_symbol *symbol) {
     char *copy = nb_arena_text(&s->arena, name, length);
-    if (copy == NULL || !grow(s, &s->symbol_table, hash_symbol_id) ||
+    if (copy == NULL || !nb_id_table_grow(&s->memory, &s->symbol_table) ||
         !NB_RESERVE(&s->memory, s->symbols, &s->symbol_capacity, s->symbol_count + 1))
         return NB_STATUS_NO_MEMORY;
     *symbol = (nb_symbol)s->symbol_count++;
     s->symbols[*symbol] = (nb_symbol_info){
         .name = copy, .value = NB_NO_DEF, .function = NB_NO_DEF, .members = NB_NO_DEF};
-    place(&s->symbol_table, nb_hash_add_bytes(0, name, length), *symbol);
+    nb_id_table_add(&s->symbol_table, hash_symbol(name, length), *symbol);
     return NB_STATUS_OK;
 }
 
@@ -118,16 +83,15 @@ nb_def_id nb_def_find(nb_sheet *s, nb_symbol symbol, uint32_t rank, const int32_
     nb_symbol_info *info = &s->symbols[symbol];
     if (rank == 0) return info->value;
     const nb_id_table *table = &s->element_table;
-    if (table->capacity == 0) return NB_NO_DEF;
     element_key key = {symbol, rank, {index[0], rank > 1 ? index[1] : 0}};
     if (info->next < s->def_count && has_key(s, info->next, &key)) return info->next++;
-    size_t at = hash_element(&key) & (table->capacity - 1);
-    for (; table->slots[at] != UINT32_MAX; at = (at + 1) & (table->capacity - 1)) {
-        if (!has_key(s, table->slots[at], &key)) continue;
-        info->next = table->slots[at] + 1;
-        return table->slots[at];
-    }
-    return NB_NO_DEF;
+    uint32_t hash = hash_element(&key);
+    size_t at = nb_id_table_first(table, hash);
+    while (at != NB_NO_SLOT && !has_key(s, table->slots[at].id, &key))
+        at = nb_id_table_next(table, hash, at);
+    if (at == NB_NO_SLOT) return NB_NO_DEF;
+    info->next = table->slots[at].id + 1;
+    return table->slots[at].id;
 }
 
 static nb_status add_def(nb_sheet *s, nb_symbol symbol, uint32_t rank, const int32_t *index,
@@ -148,14 +112,15 @@ nb_status nb_def_at(nb_sheet *s, nb_symbol symbol, uint32_t rank, const int32_t 
                     nb_def_id *def) {
     *def = nb_def_find(s, symbol, rank, index);
     if (*def != NB_NO_DEF) return NB_STATUS_OK;
-    if (rank > 0 && !grow(s, &s->element_table, hash_element_id)) return NB_STATUS_NO_MEMORY;
+    if (rank > 0 && !nb_id_table_grow(&s->memory, &s->element_table)) return NB_STATUS_NO_MEMORY;
     nb_def_id whole = s->symbols[symbol].value;
     nb_status status = NB_STATUS_OK;
     if (rank > 0 && whole == NB_NO_DEF) status = nb_def_at(s, symbol, 0, NULL, &whole);
     if (status == NB_STATUS_OK) status = add_def(s, symbol, rank, index, def);
     if (status != NB_STATUS_OK) return status;
+    element_key key = key_of(&s->defs[*def]);
     if (rank == 0) s->symbols[symbol].value = *def;
-    else place(&s->element_table, hash_element_id(s, *def), *def);
+    else nb_id_table_add(&s->element_table, hash_element(&key), *def);
     return NB_STATUS_OK;
 }
 
@@ -230,16 +195,6 @@ void nb_names_init(nb_sheet *s) {
                           .text = text_callback, .initialiser = initialiser_callback};
 }
 
-/* Places the ids below `count` anew; only elements have a place in the element table. */
-static void refill(nb_sheet *s, nb_id_table *table, size_t count,
-                   uint64_t (*hash)(nb_sheet *, uint32_t)) {
-    if (table->capacity == 0) return;
-    memset(table->slots, 0xff, table->capacity * sizeof *table->slots);
-    table->count = 0;
-    for (uint32_t id = 0; id < count; id++)
-        if (table != &s->element_table || s->defs[id].rank > 0) place(table, hash(s, id), id);
-}
-
 void nb_names_truncate(nb_sheet *s, size_t symbols, size_t defs) {
     if (s->def_count > defs) {
         nb_forget_dirty(s, (nb_def_id)defs);
@@ -253,23 +208,21 @@ void nb_names_truncate(nb_sheet *s, size_t symbols, size_t defs) {
             if (symbol->members == i) symbol->members = def->next_member;
         }
         s->def_count = defs;
-        refill(s, &s->element_table, defs, hash_element_id);
+        nb_id_table_cut(&s->element_table, (uint32_t)defs);
     }
     if (s->symbol_count == symbols) return;
     s->symbol_count = symbols;
-    refill(s, &s->symbol_table, symbols, hash_symbol_id);
+    nb_id_table_cut(&s->symbol_table, (uint32_t)symbols);
 }
 
 void nb_names_clear(nb_sheet *s) {
     nb_memory_free(&s->memory, s->symbols, s->symbol_capacity, sizeof *s->symbols);
     nb_memory_free(&s->memory, s->defs, s->def_capacity, sizeof *s->defs);
-    nb_memory_free(&s->memory, s->symbol_table.slots, s->symbol_table.capacity, sizeof(uint32_t));
-    nb_memory_free(&s->memory, s->element_table.slots, s->element_table.capacity,
-                   sizeof(uint32_t));
+    nb_id_table_clear(&s->memory, &s->symbol_table);
+    nb_id_table_clear(&s->memory, &s->element_table);
     s->symbols = NULL;
     s->defs = NULL;
     s->symbol_count = s->symbol_capacity = s->def_count = s->def_capacity = 0;
-    s->symbol_table = s->element_table = (nb_id_table){0};
 }
 
 /* ---- suggestions ---- */

@@ -13,6 +13,7 @@
 #include "calculus/local.h"
 #include "calculus/reverse.h"
 #include "definitions/definition.h"
+#include "definitions/id_table.h"
 #include "graph/graph.h"
 #include "lang/parser.h"
 #include "result/host.h"
@@ -23,12 +24,6 @@ enum {
     NB_MAX_CONTRIBUTIONS = 8,  /* written out in one row */
     NB_FIRST_SEED = 0          /* of a session in which none is said */
 };
-
-/* Open addressing: a slot holds an id or UINT32_MAX. */
-typedef struct nb_id_table {
-    uint32_t *slots;
-    size_t count, capacity;
-} nb_id_table;
 
 /* A function call in the graph, which pictures can show as one box. The call of an operator over
  * vectors stands here once for each of its results, in their order. */
