@@ -68,7 +68,12 @@ void nb_reject(nb_session *session);
 /* Forgets queued text, an unfinished statement included. */
 void nb_discard(nb_session *session);
 
-/* Makes final what was done so far: `undo` goes back to here. */
+/* Makes final what was done so far: neither `undo` nor nb_take_back goes behind it. */
+void nb_mark(nb_session *session);
+/* Takes back all that was done since then, with what `undo` does not bring back: a walk, questions
+ * that are asked, `ans`. False: nothing but `ans` was changed. */
+bool nb_take_back(nb_session *session);
+/* The same as nb_mark; and the settings of now are those that `reset` goes back to. */
 void nb_settle(nb_session *session);
 
 /* Appends a statement that leaves behind at once what the last one did, where that is a training.

@@ -54,11 +54,26 @@ void nb_session_free(nb_session *session) {
     nb_memory_free(&memory, session, 1, sizeof *session);
 }
 
-void nb_settle(nb_session *session) {
+void nb_mark(nb_session *session) {
     nb_sheet *s = &session->sheet;
-    session->settled = s->state.settings;
     s->done.count = s->done.line_count = 0;
     nb_forget_undone(s);
+    nb_save_point_mark(s, &session->mark);
+}
+
+bool nb_take_back(nb_session *session) {
+    nb_sheet *s = &session->sheet;
+    bool walks = session->quiz.walk.on || session->quiz.predict.on;
+    bool changed = walks || nb_save_point_changed(s, &session->mark) ||
+                   nb_save_point_state_changed(s, &session->mark);
+    nb_save_point_return(s, &session->mark);
+    nb_mark(session);
+    return changed;
+}
+
+void nb_settle(nb_session *session) {
+    session->settled = session->sheet.state.settings;
+    nb_mark(session);
 }
 
 void nb_interrupt(nb_session *session) {

@@ -38,6 +38,7 @@ struct nb_session {
     const nb_source *running; /* where the statement that runs stands, and at which byte */
     size_t running_at;
     nb_save_point before;  /* the last statement, for nb_reject */
+    nb_save_point mark;    /* where nb_take_back goes back to */
     bool moving;           /* the statement is undo or redo: it makes no change of its own */
     bool trained;          /* the last statement was a training */
     bool dropped;          /* what the statement that failed had half said is dropped already */

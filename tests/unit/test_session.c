@@ -403,6 +403,31 @@ static void test_targets(void **state) {
     nb_session_free(s);
 }
 
+/* nb_take_back: all since the mark, what undo leaves alone included, and nothing before it. */
+static void test_take_back(void **state) {
+    (void)state;
+    static const struct { const char *lines; bool changes; } cases[] = {
+        {"x = 5\n", true}, {"delete y\n", true}, {"f(a) = a\nx := 4; x := 5\n", true},
+        {"seed 9\nr = uniform(3)\n", true}, {"set digits 3\n", true}, {"break sum\n", true},
+        {"data p, q = [1, 2; 3, 4]\nrow 2\n", true}, {"reset\n", true}, {"2 + 2\n", false},
+        {"step\n", true}, {"x = 1\nundo\n", false},
+        {"update x of y with sgd(lr=0.1)\nundo\nx = 1\n", true}};
+    nb_session *s = new_session();
+    run(s, "x = 3; y = x^2 + 1; 77\n");
+    nb_mark(s);
+    assert_false(nb_take_back(s));
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        run(s, cases[i].lines);
+        assert_true(nb_take_back(s) == cases[i].changes);
+        assert_null(nb_session_waiting(s).empty);
+        assert_true(run(s, "ans + y*100 + dy/dx*10000\n") == 77 + 1000 + 60000);
+        assert_false(nb_take_back(s));
+        assert_true(nb_session_settings(s).digits == 6);
+        assert_true(run(s, "ans\n") == 77);
+    }
+    nb_session_free(s);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_definitions), cmocka_unit_test(test_assignment),
@@ -410,7 +435,9 @@ int main(void) {
         cmocka_unit_test(test_names_and_commands), cmocka_unit_test(test_ans),
         cmocka_unit_test(test_quiet_lines), cmocka_unit_test(test_derivatives),
         cmocka_unit_test(test_where),       cmocka_unit_test(test_warnings),
-        cmocka_unit_test(test_targets),     cmocka_unit_test(test_aside),
+        cmocka_unit_test(test_targets),
+        cmocka_unit_test(test_take_back),
+        cmocka_unit_test(test_aside),
         cmocka_unit_test(test_line_ends),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

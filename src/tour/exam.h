@@ -1,0 +1,62 @@
+/* One question of a lesson, asked in a session: set up, answered, taken back. It prints nothing and
+ * reads nothing; whoever asks (the tour at a terminal, --check, practice) shows the texts.
+ *
+ * Invariant: while an exam is on, everything that it or the student does to the session is behind
+ * the session's last nb_mark, so that nb_take_back leads to where it began. */
+#ifndef NABLA_TOUR_EXAM_H
+#define NABLA_TOUR_EXAM_H
+
+#include "lesson/question.h"
+#include "nabla.h"
+
+typedef struct nb_exam nb_exam;
+
+/* Which numbers `vary:` chooses, and how lines are shuffled: the same ones for the same triple. */
+typedef struct nb_variant {
+    uint64_t student; /* 0: the numbers that the lesson has, unless `round` is above 0 */
+    uint32_t round;   /* how often the question was asked before: 0, 1, … */
+} nb_variant;
+
+/* Sets a question up in the lesson's session: marks it, chooses its numbers, runs `given:`, breaks
+ * what `break:` says. *exam is to be ended. On failure it is NULL: NB_STATUS_NO_MEMORY, or
+ * NB_STATUS_ERROR where a statement of the question failed: then *result tells (freed by the
+ * caller). */
+NB_MUST_USE nb_status nb_exam_begin(nb_session *session, const nb_lesson *lesson,
+                                    const nb_lesson_question *question, nb_variant variant,
+                                    nb_exam **exam, nb_result **result);
+
+/* What is asked, as Markdown, its {expressions} being numbers; choices and lines to be ordered are
+ * numbered under it, as they are shown. "" when memory ran out. Lives as long as the exam. */
+const char *nb_exam_text(nb_exam *exam);
+/* spot: the table with one number changed, to be rendered; else NULL. Belongs to the exam. */
+const nb_result *nb_exam_table(nb_exam *exam);
+
+typedef enum nb_exam_verdict {
+    NB_VERDICT_RIGHT,
+    NB_VERDICT_WRONG,
+    NB_VERDICT_REFUSED, /* it contains what was asked for, or cannot be read: no try is counted */
+    NB_VERDICT_OTHER    /* no answer: a statement of one's own, which has not been run */
+} nb_exam_verdict;
+
+/* Judges one line. *says is Markdown: the remark, the diagnosis, or why it is refused; "" where
+ * there is nothing to say; it lives as long as the exam. Nothing of the session changes.
+ * NB_STATUS_OK, NB_STATUS_NO_MEMORY, or NB_STATUS_ERROR (interrupted). */
+NB_MUST_USE nb_status nb_exam_judge(nb_exam *exam, const char *line, nb_exam_verdict *verdict,
+                                    const char **says);
+
+/* EXERCISE: to be called after a statement of the student: whether all checks hold by now; else
+ * *says is the remark of a wrong-check that does, or "". */
+NB_MUST_USE nb_status nb_exam_check(nb_exam *exam, nb_exam_verdict *verdict, const char **says);
+
+/* Hint number `i` from 0, or NULL when there are no more; the explanation (why:), or "". */
+const char *nb_exam_hint(nb_exam *exam, size_t i);
+const char *nb_exam_why(nb_exam *exam);
+/* The right answer as one would type it, several lines for an exercise; what `solution` shows. */
+const char *nb_exam_solution(nb_exam *exam);
+
+/* Takes back all that was done since nb_exam_begin. An exercise's `given:` and `solution:` are then
+ * run for good: the lesson goes on from there. *result tells where a statement of these failed.
+ * Frees the exam. */
+NB_MUST_USE nb_status nb_exam_end(nb_exam *exam, nb_result **result);
+
+#endif
