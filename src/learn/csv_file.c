@@ -181,16 +181,30 @@ static nb_text join_labels(const table *t) {
     return out.text;
 }
 
+static nb_status keep_labels(const table *t) {
+    nb_reading *r = t->r;
+    nb_arena *arena = &r->s->arena;
+    r->label_names = nb_arena_add(arena, t->csv.label_count, sizeof *r->label_names);
+    if (r->label_names == NULL) return NB_STATUS_NO_MEMORY;
+    for (size_t i = 0; i < t->csv.label_count; i++) {
+        const nb_csv_label *label = &t->csv.labels[i];
+        r->label_names[i] = nb_arena_text(arena, label->text, label->length);
+        if (r->label_names[i] == NULL) return NB_STATUS_NO_MEMORY;
+    }
+    r->labels = join_labels(t);
+    return NB_STATUS_OK;
+}
+
 static nb_status copy_cells(const table *t) {
     const nb_csv *csv = &t->csv;
     nb_reading *r = t->r;
     if (csv->rows > UINT32_MAX - 1) return NB_STATUS_NO_MEMORY;
-    r->set = (nb_dataset){nb_arena_add(&r->s->arena, csv->rows * r->count, sizeof(double)),
-                          csv->rows, r->count};
+    r->set = (nb_dataset){.cells = nb_arena_add(&r->s->arena, csv->rows * r->count,
+                                                sizeof(double)),
+                          .rows = csv->rows, .columns = r->count};
     if (r->set.cells == NULL) return NB_STATUS_NO_MEMORY;
     memcpy(r->set.cells, csv->cells, csv->rows * r->count * sizeof(double));
-    if (r->labelled) r->labels = join_labels(t);
-    return NB_STATUS_OK;
+    return r->labelled ? keep_labels(t) : NB_STATUS_OK;
 }
 
 static nb_status read_rows(table *t) {

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/nearest.h"
+#include "base/number.h"
 #include "definitions/define.h"
 #include "definitions/elements.h"
 #include "definitions/handlers.h"
@@ -100,7 +101,8 @@ static nb_status read_matrix(nb_reading *r, const nb_command_arg *arg) {
     status = nb_check_width(r, column ? 1 : shape.columns, arg->span);
     if (status != NB_STATUS_OK) return status;
     size_t count = nb_shape_count(shape), columns = r->count;
-    r->set = (nb_dataset){nb_arena_add(&s->arena, count, sizeof(double)), count / columns, columns};
+    r->set = (nb_dataset){.cells = nb_arena_add(&s->arena, count, sizeof(double)),
+                          .rows = count / columns, .columns = columns};
     if (r->set.cells == NULL) return NB_STATUS_NO_MEMORY;
     memcpy(r->set.cells, numbers, count * sizeof(double));
     write_columns(r);
@@ -194,8 +196,9 @@ static nb_status make_samples(nb_reading *r, const nb_command_arg *call) {
     if (status == NB_STATUS_OK && r->count == 0) status = name_columns(r, call->span);
     if (status == NB_STATUS_OK) status = nb_check_width(r, NB_SAMPLE_COLUMNS, call->span);
     if (status != NB_STATUS_OK) return status;
-    r->set = (nb_dataset){nb_arena_add(&s->arena, rows * NB_SAMPLE_COLUMNS, sizeof(double)), rows,
-                          NB_SAMPLE_COLUMNS};
+    r->set = (nb_dataset){.cells = nb_arena_add(&s->arena, rows * NB_SAMPLE_COLUMNS,
+                                                sizeof(double)),
+                          .rows = rows, .columns = NB_SAMPLE_COLUMNS};
     if (r->set.cells == NULL) return NB_STATUS_NO_MEMORY;
     nb_samples_fill(kind, settings, &s->state.random, r->set.cells, rows);
     status = nb_poll(s); /* millions take a second */
@@ -235,6 +238,28 @@ static nb_status read_cells(nb_reading *r, const nb_statement *st) {
 
 /* ---- clauses ---- */
 
+/* The names of classes that are numbers. */
+static const char **write_classes(nb_reading *r, const double *classes, size_t count) {
+    const char **names = nb_arena_add(&r->s->arena, count, sizeof *names);
+    for (size_t i = 0; names != NULL && i < count; i++) {
+        char number[NB_NUMBER_ROOM];
+        nb_number_exact(classes[i], number);
+        names[i] = nb_arena_text(&r->s->arena, number, strlen(number));
+        if (names[i] == NULL) return NULL;
+    }
+    return names;
+}
+
+static nb_status add_group(nb_reading *r, size_t at, const double *classes, size_t count) {
+    nb_class_group *group = nb_arena_add(&r->s->arena, 1, sizeof *group);
+    const char **names = r->labelled ? r->label_names : write_classes(r, classes, count);
+    if (group == NULL || names == NULL) return NB_STATUS_NO_MEMORY;
+    *group = (nb_class_group){.column = at, .width = count, .count = count, .names = names};
+    r->set.groups = group;
+    r->set.group_count = 1;
+    return NB_STATUS_OK;
+}
+
 /* The column t becomes t[1] to t[k], one of which is 1. */
 static nb_status expand_classes(nb_reading *r, size_t at, const double *classes, size_t count) {
     nb_dataset old = r->set;
@@ -257,10 +282,10 @@ static nb_status expand_classes(nb_reading *r, size_t at, const double *classes,
         to[at + nb_class_get(classes, count, from[at])] = 1;
         memcpy(to + at + count, from + at + 1, (old.columns - at - 1) * sizeof *to);
     }
-    r->set = (nb_dataset){cells, old.rows, width};
+    r->set = (nb_dataset){.cells = cells, .rows = old.rows, .columns = width};
     r->columns = columns;
     r->count = r->capacity = width;
-    return NB_STATUS_OK;
+    return add_group(r, at, classes, count);
 }
 
 size_t nb_onehot_column(nb_reading *r) {

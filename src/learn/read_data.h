@@ -20,6 +20,7 @@ typedef struct nb_reading {
     bool headed;          /* a file's header named the columns */
     bool labelled;        /* the column that `onehot` expands was one of texts */
     nb_text labels;       /* those texts */
+    const char **label_names; /* the same one by one, in the sheet's arena */
     nb_message order, left_out, classes; /* what is to be said once all has gone well */
     nb_dataset set;       /* its cells in the sheet's arena */
     const uint32_t *rows; /* see nb_data */

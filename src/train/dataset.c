@@ -108,6 +108,20 @@ static size_t largest_of(const double *x, size_t count) {
     return largest;
 }
 
+const nb_class_group *nb_class_group_find(const nb_dataset *data, size_t column) {
+    for (size_t i = 0; i < data->group_count; i++) {
+        const nb_class_group *group = &data->groups[i];
+        if (column >= group->column && column - group->column < group->width) return group;
+    }
+    return NULL;
+}
+
+size_t nb_class_group_get(const nb_class_group *group, const nb_dataset *data, size_t row) {
+    const double *cells = data->cells + row * data->columns + group->column;
+    return group->values != NULL ? nb_class_get(group->values, group->count, *cells)
+                                 : largest_of(cells, group->count);
+}
+
 bool nb_is_right(const double *y, const double *t, size_t count, double threshold) {
     if (count == 1) return !isnan(*y) && !isnan(*t) && (*y >= threshold) == (*t >= threshold);
     size_t found = largest_of(y, count);

@@ -11,9 +11,19 @@
 #include "base/random.h"
 #include "base/status.h"
 
+/* Classes: what one column, or the columns of a one-hot group, say of each row. */
+typedef struct nb_class_group {
+    size_t column, width;     /* its columns: one, or `count` in which 1 stands for the class */
+    size_t count;             /* of the classes, numbered from 0 */
+    const char *const *names; /* of each: its text in the file, or its number as a text */
+    const double *values;     /* of one column: what stands there for each, ascending; else NULL */
+} nb_class_group;
+
 typedef struct nb_dataset {
     double *cells; /* rows × columns */
     size_t rows, columns;
+    const nb_class_group *groups; /* in the order of their columns */
+    size_t group_count;
 } nb_dataset;
 
 /* ---- scaling: x' = (x - shift) / size ---- */
@@ -42,6 +52,11 @@ NB_MUST_USE bool nb_classes_find(const nb_dataset *data, size_t column, double *
                                  size_t room, size_t *count);
 /* Where a value stands among the classes, from 0; `count` when it does not. */
 size_t nb_class_get(const double *classes, size_t count, double value);
+/* The classes that a column, from 0, belongs to; NULL: it holds numbers. */
+const nb_class_group *nb_class_group_find(const nb_dataset *data, size_t column);
+/* The class of a row, from 0: of one column by its value, else the first of the largest. `count`
+ * when it has none. */
+size_t nb_class_group_get(const nb_class_group *group, const nb_dataset *data, size_t row);
 /* Whether outputs are right. One: y and t lie on the same side of `threshold`, for classes 0 and 1
  * it is 0.5 (on it counts as above). Several: the largest y, the first of equal ones, stands where
  * the largest t stands. nan is never right. */
