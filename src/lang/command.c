@@ -256,10 +256,13 @@ static bool at_word(parser *p, const char *word) {
     return token->kind == NB_TOKEN_NAME && strcmp(nb_token_text(p, token), word) == 0;
 }
 
-/* data = columns '=' node | [ columns ] 'from' ( settings with their bracket | word )
+/* data = [ 'none' ] | columns '=' node | [ columns ] 'from' ( settings with their bracket | word )
  * The columns are the first argument, where the numbers come from the second. */
 static nb_status read_data(parser *p, nb_command_arg *args) {
     nb_status status = NB_STATUS_OK;
+    bool none = at_word(p, "none") && nb_ends_statement(p, nb_peek(p) + 1);
+    if (nb_ends_statement(p, nb_peek(p))) return NB_STATUS_OK;
+    if (none) return read_columns(p, &args[0]);
     if (!at_word(p, "from")) status = read_columns(p, &args[0]);
     if (status != NB_STATUS_OK) return status;
     if (nb_accept(p, "=")) return read_node(p, &args[1]);
@@ -314,6 +317,16 @@ static const nb_clause_form *find_clause(parser *p, const nb_token *token,
                                token->span.length);
 }
 
+/* Columns may be named behind the same key again (onehot a onehot b): the last one so far. */
+static nb_command_arg *find_list(const nb_statement *s, const char *key, nb_takes what) {
+    nb_clause *clause = s->clauses;
+    while (clause != NULL && strcmp(clause->key, key) != 0) clause = clause->next;
+    if (clause == NULL || what != NB_TAKES_DATA) return NULL;
+    nb_command_arg *last = &clause->arg;
+    while (last->next != NULL) last = last->next;
+    return last;
+}
+
 /* clauses = { key | key [ '=' ] argument }, the keys being those of the command's row */
 static nb_status read_clauses(parser *p, nb_statement *s, const nb_command_info *command) {
     nb_clause **last = &s->clauses;
@@ -324,7 +337,8 @@ static nb_status read_clauses(parser *p, nb_statement *s, const nb_command_info 
         if (clause == NULL) return NB_STATUS_NO_MEMORY;
         clause->key = nb_token_text(p, token);
         clause->span = token->span;
-        if (nb_clause_get(s, clause->key) != NULL)
+        nb_command_arg *before = find_list(s, clause->key, found->what);
+        if (nb_clause_get(s, clause->key) != NULL && before == NULL)
             return nb_fail(p, token->span, NB_SAY(CLAUSE_TWICE, NB_TEXT(clause->key)));
         clause->arg.span = token->span;
         p->at++;
@@ -335,6 +349,8 @@ static nb_status read_clauses(parser *p, nb_statement *s, const nb_command_info 
             nb_status status = read_arg(p, &clause->arg, found->what, false);
             if (status != NB_STATUS_OK) return status;
         }
+        if (before != NULL) before->next = &clause->arg;
+        if (before != NULL) continue;
         *last = clause;
         last = &clause->next;
     }

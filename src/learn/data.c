@@ -7,6 +7,7 @@
 
 #include "definitions/define.h"
 #include "definitions/names.h"
+#include "definitions/problem.h"
 #include "formulas/build.h"
 #include "lang/source.h"
 
@@ -21,6 +22,16 @@ const nb_def *nb_find_lost(const nb_sheet *s) {
 
 const nb_data *nb_find_data(const nb_sheet *s) {
     return nb_find_lost(s) == NULL ? s->state.learned.data : NULL;
+}
+
+nb_status nb_require_data(nb_sheet *s, const nb_data **data) {
+    *data = nb_find_data(s);
+    if (*data != NULL) return NB_STATUS_OK;
+    const nb_def *lost = nb_find_lost(s);
+    if (lost == NULL) return nb_fail_plain(s, NB_PLAIN(NO_DATA), NB_PLAIN(HINT_DATA));
+    const char *name = nb_def_name(s, &s->scratch, lost);
+    return nb_fail_plain(s, NB_SAY(DATA_LOST, NB_TEXT(name)),
+                         NB_SAY(HINT_LEAF_AGAIN, NB_TEXT(name)));
 }
 
 bool nb_is_column(const nb_sheet *s, nb_def_id def) {

@@ -14,6 +14,7 @@ struct nb_data {
     const uint32_t *rows;     /* all rows: first those that are trained on; NULL: in order */
     size_t train;             /* how many are trained on */
     const char *source;       /* the statement that makes it again, as a line for `list` */
+    const char *origin;       /* the file, or the kind of samples; NULL: numbers that were typed */
     const nb_data *before;    /* what that statement scaled, whose own line comes first; or NULL */
     const nb_scale *scales;   /* of each column, by that statement; size 0: not scaled. Or NULL */
 };
@@ -26,6 +27,9 @@ NB_MUST_USE nb_status nb_put_row(nb_sheet *s, const nb_data *data, size_t row);
 
 /* The data, while every column is still a leaf; or NULL. */
 const nb_data *nb_find_data(const nb_sheet *s);
+
+/* The same, or an error that says what to do. */
+NB_MUST_USE nb_status nb_require_data(nb_sheet *s, const nb_data **data);
 
 /* A column of the data that is no leaf any more, so that nb_find_data finds none; or NULL. */
 const nb_def *nb_find_lost(const nb_sheet *s);

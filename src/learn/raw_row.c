@@ -14,8 +14,8 @@
 #include "formulas/nodes.h"
 #include "formulas/table_cells.h"
 
-/* All scalings of a column as one. ((x − s)/z − t)/u is (x − (s + t·z))/(z·u). */
-static nb_scale scale_of(const nb_data *data, size_t column, bool *scaled) {
+/* ((x − s)/z − t)/u is (x − (s + t·z))/(z·u). */
+nb_scale nb_scale_of(const nb_data *data, size_t column, bool *scaled) {
     nb_scale all = {0, 1};
     *scaled = false;
     for (; data != NULL; data = data->before) { /* the last one comes first */
@@ -50,7 +50,7 @@ static bool find_scaled(const nb_sheet *s, const nb_data *data, nb_def_id id, si
         bool element = s->defs[id].meaning.kind == NB_DEF_VECTOR && def->rank > 0 &&
                        s->symbols[def->symbol].value == id;
         if (data->columns[i] != id && !element) continue;
-        scale_of(data, i, &scaled);
+        nb_scale_of(data, i, &scaled);
         *column = i;
     }
     return scaled;
@@ -62,7 +62,7 @@ void nb_note_scaled(nb_sheet *s, nb_def_id id) {
     if (s->run_depth > 0 || s->block_depth > 0 || data == NULL) return;
     if (!find_scaled(s, data, id, &at)) return;
     bool scaled;
-    nb_scale scale = scale_of(data, at, &scaled);
+    nb_scale scale = nb_scale_of(data, at, &scaled);
     const nb_def *def = &s->defs[data->columns[at]];
     const char *name = nb_def_name(s, &s->scratch, def);
     nb_result_say(s->result, NB_SEVERITY_NOTE,

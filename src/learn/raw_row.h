@@ -4,6 +4,9 @@
 
 #include "learn/data.h"
 
+/* All scalings of a column as one; `scaled`: whether there was any. */
+nb_scale nb_scale_of(const nb_data *data, size_t column, bool *scaled);
+
 /* Scales numbers of a new row, x1 = 170, x = [1, 2], and puts them on their leaves. */
 NB_MUST_USE nb_status nb_put_raw_row(nb_sheet *s, const nb_data *data,
                                      const nb_command_arg *changes);

@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "base/nearest.h"
-#include "base/number.h"
 #include "definitions/define.h"
 #include "definitions/elements.h"
 #include "definitions/handlers.h"
@@ -18,8 +17,10 @@
 #include "formulas/failures.h"
 #include "formulas/table_cells.h"
 #include "lang/source.h"
+#include "learn/classes.h"
 #include "learn/csv_file.h"
 #include "learn/parameters.h"
+#include "learn/show_data.h"
 #include "train/samples.h"
 
 /* ---- columns ---- */
@@ -41,21 +42,23 @@ nb_status nb_add_column(nb_reading *r, nb_column column) {
     return NB_STATUS_OK;
 }
 
-static bool is_onehot(const nb_reading *r, nb_symbol symbol) {
-    return r->onehot != NULL && r->onehot_name == symbol;
+nb_status nb_add_note(nb_reading *r, nb_message note) {
+    if (!NB_ARENA_RESERVE(&r->s->scratch, r->notes, r->note_count, &r->note_capacity))
+        return NB_STATUS_NO_MEMORY;
+    r->notes[r->note_count++] = note;
+    return NB_STATUS_OK;
 }
 
-/* x[from..to]; a name alone that is a vector is all of its elements, unless `onehot` is to expand
- * its classes over them. */
+/* x[from..to]; a name alone that is a vector is all of its elements, unless it holds classes. */
 static nb_status read_column(nb_reading *r, const nb_command_arg *arg) {
     nb_sheet *s = r->s;
     nb_def_id whole = s->symbols[arg->symbol].value;
-    bool vector = !is_onehot(r, arg->symbol) && nb_is_defined(s, whole) &&
+    bool vector = nb_class_use_of(r, arg->symbol) == NB_CLASS_NONE && nb_is_defined(s, whole) &&
                   s->defs[whole].meaning.kind == NB_DEF_VECTOR &&
                   s->defs[whole].meaning.shape.rank == 1;
     int32_t from = 1, to = vector ? (int32_t)s->defs[whole].meaning.shape.columns : 1;
     if (arg->other == NULL && !vector)
-        return nb_add_column(r, (nb_column){arg->symbol, 0, 0, arg->span});
+        return nb_add_column(r, (nb_column){.symbol = arg->symbol, .span = arg->span});
     nb_status status = NB_STATUS_OK;
     if (arg->other != NULL) status = nb_eval_index(s, &arg->expr, s->env, &from);
     if (status == NB_STATUS_OK && arg->other != NULL)
@@ -67,7 +70,9 @@ static nb_status read_column(nb_reading *r, const nb_command_arg *arg) {
     if (status == NB_STATUS_OK && size > NB_MAX_ELEMENTS)
         return fail_here(r, arg->span, NB_SAY(VECTOR_SIZE, NB_NUMBER(size)), NB_NO_HINT);
     for (int64_t i = from; i <= to && status == NB_STATUS_OK; i++)
-        status = nb_add_column(r, (nb_column){arg->symbol, 1, (int32_t)i, arg->span});
+        status = nb_add_column(r, (nb_column){.symbol = arg->symbol, .rank = 1,
+                                              .index = (int32_t)i, .whole = arg->other == NULL,
+                                              .span = arg->span});
     return status;
 }
 
@@ -83,7 +88,7 @@ nb_status nb_check_width(nb_reading *r, size_t columns, nb_span span) {
     nb_message hint = NB_NO_HINT;
     if (r->count == columns) return NB_STATUS_OK;
     for (size_t i = r->count; r->count > columns && i-- > 0;) /* a t that was a vector before */
-        if (r->columns[i].rank > 0)
+        if (r->columns[i].whole)
             hint = NB_SAY(HINT_COLUMN_EACH, NB_TEXT(r->s->symbols[r->columns[i].symbol].name));
     return fail_here(r, span, NB_SAY(DATA_COLUMNS, NB_COUNT(r->count), NB_COUNT(columns)), hint);
 }
@@ -218,8 +223,23 @@ static nb_status make_samples(nb_reading *r, const nb_command_arg *call) {
     return NB_STATUS_OK;
 }
 
+static void write_missing(nb_reading *r) {
+    const nb_command_arg *missing = nb_clause_get(r->st, "missing");
+    if (missing == NULL) return;
+    nb_buffer_add_text(&r->source, " missing ");
+    nb_write_quoted(&r->source, missing->text);
+}
+
+/* Clauses that belong to a file. */
+static nb_status check_clauses(nb_reading *r) {
+    const nb_command_arg *except = nb_clause_get(r->st, "except");
+    bool file = r->st->args[1].form == NB_ARG_WORD;
+    if (except == NULL || (file && r->st->args[0].form == NB_ARG_MISSING)) return NB_STATUS_OK;
+    return fail_here(r, except->span, NB_PLAIN(DATA_EXCEPT), NB_PLAIN(HINT_EXCEPT));
+}
+
 static nb_status read_cells(nb_reading *r, const nb_statement *st) {
-    nb_status status = NB_STATUS_OK;
+    nb_status status = check_clauses(r);
     const nb_command_arg *names = &st->args[0], *from = &st->args[1];
     for (; names != NULL && names->form == NB_ARG_COLUMN && status == NB_STATUS_OK;
          names = names->next)
@@ -227,93 +247,18 @@ static nb_status read_cells(nb_reading *r, const nb_statement *st) {
     if (status != NB_STATUS_OK) return status;
     assert(from != NULL);
     if (from->form == NB_ARG_EXPR) return read_matrix(r, from);
+    r->origin = from->text;
     if (from->form == NB_ARG_CALL) return make_samples(r, from);
     status = nb_read_csv_file(r, from);
     if (status != NB_STATUS_OK) return status;
     write_columns(r);
     nb_buffer_add_text(&r->source, " from ");
     nb_write_quoted(&r->source, from->text);
+    write_missing(r);
     return NB_STATUS_OK;
 }
 
 /* ---- clauses ---- */
-
-/* The names of classes that are numbers. */
-static const char **write_classes(nb_reading *r, const double *classes, size_t count) {
-    const char **names = nb_arena_add(&r->s->arena, count, sizeof *names);
-    for (size_t i = 0; names != NULL && i < count; i++) {
-        char number[NB_NUMBER_ROOM];
-        nb_number_exact(classes[i], number);
-        names[i] = nb_arena_text(&r->s->arena, number, strlen(number));
-        if (names[i] == NULL) return NULL;
-    }
-    return names;
-}
-
-static nb_status add_group(nb_reading *r, size_t at, const double *classes, size_t count) {
-    nb_class_group *group = nb_arena_add(&r->s->arena, 1, sizeof *group);
-    const char **names = r->labelled ? r->label_names : write_classes(r, classes, count);
-    if (group == NULL || names == NULL) return NB_STATUS_NO_MEMORY;
-    *group = (nb_class_group){.column = at, .width = count, .count = count, .names = names};
-    r->set.groups = group;
-    r->set.group_count = 1;
-    return NB_STATUS_OK;
-}
-
-/* The column t becomes t[1] to t[k], one of which is 1. */
-static nb_status expand_classes(nb_reading *r, size_t at, const double *classes, size_t count) {
-    nb_dataset old = r->set;
-    size_t width = old.columns + count - 1;
-    nb_column t = r->columns[at];
-    double *cells = NULL;
-    if (old.rows <= SIZE_MAX / width) cells = nb_arena_add(&r->s->arena, old.rows * width,
-                                                           sizeof *cells);
-    nb_column *columns = nb_arena_add(&r->s->scratch, width, sizeof *columns);
-    if (cells == NULL || columns == NULL) return NB_STATUS_NO_MEMORY;
-    for (size_t i = 0; i < width; i++) {
-        bool class = i >= at && i < at + count;
-        columns[i] = class ? (nb_column){t.symbol, 1, (int32_t)(i - at) + 1, t.span}
-                           : r->columns[i < at ? i : i - count + 1];
-    }
-    for (size_t row = 0; row < old.rows; row++) {
-        const double *from = old.cells + row * old.columns;
-        double *to = cells + row * width;
-        memcpy(to, from, at * sizeof *to);
-        to[at + nb_class_get(classes, count, from[at])] = 1;
-        memcpy(to + at + count, from + at + 1, (old.columns - at - 1) * sizeof *to);
-    }
-    r->set = (nb_dataset){.cells = cells, .rows = old.rows, .columns = width};
-    r->columns = columns;
-    r->count = r->capacity = width;
-    return add_group(r, at, classes, count);
-}
-
-size_t nb_onehot_column(nb_reading *r) {
-    size_t at = 0;
-    while (at < r->count && (r->columns[at].rank > 0 || !is_onehot(r, r->columns[at].symbol))) at++;
-    return at;
-}
-
-static nb_status read_onehot(nb_reading *r) {
-    const nb_command_arg *arg = r->onehot;
-    double classes[NB_MOST_CLASSES];
-    size_t at = nb_onehot_column(r), count;
-    if (arg == NULL) return NB_STATUS_OK;
-    if (at == r->count)
-        return fail_here(r, arg->span, NB_SAY(DATA_NO_COLUMN, NB_TEXT(arg->text)), NB_NO_HINT);
-    if (!nb_classes_find(&r->set, at, classes, NB_MOST_CLASSES, &count))
-        return fail_here(r, arg->span,
-                         NB_SAY(DATA_MANY_CLASSES, NB_TEXT(arg->text), NB_COUNT(NB_MOST_CLASSES)),
-                         NB_NO_HINT);
-    nb_buffer_add_text(&r->source, " onehot ");
-    const char *name = r->s->symbols[r->columns[at].symbol].name;
-    nb_buffer_add_text(&r->source, name);
-    r->classes = NB_SAY(DATA_ONEHOT, NB_TEXT(name), NB_COUNT(count), NB_NUMBER(classes[0]),
-                        NB_NUMBER(classes[count - 1]));
-    if (r->labelled)
-        r->classes = NB_SAY(DATA_LABELS, NB_TEXT(name), NB_COUNT(count), NB_FORMULA(&r->labels));
-    return expand_classes(r, at, classes, count);
-}
 
 static nb_status read_test(nb_reading *r, const nb_command_arg *arg) {
     nb_sheet *s = r->s;
@@ -366,7 +311,7 @@ static nb_status make_vector(nb_reading *r, size_t first) {
     nb_def_id whole = s->symbols[symbol].value;
     uint8_t kind = nb_is_defined(s, whole) ? s->defs[whole].meaning.kind : NB_DEF_NONE;
     bool free = kind == NB_DEF_NONE || kind == NB_DEF_LEAF;
-    if (is_onehot(r, symbol) && kind == NB_DEF_VECTOR)
+    if (nb_class_use_of(r, symbol) == NB_CLASS_ONEHOT && kind == NB_DEF_VECTOR)
         free = s->defs[whole].meaning.shape.columns != count;
     else free = free && s->symbols[symbol].family_count == 0;
     if (!free || (uint32_t)largest > count) return NB_STATUS_OK;
@@ -449,35 +394,38 @@ static const char *keep_source(nb_reading *r, const nb_random *before) {
 
 static void say(nb_reading *r, const nb_data *data) {
     nb_result *result = r->s->result;
-    if (r->order.id != NB_MESSAGE_NONE) nb_result_say(result, NB_SEVERITY_WARNING, r->order);
     if (nb_is_unseen(r->s)) return;
-    if (r->left_out.id != NB_MESSAGE_NONE) nb_result_prose(result, r->left_out);
-    if (r->classes.id != NB_MESSAGE_NONE) nb_result_prose(result, r->classes);
-    size_t test = data->set.rows - data->train;
-    nb_message message = NB_SAY(DATA_ROWS, NB_COUNT(data->set.rows), NB_COUNT(data->train),
-                                NB_COUNT(test));
-    if (data->rows == NULL) message.id = NB_MESSAGE_DATA_ROWS_ALL;
-    nb_result_prose(result, message);
+    for (size_t i = 0; i < r->note_count; i++) nb_result_prose(result, r->notes[i]);
+    nb_result_prose(result, nb_say_rows(data, 1));
+}
+
+static nb_status read_data(nb_reading *r, nb_data *data) {
+    nb_random before = r->s->state.random;
+    nb_status status = read_cells(r, r->st);
+    if (status == NB_STATUS_OK) status = nb_expand_classes(r);
+    if (status == NB_STATUS_OK) status = read_test(r, nb_clause_get(r->st, "test"));
+    if (status == NB_STATUS_OK) status = nb_fill_means(r);
+    if (status != NB_STATUS_OK) return status;
+    *data = (nb_data){.set = r->set, .rows = r->rows, .train = r->train,
+                      .source = keep_source(r, &before)};
+    if (r->origin != NULL) data->origin = nb_arena_text(&r->s->arena, r->origin, strlen(r->origin));
+    if (r->origin != NULL && data->origin == NULL) return NB_STATUS_NO_MEMORY;
+    return data->source != NULL ? put_on_leaves(r, data) : NB_STATUS_NO_MEMORY;
+}
+
+/* `data none`: leaves keep their numbers. */
+static bool is_none(const nb_statement *st) {
+    return st->args[0].form == NB_ARG_COLUMN && st->args[1].form == NB_ARG_MISSING;
 }
 
 NB_COMMAND(DATA) {
-    nb_reading r = {.s = s, .onehot = nb_clause_get(st, "onehot")};
-    nb_random before = s->state.random;
+    nb_reading r = {.s = s, .st = st};
+    if (is_none(st)) return nb_detach_data(s);
+    if (st->args[1].form == NB_ARG_MISSING) return nb_show_data(s);
     nb_data *data = nb_arena_add(&s->arena, 1, sizeof *data);
     if (data == NULL) return NB_STATUS_NO_MEMORY;
     nb_buffer_init(&r.source, &s->memory);
-    nb_status status = NB_STATUS_OK;
-    if (r.onehot != NULL)
-        status = nb_intern(s, r.onehot->text, strlen(r.onehot->text), &r.onehot_name);
-    if (status == NB_STATUS_OK) status = read_cells(&r, st);
-    if (status == NB_STATUS_OK) status = read_onehot(&r);
-    if (status == NB_STATUS_OK) status = read_test(&r, nb_clause_get(st, "test"));
-    if (status == NB_STATUS_OK) {
-        *data = (nb_data){.set = r.set, .rows = r.rows, .train = r.train,
-                          .source = keep_source(&r, &before)};
-        if (data->source == NULL) status = NB_STATUS_NO_MEMORY;
-    }
-    if (status == NB_STATUS_OK) status = put_on_leaves(&r, data);
+    nb_status status = read_data(&r, data);
     if (status == NB_STATUS_OK) say(&r, data);
     nb_buffer_clear(&r.source);
     return status;

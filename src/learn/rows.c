@@ -12,16 +12,7 @@
 #include "formulas/table_cells.h"
 #include "learn/data.h"
 #include "learn/raw_row.h"
-
-static nb_status require_data(nb_sheet *s, const nb_data **data) {
-    *data = nb_find_data(s);
-    if (*data != NULL) return NB_STATUS_OK;
-    const nb_def *lost = nb_find_lost(s);
-    if (lost == NULL) return nb_fail_plain(s, NB_PLAIN(NO_DATA), NB_PLAIN(HINT_DATA));
-    const char *name = nb_def_name(s, &s->scratch, lost);
-    return nb_fail_plain(s, NB_SAY(DATA_LOST, NB_TEXT(name)),
-                         NB_SAY(HINT_LEAF_AGAIN, NB_TEXT(name)));
-}
+#include "learn/show_data.h"
 
 /* ---- row ---- */
 
@@ -31,7 +22,7 @@ NB_COMMAND(ROW) {
     double row;
     const nb_command_arg *raw = nb_clause_get(st, "raw");
     bool given = arg->form == NB_ARG_EXPR;
-    nb_status status = require_data(s, &data);
+    nb_status status = nb_require_data(s, &data);
     if (status == NB_STATUS_OK && given == (raw != NULL))
         return nb_fail_plain(s, NB_PLAIN(ROW_WHICH), NB_NO_HINT);
     if (status == NB_STATUS_OK && raw != NULL) return nb_put_raw_row(s, data, raw);
@@ -43,15 +34,18 @@ NB_COMMAND(ROW) {
     status = nb_put_row(s, data, (size_t)row);
     if (status != NB_STATUS_OK || nb_is_unseen(s)) return status;
     const nb_table_column columns[] = {{NB_COLUMN_TEXT, "column", NB_PLAIN(HEAD_COLUMN), NULL},
-                                       {NB_COLUMN_VALUE, "value", NB_PLAIN(WORD_VALUE), NULL}};
+                                       {NB_COLUMN_VALUE, "value", NB_PLAIN(WORD_VALUE), NULL},
+                                       {NB_COLUMN_TEXT, "class", NB_PLAIN(HEAD_CLASS), NULL}};
     size_t shown = data->set.columns < NB_MAX_ROWS ? data->set.columns : NB_MAX_ROWS;
-    nb_table_block *table = nb_result_table(s->result, columns, 2, shown);
+    bool classes = data->set.group_count > 0;
+    nb_table_block *table = nb_result_table(s->result, columns, classes ? 3 : 2, shown);
     if (table == NULL) return NB_STATUS_NO_MEMORY;
     for (size_t i = 0; i < shown; i++) {
         nb_node node = s->defs[data->columns[i]].node;
         nb_table_cell *cells = nb_table_row(table);
         cells[0] = nb_cell_text(nb_describe(s, node));
         cells[1] = nb_cell_number(s->graph.value[node]);
+        if (classes) cells[2] = nb_class_cell(s, data, i, (size_t)row - 1);
     }
     return NB_STATUS_OK;
 }
@@ -91,6 +85,22 @@ static const char *scaled_source(nb_sheet *s, const nb_node *nodes, size_t count
     return text;
 }
 
+/* The numbers that stand for classes in a column are scaled as it is. */
+static nb_status scale_classes(nb_sheet *s, nb_dataset *set, size_t column, nb_scale scale) {
+    const nb_class_group *group = nb_class_group_find(set, column);
+    if (group == NULL || group->values == NULL) return NB_STATUS_OK;
+    nb_class_group *groups = nb_arena_add(&s->arena, set->group_count, sizeof *groups);
+    double *values = nb_arena_add(&s->arena, group->count, sizeof *values);
+    if (groups == NULL || values == NULL) return NB_STATUS_NO_MEMORY;
+    memcpy(groups, set->groups, set->group_count * sizeof *groups);
+    memcpy(values, group->values, group->count * sizeof *values);
+    nb_dataset column_of = {.cells = values, .rows = group->count, .columns = 1};
+    nb_scale_apply(scale, &column_of, 0);
+    groups[group - set->groups].values = values;
+    set->groups = groups;
+    return NB_STATUS_OK;
+}
+
 /* Makes a copy of the data with these columns scaled. Shift and size come from the rows that are
  * trained on alone. */
 static nb_status scale_columns(nb_sheet *s, const nb_data *data, const size_t *columns,
@@ -116,7 +126,8 @@ static nb_status scale_columns(nb_sheet *s, const nb_data *data, const size_t *c
         nb_scale scale = nb_scale_fit(scaling, &scaled->set, columns[i], data->rows, data->train);
         nb_scale_apply(scale, &scaled->set, columns[i]);
         scales[columns[i]] = scale;
-        nb_status status = nb_poll(s);
+        nb_status status = scale_classes(s, &scaled->set, columns[i], scale);
+        if (status == NB_STATUS_OK) status = nb_poll(s);
         if (status != NB_STATUS_OK) return status;
         if (table == NULL) continue;
         nb_table_cell *row = nb_table_row(table);
@@ -134,7 +145,7 @@ NB_COMMAND(SCALE) {
     const nb_data *data;
     nb_node *nodes;
     size_t count, scaling = 0, chosen = 0;
-    nb_status status = require_data(s, &data);
+    nb_status status = nb_require_data(s, &data);
     for (size_t i = 0; nb_scaling_get(i) != NULL; i++) {
         if (nb_clause_get(st, nb_scaling_get(i)) == NULL) continue;
         scaling = i;
@@ -287,7 +298,7 @@ NB_COMMAND(ACCURACY) {
     const nb_command_arg *arg = &st->args[0];
     grading g = {.s = s};
     size_t right[2] = {0, 0}; /* of those that are trained on, and those for the test */
-    nb_status status = require_data(s, &g.data);
+    nb_status status = nb_require_data(s, &g.data);
     if (status == NB_STATUS_OK) status = nb_find_nodes(s, arg, NB_NO_NODE, &g.outputs, &g.count);
     if (status == NB_STATUS_OK) status = check_answers(s, arg, g.outputs, g.count);
     if (status != NB_STATUS_OK) return status;

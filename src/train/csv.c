@@ -2,6 +2,7 @@
  * walks the row again, cell by cell, and says what is wrong. */
 #include "train/csv.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "train/csv_number.h"
@@ -63,15 +64,33 @@ static const char *read_cell(const nb_csv *csv, const char *at, field *cell) {
     return at;
 }
 
-typedef enum cell_kind { CELL_NUMBER, CELL_EMPTY, CELL_TEXT, CELL_RANGE } cell_kind;
+static bool is_missing(const char *begin, const char *end) {
+    static const char *const words[] = {"", "na", "n/a", "nan", "null", "?", "-"};
+    size_t length = (size_t)(end - begin);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        size_t same = 0;
+        if (strlen(words[i]) != length) continue;
+        while (same < length && (begin[same] | ('A' <= begin[same] && begin[same] <= 'Z' ? ' ' : 0))
+                                    == words[i][same]) same++;
+        if (same == length) return true;
+    }
+    return false;
+}
 
-static cell_kind kind_of(const nb_csv *csv, const field *cell) {
-    const char *begin = skip_blanks(csv, cell->begin), *end;
+static nb_csv_kind kind_of(const nb_csv *csv, const field *cell, double *number) {
+    const char *begin = skip_blanks(csv, cell->begin), *end, *last = cell->end;
     bool in_range;
-    if (begin >= cell->end) return CELL_EMPTY;
-    nb_csv_number(begin, &end, &in_range);
-    if (end == begin || skip_blanks(csv, end) < cell->end || !cell->closed) return CELL_TEXT;
-    return in_range ? CELL_NUMBER : CELL_RANGE;
+    while (last > begin && is_padding(csv, last[-1])) last--;
+    if (begin >= cell->end || is_missing(begin, last)) return NB_CSV_GAP;
+    *number = nb_csv_number(begin, &end, &in_range);
+    if (end == begin || skip_blanks(csv, end) < cell->end || !cell->closed) return NB_CSV_TEXT;
+    return in_range ? NB_CSV_NUMBER : NB_CSV_FAR;
+}
+
+static nb_csv_cell look_at(const nb_csv *csv, const field *cell) {
+    double number;
+    return (nb_csv_cell){cell->begin, (size_t)(cell->end - cell->begin), cell->quoted,
+                         kind_of(csv, cell, &number)};
 }
 
 /* ---- what is wrong ---- */
@@ -79,7 +98,7 @@ static cell_kind kind_of(const nb_csv *csv, const field *cell) {
 /* Notes a problem in the row of numbers that is being read. */
 static nb_status fail(nb_csv *csv, nb_csv_problem problem, size_t column, const field *cell) {
     csv->problem = problem;
-    csv->row = csv->rows + 1;
+    csv->row = csv->read + 1;
     csv->column = column;
     csv->cell = cell->begin;
     csv->cell_length = (size_t)(cell->end - cell->begin);
@@ -103,8 +122,19 @@ static size_t count_cells(const nb_csv *csv) {
     }
 }
 
+/* Too many cells: the first of those; too few: the place behind the last. */
+static nb_status blame_length(nb_csv *csv, size_t count) {
+    const char *at = csv->at;
+    field cell = {0};
+    size_t column = count < csv->columns ? count : csv->columns + 1;
+    for (size_t k = 0; k < column; k++) at = read_cell(csv, k > 0 ? at + 1 : at, &cell);
+    csv->found = count;
+    if (count < csv->columns) cell.begin = cell.end;
+    return fail(csv, NB_CSV_RAGGED, count < csv->columns ? count + 1 : column, &cell);
+}
+
 static nb_status blame_row(nb_csv *csv) {
-    size_t count = count_cells(csv);
+    size_t count = count_cells(csv), many = 1;
     const char *at = csv->at;
     field cell, first = {0};
     for (size_t column = 1; column <= count; column++, at++) {
@@ -114,61 +144,95 @@ static nb_status blame_row(nb_csv *csv) {
         if (!cell.closed) return fail(csv, NB_CSV_QUOTE, column, &cell);
         if (memchr(cell.begin, '\0', length) != NULL)
             return fail(csv, NB_CSV_NOT_TEXT, column, &cell);
-        if (count != csv->columns || column > csv->taken) continue;
-        cell_kind kind = kind_of(csv, &cell);
-        if (kind == CELL_EMPTY) return fail(csv, NB_CSV_MISSING, column, &cell);
-        if (column == csv->labelled + 1) continue;
-        if (kind == CELL_TEXT) return fail(csv, NB_CSV_NOT_NUMBER, column, &cell);
-        if (kind == CELL_RANGE) return fail(csv, NB_CSV_RANGE, column, &cell);
+        size_t slot = column <= csv->columns ? csv->slots[column - 1] : SIZE_MAX;
+        if (count != csv->columns || slot == SIZE_MAX) continue;
+        double number;
+        nb_csv_kind kind = kind_of(csv, &cell, &number);
+        if (kind == NB_CSV_GAP && csv->gaps == NB_CSV_FILL && csv->labels[slot] == NULL &&
+            isnan(csv->fill_number)) return fail(csv, NB_CSV_MISSING, column, &cell);
+        const nb_labels *labels = csv->labels[slot];
+        if (labels != NULL && labels->count == NB_MOST_CLASSES) many = column;
+        if (labels != NULL) continue;
+        if (kind == NB_CSV_TEXT) return fail(csv, NB_CSV_NOT_NUMBER, column, &cell);
+        else if (kind == NB_CSV_FAR) return fail(csv, NB_CSV_RANGE, column, &cell);
     }
-    csv->found = count;
-    bool ragged = count != csv->columns; /* else there is nothing wrong but one label too many */
-    return fail(csv, ragged ? NB_CSV_RAGGED : NB_CSV_LABELS, ragged ? 1 : csv->labelled + 1,
-                &first);
+    if (count != csv->columns) return blame_length(csv, count);
+    return fail(csv, NB_CSV_LABELS, many, &first); /* nothing is wrong but one label too many */
 }
 
-/* ---- labels ---- */
+/* ---- cells that are no plain number ---- */
 
-static int compare(const nb_csv_label *a, const field *b) {
-    size_t length = (size_t)(b->end - b->begin);
-    int order = memcmp(a->text, b->begin, a->length < length ? a->length : length);
-    return order != 0 ? order : (a->length > length) - (a->length < length);
+/* Notes a missing cell; what stands for it. */
+static double note_gap(nb_csv *csv, const field *cell, size_t column) {
+    if (csv->gap_cells++ == 0) {
+        csv->first_gap = look_at(csv, cell);
+        csv->first_gap_row = csv->read + 1;
+        csv->first_gap_column = column + 1;
+    }
+    return csv->gaps == NB_CSV_FILL ? csv->fill_number : NAN;
 }
 
-/* The number of the label at `at`; false where there is none, or none can be added. */
-static bool read_label(nb_csv *csv, const char *at, double *number, const char **end) {
+/* A text whose spelling is new: NB_STATUS_ERROR where there cannot be one more. */
+static nb_status add_label(nb_csv *csv, nb_labels *labels, const field *cell, size_t *number) {
+    if (memchr(cell->begin, '\0', (size_t)(cell->end - cell->begin)) != NULL)
+        return NB_STATUS_ERROR;
+    nb_label_text text = {.text = cell->begin, .length = (size_t)(cell->end - cell->begin),
+                          .quoted = cell->quoted};
+    nb_csv_kind kind = kind_of(csv, cell, &text.value);
+    text.missing = kind == NB_CSV_GAP;
+    text.is_number = kind == NB_CSV_NUMBER;
+    return nb_labels_add(labels, &text, number);
+}
+
+static nb_status fill_label(nb_csv *csv, nb_labels *labels, size_t *number) {
+    size_t length = strlen(csv->fill);
+    if (nb_labels_find(labels, csv->fill, length, number) && *number != NB_NO_LABEL)
+        return NB_STATUS_OK;
+    nb_label_text text = {.text = csv->fill, .length = length,
+                          .is_number = !isnan(csv->fill_number), .value = csv->fill_number};
+    return nb_labels_add(labels, &text, number);
+}
+
+/* The number of the label at `at`. NB_STATUS_ERROR where there is none, or none can be added. */
+static nb_status read_label(nb_csv *csv, nb_labels *labels, size_t column, const char **at,
+                            double *number) {
     field cell;
-    size_t low = 0, high = csv->label_count;
-    *end = read_cell(csv, at, &cell);
-    if (!cell.closed || kind_of(csv, &cell) == CELL_EMPTY) return false;
-    size_t length = (size_t)(cell.end - cell.begin);
-    if (memchr(cell.begin, '\0', length) != NULL) return false;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = compare(&csv->labels[middle], &cell);
-        if (order == 0) low = high = middle;
-        else if (order < 0) low = middle + 1;
-        else high = middle;
+    size_t found;
+    nb_status status = NB_STATUS_OK;
+    *at = read_cell(csv, *at, &cell);
+    if (!cell.closed) return NB_STATUS_ERROR;
+    if (!nb_labels_find(labels, cell.begin, (size_t)(cell.end - cell.begin), &found))
+        status = add_label(csv, labels, &cell, &found);
+    if (status == NB_STATUS_OK && found == NB_NO_LABEL) {
+        *number = note_gap(csv, &cell, column);
+        if (csv->gaps != NB_CSV_FILL) return NB_STATUS_OK;
+        status = fill_label(csv, labels, &found);
     }
-    bool known = low < csv->label_count && compare(&csv->labels[low], &cell) == 0;
-    if (!known) {
-        if (csv->label_count == NB_MOST_CLASSES) return false;
-        memmove(csv->labels + low + 1, csv->labels + low,
-                (csv->label_count - low) * sizeof *csv->labels);
-        csv->labels[low] = (nb_csv_label){cell.begin, length, csv->label_count++};
-    }
-    *number = (double)csv->labels[low].number;
-    return true;
+    *number = (double)found;
+    return status;
 }
 
-/* Once all labels are there they are counted by their order. */
+static nb_status read_gap(nb_csv *csv, size_t column, const char **at, double *number) {
+    field cell;
+    *at = read_cell(csv, *at, &cell);
+    if (!cell.closed || kind_of(csv, &cell, number) != NB_CSV_GAP) return NB_STATUS_ERROR;
+    *number = note_gap(csv, &cell, column);
+    return csv->gaps == NB_CSV_FILL && isnan(*number) ? NB_STATUS_ERROR : NB_STATUS_OK;
+}
+
+/* Once all labels are there they are ordered, and cells follow. */
 static void order_labels(nb_csv *csv) {
-    double order[NB_MOST_CLASSES];
-    for (size_t i = 0; i < csv->label_count; i++) order[csv->labels[i].number] = (double)i;
-    for (size_t i = 0; i < csv->label_count; i++) csv->labels[i].number = i;
-    for (size_t row = 0; csv->label_count > 0 && row < csv->rows; row++) {
-        double *cell = &csv->cells[row * csv->taken + csv->labelled];
-        *cell = order[(size_t)*cell];
+    for (size_t slot = 0; slot < csv->taken; slot++) {
+        nb_labels *labels = csv->labels[slot];
+        size_t order[NB_MOST_CLASSES];
+        if (labels == NULL) continue;
+        nb_labels_order(labels, order);
+        for (size_t row = 0; row < csv->rows; row++) {
+            double *cell = &csv->cells[row * csv->taken + slot];
+            if (isnan(*cell)) continue;
+            size_t class = order[(size_t)*cell];
+            *cell = labels->numeric ? labels->classes[class].value : (double)class;
+        }
     }
 }
 
@@ -188,24 +252,31 @@ static bool read_number(const nb_csv *csv, const char *at, double *number, const
     return ends_cell(csv, *end);
 }
 
-/* Reads the row at csv->at, and moves behind it; false where it is no row of numbers. */
-static bool read_row(nb_csv *csv, double *numbers) {
+/* Reads the row at csv->at, and moves behind it; NB_STATUS_ERROR where it is no such row. */
+static nb_status read_row(nb_csv *csv, double *numbers) {
     const char *at = csv->at;
-    for (size_t k = 0; k < csv->taken; k++) {
-        if (k > 0 && *at++ != csv->separator) return false;
-        if (k == csv->labelled ? !read_label(csv, at, &numbers[k], &at)
-                               : !read_number(csv, at, &numbers[k], &at)) return false;
-    }
-    for (size_t k = csv->taken; k < csv->columns; k++) {
+    for (size_t k = 0; k < csv->columns; k++) {
+        size_t slot = k < csv->last ? csv->slots[k] : SIZE_MAX;
+        nb_status status = NB_STATUS_OK;
+        const char *end;
         field cell;
-        if (*at++ != csv->separator) return false;
-        at = read_cell(csv, at, &cell);
-        if (!cell.closed) return false;
+        if (k > 0 && *at++ != csv->separator) return NB_STATUS_ERROR;
+        if (slot == SIZE_MAX) {
+            at = read_cell(csv, at, &cell);
+            if (!cell.closed) status = NB_STATUS_ERROR;
+        } else if (csv->labels[slot] != NULL) {
+            status = read_label(csv, csv->labels[slot], k, &at, &numbers[slot]);
+        } else if (read_number(csv, at, &numbers[slot], &end)) {
+            at = end;
+        } else {
+            status = read_gap(csv, k, &at, &numbers[slot]);
+        }
+        if (status != NB_STATUS_OK) return status;
     }
     if (*at == csv->separator) at = skip_blanks(csv, at + 1);
-    if (!ends_row(csv, at)) return false;
+    if (!ends_row(csv, at)) return NB_STATUS_ERROR;
     csv->at = skip_line_end(csv, at);
-    return true;
+    return NB_STATUS_OK;
 }
 
 static void skip_blank_lines(nb_csv *csv) {
@@ -220,21 +291,53 @@ static bool is_at_end(const nb_csv *csv) {
     return skip_blanks(csv, csv->at) == csv->end;
 }
 
+/* All rows are read: what they are together. */
+static nb_status end_rows(nb_csv *csv) {
+    const field nothing = {.begin = csv->end, .end = csv->end};
+    const nb_csv_cell *gap = &csv->first_gap;
+    order_labels(csv);
+    csv->found = csv->gap_rows;
+    if (csv->gap_rows == 0 || (csv->gaps != NB_CSV_REFUSE && csv->rows > 0))
+        return csv->rows > 0 ? NB_STATUS_OK : fail(csv, NB_CSV_EMPTY, 1, &nothing);
+    csv->read = csv->first_gap_row - 1;
+    return fail(csv, NB_CSV_MISSING, csv->first_gap_column,
+                &(field){.begin = gap->text, .end = gap->text + gap->length});
+}
+
 nb_status nb_csv_read(nb_csv *csv, size_t max_rows) {
     for (size_t i = 0; i < max_rows; i++) {
         skip_blank_lines(csv);
         if (is_at_end(csv)) break;
-        size_t used = csv->rows * csv->taken;
-        if (!NB_RESERVE(csv->memory, csv->cells, &csv->capacity, used + csv->taken) ||
-            !NB_RESERVE(csv->memory, csv->labels, &csv->label_capacity, csv->label_count + 1))
+        size_t used = csv->rows * csv->taken, gaps = csv->gap_cells;
+        if (!NB_RESERVE(csv->memory, csv->cells, &csv->capacity, used + csv->taken))
             return NB_STATUS_NO_MEMORY;
-        if (!read_row(csv, csv->cells + used)) return blame_row(csv);
-        csv->rows++;
+        nb_status status = read_row(csv, csv->cells + used);
+        if (status != NB_STATUS_OK) return status == NB_STATUS_ERROR ? blame_row(csv) : status;
+        bool gap = csv->gap_cells > gaps;
+        csv->read++;
+        csv->gap_rows += gap;
+        csv->rows += !gap || csv->gaps >= NB_CSV_MARK;
     }
-    if (!is_at_end(csv)) return NB_STATUS_RUNNING;
-    order_labels(csv);
-    const field nothing = {.begin = csv->end, .end = csv->end};
-    return csv->rows > 0 ? NB_STATUS_OK : fail(csv, NB_CSV_EMPTY, 1, &nothing);
+    return is_at_end(csv) ? end_rows(csv) : NB_STATUS_RUNNING;
+}
+
+nb_status nb_csv_look(nb_csv *csv, nb_csv_cell *cells) {
+    skip_blank_lines(csv);
+    if (is_at_end(csv)) return NB_STATUS_OK;
+    const char *at = csv->at;
+    for (size_t k = 0; k < csv->columns; k++) {
+        field cell;
+        if (k > 0 && *at++ != csv->separator) return blame_row(csv);
+        at = read_cell(csv, at, &cell);
+        if (!cell.closed || memchr(cell.begin, '\0', (size_t)(cell.end - cell.begin)) != NULL)
+            return blame_row(csv);
+        cells[k] = look_at(csv, &cell);
+    }
+    if (*at == csv->separator) at = skip_blanks(csv, at + 1);
+    if (!ends_row(csv, at)) return blame_row(csv);
+    csv->at = skip_line_end(csv, at);
+    csv->read++;
+    return NB_STATUS_RUNNING;
 }
 
 /* ---- the first row ---- */
@@ -254,9 +357,10 @@ static bool is_header(const nb_csv *csv) {
     for (size_t k = 0; k < csv->columns; k++, at++) {
         field cell;
         at = read_cell(csv, at, &cell);
-        cell_kind kind = kind_of(csv, &cell);
-        if (kind == CELL_NUMBER || kind == CELL_RANGE) return false;
-        any = any || kind == CELL_TEXT;
+        double number;
+        nb_csv_kind kind = kind_of(csv, &cell, &number);
+        if (kind == NB_CSV_NUMBER || kind == NB_CSV_FAR) return false;
+        any = any || cell.end > cell.begin;
     }
     return any;
 }
@@ -295,7 +399,7 @@ static nb_status read_header(nb_csv *csv) {
 
 nb_status nb_csv_begin(nb_csv *csv, nb_memory *memory, const char *text, size_t length) {
     *csv = (nb_csv){.memory = memory, .text = text, .end = text + length, .at = text,
-                    .separator = ',', .labelled = NB_CSV_NO_LABELS};
+                    .separator = ','};
     nb_arena_init(&csv->arena, memory);
     const field first = {.begin = text, .end = text};
     if (length >= 2 && (memcmp(text, "\xff\xfe", 2) == 0 || memcmp(text, "\xfe\xff", 2) == 0))
@@ -304,29 +408,33 @@ nb_status nb_csv_begin(nb_csv *csv, nb_memory *memory, const char *text, size_t 
     skip_blank_lines(csv);
     if (is_at_end(csv)) return fail(csv, NB_CSV_EMPTY, 1, &first);
     csv->separator = find_separator(csv);
-    csv->columns = csv->taken = count_cells(csv);
-    return is_header(csv) ? read_header(csv) : NB_STATUS_OK;
+    csv->columns = count_cells(csv);
+    nb_status status = nb_csv_take(csv, NULL, NULL, csv->columns);
+    return status == NB_STATUS_OK && is_header(csv) ? read_header(csv) : status;
 }
 
-void nb_csv_take(nb_csv *csv, size_t count) {
-    csv->taken = count;
-}
-
-bool nb_csv_find_labels(nb_csv *csv, size_t column) {
-    field cell;
-    skip_blank_lines(csv);
-    const char *at = read_cell(csv, csv->at, &cell);
-    for (size_t k = 0; k < column; k++) {
-        if (*at != csv->separator || at == csv->end) return false;
-        at = read_cell(csv, at + 1, &cell);
+nb_status nb_csv_take(nb_csv *csv, const size_t *columns, const bool *labelled, size_t count) {
+    csv->slots = nb_arena_add(&csv->arena, csv->columns, sizeof *csv->slots);
+    csv->labels = nb_arena_add(&csv->arena, count, sizeof(nb_labels *));
+    csv->taken = csv->last = 0;
+    if (csv->slots == NULL || csv->labels == NULL) return NB_STATUS_NO_MEMORY;
+    for (size_t k = 0; k < csv->columns; k++) csv->slots[k] = SIZE_MAX;
+    for (csv->taken = 0; csv->taken < count; csv->taken++) {
+        size_t column = columns != NULL ? columns[csv->taken] : csv->taken;
+        csv->slots[column] = csv->taken;
+        if (column >= csv->last) csv->last = column + 1;
+        if (labelled == NULL || !labelled[csv->taken]) continue;
+        nb_labels *labels = nb_arena_add(&csv->arena, 1, sizeof *labels);
+        if (labels == NULL) return NB_STATUS_NO_MEMORY;
+        nb_labels_init(labels, csv->memory, &csv->arena);
+        csv->labels[csv->taken] = labels;
     }
-    if (!cell.closed || kind_of(csv, &cell) != CELL_TEXT) return false;
-    csv->labelled = column;
-    return true;
+    return NB_STATUS_OK;
 }
 
 void nb_csv_clear(nb_csv *csv) {
-    nb_memory_free(csv->memory, csv->labels, csv->label_capacity, sizeof *csv->labels);
+    for (size_t slot = 0; csv->labels != NULL && slot < csv->taken; slot++)
+        if (csv->labels[slot] != NULL) nb_labels_clear(csv->labels[slot]);
     nb_memory_free(csv->memory, csv->cells, csv->capacity, sizeof *csv->cells);
     nb_arena_clear(&csv->arena);
     *csv = (nb_csv){.memory = csv->memory};
