@@ -251,12 +251,52 @@ static nb_status read_columns(parser *p, nb_command_arg *arg) {
     }
 }
 
+static bool parts_cells(parser *p, const nb_token *token) {
+    return nb_token_is(&p->tokens, token, ",") || token->kind == NB_TOKEN_SEPARATOR;
+}
+
+/* Whether a text is a cell of its own: nothing but brackets and separators stand beside it. */
+static bool is_text_cell(parser *p, const nb_token *token) {
+    const nb_token *before = token - 1, *after = token + 1;
+    return token->kind == NB_TOKEN_TEXT &&
+           (nb_token_is(&p->tokens, before, "[") || parts_cells(p, before)) &&
+           (nb_token_is(&p->tokens, after, "]") || parts_cells(p, after));
+}
+
+/* The rows of numbers behind = may hold texts: they are read as 0, and stand in a list behind the
+ * matrix, each with the number of its cell, from 0; the matrix has the number of all cells. */
+static nb_status read_rows(parser *p, nb_command_arg *arg) {
+    nb_token *first = nb_peek(p), *token = first;
+    uint32_t depth = 0, cells = 1;
+    nb_command_arg *texts = NULL, **last = &texts;
+    for (; nb_token_is(&p->tokens, first, "[") && token->kind != NB_TOKEN_END; token++) {
+        if (nb_token_is(&p->tokens, token, "[")) depth++;
+        if (nb_token_is(&p->tokens, token, "]") && --depth == 0) break;
+        if (depth != 1) continue;
+        cells += parts_cells(p, token) && !nb_token_is(&p->tokens, token + 1, "]");
+        if (!is_text_cell(p, token)) continue;
+        *last = nb_arena_add(p->arena, 1, sizeof **last);
+        if (*last == NULL) return NB_STATUS_NO_MEMORY;
+        **last = (nb_command_arg){.form = NB_ARG_WORD, .text = token->text, .span = token->span,
+                                  .pick = cells - 1};
+        last = &(*last)->next;
+        token->kind = NB_TOKEN_NUMBER;
+        token->number = 0;
+    }
+    nb_status status = read_node(p, arg);
+    for (nb_token *t = first; t < token; t++)
+        if (t->kind == NB_TOKEN_NUMBER && t->text != NULL) t->kind = NB_TOKEN_TEXT;
+    arg->next = texts;
+    if (texts != NULL) arg->pick = cells;
+    return status;
+}
+
 static bool at_word(parser *p, const char *word) {
     nb_token *token = nb_peek(p);
     return token->kind == NB_TOKEN_NAME && strcmp(nb_token_text(p, token), word) == 0;
 }
 
-/* data = [ 'none' ] | columns '=' node | [ columns ] 'from' ( settings with their bracket | word )
+/* data = [ 'none' ] | columns '=' rows | [ columns ] 'from' ( settings with their bracket | word )
  * The columns are the first argument, where the numbers come from the second. */
 static nb_status read_data(parser *p, nb_command_arg *args) {
     nb_status status = NB_STATUS_OK;
@@ -265,7 +305,7 @@ static nb_status read_data(parser *p, nb_command_arg *args) {
     if (none) return read_columns(p, &args[0]);
     if (!at_word(p, "from")) status = read_columns(p, &args[0]);
     if (status != NB_STATUS_OK) return status;
-    if (nb_accept(p, "=")) return read_node(p, &args[1]);
+    if (nb_accept(p, "=")) return read_rows(p, &args[1]);
     if (nb_ends_statement(p, nb_peek(p))) return nb_fail_end(p, NB_SAID(WANTED_SOURCE));
     if (!at_word(p, "from")) return nb_fail_here(p);
     p->at++;

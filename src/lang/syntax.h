@@ -86,7 +86,7 @@ typedef struct nb_command_arg {
     nb_expr *other;              /* of h[1..20]: 20; of x += 1: 1, and `text` is the sign */
     nb_symbol symbol;
     struct nb_clause *parameters; /* of a call: without a key, then with keys */
-    struct nb_command_arg *next; /* of a list */
+    struct nb_command_arg *next; /* of a list; of rows of data: the texts in them (command.c) */
 } nb_command_arg;
 
 /* What may follow a command's arguments, in any order: a key, alone or with a value. */

@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "definitions/problem.h"
 #include "formulas/table_cells.h"
+#include "lang/source.h"
 #include "learn/classes.h"
 #include "learn/csv_table.h"
 #include "learn/load.h"
@@ -105,14 +106,16 @@ static nb_status fail_cell(nb_csv_table *t, nb_message_id id) {
 static nb_status fail_missing(nb_csv_table *t) {
     const nb_csv *csv = &t->csv;
     nb_message hint;
-    nb_arg path = NB_TEXT(t->file->text), line = NB_COUNT(csv->line);
     nb_arg rows = NB_COUNT(csv->gap_rows), all = NB_COUNT(csv->rows + csv->gap_rows);
     if (csv->gaps == NB_CSV_FILL)
         return nb_fail_place(t->r->s, nb_clause_get(t->r->st, "missing")->span,
                              NB_SAY(CSV_FILL, column_name(t), NB_TEXT(csv->fill)),
                              NB_PLAIN(HINT_MISSING));
     if (csv->gaps == NB_CSV_SKIP)
-        return nb_fail_file(t, NB_SAY(CSV_ALL_SKIPPED, path, rows), NB_PLAIN(HINT_MISSING));
+        return nb_fail_place(t->r->s, nb_clause_get(t->r->st, "missing")->span,
+                             NB_SAY(CSV_ALL_SKIPPED, rows), NB_PLAIN(HINT_MISSING));
+    if (t->file == NULL) return nb_fail_typed_cell(t);
+    nb_arg path = NB_TEXT(t->file->text), line = NB_COUNT(csv->line);
     nb_message message = NB_SAY(CSV_MISSING, path, line, NB_COUNT(csv->column), column_name(t),
                                 rows, all, nb_csv_cut(t, csv->cell, csv->cell_length));
     if (!nb_all_blank(csv->cell, csv->cell_length)) message.id = NB_MESSAGE_CSV_MISSING_TEXT;
@@ -134,18 +137,23 @@ static nb_status fail_ragged(nb_csv_table *t) {
     return nb_fail_file(t, message, NB_PLAIN(HINT_QUOTE_CELL));
 }
 
+static nb_status fail_labels(const nb_csv_table *t) {
+    nb_span span = t->file != NULL ? t->file->span : t->r->st->args[1].span;
+    return nb_fail_place(t->r->s, span, NB_SAY(DATA_MANY_CLASSES, column_name(t),
+                                               NB_COUNT(NB_MOST_CLASSES)), NB_NO_HINT);
+}
+
 nb_status nb_fail_csv(nb_csv_table *t) {
     const nb_csv *csv = &t->csv;
+    if (csv->problem == NB_CSV_LABELS) return fail_labels(t);
+    if (csv->problem == NB_CSV_MISSING) return fail_missing(t);
+    if (t->file == NULL) return nb_fail_typed_cell(t);
     nb_arg path = NB_TEXT(t->file->text), line = NB_COUNT(csv->line);
     switch (csv->problem) {
-    case NB_CSV_MISSING: return fail_missing(t);
     case NB_CSV_NOT_NUMBER: return fail_cell(t, NB_MESSAGE_CSV_NOT_NUMBER);
     case NB_CSV_RANGE: return fail_cell(t, NB_MESSAGE_CSV_RANGE);
     case NB_CSV_RAGGED: return fail_ragged(t);
     case NB_CSV_QUOTE: return nb_fail_file(t, NB_SAY(CSV_QUOTE, path, line), NB_NO_HINT);
-    case NB_CSV_LABELS:
-        return nb_fail_file(t, NB_SAY(DATA_MANY_CLASSES, column_name(t),
-                                      NB_COUNT(NB_MOST_CLASSES)), NB_NO_HINT);
     case NB_CSV_NOT_TEXT:
         return nb_fail_file(t, NB_SAY(CSV_NOT_TEXT, path), NB_PLAIN(HINT_UTF8));
     default: return nb_fail_file(t, NB_SAY(CSV_EMPTY, path), NB_NO_HINT);
@@ -153,6 +161,15 @@ nb_status nb_fail_csv(nb_csv_table *t) {
 }
 
 /* ---- cells ---- */
+
+void nb_write_missing(nb_reading *r) {
+    const nb_command_arg *missing = nb_clause_get(r->st, "missing");
+    if (missing == NULL) return;
+    nb_buffer_add_text(&r->source, " missing ");
+    bool word = strspn(missing->text, "0123456789.-+eEskipman") == strlen(missing->text);
+    if (word && *missing->text != '\0') nb_buffer_add_text(&r->source, missing->text);
+    else nb_write_quoted(&r->source, missing->text);
+}
 
 /* missing skip|mean|VALUE */
 static void read_missing(nb_csv_table *t) {
@@ -233,7 +250,9 @@ static nb_status note_gaps(nb_csv_table *t) {
         return nb_add_note(r, NB_SAY(MISSING_FILLED, NB_COUNT(cells), NB_TEXT(csv->fill)));
     for (size_t i = 0; i < r->count; i++) classes += fill_classes(t, i);
     r->gaps = classes < cells;
-    if (r->gaps) status = nb_add_note(r, NB_SAY(MISSING_MEAN, NB_COUNT(cells - classes)));
+    nb_message mean = NB_SAY(MISSING_MEAN, NB_COUNT(cells - classes));
+    if (nb_clause_get(r->st, "test") != NULL) mean.id = NB_MESSAGE_MISSING_MEAN_TRAIN;
+    if (r->gaps) status = nb_add_note(r, mean);
     if (classes == 0 || status != NB_STATUS_OK) return status;
     return nb_add_note(r, NB_SAY(MISSING_CLASSES, NB_COUNT(classes)));
 }
@@ -262,13 +281,17 @@ static nb_status read_rows(nb_csv_table *t) {
     return status == NB_STATUS_ERROR ? nb_fail_csv(t) : status;
 }
 
+nb_status nb_read_csv_cells(nb_csv_table *t) {
+    nb_status status = take_columns(t);
+    if (status == NB_STATUS_OK) status = read_rows(t);
+    return status == NB_STATUS_OK ? copy_cells(t) : status;
+}
+
 static nb_status read_bytes(nb_csv_table *t, const char *bytes, size_t length) {
     nb_status status = nb_csv_begin(&t->csv, &t->r->s->memory, bytes, length);
     if (status == NB_STATUS_ERROR) status = nb_fail_csv(t);
     if (status == NB_STATUS_OK) status = nb_choose_csv_columns(t);
-    if (status == NB_STATUS_OK) status = take_columns(t);
-    if (status == NB_STATUS_OK) status = read_rows(t);
-    if (status == NB_STATUS_OK) status = copy_cells(t);
+    if (status == NB_STATUS_OK) status = nb_read_csv_cells(t);
     nb_csv_clear(&t->csv);
     return status;
 }

@@ -8,4 +8,7 @@
  * no columns, their names come from the file's header. Errors name the line of the file. */
 NB_MUST_USE nb_status nb_read_csv_file(nb_reading *r, const nb_command_arg *file);
 
+/* Writes the statement's clause `missing` to r->source, if there is one. */
+void nb_write_missing(nb_reading *r);
+
 #endif

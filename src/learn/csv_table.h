@@ -8,7 +8,7 @@
 
 typedef struct nb_csv_table {
     nb_reading *r;
-    const nb_command_arg *file;
+    const nb_command_arg *file; /* NULL: rows that were typed */
     nb_csv csv;
     nb_symbol *names;  /* of each column, made of the header; NULL: there is none */
     size_t *columns;   /* of each column of the statement that of the file, from 0 */
@@ -26,6 +26,12 @@ nb_text nb_csv_shown(const nb_csv_table *t, const char *bytes, size_t length, si
 /* The error of csv.problem, where a function of train/csv.h answered NB_STATUS_ERROR. */
 NB_MUST_USE nb_status nb_fail_csv(nb_csv_table *t);
 NB_MUST_USE nb_status nb_fail_not_utf8(const nb_csv_table *t);
+
+/* Once the columns are chosen: reads what they hold into r->set, in the sheet's arena. */
+NB_MUST_USE nb_status nb_read_csv_cells(nb_csv_table *t);
+
+/* literal.c: what nb_fail_csv says where no file is read. */
+NB_MUST_USE nb_status nb_fail_typed_cell(const nb_csv_table *t);
 
 /* csv_columns.c: makes names of the header. A cell becomes a name by its letters and digits, with _
  * for what stands between them; `note`: it is said where one is another than in the file. */

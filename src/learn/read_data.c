@@ -19,6 +19,7 @@
 #include "lang/source.h"
 #include "learn/classes.h"
 #include "learn/csv_file.h"
+#include "learn/literal.h"
 #include "learn/parameters.h"
 #include "learn/show_data.h"
 #include "train/samples.h"
@@ -76,7 +77,7 @@ static nb_status read_column(nb_reading *r, const nb_command_arg *arg) {
     return status;
 }
 
-static void write_columns(nb_reading *r) {
+void nb_write_columns(nb_reading *r) {
     nb_buffer_add_text(&r->source, "data ");
     for (size_t i = 0; i < r->count; i++) {
         if (i > 0) nb_buffer_add_text(&r->source, ", ");
@@ -91,38 +92,6 @@ nb_status nb_check_width(nb_reading *r, size_t columns, nb_span span) {
         if (r->columns[i].whole)
             hint = NB_SAY(HINT_COLUMN_EACH, NB_TEXT(r->s->symbols[r->columns[i].symbol].name));
     return fail_here(r, span, NB_SAY(DATA_COLUMNS, NB_COUNT(r->count), NB_COUNT(columns)), hint);
-}
-
-/* ---- a matrix ---- */
-
-/* A vector is one row, or the only column. */
-static nb_status read_matrix(nb_reading *r, const nb_command_arg *arg) {
-    nb_sheet *s = r->s;
-    nb_shape shape;
-    const double *numbers;
-    nb_status status = nb_eval_value(s, &arg->expr, s->env, &shape, &numbers);
-    if (status != NB_STATUS_OK) return status;
-    bool column = shape.rank < 2 && r->count == 1;
-    status = nb_check_width(r, column ? 1 : shape.columns, arg->span);
-    if (status != NB_STATUS_OK) return status;
-    size_t count = nb_shape_count(shape), columns = r->count;
-    r->set = (nb_dataset){.cells = nb_arena_add(&s->arena, count, sizeof(double)),
-                          .rows = count / columns, .columns = columns};
-    if (r->set.cells == NULL) return NB_STATUS_NO_MEMORY;
-    memcpy(r->set.cells, numbers, count * sizeof(double));
-    write_columns(r);
-    nb_buffer_add_text(&r->source, " = [");
-    for (size_t i = 0; i < count; i++) {
-        size_t row = i / columns + 1, place = i % columns + 1;
-        if (!isfinite(numbers[i]))
-            return fail_here(r, arg->span,
-                             NB_SAY(DATA_NOT_FINITE, NB_COUNT(row), NB_COUNT(place),
-                                    NB_NUMBER(numbers[i])), NB_NO_HINT);
-        if (i > 0) nb_buffer_add_text(&r->source, i % columns == 0 ? "; " : ", ");
-        nb_write_double(&r->source, numbers[i]);
-    }
-    nb_buffer_add_text(&r->source, "]");
-    return NB_STATUS_OK;
 }
 
 /* ---- kinds of samples ---- */
@@ -208,7 +177,7 @@ static nb_status make_samples(nb_reading *r, const nb_command_arg *call) {
     nb_samples_fill(kind, settings, &s->state.random, r->set.cells, rows);
     status = nb_poll(s); /* millions take a second */
     if (status != NB_STATUS_OK) return status;
-    write_columns(r);
+    nb_write_columns(r);
     nb_buffer_add_text(&r->source, " from ");
     nb_buffer_add_text(&r->source, call->text);
     nb_buffer_add_char(&r->source, '(');
@@ -221,13 +190,6 @@ static nb_status make_samples(nb_reading *r, const nb_command_arg *call) {
     }
     nb_buffer_add_char(&r->source, ')');
     return NB_STATUS_OK;
-}
-
-static void write_missing(nb_reading *r) {
-    const nb_command_arg *missing = nb_clause_get(r->st, "missing");
-    if (missing == NULL) return;
-    nb_buffer_add_text(&r->source, " missing ");
-    nb_write_quoted(&r->source, missing->text);
 }
 
 /* Clauses that belong to a file. */
@@ -246,15 +208,15 @@ static nb_status read_cells(nb_reading *r, const nb_statement *st) {
         status = read_column(r, names);
     if (status != NB_STATUS_OK) return status;
     assert(from != NULL);
-    if (from->form == NB_ARG_EXPR) return read_matrix(r, from);
+    if (from->form == NB_ARG_EXPR) return nb_read_matrix(r, from);
     r->origin = from->text;
     if (from->form == NB_ARG_CALL) return make_samples(r, from);
     status = nb_read_csv_file(r, from);
     if (status != NB_STATUS_OK) return status;
-    write_columns(r);
+    nb_write_columns(r);
     nb_buffer_add_text(&r->source, " from ");
     nb_write_quoted(&r->source, from->text);
-    write_missing(r);
+    nb_write_missing(r);
     return NB_STATUS_OK;
 }
 

@@ -40,6 +40,9 @@ NB_MUST_USE nb_status nb_add_note(nb_reading *r, nb_message note);
 /* The name of column number `column`, from 0, in the scratch arena. */
 const char *nb_column_name(nb_reading *r, size_t column);
 
+/* Begins the source anew: data x, t */
+void nb_write_columns(nb_reading *r);
+
 /* An error at `span` where there are not as many columns as names. */
 NB_MUST_USE nb_status nb_check_width(nb_reading *r, size_t columns, nb_span span);
 

@@ -30,7 +30,7 @@ nb_table_cell nb_class_cell(nb_sheet *s, const nb_data *data, size_t column, siz
     return nb_cell_text(w.text);
 }
 
-/* numbers; 1 for setosa, else 0; 1 to 3 for setosa, versicolor, virginica */
+/* numbers; 1 where t is setosa, else 0; 1 to 3 for setosa, versicolor, virginica */
 static nb_message holds(nb_sheet *s, const nb_data *data, size_t column) {
     enum { MOST_NAMED = 6 };
     const nb_class_group *group = nb_class_group_find(&data->set, column);
@@ -38,7 +38,8 @@ static nb_message holds(nb_sheet *s, const nb_data *data, size_t column) {
     if (group == NULL) return NB_PLAIN(HOLDS_NUMBERS);
     if (group->values == NULL) {
         nb_write_word(&w, class_name(s, group, column - group->column));
-        return NB_SAY(HOLDS_ONEHOT, nb_text_arg(s, w.text));
+        nb_symbol symbol = s->defs[data->columns[column]].symbol;
+        return NB_SAY(HOLDS_ONEHOT, NB_TEXT(s->symbols[symbol].name), nb_text_arg(s, w.text));
     }
     for (size_t i = 0; i < group->count && i <= MOST_NAMED; i++)
         nb_write_item(&w, i == MOST_NAMED ? NULL : class_name(s, group, i));

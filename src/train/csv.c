@@ -64,14 +64,16 @@ static const char *read_cell(const nb_csv *csv, const char *at, field *cell) {
     return at;
 }
 
-static bool is_missing(const char *begin, const char *end) {
+static char to_small(char c) {
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+bool nb_csv_is_missing(const char *text, size_t length) {
     static const char *const words[] = {"", "na", "n/a", "nan", "null", "?", "-"};
-    size_t length = (size_t)(end - begin);
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         size_t same = 0;
         if (strlen(words[i]) != length) continue;
-        while (same < length && (begin[same] | ('A' <= begin[same] && begin[same] <= 'Z' ? ' ' : 0))
-                                    == words[i][same]) same++;
+        while (same < length && to_small(text[same]) == words[i][same]) same++;
         if (same == length) return true;
     }
     return false;
@@ -81,7 +83,8 @@ static nb_csv_kind kind_of(const nb_csv *csv, const field *cell, double *number)
     const char *begin = skip_blanks(csv, cell->begin), *end, *last = cell->end;
     bool in_range;
     while (last > begin && is_padding(csv, last[-1])) last--;
-    if (begin >= cell->end || is_missing(begin, last)) return NB_CSV_GAP;
+    if (begin >= cell->end || nb_csv_is_missing(begin, (size_t)(last - begin)))
+        return NB_CSV_GAP;
     *number = nb_csv_number(begin, &end, &in_range);
     if (end == begin || skip_blanks(csv, end) < cell->end || !cell->closed) return NB_CSV_TEXT;
     return in_range ? NB_CSV_NUMBER : NB_CSV_FAR;

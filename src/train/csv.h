@@ -97,4 +97,7 @@ NB_MUST_USE nb_status nb_csv_look(nb_csv *csv, nb_csv_cell *cells);
 NB_MUST_USE nb_status nb_csv_read(nb_csv *csv, size_t max_rows);
 void nb_csv_clear(nb_csv *csv);
 
+/* Whether a cell that holds this, without blanks around it, is missing. */
+bool nb_csv_is_missing(const char *text, size_t length);
+
 #endif
