@@ -1,6 +1,7 @@
 /* Classes of columns: texts, or the different numbers that stand there. */
 #include "learn/classes.h"
 
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -158,6 +159,7 @@ static void fill_cells(const expansion *e, size_t row) {
             continue;
         }
         size_t class = nb_class_get(c->values, c->count, from[i]);
+        assert(class < c->count);
         if (c->use == NB_CLASS_NUMBERED) *to++ = (double)class + 1;
         else to[class] = 1;
         if (c->use == NB_CLASS_ONEHOT) to += c->count;
@@ -248,7 +250,8 @@ static nb_status fill_mean(nb_reading *r, size_t column) {
     double mean = sum / (double)count;
     if (gaps > 0 && !isfinite(mean))
         return nb_fail_place(r->s, r->columns[column].span,
-                             NB_SAY(DATA_NO_MEAN, NB_TEXT(nb_column_name(r, column))), NB_NO_HINT);
+                             NB_SAY(DATA_NO_MEAN, NB_TEXT(nb_column_name(r, column))),
+                             nb_hint_leave_out(r, column));
     for (size_t i = 0; gaps > 0 && i < r->set.rows; i++)
         if (isnan(cells[i * width])) cells[i * width] = mean;
     return nb_poll(r->s);

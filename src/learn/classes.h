@@ -2,7 +2,7 @@
 #ifndef NABLA_LEARN_CLASSES_H
 #define NABLA_LEARN_CLASSES_H
 
-#include "learn/read_data.h"
+#include "learn/reading.h"
 
 /* What the statement's clauses say of a column with this name. */
 nb_class_use nb_class_use_of(const nb_reading *r, nb_symbol symbol);

@@ -1,4 +1,6 @@
-/* The columns of a file by the names of its header, or by their order. */
+/* Names are made of the header, and looked up. */
+#include "learn/csv_columns.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -8,7 +10,7 @@
 #include "definitions/problem.h"
 #include "formulas/table_cells.h"
 #include "lang/reader.h"
-#include "learn/csv_table.h"
+#include "learn/csv_survey.h"
 
 enum { MOST_LISTED = 12 };
 

@@ -2,13 +2,10 @@
 #ifndef NABLA_LEARN_CSV_FILE_H
 #define NABLA_LEARN_CSV_FILE_H
 
-#include "learn/read_data.h"
+#include "learn/reading.h"
 
 /* Reads the file that an argument names into r->set, in the sheet's arena. If the statement names
  * no columns, their names come from the file's header. Errors name the line of the file. */
 NB_MUST_USE nb_status nb_read_csv_file(nb_reading *r, const nb_command_arg *file);
-
-/* Writes the statement's clause `missing` to r->source, if there is one. */
-void nb_write_missing(nb_reading *r);
 
 #endif

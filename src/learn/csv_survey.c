@@ -54,14 +54,13 @@ static nb_status begin_again(const nb_csv_table *t, nb_csv *csv) {
     return status == NB_STATUS_OK ? nb_csv_take(csv, NULL, NULL, 0) : status;
 }
 
-static nb_status look(nb_csv_survey *v, nb_csv_table *t) {
+static nb_status look(nb_csv_survey *v, const nb_csv_table *t) {
     nb_sheet *s = t->r->s;
     size_t columns = t->csv.columns;
     nb_csv_cell *cells = nb_arena_add(&s->scratch, columns, sizeof *cells);
     nb_status status = cells != NULL ? NB_STATUS_RUNNING : NB_STATUS_NO_MEMORY;
     while (status == NB_STATUS_RUNNING) {
-        status = nb_csv_look(&t->csv, cells);
-        if (status == NB_STATUS_ERROR) return nb_fail_csv(t);
+        status = nb_csv_look(&v->csv, cells);
         if (status != NB_STATUS_RUNNING) break;
         if (v->rows < NB_SURVEY_ROWS)
             memcpy(v->first + v->rows * columns, cells, columns * sizeof *cells);
@@ -76,16 +75,14 @@ nb_status nb_csv_survey_init(nb_csv_survey *v, nb_csv_table *t) {
     nb_sheet *s = t->r->s;
     *v = (nb_csv_survey){0};
     size_t columns = t->csv.columns;
-    nb_csv former = t->csv;
+    v->csv.memory = &s->memory;
     v->columns = nb_arena_add(&s->scratch, columns, sizeof *v->columns);
     v->first = nb_arena_add(&s->scratch, columns * NB_SURVEY_ROWS, sizeof *v->first);
     if (v->columns == NULL || v->first == NULL) return NB_STATUS_NO_MEMORY;
     for (size_t k = 0; k < columns; k++)
         nb_labels_init(&v->columns[k].labels, &s->memory, &s->scratch);
-    nb_status status = begin_again(t, &t->csv);
+    nb_status status = begin_again(t, &v->csv);
     if (status == NB_STATUS_OK) status = look(v, t);
-    nb_csv_clear(&t->csv);
-    t->csv = former;
     for (size_t k = 0; k < columns; k++) v->columns[k].holds = judge(&v->columns[k]);
     return status;
 }
@@ -93,6 +90,7 @@ nb_status nb_csv_survey_init(nb_csv_survey *v, nb_csv_table *t) {
 void nb_csv_survey_clear(nb_csv_survey *v, const nb_csv_table *t) {
     for (size_t k = 0; v->columns != NULL && k < t->csv.columns; k++)
         nb_labels_clear(&v->columns[k].labels);
+    if (v->csv.memory != NULL) nb_csv_clear(&v->csv);
 }
 
 /* ---- the line ---- */
@@ -148,9 +146,10 @@ static nb_status choose(line *l) {
     bool *could = nb_arena_add(&t->r->s->scratch, columns, sizeof *could);
     l->taken = nb_arena_add(&t->r->s->scratch, columns, sizeof *l->taken);
     if (could == NULL || l->taken == NULL) return NB_STATUS_NO_MEMORY;
-    for (size_t i = 0; t->columns != NULL && i < t->r->count; i++) could[t->columns[i]] = true;
+    bool all = t->columns == NULL || (!l->named && !t->r->headed);
+    for (size_t i = 0; !all && i < t->r->count; i++) could[t->columns[i]] = true;
     for (size_t k = 0; k < columns; k++) {
-        could[k] = could[k] || t->columns == NULL || t->r->count == 0;
+        could[k] = could[k] || all;
         l->count += could[k];
         l->taken[k] = could[k] && is_useful(l, k);
         l->taken_count += l->taken[k];
@@ -283,9 +282,18 @@ static void write_others(line *l) {
     }
 }
 
+/* Whether the statement names its columns, in a way that stays: an element x[2] cannot be a
+ * class. */
+static bool keeps_names(const nb_csv_survey *v, const nb_csv_table *t) {
+    const nb_reading *r = t->r;
+    for (size_t i = 0; t->columns != NULL && i < r->count; i++)
+        if (r->columns[i].rank > 0 && v->columns[t->columns[i]].holds == NB_HOLDS_CLASSES)
+            return false;
+    return r->count > 0 && !r->headed;
+}
+
 nb_status nb_write_csv_line(nb_csv_survey *v, nb_csv_table *t, bool mean, nb_buffer *out) {
-    line l = {.v = v, .t = t, .out = out, .mean = mean};
-    l.named = t->r->count > 0 && !t->r->headed;
+    line l = {.v = v, .t = t, .out = out, .mean = mean, .named = keeps_names(v, t)};
     nb_status status = name_columns(&l);
     if (status == NB_STATUS_OK) status = choose(&l);
     if (status == NB_STATUS_OK && l.taken_count > 0) status = count_gap_rows(&l);

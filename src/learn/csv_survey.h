@@ -25,10 +25,11 @@ typedef struct nb_csv_survey {
     size_t rows, gap_rows; /* gap_rows: with missing cells in the columns that the line takes */
     nb_csv_content *columns;
     nb_csv_cell *first; /* the cells of the first rows */
+    nb_csv csv;         /* with its problem */
 } nb_csv_survey;
 
-/* Looks at the whole file. An error is said as nb_fail_csv does. Call nb_csv_survey_clear whatever
- * it answers. */
+/* Looks at the whole file. NB_STATUS_ERROR: at the problem of survey->csv or, where that is
+ * NB_CSV_FINE, it was stopped, which is said. Call nb_csv_survey_clear whatever it answers. */
 NB_MUST_USE nb_status nb_csv_survey_init(nb_csv_survey *survey, nb_csv_table *t);
 void nb_csv_survey_clear(nb_csv_survey *survey, const nb_csv_table *t);
 
@@ -37,5 +38,8 @@ void nb_csv_survey_clear(nb_csv_survey *survey, const nb_csv_table *t);
  * get a mean. Writes nothing where no line does. */
 NB_MUST_USE nb_status nb_write_csv_line(nb_csv_survey *survey, nb_csv_table *t, bool mean,
                                         nb_buffer *line);
+
+/* The hint with that line; NONE: there is none. */
+NB_MUST_USE nb_status nb_hint_csv_line(nb_csv_table *t, nb_message *hint);
 
 #endif

@@ -11,8 +11,8 @@
 #include "formulas/table_cells.h"
 #include "lang/source.h"
 #include "learn/classes.h"
-#include "learn/csv_file.h"
-#include "learn/csv_table.h"
+#include "learn/csv_cells.h"
+#include "learn/csv_problem.h"
 
 typedef struct literal {
     nb_reading *r;
@@ -49,6 +49,63 @@ static nb_status copy_numbers(const literal *l) {
     memcpy(cells, l->numbers, count * sizeof *cells);
     l->r->set = (nb_dataset){.cells = cells, .rows = count / columns, .columns = columns};
     return NB_STATUS_OK;
+}
+
+/* ---- what is wrong ---- */
+
+/* The statement as it was typed. */
+static void write_typed(const nb_reading *r, nb_buffer *out) {
+    const nb_span span = r->st->span;
+    const char *text = r->s->text + span.offset;
+    size_t length = span.length;
+    while (length > 0 && strchr(" \t\r\n;", text[length - 1]) != NULL) length--;
+    nb_buffer_add(out, text, length);
+}
+
+/* The same with what is to be added: columns that hold texts become classes, rows with missing
+ * cells are skipped. */
+static nb_message hint_line(nb_reading *r) {
+    nb_buffer out;
+    bool gap = false, *seen = nb_arena_add(&r->s->scratch, r->count, sizeof *seen);
+    const char *between = " onehot ";
+    if (seen == NULL) return NB_NO_HINT;
+    nb_buffer_init(&out, &r->s->memory);
+    write_typed(r, &out);
+    for (const nb_command_arg *text = r->st->args[1].next; text != NULL; text = text->next) {
+        size_t column = text->pick % r->count;
+        nb_column *c = &r->columns[column];
+        bool missing = nb_csv_is_missing(text->text, strlen(text->text));
+        gap = gap || missing;
+        if (missing || seen[column] || c->rank > 0 ||
+            nb_class_use_of(r, c->symbol) != NB_CLASS_NONE) continue;
+        seen[column] = true;
+        nb_buffer_add_text(&out, between);
+        nb_buffer_add_text(&out, nb_column_name(r, column));
+        between = ", ";
+    }
+    gap = gap && nb_clause_get(r->st, "missing") == NULL;
+    if (gap) nb_buffer_add_text(&out, " missing ");
+    if (gap) nb_buffer_add_text(&out, "skip");
+    return NB_SAY(HINT_WRITE, NB_TEXT(nb_take_text(r->s, &out)));
+}
+
+static nb_status fail_cell(const nb_csv_table *t) {
+    const nb_csv *csv = &t->csv;
+    nb_reading *r = t->r;
+    const nb_command_arg *rows = &r->st->args[1], *text = rows->next;
+    const nb_column *column = &r->columns[csv->column - 1];
+    size_t cell = (csv->row - 1) * r->count + csv->column - 1;
+    while (text != NULL && text->pick != cell) text = text->next;
+    nb_span span = text != NULL ? text->span : rows->span;
+    const char *name = nb_column_name(r, csv->column - 1);
+    nb_arg arg = nb_csv_cut(t, csv->cell, csv->cell_length);
+    if (csv->problem == NB_CSV_MISSING)
+        return nb_fail_place(r->s, span,
+                             NB_SAY(DATA_GAP, NB_COUNT(csv->row), NB_TEXT(name),
+                                    NB_COUNT(csv->gap_rows), NB_COUNT(csv->gap_rows + csv->rows)),
+                             hint_line(r));
+    return nb_fail_place(r->s, span, NB_SAY(DATA_TEXT, NB_COUNT(csv->row), NB_TEXT(name), arg),
+                         column->rank == 0 ? hint_line(r) : NB_PLAIN(HINT_CLASS_NAME));
 }
 
 /* ---- with texts ---- */
@@ -92,6 +149,12 @@ static bool write_file(const literal *l, nb_buffer *out) {
     return !out->failed;
 }
 
+static nb_status fail_rows(nb_csv_table *t) {
+    bool plain = t->csv.problem == NB_CSV_NOT_NUMBER ||
+                 (t->csv.problem == NB_CSV_MISSING && t->csv.gaps == NB_CSV_REFUSE);
+    return plain ? fail_cell(t) : nb_fail_csv(t);
+}
+
 static nb_status read_texts(const literal *l) {
     nb_reading *r = l->r;
     nb_buffer file;
@@ -105,6 +168,7 @@ static nb_status read_texts(const literal *l) {
         status = nb_csv_begin(&t.csv, &r->s->memory, file.data, file.length);
     t.csv.has_header = false;
     if (status == NB_STATUS_OK) status = nb_read_csv_cells(&t);
+    if (status == NB_STATUS_ERROR && t.csv.problem != NB_CSV_FINE) status = fail_rows(&t);
     if (t.csv.memory != NULL) nb_csv_clear(&t.csv);
     nb_buffer_clear(&file);
     return status;
@@ -121,59 +185,4 @@ nb_status nb_read_matrix(nb_reading *r, const nb_command_arg *arg) {
     if (status == NB_STATUS_OK) status = write_rows(&l);
     if (status != NB_STATUS_OK) return status;
     return l.texts != NULL ? read_texts(&l) : copy_numbers(&l);
-}
-
-/* ---- what is wrong ---- */
-
-/* The statement as it was typed. */
-static void write_typed(const nb_reading *r, nb_buffer *out) {
-    const nb_span span = r->st->span;
-    const char *text = r->s->text + span.offset;
-    size_t length = span.length;
-    while (length > 0 && strchr(" \t\r\n;", text[length - 1]) != NULL) length--;
-    nb_buffer_add(out, text, length);
-}
-
-/* The same with what is to be added: columns that hold texts become classes, rows with missing
- * cells are skipped. */
-static nb_message hint_line(nb_reading *r) {
-    nb_buffer out;
-    bool gap = false, *seen = nb_arena_add(&r->s->scratch, r->count, sizeof *seen);
-    const char *between = " onehot ";
-    if (seen == NULL) return NB_NO_HINT;
-    nb_buffer_init(&out, &r->s->memory);
-    write_typed(r, &out);
-    for (const nb_command_arg *text = r->st->args[1].next; text != NULL; text = text->next) {
-        size_t column = text->pick % r->count;
-        nb_column *c = &r->columns[column];
-        bool missing = nb_csv_is_missing(text->text, strlen(text->text));
-        gap = gap || missing;
-        if (missing || seen[column] || c->rank > 0 ||
-            nb_class_use_of(r, c->symbol) != NB_CLASS_NONE) continue;
-        seen[column] = true;
-        nb_buffer_add_text(&out, between);
-        nb_buffer_add_text(&out, nb_column_name(r, column));
-        between = ", ";
-    }
-    if (gap && nb_clause_get(r->st, "missing") == NULL) nb_buffer_add_text(&out, " missing skip");
-    return NB_SAY(HINT_WRITE, NB_TEXT(nb_take_text(r->s, &out)));
-}
-
-nb_status nb_fail_typed_cell(const nb_csv_table *t) {
-    const nb_csv *csv = &t->csv;
-    nb_reading *r = t->r;
-    const nb_command_arg *rows = &r->st->args[1], *text = rows->next;
-    const nb_column *column = &r->columns[csv->column - 1];
-    size_t cell = (csv->row - 1) * r->count + csv->column - 1;
-    while (text != NULL && text->pick != cell) text = text->next;
-    nb_span span = text != NULL ? text->span : rows->span;
-    const char *name = nb_column_name(r, csv->column - 1);
-    nb_arg arg = nb_csv_cut(t, csv->cell, csv->cell_length);
-    if (csv->problem == NB_CSV_MISSING)
-        return nb_fail_place(r->s, span,
-                             NB_SAY(DATA_GAP, NB_COUNT(csv->row), NB_TEXT(name),
-                                    NB_COUNT(csv->gap_rows), NB_COUNT(csv->gap_rows + csv->rows)),
-                             hint_line(r));
-    return nb_fail_place(r->s, span, NB_SAY(DATA_TEXT, NB_COUNT(csv->row), NB_TEXT(name), arg),
-                         column->rank == 0 ? hint_line(r) : NB_PLAIN(HINT_CLASS_NAME));
 }

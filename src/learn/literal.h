@@ -2,7 +2,7 @@
 #ifndef NABLA_LEARN_LITERAL_H
 #define NABLA_LEARN_LITERAL_H
 
-#include "learn/read_data.h"
+#include "learn/reading.h"
 
 /* Reads a matrix into r->set, in the sheet's arena. A vector is one row, or the only column. */
 NB_MUST_USE nb_status nb_read_matrix(nb_reading *r, const nb_command_arg *arg);

@@ -4,6 +4,8 @@
 #include "definitions/handlers.h"
 #include "definitions/problem.h"
 #include "formulas/table_cells.h"
+#include "learn/csv_columns.h"
+#include "learn/csv_problem.h"
 #include "learn/csv_survey.h"
 #include "learn/load.h"
 
@@ -71,11 +73,19 @@ static nb_status show_line(nb_csv_table *t, nb_csv_survey *v) {
     return status;
 }
 
+static nb_status survey_file(nb_csv_survey *v, nb_csv_table *t) {
+    nb_status status = nb_csv_survey_init(v, t);
+    if (status != NB_STATUS_ERROR || v->csv.problem == NB_CSV_FINE) return status;
+    nb_csv_table damaged = *t;
+    damaged.csv = v->csv;
+    return nb_fail_csv(&damaged);
+}
+
 static nb_status peek(nb_csv_table *t) {
     nb_sheet *s = t->r->s;
     nb_csv_survey survey = {0};
     nb_status status = nb_name_csv_columns(t, true);
-    if (status == NB_STATUS_OK) status = nb_csv_survey_init(&survey, t);
+    if (status == NB_STATUS_OK) status = survey_file(&survey, t);
     if (status == NB_STATUS_OK && survey.rows == 0)
         status = nb_fail_file(t, NB_SAY(CSV_EMPTY, NB_TEXT(t->file->text)), NB_NO_HINT);
     if (status == NB_STATUS_OK) {

@@ -1,6 +1,6 @@
 /* `data`: samples to train on, each column on a leaf. Numbers come from a matrix, from a kind of
  * samples, or from a file (csv_file.c). The leaves change last, when everything has been read. */
-#include "learn/read_data.h"
+#include "learn/reading.h"
 
 #include <assert.h>
 #include <math.h>
@@ -18,6 +18,7 @@
 #include "formulas/table_cells.h"
 #include "lang/source.h"
 #include "learn/classes.h"
+#include "learn/csv_cells.h"
 #include "learn/csv_file.h"
 #include "learn/literal.h"
 #include "learn/parameters.h"
@@ -28,26 +29,6 @@
 
 static nb_status fail_here(nb_reading *r, nb_span span, nb_message message, nb_message hint) {
     return nb_fail_place(r->s, span, message, hint);
-}
-
-const char *nb_column_name(nb_reading *r, size_t at) {
-    const nb_column *column = &r->columns[at];
-    nb_def def = {.symbol = column->symbol, .rank = column->rank, .index = {column->index, 0}};
-    return nb_def_name(r->s, &r->s->scratch, &def);
-}
-
-nb_status nb_add_column(nb_reading *r, nb_column column) {
-    if (!NB_ARENA_RESERVE(&r->s->scratch, r->columns, r->count, &r->capacity))
-        return NB_STATUS_NO_MEMORY;
-    r->columns[r->count++] = column;
-    return NB_STATUS_OK;
-}
-
-nb_status nb_add_note(nb_reading *r, nb_message note) {
-    if (!NB_ARENA_RESERVE(&r->s->scratch, r->notes, r->note_count, &r->note_capacity))
-        return NB_STATUS_NO_MEMORY;
-    r->notes[r->note_count++] = note;
-    return NB_STATUS_OK;
 }
 
 /* x[from..to]; a name alone that is a vector is all of its elements, unless it holds classes. */
@@ -75,23 +56,6 @@ static nb_status read_column(nb_reading *r, const nb_command_arg *arg) {
                                               .index = (int32_t)i, .whole = arg->other == NULL,
                                               .span = arg->span});
     return status;
-}
-
-void nb_write_columns(nb_reading *r) {
-    nb_buffer_add_text(&r->source, "data ");
-    for (size_t i = 0; i < r->count; i++) {
-        if (i > 0) nb_buffer_add_text(&r->source, ", ");
-        nb_buffer_add_text(&r->source, nb_column_name(r, i));
-    }
-}
-
-nb_status nb_check_width(nb_reading *r, size_t columns, nb_span span) {
-    nb_message hint = NB_NO_HINT;
-    if (r->count == columns) return NB_STATUS_OK;
-    for (size_t i = r->count; r->count > columns && i-- > 0;) /* a t that was a vector before */
-        if (r->columns[i].whole)
-            hint = NB_SAY(HINT_COLUMN_EACH, NB_TEXT(r->s->symbols[r->columns[i].symbol].name));
-    return fail_here(r, span, NB_SAY(DATA_COLUMNS, NB_COUNT(r->count), NB_COUNT(columns)), hint);
 }
 
 /* ---- kinds of samples ---- */
@@ -251,11 +215,12 @@ static nb_status read_test(nb_reading *r, const nb_command_arg *arg) {
 static nb_status fail_leaf(nb_reading *r, size_t i, const nb_def *def) {
     nb_sheet *s = r->s;
     const char *name = nb_column_name(r, i);
-    nb_message message = NB_SAY(DATA_FORMULA, NB_TEXT(name));
     if (def->meaning.kind == NB_DEF_VECTOR)
-        message = NB_SAY(DATA_MATRIX, NB_TEXT(name),
-                         nb_shape_arg(s, def->meaning.shape));
-    return fail_here(r, r->columns[i].span, message, NB_NO_HINT);
+        return fail_here(r, r->columns[i].span,
+                         NB_SAY(DATA_MATRIX, NB_TEXT(name), nb_shape_arg(s, def->meaning.shape)),
+                         NB_SAY(HINT_MAKE_ROOM, NB_TEXT(name)));
+    return fail_here(r, r->columns[i].span, NB_SAY(DATA_FORMULA, NB_TEXT(name)),
+                     nb_hint_leave_out(r, i));
 }
 
 /* Where the elements of a new name are 1 to n it becomes a vector. */
@@ -311,7 +276,7 @@ static nb_status check_leaves(nb_reading *r, const nb_def_id *leaves) {
         if (taken[leaves[i]])
             return fail_here(r, r->columns[i].span,
                              NB_SAY(DATA_TWICE, NB_TEXT(nb_column_name(r, i))),
-                             r->headed ? NB_PLAIN(HINT_NAME_COLUMNS) : NB_NO_HINT);
+                             NB_NO_HINT);
         taken[leaves[i]] = true;
     }
     return NB_STATUS_OK;

@@ -1,6 +1,6 @@
 /* A `data` statement while it is carried out: what the files share that read numbers for it. */
-#ifndef NABLA_LEARN_READ_DATA_H
-#define NABLA_LEARN_READ_DATA_H
+#ifndef NABLA_LEARN_READING_H
+#define NABLA_LEARN_READING_H
 
 #include "learn/data.h"
 
@@ -39,6 +39,9 @@ NB_MUST_USE nb_status nb_add_note(nb_reading *r, nb_message note);
 
 /* The name of column number `column`, from 0, in the scratch arena. */
 const char *nb_column_name(nb_reading *r, size_t column);
+
+/* The hint that `except` leaves a column out, where a header named them; else NONE. */
+nb_message nb_hint_leave_out(nb_reading *r, size_t column);
 
 /* Begins the source anew: data x, t */
 void nb_write_columns(nb_reading *r);
