@@ -227,11 +227,12 @@ static bool write_columns(line *l) {
     bool all = l->taken_count == l->count, headed = l->t->csv.has_header;
     if (!headed && !all) return false;
     nb_buffer_add_text(l->out, "data ");
+    size_t before = l->out->length;
     if (l->named && all) write_typed(l);
     else if (!headed && !l->named) {
         if (!write_vector(l)) write_names(l, true);
     } else if (l->named || l->count - l->taken_count > l->taken_count) write_names(l, true);
-    if (l->out->data[l->out->length - 1] != ' ') nb_buffer_add_char(l->out, ' ');
+    if (l->out->length > before) nb_buffer_add_char(l->out, ' ');
     return true;
 }
 
@@ -305,7 +306,7 @@ nb_status nb_write_csv_line(nb_csv_survey *v, nb_csv_table *t, bool mean, nb_buf
     write_classes(&l, " classes ", NB_CLASS_NUMBERED);
     write_missing(&l);
     write_others(&l);
-    return NB_STATUS_OK;
+    return out->failed ? NB_STATUS_NO_MEMORY : NB_STATUS_OK;
 }
 
 nb_status nb_hint_csv_line(nb_csv_table *t, nb_message *hint) {

@@ -113,6 +113,15 @@ static const char *const training[] = {
     "list\n",
     "help adam\n",
     "data from good.nabla\n",
+    "peek b.csv\n",
+    "data from b.csv\n",
+    "data q, p from b.csv\n",
+    "data from b.csv except r onehot species classes u missing mean test 30%\n",
+    "data\n",
+    "row 2\n",
+    "data f1, f2 = [1, \"b\"; 2, \"a\"; 3, \"\"]\n",
+    "data f1, f2 = [1, \"b\"; 2, \"a\"; 3, \"\"] classes f2 missing skip\n",
+    "scale f2 minmax\n",
     "data none\n",
     "remember e1 with sgd steps=1\n",
     "remember v with sgd steps=1\n",
@@ -135,6 +144,8 @@ static const char *const *const scripts[] = {formulas, reports, sessions, traini
 /* The files that a host has. */
 static inline const char *text_of_file(const char *path) {
     if (strcmp(path, "a.csv") == 0) return "p,q,species\n1,2,a\n3,4,b\n5,6,c\n7,8,a\n";
+    if (strcmp(path, "b.csv") == 0)
+        return "p,q,species, r (cm),u\n1,2,a,x,k\n3,4,\"\xc3\xa9\",y,l\n5,,c,z,k\n7,8,NA,w,k\n";
     return strcmp(path, "good.nabla") == 0 ? "g1 = 5\ng2 = 2g1\nlabel g1 \"five\"\n"
                                            : "g1 = 6\nx = 9\ng3 = foo\n";
 }

@@ -101,6 +101,8 @@ static void training_has_words_of_its_own(void **state) {
     assert_hides(s, "data x1, x2, t from ", 20, "apple");
     assert_offers(s, "data from blobs(100, c", 21, "classes=");
     assert_offers(s, "data from moons(100) on", 21, "onehot");
+    assert_offers(s, "data from a.csv exc", 16, "except");
+    assert_offers(s, "data from a.csv missing sk", 24, "skip");
     assert_offers(s, "scale x1 ", 9, "zscore");
     assert_offers(s, "accuracy a", 9, "apple");
     assert_offers(s, "row a", 4, "apple");
@@ -122,6 +124,7 @@ static void files_follow_some_commands(void **state) {
     assert_true(nb_completes_file("data x, t from ir", &node));
     assert_true(node);
     assert_true(nb_completes_file("data from ", &node));
+    assert_true(nb_completes_file("peek ti", &node));
     assert_false(nb_completes_file("data fr", &node));
     assert_false(nb_completes_file("data x, t from iris.csv te", &node));
 }
