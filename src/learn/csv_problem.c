@@ -12,6 +12,8 @@
 static nb_arg column_name(const nb_csv_table *t) {
     const nb_csv *csv = &t->csv;
     size_t column = csv->column - 1;
+    if (column < csv->columns && csv->has_header && *csv->names[column] == '\0' && t->names != NULL)
+        return NB_TEXT(t->r->s->symbols[t->names[column]].name);
     if (column < csv->columns && csv->has_header)
         return nb_csv_cut(t, csv->names[column], strlen(csv->names[column]));
     for (size_t i = 0; t->columns != NULL && i < t->r->count; i++)

@@ -10,7 +10,11 @@
 #include "lang/source.h"
 #include "learn/classes.h"
 
-enum { MOST_PROPOSED = 20, FEW_ROWS = 10 }; /* classes that a column is taken for */
+enum {
+    MOST_PROPOSED = 20, /* classes that a column is taken for */
+    FEW_ROWS = 10,
+    LONGEST_HINT = 500  /* bytes */
+};
 
 /* ---- looking ---- */
 
@@ -309,6 +313,13 @@ nb_status nb_write_csv_line(nb_csv_survey *v, nb_csv_table *t, bool mean, nb_buf
     return out->failed ? NB_STATUS_NO_MEMORY : NB_STATUS_OK;
 }
 
+/* In the place of a line of very many columns. */
+static void write_peek(const nb_csv_table *t, nb_buffer *out) {
+    nb_buffer_drop(out, out->length);
+    nb_buffer_add_text(out, "peek ");
+    nb_buffer_add(out, t->r->s->text + t->file->span.offset, t->file->span.length);
+}
+
 nb_status nb_hint_csv_line(nb_csv_table *t, nb_message *hint) {
     nb_csv_survey survey;
     nb_sheet *s = t->r->s;
@@ -319,10 +330,12 @@ nb_status nb_hint_csv_line(nb_csv_table *t, nb_message *hint) {
     nb_status status = nb_csv_survey_init(&survey, t);
     bool damaged = status == NB_STATUS_OK && t->csv.problem == NB_CSV_NOT_NUMBER &&
                    survey.columns[column].holds == NB_HOLDS_MIXTURE;
-    if (status == NB_STATUS_OK && !damaged)
+    if (status == NB_STATUS_OK && (!damaged || t->r->headed))
         status = nb_write_csv_line(&survey, t, false, &out);
+    if (out.length > LONGEST_HINT) write_peek(t, &out);
     if (status == NB_STATUS_OK && out.length > 0)
         *hint = NB_SAY(HINT_WRITE, NB_TEXT(nb_take_text(s, &out)));
+    if (damaged && hint->id != NB_MESSAGE_NONE) hint->id = NB_MESSAGE_HINT_CELL_OR;
     if (status == NB_STATUS_ERROR) status = nb_poll(s); /* another row is worse: no line helps */
     nb_buffer_clear(&out);
     nb_csv_survey_clear(&survey, t);

@@ -2,6 +2,7 @@
  * a class or missing is the same in both. */
 #include "learn/literal.h"
 
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -141,6 +142,7 @@ static void write_cell(nb_buffer *out, const char *text, double number) {
 /* The rows as a file, below a header that is one whatever they hold. */
 static bool write_file(const literal *l, nb_buffer *out) {
     size_t count = nb_shape_count(l->shape), columns = l->r->count;
+    assert(columns > 0); /* some are named in front of = */
     for (size_t k = 0; k < columns; k++) nb_buffer_add_item(out, ",", "c");
     for (size_t i = 0; i < count; i++) {
         nb_buffer_add_char(out, i % columns == 0 ? '\n' : ',');

@@ -106,7 +106,10 @@ static const char *const sources[] = { /* $D */
     "x, t = [0, 1; 1, 0; 2, 1]", "x, y, t = [0,0,0; 0,1,1; 1,0,1; 1,1,0]", "u[1..2], t = [1,2,3]",
     "from moons(6)", "x, y, t from xor(8, noise=0.1)", "from \"a.csv\"", "x, t from a.csv",
     "u[1..2], t from \"a.csv\" onehot t", "from blobs(9) onehot t test 20%", "x from circles(5)",
-    "u[1..2], t = [1, 2, 0; 3, 5, 1; 5, 8, 1]", "x, y = [1, 2; 3, 4; 5, 8] test 34%"};
+    "u[1..2], t = [1, 2, 0; 3, 5, 1; 5, 8, 1]", "x, y = [1, 2; 3, 4; 5, 8] test 34%",
+    "x, t = [1, \"a\"; 2, \"b\"; 3, \"\"] onehot t missing skip", "x, t = [\"a\", 1; 2, \"b\"]",
+    "x, t = [1, \"a\"; 2, \"b\"] classes t", "from a.csv except x missing mean", "", "none",
+    "t, x from a.csv classes x missing 0"};
 
 /* Texts in quotes: what is escaped, what joins, what is no character. */
 static const char *const texts[] = { /* $Q */
