@@ -204,7 +204,7 @@ nb_status nb_own_results(nb_builder *m, const nb_frame *f, nb_value *result) {
 
 /* Keeps the text of a call's arguments, so that softmax(x @ W + b) in a definition reads so, rather
  * than with an element for each argument. Not where a loop or a function gives the names in it a
- * meaning of their own. */
+ * meaning of their own, nor a transpose that is a power as soon as there is a T. */
 static void keep_typed(const nb_builder *m, const nb_code *code, nb_call *call) {
     enum { LONGEST = 40 };
     const nb_frame *f = &m->frames[m->frame_count - 1];
@@ -215,6 +215,8 @@ static void keep_typed(const nb_builder *m, const nb_code *code, nb_call *call) 
         memchr(text, '#', code->span.length) != NULL)
         return;
     const char *from = open + 1, *to = end - 1;
+    for (const char *at = from; at < to; at++)
+        if (at[0] == '^' && at[1] == 'T') return;
     while (from < to && *from == ' ') from++;
     while (to > from && to[-1] == ' ') to--;
     call->typed = from;

@@ -9,6 +9,7 @@
 #include "lang/derivative.h"
 #include "lang/failures.h"
 #include "lang/readings.h"
+#include "lang/slope.h"
 #include "ops/compute.h"
 
 static nb_status emit_op(parser *p, nb_op op, nb_span from) {
