@@ -18,12 +18,12 @@
 /* ---- the settings ---- */
 
 /* "on, off, keras": what an option of an optimizer can be. */
-static const char *join_choices(nb_sheet *s, const nb_optimizer_info *info) {
+static const char *join_choices(nb_sheet *s, const nb_optimizer_info *info, const char *option) {
     nb_buffer names;
     nb_buffer_init(&names, &s->memory);
     for (int i = 0; i < NB_OPTIMIZER_COUNT; i++) {
-        const nb_optimizer_info *form = nb_optimizer_get((nb_optimizer)i);
-        if (strcmp(form->name, info->name) == 0) nb_buffer_add_item(&names, ", ", form->choice);
+        const char *choice = nb_optimizer_new_choice((nb_optimizer)i, info->name, option);
+        if (choice != NULL) nb_buffer_add_item(&names, ", ", choice);
     }
     return nb_take_text(s, &names);
 }
@@ -34,24 +34,25 @@ static nb_status choose_form(nb_sheet *s, const nb_command_arg *call, const nb_c
     const nb_optimizer_info *info = nb_optimizer_get(*optimizer);
     nb_span span = p->arg.span;
     if (p->key == NULL) return NB_STATUS_OK;
-    bool option = info->option != NULL && strcmp(info->option, p->key) == 0;
+    bool option = nb_optimizer_choice(info, p->key) != NULL;
     const char *choice = nb_arena_text(&s->scratch, s->text + span.offset, span.length);
     if (choice == NULL) return NB_STATUS_NO_MEMORY;
     if (option && nb_optimizer_choose(optimizer, p->key, choice)) return NB_STATUS_OK;
     if (option)
         return nb_fail_place(s, span, NB_SAY(BAD_SETTING, NB_TEXT(p->key), NB_TEXT(choice)),
-                             NB_SAY(HINT_CHOICES, NB_TEXT(join_choices(s, info))));
+                             NB_SAY(HINT_CHOICES, NB_TEXT(join_choices(s, info, p->key))));
     if (nb_parameter_find(info->parameters, p->key, strlen(p->key)) != NB_MAX_PARAMETERS)
         return NB_STATUS_OK;
     return nb_fail_place(s, p->span,
                          NB_SAY(UNKNOWN_KEYWORD, NB_TEXT(call->text), NB_TEXT(p->key)),
-                         nb_setting_meant(s, call->text, info->parameters, info->option, p->key));
+                         nb_setting_meant(s, call->text, info->parameters, info->choices, p->key));
 }
 
-/* The key that a number without one has: the next of the list. An error where it is set, too. */
-static nb_status name_number(nb_sheet *s, const nb_command_arg *call, const nb_default *list,
+/* The key that a number without one has: the next of the rule's. An error where it is set, too. */
+static nb_status name_number(nb_sheet *s, const nb_command_arg *call, nb_optimizer optimizer,
                              size_t next, nb_clause *p) {
-    if (list[next].parameter == NB_PARAMETER_COUNT)
+    const nb_default *list = nb_optimizer_get(optimizer)->parameters;
+    if (next >= nb_optimizer_own(optimizer))
         return nb_fail_place(s, p->arg.span,
                              NB_SAY(TOO_MANY_SETTINGS, NB_TEXT(call->text), NB_COUNT(next)),
                              NB_SAY(HINT_HELP_WORD, NB_TEXT(call->text)));
@@ -72,11 +73,11 @@ static nb_status read_numbers(nb_sheet *s, const nb_command_arg *call, nb_optimi
     size_t next = 0;
     nb_status status = NB_STATUS_OK;
     for (const nb_clause *p = call->parameters; p != NULL && status == NB_STATUS_OK; p = p->next) {
-        if (p->key != NULL && info->option != NULL && strcmp(p->key, info->option) == 0) continue;
+        if (p->key != NULL && nb_optimizer_choice(info, p->key) != NULL) continue;
         nb_clause *copy = nb_arena_add(&s->scratch, 1, sizeof *copy);
         if (copy == NULL) return NB_STATUS_NO_MEMORY;
         *copy = *p;
-        if (p->key == NULL) status = name_number(s, call, info->parameters, next++, copy);
+        if (p->key == NULL) status = name_number(s, call, method->optimizer, next++, copy);
         *last = copy;
         last = &copy->next;
     }
@@ -263,13 +264,13 @@ void nb_list_steps(nb_sheet *s, nb_buffer *out) {
     }
     nb_buffer_add_text(out, " with ");
     nb_buffer_add_text(out, info->name);
-    if (info->option != NULL) {
-        nb_buffer_add_char(out, '(');
-        nb_buffer_add_text(out, info->option);
+    for (const nb_choice *c = info->choices; c->option != NULL; c++) {
+        nb_buffer_add_text(out, c == info->choices ? "(" : ", ");
+        nb_buffer_add_text(out, c->option);
         nb_buffer_add_char(out, '=');
-        nb_buffer_add_text(out, info->choice);
-        nb_buffer_add_char(out, ')');
+        nb_buffer_add_text(out, c->choice);
     }
+    if (info->choices[0].option != NULL) nb_buffer_add_char(out, ')');
     nb_buffer_add_text(out, " steps=");
     nb_write_double(out, kept->steps);
     for (size_t i = 0; i < kept->count * info->slot_count; i++) {

@@ -18,8 +18,10 @@
 #include "train/optimizer_step.h"
 
 enum {
-    FIRST_SETTING = 3, /* locals of a formula: w, g, t, the settings, slots, quantities */
-    MOST_LOCALS = FIRST_SETTING + NB_MAX_PARAMETERS + NB_MAX_SLOTS + NB_MAX_LINES
+    FIRST_SETTING = 4, /* locals of a formula: w, g, t, norm, the settings, slots, quantities */
+    MOST_LOCALS = FIRST_SETTING + NB_MAX_PARAMETERS + NB_MAX_SLOTS + NB_MAX_LINES,
+    NORM_TERMS = 3,    /* squares that are shown of a norm */
+    FIRST_LINES = 2    /* that stand before those of the weights, at most */
 };
 
 /* A weight's rule: what each letter of its formulas is called and worth here. */
@@ -36,7 +38,8 @@ typedef struct update {
     nb_sheet *s;
     nb_node target;
     nb_def_id *weights;
-    double *before, *after, *gradient;
+    double *before, *after, *gradient, *points; /* points: where the gradient is taken */
+    double norm; /* of the gradient */
     size_t count;
     nb_optimizer_call method;
     nb_optimizer_state state;
@@ -139,23 +142,67 @@ static nb_status add_line(rule *r, nb_text name, const char *formula, double val
     return NB_STATUS_OK;
 }
 
+/* The gradient's norm: the first squares, and what the others add up to. */
+static nb_status add_norm(update *u, rule *r) {
+    static const char *const parts[] = {"g1", "g2", "g3"};
+    static const char *const formulas[] = {
+        "sqrt(pow(g1, 2))", "sqrt(pow(g1, 2) + pow(g2, 2))",
+        "sqrt(pow(g1, 2) + pow(g2, 2) + pow(g3, 2))",
+        "sqrt(pow(g1, 2) + pow(g2, 2) + pow(g3, 2) + more)"};
+    nb_sheet *s = u->s;
+    bool ahead = r->info->ahead != NULL;
+    double more = 0;
+    r->count = 0;
+    for (size_t i = 0; i < u->count; i++) {
+        if (i < NORM_TERMS)
+            add_text(r, parts[i], gradient_of(u, s->defs[u->weights[i]].node, ahead),
+                     u->gradient[i]);
+        else more += u->gradient[i] * u->gradient[i];
+    }
+    nb_writer w = {.s = s};
+    nb_write_mark(&w, NB_PIECE_MORE);
+    if (u->count > NORM_TERMS) add_text(r, "more", nb_written(&w, NB_LEVEL_CALL), more);
+    if (s->result->failed) return NB_STATUS_NO_MEMORY;
+    size_t shown = u->count < NORM_TERMS + 1 ? u->count : NORM_TERMS + 1;
+    return add_line(r, letter_of(s, "norm", NB_PIECE_GAP), formulas[shown - 1], u->norm);
+}
+
+/* What is done with the gradient of weight number i, *g, before the rule has it. */
+static nb_status add_gradient_lines(update *u, rule *r, size_t i, nb_text point, double *g) {
+    nb_sheet *s = u->s;
+    nb_term weight = r->names[0];
+    nb_status status = NB_STATUS_OK;
+    add_text(r, "w", point, u->points[i]);
+    add_name(r, "norm", "norm", u->norm);
+    for (int k = 0; k < NB_GRADIENT_COUNT && status == NB_STATUS_OK; k++) {
+        const nb_gradient_info *info = nb_gradient_get((nb_gradient_step)k);
+        double setting = nb_gradient_setting(u->method.optimizer, u->method.settings,
+                                             (nb_gradient_step)k);
+        if (!nb_gradient_change((nb_gradient_step)k, setting, u->norm, u->points[i], g)) continue;
+        nb_text name = letter_of(s, info->name, NB_PIECE_GAP);
+        status = add_line(r, name, info->formula, *g);
+        add_text(r, "g", name, *g);
+    }
+    r->names[0] = weight;
+    return status;
+}
+
 /* The lines for weight number i; the weight itself does not change yet. */
 static nb_status add_lines(update *u, rule *r, size_t i) {
     nb_sheet *s = u->s;
-    double slots[NB_MAX_SLOTS], values[NB_MAX_LINES], point;
+    double slots[NB_MAX_SLOTS], values[NB_MAX_LINES], g = u->gradient[i];
     const char *weight = nb_def_name(s, &s->result->arena, &s->defs[u->weights[i]]);
+    bool ahead = r->info->ahead != NULL; /* the gradient is taken there */
     nb_status status = NB_STATUS_OK;
     r->count = 0;
     begin_rule(r, u, i, weight);
+    nb_text point = letter_of(s, weight, ahead ? NB_PIECE_AHEAD : NB_PIECE_GAP);
     if (s->result->failed) return NB_STATUS_NO_MEMORY;
     for (size_t k = 0; k < r->info->slot_count; k++) slots[k] = u->state.slots[k * u->count + i];
+    if (ahead) status = add_line(r, point, r->info->ahead, u->points[i]);
+    if (status == NB_STATUS_OK) status = add_gradient_lines(u, r, i, point, &g);
     nb_optimizer_trace(u->method.optimizer, u->method.settings, u->state.steps + 1, u->before[i],
-                       u->gradient[i], slots, values);
-    if (r->info->ahead != NULL) { /* the gradient is taken there */
-        nb_optimizer_ahead(u->method.optimizer, u->method.settings, 1, &u->before[i], slots,
-                           &point);
-        status = add_line(r, letter_of(s, weight, NB_PIECE_AHEAD), r->info->ahead, point);
-    }
+                       g, slots, values);
     for (size_t k = 0; k < r->info->line_count && status == NB_STATUS_OK; k++) {
         const nb_rule_line *line = &r->info->lines[k];
         bool step = line->kind == NB_LINE_STEP, keep = line->kind == NB_LINE_KEEP;
@@ -174,18 +221,19 @@ static nb_status find_gradient(update *u) {
     nb_sheet *s = u->s;
     nb_objective objective;
     double loss = 0;
-    double *points = nb_arena_add(&s->scratch, u->count, sizeof *points);
     nb_node *nodes = nb_arena_add(&s->scratch, u->count, sizeof *nodes);
-    if (points == NULL || nodes == NULL) return NB_STATUS_NO_MEMORY;
+    u->points = nb_arena_add(&s->scratch, u->count, sizeof *u->points);
+    if (u->points == NULL || nodes == NULL) return NB_STATUS_NO_MEMORY;
     nb_objective_plan plan = {.targets = &u->target, .target_count = 1,
                               .weights = nodes, .weight_count = u->count};
     for (size_t i = 0; i < u->count; i++) nodes[i] = s->defs[u->weights[i]].node;
     nb_status status = nb_begin_objective(s, NULL, &plan, &objective);
     if (status != NB_STATUS_OK) return status;
     nb_optimizer_ahead(u->method.optimizer, u->method.settings, u->count, u->before,
-                       u->state.slots, points);
-    nb_objective_add(&objective, points, NULL, 1, &loss, u->gradient);
+                       u->state.slots, u->points);
+    nb_objective_add(&objective, u->points, NULL, 1, &loss, u->gradient);
     nb_objective_clear(&objective);
+    u->norm = nb_gradient_norm(u->count, u->gradient);
     return status;
 }
 
@@ -204,10 +252,24 @@ static nb_status store_warned(update *u) {
 static nb_status make_step(update *u) {
     nb_sheet *s = u->s;
     memcpy(u->after, u->before, u->count * sizeof *u->after);
+    nb_gradient_prepare(u->method.optimizer, u->method.settings, u->count, u->points,
+                        u->gradient);
     nb_optimizer_step(u->method.optimizer, u->method.settings, ++u->state.steps, u->count,
                       u->after, u->gradient, u->state.slots);
     nb_status status = store_warned(u);
     return status == NB_STATUS_OK ? nb_remember(s, u->weights, &u->state) : status;
+}
+
+/* The lines that each weight has. */
+static size_t count_lines(const update *u, const nb_optimizer_info *info) {
+    size_t lines = info->line_count + (info->ahead != NULL);
+    double g = 0;
+    for (int k = 0; k < NB_GRADIENT_COUNT; k++) {
+        nb_gradient_step step = (nb_gradient_step)k;
+        double setting = nb_gradient_setting(u->method.optimizer, u->method.settings, step);
+        lines += nb_gradient_change(step, setting, u->norm, 0, &g);
+    }
+    return lines;
 }
 
 static nb_status print_and_step(update *u) {
@@ -218,12 +280,15 @@ static nb_status print_and_step(update *u) {
         {NB_COLUMN_VALUE, "value", {NB_MESSAGE_NONE, {{0}}}, "= "}};
     nb_sheet *s = u->s;
     rule r = {.s = s, .info = nb_optimizer_get(u->method.optimizer)};
-    size_t lines = r.info->line_count + (r.info->ahead != NULL), most = NB_MAX_ROWS / lines;
-    size_t shown = u->count < most ? u->count : most;
     nb_status status = find_gradient(u);
     if (status != NB_STATUS_OK) return status;
-    r.table = nb_result_table(s->result, columns, 4, shown * lines);
+    size_t lines = count_lines(u, r.info), most = NB_MAX_ROWS / lines;
+    size_t shown = u->count < most ? u->count : most;
+    bool clipped = nb_gradient_setting(u->method.optimizer, u->method.settings,
+                                       NB_GRADIENT_clip) > 0;
+    r.table = nb_result_table(s->result, columns, 4, shown * lines + FIRST_LINES);
     if (r.table == NULL) return NB_STATUS_NO_MEMORY;
+    if (clipped) status = add_norm(u, &r);
     for (size_t i = 0; i < shown && status == NB_STATUS_OK; i++) status = add_lines(u, &r, i);
     if (status == NB_STATUS_OK && shown < u->count)
         nb_result_prose(s->result, NB_SAY(NOTE_OMITTED, NB_COUNT((u->count - shown) * lines)));

@@ -69,6 +69,8 @@ static bool all_finite(const double *numbers, size_t count) {
 static bool update(nb_trainer *trainer, double *weights) {
     nb_optimizer_state *state = trainer->state;
     size_t bytes = state->weights * sizeof *weights;
+    nb_gradient_prepare(state->optimizer, trainer->plan.settings, state->weights, trainer->points,
+                        trainer->gradient);
     memcpy(trainer->points, weights, bytes); /* no longer needed: now it keeps the weights */
     nb_optimizer_step(state->optimizer, trainer->plan.settings, ++state->steps, state->weights,
                       weights, trainer->gradient, state->slots);
