@@ -9,11 +9,14 @@
 #include "explore/chance.h"
 #include "explore/warn.h"
 #include "formulas/describe.h"
+#include "formulas/evaluate.h"
 #include "formulas/nodes.h"
 #include "formulas/table_cells.h"
 #include "formulas/target.h"
+#include "lang/counters.h"
 #include "learn/data.h"
 #include "learn/optimizer_call.h"
+#include "learn/schedule.h"
 #include "learn/weights.h"
 #include "train/optimizer_step.h"
 
@@ -101,45 +104,109 @@ static void begin_rule(rule *r, const update *u, size_t i, const char *weight) {
 
 /* ---- formulas ---- */
 
-/* A formula of the table as it stands there: nothing is simplified, what is taught is shown. */
-static nb_status read_formula(rule *r, const char *formula, const nb_term **found) {
+/* A name of the student's, if it is that of a number; else *term stays as it is. */
+static nb_status read_name(nb_sheet *s, const nb_expr *expr, const nb_code *code, nb_term *term) {
+    nb_code copy = *code;
+    nb_expr name = *expr;
+    nb_shape shape;
+    const double *numbers;
+    name.codes = &copy;
+    name.count = 1;
+    nb_status status = nb_eval_value(s, &name, s->env, &shape, &numbers);
+    if (status != NB_STATUS_OK || shape.rank > 0) return status;
+    nb_text *text = nb_result_array(s->result, 1, sizeof *text);
+    if (text == NULL) return NB_STATUS_NO_MEMORY;
+    *text = letter_of(s, s->names.text(s->names.user, code->symbol), NB_PIECE_GAP);
+    *term = (nb_term){.kind = NB_TERM_NAME, .text = text, .number = numbers[0]};
+    return status;
+}
+
+/* A formula as it stands there: nothing is simplified. `names`: of the locals from number `first`
+ * on. *found is NULL where it is made of more than numbers, names of numbers and operators. */
+static nb_status read_terms(nb_sheet *s, const nb_expr *expr, const nb_term *names,
+                            uint32_t first, const nb_term **found) {
     enum { ROOM = 64 };
-    nb_sheet *s = r->s;
-    nb_expr expr;
-    nb_problem problem;
     const nb_term *stack[ROOM + NB_MAX_OPERANDS] = {NULL};
     size_t depth = 0;
-    nb_status status = nb_parse_expression(&s->scratch, &s->names, formula, r->locals, r->count,
-                                           &expr, &problem);
-    for (uint32_t i = 0; status == NB_STATUS_OK && i < expr.count; i++) {
-        const nb_code *code = &expr.codes[i];
+    *found = NULL;
+    for (uint32_t i = 0; i < expr->count; i++) {
+        const nb_code *code = &expr->codes[i];
         nb_term *term = nb_arena_add(&s->scratch, 1, sizeof *term);
-        if (term == NULL || depth == ROOM) return NB_STATUS_NO_MEMORY;
-        if (code->kind == NB_CODE_LOCAL) {
-            *term = r->names[code->count];
+        if (term == NULL) return NB_STATUS_NO_MEMORY;
+        if (depth == ROOM) return NB_STATUS_OK;
+        if (code->kind == NB_CODE_LOCAL && code->count >= first) {
+            *term = names[code->count - first];
         } else if (code->kind == NB_CODE_OP) {
             depth -= code->count;
             *term = (nb_term){.kind = NB_TERM_OP, .op = (nb_op)code->op};
             for (uint32_t k = 0; k < code->count; k++) term->operands[k] = stack[depth + k];
-        } else {
+        } else if (code->kind == NB_CODE_NUMBER) {
             *term = (nb_term){.kind = NB_TERM_NUMBER, .number = code->number};
+        } else if (code->kind == NB_CODE_NAME) {
+            nb_status status = read_name(s, expr, code, term);
+            if (status != NB_STATUS_OK) return status;
+            if (term->text == NULL) return status;
+        } else {
+            return NB_STATUS_OK;
         }
         stack[depth++] = term;
     }
     *found = stack[0];
-    return status;
+    return NB_STATUS_OK;
 }
 
-static nb_status add_line(rule *r, nb_text name, const char *formula, double value) {
-    const nb_term *term;
-    nb_status status = read_formula(r, formula, &term);
-    if (status != NB_STATUS_OK) return status;
+/* A formula of the table; what is taught is shown. */
+static nb_status read_formula(rule *r, const char *formula, const nb_term **found) {
+    nb_sheet *s = r->s;
+    nb_expr expr;
+    nb_problem problem;
+    nb_status status = nb_parse_expression(&s->scratch, &s->names, formula, r->locals, r->count,
+                                           &expr, &problem);
+    return status == NB_STATUS_OK ? read_terms(s, &expr, r->names, 0, found) : status;
+}
+
+static void add_terms(rule *r, nb_text name, const nb_term *term, double value) {
     nb_table_cell *row = nb_table_row(r->table);
     row[0] = nb_cell_text(name);
     row[1] = nb_cell_text(nb_describe_term(r->s, term, NB_STYLE_NAMES));
     row[2] = nb_cell_text(nb_describe_term(r->s, term, NB_STYLE_NUMBERS));
     row[3] = nb_cell_number(value);
-    return NB_STATUS_OK;
+}
+
+static nb_status add_line(rule *r, nb_text name, const char *formula, double value) {
+    const nb_term *term;
+    nb_status status = read_formula(r, formula, &term);
+    if (status == NB_STATUS_OK) add_terms(r, name, term, value);
+    return status;
+}
+
+/* The learning rate, where it is a formula of what is counted. */
+static nb_status add_rate(update *u, rule *r) {
+    nb_sheet *s = u->s;
+    const nb_expr *formula = u->method.rate;
+    const nb_term *term;
+    r->count = 0;
+    add_name(r, nb_counter_get(NB_LOCAL_EPOCH), "epoch", u->state.epochs + 1);
+    add_name(r, nb_counter_get(NB_LOCAL_STEP), "step", u->state.steps + 1);
+    if (s->result->failed) return NB_STATUS_NO_MEMORY;
+    nb_status status = read_terms(s, formula, r->names, NB_MAX_LOCALS, &term);
+    if (status != NB_STATUS_OK) return status;
+    const nb_default *list = r->info->parameters;
+    size_t k = nb_parameter_find(list, "lr", 2);
+    nb_text name = letter_of(s, nb_parameter_get(list[k].parameter)->symbol, NB_PIECE_GAP);
+    double rate = u->method.settings[k];
+    if (term != NULL) {
+        add_terms(r, name, term, rate);
+        return status;
+    }
+    nb_writer w = {.s = s};
+    nb_write_word(&w, nb_result_text(s->result, s->text + formula->span.offset,
+                                     formula->span.length));
+    nb_table_cell *row = nb_table_row(r->table);
+    row[0] = nb_cell_text(name);
+    row[1] = nb_cell_text(nb_written(&w, NB_LEVEL_CALL));
+    row[3] = nb_cell_number(rate);
+    return status;
 }
 
 /* The gradient's norm: the first squares, and what the others add up to. */
@@ -249,6 +316,20 @@ static nb_status store_warned(update *u) {
     return nb_warn_value(s, s->defs[u->weights[bad]].node);
 }
 
+/* The learning rate of this step, where it is a formula; an update is an epoch of its own. */
+static nb_status find_rate(update *u) {
+    nb_schedule schedule;
+    if (u->method.rate == NULL) return NB_STATUS_OK;
+    const nb_default *list = nb_optimizer_get(u->method.optimizer)->parameters;
+    double *rate = &u->method.settings[nb_parameter_find(list, "lr", 2)];
+    nb_status status = nb_schedule_begin(u->s, u->method.rate, &schedule);
+    if (status != NB_STATUS_OK) return status;
+    status = nb_schedule_rate(&schedule, u->state.epochs + 1, u->state.steps + 1, rate);
+    if (status != NB_STATUS_OK) status = nb_fail_schedule(u->s, u->method.rate, &schedule);
+    nb_schedule_clear(&schedule);
+    return status;
+}
+
 static nb_status make_step(update *u) {
     nb_sheet *s = u->s;
     memcpy(u->after, u->before, u->count * sizeof *u->after);
@@ -256,6 +337,7 @@ static nb_status make_step(update *u) {
                         u->gradient);
     nb_optimizer_step(u->method.optimizer, u->method.settings, ++u->state.steps, u->count,
                       u->after, u->gradient, u->state.slots);
+    u->state.epochs++;
     nb_status status = store_warned(u);
     return status == NB_STATUS_OK ? nb_remember(s, u->weights, &u->state) : status;
 }
@@ -288,7 +370,8 @@ static nb_status print_and_step(update *u) {
                                        NB_GRADIENT_clip) > 0;
     r.table = nb_result_table(s->result, columns, 4, shown * lines + FIRST_LINES);
     if (r.table == NULL) return NB_STATUS_NO_MEMORY;
-    if (clipped) status = add_norm(u, &r);
+    if (u->method.rate != NULL) status = add_rate(u, &r);
+    if (clipped && status == NB_STATUS_OK) status = add_norm(u, &r);
     for (size_t i = 0; i < shown && status == NB_STATUS_OK; i++) status = add_lines(u, &r, i);
     if (status == NB_STATUS_OK && shown < u->count)
         nb_result_prose(s->result, NB_SAY(NOTE_OMITTED, NB_COUNT((u->count - shown) * lines)));
@@ -313,7 +396,8 @@ NB_COMMAND(UPDATE) {
     bool fresh = nb_clause_get(st, "fresh") != NULL;
     status = nb_recall(s, &u.method, u.weights, u.count, fresh, &u.state);
     if (status != NB_STATUS_OK) return status;
-    status = print_and_step(&u);
+    status = find_rate(&u);
+    if (status == NB_STATUS_OK) status = print_and_step(&u);
     nb_optimizer_state_clear(&u.state);
     return status;
 }
