@@ -9,6 +9,7 @@
 #include "base/number.h"
 #include "formulas/table_cells.h"
 #include "help/page.h"
+#include "lang/counters.h"
 #include "train/initialiser.h"
 #include "train/optimizer.h"
 #include "train/samples.h"
@@ -240,6 +241,10 @@ bool nb_offer_settings(const char *name, size_t length, const char *option, size
     bool there;
     while ((there = get_recipe(i++, &r)) && !nb_bytes_are(name, length, r.name)) continue;
     if (!there) return false;
+    const char *counter; /* a learning rate may be made of these, and of what else has a name */
+    bool rate = option != NULL && r.optimizer != NULL && nb_bytes_are(option, option_length, "lr");
+    for (uint32_t k = NB_MAX_LOCALS; rate && (counter = nb_counter_get(k)) != NULL; k++)
+        found(user, counter);
     if (option != NULL) return offer_choices(&r, option, option_length, found, user);
     for (const nb_default *p = r.parameters; p->parameter != NB_PARAMETER_COUNT; p++)
         offer_key(nb_parameter_get(p->parameter)->name, found, user);
