@@ -213,7 +213,7 @@ static nb_status add_rate(update *u, rule *r) {
 static nb_status add_norm(update *u, rule *r) {
     static const char *const parts[] = {"g1", "g2", "g3"};
     static const char *const formulas[] = {
-        "sqrt(pow(g1, 2))", "sqrt(pow(g1, 2) + pow(g2, 2))",
+        "0", "sqrt(pow(g1, 2))", "sqrt(pow(g1, 2) + pow(g2, 2))",
         "sqrt(pow(g1, 2) + pow(g2, 2) + pow(g3, 2))",
         "sqrt(pow(g1, 2) + pow(g2, 2) + pow(g3, 2) + more)"};
     nb_sheet *s = u->s;
@@ -231,7 +231,7 @@ static nb_status add_norm(update *u, rule *r) {
     if (u->count > NORM_TERMS) add_text(r, "more", nb_written(&w, NB_LEVEL_CALL), more);
     if (s->result->failed) return NB_STATUS_NO_MEMORY;
     size_t shown = u->count < NORM_TERMS + 1 ? u->count : NORM_TERMS + 1;
-    return add_line(r, letter_of(s, "norm", NB_PIECE_GAP), formulas[shown - 1], u->norm);
+    return add_line(r, letter_of(s, "norm", NB_PIECE_GAP), formulas[shown], u->norm);
 }
 
 /* What is done with the gradient of weight number i, *g, before the rule has it. */

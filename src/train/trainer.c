@@ -30,24 +30,20 @@ void nb_optimizer_state_clear(nb_optimizer_state *state) {
 
 /* ---- the loop ---- */
 
-static size_t rate_of(const nb_trainer *trainer) {
-    return nb_parameter_find(nb_optimizer_get(trainer->state->optimizer)->parameters, "lr", 2);
-}
-
 double nb_trainer_rate(const nb_trainer *trainer) {
-    return trainer->settings[rate_of(trainer)];
+    return trainer->settings[trainer->lr];
 }
 
 /* The learning rate for the next step. */
 static nb_status set_rate(nb_trainer *trainer) {
     const nb_plan *plan = &trainer->plan;
-    double rate = plan->settings[rate_of(trainer)], step = trainer->state->steps + 1;
+    double rate = plan->settings[trainer->lr], step = trainer->state->steps + 1;
     nb_status status = NB_STATUS_OK;
     if (plan->rate != NULL)
         status = plan->rate(plan->user, trainer->state->epochs + 1, step, &rate);
     if (status != NB_STATUS_OK) return status;
     if (step < (double)plan->warmup) rate *= step / (double)plan->warmup;
-    trainer->settings[rate_of(trainer)] = rate * trainer->decayed;
+    trainer->settings[trainer->lr] = rate * trainer->decayed;
     return status;
 }
 
@@ -55,6 +51,10 @@ nb_status nb_trainer_begin(nb_trainer *trainer, const nb_plan *plan, nb_optimize
                            const uint32_t *rows, size_t samples) {
     *trainer = (nb_trainer){.plan = *plan, .state = state, .decayed = 1, .loss = NAN};
     memcpy(trainer->settings, plan->settings, sizeof trainer->settings);
+    trainer->lr = nb_parameter_find(nb_optimizer_get(state->optimizer)->parameters, "lr", 2);
+    for (int k = 0; k < NB_GRADIENT_COUNT; k++)
+        if (nb_gradient_setting(state->optimizer, plan->settings, (nb_gradient_step)k) > 0)
+            trainer->prepares = true;
     trainer->samples = rows != NULL ? samples : 0;
     nb_random_seed(&trainer->random, plan->seed);
     nb_arena_init(&trainer->arena, state->memory);
@@ -85,8 +85,9 @@ static bool all_finite(const double *numbers, size_t count) {
 static bool update(nb_trainer *trainer, double *weights) {
     nb_optimizer_state *state = trainer->state;
     size_t bytes = state->weights * sizeof *weights;
-    nb_gradient_prepare(state->optimizer, trainer->settings, state->weights, trainer->points,
-                        trainer->gradient);
+    if (trainer->prepares)
+        nb_gradient_prepare(state->optimizer, trainer->settings, state->weights, trainer->points,
+                            trainer->gradient);
     memcpy(trainer->points, weights, bytes); /* no longer needed: now it keeps the weights */
     nb_optimizer_step(state->optimizer, trainer->settings, ++state->steps, state->weights,
                       weights, trainer->gradient, state->slots);

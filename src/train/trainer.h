@@ -61,6 +61,8 @@ typedef struct nb_trainer {
     uint32_t *order;   /* of the rows in this epoch */
     double *gradient, *points;
     double settings[NB_MAX_PARAMETERS]; /* the plan's, with the learning rate of this step */
+    size_t lr;         /* its place in them */
+    bool prepares;     /* they ask for something to be done with the gradient first */
     double decayed;    /* what has become of 1 by decay */
     size_t epoch;      /* finished epochs */
     size_t iteration;  /* finished iterations of the present one; 0: none has begun */
