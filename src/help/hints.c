@@ -293,7 +293,8 @@ static void hint_at_behind(nb_sheet *s, const char *word) {
     const nb_clause_form *clause = nb_clause_form_find(train, word, strlen(word));
     nb_optimizer optimizer;
     const char *call = s->problem.message.args[0].text;
-    if (clause == NULL || !nb_optimizer_find(call, strlen(call), &optimizer)) return;
+    if (clause == NULL || (clause->what != NB_TAKES_VALUE && clause->words[0] == NULL)) return;
+    if (!nb_optimizer_find(call, strlen(call), &optimizer)) return;
     const char *value = clause->words[0] != NULL ? clause->words[1] : "10";
     s->problem.hint = NB_SAY(HINT_BEHIND, NB_TEXT(call), NB_TEXT(word), NB_TEXT(value));
 }
@@ -401,7 +402,9 @@ static void hint_at_word(nb_sheet *s, const char *text, const char *word) {
     case NB_MESSAGE_UNKNOWN_KEYWORD:
         if (p->hint.id == NB_MESSAGE_HINT_SETTINGS_OF) hint_at_setting(s, p->message.args[1].text);
         habit = nb_habit_of(p->message.args[1].text);
-        if (p->hint.id == NB_MESSAGE_NONE) p->hint = habit;
+        if (p->hint.id == NB_MESSAGE_NONE ||
+            (p->hint.id == NB_MESSAGE_HINT_SETTINGS_OF && habit.id != NB_MESSAGE_NONE))
+            p->hint = habit;
         if (p->hint.id == NB_MESSAGE_NONE) hint_at_usage(s, word);
         break;
     case NB_MESSAGE_ARGUMENT_NONE: case NB_MESSAGE_ARGUMENT_ONE: case NB_MESSAGE_ARGUMENT_COUNT:
