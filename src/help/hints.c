@@ -287,14 +287,17 @@ static bool hint_at_clause(nb_sheet *s, const nb_command_info *command, const ch
     return other;
 }
 
-/* sgd(lr=0.1, epochs=10): the clause of a training is no setting of its optimizer. */
-static void hint_at_behind(nb_sheet *s, const char *word) {
+/* sgd(lr=0.1, epochs=10): the clause of a training is no setting of its optimizer; sgd(nesterov=on)
+ * is another one. */
+static void hint_at_optimizer(nb_sheet *s, const char *word) {
     const nb_command_info *train = nb_command_get(nb_command_find("train", 5));
     const nb_clause_form *clause = nb_clause_form_find(train, word, strlen(word));
     nb_optimizer optimizer;
     const char *call = s->problem.message.args[0].text;
-    if (clause == NULL || (clause->what != NB_TAKES_VALUE && clause->words[0] == NULL)) return;
     if (!nb_optimizer_find(call, strlen(call), &optimizer)) return;
+    nb_message habit = nb_habit_of(word);
+    if (clause == NULL && habit.id != NB_MESSAGE_NONE) s->problem.hint = habit;
+    if (clause == NULL || (clause->what != NB_TAKES_VALUE && clause->words[0] == NULL)) return;
     const char *value = clause->words[0] != NULL ? clause->words[1] : "10";
     s->problem.hint = NB_SAY(HINT_BEHIND, NB_TEXT(call), NB_TEXT(word), NB_TEXT(value));
 }
@@ -311,7 +314,7 @@ static void hint_at_setting(nb_sheet *s, const char *word) {
         s->problem.hint = NB_SAY(HINT_DID_YOU_MEAN, NB_TEXT(name));
         return;
     }
-    hint_at_behind(s, word);
+    hint_at_optimizer(s, word);
 }
 
 /* ---- the first word ---- */
@@ -402,9 +405,7 @@ static void hint_at_word(nb_sheet *s, const char *text, const char *word) {
     case NB_MESSAGE_UNKNOWN_KEYWORD:
         if (p->hint.id == NB_MESSAGE_HINT_SETTINGS_OF) hint_at_setting(s, p->message.args[1].text);
         habit = nb_habit_of(p->message.args[1].text);
-        if (p->hint.id == NB_MESSAGE_NONE ||
-            (p->hint.id == NB_MESSAGE_HINT_SETTINGS_OF && habit.id != NB_MESSAGE_NONE))
-            p->hint = habit;
+        if (p->hint.id == NB_MESSAGE_NONE) p->hint = habit;
         if (p->hint.id == NB_MESSAGE_NONE) hint_at_usage(s, word);
         break;
     case NB_MESSAGE_ARGUMENT_NONE: case NB_MESSAGE_ARGUMENT_ONE: case NB_MESSAGE_ARGUMENT_COUNT:
