@@ -15,7 +15,7 @@
 #include "definitions/definition.h"
 #include "definitions/id_table.h"
 #include "graph/graph.h"
-#include "lang/parser.h"
+#include "lang/counters.h"
 #include "result/host.h"
 #include "result/result.h"
 
@@ -176,7 +176,7 @@ typedef struct nb_sheet {
     bool warned;           /* about inf or nan: once a statement */
     bool named;            /* a command has named the target since it began */
     nb_node suspect;       /* a target one of whose gradients came out inf or nan; or NB_NO_NODE */
-    double env[NB_MAX_LOCALS]; /* the loop variables */
+    double env[NB_ALL_LOCALS]; /* the loop variables, and what an optimizer counts */
 
     /* the rooms above */
     struct nb_quiz *quiz;

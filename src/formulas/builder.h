@@ -29,6 +29,7 @@ typedef struct nb_frame {
     const nb_code *call;   /* body of a function or operator: the code that called it */
     size_t calls;          /* and how many calls were remembered when it began */
     const double *env;     /* loop variables */
+    const nb_node *counters; /* the nodes of the locals behind them; NULL: in `env`, too */
     size_t args;           /* function body: where its arguments stand in `values` */
     uint32_t arg_count;
     nb_def_id function;    /* function body; else NB_NO_DEF */

@@ -156,6 +156,25 @@ static size_t find_call(const char *text, size_t length, size_t *end) {
     return length;
 }
 
+/* Where the name of the setting begins whose value is open at the end; *end: where the name ends;
+ * `length`: none is. `from`: behind the bracket of its call. */
+static size_t find_setting(const char *text, size_t from, size_t length, size_t *end) {
+    size_t depth = 0, begin = from;
+    for (size_t at = from; at < length; at++) {
+        if (text[at] == ')' && depth > 0) depth--;
+        else if (text[at] == '(') depth++;
+        else if (text[at] == ',' && depth == 0) begin = at + 1;
+    }
+    while (begin < length && text[begin] == ' ') begin++;
+    *end = begin;
+    while (*end < length && text[*end] != '=' && text[*end] != ' ') ++*end;
+    size_t sign = *end;
+    while (sign < length && text[sign] == ' ') sign++;
+    if (sign < length && text[sign] == '=') return begin;
+    *end = length;
+    return length;
+}
+
 static bool takes_data(const nb_command_info *command) {
     return command->args[0].what == NB_TAKES_DATA;
 }
@@ -178,9 +197,10 @@ static bool offer_expected(completion *c, const nb_command_info *command, const 
     const char *word = text + key;
     size_t bytes = key < length ? key_end - key : 0;
     if (call < call_end) {
-        bool is_key = bytes > 0 && memchr(word + bytes, '=', length - key_end) != NULL;
-        const char *option = is_key ? word : NULL;
-        return nb_offer_settings(text + call, call_end - call, option, bytes, offer, c);
+        size_t option_end, option = find_setting(text, call_end + 1, length, &option_end);
+        return nb_offer_settings(text + call, call_end - call,
+                                 option < length ? text + option : NULL, option_end - option,
+                                 offer, c);
     }
     if (command == NULL || bytes == 0) return false;
     const nb_clause_form *clause = nb_clause_form_find(command, word, bytes);

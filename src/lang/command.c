@@ -172,7 +172,7 @@ static nb_status read_list(parser *p, nb_command_arg *arg, bool changes) {
 
 /* ---- calls and data ---- */
 
-/* parameter = [ NAME '=' ] ( node | word that is the name of no value ) */
+/* parameter = [ NAME '=' ] ( node | word that is the name of no number ) */
 static nb_status read_parameter(parser *p, nb_clause *parameter) {
     nb_token *token = nb_peek(p);
     if (token->kind == NB_TOKEN_NAME && nb_token_is(&p->tokens, token + 1, "=")) {
@@ -183,11 +183,14 @@ static nb_status read_parameter(parser *p, nb_clause *parameter) {
     }
     nb_symbol symbol;
     nb_token *after = token + 1;
+    uint32_t local;
     bool word = parameter->key != NULL && token->kind == NB_TOKEN_NAME &&
                 (nb_token_is(&p->tokens, after, ",") || nb_token_is(&p->tokens, after, ")"));
     nb_status status = word ? nb_token_symbol(p, token, &symbol) : NB_STATUS_OK;
     if (status != NB_STATUS_OK) return status;
-    if (!word || (nb_symbol_kind(p, symbol) & NB_IS_VALUE)) return read_node(p, &parameter->arg);
+    if (!word || (nb_symbol_kind(p, symbol) & NB_IS_VALUE) || nb_find_local(p, symbol, &local) ||
+        nb_find_counter(p, symbol, &local))
+        return read_node(p, &parameter->arg);
     parameter->arg = (nb_command_arg){.form = NB_ARG_WORD, .text = nb_token_text(p, token),
                                       .span = token->span};
     p->at++;
@@ -218,6 +221,14 @@ nb_status nb_read_settings(parser *p, nb_command_arg *arg) {
     } while (status == NB_STATUS_OK && nb_accept(p, ","));
     if (status == NB_STATUS_OK) status = nb_require(p, ")");
     arg->span = nb_span_to_here(p, name->span);
+    return status;
+}
+
+/* The settings of an optimizer may count what it does: sgd(lr=0.1/epoch). */
+static nb_status read_optimizer(parser *p, nb_command_arg *arg) {
+    p->counts = true;
+    nb_status status = nb_read_settings(p, arg);
+    p->counts = false;
     return status;
 }
 
@@ -326,7 +337,7 @@ static nb_status read_value(parser *p, nb_command_arg *arg) {
 
 static nb_status read_arg(parser *p, nb_command_arg *arg, nb_takes what, bool before_file) {
     switch (what) {
-    case NB_TAKES_CALL: return nb_read_settings(p, arg);
+    case NB_TAKES_CALL: return read_optimizer(p, arg);
     case NB_TAKES_DATA: return read_columns(p, arg);
     case NB_TAKES_VALUE: return read_value(p, arg);
     case NB_TAKES_NODE: return before_file ? read_node_before_file(p, arg) : read_node(p, arg);

@@ -220,7 +220,7 @@ nb_status nb_read_named(parser *p, nb_symbol symbol, nb_span from) {
     nb_span span = nb_span_to_here(p, from);
     uint32_t local;
     unsigned kind = nb_symbol_kind(p, symbol);
-    if (nb_find_local(p, symbol, &local)) {
+    if (nb_find_local(p, symbol, &local) || nb_find_counter(p, symbol, &local)) {
         nb_status status = nb_check_factor(p, name, 0);
         if (status != NB_STATUS_OK) return status;
         return nb_emit(p, (nb_code){.kind = NB_CODE_LOCAL, .count = local, .span = span});

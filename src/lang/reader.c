@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "lang/counters.h"
+
 nb_token *nb_peek(parser *p) {
     return &p->tokens.items[p->at];
 }
@@ -85,6 +87,14 @@ bool nb_find_local(parser *p, nb_symbol symbol, uint32_t *local) {
         return true;
     }
     return false;
+}
+
+bool nb_find_counter(parser *p, nb_symbol symbol, uint32_t *local) {
+    if (!p->counts || (nb_symbol_kind(p, symbol) & NB_IS_VALUE)) return false;
+    const char *name = p->names->text(p->names->user, symbol), *counter;
+    *local = NB_MAX_LOCALS;
+    while ((counter = nb_counter_get(*local)) != NULL && strcmp(name, counter) != 0) ++*local;
+    return counter != NULL && !(nb_at(p, "(") && !nb_peek(p)->spaced);
 }
 
 const char *nb_join(parser *p, const char *a, const char *between, const char *b) {

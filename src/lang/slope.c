@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "lang/arguments.h"
+#include "lang/expression.h"
 #include "lang/failures.h"
 
 /* Whether a bracket directly follows the primes that begin here. */

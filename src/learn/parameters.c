@@ -10,7 +10,7 @@
 #include "formulas/table_cells.h"
 
 nb_message nb_setting_meant(nb_sheet *s, const char *call, const nb_default *list,
-                            const char *option, const char *key) {
+                            const nb_choice *choices, const char *key) {
     nb_nearest nearest;
     nb_buffer names;
     nb_nearest_begin(&nearest, key);
@@ -20,8 +20,10 @@ nb_message nb_setting_meant(nb_sheet *s, const char *call, const nb_default *lis
         nb_nearest_try(&nearest, name);
         nb_buffer_add_item(&names, ", ", name);
     }
-    if (option != NULL) nb_nearest_try(&nearest, option);
-    if (option != NULL) nb_buffer_add_item(&names, ", ", option);
+    for (const nb_choice *c = choices; c != NULL && c->option != NULL; c++) {
+        nb_nearest_try(&nearest, c->option);
+        nb_buffer_add_item(&names, ", ", c->option);
+    }
     const char *text = nb_take_text(s, &names);
     if (nb_nearest_get(&nearest) != NULL)
         return NB_SAY(HINT_DID_YOU_MEAN, NB_TEXT(nb_nearest_get(&nearest)));

@@ -3,6 +3,7 @@
 #define NABLA_LEARN_PARAMETERS_H
 
 #include "definitions/sheet.h"
+#include "train/optimizer.h"
 #include "train/parameter.h"
 
 /* The settings that a call gives by name, or else their defaults, in the order of the list. An
@@ -13,8 +14,8 @@ NB_MUST_USE nb_status nb_read_parameters(nb_sheet *s, const nb_command_arg *call
                                          double values[NB_MAX_PARAMETERS]);
 
 /* The hint that one of a call's settings was meant, or which there are. `list`: the numbers;
- * `option`: another setting, or NULL. */
+ * `choices`: what is chosen by other settings, ended by an option NULL; NULL: nothing is. */
 nb_message nb_setting_meant(nb_sheet *s, const char *call, const nb_default *list,
-                            const char *option, const char *key);
+                            const nb_choice *choices, const char *key);
 
 #endif

@@ -69,7 +69,7 @@ static nb_status find_column(nb_sheet *s, uint32_t *places, const nb_command_arg
 }
 
 static const char *scaled_source(nb_sheet *s, const nb_node *nodes, size_t count,
-                                 const char *scaling) {
+                                 const char *scaling, bool sample) {
     nb_buffer out;
     nb_buffer_init(&out, &s->memory);
     nb_buffer_add_text(&out, "scale ");
@@ -79,7 +79,7 @@ static const char *scaled_source(nb_sheet *s, const nb_node *nodes, size_t count
     }
     nb_buffer_add_char(&out, ' ');
     nb_buffer_add_text(&out, scaling);
-    nb_buffer_add_text(&out, ";\n");
+    nb_buffer_add_text(&out, sample ? " sample;\n" : ";\n");
     const char *text = out.failed ? NULL : nb_arena_text(&s->arena, out.data, out.length);
     nb_buffer_clear(&out);
     return text;
@@ -104,7 +104,7 @@ static nb_status scale_classes(nb_sheet *s, nb_dataset *set, size_t column, nb_s
 /* Makes a copy of the data with these columns scaled. Shift and size come from the rows that are
  * trained on alone. */
 static nb_status scale_columns(nb_sheet *s, const nb_data *data, const size_t *columns,
-                               const nb_node *nodes, size_t count, size_t scaling) {
+                               const nb_node *nodes, size_t count, size_t scaling, bool sample) {
     const nb_table_column heads[] = {{NB_COLUMN_TEXT, "column", NB_PLAIN(HEAD_COLUMN), NULL},
                                      {NB_COLUMN_NUMBER, "shift", NB_PLAIN(HEAD_SHIFT), NULL},
                                      {NB_COLUMN_NUMBER, "size", NB_PLAIN(HEAD_SIZE), NULL}};
@@ -115,7 +115,7 @@ static nb_status scale_columns(nb_sheet *s, const nb_data *data, const size_t *c
     if (scaled == NULL || s->result->failed) return NB_STATUS_NO_MEMORY;
     *scaled = *data;
     scaled->set.cells = nb_arena_add(&s->arena, cells, sizeof(double));
-    scaled->source = scaled_source(s, nodes, count, nb_scaling_get(scaling));
+    scaled->source = scaled_source(s, nodes, count, nb_scaling_get(scaling), sample);
     scaled->before = data;
     nb_scale *scales = nb_arena_add(&s->arena, data->set.columns, sizeof *scales);
     scaled->scales = scales;
@@ -123,7 +123,8 @@ static nb_status scale_columns(nb_sheet *s, const nb_data *data, const size_t *c
         return NB_STATUS_NO_MEMORY;
     memcpy(scaled->set.cells, data->set.cells, cells * sizeof(double));
     for (size_t i = 0; i < count; i++) {
-        nb_scale scale = nb_scale_fit(scaling, &scaled->set, columns[i], data->rows, data->train);
+        nb_scale scale = nb_scale_fit(scaling, sample, &scaled->set, columns[i], data->rows,
+                                      data->train);
         nb_scale_apply(scale, &scaled->set, columns[i]);
         scales[columns[i]] = scale;
         nb_status status = scale_classes(s, &scaled->set, columns[i], scale);
@@ -141,6 +142,17 @@ static nb_status scale_columns(nb_sheet *s, const nb_data *data, const size_t *c
     return nb_put_row(s, scaled, row);
 }
 
+/* Whether the deviation is to be that of a sample. */
+static nb_status read_sample(nb_sheet *s, const nb_statement *st, size_t scaling, bool *sample) {
+    const nb_clause *clause = st->clauses;
+    while (clause != NULL && strcmp(clause->key, "sample") != 0) clause = clause->next;
+    *sample = clause != NULL;
+    if (!*sample || nb_scaling_deviates(scaling)) return NB_STATUS_OK;
+    return nb_fail_place(s, clause->span,
+                         NB_SAY(SCALE_SAMPLE, NB_TEXT(nb_scaling_get(scaling))),
+                         NB_PLAIN(HINT_SCALE_SAMPLE));
+}
+
 NB_COMMAND(SCALE) {
     const nb_data *data;
     nb_node *nodes;
@@ -154,6 +166,8 @@ NB_COMMAND(SCALE) {
     if (status == NB_STATUS_OK && chosen != 1)
         return nb_fail_plain(s, NB_SAY(SCALE_HOW, NB_TEXT(nb_scaling_get(0)),
                                        NB_TEXT(nb_scaling_get(1))), NB_NO_HINT);
+    bool sample = false;
+    if (status == NB_STATUS_OK) status = read_sample(s, st, scaling, &sample);
     if (status == NB_STATUS_OK) status = nb_find_nodes(s, &st->args[0], NB_NO_NODE, &nodes, &count);
     if (status != NB_STATUS_OK) return status;
     uint32_t *places;
@@ -163,7 +177,7 @@ NB_COMMAND(SCALE) {
     for (size_t i = 0; i < count && status == NB_STATUS_OK; i++)
         status = find_column(s, places, &st->args[0], nodes, i, &columns[i]);
     if (status != NB_STATUS_OK) return status;
-    return scale_columns(s, data, columns, nodes, count, scaling);
+    return scale_columns(s, data, columns, nodes, count, scaling, sample);
 }
 
 /* ---- accuracy ---- */

@@ -22,6 +22,7 @@
 #include "learn/data.h"
 #include "learn/loss_history.h"
 #include "learn/optimizer_call.h"
+#include "learn/schedule.h"
 #include "learn/weights.h"
 
 enum {
@@ -39,6 +40,7 @@ typedef struct training {
     double *values;
     size_t count;
     nb_optimizer_call method;
+    nb_schedule schedule; /* where method.rate is not NULL */
     nb_plan plan;
     nb_optimizer_state state;
     nb_objective objective;
@@ -51,7 +53,7 @@ typedef struct training {
     nb_history_of_loss *history;
     nb_series_block *series; /* the history's block in the result */
     double *numbers;         /* room for that block's numbers */
-    bool stopped, diverged;
+    bool stopped, diverged, rateless; /* what ended the training: the last, that lr is none */
     size_t huge_from; /* the epoch that ended with a huge loss first; 0: none */
     double work; /* since the host was last told how far it is: nodes that were run */
     nb_table_block *table;
@@ -121,6 +123,7 @@ static nb_status read_plan(training *t, const nb_statement *st) {
     if (status == NB_STATUS_OK) status = read_whole(s, st, "epochs", &plan->epochs);
     if (status == NB_STATUS_OK) status = read_whole(s, st, "batch", &plan->batch);
     if (status == NB_STATUS_OK) status = read_decay(s, st, &plan->decay);
+    if (status == NB_STATUS_OK) status = read_whole(s, st, "warmup", &plan->warmup);
     if (status == NB_STATUS_OK)
         status = read_word(s, st, "shuffle", &plan->shuffle);
     if (status == NB_STATUS_OK)
@@ -186,6 +189,13 @@ static void tell_progress(training *t, size_t rows, double part) {
     host->progress(host->user, &(nb_progress){(double)t->trainer.epoch + done, t->plan.epochs,
                                               &t->loss, loss,
                                               nb_trainer_rate(&t->trainer)});
+}
+
+static nb_status find_rate(void *user, double epoch, double step, double *rate) {
+    training *t = user;
+    nb_status status = nb_schedule_rate(&t->schedule, epoch, step, rate);
+    t->rateless = status != NB_STATUS_OK;
+    return status;
 }
 
 /* The sums that a trainer asks for; gradient NULL: only the loss. */
@@ -290,7 +300,10 @@ static void say_plan(training *t) {
     if (nb_is_unseen(s)) return;
     nb_result_prose(s->result, message);
     const nb_optimizer_info *info = nb_optimizer_get(t->method.optimizer);
-    if (t->state.steps > 0 && info->slot_count > 0)
+    if (t->state.steps > 0 && (t->method.rate != NULL || t->plan.warmup > 0))
+        nb_result_prose(s->result, NB_SAY(TRAIN_COUNTS_ON, NB_TEXT(info->name),
+                                          NB_COUNT(t->state.epochs), NB_COUNT(t->state.steps)));
+    else if (t->state.steps > 0 && info->slot_count > 0)
         nb_result_prose(s->result, NB_SAY(TRAIN_GOES_ON, NB_TEXT(info->name),
                                           NB_COUNT(t->state.steps)));
 }
@@ -417,7 +430,7 @@ static nb_status keep_all(training *t) {
 static nb_status finish(training *t, nb_status status) {
     bool was_stopped = t->stopped;
     atomic_bool *interrupted = &t->s->interrupted;
-    t->diverged = status == NB_STATUS_ERROR && !was_stopped;
+    t->diverged = status == NB_STATUS_ERROR && !was_stopped && !t->rateless;
     atomic_store(interrupted, false); /* for the last line; what follows is stopped again */
     t->last = t->trainer.epoch > 0 ? t->trainer.loss : t->first;
     bool said = add_line(t) == NB_STATUS_OK; /* Ctrl-C again: the loss of the last epoch will do */
@@ -427,13 +440,23 @@ static nb_status finish(training *t, nb_status status) {
     if (t->last > huge && t->huge_from == 0) t->huge_from = t->trainer.epoch;
     if (t->huge_from > 0 && t->last > t->first) say_huge(t);
     if (t->diverged) say_diverged(t);
+    if (t->rateless) nb_warn_schedule(t->s, &t->schedule);
     say_outcome(t);
     t->s->result->failed = false; /* what was learned stays, though words for it found no memory */
     return status;
 }
 
+static nb_status begin_schedule(training *t) {
+    nb_status status = nb_schedule_begin(t->s, t->method.rate, &t->schedule);
+    if (status != NB_STATUS_OK) return status;
+    t->plan.rate = find_rate;
+    t->plan.user = t;
+    return status;
+}
+
 static nb_status run_training(training *t) {
     nb_status status = nb_trainer_begin(&t->trainer, &t->plan, &t->state, t->rows, t->samples);
+    if (t->rateless) return nb_fail_schedule(t->s, t->method.rate, &t->schedule);
     if (status != NB_STATUS_OK) return status;
     status = find_loss(t, &t->first);
     if (status == NB_STATUS_OK && !isfinite(t->first)) {
@@ -461,7 +484,9 @@ NB_COMMAND(TRAIN) {
     status = nb_recall(s, &t.method, t.weights, t.count, fresh, &t.state);
     if (status != NB_STATUS_OK) return status;
     status = copy_graph(&t);
+    if (status == NB_STATUS_OK && t.method.rate != NULL) status = begin_schedule(&t);
     if (status == NB_STATUS_OK) status = run_training(&t);
+    if (t.plan.rate != NULL) nb_schedule_clear(&t.schedule);
     if (t.objective.graph.memory != NULL) nb_objective_clear(&t.objective);
     nb_optimizer_state_clear(&t.state);
     return status;

@@ -15,6 +15,7 @@ typedef struct view { /* what a scale is judged by */
     size_t column, count;
     const uint32_t *rows;
     double low, high;
+    bool sample; /* the deviation is that of a sample: of two values at least */
 } view;
 
 static double value_of(const view *v, size_t i) {
@@ -35,21 +36,26 @@ static nb_scale fit_zscore(const view *v) {
         double off = value_of(v, i) - mean;
         squares += off * off;
     }
-    return (nb_scale){mean, sqrt(squares / (double)v->count)};
+    return (nb_scale){mean, sqrt(squares / (double)(v->count - v->sample))};
 }
 
 static const struct scaling {
     const char *name;
     nb_scale (*fit)(const view *v);
-} scalings[] = {{"minmax", fit_minmax}, {"zscore", fit_zscore}};
+    bool deviates;
+} scalings[] = {{"minmax", fit_minmax, false}, {"zscore", fit_zscore, true}};
 
 const char *nb_scaling_get(size_t scaling) {
     return scaling < sizeof scalings / sizeof *scalings ? scalings[scaling].name : NULL;
 }
 
-nb_scale nb_scale_fit(size_t scaling, const nb_dataset *data, size_t column, const uint32_t *rows,
-                      size_t count) {
-    view v = {data, column, count, rows, INFINITY, -INFINITY};
+bool nb_scaling_deviates(size_t scaling) {
+    return scalings[scaling].deviates;
+}
+
+nb_scale nb_scale_fit(size_t scaling, bool sample, const nb_dataset *data, size_t column,
+                      const uint32_t *rows, size_t count) {
+    view v = {data, column, count, rows, INFINITY, -INFINITY, sample};
     for (size_t i = 0; i < count; i++) {
         double x = value_of(&v, i);
         if (x < v.low) v.low = x;

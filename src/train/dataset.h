@@ -34,12 +34,14 @@ typedef struct nb_scale {
 
 /* The ways to find a scale, numbered from 0: their names; NULL behind the last. minmax: from the
  * smallest to the largest; the values become 0 to 1. zscore: from the mean to one standard
- * deviation (dividing by n) more; the values get mean 0 and deviation 1. */
+ * deviation more; the values get mean 0 and deviation 1. */
 const char *nb_scaling_get(size_t scaling);
+/* Whether it is made of a deviation, which divides by n, or that of a `sample` by n - 1. */
+bool nb_scaling_deviates(size_t scaling);
 /* The scale of a column, judged by `count` > 0 of its rows: those that are trained on. Of equal
  * values all become 0. */
-nb_scale nb_scale_fit(size_t scaling, const nb_dataset *data, size_t column, const uint32_t *rows,
-                      size_t count);
+nb_scale nb_scale_fit(size_t scaling, bool sample, const nb_dataset *data, size_t column,
+                      const uint32_t *rows, size_t count);
 /* Scales every row of the column. */
 void nb_scale_apply(nb_scale scale, nb_dataset *data, size_t column);
 

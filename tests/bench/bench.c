@@ -261,8 +261,9 @@ static void bench_optimizers(void) {
     printf("nanoseconds a weight:");
     for (int i = 0; i < NB_OPTIMIZER_COUNT; i++) {
         const nb_optimizer_info *info = nb_optimizer_get((nb_optimizer)i);
-        printf("%s %s%s%s %.2f", i > 0 ? "," : "", info->name, info->option != NULL ? " " : "",
-               info->option != NULL ? info->choice : "", time_optimizer((nb_optimizer)i));
+        printf("%s %s", i > 0 ? "," : "", info->name);
+        for (const nb_choice *c = info->choices; c->option != NULL; c++) printf(" %s", c->choice);
+        printf(" %.2f", time_optimizer((nb_optimizer)i));
     }
     printf("\n");
 }

@@ -98,10 +98,14 @@ static const char *const notes[] = { /* $N */
     "K(a) = $q", "C(a, b) = $l(a, b)", "C(a, b) = cross_entropy(softmax(a), b)"};
 static const char *const optimizers[] = { /* $O */
     "sgd(lr=0.1)", "momentum(lr=0.1)", "nag(lr=0.05)", "adagrad(lr=0.1)", "adadelta(lr=1)",
-    "rmsprop(lr=0.01)", "adam(lr=0.05)", "adam(0.1, bias_correction=off)", "sgd(0.5)"};
+    "rmsprop(lr=0.01)", "adam(lr=0.05)", "adam(0.1, bias_correction=off)", "sgd(0.5)",
+    "adamw(lr=0.05)", "nadam(0.1, clip=0.5)", "amsgrad(0.1, weight_decay=0.1)", "adamax(lr=0.1)",
+    "rmsprop(0.1, centered=on, eps_inside=on)", "momentum(0.1, lr_inside=on)",
+    "sgd(lr=0.1*0.95^epoch)", "sgd(lr=$e/step)", "adam(lr=where(epoch <= 2, 0.1, $e))"};
 static const char *const trains[] = { /* $T: behind a loss */
     " epochs=$i", " epochs=3 batch=2", " epochs=5 shuffle=on batch=1", "", " decay=0.9 epochs=2",
-    " reduce=sum", " fresh", " over w, b epochs=2", " over v", " over W, c epochs=2"};
+    " warmup=3 epochs=4", " reduce=sum", " fresh", " over w, b epochs=2", " over v",
+    " over W, c epochs=2"};
 static const char *const sources[] = { /* $D */
     "x, t = [0, 1; 1, 0; 2, 1]", "x, y, t = [0,0,0; 0,1,1; 1,0,1; 1,1,0]", "u[1..2], t = [1,2,3]",
     "from moons(6)", "x, y, t from xor(8, noise=0.1)", "from \"a.csv\"", "x, t from a.csv",

@@ -19,7 +19,7 @@ static nb_scale fit(const char *name, double *cells, size_t rows, const uint32_t
     size_t scaling = 0;
     while (strcmp(nb_scaling_get(scaling), name) != 0) scaling++;
     nb_dataset data = {.cells = cells, .rows = rows, .columns = 1};
-    return nb_scale_fit(scaling, &data, 0, list, count);
+    return nb_scale_fit(scaling, false, &data, 0, list, count);
 }
 
 /* Scales a column of nine. */
@@ -50,6 +50,21 @@ static void test_scaling(void **state) {
                              -0.3655971128588272, -1.023671916004716, 0.687322572174595});
 }
 
+/* The deviation of a sample, computed with 50 digits. */
+static void test_sample(void **state) {
+    (void)state;
+    double heights[9] = {180, 170, 175, 170, 163, 154, 165, 160, 173};
+    nb_dataset data = {heights, 9, 1};
+    size_t scaling = 0;
+    while (!nb_scaling_deviates(scaling)) scaling++;
+    nb_scale scale = nb_scale_fit(scaling, true, &data, 0, NULL, 9);
+    near(scale.shift, 167.77777777777777);
+    near(scale.size, 8.0588116024910549);
+    scale = nb_scale_fit(scaling, true, &data, 0, (uint32_t[]){0, 5}, 2);
+    near(scale.shift, 167);
+    near(scale.size, 26 / sqrt(2));
+}
+
 static void test_scaling_edges(void **state) {
     (void)state;
     size_t scaling;
@@ -58,6 +73,10 @@ static void test_scaling_edges(void **state) {
     double same[] = {0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1};
     for (scaling = 0; nb_scaling_get(scaling) != NULL; scaling++) {
         nb_scale scale = fit(nb_scaling_get(scaling), same, 7, NULL, 7);
+        assert_true(scale.shift == 0.1 && scale.size == 1);
+    }
+    for (int sample = 0; sample < 2; sample++) { /* one row is no sample */
+        nb_scale scale = nb_scale_fit(1, sample != 0, &(nb_dataset){same, 1, 1}, 0, NULL, 1);
         assert_true(scale.shift == 0.1 && scale.size == 1);
     }
     /* the sum of these is no double */
@@ -81,7 +100,7 @@ static void test_other_columns_stay(void **state) {
     (void)state;
     double cells[] = {1, 2, 3, 4, 6, 9};
     nb_dataset data = {.cells = cells, .rows = 2, .columns = 3};
-    nb_scale_apply(nb_scale_fit(0, &data, 1, NULL, 2), &data, 1);
+    nb_scale_apply(nb_scale_fit(0, false, &data, 1, NULL, 2), &data, 1);
     static const double wanted[] = {1, 0, 3, 4, 1, 9};
     assert_memory_equal(cells, wanted, sizeof wanted);
 }
@@ -210,10 +229,10 @@ static void test_iterations(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_scaling),    cmocka_unit_test(test_scaling_edges),
-        cmocka_unit_test(test_other_columns_stay), cmocka_unit_test(test_classes),
-        cmocka_unit_test(test_class_groups),
-        cmocka_unit_test(test_right),      cmocka_unit_test(test_split),
+        cmocka_unit_test(test_scaling),            cmocka_unit_test(test_sample),
+        cmocka_unit_test(test_scaling_edges),      cmocka_unit_test(test_other_columns_stay),
+        cmocka_unit_test(test_classes),            cmocka_unit_test(test_class_groups),
+        cmocka_unit_test(test_right),              cmocka_unit_test(test_split),
         cmocka_unit_test(test_iterations),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
