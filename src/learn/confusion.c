@@ -70,7 +70,7 @@ static nb_status put_matrix(const confusion *c, nb_row_table *t) {
             t->cells[i + 1] = nb_cell_number((double)*count_of(c, k, i));
         nb_row_table_put(t);
     }
-    return status == NB_STATUS_OK ? nb_row_table_end(t) : status;
+    return status;
 }
 
 /* ---- class by class ---- */
@@ -107,13 +107,14 @@ static nb_status report(const confusion *c) {
     bool seen = !nb_is_unseen(c->s);
     nb_row_table_init(&t, c->s);
     nb_status status = put_matrix(c, &t);
-    nb_row_table_clear(&t);
     if (status == NB_STATUS_OK && seen) nb_result_prose(result, NB_PLAIN(CONFUSION_SIDES));
     if (status == NB_STATUS_OK) status = add_rates(c);
-    if (status != NB_STATUS_OK || !seen) return status;
-    nb_result_prose(result, NB_SAY(CONFUSION_TOTAL, NB_COUNT(c->right), NB_COUNT(c->rows),
-                                   NB_NUMBER(100.0 * (double)c->right / (double)c->rows)));
-    nb_say_rule(&c->g);
+    if (status == NB_STATUS_OK && seen)
+        nb_result_prose(result, NB_SAY(CONFUSION_TOTAL, NB_COUNT(c->right), NB_COUNT(c->rows),
+                                       NB_NUMBER(100.0 * (double)c->right / (double)c->rows)));
+    if (status == NB_STATUS_OK) nb_say_rule(&c->g);
+    if (status == NB_STATUS_OK) status = nb_row_table_end(&t);
+    nb_row_table_clear(&t);
     return status;
 }
 

@@ -269,7 +269,7 @@ static nb_status put_rows(listing *l) {
     for (size_t i = 0; i < l->row_count && status == NB_STATUS_OK; i++)
         status = put(l, row_of(l, i));
     if (values != NULL) put_back(l, values);
-    return status == NB_STATUS_OK ? nb_row_table_end(&l->t) : status;
+    return status;
 }
 
 static void say(const listing *l) {
@@ -292,6 +292,7 @@ NB_COMMAND(PREDICTIONS) {
     if (status == NB_STATUS_OK) status = add_columns(&l);
     if (status == NB_STATUS_OK) status = put_rows(&l);
     if (status == NB_STATUS_OK) say(&l);
+    if (status == NB_STATUS_OK) status = nb_row_table_end(&l.t);
     nb_row_table_clear(&l.t);
     nb_grading_clear(&l.g);
     return status;

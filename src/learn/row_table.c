@@ -109,8 +109,8 @@ void nb_row_table_put(nb_row_table *t) {
 
 nb_status nb_row_table_end(nb_row_table *t) {
     nb_buffer *last = &t->s->last_table, former = *last;
-    if (t->csv.failed) return NB_STATUS_NO_MEMORY;
     t->table->omitted = t->rows - t->table->row_count;
+    if (t->csv.failed || t->s->result->failed) return NB_STATUS_NO_MEMORY;
     *last = t->csv;
     t->csv = former; /* to be cleared */
     return NB_STATUS_OK;

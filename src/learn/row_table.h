@@ -29,7 +29,7 @@ NB_MUST_USE nb_status nb_row_table_add(nb_row_table *t, nb_column_kind kind, con
 NB_MUST_USE nb_status nb_row_table_begin(nb_row_table *t, const char *key, size_t most);
 /* Adds the row that stands in `cells`, and empties them. */
 void nb_row_table_put(nb_row_table *t);
-/* Now it is the table that was made last. */
+/* Now it is the table that was made last; nothing of the statement can fail after that. */
 NB_MUST_USE nb_status nb_row_table_end(nb_row_table *t);
 void nb_row_table_clear(nb_row_table *t);
 
