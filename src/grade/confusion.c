@@ -4,8 +4,8 @@
 #include "definitions/handlers.h"
 #include "definitions/problem.h"
 #include "formulas/table_cells.h"
-#include "learn/grading.h"
-#include "learn/row_table.h"
+#include "grade/grading.h"
+#include "grade/row_table.h"
 
 enum { MOST_CLASSES = 50 }; /* that a matrix is shown of */
 

@@ -1,7 +1,7 @@
 /* Outputs over the rows of the data, beside what they should be: what `accuracy`, `evaluate`,
  * `predictions` and `confusion` have in common. */
-#ifndef NABLA_LEARN_GRADING_H
-#define NABLA_LEARN_GRADING_H
+#ifndef NABLA_GRADE_GRADING_H
+#define NABLA_GRADE_GRADING_H
 
 #include "learn/data.h"
 

@@ -1,7 +1,7 @@
 /* `accuracy` counts the rows whose answer is right. */
 #include "definitions/handlers.h"
 #include "formulas/table_cells.h"
-#include "learn/grading.h"
+#include "grade/grading.h"
 
 static nb_status count_right(nb_grading *g, size_t right[2]) {
     nb_status status = NB_STATUS_OK;

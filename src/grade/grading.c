@@ -1,5 +1,5 @@
 /* Outputs and their targets. See grading.h. */
-#include "learn/grading.h"
+#include "grade/grading.h"
 
 #include <math.h>
 #include <string.h>
@@ -10,8 +10,8 @@
 #include "formulas/describe.h"
 #include "formulas/nodes.h"
 #include "formulas/table_cells.h"
+#include "grade/partners.h"
 #include "lang/commands.h"
-#include "learn/partners.h"
 
 nb_status nb_find_answers(nb_sheet *s, const nb_command_arg *list, nb_node **nodes,
                           size_t *count) {

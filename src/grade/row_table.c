@@ -1,5 +1,5 @@
 /* Rows as cells and as CSV. See row_table.h. */
-#include "learn/row_table.h"
+#include "grade/row_table.h"
 
 #include <math.h>
 #include <string.h>

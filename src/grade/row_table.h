@@ -1,8 +1,8 @@
 /* A table over rows while it is made: some of its rows are shown, and all of them kept as CSV,
  * which `save FILE.csv` writes. That holds numbers alone, so that `data from` reads it back: of a
  * class its number, of a mark 1 or 0. */
-#ifndef NABLA_LEARN_ROW_TABLE_H
-#define NABLA_LEARN_ROW_TABLE_H
+#ifndef NABLA_GRADE_ROW_TABLE_H
+#define NABLA_GRADE_ROW_TABLE_H
 
 #include "definitions/sheet.h"
 

@@ -10,10 +10,10 @@
 #include "formulas/describe.h"
 #include "formulas/nodes.h"
 #include "formulas/table_cells.h"
+#include "grade/grading.h"
+#include "grade/partners.h"
+#include "grade/row_table.h"
 #include "graph/passes.h"
-#include "learn/grading.h"
-#include "learn/partners.h"
-#include "learn/row_table.h"
 
 enum {
     MOST_SHOWN = 20,  /* rows */
@@ -171,7 +171,8 @@ static nb_status add_columns(listing *l) {
     const nb_grading *g = &l->g;
     bool numbers = g->as == NB_GRADED_NUMBER;
     size_t others = 1 + (numbers ? 2 * g->count : 3) + g->node_count;
-    nb_status status = nb_row_table_add(&l->t, NB_COLUMN_NUMBER, "row", NB_PLAIN(HEAD_ROW), true);
+    nb_status status = nb_row_table_add(&l->t, NB_COLUMN_NUMBER, "row",
+                                        NB_PLAIN(HEAD_ROW_NUMBER), true);
     if (status == NB_STATUS_OK) status = add_inputs(l, others);
     if (status == NB_STATUS_OK) status = add_targets(l);
     if (status == NB_STATUS_OK) status = add_nodes(l);

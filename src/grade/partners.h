@@ -1,8 +1,8 @@
 /* Which column of the data says what an output should be. Where a formula puts the two together,
  * as (y − t)² or cross_entropy(p, t) do, it is the column that stands there by itself: nothing else
  * that the output is compared with is made of one column and of no weight. */
-#ifndef NABLA_LEARN_PARTNERS_H
-#define NABLA_LEARN_PARTNERS_H
+#ifndef NABLA_GRADE_PARTNERS_H
+#define NABLA_GRADE_PARTNERS_H
 
 #include "learn/data.h"
 

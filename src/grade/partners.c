@@ -1,5 +1,5 @@
 /* Columns that outputs are compared with. See partners.h. */
-#include "learn/partners.h"
+#include "grade/partners.h"
 
 #include "definitions/problem.h"
 #include "formulas/cone.h"

@@ -9,9 +9,9 @@
 #include "formulas/describe.h"
 #include "formulas/nodes.h"
 #include "formulas/table_cells.h"
-#include "learn/grading.h"
+#include "grade/grading.h"
+#include "grade/partners.h"
 #include "learn/loss_history.h"
-#include "learn/partners.h"
 #include "train/scores.h"
 
 enum { MOST_LOSSES = 8, ROWS_AT_ONCE = 4096 };
