@@ -193,8 +193,11 @@ static nb_status judge_column(nb_grading *g, nb_grading_rule rule) {
     g->values = values;
     g->class_count = found;
     g->as = NB_GRADED_NUMBER;
-    if (g->count == 1 && rule != NB_GRADING_CLASSES && !certain &&
-        (g->group == NULL || rule == NB_GRADING_NONE)) return NB_STATUS_OK;
+    bool numbers = g->group == NULL ? !certain : rule == NB_GRADING_NONE && found > most;
+    if (g->count == 1 && rule != NB_GRADING_CLASSES && numbers) return NB_STATUS_OK;
+    if (few && found > most && g->group != NULL)
+        return nb_fail_plain(s, NB_SAY(ACCURACY_MANY, nb_target_arg(g, 0), NB_COUNT(found),
+                                       NB_COUNT(most)), NB_PLAIN(HINT_CLASSES_EACH));
     if (!few || found > most)
         return nb_fail_plain(s, NB_SAY(ACCURACY_CLASSES, nb_target_arg(g, 0), NB_COUNT(most)),
                              hint_no_class(g));

@@ -26,6 +26,12 @@ iris='data from iris.csv onehot species; p = softmax([width, length - 2.3, 1.1le
 try -e "$iris" -e 'predictions p; confusion p; evaluate p; save p.csv'
 try -e 'data from p.csv; list'
 try --format json -e "$iris" -e 'predictions p' -e 'confusion p'
+printf '키,몸무게,성별\n170,65,남\n160,50,여\n180,80,남\n165,58,여\n' > 사람.csv
+try -e 'data from 사람.csv classes 성별; 답 = 1 + sigmoid(19.8 - 0.1*키 - 0.05*몸무게);' \
+    -e 'predictions 답; confusion 답; evaluate 답; save 답.csv' -e 'predictions 답 test'
+cat 답.csv
+try -e 'data from iris.csv classes species; p = softmax([width, length - 2.3, 1.1length - 3]);' \
+    -e 'confusion p' -e 'y = 0.5length; predictions y; evaluate y'
 echo '# JSON, ASCII'
 try --format json -e "$and" -e 'predictions s, y' -e 'confusion y' -e 'evaluate y'
 try --ascii -e "$and" -e 'z = sigmoid(s)' -e 'predictions s, y numbers; predictions z; evaluate z; confusion z'
