@@ -51,7 +51,7 @@ static nb_status add_columns(const confusion *c, nb_row_table *t) {
     nb_sheet *s = c->s;
     nb_column_kind kind = c->g.group != NULL ? NB_COLUMN_TEXT : NB_COLUMN_NUMBER;
     nb_status status = nb_row_table_add(t, kind, "class",
-                                        NB_SAY(HEAD_TRUE, nb_target_arg(&c->g, 0)), true);
+                                        NB_SAY(HEAD_NAME, nb_target_arg(&c->g, 0)), true);
     size_t columns = c->classes + (c->lost > 0);
     for (size_t k = 0; k < columns && status == NB_STATUS_OK; k++) {
         nb_message head = k < c->classes ? heading(nb_graded_cell(&c->g, k), s)

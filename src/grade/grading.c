@@ -191,7 +191,8 @@ static nb_status judge_column(nb_grading *g, nb_grading_rule rule) {
     g->group = nb_class_group_find(set, g->targets[0]);
     if (g->group != NULL && g->group->count != found) g->group = NULL;
     g->values = values;
-    g->class_count = found;
+    g->value_count = found;
+    g->class_count = most;
     g->as = NB_GRADED_NUMBER;
     bool numbers = g->group == NULL ? !certain : rule == NB_GRADING_NONE && found > most;
     if (g->count == 1 && rule != NB_GRADING_CLASSES && numbers) return NB_STATUS_OK;
@@ -207,9 +208,9 @@ static nb_status judge_column(nb_grading *g, nb_grading_rule rule) {
         g->group = NULL;
         g->values = *values == -1 ? signs : *values == 0 || *values == 1 ? zero_one : values;
         values[1] = values[0];
-        g->class_count = 2;
+        g->value_count = 2;
     }
-    g->threshold = (g->values[0] + g->values[g->class_count - 1]) / 2;
+    g->threshold = (g->values[0] + g->values[1]) / 2;
     return NB_STATUS_OK;
 }
 
@@ -243,7 +244,7 @@ nb_status nb_grade_row(nb_grading *g, uint32_t row) {
         g->y[i] = nb_graded_value(g, g->node_count - g->count + i);
         if (g->target_count == g->count) g->t[i] = cells[g->targets[i]];
         else if (g->target_count == 1)
-            g->t[i] = i == nb_class_get(g->values, g->class_count, cells[g->targets[0]]);
+            g->t[i] = i == nb_class_get(g->values, g->value_count, cells[g->targets[0]]);
     }
     return row % 4096 == 0 ? nb_poll(g->s) : NB_STATUS_OK;
 }
@@ -265,8 +266,11 @@ bool nb_graded_right(const nb_grading *g) {
 nb_table_cell nb_graded_cell(const nb_grading *g, size_t class) {
     nb_writer w = {.s = g->s};
     bool named = g->group != NULL && class < g->group->count;
-    bool valued = g->values != NULL && class < g->class_count;
-    nb_table_cell cell = nb_cell_number(valued ? g->values[class] : (double)class + 1);
+    size_t last = g->value_count - 1; /* classes behind it have no row */
+    double number = g->values == NULL     ? (double)class + 1
+                    : class <= last ? g->values[class]
+                                    : g->values[last] + (double)(class - last);
+    nb_table_cell cell = nb_cell_number(number);
     if (class >= g->class_count) return nb_cell_number(NAN);
     if (!named) return cell;
     const char *name = g->group->names[class];

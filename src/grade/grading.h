@@ -26,7 +26,8 @@ typedef struct nb_grading {
     double threshold;      /* SIDE */
     const nb_class_group *group; /* the target's classes, or NULL */
     const double *values;  /* of a column that holds classes: what stands there for each */
-    size_t class_count;    /* SIDE, LARGEST */
+    size_t value_count;    /* of them */
+    size_t class_count;    /* SIDE, LARGEST: of all that the outputs can say */
     double *y, *t;         /* of a row: outputs and targets; of classes t is 1 at the right one */
 } nb_grading;
 
