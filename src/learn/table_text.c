@@ -250,13 +250,14 @@ static nb_message remark_number(nb_sheet *s, const nb_csv_form *form, const nb_c
     return NB_SAY(CSV_READ_AS, cell_arg(s, cell), plain_arg(s, &form->marks, cell));
 }
 
-/* 1,234 is no number without a clause, but 1.234 is one. */
+/* Without a clause 1;1,234 is no number, but 1;1.234 and 1,"1,234" are some. */
 static nb_message remark_either(nb_sheet *s, const nb_csv_form *form) {
-    const nb_csv_marks comma = {',', true, true}, point = {'.', true, true};
+    const nb_csv_marks comma = {',', true, true, true}, point = {'.', true, true, true};
     nb_arg cell = cell_arg(s, &form->either);
     nb_message message = NB_SAY(CSV_TWO_NUMBERS, cell, plain_arg(s, &comma, &form->either),
                                 plain_arg(s, &point, &form->either));
-    if (memchr(form->either.begin, '.', (size_t)(form->either.end - form->either.begin)) != NULL)
+    char plain[NB_CSV_PLAIN_ROOM];
+    if (nb_csv_write_plain(&form->marks, form->either.begin, form->either.end, plain, sizeof plain))
         message.id = NB_MESSAGE_CSV_EITHER;
     return message;
 }
@@ -270,10 +271,13 @@ static nb_arg sign_arg(nb_sheet *s, char sign) {
 
 static nb_message hint_decimal(const nb_table_text *text, const nb_csv_field *cell) {
     nb_sheet *s = text->s;
-    const nb_csv_marks comma = {',', true, true}, point = {'.', true, true};
+    const nb_csv_marks comma = {',', true, true, true}, point = {'.', true, true, true};
     unsigned points = nb_csv_points(cell->begin, cell->end);
     nb_arg with_comma = plain_arg(s, &comma, cell), with_point = plain_arg(s, &point, cell);
     if (points == 0 || text->wish.point != '\0') return NB_NO_HINT;
+    if (memchr(cell->begin, ',', (size_t)(cell->end - cell->begin)) == NULL &&
+        memchr(cell->begin, '.', (size_t)(cell->end - cell->begin)) == NULL)
+        points = NB_CSV_POINT; /* blanks alone */
     if (points == NB_CSV_COMMA) return NB_SAY(HINT_OTHER_DECIMAL, NB_TEXT(","), with_comma);
     if (points == NB_CSV_POINT) return NB_SAY(HINT_OTHER_DECIMAL, NB_TEXT("."), with_point);
     return NB_SAY(HINT_TWO_NUMBERS, with_comma, with_point);
@@ -309,7 +313,8 @@ size_t nb_table_text_remark(const nb_table_text *text, const nb_csv_form *form,
     if (form->titles > 0)
         remarks[n++] = NB_SAY(CSV_TITLES, NB_COUNT(form->titles), cell_arg(s, &form->title));
     if (form->comma.begin != NULL) remarks[n++] = remark_number(s, form, &form->comma);
-    if (form->group.begin != NULL) remarks[n++] = remark_number(s, form, &form->group);
+    if (form->group.begin != NULL && form->group.begin != form->either.begin)
+        remarks[n++] = remark_number(s, form, &form->group);
     if (form->either.begin != NULL && text->wish.point == '\0')
         remarks[n++] = remark_either(s, form);
     return n;

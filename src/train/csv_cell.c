@@ -34,7 +34,7 @@ static const char *find_quote(const nb_csv_scan *scan, const char *at) {
 
 static bool ends_text(const nb_csv_scan *scan, const char *at) {
     if (nb_csv_ends_row(scan, at)) return true;
-    return scan->separator == ' ' ? nb_csv_skip_blanks(scan, at) > at : *at == scan->separator;
+    return *at == scan->separator || (scan->separator == ' ' && *at == '\t');
 }
 
 const char *nb_csv_read_cell(const nb_csv_scan *scan, const char *at, nb_csv_field *cell) {

@@ -36,11 +36,12 @@ static inline bool nb_csv_ends_row(const nb_csv_scan *scan, const char *at) {
 }
 
 /* From behind what a cell holds to what separates it from the next one, or to the row's end; NULL
- * where something else follows. */
+ * where something else follows. A no-break space separates nothing. */
 static inline const char *nb_csv_end_cell(const nb_csv_scan *scan, const char *at) {
     const char *next = nb_csv_skip_blanks(scan, at);
     if (nb_csv_ends_row(scan, next)) return next;
-    return (scan->separator == ' ' ? next > at : *next == scan->separator) ? next : NULL;
+    bool apart = scan->separator == ' ' ? *at == ' ' || *at == '\t' : *next == scan->separator;
+    return apart ? next : NULL;
 }
 
 /* Goes on from a cell's end to the next cell; false where the row ends. */

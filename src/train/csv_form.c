@@ -53,7 +53,7 @@ static const char *survey_row(const nb_csv_scan *scan, const char *at, row *r) {
         at = read_trimmed(scan, at, &cell);
         r->cells++;
         if (is_empty(&cell)) continue;
-        bool number = points_of(scan, &cell) != 0;
+        bool number = cell.closed && nb_csv_points(cell.begin, cell.end) != 0;
         if (r->filled++ == 0)
             r->text_first = !number && !nb_csv_is_missing(cell.begin, length_of(&cell));
         r->numbers += number;
@@ -74,21 +74,22 @@ static size_t find_width(const survey *s) {
     return width;
 }
 
-/* Whether the next row as wide as the table is its header. */
+/* Whether the next row as wide as the table is its header, with a row below it. */
 static bool header_follows(const survey *s, size_t i) {
-    for (i++; i < s->count; i++)
-        if (s->rows[i].width >= s->width) return s->rows[i].numbers == 0;
+    for (i++; i + 1 < s->count; i++)
+        if (s->rows[i].filled * 2 > s->width && s->rows[i].width >= s->width)
+            return s->rows[i].numbers == 0;
     return false;
 }
 
-/* x above 3,14 is no title of two columns, but may be the header of one. */
+/* Above the header only: x above 3,14 may be the header of one column, and x above 1,234,567. */
 static size_t count_titles(const survey *s) {
     size_t i = 0;
     for (; i + 1 < s->count; i++) {
         const row *r = &s->rows[i];
         bool few = r->filled * 2 <= s->width && s->width > 2;
         bool short_text = r->numbers == 0 && r->width < s->width;
-        if (!r->text_first || !(few || (short_text && header_follows(s, i)))) break;
+        if (!r->text_first || !(few || short_text) || !header_follows(s, i)) break;
     }
     return i;
 }
@@ -143,11 +144,12 @@ static const char *read_sep_line(const char *at, const char *end, char *separato
     return nb_csv_skip_line_end(&scan, behind);
 }
 
-/* Blanks are asked last: they stand in texts, too. Beside tabs they separate where that leaves
- * nothing but numbers. */
+/* Blanks are asked last: they stand in texts, too. Where another sign parts all rows alike, they do
+ * so only if that leaves no number or, with tabs, they leave nothing else. */
 static bool is_better(const survey *s, char best, bool fits, double share, double numbers) {
     if (s->width == 0) return false;
-    if (s->scan.separator == ' ' && fits && (best != '\t' || s->numbers < 1)) return false;
+    bool better = numbers <= 0 || (best == '\t' && s->numbers >= 1);
+    if (s->scan.separator == ' ' && fits && !better) return false;
     return s->share > share || (s->share == share && s->numbers > numbers);
 }
 
@@ -199,14 +201,14 @@ static void note_cell(void *user, const nb_csv_scan *scan, const nb_csv_field *c
     nb_csv_form *form = user;
     const nb_csv_marks bare = {.point = form->marks.point};
     char text[NB_CSV_PLAIN_ROOM];
-    bool either = points_of(scan, cell) == (NB_CSV_POINT | NB_CSV_COMMA);
+    bool either = nb_csv_points(cell->begin, cell->end) == (NB_CSV_POINT | NB_CSV_COMMA);
     if (!nb_csv_write_plain(&form->marks, cell->begin, cell->end, text, sizeof text)) {
         if (either && form->either.begin == NULL) form->either = *cell;
         return;
     }
-    bool dot = memchr(cell->begin, '.', length_of(cell)) != NULL;
-    bool open = dot && scan->separator == ';' && !form->marks.grouped; /* where 1,5 is at home */
-    if (open && either && form->either.begin == NULL) form->either = *cell;
+    char sign = scan->separator == ';' ? '.' : ','; /* where 1,5 is at home, or 1.5 */
+    bool doubtful = form->open && either && memchr(cell->begin, sign, length_of(cell)) != NULL;
+    if (doubtful && form->either.begin == NULL) form->either = *cell;
     bool grouped = !nb_csv_write_plain(&bare, cell->begin, cell->end, text, sizeof text);
     bool comma = bare.point == ',' && strchr(text, '.') != NULL;
     if (grouped && form->group.begin == NULL) form->group = *cell;
@@ -218,10 +220,12 @@ static void find_marks(nb_csv_form *form, const survey *s, char wished) {
     unsigned points = NB_CSV_POINT | NB_CSV_COMMA;
     visit_cells(s, narrow_points, &points);
     form->marks.point = points == NB_CSV_COMMA ? ',' : '.';
-    form->marks.grouped = points == NB_CSV_COMMA || points == NB_CSV_POINT ||
-                          (points != 0 && s->scan.separator == ',');
-    form->marks.spaced = s->scan.separator != ' ' && s->width > 1;
-    if (wished != '\0') form->marks = (nb_csv_marks){wished, true, s->scan.separator != ' '};
+    form->open = points == (NB_CSV_POINT | NB_CSV_COMMA) && wished == '\0';
+    bool blank = s->scan.separator == ' ', one = points == NB_CSV_COMMA || points == NB_CSV_POINT;
+    form->marks.grouped = !blank && (one || (points != 0 && s->scan.separator == ','));
+    form->marks.apart = true;
+    form->marks.spaced = s->width > 1;
+    if (wished != '\0') form->marks = (nb_csv_marks){wished, true, true, true};
     visit_cells(s, note_cell, form);
 }
 

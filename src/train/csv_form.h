@@ -4,7 +4,7 @@
  *
  *   - The separator is the one of ; tab | , that parts all rows alike and leaves most numbers; runs
  *     of blanks, where none of these does. A first line sep=; names it.
- *   - Lines in front that fill at most half of the columns, beginning with a text, are titles.
+ *   - Lines above the header that hold fewer texts, or fill half of the columns, are titles.
  *   - A line of # in front is the header when it has a text for each column, and no header follows.
  *   - Empty cells and columns behind the last one are none.
  *   - Decimals have a comma, or thousands a sign, where all numbers can be read so, and some not
@@ -31,6 +31,7 @@ typedef struct nb_csv_form {
     char rival;         /* a separator that does as well; '\0': none */
     nb_csv_field comma, group; /* cells that the marks make a number of; .begin NULL: none */
     nb_csv_field either;       /* one that could be two; likewise */
+    bool open;                 /* neither point is certain */
 } nb_csv_form;
 
 /* The form of `length` bytes, behind which stands NUL. */

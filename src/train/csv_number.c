@@ -102,13 +102,13 @@ double nb_csv_number(const char *text, char point_sign, const char **end, bool *
 
 /* ---- how numbers are written ---- */
 
-/* The mark between digits at `at`: . or , or a blank; an apostrophe counts as one. */
+/* The mark between digits at `at`: . or , or a blank; ' is any other blank, too. */
 static char mark_at(const char *at, const char *end, size_t *bytes) {
     uint32_t code;
     *bytes = nb_utf8_decode(at, (size_t)(end - at), &code);
     if (*bytes == 0) return '\0';
-    if (code == '.' || code == ',') return (char)code;
-    return nb_utf8_is_blank(code) || code == '\'' || code == 0x2019 ? ' ' : '\0';
+    if (code == '.' || code == ',' || code == ' ') return (char)code;
+    return nb_utf8_is_blank(code) || code == '\'' || code == 0x2019 ? '\'' : '\0';
 }
 
 /* A sign at `at`, which may be U+2212, as one character; '\0': none. */
@@ -146,7 +146,7 @@ static bool put_number(plain *out, const char *at, const char *end, const nb_csv
     bool may_group = digits >= 1 && digits <= 3 && *begin != '0';
     char first = '\0', mark;
     while (at < end && (mark = mark_at(at, end, &bytes)) != '\0' && mark != marks->point) {
-        bool known = mark == ' ' ? marks->spaced : marks->grouped;
+        bool known = mark == ' ' ? marks->spaced : mark == '\'' ? marks->apart : marks->grouped;
         if (!may_group || !known || (first != '\0' && mark != first)) return false;
         at += bytes;
         if (put_digits(out, &at, end) != 3) return false;
@@ -179,7 +179,7 @@ bool nb_csv_write_plain(const nb_csv_marks *marks, const char *begin, const char
 
 unsigned nb_csv_points(const char *begin, const char *end) {
     char text[NB_CSV_PLAIN_ROOM];
-    const nb_csv_marks point = {'.', true, true}, comma = {',', true, true};
+    const nb_csv_marks point = {'.', true, true, true}, comma = {',', true, true, true};
     unsigned points = 0;
     if (nb_csv_write_plain(&point, begin, end, text, sizeof text)) points |= NB_CSV_POINT;
     if (nb_csv_write_plain(&comma, begin, end, text, sizeof text)) points |= NB_CSV_COMMA;

@@ -14,7 +14,8 @@ double nb_csv_number(const char *text, char point, const char **end, bool *in_ra
 typedef struct nb_csv_marks {
     char point;   /* before decimals: . or , */
     bool grouped; /* the other one may stand between thousands, as in 1,234 */
-    bool spaced;  /* so may a blank or an apostrophe */
+    bool apart;   /* so may a no-break space and the like, or an apostrophe */
+    bool spaced;  /* so may a blank */
 } nb_csv_marks;
 
 enum { NB_CSV_PLAIN_ROOM = 80 };

@@ -87,7 +87,11 @@ static const struct table {
     /* blanks and a minus that are not ASCII */
     {"x\xc2\xa0,t\n3\xc2\xa0,\xe3\x80\x80" "1\n\xe2\x88\x92" "3,\"\xe2\x80\xaf" "2\"\n", {0}, ',',
      "x|t", 2, 2, {3, 1, -3, 2}, {0}},
-    {"1\xc2\xa0" "2\n3 4\n", {0}, ' ', NULL, 2, 2, {1, 2, 3, 4}, {0}},
+    {"1\xc2\xa0 2\xc2\xa0\n3 \xc2\xa0" "4\n", {0}, ' ', NULL, 2, 2, {1, 2, 3, 4}, {0}},
+    {"2\xc2\xa0" "002 4\n3 1\n", {0}, ' ', NULL, 2, 2, {2002, 4, 3, 1},
+     {.group = "2\xc2\xa0" "002"}},
+    {"x\n1\xc2\xa0" "234\n", {0}, ',', "x", 1, 1, {1234}, {.group = "1\xc2\xa0" "234"}},
+    {"\"1 234\" 5\n\"7\" 8\n", {0}, ' ', NULL, 2, 2, {1234, 5, 7, 8}, {.group = "1 234"}},
     /* both do as well */
     {"5,1;a\n4,9;b\n", {0}, ';', NULL, 0, 2, {0},
      {.rival = ',', .comma = "5,1"}},
@@ -144,6 +148,11 @@ static const struct refusal {
     size_t line, column;
 } refusals[] = {
     {"x;t\n1,234;5\n2,345;6\n", {0}, NB_CSV_NOT_NUMBER, 2, 1},       /* 1.234 or 1234 */
+    {"x\n1,234,567\n2,345,678\n", {0}, NB_CSV_RAGGED, 2, 2},      /* no title */
+    {"x y\n1\xc2\xa0" "2 3\n4 5\n", {0}, NB_CSV_NOT_NUMBER, 2, 1},
+    {"x y z\n27,2 b 44,1\n19,4 c 1,7\n", {0}, NB_CSV_NOT_NUMBER, 2, 1},
+    {"a 15,770\nb 4,881\n", {0}, NB_CSV_NOT_NUMBER, 1, 1},
+    {"1,5 a\n15,770 b\n", {' ', 0}, NB_CSV_NOT_NUMBER, 1, 1},
     {"1,234;5,678\n", {0}, NB_CSV_NOT_NUMBER, 1, 1},                 /* no header */
     {"x;t\n1,5;2.5\n", {0}, NB_CSV_NOT_NUMBER, 2, 1},                /* two points */
     {"x\n3,14\n2,5\n", {0}, NB_CSV_RAGGED, 2, 2},                    /* one column or two */
