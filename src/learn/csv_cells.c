@@ -12,10 +12,6 @@
 
 enum { ROWS_AT_ONCE = 10000 };
 
-static bool is_utf8(const char *bytes, size_t length) {
-    return nb_utf8_valid(bytes, length) == length;
-}
-
 void nb_write_missing(nb_reading *r) {
     const nb_command_arg *missing = nb_clause_get(r->st, "missing");
     if (missing == NULL) return;
@@ -35,7 +31,7 @@ static void read_missing(nb_csv_table *t) {
     csv->gaps = strcmp(arg->text, "skip") == 0   ? NB_CSV_SKIP
                 : strcmp(arg->text, "mean") == 0 ? NB_CSV_MARK : NB_CSV_FILL;
     csv->fill = arg->text;
-    csv->fill_number = nb_csv_number(arg->text, &end, &in_range);
+    csv->fill_number = nb_csv_number(arg->text, '.', &end, &in_range);
     if (end == arg->text || *end != '\0' || !in_range) csv->fill_number = NAN;
 }
 
@@ -60,7 +56,6 @@ static nb_status keep_texts(nb_csv_table *t, size_t column) {
     if (texts == NULL) return NB_STATUS_NO_MEMORY;
     for (size_t i = 0; i < labels->count; i++) {
         const char *name = labels->classes[i].name;
-        if (!is_utf8(name, strlen(name))) return nb_fail_not_utf8(t);
         texts[i] = nb_arena_text(&t->r->s->arena, name, strlen(name));
         if (texts[i] == NULL) return NB_STATUS_NO_MEMORY;
     }

@@ -95,7 +95,6 @@ static nb_status name_column(naming *n, size_t column, nb_buffer *name) {
     nb_sheet *s = n->t->r->s;
     nb_symbol symbol;
     const char *text = n->t->csv.names[column];
-    if (nb_utf8_valid(text, strlen(text)) < strlen(text)) return nb_fail_not_utf8(n->t);
     name->length = 0;
     bool same = write_name(name, text, column);
     nb_status status = intern(n, name, &symbol);

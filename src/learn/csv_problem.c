@@ -21,30 +21,18 @@ static nb_arg column_name(const nb_csv_table *t) {
     return NB_TEXT("");
 }
 
-static bool is_utf8(const char *bytes, size_t length) {
-    return nb_utf8_valid(bytes, length) == length;
-}
-
 /* A text in a column of numbers: from the first row on it may be one of texts. */
 static nb_status hint_at_text(nb_csv_table *t, nb_message *hint) {
     const nb_csv *csv = &t->csv;
-    size_t digits = 0, marks = 0;
     bool unseen = false; /* what is no number for that, is hardly a class */
-    for (size_t i = 0; i < csv->cell_length; i++) {
-        digits += csv->cell[i] >= '0' && csv->cell[i] <= '9';
-        marks += csv->cell[i] == ',';
-    }
     for (size_t at = 0, step; at < csv->cell_length; at += step) {
         uint32_t code;
         step = nb_utf8_decode(csv->cell + at, csv->cell_length - at, &code);
         unseen = unseen || nb_utf8_is_control(code) || (code != ' ' && nb_utf8_is_blank(code));
     }
-    bool comma = marks > 0 && digits + marks == csv->cell_length;
     nb_status status = NB_STATUS_OK;
-    *hint = NB_NO_HINT;
-    if (comma) *hint = NB_PLAIN(HINT_COMMA);
-    else if (digits > 0 && csv->columns == 1) *hint = NB_PLAIN(HINT_SEPARATORS);
-    else if (!unseen) status = nb_hint_csv_line(t, hint);
+    *hint = nb_table_text_hint(&t->text, csv);
+    if (hint->id == NB_MESSAGE_NONE && !unseen) status = nb_hint_csv_line(t, hint);
     if (hint->id == NB_MESSAGE_NONE) *hint = NB_PLAIN(HINT_CELL);
     return status;
 }
@@ -54,7 +42,6 @@ static nb_status fail_cell(nb_csv_table *t, nb_message_id id) {
     const nb_csv *csv = &t->csv;
     nb_message hint = NB_PLAIN(HINT_CELL);
     nb_status status = NB_STATUS_OK;
-    if (!is_utf8(csv->cell, csv->cell_length)) return nb_fail_not_utf8(t);
     nb_message message = {.id = id, .args = {NB_TEXT(t->file->text), NB_COUNT(csv->line),
                                              NB_COUNT(csv->column), column_name(t),
                                              nb_csv_cut(t, csv->cell, csv->cell_length)}};
@@ -90,10 +77,11 @@ static nb_status fail_ragged(nb_csv_table *t) {
                                 NB_COUNT(csv->found), NB_COUNT(csv->columns),
                                 NB_COUNT(csv->column), column_name(t));
     if (csv->found < csv->columns) return nb_fail_file(t, message, NB_NO_HINT);
-    if (!is_utf8(csv->cell, csv->cell_length)) return nb_fail_not_utf8(t);
     message.id = NB_MESSAGE_CSV_LONG;
     message.args[5] = nb_csv_cut(t, csv->cell, csv->cell_length);
-    return nb_fail_file(t, message, NB_PLAIN(HINT_QUOTE_CELL));
+    nb_message hint = nb_table_text_hint(&t->text, csv);
+    if (hint.id == NB_MESSAGE_NONE) hint = NB_PLAIN(HINT_QUOTE_CELL);
+    return nb_fail_file(t, message, hint);
 }
 
 static nb_status fail_labels(const nb_csv_table *t) {

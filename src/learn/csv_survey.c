@@ -54,7 +54,8 @@ static nb_holds judge(const nb_csv_content *c) {
 /* The reader anew, at the beginning of its text; it blames no cell for what it holds. */
 static nb_status begin_again(const nb_csv_table *t, nb_csv *csv) {
     const char *text = t->csv.text;
-    nb_status status = nb_csv_begin(csv, &t->r->s->memory, text, (size_t)(t->csv.end - text));
+    nb_status status = nb_csv_begin(csv, &t->r->s->memory, text, (size_t)(t->csv.end - text),
+                                    t->text.wish);
     return status == NB_STATUS_OK ? nb_csv_take(csv, NULL, NULL, 0) : status;
 }
 

@@ -43,6 +43,20 @@ nb_arg nb_csv_cut(const nb_csv_table *t, const char *bytes, size_t length) {
     return nb_text_arg(t->r->s, nb_csv_shown(t, bytes, length, LONGEST_CELL));
 }
 
-nb_status nb_fail_not_utf8(const nb_csv_table *t) {
-    return nb_fail_file(t, NB_SAY(CSV_NOT_UTF8, NB_TEXT(t->file->text)), NB_PLAIN(HINT_UTF8));
+nb_status nb_csv_table_begin(nb_csv_table *t) {
+    nb_message remarks[NB_MOST_REMARKS];
+    nb_sheet *s = t->r->s;
+    nb_status status = nb_table_text_load(&t->text, s, t->file, t->r->st);
+    if (status != NB_STATUS_OK) return status;
+    status = nb_csv_begin(&t->csv, &s->memory, t->text.bytes, t->text.length, t->text.wish);
+    size_t count = status == NB_STATUS_OK ? nb_table_text_remark(&t->text, &t->csv.form, remarks)
+                                          : 0;
+    for (size_t i = 0; i < count && status == NB_STATUS_OK; i++)
+        status = nb_add_note(t->r, remarks[i]);
+    return status;
+}
+
+void nb_csv_table_clear(nb_csv_table *t) {
+    if (t->csv.memory != NULL) nb_csv_clear(&t->csv);
+    nb_table_text_clear(&t->text);
 }

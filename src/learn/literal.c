@@ -167,8 +167,10 @@ static nb_status read_texts(const literal *l) {
                                                                  : NB_STATUS_NO_MEMORY;
     for (size_t i = 0; status == NB_STATUS_OK && i < r->count; i++) t.columns[i] = i;
     if (status == NB_STATUS_OK)
-        status = nb_csv_begin(&t.csv, &r->s->memory, file.data, file.length);
+        status = nb_csv_begin(&t.csv, &r->s->memory, file.data, file.length,
+                              (nb_csv_wish){',', '.'});
     t.csv.has_header = false;
+    t.csv.form.marks = (nb_csv_marks){.point = '.'}; /* "1,000" was typed as a text */
     if (status == NB_STATUS_OK) status = nb_read_csv_cells(&t);
     if (status == NB_STATUS_ERROR && t.csv.problem != NB_CSV_FINE) status = fail_rows(&t);
     if (t.csv.memory != NULL) nb_csv_clear(&t.csv);

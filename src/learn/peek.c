@@ -7,7 +7,6 @@
 #include "learn/csv_columns.h"
 #include "learn/csv_problem.h"
 #include "learn/csv_survey.h"
-#include "learn/load.h"
 
 enum { LONGEST_NAME = 18, LONGEST_CELL = 10 };
 
@@ -104,14 +103,9 @@ static nb_status peek(nb_csv_table *t) {
 NB_COMMAND(PEEK) {
     nb_reading r = {.s = s, .st = st};
     nb_csv_table t = {.r = &r, .file = &st->args[0]};
-    char *bytes;
-    size_t length;
-    nb_status status = nb_load(s, t.file, &bytes, &length);
-    if (status != NB_STATUS_OK) return status;
-    status = nb_csv_begin(&t.csv, &s->memory, bytes, length);
-    if (status == NB_STATUS_ERROR) status = nb_fail_csv(&t);
+    nb_status status = nb_csv_table_begin(&t);
+    if (status == NB_STATUS_ERROR && t.csv.problem != NB_CSV_FINE) status = nb_fail_csv(&t);
     if (status == NB_STATUS_OK) status = peek(&t);
-    nb_csv_clear(&t.csv);
-    nb_unload(s, bytes, length);
+    nb_csv_table_clear(&t);
     return status;
 }

@@ -23,6 +23,7 @@
 #include "learn/literal.h"
 #include "learn/parameters.h"
 #include "learn/show_data.h"
+#include "learn/table_text.h"
 #include "train/samples.h"
 
 /* ---- columns ---- */
@@ -180,6 +181,7 @@ static nb_status read_cells(nb_reading *r, const nb_statement *st) {
     nb_write_columns(r);
     nb_buffer_add_text(&r->source, " from ");
     nb_write_quoted(&r->source, from->text);
+    nb_table_text_write(st, &r->source);
     nb_write_missing(r);
     return NB_STATUS_OK;
 }

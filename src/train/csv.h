@@ -1,12 +1,12 @@
-/* Numbers from comma-separated text (RFC 4180) that the host has loaded.
+/* Numbers from comma-separated text (RFC 4180) that the host has loaded, and from what else is
+ * called so: csv_form.h says what is guessed.
  *
- *   - Lines end in LF, CRLF or CR; blank lines, and a byte order mark in front, are skipped.
- *   - Lines in front that begin with # are comments.
- *   - The separator is the first of , ; and tab that stands in the first row outside quotes.
+ *   - Lines end in LF, CRLF or CR; blank lines, rows of separators alone, lines that begin with #,
+ *     and a byte order mark in front, are skipped.
  *   - The first row is a header when none of its cells is a number, and not all are empty.
  *   - A cell is a decimal number: 12, -.5, 3., 2.5E+2; it may stand in blanks and in quotes. In
  *     quotes, "" is a quote, and separators and line ends are text.
- *   - An empty cell behind the last column (a trailing comma) is none.
+ *   - Empty cells behind the last column (trailing commas) are none.
  *   - Columns that are not taken may hold anything. A column may hold labels, which stand for
  *     classes (labels.h): where all are numbers they stay so, else they are counted from 0 on.
  *   - A cell is missing when it is empty, NA, N/A, NaN, null (in small or large letters), ? or -.
@@ -21,6 +21,7 @@
 
 #include "base/memory.h"
 #include "base/status.h"
+#include "train/csv_form.h"
 #include "train/dataset.h"
 #include "train/labels.h"
 
@@ -55,8 +56,9 @@ typedef struct nb_csv_cell {
 typedef struct nb_csv {
     nb_memory *memory;
     const char *text, *end, *at; /* the text; the next row begins at `at` */
-    char separator;
+    nb_csv_form form;
     bool has_header;
+    size_t comments; /* that were skipped behind the first row */
 
     double *cells; /* rows × taken numbers, row by row */
     size_t capacity, rows, columns;
@@ -81,11 +83,11 @@ typedef struct nb_csv {
     size_t cell_length, found;
 } nb_csv;
 
-/* Begins to read `length` bytes, which outlive the reader; text[length] must be NUL. Reads the
- * header. Answers NB_STATUS_OK, NB_STATUS_NO_MEMORY, or NB_STATUS_ERROR, with `problem` and its
- * place set. Call nb_csv_clear whatever it answers. */
+/* Begins to read `length` bytes, which outlive the reader; text[length] must be NUL. Finds their
+ * form, and reads the header. Answers NB_STATUS_OK, NB_STATUS_NO_MEMORY, or NB_STATUS_ERROR, with
+ * `problem` and its place set. Call nb_csv_clear whatever it answers. */
 NB_MUST_USE nb_status nb_csv_begin(nb_csv *csv, nb_memory *memory, const char *text,
-                                   size_t length);
+                                   size_t length, nb_csv_wish wish);
 /* Before the first row: these `count` columns, from 0, are taken, in this order, each once (NULL:
  * the first ones); those that are `labelled` hold labels (NULL: none). */
 NB_MUST_USE nb_status nb_csv_take(nb_csv *csv, const size_t *columns, const bool *labelled,
@@ -97,8 +99,5 @@ NB_MUST_USE nb_status nb_csv_look(nb_csv *csv, nb_csv_cell *cells);
  * `rows` is above 0, and the labels are ordered. */
 NB_MUST_USE nb_status nb_csv_read(nb_csv *csv, size_t max_rows);
 void nb_csv_clear(nb_csv *csv);
-
-/* Whether a cell that holds this, without blanks around it, is missing. */
-bool nb_csv_is_missing(const char *text, size_t length);
 
 #endif

@@ -15,7 +15,7 @@ const char *const fuzz_sign = NULL;
 
 static nb_status read_all(nb_csv *csv, nb_memory *memory, const char *text, size_t length,
                           size_t at_once, bool labels) {
-    nb_status status = nb_csv_begin(csv, memory, text, length);
+    nb_status status = nb_csv_begin(csv, memory, text, length, (nb_csv_wish){0});
     if (status == NB_STATUS_OK && labels) {
         const size_t last = csv->columns - 1;
         status = nb_csv_take(csv, &last, (const bool[]){true}, 1);
@@ -55,7 +55,7 @@ static void check_number(const char *text) {
     bool in_range;
     const char *end;
     char *other;
-    double number = nb_csv_number(text, &end, &in_range);
+    double number = nb_csv_number(text, '.', &end, &in_range);
     if (end == text) return;
     errno = 0;
     double wanted = strtod(text, &other);

@@ -37,7 +37,7 @@ static inline nb_status begin_reading(reading *r, const char *bytes, size_t leng
     assert_non_null(r->text);
     memcpy(r->text, bytes, length);
     r->text[length] = '\0';
-    return nb_csv_begin(&r->csv, &r->memory, r->text, length);
+    return nb_csv_begin(&r->csv, &r->memory, r->text, length, (nb_csv_wish){0});
 }
 
 /* `at_once`: rows a call. */

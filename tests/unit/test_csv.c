@@ -31,6 +31,7 @@ static const struct good {
     {" 1 , 2\t,\t3 \n", NULL, 1, 3, {1, 2, 3}},
     {"1,2,\n3,4,\n", NULL, 2, 2, {1, 2, 3, 4}},
     {"1,2\n3,4,\n", NULL, 2, 2, {1, 2, 3, 4}},
+    {"1,2\n3,4,, ,\"\"\n,,\n", NULL, 2, 2, {1, 2, 3, 4}},
     {"1,2\n3,4, \n", NULL, 2, 2, {1, 2, 3, 4}},
     {"a,b,\n1,2,\n3,4\n", "a|b", 2, 2, {1, 2, 3, 4}},
     {"1;2\n3;4\n", NULL, 2, 2, {1, 2, 3, 4}},
@@ -90,7 +91,7 @@ static const struct bad {
     {"1,2\n3,\n", NB_CSV_MISSING, 2, 2, 2, ""},
     {"1,2\n,4\n", NB_CSV_MISSING, 2, 2, 1, ""},
     {"1,,3\n", NB_CSV_MISSING, 1, 1, 2, ""},
-    {",,\n", NB_CSV_MISSING, 1, 1, 1, ""},
+    {",,\n", NB_CSV_EMPTY, 1, 1, 1, ""},
     {"1,2\n\"\",3\n", NB_CSV_MISSING, 2, 2, 1, ""},
     {"1,2\n3,\"  \"\n", NB_CSV_MISSING, 2, 2, 2, "  "},
     {"x,y\r\n1,2\r\n3,four\r\n", NB_CSV_NOT_NUMBER, 2, 3, 2, "four"},
@@ -106,7 +107,6 @@ static const struct bad {
     {"1\n-\n", NB_CSV_MISSING, 2, 2, 1, "-"},
     {"1\n1.2.3\n", NB_CSV_NOT_NUMBER, 2, 2, 1, "1.2.3"},
     {"1\n1 2\n", NB_CSV_NOT_NUMBER, 2, 2, 1, "1 2"},
-    {"1;2\n1,5;2\n", NB_CSV_NOT_NUMBER, 2, 2, 1, "1,5"},
     {"1\n\"1\"2\n", NB_CSV_NOT_NUMBER, 2, 2, 1, "\"1\"2"},
     {"1\n\"1\n\"\n", NB_CSV_NOT_NUMBER, 2, 2, 1, "1\n"},
     {"1\n\"\"\"1\"\"\"\n", NB_CSV_NOT_NUMBER, 2, 2, 1, "\"\"1\"\""},
@@ -114,8 +114,6 @@ static const struct bad {
     {"1e-999,2\n", NB_CSV_RANGE, 1, 1, 1, "1e-999"},
     {"1,2\n3\n", NB_CSV_RAGGED, 2, 2, 2, ""},
     {"1,2\n3,4,5,6\n", NB_CSV_RAGGED, 2, 2, 3, "5"},
-    {"1,2\n3,4,,\n", NB_CSV_RAGGED, 2, 2, 3, ""},
-    {"1,2\n3,4,\"\"\n", NB_CSV_RAGGED, 2, 2, 3, ""},
     {"x,2\n1,2\n", NB_CSV_NOT_NUMBER, 1, 1, 1, "x"}, /* no header: a row that is damaged */
     {"1,?\n1,2\n", NB_CSV_MISSING, 1, 1, 2, "?"},
     {"x,\"y\n1,2\n", NB_CSV_QUOTE, 1, 1, 2, "y\n1,2\n"},
@@ -151,9 +149,6 @@ static void test_bad(void **state) {
     assert_int_equal(read_all(&r, "1,2\n3,4,5,6\n", 12, 9), NB_STATUS_ERROR);
     assert_true(r.csv.found == 4 && r.csv.columns == 2);
     end_reading(&r);
-    assert_int_equal(read_all(&r, "1,2\n3,4,,\n", 11, 9), NB_STATUS_ERROR);
-    assert_true(r.csv.found == 4 && r.csv.columns == 2);
-    end_reading(&r);
     static const char nul[] = "1,2\n3,4\0\n", wide[] = "1\0,\0" "2\0\n";
     assert_int_equal(read_all(&r, nul, sizeof nul - 1, 9), NB_STATUS_ERROR);
     assert_true(r.csv.problem == NB_CSV_NOT_TEXT && r.csv.column == 2 && r.csv.row == 2);
@@ -172,7 +167,7 @@ static void check_number(const char *text) {
     const char *end;
     char *stop;
     bool in_range;
-    double found = nb_csv_number(text, &end, &in_range), wanted = strtod(text, &stop);
+    double found = nb_csv_number(text, '.', &end, &in_range), wanted = strtod(text, &stop);
     if (memcmp(&found, &wanted, sizeof found) != 0 || end != stop)
         fail_msg("%s is %a, not %a", text, found, wanted);
     bool zero = strcspn(text, "123456789") >= strcspn(text, "eE");

@@ -141,7 +141,7 @@ static void test_gaps(void **state) {
         take(&r.csv, g->taken);
         r.csv.gaps = g->gaps;
         r.csv.fill = g->fill;
-        r.csv.fill_number = g->fill != NULL ? nb_csv_number(g->fill, &end, &in_range) : NAN;
+        r.csv.fill_number = g->fill != NULL ? nb_csv_number(g->fill, '.', &end, &in_range) : NAN;
         if (g->fill != NULL && end == g->fill) r.csv.fill_number = NAN;
         assert_int_equal(nb_csv_read(&r.csv, 100), g->status);
         if (g->status == NB_STATUS_ERROR) assert_int_equal(r.csv.problem, NB_CSV_MISSING);
