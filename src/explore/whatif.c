@@ -100,6 +100,7 @@ static nb_status calculate(whatif *w) {
     nb_graph_backward(&s->graph, w->target);
     nb_status status = nb_probe_begin(&probe, &s->scratch, &s->graph, w->target);
     if (status != NB_STATUS_OK) return nb_say_stopped(s, status);
+    probe.frees = true; /* the true change */
     w->before = s->graph.value[w->target];
     w->after = nb_probe_run(&probe, w->leaves, w->values, w->count);
     w->noise = 2 * probe.noise;
