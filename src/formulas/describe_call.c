@@ -10,8 +10,8 @@
 #include "definitions/names.h"
 #include "formulas/table_cells.h"
 
-/* Some arguments of a call: nodes one behind the other or, where `rows` is the first call of several
- * rows, what all of these were given, as the matrix has it. */
+/* Some arguments of a call: nodes one behind the other or, where `rows` is the first call of
+ * several rows, what all of these were given, as the matrix has it. */
 typedef struct elements {
     const nb_node *nodes;
     uint32_t count;
