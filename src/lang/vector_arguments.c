@@ -27,7 +27,8 @@ nb_status nb_read_direction(parser *p, nb_along *by) {
         if (strcmp(text, nb_along_name(along)) != 0) continue;
         p->at++;
         if (*by != NB_ALONG_NONE)
-            return nb_fail(p, token->span, NB_SAY(CLAUSE_TWICE, NB_TEXT(nb_token_text(p, token - 2))));
+            return nb_fail(p, token->span,
+                           NB_SAY(CLAUSE_TWICE, NB_TEXT(nb_token_text(p, token - 2))));
         *by = along;
         return NB_STATUS_OK;
     }

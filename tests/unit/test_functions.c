@@ -184,7 +184,8 @@ static void test_ends(void **state) {
         {"focal([0, 1], [0, 1])", 0}, {"y = [0, 1]; L = focal(y, [0, 1]); grad(L, y[1])", 0},
         {"z = [1000]; focal(sigmoid(z), [0])", 750},
         {"z = [-1000]; L = focal(sigmoid(z), [1]); grad(L, z[1])", -0.25},
-        {"v = [2, 2, 2]; s = std(v); grad(s, v[1])", 0}, {"var([3])", 0}, {"var([3], sample=1)", NAN},
+        {"v = [2, 2, 2]; s = std(v); grad(s, v[1])", 0}, {"var([3])", 0},
+        {"var([3], sample=1)", NAN},
         {"v = [2, 0, 3]; p = prod(v); grad(p, v[2])", 6},
         {"M = outer([1, 2], [3, 4, 5]); M[2,3]", 10},
         {"u = [1, 2]; v = [3, 4, 5]; L = sum(outer(u, v)^2); grad(L, u[2])", 200},
@@ -233,8 +234,9 @@ static void test_directions(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_one),   cmocka_unit_test(test_two),  cmocka_unit_test(test_losses),
-        cmocka_unit_test(test_made),  cmocka_unit_test(test_ends), cmocka_unit_test(test_directions),
+        cmocka_unit_test(test_one),  cmocka_unit_test(test_two),  cmocka_unit_test(test_losses),
+        cmocka_unit_test(test_made), cmocka_unit_test(test_ends),
+        cmocka_unit_test(test_directions),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
