@@ -23,8 +23,9 @@ nb_status nb_face(nb_builder *m, const nb_code *code) {
     if (x->shape.rank == 2) return code->by == NB_ALONG_ROWS ? NB_STATUS_OK : nb_turn(m->s, x);
     const char *name = nb_vector_get((nb_vector_op)code->op)->name;
     const char *along = nb_along_name((nb_along)code->by);
-    return nb_fail_code(m, code->span,
-                        NB_SAY(NO_DIRECTION, NB_TEXT(along), nb_shape_arg(m->s, x->shape)),
+    nb_message message = NB_SAY(NO_DIRECTION, NB_TEXT(along), nb_shape_arg(m->s, x->shape));
+    if (x->shape.rank == 0) message.id = NB_MESSAGE_NO_DIRECTION_NUMBER;
+    return nb_fail_code(m, code->span, message,
                         NB_SAY(HINT_NO_DIRECTION, NB_TEXT(name)));
 }
 

@@ -207,6 +207,8 @@ static bool reserve_nodes(nb_sheet *s, double count) {
 
 static nb_status run_OUTER(nb_builder *m, const nb_code *code) {
     nb_value u = m->values[m->value_count - 2], v = m->values[m->value_count - 1];
+    if (u.shape.rank == 0 || v.shape.rank == 0)
+        return nb_fail_code(m, code->span, NB_PLAIN(OUTER_NUMBER), NB_PLAIN(HINT_OUTER_SHAPES));
     if (u.shape.rank != 1 || v.shape.rank != 1)
         return nb_fail_code(m, code->span,
                             NB_SAY(OUTER_SHAPES, nb_shape_arg(m->s, u.shape),
