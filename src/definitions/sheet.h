@@ -30,6 +30,8 @@ enum {
 typedef struct nb_call {
     nb_def_id function; /* NB_NO_DEF: the operator `vector` */
     uint8_t vector;     /* nb_vector_op */
+    uint8_t by;         /* nb_along; by columns, `row` counts the columns */
+    uint8_t settings;   /* so many numbers stand behind its arguments */
     uint8_t broadcast;  /* bit k: argument number k was typed in a smaller shape */
     uint32_t index;     /* its result number, from 0 */
     uint32_t results;   /* how many results it has */
@@ -40,7 +42,8 @@ typedef struct nb_call {
                          * there are. Else 0 */
     nb_node result;
     uint32_t first_arg, arg_count; /* in call_args */
-    uint32_t given;     /* so many more stand behind them: what made them, where that counts */
+    uint32_t given;     /* so many more stand behind them: the settings and, where that counts, what
+                         * made them */
     const char *typed;  /* its arguments as a definition has them, or NULL */
     uint32_t typed_length;
     uint32_t inner; /* how many calls it is inside of that are remembered, too */

@@ -342,9 +342,11 @@ nb_status nb_build_value(nb_sheet *s, const nb_expr *expr, const double *env, nb
     return build_value(s, expr, env, NULL, shape, nodes);
 }
 
-nb_status nb_build_vector(nb_sheet *s, nb_vector_op op, const nb_node *args, nb_shape shape) {
+nb_status nb_build_vector(nb_sheet *s, nb_vector_op op, const nb_node *args, nb_shape shape,
+                          nb_along by) {
     nb_node before = s->graph.count;
-    nb_code code = {.kind = NB_CODE_VECTOR, .op = (uint8_t)op, .count = 1};
+    nb_code code = {.kind = NB_CODE_VECTOR, .op = (uint8_t)op, .count = 1,
+                    .by = (uint8_t)by};
     nb_expr expr = {.codes = &code, .count = 1};
     nb_builder m = {.s = s};
     nb_node *nodes = nb_new_nodes(s, shape); /* for the arguments may move */

@@ -32,7 +32,7 @@ NB_MUST_USE nb_status nb_build_value(nb_sheet *s, const nb_expr *expr, const dou
  * are; its results are found as those of the calls that this adds. No definition needs the nodes:
  * they count as garbage. */
 NB_MUST_USE nb_status nb_build_vector(nb_sheet *s, nb_vector_op op, const nb_node *args,
-                                      nb_shape shape);
+                                      nb_shape shape, nb_along by);
 
 /* Drops the nodes and calls of an expression: those from `count` on. But where definitions were
  * built among them, so that s->rebuilt is not `rebuilt` any more, they stay, as garbage. */

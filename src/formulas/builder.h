@@ -36,7 +36,9 @@ typedef struct nb_frame {
     const nb_expr *vector; /* body of an operator over vectors; else NULL */
     nb_vector_op vector_op;
     uint8_t broadcast;     /* see nb_call */
-    bool given;            /* behind the arguments stands what made the first of them */
+    uint8_t settings;      /* so many numbers stand behind the arguments */
+    uint8_t by;            /* nb_along */
+    bool given;            /* behind them stands what made the first of them */
     nb_map *map;           /* body applied element by element, or row by row; else NULL */
     uint32_t element;      /* the next element of a name that is being read */
     nb_def_id def;         /* definition being built; else NB_NO_DEF */

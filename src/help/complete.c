@@ -187,6 +187,21 @@ static bool has_argument(const nb_command_info *command, nb_takes what) {
     return has;
 }
 
+/* In the brackets of an operator over vectors: its settings; behind by= the directions. Answers as
+ * offer_expected does. */
+static bool offer_vector(completion *c, const char *name, size_t length, const char *key,
+                         size_t bytes) {
+    nb_vector_op op;
+    if (!nb_vector_find(name, length, &op)) return false;
+    const nb_vector_info *info = nb_vector_get(op);
+    bool direction = info->along && key != NULL && nb_bytes_are(key, bytes, "by");
+    for (int k = 0; key == NULL && k < info->setting_count; k++) offer(c, info->settings[k].name);
+    if (key == NULL && info->along) offer(c, "by");
+    for (nb_along by = NB_ALONG_ROWS; direction && by <= NB_ALONG_COLUMNS; by++)
+        offer(c, nb_along_name(by));
+    return direction;
+}
+
 /* Behind `with` stand optimizers, behind `from` kinds of samples, behind `shuffle=` its words; in
  * the brackets of adam() its settings, and behind its option the choices. False: a value may stand
  * there, too. */
@@ -198,9 +213,10 @@ static bool offer_expected(completion *c, const nb_command_info *command, const 
     size_t bytes = key < length ? key_end - key : 0;
     if (call < call_end) {
         size_t option_end, option = find_setting(text, call_end + 1, length, &option_end);
-        return nb_offer_settings(text + call, call_end - call,
-                                 option < length ? text + option : NULL, option_end - option,
-                                 offer, c);
+        const char *setting = option < length ? text + option : NULL;
+        size_t letters = option_end - option;
+        if (offer_vector(c, text + call, call_end - call, setting, letters)) return true;
+        return nb_offer_settings(text + call, call_end - call, setting, letters, offer, c);
     }
     if (command == NULL || bytes == 0) return false;
     const nb_clause_form *clause = nb_clause_form_find(command, word, bytes);

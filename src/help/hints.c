@@ -240,7 +240,9 @@ static void hint_at_usage(nb_sheet *s, const char *name) {
     bool one = is_count(s->problem.message.id) &&
                !nb_op_find_call(name, strlen(name), &op) &&
                nb_vector_find(name, strlen(name), &vector) && nb_vector_get(vector)->arity == 1;
-    if (one) s->problem.hint = NB_SAY(HINT_TAKES_VECTOR, NB_TEXT(name));
+    if (one && nb_vector_get(vector)->along)
+        s->problem.hint = NB_SAY(HINT_TAKES_ALONG, NB_TEXT(name));
+    else if (one) s->problem.hint = NB_SAY(HINT_TAKES_VECTOR, NB_TEXT(name));
     else if (usage != NULL) s->problem.hint = NB_SAY(HINT_WRITE, NB_TEXT(usage));
 }
 

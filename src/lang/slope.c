@@ -41,7 +41,7 @@ static bool call_of_one(parser *p, nb_symbol symbol, const char *name, nb_span s
     call->kind = NB_CODE_VECTOR;
     if (!nb_vector_find(name, strlen(name), &vector)) return false;
     call->op = (uint8_t)vector;
-    return nb_vector_get(vector)->arity == 1;
+    return nb_vector_get(vector)->arity == 1 && nb_vector_get(vector)->setting_count == 0;
 }
 
 /* slope = ~"'" { ~"'" } ~'(' expr ')'
@@ -56,7 +56,7 @@ nb_status nb_read_slope(parser *p, nb_symbol symbol, const char *name, nb_span f
         return nb_fail_hint(p, span, NB_SAY(NOT_A_VALUE, NB_TEXT(name)),
                             NB_SAY(HINT_SLOPE, NB_TEXT(name)));
     p->nesting++;
-    nb_status status = nb_read_arguments(p, name, false, NB_OP_LEAF, NULL, from, &count);
+    nb_status status = nb_read_arguments(p, name, false, NB_OP_LEAF, NULL, from, &count, NULL);
     p->nesting--;
     if (status != NB_STATUS_OK) return status;
     span = nb_span_to_here(p, from);

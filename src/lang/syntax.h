@@ -44,6 +44,7 @@ typedef struct nb_code {
     uint8_t kind;   /* nb_code_kind */
     uint8_t op;     /* nb_op, nb_vector_op */
     bool nested;    /* GRADIENT: inside what another one may differentiate, so a formula */
+    uint8_t by;     /* VECTOR: nb_along */
     bool dot;       /* OP: a product written · or ×, which between vectors says too little */
     uint32_t count;
     nb_symbol symbol;

@@ -48,13 +48,16 @@ static const char *const expressions[] = { /* $e */
     "f'($e)", "f''($e)", "$o'($e)", "g'($n)*$e", "d^2$n/d$n^2", "d²$n/d$n²", "d2L/d$nd$n",
     "d($e)/d$n", "d²($e)/d$n²", "d/d$n $n", "d/d$n ($e)", "d$n / d$n", "∂^2($e)/∂$n∂$n",
     "$l(softmax($m), $m)", "$l($m, $m)", "$l($m, $E)", "binary_cross_entropy(sigmoid($e), $e)",
-    "B(p, $e)", "H($e, $e)", "K($e)", "f'(f($e))"};
+    "B(p, $e)", "H($e, $e)", "K($e)", "f'(f($e))", "huber($E, $E, delta=$e)", "detach($e)",
+    "focal($E, $E, alpha=$k, gamma=$k)", "std($E, sample=$k)", "clip($e, $e, $e)"};
 static const char *const arrays[] = { /* $E */
     "v", "$v", "$v", "[$e, $e]", "$p($E)", "$E$s$E", "$n*$E", "$v @ $m", "$m @ $v", "grad($n, $v)",
     "zeros(2)", "[$k, $k]", "($E)^2", "$m[1,:]", "where($v > $k, $v, $v)", "$m", "inv($m)",
     "$m*$E", "$E/$m", "onehot($i, 3)", "[$e; $e]", "[$e, $e;]", "$m^-1", "grad(L, $m)", "$o($E)",
     "$d($E, $e)", "v - ½$E", "f'($E)", "$o'($E)", "$d($m, $m)", "$m$s$E", "K($m)", "$p($m)",
-    "grad($l($m, $m), $m)", "grad($e, $m)", "H($m, $m)", "$m[:,1]"};
+    "grad($l($m, $m), $m)", "grad($e, $m)", "H($m, $m)", "$m[:,1]",
+    "$u($m, by=rows)", "$u($m, by=columns)", "outer($v, $v)", "std($m, by=rows, sample=$k)",
+    "clip($E, $k, $e)", "detach($E)"};
 /* Inputs with two readings, names that are no function, and what others write for what is meant. */
 static const char *const doubtful[] = { /* $x */
     "1/2x", "1/2$n", "$n/2$n", "1/2($e)²", "$n/-2$n", "1/($e)($e)", "$n/$n($e)", "$k ÷ $k$n",

@@ -50,6 +50,12 @@ static void offers_follow_the_line(void **state) {
     assert_offers(s, "1 + s", 4, "sigmoid");
     assert_hides(s, "1 + s", 4, "save");
     assert_offers(s, "2p", 1, "pear");
+    assert_offers(s, "sum(W, b", 7, "by");
+    assert_offers(s, "y = std(W, by=", 14, "rows");
+    assert_offers(s, "y = std(W, by=c", 14, "columns");
+    assert_hides(s, "y = std(W, by=", 14, "pear");
+    assert_offers(s, "huber(y, t, d", 12, "delta");
+    assert_hides(s, "mse(y, b", 7, "by");
     assert_offers(s, "2×사", 3, "사과");
     assert_offers(s, "\xe1\x84\x89\xe1\x85\xa1", 0, "사과"); /* 사 in two parts */
     assert_offers(s, "backward a", 9, "apple_price");
