@@ -231,8 +231,8 @@ static const char *end_of_arguments(const char *from, const char *to, uint32_t c
 
 /* Keeps the text of a call's arguments, so that softmax(x @ W + b) in a definition reads so, rather
  * than with an element for each argument; settings and directions are said as calls have them. Not
- * where a loop or a function gives the names in it a meaning of their own, nor a transpose that is a
- * power as soon as there is a T. */
+ * where a loop or a function gives the names in it a meaning of their own, nor of a transpose that
+ * is a power as soon as there is a T. */
 static void keep_typed(const nb_builder *m, const nb_code *code, nb_call *call) {
     enum { LONGEST = 40 };
     const nb_frame *f = &m->frames[m->frame_count - 1];

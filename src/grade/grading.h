@@ -3,7 +3,7 @@
 #ifndef NABLA_GRADE_GRADING_H
 #define NABLA_GRADE_GRADING_H
 
-#include "learn/data.h"
+#include "data/data.h"
 
 typedef enum nb_graded_as {
     NB_GRADED_NOT,    /* nothing is known that the outputs should be */

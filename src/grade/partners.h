@@ -4,7 +4,7 @@
 #ifndef NABLA_GRADE_PARTNERS_H
 #define NABLA_GRADE_PARTNERS_H
 
-#include "learn/data.h"
+#include "data/data.h"
 
 typedef struct nb_partners { /* of the nodes of the sheet's graph; in the scratch arena */
     const nb_data *data;

@@ -25,10 +25,6 @@ nb_status nb_emit_gradient(parser *p, nb_span from) {
                                 .span = nb_span_to_here(p, from)});
 }
 
-nb_status nb_emit_number(parser *p, double number, nb_span span) {
-    return nb_emit(p, (nb_code){.kind = NB_CODE_NUMBER, .number = number, .span = span});
-}
-
 /* expr: of any operators. */
 nb_status nb_read_nested(parser *p) {
     nb_status status = nb_enter(p);
@@ -229,6 +225,18 @@ static nb_status read_call(parser *p, nb_symbol symbol, const char *name, nb_spa
                              .span = nb_span_to_here(p, from)});
 }
 
+/* slope = ~"'" { ~"'" } ~'(' expr ')'
+ * Behind the name of a function: f'(3), σ''(x). */
+static nb_status read_slope(parser *p, nb_symbol symbol, const char *name, nb_span from) {
+    uint32_t order, count;
+    nb_status status = nb_begin_slope(p, symbol, name, from, &order);
+    if (status != NB_STATUS_OK) return status;
+    p->nesting++;
+    status = nb_read_arguments(p, name, false, NB_OP_LEAF, NULL, from, &count, NULL);
+    p->nesting--;
+    return status == NB_STATUS_OK ? nb_emit_slope(p, symbol, name, from, order, count) : status;
+}
+
 /* named = NAME [ call | slope | ~'[' indices ]
  * What the name stands for; `from` is where it begins (a ∂ may stand before it). */
 nb_status nb_read_named(parser *p, nb_symbol symbol, nb_span from) {
@@ -241,7 +249,7 @@ nb_status nb_read_named(parser *p, nb_symbol symbol, nb_span from) {
         if (status != NB_STATUS_OK) return status;
         return nb_emit(p, (nb_code){.kind = NB_CODE_LOCAL, .count = local, .span = span});
     }
-    if (nb_is_slope(p, symbol, name)) return nb_read_slope(p, symbol, name, from);
+    if (nb_is_slope(p, symbol, name)) return read_slope(p, symbol, name, from);
     if (nb_at(p, "(")) {
         bool is_call;
         nb_status status = read_call(p, symbol, name, from, &is_call);

@@ -8,8 +8,6 @@
 NB_MUST_USE nb_status nb_read_nested(parser *p);
 /* The derivative of the two operands that were emitted last. */
 NB_MUST_USE nb_status nb_emit_gradient(parser *p, nb_span from);
-/* A number that was not typed where it stands. */
-NB_MUST_USE nb_status nb_emit_number(parser *p, double number, nb_span span);
 /* The arguments of a call up to its closing bracket. `keyword`: the second may be given as a=2. For
  * a fold the operator is emitted behind each argument but the first. `by` gets the direction that
  * by=rows gives; NULL: none may be given. */

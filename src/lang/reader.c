@@ -127,6 +127,10 @@ nb_status nb_emit(parser *p, nb_code code) {
     return NB_STATUS_OK;
 }
 
+nb_status nb_emit_number(parser *p, double number, nb_span span) {
+    return nb_emit(p, (nb_code){.kind = NB_CODE_NUMBER, .number = number, .span = span});
+}
+
 /* From the first byte of `from` to the last token read. */
 nb_span nb_span_to_here(parser *p, nb_span from) {
     nb_span last = p->tokens.items[p->at - 1].span;

@@ -53,6 +53,8 @@ void nb_leave(parser *p);
 
 /* Appends a code; the span from `from` to the last token read; a name in `locals`. */
 NB_MUST_USE nb_status nb_emit(parser *p, nb_code code);
+/* A number that was not typed where it stands. */
+NB_MUST_USE nb_status nb_emit_number(parser *p, double number, nb_span span);
 nb_span nb_span_to_here(parser *p, nb_span from);
 bool nb_find_local(parser *p, nb_symbol symbol, uint32_t *local);
 /* The same for a counter, where there are any: a definition of that name goes before, a function

@@ -1,11 +1,10 @@
-/* Derivatives of functions by their one argument, f'(3): it gets a node of its own, f is called with
- * that, and what comes of it is differentiated. */
+/* Derivatives of functions by their one argument, f'(3): it gets a node of its own, f is called
+ * with that, and what comes of it is differentiated. */
 #include "lang/slope.h"
 
 #include <string.h>
 
 #include "lang/arguments.h"
-#include "lang/expression.h"
 #include "lang/failures.h"
 
 /* Whether a bracket directly follows the primes that begin here. */
@@ -44,28 +43,25 @@ static bool call_of_one(parser *p, nb_symbol symbol, const char *name, nb_span s
     return nb_vector_get(vector)->arity == 1 && nb_vector_get(vector)->setting_count == 0;
 }
 
-/* slope = ~"'" { ~"'" } ~'(' expr ')'
- * Behind the name of a function: f'(3), σ''(x). */
-nb_status nb_read_slope(parser *p, nb_symbol symbol, const char *name, nb_span from) {
-    uint32_t order = 0, count;
-    while (nb_at(p, "'") && !nb_peek(p)->spaced && nb_accept(p, "'")) order++;
-    nb_span span = nb_span_to_here(p, from);
+nb_status nb_begin_slope(parser *p, nb_symbol symbol, const char *name, nb_span from,
+                         uint32_t *order) {
+    for (*order = 0; nb_at(p, "'") && !nb_peek(p)->spaced; p->at++) ++*order;
     if ((nb_symbol_kind(p, symbol) & NB_IS_FUNCTION) == 0 && !nb_is_operator_name(name))
         return nb_fail(p, from, NB_SAY(UNKNOWN_FUNCTION, NB_TEXT(name)));
-    if (nb_peek(p)->spaced || !nb_accept(p, "("))
-        return nb_fail_hint(p, span, NB_SAY(NOT_A_VALUE, NB_TEXT(name)),
-                            NB_SAY(HINT_SLOPE, NB_TEXT(name)));
-    p->nesting++;
-    nb_status status = nb_read_arguments(p, name, false, NB_OP_LEAF, NULL, from, &count, NULL);
-    p->nesting--;
-    if (status != NB_STATUS_OK) return status;
-    span = nb_span_to_here(p, from);
+    if (!nb_peek(p)->spaced && nb_accept(p, "(")) return NB_STATUS_OK;
+    return nb_fail_hint(p, nb_span_to_here(p, from), NB_SAY(NOT_A_VALUE, NB_TEXT(name)),
+                        NB_SAY(HINT_SLOPE, NB_TEXT(name)));
+}
+
+nb_status nb_emit_slope(parser *p, nb_symbol symbol, const char *name, nb_span from,
+                        uint32_t order, uint32_t count) {
+    nb_span span = nb_span_to_here(p, from);
     nb_code call;
     bool one = call_of_one(p, symbol, name, span, &call);
     if (count != 1 || !one)
         return nb_fail_hint(p, span, nb_say_arguments(nb_join(p, name, "'", ""), 1, count),
                             NB_SAY(HINT_SLOPE_ONE, NB_TEXT(name)));
-    status = nb_emit(p, (nb_code){.kind = NB_CODE_ALIAS, .span = span});
+    nb_status status = nb_emit(p, (nb_code){.kind = NB_CODE_ALIAS, .span = span});
     bool fallback = call.kind == NB_CODE_OP && call.count == 2;
     if (status == NB_STATUS_OK && fallback)
         status = nb_emit_number(p, nb_op_get((nb_op)call.op)->form.fallback, span);

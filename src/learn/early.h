@@ -4,7 +4,7 @@
 #ifndef NABLA_LEARN_EARLY_H
 #define NABLA_LEARN_EARLY_H
 
-#include "learn/data.h"
+#include "data/data.h"
 #include "train/trainer.h"
 
 typedef struct nb_early {

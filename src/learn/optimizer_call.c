@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/nearest.h"
+#include "data/parameters.h"
 #include "definitions/handlers.h"
 #include "definitions/names.h"
 #include "definitions/problem.h"
@@ -13,7 +14,6 @@
 #include "formulas/nodes.h"
 #include "formulas/table_cells.h"
 #include "lang/source.h"
-#include "learn/parameters.h"
 #include "learn/schedule.h"
 
 /* ---- the settings ---- */

@@ -3,7 +3,7 @@
 #ifndef NABLA_LEARN_RUNAWAY_H
 #define NABLA_LEARN_RUNAWAY_H
 
-#include "learn/data.h"
+#include "data/data.h"
 
 typedef struct nb_runaway {
     nb_sheet *s;

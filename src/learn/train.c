@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "data/data.h"
 #include "definitions/define.h"
 #include "definitions/handlers.h"
 #include "definitions/names.h"
@@ -18,7 +19,6 @@
 #include "formulas/target.h"
 #include "lang/commands.h"
 #include "learn/chances.h"
-#include "learn/data.h"
 #include "learn/early.h"
 #include "learn/loss_history.h"
 #include "learn/optimizer_call.h"

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "data/data.h"
 #include "definitions/define.h"
 #include "definitions/handlers.h"
 #include "definitions/names.h"
@@ -14,7 +15,6 @@
 #include "formulas/table_cells.h"
 #include "formulas/target.h"
 #include "lang/counters.h"
-#include "learn/data.h"
 #include "learn/optimizer_call.h"
 #include "learn/schedule.h"
 #include "learn/weights.h"

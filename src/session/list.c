@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "data/data.h"
 #include "definitions/define.h"
 #include "definitions/elements.h"
 #include "definitions/handlers.h"
@@ -18,7 +19,6 @@
 #include "formulas/target.h"
 #include "graph/passes.h"
 #include "lang/source.h"
-#include "learn/data.h"
 #include "learn/optimizer_call.h"
 #include "session/place.h"
 #include "session/retype.h"

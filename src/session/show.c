@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "data/data.h"
 #include "definitions/elements.h"
 #include "definitions/names.h"
 #include "definitions/problem.h"
@@ -15,7 +16,6 @@
 #include "formulas/cone.h"
 #include "formulas/table_cells.h"
 #include "graph/passes.h"
-#include "learn/data.h"
 
 nb_status nb_show_number(nb_sheet *s, const char *name, double value, nb_node node) {
     bool printed = name == NULL || !s->quiet;
