@@ -10,6 +10,7 @@
 #include "definitions/handlers.h"
 #include "definitions/names.h"
 #include "definitions/problem.h"
+#include "explore/mistake.h"
 #include "explore/warn.h"
 #include "formulas/cone.h"
 #include "formulas/describe.h"
@@ -321,6 +322,9 @@ static void say_outcome(training *t) {
     if (t->stopped)
         nb_result_say(s->result, NB_SEVERITY_NOTE,
                       NB_SAY(TRAIN_STOPPED, NB_COUNT(t->trainer.epoch), NB_COUNT(t->plan.epochs)));
+    if (s->state.mistake != NB_MISTAKE_NONE)
+        nb_result_say(s->result, NB_SEVERITY_NOTE,
+                      NB_SAY(NOTE_TRAINED_RIGHT, NB_TEXT(nb_mistake_command(s))));
     nb_message message = NB_SAY(TRAIN_DONE, NB_COUNT(t->trainer.epoch), NB_COUNT(iterations),
                                 NB_COUNT(updates), NB_FORMULA(&t->loss), NB_NUMBER(t->first),
                                 NB_NUMBER(t->last));

@@ -6,13 +6,17 @@
 #include "definitions/define.h"
 #include "definitions/handlers.h"
 #include "definitions/names.h"
+#include "definitions/problem.h"
 #include "explore/chance.h"
+#include "explore/mistake.h"
 #include "explore/warn.h"
 #include "formulas/describe.h"
 #include "formulas/evaluate.h"
 #include "formulas/nodes.h"
 #include "formulas/table_cells.h"
 #include "formulas/target.h"
+#include "graph/broken.h"
+#include "graph/passes.h"
 #include "lang/counters.h"
 #include "learn/data.h"
 #include "learn/optimizer_call.h"
@@ -44,6 +48,7 @@ typedef struct update {
     double *before, *after, *gradient, *points; /* points: where the gradient is taken */
     double norm; /* of the gradient */
     size_t count;
+    bool *stale; /* its gradient went by weights that were updated already */
     nb_optimizer_call method;
     nb_optimizer_state state;
 } update;
@@ -283,6 +288,62 @@ static nb_status add_lines(update *u, rule *r, size_t i) {
 
 /* ---- the step ---- */
 
+/* Where `break stale` holds, the gradients of the last layer alone are right; each pass that goes
+ * by the weights they lead to brings another layer. The numbers settle with the first one. */
+static nb_status find_stale(update *u) {
+    nb_sheet *s = u->s;
+    double *copy = nb_arena_add(&s->scratch, u->count * NB_MAX_SLOTS, sizeof *copy);
+    double *after = nb_arena_add(&s->scratch, u->count, sizeof *after);
+    double *gradient = nb_arena_add(&s->scratch, u->count, sizeof *gradient);
+    bool settled = false;
+    if (copy == NULL || after == NULL || gradient == NULL) return NB_STATUS_NO_MEMORY;
+    const nb_optimizer_info *info = nb_optimizer_get(u->method.optimizer);
+    for (size_t pass = 0; pass <= u->count && !settled; pass++) {
+        if (info->slot_count > 0)
+            memcpy(copy, u->state.slots, info->slot_count * u->count * sizeof *copy);
+        memcpy(after, u->before, u->count * sizeof *after);
+        memcpy(gradient, u->gradient, u->count * sizeof *gradient);
+        nb_gradient_prepare(u->method.optimizer, u->method.settings, u->count, u->points,
+                            gradient);
+        nb_optimizer_step(u->method.optimizer, u->method.settings, u->state.steps + 1, u->count,
+                          after, gradient, copy);
+        for (size_t i = 0; i < u->count; i++)
+            nb_graph_set_stale(&s->graph, s->defs[u->weights[i]].node, after[i]);
+        nb_graph_backward(&s->graph, u->target);
+        settled = true;
+        for (size_t i = 0; i < u->count; i++) {
+            double found = nb_graph_gradient(&s->graph, s->defs[u->weights[i]].node);
+            u->stale[i] = u->stale[i] || found != u->gradient[i];
+            settled = settled && (found == u->gradient[i] || isnan(found));
+            u->gradient[i] = found;
+        }
+        nb_status status = nb_poll(s);
+        if (status != NB_STATUS_OK) return status;
+    }
+    return NB_STATUS_OK;
+}
+
+/* The broken pass at these points; afterwards the weights are what they were. */
+static nb_status find_broken(update *u, const double *points) {
+    nb_sheet *s = u->s;
+    nb_graph *graph = &s->graph;
+    nb_status status = NB_STATUS_OK;
+    for (size_t i = 0; i < u->count; i++)
+        if (points[i] != u->before[i]) nb_graph_set(graph, s->defs[u->weights[i]].node, points[i]);
+    nb_graph_forward(graph, u->target + 1);
+    nb_graph_backward(graph, u->target);
+    for (size_t i = 0; i < u->count; i++)
+        u->gradient[i] = nb_graph_gradient(graph, s->defs[u->weights[i]].node);
+    if (graph->mistake == NB_MISTAKE_STALE) {
+        status = find_stale(u);
+        nb_graph_forget_stale(graph);
+    }
+    for (size_t i = 0; i < u->count; i++)
+        if (points[i] != u->before[i])
+            nb_graph_set(graph, s->defs[u->weights[i]].node, u->before[i]);
+    return status;
+}
+
 /* One backward pass at the weights, or at the points where the rule takes its gradient. */
 static nb_status find_gradient(update *u) {
     nb_sheet *s = u->s;
@@ -298,7 +359,8 @@ static nb_status find_gradient(update *u) {
     if (status != NB_STATUS_OK) return status;
     nb_optimizer_ahead(u->method.optimizer, u->method.settings, u->count, u->before,
                        u->state.slots, u->points);
-    nb_objective_add(&objective, u->points, NULL, 1, &loss, u->gradient);
+    if (s->graph.mistake != NB_MISTAKE_NONE) status = find_broken(u, u->points);
+    else nb_objective_add(&objective, u->points, NULL, 1, &loss, u->gradient);
     nb_objective_clear(&objective);
     u->norm = nb_gradient_norm(u->count, u->gradient);
     return status;
@@ -354,6 +416,21 @@ static size_t count_lines(const update *u, const nb_optimizer_info *info) {
     return lines;
 }
 
+/* That the passes are broken, and of stale gradients whose they are. */
+static nb_status say_broken(update *u) {
+    nb_sheet *s = u->s;
+    nb_def_id *stale = nb_arena_add(&s->scratch, u->count, sizeof *stale);
+    size_t count = 0;
+    if (stale == NULL) return NB_STATUS_NO_MEMORY;
+    for (size_t i = 0; i < u->count; i++)
+        if (u->stale[i]) stale[count++] = u->weights[i];
+    nb_say_mistake(s);
+    if (count > 0)
+        nb_result_say(s->result, NB_SEVERITY_NOTE,
+                      NB_SAY(NOTE_STALE, nb_join_leaves(s, stale, count)));
+    return NB_STATUS_OK;
+}
+
 static nb_status print_and_step(update *u) {
     static const nb_table_column columns[] = {
         {NB_COLUMN_TEXT, "name", {NB_MESSAGE_NONE, {{0}}}, NULL},
@@ -375,6 +452,7 @@ static nb_status print_and_step(update *u) {
     for (size_t i = 0; i < shown && status == NB_STATUS_OK; i++) status = add_lines(u, &r, i);
     if (status == NB_STATUS_OK && shown < u->count)
         nb_result_prose(s->result, NB_SAY(NOTE_OMITTED, NB_COUNT((u->count - shown) * lines)));
+    if (status == NB_STATUS_OK) status = say_broken(u);
     if (status == NB_STATUS_OK) status = nb_warn_chances(s, &u->target, 1);
     return status == NB_STATUS_OK ? make_step(u) : status;
 }
@@ -390,7 +468,8 @@ NB_COMMAND(UPDATE) {
     u.before = nb_arena_add(&s->scratch, u.count, sizeof *u.before);
     u.after = nb_arena_add(&s->scratch, u.count, sizeof *u.after);
     u.gradient = nb_arena_add(&s->scratch, u.count, sizeof *u.gradient);
-    if (u.before == NULL || u.after == NULL || u.gradient == NULL) return NB_STATUS_NO_MEMORY;
+    u.stale = nb_arena_add(&s->scratch, u.count, sizeof *u.stale);
+    if (u.before == NULL || u.after == NULL || u.gradient == NULL || u.stale == NULL) return NB_STATUS_NO_MEMORY;
     for (size_t i = 0; i < u.count; i++)
         u.before[i] = nb_leaf_value(s, &s->defs[u.weights[i]]);
     bool fresh = nb_clause_get(st, "fresh") != NULL;
