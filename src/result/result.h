@@ -205,6 +205,16 @@ typedef struct nb_table_block {
     size_t fact_count;
 } nb_table_block;
 
+/* A matrix of numbers, row by row, with the names of its rows and columns. Of a large one it has the
+ * first rows and columns. */
+typedef struct nb_grid_block {
+    nb_text corner; /* what it is: ∂y/∂x */
+    const nb_text *rows, *columns;
+    double *numbers;
+    size_t row_count, column_count;
+    size_t row_total, column_total;
+} nb_grid_block;
+
 /* A picture: a graph with what the textbook style writes on it. The front end has it drawn. */
 typedef enum nb_vertex_kind {
     NB_VERTEX_LEAF,     /* a name: where a wire begins */
@@ -311,6 +321,7 @@ typedef enum nb_block_kind {
     NB_BLOCK_LOCAL,   /* one local gradient */
     NB_BLOCK_DERIVATION,
     NB_BLOCK_TABLE,
+    NB_BLOCK_GRID,
     NB_BLOCK_SERIES,
     NB_BLOCK_PROSE,   /* a sentence; blocks up to this one only show something */
     NB_BLOCK_PICTURE,
@@ -336,6 +347,7 @@ typedef struct nb_block {
         nb_local_block local;
         nb_derivation_block derivation;
         nb_table_block table;
+        nb_grid_block grid;
         nb_series_block series;
         nb_message prose;
         nb_picture_block picture;

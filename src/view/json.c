@@ -257,6 +257,26 @@ static void add_table(nb_object *object, const nb_table_block *table) {
                     nb_json_number(table->facts[i].number));
 }
 
+static json_t *names_of(nb_object *object, const nb_text *names, size_t count) {
+    json_t *list = json_array();
+    for (size_t i = 0; i < count; i++)
+        nb_json_append(object, &list, nb_json_formula(object, &names[i], 0));
+    return list;
+}
+
+static void add_grid(nb_object *object, const nb_grid_block *grid) {
+    json_t *value = json_array(), *names = json_object();
+    for (size_t i = 0; i < grid->row_count; i++)
+        nb_json_append(object, &value, row_of_numbers(object, grid->numbers +
+                                                      i * grid->column_count, grid->column_count));
+    nb_json_set(object, names, "rows", names_of(object, grid->rows, grid->row_count));
+    nb_json_set(object, names, "columns", names_of(object, grid->columns, grid->column_count));
+    put(object, &object->value, value);
+    put(object, &object->names, names);
+    if (grid->corner.count > 0)
+        put(object, &object->name, nb_json_formula(object, &grid->corner, 0));
+}
+
 static json_t *help_text(nb_object *object, const nb_help_row *row) {
     nb_buffer words;
     if (row->also == NULL) return nb_json_string(object, row->text);
@@ -386,6 +406,7 @@ static void add_block(nb_object *object, const nb_block *block) {
     case NB_BLOCK_LOCAL: add_local(object, &block->as.local); break;
     case NB_BLOCK_DERIVATION: add_derivation(object, &block->as.derivation); break;
     case NB_BLOCK_TABLE: add_table(object, &block->as.table); break;
+    case NB_BLOCK_GRID: add_grid(object, &block->as.grid); break;
     case NB_BLOCK_SERIES: add_series(object, &block->as.series); break;
     case NB_BLOCK_PROSE:
         nb_json_append(object, &object->note, nb_json_message(object, &block->as.prose));
@@ -419,7 +440,7 @@ static json_t *assemble(nb_object *object, const nb_result *result) {
     object->warning = single(object->warning);
     object->hint = single(object->hint);
     const struct { const char *key; json_t *item; } keys[] = {
-        {"value", object->value}, {"name", object->name}, {"values", object->values},
+        {"value", object->value}, {"name", object->name}, {"names", object->names}, {"values", object->values},
         {"local", object->local}, {"equations", object->equations}, {"product", object->product},
         {"nodes", object->nodes},
         {"step", object->step}, {"omitted", object->omitted}, {"gradients", object->gradients},

@@ -14,7 +14,7 @@ typedef struct nb_object {
     nb_memory *memory;
     bool failed;
     nb_signs signs; /* of the derivation: one for a typesetter has those of LaTeX */
-    json_t *value, *name, *values, *local, *equations, *product, *nodes, *step, *omitted;
+    json_t *value, *name, *names, *values, *local, *equations, *product, *nodes, *step, *omitted;
     json_t *gradients, *rows, *summary, *series, *files, *help, *text, *answer, *question, *note;
     json_t *warning, *hint, *error;
 } nb_object;
