@@ -1,7 +1,5 @@
-/* `explain`: ∂target/∂node by the chain rule. The nodes between the two are sorted into factors
- * (named definitions and calls of functions; on request every operation) and what is inside a
- * factor's formula. One sweep from the target back carries, for every node inside a formula, the
- * derivative of that formula as a term, so that each factor ends up with one term per user. */
+/* `explain`: ∂target/∂node by the chain rule, an equation for each factor between the two
+ * (factors.h). What is asked about a vector or matrix goes to matrix_rule.c. */
 #include "explore/explain.h"
 
 #include <math.h>
@@ -11,14 +9,18 @@
 #include "definitions/handlers.h"
 #include "definitions/problem.h"
 #include "definitions/state.h"
+#include "explore/compare.h"
 #include "explore/depends.h"
 #include "explore/factors.h"
+#include "explore/matrix_rule.h"
 #include "explore/mistake.h"
 #include "explore/report.h"
 #include "explore/wires.h"
 #include "formulas/alike.h"
+#include "formulas/build.h"
 #include "formulas/cone.h"
 #include "formulas/describe.h"
+#include "formulas/equal.h"
 #include "formulas/local.h"
 #include "formulas/nodes.h"
 #include "formulas/table_cells.h"
@@ -32,8 +34,7 @@ enum {
     MOST_EQUATIONS = 60,  /* of a longer derivation the first and the last half of them */
     MOST_TERMS = 8,       /* of one sum */
     MOST_FACTORS = 12,    /* of the product in one line */
-    LONGEST_LOCAL = 60,   /* pieces of a local gradient before it is named rather than written */
-    MOST_DIGITS = 9       /* of agreement that are worth saying */
+    LONGEST_LOCAL = 60    /* pieces of a local gradient before it is named rather than written */
 };
 
 /* Of a node's role: an equation has said already what the name stands for. */
@@ -185,25 +186,6 @@ static nb_arg read_name(const derivation *d, nb_node node) {
     return nb_text_arg(d->s, nb_describe_as(d->s, node, NB_STYLE_CALLS));
 }
 
-/* What difference quotients say to the gradient. */
-static nb_message compare(nb_judgement found, double gradient) {
-    double off = fabs(found.numerical - gradient) / fabs(gradient);
-    double digits = off > 0 ? floor(-log10(off)) : MOST_DIGITS;
-    switch (found.verdict) {
-    case NB_VERDICT_RIGHT:
-        return NB_SAY(CHAIN_AGREES, NB_NUMBER(fmax(1, fmin(digits, MOST_DIGITS))));
-    case NB_VERDICT_KINK:
-        return NB_SAY(CHAIN_KINK, NB_NUMBER(found.left), NB_NUMBER(found.right));
-    case NB_VERDICT_JUMP: return NB_PLAIN(CHAIN_JUMP);
-    case NB_VERDICT_UNSEEN: return NB_PLAIN(CHAIN_UNSEEN);
-    case NB_VERDICT_NOT_FINITE:
-        if (!isfinite(found.numerical)) return NB_PLAIN(CHAIN_NO_NUMBER);
-        break;
-    case NB_VERDICT_WRONG: break;
-    }
-    return NB_SAY(CHAIN_DIFFERS, NB_APART(found.numerical, gradient));
-}
-
 static nb_status fill_meaning(derivation *d) {
     nb_sheet *s = d->s;
     double gradient = nb_graph_gradient(&s->graph, d->node);
@@ -226,7 +208,7 @@ static nb_status fill_meaning(derivation *d) {
     nb_status status = nb_probe_begin(&probe, &s->scratch, &s->graph, d->target);
     if (status != NB_STATUS_OK) return nb_say_stopped(s, status);
     nb_judgement found = nb_judge(&probe, d->node, gradient);
-    d->block->comparison = compare(found, gradient);
+    d->block->comparison = nb_compare_slopes(found, gradient);
     if (found.verdict == NB_VERDICT_KINK || found.verdict == NB_VERDICT_JUMP)
         d->block->meaning.id = NB_MESSAGE_MEANS_EITHER;
     return nb_poll(s);
@@ -287,12 +269,47 @@ nb_status nb_explain(nb_sheet *s, nb_node node, nb_node target, bool operations,
     return status;
 }
 
+/* Where the argument is a vector or matrix: of nodes of the target, if it is no name, those that
+ * equal its elements. */
+static nb_status explain_array(nb_sheet *s, const nb_command_arg *by, nb_node target, bool all,
+                               bool latex, bool *several) {
+    nb_node before = s->graph.count;
+    uint32_t rebuilt = s->rebuilt;
+    nb_shape shape;
+    const nb_node *nodes;
+    *several = false;
+    if (by->pick > 0) return NB_STATUS_OK;
+    nb_status status = nb_build_value(s, &by->expr, s->env, &shape, &nodes);
+    if (status != NB_STATUS_OK || shape.rank == 0) {
+        nb_truncate(s, before, rebuilt);
+        return status;
+    }
+    nb_node *found = nb_arena_add(&s->scratch, nb_shape_count(shape), sizeof *found);
+    const char *name = nb_result_text(s->result, by->expr.source + by->expr.span.offset,
+                                      by->expr.span.length);
+    if (found == NULL || name == NULL) return NB_STATUS_NO_MEMORY;
+    for (uint32_t i = 0; i < nb_shape_count(shape) && status == NB_STATUS_OK; i++) {
+        uint32_t count = 1;
+        found[i] = nodes[i];
+        if (s->owner[nodes[i]] == NB_NO_DEF)
+            status = nb_find_equal(s, target, nodes[i], 1, &found[i], &count);
+        if (status == NB_STATUS_OK && count == 0)
+            status = nb_fail_at(s, &by->expr, by->expr.span,
+                                NB_SAY(NOT_A_NODE, NB_TEXT(name), nb_node_arg(s, target)),
+                                NB_NO_HINT);
+    }
+    nb_truncate(s, before, rebuilt);
+    *several = true;
+    return status == NB_STATUS_OK ? nb_explain_array(s, shape, found, name, target, all, latex)
+                                  : status;
+}
+
 /* explain dL/dw is explain w of L. */
 NB_COMMAND(EXPLAIN) {
     nb_node target, node;
     const nb_command_arg *of = nb_clause_get(st, "of");
     nb_command_arg by = st->args[0], named = {.form = NB_ARG_EXPR};
-    bool derivative = false;
+    bool derivative = false, several;
     nb_status status = NB_STATUS_OK;
     if (of == NULL && by.form == NB_ARG_EXPR)
         status = nb_split_derivative(&s->scratch, &st->args[0].expr, &named.expr, &by.expr,
@@ -300,8 +317,9 @@ NB_COMMAND(EXPLAIN) {
     if (status == NB_STATUS_OK)
         status = derivative ? nb_choose_named(s, &named, NB_TARGET_SEEN, &target)
                             : nb_choose_target(s, st, NB_TARGET_SEEN, &target);
-    if (status == NB_STATUS_OK) status = nb_find_node(s, &by, target, &node);
-    if (status != NB_STATUS_OK) return status;
-    return nb_explain(s, node, target, nb_clause_get(st, "ops") != NULL,
-                      nb_clause_get(st, "latex") != NULL);
+    bool latex = nb_clause_get(st, "latex") != NULL, all = nb_clause_get(st, "ops") != NULL;
+    if (status == NB_STATUS_OK) status = explain_array(s, &by, target, all, latex, &several);
+    if (status != NB_STATUS_OK || several) return status;
+    status = nb_find_node(s, &by, target, &node);
+    return status == NB_STATUS_OK ? nb_explain(s, node, target, all, latex) : status;
 }

@@ -7,6 +7,7 @@
 
 #include "base/utf8.h"
 #include "view/json_value.h"
+#include "view/rule.h"
 
 /* ---- blocks ---- */
 
@@ -227,6 +228,84 @@ static void add_derivation(nb_object *object, const nb_derivation_block *block) 
     object->signs = NB_SIGNS_BOARD;
 }
 
+/* ---- derivations in matrices ---- */
+
+static json_t *array_of(nb_object *object, const double *numbers, uint32_t rows, uint32_t columns) {
+    json_t *list = json_array();
+    for (uint32_t i = 0; i < rows; i++)
+        nb_json_append(object, &list, row_of_numbers(object, numbers + (size_t)i * columns,
+                                                     columns));
+    return list;
+}
+
+static json_t *gradient_of(nb_object *object, const nb_rule_equation *equation) {
+    if (equation->is_matrix)
+        return array_of(object, equation->numbers, equation->rows, equation->columns);
+    return *equation->index == '\0' ? nb_json_number(equation->numbers[0])
+                                    : row_of_numbers(object, equation->numbers, equation->columns);
+}
+
+static json_t *side_text(nb_object *object, const nb_rule_block *block,
+                         const nb_rule_equation *equation, bool element) {
+    nb_pen pen;
+    nb_buffer text, unused;
+    nb_view view = *object->view;
+    view.colour = false;
+    nb_buffer_init(&text, object->memory);
+    nb_buffer_init(&unused, object->memory);
+    nb_pen_init(&pen, &view, &unused);
+    add_derivative(object, &text, &block->target, &equation->node);
+    if (element) nb_buffer_add_text(&text, equation->index);
+    nb_buffer_add_text(&text, " = ");
+    nb_pen_begin(&pen);
+    nb_pen_add_rule_side(&pen, block, element ? &equation->element : &equation->whole);
+    pen.out = &text;
+    nb_pen_put_unbroken(&pen);
+    nb_pen_clear(&pen);
+    nb_buffer_clear(&unused);
+    return nb_json_take(object, &text);
+}
+
+static json_t *rule_object(nb_object *object, const nb_rule_block *block,
+                           const nb_rule_equation *equation) {
+    json_t *item = json_object(), *definitions = json_array();
+    nb_json_set(object, item, "number", json_integer(equation->number));
+    nb_json_set(object, item, "node", nb_json_formula(object, &equation->node, 0));
+    if (equation->element.count > 0)
+        nb_json_set(object, item, "element", side_text(object, block, equation, true));
+    if (equation->whole.count > 0)
+        nb_json_set(object, item, "equation", side_text(object, block, equation, false));
+    for (size_t i = 0; i < equation->definition_count; i++) {
+        json_t *definition = json_object();
+        const nb_definition *named = &equation->definitions[i];
+        nb_json_set(object, definition, "name", nb_json_formula(object, &named->name, 0));
+        nb_json_set(object, definition, "formula", nb_json_formula(object, &named->formula, 0));
+        nb_json_append(object, &definitions, definition);
+    }
+    nb_json_set(object, item, "definitions", definitions);
+    if (equation->blocks.count > 1) {
+        json_t *factors = json_array();
+        for (size_t i = 0; i < equation->blocks.count; i++) {
+            const nb_rule_factor *f = &equation->blocks.factors[i];
+            nb_json_append(object, &factors, array_of(object, f->numbers, f->rows, f->columns));
+        }
+        nb_json_set(object, item, "factors", factors);
+    }
+    nb_json_set(object, item, "gradient", gradient_of(object, equation));
+    return item;
+}
+
+static void add_rule(nb_object *object, const nb_rule_block *block) {
+    json_t *list = json_array();
+    for (size_t i = 0; i < block->count; i++)
+        nb_json_append(object, &list, rule_object(object, block, &block->equations[i]));
+    put(object, &object->equations, list);
+    if (block->count > 0) put(object, &object->value, gradient_of(object, &block->equations[0]));
+    nb_json_append(object, &object->note, nb_json_message(object, &block->comparison));
+    if (block->omitted > 0)
+        put(object, &object->omitted, json_integer((json_int_t)block->omitted));
+}
+
 /* ---- tables ---- */
 
 static json_t *cell(nb_object *object, const nb_table_cell *cell) {
@@ -405,6 +484,7 @@ static void add_block(nb_object *object, const nb_block *block) {
     case NB_BLOCK_NODES: add_nodes(object, &block->as.nodes); break;
     case NB_BLOCK_LOCAL: add_local(object, &block->as.local); break;
     case NB_BLOCK_DERIVATION: add_derivation(object, &block->as.derivation); break;
+    case NB_BLOCK_RULE: add_rule(object, &block->as.rule); break;
     case NB_BLOCK_TABLE: add_table(object, &block->as.table); break;
     case NB_BLOCK_GRID: add_grid(object, &block->as.grid); break;
     case NB_BLOCK_SERIES: add_series(object, &block->as.series); break;
