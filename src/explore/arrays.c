@@ -31,7 +31,7 @@ static nb_status add_single(nb_arrays *a, nb_node node) {
     if (nodes == NULL) return NB_STATUS_NO_MEMORY;
     *nodes = node;
     return add_array(a, (nb_array){NB_SCALAR, nodes, nb_describe_as(a->s, node, a->style),
-                                   a->s->owner[node], NB_NO_ARRAY, NULL});
+                                   a->s->owner[node], false, NB_NO_ARRAY, NULL});
 }
 
 /* Of an element of a formula's value, or of a vector of leaves, the whole. An element that was
@@ -55,7 +55,7 @@ static nb_status add_named(nb_arrays *a, nb_node node) {
     nb_writer name = {.s = s};
     nb_write_word(&name, nb_def_name(s, &s->result->arena, &s->defs[whole]));
     nb_status status = add_array(a, (nb_array){shape, nodes, nb_written(&name, NB_LEVEL_CALL),
-                                               whole, NB_NO_ARRAY, NULL});
+                                               whole, false, NB_NO_ARRAY, NULL});
     return status == NB_STATUS_OK && a->place[node] == NB_NO_ARRAY ? add_single(a, node) : status;
 }
 
@@ -119,9 +119,12 @@ static nb_status add_part(nb_arrays *a, const nb_part *part, uint32_t before, ui
         nb_write_piece(&name, (nb_piece){.kind = typeset ? NB_PIECE_LABEL : NB_PIECE_NAME,
                                          .text = text});
         status = add_array(a, (nb_array){part->shape, part->nodes, nb_written(&name, part->level),
-                                         NB_NO_DEF, NB_NO_ARRAY, NULL});
+                                         NB_NO_DEF, part->code->kind == NB_CODE_OP,
+                                         NB_NO_ARRAY, NULL});
         *array = (uint32_t)a->count - 1;
     }
+    bool product = part->code->kind == NB_CODE_VECTOR && part->code->op == NB_VECTOR_MATMUL;
+    for (uint32_t i = 0; product && part->inner && i < count; i++) a->forced[part->nodes[i]] = 1;
     const char *slope = unary_name(s, part->code);
     if (status != NB_STATUS_OK || slope == NULL || before == NB_NO_ARRAY) return status;
     a->list[*array].slope = slope;

@@ -282,7 +282,7 @@ nb_status nb_explain_array(nb_sheet *s, nb_shape shape, nb_node *nodes, const ch
                                   .text = name});
     nb_array asked = {shape, nodes,
                       nb_written(&w, strchr(name, ' ') != NULL ? NB_LEVEL_SUM : NB_LEVEL_CALL),
-                      NB_NO_DEF, NB_NO_ARRAY, NULL};
+                      NB_NO_DEF, false, NB_NO_ARRAY, NULL};
     rule r = {.s = s, .target = target, .style = NB_STYLE_NAMES};
     if (latex) r.style |= NB_STYLE_TYPESET;
     nb_mistake mistake = nb_graph_switch_mistake(&s->graph, NB_MISTAKE_NONE);

@@ -5,12 +5,14 @@
 #include <string.h>
 
 #include "definitions/problem.h"
+#include "formulas/local.h"
 #include "formulas/table_cells.h"
 
 enum { DEEPEST = 40, MOST_FACTORS = 12, NO_PLACE = 9 /* the rank of what has no one place */ };
 
 typedef struct finder {
     nb_arrays *arrays;
+    nb_algebra algebra;
     nb_pattern *p;
     size_t count;
     int kind[NB_LETTERS]; /* of a letter: a row, a column, or that of a vector */
@@ -83,18 +85,17 @@ bool nb_has_letter(nb_letters at, int letter) {
     return (at.rank > 0 && at.column == letter) || (at.rank == 2 && at.row == letter);
 }
 
-static void add_letter_text(char *text, size_t room, int letter, const char *other) {
-    char name[2] = {(char)('i' + letter), '\0'};
-    strncat(text, letter >= 0 ? name : other, room - strlen(text) - 1);
+/* The letter as a text, or what stands there without one. */
+static char letter_or(int letter, char other) {
+    return letter >= 0 ? (char)('i' + letter) : other;
 }
 
-const char *nb_write_letters(nb_sheet *s, nb_letters at, bool all) {
-    char text[40] = "[";
+const char *nb_write_letters(nb_sheet *s, nb_letters at) {
+    char text[8];
+    char row = letter_or(at.row, ':'), column = letter_or(at.column, ':');
     if (at.rank == 0) return "";
-    if (at.rank == 2) add_letter_text(text, sizeof text, at.row, ":");
-    if (at.rank == 2) strncat(text, ",", 2);
-    add_letter_text(text, sizeof text, all ? -1 : at.column, ":");
-    strncat(text, "]", 2);
+    if (at.rank == 1) snprintf(text, sizeof text, "[%c]", column);
+    else snprintf(text, sizeof text, "[%c,%c]", row, column);
     return nb_result_text(s->result, text, strlen(text));
 }
 
@@ -110,53 +111,104 @@ static nb_letters join(nb_letters a, nb_letters b) {
     return a.rank > b.rank ? a : b;
 }
 
-/* A leaf of the term: an element of the same array for each link. NULL in *to: it is not. */
-static nb_status generalise_leaf(finder *f, const nb_term *const *terms, nb_letters *at,
-                                 const nb_term **to) {
-    nb_sheet *s = f->arrays->s;
-    uint32_t array = NB_NO_ARRAY, *elements;
-    elements = nb_arena_add(&s->scratch, f->count, sizeof *elements);
-    nb_term *made = nb_result_array(s->result, 1, sizeof *made);
-    nb_text *text = nb_result_array(s->result, 1, sizeof *text);
-    if (elements == NULL || made == NULL || text == NULL) return NB_STATUS_NO_MEMORY;
-    *to = NULL;
+/* The array that the nodes of all links are elements of; NB_NO_ARRAY: they are of several. */
+static nb_status common_array(finder *f, const nb_term *const *terms, uint32_t *array) {
     for (size_t i = 0; i < f->count; i++) {
         uint32_t found;
         nb_status status = nb_array_of(f->arrays, terms[i]->node, &found);
         if (status != NB_STATUS_OK) return status;
-        if (i > 0 && found != array) return NB_STATUS_OK;
-        array = found;
-        elements[i] = f->arrays->index[terms[i]->node];
+        if (i > 0 && found != *array) {
+            *array = NB_NO_ARRAY;
+            return NB_STATUS_OK;
+        }
+        *array = found;
     }
-    const nb_array *of = &f->arrays->list[array];
-    nb_status status = place(f, elements, of->shape, false, true, at);
-    if (status != NB_STATUS_OK || at->rank == NO_PLACE) return status;
-    nb_writer w = {.s = s};
-    bool one = at->rank > 0 && at->column < 0, row = at->rank == 2 && at->row < 0;
-    bool indexed = at->rank > 0 && (f->typed_index || one || row);
+    return NB_STATUS_OK;
+}
+
+/* [2,i] behind a name, or [2,:] where all of a row or column is meant. */
+static const char *write_index(const finder *f, nb_letters at, nb_shape shape, uint32_t first) {
+    char text[64], one[2][16];
+    const uint32_t fixed[] = {first / shape.columns + 1, first % shape.columns + 1};
+    const int letters[] = {at.row, at.column};
+    for (int k = 0; k < 2; k++) {
+        char letter = letter_or(f->typed_index ? letters[k] : -1, ':');
+        if (letters[k] < 0) snprintf(one[k], sizeof one[k], "%u", fixed[k]);
+        else snprintf(one[k], sizeof one[k], "%c", letter);
+    }
+    if (at.rank == 1) snprintf(text, sizeof text, "[%s]", one[1]);
+    else snprintf(text, sizeof text, "[%s,%s]", one[0], one[1]);
+    return nb_result_text(f->arrays->s->result, text, strlen(text));
+}
+
+/* An element of an array, or the array: x[i], x, W[2,:]. */
+static nb_text name_leaf(finder *f, const nb_array *of, nb_letters at, uint32_t first) {
+    nb_writer w = {.s = f->arrays->s};
+    bool fixed = (at.rank > 0 && at.column < 0) || (at.rank == 2 && at.row < 0);
+    bool indexed = at.rank > 0 && (f->typed_index || fixed);
     bool brackets = indexed && of->name.level != NB_LEVEL_CALL;
+    if (!indexed) return of->name;
     if (brackets) nb_write_mark(&w, NB_PIECE_OPEN);
     nb_write_text(&w, of->name);
     if (brackets) nb_write_mark(&w, NB_PIECE_CLOSE);
-    char index[64] = "[", number[16];
-    const uint32_t first[] = {elements[0] / of->shape.columns + 1,
-                              elements[0] % of->shape.columns + 1};
-    for (int k = at->rank == 2 ? 0 : 1; k < 2; k++) {
-        int letter = k == 0 ? at->row : at->column;
-        snprintf(number, sizeof number, "%u", first[k]);
-        if (letter >= 0 && !f->typed_index) snprintf(number, sizeof number, ":");
-        add_letter_text(index, sizeof index, f->typed_index ? letter : -1, number);
-        strncat(index, k == 0 ? "," : "]", 2);
-    }
-    const char *behind = nb_result_text(s->result, index, strlen(index));
-    if (indexed) nb_write_piece(&w, (nb_piece){.kind = NB_PIECE_TEXT, .text = behind});
-    if (row && at->column >= 0) *at = (nb_letters){1, -1, at->column}; /* W[2,:] is a vector */
-    else if (one && at->rank == 2 && at->row >= 0) *at = (nb_letters){1, -1, at->row};
-    else if (one) *at = (nb_letters){0, -1, -1};
-    *text = nb_written(&w, indexed ? NB_LEVEL_CALL : of->name.level);
-    *made = (nb_term){.kind = NB_TERM_NAME, .number = terms[0]->number, .text = text};
+    nb_write_piece(&w, (nb_piece){.kind = NB_PIECE_TEXT,
+                                  .text = write_index(f, at, of->shape, first)});
+    return nb_written(&w, NB_LEVEL_CALL);
+}
+
+/* What stands there once a fixed row or column is left out: W[2,:] is a vector. */
+static nb_letters without_fixed(nb_letters at) {
+    int only = at.column >= 0 ? at.column : at.rank == 2 ? at.row : -1;
+    bool two = at.rank == 2 && at.row >= 0 && at.column >= 0;
+    return two ? at : (nb_letters){at.rank > 0 && only >= 0 ? 1 : 0, -1, only};
+}
+
+/* A name directly before a bracket multiplies, unless a function has it, too. */
+static bool may_multiply(const nb_sheet *s, const nb_array *of) {
+    if (of->def == NB_NO_DEF && strpbrk(of->name.pieces[0].text, " ([+-*/@") != NULL) return false;
+    nb_op op;
+    const char *name = of->name.pieces[0].text;
+    nb_def_id function = of->def == NB_NO_DEF ? NB_NO_DEF
+                                              : s->symbols[s->defs[of->def].symbol].function;
+    return function == NB_NO_DEF && !nb_op_find_call(name, strlen(name), &op);
+}
+
+/* A leaf of the term: an element of the same array for each link. NULL in *to: it is not. */
+static nb_status generalise_leaf(finder *f, const nb_term *const *terms, uint32_t array,
+                                 nb_letters *at, const nb_term **to) {
+    nb_sheet *s = f->arrays->s;
+    uint32_t *elements = nb_arena_add(&s->scratch, f->count, sizeof *elements);
+    nb_term *made = nb_result_array(s->result, 1, sizeof *made);
+    nb_text *text = nb_result_array(s->result, 1, sizeof *text);
+    if (elements == NULL || made == NULL || text == NULL) return NB_STATUS_NO_MEMORY;
+    for (size_t i = 0; i < f->count; i++) elements[i] = f->arrays->index[terms[i]->node];
+    const nb_array *of = &f->arrays->list[array];
+    nb_status status = place(f, elements, of->shape, false, true, at);
+    if (status != NB_STATUS_OK || at->rank == NO_PLACE) return status;
+    *text = name_leaf(f, of, *at, elements[0]);
+    *at = without_fixed(*at);
+    *made = (nb_term){.kind = NB_TERM_NAME, .number = terms[0]->number, .text = text,
+                      .multiplies = of->name.count == 1 && may_multiply(s, of)};
     *to = made;
     return NB_STATUS_OK;
+}
+
+/* The formulas of nodes, one operation deep; NULL: they are not alike, or memory ran out. */
+static const nb_term **open_nodes(finder *f, const nb_term *const *terms) {
+    nb_sheet *s = f->arrays->s;
+    const nb_graph *graph = &s->graph;
+    const nb_term **opened = nb_arena_add(&s->scratch, f->count, sizeof(nb_term_ref));
+    nb_term *made = nb_arena_add(&s->scratch, f->count, sizeof *made);
+    if (opened == NULL || made == NULL) return NULL;
+    for (size_t i = 0; i < f->count; i++) {
+        nb_node node = terms[i]->node;
+        made[i] = (nb_term){.kind = NB_TERM_OP, .op = (nb_op)graph->op[node],
+                            .number = graph->value[node]};
+        for (int k = 0; k < nb_graph_arity(graph, node); k++)
+            made[i].operands[k] = nb_term_node(&f->algebra, nb_graph_operand(graph, node, k));
+        opened[i] = &made[i];
+    }
+    return opened;
 }
 
 /* The term that all links have, but for indices; NULL in *to: there is none. */
@@ -172,8 +224,17 @@ static nb_status generalise(finder *f, const nb_term *const *terms, int depth, n
                      (first->kind != NB_TERM_NUMBER || terms[i]->number == first->number);
         if (!alike) return NB_STATUS_OK;
     }
-    if (first->kind == NB_TERM_NODE) return generalise_leaf(f, terms, at, to);
     if (first->kind == NB_TERM_NUMBER) *to = first;
+    if (first->kind == NB_TERM_NODE) {
+        uint32_t array = NB_NO_ARRAY;
+        nb_status status = common_array(f, terms, &array);
+        if (status != NB_STATUS_OK || array == NB_NO_ARRAY) return status;
+        if (!f->arrays->list[array].opens || depth == DEEPEST)
+            return generalise_leaf(f, terms, array, at, to);
+        terms = open_nodes(f, terms);
+        if (terms == NULL) return NB_STATUS_NO_MEMORY;
+        return generalise(f, terms, depth + 1, at, to);
+    }
     if (first->kind != NB_TERM_OP || depth == DEEPEST) return NB_STATUS_OK;
     nb_term *made = nb_result_array(s->result, 1, sizeof *made);
     const nb_term **operands = nb_arena_add(&s->scratch, f->count, sizeof(nb_term_ref));
@@ -285,7 +346,8 @@ nb_status nb_pattern_find(nb_arrays *arrays, uint32_t node, uint32_t parent,
     const nb_term **terms = nb_arena_add(&arrays->s->scratch, count, sizeof(nb_term_ref));
     if (terms == NULL) return NB_STATUS_NO_MEMORY;
     for (size_t i = 0; i < count; i++) terms[i] = links[i].local;
-    nb_status status = begin(&f, &of, &above, links);
+    nb_status status = nb_algebra_get(arrays->s, &arrays->s->scratch, &f.algebra);
+    if (status == NB_STATUS_OK) status = begin(&f, &of, &above, links);
     if (status != NB_STATUS_OK || !pattern->complete) return status;
     f.typed_index = true;
     status = generalise(&f, terms, 0, &at, &pattern->element);

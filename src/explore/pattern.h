@@ -43,9 +43,8 @@ NB_MUST_USE nb_status nb_pattern_find(nb_arrays *arrays, uint32_t node, uint32_t
                                       const nb_step_link *links, size_t count,
                                       nb_pattern *pattern);
 
-/* x[i], W[k,:] with `all` for rows that are summed over: what stands behind a name; "" of a
- * number. */
-const char *nb_write_letters(nb_sheet *s, nb_letters at, bool all);
+/* What stands behind a name: [i], [k,j], [k,:] of what has no letter; "" of a number. */
+const char *nb_write_letters(nb_sheet *s, nb_letters at);
 /* Whether a letter occurs. */
 bool nb_has_letter(nb_letters at, int letter);
 

@@ -15,6 +15,8 @@ typedef struct matrix {
     const nb_term *term; /* beside the gradient: element by element; NULL: none */
     nb_letters at;
     double *numbers;     /* of each link */
+    const double *local; /* those of the term beside the gradient alone */
+    nb_letters local_at;
 } matrix;
 
 typedef struct stepper {
@@ -61,13 +63,11 @@ static nb_text describe(stepper *t, const nb_term *term) {
 
 /* The letters that are summed over: those that the left side has not. */
 static const char *summed(stepper *t) {
-    char text[2 * NB_LETTERS] = "";
-    for (int i = 0; i < t->p.letters; i++) {
-        if (nb_has_letter(t->p.node, i)) continue;
-        if (*text != '\0') strncat(text, ",", 2);
-        strncat(text, (char[]){(char)('i' + i), '\0'}, 2);
-    }
-    return *text == '\0' ? NULL : nb_result_text(t->s->result, text, strlen(text));
+    char text[NB_LETTERS + 1];
+    size_t count = 0;
+    for (int i = 0; i < t->p.letters; i++)
+        if (!nb_has_letter(t->p.node, i)) text[count++] = (char)('i' + i);
+    return count == 0 ? NULL : nb_result_text(t->s->result, text, count);
 }
 
 /* ---- in elements ---- */
@@ -76,17 +76,22 @@ static const nb_array *array(const stepper *t, uint32_t i) {
     return &t->arrays->list[i];
 }
 
+/* Whether the parent is a function of the node, element by element. */
+static bool is_slope(const stepper *t) {
+    const nb_array *parent = array(t, t->step->parent);
+    nb_letters a = t->p.node, b = t->p.parent;
+    return parent->slope != NULL && parent->made_of == t->step->node && t->p.complete &&
+           a.rank == b.rank && a.row == b.row && a.column == b.column;
+}
+
 /* ∂h[j]/∂z[i], or relu'(z[i]) where h is made of z that way. */
 static nb_text local_name(stepper *t, bool elements) {
     nb_sheet *s = t->s;
     const nb_array *node = array(t, t->step->node), *parent = array(t, t->step->parent);
-    const char *below = elements ? nb_write_letters(s, t->p.node, false) : "";
-    const char *above = elements ? nb_write_letters(s, t->p.parent, false) : "";
+    const char *below = elements ? nb_write_letters(s, t->p.node) : "";
+    const char *above = elements ? nb_write_letters(s, t->p.parent) : "";
     nb_writer w = {.s = s};
-    bool slope = parent->slope != NULL && parent->made_of == t->step->node && t->p.complete &&
-                 strcmp(nb_write_letters(s, t->p.node, false),
-                        nb_write_letters(s, t->p.parent, false)) == 0;
-    if (slope) {
+    if (is_slope(t)) {
         nb_write_piece(&w, (nb_piece){.kind = NB_PIECE_FUNCTION, .text = parent->slope});
         nb_write_piece(&w, (nb_piece){.kind = NB_PIECE_TEXT, .text = "'"});
         nb_write_mark(&w, NB_PIECE_OPEN);
@@ -112,9 +117,10 @@ static void add_elements(stepper *t) {
     const nb_array *parent = array(t, t->step->parent);
     nb_rule_factor factor = {.sign = begins(t->step), .sum = summed(t)};
     bool one = is_one(t->p.element);
+    if (t->step->last && t->p.element == NULL) return; /* one by one */
     if (!t->step->last) {
         factor.gradient = true;
-        factor.text = indexed(s, parent->name, nb_write_letters(s, t->p.parent, false));
+        factor.text = indexed(s, parent->name, nb_write_letters(s, t->p.parent));
         add(t, side, factor);
         factor = (nb_rule_factor){.sign = NB_RULE_PRODUCT};
     }
@@ -153,20 +159,23 @@ static bool find_matrices(stepper *t) {
             continue;
         }
         t->m[0].term = part->term;
+        t->m[0].local = part->numbers;
+        t->m[0].local_at = part->at;
         for (size_t i = 0; i < count; i++) t->m[0].numbers[i] *= part->numbers[i];
     }
     return t->count > 0;
 }
 
 /* A matrix's numbers: of a letter's each value a row, of another's each a column. */
-static void set_numbers(stepper *t, nb_rule_factor *factor, const matrix *m, int row, int column) {
+static void set_numbers(stepper *t, nb_rule_factor *factor, const double *of_links, int row,
+                        int column) {
     uint32_t rows = row >= 0 ? t->p.extent[row] : 1;
     uint32_t columns = column >= 0 ? t->p.extent[column] : 1;
     double *numbers = nb_result_array(t->s->result, (size_t)rows * columns, sizeof *numbers);
     for (size_t i = 0; numbers != NULL && i < t->step->count; i++) {
         uint32_t r = row >= 0 ? t->p.index[row][i] : 0;
         uint32_t c = column >= 0 ? t->p.index[column][i] : 0;
-        numbers[(size_t)r * columns + c] = m->numbers[i];
+        numbers[(size_t)r * columns + c] = of_links[i];
     }
     factor->rows = rows;
     factor->columns = columns;
@@ -178,10 +187,10 @@ static void add_matrix(stepper *t, const matrix *m, nb_rule_factor how, bool inn
                        int column) {
     nb_rule_side *side = &t->equation->whole;
     bool two = m->gradient && m->term != NULL;
-    bool scalar = two && t->m[0].at.rank == 0;
+    bool scalar = two && m->local_at.rank == 0;
     nb_rule_factor block = {.sign = how.sign, .sum = NULL};
     bool brackets = two && (inner || how.transposed || how.index != NULL);
-    set_numbers(t, &block, m, row, column);
+    set_numbers(t, &block, m->numbers, row, column);
     add(t, &t->equation->blocks, block);
     nb_rule_factor factor = {.sign = how.sign, .sum = how.sum, .opens = brackets};
     if (m->gradient) {
@@ -201,6 +210,20 @@ static void add_matrix(stepper *t, const matrix *m, nb_rule_factor how, bool inn
     add(t, side, factor);
 }
 
+/* The gradient and what stands beside it, each in numbers: [..] ⊙ [..]. */
+static void show_both(stepper *t, const matrix *m, int row, int column) {
+    nb_rule_side *blocks = &t->equation->blocks;
+    nb_rule_factor *whole = &blocks->factors[blocks->count - 1];
+    bool number = m->local_at.rank == 0;
+    nb_rule_factor local = {.sign = number ? NB_RULE_PRODUCT : NB_RULE_EACH};
+    double *gradient = nb_arena_add(&t->s->scratch, t->step->count, sizeof *gradient);
+    if (gradient == NULL) return;
+    for (size_t i = 0; i < t->step->count; i++) gradient[i] = t->step->links[i].upstream;
+    set_numbers(t, whole, gradient, row, column);
+    set_numbers(t, &local, m->local, number ? -1 : row, number ? -1 : column);
+    add(t, blocks, local);
+}
+
 /* ---- as a whole ---- */
 
 /* Only one matrix: it is the result, turned or not, or its rows or columns are summed up. */
@@ -212,6 +235,7 @@ static bool add_alone(stepper *t) {
     if (t->p.letters > 2 + (at.rank == 2)) return false;
     if (same_place(at, to)) {
         add_matrix(t, m, how, false, row, column);
+        if (m->local != NULL) show_both(t, m, row, column);
         return true;
     }
     bool turned = at.rank == 2 && to.rank == 2 && at.row == to.column && at.column == to.row;
@@ -225,7 +249,7 @@ static bool add_alone(stepper *t) {
     if (!down && !across) return false;
     how.sum = summed(t);
     nb_letters rest = {2, down ? at.row : -1, down ? -1 : at.column};
-    how.index = nb_write_letters(t->s, rest, false);
+    how.index = nb_write_letters(t->s, rest);
     add_matrix(t, m, how, false, row, column);
     t->equation->blocks.count = 0; /* the sum needs no second matrix beside it */
     return true;
@@ -338,6 +362,8 @@ nb_status nb_add_step(nb_arrays *arrays, const nb_step *step, nb_rule_equation *
     nb_status status = nb_pattern_find(arrays, step->node, step->parent, step->links, step->count,
                                        &t.p);
     if (status != NB_STATUS_OK) return status;
+    if (t.p.element != NULL && t.p.element->kind == NB_TERM_NUMBER && is_slope(&t))
+        t.p.element = NULL; /* relu'(z) says more than the 1 that it is everywhere now */
     if (t.p.element == NULL && !t.p.complete) { /* each element of the one by each of the other */
         t.p.node = t.p.parent = (nb_letters){0, -1, -1};
         int letter = 0;

@@ -111,14 +111,27 @@ static nb_status pair_all(record *r, nb_def_id def, const nb_value *result) {
 
 /* ---- how a part was typed ---- */
 
+/* The first code of a part. */
+static uint32_t first_code(const record *r, size_t at) {
+    for (size_t i = at; i-- > 0;)
+        if (r->list[i].depth < r->list[at].depth) return r->list[i].code + 1;
+    return 0;
+}
+
+static bool is_inner(const record *r, size_t at) {
+    for (size_t i = at + 1; i < r->count; i++)
+        if (r->expr->codes[r->list[i].code].kind == NB_CODE_VECTOR &&
+            first_code(r, i) <= r->list[at].code)
+            return true;
+    return false;
+}
+
 /* From its first code to its last, with the brackets that belong to it. */
 static const char *part_text(record *r, size_t at) {
     const nb_expr *expr = r->expr;
     const moment *m = &r->list[at];
-    uint32_t code = 0, start = UINT32_MAX, end = 0;
-    for (size_t i = at; i-- > 0 && code == 0;)
-        if (r->list[i].depth < m->depth) code = r->list[i].code + 1;
-    for (; code <= m->code; code++) {
+    uint32_t start = UINT32_MAX, end = 0;
+    for (uint32_t code = first_code(r, at); code <= m->code; code++) {
         nb_span span = expr->codes[code].span;
         if (span.offset < start) start = span.offset;
         if (span.offset + span.length > end) end = span.offset + span.length;
@@ -150,7 +163,8 @@ static nb_status add_part(record *r, size_t at, nb_part *part) {
     uint32_t count = nb_shape_count(value->shape);
     const nb_code *code = &r->expr->codes[r->list[at].code];
     *part = (nb_part){.shape = value->shape, .nodes = nb_new_nodes(r->s, value->shape),
-                      .text = part_text(r, at), .level = part_level(code), .code = code};
+                      .text = part_text(r, at), .inner = is_inner(r, at),
+                      .level = part_level(code), .code = code};
     if (part->nodes == NULL || part->text == NULL) return NB_STATUS_NO_MEMORY;
     for (uint32_t i = 0; i < count; i++) {
         nb_node node = value->nodes[i];

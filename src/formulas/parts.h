@@ -11,6 +11,7 @@ typedef struct nb_part {
     nb_node *nodes;     /* row by row; NB_NO_NODE for those that are not in the graph */
     const char *text;   /* as it was typed */
     nb_level level;     /* of what binds least in it */
+    bool inner;         /* an operator over vectors is applied to what it is a part of */
     const nb_code *code; /* what makes it of other parts */
 } nb_part;
 

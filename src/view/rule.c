@@ -32,6 +32,16 @@ static const char *sign_of(nb_rule_sign sign) {
     return signs[sign];
 }
 
+/* The letters that are summed over, as subscripts. */
+static void add_letters(nb_pen *pen, const char *letters) {
+    static const char *const below[] = {"ᵢ", "ⱼ", "ₖ", "ₗ"};
+    for (; *letters != '\0'; letters++) {
+        bool letter = *letters >= 'i' && *letters <= 'l' && !pen->view->ascii;
+        if (letter) nb_pen_add(pen, below[*letters - 'i']);
+        else if (pen->view->ascii) nb_pen_add(pen, (char[]){*letters, '\0'});
+    }
+}
+
 void nb_pen_add_rule_side(nb_pen *pen, const nb_rule_block *block, const nb_rule_side *side) {
     for (size_t i = 0; i < side->count; i++) {
         const nb_rule_factor *factor = &side->factors[i];
@@ -40,7 +50,7 @@ void nb_pen_add_rule_side(nb_pen *pen, const nb_rule_block *block, const nb_rule
         nb_pen_add(pen, sign_of(factor->sign));
         if (factor->sum != NULL) {
             nb_pen_add(pen, pen->view->ascii ? "sum_" : "Σ");
-            nb_pen_add(pen, factor->sum);
+            add_letters(pen, factor->sum);
             nb_pen_add(pen, " ");
         }
         if (factor->opens) nb_pen_add(pen, "(");
@@ -64,6 +74,7 @@ void nb_pen_add_shapes(nb_pen *pen, const nb_rule_equation *equation) {
     const nb_rule_side *blocks = &equation->blocks;
     if (blocks->count != 2 || blocks->factors[1].sign != NB_RULE_PRODUCT) return;
     const nb_rule_factor *a = &blocks->factors[0], *b = &blocks->factors[1];
+    if (a->columns != b->rows) return; /* one of them is a number */
     add_shape(pen, a->rows, b->columns);
     nb_pen_add(pen, " = ");
     add_shape(pen, a->rows, a->columns);
@@ -194,6 +205,7 @@ typedef struct matrix {
     size_t width[MOST_SIDE];      /* of each column */
     nb_rule_sign sign;
     bool equals;                  /* it is the result */
+    const nb_rule_equation *of;   /* its name stands before it; NULL: the sign alone */
 } matrix;
 
 static size_t fill_number(nb_pen *pen, const matrix *m, uint32_t row, uint32_t column) {
@@ -245,7 +257,9 @@ static void put_row(nb_pen *pen, const matrix *m, uint32_t row) {
     if (!number) nb_pen_add(pen, bracket(pen, m, row, true));
     nb_pen_put(pen, 0, false);
     for (uint32_t c = 0; c < m->columns_shown; c++) {
-        if (c > 0) nb_pen_blanks(pen, 2);
+        nb_pen_begin(pen);
+        nb_pen_add(pen, height_of(m) == 1 ? ", " : "  ");
+        if (c > 0) nb_pen_put(pen, 2, false);
         if (row < m->rows_shown) {
             (void)fill_number(pen, m, row, c);
         } else {
@@ -262,20 +276,24 @@ static void put_row(nb_pen *pen, const matrix *m, uint32_t row) {
     nb_pen_put(pen, 0, false);
 }
 
-static const char *sign_before(const matrix *m) {
-    return m->equals ? "= " : sign_of(m->sign);
+/* = or ·, or ∂L/∂h = where nothing else stands on the line. */
+static size_t fill_sign(layout *l, const matrix *m) {
+    nb_pen_begin(l->pen);
+    if (m->of != NULL) fill_left(l, m->of, false);
+    if (m->of != NULL) nb_pen_add(l->pen, " ");
+    nb_pen_add(l->pen, m->equals ? "= " : sign_of(m->sign));
+    return nb_pen_columns(l->pen);
 }
 
-static void put_sign(nb_pen *pen, const matrix *m, bool shown) {
-    nb_pen_begin(pen);
-    nb_pen_add(pen, sign_before(m));
-    size_t width = nb_pen_columns(pen);
-    if (!shown) nb_pen_begin(pen);
-    nb_pen_put(pen, width, false);
+static void put_sign(layout *l, const matrix *m, bool shown) {
+    size_t width = fill_sign(l, m);
+    if (!shown) nb_pen_begin(l->pen);
+    nb_pen_put(l->pen, width, false);
 }
 
 /* Matrices side by side, each in the middle of the highest. */
-static void render_beside(nb_pen *pen, const matrix *list, size_t count, size_t start) {
+static void render_beside(layout *l, const matrix *list, size_t count, size_t start) {
+    nb_pen *pen = l->pen;
     uint32_t height = 1;
     for (size_t i = 0; i < count; i++)
         if (height_of(&list[i]) > height) height = height_of(&list[i]);
@@ -293,7 +311,7 @@ static void render_beside(nb_pen *pen, const matrix *list, size_t count, size_t 
             if (last) break; /* nothing more on this line */
             nb_pen_blanks(pen, blanks + (i > 0));
             blanks = 0;
-            put_sign(pen, &list[i], line == (height - 1) / 2);
+            put_sign(l, &list[i], line == (height - 1) / 2);
             if (there) put_row(pen, &list[i], line - first);
             else blanks = matrix_width(&list[i]);
         }
@@ -302,15 +320,18 @@ static void render_beside(nb_pen *pen, const matrix *list, size_t count, size_t 
 }
 
 /* One below the other. */
-static void render_below(nb_pen *pen, const matrix *list, size_t count, size_t start) {
+static void render_below(layout *l, const matrix *list, size_t count, size_t start) {
     for (size_t i = 0; i < count; i++) {
-        for (uint32_t line = 0; line < height_of(&list[i]); line++) {
-            if (i > 0 || line > 0) nb_pen_blanks(pen, start);
-            put_sign(pen, &list[i], line == 0);
-            put_row(pen, &list[i], line);
-            nb_buffer_add_char(pen->out, '\n');
-        }
+        if (i > 0) nb_pen_blanks(l->pen, start);
+        render_beside(l, &list[i], 1, start);
     }
+}
+
+static size_t width_of(layout *l, const matrix *list, size_t count) {
+    size_t width = 0;
+    for (size_t i = 0; i < count; i++)
+        width += matrix_width(&list[i]) + fill_sign(l, &list[i]) + (i > 0);
+    return width;
 }
 
 /* As many columns as fit, at most MOST_SIDE. */
@@ -337,29 +358,27 @@ static void render_numbers(layout *l, const nb_rule_equation *equation) {
         list[count] = fit_matrix(pen, f->numbers, f->rows, f->columns, start);
         list[count++].sign = f->sign;
     }
-    if (!shown) {
-        fill_left(l, equation, false);
-        nb_pen_add(pen, " ");
-        start += nb_pen_columns(pen);
-        nb_pen_put(pen, 0, false);
-    }
     uint32_t rows = equation->rows, columns = equation->columns;
     if (shown && blocks->factors[1].sign == NB_RULE_PRODUCT && !equation->is_matrix) {
         bool column = blocks->factors[1].columns == 1 && blocks->factors[0].rows > 1;
         rows = column ? equation->columns : equation->rows;
         columns = column ? 1 : equation->columns;
     }
-    matrix result = fit_matrix(pen, equation->numbers, rows, columns, start);
+    matrix result = {.equals = true, .of = shown ? NULL : equation};
+    size_t before = fill_sign(l, &result);
+    result = fit_matrix(pen, equation->numbers, rows, columns, start + before);
     result.equals = true;
+    result.of = shown ? NULL : equation;
     list[count++] = result;
-    size_t width = start;
-    for (size_t i = 0; i < count; i++) {
-        nb_pen_begin(pen);
-        nb_pen_add(pen, sign_before(&list[i]));
-        width += matrix_width(&list[i]) + nb_pen_columns(pen) + (i > 0);
+    if (start + width_of(l, list, count) <= pen->width) {
+        render_beside(l, list, count, start);
+    } else if (count > 1 && start + width_of(l, list, count - 1) <= pen->width) {
+        render_beside(l, list, count - 1, start);
+        nb_pen_blanks(pen, start);
+        render_beside(l, &list[count - 1], 1, start);
+    } else {
+        render_below(l, list, count, start);
     }
-    if (width <= pen->width) render_beside(pen, list, count, start);
-    else render_below(pen, list, count, start);
 }
 
 /* ---- the whole ---- */
