@@ -34,6 +34,12 @@ static nb_status add_single(nb_arrays *a, nb_node node) {
                                    a->s->owner[node], false, NB_NO_ARRAY, NULL});
 }
 
+/* Whether an element is what the whole makes it, a leaf or an element of its value, and not
+ * defined by itself: those may be made of others. */
+static bool belongs(const nb_sheet *s, nb_def_id element) {
+    return s->defs[element].meaning.kind != NB_DEF_FORMULA;
+}
+
 /* Of an element of a formula's value, or of a vector of leaves, the whole. An element that was
  * defined by itself is a number. */
 static nb_status add_named(nb_arrays *a, nb_node node) {
@@ -41,16 +47,14 @@ static nb_status add_named(nb_arrays *a, nb_node node) {
     const nb_def *def = &s->defs[s->owner[node]];
     nb_def_id whole = def->rank > 0 ? s->symbols[def->symbol].value : NB_NO_DEF;
     if (!nb_is_defined(s, whole)) return add_single(a, node);
-    bool leaf = s->graph.op[node] == NB_OP_LEAF;
-    if (s->defs[whole].meaning.kind == NB_DEF_VECTOR && !leaf) return add_single(a, node);
+    if (!belongs(s, s->owner[node])) return add_single(a, node);
     nb_shape shape = nb_shape_of(s, whole);
     nb_node *nodes = nb_arena_add(&s->scratch, nb_shape_count(shape), sizeof *nodes);
     if (nodes == NULL) return NB_STATUS_NO_MEMORY;
     for (uint32_t i = 0; i < nb_shape_count(shape); i++) {
         nb_def_id element = nb_element(s, def->symbol, shape, i);
-        nodes[i] = nb_is_defined(s, element) ? s->defs[element].node : NB_NO_NODE;
-        bool alike = nodes[i] != NB_NO_NODE && (s->graph.op[nodes[i]] == NB_OP_LEAF) == leaf;
-        if (s->defs[whole].meaning.kind == NB_DEF_VECTOR && !alike) nodes[i] = NB_NO_NODE;
+        bool there = nb_is_defined(s, element) && belongs(s, element);
+        nodes[i] = there ? s->defs[element].node : NB_NO_NODE;
     }
     nb_writer name = {.s = s};
     nb_write_word(&name, nb_def_name(s, &s->result->arena, &s->defs[whole]));
@@ -89,6 +93,27 @@ static nb_status find_same(nb_arrays *a, const nb_part *part, uint32_t *same) {
     return status;
 }
 
+/* How many parts read like this already: what is typed twice is numbered, (X @ W) #2. */
+static int count_alike(const nb_arrays *a, const char *text) {
+    enum { MOST_COMPARED = 200 };
+    size_t first = a->count > MOST_COMPARED ? a->count - MOST_COMPARED : 0;
+    int alike = 0;
+    for (size_t i = first; i < a->count; i++) {
+        const nb_text *name = &a->list[i].name;
+        for (size_t k = 0; k < name->count && a->list[i].def == NB_NO_DEF; k++)
+            alike += name->pieces[k].text != NULL && strcmp(name->pieces[k].text, text) == 0;
+    }
+    return alike;
+}
+
+static nb_writer bracketed(nb_arrays *a, nb_text text) {
+    nb_writer name = {.s = a->s};
+    nb_write_mark(&name, NB_PIECE_OPEN);
+    nb_write_text(&name, text);
+    nb_write_mark(&name, NB_PIECE_CLOSE);
+    return name;
+}
+
 /* A function that is applied to each element of the part before, by its name. */
 static const char *unary_name(const nb_sheet *s, const nb_code *code) {
     if (code->kind == NB_CODE_CALL && code->count == 1) return s->symbols[code->symbol].name;
@@ -118,7 +143,13 @@ static nb_status add_part(nb_arrays *a, const nb_part *part, uint32_t before, ui
         const char *text = nb_result_text(s->result, part->text, strlen(part->text));
         nb_write_piece(&name, (nb_piece){.kind = typeset ? NB_PIECE_LABEL : NB_PIECE_NAME,
                                          .text = text});
-        status = add_array(a, (nb_array){part->shape, part->nodes, nb_written(&name, part->level),
+        if (text == NULL) return NB_STATUS_NO_MEMORY;
+        int alike = count_alike(a, text);
+        bool brackets = alike > 0 && part->level != NB_LEVEL_CALL;
+        if (brackets) name = bracketed(a, name.text);
+        if (alike > 0) nb_write_number(&name, NB_PIECE_WHICH, alike + 1, 0);
+        nb_level level = alike > 0 ? NB_LEVEL_CALL : part->level;
+        status = add_array(a, (nb_array){part->shape, part->nodes, nb_written(&name, level),
                                          NB_NO_DEF, part->code->kind == NB_CODE_OP,
                                          NB_NO_ARRAY, NULL});
         *array = (uint32_t)a->count - 1;

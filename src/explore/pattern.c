@@ -96,7 +96,8 @@ const char *nb_write_letters(nb_sheet *s, nb_letters at) {
     if (at.rank == 0) return "";
     if (at.rank == 1) snprintf(text, sizeof text, "[%c]", column);
     else snprintf(text, sizeof text, "[%c,%c]", row, column);
-    return nb_result_text(s->result, text, strlen(text));
+    const char *kept = nb_result_text(s->result, text, strlen(text));
+    return kept != NULL ? kept : "";
 }
 
 /* ---- one term for all links ---- */

@@ -151,7 +151,8 @@ static bool find_matrices(stepper *t) {
         const nb_pattern_part *part = &p->parts[n];
         if (is_one(part->term) && t->count > 0) continue;
         bool beside = t->count > 0 && t->m[0].gradient && t->m[0].term == NULL &&
-                      (part->at.rank == 0 || same_place(part->at, t->m[0].at));
+                      (part->at.rank == 0 || t->m[0].at.rank == 0 ||
+                       same_place(part->at, t->m[0].at));
         if (!beside && t->count == 2) return false;
         if (!beside) {
             t->m[t->count++] = (matrix){.term = part->term, .at = part->at,
@@ -161,6 +162,7 @@ static bool find_matrices(stepper *t) {
         t->m[0].term = part->term;
         t->m[0].local = part->numbers;
         t->m[0].local_at = part->at;
+        if (t->m[0].at.rank == 0) t->m[0].at = part->at; /* ∂L/∂s of a number s */
         for (size_t i = 0; i < count; i++) t->m[0].numbers[i] *= part->numbers[i];
     }
     return t->count > 0;
@@ -187,7 +189,7 @@ static void add_matrix(stepper *t, const matrix *m, nb_rule_factor how, bool inn
                        int column) {
     nb_rule_side *side = &t->equation->whole;
     bool two = m->gradient && m->term != NULL;
-    bool scalar = two && m->local_at.rank == 0;
+    bool scalar = two && (m->local_at.rank == 0 || t->p.parent.rank == 0);
     nb_rule_factor block = {.sign = how.sign, .sum = NULL};
     bool brackets = two && (inner || how.transposed || how.index != NULL);
     set_numbers(t, &block, m->numbers, row, column);
@@ -214,12 +216,12 @@ static void add_matrix(stepper *t, const matrix *m, nb_rule_factor how, bool inn
 static void show_both(stepper *t, const matrix *m, int row, int column) {
     nb_rule_side *blocks = &t->equation->blocks;
     nb_rule_factor *whole = &blocks->factors[blocks->count - 1];
-    bool number = m->local_at.rank == 0;
-    nb_rule_factor local = {.sign = number ? NB_RULE_PRODUCT : NB_RULE_EACH};
+    bool number = m->local_at.rank == 0, scalar = t->p.parent.rank == 0;
+    nb_rule_factor local = {.sign = number || scalar ? NB_RULE_PRODUCT : NB_RULE_EACH};
     double *gradient = nb_arena_add(&t->s->scratch, t->step->count, sizeof *gradient);
     if (gradient == NULL) return;
     for (size_t i = 0; i < t->step->count; i++) gradient[i] = t->step->links[i].upstream;
-    set_numbers(t, whole, gradient, row, column);
+    set_numbers(t, whole, gradient, scalar ? -1 : row, scalar ? -1 : column);
     set_numbers(t, &local, m->local, number ? -1 : row, number ? -1 : column);
     add(t, blocks, local);
 }

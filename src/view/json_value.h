@@ -24,8 +24,12 @@ void nb_json_set(nb_object *object, json_t *into, const char *key, json_t *item)
 void nb_json_append(nb_object *object, json_t **list, json_t *item);
 /* Drops what `slot` holds, and puts the item there. */
 void nb_json_replace(json_t **slot, json_t *item);
+/* The same with what has to be there: NULL means that memory ran out. */
+void nb_json_put(nb_object *object, json_t **slot, json_t *item);
 
 /* These answer NULL when memory runs out. A text of NULL is "". */
+/* A list of numbers. */
+json_t *nb_json_numbers(nb_object *object, const double *numbers, size_t count);
 json_t *nb_json_string(nb_object *object, const char *text);
 json_t *nb_json_number(double value); /* inf and nan as texts */
 /* The formula, and ` #2` where several nodes read the same; 0: no other reads so. */

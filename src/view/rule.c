@@ -60,7 +60,7 @@ void nb_pen_add_rule_side(nb_pen *pen, const nb_rule_block *block, const nb_rule
         else nb_pen_add_factor(pen, &factor->text);
         if (factor->closes) nb_pen_add(pen, ")");
         if (factor->index != NULL) nb_pen_add(pen, factor->index);
-        if (factor->transposed) nb_pen_add(pen, pen->view->ascii ? "'" : "ᵀ");
+        if (factor->transposed) nb_pen_add(pen, "ᵀ");
     }
 }
 
@@ -74,7 +74,7 @@ void nb_pen_add_shapes(nb_pen *pen, const nb_rule_equation *equation) {
     const nb_rule_side *blocks = &equation->blocks;
     if (blocks->count != 2 || blocks->factors[1].sign != NB_RULE_PRODUCT) return;
     const nb_rule_factor *a = &blocks->factors[0], *b = &blocks->factors[1];
-    if (a->columns != b->rows) return; /* one of them is a number */
+    if (a->columns != b->rows || a->rows * a->columns == 1) return; /* one is a number */
     add_shape(pen, a->rows, b->columns);
     nb_pen_add(pen, " = ");
     add_shape(pen, a->rows, a->columns);
@@ -112,8 +112,7 @@ static void fill_right(layout *l, const nb_rule_equation *equation, bool element
         nb_pen_add_rule_side(l->pen, l->block, element ? &equation->element : &equation->whole);
         return;
     }
-    nb_message message = NB_PLAIN(RULE_ONE_BY_ONE);
-    nb_pen_add_sentence(l->pen, &message);
+    nb_pen_add(l->pen, nb_view_word(l->pen->view, NB_MESSAGE_RULE_ONE_BY_ONE));
 }
 
 static size_t larger(size_t a, size_t b) {
