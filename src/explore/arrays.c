@@ -74,7 +74,7 @@ nb_status nb_array_of(nb_arrays *a, nb_node node, uint32_t *array) {
 /* ---- parts ---- */
 
 /* The array that a part is all of; else NB_NO_ARRAY. */
-static nb_status find_same(nb_arrays *a, const nb_part *part, uint32_t *same) {
+static nb_status find_same(nb_arrays *a, const nb_formula_part *part, uint32_t *same) {
     uint32_t count = nb_shape_count(part->shape), array = NB_NO_ARRAY;
     nb_status status = NB_STATUS_OK;
     *same = NB_NO_ARRAY;
@@ -130,7 +130,8 @@ static bool hides_formula(const nb_code *code) {
            (code->kind == NB_CODE_OP && nb_op_get((nb_op)code->op)->has_kink);
 }
 
-static nb_status add_part(nb_arrays *a, const nb_part *part, uint32_t before, uint32_t *array) {
+static nb_status add_part(nb_arrays *a, const nb_formula_part *part, uint32_t before,
+                          uint32_t *array) {
     nb_sheet *s = a->s;
     uint32_t count = nb_shape_count(part->shape);
     *array = NB_NO_ARRAY;
@@ -167,7 +168,7 @@ static nb_status add_part(nb_arrays *a, const nb_part *part, uint32_t before, ui
 }
 
 static nb_status add_parts(nb_arrays *a, nb_def_id def, bool all) {
-    nb_part *parts;
+    nb_formula_part *parts;
     size_t count;
     uint32_t array = NB_NO_ARRAY;
     nb_status status = nb_find_parts(a->s, def, &parts, &count);

@@ -12,7 +12,7 @@ typedef struct nb_array {
     nb_node *nodes; /* row by row */
     nb_text name;   /* as it was typed, where it is a part */
     nb_def_id def;  /* whose value it is; NB_NO_DEF: it has no name */
-    bool opens;     /* a part made element by element: h - t, each element of which is written out */
+    bool opens;     /* a part made element by element: an element of h - t is written out */
     uint32_t made_of;   /* the array that `slope` is the slope of a function at; or NB_NO_ARRAY */
     const char *slope;  /* the function that makes this one element by element */
 } nb_array;

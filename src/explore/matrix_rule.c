@@ -1,6 +1,6 @@
 /* See matrix_rule.h. The factors between the elements and the target are found as for one number
- * (factors.h) and sorted into the vectors and matrices that they belong to (arrays.h); how one hands
- * its gradient on to another is read off the elements' local gradients (pattern.h). */
+ * (factors.h) and sorted into the vectors and matrices that they belong to (arrays.h); how one
+ * hands its gradient on to another is read off the elements' local gradients (pattern.h). */
 #include "explore/matrix_rule.h"
 
 #include <math.h>

@@ -158,11 +158,11 @@ static nb_level part_level(const nb_code *code) {
     return code->kind == NB_CODE_OP ? nb_op_get((nb_op)code->op)->form.level : NB_LEVEL_CALL;
 }
 
-static nb_status add_part(record *r, size_t at, nb_part *part) {
+static nb_status add_part(record *r, size_t at, nb_formula_part *part) {
     const nb_value *value = &r->list[at].value;
     uint32_t count = nb_shape_count(value->shape);
     const nb_code *code = &r->expr->codes[r->list[at].code];
-    *part = (nb_part){.shape = value->shape, .nodes = nb_new_nodes(r->s, value->shape),
+    *part = (nb_formula_part){.shape = value->shape, .nodes = nb_new_nodes(r->s, value->shape),
                       .text = part_text(r, at), .inner = is_inner(r, at),
                       .level = part_level(code), .code = code};
     if (part->nodes == NULL || part->text == NULL) return NB_STATUS_NO_MEMORY;
@@ -173,7 +173,7 @@ static nb_status add_part(record *r, size_t at, nb_part *part) {
     return NB_STATUS_OK;
 }
 
-nb_status nb_find_parts(nb_sheet *s, nb_def_id id, nb_part **parts, size_t *count) {
+nb_status nb_find_parts(nb_sheet *s, nb_def_id id, nb_formula_part **parts, size_t *count) {
     const nb_meaning *meaning = &s->defs[id].meaning;
     uint32_t rebuilt = s->rebuilt;
     record r = {.s = s, .expr = meaning->expr, .before = s->graph.count};

@@ -469,7 +469,8 @@ NB_COMMAND(UPDATE) {
     u.after = nb_arena_add(&s->scratch, u.count, sizeof *u.after);
     u.gradient = nb_arena_add(&s->scratch, u.count, sizeof *u.gradient);
     u.stale = nb_arena_add(&s->scratch, u.count, sizeof *u.stale);
-    if (u.before == NULL || u.after == NULL || u.gradient == NULL || u.stale == NULL) return NB_STATUS_NO_MEMORY;
+    if (u.before == NULL || u.after == NULL || u.gradient == NULL || u.stale == NULL)
+        return NB_STATUS_NO_MEMORY;
     for (size_t i = 0; i < u.count; i++)
         u.before[i] = nb_leaf_value(s, &s->defs[u.weights[i]]);
     bool fresh = nb_clause_get(st, "fresh") != NULL;

@@ -253,8 +253,8 @@ typedef struct nb_table_block {
     size_t fact_count;
 } nb_table_block;
 
-/* A matrix of numbers, row by row, with the names of its rows and columns. Of a large one it has the
- * first rows and columns. */
+/* A matrix of numbers, row by row, with the names of its rows and columns; of a large one the first
+ * of them. */
 typedef struct nb_grid_block {
     nb_text corner; /* what it is: ∂y/∂x */
     const nb_text *rows, *columns;

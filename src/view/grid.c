@@ -55,7 +55,8 @@ static void render_line(nb_pen *pen, const nb_grid_block *grid, size_t row, size
 
 void nb_view_grid(nb_pen *pen, const nb_grid_block *grid) {
     size_t left = fill_name(pen, &grid->corner);
-    for (size_t i = 0; i < grid->row_count; i++) left = larger(left, fill_name(pen, &grid->rows[i]));
+    for (size_t i = 0; i < grid->row_count; i++)
+        left = larger(left, fill_name(pen, &grid->rows[i]));
     left += INDENT;
     for (size_t first = 0, count; first < grid->column_count; first += count) {
         count = count_columns(pen, grid, first, left);

@@ -261,7 +261,8 @@ static void test_stale(void **state) {
     run(s, "undo\nrepair\nupdate w, v, x of L with sgd(lr=0.1)\n");
     check(s, "w\n", 2);
     check(s, "x\n", 5 - 0.1 * 6);
-    run(s, "u = 3; a = 2; g = u*a; k = u*square(g); break stale\nupdate u of k with sgd(lr=0.01)\n");
+    run(s, "u = 3; a = 2; g = u*a; k = u*square(g); break stale\n");
+    run(s, "update u of k with sgd(lr=0.01)\n");
     check(s, "u\n", 3 - 0.01 * 3 * 9 * 4);
     run(s, "w = 3; v = 2; x = 5\nupdate v, w of L with momentum(lr=0.1)\n");
     check(s, "w\n", 2.75);

@@ -1,5 +1,5 @@
 /* A result as one JSON object: derivations. */
-#include "view/json_derivation.h"
+#include "json/json_derivation.h"
 
 #include "view/formula.h"
 #include "view/rule.h"
@@ -81,7 +81,8 @@ void nb_json_add_derivation(nb_object *object, const nb_derivation_block *block)
     if (block->factor_count == 1)
         nb_json_replace(&object->product, nb_json_formula(object, block->factors, 0));
     else if (block->factor_count > 1)
-        nb_json_put(object, &object->product, nb_json_product(object, block->factors, block->factor_count));
+        nb_json_put(object, &object->product,
+                    nb_json_product(object, block->factors, block->factor_count));
     nb_json_append(object, &object->note, nb_json_message(object, &block->comparison));
     if (block->count > 0)
         nb_json_append(object, &object->note, nb_json_message(object, &block->meaning));
@@ -162,7 +163,8 @@ void nb_json_add_rule(nb_object *object, const nb_rule_block *block) {
     for (size_t i = 0; i < block->count; i++)
         nb_json_append(object, &list, rule_object(object, block, &block->equations[i]));
     nb_json_put(object, &object->equations, list);
-    if (block->count > 0) nb_json_put(object, &object->value, gradient_of(object, &block->equations[0]));
+    if (block->count > 0)
+        nb_json_put(object, &object->value, gradient_of(object, &block->equations[0]));
     nb_json_append(object, &object->note, nb_json_message(object, &block->comparison));
     if (block->omitted > 0)
         nb_json_put(object, &object->omitted, json_integer((json_int_t)block->omitted));

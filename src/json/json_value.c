@@ -1,5 +1,5 @@
 /* The values of JSON. Text becomes valid UTF-8 here, whatever it was. */
-#include "view/json_value.h"
+#include "json/json_value.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,8 +1,8 @@
-/* Private to view/: derivations as parts of the JSON object. */
-#ifndef NABLA_VIEW_JSON_DERIVATION_H
-#define NABLA_VIEW_JSON_DERIVATION_H
+/* Private to json/: derivations as parts of the JSON object. */
+#ifndef NABLA_JSON_JSON_DERIVATION_H
+#define NABLA_JSON_JSON_DERIVATION_H
 
-#include "view/json_value.h"
+#include "json/json_value.h"
 
 /* 2(y − 2) · y(1 − y) · x2 */
 json_t *nb_json_product(nb_object *object, const nb_text *factors, size_t count);

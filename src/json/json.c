@@ -1,12 +1,12 @@
 /* A result as one JSON object on one line. The finished line holds no control character that a
  * terminal would act on. */
-#include "view/json.h"
+#include "json/json.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 
 #include "base/utf8.h"
-#include "view/json_derivation.h"
+#include "json/json_derivation.h"
 
 /* ---- blocks ---- */
 
@@ -341,7 +341,8 @@ static json_t *assemble(nb_object *object, const nb_result *result) {
     object->warning = single(object->warning);
     object->hint = single(object->hint);
     const struct { const char *key; json_t *item; } keys[] = {
-        {"value", object->value}, {"name", object->name}, {"names", object->names}, {"values", object->values},
+        {"value", object->value}, {"name", object->name}, {"names", object->names},
+        {"values", object->values},
         {"local", object->local}, {"equations", object->equations}, {"product", object->product},
         {"nodes", object->nodes},
         {"step", object->step}, {"omitted", object->omitted}, {"gradients", object->gradients},

@@ -1,7 +1,7 @@
-/* Private to view/: the JSON object of a result while it is made, and the values in it. A step that
+/* Private to json/: the JSON object of a result while it is made, and the values in it. A step that
  * runs out of memory sets `failed`, which is looked at once, at the end. */
-#ifndef NABLA_VIEW_JSON_VALUE_H
-#define NABLA_VIEW_JSON_VALUE_H
+#ifndef NABLA_JSON_JSON_VALUE_H
+#define NABLA_JSON_JSON_VALUE_H
 
 #include <jansson.h>
 
