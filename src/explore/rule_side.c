@@ -215,6 +215,7 @@ static void add_matrix(stepper *t, const matrix *m, nb_rule_factor how, bool inn
 /* The gradient and what stands beside it, each in numbers: [..] ⊙ [..]. */
 static void show_both(stepper *t, const matrix *m, int row, int column) {
     nb_rule_side *blocks = &t->equation->blocks;
+    if (blocks->count == 0) return; /* there was no memory for the first one */
     nb_rule_factor *whole = &blocks->factors[blocks->count - 1];
     bool number = m->local_at.rank == 0, scalar = t->p.parent.rank == 0;
     nb_rule_factor local = {.sign = number || scalar ? NB_RULE_PRODUCT : NB_RULE_EACH};
