@@ -1,6 +1,7 @@
 /* `jacobian` and `hessian`: all derivatives of several numbers by several others, as a table. A row
  * takes a backward pass; of a Hessian it is one over the nodes of the gradient, which are taken
  * back afterwards. */
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -76,6 +77,8 @@ static const char *type_variable(nb_sheet *s, const nb_statement *st, const nb_c
 static nb_status add_values(nb_sheet *s, const nb_statement *st, const nb_command_arg *list,
                             side *of) {
     nb_status status = NB_STATUS_OK;
+    of->typed = type_list(s, st, list);
+    of->variable = type_variable(s, st, list);
     for (const nb_command_arg *arg = list; arg != NULL && status == NB_STATUS_OK; arg = arg->next) {
         nb_command_arg alone = *arg;
         nb_shape shape = NB_SCALAR;
@@ -99,8 +102,6 @@ static nb_status add_values(nb_sheet *s, const nb_statement *st, const nb_comman
             if (status == NB_STATUS_OK) status = nb_poll_turn(s, (uint32_t)i);
         }
     }
-    of->typed = type_list(s, st, list);
-    of->variable = type_variable(s, st, list);
     return status;
 }
 
@@ -145,8 +146,8 @@ static nb_status add_grid(nb_sheet *s, const side *of, const side *by, nb_text c
     nb_text *names = nb_result_array(s->result, rows + columns, sizeof *names);
     (*grid)->numbers = nb_result_array(s->result, rows * columns, sizeof(double));
     if (names == NULL || (*grid)->numbers == NULL) return NB_STATUS_NO_MEMORY;
-    memcpy(names, of->names, rows * sizeof *names);
-    memcpy(names + rows, by->names, columns * sizeof *names);
+    for (size_t i = 0; i < rows; i++) names[i] = of->names[i];
+    for (size_t i = 0; i < columns; i++) names[rows + i] = by->names[i];
     (*grid)->rows = names;
     (*grid)->columns = names + rows;
     return NB_STATUS_OK;
@@ -196,6 +197,8 @@ static nb_status make_jacobian(nb_sheet *s, const nb_statement *st) {
     nb_status status = add_values(s, st, &st->args[0], &of);
     nb_node only = status == NB_STATUS_OK && of.count == 1 ? of.nodes[0] : NB_NO_NODE;
     if (status == NB_STATUS_OK) status = add_nodes(s, st, &st->args[1], only, &by);
+    if (status != NB_STATUS_OK) return status;
+    assert(of.nodes != NULL && by.nodes != NULL); /* each list has something */
     if (status == NB_STATUS_OK)
         nb_result_prose(s->result, NB_SAY(JACOBIAN_TITLE, NB_TEXT(of.typed), NB_TEXT(by.typed),
                                           NB_COUNT(of.count), NB_COUNT(by.count)));
@@ -240,6 +243,7 @@ static nb_status make_hessian(nb_sheet *s, const nb_statement *st) {
     nb_status status = nb_build_expr(s, &st->args[0].expr, s->env, &target);
     if (status == NB_STATUS_OK) status = add_nodes(s, st, &st->args[1], target, &by);
     if (status != NB_STATUS_OK) return status;
+    assert(by.nodes != NULL);
     nb_command_arg first = st->args[0];
     first.next = NULL;
     of = by;

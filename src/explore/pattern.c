@@ -194,7 +194,7 @@ static nb_status generalise_leaf(finder *f, const nb_term *const *terms, uint32_
     return NB_STATUS_OK;
 }
 
-/* The formulas of nodes, one operation deep; NULL: they are not alike, or memory ran out. */
+/* The formulas of nodes, one operation deep; NULL: memory ran out. */
 static const nb_term **open_nodes(finder *f, const nb_term *const *terms) {
     nb_sheet *s = f->arrays->s;
     const nb_graph *graph = &s->graph;
@@ -205,8 +205,10 @@ static const nb_term **open_nodes(finder *f, const nb_term *const *terms) {
         nb_node node = terms[i]->node;
         made[i] = (nb_term){.kind = NB_TERM_OP, .op = (nb_op)graph->op[node],
                             .number = graph->value[node]};
-        for (int k = 0; k < nb_graph_arity(graph, node); k++)
+        for (int k = 0; k < nb_graph_arity(graph, node); k++) {
             made[i].operands[k] = nb_term_node(&f->algebra, nb_graph_operand(graph, node, k));
+            if (made[i].operands[k] == NULL) return NULL;
+        }
         opened[i] = &made[i];
     }
     return opened;
@@ -219,6 +221,7 @@ static nb_status generalise(finder *f, const nb_term *const *terms, int depth, n
     const nb_term *first = terms[0];
     *to = NULL;
     *at = (nb_letters){0, -1, -1};
+    if (first == NULL) return NB_STATUS_NO_MEMORY;
     for (size_t i = 1; i < f->count; i++) {
         bool alike = terms[i]->kind == first->kind &&
                      (first->kind != NB_TERM_OP || terms[i]->op == first->op) &&

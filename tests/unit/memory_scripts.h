@@ -139,7 +139,7 @@ static const char *const vectors[] = {
     "jacobian o o[1,1]\n",
     "hessian o[1,1]^2 o[1,1], o[1,2]\n",
     "break stale\n",
-    "repair; break diagonal\n",
+    "break diagonal\n",
     "repair\n",
     "∇u\n",
     "check u\n",
