@@ -11,6 +11,8 @@
 #include "formulas/parts.h"
 #include "formulas/table_cells.h"
 
+enum { LONGEST_NAME = 24 }; /* pieces of a formula that stands for a number without a name */
+
 static nb_status add_array(nb_arrays *a, nb_array array) {
     if (!NB_ARENA_RESERVE(&a->s->scratch, a->list, a->count, &a->capacity))
         return NB_STATUS_NO_MEMORY;
@@ -30,7 +32,16 @@ static nb_status add_single(nb_arrays *a, nb_node node) {
     nb_node *nodes = nb_arena_add(&a->s->scratch, 1, sizeof *nodes);
     if (nodes == NULL) return NB_STATUS_NO_MEMORY;
     *nodes = node;
-    return add_array(a, (nb_array){NB_SCALAR, nodes, nb_describe_as(a->s, node, a->style),
+    nb_text name = nb_describe_as(a->s, node, a->style);
+    if (name.count > LONGEST_NAME) { /* (…) #1 */
+        nb_writer w = {.s = a->s};
+        nb_write_mark(&w, NB_PIECE_OPEN);
+        nb_write_mark(&w, NB_PIECE_MORE);
+        nb_write_mark(&w, NB_PIECE_CLOSE);
+        nb_write_number(&w, NB_PIECE_WHICH, ++a->unnamed, 0);
+        name = nb_written(&w, NB_LEVEL_CALL);
+    }
+    return add_array(a, (nb_array){NB_SCALAR, nodes, name,
                                    a->s->owner[node], false, NB_NO_ARRAY, NULL});
 }
 

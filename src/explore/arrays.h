@@ -23,6 +23,7 @@ typedef struct nb_arrays {
     nb_array *list;
     size_t count, capacity;
     nb_node nodes;   /* the graph's */
+    int unnamed;     /* numbers that have no name and too long a formula for one */
     uint32_t *place; /* of each node: its array, or NB_NO_ARRAY */
     uint32_t *index; /* and which element it is there, from 0 */
     uint8_t *forced; /* 1: it stands between two functions, and is to be a factor */

@@ -141,8 +141,9 @@ static nb_status list_links(rule *r, uint32_t node, uint32_t parent, nb_step_lin
     return NB_STATUS_OK;
 }
 
-/* The arrays that an array hands on to, the nearest one first. */
-static size_t list_parents(const rule *r, uint32_t array, uint32_t parents[MOST_STEPS]) {
+/* The arrays that an array hands on to; *more: there are more of them. */
+static size_t list_parents(const rule *r, uint32_t array, uint32_t parents[MOST_STEPS],
+                           bool *more) {
     const nb_array *of = &r->arrays.list[array];
     size_t count = 0;
     for (uint32_t i = 0; i < nb_shape_count(of->shape); i++) {
@@ -152,6 +153,7 @@ static size_t list_parents(const rule *r, uint32_t array, uint32_t parents[MOST_
             uint32_t parent = r->arrays.place[r->f.links[w - 1].parent];
             size_t k = 0;
             while (k < count && parents[k] != parent) k++;
+            *more = *more || k == MOST_STEPS;
             if (k == count && count < MOST_STEPS) parents[count++] = parent;
         }
     }
@@ -171,7 +173,8 @@ static nb_status fill_equation(rule *r, nb_rule_equation *equation, uint32_t arr
                                    .index = write_index(of.shape), .numbers = numbers,
                                    .is_matrix = of.shape.rank == 2, .rows = of.shape.rows,
                                    .columns = of.shape.columns};
-    size_t steps = list_parents(r, array, parents);
+    bool more = false;
+    size_t steps = list_parents(r, array, parents, &more);
     equation->definitions = nb_result_array(s->result, steps, sizeof *equation->definitions);
     if (numbers == NULL || equation->definitions == NULL) return NB_STATUS_NO_MEMORY;
     for (uint32_t i = 0; i < count; i++)
@@ -187,7 +190,8 @@ static nb_status fill_equation(rule *r, nb_rule_equation *equation, uint32_t arr
         if (status == NB_STATUS_OK) status = nb_add_step(&r->arrays, &step, equation, &whole);
         if (status == NB_STATUS_OK) add_definition(r, equation, parents[k]);
     }
-    if (!whole || of.shape.rank == 0) equation->whole.count = equation->blocks.count = 0;
+    if (more) nb_add_more(s, equation);
+    if (!whole || more || of.shape.rank == 0) equation->whole.count = equation->blocks.count = 0;
     return status;
 }
 

@@ -291,34 +291,55 @@ static nb_status add_factor(finder *f, const nb_term *term, nb_letters at,
     return multiply(f, &p->parts[to], term, terms);
 }
 
+/* The factors of a product that stands in `stack` at *depth, two more lists. */
+static nb_status push_operands(finder *f, const nb_term *const *at,
+                               const nb_term *const **stack, size_t *depth) {
+    for (int k = 1; k >= 0; k--) {
+        const nb_term **operands = nb_arena_add(&f->arrays->s->scratch, f->count,
+                                                sizeof(nb_term_ref));
+        if (operands == NULL) return NB_STATUS_NO_MEMORY;
+        for (size_t i = 0; i < f->count; i++) operands[i] = at[i]->operands[k];
+        stack[(*depth)++] = operands;
+    }
+    return NB_STATUS_OK;
+}
+
+/* Whether the two lists on top stand at different places: a vector and a matrix do not belong
+ * together, though the one could be broadcast. */
+static nb_status are_apart(finder *f, const nb_term *const *const *top, bool *apart) {
+    nb_letters at[2];
+    const nb_term *term;
+    *apart = true;
+    for (int k = 0; k < 2; k++) {
+        nb_status status = generalise(f, top[k], 0, &at[k], &term);
+        if (status != NB_STATUS_OK || term == NULL) return status;
+    }
+    *apart = at[0].rank > 0 && at[1].rank > 0 && !same_place(at[0], at[1]);
+    return NB_STATUS_OK;
+}
+
 /* Takes a product apart; as soon as a factor has no one place, there is no whole. */
 static nb_status split(finder *f, const nb_term *const *terms) {
-    nb_sheet *s = f->arrays->s;
     const nb_term *const *stack[MOST_FACTORS] = {terms};
     size_t depth = 1;
     while (depth > 0) {
         const nb_term *const *at = stack[--depth], *term;
-        bool product = true;
+        bool product = depth + 2 <= MOST_FACTORS, apart = false;
         nb_letters where;
         for (size_t i = 0; i < f->count; i++)
             product = product && at[i]->kind == NB_TERM_OP && at[i]->op == NB_OP_MUL;
         nb_status status = generalise(f, at, 0, &where, &term);
+        if (status == NB_STATUS_OK && product) status = push_operands(f, at, stack, &depth);
+        if (status == NB_STATUS_OK && product) status = are_apart(f, &stack[depth - 2], &apart);
         if (status != NB_STATUS_OK) return status;
-        if (term != NULL && where.rank != NO_PLACE) {
-            status = add_factor(f, term, where, at);
-            if (status != NB_STATUS_OK) return status;
-            continue;
-        }
-        if (!product || depth + 2 > MOST_FACTORS) {
+        if (apart) continue;
+        if (product) depth -= 2;
+        if (term == NULL || where.rank == NO_PLACE) {
             f->p->part_count = 0;
             return NB_STATUS_OK;
         }
-        for (int k = 1; k >= 0; k--) {
-            const nb_term **operands = nb_arena_add(&s->scratch, f->count, sizeof(nb_term_ref));
-            if (operands == NULL) return NB_STATUS_NO_MEMORY;
-            for (size_t i = 0; i < f->count; i++) operands[i] = at[i]->operands[k];
-            stack[depth++] = operands;
-        }
+        status = add_factor(f, term, where, at);
+        if (status != NB_STATUS_OK) return status;
     }
     return NB_STATUS_OK;
 }

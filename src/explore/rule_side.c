@@ -359,6 +359,14 @@ static bool add_whole(stepper *t) {
     return t->p.node.rank == 2 ? add_product(t) : add_vector_product(t);
 }
 
+void nb_add_more(nb_sheet *s, nb_rule_equation *equation) {
+    nb_writer w = {.s = s};
+    stepper t = {.s = s};
+    nb_write_mark(&w, NB_PIECE_MORE);
+    add(&t, &equation->element, (nb_rule_factor){.sign = NB_RULE_PLUS,
+                                                 .text = nb_written(&w, NB_LEVEL_CALL)});
+}
+
 nb_status nb_add_step(nb_arrays *arrays, const nb_step *step, nb_rule_equation *equation,
                       bool *whole) {
     stepper t = {.arrays = arrays, .s = arrays->s, .step = step, .equation = equation};

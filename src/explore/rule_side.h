@@ -18,4 +18,7 @@ typedef struct nb_step {
 NB_MUST_USE nb_status nb_add_step(nb_arrays *arrays, const nb_step *step,
                                   nb_rule_equation *equation, bool *whole);
 
+/* Says in the equation for elements that more terms follow. */
+void nb_add_more(nb_sheet *s, nb_rule_equation *equation);
+
 #endif

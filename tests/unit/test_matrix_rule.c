@@ -117,6 +117,7 @@ static const example examples[] = {
     {"h = [x[1]*x[2], x[1]]; L = sum(h^2)", "explain x", "G.x"},
     {"L = where(x[1] > 0, x[1], x[2])^2", "explain x", ""},
     {"H = X - mean(X); L = sum(H^2)", "explain X", ""},
+    {"h = tanh(x @ M); L = sum(h^2)", "explain x", "G*x.x'"},
     {"h = log(x @ x); L = h^2", "explain x", "G.x"},
 };
 
