@@ -164,6 +164,8 @@ typedef struct nb_sheet {
 
     /* the statement that runs */
     nb_arena scratch;
+    nb_buffer last_table;  /* as CSV, of what was listed last; it belongs to the screen, as
+                            * nb_printed does */
     nb_result *result;
     nb_problem problem;
     const char *text;      /* its source, in `scratch` */

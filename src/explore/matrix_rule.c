@@ -293,8 +293,6 @@ nb_status nb_explain_array(nb_sheet *s, nb_shape shape, nb_node *nodes, const ch
     nb_status status = derive(&r, &asked, operations);
     if (mistake == NB_MISTAKE_NONE) return status;
     nb_graph_switch_mistake(&s->graph, mistake);
-    if (status == NB_STATUS_OK)
-        nb_result_say(s->result, NB_SEVERITY_NOTE,
-                      NB_SAY(NOTE_DERIVED_RIGHT, NB_TEXT(nb_mistake_command(s))));
+    if (status == NB_STATUS_OK) nb_say_spared(s, NB_MESSAGE_NOTE_DERIVED_RIGHT);
     return status;
 }

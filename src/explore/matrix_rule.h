@@ -2,7 +2,7 @@
 #ifndef NABLA_EXPLORE_MATRIX_RULE_H
 #define NABLA_EXPLORE_MATRIX_RULE_H
 
-#include "explore/arrays.h"
+#include "formulas/arrays.h"
 
 /* Adds the derivation of ∂target/∂(what `nodes` are, row by row), or a note that no path leads
  * there. `name`: what was typed for them. `operations`: each part of a formula is a step. */

@@ -3,7 +3,7 @@
 #ifndef NABLA_EXPLORE_PATTERN_H
 #define NABLA_EXPLORE_PATTERN_H
 
-#include "explore/arrays.h"
+#include "formulas/arrays.h"
 
 enum { NB_LETTERS = 4, NB_PATTERN_PARTS = 3 };
 

@@ -7,6 +7,7 @@
 
 #include "base/utf8.h"
 #include "json/json_derivation.h"
+#include "json/json_table.h"
 
 /* ---- blocks ---- */
 
@@ -127,35 +128,6 @@ static void add_local(nb_object *object, const nb_local_block *local) {
     nb_json_replace(&object->name, NULL);
 }
 
-/* ---- tables ---- */
-
-static json_t *cell(nb_object *object, const nb_table_cell *cell) {
-    switch (cell->kind) {
-    case NB_CELL_PRODUCT: return nb_json_product(object, cell->factors, cell->factor_count);
-    case NB_CELL_TEXT: return nb_json_formula(object, &cell->text, 0);
-    case NB_CELL_NUMBER: return nb_json_number(cell->number);
-    case NB_CELL_SAID: return nb_json_message(object, &cell->said);
-    case NB_CELL_EMPTY: case NB_CELL_BAR: break;
-    }
-    return json_null();
-}
-
-static void add_table(nb_object *object, const nb_table_block *table) {
-    for (size_t i = 0; i < table->row_count; i++) {
-        const nb_table_cell *cells = table->cells + i * table->column_count;
-        json_t *row = json_object();
-        for (size_t k = 0; k < table->column_count; k++)
-            if (table->columns[k].key != NULL && cells[k].kind != NB_CELL_EMPTY)
-                nb_json_set(object, row, table->columns[k].key, cell(object, &cells[k]));
-        bool empty = json_object_size(row) == 0; /* a row that only says what the facts say */
-        if (empty) json_decref(row);
-        else nb_json_append(object, &object->rows, row);
-    }
-    if (table->fact_count > 0 && object->summary == NULL) object->summary = json_object();
-    for (size_t i = 0; i < table->fact_count; i++)
-        nb_json_set(object, object->summary, table->facts[i].key,
-                    nb_json_number(table->facts[i].number));
-}
 
 static json_t *names_of(nb_object *object, const nb_text *names, size_t count) {
     json_t *list = json_array();
@@ -306,7 +278,7 @@ static void add_block(nb_object *object, const nb_block *block) {
     case NB_BLOCK_LOCAL: add_local(object, &block->as.local); break;
     case NB_BLOCK_DERIVATION: nb_json_add_derivation(object, &block->as.derivation); break;
     case NB_BLOCK_RULE: nb_json_add_rule(object, &block->as.rule); break;
-    case NB_BLOCK_TABLE: add_table(object, &block->as.table); break;
+    case NB_BLOCK_TABLE: nb_json_table(object, &block->as.table); break;
     case NB_BLOCK_GRID: add_grid(object, &block->as.grid); break;
     case NB_BLOCK_SERIES: add_series(object, &block->as.series); break;
     case NB_BLOCK_PROSE:
@@ -355,6 +327,9 @@ static json_t *assemble(nb_object *object, const nb_result *result) {
     nb_json_set(object, root, "ok", json_boolean(result->ok && object->error == NULL));
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         if (keys[i].item != NULL) nb_json_set(object, root, keys[i].key, keys[i].item);
+    if (object->tables != NULL && json_object_update(root, object->tables) != 0)
+        object->failed = true;
+    json_decref(object->tables);
     return root;
 }
 

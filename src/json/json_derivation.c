@@ -1,23 +1,17 @@
 /* A result as one JSON object: derivations. */
 #include "json/json_derivation.h"
 
+#include "json/json_table.h"
 #include "view/formula.h"
 #include "view/rule.h"
-
-static void add_factor(const nb_object *object, nb_buffer *out, const nb_text *text,
-                       bool brackets) {
-    if (brackets) nb_buffer_add_char(out, '(');
-    nb_formula_add(out, text, object->signs);
-    if (brackets) nb_buffer_add_char(out, ')');
-}
 
 /* ∂L/∂u */
 static void add_derivative(const nb_object *object, nb_buffer *out, const nb_text *target,
                            const nb_text *by) {
     nb_buffer_add_text(out, "∂");
-    add_factor(object, out, target, !nb_text_is_atom(target));
+    nb_json_factor(object, out, target, !nb_text_is_atom(target));
     nb_buffer_add_text(out, "/∂");
-    add_factor(object, out, by, !nb_text_is_atom(by));
+    nb_json_factor(object, out, by, !nb_text_is_atom(by));
 }
 
 /* ∂L/∂w = ∂L/∂u · x2, as text */
@@ -32,7 +26,7 @@ static json_t *equation_text(nb_object *object, const nb_derivation_block *block
         nb_buffer_add_text(&text, i == 0 ? " = " : " + ");
         if (!last) add_derivative(object, &text, &block->target, &term->parent);
         if (!last) nb_buffer_add_text(&text, " · ");
-        add_factor(object, &text, &term->local,
+        nb_json_factor(object, &text, &term->local,
                    nb_text_is_sum(&term->local) && (!last || equation->term_total > 1));
     }
     if (equation->term_total > equation->term_count) nb_buffer_add_text(&text, " + …");
@@ -55,19 +49,6 @@ static json_t *equation_object(nb_object *object, const nb_derivation_block *blo
     nb_json_set(object, item, "definitions", definitions);
     nb_json_set(object, item, "gradient", nb_json_number(equation->value));
     return item;
-}
-
-/* 2(y − 2) · y(1 − y) · x2 */
-json_t *nb_json_product(nb_object *object, const nb_text *factors, size_t count) {
-    nb_buffer text;
-    nb_buffer_init(&text, object->memory);
-    for (size_t i = 0; i < count; i++) {
-        const nb_text *factor = &factors[i];
-        bool front = i == 0 && nb_text_is_signed_product(factor);
-        if (i > 0) nb_buffer_add_text(&text, " · ");
-        add_factor(object, &text, factor, nb_text_is_sum(factor) && !front);
-    }
-    return nb_json_take(object, &text);
 }
 
 void nb_json_add_derivation(nb_object *object, const nb_derivation_block *block) {

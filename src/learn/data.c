@@ -34,6 +34,23 @@ nb_status nb_require_data(nb_sheet *s, const nb_data **data) {
                          NB_SAY(HINT_LEAF_AGAIN, NB_TEXT(name)));
 }
 
+/* The hint is the statement that made the data, many numbers left out, with the clause. */
+nb_status nb_fail_no_test(nb_sheet *s, const nb_data *data, nb_span span) {
+    enum { LONGEST = 60 };
+    while (data->before != NULL) data = data->before;
+    const char *line = strstr(data->source, "data "), *cells = strstr(line, " = [");
+    size_t length = strcspn(line, "\n") - strlen(";");
+    const char *end = length > LONGEST && cells != NULL ? strrchr(cells, ']') : NULL;
+    size_t front = end != NULL ? (size_t)(cells - line) : length;
+    nb_message hint = NB_SAY(HINT_TEST_LINE, NB_TEXT(nb_result_text(s->result, line, front)));
+    if (end != NULL) {
+        size_t rest = length - (size_t)(end - line);
+        hint.id = NB_MESSAGE_HINT_TEST_LINE_CUT;
+        hint.args[1] = NB_TEXT(nb_result_text(s->result, end, rest));
+    }
+    return nb_fail_place(s, span, NB_PLAIN(NO_TEST_ROWS), hint);
+}
+
 bool nb_is_column(const nb_sheet *s, nb_def_id def) {
     const nb_data *data = nb_find_data(s);
     for (size_t i = 0; data != NULL && i < data->set.columns; i++)

@@ -28,8 +28,11 @@ NB_MUST_USE nb_status nb_put_row(nb_sheet *s, const nb_data *data, size_t row);
 /* The data, while every column is still a leaf; or NULL. */
 const nb_data *nb_find_data(const nb_sheet *s);
 
-/* The same, or an error that says what to do. */
+/* The same, or an error that says what becomes of it. */
 NB_MUST_USE nb_status nb_require_data(nb_sheet *s, const nb_data **data);
+
+/* An error at `span` that no rows are kept for the test, with the line that keeps some. */
+NB_MUST_USE nb_status nb_fail_no_test(nb_sheet *s, const nb_data *data, nb_span span);
 
 /* A column of the data that is no leaf any more, so that nb_find_data finds none; or NULL. */
 const nb_def *nb_find_lost(const nb_sheet *s);

@@ -65,7 +65,8 @@ nb_status nb_schedule_rate(void *user, double epoch, double step, double *rate) 
     schedule->epoch = epoch;
     schedule->step = step;
     schedule->rate = *rate;
-    return isfinite(*rate) && *rate >= 0 ? NB_STATUS_OK : NB_STATUS_ERROR;
+    schedule->failed = !isfinite(*rate) || *rate < 0;
+    return schedule->failed ? NB_STATUS_ERROR : NB_STATUS_OK;
 }
 
 void nb_warn_schedule(nb_sheet *s, const nb_schedule *schedule) {

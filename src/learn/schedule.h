@@ -11,6 +11,7 @@
 typedef struct nb_schedule {
     nb_objective nodes;
     double epoch, step, rate; /* those that were asked for last */
+    bool failed;              /* that rate is none */
 } nb_schedule;
 
 /* Whether an expression is made of `epoch` or `step`, where they are no names of the student's. */

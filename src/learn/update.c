@@ -8,6 +8,7 @@
 #include "definitions/names.h"
 #include "definitions/problem.h"
 #include "explore/chance.h"
+#include "explore/broken_update.h"
 #include "explore/mistake.h"
 #include "explore/warn.h"
 #include "formulas/describe.h"
@@ -15,8 +16,6 @@
 #include "formulas/nodes.h"
 #include "formulas/table_cells.h"
 #include "formulas/target.h"
-#include "graph/broken.h"
-#include "graph/passes.h"
 #include "lang/counters.h"
 #include "learn/data.h"
 #include "learn/optimizer_call.h"
@@ -49,6 +48,7 @@ typedef struct update {
     double norm; /* of the gradient */
     size_t count;
     bool *stale; /* its gradient went by weights that were updated already */
+    double *prepared, *slots; /* room for a step that is only tried */
     nb_optimizer_call method;
     nb_optimizer_state state;
 } update;
@@ -288,60 +288,28 @@ static nb_status add_lines(update *u, rule *r, size_t i) {
 
 /* ---- the step ---- */
 
-/* Where `break stale` holds, the gradients of the last layer alone are right; each pass that goes
- * by the weights they lead to brings another layer. The numbers settle with the first one. */
-static nb_status find_stale(update *u) {
-    nb_sheet *s = u->s;
-    double *copy = nb_arena_add(&s->scratch, u->count * NB_MAX_SLOTS, sizeof *copy);
-    double *after = nb_arena_add(&s->scratch, u->count, sizeof *after);
-    double *gradient = nb_arena_add(&s->scratch, u->count, sizeof *gradient);
-    bool settled = false;
-    if (copy == NULL || after == NULL || gradient == NULL) return NB_STATUS_NO_MEMORY;
-    const nb_optimizer_info *info = nb_optimizer_get(u->method.optimizer);
-    for (size_t pass = 0; pass <= u->count && !settled; pass++) {
-        if (info->slot_count > 0)
-            memcpy(copy, u->state.slots, info->slot_count * u->count * sizeof *copy);
-        memcpy(after, u->before, u->count * sizeof *after);
-        memcpy(gradient, u->gradient, u->count * sizeof *gradient);
-        nb_gradient_prepare(u->method.optimizer, u->method.settings, u->count, u->points,
-                            gradient);
-        nb_optimizer_step(u->method.optimizer, u->method.settings, u->state.steps + 1, u->count,
-                          after, gradient, copy);
-        for (size_t i = 0; i < u->count; i++)
-            nb_graph_set_stale(&s->graph, s->defs[u->weights[i]].node, after[i]);
-        nb_graph_backward(&s->graph, u->target);
-        settled = true;
-        for (size_t i = 0; i < u->count; i++) {
-            double found = nb_graph_gradient(&s->graph, s->defs[u->weights[i]].node);
-            u->stale[i] = u->stale[i] || found != u->gradient[i];
-            settled = settled && (found == u->gradient[i] || isnan(found));
-            u->gradient[i] = found;
-        }
-        nb_status status = nb_poll(s);
-        if (status != NB_STATUS_OK) return status;
-    }
-    return NB_STATUS_OK;
+/* What the weights become by these gradients; nothing changes yet. */
+static void find_next(void *user, const double *gradient, double *after) {
+    update *u = user;
+    size_t slots = u->count * nb_optimizer_get(u->method.optimizer)->slot_count;
+    memcpy(after, u->before, u->count * sizeof *after);
+    memcpy(u->prepared, gradient, u->count * sizeof *gradient);
+    if (slots > 0) memcpy(u->slots, u->state.slots, slots * sizeof *u->slots);
+    nb_gradient_prepare(u->method.optimizer, u->method.settings, u->count, u->points, u->prepared);
+    nb_optimizer_step(u->method.optimizer, u->method.settings, u->state.steps + 1, u->count, after,
+                      u->prepared, u->slots);
 }
 
-/* The broken pass at these points; afterwards the weights are what they were. */
-static nb_status find_broken(update *u, const double *points) {
-    nb_sheet *s = u->s;
-    nb_graph *graph = &s->graph;
-    nb_status status = NB_STATUS_OK;
-    for (size_t i = 0; i < u->count; i++)
-        if (points[i] != u->before[i]) nb_graph_set(graph, s->defs[u->weights[i]].node, points[i]);
-    nb_graph_forward(graph, u->target + 1);
-    nb_graph_backward(graph, u->target);
-    for (size_t i = 0; i < u->count; i++)
-        u->gradient[i] = nb_graph_gradient(graph, s->defs[u->weights[i]].node);
-    if (graph->mistake == NB_MISTAKE_STALE) {
-        status = find_stale(u);
-        nb_graph_forget_stale(graph);
-    }
-    for (size_t i = 0; i < u->count; i++)
-        if (points[i] != u->before[i])
-            nb_graph_set(graph, s->defs[u->weights[i]].node, u->before[i]);
-    return status;
+/* By the passes as `break` has made them. */
+static nb_status find_broken(update *u) {
+    nb_arena *arena = &u->s->scratch;
+    u->prepared = nb_arena_add(arena, u->count, sizeof *u->prepared);
+    u->slots = nb_arena_add(arena, u->count * NB_MAX_SLOTS, sizeof *u->slots);
+    if (u->prepared == NULL || u->slots == NULL) return NB_STATUS_NO_MEMORY;
+    nb_broken_update broken = {.target = u->target, .weights = u->weights, .count = u->count,
+                               .before = u->before, .points = u->points, .next = find_next,
+                               .user = u, .gradient = u->gradient, .stale = u->stale};
+    return nb_broken_gradient(u->s, &broken);
 }
 
 /* One backward pass at the weights, or at the points where the rule takes its gradient. */
@@ -359,7 +327,7 @@ static nb_status find_gradient(update *u) {
     if (status != NB_STATUS_OK) return status;
     nb_optimizer_ahead(u->method.optimizer, u->method.settings, u->count, u->before,
                        u->state.slots, u->points);
-    if (s->graph.mistake != NB_MISTAKE_NONE) status = find_broken(u, u->points);
+    if (s->graph.mistake != NB_MISTAKE_NONE) status = find_broken(u);
     else nb_objective_add(&objective, u->points, NULL, 1, &loss, u->gradient);
     nb_objective_clear(&objective);
     u->norm = nb_gradient_norm(u->count, u->gradient);

@@ -14,6 +14,8 @@ typedef struct nb_progress {
     const nb_text *name; /* of the loss */
     double loss;      /* of the last epoch, or before the first one */
     double rate;
+    bool tested;
+    double test; /* the test loss, where there is one */
 } nb_progress;
 
 /* What a session asks of its host. Every callback may be NULL; the default is named. */

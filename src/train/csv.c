@@ -400,6 +400,15 @@ static nb_status read_header(nb_csv *csv) {
     return NB_STATUS_OK;
 }
 
+/* Comments in front, such as nabla's own mark. */
+static void skip_comments(nb_csv *csv) {
+    skip_blank_lines(csv);
+    while (!is_at_end(csv) && *csv->at == '#') {
+        while (csv->at < csv->end && *csv->at != '\n' && *csv->at != '\r') csv->at++;
+        skip_blank_lines(csv);
+    }
+}
+
 nb_status nb_csv_begin(nb_csv *csv, nb_memory *memory, const char *text, size_t length) {
     *csv = (nb_csv){.memory = memory, .text = text, .end = text + length, .at = text,
                     .separator = ','};
@@ -408,7 +417,7 @@ nb_status nb_csv_begin(nb_csv *csv, nb_memory *memory, const char *text, size_t 
     if (length >= 2 && (memcmp(text, "\xff\xfe", 2) == 0 || memcmp(text, "\xfe\xff", 2) == 0))
         return fail(csv, NB_CSV_NOT_TEXT, 1, &first);
     if (length >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) csv->at += 3;
-    skip_blank_lines(csv);
+    skip_comments(csv);
     if (is_at_end(csv)) return fail(csv, NB_CSV_EMPTY, 1, &first);
     csv->separator = find_separator(csv);
     csv->columns = count_cells(csv);

@@ -1,6 +1,7 @@
 /* Numbers from comma-separated text (RFC 4180) that the host has loaded.
  *
  *   - Lines end in LF, CRLF or CR; blank lines, and a byte order mark in front, are skipped.
+ *   - Lines in front that begin with # are comments.
  *   - The separator is the first of , ; and tab that stands in the first row outside quotes.
  *   - The first row is a header when none of its cells is a number, and not all are empty.
  *   - A cell is a decimal number: 12, -.5, 3., 2.5E+2; it may stand in blanks and in quotes. In

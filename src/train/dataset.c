@@ -128,10 +128,14 @@ size_t nb_class_group_get(const nb_class_group *group, const nb_dataset *data, s
                                  : largest_of(cells, group->count);
 }
 
+size_t nb_class_said(const double *y, size_t count, double threshold) {
+    if (count > 1) return largest_of(y, count);
+    return isnan(*y) ? 2 : *y >= threshold;
+}
+
 bool nb_is_right(const double *y, const double *t, size_t count, double threshold) {
-    if (count == 1) return !isnan(*y) && !isnan(*t) && (*y >= threshold) == (*t >= threshold);
-    size_t found = largest_of(y, count);
-    return found < count && found == largest_of(t, count);
+    size_t said = nb_class_said(y, count, threshold);
+    return said < (count > 1 ? count : 2) && said == nb_class_said(t, count, threshold);
 }
 
 /* ---- training and testing ---- */

@@ -59,6 +59,9 @@ const nb_class_group *nb_class_group_find(const nb_dataset *data, size_t column)
 /* The class of a row, from 0: of one column by its value, else the first of the largest. `count`
  * when it has none. */
 size_t nb_class_group_get(const nb_class_group *group, const nb_dataset *data, size_t row);
+/* The class that outputs say, from 0. One: 1 when it is not below `threshold`. Several: the first
+ * of the largest. With nan among them it is their number, of one 2. */
+size_t nb_class_said(const double *y, size_t count, double threshold);
 /* Whether outputs are right. One: y and t lie on the same side of `threshold`, for classes 0 and 1
  * it is 0.5 (on it counts as above). Several: the largest y, the first of equal ones, stands where
  * the largest t stands. nan is never right. */

@@ -28,6 +28,13 @@ void nb_optimizer_state_clear(nb_optimizer_state *state) {
     state->slots = NULL;
 }
 
+void nb_optimizer_state_copy(nb_optimizer_state *to, const nb_optimizer_state *from) {
+    double *slots = to->slots;
+    memcpy(slots, from->slots, room_of(from) * sizeof *slots);
+    *to = *from;
+    to->slots = slots;
+}
+
 /* ---- the loop ---- */
 
 double nb_trainer_rate(const nb_trainer *trainer) {

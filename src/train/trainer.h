@@ -28,6 +28,8 @@ typedef struct nb_optimizer_state {
 NB_MUST_USE nb_status nb_optimizer_state_init(nb_optimizer_state *state, nb_memory *memory,
                                               nb_optimizer optimizer, size_t weights);
 void nb_optimizer_state_clear(nb_optimizer_state *state);
+/* Makes one state what another is, which was begun for the same optimizer and as many weights. */
+void nb_optimizer_state_copy(nb_optimizer_state *to, const nb_optimizer_state *from);
 
 /* Writes the sum over `count` rows of the loss at `points`, and of its gradient by each weight.
  * Without data `rows` is NULL and `count` 1: the loss itself. Answers NB_STATUS_OK, or what is to

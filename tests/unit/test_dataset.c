@@ -54,7 +54,7 @@ static void test_scaling(void **state) {
 static void test_sample(void **state) {
     (void)state;
     double heights[9] = {180, 170, 175, 170, 163, 154, 165, 160, 173};
-    nb_dataset data = {heights, 9, 1};
+    nb_dataset data = {.cells = heights, .rows = 9, .columns = 1};
     size_t scaling = 0;
     while (!nb_scaling_deviates(scaling)) scaling++;
     nb_scale scale = nb_scale_fit(scaling, true, &data, 0, NULL, 9);
@@ -76,7 +76,8 @@ static void test_scaling_edges(void **state) {
         assert_true(scale.shift == 0.1 && scale.size == 1);
     }
     for (int sample = 0; sample < 2; sample++) { /* one row is no sample */
-        nb_scale scale = nb_scale_fit(1, sample != 0, &(nb_dataset){same, 1, 1}, 0, NULL, 1);
+        nb_dataset one = {.cells = same, .rows = 1, .columns = 1};
+        nb_scale scale = nb_scale_fit(1, sample != 0, &one, 0, NULL, 1);
         assert_true(scale.shift == 0.1 && scale.size == 1);
     }
     /* the sum of these is no double */

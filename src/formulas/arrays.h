@@ -1,7 +1,7 @@
 /* Which vector or matrix a node is an element of: a name's, or a part's of some formula. What is an
  * element of none is a number of its own. */
-#ifndef NABLA_EXPLORE_ARRAYS_H
-#define NABLA_EXPLORE_ARRAYS_H
+#ifndef NABLA_FORMULAS_ARRAYS_H
+#define NABLA_FORMULAS_ARRAYS_H
 
 #include "formulas/describe.h"
 

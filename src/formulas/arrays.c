@@ -1,5 +1,5 @@
 /* See arrays.h. Parts are looked for at once, names when a node of theirs is met. */
-#include "explore/arrays.h"
+#include "formulas/arrays.h"
 
 #include <string.h>
 
