@@ -19,10 +19,11 @@ wrong() {
 
 # The rooms, from below: an arrow points to the same one or to one that stands before it.
 rooms="base ops result lang graph engine calculus train lesson
-       definitions formulas explore data learn grade quiz help session tour view front/system front"
+       definitions formulas explore data learn grade quiz help session tour view json
+       front/system front"
 
 # An #include points down. src/nabla.h is the session's face; view reads results and nothing else of
-# the library, and so does front/system/.
+# the library, json what view has, too; and front/system/ reads results.
 check_arrows() {
     grep -rn '^ *# *include "' src | awk -F: -v rooms="$rooms" '
         BEGIN {
@@ -42,6 +43,7 @@ check_arrows() {
             y = layer($1)
             x = layer(to)
             bad = !(x in level) || !(y in level) || level[x] > level[y]
+            if (y == "json" && x !~ "^(base|ops|result|view|json)$") bad = 1
             if (y == "view" && x !~ "^(base|ops|result|view)$") bad = 1
             if (y == "front/system" && x !~ "^(base|result|front/system)$") bad = 1
             if (bad) printf "%s:%s: %s must not include \"%s\"\n", $1, $2, y, to
@@ -248,7 +250,7 @@ check_graph() {
 # Signs of the blackboard and of LaTeX are the view's. The language reads some (lang/).
 check_signs() {
     grep -rnE '"[^"]*(·|×|−|²|³|…|∂|⁺|→|\\\\(left|right|cdot|ldots|partial))' src --include='*.c' |
-        grep -vE '^src/(view|front|lang|ops)/|^[^:]*:[0-9]*: *(/\*|\*)|strncmp|strlen' |
+        grep -vE '^src/(view|json|front|lang|ops)/|^[^:]*:[0-9]*: *(/\*|\*)|strncmp|strlen' |
         sed 's|$|  <- signs are the view'"'"'s|' >>"$scratch/wrong"
 }
 

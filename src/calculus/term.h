@@ -23,6 +23,7 @@ typedef struct nb_term {
     nb_op op;
     const struct nb_term *operands[NB_MAX_OPERANDS];
     const nb_text *text; /* NAME */
+    bool multiplies;     /* NAME: what stands in brackets behind it, as in y(1 − y) */
 } nb_term;
 
 typedef const nb_term *nb_term_ref;

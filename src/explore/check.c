@@ -13,6 +13,7 @@
 #include "formulas/nodes.h"
 #include "formulas/table_cells.h"
 #include "formulas/target.h"
+#include "formulas/vector_call.h"
 #include "graph/passes.h"
 
 enum {
@@ -36,15 +37,18 @@ typedef struct check {
 
 static nb_status choose_nodes(check *c) {
     nb_sheet *s = c->s;
-    uint8_t *marks;
+    uint8_t *marks, *hidden = NULL;
     nb_status status = nb_mark_cone(s, c->target, &marks);
+    if (status == NB_STATUS_OK && s->state.mistake == NB_MISTAKE_DIAGONAL) /* softmax is the node */
+        status = nb_hide_closed(s, c->target, marks, &hidden);
     if (status != NB_STATUS_OK) return status;
     for (int all = 1; all >= 0; all--) {
         c->count = 0;
         c->names_only = all == 0;
         for (nb_node i = c->target + 1; i-- > 0;) {
             bool number = s->graph.op[i] == NB_OP_CONST, named = s->owner[i] != NB_NO_DEF;
-            if (!(marks[i] & 2) || number || !(all || named || i == c->target)) continue;
+            if (!(marks[i] & 2) || number || (hidden != NULL && hidden[i]) ||
+                !(all || named || i == c->target)) continue;
             c->nodes[c->count++] = i;
         }
         if (c->count <= MOST_NAMELESS) break;

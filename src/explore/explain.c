@@ -1,7 +1,5 @@
-/* `explain`: ∂target/∂node by the chain rule. The nodes between the two are sorted into factors
- * (named definitions and calls of functions; on request every operation) and what is inside a
- * factor's formula. One sweep from the target back carries, for every node inside a formula, the
- * derivative of that formula as a term, so that each factor ends up with one term per user. */
+/* `explain`: ∂target/∂node by the chain rule, an equation for each factor between the two
+ * (factors.h). What is asked about a vector or matrix goes to matrix_rule.c. */
 #include "explore/explain.h"
 
 #include <math.h>
@@ -11,13 +9,18 @@
 #include "definitions/handlers.h"
 #include "definitions/problem.h"
 #include "definitions/state.h"
+#include "explore/compare.h"
 #include "explore/depends.h"
+#include "explore/factors.h"
+#include "explore/matrix_rule.h"
 #include "explore/mistake.h"
 #include "explore/report.h"
 #include "explore/wires.h"
 #include "formulas/alike.h"
+#include "formulas/build.h"
 #include "formulas/cone.h"
 #include "formulas/describe.h"
+#include "formulas/equal.h"
 #include "formulas/local.h"
 #include "formulas/nodes.h"
 #include "formulas/table_cells.h"
@@ -31,194 +34,20 @@ enum {
     MOST_EQUATIONS = 60,  /* of a longer derivation the first and the last half of them */
     MOST_TERMS = 8,       /* of one sum */
     MOST_FACTORS = 12,    /* of the product in one line */
-    LONGEST_LOCAL = 60,   /* pieces of a local gradient before it is named rather than written */
-    MOST_DIGITS = 9       /* of agreement that are worth saying */
+    LONGEST_LOCAL = 60    /* pieces of a local gradient before it is named rather than written */
 };
 
-/* Bits of a node's role. DEFINED: an equation has said already what the name stands for. */
-enum { ON_PATH = 1, FACTOR = 2, DEFINED = 4 };
-
-/* The factor `node` goes into the formula of the factor `parent`. */
-typedef struct factor_link {
-    nb_node node, parent;
-    const nb_term *local; /* ∂parent/∂node */
-    double value;         /* the same, by the careful formulas */
-    uint32_t next;
-} factor_link;
+/* Of a node's role: an equation has said already what the name stands for. */
+enum { DEFINED = 8 };
 
 typedef struct derivation {
     nb_sheet *s;
     nb_node node, target;
-    bool operations;
     nb_style style;
-    nb_algebra algebra;
-    uint8_t *role;           /* of each node up to the target, as all that follows */
-    nb_node *parent;         /* inside a formula: the factor it belongs to */
-    const nb_term **inside;  /* ∂parent/∂(this node) */
-    double *value;           /* the same as a number */
-    factor_link *links;
-    size_t link_capacity;
-    uint32_t link_count;
-    uint32_t *first;         /* of each factor's links, plus one */
-    uint32_t *met;           /* of each factor: the last link to it, plus one */
-    nb_node *factors;        /* from `node` to `target`, which is left out */
-    size_t count;
-    int *numbers;            /* of the nodes that read like others; NULL: of none */
-    nb_wires wires;          /* into the node that the sweep is at */
-    nb_closed closed;        /* the call that it is at */
+    nb_factors f;
+    int *numbers; /* of the nodes that read like others; NULL: of none */
     nb_derivation_block *block;
 } derivation;
-
-/* ---- which nodes ---- */
-
-static bool is_factor(const derivation *d, nb_node i) {
-    const nb_sheet *s = d->s;
-    if (i == d->node || i == d->target || d->operations || s->owner[i] != NB_NO_DEF) return true;
-    const nb_call *call = nb_find_call_of(s, i);
-    return call != NULL && !call->inner;
-}
-
-/* Marks what lies on a path from the node to the target. */
-static nb_status mark_paths(derivation *d) {
-    const nb_graph *graph = &d->s->graph;
-    uint8_t *cone;
-    nb_status status = nb_mark_cone(d->s, d->target, &cone);
-    if (status != NB_STATUS_OK) return status;
-    d->role[d->node] = cone[d->node] & 2 ? ON_PATH | FACTOR : 0;
-    for (nb_node i = d->node + 1; i <= d->target; i++) {
-        bool depends = false;
-        for (int k = 0; (cone[i] & 2) && k < nb_graph_arity(graph, i); k++) {
-            nb_node operand = nb_graph_operand(graph, i, k);
-            depends = depends || (operand >= d->node && (d->role[operand] & ON_PATH) &&
-                                  nb_graph_is_chosen(graph, i, k));
-        }
-        if (depends) d->role[i] = is_factor(d, i) ? ON_PATH | FACTOR : ON_PATH;
-    }
-    return NB_STATUS_OK;
-}
-
-/* ---- the sweep ---- */
-
-static const nb_term *combine(derivation *d, nb_op op, const nb_term *x, const nb_term *y) {
-    const nb_term *operands[NB_MAX_OPERANDS] = {x, y, NULL};
-    return nb_term_op(&d->algebra, op, operands);
-}
-
-static nb_status add_link(derivation *d, nb_node node, nb_node parent, const nb_term *local,
-                          double value) {
-    if (!NB_ARENA_RESERVE(&d->s->scratch, d->links, d->link_count, &d->link_capacity))
-        return NB_STATUS_NO_MEMORY;
-    d->links[d->link_count++] = (factor_link){node, parent, local, value, d->first[node]};
-    d->first[node] = d->link_count;
-    return NB_STATUS_OK;
-}
-
-/* `node` gets a part of ∂parent/∂node. A node inside two formulas becomes a factor of its own. */
-static nb_status contribute(derivation *d, nb_node node, nb_node parent, const nb_term *local,
-                            double value) {
-    if (local == NULL) return NB_STATUS_NO_MEMORY;
-    if (!(d->role[node] & FACTOR) && d->inside[node] == NULL) {
-        d->parent[node] = parent;
-        d->inside[node] = local;
-        d->value[node] = value;
-        return NB_STATUS_OK;
-    }
-    if (!(d->role[node] & FACTOR) && d->parent[node] == parent) {
-        d->inside[node] = combine(d, NB_OP_ADD, d->inside[node], local);
-        d->value[node] += value;
-        return d->inside[node] != NULL ? NB_STATUS_OK : NB_STATUS_NO_MEMORY;
-    }
-    nb_status status = NB_STATUS_OK;
-    if (!(d->role[node] & FACTOR)) {
-        d->role[node] |= FACTOR;
-        status = add_link(d, node, d->parent[node], d->inside[node], d->value[node]);
-    }
-    return status == NB_STATUS_OK ? add_link(d, node, parent, local, value) : status;
-}
-
-/* ---- operators over vectors: y1(1 − y1) in closed form, whatever computes it ---- */
-
-/* The call that a node is a result of, where all its derivatives have a closed form. */
-static const nb_call *find_closed(const derivation *d, nb_node i) {
-    const nb_call *call = d->operations ? NULL : nb_find_vector_call(d->s, i);
-    for (uint32_t k = 0; call != NULL && k < call->arg_count; k++)
-        if (!nb_has_closed_form(call, k)) return NULL;
-    return call;
-}
-
-/* Formulas in closed form; their values by the careful nodes that compute the call. */
-static nb_status sweep_call(derivation *d, nb_node i, const nb_call *call) {
-    nb_sheet *s = d->s;
-    const nb_node *args = s->call_args + call->first_arg;
-    bool factor = (d->role[i] & FACTOR) != 0; /* else it is inside a function's call */
-    nb_status status = nb_wires_find(&d->wires, i, call);
-    size_t count = d->wires.count;
-    for (uint32_t k = call->arg_count + call->given; k-- > 0 && status == NB_STATUS_OK;) {
-        const nb_wire *wires = d->wires.list;
-        const nb_term *local = NULL;
-        while (count > 0 && wires[count - 1].k > k) count--;
-        double value = count > 0 && wires[count - 1].k == k ? wires[count - 1].local : 0;
-        if (args[k] < d->node || args[k] >= i || !(d->role[args[k]] & ON_PATH)) continue;
-        if (k >= call->arg_count && value == 0) continue; /* all goes by the arguments */
-        if (nb_has_closed_form(call, k))
-            status = nb_closed_term(s, &d->algebra, call, k, &d->closed, &local);
-        else
-            local = nb_term_number(&d->algebra, value);
-        if (status != NB_STATUS_OK) return status;
-        if (!factor) local = combine(d, NB_OP_MUL, d->inside[i], local);
-        status = contribute(d, args[k], factor ? i : d->parent[i], local,
-                            factor ? value : d->value[i] * value);
-    }
-    return status;
-}
-
-static nb_status sweep_node(derivation *d, nb_node i) {
-    bool factor = (d->role[i] & FACTOR) != 0;
-    if (!factor && d->inside[i] == NULL) return NB_STATUS_OK; /* inside a call in closed form */
-    const nb_call *closed = find_closed(d, i);
-    if (closed != NULL) return sweep_call(d, i, closed);
-    nb_status status = nb_wires_find(&d->wires, i, NULL);
-    for (size_t w = 0; w < d->wires.count && status == NB_STATUS_OK; w++) {
-        const nb_wire *wire = &d->wires.list[w];
-        if (wire->node < d->node || !(d->role[wire->node] & ON_PATH) || !wire->chosen) continue;
-        const nb_term *local = nb_local_of(d->s, &d->algebra, i, (int)wire->k);
-        if (local == NULL) return NB_STATUS_NO_MEMORY;
-        if (!factor) local = combine(d, NB_OP_MUL, d->inside[i], local);
-        status = contribute(d, wire->node, factor ? i : d->parent[i], local,
-                            factor ? wire->local : d->value[i] * wire->local);
-    }
-    return status;
-}
-
-/* Several links to one parent become one, their terms added. */
-static nb_status merge_links(derivation *d, nb_node node) {
-    for (uint32_t *link = &d->first[node]; *link > 0;) {
-        factor_link *w = &d->links[*link - 1], *other = NULL;
-        if (d->met[w->parent] > 0) other = &d->links[d->met[w->parent] - 1];
-        if (other == NULL || other->node != node) {
-            d->met[w->parent] = *link;
-            link = &w->next;
-            continue;
-        }
-        other->local = combine(d, NB_OP_ADD, other->local, w->local);
-        other->value += w->value;
-        if (other->local == NULL) return NB_STATUS_NO_MEMORY;
-        *link = w->next;
-    }
-    return NB_STATUS_OK;
-}
-
-static nb_status sweep(derivation *d) {
-    nb_status status = NB_STATUS_OK;
-    for (nb_node i = d->target + 1; i-- > d->node && status == NB_STATUS_OK;) {
-        if (d->role[i] & FACTOR) status = merge_links(d, i);
-        if (status == NB_STATUS_OK && (d->role[i] & ON_PATH)) status = sweep_node(d, i);
-        if (status == NB_STATUS_OK && i % 4096 == 0) status = nb_poll(d->s);
-    }
-    for (nb_node i = d->node; i < d->target; i++)
-        if (d->role[i] & FACTOR) d->factors[d->count++] = i;
-    return status;
-}
 
 /* ---- the equations ---- */
 
@@ -238,21 +67,21 @@ static nb_text name_of(derivation *d, nb_node node) {
  * tell them apart. */
 static nb_status number_names(derivation *d) {
     nb_sheet *s = d->s;
-    if (d->count > NB_MAX_ROWS) return NB_STATUS_OK;
-    nb_text *texts = nb_arena_add(&s->scratch, d->count + 1, sizeof *texts);
-    int *numbers = nb_arena_add(&s->scratch, d->count + 1, sizeof *numbers);
+    if (d->f.count > NB_MAX_ROWS) return NB_STATUS_OK;
+    nb_text *texts = nb_arena_add(&s->scratch, d->f.count + 1, sizeof *texts);
+    int *numbers = nb_arena_add(&s->scratch, d->f.count + 1, sizeof *numbers);
     d->numbers = nb_arena_add(&s->scratch, (size_t)d->target + 1, sizeof *d->numbers);
     if (texts == NULL || numbers == NULL || d->numbers == NULL) return NB_STATUS_NO_MEMORY;
-    for (size_t i = 0; i < d->count; i++)
-        texts[i] = nb_describe_as(s, d->factors[i], d->style);
-    nb_status status = nb_number_alike(s, texts, d->factors, d->count, numbers);
-    for (size_t i = 0; i < d->count; i++) d->numbers[d->factors[i]] = numbers[i];
+    for (size_t i = 0; i < d->f.count; i++)
+        texts[i] = nb_describe_as(s, d->f.list[i], d->style);
+    nb_status status = nb_number_alike(s, texts, d->f.list, d->f.count, numbers);
+    for (size_t i = 0; i < d->f.count; i++) d->numbers[d->f.list[i]] = numbers[i];
     return status;
 }
 
 /* The formula, where it is short enough for a line and says what is computed: y(1 − y) is 0 for a
  * sigmoid at 40, though its slope is not. */
-static nb_text describe_local(derivation *d, const factor_link *w, nb_style style) {
+static nb_text describe_local(derivation *d, const nb_factor_link *w, nb_style style) {
     double careful = w->value, taught = w->local->number;
     bool wrong = isfinite(careful) && !isfinite(taught);
     bool rough = !(fabs(taught - careful) <= 1e-9 * fabs(careful)) && !isnan(careful);
@@ -264,7 +93,7 @@ static nb_text describe_local(derivation *d, const factor_link *w, nb_style styl
     return whole ? text : NB_NO_TEXT;
 }
 
-static void fill_term(derivation *d, nb_chain_term *term, const factor_link *w) {
+static void fill_term(derivation *d, nb_chain_term *term, const nb_factor_link *w) {
     nb_sheet *s = d->s;
     *term = (nb_chain_term){.local = describe_local(d, w, NB_STYLE_NAMES),
                             .upstream = nb_graph_gradient(&s->graph, w->parent)};
@@ -280,9 +109,9 @@ static void fill_term(derivation *d, nb_chain_term *term, const factor_link *w) 
 
 static void fill_equation(derivation *d, nb_equation *equation, size_t number) {
     nb_sheet *s = d->s;
-    nb_node node = d->factors[number];
+    nb_node node = d->f.list[number];
     size_t total = 0, stored;
-    for (uint32_t w = d->first[node]; w > 0; w = d->links[w - 1].next) total++;
+    for (uint32_t w = d->f.first[node]; w > 0; w = d->f.links[w - 1].next) total++;
     stored = total < MOST_TERMS ? total : MOST_TERMS;
     *equation = (nb_equation){.number = (int)number + 1, .term_total = total,
                               .node = name_of(d, node),
@@ -290,12 +119,12 @@ static void fill_equation(derivation *d, nb_equation *equation, size_t number) {
     equation->terms = nb_result_array(s->result, stored, sizeof *equation->terms);
     equation->definitions = nb_result_array(s->result, stored, sizeof *equation->definitions);
     if (equation->terms == NULL || equation->definitions == NULL) return;
-    for (uint32_t w = d->first[node]; equation->term_count < stored; w = d->links[w - 1].next) {
-        nb_node parent = d->links[w - 1].parent;
-        fill_term(d, &equation->terms[equation->term_count++], &d->links[w - 1]);
+    for (uint32_t w = d->f.first[node]; equation->term_count < stored; w = d->f.links[w - 1].next) {
+        nb_node parent = d->f.links[w - 1].parent;
+        fill_term(d, &equation->terms[equation->term_count++], &d->f.links[w - 1]);
         bool named = s->owner[parent] != NB_NO_DEF;
-        if (!named || (d->role[parent] & DEFINED)) continue;
-        d->role[parent] |= DEFINED;
+        if (!named || (d->f.role[parent] & DEFINED)) continue;
+        d->f.role[parent] |= DEFINED;
         /* phi_y2 = φ(y2): here under its own name */
         nb_style typeset = d->style & NB_STYLE_TYPESET;
         bool call = nb_find_call_of(s, parent) != NULL;
@@ -308,8 +137,8 @@ static void fill_equation(derivation *d, nb_equation *equation, size_t number) {
 static nb_status fill_equations(derivation *d) {
     nb_derivation_block *block = d->block;
     size_t half = MOST_EQUATIONS / 2;
-    block->omitted = d->count > MOST_EQUATIONS ? d->count - MOST_EQUATIONS : 0;
-    block->count = d->count - block->omitted;
+    block->omitted = d->f.count > MOST_EQUATIONS ? d->f.count - MOST_EQUATIONS : 0;
+    block->count = d->f.count - block->omitted;
     block->equations = nb_result_array(d->s->result, block->count, sizeof *block->equations);
     if (block->equations == NULL) return NB_STATUS_NO_MEMORY;
     for (size_t i = 0; i < block->count; i++)
@@ -324,9 +153,9 @@ static nb_status count_paths(derivation *d) {
     double *paths = nb_arena_add(&d->s->scratch, (size_t)d->target + 1, sizeof *paths);
     if (paths == NULL) return NB_STATUS_NO_MEMORY;
     paths[d->target] = 1;
-    for (size_t i = d->count; i-- > 0;)
-        for (uint32_t w = d->first[d->factors[i]]; w > 0; w = d->links[w - 1].next)
-            paths[d->factors[i]] += paths[d->links[w - 1].parent];
+    for (size_t i = d->f.count; i-- > 0;)
+        for (uint32_t w = d->f.first[d->f.list[i]]; w > 0; w = d->f.links[w - 1].next)
+            paths[d->f.list[i]] += paths[d->f.links[w - 1].parent];
     d->block->paths = paths[d->node];
     return NB_STATUS_OK;
 }
@@ -335,10 +164,10 @@ static nb_status count_paths(derivation *d) {
 static nb_status fill_product(derivation *d) {
     nb_derivation_block *block = d->block;
     nb_status status = count_paths(d);
-    if (status != NB_STATUS_OK || block->paths != 1 || d->count > MOST_FACTORS) return status;
-    block->factors = nb_result_array(d->s->result, d->count, sizeof *block->factors);
+    if (status != NB_STATUS_OK || block->paths != 1 || d->f.count > MOST_FACTORS) return status;
+    block->factors = nb_result_array(d->s->result, d->f.count, sizeof *block->factors);
     if (block->factors == NULL) return NB_STATUS_NO_MEMORY;
-    for (size_t i = d->count; i-- > 0;)
+    for (size_t i = d->f.count; i-- > 0;)
         block->factors[block->factor_count++] = block->equations[i].terms[0].local;
     return NB_STATUS_OK;
 }
@@ -355,25 +184,6 @@ static double round_to_digits(double x, int digits) {
 /* A node within a sentence: φ(y2), as in the equations. */
 static nb_arg read_name(const derivation *d, nb_node node) {
     return nb_text_arg(d->s, nb_describe_as(d->s, node, NB_STYLE_CALLS));
-}
-
-/* What difference quotients say to the gradient. */
-static nb_message compare(nb_judgement found, double gradient) {
-    double off = fabs(found.numerical - gradient) / fabs(gradient);
-    double digits = off > 0 ? floor(-log10(off)) : MOST_DIGITS;
-    switch (found.verdict) {
-    case NB_VERDICT_RIGHT:
-        return NB_SAY(CHAIN_AGREES, NB_NUMBER(fmax(1, fmin(digits, MOST_DIGITS))));
-    case NB_VERDICT_KINK:
-        return NB_SAY(CHAIN_KINK, NB_NUMBER(found.left), NB_NUMBER(found.right));
-    case NB_VERDICT_JUMP: return NB_PLAIN(CHAIN_JUMP);
-    case NB_VERDICT_UNSEEN: return NB_PLAIN(CHAIN_UNSEEN);
-    case NB_VERDICT_NOT_FINITE:
-        if (!isfinite(found.numerical)) return NB_PLAIN(CHAIN_NO_NUMBER);
-        break;
-    case NB_VERDICT_WRONG: break;
-    }
-    return NB_SAY(CHAIN_DIFFERS, NB_APART(found.numerical, gradient));
 }
 
 static nb_status fill_meaning(derivation *d) {
@@ -396,7 +206,7 @@ static nb_status fill_meaning(derivation *d) {
     nb_status status = nb_probe_begin(&probe, &s->scratch, &s->graph, d->target);
     if (status != NB_STATUS_OK) return nb_say_stopped(s, status);
     nb_judgement found = nb_judge(&probe, d->node, gradient);
-    d->block->comparison = compare(found, gradient);
+    d->block->comparison = nb_compare_slopes(found, gradient);
     if (found.verdict == NB_VERDICT_KINK || found.verdict == NB_VERDICT_JUMP)
         d->block->meaning.id = NB_MESSAGE_MEANS_EITHER;
     if (probe.held != NB_NO_NODE) d->block->meaning = nb_say_held(s, probe.held);
@@ -405,51 +215,30 @@ static nb_status fill_meaning(derivation *d) {
 
 /* ---- the command ---- */
 
-static nb_status begin(derivation *d) {
-    nb_arena *arena = &d->s->scratch;
-    size_t n = (size_t)d->target + 1;
-    d->role = nb_arena_add(arena, n, sizeof *d->role);
-    d->parent = nb_arena_add(arena, n, sizeof *d->parent);
-    d->inside = nb_arena_add(arena, n, sizeof(nb_term_ref));
-    d->value = nb_arena_add(arena, n, sizeof *d->value);
-    d->first = nb_arena_add(arena, n, sizeof *d->first);
-    d->met = nb_arena_add(arena, n, sizeof *d->met);
-    d->factors = nb_arena_add(arena, n, sizeof *d->factors);
-    if (d->role == NULL || d->parent == NULL || d->inside == NULL || d->value == NULL ||
-        d->first == NULL || d->met == NULL || d->factors == NULL)
-        return NB_STATUS_NO_MEMORY;
-    nb_graph_forward(&d->s->graph, d->s->graph.count); /* closed forms mention later nodes */
-    nb_status status = nb_wires_begin(d->s, d->target, &d->wires);
-    if (status != NB_STATUS_OK) return status;
-    return nb_algebra_get(d->s, arena, &d->algebra);
-}
-
 nb_status nb_describe_slope(nb_sheet *s, nb_node y, nb_node x, nb_text *formula) {
-    derivation d = {.s = s, .node = x, .target = y};
+    derivation d = {.s = s, .node = x, .target = y,
+                    .f = {.s = s, .from = &x, .from_count = 1, .target = y}};
     nb_status status = nb_prepare_closed(s, y);
-    if (status == NB_STATUS_OK) status = begin(&d);
-    if (status == NB_STATUS_OK) status = mark_paths(&d);
-    if (status == NB_STATUS_OK) status = sweep(&d);
-    uint32_t only = status == NB_STATUS_OK ? d.first[x] : 0;
+    if (status == NB_STATUS_OK) status = nb_factors_find(&d.f);
+    uint32_t only = status == NB_STATUS_OK ? d.f.first[x] : 0;
     *formula = NB_NO_TEXT;
-    if (only > 0 && d.links[only - 1].parent == y && d.links[only - 1].next == 0)
-        *formula = describe_local(&d, &d.links[only - 1], NB_STYLE_NAMES);
+    if (only > 0 && d.f.links[only - 1].parent == y && d.f.links[only - 1].next == 0)
+        *formula = describe_local(&d, &d.f.links[only - 1], NB_STYLE_NAMES);
     return status;
 }
 
 static nb_status derive(nb_sheet *s, nb_node node, nb_node target, bool operations, bool latex) {
     nb_style style = NB_STYLE_CALLS | (latex ? NB_STYLE_TYPESET : 0);
-    derivation d = {.s = s, .node = node, .target = target, .operations = operations,
-                    .style = style};
+    derivation d = {.s = s, .node = node, .target = target, .style = style,
+                    .f = {.s = s, .from = &node, .from_count = 1, .target = target,
+                          .operations = operations}};
     if (node > target || s->graph.op[node] == NB_OP_CONST)
         return nb_say_no_path(s, target, node);
     nb_status status = nb_prepare_closed(s, target);
-    if (status == NB_STATUS_OK) status = begin(&d);
+    if (status == NB_STATUS_OK) status = nb_factors_find(&d.f);
     if (status == NB_STATUS_OK) nb_graph_backward(&s->graph, target);
-    if (status == NB_STATUS_OK) status = mark_paths(&d);
-    if (status == NB_STATUS_OK && !(d.role[target] & ON_PATH))
+    if (status == NB_STATUS_OK && !(d.f.role[target] & NB_ON_WAY))
         return nb_say_no_path(s, target, node);
-    if (status == NB_STATUS_OK) status = sweep(&d);
     if (status == NB_STATUS_OK) status = number_names(&d);
     nb_block *block = status == NB_STATUS_OK ? nb_result_add(s->result, NB_BLOCK_DERIVATION) : NULL;
     if (block == NULL) return status == NB_STATUS_OK ? NB_STATUS_NO_MEMORY : status;
@@ -473,10 +262,43 @@ nb_status nb_explain(nb_sheet *s, nb_node node, nb_node target, bool operations,
     nb_status status = derive(s, node, target, operations, latex);
     if (mistake == NB_MISTAKE_NONE) return status;
     nb_graph_switch_mistake(&s->graph, mistake);
-    if (status == NB_STATUS_OK)
-        nb_result_say(s->result, NB_SEVERITY_NOTE,
-                      NB_SAY(NOTE_DERIVED_RIGHT, NB_TEXT(nb_mistake_command(s))));
+    if (status == NB_STATUS_OK) nb_say_spared(s, NB_MESSAGE_NOTE_DERIVED_RIGHT);
     return status;
+}
+
+/* Where the argument is a vector or matrix: of nodes of the target, if it is no name, those that
+ * equal its elements. */
+static nb_status explain_array(nb_sheet *s, const nb_command_arg *by, nb_node target, bool all,
+                               bool latex, bool *several) {
+    nb_node before = s->graph.count;
+    uint32_t rebuilt = s->rebuilt;
+    nb_shape shape;
+    const nb_node *nodes;
+    *several = false;
+    if (by->pick > 0) return NB_STATUS_OK;
+    nb_status status = nb_build_value(s, &by->expr, s->env, &shape, &nodes);
+    if (status != NB_STATUS_OK || shape.rank == 0) {
+        nb_truncate(s, before, rebuilt);
+        return status;
+    }
+    nb_node *found = nb_arena_add(&s->scratch, nb_shape_count(shape), sizeof *found);
+    const char *name = nb_result_text(s->result, by->expr.source + by->expr.span.offset,
+                                      by->expr.span.length);
+    if (found == NULL || name == NULL) return NB_STATUS_NO_MEMORY;
+    for (uint32_t i = 0; i < nb_shape_count(shape) && status == NB_STATUS_OK; i++) {
+        uint32_t count = 1;
+        found[i] = nodes[i];
+        if (s->owner[nodes[i]] == NB_NO_DEF)
+            status = nb_find_equal(s, target, nodes[i], 1, &found[i], &count);
+        if (status == NB_STATUS_OK && count == 0)
+            status = nb_fail_at(s, &by->expr, by->expr.span,
+                                NB_SAY(NOT_A_NODE, NB_TEXT(name), nb_node_arg(s, target)),
+                                NB_NO_HINT);
+    }
+    nb_truncate(s, before, rebuilt);
+    *several = true;
+    return status == NB_STATUS_OK ? nb_explain_array(s, shape, found, name, target, all, latex)
+                                  : status;
 }
 
 /* explain dL/dw is explain w of L. */
@@ -484,7 +306,7 @@ NB_COMMAND(EXPLAIN) {
     nb_node target, node;
     const nb_command_arg *of = nb_clause_get(st, "of");
     nb_command_arg by = st->args[0], named = {.form = NB_ARG_EXPR};
-    bool derivative = false;
+    bool derivative = false, several;
     nb_status status = NB_STATUS_OK;
     if (of == NULL && by.form == NB_ARG_EXPR)
         status = nb_split_derivative(&s->scratch, &st->args[0].expr, &named.expr, &by.expr,
@@ -492,8 +314,9 @@ NB_COMMAND(EXPLAIN) {
     if (status == NB_STATUS_OK)
         status = derivative ? nb_choose_named(s, &named, NB_TARGET_SEEN, &target)
                             : nb_choose_target(s, st, NB_TARGET_SEEN, &target);
-    if (status == NB_STATUS_OK) status = nb_find_node(s, &by, target, &node);
-    if (status != NB_STATUS_OK) return status;
-    return nb_explain(s, node, target, nb_clause_get(st, "ops") != NULL,
-                      nb_clause_get(st, "latex") != NULL);
+    bool latex = nb_clause_get(st, "latex") != NULL, all = nb_clause_get(st, "ops") != NULL;
+    if (status == NB_STATUS_OK) status = explain_array(s, &by, target, all, latex, &several);
+    if (status != NB_STATUS_OK || several) return status;
+    status = nb_find_node(s, &by, target, &node);
+    return status == NB_STATUS_OK ? nb_explain(s, node, target, all, latex) : status;
 }

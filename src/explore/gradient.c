@@ -1,4 +1,6 @@
 /* `∇L`: the derivatives of one value by all leaves that it is made of, each in the leaf's shape. */
+#include "explore/gradient.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -24,8 +26,7 @@ typedef struct gradient {
     size_t count;
 } gradient;
 
-/* What stands above the line of ∂L/∂w. */
-static const char *name_target(nb_sheet *s, const nb_expr *expr) {
+const char *nb_type_variable(nb_sheet *s, const nb_expr *expr) {
     const nb_code *last = &expr->codes[expr->count - 1];
     bool call = last->kind == NB_CODE_CALL ||
                 (last->kind == NB_CODE_VECTOR && last->op != NB_VECTOR_MATMUL);
@@ -101,7 +102,7 @@ static nb_status add_leaves(gradient *g) {
 }
 
 NB_COMMAND(GRADIENT) {
-    gradient g = {.s = s, .above = name_target(s, &st->args[0].expr)};
+    gradient g = {.s = s, .above = nb_type_variable(s, &st->args[0].expr)};
     nb_node before = s->graph.count;
     uint32_t rebuilt = s->rebuilt;
     uint8_t *marks;

@@ -28,6 +28,12 @@ void nb_say_mistake(nb_sheet *s) {
         nb_result_say(s->result, NB_SEVERITY_NOTE, (nb_message){.id = mistakes[mistake].says});
 }
 
+void nb_say_spared(nb_sheet *s, nb_message_id note) {
+    nb_message message = {.id = note, .args = {NB_TEXT(nb_mistake_command(s))}};
+    if (s->state.mistake != NB_MISTAKE_NONE)
+        nb_result_say(s->result, NB_SEVERITY_NOTE, message);
+}
+
 NB_COMMAND(BREAK) {
     const nb_command_arg *arg = &st->args[0];
     for (int i = NB_MISTAKE_NONE + 1; arg->form == NB_ARG_WORD && i < NB_MISTAKE_COUNT; i++) {

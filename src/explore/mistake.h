@@ -10,6 +10,8 @@ const char *nb_mistake_command(const nb_sheet *s);
 
 /* Adds a note where the passes are broken: for every answer that shows gradients. */
 void nb_say_mistake(nb_sheet *s);
+/* Adds a note, where they are broken, that an answer is right all the same: of {0}, the command. */
+void nb_say_spared(nb_sheet *s, nb_message_id note);
 
 /* What passes left in a leaf. */
 typedef struct nb_sum {

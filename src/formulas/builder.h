@@ -50,13 +50,17 @@ typedef struct nb_frame {
     nb_value slope_at;     /* between ALIAS and SLOPE: the nodes that f'(x) differentiates by */
 } nb_frame;
 
-typedef struct nb_builder {
+typedef struct nb_builder nb_builder;
+struct nb_builder {
     nb_sheet *s;
     nb_frame *frames;
     size_t frame_count, frame_capacity;
     nb_value *values;
     size_t value_count, value_capacity;
-} nb_builder;
+    nb_status (*watch)(nb_builder *m, void *user); /* called whenever a part of the first frame's
+                                                    * formula has its value; NULL: nobody asks */
+    void *user;
+};
 
 static inline nb_node nb_value_node(const nb_value *value, uint32_t i) {
     return value->shape.rank == 0 ? value->node : value->nodes[i];

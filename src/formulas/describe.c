@@ -117,6 +117,8 @@ static alias find_alias(const nb_describer *d, nb_node node) {
  * lecturer's formulas are written so; a student's own formula stays as typed. */
 static bool is_juxtaposed(const nb_describer *d, const nb_item *left, const nb_item *right) {
     if (left->kind == NB_ITEM_NUMBER) return level_of(d, right) <= NB_LEVEL_PRODUCT;
+    if (left->kind == NB_ITEM_TERM && left->term->kind == NB_TERM_NAME)
+        return left->term->multiplies && level_of(d, right) <= NB_LEVEL_PRODUCT;
     bool named = left->kind == NB_ITEM_NODE && !shows_formula(d, left) && has_name(d, left->node);
     if (!named || level_of(d, right) > NB_LEVEL_PRODUCT) return false;
     if (nb_has_content(d, NB_STYLE_VALUES)) return true;

@@ -1,6 +1,8 @@
 /* Texts of ops.def and rules.def, parsed when they are first asked for. */
 #include "formulas/local.h"
 
+#include "graph/broken.h"
+
 nb_status nb_algebra_get(nb_sheet *s, nb_arena *arena, nb_algebra *algebra) {
     nb_status status = NB_STATUS_OK;
     if (s->rules.rules == NULL) status = nb_rules_read(&s->arena, &s->names, &s->rules);
@@ -22,7 +24,7 @@ const nb_expr *nb_partial_of(nb_sheet *s, nb_op op, int k) {
 
 const nb_term *nb_local_of(nb_sheet *s, const nb_algebra *algebra, nb_node node, int k) {
     nb_op op = (nb_op)s->graph.op[node];
-    if (s->graph.mistake == NB_MISTAKE_SIGN && op == NB_OP_SUB)
+    if (nb_graph_is_local_broken(&s->graph, node))
         return nb_term_number(algebra, nb_graph_local(&s->graph, node, k));
     const nb_expr *partial = nb_partial_of(s, op, k);
     return partial != NULL ? nb_local_term(algebra, node, partial) : NULL;

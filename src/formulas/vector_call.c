@@ -235,6 +235,11 @@ nb_status nb_closed_term(nb_sheet *s, const nb_algebra *algebra, const nb_call *
                              .settings = args + call->arg_count,
                              .inner = closed->inner[second], .count = call->split,
                              .result = call->index, .arg = arg - first};
+    if (s->graph.mistake == NB_MISTAKE_DIAGONAL && call->vector == NB_VECTOR_SOFTMAX &&
+        place.arg != place.result) {
+        *term = nb_term_number(algebra, 0);
+        return *term != NULL ? NB_STATUS_OK : NB_STATUS_NO_MEMORY;
+    }
     const nb_term *operands[NB_MAX_OPERANDS] = {nb_vector_term(algebra, &place, partial),
                                                 nb_term_number(algebra, rows), NULL};
     *term = nb_term_op(algebra, NB_OP_DIV, operands);

@@ -14,7 +14,7 @@
 #include "front/say.h"
 #include "front/system/output.h"
 #include "front/system/system.h"
-#include "view/json.h"
+#include "json/json.h"
 #include "view/text.h"
 
 /* What a user saves under a name of another kind is a script all the same. */

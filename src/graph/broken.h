@@ -4,7 +4,10 @@
  *   accumulate  a later contribution takes the place of the earlier ones: = where += belongs
  *   order       a node hands on the first contribution that reaches it, before it is complete
  *   sum         a leaf keeps what earlier passes brought, and a new pass adds to it
- *   sign        a subtraction hands +1 times its gradient to the second operand, not -1 times */
+ *   sign        a subtraction hands +1 times its gradient to the second operand, not -1 times
+ *   stale       what leads to earlier layers goes by leaves that an update has changed already
+ *   diagonal    a share e^a/(e^a + ...), as softmax makes them, hands back y(1 - y) to its own a
+ *               and nothing to the others */
 #ifndef NABLA_GRAPH_BROKEN_H
 #define NABLA_GRAPH_BROKEN_H
 
@@ -25,10 +28,17 @@ double nb_graph_left(const nb_graph *graph, nb_node node);
  * last one, `total` with that one, which is its gradient if the last pass reached it. */
 void nb_graph_restore_sum(nb_graph *graph, nb_node leaf, double left, double total);
 
+/* While the mistake is `stale`: an update is about to store this number in a leaf. The passes after
+ * that go by it on their way to earlier layers, until the leaves are forgotten. */
+void nb_graph_set_stale(nb_graph *graph, nb_node leaf, double value);
+void nb_graph_forget_stale(nb_graph *graph);
+
 /* The backward pass as `graph->mistake` has it, in the order of nb_graph_order. */
 void nb_graph_backward_broken(nb_graph *graph, nb_node target);
 /* The local gradient that the pass works with, where `local` is the true one. */
 double nb_graph_local_broken(const nb_graph *graph, nb_node node, int k, double local);
+/* Whether that may be another one for this node, whatever the numbers. */
+bool nb_graph_is_local_broken(const nb_graph *graph, nb_node node);
 
 /* A contribution arrives at a node, whose gradient, first contribution and mark are given. */
 void nb_mistake_receive(nb_mistake mistake, double *gradient, double *first, uint8_t *reached,

@@ -11,6 +11,7 @@
 #include "definitions/handlers.h"
 #include "definitions/names.h"
 #include "definitions/problem.h"
+#include "explore/mistake.h"
 #include "formulas/cone.h"
 #include "formulas/describe.h"
 #include "formulas/evaluate.h"
@@ -334,11 +335,10 @@ static void say_outcome(training *t) {
     nb_sheet *s = t->s;
     size_t iterations = t->rows != NULL ? nb_batch_iterations(t->samples, t->plan.batch) : 1;
     double updates = (double)t->trainer.epoch * (double)iterations + (double)t->trainer.iteration;
-    nb_table_fact(t->table, "epochs", (double)t->trainer.epoch);
-    nb_table_fact(t->table, "iterations", (double)iterations);
-    nb_table_fact(t->table, "updates", updates);
-    nb_table_fact(t->table, "before", t->first);
-    nb_table_fact(t->table, "after", t->last);
+    const nb_fact facts[] = {{"epochs", (double)t->trainer.epoch},
+                             {"iterations", (double)iterations}, {"updates", updates},
+                             {"before", t->first}, {"after", t->last}};
+    for (size_t i = 0; i < 5; i++) nb_table_fact(t->table, facts[i].key, facts[i].number);
     if (t->tested > 0) nb_table_fact(t->table, "test", t->test);
     if (t->tested > 0 && isfinite(t->early.best))
         nb_table_fact(t->table, "best_epoch", (double)t->early.best_epoch);
@@ -346,6 +346,7 @@ static void say_outcome(training *t) {
     if (t->stopped)
         nb_result_say(s->result, NB_SEVERITY_NOTE,
                       NB_SAY(TRAIN_STOPPED, NB_COUNT(t->trainer.epoch), NB_COUNT(t->plan.epochs)));
+    nb_say_spared(s, NB_MESSAGE_NOTE_TRAINED_RIGHT);
     nb_message message = NB_SAY(TRAIN_DONE, NB_COUNT(t->trainer.epoch), NB_COUNT(iterations),
                                 NB_COUNT(updates), NB_FORMULA(&t->loss), NB_NUMBER(t->first),
                                 NB_NUMBER(t->last));

@@ -7,7 +7,10 @@
 #include "definitions/define.h"
 #include "definitions/handlers.h"
 #include "definitions/names.h"
+#include "definitions/problem.h"
 #include "explore/chance.h"
+#include "explore/broken_update.h"
+#include "explore/mistake.h"
 #include "explore/warn.h"
 #include "formulas/describe.h"
 #include "formulas/evaluate.h"
@@ -44,6 +47,8 @@ typedef struct update {
     double *before, *after, *gradient, *points; /* points: where the gradient is taken */
     double norm; /* of the gradient */
     size_t count;
+    bool *stale; /* its gradient went by weights that were updated already */
+    double *prepared, *slots; /* room for a step that is only tried */
     nb_optimizer_call method;
     nb_optimizer_state state;
 } update;
@@ -283,6 +288,30 @@ static nb_status add_lines(update *u, rule *r, size_t i) {
 
 /* ---- the step ---- */
 
+/* What the weights become by these gradients; nothing changes yet. */
+static void find_next(void *user, const double *gradient, double *after) {
+    update *u = user;
+    size_t slots = u->count * nb_optimizer_get(u->method.optimizer)->slot_count;
+    memcpy(after, u->before, u->count * sizeof *after);
+    memcpy(u->prepared, gradient, u->count * sizeof *gradient);
+    if (slots > 0) memcpy(u->slots, u->state.slots, slots * sizeof *u->slots);
+    nb_gradient_prepare(u->method.optimizer, u->method.settings, u->count, u->points, u->prepared);
+    nb_optimizer_step(u->method.optimizer, u->method.settings, u->state.steps + 1, u->count, after,
+                      u->prepared, u->slots);
+}
+
+/* By the passes as `break` has made them. */
+static nb_status find_broken(update *u) {
+    nb_arena *arena = &u->s->scratch;
+    u->prepared = nb_arena_add(arena, u->count, sizeof *u->prepared);
+    u->slots = nb_arena_add(arena, u->count * NB_MAX_SLOTS, sizeof *u->slots);
+    if (u->prepared == NULL || u->slots == NULL) return NB_STATUS_NO_MEMORY;
+    nb_broken_update broken = {.target = u->target, .weights = u->weights, .count = u->count,
+                               .before = u->before, .points = u->points, .next = find_next,
+                               .user = u, .gradient = u->gradient, .stale = u->stale};
+    return nb_broken_gradient(u->s, &broken);
+}
+
 /* One backward pass at the weights, or at the points where the rule takes its gradient. */
 static nb_status find_gradient(update *u) {
     nb_sheet *s = u->s;
@@ -298,7 +327,8 @@ static nb_status find_gradient(update *u) {
     if (status != NB_STATUS_OK) return status;
     nb_optimizer_ahead(u->method.optimizer, u->method.settings, u->count, u->before,
                        u->state.slots, u->points);
-    nb_objective_add(&objective, u->points, NULL, 1, &loss, u->gradient);
+    if (s->graph.mistake != NB_MISTAKE_NONE) status = find_broken(u);
+    else nb_objective_add(&objective, u->points, NULL, 1, &loss, u->gradient);
     nb_objective_clear(&objective);
     u->norm = nb_gradient_norm(u->count, u->gradient);
     return status;
@@ -354,6 +384,21 @@ static size_t count_lines(const update *u, const nb_optimizer_info *info) {
     return lines;
 }
 
+/* That the passes are broken, and of stale gradients whose they are. */
+static nb_status say_broken(update *u) {
+    nb_sheet *s = u->s;
+    nb_def_id *stale = nb_arena_add(&s->scratch, u->count, sizeof *stale);
+    size_t count = 0;
+    if (stale == NULL) return NB_STATUS_NO_MEMORY;
+    for (size_t i = 0; i < u->count; i++)
+        if (u->stale[i]) stale[count++] = u->weights[i];
+    nb_say_mistake(s);
+    if (count > 0)
+        nb_result_say(s->result, NB_SEVERITY_NOTE,
+                      NB_SAY(NOTE_STALE, nb_join_leaves(s, stale, count)));
+    return NB_STATUS_OK;
+}
+
 static nb_status print_and_step(update *u) {
     static const nb_table_column columns[] = {
         {NB_COLUMN_TEXT, "name", {NB_MESSAGE_NONE, {{0}}}, NULL},
@@ -375,6 +420,7 @@ static nb_status print_and_step(update *u) {
     for (size_t i = 0; i < shown && status == NB_STATUS_OK; i++) status = add_lines(u, &r, i);
     if (status == NB_STATUS_OK && shown < u->count)
         nb_result_prose(s->result, NB_SAY(NOTE_OMITTED, NB_COUNT((u->count - shown) * lines)));
+    if (status == NB_STATUS_OK) status = say_broken(u);
     if (status == NB_STATUS_OK) status = nb_warn_chances(s, &u->target, 1);
     return status == NB_STATUS_OK ? make_step(u) : status;
 }
@@ -390,7 +436,9 @@ NB_COMMAND(UPDATE) {
     u.before = nb_arena_add(&s->scratch, u.count, sizeof *u.before);
     u.after = nb_arena_add(&s->scratch, u.count, sizeof *u.after);
     u.gradient = nb_arena_add(&s->scratch, u.count, sizeof *u.gradient);
-    if (u.before == NULL || u.after == NULL || u.gradient == NULL) return NB_STATUS_NO_MEMORY;
+    u.stale = nb_arena_add(&s->scratch, u.count, sizeof *u.stale);
+    if (u.before == NULL || u.after == NULL || u.gradient == NULL || u.stale == NULL)
+        return NB_STATUS_NO_MEMORY;
     for (size_t i = 0; i < u.count; i++)
         u.before[i] = nb_leaf_value(s, &s->defs[u.weights[i]]);
     bool fresh = nb_clause_get(st, "fresh") != NULL;

@@ -136,6 +136,54 @@ typedef struct nb_derivation_block {
     bool latex;            /* the texts are LaTeX */
 } nb_derivation_block;
 
+/* The gradient of a vector or matrix, derived vector by vector: for each an equation in elements
+ * and, where it has such a form, one in matrices. */
+typedef enum nb_rule_sign {
+    NB_RULE_FIRST,   /* nothing stands before the factor */
+    NB_RULE_PLUS,    /* it begins another term */
+    NB_RULE_PRODUCT, /* of numbers, or of matrices */
+    NB_RULE_EACH     /* element by element: ⊙ */
+} nb_rule_sign;
+
+typedef struct nb_rule_factor {
+    nb_rule_sign sign;
+    const char *sum;  /* letters that are summed over, before the factor; NULL: none */
+    bool opens, closes; /* brackets around several factors */
+    bool gradient;    /* ∂target/∂text */
+    bool transposed;
+    const char *index; /* behind it: [k,:]; NULL: none */
+    nb_text text;
+    uint32_t rows, columns; /* of its numbers */
+    const double *numbers;  /* row by row; NULL: not shown */
+} nb_rule_factor;
+
+typedef struct nb_rule_side {
+    nb_rule_factor *factors;
+    size_t count;
+} nb_rule_side;
+
+typedef struct nb_rule_equation {
+    int number;
+    nb_text node;
+    const char *index;    /* of one of its elements: [i,j]; "" of a number */
+    nb_rule_side element; /* of a target that has no such rule: empty */
+    nb_rule_side whole;   /* empty: only elements follow a rule */
+    nb_rule_side blocks;  /* what `whole` multiplies, as numbers */
+    nb_definition *definitions; /* of what stands on the right, each where it is first met */
+    size_t definition_count;
+    bool is_matrix;
+    uint32_t rows, columns;
+    const double *numbers; /* ∂target/∂node */
+} nb_rule_equation;
+
+typedef struct nb_rule_block {
+    nb_text target, node;
+    nb_rule_equation *equations; /* from `node` on */
+    size_t count, omitted;       /* equations left out in the middle */
+    nb_message comparison; /* with numerical derivatives */
+    bool latex;
+} nb_rule_block;
+
 typedef enum nb_nodes_kind { NB_NODES_FORWARD, NB_NODES_BACKWARD, NB_NODES_TABLE } nb_nodes_kind;
 
 typedef struct nb_nodes_block {
@@ -207,6 +255,16 @@ typedef struct nb_table_block {
     nb_fact facts[NB_TABLE_FACTS];
     size_t fact_count;
 } nb_table_block;
+
+/* A matrix of numbers, row by row, with the names of its rows and columns; of a large one the first
+ * of them. */
+typedef struct nb_grid_block {
+    nb_text corner; /* what it is: ∂y/∂x */
+    const nb_text *rows, *columns;
+    double *numbers;
+    size_t row_count, column_count;
+    size_t row_total, column_total;
+} nb_grid_block;
 
 /* A picture: a graph with what the textbook style writes on it. The front end has it drawn. */
 typedef enum nb_vertex_kind {
@@ -313,7 +371,9 @@ typedef enum nb_block_kind {
     NB_BLOCK_NODES,
     NB_BLOCK_LOCAL,   /* one local gradient */
     NB_BLOCK_DERIVATION,
+    NB_BLOCK_RULE,
     NB_BLOCK_TABLE,
+    NB_BLOCK_GRID,
     NB_BLOCK_SERIES,
     NB_BLOCK_PROSE,   /* a sentence; blocks up to this one only show something */
     NB_BLOCK_PICTURE,
@@ -338,7 +398,9 @@ typedef struct nb_block {
         nb_nodes_block nodes;
         nb_local_block local;
         nb_derivation_block derivation;
+        nb_rule_block rule;
         nb_table_block table;
+        nb_grid_block grid;
         nb_series_block series;
         nb_message prose;
         nb_picture_block picture;

@@ -17,6 +17,7 @@ typedef struct page {
     nb_buffer *out;
     const nb_view *view;
     const nb_derivation_block *block;
+    const nb_text *target;
 } page;
 
 static void add(page *p, const char *text) {
@@ -178,7 +179,7 @@ static void add_bracketed(page *p, const nb_text *text, bool brackets) {
 /* ---- the derivation ---- */
 
 static void add_derivative(page *p, const nb_text *by) {
-    const nb_text *target = &p->block->target;
+    const nb_text *target = p->target;
     add(p, "\\frac{\\partial ");
     add_bracketed(p, target, !nb_text_is_atom(target));
     add(p, "}{\\partial ");
@@ -258,7 +259,7 @@ static void add_product(page *p) {
 }
 
 void nb_view_latex(nb_buffer *out, const nb_derivation_block *block, const nb_view *view) {
-    page p = {out, view, block};
+    page p = {out, view, block, &block->target};
     for (int numbers = 0; numbers < 2 && block->count > 0; numbers++) {
         add(&p, "\\begin{align*}\n");
         for (size_t i = 0; i < block->count; i++) {
@@ -270,4 +271,105 @@ void nb_view_latex(nb_buffer *out, const nb_derivation_block *block, const nb_vi
         add(&p, "\n\\end{align*}\n");
     }
     if (block->factor_count > 1 || block->count == 0) add_product(&p);
+}
+
+/* ---- in matrices ---- */
+
+static void add_side(page *p, const nb_rule_side *side) {
+    static const char *const signs[] = {[NB_RULE_FIRST] = "", [NB_RULE_PLUS] = " + ",
+                                        [NB_RULE_PRODUCT] = " \\cdot ",
+                                        [NB_RULE_EACH] = " \\odot "};
+    for (size_t i = 0; i < side->count; i++) {
+        const nb_rule_factor *factor = &side->factors[i];
+        bool turned = factor->transposed && !factor->closes;
+        bool brackets = turned ? !nb_text_is_atom(&factor->text)
+                               : nb_text_is_sum(&factor->text) && side->count > 1;
+        add(p, signs[factor->sign]);
+        if (factor->sum != NULL) {
+            add(p, "\\sum_{");
+            add(p, factor->sum);
+            add(p, "} ");
+        }
+        if (factor->opens) add(p, "\\left(");
+        if (factor->gradient) add_derivative(p, &factor->text);
+        else add_bracketed(p, &factor->text, brackets);
+        if (factor->closes) add(p, "\\right)");
+        if (factor->index != NULL) add(p, factor->index);
+        if (factor->transposed) add(p, factor->gradient ? "{}^{\\top}" : "^{\\top}");
+    }
+}
+
+enum { MOST_SIDE = 8 }; /* rows and columns of a matrix on a page */
+
+static void add_matrix(page *p, const double *numbers, uint32_t rows, uint32_t columns) {
+    uint32_t shown = rows > MOST_SIDE ? MOST_SIDE : rows;
+    uint32_t across = columns > MOST_SIDE ? MOST_SIDE : columns;
+    if (rows == 1 && columns == 1) {
+        add_operand(p, numbers[0]);
+        return;
+    }
+    add(p, "\\begin{bmatrix} ");
+    for (uint32_t r = 0; r < shown; r++) {
+        for (uint32_t c = 0; c < across; c++) {
+            if (c > 0) add(p, " & ");
+            add_number(p, numbers[(size_t)r * columns + c]);
+        }
+        if (across < columns) add(p, " & \\cdots");
+        if (r + 1 < shown) add(p, " \\\\ ");
+    }
+    if (shown < rows) add(p, " \\\\ \\vdots");
+    add(p, " \\end{bmatrix}");
+}
+
+static void add_rule_left(page *p, const nb_rule_equation *equation, bool element) {
+    add(p, "  ");
+    add_derivative(p, &equation->node);
+    if (element && *equation->index != '\0') {
+        add(p, "{}_{");
+        add(p, equation->index);
+        add(p, "}");
+    }
+    add(p, " &= ");
+}
+
+static void add_rule_mark(page *p, const nb_rule_equation *equation) {
+    add_mark(p, &(nb_equation){.number = equation->number});
+}
+
+static void add_rule_numbers(page *p, const nb_rule_equation *equation) {
+    const nb_rule_side *blocks = &equation->blocks;
+    add_rule_left(p, equation, false);
+    for (size_t i = 0; blocks->count > 1 && i < blocks->count; i++) {
+        const nb_rule_factor *f = &blocks->factors[i];
+        add(p, f->sign == NB_RULE_PLUS ? " + " : f->sign == NB_RULE_EACH ? " \\odot "
+               : i > 0 ? " \\cdot " : "");
+        add_matrix(p, f->numbers, f->rows, f->columns);
+    }
+    if (blocks->count > 1) add(p, " = ");
+    add_matrix(p, equation->numbers, equation->rows, equation->columns);
+}
+
+void nb_view_latex_rule(nb_buffer *out, const nb_rule_block *block, const nb_view *view) {
+    page p = {out, view, NULL, &block->target};
+    add(&p, "\\begin{align*}\n");
+    for (size_t i = 0; i < block->count; i++) {
+        const nb_rule_equation *equation = &block->equations[i];
+        if (i > 0) add(&p, " \\\\\n");
+        add_rule_left(&p, equation, true);
+        add_side(&p, &equation->element);
+        for (size_t k = 0; k < equation->definition_count; k++)
+            add_definition(&p, &equation->definitions[k]);
+        add_rule_mark(&p, equation);
+        if (equation->whole.count == 0) continue;
+        add(&p, " \\\\\n");
+        add_rule_left(&p, equation, false);
+        add_side(&p, &equation->whole);
+    }
+    add(&p, "\n\\end{align*}\n\\begin{align*}\n");
+    for (size_t i = block->count; i-- > 0;) {
+        add_rule_numbers(&p, &block->equations[i]);
+        add_rule_mark(&p, &block->equations[i]);
+        if (i > 0) add(&p, " \\\\\n");
+    }
+    add(&p, "\n\\end{align*}\n");
 }

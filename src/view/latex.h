@@ -6,5 +6,7 @@
 
 /* A derivation whose texts are LaTeX: equations, numbers, and the product, each in an align*. */
 void nb_view_latex(nb_buffer *out, const nb_derivation_block *block, const nb_view *view);
+/* The same for one in matrices; the numbers as matrices. */
+void nb_view_latex_rule(nb_buffer *out, const nb_rule_block *block, const nb_view *view);
 
 #endif

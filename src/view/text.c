@@ -6,11 +6,13 @@
 #include "view/columns.h"
 #include "view/derivation.h"
 #include "view/diagnostic.h"
+#include "view/grid.h"
 #include "view/message.h"
 #include "view/nodes.h"
 #include "view/number.h"
 #include "view/plain.h"
 #include "view/question.h"
+#include "view/rule.h"
 
 enum { INDENT = 2, GAP = 3 };
 
@@ -299,7 +301,9 @@ static void render_block(nb_pen *pen, const nb_block *block, bool first) {
     case NB_BLOCK_NODES: nb_view_nodes(pen, &block->as.nodes); break;
     case NB_BLOCK_LOCAL: render_local(pen, &block->as.local); break;
     case NB_BLOCK_DERIVATION: nb_view_derivation(pen, &block->as.derivation); break;
+    case NB_BLOCK_RULE: nb_view_rule(pen, &block->as.rule); break;
     case NB_BLOCK_TABLE: nb_view_table(pen, &block->as.table); break;
+    case NB_BLOCK_GRID: nb_view_grid(pen, &block->as.grid); break;
     case NB_BLOCK_PROSE: render_prose(pen, &block->as.prose); break;
     case NB_BLOCK_SCRIPT: render_lines(pen, block->as.script, 0); break;
     case NB_BLOCK_HELP:

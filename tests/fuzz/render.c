@@ -6,7 +6,7 @@
 #include "base/hash.h"
 #include "base/utf8.h"
 #include "view/dot.h"
-#include "view/json.h"
+#include "json/json.h"
 #include "view/text.h"
 #include "view/view.h"
 #include "world.h"

@@ -142,6 +142,13 @@ static const char *const vectors[] = {
     "u = sum(s) + norm(r @ o)\n",
     "explain o[2,3] of u\n",
     "explain o[2,3] of u latex\n",
+    "explain o of u\n",
+    "explain o of u latex ops\n",
+    "jacobian o o[1,1]\n",
+    "hessian o[1,1]^2 o[1,1], o[1,2]\n",
+    "break stale\n",
+    "break diagonal\n",
+    "repair\n",
     "∇u\n",
     "check u\n",
     NULL};

@@ -18,7 +18,7 @@
 #include "view/formula.h"
 #include "graph/passes.h"
 #include "view/dot.h"
-#include "view/json.h"
+#include "json/json.h"
 #include "view/text.h"
 #include "view/view.h"
 

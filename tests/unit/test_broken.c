@@ -246,12 +246,73 @@ static void test_growth(void **state) {
     nb_session_free(s);
 }
 
+/* L = v·w·x with v, w, x = 2, 3, 5: by v it is 15, so v becomes 2 − 0.1·15 = 0.5. What goes on to w
+ * goes by that: 0.5·5 = 2.5 instead of 10, and w becomes 3 − 0.1·2.5; to x, by v and w of then,
+ * 0.5·2.75. A weight that is used in both layers is not updated before the pass is at its end. */
+static void test_stale(void **state) {
+    (void)state;
+    nb_session *s = new_session();
+    run(s, "x = 5; w = 3; v = 2; h = w*identity(x); L = v*h; break stale\n");
+    check(s, "dL/dw\n", 10); /* nothing was updated yet */
+    run(s, "update w, v, x of L with sgd(lr=0.1)\n");
+    check(s, "v\n", 0.5);
+    check(s, "w\n", 2.75);
+    check(s, "x\n", 5 - 0.1 * 0.5 * 2.75);
+    run(s, "undo\nrepair\nupdate w, v, x of L with sgd(lr=0.1)\n");
+    check(s, "w\n", 2);
+    check(s, "x\n", 5 - 0.1 * 6);
+    run(s, "u = 3; a = 2; g = u*a; k = u*square(g); break stale\n");
+    run(s, "update u of k with sgd(lr=0.01)\n");
+    check(s, "u\n", 3 - 0.01 * 3 * 9 * 4);
+    run(s, "w = 3; v = 2; x = 5\nupdate v, w of L with momentum(lr=0.1)\n");
+    check(s, "w\n", 2.75);
+    nb_session_free(s);
+}
+
+/* The loops over rows of samples hand on to one layer before the next, however they were typed. */
+static void test_stale_rows(void **state) {
+    (void)state;
+    nb_session *s = new_session();
+    run(s, "w = 3; v = 2; break stale\n"
+           "for i in 1..3 { h[i] = w*i; y[i] = v*h[i] }\nL = sum(y)\n");
+    run(s, "update v, w of L with sgd(lr=0.01)\n");
+    check(s, "v\n", 2 - 0.01 * 3 * 6);
+    check(s, "w\n", 3 - 0.01 * 6 * (2 - 0.01 * 3 * 6));
+    nb_session_free(s);
+}
+
+/* Of y = softmax([0, ln 3]) = [1/4, 3/4] the derivatives by its own elements are 3/16 each; across
+ * they are −3/16, which is left out. Row by row, and written by hand, it is the same. */
+static void test_diagonal(void **state) {
+    (void)state;
+    nb_session *s = new_session();
+    run(s, "z = [0, log(3)]; y = softmax(z); L = 5*y[1] + y[2]; break diagonal\n");
+    check(s, "grad(L, z[1])\n", 5 * 3 / 16.0);
+    check(s, "grad(L, z[2])\n", 3 / 16.0);
+    run(s, "t = [0, 1]; C = cross_entropy(y, t)\n");
+    check(s, "grad(C, z[1])\n", 0);
+    check(s, "grad(C, z[2])\n", -1 / 4.0);
+    run(s, "Z = [0, log(3); log(3), 0]; R = softmax(Z); M = 5*R[1,1] + R[1,2] + R[2,2]\n");
+    check(s, "grad(M, Z[1,1])\n", 5 * 3 / 16.0);
+    check(s, "grad(M, Z[2,1])\n", 0);
+    run(s, "a = 0; b = log(3); p = exp(a); q = exp(b); n = p + q; r = q/n\n");
+    check(s, "dr/db\n", 3 / 16.0);
+    check(s, "dr/da\n", 0);
+    run(s, "repair\n");
+    check(s, "dr/da\n", -3 / 16.0);
+    check(s, "grad(L, z[2])\n", -12 / 16.0);
+    nb_session_free(s);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_accumulate),
         cmocka_unit_test(test_order),
         cmocka_unit_test(test_sum),
         cmocka_unit_test(test_sign),
+        cmocka_unit_test(test_stale),
+        cmocka_unit_test(test_stale_rows),
+        cmocka_unit_test(test_diagonal),
         cmocka_unit_test(test_invisible),
         cmocka_unit_test(test_tables_and_pictures),
         cmocka_unit_test(test_undo),

@@ -8,7 +8,7 @@
 #include "view/formula.h"
 #include "view/latex.h"
 #include "view/wrap.h"
-#include "view/json.h"
+#include "json/json.h"
 
 static void check_signs(const nb_text *text, nb_signs signs, const char *expected) {
     nb_buffer out = buffer();

@@ -15,7 +15,7 @@
 #include "graph/graph.h"
 #include "lesson/lesson.h"
 #include "memory_scripts.h"
-#include "view/json.h"
+#include "json/json.h"
 
 /* ---- what refuses ---- */
 

@@ -1,5 +1,5 @@
 /* Diagnostics with their carets, results as JSON, and memory that runs out. */
-#include "view/json.h"
+#include "json/json.h"
 #include "view_results.h"
 
 #include <jansson.h>

@@ -1,6 +1,6 @@
 /* Tables, equations, bars and sentences as text at several widths, in ASCII and for screen readers,
  * and as JSON. */
-#include "view/json.h"
+#include "json/json.h"
 #include "view/message.h"
 #include "view_results.h"
 

@@ -13,7 +13,7 @@
 #include <cmocka.h>
 
 #include "base/utf8.h"
-#include "view/json.h"
+#include "json/json.h"
 #include "view/number.h"
 #include "view/plain.h"
 #include "view/text.h"

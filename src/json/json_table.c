@@ -1,5 +1,5 @@
 /* Tables, and the products of formulas that stand in them and in derivations, as JSON. */
-#include "view/json_table.h"
+#include "json/json_table.h"
 
 #include <string.h>
 

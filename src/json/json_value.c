@@ -1,5 +1,5 @@
 /* The values of JSON. Text becomes valid UTF-8 here, whatever it was. */
-#include "view/json_value.h"
+#include "json/json_value.h"
 
 #include <math.h>
 #include <string.h>
@@ -78,4 +78,15 @@ json_t *nb_json_message(nb_object *object, const nb_message *said) {
     nb_buffer_init(&words, object->memory);
     nb_view_message(&words, &view, said);
     return nb_json_take(object, &words);
+}
+
+json_t *nb_json_numbers(nb_object *object, const double *numbers, size_t count) {
+    json_t *row = json_array();
+    for (size_t i = 0; i < count; i++) nb_json_append(object, &row, nb_json_number(numbers[i]));
+    return row;
+}
+
+void nb_json_put(nb_object *object, json_t **slot, json_t *item) {
+    if (item == NULL) object->failed = true;
+    nb_json_replace(slot, item);
 }

@@ -1,26 +1,15 @@
 /* A result as one JSON object on one line. The finished line holds no control character that a
  * terminal would act on. */
-#include "view/json.h"
+#include "json/json.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 
 #include "base/utf8.h"
-#include "view/json_table.h"
+#include "json/json_derivation.h"
+#include "json/json_table.h"
 
 /* ---- blocks ---- */
-
-static json_t *row_of_numbers(nb_object *object, const double *numbers, size_t count) {
-    json_t *row = json_array();
-    for (size_t i = 0; i < count; i++) nb_json_append(object, &row, nb_json_number(numbers[i]));
-    return row;
-}
-
-/* Puts in what has to be there: NULL means that memory ran out. */
-static void put(nb_object *object, json_t **slot, json_t *item) {
-    if (item == NULL) object->failed = true;
-    nb_json_replace(slot, item);
-}
 
 /* "value" and "name" are of the last value; where there are several, "values" holds all. */
 static void add_to_values(nb_object *object) {
@@ -51,14 +40,14 @@ static void add_value(nb_object *object, const nb_value_block *value) {
     if (value->rows > 0 && value->columns > 0) {
         for (size_t i = 0; i < value->rows; i++)
             nb_json_append(object, &item,
-                           row_of_numbers(object, value->numbers + i * value->columns,
+                           nb_json_numbers(object, value->numbers + i * value->columns,
                                           value->columns));
     } else if (value->rows > 0 || value->columns > 0) {
-        item = row_of_numbers(object, value->numbers, value->rows + value->columns);
+        item = nb_json_numbers(object, value->numbers, value->rows + value->columns);
     } else {
         item = nb_json_number(value->numbers[0]);
     }
-    put(object, &object->value, item);
+    nb_json_put(object, &object->value, item);
     nb_json_replace(&object->name, name_value(object, value, item));
     add_to_values(object);
 }
@@ -116,7 +105,7 @@ static void add_nodes(nb_object *object, const nb_nodes_block *block) {
     for (size_t i = 0; i < block->count; i++)
         if (nb_nodes_shows(block, i))
             nb_json_append(object, &list, node(object, block, &block->rows[i]));
-    if (block->steps > 0) put(object, &object->step, step(object, block));
+    if (block->steps > 0) nb_json_put(object, &object->step, step(object, block));
     if (list == NULL) object->failed = true;
     nb_json_replace(&object->nodes, list);
     json_t *omitted = block->omitted > 0 ? json_integer((json_int_t)block->omitted) : NULL;
@@ -139,75 +128,26 @@ static void add_local(nb_object *object, const nb_local_block *local) {
     nb_json_replace(&object->name, NULL);
 }
 
-/* ---- derivations ---- */
 
-/* ∂L/∂u */
-static void add_derivative(const nb_object *object, nb_buffer *out, const nb_text *target,
-                           const nb_text *by) {
-    nb_buffer_add_text(out, "∂");
-    nb_json_factor(object, out, target, !nb_text_is_atom(target));
-    nb_buffer_add_text(out, "/∂");
-    nb_json_factor(object, out, by, !nb_text_is_atom(by));
-}
-
-/* ∂L/∂w = ∂L/∂u · x2, as text */
-static json_t *equation_text(nb_object *object, const nb_derivation_block *block,
-                             const nb_equation *equation) {
-    nb_buffer text;
-    nb_buffer_init(&text, object->memory);
-    add_derivative(object, &text, &block->target, &equation->node);
-    for (size_t i = 0; i < equation->term_count; i++) {
-        const nb_chain_term *term = &equation->terms[i];
-        bool last = term->parent.count == 0;
-        nb_buffer_add_text(&text, i == 0 ? " = " : " + ");
-        if (!last) add_derivative(object, &text, &block->target, &term->parent);
-        if (!last) nb_buffer_add_text(&text, " · ");
-        nb_json_factor(object, &text, &term->local,
-                   nb_text_is_sum(&term->local) && (!last || equation->term_total > 1));
-    }
-    if (equation->term_total > equation->term_count) nb_buffer_add_text(&text, " + …");
-    return nb_json_take(object, &text);
-}
-
-static json_t *equation_object(nb_object *object, const nb_derivation_block *block,
-                               const nb_equation *equation) {
-    json_t *item = json_object(), *definitions = json_array();
-    nb_json_set(object, item, "number", json_integer(equation->number));
-    nb_json_set(object, item, "node", nb_json_formula(object, &equation->node, 0));
-    nb_json_set(object, item, "equation", equation_text(object, block, equation));
-    for (size_t i = 0; i < equation->definition_count; i++) {
-        const nb_definition *named = &equation->definitions[i];
-        json_t *definition = json_object();
-        nb_json_set(object, definition, "name", nb_json_formula(object, &named->name, 0));
-        nb_json_set(object, definition, "formula", nb_json_formula(object, &named->formula, 0));
-        nb_json_append(object, &definitions, definition);
-    }
-    nb_json_set(object, item, "definitions", definitions);
-    nb_json_set(object, item, "gradient", nb_json_number(equation->value));
-    return item;
-}
-
-static void add_derivation(nb_object *object, const nb_derivation_block *block) {
+static json_t *names_of(nb_object *object, const nb_text *names, size_t count) {
     json_t *list = json_array();
-    object->signs = block->latex ? NB_SIGNS_LATEX : NB_SIGNS_BOARD;
-    for (size_t i = 0; i < block->count; i++)
-        nb_json_append(object, &list, equation_object(object, block, &block->equations[i]));
-    if (list == NULL) object->failed = true;
-    nb_json_replace(&object->equations, list);
-    put(object, &object->value, nb_json_number(block->gradient));
-    if (block->factor_count == 1)
-        nb_json_replace(&object->product, nb_json_formula(object, block->factors, 0));
-    else if (block->factor_count > 1)
-        put(object, &object->product, nb_json_product(object, block->factors, block->factor_count));
-    nb_json_append(object, &object->note, nb_json_message(object, &block->comparison));
-    if (block->count > 0)
-        nb_json_append(object, &object->note, nb_json_message(object, &block->meaning));
-    if (block->omitted > 0)
-        put(object, &object->omitted, json_integer((json_int_t)block->omitted));
-    object->signs = NB_SIGNS_BOARD;
+    for (size_t i = 0; i < count; i++)
+        nb_json_append(object, &list, nb_json_formula(object, &names[i], 0));
+    return list;
 }
 
-/* ---- help, questions, answers ---- */
+static void add_grid(nb_object *object, const nb_grid_block *grid) {
+    json_t *value = json_array(), *names = json_object();
+    for (size_t i = 0; i < grid->row_count; i++)
+        nb_json_append(object, &value, nb_json_numbers(object, grid->numbers +
+                                                      i * grid->column_count, grid->column_count));
+    nb_json_set(object, names, "rows", names_of(object, grid->rows, grid->row_count));
+    nb_json_set(object, names, "columns", names_of(object, grid->columns, grid->column_count));
+    nb_json_put(object, &object->value, value);
+    nb_json_put(object, &object->names, names);
+    if (grid->corner.count > 0)
+        nb_json_put(object, &object->name, nb_json_formula(object, &grid->corner, 0));
+}
 
 static json_t *help_text(nb_object *object, const nb_help_row *row) {
     nb_buffer words;
@@ -278,7 +218,7 @@ static void add_answer(nb_object *object, const nb_answer_block *answer) {
     if (answer->verdict != NB_ANSWER_NONE) {
         nb_json_set(object, item, "right", json_boolean(answer->verdict == NB_ANSWER_RIGHT));
         nb_json_set(object, item, "value", nb_json_number(answer->answer));
-        put(object, &object->value, nb_json_number(answer->answer));
+        nb_json_put(object, &object->value, nb_json_number(answer->answer));
         nb_json_replace(&object->name, NULL);
     }
     if (answer->says.id != NB_MESSAGE_NONE)
@@ -336,8 +276,10 @@ static void add_block(nb_object *object, const nb_block *block) {
     case NB_BLOCK_VALUE: add_value(object, &block->as.value); break;
     case NB_BLOCK_NODES: add_nodes(object, &block->as.nodes); break;
     case NB_BLOCK_LOCAL: add_local(object, &block->as.local); break;
-    case NB_BLOCK_DERIVATION: add_derivation(object, &block->as.derivation); break;
+    case NB_BLOCK_DERIVATION: nb_json_add_derivation(object, &block->as.derivation); break;
+    case NB_BLOCK_RULE: nb_json_add_rule(object, &block->as.rule); break;
     case NB_BLOCK_TABLE: nb_json_table(object, &block->as.table); break;
+    case NB_BLOCK_GRID: add_grid(object, &block->as.grid); break;
     case NB_BLOCK_SERIES: add_series(object, &block->as.series); break;
     case NB_BLOCK_PROSE:
         nb_json_append(object, &object->note, nb_json_message(object, &block->as.prose));
@@ -371,7 +313,8 @@ static json_t *assemble(nb_object *object, const nb_result *result) {
     object->warning = single(object->warning);
     object->hint = single(object->hint);
     const struct { const char *key; json_t *item; } keys[] = {
-        {"value", object->value}, {"name", object->name}, {"values", object->values},
+        {"value", object->value}, {"name", object->name}, {"names", object->names},
+        {"values", object->values},
         {"local", object->local}, {"equations", object->equations}, {"product", object->product},
         {"nodes", object->nodes},
         {"step", object->step}, {"omitted", object->omitted}, {"gradients", object->gradients},

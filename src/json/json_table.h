@@ -1,8 +1,8 @@
-/* Private to view/: tables as JSON. */
-#ifndef NABLA_VIEW_JSON_TABLE_H
-#define NABLA_VIEW_JSON_TABLE_H
+/* Private to json/: tables as JSON. */
+#ifndef NABLA_JSON_JSON_TABLE_H
+#define NABLA_JSON_JSON_TABLE_H
 
-#include "view/json_value.h"
+#include "json/json_value.h"
 
 /* Adds the rows of a table to the object: under its own key, or to "rows". */
 void nb_json_table(nb_object *object, const nb_table_block *table);

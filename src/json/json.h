@@ -1,6 +1,6 @@
 /* A result as one JSON object on one line. */
-#ifndef NABLA_VIEW_JSON_H
-#define NABLA_VIEW_JSON_H
+#ifndef NABLA_JSON_JSON_H
+#define NABLA_JSON_JSON_H
 
 #include "view/view.h"
 

@@ -1,0 +1,298 @@
+/* See matrix_rule.h. The factors between the elements and the target are found as for one number
+ * (factors.h) and sorted into the vectors and matrices that they belong to (arrays.h); how one
+ * hands its gradient on to another is read off the elements' local gradients (pattern.h). */
+#include "explore/matrix_rule.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "calculus/judge.h"
+#include "definitions/names.h"
+#include "definitions/problem.h"
+#include "explore/compare.h"
+#include "explore/depends.h"
+#include "explore/factors.h"
+#include "explore/mistake.h"
+#include "explore/report.h"
+#include "explore/rule_side.h"
+#include "formulas/table_cells.h"
+#include "graph/broken.h"
+#include "graph/passes.h"
+
+enum {
+    MOST_EQUATIONS = 40,
+    MOST_STEPS = 6,   /* that one equation adds up */
+    MOST_JUDGED = 100 /* elements that difference quotients are held against */
+};
+
+/* Of a factor's role: an equation has said what its name stands for. */
+enum { DEFINED = 8 };
+
+typedef struct rule {
+    nb_sheet *s;
+    nb_node target;
+    nb_style style;
+    nb_arrays arrays;
+    nb_factors f;
+    uint32_t *order; /* arrays, from the target on */
+    size_t count;
+    nb_rule_block *block;
+} rule;
+
+/* ---- in which order ---- */
+
+/* Whether all that the array's elements hand on to has come already. */
+static bool is_ready(const rule *r, uint32_t array, const uint8_t *done) {
+    const nb_array *of = &r->arrays.list[array];
+    for (uint32_t i = 0; i < nb_shape_count(of->shape); i++) {
+        nb_node node = of->nodes[i];
+        bool factor = node < r->target && (r->f.role[node] & NB_IS_FACTOR) &&
+                      r->arrays.place[node] == array;
+        for (uint32_t w = factor ? r->f.first[node] : 0; w > 0; w = r->f.links[w - 1].next) {
+            uint32_t parent = r->arrays.place[r->f.links[w - 1].parent];
+            if (parent != array && done[parent] != 2) return false;
+        }
+    }
+    return true;
+}
+
+/* done: 1: it has factors; 2: it has come. */
+static nb_status order_arrays(rule *r) {
+    nb_sheet *s = r->s;
+    nb_status status = NB_STATUS_OK;
+    uint32_t array;
+    for (size_t i = r->f.count + 1; i-- > 0 && status == NB_STATUS_OK;)
+        status = nb_array_of(&r->arrays, i == r->f.count ? r->target : r->f.list[i], &array);
+    if (status != NB_STATUS_OK) return status;
+    uint8_t *done = nb_arena_add(&s->scratch, r->arrays.count, 1);
+    uint32_t *found = nb_arena_add(&s->scratch, r->arrays.count, sizeof *found);
+    r->order = nb_arena_add(&s->scratch, r->arrays.count, sizeof *r->order);
+    if (done == NULL || found == NULL || r->order == NULL) return NB_STATUS_NO_MEMORY;
+    size_t wanted = 0;
+    for (size_t i = r->f.count; i-- > 0;) { /* in the order of the sweep, nearly always right */
+        array = r->arrays.place[r->f.list[i]];
+        if (done[array] == 0) found[wanted++] = array;
+        done[array] = 1;
+    }
+    done[r->arrays.place[r->target]] = 2;
+    for (bool any = true, force = false; r->count < wanted && status == NB_STATUS_OK;) {
+        force = !any; /* arrays that are made of each other: as they come */
+        any = false;
+        for (size_t i = 0; i < wanted && !(force && any); i++) {
+            if (done[found[i]] == 2 || !(force || is_ready(r, found[i], done))) continue;
+            done[found[i]] = 2;
+            r->order[r->count++] = found[i];
+            any = true;
+        }
+        status = nb_poll(s);
+    }
+    return status;
+}
+
+/* ---- the equations ---- */
+
+/* h = sigmoid(x @ W + b), as it was typed. */
+static void add_definition(rule *r, nb_rule_equation *equation, uint32_t array) {
+    nb_sheet *s = r->s;
+    const nb_array *of = &r->arrays.list[array];
+    nb_node first = of->nodes[0];
+    if (of->def == NB_NO_DEF || first > r->target || (r->f.role[first] & DEFINED)) return;
+    const nb_expr *expr = s->defs[of->def].meaning.expr;
+    if (s->defs[of->def].meaning.kind != NB_DEF_FORMULA) return;
+    r->f.role[first] |= DEFINED;
+    bool typeset = (r->style & NB_STYLE_TYPESET) != 0;
+    char *typed = nb_arena_text(&s->result->arena, expr->source + expr->span.offset,
+                                expr->span.length);
+    if (typed == NULL) {
+        s->result->failed = true;
+        return;
+    }
+    for (char *c = typed; *c != '\0'; c++)
+        if (*c == '\n' || *c == '\r') *c = ' ';
+    nb_writer w = {.s = s};
+    nb_write_piece(&w, (nb_piece){.kind = typeset ? NB_PIECE_LABEL : NB_PIECE_NAME,
+                                  .text = typed});
+    equation->definitions[equation->definition_count++] =
+        (nb_definition){of->name, nb_written(&w, NB_LEVEL_CALL)};
+}
+
+/* The links from one array to another. */
+static nb_status list_links(rule *r, uint32_t node, uint32_t parent, nb_step_link **links,
+                            size_t *count) {
+    size_t capacity = 0;
+    const nb_array *of = &r->arrays.list[node];
+    *links = NULL;
+    *count = 0;
+    for (uint32_t i = 0; i < nb_shape_count(of->shape); i++) {
+        nb_node at = of->nodes[i];
+        bool factor = at < r->target && (r->f.role[at] & NB_IS_FACTOR);
+        for (uint32_t w = factor ? r->f.first[at] : 0; w > 0; w = r->f.links[w - 1].next) {
+            const nb_factor_link *link = &r->f.links[w - 1];
+            if (r->arrays.place[link->parent] != parent) continue;
+            if (!NB_ARENA_RESERVE(&r->s->scratch, *links, *count, &capacity))
+                return NB_STATUS_NO_MEMORY;
+            (*links)[(*count)++] = (nb_step_link){
+                i, r->arrays.index[link->parent], link->local, link->value,
+                nb_graph_gradient(&r->s->graph, link->parent)};
+        }
+        nb_status status = nb_poll_turn(r->s, i);
+        if (status != NB_STATUS_OK) return status;
+    }
+    return NB_STATUS_OK;
+}
+
+/* The arrays that an array hands on to; *more: there are more of them. */
+static size_t list_parents(const rule *r, uint32_t array, uint32_t parents[MOST_STEPS],
+                           bool *more) {
+    const nb_array *of = &r->arrays.list[array];
+    size_t count = 0;
+    for (uint32_t i = 0; i < nb_shape_count(of->shape); i++) {
+        nb_node node = of->nodes[i];
+        bool factor = node < r->target && (r->f.role[node] & NB_IS_FACTOR);
+        for (uint32_t w = factor ? r->f.first[node] : 0; w > 0; w = r->f.links[w - 1].next) {
+            uint32_t parent = r->arrays.place[r->f.links[w - 1].parent];
+            size_t k = 0;
+            while (k < count && parents[k] != parent) k++;
+            *more = *more || k == MOST_STEPS;
+            if (k == count && count < MOST_STEPS) parents[count++] = parent;
+        }
+    }
+    return count;
+}
+
+static const char *write_index(nb_shape shape) {
+    return shape.rank == 2 ? "[i,j]" : shape.rank == 1 ? "[i]" : "";
+}
+
+static nb_status fill_equation(rule *r, nb_rule_equation *equation, uint32_t array, int number) {
+    nb_sheet *s = r->s;
+    const nb_array of = r->arrays.list[array];
+    uint32_t parents[MOST_STEPS], count = nb_shape_count(of.shape);
+    double *numbers = nb_result_array(s->result, count, sizeof *numbers);
+    *equation = (nb_rule_equation){.number = number, .node = of.name,
+                                   .index = write_index(of.shape), .numbers = numbers,
+                                   .is_matrix = of.shape.rank == 2, .rows = of.shape.rows,
+                                   .columns = of.shape.columns};
+    bool more = false;
+    size_t steps = list_parents(r, array, parents, &more);
+    equation->definitions = nb_result_array(s->result, steps, sizeof *equation->definitions);
+    if (numbers == NULL || equation->definitions == NULL) return NB_STATUS_NO_MEMORY;
+    for (uint32_t i = 0; i < count; i++)
+        if (of.nodes[i] <= r->target) numbers[i] = nb_graph_gradient(&s->graph, of.nodes[i]);
+    bool whole = true;
+    nb_status status = NB_STATUS_OK;
+    for (size_t k = 0; k < steps && status == NB_STATUS_OK; k++) {
+        nb_step_link *links;
+        nb_step step = {.node = array, .parent = parents[k], .first = k == 0,
+                        .last = r->arrays.place[r->target] == parents[k]};
+        status = list_links(r, array, parents[k], &links, &step.count);
+        step.links = links;
+        if (status == NB_STATUS_OK) status = nb_add_step(&r->arrays, &step, equation, &whole);
+        if (status == NB_STATUS_OK) add_definition(r, equation, parents[k]);
+    }
+    if (more) nb_add_more(s, equation);
+    if (!whole || more || of.shape.rank == 0) equation->whole.count = equation->blocks.count = 0;
+    return status;
+}
+
+static nb_status fill_equations(rule *r) {
+    size_t shown = r->count < MOST_EQUATIONS ? r->count : MOST_EQUATIONS;
+    nb_rule_block *block = r->block;
+    block->omitted = r->count - shown;
+    block->equations = nb_result_array(r->s->result, shown, sizeof *block->equations);
+    nb_status status = block->equations != NULL ? NB_STATUS_OK : NB_STATUS_NO_MEMORY;
+    for (size_t i = 0; i < shown && status == NB_STATUS_OK; i++) {
+        size_t at = i < shown / 2 ? i : i + block->omitted;
+        status = fill_equation(r, &block->equations[i], r->order[r->count - 1 - at], (int)at + 1);
+        block->count = i + 1;
+    }
+    return status;
+}
+
+/* ---- difference quotients ---- */
+
+static nb_status compare(rule *r) {
+    nb_sheet *s = r->s;
+    const nb_array *of = &r->arrays.list[0];
+    nb_probe probe;
+    int digits = NB_MOST_DIGITS;
+    nb_message worst = {.id = NB_MESSAGE_NONE};
+    nb_status status = nb_probe_begin(&probe, &s->scratch, &s->graph, r->target);
+    if (status != NB_STATUS_OK) return nb_say_stopped(s, status);
+    for (uint32_t i = 0; i < nb_shape_count(of->shape) && i < MOST_JUDGED; i++) {
+        if (of->nodes[i] > r->target || !(r->f.role[of->nodes[i]] & NB_ON_WAY)) continue;
+        double gradient = nb_graph_gradient(&s->graph, of->nodes[i]);
+        nb_judgement found = nb_judge(&probe, of->nodes[i], gradient);
+        if (found.verdict == NB_VERDICT_RIGHT) {
+            int agree = nb_digits_agreed(found.numerical, gradient);
+            if (agree < digits) digits = agree;
+        } else if (found.verdict != NB_VERDICT_UNSEEN && worst.id == NB_MESSAGE_NONE) {
+            worst = nb_compare_slopes(found, gradient);
+        }
+        status = nb_poll(s);
+        if (status != NB_STATUS_OK) return status;
+    }
+    r->block->comparison = worst.id != NB_MESSAGE_NONE ? worst
+                                                       : NB_SAY(RULE_AGREES, NB_NUMBER(digits));
+    return NB_STATUS_OK;
+}
+
+/* ---- the command ---- */
+
+static nb_status find_all(rule *r, const nb_array *asked, bool operations) {
+    nb_sheet *s = r->s;
+    nb_status status = nb_prepare_closed(s, r->target);
+    if (status == NB_STATUS_OK)
+        status = nb_arrays_find(s, r->target, asked, operations, r->style, &r->arrays);
+    r->f = (nb_factors){.s = s, .from = asked->nodes, .target = r->target,
+                        .from_count = nb_shape_count(asked->shape),
+                        .forced = r->arrays.forced};
+    if (status == NB_STATUS_OK) status = nb_factors_find(&r->f);
+    if (status == NB_STATUS_OK) nb_graph_backward(&s->graph, r->target);
+    return status;
+}
+
+static nb_status derive(rule *r, const nb_array *asked, bool operations) {
+    nb_sheet *s = r->s;
+    nb_node lowest = asked->nodes[0];
+    for (uint32_t i = 0; i < nb_shape_count(asked->shape); i++)
+        if (asked->nodes[i] < lowest) lowest = asked->nodes[i];
+    if (lowest > r->target) return nb_say_no_path(s, r->target, lowest);
+    nb_status status = find_all(r, asked, operations);
+    if (status == NB_STATUS_OK && !(r->f.role[r->target] & NB_ON_WAY))
+        return nb_say_no_path(s, r->target, lowest);
+    if (status == NB_STATUS_OK) status = order_arrays(r);
+    nb_block *block = status == NB_STATUS_OK ? nb_result_add(s->result, NB_BLOCK_RULE) : NULL;
+    if (block == NULL) return status == NB_STATUS_OK ? NB_STATUS_NO_MEMORY : status;
+    r->block = &block->as.rule;
+    *r->block = (nb_rule_block){.node = asked->name, .latex = (r->style & NB_STYLE_TYPESET) != 0,
+                                .target = nb_describe_as(s, r->target, r->style)};
+    status = fill_equations(r);
+    if (status == NB_STATUS_OK) status = compare(r);
+    if (status == NB_STATUS_OK && s->result->failed) status = NB_STATUS_NO_MEMORY;
+    bool finite = true;
+    for (uint32_t i = 0; i < nb_shape_count(asked->shape); i++)
+        finite = finite && isfinite(nb_graph_gradient(&s->graph, asked->nodes[i]));
+    if (status == NB_STATUS_OK && !finite) status = nb_warn_gradient(s, r->target);
+    if (status == NB_STATUS_OK) s->state.printed.shape = asked->shape;
+    return status;
+}
+
+nb_status nb_explain_array(nb_sheet *s, nb_shape shape, nb_node *nodes, const char *name,
+                           nb_node target, bool operations, bool latex) {
+    nb_writer w = {.s = s};
+    bool part = strpbrk(name, " ([") != NULL;
+    nb_write_piece(&w, (nb_piece){.kind = latex && part ? NB_PIECE_LABEL : NB_PIECE_NAME,
+                                  .text = name});
+    nb_array asked = {shape, nodes,
+                      nb_written(&w, strchr(name, ' ') != NULL ? NB_LEVEL_SUM : NB_LEVEL_CALL),
+                      NB_NO_DEF, false, NB_NO_ARRAY, NULL};
+    rule r = {.s = s, .target = target, .style = NB_STYLE_NAMES};
+    if (latex) r.style |= NB_STYLE_TYPESET;
+    nb_mistake mistake = nb_graph_switch_mistake(&s->graph, NB_MISTAKE_NONE);
+    nb_status status = derive(&r, &asked, operations);
+    if (mistake == NB_MISTAKE_NONE) return status;
+    nb_graph_switch_mistake(&s->graph, mistake);
+    if (status == NB_STATUS_OK) nb_say_spared(s, NB_MESSAGE_NOTE_DERIVED_RIGHT);
+    return status;
+}
