@@ -247,6 +247,24 @@ static int search_forward(int count, int key) {
     return search(rl_history_search_forward, search_forward, search_backward);
 }
 
+/* On an empty line; elsewhere a page is nothing. */
+static int page_down(int count, int key) {
+    if (rl_end == 0) return rl_newline(count, key);
+    return 0;
+}
+
+static int page_up(int count, int key) {
+    if (rl_end > 0) return 0;
+    rl_insert_text("back");
+    rl_redisplay_function();
+    return rl_newline(count, key);
+}
+
+void nb_editor_page_keys(bool on) {
+    rl_bind_keyseq("\\e[5~", on ? page_up : NULL);
+    rl_bind_keyseq("\\e[6~", on ? page_down : NULL);
+}
+
 /* What ~/.inputrc says is read later. */
 static void bind_keys(void) {
     rl_bind_keyseq("\\e[A", search_backward);

@@ -24,6 +24,9 @@ NB_MUST_USE char *nb_editor_read(const char *sign, bool *abandoned);
 enum { NB_LINE_BEGIN = 256 };
 void nb_editor_begin_line(const char *bytes, size_t length);
 
+/* Whether PgDn on an empty line is Enter and PgUp there enters `back`: in a lesson. */
+void nb_editor_page_keys(bool on);
+
 /* Whether a whole line waits that nobody has read yet. */
 bool nb_editor_typed_ahead(void);
 

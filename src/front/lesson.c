@@ -15,6 +15,7 @@
 #include "front/say.h"
 #include "front/system/files.h"
 #include "front/system/system.h"
+#include "front/tour.h"
 #include "view/text.h"
 
 /* ---- telling ---- */
@@ -100,17 +101,10 @@ static int parse(nb_show *show, nb_lesson_file *file) {
     return EXIT_FAILURE;
 }
 
-/* Plays in a session of its own: a lesson begins with nothing defined. */
-static int play(nb_show *show, nb_lesson_file *file) {
-    nb_show own = *show;
-    own.session = nb_lesson_session(file);
-    if (own.session == NULL) {
-        nb_lesson_no_memory(show, file);
-        return EXIT_FAILURE;
-    }
-    int status = nb_lesson_play(&own, file);
-    nb_session_free(own.session);
-    return status;
+/* A reader at a terminal is guided. */
+static int play(nb_show *show, const nb_options *options, nb_lesson_file *file) {
+    bool asks = !show->json && isatty(STDIN_FILENO) != 0 && isatty(STDOUT_FILENO) != 0;
+    return asks ? nb_tour_guide(show, file, options->present) : nb_play_through(show, file);
 }
 
 int nb_lesson_main(nb_show *show, const nb_options *options, const char *path) {
@@ -125,7 +119,7 @@ int nb_lesson_main(nb_show *show, const nb_options *options, const char *path) {
         const nb_lesson_problem *problem = file.lesson.problems;
         for (; problem != NULL; problem = problem->next) tell(show, &file, problem->diagnostic);
         bool check = options->check || options->update;
-        status = check ? nb_lesson_check(show, &file, options->update) : play(show, &file);
+        status = check ? nb_lesson_check(show, &file, options->update) : play(show, options, &file);
         if (file.lesson.problems != NULL) status = EXIT_FAILURE;
     }
     nb_arena_clear(&file.arena);

@@ -3,6 +3,7 @@
 #define NABLA_FRONT_LESSONS_H
 
 #include "front/show.h"
+#include "front/system/folders.h"
 
 typedef void nb_lesson_found(void *user, const char *name, const char *path);
 
@@ -17,8 +18,9 @@ void nb_scripts_each(nb_lesson_found *found, void *user);
 NB_MUST_USE bool nb_lessons_load(void *user, const char *path, char **bytes, size_t *length,
                                  const char **reason);
 
-/* Carries out a block that `lesson` made: lists the lessons, or finds the one that was named and
- * puts its path into show->lesson. What fails becomes an error in the result. */
-void nb_lessons_carry_out(nb_show *show, nb_block *block, nb_result *result);
+/* The file that names the lessons of a folder in the order of the course, by links to them. */
+#define NB_LESSONS_ORDER "README.md"
+/* Finds the folder file of this name that is nearest. False: there is none. */
+NB_MUST_USE bool nb_lessons_find(char path[NB_PATH_ROOM], const char *file);
 
 #endif

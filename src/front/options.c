@@ -22,7 +22,8 @@ typedef struct row {
     nb_message_id help; /* none: planned */
 } row;
 
-enum { CHECK = PLANNED + 1, UPDATE, FORMAT, COLOUR, ASCII, PLAIN, LANG, NO_INIT, ALLOW_WRITE };
+enum { CHECK = PLANNED + 1, UPDATE, FORMAT, COLOUR, ASCII, PLAIN, LANG, NO_INIT, PRESENT,
+       ALLOW_WRITE };
 
 static const row rows[] = {
     {'e', "eval", "STATEMENTS", NB_MESSAGE_OPTION_EVAL},
@@ -34,6 +35,7 @@ static const row rows[] = {
     {PLAIN, "plain", NULL, NB_MESSAGE_OPTION_PLAIN},
     {LANG, "lang", "en|ko", NB_MESSAGE_OPTION_LANG},
     {NO_INIT, "no-init", NULL, NB_MESSAGE_OPTION_NO_INIT},
+    {PRESENT, "present", NULL, NB_MESSAGE_OPTION_PRESENT},
     {ALLOW_WRITE, "allow-write", "FOLDER", NB_MESSAGE_OPTION_ALLOW_WRITE},
     {'h', "help", NULL, NB_MESSAGE_OPTION_HELP},
     {'V', "version", NULL, NB_MESSAGE_OPTION_VERSION},
@@ -129,6 +131,7 @@ static int read_one(nb_options *o, int key, const char *name) {
         return choose(optarg, "en", "ko", &korean) ? -1 : fail_choice(key, optarg);
     }
     case NO_INIT: o->no_init = true; return -1;
+    case PRESENT: o->present = true; return -1;
     case ALLOW_WRITE: o->allowed[o->allowed_count++] = optarg; return -1;
     case 'h': return print_help();
     case 'V':

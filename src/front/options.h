@@ -13,7 +13,7 @@ typedef struct nb_options {
     size_t eval_count;
     const char **allowed; /* the folders of --allow-write */
     size_t allowed_count;
-    bool check, update, json, ascii, plain, no_init;
+    bool check, update, json, ascii, plain, no_init, present;
     nb_when colour;
     const char *lang; /* "en", "ko"; NULL: not said */
     char **files;
