@@ -95,7 +95,7 @@ list_tests() {
         echo structure tests/makefile.sh
     fi
     printf 'transcript %s\n' tests/transcripts/*.md lessons/*.md README.md
-    printf 'script %s\n' lessons/*/*.nabla
+    printf 'script %s\n' lessons/*/*.nabla tests/examples/*.nabla
     # valgrind itself needs the folders, the files and the time that outside.cmd takes away
     for test in tests/transcripts/*.cmd; do
         [ -n "$wrap" ] && [ "${test##*/}" = outside.cmd ] || echo "command $test"

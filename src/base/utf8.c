@@ -182,36 +182,42 @@ static void add_spelled(nb_buffer *out, const char *name, size_t length) {
     }
 }
 
-void nb_utf8_add_name(nb_buffer *out, const char *name, size_t length) {
+static void add_composed(nb_buffer *out, const char *text, size_t length, bool folded) {
     bool ascii = true;
-    if (length > 1 && memchr(name, '\\', length) != NULL) {
-        add_spelled(out, name, length);
-        return;
-    }
-    for (size_t i = 0; i < length; i++) ascii = ascii && (unsigned char)name[i] < 0x80;
+    for (size_t i = 0; i < length; i++) ascii = ascii && (unsigned char)text[i] < 0x80;
     if (ascii) {
-        nb_buffer_add(out, name, length);
+        nb_buffer_add(out, text, length);
         return;
     }
     const utf8proc_option_t nfc = UTF8PROC_STABLE | UTF8PROC_COMPOSE;
     utf8proc_int32_t *codes = NULL;
-    utf8proc_ssize_t count = utf8proc_decompose((const utf8proc_uint8_t *)name,
+    utf8proc_ssize_t count = utf8proc_decompose((const utf8proc_uint8_t *)text,
                                                 (utf8proc_ssize_t)length, NULL, 0, nfc);
     size_t capacity = 0;
     if (count < 0 || !NB_RESERVE(out->memory, codes, &capacity, (size_t)count + 1)) {
         out->failed = true;
         return;
     }
-    count = utf8proc_decompose((const utf8proc_uint8_t *)name, (utf8proc_ssize_t)length, codes,
+    count = utf8proc_decompose((const utf8proc_uint8_t *)text, (utf8proc_ssize_t)length, codes,
                                count, nfc);
     count = utf8proc_normalize_utf32(codes, count, nfc);
     for (utf8proc_ssize_t i = 0; i < count; i++) {
         utf8proc_uint8_t bytes[4];
-        uint32_t code = fold((uint32_t)codes[i]);
+        uint32_t code = folded ? fold((uint32_t)codes[i]) : (uint32_t)codes[i];
         utf8proc_ssize_t n = utf8proc_encode_char((utf8proc_int32_t)code, bytes);
         nb_buffer_add(out, (const char *)bytes, (size_t)n);
     }
     nb_memory_free(out->memory, codes, capacity, sizeof *codes);
+}
+
+void nb_utf8_add_name(nb_buffer *out, const char *name, size_t length) {
+    bool spelled = length > 1 && memchr(name, '\\', length) != NULL;
+    if (spelled) add_spelled(out, name, length);
+    else add_composed(out, name, length, true);
+}
+
+void nb_utf8_add_text(nb_buffer *out, const char *text, size_t length) {
+    add_composed(out, text, length, false);
 }
 
 enum { LONGEST_COMPARED = 40, EDIT = NB_UTF8_EDIT };

@@ -45,6 +45,8 @@ const char *nb_utf8_greek_spelling(const char *letter, size_t length);
 /* Appends `name` as nabla compares it: NFC, Greek spellings as letters, subscript digits and
  * look-alikes folded (w₅ is w5, \phi and ϕ are φ, ϵ is ε, µ is μ, ｘ is x). */
 void nb_utf8_add_name(nb_buffer *out, const char *name, size_t length);
+/* Appends valid UTF-8 in NFC. */
+void nb_utf8_add_text(nb_buffer *out, const char *text, size_t length);
 
 /* How far apart two words are, at most `limit` + 1: each code point inserted, deleted, replaced or
  * swapped with its neighbour counts NB_UTF8_EDIT, one replaced by the key beside it only 1, one in

@@ -303,10 +303,18 @@ static nb_judgement judge(const question *of) {
     return try_step(of, short_step(p, of->node), &found) ? found : judge_by_ladder(of);
 }
 
-/* Several kinks have several conventions, which may add up to another slope than any near by. */
+/* Several kinks have several conventions, which may add up to another slope than any near by. At
+ * the end of where the target is defined a convention stands for a slope that need not be finite:
+ * that of x·ln x at 0. */
 nb_judgement nb_judge(nb_probe *p, nb_node node, double gradient) {
     question of = {p, node, gradient};
     nb_judgement found = judge(&of);
+    if (found.verdict == NB_VERDICT_WRONG) {
+        nb_quotient near = nb_measure(p, node, usual_step(p->value[node]));
+        bool end = !isfinite(near.above) || !isfinite(near.below);
+        if (near.kinks > 0 && end)
+            return (nb_judgement){NB_VERDICT_NOT_FINITE, NAN, NAN, NAN, NAN, near.step};
+    }
     if (found.verdict != NB_VERDICT_WRONG ||
         distance(found.numerical, gradient) > p->doubt[node] + found.bound ||
         nb_measure(p, node, usual_step(p->value[node])).kinks < 2)

@@ -35,18 +35,21 @@ const nb_term *nb_local_term(const nb_algebra *algebra, nb_node node, const nb_e
 
 /* ---- operators over vectors ---- */
 
-enum { LOCAL_RESULT = NB_VECTOR_PARAMETERS, LOCAL_I, LOCAL_J, LOCAL_N };
+enum { LOCAL_RESULT = NB_VECTOR_PARAMETERS, LOCAL_I, LOCAL_J, LOCAL_N, LOCAL_SETTING };
 
 nb_status nb_vector_parse(nb_arena *arena, const nb_names *names, nb_vector_op op, int parameter,
                           nb_expr *partial) {
     const nb_vector_info *info = nb_vector_get(op);
     const char first[] = {info->parameters[0], '\0'};
     const char second[] = {info->arity > 1 ? info->parameters[3] : '_', '\0'};
-    const char *const locals[] = {first, second, "r", "i", "j", "n"};
+    const char *locals[LOCAL_SETTING + NB_VECTOR_SETTINGS] = {first, second, "r", "i", "j", "n"};
+    for (int k = 0; k < info->setting_count; k++)
+        locals[LOCAL_SETTING + k] = info->settings[k].name;
     const char *text = parameter < NB_VECTOR_PARAMETERS ? info->partial[parameter]
                                                         : info->made.partial;
     nb_problem problem;
-    return nb_parse_expression(arena, names, text, locals, LOCAL_N + 1, partial, &problem);
+    return nb_parse_expression(arena, names, text, locals,
+                               LOCAL_SETTING + (uint32_t)info->setting_count, partial, &problem);
 }
 
 static double number_of(const nb_vector_place *place, uint32_t local) {
@@ -91,7 +94,9 @@ const nb_term *nb_vector_term(const nb_algebra *algebra, const nb_vector_place *
         const nb_code *code = &partial->codes[i];
         const nb_term *term = NULL;
         if (code->kind == NB_CODE_NUMBER) term = nb_term_number(algebra, code->number);
-        if (code->kind == NB_CODE_LOCAL && code->count > LOCAL_RESULT)
+        if (code->kind == NB_CODE_LOCAL && code->count >= LOCAL_SETTING)
+            term = nb_term_node(algebra, place->settings[code->count - LOCAL_SETTING]);
+        else if (code->kind == NB_CODE_LOCAL && code->count > LOCAL_RESULT)
             term = nb_term_number(algebra, number_of(place, code->count));
         if (code->kind == NB_CODE_LOCAL && code->count <= LOCAL_RESULT) {
             bool inner = code[1].kind == NB_CODE_VECTOR;

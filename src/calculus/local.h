@@ -15,6 +15,7 @@ const nb_term *nb_local_term(const nb_algebra *algebra, nb_node node, const nb_e
 /* Where an operator over vectors stands: its arguments and results, element by element. */
 typedef struct nb_vector_place {
     const nb_node *args[NB_VECTOR_PARAMETERS], *results;
+    const nb_node *settings;
     const nb_node *inner; /* results of the operator that the form applies to an argument */
     uint32_t count;       /* of the elements of the first argument */
     uint32_t result, arg; /* ∂(this result)/∂(this element of an argument), from 0 */

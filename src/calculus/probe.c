@@ -4,7 +4,9 @@
  *
  * Gradients round, too, and more than their own last places: the local gradients are taken at
  * values that were rounded. How far these may be off is carried forward from node to node, what
- * that does to the local gradients is carried back. */
+ * that does to the local gradients is carried back.
+ *
+ * A detached node keeps its value, which is what its gradient says: it is a given number. */
 #include "calculus/probe.h"
 
 #include <float.h>
@@ -82,10 +84,11 @@ static bool is_flat(nb_op op) {
 /* A choice at the point where its condition turns: the condition is 0, and not by comparing. */
 static bool is_edge(const nb_probe *p, nb_node i, const double *x) {
     nb_node condition = p->operands[i][0];
+    bool choice = nb_op_is_choice((nb_op)p->graph->op[i]);
     bool turns = nb_graph_arity(p->graph, condition) == 0
                      ? p->graph->op[condition] != NB_OP_CONST
                      : !is_flat((nb_op)p->graph->op[condition]);
-    return nb_graph_arity(p->graph, i) == 3 && x[0] == 0 && turns;
+    return choice && x[0] == 0 && turns;
 }
 
 /* Marks what the target depends on, from the target back. */
@@ -141,7 +144,7 @@ static nb_status note(nb_probe *p) {
 
 nb_status nb_probe_begin(nb_probe *p, nb_arena *arena, const nb_graph *graph, nb_node target) {
     size_t n = (size_t)target + 1;
-    *p = (nb_probe){.graph = graph, .target = target};
+    *p = (nb_probe){.graph = graph, .target = target, .held = NB_NO_NODE};
     p->value = nb_arena_add(arena, n, sizeof *p->value);
     p->weight = nb_arena_add(arena, n, sizeof *p->weight);
     p->doubt = nb_arena_add(arena, n, sizeof *p->doubt);
@@ -178,6 +181,10 @@ static bool is_same(double a, double b) {
 /* Computes a node again, one of whose operands has changed. */
 static void pass(nb_probe *p, nb_node i) {
     const nb_node *x = p->operands[i];
+    if (nb_op_get((nb_op)p->graph->op[i])->is_held && !p->frees) {
+        p->held = i;
+        return;
+    }
     double value = nb_op_value((nb_op)p->graph->op[i], p->value[x[0]], p->value[x[1]],
                                p->value[x[2]]);
     p->noise += times(p->weight[i], rounding((nb_op)p->graph->op[i], value));

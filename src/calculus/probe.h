@@ -23,6 +23,8 @@ typedef struct nb_probe {
     double *spread[3]; /* room for slopes of all nodes */
     nb_node *touched;
     size_t touched_count;
+    bool frees;     /* what is held (detach) moves, too: set it after the beginning */
+    nb_node held;   /* a node that was held while what it is made of moved, or NB_NO_NODE */
     /* of the last probe */
     double noise; /* how far rounding may have moved its answer, to first order */
     size_t kinks; /* nodes at a kink that depend on what was changed */

@@ -364,7 +364,7 @@ static nb_status hand_on(reverse *r, nb_node node, share *sum) {
     int arity = nb_graph_arity(graph, node), count = 0;
     nb_amount product = nb_amount_number(0), last = product, local;
     nb_status status = NB_STATUS_OK;
-    if (arity == 3) return hand_to_sides(r, node, sum);
+    if (nb_op_is_choice((nb_op)graph->op[node])) return hand_to_sides(r, node, sum);
     for (int k = 0; k < arity; k++) count += is_between(r, nb_graph_operand(graph, node, k));
     if (count > 1) status = share_amount(r, &sum->amount);
     for (int k = arity; k-- > 0 && status == NB_STATUS_OK;) {

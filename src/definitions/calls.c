@@ -22,11 +22,16 @@ const nb_call *nb_find_first_row(const nb_sheet *s, const nb_call *call) {
     const nb_call *first = call - before;
     bool same = first->function == call->function && first->vector == call->vector &&
                 first->row == 1 && first->rows == call->rows && first->results == call->results &&
-                first->index == 0;
-    size_t args = (size_t)(call->row - 1) * call->arg_count;
-    same = same && nb_vector_get((nb_vector_op)call->vector)->rows == NB_ROWS_EACH;
+                first->index == 0 && first->by == call->by;
+    size_t args = (size_t)(call->row - 1) * (call->arg_count + call->given);
+    bool each = nb_vector_get((nb_vector_op)call->vector)->rows == NB_ROWS_EACH;
+    same = same && (each || call->by != NB_ALONG_NONE);
     bool behind = call->split == call->arg_count && first->first_arg + args == call->first_arg;
     return same && behind ? first : NULL;
+}
+
+nb_node nb_get_row_arg(const nb_sheet *s, const nb_call *first, uint32_t row, uint32_t i) {
+    return s->call_args[first[(size_t)row * first->results].first_arg + i];
 }
 
 const nb_call *nb_get_row(const nb_call *mean, uint32_t row) {

@@ -16,6 +16,9 @@ const nb_call *nb_find_vector_call(const nb_sheet *s, nb_node node);
  * one behind the other. NULL where that call is gone, or there are two parameters. */
 const nb_call *nb_find_first_row(const nb_sheet *s, const nb_call *call);
 
+/* Element `i` of what row `row` was given, both from 0; `first` as above. */
+nb_node nb_get_row_arg(const nb_sheet *s, const nb_call *first, uint32_t row, uint32_t i);
+
 /* Of a call for the mean over rows: the call for one of them, from 0. It is there as long as the
  * mean is. */
 const nb_call *nb_get_row(const nb_call *mean, uint32_t row);

@@ -39,7 +39,7 @@ static bool mark_operands(nb_sheet *s, uint8_t *keep) {
         while (call > 0 && s->calls[call - 1].result > i) call--;
         for (size_t c = call; c > 0 && s->calls[c - 1].result == i; c--) {
             const nb_call *needed = &s->calls[c - 1];
-            for (uint32_t k = 0; k < needed->arg_count; k++)
+            for (uint32_t k = 0; k < needed->arg_count + needed->given; k++)
                 keep[s->call_args[needed->first_arg + k]] = 1;
             if (needed->results > 1 && mark_results(s, c - 1, i, keep, &group)) again = true;
         }

@@ -23,6 +23,7 @@ void nb_sheet_init(nb_sheet *s, nb_memory memory, const nb_host *host) {
     nb_arena_init(&s->scratch, &s->memory);
     nb_graph_init(&s->graph, &s->memory);
     s->graph.interrupted = &s->interrupted;
+    nb_buffer_init(&s->last_table, &s->memory);
     nb_names_init(s);
     s->reverse = (nb_reverse){.memory = &s->memory, .graph = &s->graph, .owner = &s->owner,
                               .arena = &s->arena, .scratch = &s->scratch, .names = &s->names,
@@ -37,6 +38,7 @@ void nb_sheet_clear(nb_sheet *s) {
     nb_memory_free(&s->memory, s->calls, s->call_capacity, sizeof *s->calls);
     nb_memory_free(&s->memory, s->call_args, s->call_arg_capacity, sizeof *s->call_args);
     nb_memory_free(&s->memory, s->edges, s->edge_capacity, sizeof *s->edges);
+    nb_buffer_clear(&s->last_table);
     clear_history(s, &s->done);
     clear_history(s, &s->undone);
     nb_arena_clear(&s->arena);

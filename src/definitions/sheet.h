@@ -15,7 +15,7 @@
 #include "definitions/definition.h"
 #include "definitions/id_table.h"
 #include "graph/graph.h"
-#include "lang/parser.h"
+#include "lang/counters.h"
 #include "result/host.h"
 #include "result/result.h"
 
@@ -30,6 +30,8 @@ enum {
 typedef struct nb_call {
     nb_def_id function; /* NB_NO_DEF: the operator `vector` */
     uint8_t vector;     /* nb_vector_op */
+    uint8_t by;         /* nb_along; by columns, `row` counts the columns */
+    uint8_t settings;   /* so many numbers stand behind its arguments */
     uint8_t broadcast;  /* bit k: argument number k was typed in a smaller shape */
     uint32_t index;     /* its result number, from 0 */
     uint32_t results;   /* how many results it has */
@@ -40,7 +42,8 @@ typedef struct nb_call {
                          * there are. Else 0 */
     nb_node result;
     uint32_t first_arg, arg_count; /* in call_args */
-    uint32_t given;     /* so many more stand behind them: what made them, where that counts */
+    uint32_t given;     /* so many more stand behind them: the settings and, where that counts, what
+                         * made them */
     const char *typed;  /* its arguments as a definition has them, or NULL */
     uint32_t typed_length;
     uint32_t inner; /* how many calls it is inside of that are remembered, too */
@@ -164,6 +167,8 @@ typedef struct nb_sheet {
 
     /* the statement that runs */
     nb_arena scratch;
+    nb_buffer last_table;  /* as CSV, of what was listed last; it belongs to the screen, as
+                            * nb_printed does */
     nb_result *result;
     nb_problem problem;
     const char *text;      /* its source, in `scratch` */
@@ -176,7 +181,7 @@ typedef struct nb_sheet {
     bool warned;           /* about inf or nan: once a statement */
     bool named;            /* a command has named the target since it began */
     nb_node suspect;       /* a target one of whose gradients came out inf or nan; or NB_NO_NODE */
-    double env[NB_MAX_LOCALS]; /* the loop variables */
+    double env[NB_ALL_LOCALS]; /* the loop variables, and what an optimizer counts */
 
     /* the rooms above */
     struct nb_quiz *quiz;

@@ -4,6 +4,7 @@
 #include "calculus/judge.h"
 #include "definitions/handlers.h"
 #include "definitions/problem.h"
+#include "explore/depends.h"
 #include "explore/mistake.h"
 #include "explore/report.h"
 #include "formulas/alike.h"
@@ -27,6 +28,7 @@ typedef struct check {
     nb_node *nodes; /* that are checked, from the target back */
     nb_judgement *found;
     size_t count, with[NB_VERDICT_NOT_FINITE + 1];
+    nb_node held; /* see nb_probe */
     bool names_only;
 } check;
 
@@ -59,6 +61,7 @@ static nb_status judge_nodes(check *c) {
         c->with[c->found[i].verdict]++;
         status = nb_poll(s);
     }
+    c->held = probe.held;
     return nb_say_stopped(s, status);
 }
 
@@ -170,6 +173,7 @@ static void say_outcome(check *c) {
     size_t wrong = c->with[NB_VERDICT_WRONG], right = c->with[NB_VERDICT_RIGHT];
     nb_arg target = nb_node_arg(c->s, c->target);
     say_sides(c);
+    if (c->held != NB_NO_NODE) nb_result_prose(result, nb_say_held(c->s, c->held));
     if (c->with[NB_VERDICT_UNSEEN] > 0)
         nb_result_prose(result, NB_SAY(CHECK_HIDDEN, nb_node_arg(c->s, c->target),
                                        join_names(c, NB_VERDICT_UNSEEN)));

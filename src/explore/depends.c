@@ -43,3 +43,7 @@ nb_status nb_say_no_path(nb_sheet *s, nb_node target, nb_node node) {
     nb_result_say(s->result, NB_SEVERITY_NOTE, message);
     return NB_STATUS_OK;
 }
+
+nb_message nb_say_held(nb_sheet *s, nb_node held) {
+    return NB_SAY(CHECK_HELD, nb_node_arg(s, held), NB_NUMBER(s->graph.value[held]));
+}

@@ -11,4 +11,7 @@ NB_MUST_USE nb_status nb_depends(nb_sheet *s, nb_node target, nb_node node, bool
  * that is not chosen, or a stored number stands between. */
 NB_MUST_USE nb_status nb_say_no_path(nb_sheet *s, nb_node target, nb_node node);
 
+/* That a detached node was held while gradients were compared (nb_probe.held). */
+nb_message nb_say_held(nb_sheet *s, nb_node held);
+
 #endif

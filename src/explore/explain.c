@@ -390,10 +390,8 @@ static nb_status fill_meaning(derivation *d) {
     if (isinf(gradient)) rises.id = NB_MESSAGE_MEANS_STEEP;
     d->block->meaning = rises;
     d->block->gradient = gradient;
-    if (d->node == d->target) {
-        d->block->comparison = NB_SAY(CHAIN_ITSELF, NB_NUMBER(1));
-        return NB_STATUS_OK;
-    }
+    d->block->comparison = NB_SAY(CHAIN_ITSELF, NB_NUMBER(1));
+    if (d->node == d->target) return NB_STATUS_OK;
     nb_probe probe;
     nb_status status = nb_probe_begin(&probe, &s->scratch, &s->graph, d->target);
     if (status != NB_STATUS_OK) return nb_say_stopped(s, status);
@@ -401,6 +399,7 @@ static nb_status fill_meaning(derivation *d) {
     d->block->comparison = compare(found, gradient);
     if (found.verdict == NB_VERDICT_KINK || found.verdict == NB_VERDICT_JUMP)
         d->block->meaning.id = NB_MESSAGE_MEANS_EITHER;
+    if (probe.held != NB_NO_NODE) d->block->meaning = nb_say_held(s, probe.held);
     return nb_poll(s);
 }
 

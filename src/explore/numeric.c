@@ -242,6 +242,7 @@ NB_COMMAND(NUMERIC) {
     status = add_equations(&n, &q, central, gradient, result_digits(&n, said, central, gradient));
     if (status != NB_STATUS_OK) return status;
     if (said.id != NB_MESSAGE_NONE) nb_result_prose(s->result, said);
+    if (n.probe.held != NB_NO_NODE) nb_result_prose(s->result, nb_say_held(s, n.probe.held));
     nb_say_mistake(s);
     status = nb_poll(s);
     if (status == NB_STATUS_OK && !isfinite(gradient)) status = nb_warn_gradient(s, n.target);

@@ -264,17 +264,26 @@ static nb_status choose_wanted(walker *w, nb_node *listed, size_t count, uint8_t
 }
 
 /* Leaves out those that only operators without a slope lead to, and says it. */
-static void leave_out_flat(walker *w) {
+static nb_status leave_out_flat(walker *w) {
     nb_sheet *s = w->s;
+    nb_status status = NB_STATUS_OK;
     size_t kept = 0;
-    for (size_t i = 0; i < w->wanted_count; i++) {
-        nb_node node = w->wanted[i];
-        if (w->paths.count[node].number > 0) w->wanted[kept++] = node;
-        else nb_result_say(s->result, NB_SEVERITY_NOTE,
-                           NB_SAY(NO_PATH_FLAT, nb_node_arg(s, node),
-                                  nb_node_arg(s, w->target)));
+    for (size_t i = 0; i < w->wanted_count && status == NB_STATUS_OK; i++) {
+        nb_node node = w->wanted[i], held;
+        if (w->paths.count[node].number > 0) {
+            w->wanted[kept++] = node;
+            continue;
+        }
+        status = nb_find_detached(s, w->target, node, &held);
+        nb_message message = NB_SAY(NO_PATH_FLAT, nb_node_arg(s, node),
+                                    nb_node_arg(s, w->target));
+        if (status == NB_STATUS_OK && held != NB_NO_NODE)
+            message = NB_SAY(NO_PATH_DETACHED, message.args[0], message.args[1],
+                             nb_node_arg(s, held));
+        nb_result_say(s->result, NB_SEVERITY_NOTE, message);
     }
     w->wanted_count = kept;
+    return status;
 }
 
 static nb_status list_all(nb_sheet *s, nb_node target, nb_node *nodes, size_t count,
@@ -287,7 +296,8 @@ static nb_status list_all(nb_sheet *s, nb_node target, nb_node *nodes, size_t co
     status = nb_paths_count(&w.paths, &s->scratch, &s->graph, target, wanted,
                             operations ? NULL : s->owner);
     if (status != NB_STATUS_OK) return nb_say_stopped(s, status);
-    leave_out_flat(&w);
+    status = leave_out_flat(&w);
+    if (status != NB_STATUS_OK) return status;
     if (w.wanted_count == 0) return s->result->failed ? NB_STATUS_NO_MEMORY : NB_STATUS_OK;
     status = add_list(&w);
     if (status == NB_STATUS_OK) status = add_costs(&w);

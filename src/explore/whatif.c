@@ -28,6 +28,7 @@ typedef struct whatif {
     /* The target's two values; what rounding may make of the difference between the true change
      * and the predicted one; and that. */
     double before, after, noise, predicted;
+    nb_node held; /* a detached node that changes, or NB_NO_NODE */
 } whatif;
 
 /* ---- the changes ---- */
@@ -100,6 +101,9 @@ static nb_status calculate(whatif *w) {
     nb_graph_backward(&s->graph, w->target);
     nb_status status = nb_probe_begin(&probe, &s->scratch, &s->graph, w->target);
     if (status != NB_STATUS_OK) return nb_say_stopped(s, status);
+    (void)nb_probe_run(&probe, w->leaves, w->values, w->count);
+    w->held = probe.held;
+    probe.frees = true; /* the true change */
     w->before = s->graph.value[w->target];
     w->after = nb_probe_run(&probe, w->leaves, w->values, w->count);
     w->noise = 2 * probe.noise;
@@ -188,9 +192,11 @@ static void say_agreement(whatif *w) {
     nb_sheet *s = w->s;
     double off = fabs(w->predicted - (w->after - w->before));
     if (!isfinite(off) || (off == 0 && w->predicted == 0)) return;
-    nb_result_prose(s->result, off <= w->noise
-                                   ? NB_SAY(WHATIF_EXACT, nb_node_arg(s, w->target))
-                                   : NB_SAY(WHATIF_MISSES, NB_NUMBER(off)));
+    nb_message said = NB_SAY(WHATIF_EXACT, nb_node_arg(s, w->target));
+    if (off > w->noise) said = NB_SAY(WHATIF_MISSES, NB_NUMBER(off));
+    if (off > w->noise && w->held != NB_NO_NODE)
+        said = NB_SAY(WHATIF_HELD, NB_NUMBER(off), nb_node_arg(s, w->held));
+    nb_result_prose(s->result, said);
 }
 
 static nb_status say_no_paths(whatif *w) {

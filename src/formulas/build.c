@@ -194,6 +194,8 @@ static nb_status run_code(nb_builder *m) {
         if (f->function != NB_NO_DEF || f->vector != NULL)
             return nb_push_value(m, m->values[f->args + code->count]);
         if (f->env == NULL) return nb_fail_code(m, code->span, NB_PLAIN(INDEX_FORM), NB_NO_HINT);
+        if (code->count >= NB_MAX_LOCALS && f->counters != NULL)
+            return nb_push(m, f->counters[code->count - NB_MAX_LOCALS]);
         return nb_push_number(m, f->env[code->count]);
     case NB_CODE_ANS: return run_ans(m, code);
     case NB_CODE_SKIP: return run_index(m, f, at);
@@ -318,11 +320,12 @@ nb_status nb_build_fragile(nb_sheet *s) {
     return status;
 }
 
-nb_status nb_build_value(nb_sheet *s, const nb_expr *expr, const double *env, nb_shape *shape,
-                         const nb_node **nodes) {
+static nb_status build_value(nb_sheet *s, const nb_expr *expr, const double *env,
+                             const nb_node *counters, nb_shape *shape, const nb_node **nodes) {
     nb_builder m = {.s = s};
-    nb_status status = nb_push_frame(&m, (nb_frame){.expr = expr, .env = env, .function = NB_NO_DEF,
-                                              .def = NB_NO_DEF, .user = NB_NO_DEF});
+    nb_status status = nb_push_frame(&m, (nb_frame){
+        .expr = expr, .env = env, .counters = counters, .function = NB_NO_DEF, .def = NB_NO_DEF,
+        .user = NB_NO_DEF});
     if (status == NB_STATUS_OK) status = nb_builder_run(&m);
     nb_node *copy = status == NB_STATUS_OK ? nb_new_nodes(s, m.values[0].shape) : NULL;
     if (status == NB_STATUS_OK && copy == NULL) status = NB_STATUS_NO_MEMORY;
@@ -334,9 +337,16 @@ nb_status nb_build_value(nb_sheet *s, const nb_expr *expr, const double *env, nb
     return status;
 }
 
-nb_status nb_build_vector(nb_sheet *s, nb_vector_op op, const nb_node *args, nb_shape shape) {
+nb_status nb_build_value(nb_sheet *s, const nb_expr *expr, const double *env, nb_shape *shape,
+                         const nb_node **nodes) {
+    return build_value(s, expr, env, NULL, shape, nodes);
+}
+
+nb_status nb_build_vector(nb_sheet *s, nb_vector_op op, const nb_node *args, nb_shape shape,
+                          nb_along by) {
     nb_node before = s->graph.count;
-    nb_code code = {.kind = NB_CODE_VECTOR, .op = (uint8_t)op, .count = 1};
+    nb_code code = {.kind = NB_CODE_VECTOR, .op = (uint8_t)op, .count = 1,
+                    .by = (uint8_t)by};
     nb_expr expr = {.codes = &code, .count = 1};
     nb_builder m = {.s = s};
     nb_node *nodes = nb_new_nodes(s, shape); /* for the arguments may move */
@@ -354,16 +364,21 @@ nb_status nb_build_vector(nb_sheet *s, nb_vector_op op, const nb_node *args, nb_
     return status;
 }
 
-nb_status nb_build_expr(nb_sheet *s, const nb_expr *expr, const double *env, nb_node *node) {
+nb_status nb_build_counted(nb_sheet *s, const nb_expr *expr, const double *env,
+                           const nb_node *counters, nb_node *node) {
     nb_arena_mark mark = nb_arena_get_mark(&s->scratch);
     nb_shape shape;
     const nb_node *nodes;
-    nb_status status = nb_build_value(s, expr, env, &shape, &nodes);
+    nb_status status = build_value(s, expr, env, counters, &shape, &nodes);
     if (status != NB_STATUS_OK) return status;
     *node = nodes[0];
     if (shape.rank > 0) return nb_fail_number_wanted(s, expr, shape);
     nb_arena_rewind(&s->scratch, mark);
     return status;
+}
+
+nb_status nb_build_expr(nb_sheet *s, const nb_expr *expr, const double *env, nb_node *node) {
+    return nb_build_counted(s, expr, env, NULL, node);
 }
 
 /* Whether a definition has a node from `count` on. Elements and numbers own theirs; a vector has

@@ -20,6 +20,10 @@ NB_MUST_USE nb_status nb_build_fragile(nb_sheet *s);
 NB_MUST_USE nb_status nb_build_expr(nb_sheet *s, const nb_expr *expr, const double *env,
                                     nb_node *node);
 
+/* The same where `epoch` and `step` are not numbers but these nodes. */
+NB_MUST_USE nb_status nb_build_counted(nb_sheet *s, const nb_expr *expr, const double *env,
+                                       const nb_node *counters, nb_node *node);
+
 /* The same for one that may be a vector or matrix: its nodes row by row, in the scratch arena. */
 NB_MUST_USE nb_status nb_build_value(nb_sheet *s, const nb_expr *expr, const double *env,
                                      nb_shape *shape, const nb_node **nodes);
@@ -28,7 +32,7 @@ NB_MUST_USE nb_status nb_build_value(nb_sheet *s, const nb_expr *expr, const dou
  * are; its results are found as those of the calls that this adds. No definition needs the nodes:
  * they count as garbage. */
 NB_MUST_USE nb_status nb_build_vector(nb_sheet *s, nb_vector_op op, const nb_node *args,
-                                      nb_shape shape);
+                                      nb_shape shape, nb_along by);
 
 /* Drops the nodes and calls of an expression: those from `count` on. But where definitions were
  * built among them, so that s->rebuilt is not `rebuilt` any more, they stay, as garbage. */

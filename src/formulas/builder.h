@@ -29,13 +29,16 @@ typedef struct nb_frame {
     const nb_code *call;   /* body of a function or operator: the code that called it */
     size_t calls;          /* and how many calls were remembered when it began */
     const double *env;     /* loop variables */
+    const nb_node *counters; /* the nodes of the locals behind them; NULL: in `env`, too */
     size_t args;           /* function body: where its arguments stand in `values` */
     uint32_t arg_count;
     nb_def_id function;    /* function body; else NB_NO_DEF */
     const nb_expr *vector; /* body of an operator over vectors; else NULL */
     nb_vector_op vector_op;
     uint8_t broadcast;     /* see nb_call */
-    bool given;            /* behind the arguments stands what made the first of them */
+    uint8_t settings;      /* so many numbers stand behind the arguments */
+    uint8_t by;            /* nb_along */
+    bool given;            /* behind them stands what made the first of them */
     nb_map *map;           /* body applied element by element, or row by row; else NULL */
     uint32_t element;      /* the next element of a name that is being read */
     nb_def_id def;         /* definition being built; else NB_NO_DEF */

@@ -9,6 +9,7 @@
 #include "definitions/problem.h"
 #include "formulas/broadcast.h"
 #include "formulas/derive.h"
+#include "formulas/direction.h"
 #include "lang/arguments.h"
 
 /* Whether a function works on numbers alone: then it is applied to each element of a vector. */
@@ -70,10 +71,20 @@ static nb_status begin_call(nb_builder *m, nb_frame f, const nb_code *code) {
     return status == NB_STATUS_OK ? nb_push_frame(m, f) : status;
 }
 
+/* Arguments, settings, and what made the first argument. */
+static uint32_t count_values(const nb_frame *f) {
+    return f->arg_count + f->settings + f->given;
+}
+
+static nb_rows rows_of(const nb_frame *f) {
+    return f->by != NB_ALONG_NONE ? NB_ROWS_EACH : nb_vector_get(f->vector_op)->rows;
+}
+
 /* Puts the arguments' next row on the stack. */
 static void set_row_args(nb_builder *m, const nb_frame *f) {
     uint32_t columns = f->map->shape.columns;
-    for (uint32_t k = 0; k < f->arg_count + f->given; k++) {
+    for (uint32_t k = 0; k < count_values(f); k++) {
+        if (f->map->args[k].shape.rank == 0) continue; /* a setting */
         const nb_node *nodes = f->map->args[k].nodes + (size_t)f->map->at * columns;
         m->values[f->args + k] = (nb_value){{1, 1, columns}, nodes[0], nodes};
     }
@@ -84,7 +95,7 @@ static nb_status begin_rows(nb_builder *m, nb_frame *f) {
     nb_sheet *s = m->s;
     const nb_value *args = m->values + f->args;
     nb_map *map = nb_arena_add(&s->scratch, 1, sizeof *map);
-    uint32_t count = f->arg_count + f->given;
+    uint32_t count = count_values(f);
     nb_value *copy = nb_arena_add(&s->scratch, count, sizeof *copy);
     if (map == NULL || copy == NULL) return NB_STATUS_NO_MEMORY;
     memcpy(copy, args, count * sizeof *copy);
@@ -99,13 +110,17 @@ static nb_status begin_rows(nb_builder *m, nb_frame *f) {
 nb_status nb_begin_vector(nb_builder *m, const nb_code *code, uint8_t broadcast, bool given) {
     const nb_frame *caller = &m->frames[m->frame_count - 1];
     const nb_expr *formula = given ? m->s->made[code->op] : m->s->vectors[code->op];
+    const nb_vector_info *info = nb_vector_get((nb_vector_op)code->op);
+    uint32_t arity = (uint32_t)info->arity;
+    bool usual = code->by == NB_ALONG_ROWS && info->rows == NB_ROWS_EACH;
     nb_frame f = {.expr = formula, .args = m->value_count - code->count - given,
-                  .arg_count = code->count, .given = given, .function = NB_NO_DEF,
+                  .arg_count = arity, .settings = (uint8_t)(code->count - arity), .given = given,
+                  .by = usual ? NB_ALONG_NONE : code->by, .function = NB_NO_DEF,
                   .vector = formula, .vector_op = (nb_vector_op)code->op,
                   .broadcast = broadcast, .call = code, .calls = m->s->call_count,
                   .def = NB_NO_DEF, .user = caller->user, .build = caller->build,
                   .aliases = m->s->graph.count};
-    bool rows = nb_vector_get(f.vector_op)->rows != NB_ROWS_TOGETHER;
+    bool rows = rows_of(&f) != NB_ROWS_TOGETHER;
     nb_status status = NB_STATUS_OK;
     if (rows && m->values[f.args].shape.rank == 2) status = begin_rows(m, &f);
     return status == NB_STATUS_OK ? nb_push_frame(m, f) : status;
@@ -152,10 +167,11 @@ static nb_status add_call(nb_builder *m, const nb_frame *f, nb_call call) {
     nb_sheet *s = m->s;
     if (m->frame_count > 0 && m->frames[m->frame_count - 1].vector != NULL) return NB_STATUS_OK;
     uint32_t first = (uint32_t)s->call_arg_count, count = 0;
-    uint32_t values = f->arg_count + f->given;
+    uint32_t values = count_values(f);
     for (uint32_t k = 0; k < f->arg_count; k++)
         count += nb_shape_count(m->values[f->args + k].shape);
-    call.given = f->given ? nb_shape_count(m->values[f->args + f->arg_count].shape) : 0;
+    for (uint32_t k = f->arg_count; k < values; k++)
+        call.given += nb_shape_count(m->values[f->args + k].shape);
     if (call.index > 0) first = s->calls[s->call_count - 1].first_arg; /* the same arguments */
     if (!NB_RESERVE(&s->memory, s->calls, &s->call_capacity, s->call_count + 1) ||
         !NB_RESERVE(&s->memory, s->call_args, &s->call_arg_capacity,
@@ -202,9 +218,21 @@ nb_status nb_own_results(nb_builder *m, const nb_frame *f, nb_value *result) {
     return status;
 }
 
+/* The end of the first `count` arguments in a text; `to` where there are no more. */
+static const char *end_of_arguments(const char *from, const char *to, uint32_t count) {
+    int depth = 0;
+    for (const char *at = from; at < to; at++) {
+        depth += *at == '(' || *at == '[';
+        depth -= *at == ')' || *at == ']';
+        if (*at == ',' && depth == 0 && --count == 0) return at;
+    }
+    return to;
+}
+
 /* Keeps the text of a call's arguments, so that softmax(x @ W + b) in a definition reads so, rather
- * than with an element for each argument. Not where a loop or a function gives the names in it a
- * meaning of their own. */
+ * than with an element for each argument; settings and directions are said as calls have them. Not
+ * where a loop or a function gives the names in it a meaning of their own, nor of a transpose that
+ * is a power as soon as there is a T. */
 static void keep_typed(const nb_builder *m, const nb_code *code, nb_call *call) {
     enum { LONGEST = 40 };
     const nb_frame *f = &m->frames[m->frame_count - 1];
@@ -215,6 +243,10 @@ static void keep_typed(const nb_builder *m, const nb_code *code, nb_call *call) 
         memchr(text, '#', code->span.length) != NULL)
         return;
     const char *from = open + 1, *to = end - 1;
+    if (code->kind == NB_CODE_VECTOR)
+        to = end_of_arguments(from, to, (uint32_t)nb_vector_get((nb_vector_op)code->op)->arity);
+    for (const char *at = from; at < to; at++)
+        if (at[0] == '^' && at[1] == 'T') return;
     while (from < to && *from == ' ') from++;
     while (to > from && to[-1] == ' ') to--;
     call->typed = from;
@@ -227,6 +259,8 @@ static nb_status add_calls(nb_builder *m, const nb_frame *f, nb_call call, nb_va
     call.function = f->function;
     call.vector = (uint8_t)f->vector_op;
     call.broadcast = f->broadcast;
+    call.by = f->by;
+    call.settings = f->settings;
     call.results = nb_shape_count(result.shape);
     keep_typed(m, f->call, &call);
     for (uint32_t i = 0; i < call.results && status == NB_STATUS_OK; i++) {
@@ -296,8 +330,9 @@ static nb_status end_rows(nb_builder *m, const nb_frame *f, nb_shape row) {
     nb_value value = {{2, map->at, row.columns}, map->results[0], map->results};
     nb_status status = NB_STATUS_OK;
     if (row.rank == 0) value.shape = (nb_shape){1, 1, map->at};
-    memcpy(m->values + f->args, map->args, (f->arg_count + f->given) * sizeof *map->args);
-    if (nb_vector_get(f->vector_op)->rows == NB_ROWS_MEAN) {
+    memcpy(m->values + f->args, map->args, count_values(f) * sizeof *map->args);
+    if (f->by == NB_ALONG_COLUMNS) status = nb_turn(m->s, &value);
+    if (rows_of(f) == NB_ROWS_MEAN) {
         value = (nb_value){.shape = NB_SCALAR};
         status = add_mean(m, map, &value.node);
         if (status == NB_STATUS_OK) status = add_calls(m, f, (nb_call){.rows = map->at}, value);
@@ -313,7 +348,7 @@ nb_status nb_end_row(nb_builder *m, nb_value result) {
     for (uint32_t i = 0; i < count; i++)
         map->results[map->at * count + i] = nb_value_node(&result, i);
     map->at++;
-    bool mean = nb_vector_get(f.vector_op)->rows == NB_ROWS_MEAN; /* that the row is a part of */
+    bool mean = rows_of(&f) == NB_ROWS_MEAN; /* that the row is a part of */
     nb_call call = {.row = map->at, .rows = map->shape.rows, .inner = mean};
     m->frame_count--;
     nb_status status = add_calls(m, &f, call, result);

@@ -10,6 +10,10 @@
  * date. */
 NB_MUST_USE nb_status nb_mark_cone(nb_sheet *s, nb_node target, uint8_t **marks);
 
+/* A detached node between `node` and `target`, where there is a path from one to the other and each
+ * passes such a node; else NB_NO_NODE. */
+NB_MUST_USE nb_status nb_find_detached(nb_sheet *s, nb_node target, nb_node node, nb_node *held);
+
 /* The definition of the first leaf, by creation, that a node is made of; NB_NO_DEF: there is none,
  * or it has no name. */
 NB_MUST_USE nb_status nb_find_leaf(nb_sheet *s, nb_node node, nb_def_id *leaf);

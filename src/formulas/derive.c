@@ -6,6 +6,7 @@
 
 #include "definitions/names.h"
 #include "definitions/problem.h"
+#include "formulas/cone.h"
 #include "formulas/equal.h"
 #include "formulas/gradient.h"
 #include "formulas/table_cells.h"
@@ -71,10 +72,25 @@ static nb_status find_by(nb_sheet *s, const derivative *d, nb_node *b) {
 
 /* ---- the derivative ---- */
 
+/* The note that a derivative, whose nodes these are, is 0 because all that b goes into is
+ * detached. */
+static nb_status say_detached(nb_sheet *s, const derivative *d, const nb_node *nodes) {
+    nb_node held, by = nb_value_node(&d->b, 0);
+    for (uint32_t i = 0; i < nb_shape_count(d->b.shape); i++)
+        if (s->graph.op[nodes[i]] != NB_OP_CONST || s->graph.value[nodes[i]] != 0)
+            return NB_STATUS_OK;
+    nb_status status = nb_find_detached(s, d->a, by, &held);
+    if (status == NB_STATUS_OK && held != NB_NO_NODE)
+        nb_result_say(s->result, NB_SEVERITY_NOTE,
+                      NB_SAY(NO_PATH_DETACHED, nb_node_arg(s, by), nb_node_arg(s, d->a),
+                             nb_node_arg(s, held)));
+    return status;
+}
+
 /* The note that a derivative is 0 because `a` is a stored number, though it may have been computed
  * from b, or because b is a constant: e may be meant as a name of one's own. Only the statement
  * that asks for the derivative says it. */
-static void say_stored(nb_builder *m, const derivative *d) {
+static nb_status say_stored(nb_builder *m, const derivative *d, const nb_node *nodes) {
     nb_sheet *s = m->s;
     const nb_frame *first = &m->frames[0];
     bool asked = first->def == d->frame->user &&
@@ -82,14 +98,16 @@ static void say_stored(nb_builder *m, const derivative *d) {
     bool leaf = is_named(s, d->a) && s->graph.op[d->a] == NB_OP_LEAF;
     nb_node by = nb_value_node(&d->b, 0);
     bool constant = d->b.shape.rank == 0 && is_named(s, by) && s->graph.op[by] == NB_OP_CONST;
-    if (!(leaf || constant) || !asked || s->run_depth > 0 || s->quiet) return;
+    if (!asked || s->run_depth > 0 || s->quiet) return NB_STATUS_OK;
+    if (!(leaf || constant)) return say_detached(s, d, nodes);
     if (constant) {
         const char *name = nb_def_name(s, &s->scratch, &s->defs[s->owner[by]]);
         nb_result_say(s->result, NB_SEVERITY_NOTE, NB_SAY(NOTE_CONSTANT, NB_TEXT(name)));
-        return;
+        return NB_STATUS_OK;
     }
     const char *name = nb_def_name(s, &s->scratch, &s->defs[s->owner[d->a]]);
     nb_result_say(s->result, NB_SEVERITY_NOTE, NB_SAY(NOTE_STORED, NB_TEXT(name)));
+    return NB_STATUS_OK;
 }
 
 /* ∂a/∂b as a number, now. */
@@ -161,7 +179,8 @@ static nb_status push_derivative(nb_builder *m, const derivative *d) {
         if (status == NB_STATUS_OK) nodes[i] = m->values[--m->value_count].node;
     }
     if (status != NB_STATUS_OK) return status;
-    if (zero) say_stored(m, d);
+    if (zero) status = say_stored(m, d, nodes);
+    if (status != NB_STATUS_OK) return status;
     return shape.rank == 0 ? nb_push(m, nodes[0])
                            : nb_push_value(m, (nb_value){shape, nodes[0], nodes});
 }

@@ -21,6 +21,10 @@ nb_table_cell nb_cell_said(nb_message message) {
     return (nb_table_cell){.kind = NB_CELL_SAID, .said = message};
 }
 
+nb_table_cell nb_cell_mark(bool right) {
+    return (nb_table_cell){.kind = NB_CELL_MARK, .number = right};
+}
+
 nb_message nb_gradient_heading(nb_sheet *s, nb_node target) {
     enum { LONGEST = 16 }; /* columns of a name in a heading */
     if (s->owner[target] == NB_NO_DEF) return NB_PLAIN(HEAD_GRADIENT_ALONE);

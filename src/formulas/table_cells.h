@@ -7,6 +7,7 @@
 nb_table_cell nb_cell_text(nb_text text);
 nb_table_cell nb_cell_number(double number);
 nb_table_cell nb_cell_said(nb_message message);
+nb_table_cell nb_cell_mark(bool right);
 
 /* A node, or a text, as an argument of a message. */
 nb_arg nb_node_arg(nb_sheet *s, nb_node node);

@@ -10,7 +10,9 @@
 bool nb_has_closed_form(const nb_call *call, uint32_t arg) {
     const nb_vector_info *info = nb_vector_get((nb_vector_op)call->vector);
     int parameter = arg >= call->split;
-    return (arg < call->arg_count ? info->partial[parameter] : info->made.partial)[0] != '\0';
+    bool setting = arg >= call->arg_count && arg - call->arg_count < call->settings;
+    const char *made = setting ? "" : info->made.partial;
+    return (arg < call->arg_count ? info->partial[parameter] : made)[0] != '\0';
 }
 
 static nb_status read_partial(nb_sheet *s, nb_vector_op op, int parameter,
@@ -121,16 +123,20 @@ static given get_given(const nb_sheet *s, const nb_call *call, uint32_t paramete
                    {1, 1, count}};
 }
 
-/* The matrix that a call for one row takes that row from. */
-static given get_whole(const nb_sheet *s, const nb_call *call, uint32_t parameter) {
+/* The matrix that a call for one row takes that row from; NULL for its nodes: out of memory. */
+static given get_whole(nb_sheet *s, const nb_call *call, uint32_t parameter) {
     bool mean = nb_vector_get((nb_vector_op)call->vector)->rows == NB_ROWS_MEAN;
     given row = get_given(s, call, parameter), whole = row;
     if (call->row == 0) return row;
     const nb_call *first = mean ? NULL : nb_find_first_row(s, call);
-    if (mean) whole = get_given(s, call + (call->rows - call->row) + 1, parameter);
-    else if (first != NULL) whole.nodes = get_given(s, first, parameter).nodes;
-    else return row;
+    if (!mean && first == NULL) return row;
     whole.shape = (nb_shape){2, call->rows, row.count};
+    if (mean) whole.nodes = get_given(s, call + (call->rows - call->row) + 1, parameter).nodes;
+    if (mean) return whole;
+    nb_node *nodes = nb_new_nodes(s, whole.shape);
+    for (uint32_t i = 0; nodes != NULL && i < nb_shape_count(whole.shape); i++)
+        nodes[i] = nb_get_row_arg(s, first, i / row.count, i % row.count);
+    whole.nodes = nodes;
     return whole;
 }
 
@@ -146,11 +152,16 @@ static nb_status prepare_argument(nb_sheet *s, call_table *table, size_t at, int
     status = fill_table(s, table);
     if (status != NB_STATUS_OK) return status;
     given own = get_given(s, &s->calls[at], of), whole = get_whole(s, &s->calls[at], of);
+    if (whole.nodes == NULL) return NB_STATUS_NO_MEMORY;
     uint32_t *slot = find_slot(s, table, op, own.nodes, own.count);
     size_t before = s->call_count;
     if (*slot == 0) {
-        status = nb_build_vector(s, op, whole.nodes, whole.shape);
+        bool by_rows = whole.shape.rank == 2 && nb_vector_get(op)->rows == NB_ROWS_TOGETHER;
+        status = nb_build_vector(s, op, whole.nodes, whole.shape,
+                                 by_rows ? NB_ALONG_ROWS : NB_ALONG_NONE);
         if (status != NB_STATUS_OK) return status;
+        for (size_t i = before; call.by == NB_ALONG_COLUMNS && i < s->call_count; i++)
+            s->calls[i].by = call.by; /* the matrix of all rows is a turned one */
         bool typed = (call.broadcast >> of & 1) == 0;
         for (size_t i = before; typed && i < s->call_count; i++)
             find_typed(&call, of, &s->calls[i]);
@@ -204,11 +215,13 @@ nb_status nb_closed_term(nb_sheet *s, const nb_algebra *algebra, const nb_call *
     bool mean = call->rows > 0 && call->row == 0;
     bool second = arg >= call->split, made = arg >= call->arg_count;
     uint32_t rows = mean ? call->rows : 1;
-    uint32_t first = made ? call->arg_count : second ? call->split : 0; /* of its parameter */
+    uint32_t behind = call->arg_count + call->settings;
+    uint32_t first = made ? behind : second ? call->split : 0; /* of its parameter */
     if (mean) {
         uint32_t at = arg - first;
         call = nb_get_row(call, at / call->columns);
-        first = made ? call->arg_count : second ? call->split : 0;
+        behind = call->arg_count + call->settings;
+        first = made ? behind : second ? call->split : 0;
         arg = first + at % call->split;
     }
     const nb_node *args = s->call_args + call->first_arg;
@@ -219,6 +232,7 @@ nb_status nb_closed_term(nb_sheet *s, const nb_algebra *algebra, const nb_call *
                               made ? NB_VECTOR_PARAMETERS : second, &partial);
     if (status != NB_STATUS_OK) return status;
     nb_vector_place place = {.args = {args, args + call->split}, .results = closed->results,
+                             .settings = args + call->arg_count,
                              .inner = closed->inner[second], .count = call->split,
                              .result = call->index, .arg = arg - first};
     const nb_term *operands[NB_MAX_OPERANDS] = {nb_vector_term(algebra, &place, partial),

@@ -10,6 +10,7 @@
 #include "definitions/problem.h"
 #include "formulas/broadcast.h"
 #include "formulas/call.h"
+#include "formulas/direction.h"
 #include "formulas/maker.h"
 #include "formulas/table_cells.h"
 #include "graph/passes.h"
@@ -156,6 +157,11 @@ static nb_status run_SUM(nb_builder *m, const nb_code *code) {
     return run_fold(m, NB_OP_ADD);
 }
 
+static nb_status run_PROD(nb_builder *m, const nb_code *code) {
+    (void)code;
+    return run_fold(m, NB_OP_MUL);
+}
+
 static nb_status run_LARGEST(nb_builder *m, const nb_code *code) {
     (void)code;
     return run_fold(m, NB_OP_MAX);
@@ -199,6 +205,27 @@ static bool reserve_nodes(nb_sheet *s, double count) {
            NB_RESERVE(&s->memory, s->owner, &s->owner_capacity, (size_t)need);
 }
 
+static nb_status run_OUTER(nb_builder *m, const nb_code *code) {
+    nb_value u = m->values[m->value_count - 2], v = m->values[m->value_count - 1];
+    if (u.shape.rank == 0 || v.shape.rank == 0)
+        return nb_fail_code(m, code->span, NB_PLAIN(OUTER_NUMBER), NB_PLAIN(HINT_OUTER_SHAPES));
+    if (u.shape.rank != 1 || v.shape.rank != 1)
+        return nb_fail_code(m, code->span,
+                            NB_SAY(OUTER_SHAPES, nb_shape_arg(m->s, u.shape),
+                                   nb_shape_arg(m->s, v.shape)), NB_PLAIN(HINT_OUTER_SHAPES));
+    nb_shape shape = {2, u.shape.columns, v.shape.columns};
+    if (!reserve_nodes(m->s, (double)shape.rows * shape.columns)) return NB_STATUS_NO_MEMORY;
+    nb_node *nodes = nb_new_nodes(m->s, shape);
+    nb_status status = nodes != NULL ? NB_STATUS_OK : NB_STATUS_NO_MEMORY;
+    for (uint32_t i = 0; status == NB_STATUS_OK && i < nb_shape_count(shape); i++) {
+        nb_node factors[] = {u.nodes[i / shape.columns], v.nodes[i % shape.columns]};
+        status = nb_add_op(m->s, NB_OP_MUL, factors, &nodes[i]);
+    }
+    if (status != NB_STATUS_OK) return status;
+    m->value_count -= 2;
+    return push_nodes(m, shape, nodes);
+}
+
 /* A vector stands for a row on the left and for a column on the right. */
 static nb_status run_MATMUL(nb_builder *m, const nb_code *code) {
     nb_value a = m->values[m->value_count - 2], b = m->values[m->value_count - 1];
@@ -231,15 +258,7 @@ static nb_status run_TRANSPOSE(nb_builder *m, const nb_code *code) {
         return nb_fail_code(m, code->span, NB_PLAIN(TRANSPOSE_NUMBER),
                             power ? NB_SAY(HINT_DEFINE, NB_TEXT("T")) : NB_PLAIN(HINT_PRIME));
     }
-    if (x.shape.rank < 2) return NB_STATUS_OK;
-    nb_shape shape = {2, x.shape.columns, x.shape.rows};
-    nb_node *nodes = nb_new_nodes(m->s, shape);
-    if (nodes == NULL) return NB_STATUS_NO_MEMORY;
-    for (uint32_t i = 0; i < shape.rows; i++)
-        for (uint32_t j = 0; j < shape.columns; j++)
-            nodes[i * shape.columns + j] = x.nodes[j * shape.rows + i];
-    m->value_count--;
-    return push_nodes(m, shape, nodes);
+    return nb_turn(m->s, &m->values[m->value_count - 1]);
 }
 
 static nb_status run_SIZE(nb_builder *m, const nb_code *code) {
@@ -318,14 +337,16 @@ static nb_status read_formula(nb_sheet *s, nb_vector_op op, bool made) {
     char names[NB_VECTOR_PARAMETERS][2] = {{info->parameters[0]}, {0}};
     if (*formula != NULL) return NB_STATUS_OK;
     if (info->arity > 1) names[1][0] = info->parameters[3];
-    const char *locals[] = {names[0], names[1], NULL};
-    if (made) locals[info->arity] = info->made.letter;
+    const char *locals[NB_VECTOR_PARAMETERS + NB_VECTOR_SETTINGS + 1] = {names[0], names[1]};
+    uint32_t count = (uint32_t)info->arity;
+    for (int k = 0; k < info->setting_count; k++) locals[count++] = info->settings[k].name;
+    if (made) locals[count++] = info->made.letter;
     nb_problem problem;
     nb_expr *expr = nb_arena_add(&s->arena, 1, sizeof *expr);
     if (expr == NULL) return NB_STATUS_NO_MEMORY;
     nb_status status = nb_parse_expression(&s->arena, &s->names,
-                                           made ? info->made.value : info->value, locals,
-                                           (uint32_t)info->arity + made, expr, &problem);
+                                           made ? info->made.value : info->value, locals, count,
+                                           expr, &problem);
     if (status == NB_STATUS_OK) *formula = expr;
     return status;
 }
@@ -358,16 +379,24 @@ static nb_status push_made(nb_builder *m, const nb_code *code, bool *given) {
 static nb_status match_arguments(nb_builder *m, const nb_code *code, uint8_t *broadcast) {
     nb_value *x = m->values + m->value_count - code->count;
     nb_shape shape;
-    nb_status status = nb_common_shape(m, x, code->count, code, &shape);
+    const nb_vector_info *info = nb_vector_get((nb_vector_op)code->op);
+    uint32_t count = (uint32_t)info->arity;
+    for (uint32_t k = count; k < code->count; k++)
+        if (x[k].shape.rank > 0)
+            return nb_fail_code(m, code->span,
+                                NB_SAY(SETTING_SHAPE, NB_TEXT(info->settings[k - count].name),
+                                       NB_TEXT(info->name), nb_shape_arg(m->s, x[k].shape)),
+                                NB_NO_HINT);
+    nb_status status = nb_common_shape(m, x, count, code, &shape);
     bool rows = code->op == NB_VECTOR_DOT && x[0].shape.rank + x[1].shape.rank == 3;
     if (rows && status == NB_STATUS_OK) return fail_dot(m, code, x);
-    bool grown = status == NB_STATUS_OK && code->count > 1 && !nb_same_shape(x[0].shape, shape) &&
+    bool grown = status == NB_STATUS_OK && count > 1 && !nb_same_shape(x[0].shape, shape) &&
                  !nb_same_shape(x[1].shape, shape);
     if (grown) /* mse of a row and a column */
         return nb_fail_code(m, code->span,
                             NB_SAY(SHAPES_DIFFER, nb_shape_arg(m->s, x[0].shape),
                                    nb_shape_arg(m->s, x[1].shape)), NB_PLAIN(HINT_SAME_SHAPE));
-    for (uint32_t k = 0; k < code->count && status == NB_STATUS_OK; k++) {
+    for (uint32_t k = 0; k < count && status == NB_STATUS_OK; k++) {
         if (nb_shape_count(x[k].shape) == nb_shape_count(shape)) continue;
         nb_node *nodes = nb_new_nodes(m->s, shape);
         if (nodes == NULL) return NB_STATUS_NO_MEMORY;
@@ -392,16 +421,18 @@ static const char *argument_text(nb_builder *m, const nb_code *code) {
 /* What goes row by row makes nothing of rows of one element: softmax(A) would be 1 everywhere. */
 static nb_status check_rows(nb_builder *m, const nb_code *code) {
     const nb_vector_info *info = nb_vector_get((nb_vector_op)code->op);
-    nb_shape shape = m->values[m->value_count - 1].shape;
-    if (info->rows == NB_ROWS_TOGETHER || shape.rank < 2 || shape.columns > 1) return NB_STATUS_OK;
+    nb_shape shape = m->values[m->value_count - code->count].shape;
+    bool usual = info->rows != NB_ROWS_TOGETHER && code->by == NB_ALONG_NONE;
+    if (!usual || shape.rank < 2 || shape.columns > 1) return NB_STATUS_OK;
     const char *name[NB_VECTOR_PARAMETERS] = {"A", "B"};
     const nb_code *given = code - code->count; /* where each argument is one code, they are these */
+    uint32_t count = (uint32_t)info->arity;
     bool named = true;
-    for (uint32_t k = 0; k < code->count; k++) named = named && given[k].kind == NB_CODE_NAME;
-    for (uint32_t k = 0; k < code->count && named; k++)
+    for (uint32_t k = 0; k < count; k++) named = named && given[k].kind == NB_CODE_NAME;
+    for (uint32_t k = 0; k < count && named; k++)
         name[k] = m->s->symbols[given[k].symbol].name;
-    if (!named && code->count == 1) name[0] = argument_text(m, code);
-    bool two = code->count > 1;
+    if (!named && count == 1) name[0] = argument_text(m, code);
+    bool two = count > 1;
     const char *vectors = NB_JOIN(m->s, info->name, "(", name[0], "[:,1]", two ? ", " : ")",
                                   two ? name[1] : "", two ? "[:,1])" : "");
     const char *rows = NB_JOIN(m->s, info->name, "(", name[0], "'", two ? ", " : ")",
@@ -424,11 +455,15 @@ nb_status nb_run_vector(nb_builder *m, const nb_code *code) {
 #undef MEAN_OF_ROWS
     };
     nb_vector_op op = (nb_vector_op)code->op;
-    nb_remark_single(m, op, &m->values[m->value_count - 1]);
+    nb_remark_single(m, op, &m->values[m->value_count - code->count]);
+    nb_status status = nb_face(m, code);
+    if (status != NB_STATUS_OK) return status;
+    if (basic[op] != NULL && code->by != NB_ALONG_NONE)
+        return nb_run_each_row(m, code, basic[op]);
     if (basic[op] != NULL) return basic[op](m, code);
     uint8_t broadcast = 0;
     bool given = false;
-    nb_status status = match_arguments(m, code, &broadcast);
+    status = match_arguments(m, code, &broadcast);
     if (status == NB_STATUS_OK) status = check_rows(m, code);
     if (status == NB_STATUS_OK) status = push_made(m, code, &given);
     if (status == NB_STATUS_OK) status = read_formula(m->s, op, given);

@@ -18,12 +18,14 @@
 #include "front/lessons.h"
 #include "front/progress.h"
 #include "front/say.h"
+#include "front/system/encodings.h"
 #include "front/system/files.h"
 
 nb_host nb_host_get(void) {
     const size_t usual = (size_t)2 << 30, machine = nb_system_machine();
     return (nb_host){.allocate = nb_system_allocate, .zeroed = true, .load = nb_lessons_load,
-                     .list = nb_file_list, .progress = nb_progress_show,
+                     .decode = nb_encoding_decode, .list = nb_file_list,
+                     .progress = nb_progress_show,
                      .memory_limit = machine != 0 && machine / 2 < usual ? machine / 2 : usual,
                      .memory_most = machine};
 }

@@ -5,8 +5,8 @@
 #include "nabla.h"
 #include "view/view.h"
 
-/* The host: nb_system_allocate, nb_lessons_load, nb_progress_show; of memory, half of what the
- * machine has and at most 2 GiB, which the user may raise to what it has. */
+/* The host: nb_system_allocate, nb_lessons_load, nb_encoding_decode, nb_progress_show; of memory,
+ * half of what the machine has and at most 2 GiB, which the user may raise to what it has. */
 nb_host nb_host_get(void);
 
 /* Once, at the start of the program: UTF-8 whatever the locale says, numbers with a point, writing

@@ -58,10 +58,13 @@ static void draw(const nb_progress *progress, double left) {
     nb_message said = NB_SAY(PROGRESS, NB_COUNT(floor(progress->done)), NB_COUNT(progress->all),
                              NB_FORMULA(progress->name), NB_NUMBER(progress->loss),
                              NB_NUMBER(progress->rate),
-                             NB_TEXT(time.data != NULL ? time.data : ""));
-    static const nb_message_id shorter[] = {NB_MESSAGE_PROGRESS, NB_MESSAGE_PROGRESS_SHORT,
+                             NB_TEXT(time.data != NULL ? time.data : ""),
+                             NB_NUMBER(progress->test));
+    static const nb_message_id shorter[] = {NB_MESSAGE_PROGRESS_TEST, NB_MESSAGE_PROGRESS,
+                                            NB_MESSAGE_PROGRESS_SHORT,
                                             NB_MESSAGE_PROGRESS_SHORTEST};
-    for (size_t i = 0; i < sizeof shorter / sizeof *shorter && columns >= room; i++) {
+    size_t count = sizeof shorter / sizeof *shorter;
+    for (size_t i = progress->tested ? 0 : 1; i < count && columns >= room; i++) {
         said.id = shorter[i];
         text.length = 0;
         nb_view_message(&text, &line.view, &said);

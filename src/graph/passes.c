@@ -117,7 +117,8 @@ void nb_graph_backward(nb_graph *graph, nb_node target) {
         do {                                                                                       \
             NODE;                                                                                  \
             nb_node m = first[i], n = more[second[i]], p = more[second[i] + 1];                    \
-            double a = value[m], db = DB, dc = DC;                                                 \
+            double a = value[m], b = value[n], c = value[p], db = DB, dc = DC;                     \
+            (void)a, (void)b, (void)c;                                                             \
             contribute(gradient, reached, m, g * DA);                                              \
             if (db != 0.0) contribute(gradient, reached, n, g * db);                               \
             if (dc != 0.0) contribute(gradient, reached, p, g * dc);                               \

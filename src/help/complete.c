@@ -156,6 +156,25 @@ static size_t find_call(const char *text, size_t length, size_t *end) {
     return length;
 }
 
+/* Where the name of the setting begins whose value is open at the end; *end: where the name ends;
+ * `length`: none is. `from`: behind the bracket of its call. */
+static size_t find_setting(const char *text, size_t from, size_t length, size_t *end) {
+    size_t depth = 0, begin = from;
+    for (size_t at = from; at < length; at++) {
+        if (text[at] == ')' && depth > 0) depth--;
+        else if (text[at] == '(') depth++;
+        else if (text[at] == ',' && depth == 0) begin = at + 1;
+    }
+    while (begin < length && text[begin] == ' ') begin++;
+    *end = begin;
+    while (*end < length && text[*end] != '=' && text[*end] != ' ') ++*end;
+    size_t sign = *end;
+    while (sign < length && text[sign] == ' ') sign++;
+    if (sign < length && text[sign] == '=') return begin;
+    *end = length;
+    return length;
+}
+
 static bool takes_data(const nb_command_info *command) {
     return command->args[0].what == NB_TAKES_DATA;
 }
@@ -168,6 +187,21 @@ static bool has_argument(const nb_command_info *command, nb_takes what) {
     return has;
 }
 
+/* In the brackets of an operator over vectors: its settings; behind by= the directions. Answers as
+ * offer_expected does. */
+static bool offer_vector(completion *c, const char *name, size_t length, const char *key,
+                         size_t bytes) {
+    nb_vector_op op;
+    if (!nb_vector_find(name, length, &op)) return false;
+    const nb_vector_info *info = nb_vector_get(op);
+    bool direction = info->along && key != NULL && nb_bytes_are(key, bytes, "by");
+    for (int k = 0; key == NULL && k < info->setting_count; k++) offer(c, info->settings[k].name);
+    if (key == NULL && info->along) offer(c, "by");
+    for (nb_along by = NB_ALONG_ROWS; direction && by <= NB_ALONG_COLUMNS; by++)
+        offer(c, nb_along_name(by));
+    return direction;
+}
+
 /* Behind `with` stand optimizers, behind `from` kinds of samples, behind `shuffle=` its words; in
  * the brackets of adam() its settings, and behind its option the choices. False: a value may stand
  * there, too. */
@@ -178,9 +212,11 @@ static bool offer_expected(completion *c, const nb_command_info *command, const 
     const char *word = text + key;
     size_t bytes = key < length ? key_end - key : 0;
     if (call < call_end) {
-        bool is_key = bytes > 0 && memchr(word + bytes, '=', length - key_end) != NULL;
-        const char *option = is_key ? word : NULL;
-        return nb_offer_settings(text + call, call_end - call, option, bytes, offer, c);
+        size_t option_end, option = find_setting(text, call_end + 1, length, &option_end);
+        const char *setting = option < length ? text + option : NULL;
+        size_t letters = option_end - option;
+        if (offer_vector(c, text + call, call_end - call, setting, letters)) return true;
+        return nb_offer_settings(text + call, call_end - call, setting, letters, offer, c);
     }
     if (command == NULL || bytes == 0) return false;
     const nb_clause_form *clause = nb_clause_form_find(command, word, bytes);

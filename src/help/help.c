@@ -232,7 +232,7 @@ static nb_status help_vector(nb_sheet *s, nb_vector_op op) {
     static const nb_message_id of_rows[] = {
         [NB_ROWS_TOGETHER] = NB_MESSAGE_HELP_TOGETHER, [NB_ROWS_EACH] = NB_MESSAGE_HELP_EACH_ROW,
         [NB_ROWS_MEAN] = NB_MESSAGE_HELP_MEAN_OF_ROWS};
-    nb_help_row rows[NB_VECTOR_PARAMETERS + 3];
+    nb_help_row rows[NB_VECTOR_PARAMETERS + 4];
     size_t count = 0;
     rows[count++] = NB_HELP_ROW(nb_vector_usage(s, info), info->help);
     if (info->value != NULL)
@@ -240,6 +240,8 @@ static nb_status help_vector(nb_sheet *s, nb_vector_op op) {
     if (info->value != NULL)
         rows[count++] = NB_HELP_SAID(NB_PLAIN(HELP_MATRIX),
                                      nb_message_wording(of_rows[info->rows]));
+    if (info->along)
+        rows[count++] = NB_HELP_SAID(NB_PLAIN(HELP_BY), nb_message_wording(NB_MESSAGE_HELP_ALONG));
     for (int k = 0; k < info->arity; k++) {
         if (info->partial[k][0] == '\0') continue;
         const char *parameter = nb_result_text(s->result, info->parameters + 3 * k, 1);

@@ -14,6 +14,7 @@
 #include "help/recipes.h"
 #include "help/usage.h"
 #include "lang/commands.h"
+#include "train/optimizer.h"
 
 /* ---- habits from other languages ---- */
 
@@ -239,7 +240,9 @@ static void hint_at_usage(nb_sheet *s, const char *name) {
     bool one = is_count(s->problem.message.id) &&
                !nb_op_find_call(name, strlen(name), &op) &&
                nb_vector_find(name, strlen(name), &vector) && nb_vector_get(vector)->arity == 1;
-    if (one) s->problem.hint = NB_SAY(HINT_TAKES_VECTOR, NB_TEXT(name));
+    if (one && nb_vector_get(vector)->along)
+        s->problem.hint = NB_SAY(HINT_TAKES_ALONG, NB_TEXT(name));
+    else if (one) s->problem.hint = NB_SAY(HINT_TAKES_VECTOR, NB_TEXT(name));
     else if (usage != NULL) s->problem.hint = NB_SAY(HINT_WRITE, NB_TEXT(usage));
 }
 
@@ -286,6 +289,21 @@ static bool hint_at_clause(nb_sheet *s, const nb_command_info *command, const ch
     return other;
 }
 
+/* sgd(lr=0.1, epochs=10): the clause of a training is no setting of its optimizer; sgd(nesterov=on)
+ * is another one. */
+static void hint_at_optimizer(nb_sheet *s, const char *word) {
+    const nb_command_info *train = nb_command_get(nb_command_find("train", 5));
+    const nb_clause_form *clause = nb_clause_form_find(train, word, strlen(word));
+    nb_optimizer optimizer;
+    const char *call = s->problem.message.args[0].text;
+    if (!nb_optimizer_find(call, strlen(call), &optimizer)) return;
+    nb_message habit = nb_habit_of(word);
+    if (clause == NULL && habit.id != NB_MESSAGE_NONE) s->problem.hint = habit;
+    if (clause == NULL || (clause->what != NB_TAKES_VALUE && clause->words[0] == NULL)) return;
+    const char *value = clause->words[0] != NULL ? clause->words[1] : "10";
+    s->problem.hint = NB_SAY(HINT_BEHIND, NB_TEXT(call), NB_TEXT(word), NB_TEXT(value));
+}
+
 /* Another name of a setting, if the call, whose settings the hint lists, has that one. */
 static void hint_at_setting(nb_sheet *s, const char *word) {
     const char *list = s->problem.hint.args[1].text;
@@ -298,6 +316,7 @@ static void hint_at_setting(nb_sheet *s, const char *word) {
         s->problem.hint = NB_SAY(HINT_DID_YOU_MEAN, NB_TEXT(name));
         return;
     }
+    hint_at_optimizer(s, word);
 }
 
 /* ---- the first word ---- */

@@ -9,13 +9,14 @@
 #include "base/number.h"
 #include "formulas/table_cells.h"
 #include "help/page.h"
+#include "lang/counters.h"
 #include "train/initialiser.h"
 #include "train/optimizer.h"
 #include "train/samples.h"
 
 #define TYPED(statements) statements /* what is typed: not translated */
 
-enum { ROOM = 24 };
+enum { ROOM = 40 };
 
 /* One of the three tables' rows, as help sees it. */
 typedef struct recipe {
@@ -26,6 +27,7 @@ typedef struct recipe {
     nb_recipe_kind kind;
     const char *use, *given;      /* what may stand in front of the name, and in its brackets */
     const char *before, *behind;  /* the name in an example */
+    const char *source;           /* where it comes from, or "" */
 } recipe;
 
 /* The rows of all three tables, numbered from 0; false behind the last. */
@@ -34,21 +36,23 @@ static bool get_recipe(size_t i, recipe *r) {
         const nb_optimizer_info *info = nb_optimizer_get((nb_optimizer)i);
         *r = (recipe){info->name, "", info->help, info->parameters, info, NULL,
                       NB_RECIPE_OPTIMIZER, TYPED("train L over w with "), "lr=0.1",
-                      TYPED("w = 3; x = 2\nE = (w*x - 1)^2\nupdate w of E with "), "(lr=0.1)"};
+                      TYPED("w = 3; x = 2\nE = (w*x - 1)^2\nupdate w of E with "), "(lr=0.1)",
+                      info->source};
         return true;
     }
     i -= NB_OPTIMIZER_COUNT;
     if (i < NB_INITIALISER_COUNT) {
         const nb_initialiser_info *info = nb_initialiser_get((nb_initialiser)i);
         *r = (recipe){info->name, "2, 3", info->help, info->parameters, NULL, info,
-                      NB_RECIPE_INITIALISER, "W = ", "2, 3", "seed 1\nW = ", "(2, 3)"};
+                      NB_RECIPE_INITIALISER, "W = ", "2, 3", "seed 1\nW = ", "(2, 3)",
+                      info->source};
         return true;
     }
     const nb_samples_info *info = nb_samples_get(i - NB_INITIALISER_COUNT);
     if (info == NULL) return false;
     *r = (recipe){info->name, "100", info->help, info->parameters, NULL, NULL,
                   NB_RECIPE_SAMPLES, TYPED("data x1, x2, t from "), "100",
-                  TYPED("data x1, x2, t from "), "(20)\nrow 2"};
+                  TYPED("data x1, x2, t from "), "(20)\nrow 2", ""};
     return true;
 }
 
@@ -66,13 +70,15 @@ static const char *usage_with_defaults(nb_sheet *s, const recipe *r) {
         nb_buffer_add_char(&out, '=');
         nb_buffer_add_text(&out, number);
     }
-    bool forms = r->optimizer != NULL && r->optimizer->option != NULL;
-    if (forms) nb_buffer_add_item(&out, ", ", r->optimizer->option);
-    for (int i = 0, count = 0; forms && i < NB_OPTIMIZER_COUNT; i++) {
-        const nb_optimizer_info *info = nb_optimizer_get((nb_optimizer)i);
-        if (strcmp(info->name, r->name) != 0) continue;
-        nb_buffer_add_char(&out, count++ == 0 ? '=' : '|');
-        nb_buffer_add_text(&out, info->choice);
+    const nb_choice *c = r->optimizer != NULL ? r->optimizer->choices : NULL;
+    for (; c != NULL && c->option != NULL; c++) {
+        nb_buffer_add_item(&out, ", ", c->option);
+        for (int i = 0, count = 0; i < NB_OPTIMIZER_COUNT; i++) {
+            const char *choice = nb_optimizer_new_choice((nb_optimizer)i, r->name, c->option);
+            if (choice == NULL) continue;
+            nb_buffer_add_char(&out, count++ == 0 ? '=' : '|');
+            nb_buffer_add_text(&out, choice);
+        }
     }
     return NB_JOIN(s, r->name, "(", nb_take_text(s, &out), ")");
 }
@@ -87,17 +93,54 @@ static void add_said(nb_help_row *rows, size_t *count, nb_message head, const ch
     rows[(*count)++] = NB_HELP_SAID(head, text);
 }
 
-/* The lines of a rule. A slot's name means its old value until its line. `said` is the help that
- * stands there already. */
-static void add_rule(nb_sheet *s, const nb_optimizer_info *info, const char *said,
+/* Whether the first form of an optimizer has the same line. */
+static bool is_line_of(const nb_optimizer_info *plain, const nb_rule_line *line) {
+    for (size_t k = 0; k < plain->line_count; k++)
+        if (strcmp(plain->lines[k].name, line->name) == 0 &&
+            strcmp(plain->lines[k].formula, line->formula) == 0) return true;
+    return false;
+}
+
+/* The lines of a rule, of which a slot's name means its old value until its line; of another form
+ * than the first, `plain`, those that differ. */
+static void add_rule(nb_sheet *s, const nb_optimizer_info *info, const nb_optimizer_info *plain,
                      nb_help_row *rows, size_t *count) {
-    if (info->option != NULL)
-        add(rows, count, NB_JOIN(s, info->option, "=", info->choice),
-            strcmp(info->help, said) != 0 ? info->help : "");
+    const nb_choice *chosen = NULL;
+    for (int k = 0, others = 0; info->choices[k].option != NULL; k++) {
+        if (strcmp(info->choices[k].choice, plain->choices[k].choice) == 0) continue;
+        chosen = &info->choices[k];
+        if (++others > 1) return; /* what each of the choices does is said already */
+    }
+    if (chosen != NULL)
+        add(rows, count, NB_JOIN(s, chosen->option, "=", chosen->choice), info->help);
     if (info->ahead != NULL)
         add_said(rows, count, NB_PLAIN(HELP_GRADIENT_AT), nb_readable(s, info->ahead));
     for (size_t k = 0; k < info->line_count; k++)
-        add(rows, count, info->lines[k].name, nb_readable(s, info->lines[k].formula));
+        if (info == plain || !is_line_of(plain, &info->lines[k]))
+            add(rows, count, info->lines[k].name, nb_readable(s, info->lines[k].formula));
+}
+
+/* What is done with the gradient before. */
+static void add_gradients(nb_sheet *s, nb_optimizer optimizer, nb_help_row *rows, size_t *count) {
+    for (int k = 0; k < NB_GRADIENT_COUNT; k++) {
+        const nb_gradient_info *info = nb_gradient_get((nb_gradient_step)k);
+        if (!nb_gradient_has(optimizer, (nb_gradient_step)k)) continue;
+        add(rows, count, NB_JOIN(s, nb_parameter_get(info->parameter)->name, " > 0", ""),
+            NB_JOIN(s, "g = ", nb_readable(s, info->formula), ""));
+        rows[*count - 1].also = info->help;
+    }
+}
+
+static void add_optimizer(nb_sheet *s, const nb_optimizer_info *plain, nb_help_row *rows,
+                          size_t *count) {
+    bool first = true;
+    for (int i = 0; i < NB_OPTIMIZER_COUNT; i++) {
+        const nb_optimizer_info *info = nb_optimizer_get((nb_optimizer)i);
+        if (strcmp(info->name, plain->name) != 0) continue;
+        if (first) add_gradients(s, (nb_optimizer)i, rows, count);
+        first = false;
+        add_rule(s, info, plain, rows, count);
+    }
 }
 
 static bool is_word_in(const char *word, const char *formula) {
@@ -136,16 +179,13 @@ nb_status nb_help_recipe(nb_sheet *s, const char *word, bool *found) {
     if (!*found) return NB_STATUS_OK;
     add(rows, &count, usage_with_defaults(s, &r), r.help);
     if (r.initialiser != NULL) add_formula(s, r.initialiser, rows, &count);
-    for (int i = 0; r.optimizer != NULL && i < NB_OPTIMIZER_COUNT; i++)
-        if (strcmp(nb_optimizer_get((nb_optimizer)i)->name, word) == 0)
-            add_rule(s, nb_optimizer_get((nb_optimizer)i), r.help, rows, &count);
+    if (r.optimizer != NULL) add_optimizer(s, r.optimizer, rows, &count);
     for (const nb_default *p = r.parameters; p->parameter != NB_PARAMETER_COUNT; p++) {
         const nb_parameter_info *info = nb_parameter_get(p->parameter);
         add(rows, &count, info->name, info->help);
         rows[count - 1].also = info->range;
     }
-    if (r.initialiser != NULL && *r.initialiser->source != '\0')
-        add_said(rows, &count, NB_PLAIN(HELP_SOURCE), r.initialiser->source);
+    if (*r.source != '\0') add_said(rows, &count, NB_PLAIN(HELP_SOURCE), r.source);
     return nb_add_help(s, NULL, rows, count, NB_JOIN(s, r.before, r.name, r.behind));
 }
 
@@ -175,29 +215,41 @@ void nb_offer_recipes(nb_recipe_kind kind, void (*found)(void *user, const char 
         if (r.kind == kind) found(user, r.name);
 }
 
+/* The words behind bias_correction=, of all forms; false where there is no such option. */
+static bool offer_choices(const recipe *r, const char *option, size_t length,
+                          void (*found)(void *user, const char *name), void *user) {
+    const nb_choice *c = r->optimizer != NULL ? r->optimizer->choices : NULL;
+    while (c != NULL && c->option != NULL && !nb_bytes_are(option, length, c->option)) c++;
+    if (c == NULL || c->option == NULL) return false;
+    for (int i = 0; i < NB_OPTIMIZER_COUNT; i++) {
+        const char *choice = nb_optimizer_new_choice((nb_optimizer)i, r->name, c->option);
+        if (choice != NULL) found(user, choice);
+    }
+    return true;
+}
+
+static void offer_key(const char *name, void (*found)(void *user, const char *name), void *user) {
+    char key[40];
+    snprintf(key, sizeof key, "%s=", name);
+    found(user, key);
+}
+
 bool nb_offer_settings(const char *name, size_t length, const char *option, size_t option_length,
                        void (*found)(void *user, const char *name), void *user) {
-    char key[40];
-    bool chosen = false, first = true;
     recipe r;
-    for (size_t i = 0; get_recipe(i, &r); i++) {
-        if (!nb_bytes_are(name, length, r.name)) continue;
-        const char *form = r.optimizer != NULL ? r.optimizer->option : NULL;
-        bool asked = form != NULL && option != NULL && nb_bytes_are(option, option_length, form);
-        if (asked) found(user, r.optimizer->choice);
-        chosen = chosen || asked;
-        for (const nb_default *p = r.parameters;
-             first && option == NULL && p->parameter != NB_PARAMETER_COUNT; p++) {
-            snprintf(key, sizeof key, "%s=", nb_parameter_get(p->parameter)->name);
-            found(user, key);
-        }
-        if (first && option == NULL && form != NULL) {
-            snprintf(key, sizeof key, "%s=", form);
-            found(user, key);
-        }
-        /* the first settings of the others are sizes, which may have names */
-        chosen = chosen || (option == NULL && r.kind == NB_RECIPE_OPTIMIZER);
-        first = false;
-    }
-    return chosen;
+    size_t i = 0;
+    bool there;
+    while ((there = get_recipe(i++, &r)) && !nb_bytes_are(name, length, r.name)) continue;
+    if (!there) return false;
+    const char *counter; /* a learning rate may be made of these, and of what else has a name */
+    bool rate = option != NULL && r.optimizer != NULL && nb_bytes_are(option, option_length, "lr");
+    for (uint32_t k = NB_MAX_LOCALS; rate && (counter = nb_counter_get(k)) != NULL; k++)
+        found(user, counter);
+    if (option != NULL) return offer_choices(&r, option, option_length, found, user);
+    for (const nb_default *p = r.parameters; p->parameter != NB_PARAMETER_COUNT; p++)
+        offer_key(nb_parameter_get(p->parameter)->name, found, user);
+    const nb_choice *c = r.optimizer != NULL ? r.optimizer->choices : NULL;
+    for (; c != NULL && c->option != NULL; c++) offer_key(c->option, found, user);
+    return r.kind == NB_RECIPE_OPTIMIZER; /* the first settings of the others are sizes, which may
+                                             have names */
 }

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/number.h"
 #include "definitions/define.h"
 #include "definitions/names.h"
 #include "formulas/table_cells.h"
@@ -10,7 +11,13 @@
 const char *nb_vector_usage(nb_sheet *s, const nb_vector_info *info) {
     const char first[] = {info->parameters[0], '\0'};
     bool named = *info->name >= 'a' && *info->name <= 'z';
-    if (named) return NB_JOIN(s, info->name, "(", info->parameters, ")");
+    const char *given = info->parameters;
+    for (int k = 0; k < info->setting_count; k++) {
+        char number[NB_NUMBER_ROOM];
+        nb_number_exact(info->settings[k].fallback, number);
+        given = NB_JOIN(s, given, ", ", info->settings[k].name, "=", number);
+    }
+    if (named) return NB_JOIN(s, info->name, "(", given, ")");
     if (info->arity == 1) return NB_JOIN(s, first, info->name);
     return NB_JOIN(s, first, " ", info->name, " ", info->parameters + strlen("a, "));
 }

@@ -172,7 +172,7 @@ static nb_status read_list(parser *p, nb_command_arg *arg, bool changes) {
 
 /* ---- calls and data ---- */
 
-/* parameter = [ NAME '=' ] ( node | word that is the name of no value ) */
+/* parameter = [ NAME '=' ] ( node | word that is the name of no number ) */
 static nb_status read_parameter(parser *p, nb_clause *parameter) {
     nb_token *token = nb_peek(p);
     if (token->kind == NB_TOKEN_NAME && nb_token_is(&p->tokens, token + 1, "=")) {
@@ -183,11 +183,14 @@ static nb_status read_parameter(parser *p, nb_clause *parameter) {
     }
     nb_symbol symbol;
     nb_token *after = token + 1;
+    uint32_t local;
     bool word = parameter->key != NULL && token->kind == NB_TOKEN_NAME &&
                 (nb_token_is(&p->tokens, after, ",") || nb_token_is(&p->tokens, after, ")"));
     nb_status status = word ? nb_token_symbol(p, token, &symbol) : NB_STATUS_OK;
     if (status != NB_STATUS_OK) return status;
-    if (!word || (nb_symbol_kind(p, symbol) & NB_IS_VALUE)) return read_node(p, &parameter->arg);
+    if (!word || (nb_symbol_kind(p, symbol) & NB_IS_VALUE) || nb_find_local(p, symbol, &local) ||
+        nb_find_counter(p, symbol, &local))
+        return read_node(p, &parameter->arg);
     parameter->arg = (nb_command_arg){.form = NB_ARG_WORD, .text = nb_token_text(p, token),
                                       .span = token->span};
     p->at++;
@@ -221,6 +224,14 @@ nb_status nb_read_settings(parser *p, nb_command_arg *arg) {
     return status;
 }
 
+/* The settings of an optimizer may count what it does: sgd(lr=0.1/epoch). */
+static nb_status read_optimizer(parser *p, nb_command_arg *arg) {
+    p->counts = true;
+    nb_status status = nb_read_settings(p, arg);
+    p->counts = false;
+    return status;
+}
+
 /* columns = column { ',' column }
  * column = NAME [ ~'[' expr(SUM) [ '..' expr(SUM) ] ']' ]
  * Names that need not be defined. */
@@ -251,18 +262,61 @@ static nb_status read_columns(parser *p, nb_command_arg *arg) {
     }
 }
 
+static bool parts_cells(parser *p, const nb_token *token) {
+    return nb_token_is(&p->tokens, token, ",") || token->kind == NB_TOKEN_SEPARATOR;
+}
+
+/* Whether a text is a cell of its own: nothing but brackets and separators stand beside it. */
+static bool is_text_cell(parser *p, const nb_token *token) {
+    const nb_token *before = token - 1, *after = token + 1;
+    return token->kind == NB_TOKEN_TEXT &&
+           (nb_token_is(&p->tokens, before, "[") || parts_cells(p, before)) &&
+           (nb_token_is(&p->tokens, after, "]") || parts_cells(p, after));
+}
+
+/* The rows of numbers behind = may hold texts: they are read as 0, and stand in a list behind the
+ * matrix, each with the number of its cell, from 0; the matrix has the number of all cells. */
+static nb_status read_rows(parser *p, nb_command_arg *arg) {
+    nb_token *first = nb_peek(p), *token = first;
+    uint32_t depth = 0, cells = 1;
+    nb_command_arg *texts = NULL, **last = &texts;
+    for (; nb_token_is(&p->tokens, first, "[") && token->kind != NB_TOKEN_END; token++) {
+        if (nb_token_is(&p->tokens, token, "[")) depth++;
+        if (nb_token_is(&p->tokens, token, "]") && --depth == 0) break;
+        if (depth != 1) continue;
+        cells += parts_cells(p, token) && !nb_token_is(&p->tokens, token + 1, "]");
+        if (!is_text_cell(p, token)) continue;
+        *last = nb_arena_add(p->arena, 1, sizeof **last);
+        if (*last == NULL) return NB_STATUS_NO_MEMORY;
+        **last = (nb_command_arg){.form = NB_ARG_WORD, .text = token->text, .span = token->span,
+                                  .pick = cells - 1};
+        last = &(*last)->next;
+        token->kind = NB_TOKEN_NUMBER;
+        token->number = 0;
+    }
+    nb_status status = read_node(p, arg);
+    for (nb_token *t = first; t < token; t++)
+        if (t->kind == NB_TOKEN_NUMBER && t->text != NULL) t->kind = NB_TOKEN_TEXT;
+    arg->next = texts;
+    if (texts != NULL) arg->pick = cells;
+    return status;
+}
+
 static bool at_word(parser *p, const char *word) {
     nb_token *token = nb_peek(p);
     return token->kind == NB_TOKEN_NAME && strcmp(nb_token_text(p, token), word) == 0;
 }
 
-/* data = columns '=' node | [ columns ] 'from' ( settings with their bracket | word )
+/* data = [ 'none' ] | columns '=' rows | [ columns ] 'from' ( settings with their bracket | word )
  * The columns are the first argument, where the numbers come from the second. */
 static nb_status read_data(parser *p, nb_command_arg *args) {
     nb_status status = NB_STATUS_OK;
+    bool none = at_word(p, "none") && nb_ends_statement(p, nb_peek(p) + 1);
+    if (nb_ends_statement(p, nb_peek(p))) return NB_STATUS_OK;
+    if (none) return read_columns(p, &args[0]);
     if (!at_word(p, "from")) status = read_columns(p, &args[0]);
     if (status != NB_STATUS_OK) return status;
-    if (nb_accept(p, "=")) return read_node(p, &args[1]);
+    if (nb_accept(p, "=")) return read_rows(p, &args[1]);
     if (nb_ends_statement(p, nb_peek(p))) return nb_fail_end(p, NB_SAID(WANTED_SOURCE));
     if (!at_word(p, "from")) return nb_fail_here(p);
     p->at++;
@@ -283,7 +337,7 @@ static nb_status read_value(parser *p, nb_command_arg *arg) {
 
 static nb_status read_arg(parser *p, nb_command_arg *arg, nb_takes what, bool before_file) {
     switch (what) {
-    case NB_TAKES_CALL: return nb_read_settings(p, arg);
+    case NB_TAKES_CALL: return read_optimizer(p, arg);
     case NB_TAKES_DATA: return read_columns(p, arg);
     case NB_TAKES_VALUE: return read_value(p, arg);
     case NB_TAKES_NODE: return before_file ? read_node_before_file(p, arg) : read_node(p, arg);
@@ -314,6 +368,16 @@ static const nb_clause_form *find_clause(parser *p, const nb_token *token,
                                token->span.length);
 }
 
+/* Columns may be named behind the same key again (onehot a onehot b): the last one so far. */
+static nb_command_arg *find_list(const nb_statement *s, const char *key, nb_takes what) {
+    nb_clause *clause = s->clauses;
+    while (clause != NULL && strcmp(clause->key, key) != 0) clause = clause->next;
+    if (clause == NULL || what != NB_TAKES_DATA) return NULL;
+    nb_command_arg *last = &clause->arg;
+    while (last->next != NULL) last = last->next;
+    return last;
+}
+
 /* clauses = { key | key [ '=' ] argument }, the keys being those of the command's row */
 static nb_status read_clauses(parser *p, nb_statement *s, const nb_command_info *command) {
     nb_clause **last = &s->clauses;
@@ -324,7 +388,8 @@ static nb_status read_clauses(parser *p, nb_statement *s, const nb_command_info 
         if (clause == NULL) return NB_STATUS_NO_MEMORY;
         clause->key = nb_token_text(p, token);
         clause->span = token->span;
-        if (nb_clause_get(s, clause->key) != NULL)
+        nb_command_arg *before = find_list(s, clause->key, found->what);
+        if (nb_clause_get(s, clause->key) != NULL && before == NULL)
             return nb_fail(p, token->span, NB_SAY(CLAUSE_TWICE, NB_TEXT(clause->key)));
         clause->arg.span = token->span;
         p->at++;
@@ -335,6 +400,8 @@ static nb_status read_clauses(parser *p, nb_statement *s, const nb_command_info 
             nb_status status = read_arg(p, &clause->arg, found->what, false);
             if (status != NB_STATUS_OK) return status;
         }
+        if (before != NULL) before->next = &clause->arg;
+        if (before != NULL) continue;
         *last = clause;
         last = &clause->next;
     }

@@ -29,7 +29,7 @@ typedef struct nb_argument_form {
     bool optional;
 } nb_argument_form;
 
-enum { NB_CLAUSE_WORDS = 4, NB_COMMAND_CLAUSES = 8 };
+enum { NB_CLAUSE_WORDS = 4, NB_COMMAND_CLAUSES = 16 };
 
 typedef struct nb_clause_form {
     const char *key; /* NULL: behind the last */

@@ -1,8 +1,6 @@
 /* Derivatives as they are written on a blackboard or typed for one: dL/dw, dL / dw, d(x^3)/dx,
  * d²L/dw², d^2L/dw^2, d2L/dw2, d/dx sin(x), and all of them with ∂. Whether what begins with d is
- * one is decided by what is defined when the statement is read. And those of functions by their one
- * argument, f'(3): it gets a node of its own, f is called with that, and what comes of it is
- * differentiated. */
+ * one is decided by what is defined when the statement is read. */
 #include "lang/derivative.h"
 
 #include <string.h>
@@ -159,6 +157,19 @@ static nb_status read_operand(parser *p) {
     return nb_read_named(p, symbol, token->span);
 }
 
+/* A name that another one follows in the same token: what stands behind that is the other's. */
+static nb_status emit_part(parser *p, nb_span span) {
+    const char *text = p->tokens.source + span.offset;
+    uint32_t local;
+    nb_symbol symbol;
+    nb_status status = p->names->intern(p->names->user, text, span.length, &symbol);
+    if (status != NB_STATUS_OK) return status;
+    p->freezes = p->freezes || p->in_index;
+    nb_code code = {.kind = NB_CODE_NAME, .symbol = symbol, .span = span};
+    if (nb_find_local(p, symbol, &local)) code.kind = NB_CODE_LOCAL, code.count = local;
+    return nb_emit(p, code);
+}
+
 /* A name below the line, from byte `skip` of its token on: w, w2 for w twice, xdy for x and y.
  * `left`: the derivatives that are still to come. */
 static nb_status read_by_name(parser *p, fraction *f, by *b, uint32_t skip, uint32_t *left) {
@@ -183,23 +194,17 @@ static nb_status read_by_name(parser *p, fraction *f, by *b, uint32_t skip, uint
         first = first_of_several(p, text - 1, whole, &status);
     if (status != NB_STATUS_OK) return status;
     if (first < whole) {
-        status = p->names->intern(p->names->user, text, first - 1, &symbol);
-        if (status != NB_STATUS_OK) return status;
-        p->at++;
-        status = nb_read_named(p, symbol, (nb_span){span.offset, (uint32_t)first - 1});
+        status = emit_part(p, (nb_span){span.offset, (uint32_t)first - 1});
         b->count = p->count - b->begin;
         --*left;
-        p->at--;
         by *second = begin_by(p, f);
         if (status != NB_STATUS_OK || second == NULL) return status;
         return read_by_name(p, f, second, skip + (uint32_t)first, left);
     }
-    if (!known && !digit) {
-        status = nb_token_symbol(p, token, &symbol);
-        if (status != NB_STATUS_OK) return status;
-        if (skip > 0) status = p->names->intern(p->names->user, text, span.length, &symbol);
-        if (status != NB_STATUS_OK) return status;
-    }
+    if (!known && !digit)
+        status = skip > 0 ? p->names->intern(p->names->user, text, span.length, &symbol)
+                          : nb_token_symbol(p, token, &symbol);
+    if (status != NB_STATUS_OK) return status;
     p->at++;
     status = nb_read_named(p, symbol, span);
     const nb_token *raised = nb_peek(p);
@@ -423,75 +428,4 @@ nb_status nb_read_partial(parser *p) {
     if (status == NB_STATUS_OK) status = read_below(p, &f, true);
     if (status != NB_STATUS_OK) return status;
     return behind ? read_behind(p, &f, head, line) : emit_derivatives(p, &f);
-}
-
-/* ---- f'(x) ---- */
-
-/* Whether a bracket directly follows the primes that begin here. */
-static bool is_before_call(parser *p) {
-    const nb_token *token = nb_peek(p);
-    while (nb_token_is(&p->tokens, token, "'") && !token->spaced) token++;
-    return nb_token_is(&p->tokens, token, "(") && !token->spaced;
-}
-
-bool nb_is_slope(parser *p, nb_symbol symbol, const char *name) {
-    unsigned kind = nb_symbol_kind(p, symbol);
-    bool function = (kind & NB_IS_FUNCTION) != 0 || nb_is_operator_name(name);
-    bool value = (kind & (NB_IS_VALUE | NB_IS_FAMILY)) != 0;
-    bool slope = nb_at(p, "'") && !nb_peek(p)->spaced;
-    return slope && (is_before_call(p) ? function || !value : function && !value);
-}
-
-/* The code that calls a function with the one value that was emitted last; false: what has the name
- * is called with more, or not at all. */
-static bool call_of_one(parser *p, nb_symbol symbol, const char *name, nb_span span,
-                        nb_code *call) {
-    nb_op op = NB_OP_LEAF;
-    nb_vector_op vector = 0;
-    *call = (nb_code){.kind = NB_CODE_CALL, .symbol = symbol, .count = 1, .span = span};
-    if ((nb_symbol_kind(p, symbol) & NB_IS_FUNCTION) != 0) return true;
-    if (nb_op_find_call(name, strlen(name), &op) && nb_op_get(op)->form.kind != NB_FORM_FOLD) {
-        call->kind = NB_CODE_OP;
-        call->op = (uint8_t)op;
-        call->count = (uint32_t)nb_op_get(op)->arity;
-        return call->count == 1 ||
-               (nb_op_get(op)->form.kind == NB_FORM_DEFAULT && call->count == 2);
-    }
-    call->kind = NB_CODE_VECTOR;
-    if (!nb_vector_find(name, strlen(name), &vector)) return false;
-    call->op = (uint8_t)vector;
-    return nb_vector_get(vector)->arity == 1;
-}
-
-/* slope = ~"'" { ~"'" } ~'(' expr ')'
- * Behind the name of a function: f'(3), σ''(x). */
-nb_status nb_read_slope(parser *p, nb_symbol symbol, const char *name, nb_span from) {
-    uint32_t order = 0, count;
-    while (nb_at(p, "'") && !nb_peek(p)->spaced && nb_accept(p, "'")) order++;
-    nb_span span = nb_span_to_here(p, from);
-    if ((nb_symbol_kind(p, symbol) & NB_IS_FUNCTION) == 0 && !nb_is_operator_name(name))
-        return nb_fail(p, from, NB_SAY(UNKNOWN_FUNCTION, NB_TEXT(name)));
-    if (nb_peek(p)->spaced || !nb_accept(p, "("))
-        return nb_fail_hint(p, span, NB_SAY(NOT_A_VALUE, NB_TEXT(name)),
-                            NB_SAY(HINT_SLOPE, NB_TEXT(name)));
-    p->nesting++;
-    nb_status status = nb_read_arguments(p, name, false, NB_OP_LEAF, NULL, from, &count);
-    p->nesting--;
-    if (status != NB_STATUS_OK) return status;
-    span = nb_span_to_here(p, from);
-    nb_code call;
-    bool one = call_of_one(p, symbol, name, span, &call);
-    if (count != 1 || !one)
-        return nb_fail_hint(p, span, nb_say_arguments(nb_join(p, name, "'", ""), 1, count),
-                            NB_SAY(HINT_SLOPE_ONE, NB_TEXT(name)));
-    status = nb_emit(p, (nb_code){.kind = NB_CODE_ALIAS, .span = span});
-    bool fallback = call.kind == NB_CODE_OP && call.count == 2;
-    if (status == NB_STATUS_OK && fallback)
-        status = nb_emit_number(p, nb_op_get((nb_op)call.op)->form.fallback, span);
-    if (status == NB_STATUS_OK) status = nb_emit(p, call);
-    p->has_gradient = true;
-    return status == NB_STATUS_OK
-               ? nb_emit(p, (nb_code){.kind = NB_CODE_SLOPE, .count = order, .span = span,
-                                      .nested = p->nesting > 0})
-               : status;
 }

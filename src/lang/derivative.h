@@ -8,9 +8,4 @@
 NB_MUST_USE nb_status nb_read_differentials(parser *p, bool *is_derivative);
 NB_MUST_USE nb_status nb_read_partial(parser *p);
 
-/* Whether the ' at hand, behind the name of a function, is the sign of a derivative. */
-bool nb_is_slope(parser *p, nb_symbol symbol, const char *name);
-/* Reads it, its argument too; `from` is where the name begins. */
-NB_MUST_USE nb_status nb_read_slope(parser *p, nb_symbol symbol, const char *name, nb_span from);
-
 #endif

@@ -9,6 +9,8 @@
 #include "lang/derivative.h"
 #include "lang/failures.h"
 #include "lang/readings.h"
+#include "lang/slope.h"
+#include "lang/vector_arguments.h"
 #include "ops/compute.h"
 
 static nb_status emit_op(parser *p, nb_op op, nb_span from) {
@@ -21,10 +23,6 @@ nb_status nb_emit_gradient(parser *p, nb_span from) {
     p->has_gradient = true;
     return nb_emit(p, (nb_code){.kind = NB_CODE_GRADIENT, .count = 2, .nested = p->nesting > 0,
                                 .span = nb_span_to_here(p, from)});
-}
-
-nb_status nb_emit_number(parser *p, double number, nb_span span) {
-    return nb_emit(p, (nb_code){.kind = NB_CODE_NUMBER, .number = number, .span = span});
 }
 
 /* expr: of any operators. */
@@ -102,14 +100,10 @@ static nb_status read_array(parser *p, nb_span from) {
                                 .span = nb_span_to_here(p, from)});
 }
 
-static nb_status emit_vector(parser *p, nb_vector_op op, uint32_t count, nb_span from) {
+static nb_status emit_vector(parser *p, nb_vector_op op, uint32_t count, nb_along by,
+                             nb_span from) {
     return nb_emit(p, (nb_code){.kind = NB_CODE_VECTOR, .op = (uint8_t)op, .count = count,
-                                .span = nb_span_to_here(p, from)});
-}
-
-static nb_status fail_count(parser *p, nb_span span, const char *name, uint32_t takes,
-                            uint32_t count) {
-    return nb_fail(p, span, nb_say_arguments(name, takes, count));
+                                .by = (uint8_t)by, .span = nb_span_to_here(p, from)});
 }
 
 /* A fold has no number of its own. */
@@ -118,17 +112,21 @@ static nb_status fail_few(parser *p, nb_span span, const char *name, uint32_t co
 }
 
 /* arguments = [ argument { ',' argument } ] ')'
- * argument = [ 'a' '=' ] expr
+ * argument = [ 'a' '=' ] expr | direction
  * Up to the closing bracket. `keyword`: the second one may be given as a=2. For a fold the operator
- * is emitted behind each argument but the first. */
+ * is emitted behind each argument but the first. Without `by` there is no direction. */
 nb_status nb_read_arguments(parser *p, const char *name, bool fold, nb_op op,
-                            const char *keyword, nb_span from, uint32_t *count) {
+                            const char *keyword, nb_span from, uint32_t *count, nb_along *by) {
     *count = 0;
     if (nb_accept(p, ")")) return NB_STATUS_OK;
     nb_status status;
     do {
         nb_token *token = nb_peek(p);
-        bool named = token->kind == NB_TOKEN_NAME && nb_token_is(&p->tokens, token + 1, "=");
+        if (by != NULL && nb_at_direction(p)) {
+            status = nb_read_direction(p, by);
+            continue;
+        }
+        bool named = nb_at_keyword(p);
         bool known = keyword != NULL && *count == 1;
         if (named && !(known && strcmp(nb_token_text(p, token), keyword) == 0))
             return nb_fail(p, token->span, NB_SAY(UNKNOWN_KEYWORD, NB_TEXT(name),
@@ -149,40 +147,55 @@ static nb_status read_op_call(parser *p, nb_op op, nb_span from) {
     bool fallback = info->form.kind == NB_FORM_DEFAULT;
     uint32_t count, arity = (uint32_t)info->arity;
     const char *keyword = fallback ? nb_op_operand(op, 1) : NULL;
-    nb_status status = nb_read_arguments(p, info->name, fold, op, keyword, from, &count);
+    nb_vector_op vector; /* max(x) of a vector */
+    nb_along by = NB_ALONG_NONE;
+    bool both = fold && nb_vector_find(info->name, strlen(info->name), &vector);
+    nb_status status = nb_read_arguments(p, info->name, fold, op, keyword, from, &count,
+                                         both ? &by : NULL);
     if (status != NB_STATUS_OK) return status;
     nb_span span = nb_span_to_here(p, from);
-    nb_vector_op vector; /* max(x) of a vector */
-    if (fold && count == 1 && nb_vector_find(info->name, strlen(info->name), &vector))
-        return emit_vector(p, vector, 1, from);
+    if (both && count == 1) return emit_vector(p, vector, 1, by, from);
+    if (by != NB_ALONG_NONE) return nb_fail(p, span, nb_say_arguments(info->name, 1, count));
     if (fold) return count >= 2 ? NB_STATUS_OK : fail_few(p, span, info->name, count);
     if (fallback && count == arity - 1) {
         status = nb_emit_number(p, info->form.fallback, span);
         count++;
     }
     if (status == NB_STATUS_OK && count != arity)
-        return fail_count(p, span, info->name, arity, count);
+        return nb_fail(p, span, nb_say_arguments(info->name, arity, count));
     return status == NB_STATUS_OK ? emit_op(p, op, from) : status;
 }
 
+/* vector_arguments = [ vector_argument { ',' vector_argument } ] ')'
+ * vector_argument = [ NAME '=' ] expr | direction */
 static nb_status read_vector_call(parser *p, nb_vector_op op, nb_span from) {
+    nb_along by = NB_ALONG_NONE;
     const nb_vector_info *info = nb_vector_get(op);
-    uint32_t count;
-    nb_status status = nb_read_arguments(p, info->name, false, NB_OP_LEAF, NULL, from, &count);
+    nb_slots slots = {.info = info};
+    uint32_t first = p->count;
+    nb_status status = NB_STATUS_OK;
+    while (!nb_at(p, ")") && status == NB_STATUS_OK) {
+        bool direction = info->along && nb_at_direction(p);
+        status = direction ? nb_read_direction(p, &by) : nb_open_slot(p, &slots);
+        if (!direction && status == NB_STATUS_OK) status = nb_read_nested(p);
+        if (!direction && status == NB_STATUS_OK) status = nb_close_slot(p, &slots);
+        if (status == NB_STATUS_OK && !nb_accept(p, ",")) break;
+    }
+    if (status == NB_STATUS_OK) status = nb_require(p, ")");
+    if (status == NB_STATUS_OK) status = nb_fill_slots(p, &slots, first, from);
     if (status != NB_STATUS_OK) return status;
-    if (count != (uint32_t)info->arity)
-        return fail_count(p, nb_span_to_here(p, from), info->name,
-                          (uint32_t)info->arity, count);
-    return emit_vector(p, op, count, from);
+    return emit_vector(p, op, (uint32_t)(info->arity + info->setting_count), by, from);
 }
 
 static nb_status read_gradient_call(parser *p, nb_span from) {
     uint32_t count;
     p->nesting++;
-    nb_status status = nb_read_arguments(p, "grad", false, NB_OP_LEAF, NULL, from, &count);
+    nb_status status = nb_read_arguments(p, "grad", false, NB_OP_LEAF, NULL, from, &count,
+                                         NULL);
     p->nesting--;
     if (status != NB_STATUS_OK) return status;
-    if (count != 2) return fail_count(p, nb_span_to_here(p, from), "grad", 2, count);
+    if (count != 2)
+        return nb_fail(p, nb_span_to_here(p, from), nb_say_arguments("grad", 2, count));
     return nb_emit_gradient(p, from);
 }
 
@@ -205,11 +218,23 @@ static nb_status read_call(parser *p, nb_symbol symbol, const char *name, nb_spa
     if (gradient) return read_gradient_call(p, from);
     uint32_t count;
     p->nesting++; /* its body may differentiate the arguments */
-    nb_status status = nb_read_arguments(p, name, false, NB_OP_LEAF, NULL, from, &count);
+    nb_status status = nb_read_arguments(p, name, false, NB_OP_LEAF, NULL, from, &count, NULL);
     p->nesting--;
     if (status != NB_STATUS_OK) return status;
     return nb_emit(p, (nb_code){.kind = NB_CODE_CALL, .symbol = symbol, .count = count,
                              .span = nb_span_to_here(p, from)});
+}
+
+/* slope = ~"'" { ~"'" } ~'(' expr ')'
+ * Behind the name of a function: f'(3), σ''(x). */
+static nb_status read_slope(parser *p, nb_symbol symbol, const char *name, nb_span from) {
+    uint32_t order, count;
+    nb_status status = nb_begin_slope(p, symbol, name, from, &order);
+    if (status != NB_STATUS_OK) return status;
+    p->nesting++;
+    status = nb_read_arguments(p, name, false, NB_OP_LEAF, NULL, from, &count, NULL);
+    p->nesting--;
+    return status == NB_STATUS_OK ? nb_emit_slope(p, symbol, name, from, order, count) : status;
 }
 
 /* named = NAME [ call | slope | ~'[' indices ]
@@ -219,12 +244,12 @@ nb_status nb_read_named(parser *p, nb_symbol symbol, nb_span from) {
     nb_span span = nb_span_to_here(p, from);
     uint32_t local;
     unsigned kind = nb_symbol_kind(p, symbol);
-    if (nb_find_local(p, symbol, &local)) {
+    if (nb_find_local(p, symbol, &local) || nb_find_counter(p, symbol, &local)) {
         nb_status status = nb_check_factor(p, name, 0);
         if (status != NB_STATUS_OK) return status;
         return nb_emit(p, (nb_code){.kind = NB_CODE_LOCAL, .count = local, .span = span});
     }
-    if (nb_is_slope(p, symbol, name)) return nb_read_slope(p, symbol, name, from);
+    if (nb_is_slope(p, symbol, name)) return read_slope(p, symbol, name, from);
     if (nb_at(p, "(")) {
         bool is_call;
         nb_status status = read_call(p, symbol, name, from, &is_call);
@@ -396,7 +421,7 @@ nb_status nb_read_level(parser *p, nb_level level) {
             continue;
         }
         if (!token->spaced && accept_transpose(p)) {
-            status = emit_vector(p, NB_VECTOR_TRANSPOSE, 1, from);
+            status = emit_vector(p, NB_VECTOR_TRANSPOSE, 1, NB_ALONG_NONE, from);
             continue;
         }
         if (nb_at(p, "@")) {
@@ -405,7 +430,8 @@ nb_status nb_read_level(parser *p, nb_level level) {
             status = nb_enter(p);
             if (status == NB_STATUS_OK) status = nb_read_level(p, NB_LEVEL_PRODUCT + 1);
             nb_leave(p);
-            if (status == NB_STATUS_OK) status = emit_vector(p, NB_VECTOR_MATMUL, 2, from);
+            if (status == NB_STATUS_OK)
+                status = emit_vector(p, NB_VECTOR_MATMUL, 2, NB_ALONG_NONE, from);
             continue;
         }
         if (nb_at(p, "**"))

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "lang/counters.h"
+
 nb_token *nb_peek(parser *p) {
     return &p->tokens.items[p->at];
 }
@@ -87,6 +89,14 @@ bool nb_find_local(parser *p, nb_symbol symbol, uint32_t *local) {
     return false;
 }
 
+bool nb_find_counter(parser *p, nb_symbol symbol, uint32_t *local) {
+    if (!p->counts || (nb_symbol_kind(p, symbol) & NB_IS_VALUE)) return false;
+    const char *name = p->names->text(p->names->user, symbol), *counter;
+    *local = NB_MAX_LOCALS;
+    while ((counter = nb_counter_get(*local)) != NULL && strcmp(name, counter) != 0) ++*local;
+    return counter != NULL && !(nb_at(p, "(") && !nb_peek(p)->spaced);
+}
+
 const char *nb_join(parser *p, const char *a, const char *between, const char *b) {
     size_t room = strlen(a) + strlen(between) + strlen(b) + 1;
     char *text = nb_arena_add(p->arena, room, 1);
@@ -115,6 +125,10 @@ nb_status nb_emit(parser *p, nb_code code) {
     if (!NB_ARENA_RESERVE(p->arena, p->codes, p->count, &p->capacity)) return NB_STATUS_NO_MEMORY;
     p->codes[p->count++] = code;
     return NB_STATUS_OK;
+}
+
+nb_status nb_emit_number(parser *p, double number, nb_span span) {
+    return nb_emit(p, (nb_code){.kind = NB_CODE_NUMBER, .number = number, .span = span});
 }
 
 /* From the first byte of `from` to the last token read. */

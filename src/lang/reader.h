@@ -26,6 +26,7 @@ typedef struct parser {
     /* parameters and loop variables in scope */
     nb_symbol locals[NB_MAX_LOCALS];
     uint32_t local_count;
+    bool counts; /* in the settings of an optimizer: `epoch` and `step` are names */
     bool in_function;   /* the function being defined is one in its own body: recursion */
     nb_symbol function;
     /* names defined earlier in the statement, inside braces */
@@ -52,8 +53,13 @@ void nb_leave(parser *p);
 
 /* Appends a code; the span from `from` to the last token read; a name in `locals`. */
 NB_MUST_USE nb_status nb_emit(parser *p, nb_code code);
+/* A number that was not typed where it stands. */
+NB_MUST_USE nb_status nb_emit_number(parser *p, double number, nb_span span);
 nb_span nb_span_to_here(parser *p, nb_span from);
 bool nb_find_local(parser *p, nb_symbol symbol, uint32_t *local);
+/* The same for a counter, where there are any: a definition of that name goes before, a function
+ * only where it is called. The name has been read. */
+bool nb_find_counter(parser *p, nb_symbol symbol, uint32_t *local);
 
 /* = := += and their like; the end of a statement, of a line inside braces, or of a block. */
 bool nb_is_assignment_sign(parser *p, const nb_token *token);

@@ -44,6 +44,7 @@ typedef struct nb_code {
     uint8_t kind;   /* nb_code_kind */
     uint8_t op;     /* nb_op, nb_vector_op */
     bool nested;    /* GRADIENT: inside what another one may differentiate, so a formula */
+    uint8_t by;     /* VECTOR: nb_along */
     bool dot;       /* OP: a product written · or ×, which between vectors says too little */
     uint32_t count;
     nb_symbol symbol;
@@ -86,7 +87,7 @@ typedef struct nb_command_arg {
     nb_expr *other;              /* of h[1..20]: 20; of x += 1: 1, and `text` is the sign */
     nb_symbol symbol;
     struct nb_clause *parameters; /* of a call: without a key, then with keys */
-    struct nb_command_arg *next; /* of a list */
+    struct nb_command_arg *next; /* of a list; of rows of data: the texts in them (command.c) */
 } nb_command_arg;
 
 /* What may follow a command's arguments, in any order: a key, alone or with a value. */

@@ -2,8 +2,8 @@
 #ifndef NABLA_LEARN_CHANCES_H
 #define NABLA_LEARN_CHANCES_H
 
+#include "data/data.h"
 #include "explore/chance.h"
-#include "learn/data.h"
 
 /* Fails with the first of these rows in which a target of the loss is outside 0..1. */
 NB_MUST_USE nb_status nb_check_chances(nb_sheet *s, nb_node target, const nb_data *data,

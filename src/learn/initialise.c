@@ -5,12 +5,12 @@
 #include <math.h>
 #include <string.h>
 
+#include "data/parameters.h"
 #include "definitions/elements.h"
 #include "definitions/handlers.h"
 #include "definitions/problem.h"
 #include "formulas/evaluate.h"
 #include "formulas/table_cells.h"
-#include "learn/parameters.h"
 #include "train/initialiser.h"
 
 /* zeros(3), zeros(2, 3): the sizes are the arguments without a name. */

@@ -4,7 +4,10 @@
 
 #include "definitions/sheet.h"
 
-/* The loss of every epoch, to which each batch contributes where its gradient was taken, and then
+/* Beside it the test loss, where there are rows for it: number k is that of the weights before the
+ * epoch of loss number k, and the last one that at the end.
+ *
+ * The loss of every epoch, to which each batch contributes where its gradient was taken, and then
  * the loss at the end. With full batches number k, from 0, is the loss after k updates. A long
  * training keeps only every second epoch, every fourth, and so on, and the loss at the end. It
  * lives in the sheet's arena, and only the statement that made it changes it. */
@@ -13,7 +16,8 @@ struct nb_history_of_loss {
     uint32_t statement; /* nb_sheet.statement */
     nb_text name;       /* of the loss */
     double *numbers;
-    size_t room, count;
+    double *tests;      /* NULL: there are none */
+    size_t room, count; /* of both */
     size_t every; /* epochs from one number to the next */
 };
 
@@ -21,6 +25,11 @@ struct nb_history_of_loss {
  * running statement made that one, for the same loss and with as much room, it is emptied and used
  * again; otherwise memory may run out. */
 NB_MUST_USE nb_status nb_loss_history_begin(nb_sheet *s, const nb_text *loss, size_t room,
-                                            nb_history_of_loss **history);
+                                            bool tested, nb_history_of_loss **history);
+/* Notes the loss of epoch number `epoch`, from 1, and the test loss before it. When there is no
+ * more room, every second number is dropped, and from then on only half as many are noted. */
+void nb_loss_history_add(nb_history_of_loss *history, size_t epoch, double loss, double test);
+/* Notes the losses at the end. */
+void nb_loss_history_end(nb_history_of_loss *history, double loss, double test);
 
 #endif

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/nearest.h"
+#include "data/parameters.h"
 #include "definitions/handlers.h"
 #include "definitions/names.h"
 #include "definitions/problem.h"
@@ -13,17 +14,17 @@
 #include "formulas/nodes.h"
 #include "formulas/table_cells.h"
 #include "lang/source.h"
-#include "learn/parameters.h"
+#include "learn/schedule.h"
 
 /* ---- the settings ---- */
 
 /* "on, off, keras": what an option of an optimizer can be. */
-static const char *join_choices(nb_sheet *s, const nb_optimizer_info *info) {
+static const char *join_choices(nb_sheet *s, const nb_optimizer_info *info, const char *option) {
     nb_buffer names;
     nb_buffer_init(&names, &s->memory);
     for (int i = 0; i < NB_OPTIMIZER_COUNT; i++) {
-        const nb_optimizer_info *form = nb_optimizer_get((nb_optimizer)i);
-        if (strcmp(form->name, info->name) == 0) nb_buffer_add_item(&names, ", ", form->choice);
+        const char *choice = nb_optimizer_new_choice((nb_optimizer)i, info->name, option);
+        if (choice != NULL) nb_buffer_add_item(&names, ", ", choice);
     }
     return nb_take_text(s, &names);
 }
@@ -34,24 +35,28 @@ static nb_status choose_form(nb_sheet *s, const nb_command_arg *call, const nb_c
     const nb_optimizer_info *info = nb_optimizer_get(*optimizer);
     nb_span span = p->arg.span;
     if (p->key == NULL) return NB_STATUS_OK;
-    bool option = info->option != NULL && strcmp(info->option, p->key) == 0;
+    bool option = nb_optimizer_choice(info, p->key) != NULL;
     const char *choice = nb_arena_text(&s->scratch, s->text + span.offset, span.length);
     if (choice == NULL) return NB_STATUS_NO_MEMORY;
     if (option && nb_optimizer_choose(optimizer, p->key, choice)) return NB_STATUS_OK;
     if (option)
         return nb_fail_place(s, span, NB_SAY(BAD_SETTING, NB_TEXT(p->key), NB_TEXT(choice)),
-                             NB_SAY(HINT_CHOICES, NB_TEXT(join_choices(s, info))));
+                             NB_SAY(HINT_CHOICES, NB_TEXT(join_choices(s, info, p->key))));
     if (nb_parameter_find(info->parameters, p->key, strlen(p->key)) != NB_MAX_PARAMETERS)
         return NB_STATUS_OK;
+    nb_optimizer other; /* adam(amsgrad=on) */
+    nb_message hint = nb_setting_meant(s, call->text, info->parameters, info->choices, p->key);
+    if (nb_optimizer_find(p->key, strlen(p->key), &other))
+        hint = NB_SAY(HINT_OPTIMIZER_OF, NB_TEXT(p->key));
     return nb_fail_place(s, p->span,
-                         NB_SAY(UNKNOWN_KEYWORD, NB_TEXT(call->text), NB_TEXT(p->key)),
-                         nb_setting_meant(s, call->text, info->parameters, info->option, p->key));
+                         NB_SAY(UNKNOWN_KEYWORD, NB_TEXT(call->text), NB_TEXT(p->key)), hint);
 }
 
-/* The key that a number without one has: the next of the list. An error where it is set, too. */
-static nb_status name_number(nb_sheet *s, const nb_command_arg *call, const nb_default *list,
+/* The key that a number without one has: the next of the rule's. An error where it is set, too. */
+static nb_status name_number(nb_sheet *s, const nb_command_arg *call, nb_optimizer optimizer,
                              size_t next, nb_clause *p) {
-    if (list[next].parameter == NB_PARAMETER_COUNT)
+    const nb_default *list = nb_optimizer_get(optimizer)->parameters;
+    if (next >= nb_optimizer_own(optimizer))
         return nb_fail_place(s, p->arg.span,
                              NB_SAY(TOO_MANY_SETTINGS, NB_TEXT(call->text), NB_COUNT(next)),
                              NB_SAY(HINT_HELP_WORD, NB_TEXT(call->text)));
@@ -64,6 +69,31 @@ static nb_status name_number(nb_sheet *s, const nb_command_arg *call, const nb_d
     return NB_STATUS_OK;
 }
 
+/* Of all numbers lr alone may change from step to step. */
+static nb_status read_counted(nb_sheet *s, const nb_clause *p, nb_optimizer_call *method) {
+    bool rate = strcmp(p->key, "lr") == 0;
+    if (p->arg.form != NB_ARG_EXPR) return NB_STATUS_OK;
+    if (rate) nb_note_counters(s, &p->arg.expr);
+    if (!nb_counts(&p->arg.expr)) return NB_STATUS_OK;
+    if (rate) method->rate = &p->arg.expr;
+    return rate ? NB_STATUS_OK
+                : nb_fail_place(s, p->arg.span, NB_SAY(COUNTED_SETTING, NB_TEXT(p->key)),
+                                NB_PLAIN(HINT_COUNTED_RATE));
+}
+
+/* Where lr is a formula of an unknown t, it was to change from step to step. */
+static void hint_at_counters(nb_sheet *s, const nb_command_arg *call) {
+    nb_problem *p = &s->problem;
+    if (p->message.id != NB_MESSAGE_UNKNOWN_NAME || !p->has_span) return;
+    if (p->hint.id != NB_MESSAGE_HINT_DEFINE) return;
+    for (const nb_clause *c = call->parameters; c != NULL; c = c->next) {
+        uint32_t from = c->arg.span.offset, to = from + c->arg.span.length;
+        bool here = from <= p->span.offset && p->span.offset < to;
+        if (here && strcmp(c->key, "lr") == 0 && c->arg.form == NB_ARG_EXPR)
+            p->hint = NB_PLAIN(HINT_COUNTERS);
+    }
+}
+
 /* The numbers among the settings; one without a key is the next of the list: sgd(0.1). */
 static nb_status read_numbers(nb_sheet *s, const nb_command_arg *call, nb_optimizer_call *method) {
     const nb_optimizer_info *info = nb_optimizer_get(method->optimizer);
@@ -72,17 +102,21 @@ static nb_status read_numbers(nb_sheet *s, const nb_command_arg *call, nb_optimi
     size_t next = 0;
     nb_status status = NB_STATUS_OK;
     for (const nb_clause *p = call->parameters; p != NULL && status == NB_STATUS_OK; p = p->next) {
-        if (p->key != NULL && info->option != NULL && strcmp(p->key, info->option) == 0) continue;
+        if (p->key != NULL && nb_optimizer_choice(info, p->key) != NULL) continue;
         nb_clause *copy = nb_arena_add(&s->scratch, 1, sizeof *copy);
         if (copy == NULL) return NB_STATUS_NO_MEMORY;
         *copy = *p;
-        if (p->key == NULL) status = name_number(s, call, info->parameters, next++, copy);
+        if (p->key == NULL) status = name_number(s, call, method->optimizer, next++, copy);
+        if (status == NB_STATUS_OK) status = read_counted(s, copy, method);
+        if (method->rate == &copy->arg.expr) continue;
         *last = copy;
         last = &copy->next;
     }
     *last = NULL;
     if (status != NB_STATUS_OK) return status;
-    return nb_read_parameters(s, &numbers, info->parameters, method->settings);
+    status = nb_read_parameters(s, &numbers, info->parameters, method->settings);
+    if (status == NB_STATUS_ERROR) hint_at_counters(s, &numbers);
+    return status;
 }
 
 static const char *join_optimizers(nb_sheet *s) {
@@ -119,6 +153,7 @@ nb_status nb_read_optimizer_call(nb_sheet *s, const nb_command_arg *with,
                                  nb_optimizer_call *method) {
     static const nb_command_arg plain = {.form = NB_ARG_CALL, .text = "sgd"};
     const nb_command_arg *call = with != NULL ? with : &plain;
+    method->rate = NULL;
     if (!nb_optimizer_find(call->text, strlen(call->text), &method->optimizer))
         return fail_optimizer(s, call);
     nb_status status = NB_STATUS_OK;
@@ -165,6 +200,7 @@ nb_status nb_recall(nb_sheet *s, const nb_optimizer_call *method, const nb_def_i
     else status = copy_slots(s, kept, weights, state, &same);
     if (status != NB_STATUS_OK) nb_optimizer_state_clear(state);
     if (same) state->steps = kept->steps;
+    if (same) state->epochs = kept->epochs;
     return status;
 }
 
@@ -183,18 +219,20 @@ nb_status nb_remember(nb_sheet *s, const nb_def_id *weights, const nb_optimizer_
     }
     memcpy(kept->slots, state->slots, slots * sizeof *kept->slots);
     kept->steps = state->steps;
+    kept->epochs = state->epochs;
     s->state.learned.steps = kept;
     return NB_STATUS_OK;
 }
 
 /* ---- as a statement ---- */
 
-static nb_status read_steps(nb_sheet *s, const nb_command_arg *count, double *steps) {
+static nb_status read_count(nb_sheet *s, const nb_statement *st, const char *key, double *number) {
+    const nb_command_arg *count = nb_clause_get(st, key);
     if (count == NULL) return NB_STATUS_OK;
-    nb_status status = nb_eval(s, &count->expr, s->env, steps);
-    if (status != NB_STATUS_OK || (*steps >= 0 && *steps == rint(*steps))) return status;
-    return nb_fail_at(s, &count->expr, count->span, NB_SAY(REMEMBER_STEPS, NB_NUMBER(*steps)),
-                      NB_NO_HINT);
+    nb_status status = nb_eval(s, &count->expr, s->env, number);
+    if (status != NB_STATUS_OK || (*number >= 0 && *number == rint(*number))) return status;
+    return nb_fail_at(s, &count->expr, count->span,
+                      NB_SAY(REMEMBER_STEPS, NB_TEXT(key), NB_NUMBER(*number)), NB_NO_HINT);
 }
 
 /* The numbers of all slots, one after another. */
@@ -231,7 +269,7 @@ static nb_status read_leaves(nb_sheet *s, const nb_command_arg *list, nb_def_id 
     return NB_STATUS_OK;
 }
 
-/* remember w, b with adam(bias_correction=on) steps=17 state=[...]: what `save` writes, so that the
+/* remember w, b with adam(...) steps=17 epochs=17 state=[...]: what `save` writes, so that the
  * training goes on after `open` as if nothing had been. */
 NB_COMMAND(REMEMBER) {
     nb_optimizer_call method;
@@ -243,7 +281,8 @@ NB_COMMAND(REMEMBER) {
     if (status == NB_STATUS_OK)
         status = nb_optimizer_state_init(&state, &s->memory, method.optimizer, count);
     if (status != NB_STATUS_OK) return status;
-    status = read_steps(s, nb_clause_get(st, "steps"), &state.steps);
+    status = read_count(s, st, "steps", &state.steps);
+    if (status == NB_STATUS_OK) status = read_count(s, st, "epochs", &state.epochs);
     if (status == NB_STATUS_OK) status = read_slots(s, nb_clause_get(st, "state"), &state);
     if (status == NB_STATUS_OK) status = nb_remember(s, leaves, &state);
     nb_optimizer_state_clear(&state);
@@ -263,15 +302,17 @@ void nb_list_steps(nb_sheet *s, nb_buffer *out) {
     }
     nb_buffer_add_text(out, " with ");
     nb_buffer_add_text(out, info->name);
-    if (info->option != NULL) {
-        nb_buffer_add_char(out, '(');
-        nb_buffer_add_text(out, info->option);
+    for (const nb_choice *c = info->choices; c->option != NULL; c++) {
+        nb_buffer_add_text(out, c == info->choices ? "(" : ", ");
+        nb_buffer_add_text(out, c->option);
         nb_buffer_add_char(out, '=');
-        nb_buffer_add_text(out, info->choice);
-        nb_buffer_add_char(out, ')');
+        nb_buffer_add_text(out, c->choice);
     }
+    if (info->choices[0].option != NULL) nb_buffer_add_char(out, ')');
     nb_buffer_add_text(out, " steps=");
     nb_write_double(out, kept->steps);
+    nb_buffer_add_text(out, " epochs=");
+    nb_write_double(out, kept->epochs);
     for (size_t i = 0; i < kept->count * info->slot_count; i++) {
         nb_buffer_add_text(out, i == 0 ? " state=[" : ", ");
         nb_write_double(out, kept->slots[i]);

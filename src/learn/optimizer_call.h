@@ -11,6 +11,7 @@
 typedef struct nb_optimizer_call {
     nb_optimizer optimizer;
     double settings[NB_MAX_PARAMETERS];
+    const nb_expr *rate; /* lr, where it is a formula of `epoch` or `step`; else NULL */
 } nb_optimizer_call;
 
 /* What an optimizer remembers between two statements, in the sheet's arena. Only the statement that
@@ -22,6 +23,7 @@ struct nb_memory_of_steps {
     size_t count;             /* of them */
     double *slots;            /* as optimizer.h says */
     double steps;             /* updates made */
+    double epochs;            /* finished ones */
 };
 
 /* Reads an optimizer: sgd(0.1), adam(lr=0.01, bias_correction=off); NULL: sgd with its defaults. */

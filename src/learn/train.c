@@ -6,11 +6,11 @@
 #include <math.h>
 #include <string.h>
 
+#include "data/data.h"
 #include "definitions/define.h"
 #include "definitions/handlers.h"
 #include "definitions/names.h"
 #include "definitions/problem.h"
-#include "explore/warn.h"
 #include "formulas/cone.h"
 #include "formulas/describe.h"
 #include "formulas/evaluate.h"
@@ -19,9 +19,11 @@
 #include "formulas/target.h"
 #include "lang/commands.h"
 #include "learn/chances.h"
-#include "learn/data.h"
+#include "learn/early.h"
 #include "learn/loss_history.h"
 #include "learn/optimizer_call.h"
+#include "learn/runaway.h"
+#include "learn/schedule.h"
 #include "learn/weights.h"
 
 enum {
@@ -39,19 +41,22 @@ typedef struct training {
     double *values;
     size_t count;
     nb_optimizer_call method;
+    nb_schedule schedule; /* where method.rate is not NULL */
     nb_plan plan;
     nb_optimizer_state state;
     nb_objective objective;
     nb_trainer trainer;
     const uint32_t *rows; /* NULL: the loss is made of no data */
-    size_t samples;
+    size_t samples, tested; /* those that are trained on, and behind them those for the test */
     const nb_def *lost; /* NULL, or: this column is no leaf any more, so there are no data, though
                          * the loss is made of other columns of them */
     double first, last; /* losses */
+    double test_first, test; /* of the rows for the test, before and now */
+    nb_early early;
     nb_history_of_loss *history;
-    nb_series_block *series; /* the history's block in the result */
-    double *numbers;         /* room for that block's numbers */
-    bool stopped, diverged;
+    nb_series_block *series, *test_series; /* the history's blocks in the result */
+    double *numbers, *tests;               /* room for their numbers */
+    bool stopped, diverged, waited; /* what ended it: Ctrl-C, numbers, patience */
     size_t huge_from; /* the epoch that ended with a huge loss first; 0: none */
     double work; /* since the host was last told how far it is: nodes that were run */
     nb_table_block *table;
@@ -121,10 +126,14 @@ static nb_status read_plan(training *t, const nb_statement *st) {
     if (status == NB_STATUS_OK) status = read_whole(s, st, "epochs", &plan->epochs);
     if (status == NB_STATUS_OK) status = read_whole(s, st, "batch", &plan->batch);
     if (status == NB_STATUS_OK) status = read_decay(s, st, &plan->decay);
+    if (status == NB_STATUS_OK) status = read_whole(s, st, "warmup", &plan->warmup);
     if (status == NB_STATUS_OK)
         status = read_word(s, st, "shuffle", &plan->shuffle);
     if (status == NB_STATUS_OK)
         status = read_word(s, st, "reduce", &plan->sum);
+    if (status == NB_STATUS_OK) status = read_word(s, st, "stop", &t->early.stops);
+    const nb_data *data = t->rows != NULL ? nb_find_data(s) : NULL;
+    if (status == NB_STATUS_OK) status = nb_early_read(s, st, data, &t->early);
     memcpy(plan->settings, t->method.settings, sizeof plan->settings);
     if (status == NB_STATUS_OK && plan->shuffle) plan->seed = nb_random_next(&s->state.random);
     return status;
@@ -151,6 +160,7 @@ static nb_status choose_rows(training *t) {
     }
     if (!used || data == NULL) return NB_STATUS_OK;
     t->samples = data->train;
+    t->tested = data->set.rows - data->train;
     t->rows = nb_data_rows(s, data);
     if (t->rows == NULL) return NB_STATUS_NO_MEMORY;
     return nb_check_chances(s, t->target, data, t->rows, t->samples);
@@ -184,8 +194,8 @@ static void tell_progress(training *t, size_t rows, double part) {
     double done = ((double)t->trainer.iteration + part) / (double)iterations;
     double loss = t->trainer.epoch > 0 ? t->trainer.loss : t->first;
     host->progress(host->user, &(nb_progress){(double)t->trainer.epoch + done, t->plan.epochs,
-                                              &t->loss, loss,
-                                              nb_trainer_rate(&t->trainer)});
+                                              &t->loss, loss, nb_trainer_rate(&t->trainer),
+                                              t->tested > 0, t->test});
 }
 
 /* The sums that a trainer asks for; gradient NULL: only the loss. */
@@ -214,23 +224,30 @@ static nb_status find_loss(training *t, double *loss) {
     return status;
 }
 
-/* Notes the loss of the epoch that has just ended. When there is no more room, every second number
- * is dropped, and from then on only half as many are noted. */
-static void add_loss(training *t) {
-    nb_history_of_loss *h = t->history;
-    if ((t->trainer.epoch - 1) % h->every != 0) return;
-    if (h->count == NB_MOST_LOSSES) {
-        h->count /= 2;
-        h->every *= 2;
-        for (size_t i = 1; i < h->count; i++) h->numbers[i] = h->numbers[2 * i];
-    }
-    h->numbers[h->count++] = t->trainer.loss;
+/* The same over the rows for the test. */
+static nb_status find_test(training *t) {
+    double loss;
+    if (t->tested == 0) return NB_STATUS_OK;
+    nb_status status = gather(t, t->values, t->rows + t->samples, t->tested, &loss, NULL);
+    if (status == NB_STATUS_OK) t->test = t->plan.sum ? loss : loss / (double)t->tested;
+    return status;
+}
+
+/* Looks at the test loss of the epoch that has just ended, if there is one. */
+static nb_status end_epoch(training *t) {
+    nb_loss_history_add(t->history, t->trainer.epoch, t->trainer.loss, t->test);
+    if (t->trainer.loss > huge && t->huge_from == 0) t->huge_from = t->trainer.epoch;
+    nb_status status = find_test(t);
+    if (t->tested == 0 || status != NB_STATUS_OK) return status;
+    t->waited = nb_early_look(&t->early, t->trainer.epoch, t->test, t->values, &t->state);
+    return NB_STATUS_OK;
 }
 
 /* A line of progress; the last one is what is left when the training is over. */
 static nb_status add_line(training *t) {
     double loss;
-    nb_status status = find_loss(t, &loss);
+    nb_status status = find_test(t);
+    if (status == NB_STATUS_OK) status = find_loss(t, &loss);
     if (status != NB_STATUS_OK) return status;
     nb_table_block *table = t->table; /* after an interrupt the last line is there already */
     size_t rows = table->row_count;
@@ -239,7 +256,8 @@ static nb_status add_line(training *t) {
     nb_table_cell *row = again ? last : nb_table_row(table);
     row[0] = nb_cell_number((double)t->trainer.epoch);
     row[1] = nb_cell_number(loss);
-    row[2] = nb_cell_number(nb_trainer_rate(&t->trainer));
+    if (t->tested > 0) row[2] = nb_cell_number(t->test);
+    row[table->column_count - 1] = nb_cell_number(nb_trainer_rate(&t->trainer));
     t->last = loss;
     return NB_STATUS_OK;
 }
@@ -250,16 +268,15 @@ static bool is_line(size_t epoch, size_t epochs) {
 
 static nb_status run_epochs(training *t) {
     nb_status status = NB_STATUS_RUNNING;
-    while (status == NB_STATUS_RUNNING) {
+    while (status == NB_STATUS_RUNNING && !t->waited) {
         size_t epoch = t->trainer.epoch;
         status = nb_trainer_step(&t->trainer, t->values, gather, t);
         if (status == NB_STATUS_ERROR || status == NB_STATUS_NO_MEMORY) return status;
         if (t->trainer.epoch == epoch) continue;
-        add_loss(t);
-        if (t->trainer.loss > huge && t->huge_from == 0) t->huge_from = t->trainer.epoch;
-        if (t->trainer.epoch == t->plan.epochs || !is_line(t->trainer.epoch, t->plan.epochs))
-            continue;
-        nb_status said = add_line(t);
+        nb_status said = end_epoch(t);
+        bool last = t->trainer.epoch == t->plan.epochs || t->waited;
+        if (said == NB_STATUS_OK && !last && is_line(t->trainer.epoch, t->plan.epochs))
+            said = add_line(t);
         if (said != NB_STATUS_OK) return said;
     }
     return status;
@@ -268,11 +285,13 @@ static nb_status run_epochs(training *t) {
 /* ---- what is said ---- */
 
 static nb_status begin_table(training *t) {
-    const nb_table_column columns[] = {
+    nb_table_column columns[] = {
         {NB_COLUMN_NUMBER, "epoch", NB_PLAIN(HEAD_EPOCH), NULL},
         {NB_COLUMN_VALUE, "loss", NB_SAY(HEAD_LOSS, NB_FORMULA(&t->loss)), NULL},
+        {NB_COLUMN_VALUE, "test", NB_PLAIN(HEAD_TEST), NULL},
         {NB_COLUMN_NUMBER, "rate", NB_PLAIN(HEAD_RATE), NULL}};
-    t->table = nb_result_table(t->s->result, columns, 3, LINES + 3);
+    if (t->tested == 0) columns[2] = columns[3];
+    t->table = nb_result_table(t->s->result, columns, t->tested > 0 ? 4 : 3, LINES + 3);
     return t->table != NULL ? NB_STATUS_OK : NB_STATUS_NO_MEMORY;
 }
 
@@ -290,9 +309,25 @@ static void say_plan(training *t) {
     if (nb_is_unseen(s)) return;
     nb_result_prose(s->result, message);
     const nb_optimizer_info *info = nb_optimizer_get(t->method.optimizer);
-    if (t->state.steps > 0 && info->slot_count > 0)
+    if (t->state.steps > 0 && (t->method.rate != NULL || t->plan.warmup > 0))
+        nb_result_prose(s->result, NB_SAY(TRAIN_COUNTS_ON, NB_TEXT(info->name),
+                                          NB_COUNT(t->state.epochs), NB_COUNT(t->state.steps)));
+    else if (t->state.steps > 0 && info->slot_count > 0)
         nb_result_prose(s->result, NB_SAY(TRAIN_GOES_ON, NB_TEXT(info->name),
                                           NB_COUNT(t->state.steps)));
+}
+
+/* How the test loss went, and which weights are kept for it. */
+static void say_test(const training *t) {
+    const nb_early *early = &t->early;
+    if (t->tested == 0 || isinf(early->best)) return;
+    if (t->waited)
+        nb_result_prose(t->s->result, NB_SAY(TRAIN_WAITED, NB_COUNT(t->trainer.epoch),
+                                             NB_COUNT(early->patience)));
+    nb_message message = NB_SAY(TRAIN_TEST, NB_NUMBER(t->test_first), NB_NUMBER(t->test),
+                                NB_COUNT(early->best_epoch), NB_NUMBER(early->best));
+    if (early->stops) message.id = NB_MESSAGE_TRAIN_TEST_KEPT;
+    nb_result_prose(t->s->result, message);
 }
 
 static void say_outcome(training *t) {
@@ -304,6 +339,9 @@ static void say_outcome(training *t) {
     nb_table_fact(t->table, "updates", updates);
     nb_table_fact(t->table, "before", t->first);
     nb_table_fact(t->table, "after", t->last);
+    if (t->tested > 0) nb_table_fact(t->table, "test", t->test);
+    if (t->tested > 0 && isfinite(t->early.best))
+        nb_table_fact(t->table, "best_epoch", (double)t->early.best_epoch);
     if (t->history->every > 1) nb_table_fact(t->table, "every", (double)t->history->every);
     if (t->stopped)
         nb_result_say(s->result, NB_SEVERITY_NOTE,
@@ -313,100 +351,75 @@ static void say_outcome(training *t) {
                                 NB_NUMBER(t->last));
     if (t->trainer.iteration > 0) message.id = NB_MESSAGE_TRAIN_DONE_PART;
     nb_result_prose(s->result, message);
+    say_test(t);
     bool flat = t->trainer.epoch > 0 && t->first == t->last;
     for (size_t i = 0; flat && i < t->count; i++) flat = t->trainer.gradient[i] == 0;
     if (flat)
         nb_result_say(s->result, NB_SEVERITY_NOTE, NB_SAY(TRAIN_FLAT, NB_FORMULA(&t->loss)));
 }
 
-/* The first node that is not finite for some row at the present weights; NB_NO_NODE: none is. */
-static nb_node find_infinite(training *t, uint32_t *row) {
-    nb_objective *o = &t->objective;
-    size_t count = t->rows != NULL ? t->samples : 1;
-    nb_objective_set_weights(o, t->trainer.points);
-    for (int turn = 0; turn < 2; turn++) { /* where the gradient was taken, and at the weights */
-        for (size_t r = 0; r < count; r++) {
-            *row = t->rows != NULL ? t->rows[r] : 0;
-            nb_objective_run(o, *row);
-            for (nb_node i = 0; i < o->graph.count; i++)
-                if (!isfinite(o->graph.value[i])) return o->origin[i];
-        }
-        nb_objective_set_weights(o, t->values);
-    }
-    return NB_NO_NODE;
-}
-
-/* Where the first number is that is not finite, before the first update. */
-static nb_status fail_at_start(training *t) {
-    nb_sheet *s = t->s;
-    uint32_t row = 0;
-    if (t->count > 0) memcpy(t->trainer.points, t->values, t->count * sizeof *t->values);
-    nb_node node = find_infinite(t, &row);
-    nb_message message = NB_SAY(TRAIN_NOT_FINITE, NB_FORMULA(&t->loss),
-                                NB_NUMBER(t->first), NB_TEXT(""), NB_COUNT(row + 1));
-    if (node != NB_NO_NODE && t->rows != NULL) {
-        message.id = NB_MESSAGE_TRAIN_NOT_FINITE_ROW;
-        message.args[2] = nb_node_arg(s, node);
-        return nb_fail_plain(s, message, NB_NO_HINT);
-    }
-    nb_status status = nb_warn_value(s, t->target);
-    return status == NB_STATUS_OK ? nb_fail_plain(s, message, NB_NO_HINT) : status;
-}
-
-static void hint_rate(training *t) {
-    bool scalable = t->rows != NULL && t->s->state.learned.data->before == NULL;
-    nb_message hint = NB_SAY(HINT_SMALLER_RATE, NB_NUMBER(nb_trainer_rate(&t->trainer) / 10));
-    if (scalable) hint.id = NB_MESSAGE_HINT_RATE_OR_SCALE;
-    if (!t->s->result->failed) t->s->result->last->as.diagnostic.hint = hint;
+static nb_runaway runaway_of(training *t) {
+    return (nb_runaway){.s = t->s, .objective = &t->objective, .loss = &t->loss,
+                        .points = t->trainer.points, .weights = t->values,
+                        .rows = t->rows, .samples = t->samples,
+                        .rate = nb_trainer_rate(&t->trainer)};
 }
 
 /* It will not be finite for long, or is no longer. */
-static void say_huge(training *t) {
-    nb_result_say(t->s->result, NB_SEVERITY_WARNING,
-                  NB_SAY(TRAIN_HUGE, NB_COUNT(t->huge_from), NB_FORMULA(&t->loss),
-                         NB_NUMBER(huge)));
-    if (!t->diverged) hint_rate(t);
+static void say_runaway(training *t) {
+    nb_runaway r = runaway_of(t);
+    if (t->last > huge && t->huge_from == 0) t->huge_from = t->trainer.epoch;
+    if (t->huge_from > 0 && t->last > t->first) nb_say_huge(&r, t->huge_from, huge, !t->diverged);
+    if (t->diverged) nb_say_diverged(&r, t->trainer.epoch + 1);
 }
 
-static void say_diverged(training *t) {
-    nb_sheet *s = t->s;
-    uint32_t row = 0;
-    nb_node node = find_infinite(t, &row);
-    nb_message message = NB_SAY(TRAIN_DIVERGED, NB_COUNT(t->trainer.epoch + 1),
-                                node != NB_NO_NODE ? nb_node_arg(s, node) : NB_TEXT(""),
-                                NB_COUNT(row + 1));
-    if (node == NB_NO_NODE) message.id = NB_MESSAGE_TRAIN_DIVERGED_UPDATE;
-    else if (t->rows == NULL) message.id = NB_MESSAGE_TRAIN_DIVERGED_ALONE;
-    nb_result_say(s->result, NB_SEVERITY_WARNING, message);
-    hint_rate(t);
+static nb_status fail_at_start(training *t) {
+    if (t->count > 0) memcpy(t->trainer.points, t->values, t->count * sizeof *t->values);
+    nb_runaway r = runaway_of(t);
+    return nb_fail_runaway(&r, t->target, t->first);
 }
 
 /* ---- what is kept ---- */
+
+static nb_status add_series(training *t, size_t room, nb_text name, nb_series_block **series,
+                            double **numbers) {
+    *numbers = nb_result_array(t->s->result, room, sizeof **numbers);
+    nb_block *block = nb_result_add(t->s->result, NB_BLOCK_SERIES);
+    if (block == NULL) return NB_STATUS_NO_MEMORY;
+    *series = &block->as.series;
+    (*series)->name = name;
+    return NB_STATUS_OK;
+}
 
 /* Makes room for all that is kept in the end, by keeping the present numbers once. */
 static nb_status make_room(training *t) {
     nb_sheet *s = t->s;
     size_t room = (t->plan.epochs < NB_MOST_LOSSES ? t->plan.epochs : NB_MOST_LOSSES) + 1;
-    nb_status status = nb_loss_history_begin(s, &t->loss, room, &t->history);
+    nb_status status = nb_loss_history_begin(s, &t->loss, room, t->tested > 0, &t->history);
     if (status == NB_STATUS_OK) status = nb_store_weights(s, t->weights, t->values, t->count);
     if (status == NB_STATUS_OK) status = nb_remember(s, t->weights, &t->state);
     if (status != NB_STATUS_OK) return status;
-    t->numbers = nb_result_array(s->result, room, sizeof *t->numbers);
-    nb_block *block = nb_result_add(s->result, NB_BLOCK_SERIES);
-    if (block == NULL) return NB_STATUS_NO_MEMORY;
-    t->series = &block->as.series;
-    return NB_STATUS_OK;
+    status = add_series(t, room, t->loss, &t->series, &t->numbers);
+    if (status != NB_STATUS_OK || t->tested == 0) return status;
+    nb_writer name = {.s = s};
+    nb_write_text(&name, t->loss);
+    nb_write_mark(&name, NB_PIECE_GAP);
+    nb_write_piece(&name, (nb_piece){.kind = NB_PIECE_TEXT, .text = "test"});
+    return add_series(t, room, name.text, &t->test_series, &t->tests);
 }
 
 /* In the room that was made: nothing of this needs more memory. */
 static nb_status keep_all(training *t) {
     nb_sheet *s = t->s;
     nb_history_of_loss *h = t->history;
-    h->numbers[h->count++] = t->last;
     memcpy(t->numbers, h->numbers, h->count * sizeof *h->numbers);
-    *t->series = (nb_series_block){t->loss, t->numbers, h->count};
+    *t->series = (nb_series_block){t->series->name, t->numbers, h->count};
+    if (h->tests != NULL) {
+        memcpy(t->tests, h->tests, h->count * sizeof *h->tests);
+        *t->test_series = (nb_series_block){t->test_series->name, t->tests, h->count};
+    }
     nb_status status = nb_store_weights(s, t->weights, t->values, t->count);
-    if (status != NB_STATUS_OK || t->diverged) s->state.learned.steps = NULL;
+    if (status != NB_STATUS_OK || (t->diverged && !t->early.stops)) s->state.learned.steps = NULL;
     else status = nb_remember(s, t->weights, &t->state);
     return status;
 }
@@ -417,23 +430,34 @@ static nb_status keep_all(training *t) {
 static nb_status finish(training *t, nb_status status) {
     bool was_stopped = t->stopped;
     atomic_bool *interrupted = &t->s->interrupted;
-    t->diverged = status == NB_STATUS_ERROR && !was_stopped;
+    t->diverged = status == NB_STATUS_ERROR && !was_stopped && !t->schedule.failed;
     atomic_store(interrupted, false); /* for the last line; what follows is stopped again */
     t->last = t->trainer.epoch > 0 ? t->trainer.loss : t->first;
     bool said = add_line(t) == NB_STATUS_OK; /* Ctrl-C again: the loss of the last epoch will do */
+    nb_loss_history_end(t->history, t->last, t->test);
+    if (nb_early_restore(&t->early, t->values, &t->state)) {
+        t->test = t->early.best;
+        said = find_loss(t, &t->last) == NB_STATUS_OK && said;
+    }
     if (was_stopped || !said) atomic_store(interrupted, true);
     status = keep_all(t);
     if (status != NB_STATUS_OK) return status;
-    if (t->last > huge && t->huge_from == 0) t->huge_from = t->trainer.epoch;
-    if (t->huge_from > 0 && t->last > t->first) say_huge(t);
-    if (t->diverged) say_diverged(t);
+    say_runaway(t);
+    if (t->schedule.failed) nb_warn_schedule(t->s, &t->schedule);
     say_outcome(t);
     t->s->result->failed = false; /* what was learned stays, though words for it found no memory */
     return status;
 }
 
+static nb_status begin_schedule(training *t) {
+    t->plan.rate = nb_schedule_rate;
+    t->plan.user = &t->schedule;
+    return nb_schedule_begin(t->s, t->method.rate, &t->schedule);
+}
+
 static nb_status run_training(training *t) {
     nb_status status = nb_trainer_begin(&t->trainer, &t->plan, &t->state, t->rows, t->samples);
+    if (t->schedule.failed) return nb_fail_schedule(t->s, t->method.rate, &t->schedule);
     if (status != NB_STATUS_OK) return status;
     status = find_loss(t, &t->first);
     if (status == NB_STATUS_OK && !isfinite(t->first)) {
@@ -441,7 +465,11 @@ static nb_status run_training(training *t) {
     } else if (status == NB_STATUS_OK) {
         say_plan(t);
         status = begin_table(t);
+        if (status == NB_STATUS_OK) status = nb_early_begin(&t->early, t->s, &t->state);
         if (status == NB_STATUS_OK) status = add_line(t);
+        t->test_first = t->test;
+        if (status == NB_STATUS_OK && t->tested > 0)
+            (void)nb_early_look(&t->early, 0, t->test, t->values, &t->state);
         if (status == NB_STATUS_OK) status = make_room(t);
         if (status == NB_STATUS_OK) status = finish(t, run_epochs(t));
     }
@@ -461,8 +489,11 @@ NB_COMMAND(TRAIN) {
     status = nb_recall(s, &t.method, t.weights, t.count, fresh, &t.state);
     if (status != NB_STATUS_OK) return status;
     status = copy_graph(&t);
+    if (status == NB_STATUS_OK && t.method.rate != NULL) status = begin_schedule(&t);
     if (status == NB_STATUS_OK) status = run_training(&t);
+    if (t.schedule.nodes.graph.memory != NULL) nb_schedule_clear(&t.schedule);
     if (t.objective.graph.memory != NULL) nb_objective_clear(&t.objective);
+    nb_early_clear(&t.early);
     nb_optimizer_state_clear(&t.state);
     return status;
 }

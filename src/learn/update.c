@@ -3,23 +3,28 @@
 #include <math.h>
 #include <string.h>
 
+#include "data/data.h"
 #include "definitions/define.h"
 #include "definitions/handlers.h"
 #include "definitions/names.h"
 #include "explore/chance.h"
 #include "explore/warn.h"
 #include "formulas/describe.h"
+#include "formulas/evaluate.h"
 #include "formulas/nodes.h"
 #include "formulas/table_cells.h"
 #include "formulas/target.h"
-#include "learn/data.h"
+#include "lang/counters.h"
 #include "learn/optimizer_call.h"
+#include "learn/schedule.h"
 #include "learn/weights.h"
 #include "train/optimizer_step.h"
 
 enum {
-    FIRST_SETTING = 3, /* locals of a formula: w, g, t, the settings, slots, quantities */
-    MOST_LOCALS = FIRST_SETTING + NB_MAX_PARAMETERS + NB_MAX_SLOTS + NB_MAX_LINES
+    FIRST_SETTING = 4, /* locals of a formula: w, g, t, norm, the settings, slots, quantities */
+    MOST_LOCALS = FIRST_SETTING + NB_MAX_PARAMETERS + NB_MAX_SLOTS + NB_MAX_LINES,
+    NORM_TERMS = 3,    /* squares that are shown of a norm */
+    FIRST_LINES = 2    /* that stand before those of the weights, at most */
 };
 
 /* A weight's rule: what each letter of its formulas is called and worth here. */
@@ -36,7 +41,8 @@ typedef struct update {
     nb_sheet *s;
     nb_node target;
     nb_def_id *weights;
-    double *before, *after, *gradient;
+    double *before, *after, *gradient, *points; /* points: where the gradient is taken */
+    double norm; /* of the gradient */
     size_t count;
     nb_optimizer_call method;
     nb_optimizer_state state;
@@ -98,64 +104,172 @@ static void begin_rule(rule *r, const update *u, size_t i, const char *weight) {
 
 /* ---- formulas ---- */
 
-/* A formula of the table as it stands there: nothing is simplified, what is taught is shown. */
-static nb_status read_formula(rule *r, const char *formula, const nb_term **found) {
+/* A name of the student's, if it is that of a number; else *term stays as it is. */
+static nb_status read_name(nb_sheet *s, const nb_expr *expr, const nb_code *code, nb_term *term) {
+    nb_code copy = *code;
+    nb_expr name = *expr;
+    nb_shape shape;
+    const double *numbers;
+    name.codes = &copy;
+    name.count = 1;
+    nb_status status = nb_eval_value(s, &name, s->env, &shape, &numbers);
+    if (status != NB_STATUS_OK || shape.rank > 0) return status;
+    nb_text *text = nb_result_array(s->result, 1, sizeof *text);
+    if (text == NULL) return NB_STATUS_NO_MEMORY;
+    *text = letter_of(s, s->names.text(s->names.user, code->symbol), NB_PIECE_GAP);
+    *term = (nb_term){.kind = NB_TERM_NAME, .text = text, .number = numbers[0]};
+    return status;
+}
+
+/* A formula as it stands there: nothing is simplified. `names`: of the locals from number `first`
+ * on. *found is NULL where it is made of more than numbers, names of numbers and operators. */
+static nb_status read_terms(nb_sheet *s, const nb_expr *expr, const nb_term *names,
+                            uint32_t first, const nb_term **found) {
     enum { ROOM = 64 };
-    nb_sheet *s = r->s;
-    nb_expr expr;
-    nb_problem problem;
     const nb_term *stack[ROOM + NB_MAX_OPERANDS] = {NULL};
     size_t depth = 0;
-    nb_status status = nb_parse_expression(&s->scratch, &s->names, formula, r->locals, r->count,
-                                           &expr, &problem);
-    for (uint32_t i = 0; status == NB_STATUS_OK && i < expr.count; i++) {
-        const nb_code *code = &expr.codes[i];
+    *found = NULL;
+    for (uint32_t i = 0; i < expr->count; i++) {
+        const nb_code *code = &expr->codes[i];
         nb_term *term = nb_arena_add(&s->scratch, 1, sizeof *term);
-        if (term == NULL || depth == ROOM) return NB_STATUS_NO_MEMORY;
-        if (code->kind == NB_CODE_LOCAL) {
-            *term = r->names[code->count];
+        if (term == NULL) return NB_STATUS_NO_MEMORY;
+        if (depth == ROOM) return NB_STATUS_OK;
+        if (code->kind == NB_CODE_LOCAL && code->count >= first) {
+            *term = names[code->count - first];
         } else if (code->kind == NB_CODE_OP) {
             depth -= code->count;
             *term = (nb_term){.kind = NB_TERM_OP, .op = (nb_op)code->op};
             for (uint32_t k = 0; k < code->count; k++) term->operands[k] = stack[depth + k];
-        } else {
+        } else if (code->kind == NB_CODE_NUMBER) {
             *term = (nb_term){.kind = NB_TERM_NUMBER, .number = code->number};
+        } else if (code->kind == NB_CODE_NAME) {
+            nb_status status = read_name(s, expr, code, term);
+            if (status != NB_STATUS_OK) return status;
+            if (term->text == NULL) return status;
+        } else {
+            return NB_STATUS_OK;
         }
         stack[depth++] = term;
     }
     *found = stack[0];
-    return status;
+    return NB_STATUS_OK;
 }
 
-static nb_status add_line(rule *r, nb_text name, const char *formula, double value) {
-    const nb_term *term;
-    nb_status status = read_formula(r, formula, &term);
-    if (status != NB_STATUS_OK) return status;
+/* A formula of the table; what is taught is shown. */
+static nb_status read_formula(rule *r, const char *formula, const nb_term **found) {
+    nb_sheet *s = r->s;
+    nb_expr expr;
+    nb_problem problem;
+    nb_status status = nb_parse_expression(&s->scratch, &s->names, formula, r->locals, r->count,
+                                           &expr, &problem);
+    return status == NB_STATUS_OK ? read_terms(s, &expr, r->names, 0, found) : status;
+}
+
+static void add_terms(rule *r, nb_text name, const nb_term *term, double value) {
     nb_table_cell *row = nb_table_row(r->table);
     row[0] = nb_cell_text(name);
     row[1] = nb_cell_text(nb_describe_term(r->s, term, NB_STYLE_NAMES));
     row[2] = nb_cell_text(nb_describe_term(r->s, term, NB_STYLE_NUMBERS));
     row[3] = nb_cell_number(value);
-    return NB_STATUS_OK;
+}
+
+static nb_status add_line(rule *r, nb_text name, const char *formula, double value) {
+    const nb_term *term;
+    nb_status status = read_formula(r, formula, &term);
+    if (status == NB_STATUS_OK) add_terms(r, name, term, value);
+    return status;
+}
+
+/* The learning rate, where it is a formula of what is counted. */
+static nb_status add_rate(update *u, rule *r) {
+    nb_sheet *s = u->s;
+    const nb_expr *formula = u->method.rate;
+    const nb_term *term;
+    r->count = 0;
+    add_name(r, nb_counter_get(NB_LOCAL_EPOCH), "epoch", u->state.epochs + 1);
+    add_name(r, nb_counter_get(NB_LOCAL_STEP), "step", u->state.steps + 1);
+    if (s->result->failed) return NB_STATUS_NO_MEMORY;
+    nb_status status = read_terms(s, formula, r->names, NB_MAX_LOCALS, &term);
+    if (status != NB_STATUS_OK) return status;
+    const nb_default *list = r->info->parameters;
+    size_t k = nb_parameter_find(list, "lr", 2);
+    nb_text name = letter_of(s, nb_parameter_get(list[k].parameter)->symbol, NB_PIECE_GAP);
+    double rate = u->method.settings[k];
+    if (term != NULL) {
+        add_terms(r, name, term, rate);
+        return status;
+    }
+    nb_writer w = {.s = s};
+    nb_write_word(&w, nb_result_text(s->result, s->text + formula->span.offset,
+                                     formula->span.length));
+    nb_table_cell *row = nb_table_row(r->table);
+    row[0] = nb_cell_text(name);
+    row[1] = nb_cell_text(nb_written(&w, NB_LEVEL_CALL));
+    row[3] = nb_cell_number(rate);
+    return status;
+}
+
+/* The gradient's norm: the first squares, and what the others add up to. */
+static nb_status add_norm(update *u, rule *r) {
+    static const char *const parts[] = {"g1", "g2", "g3"};
+    static const char *const formulas[] = {
+        "0", "sqrt(pow(g1, 2))", "sqrt(pow(g1, 2) + pow(g2, 2))",
+        "sqrt(pow(g1, 2) + pow(g2, 2) + pow(g3, 2))",
+        "sqrt(pow(g1, 2) + pow(g2, 2) + pow(g3, 2) + more)"};
+    nb_sheet *s = u->s;
+    bool ahead = r->info->ahead != NULL;
+    double more = 0;
+    r->count = 0;
+    for (size_t i = 0; i < u->count; i++) {
+        if (i < NORM_TERMS)
+            add_text(r, parts[i], gradient_of(u, s->defs[u->weights[i]].node, ahead),
+                     u->gradient[i]);
+        else more += u->gradient[i] * u->gradient[i];
+    }
+    nb_writer w = {.s = s};
+    nb_write_mark(&w, NB_PIECE_MORE);
+    if (u->count > NORM_TERMS) add_text(r, "more", nb_written(&w, NB_LEVEL_CALL), more);
+    if (s->result->failed) return NB_STATUS_NO_MEMORY;
+    size_t shown = u->count < NORM_TERMS + 1 ? u->count : NORM_TERMS + 1;
+    return add_line(r, letter_of(s, "norm", NB_PIECE_GAP), formulas[shown], u->norm);
+}
+
+/* What is done with the gradient of weight number i, *g, before the rule has it. */
+static nb_status add_gradient_lines(update *u, rule *r, size_t i, nb_text point, double *g) {
+    nb_sheet *s = u->s;
+    nb_term weight = r->names[0];
+    nb_status status = NB_STATUS_OK;
+    add_text(r, "w", point, u->points[i]);
+    add_name(r, "norm", "norm", u->norm);
+    for (int k = 0; k < NB_GRADIENT_COUNT && status == NB_STATUS_OK; k++) {
+        const nb_gradient_info *info = nb_gradient_get((nb_gradient_step)k);
+        double setting = nb_gradient_setting(u->method.optimizer, u->method.settings,
+                                             (nb_gradient_step)k);
+        if (!nb_gradient_change((nb_gradient_step)k, setting, u->norm, u->points[i], g)) continue;
+        nb_text name = letter_of(s, info->name, NB_PIECE_GAP);
+        status = add_line(r, name, info->formula, *g);
+        add_text(r, "g", name, *g);
+    }
+    r->names[0] = weight;
+    return status;
 }
 
 /* The lines for weight number i; the weight itself does not change yet. */
 static nb_status add_lines(update *u, rule *r, size_t i) {
     nb_sheet *s = u->s;
-    double slots[NB_MAX_SLOTS], values[NB_MAX_LINES], point;
+    double slots[NB_MAX_SLOTS], values[NB_MAX_LINES], g = u->gradient[i];
     const char *weight = nb_def_name(s, &s->result->arena, &s->defs[u->weights[i]]);
+    bool ahead = r->info->ahead != NULL; /* the gradient is taken there */
     nb_status status = NB_STATUS_OK;
     r->count = 0;
     begin_rule(r, u, i, weight);
+    nb_text point = letter_of(s, weight, ahead ? NB_PIECE_AHEAD : NB_PIECE_GAP);
     if (s->result->failed) return NB_STATUS_NO_MEMORY;
     for (size_t k = 0; k < r->info->slot_count; k++) slots[k] = u->state.slots[k * u->count + i];
+    if (ahead) status = add_line(r, point, r->info->ahead, u->points[i]);
+    if (status == NB_STATUS_OK) status = add_gradient_lines(u, r, i, point, &g);
     nb_optimizer_trace(u->method.optimizer, u->method.settings, u->state.steps + 1, u->before[i],
-                       u->gradient[i], slots, values);
-    if (r->info->ahead != NULL) { /* the gradient is taken there */
-        nb_optimizer_ahead(u->method.optimizer, u->method.settings, 1, &u->before[i], slots,
-                           &point);
-        status = add_line(r, letter_of(s, weight, NB_PIECE_AHEAD), r->info->ahead, point);
-    }
+                       g, slots, values);
     for (size_t k = 0; k < r->info->line_count && status == NB_STATUS_OK; k++) {
         const nb_rule_line *line = &r->info->lines[k];
         bool step = line->kind == NB_LINE_STEP, keep = line->kind == NB_LINE_KEEP;
@@ -174,18 +288,19 @@ static nb_status find_gradient(update *u) {
     nb_sheet *s = u->s;
     nb_objective objective;
     double loss = 0;
-    double *points = nb_arena_add(&s->scratch, u->count, sizeof *points);
     nb_node *nodes = nb_arena_add(&s->scratch, u->count, sizeof *nodes);
-    if (points == NULL || nodes == NULL) return NB_STATUS_NO_MEMORY;
+    u->points = nb_arena_add(&s->scratch, u->count, sizeof *u->points);
+    if (u->points == NULL || nodes == NULL) return NB_STATUS_NO_MEMORY;
     nb_objective_plan plan = {.targets = &u->target, .target_count = 1,
                               .weights = nodes, .weight_count = u->count};
     for (size_t i = 0; i < u->count; i++) nodes[i] = s->defs[u->weights[i]].node;
     nb_status status = nb_begin_objective(s, NULL, &plan, &objective);
     if (status != NB_STATUS_OK) return status;
     nb_optimizer_ahead(u->method.optimizer, u->method.settings, u->count, u->before,
-                       u->state.slots, points);
-    nb_objective_add(&objective, points, NULL, 1, &loss, u->gradient);
+                       u->state.slots, u->points);
+    nb_objective_add(&objective, u->points, NULL, 1, &loss, u->gradient);
     nb_objective_clear(&objective);
+    u->norm = nb_gradient_norm(u->count, u->gradient);
     return status;
 }
 
@@ -201,13 +316,42 @@ static nb_status store_warned(update *u) {
     return nb_warn_value(s, s->defs[u->weights[bad]].node);
 }
 
+/* The learning rate of this step, where it is a formula; an update is an epoch of its own. */
+static nb_status find_rate(update *u) {
+    nb_schedule schedule;
+    if (u->method.rate == NULL) return NB_STATUS_OK;
+    const nb_default *list = nb_optimizer_get(u->method.optimizer)->parameters;
+    double *rate = &u->method.settings[nb_parameter_find(list, "lr", 2)];
+    nb_status status = nb_schedule_begin(u->s, u->method.rate, &schedule);
+    if (status != NB_STATUS_OK) return status;
+    status = nb_schedule_rate(&schedule, u->state.epochs + 1, u->state.steps + 1, rate);
+    if (status != NB_STATUS_OK) status = nb_fail_schedule(u->s, u->method.rate, &schedule);
+    nb_schedule_clear(&schedule);
+    return status;
+}
+
 static nb_status make_step(update *u) {
     nb_sheet *s = u->s;
     memcpy(u->after, u->before, u->count * sizeof *u->after);
+    nb_gradient_prepare(u->method.optimizer, u->method.settings, u->count, u->points,
+                        u->gradient);
     nb_optimizer_step(u->method.optimizer, u->method.settings, ++u->state.steps, u->count,
                       u->after, u->gradient, u->state.slots);
+    u->state.epochs++;
     nb_status status = store_warned(u);
     return status == NB_STATUS_OK ? nb_remember(s, u->weights, &u->state) : status;
+}
+
+/* The lines that each weight has. */
+static size_t count_lines(const update *u, const nb_optimizer_info *info) {
+    size_t lines = info->line_count + (info->ahead != NULL);
+    double g = 0;
+    for (int k = 0; k < NB_GRADIENT_COUNT; k++) {
+        nb_gradient_step step = (nb_gradient_step)k;
+        double setting = nb_gradient_setting(u->method.optimizer, u->method.settings, step);
+        lines += nb_gradient_change(step, setting, u->norm, 0, &g);
+    }
+    return lines;
 }
 
 static nb_status print_and_step(update *u) {
@@ -218,12 +362,16 @@ static nb_status print_and_step(update *u) {
         {NB_COLUMN_VALUE, "value", {NB_MESSAGE_NONE, {{0}}}, "= "}};
     nb_sheet *s = u->s;
     rule r = {.s = s, .info = nb_optimizer_get(u->method.optimizer)};
-    size_t lines = r.info->line_count + (r.info->ahead != NULL), most = NB_MAX_ROWS / lines;
-    size_t shown = u->count < most ? u->count : most;
     nb_status status = find_gradient(u);
     if (status != NB_STATUS_OK) return status;
-    r.table = nb_result_table(s->result, columns, 4, shown * lines);
+    size_t lines = count_lines(u, r.info), most = NB_MAX_ROWS / lines;
+    size_t shown = u->count < most ? u->count : most;
+    bool clipped = nb_gradient_setting(u->method.optimizer, u->method.settings,
+                                       NB_GRADIENT_clip) > 0;
+    r.table = nb_result_table(s->result, columns, 4, shown * lines + FIRST_LINES);
     if (r.table == NULL) return NB_STATUS_NO_MEMORY;
+    if (u->method.rate != NULL) status = add_rate(u, &r);
+    if (clipped && status == NB_STATUS_OK) status = add_norm(u, &r);
     for (size_t i = 0; i < shown && status == NB_STATUS_OK; i++) status = add_lines(u, &r, i);
     if (status == NB_STATUS_OK && shown < u->count)
         nb_result_prose(s->result, NB_SAY(NOTE_OMITTED, NB_COUNT((u->count - shown) * lines)));
@@ -248,7 +396,8 @@ NB_COMMAND(UPDATE) {
     bool fresh = nb_clause_get(st, "fresh") != NULL;
     status = nb_recall(s, &u.method, u.weights, u.count, fresh, &u.state);
     if (status != NB_STATUS_OK) return status;
-    status = print_and_step(&u);
+    status = find_rate(&u);
+    if (status == NB_STATUS_OK) status = print_and_step(&u);
     nb_optimizer_state_clear(&u.state);
     return status;
 }

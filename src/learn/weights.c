@@ -2,13 +2,13 @@
  * that they learn. */
 #include "learn/weights.h"
 
+#include "data/data.h"
 #include "definitions/define.h"
 #include "definitions/names.h"
 #include "definitions/problem.h"
 #include "formulas/cone.h"
 #include "formulas/nodes.h"
 #include "formulas/table_cells.h"
-#include "learn/data.h"
 
 nb_arg nb_join_leaves(nb_sheet *s, const nb_def_id *leaves, size_t count) {
     enum { MOST_NAMED = 12 };

@@ -14,6 +14,7 @@
 #define EVERYWHERE 1
 #define WHEN(condition, words) (condition)
 #define SMOOTH 0
+#define HELD 0
 #define AT(condition) (condition)
 #define VALUE(formula) formula
 #define BY_A(formula) formula
@@ -21,8 +22,8 @@
 #define BY_C(formula) formula
 
 /* A function in a formula is nabla's. What math.h has under the same name is the same function; the
- * others are made of their rows here and may be used below these. `abs` must be among them: C's is
- * one of whole numbers. */
+ * others are made of their rows here and may be used below these. `abs` and `round` must be among
+ * them: C's abs is one of whole numbers, and its round takes a half away from 0. */
 #define OP0(ID, ...)
 #define OP1(ID, NAME, FORM, Y, ...) static inline double nb_formula_##ID(double a) { return Y; }
 #define OP2(ID, NAME, FORM, Y, ...)                                                                \
@@ -33,6 +34,7 @@
 #define inv(a) nb_formula_INV(a)
 #define max(a, b) nb_formula_MAX(a, b)
 #define min(a, b) nb_formula_MIN(a, b)
+#define round(a) rint(a)
 #define relu(a) nb_formula_RELU(a)
 #define sigmoid(a) nb_formula_SIGMOID(a)
 #define softplus(a) nb_formula_SOFTPLUS(a)

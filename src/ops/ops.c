@@ -26,6 +26,7 @@
 #define WHEN(condition, words) .domain = words
 #define SMOOTH .has_kink = false
 #define AT(condition) .has_kink = true
+#define HELD .is_held = true
 #define OPERANDS(...) .operands = {__VA_ARGS__}
 #define SYMBOL(text) .symbol = text
 #define LATEX(text) .latex = text
@@ -47,6 +48,10 @@ static const nb_op_info table[NB_OP_COUNT] = {
 
 const nb_op_info *nb_op_get(nb_op op) {
     return &table[op];
+}
+
+bool nb_op_is_choice(nb_op op) {
+    return table[op].arity == 3 && strcmp(table[op].partial[0].taught, "0.0") == 0;
 }
 
 const char *nb_op_operand(nb_op op, int k) {

@@ -67,12 +67,15 @@ typedef struct nb_op_info {
     nb_formula value, partial[NB_MAX_OPERANDS];
     const char *domain; /* in words, NULL: everywhere */
     bool has_kink;
+    bool is_held; /* nothing is handed back, on purpose: comparisons hold its value still */
     const char *help;
     const double (*samples)[NB_MAX_OPERANDS]; /* points; behind `arity` numbers come zeros */
     size_t sample_count;
 } nb_op_info;
 
 const nb_op_info *nb_op_get(nb_op op);
+/* Whether the first operand is a condition between the other two, as that of `where`. */
+bool nb_op_is_choice(nb_op op);
 /* What operand k is called in words: x, y, z where the row says nothing else. */
 const char *nb_op_operand(nb_op op, int k);
 /* How it is called: xlogy(x, y), leaky_relu(x, a=0.01), max(x, y, …). */

@@ -11,11 +11,20 @@
      .parameters = PARAMETERS, .value = VALUE, .partial = {FIRST, SECOND}, .help = __VA_ARGS__},
 #define MADE_BY(MAKER, LETTER, VALUE, PARTIAL)                                                     \
     .made = {.maker = MAKER, .letter = LETTER, .value = VALUE, .partial = PARTIAL}
+#define SETTINGS(...)                                                                              \
+    .settings = {__VA_ARGS__},                                                                     \
+    .setting_count = sizeof((struct nb_setting_row[]){__VA_ARGS__}) / sizeof(struct nb_setting_row)
+#define ALONG .along = true
 #define TARGET_IS_CHANCE .chance = true
 
+struct nb_setting_row {
+    const char *name;
+    double fallback;
+};
+
 static const nb_vector_info vectors[] = {
-#define BASIC(ID, NAME, PARAMETERS, HELP)                                                          \
-    ROW(NB_ROWS_TOGETHER, NAME, PARAMETERS, NULL, "", "", HELP)
+#define BASIC(ID, NAME, PARAMETERS, ...)                                                           \
+    ROW(NB_ROWS_TOGETHER, NAME, PARAMETERS, NULL, "", "", __VA_ARGS__)
 #define FORMULA(ID, ...) ROW(NB_ROWS_TOGETHER, __VA_ARGS__)
 #define EACH_ROW(ID, ...) ROW(NB_ROWS_EACH, __VA_ARGS__)
 #define MEAN_OF_ROWS(ID, ...) ROW(NB_ROWS_MEAN, __VA_ARGS__)
@@ -25,6 +34,11 @@ static const nb_vector_info vectors[] = {
 #undef EACH_ROW
 #undef MEAN_OF_ROWS
 };
+
+const char *nb_along_name(nb_along along) {
+    static const char *const names[] = {NULL, "rows", "columns"};
+    return names[along];
+}
 
 const nb_vector_info *nb_vector_get(nb_vector_op op) {
     return &vectors[op];

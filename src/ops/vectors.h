@@ -18,7 +18,7 @@ typedef enum nb_vector_op {
     NB_VECTOR_COUNT
 } nb_vector_op;
 
-enum { NB_VECTOR_PARAMETERS = 2 };
+enum { NB_VECTOR_PARAMETERS = 2, NB_VECTOR_SETTINGS = 2 };
 
 /* What an operator makes of a matrix, in which one sample is a row. */
 typedef enum nb_rows {
@@ -26,6 +26,9 @@ typedef enum nb_rows {
     NB_ROWS_EACH,     /* each row gives a result of its own */
     NB_ROWS_MEAN      /* each row gives a number, and the result is their mean */
 } nb_rows;
+
+/* Along which direction of a matrix an operator goes: by=rows gives one result a row. */
+typedef enum nb_along { NB_ALONG_NONE, NB_ALONG_ROWS, NB_ALONG_COLUMNS } nb_along;
 
 typedef struct nb_vector_info {
     const char *name;
@@ -35,12 +38,21 @@ typedef struct nb_vector_info {
     const char *value;                            /* NULL: built in */
     const char *partial[NB_VECTOR_PARAMETERS];    /* "": by the chain rule */
     const char *help;
+    bool along;            /* by=rows and by=columns may stand behind the argument */
+    int setting_count;
+    struct {               /* numbers that may be given by name, or are left out: */
+        const char *name;
+        double fallback;
+    } settings[NB_VECTOR_SETTINGS];
     bool chance;           /* the second argument is a number from 0 to 1 */
     struct {               /* what is computed where one operator made the first argument: */
         const char *maker; /* its name, or NULL; */
         const char *letter, *value, *partial;
     } made;
 } nb_vector_info;
+
+/* What follows `by=`, or NULL. */
+const char *nb_along_name(nb_along along);
 
 const nb_vector_info *nb_vector_get(nb_vector_op op);
 /* The operator called `name`; false when there is none. */

@@ -14,6 +14,8 @@ typedef struct nb_progress {
     const nb_text *name; /* of the loss */
     double loss;      /* of the last epoch, or before the first one */
     double rate;
+    bool tested;
+    double test; /* the test loss, where there is one */
 } nb_progress;
 
 /* What a session asks of its host. Every callback may be NULL; the default is named. */
@@ -25,6 +27,11 @@ typedef struct nb_host {
     /* Reads a whole file: *bytes is allocated with `allocate`, *length without a final NUL. On
      * failure returns false and sets *reason to a static text. Default: no files. */
     bool (*load)(void *user, const char *path, char **bytes, size_t *length, const char **reason);
+    /* Writes a text of another encoding as UTF-8; *text is as *bytes of `load`. On failure returns
+     * false: with *reason NULL the bytes are no such text, and *text is what stands before those
+     * that are none. Default: no other encodings. */
+    bool (*decode)(void *user, const char *encoding, const char *bytes, size_t length, char **text,
+                   size_t *text_length, const char **reason);
     /* Calls `found` with the path of each file beside `path`, to suggest one in the place of one
      * that is not there. Default: none is suggested. */
     void (*list)(void *user, const char *path, void (*found)(void *found_user, const char *path),

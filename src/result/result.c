@@ -151,6 +151,7 @@ nb_message nb_result_message(nb_result *result, nb_message message) {
 
 nb_table_block *nb_result_table(nb_result *result, const nb_table_column *columns,
                                 size_t column_count, size_t rows) {
+    assert(column_count <= NB_TABLE_COLUMNS);
     nb_block *block = nb_result_add(result, NB_BLOCK_TABLE);
     nb_table_column *copy = nb_result_array(result, column_count, sizeof *copy);
     nb_table_cell *cells = nb_result_array(result, rows * column_count, sizeof *cells);

@@ -158,6 +158,7 @@ typedef enum nb_cell_kind {
     NB_CELL_PRODUCT, /* formulas with · between */
     NB_CELL_NUMBER,
     NB_CELL_SAID,    /* a message */
+    NB_CELL_MARK,    /* right or, where the number is 0, wrong */
     NB_CELL_BAR      /* a number as a bar: the rows' bars are in proportion */
 } nb_cell_kind;
 
@@ -182,7 +183,7 @@ typedef enum nb_column_kind {
 
 typedef struct nb_table_column {
     nb_column_kind kind;
-    const char *key;    /* its name for programs */
+    const char *key;    /* its name for programs; neighbours that share one are a list */
     nb_message heading; /* id NONE: none */
     const char *sign;   /* stands before each cell that is not empty: "= "; NULL: none */
 } nb_table_column;
@@ -193,13 +194,15 @@ typedef struct nb_fact {
     double number;
 } nb_fact;
 
-enum { NB_TABLE_FACTS = 8 };
+enum { NB_TABLE_FACTS = 8, NB_TABLE_COLUMNS = 64 }; /* at most */
 
 typedef struct nb_table_block {
     const nb_table_column *columns;
     size_t column_count;
     nb_table_cell *cells; /* row by row */
     size_t row_count, room;
+    size_t omitted;  /* further rows, which are not here */
+    const char *key; /* for programs, where it is a table of its own kind; else NULL */
     bool logarithmic;
     nb_fact facts[NB_TABLE_FACTS];
     size_t fact_count;

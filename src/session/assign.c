@@ -4,6 +4,7 @@
 
 #include <math.h>
 
+#include "data/raw_row.h"
 #include "definitions/define.h"
 #include "definitions/elements.h"
 #include "definitions/names.h"
@@ -16,7 +17,6 @@
 #include "formulas/cone.h"
 #include "formulas/failures.h"
 #include "formulas/table_cells.h"
-#include "learn/raw_row.h"
 #include "graph/passes.h"
 #include "ops/compute.h"
 #include "session/definition.h"

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "data/load.h"
 #include "definitions/define.h"
 #include "definitions/handlers.h"
 #include "definitions/names.h"
@@ -15,7 +16,6 @@
 #include "formulas/table_cells.h"
 #include "formulas/target.h"
 #include "lang/commands.h"
-#include "learn/load.h"
 #include "quiz/predict.h"
 #include "quiz/walk.h"
 #include "session/input.h"

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "data/raw_row.h"
 #include "definitions/define.h"
 #include "definitions/elements.h"
 #include "definitions/names.h"
@@ -13,7 +14,6 @@
 #include "formulas/failures.h"
 #include "formulas/table_cells.h"
 #include "learn/initialise.h"
-#include "learn/raw_row.h"
 #include "session/copy.h"
 #include "session/show.h"
 

@@ -192,7 +192,7 @@ nb_status nb_run_text(nb_sheet *s, const char *name, const char *text, size_t le
     bool open, quiet = s->quiet, typed = s->typed;
     const nb_source *outer = s->session->running;
     size_t outer_at = s->session->running_at;
-    double env[NB_MAX_LOCALS]; /* the file has loops of its own */
+    double env[NB_ALL_LOCALS]; /* the file has loops of its own */
     nb_status status = NB_STATUS_OK;
     memcpy(env, s->env, sizeof env);
     s->run_depth++;

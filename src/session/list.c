@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "data/data.h"
 #include "definitions/define.h"
 #include "definitions/elements.h"
 #include "definitions/handlers.h"
@@ -18,7 +19,6 @@
 #include "formulas/target.h"
 #include "graph/passes.h"
 #include "lang/source.h"
-#include "learn/data.h"
 #include "learn/optimizer_call.h"
 #include "session/place.h"
 #include "session/retype.h"
@@ -387,11 +387,33 @@ NB_COMMAND(LIST) {
     return status;
 }
 
+/* The table that was listed last, under a name that ends in .csv. */
+static bool is_for_table(const char *path) {
+    static const char ending[] = ".csv";
+    size_t length = strlen(path), bytes = strlen(ending), same = 0;
+    if (length < bytes) return false;
+    for (const char *c = path + length - bytes; same < bytes; c++, same++)
+        if (*c != ending[same] && *c != ending[same] - ('a' - 'A')) return false;
+    return true;
+}
+
+static nb_status write_table(nb_sheet *s, nb_buffer *out) {
+    const nb_buffer *table = &s->last_table;
+    if (table->length == 0) return nb_fail_plain(s, NB_PLAIN(NO_TABLE), NB_PLAIN(HINT_TABLE));
+    nb_buffer_add(out, table->data, table->length);
+    return out->failed ? NB_STATUS_NO_MEMORY : NB_STATUS_OK;
+}
+
+static nb_status write_script(nb_sheet *s, nb_buffer *out) {
+    nb_status status = nb_list(s, out);
+    return status == NB_STATUS_OK ? nb_list_state(s, out) : status;
+}
+
 NB_COMMAND(SAVE) {
     nb_buffer out;
     nb_buffer_init(&out, &s->memory);
-    nb_status status = nb_list(s, &out);
-    if (status == NB_STATUS_OK) status = nb_list_state(s, &out);
+    nb_status status = is_for_table(st->args[0].text) ? write_table(s, &out)
+                                                      : write_script(s, &out);
     nb_block *block = status == NB_STATUS_OK ? nb_result_add(s->result, NB_BLOCK_FILE) : NULL;
     if (block != NULL) nb_set_place(s, block);
     if (block != NULL)

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "data/data.h"
 #include "definitions/elements.h"
 #include "definitions/names.h"
 #include "definitions/problem.h"
@@ -15,7 +16,6 @@
 #include "formulas/cone.h"
 #include "formulas/table_cells.h"
 #include "graph/passes.h"
-#include "learn/data.h"
 
 nb_status nb_show_number(nb_sheet *s, const char *name, double value, nb_node node) {
     bool printed = name == NULL || !s->quiet;
@@ -81,16 +81,18 @@ nb_status nb_show_definition(nb_sheet *s, nb_def_id id) {
 static void say_one_row(nb_sheet *s, const nb_remarks *found) {
     uint8_t *marks;
     uint32_t *places;
-    bool of_row = false;
+    bool of_row = false, formula;
     if (found->single == NULL || nb_find_data(s) == NULL) return;
     if (nb_mark_cone(s, found->number, &marks) != NB_STATUS_OK ||
         nb_place_columns(s, &places) != NB_STATUS_OK) return; /* it is noticed as all that fails */
     for (nb_node i = 0; i <= found->number && !of_row; i++)
         of_row = marks[i] != 0 && s->owner[i] != NB_NO_DEF && places[s->owner[i]] != 0;
-    if (of_row)
-        nb_result_say(s->result, NB_SEVERITY_NOTE,
-                      NB_SAY(NOTE_ONE_ROW, NB_TEXT(found->single), nb_node_arg(s, found->number),
-                             NB_COUNT(s->state.learned.row)));
+    nb_message message = NB_SAY(NOTE_ONE_ROW, nb_node_arg(s, found->number),
+                                NB_COUNT(s->state.learned.row));
+    formula = nb_graph_arity(&s->graph, found->number) > 0;
+    if (!formula || s->owner[found->number] == NB_NO_DEF)
+        message.id = NB_MESSAGE_NOTE_ONE_ROW_ALONE;
+    if (of_row) nb_result_say(s->result, NB_SEVERITY_NOTE, message);
 }
 
 void nb_say_remarks(nb_sheet *s) {

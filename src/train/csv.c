@@ -2,84 +2,55 @@
  * walks the row again, cell by cell, and says what is wrong. */
 #include "train/csv.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "train/csv_number.h"
 
 /* ---- cells ---- */
 
-typedef struct field {
-    const char *begin, *end; /* without blanks around it and quotes */
-    bool quoted, closed;     /* closed: the quote has an end, with nothing behind it */
-} field;
-
-/* A blank beside a cell; between cells a tab may be what separates them. */
-static bool is_padding(const nb_csv *csv, char c) {
-    return c == ' ' || (c == '\t' && csv->separator != '\t');
+/* What stands before the decimals of a cell: no sign that ends it. */
+static char point_of(const nb_csv *csv, bool quoted) {
+    char point = csv->form.marks.point;
+    return !quoted && point == csv->form.scan.separator ? '\0' : point;
 }
 
-static const char *skip_blanks(const nb_csv *csv, const char *at) {
-    while (is_padding(csv, *at)) at++;
-    return at;
-}
-
-static bool ends_row(const nb_csv *csv, const char *at) {
-    return *at == '\n' || *at == '\r' || at == csv->end;
-}
-
-static bool ends_cell(const nb_csv *csv, const char *at) {
-    return *at == csv->separator || ends_row(csv, at);
-}
-
-static const char *skip_line_end(const nb_csv *csv, const char *at) {
-    if (at == csv->end) return at;
-    return at[0] == '\r' && at[1] == '\n' ? at + 2 : at + 1;
-}
-
-/* The closing quote of the text that begins at `at`, or the end. */
-static const char *find_quote(const nb_csv *csv, const char *at) {
-    while (at < csv->end && (*at != '"' || at[1] == '"')) at += *at == '"' ? 2 : 1;
-    return at;
-}
-
-/* Reads the cell at `at`; answers where it ends: at a separator or at the row's end. */
-static const char *read_cell(const nb_csv *csv, const char *at, field *cell) {
-    at = skip_blanks(csv, at);
-    cell->begin = cell->end = at;
-    cell->quoted = *at == '"' && at < csv->end;
-    cell->closed = true;
-    if (cell->quoted) {
-        cell->begin = at + 1;
-        cell->end = find_quote(csv, at + 1);
-        cell->closed = cell->end < csv->end;
-        at = cell->closed ? skip_blanks(csv, cell->end + 1) : cell->end;
-        if (ends_cell(csv, at)) return at;
-        cell->quoted = false; /* "a" b: the quotes are part of the text */
-        cell->begin--;
-    }
-    while (!ends_cell(csv, at)) at++;
-    cell->end = at;
-    while (cell->end > cell->begin && is_padding(csv, cell->end[-1])) cell->end--;
-    return at;
-}
-
-typedef enum cell_kind { CELL_NUMBER, CELL_EMPTY, CELL_TEXT, CELL_RANGE } cell_kind;
-
-static cell_kind kind_of(const nb_csv *csv, const field *cell) {
-    const char *begin = skip_blanks(csv, cell->begin), *end;
+static nb_csv_kind kind_of(const nb_csv *csv, const nb_csv_field *cell, double *number) {
+    const nb_csv_field inner = nb_csv_trim(&csv->form.scan, *cell);
+    char plain[NB_CSV_PLAIN_ROOM];
+    const char *end;
     bool in_range;
-    if (begin >= cell->end) return CELL_EMPTY;
-    nb_csv_number(begin, &end, &in_range);
-    if (end == begin || skip_blanks(csv, end) < cell->end || !cell->closed) return CELL_TEXT;
-    return in_range ? CELL_NUMBER : CELL_RANGE;
+    if (nb_csv_is_missing(inner.begin, (size_t)(inner.end - inner.begin))) return NB_CSV_GAP;
+    if (!cell->closed) return NB_CSV_TEXT;
+    *number = nb_csv_number(inner.begin, point_of(csv, cell->quoted), &end, &in_range);
+    if (end != inner.end) {
+        if (!nb_csv_write_plain(&csv->form.marks, inner.begin, inner.end, plain, sizeof plain))
+            return NB_CSV_TEXT;
+        *number = nb_csv_number(plain, '.', &end, &in_range);
+        if (end == plain || *end != '\0') return NB_CSV_TEXT;
+    }
+    return in_range ? NB_CSV_NUMBER : NB_CSV_FAR;
+}
+
+static nb_csv_cell look_at(const nb_csv *csv, const nb_csv_field *cell) {
+    double number;
+    return (nb_csv_cell){cell->begin, (size_t)(cell->end - cell->begin), cell->quoted,
+                         kind_of(csv, cell, &number)};
+}
+
+/* Reads cell number k, from 0, behind the one that ends at `at`; answers where it ends itself. */
+static const char *go_on(const nb_csv *csv, const char *at, size_t k, nb_csv_field *cell) {
+    if (k > 0) (void)nb_csv_next_cell(&csv->form.scan, &at);
+    return nb_csv_read_cell(&csv->form.scan, at, cell);
 }
 
 /* ---- what is wrong ---- */
 
 /* Notes a problem in the row of numbers that is being read. */
-static nb_status fail(nb_csv *csv, nb_csv_problem problem, size_t column, const field *cell) {
+static nb_status fail(nb_csv *csv, nb_csv_problem problem, size_t column,
+                      const nb_csv_field *cell) {
     csv->problem = problem;
-    csv->row = csv->rows + 1;
+    csv->row = csv->read + 1;
     csv->column = column;
     csv->cell = cell->begin;
     csv->cell_length = (size_t)(cell->end - cell->begin);
@@ -89,86 +60,131 @@ static nb_status fail(nb_csv *csv, nb_csv_problem problem, size_t column, const 
     return NB_STATUS_ERROR;
 }
 
-/* The cells of the row at csv->at; an empty one behind the last column is none. */
+/* The cells of the row at csv->at; empty ones behind the last column are none. */
 static size_t count_cells(const nb_csv *csv) {
-    size_t count = 0;
-    for (const char *at = csv->at;; at++) {
-        field cell;
-        at = read_cell(csv, at, &cell);
-        count++;
-        if (*at == csv->separator && at < csv->end) continue;
-        bool surplus = !cell.quoted && cell.begin == cell.end &&
-                       (csv->columns == 0 ? count > 1 : count == csv->columns + 1);
-        return surplus ? count - 1 : count;
-    }
+    const nb_csv_scan *scan = &csv->form.scan;
+    const char *at = csv->at;
+    size_t count = 0, last = 0;
+    nb_csv_field cell;
+    do {
+        at = nb_csv_read_cell(scan, at, &cell);
+        if (++count <= csv->columns || cell.begin < cell.end || !cell.closed) last = count;
+    } while (nb_csv_next_cell(scan, &at));
+    return last;
+}
+
+/* Too many cells: the first of those; too few: the place behind the last. */
+static nb_status blame_length(nb_csv *csv, size_t count) {
+    const char *at = csv->at;
+    nb_csv_field cell = {0};
+    size_t column = count < csv->columns ? count : csv->columns + 1;
+    for (size_t k = 0; k < column; k++) at = go_on(csv, at, k, &cell);
+    csv->found = count;
+    if (count < csv->columns) cell.begin = cell.end;
+    return fail(csv, NB_CSV_RAGGED, count < csv->columns ? count + 1 : column, &cell);
 }
 
 static nb_status blame_row(nb_csv *csv) {
-    size_t count = count_cells(csv);
+    size_t count = count_cells(csv), many = 1;
     const char *at = csv->at;
-    field cell, first = {0};
-    for (size_t column = 1; column <= count; column++, at++) {
-        at = read_cell(csv, at, &cell);
+    nb_csv_field cell, first = {0};
+    for (size_t column = 1; column <= count; column++) {
+        at = go_on(csv, at, column - 1, &cell);
         if (column == 1) first = cell;
         size_t length = (size_t)(cell.end - cell.begin);
         if (!cell.closed) return fail(csv, NB_CSV_QUOTE, column, &cell);
         if (memchr(cell.begin, '\0', length) != NULL)
             return fail(csv, NB_CSV_NOT_TEXT, column, &cell);
-        if (count != csv->columns || column > csv->taken) continue;
-        cell_kind kind = kind_of(csv, &cell);
-        if (kind == CELL_EMPTY) return fail(csv, NB_CSV_MISSING, column, &cell);
-        if (column == csv->labelled + 1) continue;
-        if (kind == CELL_TEXT) return fail(csv, NB_CSV_NOT_NUMBER, column, &cell);
-        if (kind == CELL_RANGE) return fail(csv, NB_CSV_RANGE, column, &cell);
+        size_t slot = column <= csv->columns ? csv->slots[column - 1] : SIZE_MAX;
+        if (count != csv->columns || slot == SIZE_MAX) continue;
+        double number;
+        nb_csv_kind kind = kind_of(csv, &cell, &number);
+        if (kind == NB_CSV_GAP && csv->gaps == NB_CSV_FILL && csv->labels[slot] == NULL &&
+            isnan(csv->fill_number)) return fail(csv, NB_CSV_MISSING, column, &cell);
+        const nb_labels *labels = csv->labels[slot];
+        if (labels != NULL && labels->count == NB_MOST_CLASSES) many = column;
+        if (labels != NULL) continue;
+        if (kind == NB_CSV_TEXT) return fail(csv, NB_CSV_NOT_NUMBER, column, &cell);
+        else if (kind == NB_CSV_FAR) return fail(csv, NB_CSV_RANGE, column, &cell);
     }
-    csv->found = count;
-    bool ragged = count != csv->columns; /* else there is nothing wrong but one label too many */
-    return fail(csv, ragged ? NB_CSV_RAGGED : NB_CSV_LABELS, ragged ? 1 : csv->labelled + 1,
-                &first);
+    if (count != csv->columns) return blame_length(csv, count);
+    return fail(csv, NB_CSV_LABELS, many, &first); /* nothing is wrong but one label too many */
 }
 
-/* ---- labels ---- */
+/* ---- cells that are no plain number ---- */
 
-static int compare(const nb_csv_label *a, const field *b) {
-    size_t length = (size_t)(b->end - b->begin);
-    int order = memcmp(a->text, b->begin, a->length < length ? a->length : length);
-    return order != 0 ? order : (a->length > length) - (a->length < length);
+/* Notes a missing cell; what stands for it. */
+static double note_gap(nb_csv *csv, const nb_csv_field *cell, size_t column) {
+    if (csv->gap_cells++ == 0) {
+        csv->first_gap = look_at(csv, cell);
+        csv->first_gap_row = csv->read + 1;
+        csv->first_gap_column = column + 1;
+    }
+    return csv->gaps == NB_CSV_FILL ? csv->fill_number : NAN;
 }
 
-/* The number of the label at `at`; false where there is none, or none can be added. */
-static bool read_label(nb_csv *csv, const char *at, double *number, const char **end) {
-    field cell;
-    size_t low = 0, high = csv->label_count;
-    *end = read_cell(csv, at, &cell);
-    if (!cell.closed || kind_of(csv, &cell) == CELL_EMPTY) return false;
-    size_t length = (size_t)(cell.end - cell.begin);
-    if (memchr(cell.begin, '\0', length) != NULL) return false;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = compare(&csv->labels[middle], &cell);
-        if (order == 0) low = high = middle;
-        else if (order < 0) low = middle + 1;
-        else high = middle;
-    }
-    bool known = low < csv->label_count && compare(&csv->labels[low], &cell) == 0;
-    if (!known) {
-        if (csv->label_count == NB_MOST_CLASSES) return false;
-        memmove(csv->labels + low + 1, csv->labels + low,
-                (csv->label_count - low) * sizeof *csv->labels);
-        csv->labels[low] = (nb_csv_label){cell.begin, length, csv->label_count++};
-    }
-    *number = (double)csv->labels[low].number;
-    return true;
+/* A text whose spelling is new: NB_STATUS_ERROR where there cannot be one more. */
+static nb_status add_label(nb_csv *csv, nb_labels *labels, const nb_csv_field *cell,
+                           size_t *number) {
+    if (memchr(cell->begin, '\0', (size_t)(cell->end - cell->begin)) != NULL)
+        return NB_STATUS_ERROR;
+    nb_label_text text = {.text = cell->begin, .length = (size_t)(cell->end - cell->begin),
+                          .quoted = cell->quoted};
+    nb_csv_kind kind = kind_of(csv, cell, &text.value);
+    text.missing = kind == NB_CSV_GAP;
+    text.is_number = kind == NB_CSV_NUMBER;
+    return nb_labels_add(labels, &text, number);
 }
 
-/* Once all labels are there they are counted by their order. */
+static nb_status fill_label(nb_csv *csv, nb_labels *labels, size_t *number) {
+    size_t length = strlen(csv->fill);
+    if (nb_labels_find(labels, csv->fill, length, number) && *number != NB_NO_LABEL)
+        return NB_STATUS_OK;
+    nb_label_text text = {.text = csv->fill, .length = length,
+                          .is_number = !isnan(csv->fill_number), .value = csv->fill_number};
+    return nb_labels_add(labels, &text, number);
+}
+
+/* The number of the label at `at`. NB_STATUS_ERROR where there is none, or none can be added. */
+static nb_status read_label(nb_csv *csv, nb_labels *labels, size_t column, const char **at,
+                            double *number) {
+    nb_csv_field cell;
+    size_t found;
+    nb_status status = NB_STATUS_OK;
+    *at = nb_csv_read_cell(&csv->form.scan, *at, &cell);
+    if (!cell.closed) return NB_STATUS_ERROR;
+    if (!nb_labels_find(labels, cell.begin, (size_t)(cell.end - cell.begin), &found))
+        status = add_label(csv, labels, &cell, &found);
+    if (status == NB_STATUS_OK && found == NB_NO_LABEL) {
+        *number = note_gap(csv, &cell, column);
+        if (csv->gaps != NB_CSV_FILL) return NB_STATUS_OK;
+        status = fill_label(csv, labels, &found);
+    }
+    *number = (double)found;
+    return status;
+}
+
+static nb_status read_gap(nb_csv *csv, size_t column, const char **at, double *number) {
+    nb_csv_field cell;
+    *at = nb_csv_read_cell(&csv->form.scan, *at, &cell);
+    if (!cell.closed || kind_of(csv, &cell, number) != NB_CSV_GAP) return NB_STATUS_ERROR;
+    *number = note_gap(csv, &cell, column);
+    return csv->gaps == NB_CSV_FILL && isnan(*number) ? NB_STATUS_ERROR : NB_STATUS_OK;
+}
+
+/* Once all labels are there they are ordered, and cells follow. */
 static void order_labels(nb_csv *csv) {
-    double order[NB_MOST_CLASSES];
-    for (size_t i = 0; i < csv->label_count; i++) order[csv->labels[i].number] = (double)i;
-    for (size_t i = 0; i < csv->label_count; i++) csv->labels[i].number = i;
-    for (size_t row = 0; csv->label_count > 0 && row < csv->rows; row++) {
-        double *cell = &csv->cells[row * csv->taken + csv->labelled];
-        *cell = order[(size_t)*cell];
+    for (size_t slot = 0; slot < csv->taken; slot++) {
+        nb_labels *labels = csv->labels[slot];
+        size_t order[NB_MOST_CLASSES];
+        if (labels == NULL) continue;
+        nb_labels_order(labels, order);
+        for (size_t row = 0; row < csv->rows; row++) {
+            double *cell = &csv->cells[row * csv->taken + slot];
+            if (isnan(*cell)) continue;
+            size_t class = order[(size_t)*cell];
+            *cell = labels->numeric ? labels->classes[class].value : (double)class;
+        }
     }
 }
 
@@ -176,93 +192,127 @@ static void order_labels(nb_csv *csv) {
 
 /* The number in the cell at `at`, which ends before *end; false where there is none. */
 static bool read_number(const nb_csv *csv, const char *at, double *number, const char **end) {
+    const nb_csv_scan *scan = &csv->form.scan;
     bool in_range;
-    at = skip_blanks(csv, at);
+    at = nb_csv_skip_blanks(scan, at);
     bool quoted = *at == '"';
-    if (quoted) at = skip_blanks(csv, at + 1);
-    *number = nb_csv_number(at, end, &in_range);
-    if (*end == at || !in_range) return false;
-    *end = skip_blanks(csv, *end);
-    if (quoted && **end == '"') *end = skip_blanks(csv, *end + 1);
-    else if (quoted) return false;
-    return ends_cell(csv, *end);
+    *number = nb_csv_number(at + quoted, point_of(csv, quoted), end, &in_range);
+    bool whole = *end > at + quoted && in_range && (!quoted || *(*end)++ == '"');
+    if (whole) *end = nb_csv_end_cell(scan, *end);
+    if (whole && *end != NULL) return true;
+    nb_csv_field cell; /* blanks in quotes, thousands */
+    *end = nb_csv_read_cell(scan, at, &cell);
+    return kind_of(csv, &cell, number) == NB_CSV_NUMBER;
 }
 
-/* Reads the row at csv->at, and moves behind it; false where it is no row of numbers. */
-static bool read_row(nb_csv *csv, double *numbers) {
-    const char *at = csv->at;
-    for (size_t k = 0; k < csv->taken; k++) {
-        if (k > 0 && *at++ != csv->separator) return false;
-        if (k == csv->labelled ? !read_label(csv, at, &numbers[k], &at)
-                               : !read_number(csv, at, &numbers[k], &at)) return false;
+/* Goes from the end of the last column's cell to that of the row; false where more stands there
+ * than empty cells. */
+static bool is_row_over(const nb_csv *csv, const char **at) {
+    for (nb_csv_field cell; nb_csv_next_cell(&csv->form.scan, at);) {
+        *at = nb_csv_read_cell(&csv->form.scan, *at, &cell);
+        if (!cell.closed || cell.begin < cell.end) return false;
     }
-    for (size_t k = csv->taken; k < csv->columns; k++) {
-        field cell;
-        if (*at++ != csv->separator) return false;
-        at = read_cell(csv, at, &cell);
-        if (!cell.closed) return false;
-    }
-    if (*at == csv->separator) at = skip_blanks(csv, at + 1);
-    if (!ends_row(csv, at)) return false;
-    csv->at = skip_line_end(csv, at);
     return true;
 }
 
-static void skip_blank_lines(nb_csv *csv) {
-    for (;;) {
-        const char *at = skip_blanks(csv, csv->at);
-        if (!ends_row(csv, at) || at == csv->end) return;
-        csv->at = skip_line_end(csv, at);
+/* Reads the row at csv->at, and moves behind it; NB_STATUS_ERROR where it is no such row. */
+static nb_status read_row(nb_csv *csv, double *numbers) {
+    const char *at = csv->at;
+    for (size_t k = 0; k < csv->columns; k++) {
+        size_t slot = k < csv->last ? csv->slots[k] : SIZE_MAX;
+        nb_status status = NB_STATUS_OK;
+        const char *end;
+        nb_csv_field cell;
+        if (k > 0 && !nb_csv_next_cell(&csv->form.scan, &at)) return NB_STATUS_ERROR;
+        if (slot == SIZE_MAX) {
+            at = nb_csv_read_cell(&csv->form.scan, at, &cell);
+            if (!cell.closed) status = NB_STATUS_ERROR;
+        } else if (csv->labels[slot] != NULL) {
+            status = read_label(csv, csv->labels[slot], k, &at, &numbers[slot]);
+        } else if (read_number(csv, at, &numbers[slot], &end)) {
+            at = end;
+        } else {
+            status = read_gap(csv, k, &at, &numbers[slot]);
+        }
+        if (status != NB_STATUS_OK) return status;
     }
+    if (!is_row_over(csv, &at)) return NB_STATUS_ERROR;
+    csv->at = nb_csv_skip_line_end(&csv->form.scan, at);
+    return NB_STATUS_OK;
 }
 
-static bool is_at_end(const nb_csv *csv) {
-    return skip_blanks(csv, csv->at) == csv->end;
+/* Goes to the next row; false at the end. */
+static bool find_row(nb_csv *csv) {
+    csv->at = nb_csv_skip_idle(&csv->form.scan, csv->at, &csv->comments);
+    return csv->at < csv->end;
+}
+
+/* All rows are read: what they are together. */
+static nb_status end_rows(nb_csv *csv) {
+    const nb_csv_field nothing = {.begin = csv->end, .end = csv->end};
+    const nb_csv_cell *gap = &csv->first_gap;
+    order_labels(csv);
+    csv->found = csv->gap_rows;
+    if (csv->gap_rows == 0 || (csv->gaps != NB_CSV_REFUSE && csv->rows > 0))
+        return csv->rows > 0 ? NB_STATUS_OK : fail(csv, NB_CSV_EMPTY, 1, &nothing);
+    csv->read = csv->first_gap_row - 1;
+    return fail(csv, NB_CSV_MISSING, csv->first_gap_column,
+                &(nb_csv_field){.begin = gap->text, .end = gap->text + gap->length});
 }
 
 nb_status nb_csv_read(nb_csv *csv, size_t max_rows) {
     for (size_t i = 0; i < max_rows; i++) {
-        skip_blank_lines(csv);
-        if (is_at_end(csv)) break;
-        size_t used = csv->rows * csv->taken;
-        if (!NB_RESERVE(csv->memory, csv->cells, &csv->capacity, used + csv->taken) ||
-            !NB_RESERVE(csv->memory, csv->labels, &csv->label_capacity, csv->label_count + 1))
+        if (!find_row(csv)) break;
+        size_t used = csv->rows * csv->taken, gaps = csv->gap_cells;
+        if (!NB_RESERVE(csv->memory, csv->cells, &csv->capacity, used + csv->taken))
             return NB_STATUS_NO_MEMORY;
-        if (!read_row(csv, csv->cells + used)) return blame_row(csv);
-        csv->rows++;
+        nb_status status = read_row(csv, csv->cells + used);
+        if (status != NB_STATUS_OK) return status == NB_STATUS_ERROR ? blame_row(csv) : status;
+        bool gap = csv->gap_cells > gaps;
+        csv->read++;
+        csv->gap_rows += gap;
+        csv->rows += !gap || csv->gaps >= NB_CSV_MARK;
     }
-    if (!is_at_end(csv)) return NB_STATUS_RUNNING;
-    order_labels(csv);
-    const field nothing = {.begin = csv->end, .end = csv->end};
-    return csv->rows > 0 ? NB_STATUS_OK : fail(csv, NB_CSV_EMPTY, 1, &nothing);
+    return find_row(csv) ? NB_STATUS_RUNNING : end_rows(csv);
+}
+
+nb_status nb_csv_look(nb_csv *csv, nb_csv_cell *cells) {
+    if (!find_row(csv)) return NB_STATUS_OK;
+    const char *at = csv->at;
+    for (size_t k = 0; k < csv->columns; k++) {
+        nb_csv_field cell;
+        if (k > 0 && !nb_csv_next_cell(&csv->form.scan, &at)) return blame_row(csv);
+        at = nb_csv_read_cell(&csv->form.scan, at, &cell);
+        if (!cell.closed || memchr(cell.begin, '\0', (size_t)(cell.end - cell.begin)) != NULL)
+            return blame_row(csv);
+        cells[k] = look_at(csv, &cell);
+    }
+    if (!is_row_over(csv, &at)) return blame_row(csv);
+    csv->at = nb_csv_skip_line_end(&csv->form.scan, at);
+    csv->read++;
+    return NB_STATUS_RUNNING;
 }
 
 /* ---- the first row ---- */
 
-static char find_separator(const nb_csv *csv) {
-    for (const char *at = csv->at; !ends_row(csv, at);) {
-        if (*at == ',' || *at == ';' || *at == '\t') return *at;
-        if (*at == '"') at = find_quote(csv, at + 1);
-        if (at < csv->end) at++;
-    }
-    return ',';
-}
-
 static bool is_header(const nb_csv *csv) {
     const char *at = csv->at;
     bool any = false;
-    for (size_t k = 0; k < csv->columns; k++, at++) {
-        field cell;
-        at = read_cell(csv, at, &cell);
-        cell_kind kind = kind_of(csv, &cell);
-        if (kind == CELL_NUMBER || kind == CELL_RANGE) return false;
-        any = any || kind == CELL_TEXT;
+    for (size_t k = 0; k < csv->columns; k++) {
+        nb_csv_field cell;
+        at = go_on(csv, at, k, &cell);
+        double number;
+        nb_csv_kind kind = kind_of(csv, &cell, &number);
+        if (kind == NB_CSV_NUMBER || kind == NB_CSV_FAR) return false;
+        cell = nb_csv_trim(&csv->form.scan, cell);
+        if (nb_csv_points(cell.begin, cell.end) != 0) return false; /* it is two numbers */
+        any = any || cell.end > cell.begin;
     }
     return any;
 }
 
 /* A copy of a cell, with "" in quotes as one. */
-static const char *copy_cell(nb_csv *csv, const field *cell) {
+static const char *copy_cell(nb_csv *csv, const nb_csv_field *cell) {
     char *text = nb_arena_text(&csv->arena, cell->begin, (size_t)(cell->end - cell->begin));
     if (text == NULL || !cell->quoted) return text;
     size_t length = 0;
@@ -279,54 +329,57 @@ static nb_status read_header(nb_csv *csv) {
     csv->names = nb_arena_add(&csv->arena, csv->columns, sizeof *csv->names);
     if (csv->names == NULL) return NB_STATUS_NO_MEMORY;
     for (size_t k = 0; k < csv->columns; k++) {
-        field cell;
-        at = read_cell(csv, k > 0 ? at + 1 : at, &cell);
+        nb_csv_field cell;
+        at = go_on(csv, at, k, &cell);
         if (!cell.closed) return fail(csv, NB_CSV_QUOTE, k + 1, &cell);
         if (memchr(cell.begin, '\0', (size_t)(cell.end - cell.begin)) != NULL)
             return fail(csv, NB_CSV_NOT_TEXT, k + 1, &cell);
         csv->names[k] = copy_cell(csv, &cell);
         if (csv->names[k] == NULL) return NB_STATUS_NO_MEMORY;
     }
-    while (!ends_row(csv, at)) at++; /* a trailing comma */
-    csv->at = skip_line_end(csv, at);
+    while (!nb_csv_ends_row(&csv->form.scan, at)) at++; /* trailing commas */
+    csv->at = nb_csv_skip_line_end(&csv->form.scan, at);
     csv->has_header = true;
     return NB_STATUS_OK;
 }
 
-nb_status nb_csv_begin(nb_csv *csv, nb_memory *memory, const char *text, size_t length) {
-    *csv = (nb_csv){.memory = memory, .text = text, .end = text + length, .at = text,
-                    .separator = ',', .labelled = NB_CSV_NO_LABELS};
+nb_status nb_csv_begin(nb_csv *csv, nb_memory *memory, const char *text, size_t length,
+                       nb_csv_wish wish) {
+    *csv = (nb_csv){.memory = memory, .text = text, .end = text + length, .at = text};
     nb_arena_init(&csv->arena, memory);
-    const field first = {.begin = text, .end = text};
+    const nb_csv_field first = {.begin = text, .end = text};
+    nb_csv_find_form(&csv->form, text, length, wish);
     if (length >= 2 && (memcmp(text, "\xff\xfe", 2) == 0 || memcmp(text, "\xfe\xff", 2) == 0))
         return fail(csv, NB_CSV_NOT_TEXT, 1, &first);
-    if (length >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) csv->at += 3;
-    skip_blank_lines(csv);
-    if (is_at_end(csv)) return fail(csv, NB_CSV_EMPTY, 1, &first);
-    csv->separator = find_separator(csv);
-    csv->columns = csv->taken = count_cells(csv);
-    return is_header(csv) ? read_header(csv) : NB_STATUS_OK;
+    if (csv->form.columns == 0) return fail(csv, NB_CSV_EMPTY, 1, &first);
+    csv->at = csv->form.begin;
+    csv->columns = csv->form.columns;
+    nb_status status = nb_csv_take(csv, NULL, NULL, csv->columns);
+    return status == NB_STATUS_OK && is_header(csv) ? read_header(csv) : status;
 }
 
-void nb_csv_take(nb_csv *csv, size_t count) {
-    csv->taken = count;
-}
-
-bool nb_csv_find_labels(nb_csv *csv, size_t column) {
-    field cell;
-    skip_blank_lines(csv);
-    const char *at = read_cell(csv, csv->at, &cell);
-    for (size_t k = 0; k < column; k++) {
-        if (*at != csv->separator || at == csv->end) return false;
-        at = read_cell(csv, at + 1, &cell);
+nb_status nb_csv_take(nb_csv *csv, const size_t *columns, const bool *labelled, size_t count) {
+    csv->slots = nb_arena_add(&csv->arena, csv->columns, sizeof *csv->slots);
+    csv->labels = nb_arena_add(&csv->arena, count, sizeof(nb_labels *));
+    csv->taken = csv->last = 0;
+    if (csv->slots == NULL || csv->labels == NULL) return NB_STATUS_NO_MEMORY;
+    for (size_t k = 0; k < csv->columns; k++) csv->slots[k] = SIZE_MAX;
+    for (csv->taken = 0; csv->taken < count; csv->taken++) {
+        size_t column = columns != NULL ? columns[csv->taken] : csv->taken;
+        csv->slots[column] = csv->taken;
+        if (column >= csv->last) csv->last = column + 1;
+        if (labelled == NULL || !labelled[csv->taken]) continue;
+        nb_labels *labels = nb_arena_add(&csv->arena, 1, sizeof *labels);
+        if (labels == NULL) return NB_STATUS_NO_MEMORY;
+        nb_labels_init(labels, csv->memory, &csv->arena);
+        csv->labels[csv->taken] = labels;
     }
-    if (!cell.closed || kind_of(csv, &cell) != CELL_TEXT) return false;
-    csv->labelled = column;
-    return true;
+    return NB_STATUS_OK;
 }
 
 void nb_csv_clear(nb_csv *csv) {
-    nb_memory_free(csv->memory, csv->labels, csv->label_capacity, sizeof *csv->labels);
+    for (size_t slot = 0; csv->labels != NULL && slot < csv->taken; slot++)
+        if (csv->labels[slot] != NULL) nb_labels_clear(csv->labels[slot]);
     nb_memory_free(csv->memory, csv->cells, csv->capacity, sizeof *csv->cells);
     nb_arena_clear(&csv->arena);
     *csv = (nb_csv){.memory = csv->memory};

@@ -15,6 +15,7 @@ typedef struct view { /* what a scale is judged by */
     size_t column, count;
     const uint32_t *rows;
     double low, high;
+    bool sample; /* the deviation is that of a sample: of two values at least */
 } view;
 
 static double value_of(const view *v, size_t i) {
@@ -35,21 +36,26 @@ static nb_scale fit_zscore(const view *v) {
         double off = value_of(v, i) - mean;
         squares += off * off;
     }
-    return (nb_scale){mean, sqrt(squares / (double)v->count)};
+    return (nb_scale){mean, sqrt(squares / (double)(v->count - v->sample))};
 }
 
 static const struct scaling {
     const char *name;
     nb_scale (*fit)(const view *v);
-} scalings[] = {{"minmax", fit_minmax}, {"zscore", fit_zscore}};
+    bool deviates;
+} scalings[] = {{"minmax", fit_minmax, false}, {"zscore", fit_zscore, true}};
 
 const char *nb_scaling_get(size_t scaling) {
     return scaling < sizeof scalings / sizeof *scalings ? scalings[scaling].name : NULL;
 }
 
-nb_scale nb_scale_fit(size_t scaling, const nb_dataset *data, size_t column, const uint32_t *rows,
-                      size_t count) {
-    view v = {data, column, count, rows, INFINITY, -INFINITY};
+bool nb_scaling_deviates(size_t scaling) {
+    return scalings[scaling].deviates;
+}
+
+nb_scale nb_scale_fit(size_t scaling, bool sample, const nb_dataset *data, size_t column,
+                      const uint32_t *rows, size_t count) {
+    view v = {data, column, count, rows, INFINITY, -INFINITY, sample};
     for (size_t i = 0; i < count; i++) {
         double x = value_of(&v, i);
         if (x < v.low) v.low = x;
@@ -108,10 +114,28 @@ static size_t largest_of(const double *x, size_t count) {
     return largest;
 }
 
+const nb_class_group *nb_class_group_find(const nb_dataset *data, size_t column) {
+    for (size_t i = 0; i < data->group_count; i++) {
+        const nb_class_group *group = &data->groups[i];
+        if (column >= group->column && column - group->column < group->width) return group;
+    }
+    return NULL;
+}
+
+size_t nb_class_group_get(const nb_class_group *group, const nb_dataset *data, size_t row) {
+    const double *cells = data->cells + row * data->columns + group->column;
+    return group->values != NULL ? nb_class_get(group->values, group->count, *cells)
+                                 : largest_of(cells, group->count);
+}
+
+size_t nb_class_said(const double *y, size_t count, double threshold) {
+    if (count > 1) return largest_of(y, count);
+    return isnan(*y) ? 2 : *y >= threshold;
+}
+
 bool nb_is_right(const double *y, const double *t, size_t count, double threshold) {
-    if (count == 1) return !isnan(*y) && !isnan(*t) && (*y >= threshold) == (*t >= threshold);
-    size_t found = largest_of(y, count);
-    return found < count && found == largest_of(t, count);
+    size_t said = nb_class_said(y, count, threshold);
+    return said < (count > 1 ? count : 2) && said == nb_class_said(t, count, threshold);
 }
 
 /* ---- training and testing ---- */

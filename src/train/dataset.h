@@ -11,9 +11,19 @@
 #include "base/random.h"
 #include "base/status.h"
 
+/* Classes: what one column, or the columns of a one-hot group, say of each row. */
+typedef struct nb_class_group {
+    size_t column, width;     /* its columns: one, or `count` in which 1 stands for the class */
+    size_t count;             /* of the classes, numbered from 0 */
+    const char *const *names; /* of each: its text in the file, or its number as a text */
+    const double *values;     /* of one column: what stands there for each, ascending; else NULL */
+} nb_class_group;
+
 typedef struct nb_dataset {
     double *cells; /* rows × columns */
     size_t rows, columns;
+    const nb_class_group *groups; /* in the order of their columns */
+    size_t group_count;
 } nb_dataset;
 
 /* ---- scaling: x' = (x - shift) / size ---- */
@@ -24,12 +34,14 @@ typedef struct nb_scale {
 
 /* The ways to find a scale, numbered from 0: their names; NULL behind the last. minmax: from the
  * smallest to the largest; the values become 0 to 1. zscore: from the mean to one standard
- * deviation (dividing by n) more; the values get mean 0 and deviation 1. */
+ * deviation more; the values get mean 0 and deviation 1. */
 const char *nb_scaling_get(size_t scaling);
+/* Whether it is made of a deviation, which divides by n, or that of a `sample` by n - 1. */
+bool nb_scaling_deviates(size_t scaling);
 /* The scale of a column, judged by `count` > 0 of its rows: those that are trained on. Of equal
  * values all become 0. */
-nb_scale nb_scale_fit(size_t scaling, const nb_dataset *data, size_t column, const uint32_t *rows,
-                      size_t count);
+nb_scale nb_scale_fit(size_t scaling, bool sample, const nb_dataset *data, size_t column,
+                      const uint32_t *rows, size_t count);
 /* Scales every row of the column. */
 void nb_scale_apply(nb_scale scale, nb_dataset *data, size_t column);
 
@@ -42,6 +54,14 @@ NB_MUST_USE bool nb_classes_find(const nb_dataset *data, size_t column, double *
                                  size_t room, size_t *count);
 /* Where a value stands among the classes, from 0; `count` when it does not. */
 size_t nb_class_get(const double *classes, size_t count, double value);
+/* The classes that a column, from 0, belongs to; NULL: it holds numbers. */
+const nb_class_group *nb_class_group_find(const nb_dataset *data, size_t column);
+/* The class of a row, from 0: of one column by its value, else the first of the largest. `count`
+ * when it has none. */
+size_t nb_class_group_get(const nb_class_group *group, const nb_dataset *data, size_t row);
+/* The class that outputs say, from 0. One: 1 when it is not below `threshold`. Several: the first
+ * of the largest. With nan among them it is their number, of one 2. */
+size_t nb_class_said(const double *y, size_t count, double threshold);
 /* Whether outputs are right. One: y and t lie on the same side of `threshold`, for classes 0 and 1
  * it is 0.5 (on it counts as above). Several: the largest y, the first of equal ones, stands where
  * the largest t stands. nan is never right. */

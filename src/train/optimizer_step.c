@@ -6,8 +6,57 @@
 
 #include "ops/formulas.h"
 
+/* ---- the gradient first ---- */
+
+double nb_gradient_norm(size_t count, const double *gradient) {
+    double largest = 0, sum = 0;
+    for (size_t i = 0; i < count; i++) largest = fmax(largest, fabs(gradient[i]));
+    if (largest == 0 || isinf(largest)) return largest;
+    for (size_t i = 0; i < count; i++) {
+        double part = gradient[i] / largest; /* whose square is not too large for a number */
+        sum += part * part;
+    }
+    return largest * sqrt(sum);
+}
+
+bool nb_gradient_change(nb_gradient_step step, double setting, double norm, double point,
+                        double *gradient) {
+    const double w = point, g = *gradient;
+    if (setting == 0) return false;
+    switch (step) {
+#define GRADIENT(parameter, name, condition, formula, help)                                        \
+    case NB_GRADIENT_##parameter: {                                                                \
+        const double parameter = setting;                                                          \
+        (void)w;                                                                                   \
+        if (!(condition)) return false;                                                            \
+        *gradient = formula;                                                                       \
+        return true;                                                                               \
+    }
+#include "train/gradients.def"
+#undef GRADIENT
+    case NB_GRADIENT_COUNT: break;
+    }
+    return false;
+}
+
+void nb_gradient_prepare(nb_optimizer optimizer, const double *settings, size_t count,
+                         const double *points, double *gradient) {
+    double norm = -1; /* not known yet */
+    for (int k = 0; k < NB_GRADIENT_COUNT; k++) {
+        double setting = nb_gradient_setting(optimizer, settings, (nb_gradient_step)k);
+        if (setting == 0) continue;
+        if (norm < 0) norm = nb_gradient_norm(count, gradient);
+        for (size_t i = 0; i < count; i++)
+            if (!nb_gradient_change((nb_gradient_step)k, setting, norm, points[i], &gradient[i]))
+                break; /* nor for another weight: what decides is the same for all */
+    }
+}
+
+/* ---- the rules ---- */
+
 /* Some formulas use only some of the parameters. */
 #define WITH(name, value) const double name = *setting++; (void)name;
+#define FIRST(name, value) WITH(name, value)
 #define SLOT(name) double *const name##_slot = &state[at]; double name = *name##_slot; at += count;
 #define NONE
 #define BEFORE(name, formula) const double name = formula;
@@ -20,7 +69,7 @@ void nb_optimizer_step(nb_optimizer optimizer, const double *settings, double t,
                        double *restrict state) {
     const double *setting = settings;
     switch (optimizer) {
-#define OPTIMIZER(ID, NAME, FORMS, PARAMETERS, SLOTS, ONCE, AT, RULE, HELP)                        \
+#define OPTIMIZER(ID, NAME, FORMS, PARAMETERS, SLOTS, ONCE, AT, RULE, ...)                         \
     case NB_OPTIMIZER_##ID: {                                                                      \
         PARAMETERS ONCE                                                                            \
         for (size_t i = 0; i < count; i++) {                                                       \
@@ -47,7 +96,7 @@ void nb_optimizer_ahead(nb_optimizer optimizer, const double *settings, size_t c
                         const double *weights, const double *state, double *points) {
     const double *setting = settings;
     switch (optimizer) {
-#define OPTIMIZER(ID, NAME, FORMS, PARAMETERS, SLOTS, ONCE, AT, RULE, HELP)                        \
+#define OPTIMIZER(ID, NAME, FORMS, PARAMETERS, SLOTS, ONCE, AT, RULE, ...)                         \
     case NB_OPTIMIZER_##ID: {                                                                      \
         PARAMETERS                                                                                 \
         for (size_t i = 0; i < count; i++) {                                                       \
@@ -77,7 +126,7 @@ void nb_optimizer_trace(nb_optimizer optimizer, const double *settings, double t
                         double gradient, const double *state, double values[NB_MAX_LINES]) {
     const double *setting = settings, *slot = state, w = weight, g = gradient;
     switch (optimizer) {
-#define OPTIMIZER(ID, NAME, FORMS, PARAMETERS, SLOTS, ONCE, AT, RULE, HELP)                        \
+#define OPTIMIZER(ID, NAME, FORMS, PARAMETERS, SLOTS, ONCE, AT, RULE, ...)                         \
     case NB_OPTIMIZER_##ID: {                                                                      \
         PARAMETERS ONCE SLOTS RULE                                                                 \
         return;                                                                                    \

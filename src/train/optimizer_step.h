@@ -4,6 +4,15 @@
 
 #include "train/optimizer.h"
 
+/* What is done with the gradient before a step: gradients.def. The root of the sum of the squares;
+ * one step for one weight, false where it is not done; all of them for all weights, `points` being
+ * where the gradient was taken. */
+double nb_gradient_norm(size_t count, const double *gradient);
+bool nb_gradient_change(nb_gradient_step step, double setting, double norm, double point,
+                        double *gradient);
+void nb_gradient_prepare(nb_optimizer optimizer, const double *settings, size_t count,
+                         const double *points, double *gradient);
+
 /* One step for `count` weights, with the gradients at the points of nb_optimizer_ahead; `t` counts
  * the steps from 1. Changes weights and state, which do not overlap. */
 void nb_optimizer_step(nb_optimizer optimizer, const double *settings, double t, size_t count,

@@ -25,7 +25,7 @@ typedef struct nb_default {
     double value; /* when it is left out */
 } nb_default;
 
-enum { NB_MAX_PARAMETERS = 6 }; /* in one list */
+enum { NB_MAX_PARAMETERS = 7 }; /* in one list */
 /* Does not compile where a row has a longer list; the list is given with its end. */
 #define NB_PARAMETERS_FIT(ID, ...)                                                                 \
     _Static_assert(sizeof((const nb_default[]){__VA_ARGS__}) <=                                    \

@@ -28,11 +28,40 @@ void nb_optimizer_state_clear(nb_optimizer_state *state) {
     state->slots = NULL;
 }
 
+void nb_optimizer_state_copy(nb_optimizer_state *to, const nb_optimizer_state *from) {
+    double *slots = to->slots;
+    memcpy(slots, from->slots, room_of(from) * sizeof *slots);
+    *to = *from;
+    to->slots = slots;
+}
+
 /* ---- the loop ---- */
+
+double nb_trainer_rate(const nb_trainer *trainer) {
+    return trainer->settings[trainer->lr];
+}
+
+/* The learning rate for the next step. */
+static nb_status set_rate(nb_trainer *trainer) {
+    const nb_plan *plan = &trainer->plan;
+    double rate = plan->settings[trainer->lr], step = trainer->state->steps + 1;
+    nb_status status = NB_STATUS_OK;
+    if (plan->rate != NULL)
+        status = plan->rate(plan->user, trainer->state->epochs + 1, step, &rate);
+    if (status != NB_STATUS_OK) return status;
+    if (step < (double)plan->warmup) rate *= step / (double)plan->warmup;
+    trainer->settings[trainer->lr] = rate * trainer->decayed;
+    return status;
+}
 
 nb_status nb_trainer_begin(nb_trainer *trainer, const nb_plan *plan, nb_optimizer_state *state,
                            const uint32_t *rows, size_t samples) {
-    *trainer = (nb_trainer){.plan = *plan, .state = state, .loss = NAN};
+    *trainer = (nb_trainer){.plan = *plan, .state = state, .decayed = 1, .loss = NAN};
+    memcpy(trainer->settings, plan->settings, sizeof trainer->settings);
+    trainer->lr = nb_parameter_find(nb_optimizer_get(state->optimizer)->parameters, "lr", 2);
+    for (int k = 0; k < NB_GRADIENT_COUNT; k++)
+        if (nb_gradient_setting(state->optimizer, plan->settings, (nb_gradient_step)k) > 0)
+            trainer->prepares = true;
     trainer->samples = rows != NULL ? samples : 0;
     nb_random_seed(&trainer->random, plan->seed);
     nb_arena_init(&trainer->arena, state->memory);
@@ -44,19 +73,13 @@ nb_status nb_trainer_begin(nb_trainer *trainer, const nb_plan *plan, nb_optimize
         return NB_STATUS_NO_MEMORY;
     }
     if (rows != NULL) memcpy(trainer->order, rows, samples * sizeof *rows);
-    return NB_STATUS_OK;
+    nb_status status = set_rate(trainer);
+    if (status != NB_STATUS_OK) nb_trainer_clear(trainer);
+    return status;
 }
 
 void nb_trainer_clear(nb_trainer *trainer) {
     nb_arena_clear(&trainer->arena);
-}
-
-static size_t rate_of(const nb_trainer *trainer) {
-    return nb_parameter_find(nb_optimizer_get(trainer->state->optimizer)->parameters, "lr", 2);
-}
-
-double nb_trainer_rate(const nb_trainer *trainer) {
-    return trainer->plan.settings[rate_of(trainer)];
 }
 
 static bool all_finite(const double *numbers, size_t count) {
@@ -69,8 +92,11 @@ static bool all_finite(const double *numbers, size_t count) {
 static bool update(nb_trainer *trainer, double *weights) {
     nb_optimizer_state *state = trainer->state;
     size_t bytes = state->weights * sizeof *weights;
+    if (trainer->prepares)
+        nb_gradient_prepare(state->optimizer, trainer->settings, state->weights, trainer->points,
+                            trainer->gradient);
     memcpy(trainer->points, weights, bytes); /* no longer needed: now it keeps the weights */
-    nb_optimizer_step(state->optimizer, trainer->plan.settings, ++state->steps, state->weights,
+    nb_optimizer_step(state->optimizer, trainer->settings, ++state->steps, state->weights,
                       weights, trainer->gradient, state->slots);
     if (all_finite(weights, state->weights)) return true;
     memcpy(weights, trainer->points, bytes);
@@ -82,7 +108,8 @@ static nb_status end_epoch(nb_trainer *trainer) {
     trainer->loss = trainer->plan.sum ? trainer->gathered : trainer->gathered / (double)samples;
     trainer->gathered = 0;
     trainer->iteration = 0;
-    trainer->plan.settings[rate_of(trainer)] *= trainer->plan.decay;
+    trainer->decayed *= trainer->plan.decay;
+    trainer->state->epochs++;
     return ++trainer->epoch < trainer->plan.epochs ? NB_STATUS_RUNNING : NB_STATUS_OK;
 }
 
@@ -91,15 +118,17 @@ nb_status nb_trainer_step(nb_trainer *trainer, double *weights, nb_gradient_fn *
     const nb_plan *plan = &trainer->plan;
     nb_optimizer_state *state = trainer->state;
     size_t samples = trainer->samples, iteration = trainer->iteration;
+    nb_status status = set_rate(trainer);
+    if (status != NB_STATUS_OK) return status;
     if (plan->shuffle && iteration == 0)
         nb_random_shuffle(&trainer->random, trainer->order, samples, sizeof *trainer->order);
     nb_batch batch = {0, 1};
     if (samples > 0) batch = nb_batch_get(samples, plan->batch, iteration);
     const uint32_t *rows = samples > 0 ? trainer->order + batch.first : NULL;
     double loss;
-    nb_optimizer_ahead(state->optimizer, plan->settings, state->weights, weights, state->slots,
+    nb_optimizer_ahead(state->optimizer, trainer->settings, state->weights, weights, state->slots,
                        trainer->points);
-    nb_status status = gradient(user, trainer->points, rows, batch.count, &loss, trainer->gradient);
+    status = gradient(user, trainer->points, rows, batch.count, &loss, trainer->gradient);
     if (status != NB_STATUS_OK) return status;
     for (size_t i = 0; !plan->sum && i < state->weights; i++)
         trainer->gradient[i] /= (double)batch.count;

@@ -21,12 +21,15 @@ typedef struct nb_optimizer_state {
     size_t weights;
     double *slots; /* as optimizer.h says; one more than there are, so that there is always one */
     double steps;  /* updates made */
+    double epochs; /* finished ones */
 } nb_optimizer_state;
 
 /* Before the first update. On NB_STATUS_NO_MEMORY there is nothing to clear. */
 NB_MUST_USE nb_status nb_optimizer_state_init(nb_optimizer_state *state, nb_memory *memory,
                                               nb_optimizer optimizer, size_t weights);
 void nb_optimizer_state_clear(nb_optimizer_state *state);
+/* Makes one state what another is, which was begun for the same optimizer and as many weights. */
+void nb_optimizer_state_copy(nb_optimizer_state *to, const nb_optimizer_state *from);
 
 /* Writes the sum over `count` rows of the loss at `points`, and of its gradient by each weight.
  * Without data `rows` is NULL and `count` 1: the loss itself. Answers NB_STATUS_OK, or what is to
@@ -34,9 +37,16 @@ void nb_optimizer_state_clear(nb_optimizer_state *state);
 typedef nb_status nb_gradient_fn(void *user, const double *points, const uint32_t *rows,
                                  size_t count, double *loss, double *gradient);
 
+/* Writes the learning rate for a step. Epochs and steps are counted from 1, as the optimizer's
+ * state does. */
+typedef nb_status nb_rate_fn(void *user, double epoch, double step, double *rate);
+
 typedef struct nb_plan {
     double settings[NB_MAX_PARAMETERS]; /* of the optimizer */
+    nb_rate_fn *rate; /* NULL: lr is what the settings say */
+    void *user;       /* of `rate` */
     double decay;  /* what lr is multiplied by after each epoch; 1: nothing changes */
+    size_t warmup; /* the first steps have 1/warmup, 2/warmup... of lr; 0: all of it */
     size_t epochs; /* above 0 */
     size_t batch;  /* samples in a batch; 0: all */
     bool sum;      /* the loss of a batch is the sum, rather than the mean, of its rows' */
@@ -52,6 +62,10 @@ typedef struct nb_trainer {
     size_t samples;    /* 0: no data, an epoch is one update */
     uint32_t *order;   /* of the rows in this epoch */
     double *gradient, *points;
+    double settings[NB_MAX_PARAMETERS]; /* the plan's, with the learning rate of this step */
+    size_t lr;         /* its place in them */
+    bool prepares;     /* they ask for something to be done with the gradient first */
+    double decayed;    /* what has become of 1 by decay */
     size_t epoch;      /* finished epochs */
     size_t iteration;  /* finished iterations of the present one; 0: none has begun */
     double loss;       /* of the last finished epoch: the mean over its samples, with `sum` the sum,
@@ -60,17 +74,18 @@ typedef struct nb_trainer {
 } nb_trainer;
 
 /* `rows`: the rows to train on, `samples` of them, in order; they are copied. NULL: no data. The
- * state goes on from where it stands. On NB_STATUS_NO_MEMORY there is nothing to clear. */
+ * state goes on from where it stands. On failure, which may be that of the plan's `rate`, there is
+ * nothing to clear. */
 NB_MUST_USE nb_status nb_trainer_begin(nb_trainer *trainer, const nb_plan *plan,
                                        nb_optimizer_state *state, const uint32_t *rows,
                                        size_t samples);
 /* One iteration: one batch, one update. NB_STATUS_RUNNING: there are more to come. NB_STATUS_OK:
  * the last epoch has ended. NB_STATUS_ERROR: the loss, its gradient or a weight would no longer be
  * finite; the weights are those before this update, the state is of no more use. Or what `gradient`
- * answered; weights and state are as they were. */
+ * or `rate` answered; weights and state are as they were. */
 NB_MUST_USE nb_status nb_trainer_step(nb_trainer *trainer, double *weights,
                                       nb_gradient_fn *gradient, void *user);
-/* How large the steps of the present epoch are: lr with its decay. */
+/* The learning rate of the last update; before the first one, of that. */
 double nb_trainer_rate(const nb_trainer *trainer);
 void nb_trainer_clear(nb_trainer *trainer);
 

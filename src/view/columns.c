@@ -12,7 +12,6 @@ enum {
     STACK_INDENT = 4,
     WIDE_GAP = 3,
     NARROW_GAP = 2,
-    MOST_COLUMNS = 8,
     LEAST_BAR = 6,
     MOST_BAR = 32
 };
@@ -21,7 +20,7 @@ typedef struct sheet {
     nb_pen *pen;
     const nb_table_block *table;
     size_t count; /* columns but the bars */
-    size_t width[MOST_COLUMNS], gap;
+    size_t width[NB_TABLE_COLUMNS], gap;
     bool headings;
     size_t bar;       /* columns of the longest bar; 0: no bars */
     double low, high; /* what is shown as bars lies between */
@@ -71,6 +70,7 @@ static void add_cell(sheet *t, const nb_table_cell *row, size_t column) {
     case NB_CELL_TEXT: nb_pen_add_pieces(t->pen, &cell->text); break;
     case NB_CELL_PRODUCT: add_product(t->pen, cell); break;
     case NB_CELL_NUMBER: add_number(t->pen, ink_of(c->kind), cell); break;
+    case NB_CELL_MARK: nb_pen_add(t->pen, cell->number != 0 ? "✓" : "✗"); break;
     case NB_CELL_SAID: nb_view_message(&t->pen->cell, t->pen->view, &cell->said); break;
     case NB_CELL_EMPTY: case NB_CELL_BAR: break;
     }
@@ -234,6 +234,14 @@ static void render_equation(sheet *t, const nb_table_cell *row) {
     nb_pen_flow(t->pen, INDENT, STACK_INDENT);
 }
 
+static void render_omitted(nb_pen *pen, size_t count) {
+    nb_message message = NB_SAY(NOTE_OMITTED, NB_COUNT(count));
+    nb_pen_begin(pen);
+    nb_pen_add_sentence(pen, &message);
+    nb_pen_blanks(pen, INDENT);
+    nb_pen_flow(pen, INDENT, STACK_INDENT);
+}
+
 void nb_view_table(nb_pen *pen, const nb_table_block *table) {
     sheet t = {.pen = pen, .table = table};
     if (table->row_count == 0) return;
@@ -244,4 +252,5 @@ void nb_view_table(nb_pen *pen, const nb_table_block *table) {
         else if (t.headings) render_stacked(&t, row_at(&t, i));
         else render_equation(&t, row_at(&t, i));
     }
+    if (table->omitted > 0) render_omitted(pen, table->omitted);
 }

@@ -6,7 +6,7 @@
 #include <stdio.h>
 
 #include "base/utf8.h"
-#include "view/json_value.h"
+#include "view/json_table.h"
 
 /* ---- blocks ---- */
 
@@ -141,20 +141,13 @@ static void add_local(nb_object *object, const nb_local_block *local) {
 
 /* ---- derivations ---- */
 
-static void add_factor(const nb_object *object, nb_buffer *out, const nb_text *text,
-                       bool brackets) {
-    if (brackets) nb_buffer_add_char(out, '(');
-    nb_formula_add(out, text, object->signs);
-    if (brackets) nb_buffer_add_char(out, ')');
-}
-
 /* ∂L/∂u */
 static void add_derivative(const nb_object *object, nb_buffer *out, const nb_text *target,
                            const nb_text *by) {
     nb_buffer_add_text(out, "∂");
-    add_factor(object, out, target, !nb_text_is_atom(target));
+    nb_json_factor(object, out, target, !nb_text_is_atom(target));
     nb_buffer_add_text(out, "/∂");
-    add_factor(object, out, by, !nb_text_is_atom(by));
+    nb_json_factor(object, out, by, !nb_text_is_atom(by));
 }
 
 /* ∂L/∂w = ∂L/∂u · x2, as text */
@@ -169,7 +162,7 @@ static json_t *equation_text(nb_object *object, const nb_derivation_block *block
         nb_buffer_add_text(&text, i == 0 ? " = " : " + ");
         if (!last) add_derivative(object, &text, &block->target, &term->parent);
         if (!last) nb_buffer_add_text(&text, " · ");
-        add_factor(object, &text, &term->local,
+        nb_json_factor(object, &text, &term->local,
                    nb_text_is_sum(&term->local) && (!last || equation->term_total > 1));
     }
     if (equation->term_total > equation->term_count) nb_buffer_add_text(&text, " + …");
@@ -194,19 +187,6 @@ static json_t *equation_object(nb_object *object, const nb_derivation_block *blo
     return item;
 }
 
-/* 2(y − 2) · y(1 − y) · x2 */
-static json_t *product(nb_object *object, const nb_text *factors, size_t count) {
-    nb_buffer text;
-    nb_buffer_init(&text, object->memory);
-    for (size_t i = 0; i < count; i++) {
-        const nb_text *factor = &factors[i];
-        bool front = i == 0 && nb_text_is_signed_product(factor);
-        if (i > 0) nb_buffer_add_text(&text, " · ");
-        add_factor(object, &text, factor, nb_text_is_sum(factor) && !front);
-    }
-    return nb_json_take(object, &text);
-}
-
 static void add_derivation(nb_object *object, const nb_derivation_block *block) {
     json_t *list = json_array();
     object->signs = block->latex ? NB_SIGNS_LATEX : NB_SIGNS_BOARD;
@@ -218,7 +198,7 @@ static void add_derivation(nb_object *object, const nb_derivation_block *block) 
     if (block->factor_count == 1)
         nb_json_replace(&object->product, nb_json_formula(object, block->factors, 0));
     else if (block->factor_count > 1)
-        put(object, &object->product, product(object, block->factors, block->factor_count));
+        put(object, &object->product, nb_json_product(object, block->factors, block->factor_count));
     nb_json_append(object, &object->note, nb_json_message(object, &block->comparison));
     if (block->count > 0)
         nb_json_append(object, &object->note, nb_json_message(object, &block->meaning));
@@ -227,35 +207,7 @@ static void add_derivation(nb_object *object, const nb_derivation_block *block) 
     object->signs = NB_SIGNS_BOARD;
 }
 
-/* ---- tables ---- */
-
-static json_t *cell(nb_object *object, const nb_table_cell *cell) {
-    switch (cell->kind) {
-    case NB_CELL_PRODUCT: return product(object, cell->factors, cell->factor_count);
-    case NB_CELL_TEXT: return nb_json_formula(object, &cell->text, 0);
-    case NB_CELL_NUMBER: return nb_json_number(cell->number);
-    case NB_CELL_SAID: return nb_json_message(object, &cell->said);
-    case NB_CELL_EMPTY: case NB_CELL_BAR: break;
-    }
-    return json_null();
-}
-
-static void add_table(nb_object *object, const nb_table_block *table) {
-    for (size_t i = 0; i < table->row_count; i++) {
-        const nb_table_cell *cells = table->cells + i * table->column_count;
-        json_t *row = json_object();
-        for (size_t k = 0; k < table->column_count; k++)
-            if (table->columns[k].key != NULL && cells[k].kind != NB_CELL_EMPTY)
-                nb_json_set(object, row, table->columns[k].key, cell(object, &cells[k]));
-        bool empty = json_object_size(row) == 0; /* a row that only says what the facts say */
-        if (empty) json_decref(row);
-        else nb_json_append(object, &object->rows, row);
-    }
-    if (table->fact_count > 0 && object->summary == NULL) object->summary = json_object();
-    for (size_t i = 0; i < table->fact_count; i++)
-        nb_json_set(object, object->summary, table->facts[i].key,
-                    nb_json_number(table->facts[i].number));
-}
+/* ---- help, questions, answers ---- */
 
 static json_t *help_text(nb_object *object, const nb_help_row *row) {
     nb_buffer words;
@@ -385,7 +337,7 @@ static void add_block(nb_object *object, const nb_block *block) {
     case NB_BLOCK_NODES: add_nodes(object, &block->as.nodes); break;
     case NB_BLOCK_LOCAL: add_local(object, &block->as.local); break;
     case NB_BLOCK_DERIVATION: add_derivation(object, &block->as.derivation); break;
-    case NB_BLOCK_TABLE: add_table(object, &block->as.table); break;
+    case NB_BLOCK_TABLE: nb_json_table(object, &block->as.table); break;
     case NB_BLOCK_SERIES: add_series(object, &block->as.series); break;
     case NB_BLOCK_PROSE:
         nb_json_append(object, &object->note, nb_json_message(object, &block->as.prose));
@@ -432,6 +384,9 @@ static json_t *assemble(nb_object *object, const nb_result *result) {
     nb_json_set(object, root, "ok", json_boolean(result->ok && object->error == NULL));
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         if (keys[i].item != NULL) nb_json_set(object, root, keys[i].key, keys[i].item);
+    if (object->tables != NULL && json_object_update(root, object->tables) != 0)
+        object->failed = true;
+    json_decref(object->tables);
     return root;
 }
 

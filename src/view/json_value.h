@@ -17,6 +17,7 @@ typedef struct nb_object {
     json_t *value, *name, *values, *local, *equations, *product, *nodes, *step, *omitted;
     json_t *gradients, *rows, *summary, *series, *files, *help, *text, *answer, *question, *note;
     json_t *warning, *hint, *error;
+    json_t *tables; /* those of their own kind, each under its key */
 } nb_object;
 
 /* Each takes what it is given; NULL sets `failed`. A list is made with its first item. */

@@ -6,7 +6,7 @@
 
 #include "view/view.h"
 
-enum { NB_TABLE_COLUMNS = 64, NB_TABLE_CELLS = 100000 };
+enum { NB_TABLE_CELLS = 100000 };
 
 typedef struct nb_cell {
     size_t start, length, columns; /* bytes in `text`; display columns */

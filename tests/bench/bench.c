@@ -225,7 +225,7 @@ static void bench_csv(void) {
         for (size_t i = 0; i < CSV_CELLS; i++, at++) plain[i] = strtod(at, &at);
         t[1] = seconds();
         nb_csv csv;
-        nb_status status = nb_csv_begin(&csv, &memory, text, length);
+        nb_status status = nb_csv_begin(&csv, &memory, text, length, (nb_csv_wish){0});
         require(status == NB_STATUS_OK, "no file");
         while ((status = nb_csv_read(&csv, 10000)) == NB_STATUS_RUNNING) continue;
         t[2] = seconds();
@@ -237,6 +237,86 @@ static void bench_csv(void) {
         free(plain);
     }
     printf("RATIO csv-vs-strtod %.2f\n", median_of(ratio, CSV_TURNS));
+    free(text);
+}
+
+/* ---- files of other forms, against plain ones of as many rows ---- */
+
+static double read_csv(nb_memory *memory, const char *text, size_t length, size_t columns,
+                       nb_csv_gaps gaps) {
+    nb_csv csv;
+    double begin = seconds();
+    require(nb_csv_begin(&csv, memory, text, length, (nb_csv_wish){0}) == NB_STATUS_OK, "no file");
+    require(nb_csv_take(&csv, NULL, NULL, columns) == NB_STATUS_OK, "no columns");
+    csv.gaps = gaps;
+    nb_status status;
+    while ((status = nb_csv_read(&csv, 10000)) == NB_STATUS_RUNNING) continue;
+    double time = seconds() - begin;
+    require(status == NB_STATUS_OK && csv.read == CSV_ROWS, "rows are missing");
+    nb_csv_clear(&csv);
+    return time;
+}
+
+/* 1.5,2 becomes 1,5;2 or, where every tenth row misses a cell, ?  ,2. */
+static char *rewrite_csv(const char *plain, size_t length, bool commas) {
+    char *text = malloc(length + 1);
+    require(text != NULL, "no memory for a file");
+    size_t row = 0;
+    for (size_t i = 0; i <= length; i++) {
+        char c = plain[i], before = i > 0 ? plain[i - 1] : '\n';
+        text[i] = c;
+        if (commas && c == ',') text[i] = ';';
+        if (commas && c == '.') text[i] = ',';
+        row += c == '\n';
+        bool gap = !commas && row % 10 == 9;
+        if (gap && before == '\n') text[i] = '?';
+        if (gap && before != '\n' && strchr("? ", text[i - 1]) != NULL && c != ',') text[i] = ' ';
+    }
+    return text;
+}
+
+static void bench_csv_forms(void) {
+    nb_memory memory = plain_memory();
+    size_t length;
+    char *plain = make_csv(&length), *commas = rewrite_csv(plain, length, true);
+    char *gaps = rewrite_csv(plain, length, false);
+    double chosen[CSV_TURNS], comma[CSV_TURNS], missing[CSV_TURNS];
+    for (int r = 0; r < CSV_TURNS; r++) {
+        double usual = read_csv(&memory, plain, length, CSV_COLUMNS, NB_CSV_REFUSE);
+        chosen[r] = read_csv(&memory, plain, length, 2, NB_CSV_REFUSE) / usual;
+        comma[r] = read_csv(&memory, commas, length, CSV_COLUMNS, NB_CSV_REFUSE) / usual;
+        missing[r] = read_csv(&memory, gaps, length, CSV_COLUMNS, NB_CSV_MARK) / usual;
+    }
+    printf("RATIO csv-two-columns-vs-all %.2f\n", median_of(chosen, CSV_TURNS));
+    printf("RATIO csv-decimal-commas-vs-points %.2f\n", median_of(comma, CSV_TURNS));
+    printf("RATIO csv-missing-cells-vs-none %.2f\n", median_of(missing, CSV_TURNS));
+    free(plain);
+    free(commas);
+    free(gaps);
+}
+
+/* The same file in each encoding, read by the program. */
+static void bench_encodings(char *nabla) {
+    static const char *const headers[] = {"키,몸무게,나이,팔,다리\n",
+                                          "\xc5\xb0,\xb8\xf6\xb9\xab\xb0\xd4,"
+                                          "\xb3\xaa\xc0\xcc,\xc6\xc8,\xb4\xd9\xb8\xae\n"};
+    size_t length;
+    char *text = make_csv(&length);
+    double times[2][CSV_TURNS];
+    for (int k = 0; k < 2; k++) {
+        char path[] = "/tmp/nabla-bench-XXXXXX", line[60];
+        int fd = mkstemp(path);
+        FILE *file = fd >= 0 ? fdopen(fd, "w") : NULL;
+        require(file != NULL, "no file");
+        bool written = fputs(headers[k], file) >= 0 && fwrite(text, 1, length, file) == length;
+        require(fclose(file) == 0 && written, "no file");
+        snprintf(line, sizeof line, "data from %s;", path);
+        for (int r = 0; r < CSV_TURNS; r++)
+            times[k][r] = spawn((char *[]){nabla, "-e", line, NULL});
+        remove(path);
+    }
+    printf("RATIO csv-cp949-vs-utf8 %.2f\n",
+           median_of(times[1], CSV_TURNS) / median_of(times[0], CSV_TURNS));
     free(text);
 }
 
@@ -261,8 +341,9 @@ static void bench_optimizers(void) {
     printf("nanoseconds a weight:");
     for (int i = 0; i < NB_OPTIMIZER_COUNT; i++) {
         const nb_optimizer_info *info = nb_optimizer_get((nb_optimizer)i);
-        printf("%s %s%s%s %.2f", i > 0 ? "," : "", info->name, info->option != NULL ? " " : "",
-               info->option != NULL ? info->choice : "", time_optimizer((nb_optimizer)i));
+        printf("%s %s", i > 0 ? "," : "", info->name);
+        for (const nb_choice *c = info->choices; c->option != NULL; c++) printf(" %s", c->choice);
+        printf(" %.2f", time_optimizer((nb_optimizer)i));
     }
     printf("\n");
 }
@@ -270,6 +351,7 @@ static void bench_optimizers(void) {
 int main(int argc, char **argv) {
     bench_chain();
     bench_csv();
+    bench_csv_forms();
     bench_optimizers();
     bench_networks();
     bench_loop();
@@ -278,6 +360,7 @@ int main(int argc, char **argv) {
     bench_gradient();
     bench_check();
     if (argc > 1) bench_start(argv[1]);
+    if (argc > 1) bench_encodings(argv[1]);
     if (argc > 1) require(bench_keys(argv[1]), "the prompt does not start");
     return 0;
 }

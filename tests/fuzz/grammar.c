@@ -48,13 +48,16 @@ static const char *const expressions[] = { /* $e */
     "f'($e)", "f''($e)", "$o'($e)", "g'($n)*$e", "d^2$n/d$n^2", "d²$n/d$n²", "d2L/d$nd$n",
     "d($e)/d$n", "d²($e)/d$n²", "d/d$n $n", "d/d$n ($e)", "d$n / d$n", "∂^2($e)/∂$n∂$n",
     "$l(softmax($m), $m)", "$l($m, $m)", "$l($m, $E)", "binary_cross_entropy(sigmoid($e), $e)",
-    "B(p, $e)", "H($e, $e)", "K($e)", "f'(f($e))"};
+    "B(p, $e)", "H($e, $e)", "K($e)", "f'(f($e))", "huber($E, $E, delta=$e)", "detach($e)",
+    "focal($E, $E, alpha=$k, gamma=$k)", "std($E, sample=$k)", "clip($e, $e, $e)"};
 static const char *const arrays[] = { /* $E */
     "v", "$v", "$v", "[$e, $e]", "$p($E)", "$E$s$E", "$n*$E", "$v @ $m", "$m @ $v", "grad($n, $v)",
     "zeros(2)", "[$k, $k]", "($E)^2", "$m[1,:]", "where($v > $k, $v, $v)", "$m", "inv($m)",
     "$m*$E", "$E/$m", "onehot($i, 3)", "[$e; $e]", "[$e, $e;]", "$m^-1", "grad(L, $m)", "$o($E)",
     "$d($E, $e)", "v - ½$E", "f'($E)", "$o'($E)", "$d($m, $m)", "$m$s$E", "K($m)", "$p($m)",
-    "grad($l($m, $m), $m)", "grad($e, $m)", "H($m, $m)", "$m[:,1]"};
+    "grad($l($m, $m), $m)", "grad($e, $m)", "H($m, $m)", "$m[:,1]",
+    "$u($m, by=rows)", "$u($m, by=columns)", "outer($v, $v)", "std($m, by=rows, sample=$k)",
+    "clip($E, $k, $e)", "detach($E)"};
 /* Inputs with two readings, names that are no function, and what others write for what is meant. */
 static const char *const doubtful[] = { /* $x */
     "1/2x", "1/2$n", "$n/2$n", "1/2($e)²", "$n/-2$n", "1/($e)($e)", "$n/$n($e)", "$k ÷ $k$n",
@@ -98,15 +101,22 @@ static const char *const notes[] = { /* $N */
     "K(a) = $q", "C(a, b) = $l(a, b)", "C(a, b) = cross_entropy(softmax(a), b)"};
 static const char *const optimizers[] = { /* $O */
     "sgd(lr=0.1)", "momentum(lr=0.1)", "nag(lr=0.05)", "adagrad(lr=0.1)", "adadelta(lr=1)",
-    "rmsprop(lr=0.01)", "adam(lr=0.05)", "adam(0.1, bias_correction=off)", "sgd(0.5)"};
+    "rmsprop(lr=0.01)", "adam(lr=0.05)", "adam(0.1, bias_correction=off)", "sgd(0.5)",
+    "adamw(lr=0.05)", "nadam(0.1, clip=0.5)", "amsgrad(0.1, weight_decay=0.1)", "adamax(lr=0.1)",
+    "rmsprop(0.1, centered=on, eps_inside=on)", "momentum(0.1, lr_inside=on)",
+    "sgd(lr=0.1*0.95^epoch)", "sgd(lr=$e/step)", "adam(lr=where(epoch <= 2, 0.1, $e))"};
 static const char *const trains[] = { /* $T: behind a loss */
     " epochs=$i", " epochs=3 batch=2", " epochs=5 shuffle=on batch=1", "", " decay=0.9 epochs=2",
-    " reduce=sum", " fresh", " over w, b epochs=2", " over v", " over W, c epochs=2"};
+    " warmup=3 epochs=4", " reduce=sum", " fresh", " over w, b epochs=2", " over v",
+    " over W, c epochs=2"};
 static const char *const sources[] = { /* $D */
     "x, t = [0, 1; 1, 0; 2, 1]", "x, y, t = [0,0,0; 0,1,1; 1,0,1; 1,1,0]", "u[1..2], t = [1,2,3]",
     "from moons(6)", "x, y, t from xor(8, noise=0.1)", "from \"a.csv\"", "x, t from a.csv",
     "u[1..2], t from \"a.csv\" onehot t", "from blobs(9) onehot t test 20%", "x from circles(5)",
-    "u[1..2], t = [1, 2, 0; 3, 5, 1; 5, 8, 1]", "x, y = [1, 2; 3, 4; 5, 8] test 34%"};
+    "u[1..2], t = [1, 2, 0; 3, 5, 1; 5, 8, 1]", "x, y = [1, 2; 3, 4; 5, 8] test 34%",
+    "x, t = [1, \"a\"; 2, \"b\"; 3, \"\"] onehot t missing skip", "x, t = [\"a\", 1; 2, \"b\"]",
+    "x, t = [1, \"a\"; 2, \"b\"] classes t", "from a.csv except x missing mean", "", "none",
+    "t, x from a.csv classes x missing 0"};
 
 /* Texts in quotes: what is escaped, what joins, what is no character. */
 static const char *const texts[] = { /* $Q */

@@ -11,7 +11,7 @@
 #include "definitions/names.h"
 #include "definitions/state.h"
 #include "formulas/target.h"
-#include "learn/data.h"
+#include "data/data.h"
 #include "learn/loss_history.h"
 #include "learn/optimizer_call.h"
 #include "graph/passes.h"

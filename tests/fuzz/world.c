@@ -109,6 +109,27 @@ static bool load(void *user, const char *path, char **bytes, size_t *length,
     return true;
 }
 
+/* Every encoding is Latin 1 without its control characters. */
+static bool decode(void *user, const char *encoding, const char *bytes, size_t length, char **text,
+                   size_t *text_length, const char **reason) {
+    size_t room = 2 * length + 1;
+    *reason = strcmp(encoding, "CP949") == 0 ? "No such encoding" : NULL;
+    *text = *reason == NULL ? allocate(user, NULL, 0, room) : NULL;
+    if (*text == NULL) return false;
+    char *at = *text;
+    bool good = true;
+    for (size_t i = 0; i < length && good; i++) {
+        unsigned char c = (unsigned char)bytes[i];
+        good = c < 0x80 || c >= 0xa0;
+        if (good && c >= 0x80) *at++ = (char)(0xc0 | c >> 6);
+        if (good) *at++ = (char)(c < 0x80 ? c : 0x80 | (c & 0x3f));
+    }
+    *text_length = (size_t)(at - *text);
+    *text = allocate(user, *text, room, *text_length + 1);
+    (*text)[*text_length] = '\0';
+    return good;
+}
+
 static void list(void *user, const char *path, void (*found)(void *found_user, const char *path),
                  void *found_user) {
     (void)user, (void)path;
@@ -121,8 +142,8 @@ static void progress(void *user, const nb_progress *how_far) {
 
 void fuzz_open(fuzz_world *world) {
     *world = (fuzz_world){.session = NULL};
-    nb_host host = {.user = world, .allocate = allocate, .load = load, .list = list,
-                    .progress = progress, .memory_limit = MEMORY_LIMIT};
+    nb_host host = {.user = world, .allocate = allocate, .load = load, .decode = decode,
+                    .list = list, .progress = progress, .memory_limit = MEMORY_LIMIT};
     world->session = nb_session_new(&host);
     FUZZ_CHECK(world->session != NULL);
 }

@@ -11,7 +11,11 @@ L = binary_cross_entropy(y, t);
 END
 for with in 'sgd(lr=0.1)' 'momentum(lr=0.1)' 'nag(lr=0.1)' 'nag(lr=0.1, point=base)' \
             'adagrad(lr=0.1)' 'adadelta' 'rmsprop(lr=0.05)' 'adam(lr=0.05)' \
-            'adam(lr=0.05, bias_correction=off)' 'adam(lr=0.05, bias_correction=keras)'; do
+            'adam(lr=0.05, bias_correction=off)' 'adam(lr=0.05, bias_correction=keras)' \
+            'momentum(lr=0.1, lr_inside=on)' 'nag(lr=0.1, lr_inside=on, point=base)' \
+            'rmsprop(lr=0.05, centered=on, eps_inside=on)' 'adam(lr=0.05, eps_inside=on)' \
+            'adamw(lr=0.05)' 'amsgrad(lr=0.05, weight_decay=0.1)' 'adamax(lr=0.05, clip=0.1)' \
+            'nadam(lr=0.05)' 'sgd(lr=0.2*0.9^epoch)' 'adam(lr=0.1/sqrt(step))'; do
     train="train L over W, b, v, c with $with epochs=3 batch=7 shuffle=on decay=0.9;"
     by_hand="update W, b, v, c of L with $with;"
     $NABLA -e 'run begin.nabla;' -e "$train" -e 'save middle.nabla' -e "$by_hand" -e "$train" \

@@ -108,11 +108,28 @@ static const char *const training[] = {
     "train e1\n",
     "train e1 over nothing\n",
     "accuracy e1\n",
+    "data d1, d2, d3 = [0, 0, 0; 0, 1, 1; 1, 0, 1; 1, 1, 0] test 25%\n",
+    "e2 = sigmoid(v[1]*d1 + v[2]*d2)\n",
+    "train e1 with adam(0.1) epochs=3 stop=early patience=1\n",
+    "evaluate e1, e2\n",
+    "predictions e2 numbers\n",
+    "predictions e1\n",
+    "confusion e2 test\n",
+    "save table.csv\n",
     "update v of e1 with adam(0.1)\n",
     "undo\n",
     "list\n",
     "help adam\n",
     "data from good.nabla\n",
+    "peek b.csv\n",
+    "data from b.csv\n",
+    "data q, p from b.csv\n",
+    "data from b.csv except r onehot species classes u missing mean test 30%\n",
+    "data\n",
+    "row 2\n",
+    "data f1, f2 = [1, \"b\"; 2, \"a\"; 3, \"\"]\n",
+    "data f1, f2 = [1, \"b\"; 2, \"a\"; 3, \"\"] classes f2 missing skip\n",
+    "scale f2 minmax\n",
     "data none\n",
     "remember e1 with sgd steps=1\n",
     "remember v with sgd steps=1\n",
@@ -135,6 +152,8 @@ static const char *const *const scripts[] = {formulas, reports, sessions, traini
 /* The files that a host has. */
 static inline const char *text_of_file(const char *path) {
     if (strcmp(path, "a.csv") == 0) return "p,q,species\n1,2,a\n3,4,b\n5,6,c\n7,8,a\n";
+    if (strcmp(path, "b.csv") == 0)
+        return "p,q,species, r (cm),u\n1,2,a,x,k\n3,4,\"\xc3\xa9\",y,l\n5,,c,z,k\n7,8,NA,w,k\n";
     return strcmp(path, "good.nabla") == 0 ? "g1 = 5\ng2 = 2g1\nlabel g1 \"five\"\n"
                                            : "g1 = 6\nx = 9\ng3 = foo\n";
 }

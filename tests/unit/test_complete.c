@@ -50,6 +50,12 @@ static void offers_follow_the_line(void **state) {
     assert_offers(s, "1 + s", 4, "sigmoid");
     assert_hides(s, "1 + s", 4, "save");
     assert_offers(s, "2p", 1, "pear");
+    assert_offers(s, "sum(W, b", 7, "by");
+    assert_offers(s, "y = std(W, by=", 14, "rows");
+    assert_offers(s, "y = std(W, by=c", 14, "columns");
+    assert_hides(s, "y = std(W, by=", 14, "pear");
+    assert_offers(s, "huber(y, t, d", 12, "delta");
+    assert_hides(s, "mse(y, b", 7, "by");
     assert_offers(s, "2×사", 3, "사과");
     assert_offers(s, "\xe1\x84\x89\xe1\x85\xa1", 0, "사과"); /* 사 in two parts */
     assert_offers(s, "backward a", 9, "apple_price");
@@ -101,6 +107,8 @@ static void training_has_words_of_its_own(void **state) {
     assert_hides(s, "data x1, x2, t from ", 20, "apple");
     assert_offers(s, "data from blobs(100, c", 21, "classes=");
     assert_offers(s, "data from moons(100) on", 21, "onehot");
+    assert_offers(s, "data from a.csv exc", 16, "except");
+    assert_offers(s, "data from a.csv missing sk", 24, "skip");
     assert_offers(s, "scale x1 ", 9, "zscore");
     assert_offers(s, "accuracy a", 9, "apple");
     assert_offers(s, "row a", 4, "apple");
@@ -122,6 +130,7 @@ static void files_follow_some_commands(void **state) {
     assert_true(nb_completes_file("data x, t from ir", &node));
     assert_true(node);
     assert_true(nb_completes_file("data from ", &node));
+    assert_true(nb_completes_file("peek ti", &node));
     assert_false(nb_completes_file("data fr", &node));
     assert_false(nb_completes_file("data x, t from iris.csv te", &node));
 }

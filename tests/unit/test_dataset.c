@@ -18,15 +18,15 @@ static nb_scale fit(const char *name, double *cells, size_t rows, const uint32_t
                     size_t count) {
     size_t scaling = 0;
     while (strcmp(nb_scaling_get(scaling), name) != 0) scaling++;
-    nb_dataset data = {cells, rows, 1};
-    return nb_scale_fit(scaling, &data, 0, list, count);
+    nb_dataset data = {.cells = cells, .rows = rows, .columns = 1};
+    return nb_scale_fit(scaling, false, &data, 0, list, count);
 }
 
 /* Scales a column of nine. */
 static void check_scaling(const char *name, const double given[9], const double wanted[9]) {
     double cells[9];
     memcpy(cells, given, sizeof cells);
-    nb_dataset data = {cells, 9, 1};
+    nb_dataset data = {.cells = cells, .rows = 9, .columns = 1};
     nb_scale_apply(fit(name, cells, 9, NULL, 9), &data, 0);
     for (int i = 0; i < 9; i++) near(cells[i], wanted[i]);
 }
@@ -50,6 +50,21 @@ static void test_scaling(void **state) {
                              -0.3655971128588272, -1.023671916004716, 0.687322572174595});
 }
 
+/* The deviation of a sample, computed with 50 digits. */
+static void test_sample(void **state) {
+    (void)state;
+    double heights[9] = {180, 170, 175, 170, 163, 154, 165, 160, 173};
+    nb_dataset data = {.cells = heights, .rows = 9, .columns = 1};
+    size_t scaling = 0;
+    while (!nb_scaling_deviates(scaling)) scaling++;
+    nb_scale scale = nb_scale_fit(scaling, true, &data, 0, NULL, 9);
+    near(scale.shift, 167.77777777777777);
+    near(scale.size, 8.0588116024910549);
+    scale = nb_scale_fit(scaling, true, &data, 0, (uint32_t[]){0, 5}, 2);
+    near(scale.shift, 167);
+    near(scale.size, 26 / sqrt(2));
+}
+
 static void test_scaling_edges(void **state) {
     (void)state;
     size_t scaling;
@@ -58,6 +73,11 @@ static void test_scaling_edges(void **state) {
     double same[] = {0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1};
     for (scaling = 0; nb_scaling_get(scaling) != NULL; scaling++) {
         nb_scale scale = fit(nb_scaling_get(scaling), same, 7, NULL, 7);
+        assert_true(scale.shift == 0.1 && scale.size == 1);
+    }
+    for (int sample = 0; sample < 2; sample++) { /* one row is no sample */
+        nb_dataset one = {.cells = same, .rows = 1, .columns = 1};
+        nb_scale scale = nb_scale_fit(1, sample != 0, &one, 0, NULL, 1);
         assert_true(scale.shift == 0.1 && scale.size == 1);
     }
     /* the sum of these is no double */
@@ -71,7 +91,7 @@ static void test_scaling_edges(void **state) {
     assert_true(scale.shift == 1e9 + 2);
     near(scale.size, sqrt(2.0 / 3));
     scale = fit("minmax", far, 5, (uint32_t[]){4, 2}, 2); /* judged by some, applied to all */
-    nb_dataset data = {far, 5, 1};
+    nb_dataset data = {.cells = far, .rows = 5, .columns = 1};
     nb_scale_apply(scale, &data, 0);
     near(far[1], 2.0 / 3);
     near(far[3], (-7 - 1e9) / 3);
@@ -80,8 +100,8 @@ static void test_scaling_edges(void **state) {
 static void test_other_columns_stay(void **state) {
     (void)state;
     double cells[] = {1, 2, 3, 4, 6, 9};
-    nb_dataset data = {cells, 2, 3};
-    nb_scale_apply(nb_scale_fit(0, &data, 1, NULL, 2), &data, 1);
+    nb_dataset data = {.cells = cells, .rows = 2, .columns = 3};
+    nb_scale_apply(nb_scale_fit(0, false, &data, 1, NULL, 2), &data, 1);
     static const double wanted[] = {1, 0, 3, 4, 1, 9};
     assert_memory_equal(cells, wanted, sizeof wanted);
 }
@@ -91,7 +111,7 @@ static void test_other_columns_stay(void **state) {
 static void test_classes(void **state) {
     (void)state;
     double cells[] = {0, 7, 0, -1, 0, 7, 0, 2.5, 0, -1}, classes[3];
-    nb_dataset data = {cells, 5, 2};
+    nb_dataset data = {.cells = cells, .rows = 5, .columns = 2};
     size_t count;
     assert_true(nb_classes_find(&data, 1, classes, 3, &count));
     assert_int_equal(count, 3);
@@ -102,6 +122,27 @@ static void test_classes(void **state) {
     assert_false(nb_classes_find(&data, 1, classes, 2, &count));
     assert_true(nb_classes_find(&data, 0, classes, 1, &count));
     assert_int_equal(count, 1);
+}
+
+/* One column holds 1 to 3, scaled to 0, 0.5 and 1; the next two are one-hot. */
+static void test_class_groups(void **state) {
+    (void)state;
+    static const char *const sizes[] = {"large", "small", "tiny"};
+    static const char *const sexes[] = {"female", "male"};
+    static const double values[] = {0, 0.5, 1};
+    double cells[] = {9, 0.5, 0, 1, 9, 1, 1, 0, 9, 0.25, 0, 1};
+    const nb_class_group groups[] = {{1, 1, 3, sizes, values}, {2, 2, 2, sexes, NULL}};
+    nb_dataset data = {cells, 3, 4, groups, 2};
+    assert_null(nb_class_group_find(&data, 0));
+    assert_ptr_equal(nb_class_group_find(&data, 1), &groups[0]);
+    assert_ptr_equal(nb_class_group_find(&data, 2), &groups[1]);
+    assert_ptr_equal(nb_class_group_find(&data, 3), &groups[1]);
+    assert_null(nb_class_group_find(&data, 4));
+    assert_int_equal(nb_class_group_get(&groups[0], &data, 0), 1);
+    assert_int_equal(nb_class_group_get(&groups[0], &data, 1), 2);
+    assert_int_equal(nb_class_group_get(&groups[0], &data, 2), 3); /* none */
+    assert_int_equal(nb_class_group_get(&groups[1], &data, 0), 1);
+    assert_int_equal(nb_class_group_get(&groups[1], &data, 1), 0);
 }
 
 static void test_right(void **state) {
@@ -189,9 +230,10 @@ static void test_iterations(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_scaling),    cmocka_unit_test(test_scaling_edges),
-        cmocka_unit_test(test_other_columns_stay), cmocka_unit_test(test_classes),
-        cmocka_unit_test(test_right),      cmocka_unit_test(test_split),
+        cmocka_unit_test(test_scaling),            cmocka_unit_test(test_sample),
+        cmocka_unit_test(test_scaling_edges),      cmocka_unit_test(test_other_columns_stay),
+        cmocka_unit_test(test_classes),            cmocka_unit_test(test_class_groups),
+        cmocka_unit_test(test_right),              cmocka_unit_test(test_split),
         cmocka_unit_test(test_iterations),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -353,7 +353,8 @@ static double pick_number(double low, double high) {
 
 static bool is_smooth(nb_op op) {
     const nb_op_info *info = nb_op_get(op);
-    return info->arity > 0 && !info->has_kink && info->domain == NULL && op != NB_OP_WHERE;
+    return info->arity > 0 && !info->has_kink && !info->is_held && info->domain == NULL &&
+           op != NB_OP_WHERE;
 }
 
 /* Adds a random smooth node; one that grows or is steep is taken back, because a difference

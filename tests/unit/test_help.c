@@ -58,7 +58,7 @@ static void test_commands(void **state) {
     (void)state;
     const nb_command_info *info;
     for (int i = 0; (info = nb_command_get(i)) != NULL; i++)
-        if (!info->planned) check_help(info->word);
+        if (!info->planned && info->example != NULL) check_help(info->word); /* peek has a file */
 }
 
 /* By its name, and by each of its signs. */

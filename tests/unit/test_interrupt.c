@@ -69,7 +69,8 @@ static void test_many_numbers(void **state) {
         "V = W @ W[1,:]\n", "V = softmax(v)\n", "W = 2*v\n", "W += 1\n", "W := W + 1\n",
         "y = sum(W) + norm(v)\n", "z = v\n", "f(v)\n", "list\n", "save s.nabla\n",
         "draw L a.dot\n", "G = grad(L, W)\n", "explain W[2,1] of L\n", "paths L over W[1,1]\n",
-        "check m\n", "scale x1 zscore\n", "accuracy p\n", "data from circles(5000)\n",
+        "check m\n", "scale x1 zscore\n", "accuracy p\n", "evaluate p\n", "confusion p\n",
+        "predictions p\n", "data from circles(5000)\n",
         "for i in 1..9 { g[i] = i*z }\n", "repeat 9 { z := z + 1 }\n",
         "for i in 1..3000 { a[i] = i }\n", "W\n", "whatif W[1,1] += 1\n", "trace L over W[1,1]\n",
         "backward L\n", "forward L\n", "table L\n", "delete v\n", "reset\n", "undo\n"};

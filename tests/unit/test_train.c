@@ -110,16 +110,21 @@ static void check_line(trajectory *t, char *line) {
     if (strcmp(line, "end") == 0) nb_session_free(t->s);
 }
 
-static void test_trajectories(void **state) {
-    (void)state;
+static void check_file(const char *name, int trajectories, int rows) {
     trajectory t = {.s = NULL};
     char line[2000];
-    FILE *file = fopen("tests/reference/trajectories.txt", "r");
+    FILE *file = fopen(name, "r");
     assert_non_null(file);
     while (fgets(line, sizeof line, file) != NULL) check_line(&t, line);
     fclose(file);
-    assert_int_equal(t.trajectories, 41);
-    assert_true(t.rows > 200);
+    assert_int_equal(t.trajectories, trajectories);
+    assert_true(t.rows >= rows);
+}
+
+static void test_trajectories(void **state) {
+    (void)state;
+    check_file("tests/reference/trajectories.txt", 41, 200);
+    check_file("tests/reference/optimizers.txt", 88, 88 * 11);
 }
 
 /* ---- undo ---- */

@@ -152,10 +152,43 @@ static void test_decay(void **state) {
     static const double rates[] = {0.1, 0.1, 0.05, 0.05, 0.025, 0.025};
     for (size_t i = 0; i < 6; i++) {
         double w = r.w, x = i % 2 == 0 ? 1 : 2;
-        near(nb_trainer_rate(&r.trainer), rates[i]);
         assert_int_equal(step(&r), i < 5 ? NB_STATUS_RUNNING : NB_STATUS_OK);
+        near(nb_trainer_rate(&r.trainer), rates[i]);
         near(r.w, w + rates[i] * 2 * x * x * (3 - w));
     }
+    end(&r);
+}
+
+/* A formula's rate, with decay and warm-up; the state counts on when another training begins. */
+static nb_status rate(void *user, double epoch, double count, double *value) {
+    const double *stop = user;
+    *value = epoch + count / 16;
+    return count < *stop ? NB_STATUS_OK : NB_STATUS_ERROR;
+}
+
+static void test_rate(void **state) {
+    (void)state;
+    run_of r;
+    double stop = 9;
+    const nb_plan plan = {.settings = {7}, .rate = rate, .user = &stop, .decay = 0.5, .warmup = 4,
+                          .epochs = 3, .batch = 1};
+    static const double rates[] = {1.0625 / 4, 1.125 * 2 / 4, 2.1875 * 0.5 * 3 / 4, 2.25 * 0.5,
+                                   3.3125 * 0.25, 3.375 * 0.25, 4.4375, 4.5};
+    begin(&r, NB_OPTIMIZER_SGD, &plan, 2);
+    near(nb_trainer_rate(&r.trainer), rates[0]);
+    for (size_t i = 0; i < 8; i++) {
+        double w = r.w, x = i % 2 == 0 ? 1 : 2;
+        assert_int_equal(step(&r), i == 5 ? NB_STATUS_OK : NB_STATUS_RUNNING);
+        near(nb_trainer_rate(&r.trainer), rates[i]);
+        near(r.w, w + rates[i] * 2 * x * x * (3 - w));
+        if (i != 5) continue;
+        nb_trainer_clear(&r.trainer);
+        assert_int_equal(nb_trainer_begin(&r.trainer, &plan, &r.state, rows, 2), NB_STATUS_OK);
+    }
+    assert_true(r.state.epochs == 4 && r.state.steps == 8);
+    double w = r.w;
+    assert_int_equal(step(&r), NB_STATUS_ERROR);
+    assert_true(r.w == w && r.state.steps == 8);
     end(&r);
 }
 
@@ -311,10 +344,10 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_epoch_of_each), cmocka_unit_test(test_loss),
         cmocka_unit_test(test_no_data),       cmocka_unit_test(test_decay),
-        cmocka_unit_test(test_order),         cmocka_unit_test(test_state_stays),
-        cmocka_unit_test(test_looking_ahead), cmocka_unit_test(test_divergence),
-        cmocka_unit_test(test_not_finite),    cmocka_unit_test(test_answer_is_handed_on),
-        cmocka_unit_test(test_no_memory),
+        cmocka_unit_test(test_rate),          cmocka_unit_test(test_order),
+        cmocka_unit_test(test_state_stays),   cmocka_unit_test(test_looking_ahead),
+        cmocka_unit_test(test_divergence),    cmocka_unit_test(test_not_finite),
+        cmocka_unit_test(test_answer_is_handed_on), cmocka_unit_test(test_no_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -6,15 +6,15 @@
 #include <math.h>
 #include <string.h>
 
+#include "data/data.h"
 #include "definitions/calls.h"
 #include "definitions/define.h"
 #include "definitions/names.h"
 #include "definitions/uses.h"
-#include "learn/data.h"
-#include "session/session.h"
-#include "session/session.h"
 #include "explore/wires.h"
 #include "graph/passes.h"
+#include "session/session.h"
+#include "session/session.h"
 
 /* ---- what a wire carries ---- */
 
