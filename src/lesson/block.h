@@ -45,4 +45,9 @@ typedef struct nb_block_reader {
 NB_MUST_USE bool nb_lesson_read_steps(const nb_block_reader *reader);
 NB_MUST_USE bool nb_lesson_read_keys(const nb_block_reader *reader);
 
+/* Adds a problem to those of the lesson, which stand in the order of their lines. False: memory ran
+ * out. */
+NB_MUST_USE bool nb_lesson_add_problem(nb_arena *arena, nb_lesson *lesson,
+                                       nb_diagnostic diagnostic);
+
 #endif

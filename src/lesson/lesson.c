@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "lesson/block.h"
+#include "lesson/question.h"
 
 enum { BYTES_OF_BOM = 3 };
 
@@ -143,12 +144,18 @@ static bool finish_block(assembly *made) {
     nb_lesson_part *part = add_part(made, made->kind, source->starts[opening],
                                     source->starts[after]);
     if (part == NULL) return false;
+    size_t end = source->starts[opening + 1];
+    while (end > part->range.start && strchr("\r\n", source->text[end - 1]) != NULL) end--;
+    part->opening = nb_arena_text(made->arena, source->text + part->range.start,
+                                  end - part->range.start);
+    if (part->opening == NULL) return false;
     made->done = source->starts[after];
     made->indent = made->depth > 0 ? leading_blanks(source, opening) : 0;
     nb_block_reader reader = {made->arena, source, block, part, made->lesson};
     if (part->kind == NB_LESSON_TRANSCRIPT) return nb_lesson_read_steps(&reader);
     if (part->kind == NB_LESSON_QUIZ || part->kind == NB_LESSON_EXERCISE)
-        return nb_lesson_read_keys(&reader);
+        return nb_lesson_read_keys(&reader) &&
+               nb_question_read(made->arena, made->lesson, part, &part->question) == NB_STATUS_OK;
     return true;
 }
 
@@ -246,7 +253,7 @@ nb_status nb_lesson_parse(nb_arena *arena, const char *text, size_t length, nb_l
     bool done = find_lines(arena, &made.source) &&
                 md_parse(text + made.done, (MD_SIZE)(length - made.done), &parser,
                          &made) == 0 &&
-                add_prose(&made, length);
+                add_prose(&made, length) && nb_question_ids(arena, lesson);
     nb_buffer_clear(&made.block.content);
     nb_memory_free(arena->memory, made.block.lines, made.block.capacity,
                    sizeof *made.block.lines);

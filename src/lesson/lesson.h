@@ -30,6 +30,8 @@ typedef struct nb_lesson_step {
 typedef struct nb_lesson_key {
     const char *name, *value;
     size_t line;
+    size_t column, value_column; /* where they stand, in display columns from 1 */
+    const char *text;            /* the whole line */
     struct nb_lesson_key *next;
 } nb_lesson_key;
 
@@ -45,9 +47,11 @@ typedef struct nb_lesson_part {
     nb_lesson_kind kind;
     nb_lesson_range range; /* with the lines of the fence */
     size_t line;           /* where it begins, from 1 */
+    const char *opening;   /* that line, of a fenced block */
     size_t indent;         /* prose: the columns that the list item around it is indented by */
     nb_lesson_step *steps; /* of a transcript */
     nb_lesson_key *keys;   /* of a quiz or an exercise, as they stand, known or not */
+    struct nb_lesson_question *question; /* what they ask, see question.h; NULL: nothing */
     struct nb_lesson_part *next;
 } nb_lesson_part;
 
