@@ -52,13 +52,17 @@ static nb_status is_named(nb_sheet *s, nb_symbol symbol, nb_node node, bool *is)
     return nb_poll(s);
 }
 
-/* Whether an operand of a derivative is the node, or names it. */
+/* Whether an operand of a derivative is the node, or names it. What is differentiated by is one
+ * node, or a vector in which the node may be named. */
 static nb_status is_about(nb_sheet *s, const nb_expr *operand, nb_node target, nb_node node,
                           bool *is) {
     nb_node found;
+    bool by = target != NB_NO_NODE;
     nb_status status = find_node(s, operand, target, &found);
     *is = status == NB_STATUS_OK && found == node;
-    for (uint32_t i = 0; i < operand->count && status == NB_STATUS_OK && !*is; i++)
+    bool formula = by && operand->count > 1 &&
+                   operand->codes[operand->count - 1].kind != NB_CODE_ARRAY;
+    for (uint32_t i = 0; i < operand->count && !formula && status == NB_STATUS_OK && !*is; i++)
         if (operand->codes[i].kind == NB_CODE_NAME)
             status = is_named(s, operand->codes[i].symbol, node, is);
     return status;

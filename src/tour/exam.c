@@ -6,8 +6,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "definitions/define.h"
-#include "definitions/names.h"
 #include "tour/asked.h"
 #include "tour/choose.h"
 #include "tour/exercise.h"
@@ -59,14 +57,12 @@ static nb_status run_list(nb_session *session, const nb_remark_list *list, nb_re
 
 /* ---- setting up ---- */
 
-/* The number that a leaf has in the lesson. */
+/* The number that a leaf, or an element, has in the lesson. */
 static double find_present(void *user, const char *name) {
-    nb_sheet *s = ((nb_quiet *)user)->s;
-    nb_symbol symbol;
-    if (nb_intern(s, name, strlen(name), &symbol) != NB_STATUS_OK) return NAN;
-    nb_def_id def = nb_def_find(s, symbol, 0, NULL);
-    bool leaf = nb_is_defined(s, def) && s->defs[def].meaning.kind == NB_DEF_LEAF;
-    return leaf ? nb_leaf_value(s, &s->defs[def]) : NAN;
+    nb_quiet *quiet = user;
+    nb_numbers numbers;
+    nb_status status = nb_numbers_read(quiet, &quiet->s->scratch, name, &numbers);
+    return status == NB_STATUS_OK && numbers.shape.rank == 0 ? numbers.all[0] : NAN;
 }
 
 /* Gives the varied names their numbers. */

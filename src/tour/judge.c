@@ -34,32 +34,47 @@ static bool has_names(const nb_expr *expr) {
     return false;
 }
 
-static size_t tolerances(const judgement *j, double out[NB_TOLERANCES]) {
-    double within = j->exam->q->within;
-    out[0] = nb_answer_tolerances[0];
-    out[1] = within > 0 ? within : nb_answer_tolerances[1];
-    if (within > 0 && within < out[0]) out[0] = within;
-    return NB_TOLERANCES;
+/* How near an answer must be. */
+typedef struct nearness {
+    double relative, absolute;
+    bool exact; /* two different whole numbers are not near each other */
+} nearness;
+
+/* Six digits first, then what the question says or, where it says nothing, three. Two different
+ * whole numbers that are nearly the same are so by rounding at six digits only. */
+static nearness nearness_of(const judgement *j, size_t i) {
+    const nb_lesson_question *q = j->exam->q;
+    nearness near = {.relative = nb_answer_tolerances[i], .exact = i > 0};
+    if (i == 0 || q->within == 0) return near;
+    if (q->within_percent) return (nearness){.relative = q->within};
+    return (nearness){.absolute = q->within};
 }
 
-/* Two different whole numbers that are nearly the same are so by rounding at six digits only. */
-static bool is_right(const judgement *j, double tolerance) {
-    bool exact = j->exam->q->within == 0 && tolerance > nb_answer_tolerances[0];
-    if (nb_numbers_near(j->answer, j->exam->right, tolerance, exact)) return true;
-    if (j->typed.percent && nb_numbers_near(j->plain, j->exam->right, tolerance, exact))
-        return true;
-    return j->names && j->now.all != NULL &&
-           nb_numbers_near(j->answer, j->now, tolerance, exact);
+static bool are_near(nb_numbers answer, nb_numbers right, nearness near) {
+    if (!nb_same_shape(answer.shape, right.shape)) return false;
+    for (uint32_t i = 0; i < nb_shape_count(right.shape); i++) {
+        double a = answer.all[i], b = right.all[i];
+        bool whole = near.exact && a == rint(a) && b == rint(b) && a != b;
+        bool same = nb_is_near(a, b, near.relative) || (isnan(a) && isnan(b));
+        if (whole || !(same || fabs(a - b) <= near.absolute)) return false;
+    }
+    return true;
+}
+
+static bool is_right(const judgement *j, nearness near) {
+    if (are_near(j->answer, j->exam->right, near)) return true;
+    if (j->typed.percent && are_near(j->plain, j->exam->right, near)) return true;
+    return j->names && j->now.all != NULL && are_near(j->answer, j->now, near);
 }
 
 /* The remark of a listed wrong answer; NULL: it is none. */
-static const char *find_listed(const judgement *j, double tolerance) {
+static const char *find_listed(const judgement *j, nearness near) {
     const nb_exam *exam = j->exam;
+    const nearness exact = {.relative = 1e-9};
     for (size_t i = 0; i < exam->q->wrongs.count; i++) {
         const nb_known_wrong *wrong = &exam->wrongs[i];
-        if (wrong->numbers.all == NULL || nb_numbers_near(wrong->numbers, exam->right, 1e-9, false))
-            continue;
-        if (nb_numbers_near(j->answer, wrong->numbers, tolerance, false)) return wrong->remark;
+        if (wrong->numbers.all == NULL || are_near(wrong->numbers, exam->right, exact)) continue;
+        if (are_near(j->answer, wrong->numbers, near)) return wrong->remark;
     }
     return NULL;
 }
@@ -80,7 +95,7 @@ static nb_status look_elsewhere(const judgement *j, const nb_expr *right, bool *
             status = nb_numbers_of(j->quiet, &s->scratch, &j->typed.expr, &here);
         if (status == NB_STATUS_OK) status = nb_numbers_of(j->quiet, &s->scratch, right, &there);
         if (status == NB_STATUS_OK)
-            *differs = !nb_numbers_near(here, there, nb_answer_tolerances[0], false);
+            *differs = !are_near(here, there, nearness_of(j, NB_TOLERANCES - 1));
         nb_elsewhere_return(s, &elsewhere);
     }
     return status == NB_STATUS_ERROR && !nb_quiet_stopped(j->quiet) ? NB_STATUS_OK : status;
@@ -118,9 +133,8 @@ static nb_status judge_wrong(const judgement *j, nb_message diagnosis, nb_exam_s
         remark = nb_remark_on(j->answer.all[0], j->exam->right.all[0]);
     if (remark.id == NB_MESSAGE_NONE) { /* the first element that is wrong */
         uint32_t i = 0, count = nb_shape_count(j->answer.shape);
-        double tolerance[NB_TOLERANCES];
-        tolerances(j, tolerance);
-        while (i + 1 < count && nb_is_near(j->answer.all[i], j->exam->right.all[i], tolerance[1]))
+        while (i + 1 < count && nb_is_near(j->answer.all[i], j->exam->right.all[i],
+                                           nb_answer_tolerances[NB_TOLERANCES - 1]))
             i++;
         remark = NB_SAY(ANSWER_ELEMENT, NB_COUNT(i + 1));
     }
@@ -128,17 +142,17 @@ static nb_status judge_wrong(const judgement *j, nb_message diagnosis, nb_exam_s
 }
 
 static nb_status judge(const judgement *j, nb_exam_verdict *verdict, nb_exam_says *says) {
-    double tolerance[NB_TOLERANCES];
     nb_message diagnosis = NB_NO_HINT;
     nb_status status = NB_STATUS_OK;
     *verdict = NB_VERDICT_RIGHT;
-    for (size_t i = 0; i < tolerances(j, tolerance) && status == NB_STATUS_OK; i++) {
-        if (is_right(j, tolerance[i])) return judge_right(j, says);
-        const char *listed = find_listed(j, tolerance[i]);
+    for (size_t i = 0; i < NB_TOLERANCES && status == NB_STATUS_OK; i++) {
+        nearness near = nearness_of(j, i);
+        if (is_right(j, near)) return judge_right(j, says);
+        const char *listed = find_listed(j, near);
         if (listed != NULL && *listed != '\0') nb_exam_say_text(says, listed);
         if (listed != NULL) *verdict = NB_VERDICT_WRONG;
         if (listed != NULL && *listed != '\0') return NB_STATUS_OK;
-        if (diagnosis.id == NB_MESSAGE_NONE) status = diagnose(j, tolerance[i], &diagnosis);
+        if (diagnosis.id == NB_MESSAGE_NONE) status = diagnose(j, nb_answer_tolerances[i], &diagnosis);
         if (listed != NULL || diagnosis.id != NB_MESSAGE_NONE) break;
     }
     *verdict = NB_VERDICT_WRONG;

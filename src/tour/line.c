@@ -91,14 +91,18 @@ static nb_status find_comma(nb_arena *arena, const char *text, char **plain) {
     return NB_STATUS_OK;
 }
 
+static bool is_currency(const char *text, size_t length) {
+    static const char *const currencies[] = {"$", "€", "₩", "￦", "£", "¥"};
+    for (size_t i = 0; i < sizeof currencies / sizeof *currencies; i++)
+        if (nb_bytes_are(text, length, currencies[i])) return true;
+    return false;
+}
+
 /* Whether text is one word that is the name of nothing, or the sign of a currency. */
 static nb_status is_unit(nb_sheet *s, const char *text, bool *is) {
-    static const char *const currencies[] = {"$", "€", "₩", "￦", "£", "¥"};
     size_t length = strlen(text), at = 0;
     nb_symbol symbol;
-    *is = false;
-    for (size_t i = 0; i < sizeof currencies / sizeof *currencies; i++)
-        *is = *is || strcmp(text, currencies[i]) == 0;
+    *is = is_currency(text, length);
     if (*is || length == 0) return NB_STATUS_OK;
     while (at < length) {
         uint32_t code = 0;
@@ -116,21 +120,17 @@ static nb_status is_unit(nb_sheet *s, const char *text, bool *is) {
 
 /* 220원, 220 won, ₩220: the number is what is asked for. */
 static nb_status find_unit(nb_sheet *s, const char *text, const char **number) {
-    size_t length = number_length(text), front = 0;
+    size_t front = 0, length;
     bool unit = false;
     *number = NULL;
-    if (length == 0) {
-        while (text[front] != '\0' && number_length(text + front) == 0) front++;
-        length = number_length(text + front);
-        if (length == 0 || text[front + length] != '\0') return NB_STATUS_OK;
-    }
-    const char *word = front > 0 ? nb_arena_text(&s->scratch, text, front)
-                                 : skip_blanks(text + length);
-    if (word == NULL) return NB_STATUS_NO_MEMORY;
-    if (front > 0) word = nb_line_tidy(&s->scratch, word);
-    if (word == NULL) return NB_STATUS_NO_MEMORY;
-    bool sign_only = front == 0 || !nb_utf8_is_inside_name(text, front);
-    nb_status status = sign_only ? is_unit(s, word, &unit) : NB_STATUS_OK;
+    while (text[front] != '\0' && number_length(text + front) == 0) front++;
+    length = number_length(text + front);
+    if (length == 0) return NB_STATUS_OK;
+    const char *behind = skip_blanks(text + front + length);
+    size_t sign = front;
+    while (sign > 0 && nb_is_blank(text[sign - 1])) sign--;
+    if (front > 0) unit = is_currency(text, sign) && *behind == '\0';
+    nb_status status = front > 0 ? NB_STATUS_OK : is_unit(s, behind, &unit);
     if (status != NB_STATUS_OK || !unit) return status;
     *number = nb_arena_text(&s->scratch, text + front, length);
     return *number != NULL ? NB_STATUS_OK : NB_STATUS_NO_MEMORY;

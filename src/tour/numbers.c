@@ -2,13 +2,11 @@
  * the text is the author's, and is shown as one. */
 #include "tour/numbers.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/utf8.h"
 #include "formulas/evaluate.h"
-#include "quiz/answer.h"
 
 nb_status nb_numbers_of(nb_quiet *quiet, nb_arena *arena, const nb_expr *expr,
                         nb_numbers *numbers) {
@@ -53,16 +51,6 @@ void nb_numbers_write(nb_buffer *out, const nb_sheet *s, nb_numbers numbers) {
     }
     if (shape.rank == 2 && shape.rows == 1) nb_buffer_add_char(out, ';');
     nb_buffer_add_char(out, ']');
-}
-
-bool nb_numbers_near(nb_numbers answer, nb_numbers right, double tolerance, bool exact) {
-    if (!nb_same_shape(answer.shape, right.shape)) return false;
-    for (uint32_t i = 0; i < nb_shape_count(right.shape); i++) {
-        double a = answer.all[i], b = right.all[i];
-        bool whole = exact && a == rint(a) && b == rint(b) && a != b;
-        if (whole || !(nb_is_near(a, b, tolerance) || (isnan(a) && isnan(b)))) return false;
-    }
-    return true;
 }
 
 /* Adds what stands in braces as a number. *is_expression: it could be read as one. */

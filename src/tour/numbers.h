@@ -15,10 +15,6 @@ NB_MUST_USE nb_status nb_numbers_read(nb_quiet *quiet, nb_arena *arena, const ch
 /* Numbers as they are shown: 2.2, or [13, 16]. */
 void nb_numbers_write(nb_buffer *out, const nb_sheet *s, nb_numbers numbers);
 
-/* Whether all are near each other, as nb_is_near has it; where `exact`, two different whole numbers
- * are not. */
-bool nb_numbers_near(nb_numbers answer, nb_numbers right, double tolerance, bool exact);
-
 /* A text, its {expressions} being numbers; what cannot be read as an expression stays, and so does
  * what fails, where `lenient`. */
 NB_MUST_USE nb_status nb_fill(nb_quiet *quiet, nb_arena *arena, const char *text, bool lenient,
