@@ -15,6 +15,7 @@
 #include "front/say.h"
 #include "front/system/files.h"
 #include "front/system/system.h"
+#include "lesson/heading.h"
 #include "view/text.h"
 
 /* ---- telling ---- */
@@ -100,6 +101,17 @@ static int parse(nb_show *show, nb_lesson_file *file) {
     return EXIT_FAILURE;
 }
 
+/* Finds the heading that --from names. False: there is none, which is told. */
+static bool find_from(nb_show *show, nb_lesson_file *file, const char *words) {
+    const char *nearest;
+    if (nb_heading_named(&file->arena, &file->lesson, file->text, words, &file->from, &nearest))
+        return true;
+    nb_diagnostic about = {.message = NB_SAY(LESSON_HEADING, NB_TEXT(words))};
+    if (nearest != NULL) about.hint = NB_SAY(HINT_DID_YOU_MEAN, NB_TEXT(nearest));
+    tell(show, file, about);
+    return false;
+}
+
 /* Plays in a session of its own: a lesson begins with nothing defined. */
 static int play(nb_show *show, nb_lesson_file *file) {
     nb_show own = *show;
@@ -124,8 +136,11 @@ int nb_lesson_main(nb_show *show, const nb_options *options, const char *path) {
     if (status == EXIT_SUCCESS) {
         const nb_lesson_problem *problem = file.lesson.problems;
         for (; problem != NULL; problem = problem->next) tell(show, &file, problem->diagnostic);
+        nb_check_mode mode = !options->update ? NB_CHECK_ONLY
+                             : options->update_errors ? NB_CHECK_ERRORS : NB_CHECK_UPDATE;
         bool check = options->check || options->update;
-        status = check ? nb_lesson_check(show, &file, options->update) : play(show, &file);
+        if (options->from != NULL && !find_from(show, &file, options->from)) status = EXIT_FAILURE;
+        else status = check ? nb_lesson_check(show, &file, mode) : play(show, &file);
         if (file.lesson.problems != NULL) status = EXIT_FAILURE;
     }
     nb_arena_clear(&file.arena);

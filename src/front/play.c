@@ -14,9 +14,11 @@
 #include "front/history.h"
 #include "front/lesson.h"
 #include "front/lesson_file.h"
+#include "front/lesson_run.h"
 #include "front/say.h"
 #include "front/script.h"
 #include "front/typed.h"
+#include "lesson/heading.h"
 #include "view/markdown.h"
 #include "view/message.h"
 #include "view/plain.h"
@@ -45,20 +47,6 @@ static void add_outdented(nb_buffer *out, const char *text, size_t length, size_
     }
 }
 
-/* The offset of the first line that is a heading (# Words), or `length`. */
-static size_t find_heading(const char *text, size_t length) {
-    for (size_t at = 0; at < length;) {
-        size_t hash = at;
-        while (hash < length && hash - at < 3 && text[hash] == ' ') hash++;
-        size_t end = hash;
-        while (end < length && text[end] == '#') end++;
-        if (end > hash && end < length && strchr(" \t\r\n", text[end]) != NULL) return at;
-        const char *newline = memchr(text + at, '\n', length - at);
-        at = newline != NULL ? (size_t)(newline - text) + 1 : length;
-    }
-    return length;
-}
-
 static void show_markdown(nb_play *play, const char *text, size_t length, size_t indent) {
     if (play->show->json) return;
     nb_buffer plain, out;
@@ -78,10 +66,11 @@ static void show_markdown(nb_play *play, const char *text, size_t length, size_t
 }
 
 static void play_prose(nb_play *play, const nb_lesson_part *part) {
-    const char *text = play->file->text + part->range.start;
-    size_t length = part->range.end - part->range.start;
+    size_t start = part->range.start > play->file->from ? part->range.start : play->file->from;
+    const char *text = play->file->text + start;
+    size_t length = part->range.end - start;
     if (play->skipping) {
-        size_t heading = part->kind == NB_LESSON_PROSE ? find_heading(text, length) : length;
+        size_t heading = part->kind == NB_LESSON_PROSE ? nb_heading_find(text, length) : length;
         if (heading == length) return;
         text += heading;
         length -= heading;
@@ -158,18 +147,6 @@ static bool ask(nb_play *play) {
     return false;
 }
 
-/* True if the lesson shows an error here. */
-static bool expects_error(const nb_view *view, const nb_lesson_step *step) {
-    const char *error = nb_view_word(view, NB_MESSAGE_WORD_ERROR);
-    for (const char *line = step->expected; *line != '\0';) {
-        line += strspn(line, " \t");
-        if (strncmp(line, error, strlen(error)) == 0) return true;
-        line += strcspn(line, "\n");
-        if (*line == '\n') line++;
-    }
-    return false;
-}
-
 static void play_steps(nb_play *play, const nb_lesson_part *part) {
     for (const nb_lesson_step *step = part->steps; step != NULL; step = step->next) {
         if (play->ended) return;
@@ -179,17 +156,37 @@ static void play_steps(nb_play *play, const nb_lesson_part *part) {
         if (play->asks) nb_keep_line(&play->keep, step->typed, false); /* for Up, to be changed */
         nb_status status = run(play, step->typed);
         bool error = status == NB_STATUS_ERROR || status == NB_STATUS_NO_MEMORY;
-        if (error && !play->asks && !expects_error(&play->show->view, step)) play->failed = true;
+        if (error && !play->asks && !nb_lesson_shows_error(&play->show->view, step))
+            play->failed = true;
     }
     if (part->steps != NULL && !play->show->json) (void)fputc('\n', play->show->out);
+}
+
+static void note_failure(void *user, nb_result *result) {
+    nb_play *play = user;
+    if (!result->ok && !play->asks) play->failed = true;
+}
+
+/* Tests of the lesson itself are no business of the reader. */
+static void play_hidden(nb_play *play, const nb_lesson_part *part) {
+    for (const nb_lesson_step *step = part->steps; step != NULL; step = step->next) {
+        nb_status status = nb_lesson_run_hidden(play->show, play->file->path, step, note_failure,
+                                                play);
+        if (status == NB_STATUS_NO_MEMORY) play->failed = true;
+    }
 }
 
 static void play_parts(nb_play *play) {
     const nb_lesson_part *part = play->file->lesson.parts;
     for (; part != NULL && !play->ended; part = part->next) {
+        if (part->range.end <= play->file->from) {
+            nb_lesson_pass(play->show, part);
+            continue;
+        }
         switch (part->kind) {
         case NB_LESSON_PROSE: case NB_LESSON_CODE: play_prose(play, part); break;
         case NB_LESSON_TRANSCRIPT: play_steps(play, part); break;
+        case NB_LESSON_CHECK: play_hidden(play, part); break;
         case NB_LESSON_QUIZ: case NB_LESSON_EXERCISE: play_question(play, part); break;
         }
     }

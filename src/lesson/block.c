@@ -60,6 +60,10 @@ static bool add_problem(const nb_block_reader *reader, size_t i, size_t length,
                                                  .text = text});
 }
 
+bool nb_lesson_tell_line(const nb_block_reader *reader, size_t i, nb_message message) {
+    return add_problem(reader, i, reader->block->lines[i].length, message, (nb_message){0});
+}
+
 /* ---- transcripts ---- */
 
 /* The bytes of a prompt and the blank after it; 0: the line has another beginning. */
@@ -139,6 +143,60 @@ bool nb_lesson_read_steps(const nb_block_reader *reader) {
         if (*slot == NULL) return false;
         slot = &(*slot)->next;
         reader->lesson->step_count++;
+    }
+    return true;
+}
+
+/* ---- hidden tests ---- */
+
+/* How many brackets more a line opens than it closes, outside quoted texts and comments. */
+static int depth_of(const char *text, size_t length) {
+    int depth = 0;
+    bool quoted = false;
+    for (size_t i = 0; i < length; i++) {
+        if (text[i] == '"' && (i == 0 || text[i - 1] != '\\')) quoted = !quoted;
+        if (quoted || text[i] == '\0') continue;
+        if (text[i] == '#') break;
+        if (strchr("([{", text[i]) != NULL) depth++;
+        if (strchr(")]}", text[i]) != NULL) depth--;
+    }
+    return depth;
+}
+
+/* Takes a line, and those that go on inside an open bracket, from `i` on. */
+static nb_lesson_step *add_statement(const nb_block_reader *reader, size_t *i) {
+    const nb_code_block *block = reader->block;
+    nb_lesson_step *step = nb_arena_add(reader->arena, 1, sizeof *step);
+    if (step == NULL) return NULL;
+    step->line = block->first + *i + 1;
+    nb_buffer typed;
+    nb_buffer_init(&typed, reader->arena->memory);
+    int depth = 0;
+    do {
+        if (typed.length > 0) nb_buffer_add_char(&typed, '\n');
+        nb_buffer_add(&typed, line_text(block, *i), block->lines[*i].length);
+        depth += depth_of(line_text(block, *i), block->lines[*i].length);
+        ++*i;
+    } while (depth > 0 && *i < block->count);
+    step->output_line = block->first + *i + 1;
+    step->output.start = step->output.end = reader->source->starts[block->first + *i];
+    step->prefix = step->output;
+    step->expected = "";
+    step->typed = keep(reader->arena, &typed);
+    return step->typed != NULL ? step : NULL;
+}
+
+bool nb_lesson_read_statements(const nb_block_reader *reader) {
+    const nb_code_block *block = reader->block;
+    nb_lesson_step **slot = &reader->part->steps;
+    for (size_t i = 0; i < block->count;) {
+        if (nb_all_blank(line_text(block, i), block->lines[i].length)) {
+            i++;
+            continue;
+        }
+        *slot = add_statement(reader, &i);
+        if (*slot == NULL) return false;
+        slot = &(*slot)->next;
     }
     return true;
 }

@@ -126,9 +126,10 @@ static void test_unclosed_and_unended(void **state) {
     begin(&f, text, strlen(text));
     assert_int_equal(f.lesson.step_count, 1);
     assert_range(text, part_at(&f, 0)->steps->output, "1");
-    assert_non_null(f.lesson.problems);
-    assert_int_equal(f.lesson.problems->diagnostic.line, 2);
-    assert_int_equal(f.lesson.problems->diagnostic.message.id, NB_MESSAGE_LESSON_NO_PROMPT);
+    assert_int_equal(f.lesson.problems->diagnostic.message.id, NB_MESSAGE_LESSON_UNCLOSED);
+    const nb_lesson_problem *next = f.lesson.problems->next;
+    assert_int_equal(next->diagnostic.line, 2);
+    assert_int_equal(next->diagnostic.message.id, NB_MESSAGE_LESSON_NO_PROMPT);
     end(&f);
     begin(&f, "```nabla\n```", 12);
     assert_int_equal(f.lesson.step_count, 0);

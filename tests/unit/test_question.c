@@ -1,6 +1,7 @@
 /* The keys of questions: what they are read as, and what is told of those that are wrong. */
 #include "support.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "lesson/question.h"
@@ -11,10 +12,13 @@ typedef struct fixture {
     nb_lesson lesson;
 } fixture;
 
+/* The last block is closed here. */
 static void begin(fixture *f, const char *text) {
+    static char closed[(1 << 20) + 200];
+    int length = snprintf(closed, sizeof closed, "%s```\n", text);
     f->memory = (nb_memory){.allocate = plain_allocate, .limit = SIZE_MAX};
     nb_arena_init(&f->arena, &f->memory);
-    assert_int_equal(nb_lesson_parse(&f->arena, text, strlen(text), &f->lesson), NB_STATUS_OK);
+    assert_int_equal(nb_lesson_parse(&f->arena, closed, (size_t)length, &f->lesson), NB_STATUS_OK);
 }
 
 static void end(fixture *f) {
