@@ -473,7 +473,7 @@ nb_status nb_explain(nb_sheet *s, nb_node node, nb_node target, bool operations,
     nb_status status = derive(s, node, target, operations, latex);
     if (mistake == NB_MISTAKE_NONE) return status;
     nb_graph_switch_mistake(&s->graph, mistake);
-    if (status == NB_STATUS_OK)
+    if (status == NB_STATUS_OK && !s->state.secret)
         nb_result_say(s->result, NB_SEVERITY_NOTE,
                       NB_SAY(NOTE_DERIVED_RIGHT, NB_TEXT(nb_mistake_command(s))));
     return status;

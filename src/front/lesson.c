@@ -16,6 +16,7 @@
 #include "front/system/files.h"
 #include "front/system/system.h"
 #include "front/tour.h"
+#include "lesson/heading.h"
 #include "view/text.h"
 
 /* ---- telling ---- */
@@ -101,6 +102,17 @@ static int parse(nb_show *show, nb_lesson_file *file) {
     return EXIT_FAILURE;
 }
 
+/* Finds the heading that --from names. False: there is none, which is told. */
+static bool find_from(nb_show *show, nb_lesson_file *file, const char *words) {
+    const char *nearest;
+    if (nb_heading_named(&file->arena, &file->lesson, file->text, words, &file->from, &nearest))
+        return true;
+    nb_diagnostic about = {.message = NB_SAY(LESSON_HEADING, NB_TEXT(words))};
+    if (nearest != NULL) about.hint = NB_SAY(HINT_DID_YOU_MEAN, NB_TEXT(nearest));
+    tell(show, file, about);
+    return false;
+}
+
 /* A reader at a terminal is guided. */
 static int play(nb_show *show, const nb_options *options, nb_lesson_file *file) {
     bool asks = !show->json && isatty(STDIN_FILENO) != 0 && isatty(STDOUT_FILENO) != 0;
@@ -118,8 +130,11 @@ int nb_lesson_main(nb_show *show, const nb_options *options, const char *path) {
     if (status == EXIT_SUCCESS) {
         const nb_lesson_problem *problem = file.lesson.problems;
         for (; problem != NULL; problem = problem->next) tell(show, &file, problem->diagnostic);
+        nb_check_mode mode = !options->update ? NB_CHECK_ONLY
+                             : options->update_errors ? NB_CHECK_ERRORS : NB_CHECK_UPDATE;
         bool check = options->check || options->update;
-        status = check ? nb_lesson_check(show, &file, options->update) : play(show, options, &file);
+        if (options->from != NULL && !find_from(show, &file, options->from)) status = EXIT_FAILURE;
+        else status = check ? nb_lesson_check(show, &file, mode) : play(show, options, &file);
         if (file.lesson.problems != NULL) status = EXIT_FAILURE;
     }
     nb_arena_clear(&file.arena);

@@ -1,4 +1,4 @@
-/* Inside lesson.c, check.c and play.c: a lesson that was read from a file. */
+/* Inside lesson.c, play.c, check.c and their parts: a lesson that was read from a file. */
 #ifndef NABLA_FRONT_LESSON_FILE_H
 #define NABLA_FRONT_LESSON_FILE_H
 
@@ -13,6 +13,7 @@ typedef struct nb_lesson_file {
     size_t length;
     nb_arena arena;
     nb_lesson lesson;
+    size_t from;  /* --from: what ends before this byte is run, and neither shown nor checked */
     bool refused; /* the system had no memory for what the lesson did: its outputs do not count */
 } nb_lesson_file;
 

@@ -6,10 +6,9 @@
 
 #include "front/editor.h"
 #include "front/lesson.h"
+#include "front/lesson_run.h"
 #include "front/say.h"
 #include "front/script.h"
-#include "lesson/question.h"
-#include "tour/exam.h"
 #include "view/markdown.h"
 #include "view/message.h"
 #include "view/plain.h"
@@ -28,19 +27,6 @@ static void add_outdented(nb_buffer *out, const char *text, size_t length, size_
         nb_buffer_add(out, text + at + blanks, end - at - blanks);
         at = end;
     }
-}
-
-size_t nb_play_heading(const char *text, size_t length) {
-    for (size_t at = 0; at < length;) {
-        size_t hash = at;
-        while (hash < length && hash - at < 3 && text[hash] == ' ') hash++;
-        size_t end = hash;
-        while (end < length && text[end] == '#') end++;
-        if (end > hash && end < length && strchr(" \t\r\n", text[end]) != NULL) return at;
-        const char *newline = memchr(text + at, '\n', length - at);
-        at = newline != NULL ? (size_t)(newline - text) + 1 : length;
-    }
-    return length;
 }
 
 void nb_play_markdown(nb_play *play, const char *text, size_t length, size_t indent,
@@ -83,29 +69,10 @@ nb_status nb_play_run(nb_play *play, const char *typed) {
     return status;
 }
 
-/* An exercise goes on from its own beginning and solution, whatever a reader has made of it. */
-static void run_exercise(nb_play *play, const nb_lesson_part *part) {
-    nb_lesson_question *question;
-    nb_exam *exam = NULL;
-    nb_result *result = NULL;
-    nb_status status = nb_question_read(&play->file->arena, &play->file->lesson, part, &question);
-    if (status == NB_STATUS_OK && question == NULL) return;
-    if (status == NB_STATUS_OK)
-        status = nb_exam_begin(play->show.session, &play->file->lesson, question, (nb_variant){0},
-                               &exam, &result);
-    nb_result_free(result);
-    result = NULL;
-    if (exam != NULL) status = nb_exam_end(exam, &result);
-    nb_result_free(result);
-    if (status != NB_STATUS_OK) play->failed = true;
-}
-
-void nb_play_silently(nb_play *play, const nb_lesson_part *part) {
+void nb_play_pass(nb_play *play, const nb_lesson_part *part) {
     bool silent = play->show.silent;
     play->show.silent = true;
-    for (const nb_lesson_step *step = part->steps; step != NULL; step = step->next)
-        (void)nb_play_run(play, step->typed);
-    if (part->kind == NB_LESSON_EXERCISE) run_exercise(play, part);
+    nb_lesson_pass(&play->show, part);
     play->show.silent = silent;
     nb_mark(play->show.session);
 }
@@ -116,18 +83,6 @@ static void say(nb_play *play, const nb_buffer *out) {
     nb_say_bytes(play->show.out, out);
 }
 
-/* True if the lesson shows an error here. */
-static bool expects_error(const nb_view *view, const nb_lesson_step *step) {
-    const char *error = nb_view_word(view, NB_MESSAGE_WORD_ERROR);
-    for (const char *line = step->expected; *line != '\0';) {
-        line += strspn(line, " \t");
-        if (strncmp(line, error, strlen(error)) == 0) return true;
-        line += strcspn(line, "\n");
-        if (*line == '\n') line++;
-    }
-    return false;
-}
-
 static bool play_steps(nb_play *play, const nb_lesson_part *part, nb_buffer *out) {
     for (const nb_lesson_step *step = part->steps; step != NULL; step = step->next) {
         out->length = 0;
@@ -136,7 +91,7 @@ static bool play_steps(nb_play *play, const nb_lesson_part *part, nb_buffer *out
         nb_status status = nb_play_run(play, step->typed);
         if (status == NB_STATUS_QUIT) return false;
         bool error = status == NB_STATUS_ERROR || status == NB_STATUS_NO_MEMORY;
-        if (error && !expects_error(&play->show.view, step)) play->failed = true;
+        if (error && !nb_lesson_shows_error(&play->show.view, step)) play->failed = true;
     }
     if (part->steps != NULL && !play->show.json) (void)fputc('\n', play->show.out);
     return true;
@@ -147,19 +102,39 @@ static void play_question(nb_play *play, const nb_lesson_part *part, nb_buffer *
     const char *ask = nb_lesson_find(part, "ask");
     if (ask != NULL && !play->show.json) nb_play_markdown(play, ask, strlen(ask), 0, out);
     say(play, out);
-    nb_play_silently(play, part);
+    nb_play_pass(play, part);
+}
+
+static void note_failure(void *user, nb_result *result) {
+    nb_play *play = user;
+    if (!result->ok) play->failed = true;
+}
+
+/* Tests of the lesson itself are no business of the reader. */
+static void play_hidden(nb_play *play, const nb_lesson_part *part) {
+    for (const nb_lesson_step *step = part->steps; step != NULL; step = step->next) {
+        nb_status status = nb_lesson_run_hidden(&play->show, play->file->path, step, note_failure,
+                                                play);
+        if (status == NB_STATUS_NO_MEMORY) play->failed = true;
+    }
 }
 
 /* False: the lesson is left. */
 static bool play_part(nb_play *play, const nb_lesson_part *part, nb_buffer *out) {
+    size_t start = part->range.start > play->file->from ? part->range.start : play->file->from;
     out->length = 0;
+    if (part->range.end <= play->file->from) {
+        nb_play_pass(play, part);
+        return true;
+    }
     switch (part->kind) {
     case NB_LESSON_PROSE: case NB_LESSON_CODE:
         if (!play->show.json)
-            nb_play_markdown(play, play->file->text + part->range.start,
-                             part->range.end - part->range.start, part->indent, out);
+            nb_play_markdown(play, play->file->text + start, part->range.end - start, part->indent,
+                             out);
         say(play, out);
         break;
+    case NB_LESSON_CHECK: play_hidden(play, part); break;
     case NB_LESSON_TRANSCRIPT: return play_steps(play, part, out);
     case NB_LESSON_QUIZ: case NB_LESSON_EXERCISE: play_question(play, part, out); break;
     }

@@ -26,10 +26,7 @@ void nb_play_markdown(nb_play *play, const char *text, size_t length, size_t ind
 void nb_play_typed(nb_play *play, const char *typed, nb_buffer *out);
 /* Runs statements as at the prompt: messages do not name a file. */
 nb_status nb_play_run(nb_play *play, const char *typed);
-/* Runs what a part does to the session, showing nothing: steps, statements that test the lesson, an
- * exercise's solution. */
-void nb_play_silently(nb_play *play, const nb_lesson_part *part);
-/* The offset of the first heading (# Words) in Markdown, or `length`. */
-size_t nb_play_heading(const char *text, size_t length);
+/* Passes a part by: runs what it does to the session, showing nothing, and marks that. */
+void nb_play_pass(nb_play *play, const nb_lesson_part *part);
 
 #endif

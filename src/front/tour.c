@@ -16,6 +16,7 @@
 #include "front/pages.h"
 #include "front/say.h"
 #include "lesson/compare.h"
+#include "lesson/heading.h"
 #include "view/message.h"
 #include "view/plain.h"
 #include "view/text.h"
@@ -157,7 +158,7 @@ static void play_prose(nb_tour *tour, const nb_lesson_part *part) {
     const char *text = tour->play.file->text + part->range.start;
     size_t length = part->range.end - part->range.start;
     if (tour->skipping) {
-        size_t heading = part->kind == NB_LESSON_PROSE ? nb_play_heading(text, length) : length;
+        size_t heading = part->kind == NB_LESSON_PROSE ? nb_heading_find(text, length) : length;
         if (heading == length) return;
         text += heading;
         length -= heading;
@@ -167,19 +168,7 @@ static void play_prose(nb_tour *tour, const nb_lesson_part *part) {
 }
 
 static bool is_stop(const nb_lesson_part *part) {
-    return part->kind == NB_LESSON_TRANSCRIPT || part->kind == NB_LESSON_QUIZ ||
-           part->kind == NB_LESSON_EXERCISE;
-}
-
-static void ask_question(nb_tour *tour, const nb_lesson_part *part) {
-    nb_lesson_file *file = tour->play.file;
-    nb_lesson_question *question;
-    if (nb_question_read(&file->arena, &file->lesson, part, &question) != NB_STATUS_OK) {
-        nb_lesson_no_memory(&tour->play.show, file);
-        tour->ended = true;
-    } else if (question != NULL) {
-        tour->wish = nb_tour_ask(tour, question, 0);
-    }
+    return part->kind == NB_LESSON_TRANSCRIPT || part->question != NULL;
 }
 
 /* What is skipped is run all the same: what comes later builds on it. A statement that Ctrl-C has
@@ -187,17 +176,17 @@ static void ask_question(nb_tour *tour, const nb_lesson_part *part) {
 static void play_part(nb_tour *tour, const nb_lesson_part *part) {
     tour->wish = NB_WISH_GO;
     if (tour->skipping && is_stop(part)) {
-        nb_play_silently(&tour->play, part);
+        nb_play_pass(&tour->play, part);
         return;
     }
     if (part->kind == NB_LESSON_PROSE || part->kind == NB_LESSON_CODE) play_prose(tour, part);
     else if (part->kind == NB_LESSON_TRANSCRIPT) play_steps(tour, part);
-    else if (is_stop(part)) ask_question(tour, part);
-    else nb_play_silently(&tour->play, part);
+    else if (part->question != NULL) tour->wish = nb_tour_ask(tour, part->question, 0);
+    else nb_play_pass(&tour->play, part);
     bool passes = tour->wish == NB_WISH_SKIP || tour->wish == NB_WISH_NEXT;
     bool stopped = *nb_editor_stopped() && part->kind == NB_LESSON_TRANSCRIPT;
     if (passes || stopped) (void)nb_take_back(tour->play.show.session);
-    if (passes && part->kind == NB_LESSON_TRANSCRIPT) nb_play_silently(&tour->play, part);
+    if (passes && part->kind == NB_LESSON_TRANSCRIPT) nb_play_pass(&tour->play, part);
     nb_mark(tour->play.show.session);
     if (passes || (tour->wish == NB_WISH_GO && !stopped)) tour->part++;
 }
@@ -217,7 +206,7 @@ static void go_to(nb_tour *tour, size_t part) {
     }
     nb_editor_end(tour->play.show.session); /* the terminal is this one's from now on */
     for (tour->part = 0; tour->part < part; tour->part++)
-        nb_play_silently(&tour->play, tour->parts[tour->part]);
+        nb_play_pass(&tour->play, tour->parts[tour->part]);
     nb_mark(tour->play.show.session);
     tour->owns = tour->skipping = false;
     nb_page_begin(&tour->page, 0);
@@ -274,7 +263,7 @@ static const char *heading_before(nb_tour *tour, size_t part) {
         size_t length = range.end - range.start;
         const char *text = file->text + range.start;
         if (tour->parts[i]->kind != NB_LESSON_PROSE) continue;
-        for (size_t at = 0; (at += nb_play_heading(text + at, length - at)) < length; at++)
+        for (size_t at = 0; (at += nb_heading_find(text + at, length - at)) < length; at++)
             if (found == NULL || part > 0) found = text + at;
     }
     if (found == NULL) return "";
@@ -289,9 +278,10 @@ static const char *heading_before(nb_tour *tour, size_t part) {
 static void tell_score(nb_tour *tour) {
     size_t questions = 0, right = 0, at_once = 0;
     for (size_t i = 0; i < tour->count; i++) {
-        const char *id = is_stop(tour->parts[i]) ? nb_lesson_find(tour->parts[i], "id") : NULL;
-        bool counts = id != NULL && nb_lesson_find(tour->parts[i], "try") == NULL;
-        nb_outcome outcome = counts ? nb_record_find(&tour->record, id) : NB_OUTCOME_OPEN;
+        const nb_lesson_question *question = tour->parts[i]->question;
+        bool counts = question != NULL && question->kind != NB_ASK_TRY;
+        nb_outcome outcome = counts ? nb_record_find(&tour->record, question->id)
+                                    : NB_OUTCOME_OPEN;
         questions += counts;
         at_once += outcome == NB_OUTCOME_AT_ONCE;
         right += outcome == NB_OUTCOME_AT_ONCE || outcome == NB_OUTCOME_RIGHT;
