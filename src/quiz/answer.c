@@ -190,7 +190,8 @@ nb_status nb_diagnose(nb_sheet *s, const nb_question *q, double answer, double t
                    .tolerance = tolerance, .says = says, .status = NB_STATUS_OK};
     *says = NB_NO_HINT;
     if (is(&d, -q->gradient)) say(&d, NB_PLAIN(PREDICT_SIGN));
-    else if (find_path(&d) || find_sums(&d) || find_earlier(&d) || find_product(&d)) return d.status;
+    else if (find_path(&d) || find_sums(&d) || find_earlier(&d) || find_product(&d))
+        return d.status;
     for (size_t i = 0; says->id == NB_MESSAGE_NONE && i < q->count; i++)
         find_exchange(&d, &q->ways[i], false);
     if (says->id == NB_MESSAGE_NONE && is(&d, s->graph.value[q->node]))

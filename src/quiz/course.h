@@ -20,8 +20,8 @@ NB_MUST_USE nb_status nb_course_find(nb_sheet *s, nb_node target, nb_course *c);
 /* The question about a node. */
 NB_MUST_USE nb_status nb_course_question(const nb_course *c, nb_node node, nb_question *q);
 
-/* What a wrong answer to "what is ∂of/∂by?" gives away (answer.h), where `by` is a node of the graph
- * as `of` was typed; else nothing. */
+/* What a wrong answer to "what is ∂of/∂by?" gives away (answer.h), where `by` is a node of the
+ * graph as `of` was typed; else nothing. */
 NB_MUST_USE nb_status nb_diagnose_nodes(nb_sheet *s, nb_node of, nb_node by, double answer,
                                         double tolerance, nb_message *says);
 

@@ -1,6 +1,6 @@
 /* What is asked for: the answer, where it is a derivative as a whole; else the derivatives that the
- * question spells out. Of a gap it is what stands left of its = sign: what fills the gap may well be
- * a derivative itself. */
+ * question spells out. Of a gap it is what stands left of its = sign: what fills the gap may well
+ * be a derivative itself. */
 #include "tour/asked.h"
 
 #include <string.h>

@@ -143,6 +143,19 @@ static bool choose_digits(chosen *to, const char *digits, size_t length, size_t 
     return all;
 }
 
+/* The line that is spelled out at the front, and a separator or nothing behind it; the longest. */
+static size_t find_spelled(const nb_exam *exam, const char *text, size_t *bytes) {
+    size_t line = exam->choice_count, longest = 0, between;
+    for (size_t i = 0; i < exam->choice_count; i++) {
+        size_t length = strlen(exam->choices[i]);
+        if (length <= longest || strncmp(text, exam->choices[i], length) != 0) continue;
+        if (text[length] != '\0' && !is_between(text + length, &between)) continue;
+        line = i;
+        *bytes = longest = length;
+    }
+    return line;
+}
+
 /* Reads which lines are meant. False: it is no list of them. */
 static bool read_lines(const nb_exam *exam, const char *text, chosen *to) {
     size_t count = exam->choice_count, length = strlen(text), at = 0, bytes;
@@ -159,7 +172,9 @@ static bool read_lines(const nb_exam *exam, const char *text, chosen *to) {
         } else {
             bytes = nb_utf8_decode(text + at, length - at, &code);
             bool inside = bytes > 0 && nb_utf8_is_inside_name(text, at + bytes);
-            if (bytes == 0 || inside || !choose(to, line_of(code, count), count)) return false;
+            size_t line = bytes == 0 || inside ? count : line_of(code, count);
+            if (line == count) line = find_spelled(exam, text + at, &bytes);
+            if (!choose(to, line, count)) return false;
             at += bytes;
         }
     }

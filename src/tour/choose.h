@@ -5,7 +5,7 @@
 #include "session/quiet.h"
 #include "tour/state.h"
 
-/* Numbers the lines that are shown. Of order: they are shuffled so that the order shown is wrong. */
+/* Finds the lines that are shown. Of order: they are shuffled so that the order shown is wrong. */
 NB_MUST_USE nb_status nb_choose_begin(nb_exam *exam, nb_quiet *quiet);
 
 /* A line at a question of the kinds CHOICE, CHOICES, ORDER, BREAK and SPOT. */

@@ -1,5 +1,5 @@
-/* A question from its beginning to its end: the statements that set it up are run as a lesson's are,
- * its texts get their numbers, and in the end everything is taken back. */
+/* A question from its beginning to its end: the statements that set it up are run as a lesson's
+ * are, its texts get their numbers, and in the end everything is taken back. */
 #include "tour/exam.h"
 
 #include <math.h>

@@ -44,10 +44,11 @@ typedef struct nearness {
  * whole numbers that are nearly the same are so by rounding at six digits only. */
 static nearness nearness_of(const judgement *j, size_t i) {
     const nb_lesson_question *q = j->exam->q;
+    const double tiny = 1e-9;
     nearness near = {.relative = nb_answer_tolerances[i], .exact = i > 0};
-    if (i == 0 || q->within == 0) return near;
-    if (q->within_percent) return (nearness){.relative = q->within};
-    return (nearness){.absolute = q->within};
+    if (q->within == 0) return near;
+    if (!q->within_percent) return (nearness){.relative = tiny, .absolute = i > 0 ? q->within : 0};
+    return (nearness){.relative = i > 0 ? q->within : fmin(q->within, near.relative)};
 }
 
 static bool are_near(nb_numbers answer, nb_numbers right, nearness near) {
@@ -144,18 +145,19 @@ static nb_status judge_wrong(const judgement *j, nb_message diagnosis, nb_exam_s
 static nb_status judge(const judgement *j, nb_exam_verdict *verdict, nb_exam_says *says) {
     nb_message diagnosis = NB_NO_HINT;
     nb_status status = NB_STATUS_OK;
-    *verdict = NB_VERDICT_RIGHT;
+    bool tolerated = j->exam->q->within > 0 && is_right(j, nearness_of(j, NB_TOLERANCES - 1));
     for (size_t i = 0; i < NB_TOLERANCES && status == NB_STATUS_OK; i++) {
         nearness near = nearness_of(j, i);
-        if (is_right(j, near)) return judge_right(j, says);
+        *verdict = is_right(j, near) ? NB_VERDICT_RIGHT : NB_VERDICT_WRONG;
+        if (*verdict == NB_VERDICT_RIGHT) return judge_right(j, says);
         const char *listed = find_listed(j, near);
-        if (listed != NULL && *listed != '\0') nb_exam_say_text(says, listed);
-        if (listed != NULL) *verdict = NB_VERDICT_WRONG;
-        if (listed != NULL && *listed != '\0') return NB_STATUS_OK;
-        if (diagnosis.id == NB_MESSAGE_NONE) status = diagnose(j, nb_answer_tolerances[i], &diagnosis);
+        if (listed != NULL && *listed != '\0') {
+            nb_exam_say_text(says, listed);
+            return NB_STATUS_OK;
+        }
+        if (!tolerated) status = diagnose(j, nb_answer_tolerances[i], &diagnosis);
         if (listed != NULL || diagnosis.id != NB_MESSAGE_NONE) break;
     }
-    *verdict = NB_VERDICT_WRONG;
     return status == NB_STATUS_OK ? judge_wrong(j, diagnosis, says) : status;
 }
 

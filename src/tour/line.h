@@ -5,14 +5,14 @@
 #include "session/quiet.h"
 #include "tour/state.h"
 
-typedef enum nb_line_kind {
+typedef enum nb_typed_kind {
     NB_LINE_ANSWER,  /* an expression */
     NB_LINE_REFUSED, /* meant as one, but it cannot be read: see message and hint */
     NB_LINE_OTHER    /* a statement, nothing, or a calculation behind a ? */
-} nb_line_kind;
+} nb_typed_kind;
 
 typedef struct nb_typed {
-    nb_line_kind kind;
+    nb_typed_kind kind;
     const char *text; /* tidied: without blanks around it, wide digits narrow */
     nb_expr expr;
     bool percent;     /* expr is a hundredth of the number that was typed */

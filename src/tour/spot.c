@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "definitions/problem.h"
+#include "formulas/cone.h"
 #include "formulas/describe.h"
 #include "formulas/nodes.h"
 #include "formulas/target.h"
@@ -97,6 +98,7 @@ nb_status nb_spot_judge(nb_exam *exam, nb_quiet *quiet, const char *line,
                         nb_exam_verdict *verdict, nb_exam_says *says) {
     nb_typed typed;
     nb_node target, node, found = NB_NO_NODE;
+    uint8_t *marks = NULL;
     nb_sheet *s = quiet->s;
     nb_status status = nb_line_read(exam, quiet, line, &typed);
     *verdict = NB_VERDICT_OTHER;
@@ -106,9 +108,10 @@ nb_status nb_spot_judge(nb_exam *exam, nb_quiet *quiet, const char *line,
         return nb_exam_say(exam, says, typed.message, typed.hint);
     status = find_wrong(exam, quiet, &target, &node);
     if (status == NB_STATUS_OK) status = find_node(s, &typed.expr, target, &found);
-    if (status == NB_STATUS_ERROR && !nb_quiet_stopped(quiet))
-        return nb_exam_say(exam, says, NB_PLAIN(ANSWER_SPOT_NODE), NB_NO_HINT);
-    if (status != NB_STATUS_OK) return status;
+    if (status == NB_STATUS_OK) status = nb_mark_cone(s, target, &marks);
+    bool inside = status == NB_STATUS_OK && found <= target && marks[found] != 0;
+    if (status == NB_STATUS_NO_MEMORY || nb_quiet_stopped(quiet)) return status;
+    if (!inside) return nb_exam_say(exam, says, NB_PLAIN(ANSWER_SPOT_NODE), NB_NO_HINT);
     *verdict = found == node ? NB_VERDICT_RIGHT : NB_VERDICT_WRONG;
     if (found == node) return NB_STATUS_OK;
     status = find_listed(exam, quiet, target, found, says);

@@ -120,7 +120,8 @@ static inline void check_answer(asking *a, const answer_line *line) {
     char *after = snapshot_of(a->session), *words = words_of(&says, false),
          *hint = words_of(&says, true);
     if (verdict != line->verdict)
-        fail_msg("%s: verdict %d, not %d: %s", line->typed, (int)verdict, (int)line->verdict, words);
+        fail_msg("%s: verdict %d, not %d: %s", line->typed, (int)verdict, (int)line->verdict,
+                 words);
     bool silent = line->says == NULL && (verdict == NB_VERDICT_RIGHT ||
                                          verdict == NB_VERDICT_OTHER);
     if (line->says != NULL ? !begins_like(words, line->says) : silent && *words != '\0')
