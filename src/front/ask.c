@@ -15,6 +15,7 @@ enum { SECONDS_BEFORE_HINTS = 10 };
 typedef struct asking {
     nb_tour *tour;
     const nb_lesson_question *question;
+    nb_question_kind kind; /* of recall:, that of the other question */
     nb_exam *exam;
     uint32_t round, tries;
     size_t hints;
@@ -41,6 +42,13 @@ static void show_result(asking *a, const nb_result *result) {
     nb_view_text(result, &view, &text, &text);
     nb_tour_print(a->tour, &text);
     nb_buffer_clear(&text);
+}
+
+/* What the exam says of an answer. */
+static void say(asking *a, const nb_exam_says *says) {
+    if (says->text != NULL && *says->text != '\0') show_text(a, says->text);
+    if (says->message.id != NB_MESSAGE_NONE) nb_tour_say(a->tour, says->message);
+    if (says->hint.id != NB_MESSAGE_NONE) nb_tour_say(a->tour, says->hint);
 }
 
 /* ---- the end of a question ---- */
@@ -97,23 +105,24 @@ static void show_hint(asking *a) {
 /* What an exercise has come to after a statement. */
 static void look(asking *a) {
     nb_exam_verdict verdict;
-    const char *says;
+    nb_exam_says says;
     if (nb_exam_check(a->exam, &verdict, &says) != NB_STATUS_OK) return;
-    if (*says != '\0') show_text(a, says);
+    say(a, &says);
     if (verdict == NB_VERDICT_RIGHT) end_right(a);
 }
 
 /* Runs a statement that is no answer. False: it was quit. */
 static bool try_own(asking *a, char *line) {
+    a->helped = a->helped || nb_exam_gives_away(a->exam, line);
     if (!nb_tour_try(a->tour, line)) return false;
-    if (a->question->kind == NB_ASK_EXERCISE) look(a);
+    if (a->kind == NB_ASK_EXERCISE) look(a);
     return true;
 }
 
 static bool take_answer(asking *a, char *line) {
     nb_exam_verdict verdict = NB_VERDICT_REFUSED;
-    const char *says = "";
-    if (a->question->kind == NB_ASK_SAY) {
+    nb_exam_says says = {.text = ""};
+    if (a->kind == NB_ASK_SAY) {
         nb_record_note(&a->tour->record, a->question->id, NB_OUTCOME_AT_ONCE, 0, line);
         free(line);
         end(a, NB_OUTCOME_AT_ONCE);
@@ -127,21 +136,21 @@ static bool take_answer(asking *a, char *line) {
     if (status != NB_STATUS_OK) return true;
     if (verdict == NB_VERDICT_WRONG) a->tries++;
     if (verdict == NB_VERDICT_WRONG) nb_tour_say(a->tour, NB_PLAIN(LESSON_WRONG));
-    if (*says != '\0') show_text(a, says);
+    say(a, &says);
     if (verdict == NB_VERDICT_RIGHT) end_right(a);
     return true;
 }
 
 static void take_enter(asking *a) {
-    if (a->question->kind == NB_ASK_TRY) end(a, NB_OUTCOME_OPEN);
-    else if (a->question->kind == NB_ASK_EXERCISE) nb_tour_say(a->tour, NB_PLAIN(LESSON_EXERCISE));
+    if (a->kind == NB_ASK_TRY) end(a, NB_OUTCOME_OPEN);
+    else if (a->kind == NB_ASK_EXERCISE) nb_tour_say(a->tour, NB_PLAIN(LESSON_EXERCISE));
     else nb_tour_say(a->tour, NB_PLAIN(LESSON_ANSWER));
 }
 
 /* The reader's wish, once the question is over: GO where it was answered. */
 static nb_wish converse(asking *a) {
     nb_view view = nb_show_view(&a->tour->play.show);
-    bool types = a->question->kind == NB_ASK_EXERCISE || a->question->kind == NB_ASK_TRY;
+    bool types = a->kind == NB_ASK_EXERCISE || a->kind == NB_ASK_TRY;
     const char *answer = nb_view_word(&view, NB_MESSAGE_LESSON_ANSWER_SIGN);
     char sign[64];
     (void)snprintf(sign, sizeof sign, "%s ", types ? (view.ascii ? ">>>" : "∇") : answer);
@@ -170,11 +179,12 @@ nb_wish nb_tour_ask(nb_tour *tour, const nb_lesson_question *question, uint32_t 
     nb_result_free(result);
     if (status != NB_STATUS_OK) return NB_WISH_GO;
     tour->examines = true;
+    a.kind = nb_exam_question(a.exam)->kind;
     show_text(&a, nb_exam_text(a.exam));
     show_result(&a, nb_exam_table(a.exam));
     nb_wish wish = converse(&a);
     tour->examines = false;
-    if (question->kind != NB_ASK_TRY && (a.over || a.tries > 0))
+    if (a.kind != NB_ASK_TRY && (a.over || a.tries > 0))
         nb_record_note(&tour->record, question->id, a.outcome, a.tries, NULL);
     nb_tour_save(tour);
     result = NULL;

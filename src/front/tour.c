@@ -177,6 +177,7 @@ static void play_part(nb_tour *tour, const nb_lesson_part *part) {
     tour->wish = NB_WISH_GO;
     if (tour->skipping && is_stop(part)) {
         nb_play_pass(&tour->play, part);
+        tour->part++;
         return;
     }
     if (part->kind == NB_LESSON_PROSE || part->kind == NB_LESSON_CODE) play_prose(tour, part);
@@ -245,7 +246,7 @@ static void follow(nb_tour *tour) {
 static void play_parts(nb_tour *tour) {
     while (tour->part < tour->count && !tour->ended) {
         size_t before = tour->part;
-        if (is_stop(tour->parts[before])) nb_tour_save(tour);
+        if (is_stop(tour->parts[before]) && !tour->skipping) nb_tour_save(tour);
         play_part(tour, tour->parts[before]);
         if (tour->play.failed) tour->ended = true;
         follow(tour);
