@@ -1,11 +1,13 @@
 /* A question of a lesson, asked at the terminal: exam.h judges, here is what is said about it. */
 #define _POSIX_C_SOURCE 200809L /* clock_gettime */
+#include "front/ask.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-#include "front/say.h"
-#include "front/tour.h"
+#include "front/stop.h"
+#include "front/terminal/say.h"
 #include "tour/exam.h"
 #include "view/message.h"
 #include "view/text.h"
@@ -114,7 +116,7 @@ static void look(asking *a) {
 /* Runs a statement that is no answer. False: it was quit. */
 static bool try_own(asking *a, char *line) {
     a->helped = a->helped || nb_exam_gives_away(a->exam, line);
-    if (!nb_tour_try(a->tour, line)) return false;
+    if (!nb_stop_try(a->tour, line)) return false;
     if (a->kind == NB_ASK_EXERCISE) look(a);
     return true;
 }
@@ -155,7 +157,7 @@ static nb_wish converse(asking *a) {
     char sign[64];
     (void)snprintf(sign, sizeof sign, "%s ", types ? (view.ascii ? ">>>" : "∇") : answer);
     while (!a->over) {
-        nb_wish wish = nb_tour_stop(a->tour, sign, true);
+        nb_wish wish = nb_stop_wait(a->tour, sign, true);
         bool stays = wish == NB_WISH_GO || wish == NB_WISH_LINE || wish == NB_WISH_HINT ||
                      wish == NB_WISH_SOLUTION;
         a->tour->wish = NB_WISH_GO;
@@ -168,7 +170,7 @@ static nb_wish converse(asking *a) {
     return NB_WISH_GO;
 }
 
-nb_wish nb_tour_ask(nb_tour *tour, const nb_lesson_question *question, uint32_t round) {
+nb_wish nb_ask(nb_tour *tour, const nb_lesson_question *question, uint32_t round) {
     asking a = {.tour = tour, .question = question, .round = round, .since = seconds()};
     nb_session *session = tour->play.show.session;
     nb_variant variant = {.student = 0, .round = round};

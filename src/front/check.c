@@ -9,10 +9,10 @@
 #include <sys/stat.h>
 
 #include "front/checker.h"
-#include "front/lesson.h"
+#include "front/lesson_file.h"
 #include "front/lesson_run.h"
-#include "front/say.h"
 #include "front/scratch.h"
+#include "front/terminal/say.h"
 #include "lesson/update.h"
 #include "view/message.h"
 #include "view/plain.h"

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-#include "front/say.h"
 #include "front/scratch.h"
+#include "front/terminal/say.h"
 #include "view/message.h"
 #include "view/plain.h"
 

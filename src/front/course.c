@@ -10,8 +10,9 @@
 #include <unistd.h>
 
 #include "base/utf8.h"
-#include "front/record.h"
+#include "front/state/record.h"
 #include "front/system/files.h"
+#include "front/system/lessons.h"
 #include "view/message.h"
 
 enum { MOST_LISTED = 200, LONGEST_TITLE = 200, FARTHEST = 2 * NB_UTF8_EDIT + 1 };

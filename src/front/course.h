@@ -2,7 +2,8 @@
 #ifndef NABLA_FRONT_COURSE_H
 #define NABLA_FRONT_COURSE_H
 
-#include "front/lessons.h"
+#include "front/show.h"
+#include "front/system/folders.h"
 
 /* Carries out a block that `lesson` made: lists the lessons, or finds the one that was named and
  * puts its path into show->lesson. What fails becomes an error in the result. */

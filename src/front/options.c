@@ -9,8 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "front/say.h"
 #include "front/system/system.h"
+#include "front/terminal/say.h"
 #include "nabla.h"
 #include "view/message.h"
 

@@ -7,8 +7,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "front/editor.h"
-#include "front/pages.h"
+#include "front/terminal/editor.h"
+#include "front/terminal/pages.h"
 
 enum { ROWS = 24, COLUMNS = 80, SMALL_ROWS = 20, SMALL_COLUMNS = 60, LEAST = 4 };
 

@@ -4,11 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "front/editor.h"
-#include "front/lesson.h"
 #include "front/lesson_run.h"
-#include "front/say.h"
 #include "front/script.h"
+#include "front/terminal/editor.h"
+#include "front/terminal/say.h"
 #include "view/markdown.h"
 #include "view/message.h"
 #include "view/plain.h"

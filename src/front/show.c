@@ -7,13 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "front/editor.h"
 #include "front/course.h"
-#include "front/pager.h"
 #include "front/picture.h"
-#include "front/say.h"
 #include "front/system/output.h"
 #include "front/system/system.h"
+#include "front/terminal/editor.h"
+#include "front/terminal/pager.h"
+#include "front/terminal/say.h"
 #include "view/json.h"
 #include "view/text.h"
 

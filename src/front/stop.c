@@ -1,11 +1,12 @@
 /* Where a tour waits: Enter, the words of words.def, an answer, or a statement of one's own. */
+#include "front/stop.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/utf8.h"
-#include "front/editor.h"
-#include "front/say.h"
-#include "front/tour.h"
+#include "front/terminal/editor.h"
+#include "front/terminal/say.h"
 #include "front/typed.h"
 #include "view/message.h"
 
@@ -34,16 +35,7 @@ static nb_word find_word(const char *line) {
     return (nb_word)word;
 }
 
-void nb_tour_say(nb_tour *tour, nb_message message) {
-    nb_view view = nb_show_view(&tour->play.show);
-    nb_buffer text;
-    nb_buffer_init(&text, nb_session_memory(tour->play.show.session));
-    nb_view_paragraph(&text, &view, NULL, &message);
-    nb_tour_print(tour, &text);
-    nb_buffer_clear(&text);
-}
-
-bool nb_tour_try(nb_tour *tour, char *line) {
+bool nb_stop_try(nb_tour *tour, char *line) {
     tour->owns = true;
     return nb_typed_run(&tour->play.show, &tour->keep, line) != NB_STATUS_QUIT;
 }
@@ -96,10 +88,10 @@ static bool take_line(nb_tour *tour, char *line, bool asks, nb_wish *wish) {
         return true;
     }
     *wish = NB_WISH_QUIT;
-    return !nb_tour_try(tour, take_sign(line));
+    return !nb_stop_try(tour, take_sign(line));
 }
 
-nb_wish nb_tour_stop(nb_tour *tour, const char *sign, bool asks) {
+nb_wish nb_stop_wait(nb_tour *tour, const char *sign, bool asks) {
     nb_wish wish = NB_WISH_QUIT;
     for (bool stays = true; stays;) {
         bool abandoned, waits = tour->owns && nb_typed_waits(&tour->play.show);
@@ -114,7 +106,7 @@ nb_wish nb_tour_stop(nb_tour *tour, const char *sign, bool asks) {
             return NB_WISH_QUIT;
         }
         if (!waits) stays = !take_line(tour, line, asks, &wish);
-        else if (!nb_tour_try(tour, line)) return NB_WISH_QUIT;
+        else if (!nb_stop_try(tour, line)) return NB_WISH_QUIT;
     }
     return wish;
 }

@@ -9,12 +9,13 @@
 #include <string.h>
 
 #include "base/hash.h"
-#include "front/editor.h"
-#include "front/history.h"
-#include "front/lesson.h"
+#include "front/ask.h"
 #include "front/course.h"
-#include "front/pages.h"
-#include "front/say.h"
+#include "front/state/history.h"
+#include "front/stop.h"
+#include "front/terminal/editor.h"
+#include "front/terminal/pages.h"
+#include "front/terminal/say.h"
 #include "lesson/compare.h"
 #include "lesson/heading.h"
 #include "view/message.h"
@@ -41,7 +42,7 @@ static void clear_screen(const nb_tour *tour) {
 static bool pause_page(void *user) {
     nb_tour *tour = user;
     char sign[64];
-    tour->wish = nb_tour_stop(tour, enter_sign(tour, sign), false);
+    tour->wish = nb_stop_wait(tour, enter_sign(tour, sign), false);
     if (tour->wish == NB_WISH_GO) clear_screen(tour);
     return tour->wish == NB_WISH_GO;
 }
@@ -50,6 +51,15 @@ void nb_tour_print(nb_tour *tour, const nb_buffer *text) {
     if (tour->wish != NB_WISH_GO || text->length == 0) return;
     if (text->failed) tour->ended = true;
     (void)nb_page_print(&tour->page, &tour->play.show, text);
+}
+
+void nb_tour_say(nb_tour *tour, nb_message message) {
+    nb_view view = nb_show_view(&tour->play.show);
+    nb_buffer text;
+    nb_buffer_init(&text, nb_session_memory(tour->play.show.session));
+    nb_view_paragraph(&text, &view, NULL, &message);
+    nb_tour_print(tour, &text);
+    nb_buffer_clear(&text);
 }
 
 void nb_tour_markdown(nb_tour *tour, const char *text, size_t length, size_t indent) {
@@ -140,7 +150,7 @@ static void play_steps(nb_tour *tour, const nb_lesson_part *part) {
         size_t rows = nb_pages_measure(typed.data, typed.length, tour->page.columns, 100);
         if (first && nb_page_need(&tour->page, rows + 1)) {
             nb_tour_print(tour, &typed);
-            tour->wish = nb_tour_stop(tour, enter_sign(tour, sign), false);
+            tour->wish = nb_stop_wait(tour, enter_sign(tour, sign), false);
             if (tour->wish == NB_WISH_GO) nb_page_begin(&tour->page, rows + 1);
         }
         if (tour->wish != NB_WISH_GO) break;
@@ -182,7 +192,7 @@ static void play_part(nb_tour *tour, const nb_lesson_part *part) {
     }
     if (part->kind == NB_LESSON_PROSE || part->kind == NB_LESSON_CODE) play_prose(tour, part);
     else if (part->kind == NB_LESSON_TRANSCRIPT) play_steps(tour, part);
-    else if (part->question != NULL) tour->wish = nb_tour_ask(tour, part->question, 0);
+    else if (part->question != NULL) tour->wish = nb_ask(tour, part->question, 0);
     else nb_play_pass(&tour->play, part);
     bool passes = tour->wish == NB_WISH_SKIP || tour->wish == NB_WISH_NEXT;
     bool stopped = *nb_editor_stopped() && part->kind == NB_LESSON_TRANSCRIPT;
@@ -267,7 +277,7 @@ static const char *heading_before(nb_tour *tour, size_t part) {
         for (size_t at = 0; (at += nb_heading_find(text + at, length - at)) < length; at++)
             if (found == NULL || part > 0) found = text + at;
     }
-    if (found == NULL) return "";
+    if (found == NULL) return file->path;
     found += strspn(found, "# ");
     size_t length = strcspn(found, "\r\n");
     char *words = nb_arena_text(&tour->play.file->arena, found,
@@ -313,7 +323,7 @@ static void resume(nb_tour *tour) {
     go_to(tour, 0);
     if (part == 0 || tour->ended) return;
     nb_tour_say(tour, NB_SAY(LESSON_WHERE, NB_TEXT(heading_before(tour, part + 1))));
-    tour->wish = nb_tour_stop(tour, enter_sign(tour, sign), false);
+    tour->wish = nb_stop_wait(tour, enter_sign(tour, sign), false);
     if (tour->wish == NB_WISH_GO || tour->wish == NB_WISH_NEXT) go_to(tour, part);
     if (tour->wish == NB_WISH_NEXT || tour->wish == NB_WISH_QUIT ||
         tour->wish == NB_WISH_RESTART)
@@ -324,7 +334,7 @@ static void resume(nb_tour *tour) {
 static void ask_again(nb_tour *tour) {
     if (tour->again != NULL) nb_tour_say(tour, NB_PLAIN(LESSON_AGAIN));
     for (; tour->again != NULL && !tour->ended; tour->again = tour->again->next) {
-        tour->wish = nb_tour_ask(tour, tour->again->question, 1);
+        tour->wish = nb_ask(tour, tour->again->question, 1);
         if (tour->wish == NB_WISH_QUIT) tour->ended = true;
     }
 }
@@ -343,7 +353,7 @@ static void finish(nb_tour *tour) {
     if (nb_course_find_next(tour->play.file->place, &next))
         nb_tour_say(tour, NB_SAY(LESSON_NEXT, NB_TEXT(next.name), NB_TEXT(next.title)));
     nb_tour_say(tour, NB_PLAIN(LESSON_KEEP));
-    tour->wish = nb_tour_stop(tour, enter_sign(tour, sign), false);
+    tour->wish = nb_stop_wait(tour, enter_sign(tour, sign), false);
     if (tour->wish == NB_WISH_BACK || tour->wish == NB_WISH_RESTART) follow(tour);
     else tour->ended = true;
 }

@@ -6,7 +6,7 @@
 #include "front/lesson_file.h"
 #include "front/page.h"
 #include "front/play.h"
-#include "front/record.h"
+#include "front/state/record.h"
 #include "lesson/question.h"
 
 /* Guides through the lesson, from where the reader left it. `small`: for a projector. */
@@ -48,22 +48,13 @@ typedef struct nb_tour {
     nb_buffer printed; /* the same as the lesson's author saw it */
 } nb_tour;
 
-/* Asks behind `sign` until the reader wants something else than to try statements; these run.
- * `asks`: a question is being asked, whose answers come back as NB_WISH_LINE. */
-nb_wish nb_tour_stop(nb_tour *tour, const char *sign, bool asks);
 /* Print page by page; what the reader wished meanwhile is in nb_tour.wish. */
 void nb_tour_print(nb_tour *tour, const nb_buffer *text);
 void nb_tour_say(nb_tour *tour, nb_message message);
 void nb_tour_markdown(nb_tour *tour, const char *text, size_t length, size_t indent);
-/* Runs a statement of the reader. False: it was quit. Frees the line. */
-bool nb_tour_try(nb_tour *tour, char *line);
 /* Keeps on disk what was done so far. */
 void nb_tour_save(nb_tour *tour);
 /* Tells how far the reader has come. */
 void nb_tour_tell_progress(nb_tour *tour);
-
-/* Asks a question until it is answered, given up or left. `round`: how often it was asked before in
- * this tour. */
-nb_wish nb_tour_ask(nb_tour *tour, const nb_lesson_question *question, uint32_t round);
 
 #endif

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "front/lesson.h"
+#include "front/lesson_file.h"
 #include "lesson/compare.h"
 #include "lesson/lesson.h"
 #include "lesson/update.h"

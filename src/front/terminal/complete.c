@@ -1,7 +1,7 @@
 /* Tab at the prompt: what the library offers, files, lessons and Greek letters. The state is static
  * because readline's callbacks have no other way to it. */
 #define _POSIX_C_SOURCE 200809L
-#include "front/complete.h"
+#include "front/terminal/complete.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,9 +10,9 @@
 #include <readline/readline.h>
 
 #include "base/utf8.h"
-#include "front/lessons.h"
-#include "front/redisplay.h"
-#include "front/say.h"
+#include "front/system/lessons.h"
+#include "front/terminal/redisplay.h"
+#include "front/terminal/say.h"
 
 enum { MOST_LISTED = 100 };
 

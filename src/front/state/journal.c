@@ -5,7 +5,7 @@
  * semicolon, or a blank. What does not end in a newline was never written to its end. A line behind
  * = stands before that of a statement which took long: it is run in its place. */
 #define _GNU_SOURCE /* LOCK_EX */
-#include "front/journal.h"
+#include "front/state/journal.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -17,7 +17,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "front/entry.h"
+#include "front/state/entry.h"
 #include "front/system/files.h"
 #include "front/system/system.h"
 

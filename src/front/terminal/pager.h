@@ -1,6 +1,6 @@
 /* Long output at a terminal goes through the user's pager. */
-#ifndef NABLA_FRONT_PAGER_H
-#define NABLA_FRONT_PAGER_H
+#ifndef NABLA_FRONT_TERMINAL_PAGER_H
+#define NABLA_FRONT_TERMINAL_PAGER_H
 
 #include <stdbool.h>
 #include <stddef.h>

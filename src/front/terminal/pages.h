@@ -1,6 +1,6 @@
 /* Long answers at the prompt, a screen at a time. */
-#ifndef NABLA_FRONT_PAGES_H
-#define NABLA_FRONT_PAGES_H
+#ifndef NABLA_FRONT_TERMINAL_PAGES_H
+#define NABLA_FRONT_TERMINAL_PAGES_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,7 +1,7 @@
 /* The journal: what was entered and succeeded since the prompt began, kept on disk until it ends
  * well. A journal that nobody has locked belongs to a process that is no more. */
-#ifndef NABLA_FRONT_JOURNAL_H
-#define NABLA_FRONT_JOURNAL_H
+#ifndef NABLA_FRONT_STATE_JOURNAL_H
+#define NABLA_FRONT_STATE_JOURNAL_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,6 +1,6 @@
 /* Messages on their own. See say.h. */
 #define _POSIX_C_SOURCE 200809L
-#include "front/say.h"
+#include "front/terminal/say.h"
 
 #include <errno.h>
 #include <stdalign.h>

@@ -1,6 +1,6 @@
 /* Redisplay by appending. See redisplay.h. Only backspace, newline and printable characters are
  * written. The state is static because readline's callbacks have no other way to it. */
-#include "front/redisplay.h"
+#include "front/terminal/redisplay.h"
 
 #include <stdbool.h>
 #include <stdio.h>

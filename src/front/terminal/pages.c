@@ -1,7 +1,7 @@
 /* Pages: rows of the screen are counted, keys are read one byte at a time. See pages.h. What was
  * printed stays above, where the terminal scrolls back to it. */
 #define _GNU_SOURCE /* struct winsize */
-#include "front/pages.h"
+#include "front/terminal/pages.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -12,9 +12,9 @@
 #include <unistd.h>
 
 #include "base/utf8.h"
-#include "front/editor.h"
 #include "front/system/files.h"
 #include "front/system/system.h"
+#include "front/terminal/editor.h"
 #include "view/message.h"
 
 enum { ESCAPE = 0x1b, CONTROL_D = 4, NO_BYTE = -1,

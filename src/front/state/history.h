@@ -1,6 +1,6 @@
 /* The history of the prompt: readline's list, and the file that several prompts share. */
-#ifndef NABLA_FRONT_HISTORY_H
-#define NABLA_FRONT_HISTORY_H
+#ifndef NABLA_FRONT_STATE_HISTORY_H
+#define NABLA_FRONT_STATE_HISTORY_H
 
 #include <stdbool.h>
 

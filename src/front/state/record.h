@@ -1,7 +1,7 @@
 /* What a student has done in a lesson, kept in a file of the state folder: how far, and what became
  * of the questions. The file is complete after each change, whatever happens to the process. */
-#ifndef NABLA_FRONT_RECORD_H
-#define NABLA_FRONT_RECORD_H
+#ifndef NABLA_FRONT_STATE_RECORD_H
+#define NABLA_FRONT_STATE_RECORD_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,7 +1,7 @@
 /* Texts of several lines in files of one line each: \n stands for a newline and \\ for a
  * backslash. History and journals are such files. */
-#ifndef NABLA_FRONT_ENTRY_H
-#define NABLA_FRONT_ENTRY_H
+#ifndef NABLA_FRONT_STATE_ENTRY_H
+#define NABLA_FRONT_STATE_ENTRY_H
 
 #include "base/buffer.h"
 

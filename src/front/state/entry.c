@@ -1,5 +1,5 @@
 /* Texts of several lines as single lines. See entry.h. */
-#include "front/entry.h"
+#include "front/state/entry.h"
 
 void nb_entry_add(nb_buffer *out, const char *text, size_t length) {
     for (size_t i = 0; i < length; i++) {

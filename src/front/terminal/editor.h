@@ -1,7 +1,7 @@
 /* Lines typed at the terminal, with GNU readline, and what Ctrl-C does meanwhile. There is one
  * terminal, and one editor on it. */
-#ifndef NABLA_FRONT_EDITOR_H
-#define NABLA_FRONT_EDITOR_H
+#ifndef NABLA_FRONT_TERMINAL_EDITOR_H
+#define NABLA_FRONT_TERMINAL_EDITOR_H
 
 #include <signal.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /* Finding and listing lessons, and the scripts of networks that lie beside them. See lessons.h. */
 #define _XOPEN_SOURCE 700 /* readlink, scandir */
-#include "front/lessons.h"
+#include "front/system/lessons.h"
 
 #include <dirent.h>
 #include <stdio.h>

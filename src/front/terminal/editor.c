@@ -4,7 +4,7 @@
  * Ctrl-C also makes the system forget the keys that were not read yet. So a key that was there may
  * be gone when it is read: reading never waits, and waiting lets signals in. */
 #define _GNU_SOURCE /* ppoll */
-#include "front/editor.h"
+#include "front/terminal/editor.h"
 
 #include <errno.h>
 #include <locale.h>
@@ -16,8 +16,8 @@
 
 #include <readline/readline.h>
 
-#include "front/complete.h"
-#include "front/redisplay.h"
+#include "front/terminal/complete.h"
+#include "front/terminal/redisplay.h"
 
 static struct {
     nb_session *session;

@@ -2,7 +2,7 @@
  * question `asked OUTCOME TRIES ID`, with its answer on a line `said TEXT` behind it. What cannot
  * be read is passed over: a damaged file costs what it has lost, not the lesson. */
 #define _POSIX_C_SOURCE 200809L /* strdup */
-#include "front/record.h"
+#include "front/state/record.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -14,7 +14,7 @@
 
 #include "base/buffer.h"
 #include "base/hash.h"
-#include "front/entry.h"
+#include "front/state/entry.h"
 #include "front/system/files.h"
 #include "front/system/system.h"
 

@@ -4,7 +4,7 @@
  * prompts do not mix within a line, and one of them can replace the file. While a statement of
  * several lines is typed each line writes all of it so far; loading keeps the longest of them. */
 #define _GNU_SOURCE /* LOCK_SH */
-#include "front/history.h"
+#include "front/state/history.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -17,7 +17,7 @@
 #include <readline/history.h>
 
 #include "base/utf8.h"
-#include "front/entry.h"
+#include "front/state/entry.h"
 #include "front/system/files.h"
 #include "front/system/folders.h"
 #include "front/system/system.h"

@@ -1,7 +1,7 @@
 /* The pager: a program that is given the text and the terminal until it ends. No shell runs it:
  * PAGER is cut into words at blanks. */
 #define _GNU_SOURCE /* pipe2, struct winsize */
-#include "front/pager.h"
+#include "front/terminal/pager.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -14,9 +14,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "front/editor.h"
-#include "front/pages.h"
 #include "front/system/files.h"
+#include "front/terminal/editor.h"
+#include "front/terminal/pages.h"
 #include "view/message.h"
 
 enum { MOST_WORDS = 32 };

@@ -1,6 +1,6 @@
 /* Tab at the prompt. */
-#ifndef NABLA_FRONT_COMPLETE_H
-#define NABLA_FRONT_COMPLETE_H
+#ifndef NABLA_FRONT_TERMINAL_COMPLETE_H
+#define NABLA_FRONT_TERMINAL_COMPLETE_H
 
 #include "nabla.h"
 

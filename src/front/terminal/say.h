@@ -1,6 +1,6 @@
 /* Saying a message of messages.def that is no part of a result. */
-#ifndef NABLA_FRONT_SAY_H
-#define NABLA_FRONT_SAY_H
+#ifndef NABLA_FRONT_TERMINAL_SAY_H
+#define NABLA_FRONT_TERMINAL_SAY_H
 
 #include <stdio.h>
 

@@ -1,8 +1,9 @@
 /* The lessons that there are, by name. */
-#ifndef NABLA_FRONT_LESSONS_H
-#define NABLA_FRONT_LESSONS_H
+#ifndef NABLA_FRONT_SYSTEM_LESSONS_H
+#define NABLA_FRONT_SYSTEM_LESSONS_H
 
-#include "front/show.h"
+#include <stddef.h>
+
 #include "front/system/folders.h"
 
 typedef void nb_lesson_found(void *user, const char *name, const char *path);
