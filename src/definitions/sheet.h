@@ -78,6 +78,7 @@ typedef struct nb_state { /* see state.h */
     nb_settings settings;
     nb_def_id target;   /* NB_NO_DEF: none named */
     nb_mistake mistake; /* of the backward passes; the graph follows */
+    bool secret;        /* it is for the student to find: nothing says which it is */
     nb_random random;   /* where initialisers, splits and shuffles go on */
     nb_learned learned;
     nb_printed printed;

@@ -19,7 +19,7 @@ nb_state nb_state_first(nb_settings settings) {
 
 /* What was printed last aside: it belongs to the screen. */
 bool nb_state_differs(const nb_state *a, const nb_state *b) {
-    return a->target != b->target || a->mistake != b->mistake ||
+    return a->target != b->target || a->mistake != b->mistake || a->secret != b->secret ||
            a->random.seed != b->random.seed || a->random.drawn != b->random.drawn ||
            a->learned.data != b->learned.data || a->learned.row != b->learned.row ||
            a->learned.steps != b->learned.steps || a->learned.history != b->learned.history ||

@@ -2,7 +2,7 @@
 #ifndef NABLA_EXPLORE_MATRIX_RULE_H
 #define NABLA_EXPLORE_MATRIX_RULE_H
 
-#include "formulas/arrays.h"
+#include "arrays/arrays.h"
 
 /* Adds the derivation of ∂target/∂(what `nodes` are, row by row), or a note that no path leads
  * there. `name`: what was typed for them. `operations`: each part of a formula is a step. */

@@ -19,18 +19,18 @@ static const struct {
 };
 
 const char *nb_mistake_command(const nb_sheet *s) {
-    return mistakes[s->state.mistake].command;
+    return s->state.secret ? NULL : mistakes[s->state.mistake].command;
 }
 
 void nb_say_mistake(nb_sheet *s) {
     nb_mistake mistake = s->state.mistake;
-    if (mistake != NB_MISTAKE_NONE)
+    if (mistake != NB_MISTAKE_NONE && !s->state.secret)
         nb_result_say(s->result, NB_SEVERITY_NOTE, (nb_message){.id = mistakes[mistake].says});
 }
 
 void nb_say_spared(nb_sheet *s, nb_message_id note) {
     nb_message message = {.id = note, .args = {NB_TEXT(nb_mistake_command(s))}};
-    if (s->state.mistake != NB_MISTAKE_NONE)
+    if (s->state.mistake != NB_MISTAKE_NONE && !s->state.secret)
         nb_result_say(s->result, NB_SEVERITY_NOTE, message);
 }
 
@@ -41,6 +41,7 @@ NB_COMMAND(BREAK) {
         nb_status status = nb_graph_prepare_break(&s->graph);
         if (status != NB_STATUS_OK) return status;
         s->state.mistake = (nb_mistake)i;
+        s->state.secret = false;
         nb_graph_break(&s->graph, s->state.mistake);
         nb_say_mistake(s);
         return NB_STATUS_OK;
@@ -55,6 +56,7 @@ NB_COMMAND(REPAIR) {
     (void)st;
     bool broken = s->state.mistake != NB_MISTAKE_NONE;
     s->state.mistake = NB_MISTAKE_NONE;
+    s->state.secret = false;
     nb_graph_break(&s->graph, s->state.mistake);
     nb_result_say(s->result, NB_SEVERITY_NOTE,
                   broken ? NB_PLAIN(NOTE_REPAIRED) : NB_PLAIN(NOTE_NOT_BROKEN));

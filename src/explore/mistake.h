@@ -5,7 +5,8 @@
 
 #include "definitions/sheet.h"
 
-/* The command that broke the passes, as `break sign`; NULL: they are right. */
+/* The command that broke the passes, as `break sign`; NULL: they are right, or
+ * it is a secret. */
 const char *nb_mistake_command(const nb_sheet *s);
 
 /* Adds a note where the passes are broken: for every answer that shows gradients. */

@@ -3,7 +3,7 @@
 #ifndef NABLA_EXPLORE_RULE_SIDE_H
 #define NABLA_EXPLORE_RULE_SIDE_H
 
-#include "explore/pattern.h"
+#include "arrays/pattern.h"
 
 /* A step from the array `node` to `parent`, which uses it. */
 typedef struct nb_step {

@@ -1,118 +1,24 @@
 /* Checking a lesson: every step is run in a fresh session and an empty folder, and what it prints
- * is compared with what the lesson says, or put in its place. */
-#define _XOPEN_SOURCE 700 /* mkdtemp, nftw, fchdir */
-#include <errno.h>
-#include <fcntl.h>
-#include <ftw.h>
-#include <limits.h>
-#include <signal.h>
+ * is compared with what the lesson says, or put in its place. Whatever is wrong is told, and the
+ * next thing is looked at. */
+#define _POSIX_C_SOURCE 200809L /* lstat */
+#include "front/check.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
-#include "front/check.h"
-#include "front/lesson.h"
+#include "front/checker.h"
 #include "front/lesson_file.h"
-#include "front/say.h"
-#include "front/system/files.h"
-#include "lesson/compare.h"
+#include "front/lesson_run.h"
+#include "front/scratch.h"
+#include "front/terminal/say.h"
 #include "lesson/update.h"
 #include "view/message.h"
 #include "view/plain.h"
 #include "view/text.h"
 
-enum { PAGE_WIDTH = 80, OPEN_FOLDERS = 16 };
-
-typedef struct nb_check {
-    nb_show *show;  /* where the outcome is told */
-    nb_show played; /* the session and the look of what is compared */
-    nb_lesson_file *file;
-    bool update;
-    size_t agreed, changed;
-    size_t done;       /* bytes of the text that are in `text` */
-    nb_buffer printed; /* by the present step */
-    nb_buffer text;    /* the lesson with new outputs */
-} nb_check;
-
-/* ---- the scratch folder ---- */
-
-typedef struct nb_scratch {
-    char path[PATH_MAX];
-    int home; /* the folder to come back to */
-} nb_scratch;
-
-static int remove_one(const char *path, const struct stat *status, int type, struct FTW *walk) {
-    (void)status, (void)walk;
-    if (type == FTW_DP) (void)rmdir(path);
-    else (void)unlink(path);
-    return 0;
-}
-
-/* Leaves the scratch folder and removes it; 0, or the errno that says why it is still there. What
- * has failed is tried once more: memory or a file may have been wanting for a moment only. */
-static int leave_scratch(nb_scratch *scratch) {
-    /* The folder that was current may be gone meanwhile: then any that is there has to do. */
-    if (fchdir(scratch->home) != 0) (void)!chdir("/");
-    (void)close(scratch->home);
-    for (int i = 0; i < 2; i++) {
-        (void)nftw(scratch->path, remove_one, OPEN_FOLDERS, FTW_DEPTH | FTW_PHYS);
-        if (rmdir(scratch->path) == 0 || errno == ENOENT) return 0;
-    }
-    return errno;
-}
-
-/* Makes an empty folder and enters it; 0, or the errno that says why not. */
-static int enter_scratch(nb_scratch *scratch) {
-    const char *parent = getenv("TMPDIR");
-    if (parent == NULL || parent[0] != '/') parent = "/tmp";
-    int n = snprintf(scratch->path, sizeof scratch->path, "%s/nabla-XXXXXX", parent);
-    if (n < 0 || (size_t)n >= sizeof scratch->path) return ENAMETOOLONG;
-    scratch->home = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (scratch->home < 0) return errno;
-    int reason = 0;
-    if (mkdtemp(scratch->path) == NULL) {
-        reason = errno;
-        (void)close(scratch->home);
-    } else if (chdir(scratch->path) != 0) {
-        reason = errno;
-        (void)leave_scratch(scratch);
-    }
-    return reason;
-}
-
-/* ---- signals that end us ---- */
-
-/* The scratch folder is removed first. Static, because a signal handler has no other way to it. */
-static struct {
-    nb_session *session;
-    volatile sig_atomic_t signal; /* 0: none came */
-} ending;
-
-static const int endings[] = {SIGHUP, SIGINT, SIGTERM};
-enum { ENDINGS = sizeof endings / sizeof *endings };
-
-static void on_ending(int number) {
-    ending.signal = number;
-    nb_interrupt(ending.session); /* a store to an atomic flag */
-}
-
-static void catch_endings(nb_session *session, struct sigaction before[ENDINGS]) {
-    struct sigaction action = {.sa_handler = on_ending};
-    sigemptyset(&action.sa_mask);
-    ending.session = session;
-    ending.signal = 0;
-    for (int i = 0; i < ENDINGS; i++) {
-        sigaction(endings[i], NULL, &before[i]);
-        if (before[i].sa_handler != SIG_IGN) sigaction(endings[i], &action, NULL);
-    }
-}
-
-/* One that came does now what it does usually. */
-static void release_endings(const struct sigaction before[ENDINGS]) {
-    for (int i = 0; i < ENDINGS; i++) sigaction(endings[i], &before[i], NULL);
-    if (ending.signal != 0) raise(ending.signal);
-}
+enum { PAGE_WIDTH = 80 };
 
 /* ---- one step ---- */
 
@@ -120,121 +26,131 @@ static const char *bytes_of(const nb_buffer *buffer) {
     return buffer->length > 0 ? buffer->data : "";
 }
 
-/* Prints lines of a lesson or of an output, each behind a sign, harmless for the terminal. */
-static void add_lines(nb_buffer *out, const nb_view *view, const char *sign, nb_lines lines) {
-    nb_buffer line;
-    nb_buffer_init(&line, out->memory);
-    for (size_t at = 0; at < lines.length;) {
-        const char *newline = memchr(lines.text + at, '\n', lines.length - at);
-        size_t n = newline != NULL ? (size_t)(newline - lines.text) - at : lines.length - at;
-        line.length = 0;
-        nb_buffer_add(&line, lines.text + at, n);
-        nb_buffer_add_text(out, sign);
-        if (!line.failed) nb_view_plain_text(out, view, line.data);
-        nb_buffer_add_char(out, '\n');
-        at += n + 1;
+/* A file that a result says is written is there, and holds something. */
+static void check_files(nb_checker *checker, const nb_result *result) {
+    for (const nb_block *block = result->first; block != NULL; block = block->next) {
+        struct stat about;
+        if (!result->ok || block->written == NULL) continue;
+        if (lstat(block->written, &about) == 0 && S_ISREG(about.st_mode) && about.st_size > 0)
+            continue;
+        nb_view view = nb_show_view(&checker->played);
+        nb_buffer_add_text(&checker->printed, "  ");
+        nb_view_message(&checker->printed, &view,
+                        &NB_SAY(LESSON_FILE_EMPTY, NB_TEXT(block->written)));
+        nb_buffer_add_char(&checker->printed, '\n');
     }
-    if (line.failed) out->failed = true;
-    nb_buffer_clear(&line);
 }
 
-static void tell_difference(nb_check *check, const nb_lesson_step *step,
-                            const nb_difference *difference) {
-    char place[32];
-    (void)snprintf(place, sizeof place, ":%zu: ", step->output_line + difference->line - 1);
-    nb_view view = nb_show_view(check->show);
+/* Renders a result behind what was printed before. */
+static void render(void *user, nb_result *result) {
+    nb_checker *checker = user;
+    nb_view view = nb_show_view(&checker->played);
+    nb_view_text(result, &view, &checker->printed, &checker->printed);
+    if (!result->ok) checker->failed = true;
+    check_files(checker, result);
+}
+
+/* Puts what was printed in the place of what the lesson says, but an error only where there was one
+ * or where that is wanted. */
+static void update_step(nb_checker *checker, const nb_lesson_step *step) {
+    nb_view view = nb_show_view(&checker->played);
+    bool refused = checker->mode == NB_CHECK_UPDATE && checker->failed &&
+                   !nb_lesson_shows_error(&view, step);
+    if (refused) {
+        checker->wrong = true;
+        nb_check_tell(checker, step->output_line, NB_PLAIN(LESSON_NEW_ERROR), (nb_lines){0},
+                      (nb_lines){0});
+        return;
+    }
+    checker->changed++;
+    nb_lesson_update(checker->file->text, checker->file->length, &checker->done, step,
+                     bytes_of(&checker->printed), checker->printed.length, &checker->text);
+}
+
+/* Runs a step and compares; an error that the lesson shows is as good as a value. */
+static void check_step(nb_checker *checker, const nb_lesson_step *step, double largest) {
+    checker->printed.length = 0;
+    checker->failed = false;
+    checker->steps.all++;
+    if (nb_lesson_run(&checker->played, step->typed, render, checker) == NB_STATUS_NO_MEMORY)
+        checker->printed.failed = true;
+    if (!nb_check_goes_on(checker)) return;
+    nb_difference difference;
+    nb_lines expected = {step->expected, strlen(step->expected)};
+    nb_lines printed = {bytes_of(&checker->printed), checker->printed.length};
+    if (nb_compare(expected, printed, largest, &difference)) {
+        checker->steps.good++;
+        return;
+    }
+    nb_check_tell(checker, step->output_line + difference.line - 1, NB_PLAIN(LESSON_DIFFERS),
+                  difference.expected, difference.actual);
+    if (checker->mode != NB_CHECK_ONLY) update_step(checker, step);
+}
+
+static void check_transcript(nb_checker *checker, const nb_lesson_part *part) {
+    double largest = 0;
+    for (const nb_lesson_step *step = part->steps; step != NULL; step = step->next) {
+        double number = nb_compare_largest(step->expected, strlen(step->expected));
+        if (number > largest) largest = number;
+    }
+    for (const nb_lesson_step *step = part->steps; step != NULL; step = step->next) {
+        check_step(checker, step, largest);
+        if (!nb_check_goes_on(checker)) return;
+    }
+}
+
+/* ---- hidden tests ---- */
+
+/* Tells a result that is not ok as the error of a script. */
+static void tell_failure(void *user, nb_result *result) {
+    nb_checker *checker = user;
+    if (result->ok) return;
+    checker->failed = true;
+    nb_view view = nb_show_view(checker->show);
     nb_buffer out;
-    nb_buffer_init(&out, nb_session_memory(check->show->session));
-    nb_view_plain_text(&out, &view, check->file->path);
-    nb_buffer_add_text(&out, place);
-    nb_view_message(&out, &view, &NB_PLAIN(LESSON_DIFFERS));
-    nb_buffer_add_char(&out, '\n');
-    add_lines(&out, &view, "- ", difference->expected);
-    add_lines(&out, &view, "+ ", difference->actual);
-    nb_say_bytes(check->show->errors, &out);
+    nb_buffer_init(&out, nb_session_memory(checker->show->session));
+    nb_view_text(result, &view, &out, &out);
+    nb_say_bytes(checker->show->errors, &out);
     nb_buffer_clear(&out);
 }
 
-/* Carries out and renders a result, and frees it. False: it is not ok. */
-static bool render(nb_check *check, nb_result *result) {
-    if (result == NULL) return true;
-    nb_show_carry_out(&check->played, result);
-    nb_view view = nb_show_view(&check->played);
-    nb_view_text(result, &view, &check->printed, &check->printed);
-    bool ok = result->ok;
-    nb_result_free(result);
-    return ok;
-}
-
-/* Runs what was typed, as at the prompt, to its end or its first error. */
-static void run(nb_check *check, const char *typed) {
-    enum { STEPS_AT_ONCE = 1000 };
-    nb_session *session = check->played.session;
-    nb_result *result;
-    nb_begin_as(session, NULL, NB_ORIGIN_TEXT);
-    nb_status status = nb_feed(session, typed, strlen(typed), &result);
-    bool told = result != NULL; /* a statement that met the session's limit says so itself */
-    while (render(check, result) && status == NB_STATUS_RUNNING) {
-        status = nb_resume(session, STEPS_AT_ONCE, &result);
-        told = result != NULL;
+static void check_hidden(nb_checker *checker, const nb_lesson_part *part) {
+    for (const nb_lesson_step *step = part->steps; step != NULL; step = step->next) {
+        checker->failed = false;
+        nb_status status = nb_lesson_run_hidden(&checker->played, checker->file->path, step,
+                                                tell_failure, checker);
+        if (status == NB_STATUS_NO_MEMORY) checker->printed.failed = true;
+        if (!nb_check_goes_on(checker)) return;
+        checker->tests.all++;
+        checker->tests.good += !checker->failed;
     }
-    if (status == NB_STATUS_OK || status == NB_STATUS_NEED_INPUT ||
-        status == NB_STATUS_NEED_ANSWER) {
-        status = nb_finish(session, &result);
-        told = result != NULL;
-        (void)render(check, result);
-    }
-    if (status == NB_STATUS_NO_MEMORY && !told) check->printed.failed = true;
-    nb_discard(session);
-}
-
-/* Runs a step and compares; an error that the lesson shows is as good as a value. False: memory
- * ran out, or a signal came. */
-static bool check_step(nb_check *check, const nb_lesson_step *step, double largest) {
-    check->printed.length = 0;
-    run(check, step->typed);
-    if (check->printed.failed || check->file->refused || ending.signal != 0) return false;
-    nb_difference difference;
-    nb_lines expected = {step->expected, strlen(step->expected)};
-    nb_lines printed = {bytes_of(&check->printed), check->printed.length};
-    if (nb_compare(expected, printed, largest, &difference)) {
-        check->agreed++;
-        return true;
-    }
-    check->changed++;
-    tell_difference(check, step, &difference);
-    if (check->update)
-        nb_lesson_update(check->file->text, check->file->length, &check->done, step, printed.text,
-                         printed.length, &check->text);
-    return true;
-}
-
-static bool check_steps(nb_check *check) {
-    for (const nb_lesson_part *part = check->file->lesson.parts; part != NULL; part = part->next) {
-        double largest = 0;
-        for (const nb_lesson_step *step = part->steps; step != NULL; step = step->next) {
-            double number = nb_compare_largest(step->expected, strlen(step->expected));
-            if (number > largest) largest = number;
-        }
-        for (const nb_lesson_step *step = part->steps; step != NULL; step = step->next)
-            if (!check_step(check, step, largest)) return false;
-    }
-    nb_buffer_add(&check->text, check->file->text + check->done,
-                  check->file->length - check->done);
-    return !check->text.failed;
 }
 
 /* ---- the lesson ---- */
 
+/* Everything from file->from on; what stands before is run. False: memory ran out, or a signal
+ * came. */
+static bool check_parts(nb_checker *checker) {
+    const nb_lesson_file *file = checker->file;
+    for (const nb_lesson_part *part = file->lesson.parts; part != NULL; part = part->next) {
+        if (part->range.end <= file->from) nb_lesson_pass(&checker->played, part);
+        else if (part->kind == NB_LESSON_TRANSCRIPT) check_transcript(checker, part);
+        else if (part->kind == NB_LESSON_CHECK) check_hidden(checker, part);
+        if (!nb_check_goes_on(checker)) return false;
+    }
+    nb_buffer_add(&checker->text, file->text + checker->done, file->length - checker->done);
+    return !checker->text.failed;
+}
+
 /* True if the new text reads back as the same steps with the outputs that were just printed: an
  * output could hold a line that looks like a prompt, or that closes the fence. */
-static bool reads_back(const nb_check *check) {
+static bool reads_back(const nb_checker *checker) {
     nb_arena arena;
-    nb_arena_init(&arena, nb_session_memory(check->show->session));
+    nb_arena_init(&arena, nb_session_memory(checker->show->session));
     nb_lesson again;
-    bool same = nb_lesson_parse(&arena, bytes_of(&check->text), check->text.length, &again) ==
+    bool same = nb_lesson_parse(&arena, bytes_of(&checker->text), checker->text.length, &again) ==
                 NB_STATUS_OK;
-    const nb_lesson_part *a = check->file->lesson.parts, *b = again.parts;
+    const nb_lesson_part *a = checker->file->lesson.parts, *b = again.parts;
     for (; same && a != NULL && b != NULL; a = a->next, b = b->next) {
         const nb_lesson_step *s = a->steps, *t = b->steps;
         for (; same && s != NULL && t != NULL; s = s->next, t = t->next)
@@ -247,68 +163,91 @@ static bool reads_back(const nb_check *check) {
 }
 
 /* Writes the new text. False: it could not. */
-static bool rewrite(const nb_check *check) {
-    const nb_lesson_file *file = check->file;
+static bool rewrite(const nb_checker *checker) {
+    const nb_lesson_file *file = checker->file;
     const nb_write_rule anywhere = {0}; /* the user named this very file */
     nb_message why = NB_PLAIN(LESSON_AMBIGUOUS);
-    if (reads_back(check) && nb_file_write(&anywhere, file->place, bytes_of(&check->text),
-                                           check->text.length, &why))
+    if (reads_back(checker) && nb_file_write(&anywhere, file->place, bytes_of(&checker->text),
+                                           checker->text.length, &why))
         return true;
-    nb_say(check->show->errors, &check->show->view, file->path, why);
+    nb_say(checker->show->errors, &checker->show->view, file->path, why);
     return false;
 }
 
 /* Plays the lesson in the scratch folder. False: memory ran out, or there is no such folder, or it
  * cannot be removed. */
-static bool play_in_scratch(nb_check *check) {
+static bool play_in_scratch(nb_checker *checker) {
     nb_scratch scratch;
-    struct sigaction before[ENDINGS];
-    catch_endings(check->played.session, before);
-    int reason = enter_scratch(&scratch);
+    const nb_show *show = checker->show;
+    int reason = nb_scratch_enter(&scratch, checker->played.session);
     if (reason != 0) {
-        nb_say(check->show->errors, &check->show->view, NULL,
-                      NB_SAY(LESSON_FOLDER, NB_TEXT(strerror(reason))));
-        release_endings(before);
+        nb_say(show->errors, &show->view, NULL, NB_SAY(LESSON_FOLDER, NB_TEXT(strerror(reason))));
         return false;
     }
-    bool done = check_steps(check);
-    reason = leave_scratch(&scratch);
-    release_endings(before);
-    if (!done) nb_lesson_no_memory(check->show, check->file);
+    bool done = check_parts(checker);
+    reason = nb_scratch_leave(&scratch);
+    if (!done) nb_lesson_no_memory(checker->show, checker->file);
     if (reason != 0)
-        nb_say(check->show->errors, &check->show->view, NULL,
+        nb_say(show->errors, &show->view, NULL,
                NB_SAY(LESSON_LEFT, NB_TEXT(scratch.path), NB_TEXT(strerror(reason))));
     return done && reason == 0;
 }
 
-/* Tells how many steps agree, and with --update writes those that do not. */
-static bool conclude(nb_check *check) {
-    size_t steps = check->file->lesson.step_count;
-    nb_message message = NB_SAY(LESSON_AGREES, NB_COUNT(check->agreed), NB_COUNT(steps));
-    if (check->update && check->changed > 0) {
-        if (!rewrite(check)) return false;
-        message = NB_SAY(LESSON_UPDATED, NB_COUNT(check->changed), NB_COUNT(steps));
+/* The last line: how much agrees, or was rewritten. */
+static void count(const nb_checker *checker) {
+    const nb_tally *steps = &checker->steps, *tests = &checker->tests;
+    const nb_tally *questions = &checker->questions;
+    nb_message messages[3] = {NB_SAY(LESSON_AGREES, NB_COUNT(steps->good), NB_COUNT(steps->all))};
+    if (checker->changed > 0)
+        messages[0] = NB_SAY(LESSON_UPDATED, NB_COUNT(checker->changed), NB_COUNT(steps->all));
+    if (tests->all > 0)
+        messages[1] = NB_SAY(LESSON_TESTS, NB_COUNT(tests->good), NB_COUNT(tests->all));
+    if (questions->all > 0)
+        messages[2] = NB_SAY(LESSON_QUESTIONS, NB_COUNT(questions->good), NB_COUNT(questions->all));
+    nb_view view = nb_show_view(checker->show);
+    nb_buffer out;
+    nb_buffer_init(&out, nb_session_memory(checker->show->session));
+    nb_view_plain_text(&out, &view, checker->file->path);
+    for (size_t i = 0; i < 3; i++) {
+        if (messages[i].id == NB_MESSAGE_NONE) continue;
+        nb_buffer_add_text(&out, i == 0 ? ": " : ", ");
+        nb_view_message(&out, &view, &messages[i]);
     }
-    nb_say(check->show->out, &check->show->view, check->file->path, message);
-    return check->update || check->agreed == steps;
+    nb_buffer_add_char(&out, '\n');
+    nb_say_bytes(checker->show->out, &out);
+    nb_buffer_clear(&out);
 }
 
-int nb_lesson_check(nb_show *show, nb_lesson_file *file, bool update) {
-    nb_check check = {.show = show, .played = *show, .file = file, .update = update};
-    check.played.session = nb_lesson_session(file);
-    if (check.played.session == NULL) {
+/* Tells what became of the lesson, and with --update writes the steps that do not agree. */
+static bool conclude(nb_checker *checker) {
+    const nb_tally *steps = &checker->steps, *tests = &checker->tests;
+    const nb_tally *questions = &checker->questions;
+    if (checker->changed > 0 && !rewrite(checker)) return false;
+    if (steps->all + tests->all + questions->all == 0 && checker->file->lesson.problems == NULL) {
+        checker->wrong = true;
+        nb_check_tell(checker, 1, NB_PLAIN(LESSON_EMPTY), (nb_lines){0}, (nb_lines){0});
+    }
+    count(checker);
+    return !checker->wrong && steps->good + checker->changed == steps->all &&
+           tests->good == tests->all && questions->good == questions->all;
+}
+
+int nb_lesson_check(nb_show *show, nb_lesson_file *file, nb_check_mode mode) {
+    nb_checker checker = {.show = show, .played = *show, .file = file, .mode = mode};
+    checker.played.session = nb_lesson_session(file);
+    if (checker.played.session == NULL) {
         nb_lesson_no_memory(show, file);
         return EXIT_FAILURE;
     }
-    check.played.view = (nb_view){.digits = 6, .width = PAGE_WIDTH,
-                                  .translate = show->view.translate, .user = show->view.user};
-    check.played.rule = (nb_write_rule){.guarded = true};
-    check.played.json = false;
-    nb_buffer_init(&check.printed, nb_session_memory(show->session));
-    nb_buffer_init(&check.text, nb_session_memory(show->session));
-    bool good = play_in_scratch(&check) && conclude(&check);
-    nb_buffer_clear(&check.printed);
-    nb_buffer_clear(&check.text);
-    nb_session_free(check.played.session);
+    checker.played.view = (nb_view){.digits = 6, .width = PAGE_WIDTH,
+                                    .translate = show->view.translate, .user = show->view.user};
+    checker.played.rule = (nb_write_rule){.guarded = true};
+    checker.played.json = false;
+    nb_buffer_init(&checker.printed, nb_session_memory(show->session));
+    nb_buffer_init(&checker.text, nb_session_memory(show->session));
+    bool good = play_in_scratch(&checker) && conclude(&checker);
+    nb_buffer_clear(&checker.printed);
+    nb_buffer_clear(&checker.text);
+    nb_session_free(checker.played.session);
     return good ? EXIT_SUCCESS : EXIT_FAILURE;
 }

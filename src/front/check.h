@@ -5,8 +5,13 @@
 
 #include "front/lesson_file.h"
 
-/* Both answer the exit status. A lesson is checked in a session of its own and played in that of
- * `show`. */
-int nb_lesson_check(nb_show *show, nb_lesson_file *file, bool update);
+typedef enum nb_check_mode {
+    NB_CHECK_ONLY,
+    NB_CHECK_UPDATE, /* outputs are written anew, but no error where there was none */
+    NB_CHECK_ERRORS  /* errors, too */
+} nb_check_mode;
+
+/* Answers the exit status. The lesson is checked in a session of its own. */
+int nb_lesson_check(nb_show *show, nb_lesson_file *file, nb_check_mode mode);
 
 #endif

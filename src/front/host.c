@@ -15,11 +15,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "front/lessons.h"
 #include "front/progress.h"
-#include "front/say.h"
 #include "front/system/encodings.h"
 #include "front/system/files.h"
+#include "front/system/lessons.h"
+#include "front/terminal/say.h"
 
 nb_host nb_host_get(void) {
     const size_t usual = (size_t)2 << 30, machine = nb_system_machine();

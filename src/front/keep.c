@@ -6,9 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "front/history.h"
-#include "front/say.h"
+#include "front/state/history.h"
 #include "front/system/system.h"
+#include "front/terminal/say.h"
 
 /* Tells why something is not kept: errno says it. */
 #define COMPLAIN(ID, PLACE) \

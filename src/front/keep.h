@@ -4,8 +4,8 @@
 
 #include <signal.h>
 
-#include "front/journal.h"
 #include "front/show.h"
+#include "front/state/journal.h"
 
 typedef struct nb_keep {
     char folder[NB_PATH_ROOM]; /* "": nothing can be kept */

@@ -2,7 +2,6 @@
 #ifndef NABLA_FRONT_LESSON_H
 #define NABLA_FRONT_LESSON_H
 
-#include "front/lesson_file.h"
 #include "front/options.h"
 #include "front/show.h"
 
@@ -10,10 +9,5 @@
  * and where may be written. Returns the exit status: 0, or 1 when a step did not do what the
  * lesson says, the lesson has mistakes, or the file could not be read. */
 int nb_lesson_main(nb_show *show, const nb_options *options, const char *path);
-
-/* Tells that memory ran out. */
-void nb_lesson_no_memory(nb_show *show, const nb_lesson_file *file);
-/* A new session whose files are looked for beside the lesson; NULL when memory runs out. */
-nb_session *nb_lesson_session(nb_lesson_file *file);
 
 #endif

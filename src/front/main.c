@@ -10,8 +10,8 @@
 #include "front/options.h"
 #include "front/progress.h"
 #include "front/prompt.h"
-#include "front/say.h"
 #include "front/script.h"
+#include "front/terminal/say.h"
 
 static bool is_lesson(const char *path) {
     size_t n = strlen(path);

@@ -9,8 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "front/say.h"
 #include "front/system/system.h"
+#include "front/terminal/say.h"
 #include "nabla.h"
 #include "view/message.h"
 
@@ -22,18 +22,21 @@ typedef struct row {
     nb_message_id help; /* none: planned */
 } row;
 
-enum { CHECK = PLANNED + 1, UPDATE, FORMAT, COLOUR, ASCII, PLAIN, LANG, NO_INIT, ALLOW_WRITE };
+enum { CHECK = PLANNED + 1, UPDATE, FROM, FORMAT, COLOUR, ASCII, PLAIN, LANG, NO_INIT, PRESENT,
+       ALLOW_WRITE };
 
 static const row rows[] = {
     {'e', "eval", "STATEMENTS", NB_MESSAGE_OPTION_EVAL},
     {CHECK, "check", NULL, NB_MESSAGE_OPTION_CHECK},
-    {UPDATE, "update", NULL, NB_MESSAGE_OPTION_UPDATE},
+    {UPDATE, "update", "[=errors]", NB_MESSAGE_OPTION_UPDATE},
+    {FROM, "from", "HEADING", NB_MESSAGE_OPTION_FROM},
     {FORMAT, "format", "text|json", NB_MESSAGE_OPTION_FORMAT},
     {COLOUR, "color", "auto|always|never", NB_MESSAGE_OPTION_COLOUR},
     {ASCII, "ascii", NULL, NB_MESSAGE_OPTION_ASCII},
     {PLAIN, "plain", NULL, NB_MESSAGE_OPTION_PLAIN},
     {LANG, "lang", "en|ko", NB_MESSAGE_OPTION_LANG},
     {NO_INIT, "no-init", NULL, NB_MESSAGE_OPTION_NO_INIT},
+    {PRESENT, "present", NULL, NB_MESSAGE_OPTION_PRESENT},
     {ALLOW_WRITE, "allow-write", "FOLDER", NB_MESSAGE_OPTION_ALLOW_WRITE},
     {'h', "help", NULL, NB_MESSAGE_OPTION_HELP},
     {'V', "version", NULL, NB_MESSAGE_OPTION_VERSION},
@@ -47,6 +50,16 @@ static const row rows[] = {
 };
 
 enum { ROWS = sizeof rows / sizeof *rows };
+
+/* An argument that may be left out stands behind = and is written [=WORD]. */
+static bool is_optional(const row *r) {
+    return r->argument != NULL && *r->argument == '[';
+}
+
+static int takes(const row *r) {
+    return r->argument == NULL ? no_argument : is_optional(r) ? optional_argument
+                                                              : required_argument;
+}
 
 /* The options' texts stand in a column of their own. */
 static int print_help(void) {
@@ -63,7 +76,7 @@ static int print_help(void) {
         if (rows[i].help == NB_MESSAGE_NONE) continue;
         snprintf(head, sizeof head, "%s%c%s--%s%s%s", rows[i].key < LEAVE ? "-" : "  ",
                  rows[i].key < LEAVE ? rows[i].key : ' ', rows[i].key < LEAVE ? ", " : " ",
-                 rows[i].name, rows[i].argument != NULL ? " " : "",
+                 rows[i].name, rows[i].argument != NULL && !is_optional(&rows[i]) ? " " : "",
                  rows[i].argument != NULL ? rows[i].argument : "");
         nb_buffer_add_text(&out, "  ");
         nb_buffer_add_text(&out, head);
@@ -116,7 +129,11 @@ static int read_one(nb_options *o, int key, const char *name) {
     switch (key) {
     case 'e': o->evals[o->eval_count++] = optarg; return -1;
     case CHECK: o->check = true; return -1;
-    case UPDATE: o->update = true; return -1;
+    case UPDATE:
+        o->update = true;
+        o->update_errors = optarg != NULL;
+        return optarg == NULL || strcmp(optarg, "errors") == 0 ? -1 : fail_choice(key, optarg);
+    case FROM: o->from = optarg; return -1;
     case FORMAT:
         return choose(optarg, "text", "json", &o->json) ? -1 : fail_choice(key, optarg);
     case COLOUR:
@@ -129,6 +146,7 @@ static int read_one(nb_options *o, int key, const char *name) {
         return choose(optarg, "en", "ko", &korean) ? -1 : fail_choice(key, optarg);
     }
     case NO_INIT: o->no_init = true; return -1;
+    case PRESENT: o->present = true; return -1;
     case ALLOW_WRITE: o->allowed[o->allowed_count++] = optarg; return -1;
     case 'h': return print_help();
     case 'V':
@@ -144,7 +162,7 @@ int nb_options_read(nb_options *options, int argc, char **argv) {
     struct option longs[ROWS + 2];
     memset(longs, 0, sizeof longs);
     for (int i = 0; i < ROWS; i++)
-        longs[i] = (struct option){rows[i].name, rows[i].argument != NULL, NULL, rows[i].key};
+        longs[i] = (struct option){rows[i].name, takes(&rows[i]), NULL, rows[i].key};
     longs[ROWS] = (struct option){"colour", 1, NULL, COLOUR};
     *options = (nb_options){.colour = NB_WHEN_AUTO};
     options->evals = calloc((size_t)argc, sizeof *options->evals);
@@ -162,8 +180,10 @@ int nb_options_read(nb_options *options, int argc, char **argv) {
     }
     options->files = argv + optind;
     options->file_count = argc - optind;
-    if ((options->check || options->update) && options->file_count == 0)
-        return fail(NB_SAY(OPTION_LESSON, NB_TEXT(options->check ? "--check" : "--update")));
+    const char *needs = options->check ? "--check" : options->update ? "--update"
+                        : options->from != NULL ? "--from" : NULL;
+    if (needs != NULL && options->file_count == 0)
+        return fail(NB_SAY(OPTION_LESSON, NB_TEXT(needs)));
     return -1;
 }
 

@@ -13,8 +13,10 @@ typedef struct nb_options {
     size_t eval_count;
     const char **allowed; /* the folders of --allow-write */
     size_t allowed_count;
-    bool check, update, json, ascii, plain, no_init;
+    bool check, update, json, ascii, plain, no_init, present;
     nb_when colour;
+    bool update_errors; /* --update=errors */
+    const char *from;   /* a heading; NULL: from the beginning */
     const char *lang; /* "en", "ko"; NULL: not said */
     char **files;
     int file_count;

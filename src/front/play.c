@@ -1,33 +1,16 @@
-/* Playing a lesson: its prose is shown and its steps are run. At a terminal the reader is asked
- * before each step, and may type other statements meanwhile.
- *
- * Invariant: `skipping` is true from `next` to the next heading: no prose is shown, and the steps
- * run without a pause. */
-#define _POSIX_C_SOURCE 200809L /* isatty */
+/* Playing a lesson. The parts follow each other; what they do to the session stays. */
 #include "front/play.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "front/editor.h"
-#include "front/history.h"
-#include "front/lesson.h"
-#include "front/lesson_file.h"
-#include "front/say.h"
+#include "front/lesson_run.h"
 #include "front/script.h"
-#include "front/typed.h"
+#include "front/terminal/editor.h"
+#include "front/terminal/say.h"
 #include "view/markdown.h"
 #include "view/message.h"
 #include "view/plain.h"
-
-typedef struct nb_play {
-    nb_show *show;
-    const nb_lesson_file *file;
-    bool asks; /* at a terminal */
-    bool skipping, ended, failed;
-    nb_keep keep; /* what was typed, for Up */
-} nb_play;
 
 /* ---- prose ---- */
 
@@ -45,173 +28,141 @@ static void add_outdented(nb_buffer *out, const char *text, size_t length, size_
     }
 }
 
-/* The offset of the first line that is a heading (# Words), or `length`. */
-static size_t find_heading(const char *text, size_t length) {
-    for (size_t at = 0; at < length;) {
-        size_t hash = at;
-        while (hash < length && hash - at < 3 && text[hash] == ' ') hash++;
-        size_t end = hash;
-        while (end < length && text[end] == '#') end++;
-        if (end > hash && end < length && strchr(" \t\r\n", text[end]) != NULL) return at;
-        const char *newline = memchr(text + at, '\n', length - at);
-        at = newline != NULL ? (size_t)(newline - text) + 1 : length;
-    }
-    return length;
-}
-
-static void show_markdown(nb_play *play, const char *text, size_t length, size_t indent) {
-    if (play->show->json) return;
-    nb_buffer plain, out;
-    nb_view view = nb_show_view(play->show);
-    nb_buffer_init(&plain, nb_session_memory(play->show->session));
-    nb_buffer_init(&out, plain.memory);
+void nb_play_markdown(nb_play *play, const char *text, size_t length, size_t indent,
+                      nb_buffer *out) {
+    nb_buffer plain;
+    nb_view view = nb_show_view(&play->show);
+    nb_buffer_init(&plain, out->memory);
     add_outdented(&plain, text, length, indent);
-    if (plain.length > 0) nb_view_markdown(plain.data, plain.length, &view, &out);
-    if (plain.failed || out.failed) {
-        nb_lesson_no_memory(play->show, play->file);
-        play->failed = play->ended = true;
+    if (plain.length > 0) nb_view_markdown(plain.data, plain.length, &view, out);
+    if (out->length > 0) nb_buffer_add_char(out, '\n');
+    if (plain.failed || out->failed) {
+        nb_lesson_no_memory(&play->show, play->file);
+        play->failed = true;
     }
-    nb_say_bytes(play->show->out, &out);
-    if (out.length > 0) (void)fputc('\n', play->show->out);
     nb_buffer_clear(&plain);
-    nb_buffer_clear(&out);
-}
-
-static void play_prose(nb_play *play, const nb_lesson_part *part) {
-    const char *text = play->file->text + part->range.start;
-    size_t length = part->range.end - part->range.start;
-    if (play->skipping) {
-        size_t heading = part->kind == NB_LESSON_PROSE ? find_heading(text, length) : length;
-        if (heading == length) return;
-        text += heading;
-        length -= heading;
-        play->skipping = false;
-    }
-    show_markdown(play, text, length, part->indent);
-}
-
-static void play_question(nb_play *play, const nb_lesson_part *part) {
-    const char *ask = nb_lesson_find(part, "ask");
-    if (ask == NULL || play->skipping || play->show->json) return;
-    show_markdown(play, ask, strlen(ask), 0);
-    nb_say(play->show->out, &play->show->view, NULL, NB_PLAIN(LESSON_LATER));
-    (void)fputc('\n', play->show->out);
 }
 
 /* ---- steps ---- */
 
-/* As at the prompt: messages do not name a file. */
-static nb_status run(nb_play *play, const char *typed) {
-    nb_editor_begin_work();
-    nb_status status = nb_script_text(play->show, NULL, NB_ORIGIN_TEXT, typed, strlen(typed));
-    nb_editor_end_work();
-    if (status == NB_STATUS_QUIT) play->ended = true;
-    return status;
-}
-
-/* The typed lines as they look at the prompt. */
-static void show_typed(nb_play *play, const char *typed) {
-    nb_view view = nb_show_view(play->show);
-    nb_buffer line, out;
-    nb_buffer_init(&line, nb_session_memory(play->show->session));
-    nb_buffer_init(&out, line.memory);
+void nb_play_typed(nb_play *play, const char *typed, nb_buffer *out) {
+    nb_view view = nb_show_view(&play->show);
+    nb_buffer line;
+    nb_buffer_init(&line, out->memory);
     for (size_t at = 0, length = strlen(typed); at <= length;) {
         size_t n = strcspn(typed + at, "\n");
         line.length = 0;
         nb_buffer_add(&line, typed + at, n);
-        nb_buffer_add_text(&out, at > 0 ? "... " : view.ascii ? ">>> " : "∇ ");
-        if (!line.failed) nb_view_plain_text(&out, &view, line.data);
-        nb_buffer_add_char(&out, '\n');
+        nb_buffer_add_text(out, at > 0 ? "... " : view.ascii ? ">>> " : "∇ ");
+        if (!line.failed) nb_view_plain_text(out, &view, line.data);
+        nb_buffer_add_char(out, '\n');
         at += n + 1;
     }
-    nb_say_bytes(play->show->out, &out);
     nb_buffer_clear(&line);
-    nb_buffer_clear(&out);
 }
 
-/* Asks until Enter (true) or until this step is not to be run. Other lines are run as they are. */
-static bool ask(nb_play *play) {
-    nb_view view = nb_show_view(play->show);
-    const char *enter = view.ascii ? nb_view_word(&view, NB_MESSAGE_LESSON_SIGN) : "⏎";
-    char sign[64];
-    (void)snprintf(sign, sizeof sign, "%s ", enter);
-    for (bool tried = false;;) {
-        bool abandoned, waits = tried && nb_typed_waits(play->show); /* a walk, a question */
-        char *line = waits ? nb_typed_read(play->show, &abandoned)
-                           : nb_editor_read(sign, &abandoned);
-        if (abandoned) continue;
-        if (line == NULL) {
-            (void)fputc('\n', nb_editor_stream());
-            break;
-        }
-        const char *typed = line + strspn(line, " \t");
-        bool goes_on = !waits && *typed == '\0';
-        play->skipping = !waits && strcmp(typed, "next") == 0;
-        if (goes_on || play->skipping) {
-            free(line);
-            return goes_on;
-        }
-        if (nb_typed_run(play->show, &play->keep, line) == NB_STATUS_QUIT) break;
-        tried = true;
-    }
-    play->ended = true;
-    return false;
+nb_status nb_play_run(nb_play *play, const char *typed) {
+    nb_editor_begin_work();
+    nb_status status = nb_script_text(&play->show, NULL, NB_ORIGIN_TEXT, typed, strlen(typed));
+    nb_editor_end_work();
+    return status;
 }
 
-/* True if the lesson shows an error here. */
-static bool expects_error(const nb_view *view, const nb_lesson_step *step) {
-    const char *error = nb_view_word(view, NB_MESSAGE_WORD_ERROR);
-    for (const char *line = step->expected; *line != '\0';) {
-        line += strspn(line, " \t");
-        if (strncmp(line, error, strlen(error)) == 0) return true;
-        line += strcspn(line, "\n");
-        if (*line == '\n') line++;
-    }
-    return false;
+void nb_play_pass(nb_play *play, const nb_lesson_part *part) {
+    bool silent = play->show.silent;
+    play->show.silent = true;
+    nb_lesson_pass(&play->show, part);
+    play->show.silent = silent;
+    nb_mark(play->show.session);
 }
 
-static void play_steps(nb_play *play, const nb_lesson_part *part) {
+/* ---- from beginning to end ---- */
+
+static void say(nb_play *play, const nb_buffer *out) {
+    nb_say_bytes(play->show.out, out);
+}
+
+static bool play_steps(nb_play *play, const nb_lesson_part *part, nb_buffer *out) {
     for (const nb_lesson_step *step = part->steps; step != NULL; step = step->next) {
-        if (play->ended) return;
-        if (!play->show->json) show_typed(play, step->typed);
-        /* what is skipped is run all the same: what comes later builds on it */
-        if (play->asks && !play->skipping && !ask(play) && !play->skipping) return;
-        if (play->asks) nb_keep_line(&play->keep, step->typed, false); /* for Up, to be changed */
-        nb_status status = run(play, step->typed);
+        out->length = 0;
+        if (!play->show.json) nb_play_typed(play, step->typed, out);
+        say(play, out);
+        nb_status status = nb_play_run(play, step->typed);
+        if (status == NB_STATUS_QUIT) return false;
         bool error = status == NB_STATUS_ERROR || status == NB_STATUS_NO_MEMORY;
-        if (error && !play->asks && !expects_error(&play->show->view, step)) play->failed = true;
+        if (error && !nb_lesson_shows_error(&play->show.view, step)) play->failed = true;
     }
-    if (part->steps != NULL && !play->show->json) (void)fputc('\n', play->show->out);
+    if (part->steps != NULL && !play->show.json) (void)fputc('\n', play->show.out);
+    return true;
 }
 
-static void play_parts(nb_play *play) {
-    const nb_lesson_part *part = play->file->lesson.parts;
-    for (; part != NULL && !play->ended; part = part->next) {
-        switch (part->kind) {
-        case NB_LESSON_PROSE: case NB_LESSON_CODE: play_prose(play, part); break;
-        case NB_LESSON_TRANSCRIPT: play_steps(play, part); break;
-        case NB_LESSON_QUIZ: case NB_LESSON_EXERCISE: play_question(play, part); break;
-        }
+/* Nobody answers: what is asked is shown, and an exercise is as if it had been solved. */
+static void play_question(nb_play *play, const nb_lesson_part *part, nb_buffer *out) {
+    const char *ask = nb_lesson_find(part, "ask");
+    if (ask != NULL && !play->show.json) nb_play_markdown(play, ask, strlen(ask), 0, out);
+    say(play, out);
+    nb_play_pass(play, part);
+}
+
+static void note_failure(void *user, nb_result *result) {
+    nb_play *play = user;
+    if (!result->ok) play->failed = true;
+}
+
+/* Tests of the lesson itself are no business of the reader. */
+static void play_hidden(nb_play *play, const nb_lesson_part *part) {
+    for (const nb_lesson_step *step = part->steps; step != NULL; step = step->next) {
+        nb_status status = nb_lesson_run_hidden(&play->show, play->file->path, step, note_failure,
+                                                play);
+        if (status == NB_STATUS_NO_MEMORY) play->failed = true;
     }
 }
 
-/* A tour has a history of its own. */
-static void guide(nb_play *play) {
-    nb_session *before = nb_editor_begin(play->show->session, play->show->out,
-                                         play->show->view.plain);
-    void *history = nb_history_put_aside();
-    nb_keep_init(&play->keep);
-    nb_say(play->show->out, &play->show->view, NULL, NB_PLAIN(LESSON_KEYS));
-    play_parts(play);
-    nb_history_get_back(history);
-    nb_editor_end(before);
+/* False: the lesson is left. */
+static bool play_part(nb_play *play, const nb_lesson_part *part, nb_buffer *out) {
+    size_t start = part->range.start > play->file->from ? part->range.start : play->file->from;
+    out->length = 0;
+    if (part->range.end <= play->file->from) {
+        nb_play_pass(play, part);
+        return true;
+    }
+    switch (part->kind) {
+    case NB_LESSON_PROSE: case NB_LESSON_CODE:
+        if (!play->show.json)
+            nb_play_markdown(play, play->file->text + start, part->range.end - start, part->indent,
+                             out);
+        say(play, out);
+        break;
+    case NB_LESSON_CHECK: play_hidden(play, part); break;
+    case NB_LESSON_TRANSCRIPT: return play_steps(play, part, out);
+    case NB_LESSON_QUIZ: case NB_LESSON_EXERCISE: play_question(play, part, out); break;
+    }
+    return true;
 }
 
-int nb_lesson_play(nb_show *show, const nb_lesson_file *file) {
-    nb_play play = {.show = show, .file = file,
-                    .asks = !show->json && isatty(STDIN_FILENO) != 0 &&
-                            isatty(STDOUT_FILENO) != 0};
-    if (play.asks) guide(&play);
-    else play_parts(&play);
+bool nb_play_anew(nb_play *play) {
+    nb_session *session = nb_lesson_session(play->file);
+    if (session == NULL) {
+        nb_lesson_no_memory(&play->show, play->file);
+        return false;
+    }
+    nb_session_free(play->own);
+    play->own = play->show.session = session;
+    return true;
+}
+
+void nb_play_end(nb_play *play) {
+    nb_session_free(play->own);
+}
+
+int nb_play_through(nb_show *show, nb_lesson_file *file) {
+    nb_play play = {.show = *show, .file = file};
+    nb_buffer out;
+    if (!nb_play_anew(&play)) return EXIT_FAILURE;
+    nb_buffer_init(&out, nb_session_memory(play.show.session));
+    const nb_lesson_part *part = file->lesson.parts;
+    while (part != NULL && play_part(&play, part, &out)) part = part->next;
+    nb_buffer_clear(&out);
+    nb_play_end(&play);
     return play.failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }

@@ -6,12 +6,12 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "front/editor.h"
 #include "front/host.h"
 #include "front/keep.h"
 #include "front/lesson.h"
-#include "front/say.h"
 #include "front/script.h"
+#include "front/terminal/editor.h"
+#include "front/terminal/say.h"
 #include "front/typed.h"
 #include "view/message.h"
 

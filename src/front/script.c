@@ -8,9 +8,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "front/editor.h"
 #include "front/progress.h"
-#include "front/say.h"
+#include "front/terminal/editor.h"
+#include "front/terminal/say.h"
 
 enum { STEPS = 1000, READ = 1 << 16, LONGEST_LINE = 256 << 20 };
 

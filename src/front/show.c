@@ -7,13 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "front/editor.h"
-#include "front/lessons.h"
-#include "front/pager.h"
+#include "front/course.h"
 #include "front/picture.h"
-#include "front/say.h"
 #include "front/system/output.h"
 #include "front/system/system.h"
+#include "front/terminal/editor.h"
+#include "front/terminal/pager.h"
+#include "front/terminal/say.h"
 #include "json/json.h"
 #include "view/text.h"
 
@@ -43,9 +43,9 @@ void nb_show_carry_out(nb_show *show, nb_result *result) {
     nb_drafts drafts = {NULL};
     view.stop = nb_editor_stopped();
     for (nb_block *block = result->first; block != NULL && result->ok; block = block->next) {
-        if (block->kind == NB_BLOCK_LESSON) nb_lessons_carry_out(show, block, result);
+        if (block->kind == NB_BLOCK_LESSON) nb_course_carry_out(show, block, result);
         if (block->kind == NB_BLOCK_FILE) write_file(show, block, result, &drafts);
-        if (block->kind == NB_BLOCK_PICTURE)
+        if (block->kind == NB_BLOCK_PICTURE && !show->silent)
             nb_picture_carry_out(block, result, &view, memory, &show->rule, &drafts);
     }
     if (!nb_output_place(&drafts, result)) nb_reject(show->session);
@@ -68,6 +68,11 @@ static bool print(FILE *file, const nb_buffer *text, const volatile sig_atomic_t
 static bool print_both(const nb_show *show, const nb_view *view, const nb_buffer *out,
                        const nb_buffer *errors) {
     const volatile sig_atomic_t *stop = view->stop;
+    if (show->print != NULL) {
+        show->print(show->user, out);
+        show->print(show->user, errors);
+        return true;
+    }
     bool paged = show->pages && !*nb_editor_stopped() && fflush(show->out) == 0 &&
                  nb_pager_show(out->data, out->length, view);
     return (paged || print(show->out, out, stop)) && print(show->errors, errors, stop);
@@ -77,6 +82,7 @@ static bool print_both(const nb_show *show, const nb_view *view, const nb_buffer
  * is short, and wanted. */
 bool nb_show_result(nb_show *show, nb_result *result) {
     if (result == NULL) return true;
+    if (show->silent) return result->ok;
     nb_buffer out, errors;
     nb_buffer_init(&out, nb_session_memory(show->session));
     nb_buffer_init(&errors, nb_session_memory(show->session));

@@ -15,12 +15,15 @@ typedef struct nb_show {
     nb_write_rule rule;
     FILE *out, *errors;
     bool pages; /* what is longer than the screen goes through the pager */
+    bool silent; /* nothing is shown, and no picture is drawn */
+    /* Prints what is rendered, with `user`, in place of `out` and `errors`; NULL: these. */
+    void (*print)(void *user, const nb_buffer *text);
     /* Gets the path of the lesson that was asked for; NB_PATH_ROOM bytes. NULL: none can be opened
      * here, like in a script. */
     char *lesson;
     /* Called with each result of nb_script_feed once it is carried out; NULL: nothing. */
     void (*ran)(void *user, nb_result *result);
-    void *user;
+    void *user; /* of both */
 } nb_show;
 
 /* The view as it is now, with what `set` says of it. */

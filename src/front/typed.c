@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "front/editor.h"
-#include "front/say.h"
 #include "front/script.h"
+#include "front/terminal/editor.h"
+#include "front/terminal/say.h"
 #include "view/message.h"
 
 /* ---- reading ---- */

@@ -13,30 +13,55 @@ static const char *line_text(const nb_code_block *block, size_t i) {
 /* Of a lesson with very many mistakes the first ones are told. */
 enum { MOST_PROBLEMS = 100 };
 
-/* Adds a problem about `length` bytes at the front of line i. */
-static bool add_problem(const nb_block_reader *reader, size_t i, size_t length,
-                        nb_message message, nb_message hint) {
+bool nb_lesson_add_problem(nb_arena *arena, nb_lesson *lesson, nb_diagnostic diagnostic) {
     size_t count = 0;
-    nb_lesson_problem **slot = &reader->lesson->problems;
-    for (; *slot != NULL; slot = &(*slot)->next) count++;
+    nb_lesson_problem **slot = &lesson->problems;
+    for (nb_lesson_problem *next = *slot; next != NULL; next = next->next, count++)
+        if (next->diagnostic.line <= diagnostic.line) slot = &next->next;
     if (count >= MOST_PROBLEMS) return true;
-    nb_lesson_problem *problem = nb_arena_add(reader->arena, 1, sizeof *problem);
+    nb_lesson_problem *problem = nb_arena_add(arena, 1, sizeof *problem);
     if (problem == NULL) return false;
+    diagnostic.severity = NB_SEVERITY_ERROR;
+    *problem = (nb_lesson_problem){diagnostic, *slot};
+    *slot = problem;
+    return true;
+}
+
+/* Where something stands in the text of the lesson. */
+typedef struct place {
+    const char *start; /* of its line, which has no newline here */
+    size_t length, line, column, width;
+} place;
+
+/* Where `length` bytes stand, `skip` bytes behind the first byte of line i that is no blank. */
+static place find_place(const nb_block_reader *reader, size_t i, size_t skip, size_t length) {
     const nb_lesson_source *source = reader->source;
     size_t line = reader->block->first + i;
     size_t start = source->starts[line], end = source->starts[line + 1];
     while (end > start && (source->text[end - 1] == '\n' || source->text[end - 1] == '\r')) end--;
     size_t offset = reader->block->lines[i].offset;
     if (offset == NB_LESSON_NOWHERE) offset = start;
+    offset = skip < end - offset ? offset + skip : end;
     if (length > end - offset) length = end - offset;
     size_t width = nb_utf8_width(source->text + offset, length);
-    problem->diagnostic = (nb_diagnostic){
-        .severity = NB_SEVERITY_ERROR, .message = message, .hint = hint, .line = line + 1,
-        .column = nb_utf8_width(source->text + start, offset - start) + 1,
-        .width = width > 0 ? width : 1,
-        .text = nb_arena_text(reader->arena, source->text + start, end - start)};
-    *slot = problem;
-    return problem->diagnostic.text != NULL;
+    return (place){source->text + start, end - start, line + 1,
+                   nb_utf8_width(source->text + start, offset - start) + 1, width > 0 ? width : 1};
+}
+
+/* Adds a problem about `length` bytes at the front of line i. */
+static bool add_problem(const nb_block_reader *reader, size_t i, size_t length,
+                        nb_message message, nb_message hint) {
+    place at = find_place(reader, i, 0, length);
+    const char *text = nb_arena_text(reader->arena, at.start, at.length);
+    return text != NULL &&
+           nb_lesson_add_problem(reader->arena, reader->lesson,
+                                 (nb_diagnostic){.message = message, .hint = hint, .line = at.line,
+                                                 .column = at.column, .width = at.width,
+                                                 .text = text});
+}
+
+bool nb_lesson_tell_line(const nb_block_reader *reader, size_t i, nb_message message) {
+    return add_problem(reader, i, reader->block->lines[i].length, message, (nb_message){0});
 }
 
 /* ---- transcripts ---- */
@@ -122,26 +147,61 @@ bool nb_lesson_read_steps(const nb_block_reader *reader) {
     return true;
 }
 
-/* ---- quizzes and exercises ---- */
+/* ---- hidden tests ---- */
 
-static const char *const key_names[] = {
-    "id",     "ask", "answer",  "equivalent", "choice", "check", "solution",
-    "within", "gap", "predict", "vary",       "wrong",  "hint",  "why",
-};
-
-/* The known key that is `name`, or the one that is spelled most alike; NULL: none is near. */
-static const char *nearest_key(const char *name, bool *known) {
-    const char *nearest = NULL;
-    size_t least = 2 * NB_UTF8_EDIT + 1;
-    for (size_t i = 0; i < sizeof key_names / sizeof *key_names; i++) {
-        size_t distance = nb_utf8_distance(name, key_names[i], 2 * NB_UTF8_EDIT);
-        if (distance >= least) continue;
-        least = distance;
-        nearest = key_names[i];
+/* How many brackets more a line opens than it closes, outside quoted texts and comments. */
+static int depth_of(const char *text, size_t length) {
+    int depth = 0;
+    bool quoted = false;
+    for (size_t i = 0; i < length; i++) {
+        if (text[i] == '"' && (i == 0 || text[i - 1] != '\\')) quoted = !quoted;
+        if (quoted || text[i] == '\0') continue;
+        if (text[i] == '#') break;
+        if (strchr("([{", text[i]) != NULL) depth++;
+        if (strchr(")]}", text[i]) != NULL) depth--;
     }
-    *known = nearest != NULL && least == 0;
-    return nearest;
+    return depth;
 }
+
+/* Takes a line, and those that go on inside an open bracket, from `i` on. */
+static nb_lesson_step *add_statement(const nb_block_reader *reader, size_t *i) {
+    const nb_code_block *block = reader->block;
+    nb_lesson_step *step = nb_arena_add(reader->arena, 1, sizeof *step);
+    if (step == NULL) return NULL;
+    step->line = block->first + *i + 1;
+    nb_buffer typed;
+    nb_buffer_init(&typed, reader->arena->memory);
+    int depth = 0;
+    do {
+        if (typed.length > 0) nb_buffer_add_char(&typed, '\n');
+        nb_buffer_add(&typed, line_text(block, *i), block->lines[*i].length);
+        depth += depth_of(line_text(block, *i), block->lines[*i].length);
+        ++*i;
+    } while (depth > 0 && *i < block->count);
+    step->output_line = block->first + *i + 1;
+    step->output.start = step->output.end = reader->source->starts[block->first + *i];
+    step->prefix = step->output;
+    step->expected = "";
+    step->typed = keep(reader->arena, &typed);
+    return step->typed != NULL ? step : NULL;
+}
+
+bool nb_lesson_read_statements(const nb_block_reader *reader) {
+    const nb_code_block *block = reader->block;
+    nb_lesson_step **slot = &reader->part->steps;
+    for (size_t i = 0; i < block->count;) {
+        if (nb_all_blank(line_text(block, i), block->lines[i].length)) {
+            i++;
+            continue;
+        }
+        *slot = add_statement(reader, &i);
+        if (*slot == NULL) return false;
+        slot = &(*slot)->next;
+    }
+    return true;
+}
+
+/* ---- quizzes and exercises ---- */
 
 /* The bytes of the key at the front of a line; 0: it does not read `key: value`. */
 static size_t key_length(const char *text, size_t length) {
@@ -153,27 +213,23 @@ static size_t key_length(const char *text, size_t length) {
     return n;
 }
 
-static nb_lesson_key *add_key(nb_arena *arena, const char *text, size_t length,
-                              size_t name_length, size_t line) {
+/* `text` is the line without the blanks in front of it. */
+static nb_lesson_key *add_key(const nb_block_reader *reader, size_t i, const char *text,
+                              size_t length, size_t name_length) {
+    nb_arena *arena = reader->arena;
     nb_lesson_key *key = nb_arena_add(arena, 1, sizeof *key);
     if (key == NULL) return NULL;
     size_t start = name_length + 1;
     while (start < length && nb_is_blank(text[start])) start++;
     while (length > start && nb_is_blank(text[length - 1])) length--;
-    key->line = line;
+    place at = find_place(reader, i, start, 0);
+    key->text = nb_arena_text(arena, at.start, at.length);
+    key->line = at.line;
+    key->value_column = at.column;
+    key->column = find_place(reader, i, 0, 0).column;
     key->name = nb_arena_text(arena, text, name_length);
     key->value = nb_arena_text(arena, text + start, length - start);
-    return key->name != NULL && key->value != NULL ? key : NULL;
-}
-
-static bool check_key(const nb_block_reader *reader, size_t i, const nb_lesson_key *key,
-                      const char *kind) {
-    bool known;
-    const char *nearest = nearest_key(key->name, &known);
-    nb_message hint = {0};
-    if (nearest != NULL) hint = NB_SAY(HINT_DID_YOU_MEAN, NB_TEXT(nearest));
-    return known || add_problem(reader, i, strlen(key->name),
-                                NB_SAY(LESSON_KEY, NB_TEXT(kind), NB_TEXT(key->name)), hint);
+    return key->text != NULL && key->name != NULL && key->value != NULL ? key : NULL;
 }
 
 bool nb_lesson_read_keys(const nb_block_reader *reader) {
@@ -191,11 +247,9 @@ bool nb_lesson_read_keys(const nb_block_reader *reader) {
                 return false;
             continue;
         }
-        nb_lesson_key *key = add_key(reader->arena, text, length, name_length,
-                                     reader->block->first + i + 1);
-        if (key == NULL || !check_key(reader, i, key, kind)) return false;
-        *slot = key;
-        slot = &key->next;
+        *slot = add_key(reader, i, text, length, name_length);
+        if (*slot == NULL) return false;
+        slot = &(*slot)->next;
     }
     return true;
 }

@@ -43,6 +43,14 @@ typedef struct nb_block_reader {
 
 /* Fill part->steps and part->keys. False: memory ran out. */
 NB_MUST_USE bool nb_lesson_read_steps(const nb_block_reader *reader);
+NB_MUST_USE bool nb_lesson_read_statements(const nb_block_reader *reader);
 NB_MUST_USE bool nb_lesson_read_keys(const nb_block_reader *reader);
+/* Adds a problem about line i. */
+NB_MUST_USE bool nb_lesson_tell_line(const nb_block_reader *reader, size_t i, nb_message message);
+
+/* Adds a problem to those of the lesson, which stand in the order of their lines. False: memory ran
+ * out. */
+NB_MUST_USE bool nb_lesson_add_problem(nb_arena *arena, nb_lesson *lesson,
+                                       nb_diagnostic diagnostic);
 
 #endif

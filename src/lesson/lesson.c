@@ -10,6 +10,8 @@
 #include <string.h>
 
 #include "lesson/block.h"
+#include "lesson/fence.h"
+#include "lesson/question.h"
 
 enum { BYTES_OF_BOM = 3 };
 
@@ -22,8 +24,8 @@ typedef struct assembly {
     size_t depth;  /* of list items */
     size_t indent; /* of the block that `done` is the end of */
     bool in_block;
-    nb_lesson_kind kind;
-    char fence;
+    nb_fence fence;
+    char sign; /* of the fence */
     size_t info; /* the offset of the info string, or NB_LESSON_NOWHERE */
     nb_code_block block;
 } assembly;
@@ -102,7 +104,7 @@ static bool closes_fence(const assembly *made, size_t line) {
     const char *text = made->source.text + made->source.starts[line];
     size_t length = made->source.starts[line + 1] - made->source.starts[line], run = 0;
     while (length > 0 && strchr(" \t>", *text) != NULL) text++, length--;
-    while (run < length && text[run] == made->fence) run++;
+    while (run < length && text[run] == made->sign) run++;
     return run >= 3 && only_blank(text + run, length - run);
 }
 
@@ -131,6 +133,22 @@ static size_t leading_blanks(const nb_lesson_source *source, size_t line) {
     return n;
 }
 
+static bool read_block(const nb_block_reader *reader) {
+    nb_lesson_part *part = reader->part;
+    switch (part->kind) {
+    case NB_LESSON_TRANSCRIPT: return nb_lesson_read_steps(reader);
+    case NB_LESSON_CHECK: return nb_lesson_read_statements(reader);
+    case NB_LESSON_QUIZ:
+    case NB_LESSON_EXERCISE:
+        return nb_lesson_read_keys(reader) &&
+               nb_question_read(reader->arena, reader->lesson, part, &part->question) ==
+                   NB_STATUS_OK;
+    case NB_LESSON_PROSE:
+    case NB_LESSON_CODE: break;
+    }
+    return true;
+}
+
 /* The block has ended: it becomes a part, and so does the prose before it. */
 static bool finish_block(assembly *made) {
     if (!find_place(made)) return true;
@@ -138,34 +156,26 @@ static bool finish_block(assembly *made) {
     const nb_code_block *block = &made->block;
     size_t opening = block->first > 0 ? block->first - 1 : 0;
     size_t after = block->first + block->count;
-    if (closes_fence(made, after)) after++;
+    bool closed = closes_fence(made, after);
+    if (closed) after++;
     if (!add_prose(made, source->starts[opening])) return false;
-    nb_lesson_part *part = add_part(made, made->kind, source->starts[opening],
+    nb_lesson_part *part = add_part(made, made->fence.kind, source->starts[opening],
                                     source->starts[after]);
     if (part == NULL) return false;
+    size_t end = source->starts[opening + 1];
+    while (end > part->range.start && strchr("\r\n", source->text[end - 1]) != NULL) end--;
+    part->opening = nb_arena_text(made->arena, source->text + part->range.start,
+                                  end - part->range.start);
+    if (part->opening == NULL) return false;
     made->done = source->starts[after];
     made->indent = made->depth > 0 ? leading_blanks(source, opening) : 0;
     nb_block_reader reader = {made->arena, source, block, part, made->lesson};
-    if (part->kind == NB_LESSON_TRANSCRIPT) return nb_lesson_read_steps(&reader);
-    if (part->kind == NB_LESSON_QUIZ || part->kind == NB_LESSON_EXERCISE)
-        return nb_lesson_read_keys(&reader);
-    return true;
+    return nb_fence_check(&reader, made->fence, made->sign, closed) && read_block(&reader);
 }
 
 /* ---- md4c's callbacks ---- */
 
 enum { STOP = -1 }; /* what is above 0 md4c does not hand on from every depth */
-
-static nb_lesson_kind kind_of(const MD_ATTRIBUTE *info) {
-    static const struct { const char *word; nb_lesson_kind kind; } kinds[] = {
-        {"nabla", NB_LESSON_TRANSCRIPT}, {"quiz", NB_LESSON_QUIZ}, {"exercise", NB_LESSON_EXERCISE},
-    };
-    size_t length = 0;
-    while (length < info->size && info->text[length] != ' ' && info->text[length] != '\t') length++;
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (nb_bytes_are(info->text, length, kinds[i].word)) return kinds[i].kind;
-    return NB_LESSON_CODE;
-}
 
 static bool begin_line(nb_code_block *block) {
     if (!NB_RESERVE(block->content.memory, block->lines, &block->capacity, block->count + 1))
@@ -181,8 +191,8 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *user) {
     const MD_BLOCK_CODE_DETAIL *code = detail;
     if (code->fence_char == 0) return 0;
     made->in_block = true;
-    made->fence = code->fence_char;
-    made->kind = kind_of(&code->info);
+    made->sign = code->fence_char;
+    made->fence = nb_fence_read(code->info.text, code->info.size);
     made->info = offset_of(&made->source, code->info.text);
     made->block.count = 0;
     made->block.content.length = 0;
@@ -246,7 +256,7 @@ nb_status nb_lesson_parse(nb_arena *arena, const char *text, size_t length, nb_l
     bool done = find_lines(arena, &made.source) &&
                 md_parse(text + made.done, (MD_SIZE)(length - made.done), &parser,
                          &made) == 0 &&
-                add_prose(&made, length);
+                add_prose(&made, length) && nb_question_ids(arena, lesson);
     nb_buffer_clear(&made.block.content);
     nb_memory_free(arena->memory, made.block.lines, made.block.capacity,
                    sizeof *made.block.lines);

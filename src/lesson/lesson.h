@@ -1,8 +1,9 @@
 /* A lesson: a Markdown text taken apart into what is read and what is run.
  *
- * The parts cover the text in order: prose, transcripts (```nabla), quizzes, exercises and plain
- * code. Everything a lesson points to lives in the arena that it was parsed into; places in the
- * text are kept as byte offsets, so that the outputs of a transcript can be rewritten in place. */
+ * The parts cover the text in order: prose, transcripts (```nabla), quizzes, exercises, hidden
+ * tests (```check) and plain code. Everything a lesson points to lives in the arena that it was
+ * parsed into; places in the text are kept as byte offsets, so that the outputs of a transcript can
+ * be rewritten in place. */
 #ifndef NABLA_LESSON_LESSON_H
 #define NABLA_LESSON_LESSON_H
 
@@ -30,6 +31,8 @@ typedef struct nb_lesson_step {
 typedef struct nb_lesson_key {
     const char *name, *value;
     size_t line;
+    size_t column, value_column; /* where they stand, in display columns from 1 */
+    const char *text;            /* the whole line */
     struct nb_lesson_key *next;
 } nb_lesson_key;
 
@@ -38,6 +41,7 @@ typedef enum nb_lesson_kind {
     NB_LESSON_TRANSCRIPT,
     NB_LESSON_QUIZ,
     NB_LESSON_EXERCISE,
+    NB_LESSON_CHECK, /* statements that only test the lesson */
     NB_LESSON_CODE /* a fenced block of another kind */
 } nb_lesson_kind;
 
@@ -45,9 +49,11 @@ typedef struct nb_lesson_part {
     nb_lesson_kind kind;
     nb_lesson_range range; /* with the lines of the fence */
     size_t line;           /* where it begins, from 1 */
+    const char *opening;   /* that line, of a fenced block */
     size_t indent;         /* prose: the columns that the list item around it is indented by */
-    nb_lesson_step *steps; /* of a transcript */
+    nb_lesson_step *steps; /* of a transcript; of hidden tests: statements; not counted */
     nb_lesson_key *keys;   /* of a quiz or an exercise, as they stand, known or not */
+    struct nb_lesson_question *question; /* what they ask (question.h); NULL: nothing */
     struct nb_lesson_part *next;
 } nb_lesson_part;
 

@@ -55,7 +55,8 @@ typedef struct nb_lesson_question {
     const char *spot_node, *spot_value; /* spot: NODE = EXPR */
     const char *recall;  /* the other question's id */
     const char *why;     /* NULL: none */
-    double within;       /* a relative tolerance; 0: none was said */
+    double within;       /* how far an answer may be off; 0: that was not said */
+    bool within_percent; /* of the answer (`1%` is 0.01), rather than a difference (`0.1`) */
     nb_remark_list choices, order, equivalents, wrongs, hints;
     nb_remark_list given, checks, wrong_checks, solution;
     nb_before *befores;
@@ -64,13 +65,17 @@ typedef struct nb_lesson_question {
     size_t vary_count;
 } nb_lesson_question;
 
-/* Reads the keys of a quiz or an exercise. What is wrong with them (an unknown key, one that is
+/* Reads the keys of a quiz or an exercise, which nb_lesson_parse has done already: part->question
+ * is what it found. What is wrong with them (an unknown key, one that is
  * missing, that stands twice, or does not belong to the kind) is added to the lesson's problems,
  * each with its line; *question is NULL then where nothing can be asked. NB_STATUS_NO_MEMORY is the
  * only failure. */
 NB_MUST_USE nb_status nb_question_read(nb_arena *arena, nb_lesson *lesson,
                                        const nb_lesson_part *part,
                                        nb_lesson_question **question);
+
+/* When all are read: ids that stand twice become problems. False: memory ran out. */
+NB_MUST_USE bool nb_question_ids(nb_arena *arena, nb_lesson *lesson);
 
 /* The question with this id in the lesson, or NULL. */
 const nb_lesson_question *nb_question_find(const nb_lesson *lesson, const char *id);

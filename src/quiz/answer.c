@@ -12,6 +12,8 @@
 /* OUTPUT: the local of a partial derivative that is y; 0 to 2 are a, b and c. */
 enum { OUTPUT = 3, MOST_FACTORS = 50, FEW_WAYS = 6 };
 
+const double nb_answer_tolerances[NB_TOLERANCES] = {1e-5, 5e-3};
+
 typedef struct diagnosis {
     nb_sheet *s;
     const nb_question *q;
@@ -172,6 +174,14 @@ static bool find_sums(const diagnosis *d) {
     return q->count > 1 && is(d, local) && say(d, NB_PLAIN(PREDICT_LOCALS));
 }
 
+/* Whether the answer multiplies what comes along several wires. */
+static bool find_product(const diagnosis *d) {
+    double product = 1;
+    for (size_t i = 0; i < d->q->count; i++)
+        product *= d->q->ways[i].upstream * d->q->ways[i].local;
+    return d->q->count > 1 && is(d, product) && say(d, NB_PLAIN(PREDICT_PRODUCT));
+}
+
 /* ---- all of them ---- */
 
 nb_status nb_diagnose(nb_sheet *s, const nb_question *q, double answer, double tolerance,
@@ -180,7 +190,8 @@ nb_status nb_diagnose(nb_sheet *s, const nb_question *q, double answer, double t
                    .tolerance = tolerance, .says = says, .status = NB_STATUS_OK};
     *says = NB_NO_HINT;
     if (is(&d, -q->gradient)) say(&d, NB_PLAIN(PREDICT_SIGN));
-    else if (find_path(&d) || find_sums(&d) || find_earlier(&d)) return d.status;
+    else if (find_path(&d) || find_sums(&d) || find_earlier(&d) || find_product(&d))
+        return d.status;
     for (size_t i = 0; says->id == NB_MESSAGE_NONE && i < q->count; i++)
         find_exchange(&d, &q->ways[i], false);
     if (says->id == NB_MESSAGE_NONE && is(&d, s->graph.value[q->node]))

@@ -4,6 +4,11 @@
 
 #include "quiz/question.h"
 
+/* A number read off a table has six digits; three are enough where no known mistake explains the
+ * answer better. To be tried one after the other. */
+enum { NB_TOLERANCES = 2 };
+extern const double nb_answer_tolerances[NB_TOLERANCES];
+
 /* Whether an answer is as good as the right one, to a relative tolerance. */
 bool nb_is_near(double answer, double right, double tolerance);
 

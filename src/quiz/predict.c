@@ -21,94 +21,9 @@
 #include "formulas/target.h"
 #include "graph/passes.h"
 #include "quiz/answer.h"
+#include "quiz/course.h"
 
 enum { WRONG_BEFORE_HELP = 2 };
-
-/* A number read off a table has six digits; three are enough where no known mistake explains the
- * answer better. */
-static const double tolerances[] = {1e-5, 5e-3};
-
-/* All questions about a target, found anew by each statement; clear `typed`. */
-typedef struct course {
-    nb_sheet *s;
-    nb_node target;
-    nb_typed_graph typed;
-    nb_node *asked; /* the nodes in question, in the order of the backward pass */
-    uint32_t *rank; /* of each node in that pass */
-    size_t count;
-} course;
-
-/* ---- the questions ---- */
-
-/* Not asked for are the target's own gradient, which is 1, those of nodes that the picture does not
- * show, or to which no gradient flows, and those that are inf or nan. */
-static bool is_asked(const course *c, nb_node node) {
-    bool part = c->typed.visible[node] && (c->typed.marks[node] & 2);
-    return part && node != c->target && isfinite(nb_graph_gradient(&c->s->graph, node));
-}
-
-static nb_status find_questions(nb_sheet *s, nb_node target, course *c) {
-    size_t n = (size_t)target + 1;
-    *c = (course){.s = s, .target = target};
-    nb_status status = nb_typed_graph_find(s, target, &c->typed);
-    uint32_t *pending = nb_arena_add(&s->scratch, n, sizeof *pending);
-    c->asked = nb_arena_add(&s->scratch, n, sizeof *c->asked);
-    c->rank = nb_arena_add(&s->scratch, n, sizeof *c->rank);
-    if (status != NB_STATUS_OK) return status;
-    if (pending == NULL || c->asked == NULL || c->rank == NULL) return NB_STATUS_NO_MEMORY;
-    nb_node all = nb_graph_order(&s->graph, target, c->asked, pending);
-    for (nb_node at = 0; at < all; at++) {
-        nb_node node = c->asked[at];
-        c->rank[node] = at;
-        if (is_asked(c, node)) c->asked[c->count++] = node;
-    }
-    return nb_poll(s);
-}
-
-/* Whether a body is a single operation of the node and of what is seen outside: φ(u) = 1/u. */
-static bool is_single(const course *c, nb_node node, nb_node parent) {
-    const nb_graph *graph = &c->s->graph;
-    int times = 0;
-    for (int k = 0; k < nb_graph_arity(graph, parent); k++) {
-        nb_node operand = nb_graph_operand(graph, parent, k);
-        if (!c->typed.visible[operand] && graph->op[operand] != NB_OP_CONST) return false;
-        times += operand == node;
-    }
-    return times == 1;
-}
-
-/* Which operand of its parent the node is along a wire; -1: the parent is a call. Where the node is
- * several operands, this is the one behind that of `before`, the way that was found last. */
-static int operand_of(const course *c, const nb_way *before, nb_node node, nb_node parent) {
-    const nb_graph *graph = &c->s->graph;
-    int k = -1;
-    if (nb_find_call_of(c->s, parent) != NULL && !is_single(c, node, parent)) return k;
-    if (before->parent == parent) k = before->operand;
-    do k++;
-    while (nb_graph_operand(graph, parent, k) != node);
-    return k;
-}
-
-static nb_status find_question(const course *c, nb_node node, nb_question *q) {
-    nb_way *ways = nb_arena_add(&c->s->scratch, c->typed.count, sizeof *ways);
-    nb_way way = {.parent = NB_NO_NODE};
-    size_t count = 0;
-    if (ways == NULL) return NB_STATUS_NO_MEMORY;
-    for (size_t i = 0; i < c->typed.count; i++) {
-        const nb_edge *wire = &c->typed.wires[i];
-        if (wire->from != node || !wire->chosen) continue;
-        way = (nb_way){.parent = wire->to, .local = wire->local,
-                       .operand = operand_of(c, &way, node, wire->to),
-                       .upstream = nb_graph_gradient(&c->s->graph, wire->to)};
-        size_t at = count++;
-        for (; at > 0 && c->rank[ways[at - 1].parent] > c->rank[way.parent]; at--)
-            ways[at] = ways[at - 1];
-        ways[at] = way;
-    }
-    *q = (nb_question){.target = c->target, .node = node, .typed = &c->typed, .ways = ways,
-                       .count = count, .gradient = nb_graph_gradient(&c->s->graph, node)};
-    return NB_STATUS_OK;
-}
 
 /* ---- what is asked and shown ---- */
 
@@ -121,7 +36,7 @@ static void note(nb_sheet *s, nb_message message) {
 }
 
 /* Which of several nodes that read alike; 0 where none does. */
-static nb_status find_which(const course *c, nb_node node, int *which) {
+static nb_status find_which(const nb_course *c, nb_node node, int *which) {
     nb_sheet *s = c->s;
     *which = 0;
     if (c->count > NB_MAX_ROWS) return NB_STATUS_OK;
@@ -136,7 +51,7 @@ static nb_status find_which(const course *c, nb_node node, int *which) {
 }
 
 /* The question, or the part of it that is about one way. */
-static nb_status ask(const course *c, const nb_question *q) {
+static nb_status ask(const nb_course *c, const nb_question *q) {
     nb_sheet *s = c->s;
     const nb_predict *predict = &s->quiz->predict;
     const nb_way *way = predict->wire > 0 ? &q->ways[predict->wire - 1] : NULL;
@@ -164,7 +79,7 @@ static nb_text describe_way(nb_sheet *s, const nb_way *way) {
 }
 
 /* ∂L/∂node = 1.1 × count + ..., or as a hint ∂L/∂parent · count + ... */
-static nb_status show_derivation(const course *c, const nb_question *q, bool hint,
+static nb_status show_derivation(const nb_course *c, const nb_question *q, bool hint,
                                  nb_answer_block *block) {
     nb_sheet *s = c->s;
     if (block == NULL) return NB_STATUS_NO_MEMORY;
@@ -204,7 +119,7 @@ static void leave(nb_sheet *s) {
     s->quiz->predict = (nb_predict){.on = false};
 }
 
-static nb_status go_on(course *c) {
+static nb_status go_on(nb_course *c) {
     nb_sheet *s = c->s;
     nb_predict *p = &s->quiz->predict;
     nb_question q;
@@ -215,23 +130,23 @@ static nb_status go_on(course *c) {
         leave(s);
         return NB_STATUS_OK;
     }
-    nb_status status = find_question(c, c->asked[p->at], &q);
+    nb_status status = nb_course_question(c, c->asked[p->at], &q);
     return status == NB_STATUS_OK ? ask(c, &q) : status;
 }
 
 /* Begins with the first question about a target, after the words that open them. Where nothing can
  * be asked, predict is off. */
 static nb_status begin(nb_sheet *s, nb_node target, bool opening) {
-    course c;
+    nb_course c;
     nb_question q;
     nb_predict *p = &s->quiz->predict;
     nb_subject subject = p->subject;
-    nb_status status = find_questions(s, target, &c);
+    nb_status status = nb_course_find(s, target, &c);
     bool any = status == NB_STATUS_OK && c.count > 0;
     *p = (nb_predict){.on = any, .subject = subject, .count = (uint32_t)c.count};
     if (p->on && opening) note(s, NB_SAY(PREDICT_BEGIN, name(s, target)));
     if (p->on && opening) note(s, NB_PLAIN(PREDICT_HOW));
-    if (status == NB_STATUS_OK && p->on) status = find_question(&c, c.asked[0], &q);
+    if (status == NB_STATUS_OK && p->on) status = nb_course_question(&c, c.asked[0], &q);
     if (status == NB_STATUS_OK && p->on) status = ask(&c, &q);
     nb_typed_graph_clear(s, &c.typed);
     return status;
@@ -277,7 +192,7 @@ NB_COMMAND(PREDICT) {
 
 /* ---- answers ---- */
 
-static nb_status judge_wrong(course *c, const nb_question *q, double answer, nb_message says) {
+static nb_status judge_wrong(nb_course *c, const nb_question *q, double answer, nb_message says) {
     nb_sheet *s = c->s;
     nb_predict *p = &s->quiz->predict;
     bool taken_apart = false;
@@ -295,7 +210,7 @@ static nb_status judge_wrong(course *c, const nb_question *q, double answer, nb_
     return taken_apart ? ask(c, q) : NB_STATUS_OK;
 }
 
-static nb_status judge_right(course *c, const nb_question *q, double answer) {
+static nb_status judge_right(nb_course *c, const nb_question *q, double answer) {
     nb_predict *p = &c->s->quiz->predict;
     nb_answer_block *block = add_answer(c->s, NB_ANSWER_RIGHT, answer);
     nb_status status = show_derivation(c, q, false, block);
@@ -305,7 +220,7 @@ static nb_status judge_right(course *c, const nb_question *q, double answer) {
 }
 
 /* A local gradient was right: the next way, or all of it again. */
-static nb_status judge_right_local(course *c, const nb_question *q, double answer) {
+static nb_status judge_right_local(nb_course *c, const nb_question *q, double answer) {
     nb_sheet *s = c->s;
     nb_predict *p = &s->quiz->predict;
     nb_answer_block *block = add_answer(s, NB_ANSWER_RIGHT, answer);
@@ -317,13 +232,14 @@ static nb_status judge_right_local(course *c, const nb_question *q, double answe
     return ask(c, q);
 }
 
-static nb_status judge(course *c, const nb_question *q, double answer) {
+static nb_status judge(nb_course *c, const nb_question *q, double answer) {
     const nb_predict *p = &c->s->quiz->predict;
     double local = p->wire > 0 ? q->ways[p->wire - 1].local : q->gradient;
     nb_message says = NB_NO_HINT;
     nb_status status = NB_STATUS_OK;
-    for (size_t i = 0; status == NB_STATUS_OK && says.id == NB_MESSAGE_NONE && i < 2; i++) {
-        double tolerance = tolerances[i];
+    for (size_t i = 0; i < NB_TOLERANCES; i++) {
+        if (status != NB_STATUS_OK || says.id != NB_MESSAGE_NONE) break;
+        double tolerance = nb_answer_tolerances[i];
         if (nb_is_near(answer, q->gradient, tolerance)) return judge_right(c, q, answer);
         if (p->wire > 0 && nb_is_near(answer, local, tolerance))
             return judge_right_local(c, q, answer);
@@ -336,19 +252,19 @@ static nb_status judge(course *c, const nb_question *q, double answer) {
 
 /* ---- what may be typed at a question ---- */
 
-typedef nb_status respond(course *c, const nb_question *q, double answer);
+typedef nb_status respond(nb_course *c, const nb_question *q, double answer);
 
 /* Finds the question that is asked and responds to what was entered. */
 static nb_status at_question(nb_sheet *s, respond *to, double answer) {
-    course c;
+    nb_course c;
     nb_question q;
     nb_node target;
     if (!s->quiz->predict.on)
         return nb_fail_plain(s, NB_PLAIN(NO_QUESTION), NB_PLAIN(HINT_PREDICT));
     nb_status status = find_target(s, &target);
     if (status != NB_STATUS_OK || target == NB_NO_NODE) return status;
-    status = find_questions(s, target, &c);
-    if (status == NB_STATUS_OK) status = find_question(&c, c.asked[s->quiz->predict.at], &q);
+    status = nb_course_find(s, target, &c);
+    if (status == NB_STATUS_OK) status = nb_course_question(&c, c.asked[s->quiz->predict.at], &q);
     if (status == NB_STATUS_OK) status = to(&c, &q, answer);
     nb_typed_graph_clear(s, &c.typed);
     return status == NB_STATUS_OK && s->result->failed ? NB_STATUS_NO_MEMORY : status;
@@ -365,7 +281,7 @@ nb_status nb_predict_answer(nb_sheet *s, const nb_expr *expr) {
 }
 
 /* The chain rule at this node, in names. */
-static nb_status hint(course *c, const nb_question *q, double answer) {
+static nb_status hint(nb_course *c, const nb_question *q, double answer) {
     (void)answer;
     c->s->quiz->predict.helped = true;
     return show_derivation(c, q, true, add_answer(c->s, NB_ANSWER_NONE, 0));
@@ -376,14 +292,14 @@ NB_COMMAND(HINT) {
     return at_question(s, hint, 0);
 }
 
-static nb_status solve(course *c, const nb_question *q, double answer) {
+static nb_status solve(nb_course *c, const nb_question *q, double answer) {
     (void)answer;
     nb_answer_block *block = add_answer(c->s, NB_ANSWER_NONE, 0);
     nb_status status = show_derivation(c, q, false, block);
     return status == NB_STATUS_OK ? go_on(c) : status;
 }
 
-static nb_status skip(course *c, const nb_question *q, double answer) {
+static nb_status skip(nb_course *c, const nb_question *q, double answer) {
     (void)q, (void)answer;
     return go_on(c);
 }
@@ -422,7 +338,7 @@ static nb_status keep_variable(nb_sheet *s, nb_node node, int which, nb_text *ke
     return kept_all ? NB_STATUS_OK : NB_STATUS_NO_MEMORY;
 }
 
-static nb_status keep_asked(course *c, const nb_question *q, double answer) {
+static nb_status keep_asked(nb_course *c, const nb_question *q, double answer) {
     const nb_predict *p = &c->s->quiz->predict;
     int which;
     (void)answer;

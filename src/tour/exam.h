@@ -26,10 +26,12 @@ NB_MUST_USE nb_status nb_exam_begin(nb_session *session, const nb_lesson *lesson
                                     nb_exam **exam, nb_result **result);
 
 /* What is asked, as Markdown, its {expressions} being numbers; choices and lines to be ordered are
- * numbered under it, as they are shown. "" when memory ran out. Lives as long as the exam. */
-const char *nb_exam_text(nb_exam *exam);
+ * numbered under it, as they are shown. Lives as long as the exam. */
+const char *nb_exam_text(const nb_exam *exam);
 /* spot: the table with one number changed, to be rendered; else NULL. Belongs to the exam. */
-const nb_result *nb_exam_table(nb_exam *exam);
+const nb_result *nb_exam_table(const nb_exam *exam);
+/* What kind it is: of recall:, that of the question which is asked again. */
+const nb_lesson_question *nb_exam_question(const nb_exam *exam);
 
 typedef enum nb_exam_verdict {
     NB_VERDICT_RIGHT,
@@ -38,21 +40,38 @@ typedef enum nb_exam_verdict {
     NB_VERDICT_OTHER    /* no answer: a statement of one's own, which has not been run */
 } nb_exam_verdict;
 
-/* Judges one line. *says is Markdown: the remark, the diagnosis, or why it is refused; "" where
- * there is nothing to say; it lives as long as the exam. Nothing of the session changes.
- * NB_STATUS_OK, NB_STATUS_NO_MEMORY, or NB_STATUS_ERROR (interrupted). */
+/* What is said of an answer: the author's words, or else nabla's. To be rendered one behind the
+ * other; what is empty is left out. It lives until the next call that says something. */
+typedef struct nb_exam_says {
+    const char *text;   /* Markdown in the lesson's language; "": nothing */
+    nb_message message; /* id NONE: nothing */
+    nb_message hint;    /* what to type, or NONE */
+} nb_exam_says;
+
+/* Judges one line. *says: the remark, the diagnosis, or why it is refused. Nothing of the session
+ * changes. NB_STATUS_OK, NB_STATUS_NO_MEMORY, or NB_STATUS_ERROR (interrupted). A sentence for
+ * say: is always right, for try: nothing is; what is typed at an exercise is OTHER. */
 NB_MUST_USE nb_status nb_exam_judge(nb_exam *exam, const char *line, nb_exam_verdict *verdict,
-                                    const char **says);
+                                    nb_exam_says *says);
 
-/* EXERCISE: to be called after a statement of the student: whether all checks hold by now; else
- * *says is the remark of a wrong-check that does, or "". */
-NB_MUST_USE nb_status nb_exam_check(nb_exam *exam, nb_exam_verdict *verdict, const char **says);
+/* EXERCISE: to be called after a statement of the student: whether all checks hold by now. Where
+ * they do not, says->text is the remark of a wrong-check that does, or else says->message is the
+ * first check that fails though all it speaks of is defined. */
+NB_MUST_USE nb_status nb_exam_check(nb_exam *exam, nb_exam_verdict *verdict, nb_exam_says *says);
 
-/* Hint number `i` from 0, or NULL when there are no more; the explanation (why:), or "". */
+/* Whether a statement of the student's own contains the derivative that is asked for: it may run,
+ * and counts as help. Without the memory to tell: true. */
+bool nb_exam_gives_away(nb_exam *exam, const char *line);
+
+/* Hint number `i` from 0, or NULL when there are no more; the explanation (why:), or "". Markdown;
+ * they live as long as the exam. */
 const char *nb_exam_hint(nb_exam *exam, size_t i);
 const char *nb_exam_why(nb_exam *exam);
 /* The right answer as one would type it, several lines for an exercise; what `solution` shows. */
-const char *nb_exam_solution(nb_exam *exam);
+const char *nb_exam_solution(const nb_exam *exam);
+
+/* Takes back what the student did; the question stands there as it did at first. */
+NB_MUST_USE nb_status nb_exam_again(nb_exam *exam, nb_result **result);
 
 /* Takes back all that was done since nb_exam_begin. An exercise's `given:` and `solution:` are then
  * run for good: the lesson goes on from there. *result tells where a statement of these failed.

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "front/entry.h"
-#include "front/journal.h"
+#include "front/state/entry.h"
+#include "front/state/journal.h"
 #include "nabla.h"
 #include "oracles.h"
 

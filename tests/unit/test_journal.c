@@ -1,7 +1,7 @@
 /* What a prompt keeps on disk: the history file, journals, and the folder they lie in. Every test
  * has a state folder of its own. */
 #define _XOPEN_SOURCE 700
-#include "front/journal.h"
+#include "front/state/journal.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -17,8 +17,8 @@
 
 #include <readline/history.h>
 
-#include "front/entry.h"
-#include "front/history.h"
+#include "front/state/entry.h"
+#include "front/state/history.h"
 #include "front/system/files.h"
 #include "front/system/folders.h"
 #include "front/system/system.h"

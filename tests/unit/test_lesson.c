@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "front/lesson.h"
+#include "front/lesson_file.h"
 #include "lesson/compare.h"
 #include "lesson/lesson.h"
 #include "lesson/update.h"
@@ -126,9 +127,10 @@ static void test_unclosed_and_unended(void **state) {
     begin(&f, text, strlen(text));
     assert_int_equal(f.lesson.step_count, 1);
     assert_range(text, part_at(&f, 0)->steps->output, "1");
-    assert_non_null(f.lesson.problems);
-    assert_int_equal(f.lesson.problems->diagnostic.line, 2);
-    assert_int_equal(f.lesson.problems->diagnostic.message.id, NB_MESSAGE_LESSON_NO_PROMPT);
+    assert_int_equal(f.lesson.problems->diagnostic.message.id, NB_MESSAGE_LESSON_UNCLOSED);
+    const nb_lesson_problem *next = f.lesson.problems->next;
+    assert_int_equal(next->diagnostic.line, 2);
+    assert_int_equal(next->diagnostic.message.id, NB_MESSAGE_LESSON_NO_PROMPT);
     end(&f);
     begin(&f, "```nabla\n```", 12);
     assert_int_equal(f.lesson.step_count, 0);
@@ -170,15 +172,15 @@ static void test_many_problems(void **state) {
 static void test_keys(void **state) {
     (void)state;
     const char *text = "```quiz\nid: a-1\n  ask:  How: much? \nwrong: 2 -> No.\nwrong: 3 -> No.\n"
-                       "anwser: 4\nhello\nanwse: 4\nanws: 4\n```\n"
-                       "```exercise\ncheck: x == 1\n```\n";
+                       "anwser: 4\nhello\nanswe: 4\nzzz: 4\nanswer: 5\n```\n"
+                       "```exercise\nid: b\nask: x?\ncheck: x == 1\nsolution: x = 1\n```\n";
     fixture f;
     begin(&f, text, strlen(text));
     const nb_lesson_part *quiz = part_at(&f, 0), *exercise = part_at(&f, 1);
     assert_int_equal(quiz->kind, NB_LESSON_QUIZ);
     assert_string_equal(nb_lesson_find(quiz, "ask"), "How: much?");
     assert_int_equal(quiz->keys->next->line, 3);
-    assert_null(nb_lesson_find(quiz, "answer"));
+    assert_null(nb_lesson_find(quiz, "why"));
     assert_int_equal(exercise->kind, NB_LESSON_EXERCISE);
     assert_string_equal(nb_lesson_find(exercise, "check"), "x == 1");
     const nb_lesson_problem *problem = f.lesson.problems;
@@ -190,7 +192,7 @@ static void test_keys(void **state) {
     problem = problem->next;
     assert_int_equal(problem->diagnostic.line, 7);
     assert_int_equal(problem->diagnostic.message.id, NB_MESSAGE_LESSON_KEY_FORM);
-    problem = problem->next; /* two slips are near, three are not */
+    problem = problem->next; /* one slip is near, another word is not */
     assert_string_equal(problem->diagnostic.hint.args[0].text, "answer");
     problem = problem->next;
     assert_int_equal(problem->diagnostic.hint.id, NB_MESSAGE_NONE);
@@ -432,7 +434,7 @@ static void test_files(void **state) {
     assert_main("none.md", check, 1,
                 "nabla: none.md cannot be read: No such file or directory\n");
     write_text("l.md", "```quiz\nask: Why?\nanswr: 1\n```\n");
-    assert_main("l.md", check, 1, "l.md:3:1: error: a quiz has no key answr\nanswr: 1\n^~~~~\n"
+    assert_main("l.md", check, 1, "l.md:3:1: error: ```quiz has no key answr\nanswr: 1\n^~~~~\n"
                                   "hint: Did you mean answer?\nl.md: 0 of 0 steps agree\n");
     write_text("l.md", "```nabla\n>>> y\n  error: y is not defined\n```\n");
     assert_main("l.md", play, 0, "∇ y\n  y\n  ^\n  error: y is not defined\n"

@@ -9,10 +9,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "front/history.h"
+#include "front/state/history.h"
 #include "front/host.h"
-#include "front/journal.h"
-#include "front/say.h"
+#include "front/state/journal.h"
+#include "front/terminal/say.h"
 #include "front/system/system.h"
 #include "support.h"
 

@@ -1,0 +1,23 @@
+/* What the parts of a definition's formula are: which of the graph's nodes x @ W has in
+ * h = sigmoid(x @ W + b). The graph does not keep it, so the formula is built once more. */
+#ifndef NABLA_ARRAYS_PARTS_H
+#define NABLA_ARRAYS_PARTS_H
+
+#include "definitions/sheet.h"
+
+/* A part with several elements. All of it lives in the scratch arena. */
+typedef struct nb_formula_part {
+    nb_shape shape;
+    nb_node *nodes;     /* row by row; NB_NO_NODE for those that are not in the graph */
+    const char *text;   /* as it was typed */
+    nb_level level;     /* of what binds least in it */
+    bool inner;         /* an operator over vectors is applied to what it is a part of */
+    const nb_code *code; /* what makes it of other parts */
+} nb_formula_part;
+
+/* The parts of the formula that a definition, which is up to date, is made by; of what is no
+ * formula there are none. The graph is left as it was. */
+NB_MUST_USE nb_status nb_find_parts(nb_sheet *s, nb_def_id def, nb_formula_part **parts,
+                                    size_t *count);
+
+#endif

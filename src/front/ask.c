@@ -1,0 +1,198 @@
+/* A question of a lesson, asked at the terminal: exam.h judges, here is what is said about it. */
+#define _POSIX_C_SOURCE 200809L /* clock_gettime */
+#include "front/ask.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "front/stop.h"
+#include "front/terminal/say.h"
+#include "tour/exam.h"
+#include "view/message.h"
+#include "view/text.h"
+
+enum { SECONDS_BEFORE_HINTS = 10 };
+
+typedef struct asking {
+    nb_tour *tour;
+    const nb_lesson_question *question;
+    nb_question_kind kind; /* of recall:, that of the other question */
+    nb_exam *exam;
+    uint32_t round, tries;
+    size_t hints;
+    bool helped, over;
+    time_t since;
+    nb_outcome outcome;
+} asking;
+
+static time_t seconds(void) {
+    struct timespec now;
+    return clock_gettime(CLOCK_MONOTONIC, &now) == 0 ? now.tv_sec : 0;
+}
+
+static void show_text(asking *a, const char *text) {
+    nb_tour_markdown(a->tour, text, strlen(text), 0);
+}
+
+static void show_result(asking *a, const nb_result *result) {
+    nb_show *show = &a->tour->play.show;
+    nb_view view = nb_show_view(show);
+    nb_buffer text;
+    if (result == NULL) return;
+    nb_buffer_init(&text, nb_session_memory(show->session));
+    nb_view_text(result, &view, &text, &text);
+    nb_tour_print(a->tour, &text);
+    nb_buffer_clear(&text);
+}
+
+/* What the exam says of an answer. */
+static void say(asking *a, const nb_exam_says *says) {
+    if (says->text != NULL && *says->text != '\0') show_text(a, says->text);
+    if (says->message.id != NB_MESSAGE_NONE) nb_tour_say(a->tour, says->message);
+    if (says->hint.id != NB_MESSAGE_NONE) nb_tour_say(a->tour, says->hint);
+}
+
+/* ---- the end of a question ---- */
+
+static void end(asking *a, nb_outcome outcome) {
+    a->over = true;
+    a->outcome = outcome;
+    if (*nb_exam_why(a->exam) != '\0') show_text(a, nb_exam_why(a->exam));
+}
+
+static void end_right(asking *a) {
+    nb_tour_say(a->tour, NB_PLAIN(LESSON_RIGHT));
+    end(a, a->tries == 0 && !a->helped ? NB_OUTCOME_AT_ONCE : NB_OUTCOME_RIGHT);
+}
+
+/* A question whose solution was shown comes back at the end of the lesson. */
+static void ask_again(asking *a) {
+    nb_again *again = nb_arena_add(&a->tour->play.file->arena, 1, sizeof *again);
+    nb_again **slot = &a->tour->again;
+    if (again == NULL) return;
+    while (*slot != NULL) slot = &(*slot)->next;
+    again->question = a->question;
+    *slot = again;
+}
+
+static void show_solution(asking *a) {
+    nb_buffer typed;
+    nb_buffer_init(&typed, nb_session_memory(a->tour->play.show.session));
+    nb_play_typed(&a->tour->play, nb_exam_solution(a->exam), &typed);
+    nb_tour_print(a->tour, &typed);
+    nb_buffer_clear(&typed);
+    if (a->round == 0) {
+        ask_again(a);
+        nb_tour_say(a->tour, NB_PLAIN(LESSON_COMES_AGAIN));
+    }
+    end(a, NB_OUTCOME_SHOWN);
+}
+
+/* ---- while it is asked ---- */
+
+static void show_hint(asking *a) {
+    if (a->tries == 0 && seconds() - a->since < SECONDS_BEFORE_HINTS) {
+        nb_tour_say(a->tour, NB_PLAIN(LESSON_TRY_FIRST));
+        return;
+    }
+    const char *hint = nb_exam_hint(a->exam, a->hints);
+    if (hint == NULL) nb_tour_say(a->tour, NB_PLAIN(LESSON_NO_HINTS));
+    else show_text(a, hint);
+    if (hint == NULL) return;
+    a->hints++;
+    a->helped = true;
+}
+
+/* What an exercise has come to after a statement. */
+static void look(asking *a) {
+    nb_exam_verdict verdict;
+    nb_exam_says says;
+    if (nb_exam_check(a->exam, &verdict, &says) != NB_STATUS_OK) return;
+    say(a, &says);
+    if (verdict == NB_VERDICT_RIGHT) end_right(a);
+}
+
+/* Runs a statement that is no answer. False: it was quit. */
+static bool try_own(asking *a, char *line) {
+    a->helped = a->helped || nb_exam_gives_away(a->exam, line);
+    if (!nb_stop_try(a->tour, line)) return false;
+    if (a->kind == NB_ASK_EXERCISE) look(a);
+    return true;
+}
+
+static bool take_answer(asking *a, char *line) {
+    nb_exam_verdict verdict = NB_VERDICT_REFUSED;
+    nb_exam_says says = {.text = ""};
+    if (a->kind == NB_ASK_SAY) {
+        nb_record_note(&a->tour->record, a->question->id, NB_OUTCOME_AT_ONCE, 0, line);
+        free(line);
+        end(a, NB_OUTCOME_AT_ONCE);
+        return true;
+    }
+    nb_status status = nb_exam_judge(a->exam, line, &verdict, &says);
+    if (status == NB_STATUS_OK && verdict == NB_VERDICT_OTHER) return try_own(a, line);
+    nb_keep_line(&a->tour->keep, line, false);
+    nb_record_note(&a->tour->record, a->question->id, NB_OUTCOME_OPEN, 0, line);
+    free(line);
+    if (status != NB_STATUS_OK) return true;
+    if (verdict == NB_VERDICT_WRONG) a->tries++;
+    if (verdict == NB_VERDICT_WRONG) nb_tour_say(a->tour, NB_PLAIN(LESSON_WRONG));
+    say(a, &says);
+    if (verdict == NB_VERDICT_RIGHT) end_right(a);
+    return true;
+}
+
+static void take_enter(asking *a) {
+    if (a->kind == NB_ASK_TRY) end(a, NB_OUTCOME_OPEN);
+    else if (a->kind == NB_ASK_EXERCISE) nb_tour_say(a->tour, NB_PLAIN(LESSON_EXERCISE));
+    else nb_tour_say(a->tour, NB_PLAIN(LESSON_ANSWER));
+}
+
+/* The reader's wish, once the question is over: GO where it was answered. */
+static nb_wish converse(asking *a) {
+    nb_view view = nb_show_view(&a->tour->play.show);
+    bool types = a->kind == NB_ASK_EXERCISE || a->kind == NB_ASK_TRY;
+    const char *answer = nb_view_word(&view, NB_MESSAGE_LESSON_ANSWER_SIGN);
+    char sign[64];
+    (void)snprintf(sign, sizeof sign, "%s ", types ? (view.ascii ? ">>>" : "∇") : answer);
+    while (!a->over) {
+        nb_wish wish = nb_stop_wait(a->tour, sign, true);
+        bool stays = wish == NB_WISH_GO || wish == NB_WISH_LINE || wish == NB_WISH_HINT ||
+                     wish == NB_WISH_SOLUTION;
+        a->tour->wish = NB_WISH_GO;
+        if (wish == NB_WISH_GO) take_enter(a);
+        if (wish == NB_WISH_HINT) show_hint(a);
+        if (wish == NB_WISH_SOLUTION) show_solution(a);
+        if (wish == NB_WISH_LINE && !take_answer(a, a->tour->line)) return NB_WISH_QUIT;
+        if (!stays) return wish;
+    }
+    return NB_WISH_GO;
+}
+
+nb_wish nb_ask(nb_tour *tour, const nb_lesson_question *question, uint32_t round) {
+    asking a = {.tour = tour, .question = question, .round = round, .since = seconds()};
+    nb_session *session = tour->play.show.session;
+    nb_variant variant = {.student = 0, .round = round};
+    nb_result *result = NULL;
+    nb_status status = nb_exam_begin(session, &tour->play.file->lesson, question, variant, &a.exam,
+                                     &result);
+    show_result(&a, result);
+    nb_result_free(result);
+    if (status != NB_STATUS_OK) return NB_WISH_GO;
+    tour->examines = true;
+    a.kind = nb_exam_question(a.exam)->kind;
+    show_text(&a, nb_exam_text(a.exam));
+    show_result(&a, nb_exam_table(a.exam));
+    nb_wish wish = converse(&a);
+    tour->examines = false;
+    if (a.kind != NB_ASK_TRY && (a.over || a.tries > 0))
+        nb_record_note(&tour->record, question->id, a.outcome, a.tries, NULL);
+    nb_tour_save(tour);
+    result = NULL;
+    (void)!nb_exam_end(a.exam, &result);
+    show_result(&a, result);
+    nb_result_free(result);
+    tour->owns = false;
+    return wish;
+}

@@ -1,0 +1,11 @@
+/* A question of a lesson, asked at the terminal. */
+#ifndef NABLA_FRONT_ASK_H
+#define NABLA_FRONT_ASK_H
+
+#include "front/tour.h"
+
+/* Asks a question until it is answered, given up or left. `round`: how often it was asked before in
+ * this tour. */
+nb_wish nb_ask(nb_tour *tour, const nb_lesson_question *question, uint32_t round);
+
+#endif

@@ -1,0 +1,20 @@
+/* The lessons as a course: listed in its order with what is done, and opened by name. */
+#ifndef NABLA_FRONT_COURSE_H
+#define NABLA_FRONT_COURSE_H
+
+#include "front/show.h"
+#include "front/system/folders.h"
+
+/* Carries out a block that `lesson` made: lists the lessons, or finds the one that was named and
+ * puts its path into show->lesson. What fails becomes an error in the result. */
+void nb_course_carry_out(nb_show *show, nb_block *block, nb_result *result);
+
+typedef struct nb_course_next {
+    char name[NB_PATH_ROOM];
+    char title[256];
+} nb_course_next;
+
+/* The first lesson behind the one at `place` that is not done. False: there is none. */
+bool nb_course_find_next(const char *place, nb_course_next *next);
+
+#endif

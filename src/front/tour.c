@@ -1,0 +1,408 @@
+/* The guided tour. The parts of a lesson follow each other; at a transcript and at a question it
+ * stops. Going back is going forward again from an empty session, showing nothing: what the lesson
+ * does is the only truth about where it is.
+ *
+ * Invariant: at a stop the session is at its mark, but for what the reader has tried. */
+#include "front/tour.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/hash.h"
+#include "front/ask.h"
+#include "front/course.h"
+#include "front/state/history.h"
+#include "front/stop.h"
+#include "front/terminal/editor.h"
+#include "front/terminal/pages.h"
+#include "front/terminal/say.h"
+#include "lesson/compare.h"
+#include "lesson/heading.h"
+#include "view/message.h"
+#include "view/plain.h"
+#include "view/text.h"
+
+enum { AUTHORS_WIDTH = 80, LONGEST_TITLE = 200 };
+
+/* ---- showing ---- */
+
+static const char *enter_sign(const nb_tour *tour, char sign[64]) {
+    nb_view view = nb_show_view(&tour->play.show);
+    const char *enter = view.ascii ? nb_view_word(&view, NB_MESSAGE_LESSON_SIGN) : "⏎";
+    (void)snprintf(sign, 64, "%s ", enter);
+    return sign;
+}
+
+static void clear_screen(const nb_tour *tour) {
+    if (tour->page.small && !tour->play.show.view.plain)
+        (void)fputs("\x1b[H\x1b[2J", tour->play.show.out);
+}
+
+/* A page is full. */
+static bool pause_page(void *user) {
+    nb_tour *tour = user;
+    char sign[64];
+    tour->wish = nb_stop_wait(tour, enter_sign(tour, sign), false);
+    if (tour->wish == NB_WISH_GO) clear_screen(tour);
+    return tour->wish == NB_WISH_GO;
+}
+
+void nb_tour_print(nb_tour *tour, const nb_buffer *text) {
+    if (tour->wish != NB_WISH_GO || text->length == 0) return;
+    if (text->failed) tour->ended = true;
+    (void)nb_page_print(&tour->page, &tour->play.show, text);
+}
+
+void nb_tour_say(nb_tour *tour, nb_message message) {
+    nb_view view = nb_show_view(&tour->play.show);
+    nb_buffer text;
+    nb_buffer_init(&text, nb_session_memory(tour->play.show.session));
+    nb_view_paragraph(&text, &view, NULL, &message);
+    nb_tour_print(tour, &text);
+    nb_buffer_clear(&text);
+}
+
+void nb_tour_markdown(nb_tour *tour, const char *text, size_t length, size_t indent) {
+    nb_buffer out;
+    nb_buffer_init(&out, nb_session_memory(tour->play.show.session));
+    nb_play_markdown(&tour->play, text, length, indent, &out);
+    nb_tour_print(tour, &out);
+    nb_buffer_clear(&out);
+}
+
+/* nb_show.print: what a statement of the lesson shows is held back, so that it stands on one page
+ * with the statement; that of the reader is printed. */
+static void take_output(void *user, const nb_buffer *text) {
+    nb_tour *tour = user;
+    if (tour->step == NULL) nb_tour_print(tour, text);
+    else if (text->length > 0) nb_buffer_add(&tour->shown, text->data, text->length);
+}
+
+/* nb_show.ran: the same as the lesson's author saw it. */
+static void take_result(void *user, nb_result *result) {
+    nb_tour *tour = user;
+    if (tour->step == NULL) return;
+    nb_show plain = {.session = tour->play.show.session,
+                     .view = {.digits = 6, .width = AUTHORS_WIDTH}};
+    plain.view.translate = tour->play.show.view.translate;
+    nb_view view = nb_show_view(&plain);
+    nb_view_text(result, &view, &tour->printed, &tour->printed);
+}
+
+/* ---- steps ---- */
+
+static double largest_of(const nb_lesson_part *part) {
+    double largest = 0;
+    for (const nb_lesson_step *step = part->steps; step != NULL; step = step->next) {
+        double number = nb_compare_largest(step->expected, strlen(step->expected));
+        if (number > largest) largest = number;
+    }
+    return largest;
+}
+
+/* Tells where the answer is another one than in the lesson. */
+static void compare(nb_tour *tour, const nb_lesson_step *step, double largest) {
+    nb_difference difference;
+    nb_lines expected = {step->expected, strlen(step->expected)};
+    nb_lines printed = {tour->printed.length > 0 ? tour->printed.data : "", tour->printed.length};
+    if (nb_compare(expected, printed, largest, &difference)) return;
+    nb_tour_say(tour, NB_PLAIN(LESSON_OTHERWISE));
+    nb_view view = nb_show_view(&tour->play.show);
+    nb_buffer out;
+    nb_buffer_init(&out, nb_session_memory(tour->play.show.session));
+    for (const char *line = step->expected; *line != '\0';) {
+        size_t length = strcspn(line, "\n");
+        char *copy = nb_arena_text(&tour->play.file->arena, line, length);
+        if (copy != NULL) nb_view_plain_text(&out, &view, copy);
+        nb_buffer_add_char(&out, '\n');
+        line += length + (line[length] == '\n');
+    }
+    nb_tour_print(tour, &out);
+    nb_buffer_clear(&out);
+}
+
+/* Runs a step; `typed` is how it looks, where that is not on the screen yet. */
+static void run_step(nb_tour *tour, const nb_lesson_step *step, const nb_buffer *typed,
+                     double largest) {
+    tour->shown.length = tour->printed.length = 0;
+    if (typed != NULL) nb_buffer_add(&tour->shown, typed->data, typed->length);
+    nb_keep_line(&tour->keep, step->typed, false); /* for Up, to be changed */
+    tour->step = step;
+    (void)nb_play_run(&tour->play, step->typed);
+    tour->step = NULL;
+    size_t rows = nb_pages_measure(tour->shown.data != NULL ? tour->shown.data : "",
+                                   tour->shown.length, tour->page.columns, tour->page.rows);
+    if (!nb_page_need(&tour->page, rows)) return;
+    nb_tour_print(tour, &tour->shown);
+    if (!*nb_editor_stopped()) compare(tour, step, largest);
+}
+
+/* Shows the first statement of a transcript and waits; Enter runs all of it. */
+static void play_steps(nb_tour *tour, const nb_lesson_part *part) {
+    char sign[64];
+    nb_buffer typed;
+    double largest = largest_of(part);
+    nb_buffer_init(&typed, nb_session_memory(tour->play.show.session));
+    for (const nb_lesson_step *step = part->steps; step != NULL; step = step->next) {
+        bool first = step == part->steps;
+        typed.length = 0;
+        nb_play_typed(&tour->play, step->typed, &typed);
+        size_t rows = nb_pages_measure(typed.data, typed.length, tour->page.columns, 100);
+        if (first && nb_page_need(&tour->page, rows + 1)) {
+            nb_tour_print(tour, &typed);
+            tour->wish = nb_stop_wait(tour, enter_sign(tour, sign), false);
+            if (tour->wish == NB_WISH_GO) nb_page_begin(&tour->page, rows + 1);
+        }
+        if (tour->wish != NB_WISH_GO) break;
+        run_step(tour, step, first ? NULL : &typed, largest);
+        if (tour->wish != NB_WISH_GO || *nb_editor_stopped()) break;
+    }
+    nb_buffer_clear(&typed);
+    if (tour->wish == NB_WISH_GO) (void)fputc('\n', tour->play.show.out);
+    tour->page.used++;
+}
+
+/* ---- parts ---- */
+
+static void play_prose(nb_tour *tour, const nb_lesson_part *part) {
+    const char *text = tour->play.file->text + part->range.start;
+    size_t length = part->range.end - part->range.start;
+    if (tour->skipping) {
+        size_t heading = part->kind == NB_LESSON_PROSE ? nb_heading_find(text, length) : length;
+        if (heading == length) return;
+        text += heading;
+        length -= heading;
+        tour->skipping = false;
+    }
+    nb_tour_markdown(tour, text, length, part->indent);
+}
+
+static bool is_stop(const nb_lesson_part *part) {
+    return part->kind == NB_LESSON_TRANSCRIPT || part->question != NULL;
+}
+
+/* What is skipped is run all the same: what comes later builds on it. A statement that Ctrl-C has
+ * stopped leaves the part where it was. */
+static void play_part(nb_tour *tour, const nb_lesson_part *part) {
+    tour->wish = NB_WISH_GO;
+    if (tour->skipping && is_stop(part)) {
+        nb_play_pass(&tour->play, part);
+        tour->part++;
+        return;
+    }
+    if (part->kind == NB_LESSON_PROSE || part->kind == NB_LESSON_CODE) play_prose(tour, part);
+    else if (part->kind == NB_LESSON_TRANSCRIPT) play_steps(tour, part);
+    else if (part->question != NULL) tour->wish = nb_ask(tour, part->question, 0);
+    else nb_play_pass(&tour->play, part);
+    bool passes = tour->wish == NB_WISH_SKIP || tour->wish == NB_WISH_NEXT;
+    bool stopped = *nb_editor_stopped() && part->kind == NB_LESSON_TRANSCRIPT;
+    if (passes || stopped) (void)nb_take_back(tour->play.show.session);
+    if (passes && part->kind == NB_LESSON_TRANSCRIPT) nb_play_pass(&tour->play, part);
+    nb_mark(tour->play.show.session);
+    if (passes || (tour->wish == NB_WISH_GO && !stopped)) tour->part++;
+}
+
+/* ---- the way ---- */
+
+/* The part that the page with this part began with. */
+static size_t page_of(const nb_tour *tour, size_t part) {
+    while (part > 0 && !is_stop(tour->parts[part - 1])) part--;
+    return part;
+}
+
+static void go_to(nb_tour *tour, size_t part) {
+    if (!nb_play_anew(&tour->play)) {
+        tour->ended = true;
+        return;
+    }
+    nb_editor_end(tour->play.show.session); /* the terminal is this one's from now on */
+    for (tour->part = 0; tour->part < part; tour->part++)
+        nb_play_pass(&tour->play, tour->parts[tour->part]);
+    nb_mark(tour->play.show.session);
+    tour->owns = tour->skipping = false;
+    nb_page_begin(&tour->page, 0);
+}
+
+static void go_back(nb_tour *tour) {
+    size_t page = page_of(tour, tour->part);
+    go_to(tour, page > 0 ? page_of(tour, page - 1) : 0);
+}
+
+void nb_tour_save(nb_tour *tour) {
+    tour->record.part = page_of(tour, tour->part);
+    if (!nb_record_save(&tour->record))
+        nb_tour_say(tour, NB_PLAIN(LESSON_NOT_KEPT));
+}
+
+/* Goes on as the reader wished at the last stop. */
+static void follow(nb_tour *tour) {
+    switch (tour->wish) {
+    case NB_WISH_BACK: go_back(tour); break;
+    case NB_WISH_NEXT: tour->skipping = true; break;
+    case NB_WISH_RESTART:
+        nb_record_forget(&tour->record);
+        tour->again = NULL;
+        go_to(tour, 0);
+        break;
+    case NB_WISH_QUIT:
+        tour->ended = true;
+        tour->wish = NB_WISH_GO;
+        nb_tour_say(tour, NB_PLAIN(LESSON_KEPT));
+        break;
+    default: break;
+    }
+}
+
+static void play_parts(nb_tour *tour) {
+    while (tour->part < tour->count && !tour->ended) {
+        size_t before = tour->part;
+        if (is_stop(tour->parts[before]) && !tour->skipping) nb_tour_save(tour);
+        play_part(tour, tour->parts[before]);
+        if (tour->play.failed) tour->ended = true;
+        follow(tour);
+    }
+}
+
+/* ---- beginning and end ---- */
+
+/* The words of the last heading before a part; of part 0, of the lesson's first. */
+static const char *heading_before(nb_tour *tour, size_t part) {
+    const char *found = NULL;
+    const nb_lesson_file *file = tour->play.file;
+    for (size_t i = 0; i < tour->count && (i < part || found == NULL); i++) {
+        const nb_lesson_range range = tour->parts[i]->range;
+        size_t length = range.end - range.start;
+        const char *text = file->text + range.start;
+        if (tour->parts[i]->kind != NB_LESSON_PROSE) continue;
+        for (size_t at = 0; (at += nb_heading_find(text + at, length - at)) < length; at++)
+            if (found == NULL || part > 0) found = text + at;
+    }
+    if (found == NULL) return file->path;
+    found += strspn(found, "# ");
+    size_t length = strcspn(found, "\r\n");
+    char *words = nb_arena_text(&tour->play.file->arena, found,
+                                length < LONGEST_TITLE ? length : LONGEST_TITLE);
+    return words != NULL ? words : "";
+}
+
+/* Tells how many of the lesson's questions were right; nothing where it asks none. */
+static void tell_score(nb_tour *tour) {
+    size_t questions = 0, right = 0, at_once = 0;
+    for (size_t i = 0; i < tour->count; i++) {
+        const nb_lesson_question *question = tour->parts[i]->question;
+        bool counts = question != NULL && question->kind != NB_ASK_TRY;
+        nb_outcome outcome = counts ? nb_record_find(&tour->record, question->id)
+                                    : NB_OUTCOME_OPEN;
+        questions += counts;
+        at_once += outcome == NB_OUTCOME_AT_ONCE;
+        right += outcome == NB_OUTCOME_AT_ONCE || outcome == NB_OUTCOME_RIGHT;
+    }
+    if (questions > 0)
+        nb_tour_say(tour, NB_SAY(LESSON_SCORE, NB_COUNT(right), NB_COUNT(questions),
+                                 NB_COUNT(at_once)));
+}
+
+void nb_tour_tell_progress(nb_tour *tour) {
+    size_t stops = 0, done = 0;
+    for (size_t i = 0; i < tour->count; i++) {
+        stops += is_stop(tour->parts[i]);
+        done += is_stop(tour->parts[i]) && i < tour->part;
+    }
+    nb_tour_say(tour, NB_SAY(LESSON_PROGRESS, NB_COUNT(done), NB_COUNT(stops)));
+    tell_score(tour);
+}
+
+/* Where the reader has been before. A lesson that was changed meanwhile begins anew. */
+static void resume(nb_tour *tour) {
+    const nb_lesson_file *file = tour->play.file;
+    char sign[64];
+    uint64_t hash = nb_hash_add_bytes(0, file->text, file->length);
+    size_t part = tour->record.text == hash && tour->record.part < tour->count ? tour->record.part
+                                                                               : 0;
+    tour->record.text = hash;
+    go_to(tour, 0);
+    if (part == 0 || tour->ended) return;
+    nb_tour_say(tour, NB_SAY(LESSON_WHERE, NB_TEXT(heading_before(tour, part + 1))));
+    tour->wish = nb_stop_wait(tour, enter_sign(tour, sign), false);
+    if (tour->wish == NB_WISH_GO || tour->wish == NB_WISH_NEXT) go_to(tour, part);
+    if (tour->wish == NB_WISH_NEXT || tour->wish == NB_WISH_QUIT ||
+        tour->wish == NB_WISH_RESTART)
+        follow(tour);
+}
+
+/* The questions whose solution was shown, with other numbers. */
+static void ask_again(nb_tour *tour) {
+    if (tour->again != NULL) nb_tour_say(tour, NB_PLAIN(LESSON_AGAIN));
+    for (; tour->again != NULL && !tour->ended; tour->again = tour->again->next) {
+        tour->wish = nb_ask(tour, tour->again->question, 1);
+        if (tour->wish == NB_WISH_QUIT) tour->ended = true;
+    }
+}
+
+/* The last stop: what was done, what comes next, and time to keep it. */
+static void finish(nb_tour *tour) {
+    char sign[64];
+    nb_course_next next;
+    tour->record.done = true;
+    tour->part = 0; /* another time the lesson begins at its beginning */
+    nb_tour_save(tour);
+    tour->part = tour->count;
+    tour->wish = NB_WISH_GO;
+    nb_tour_say(tour, NB_SAY(LESSON_DONE, NB_TEXT(heading_before(tour, 0))));
+    tell_score(tour);
+    if (nb_course_find_next(tour->play.file->place, &next))
+        nb_tour_say(tour, NB_SAY(LESSON_NEXT, NB_TEXT(next.name), NB_TEXT(next.title)));
+    nb_tour_say(tour, NB_PLAIN(LESSON_KEEP));
+    tour->wish = nb_stop_wait(tour, enter_sign(tour, sign), false);
+    if (tour->wish == NB_WISH_BACK || tour->wish == NB_WISH_RESTART) follow(tour);
+    else tour->ended = true;
+}
+
+static bool list_parts(nb_tour *tour) {
+    nb_arena *arena = &tour->play.file->arena;
+    const nb_lesson_part *part = tour->play.file->lesson.parts;
+    for (; part != NULL; part = part->next) tour->count++;
+    tour->parts = nb_arena_add(arena, tour->count + 1, sizeof *tour->parts);
+    if (tour->parts == NULL) return false;
+    part = tour->play.file->lesson.parts;
+    for (size_t i = 0; part != NULL; part = part->next) tour->parts[i++] = part;
+    return true;
+}
+
+static void take_tour(nb_tour *tour) {
+    nb_tour_say(tour, NB_PLAIN(LESSON_KEYS));
+    resume(tour);
+    while (!tour->ended) {
+        play_parts(tour);
+        if (!tour->ended) ask_again(tour);
+        if (!tour->ended) finish(tour);
+    }
+}
+
+int nb_tour_guide(nb_show *show, nb_lesson_file *file, bool small) {
+    nb_tour tour = {.play = {.show = *show, .file = file},
+                    .page = {.small = small, .pause = pause_page, .user = &tour}};
+    if (!list_parts(&tour) || !nb_play_anew(&tour.play)) {
+        nb_lesson_no_memory(show, file);
+        return EXIT_FAILURE;
+    }
+    tour.play.show.print = take_output;
+    tour.play.show.ran = take_result;
+    tour.play.show.user = &tour;
+    if (small) tour.play.show.view.width = 60;
+    nb_buffer_init(&tour.shown, nb_session_memory(show->session));
+    nb_buffer_init(&tour.printed, nb_session_memory(show->session));
+    nb_session *before = nb_editor_begin(tour.play.show.session, show->out, show->view.plain);
+    void *history = nb_history_put_aside(); /* a tour has one of its own */
+    nb_keep_init(&tour.keep);
+    nb_record_open(&tour.record, file->place);
+    nb_page_begin(&tour.page, 1);
+    take_tour(&tour);
+    nb_record_clear(&tour.record);
+    nb_history_get_back(history);
+    nb_editor_end(before);
+    nb_buffer_clear(&tour.shown);
+    nb_buffer_clear(&tour.printed);
+    nb_play_end(&tour.play);
+    return tour.play.failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}

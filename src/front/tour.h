@@ -1,0 +1,60 @@
+/* A lesson as a guided tour at the terminal; and, inside tour.c, stop.c and ask.c, what it is. */
+#ifndef NABLA_FRONT_TOUR_H
+#define NABLA_FRONT_TOUR_H
+
+#include "front/keep.h"
+#include "front/lesson_file.h"
+#include "front/page.h"
+#include "front/play.h"
+#include "front/state/record.h"
+#include "lesson/question.h"
+
+/* Guides through the lesson, from where the reader left it. `small`: for a projector. */
+int nb_tour_guide(nb_show *show, nb_lesson_file *file, bool small);
+
+/* ---- inside the tour ---- */
+
+/* What the reader wants at a stop. */
+typedef enum nb_wish {
+    NB_WISH_GO,   /* Enter */
+    NB_WISH_LINE, /* an answer: nb_tour.line */
+    NB_WISH_QUIT, NB_WISH_NEXT, NB_WISH_BACK, NB_WISH_SKIP, NB_WISH_RESTART,
+    NB_WISH_HINT, NB_WISH_SOLUTION
+} nb_wish;
+
+/* Of the same question there may be several copies: it was shown, and is asked again. */
+typedef struct nb_again {
+    const nb_lesson_question *question;
+    struct nb_again *next;
+} nb_again;
+
+typedef struct nb_tour {
+    nb_play play;      /* the session, the file; what is shown goes to `page` */
+    nb_page page;
+    nb_keep keep;      /* what was typed, for Up */
+    nb_record record;
+    nb_wish wish;      /* beyond GO it ends what is being shown */
+    size_t part;       /* being shown, from 0 */
+    const nb_lesson_part **parts; /* all of them */
+    size_t count;
+    bool skipping;     /* to the next heading: steps run, nothing is shown */
+    bool owns;         /* statements of the reader have run since the lesson's last one */
+    bool examines;     /* a question is being asked */
+    bool ended;        /* memory ran out, or the terminal is gone */
+    char *line;        /* NB_WISH_LINE; to be freed */
+    nb_again *again;   /* to be asked at the end */
+    const nb_lesson_step *step; /* the lesson's own that is running, or NULL */
+    nb_buffer shown;   /* what it has shown, held back until it has run */
+    nb_buffer printed; /* the same as the lesson's author saw it */
+} nb_tour;
+
+/* Print page by page; what the reader wished meanwhile is in nb_tour.wish. */
+void nb_tour_print(nb_tour *tour, const nb_buffer *text);
+void nb_tour_say(nb_tour *tour, nb_message message);
+void nb_tour_markdown(nb_tour *tour, const char *text, size_t length, size_t indent);
+/* Keeps on disk what was done so far. */
+void nb_tour_save(nb_tour *tour);
+/* Tells how far the reader has come. */
+void nb_tour_tell_progress(nb_tour *tour);
+
+#endif

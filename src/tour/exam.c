@@ -1,0 +1,397 @@
+/* A question from its beginning to its end: the statements that set it up are run as a lesson's
+ * are, its texts get their numbers, and in the end everything is taken back. */
+#include "tour/exam.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "tour/asked.h"
+#include "tour/choose.h"
+#include "tour/exercise.h"
+#include "tour/judge.h"
+#include "tour/line.h"
+#include "tour/numbers.h"
+#include "tour/says.h"
+#include "tour/spot.h"
+#include "tour/vary.h"
+
+/* ---- statements of a question ---- */
+
+/* The lines that an error names are the lesson's. */
+static void move_lines(nb_result *result, size_t line) {
+    for (nb_block *block = result->first; block != NULL && line > 0; block = block->next)
+        if (block->kind == NB_BLOCK_DIAGNOSTIC && block->as.diagnostic.line > 0)
+            block->as.diagnostic.line += line - 1;
+}
+
+/* Runs a text to its end. Of what fails *result tells; what else is answered is dropped. */
+static nb_status run(nb_session *session, const char *text, size_t line, nb_result **result) {
+    nb_begin_as(session, NULL, NB_ORIGIN_TEXT);
+    nb_status status = nb_feed(session, text, strlen(text), result);
+    while (status == NB_STATUS_RUNNING) {
+        nb_result_free(*result);
+        status = nb_resume(session, 1, result);
+    }
+    bool open = status == NB_STATUS_NEED_INPUT;
+    if (open) {
+        nb_result_free(*result);
+        status = nb_finish(session, result);
+    }
+    nb_discard(session);
+    if (status == NB_STATUS_ERROR || status == NB_STATUS_NO_MEMORY) {
+        if (*result != NULL) move_lines(*result, line);
+        return status;
+    }
+    nb_result_free(*result);
+    *result = NULL;
+    return NB_STATUS_OK;
+}
+
+static nb_status run_list(nb_session *session, const nb_remark_list *list, nb_result **result) {
+    nb_status status = NB_STATUS_OK;
+    for (size_t i = 0; i < list->count && status == NB_STATUS_OK; i++)
+        status = run(session, list->all[i].text, list->all[i].line, result);
+    return status;
+}
+
+/* ---- setting up ---- */
+
+/* The number that a leaf, or an element, has in the lesson. */
+static double find_present(void *user, const char *name) {
+    nb_quiet *quiet = user;
+    nb_numbers numbers;
+    nb_status status = nb_numbers_read(quiet, &quiet->s->scratch, name, &numbers);
+    return status == NB_STATUS_OK && numbers.shape.rank == 0 ? numbers.all[0] : NAN;
+}
+
+/* Gives the varied names their numbers. */
+static nb_status vary(nb_exam *exam, nb_result **result) {
+    nb_quiet quiet;
+    nb_buffer out;
+    nb_buffer_init(&out, nb_session_memory(exam->session));
+    nb_status status = nb_quiet_begin(exam->session, &quiet);
+    if (status == NB_STATUS_OK) nb_vary_write(&out, exam, find_present, &quiet);
+    nb_quiet_end(&quiet);
+    if (status == NB_STATUS_OK && out.failed) status = NB_STATUS_NO_MEMORY;
+    if (status == NB_STATUS_OK && out.length > 0)
+        status = run(exam->session, out.data, exam->q->vary[0].line, result);
+    nb_buffer_clear(&out);
+    return status;
+}
+
+static nb_status break_passes(nb_exam *exam, nb_result **result) {
+    char line[64] = "break ";
+    if (exam->q->mistake == NULL) return NB_STATUS_OK;
+    strncat(line, exam->q->mistake, sizeof line - strlen(line) - 1);
+    nb_status status = run(exam->session, line, exam->q->part != NULL ? exam->q->part->line : 0,
+                           result);
+    nb_keep_mistake_secret(exam->session);
+    return status;
+}
+
+/* The session as the question finds it. What is varied comes behind `given:`, where that defines
+ * it, as well as before. */
+static nb_status set_up(nb_exam *exam, nb_result **result) {
+    nb_status status = vary(exam, result);
+    if (status == NB_STATUS_OK) status = run_list(exam->session, &exam->q->given, result);
+    if (status == NB_STATUS_OK && exam->q->given.count > 0) status = vary(exam, result);
+    return status == NB_STATUS_OK ? break_passes(exam, result) : status;
+}
+
+/* predict: runs the next transcript, as far as it goes. */
+static nb_status run_next(nb_exam *exam, nb_result **result) {
+    const nb_lesson_part *part = exam->q->part;
+    nb_status status = NB_STATUS_OK;
+    while (part != NULL && part->kind != NB_LESSON_TRANSCRIPT) part = part->next;
+    const nb_lesson_step *step = part != NULL ? part->steps : NULL;
+    for (; step != NULL && status != NB_STATUS_NO_MEMORY; step = step->next) {
+        nb_result_free(*result); /* an error may be what the transcript shows */
+        *result = NULL;
+        status = run(exam->session, step->typed, step->line, result);
+    }
+    if (status == NB_STATUS_NO_MEMORY) return status;
+    nb_result_free(*result);
+    *result = NULL;
+    return NB_STATUS_OK;
+}
+
+/* ---- texts and numbers ---- */
+
+/* What failed, as a result of its own. */
+static nb_status tell(nb_quiet *quiet, nb_status status, size_t line, nb_result **result) {
+    nb_sheet *s = quiet->s;
+    if (status != NB_STATUS_ERROR) return status;
+    nb_block *block = nb_result_add(quiet->result, NB_BLOCK_DIAGNOSTIC);
+    if (block == NULL) return NB_STATUS_NO_MEMORY;
+    block->as.diagnostic = (nb_diagnostic){
+        .severity = NB_SEVERITY_ERROR, .line = line, .column = 1, .width = 1, .text = "",
+        .message = nb_result_message(quiet->result, s->problem.message),
+        .hint = nb_result_message(quiet->result, s->problem.hint)};
+    if (quiet->result->failed) return NB_STATUS_NO_MEMORY;
+    *result = nb_quiet_keep(quiet);
+    return status;
+}
+
+static nb_status fill_wrongs(nb_exam *exam, nb_quiet *quiet) {
+    const nb_remark_list *list = &exam->q->wrongs;
+    bool numbers = exam->q->kind == NB_ASK_VALUE;
+    nb_status status = NB_STATUS_OK;
+    exam->wrongs = nb_arena_add(&exam->arena, list->count + 1, sizeof *exam->wrongs);
+    if (exam->wrongs == NULL) return NB_STATUS_NO_MEMORY;
+    for (size_t i = 0; i < list->count && status == NB_STATUS_OK; i++) {
+        nb_known_wrong *wrong = &exam->wrongs[i];
+        const char *remark = list->all[i].remark;
+        if (numbers)
+            status = nb_numbers_read(quiet, &exam->arena, list->all[i].text, &wrong->numbers);
+        if (status == NB_STATUS_OK)
+            status = nb_fill(quiet, &exam->arena, remark != NULL ? remark : "", false,
+                             &wrong->remark);
+    }
+    return status;
+}
+
+/* Of an exercise hints may speak of what is to be defined: they are filled when they are shown. */
+static nb_status fill_help(nb_exam *exam, nb_quiet *quiet) {
+    const nb_remark_list *list = &exam->q->hints;
+    const char *why = exam->q->why != NULL ? exam->q->why : "";
+    nb_status status = NB_STATUS_OK;
+    exam->why = "";
+    exam->hints = nb_arena_add(&exam->arena, list->count + 1, sizeof *exam->hints);
+    if (exam->hints == NULL) return NB_STATUS_NO_MEMORY;
+    if (exam->q->kind == NB_ASK_EXERCISE) return NB_STATUS_OK;
+    for (size_t i = 0; i < list->count && status == NB_STATUS_OK; i++)
+        status = nb_fill(quiet, &exam->arena, list->all[i].text, false, &exam->hints[i]);
+    return status == NB_STATUS_OK ? nb_fill(quiet, &exam->arena, why, false, &exam->why) : status;
+}
+
+/* The question, then what is numbered below it. */
+static nb_status fill_text(nb_exam *exam, nb_quiet *quiet) {
+    const char *ask = "", *gap = "";
+    nb_buffer out;
+    nb_buffer_init(&out, &quiet->s->memory);
+    nb_status status = NB_STATUS_OK;
+    if (exam->q->ask != NULL) status = nb_fill(quiet, &exam->arena, exam->q->ask, false, &ask);
+    if (status == NB_STATUS_OK && exam->q->gap != NULL)
+        status = nb_fill(quiet, &exam->arena, exam->q->gap, false, &gap);
+    nb_buffer_add_text(&out, ask);
+    if (*gap != '\0') nb_buffer_add_text(&out, "\n\n    ");
+    nb_buffer_add_text(&out, gap);
+    if (exam->choice_count > 0) nb_buffer_add_char(&out, '\n');
+    for (size_t i = 0; i < exam->choice_count; i++) {
+        char number[24];
+        snprintf(number, sizeof number, "\n%zu. ", i + 1);
+        nb_buffer_add_text(&out, number);
+        nb_buffer_add_text(&out, exam->choices[i]);
+    }
+    nb_buffer_add_char(&out, '\n');
+    exam->text = out.failed ? NULL : nb_arena_text(&exam->arena, out.data, out.length);
+    nb_buffer_clear(&out);
+    return status == NB_STATUS_OK && exam->text == NULL ? NB_STATUS_NO_MEMORY : status;
+}
+
+/* What answers the question. */
+static nb_status write_solution(nb_exam *exam, nb_quiet *quiet) {
+    const nb_lesson_question *q = exam->q;
+    nb_buffer out;
+    nb_buffer_init(&out, &quiet->s->memory);
+    const char *text = "";
+    switch (q->kind) {
+    case NB_ASK_VALUE:
+        if (q->gap != NULL && q->answer != NULL) text = q->answer;
+        else nb_numbers_write(&out, quiet->s, exam->right);
+        break;
+    case NB_ASK_CHOICE: case NB_ASK_CHOICES: case NB_ASK_ORDER: case NB_ASK_BREAK:
+        text = nb_choose_solution(exam);
+        break;
+    case NB_ASK_SPOT: text = q->spot_node; break;
+    case NB_ASK_EXERCISE:
+        for (size_t i = 0; i < q->solution.count; i++)
+            nb_buffer_add_item(&out, "\n", q->solution.all[i].text);
+        break;
+    default: text = exam->why; break;
+    }
+    if (text != NULL) nb_buffer_add_text(&out, text);
+    exam->solution = out.length == 0 ? "" : nb_arena_text(&exam->arena, out.data, out.length);
+    bool failed = out.failed || text == NULL || exam->solution == NULL;
+    nb_buffer_clear(&out);
+    return failed ? NB_STATUS_NO_MEMORY : NB_STATUS_OK;
+}
+
+static nb_status fill(nb_exam *exam, nb_result **result) {
+    nb_quiet quiet;
+    const nb_lesson_question *q = exam->q;
+    size_t line = q->part != NULL ? q->part->line : 0;
+    nb_status status = nb_quiet_begin(exam->session, &quiet);
+    if (status == NB_STATUS_OK && q->kind == NB_ASK_VALUE && q->predict == NULL)
+        status = nb_numbers_read(&quiet, &exam->arena, q->answer, &exam->right);
+    if (status == NB_STATUS_OK) status = fill_wrongs(exam, &quiet);
+    if (status == NB_STATUS_OK) status = fill_help(exam, &quiet);
+    if (status == NB_STATUS_OK) status = nb_choose_begin(exam, &quiet);
+    if (status == NB_STATUS_OK) status = fill_text(exam, &quiet);
+    if (status == NB_STATUS_OK) status = write_solution(exam, &quiet);
+    status = tell(&quiet, status, line, result);
+    nb_quiet_end(&quiet);
+    if (status == NB_STATUS_OK && q->kind == NB_ASK_SPOT)
+        status = nb_spot_begin(exam, result);
+    return status;
+}
+
+/* predict: what is right is found out behind the transcript that comes next, and that is taken
+ * back. */
+static nb_status foresee(nb_exam *exam, nb_result **result) {
+    const nb_lesson_question *q = exam->q;
+    nb_quiet quiet;
+    if (q->kind != NB_ASK_VALUE || q->predict == NULL) return NB_STATUS_OK;
+    nb_status status = set_up(exam, result);
+    if (status == NB_STATUS_OK) status = run_next(exam, result);
+    if (status != NB_STATUS_OK) return status;
+    status = nb_quiet_begin(exam->session, &quiet);
+    if (status == NB_STATUS_OK)
+        status = nb_numbers_read(&quiet, &exam->arena, q->answer != NULL ? q->answer : q->predict,
+                                 &exam->right);
+    status = tell(&quiet, status, q->part != NULL ? q->part->line : 0, result);
+    nb_quiet_end(&quiet);
+    nb_take_back(exam->session);
+    return status;
+}
+
+/* ---- the exam ---- */
+
+static void free_exam(nb_exam *exam) {
+    nb_memory *memory = nb_session_memory(exam->session);
+    nb_result_free(exam->said);
+    nb_result_free(exam->table);
+    nb_arena_clear(&exam->arena);
+    nb_memory_free(memory, exam, 1, sizeof *exam);
+}
+
+/* recall: is the other question, in another round. */
+static const nb_lesson_question *find_question(const nb_lesson *lesson,
+                                               const nb_lesson_question *question) {
+    if (question->kind != NB_ASK_RECALL) return question;
+    return lesson != NULL ? nb_question_find(lesson, question->recall) : NULL;
+}
+
+nb_status nb_exam_begin(nb_session *session, const nb_lesson *lesson,
+                        const nb_lesson_question *question, nb_variant variant, nb_exam **exam,
+                        nb_result **result) {
+    nb_memory *memory = nb_session_memory(session);
+    *exam = NULL;
+    *result = NULL;
+    nb_exam *new = nb_memory_resize(memory, NULL, 0, 1, sizeof *new);
+    if (new == NULL) return NB_STATUS_NO_MEMORY;
+    *new = (nb_exam){.session = session, .lesson = lesson, .variant = variant,
+                     .text = "", .why = "", .solution = "",
+                     .q = find_question(lesson, question)};
+    nb_arena_init(&new->arena, memory);
+    if (new->q == NULL) new->q = question; /* there is nothing to recall: it is only shown */
+    if (new->q != question) new->variant.round++;
+    nb_mark(session);
+    nb_status status = foresee(new, result);
+    if (status == NB_STATUS_OK) status = set_up(new, result);
+    if (status == NB_STATUS_OK) status = fill(new, result);
+    if (status == NB_STATUS_OK) {
+        *exam = new;
+        return status;
+    }
+    nb_take_back(session);
+    free_exam(new);
+    return status;
+}
+
+const char *nb_exam_text(const nb_exam *exam) {
+    return exam->text;
+}
+
+const nb_result *nb_exam_table(const nb_exam *exam) {
+    return exam->table;
+}
+
+const nb_lesson_question *nb_exam_question(const nb_exam *exam) {
+    return exam->q;
+}
+
+/* A sentence is whatever is no statement of one's own. */
+static nb_status judge_sentence(nb_exam *exam, nb_quiet *quiet, const char *line,
+                                nb_exam_verdict *verdict) {
+    nb_typed typed;
+    nb_status status = nb_line_read(exam, quiet, line, &typed);
+    bool empty = typed.text != NULL && *typed.text == '\0';
+    *verdict = typed.kind == NB_LINE_OTHER || empty ? NB_VERDICT_OTHER : NB_VERDICT_RIGHT;
+    return status;
+}
+
+nb_status nb_exam_judge(nb_exam *exam, const char *line, nb_exam_verdict *verdict,
+                        nb_exam_says *says) {
+    nb_quiet quiet;
+    *verdict = NB_VERDICT_OTHER;
+    *says = NB_NOTHING_SAID;
+    nb_status status = nb_quiet_begin(exam->session, &quiet);
+    if (status == NB_STATUS_OK) switch (exam->q->kind) {
+    case NB_ASK_VALUE: status = nb_judge_value(exam, &quiet, line, verdict, says); break;
+    case NB_ASK_CHOICE: case NB_ASK_CHOICES: case NB_ASK_ORDER: case NB_ASK_BREAK:
+        status = nb_choose_judge(exam, &quiet, line, verdict, says);
+        break;
+    case NB_ASK_SPOT: status = nb_spot_judge(exam, &quiet, line, verdict, says); break;
+    case NB_ASK_SAY: status = judge_sentence(exam, &quiet, line, verdict); break;
+    case NB_ASK_EXERCISE: case NB_ASK_TRY: case NB_ASK_RECALL: break;
+    }
+    nb_quiet_end(&quiet);
+    return status;
+}
+
+nb_status nb_exam_check(nb_exam *exam, nb_exam_verdict *verdict, nb_exam_says *says) {
+    return nb_exercise_check(exam, verdict, says);
+}
+
+bool nb_exam_gives_away(nb_exam *exam, const char *line) {
+    nb_quiet quiet;
+    bool gives = false;
+    nb_status status = nb_quiet_begin(exam->session, &quiet);
+    if (status == NB_STATUS_OK) status = nb_asked_in_line(exam, &quiet, line, &gives);
+    nb_quiet_end(&quiet);
+    return gives || status == NB_STATUS_NO_MEMORY;
+}
+
+/* Of an exercise, as it is when it is shown. */
+static const char *fill_now(nb_exam *exam, const char *text) {
+    nb_quiet quiet;
+    const char *filled = NULL;
+    nb_status status = nb_quiet_begin(exam->session, &quiet);
+    if (status == NB_STATUS_OK) status = nb_fill(&quiet, &exam->arena, text, true, &filled);
+    nb_quiet_end(&quiet);
+    return status == NB_STATUS_OK ? filled : text;
+}
+
+const char *nb_exam_hint(nb_exam *exam, size_t i) {
+    const nb_remark_list *hints = &exam->q->hints;
+    if (i >= hints->count) return NULL;
+    return exam->hints[i] != NULL ? exam->hints[i] : fill_now(exam, hints->all[i].text);
+}
+
+const char *nb_exam_why(nb_exam *exam) {
+    bool now = exam->q->kind == NB_ASK_EXERCISE && exam->q->why != NULL;
+    return now ? fill_now(exam, exam->q->why) : exam->why;
+}
+
+const char *nb_exam_solution(const nb_exam *exam) {
+    return exam->solution;
+}
+
+nb_status nb_exam_again(nb_exam *exam, nb_result **result) {
+    *result = NULL;
+    nb_take_back(exam->session);
+    return set_up(exam, result);
+}
+
+nb_status nb_exam_end(nb_exam *exam, nb_result **result) {
+    nb_session *session = exam->session;
+    const nb_lesson_question *q = exam->q;
+    *result = NULL;
+    nb_take_back(session);
+    free_exam(exam);
+    if (q->kind != NB_ASK_EXERCISE) return NB_STATUS_OK;
+    nb_status status = run_list(session, &q->given, result);
+    return status == NB_STATUS_OK ? run_list(session, &q->solution, result) : status;
+}

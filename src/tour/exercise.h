@@ -1,0 +1,12 @@
+/* Exercises: what the student's own definitions must satisfy. */
+#ifndef NABLA_TOUR_EXERCISE_H
+#define NABLA_TOUR_EXERCISE_H
+
+#include "session/quiet.h"
+#include "tour/state.h"
+
+/* See nb_exam_check. */
+NB_MUST_USE nb_status nb_exercise_check(nb_exam *exam, nb_exam_verdict *verdict,
+                                        nb_exam_says *says);
+
+#endif
