@@ -16,7 +16,8 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { PATIENCE = 10000, GRACE = 2000, GLANCE = 5, QUIET = 300 }; /* milliseconds */
+enum { PATIENCE = 10000, GRACE = 2000, GLANCE = 5, QUIET = 300,
+       SILENCE = 2000 }; /* milliseconds */
 
 static long long now(void) {
     struct timespec time;
@@ -98,10 +99,11 @@ static bool run_piped(const runner *r, run *out) {
 /* ---- at a terminal ---- */
 
 /* Types what awaits nothing at once, and takes what comes until the program is no more. A call that
- * fails may keep what is awaited from being shown. */
+ * fails may keep what is awaited from being shown; and what was typed ahead may be lost where the
+ * terminal's mode could not be set: a program that is silent then is told once more to end. */
 static void converse(const runner *r, int terminal, long long end, run *out) {
     static const char awaits[] = {RUN_AWAITS, '\0'};
-    const char *rest = r->input;
+    const char *rest = r->input, *again = "\nquit\n";
     size_t taken = 0, seen = 0;
     long long heard = now();
     char piece[4096];
@@ -111,6 +113,10 @@ static void converse(const runner *r, int terminal, long long end, run *out) {
             (strstr(out->out + seen, r->awaited) != NULL || now() > heard + QUIET)) {
             seen = taken;
             rest++;
+        }
+        if (*rest == '\0' && *again != '\0' && now() > heard + SILENCE) {
+            rest = again;
+            again = "";
         }
         size_t length = strcspn(rest, awaits);
         if (length > 0) ready.events |= POLLOUT;
