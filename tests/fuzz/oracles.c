@@ -109,18 +109,22 @@ void fuzz_check_list(fuzz_world *world) {
 }
 
 static fuzz_answer save(fuzz_world *world) {
-    fuzz_answer answer = fuzz_feed(world, "save s.nabla\n", 13);
+    static const char line[] = "save " FUZZ_SAVED "\n";
+    fuzz_answer answer = fuzz_feed(world, line, sizeof line - 1);
     if (answer.file == NULL && !world->stopped) fuzz_fail("save does not answer with a file");
     return answer;
 }
 
 /* Opens what was saved in a copy. */
-static void check_saved(const fuzz_answer *saved, const fuzz_snapshot *here) {
+static void check_saved(const fuzz_world *world, const fuzz_answer *saved,
+                        const fuzz_snapshot *here) {
     fuzz_world copy;
     fuzz_open(&copy);
-    copy.file = saved->file;
-    copy.file_length = saved->file_length;
-    take_over(&copy, "what save writes", "open s.nabla\n", saved->file);
+    copy.file = world->file;
+    copy.file_length = world->file_length;
+    copy.saved = saved->file;
+    copy.saved_length = saved->file_length;
+    take_over(&copy, "what save writes", "open " FUZZ_SAVED "\n", saved->file);
     fuzz_snapshot there = fuzz_snapshot_take(&copy);
     if (!copy.stopped)
         fuzz_snapshot_same("saved and opened", here, &there, FUZZ_VALUES, FUZZ_STATE);
@@ -131,7 +135,7 @@ static void check_saved(const fuzz_answer *saved, const fuzz_snapshot *here) {
 void fuzz_check_save(fuzz_world *world) {
     fuzz_snapshot here = fuzz_snapshot_take(world);
     fuzz_answer saved = save(world);
-    if (here.taken && saved.file != NULL) check_saved(&saved, &here);
+    if (here.taken && saved.file != NULL) check_saved(world, &saved, &here);
     fuzz_snapshot_clear(&here);
     free(saved.file);
 }

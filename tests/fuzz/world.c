@@ -99,13 +99,15 @@ nb_memory *fuzz_memory(void) {
 static bool load(void *user, const char *path, char **bytes, size_t *length,
                  const char **reason) {
     fuzz_world *world = user;
+    bool saved = world->saved != NULL && strcmp(path, FUZZ_SAVED) == 0;
+    const char *file = saved ? world->saved : world->file;
+    *length = saved ? world->saved_length : world->file_length;
     *reason = "No such file or directory";
-    if (world->file == NULL || strchr(path, '?') != NULL) return false;
-    *bytes = allocate(user, NULL, 0, world->file_length + 1);
+    if (file == NULL || strchr(path, '?') != NULL) return false;
+    *bytes = allocate(user, NULL, 0, *length + 1);
     if (*bytes == NULL) return false;
-    memcpy(*bytes, world->file, world->file_length);
-    (*bytes)[world->file_length] = '\0';
-    *length = world->file_length;
+    memcpy(*bytes, file, *length);
+    (*bytes)[*length] = '\0';
     return true;
 }
 

@@ -33,7 +33,11 @@ typedef struct fuzz_world {
     bool stopped;     /* a line took too much of either, and was interrupted; or memory ran out */
     const char *file; /* what any file that is read holds */
     size_t file_length;
+    const char *saved; /* what s.nabla holds instead; NULL: that */
+    size_t saved_length;
 } fuzz_world;
+
+#define FUZZ_SAVED "s.nabla"
 
 /* A session without files. */
 void fuzz_open(fuzz_world *world);
