@@ -12,48 +12,10 @@
 #include "tour/judge.h"
 #include "tour/line.h"
 #include "tour/numbers.h"
+#include "tour/run.h"
 #include "tour/says.h"
 #include "tour/spot.h"
 #include "tour/vary.h"
-
-/* ---- statements of a question ---- */
-
-/* The lines that an error names are the lesson's. */
-static void move_lines(nb_result *result, size_t line) {
-    for (nb_block *block = result->first; block != NULL && line > 0; block = block->next)
-        if (block->kind == NB_BLOCK_DIAGNOSTIC && block->as.diagnostic.line > 0)
-            block->as.diagnostic.line += line - 1;
-}
-
-/* Runs a text to its end. Of what fails *result tells; what else is answered is dropped. */
-static nb_status run(nb_session *session, const char *text, size_t line, nb_result **result) {
-    nb_begin_as(session, NULL, NB_ORIGIN_TEXT);
-    nb_status status = nb_feed(session, text, strlen(text), result);
-    while (status == NB_STATUS_RUNNING) {
-        nb_result_free(*result);
-        status = nb_resume(session, 1, result);
-    }
-    bool open = status == NB_STATUS_NEED_INPUT;
-    if (open) {
-        nb_result_free(*result);
-        status = nb_finish(session, result);
-    }
-    nb_discard(session);
-    if (status == NB_STATUS_ERROR || status == NB_STATUS_NO_MEMORY) {
-        if (*result != NULL) move_lines(*result, line);
-        return status;
-    }
-    nb_result_free(*result);
-    *result = NULL;
-    return NB_STATUS_OK;
-}
-
-static nb_status run_list(nb_session *session, const nb_remark_list *list, nb_result **result) {
-    nb_status status = NB_STATUS_OK;
-    for (size_t i = 0; i < list->count && status == NB_STATUS_OK; i++)
-        status = run(session, list->all[i].text, list->all[i].line, result);
-    return status;
-}
 
 /* ---- setting up ---- */
 
@@ -75,7 +37,7 @@ static nb_status vary(nb_exam *exam, nb_result **result) {
     nb_quiet_end(&quiet);
     if (status == NB_STATUS_OK && out.failed) status = NB_STATUS_NO_MEMORY;
     if (status == NB_STATUS_OK && out.length > 0)
-        status = run(exam->session, out.data, exam->q->vary[0].line, result);
+        status = nb_run_text(exam->session, out.data, exam->q->vary[0].line, result);
     nb_buffer_clear(&out);
     return status;
 }
@@ -84,8 +46,8 @@ static nb_status break_passes(nb_exam *exam, nb_result **result) {
     char line[64] = "break ";
     if (exam->q->mistake == NULL) return NB_STATUS_OK;
     strncat(line, exam->q->mistake, sizeof line - strlen(line) - 1);
-    nb_status status = run(exam->session, line, exam->q->part != NULL ? exam->q->part->line : 0,
-                           result);
+    size_t at = exam->q->part != NULL ? exam->q->part->line : 0;
+    nb_status status = nb_run_text(exam->session, line, at, result);
     nb_keep_mistake_secret(exam->session);
     return status;
 }
@@ -94,7 +56,7 @@ static nb_status break_passes(nb_exam *exam, nb_result **result) {
  * it, as well as before. */
 static nb_status set_up(nb_exam *exam, nb_result **result) {
     nb_status status = vary(exam, result);
-    if (status == NB_STATUS_OK) status = run_list(exam->session, &exam->q->given, result);
+    if (status == NB_STATUS_OK) status = nb_run_lines(exam->session, &exam->q->given, result);
     if (status == NB_STATUS_OK && exam->q->given.count > 0) status = vary(exam, result);
     return status == NB_STATUS_OK ? break_passes(exam, result) : status;
 }
@@ -108,7 +70,7 @@ static nb_status run_next(nb_exam *exam, nb_result **result) {
     for (; step != NULL && status != NB_STATUS_NO_MEMORY; step = step->next) {
         nb_result_free(*result); /* an error may be what the transcript shows */
         *result = NULL;
-        status = run(exam->session, step->typed, step->line, result);
+        status = nb_run_text(exam->session, step->typed, step->line, result);
     }
     if (status == NB_STATUS_NO_MEMORY) return status;
     nb_result_free(*result);
@@ -385,13 +347,17 @@ nb_status nb_exam_again(nb_exam *exam, nb_result **result) {
     return set_up(exam, result);
 }
 
+void nb_exam_drop(nb_exam *exam) {
+    nb_take_back(exam->session);
+    free_exam(exam);
+}
+
 nb_status nb_exam_end(nb_exam *exam, nb_result **result) {
     nb_session *session = exam->session;
     const nb_lesson_question *q = exam->q;
     *result = NULL;
-    nb_take_back(session);
-    free_exam(exam);
+    nb_exam_drop(exam);
     if (q->kind != NB_ASK_EXERCISE) return NB_STATUS_OK;
-    nb_status status = run_list(session, &q->given, result);
-    return status == NB_STATUS_OK ? run_list(session, &q->solution, result) : status;
+    nb_status status = nb_run_lines(session, &q->given, result);
+    return status == NB_STATUS_OK ? nb_run_lines(session, &q->solution, result) : status;
 }
