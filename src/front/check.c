@@ -8,7 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "front/checker.h"
+#include "front/check_question.h"
 #include "front/lesson_file.h"
 #include "front/lesson_run.h"
 #include "front/scratch.h"
@@ -58,8 +58,8 @@ static void update_step(nb_checker *checker, const nb_lesson_step *step) {
                    !nb_lesson_shows_error(&view, step);
     if (refused) {
         checker->wrong = true;
-        nb_check_tell(checker, step->output_line, NB_PLAIN(LESSON_NEW_ERROR), (nb_lines){0},
-                      (nb_lines){0});
+        nb_check_tell(checker, step->output_line, NB_PLAIN(LESSON_NEW_ERROR), NB_PLAIN(NONE),
+                      (nb_lines){0}, (nb_lines){0});
         return;
     }
     checker->changed++;
@@ -83,7 +83,7 @@ static void check_step(nb_checker *checker, const nb_lesson_step *step, double l
         return;
     }
     nb_check_tell(checker, step->output_line + difference.line - 1, NB_PLAIN(LESSON_DIFFERS),
-                  difference.expected, difference.actual);
+                  NB_PLAIN(NONE), difference.expected, difference.actual);
     if (checker->mode != NB_CHECK_ONLY) update_step(checker, step);
 }
 
@@ -136,6 +136,8 @@ static bool check_parts(nb_checker *checker) {
         if (part->range.end <= file->from) nb_lesson_pass(&checker->played, part);
         else if (part->kind == NB_LESSON_TRANSCRIPT) check_transcript(checker, part);
         else if (part->kind == NB_LESSON_CHECK) check_hidden(checker, part);
+        else if (part->kind == NB_LESSON_QUIZ || part->kind == NB_LESSON_EXERCISE)
+            nb_check_question(checker, part);
         if (!nb_check_goes_on(checker)) return false;
     }
     nb_buffer_add(&checker->text, file->text + checker->done, file->length - checker->done);
@@ -225,7 +227,8 @@ static bool conclude(nb_checker *checker) {
     if (checker->changed > 0 && !rewrite(checker)) return false;
     if (steps->all + tests->all + questions->all == 0 && checker->file->lesson.problems == NULL) {
         checker->wrong = true;
-        nb_check_tell(checker, 1, NB_PLAIN(LESSON_EMPTY), (nb_lines){0}, (nb_lines){0});
+        nb_check_tell(checker, 1, NB_PLAIN(LESSON_EMPTY), NB_PLAIN(NONE), (nb_lines){0},
+                      (nb_lines){0});
     }
     count(checker);
     return !checker->wrong && steps->good + checker->changed == steps->all &&

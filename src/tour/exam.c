@@ -37,7 +37,7 @@ static nb_status vary(nb_exam *exam, nb_result **result) {
     nb_quiet_end(&quiet);
     if (status == NB_STATUS_OK && out.failed) status = NB_STATUS_NO_MEMORY;
     if (status == NB_STATUS_OK && out.length > 0)
-        status = nb_run_text(exam->session, out.data, exam->q->vary[0].line, result);
+        status = nb_exam_run(exam->session, out.data, exam->q->vary[0].line, result);
     nb_buffer_clear(&out);
     return status;
 }
@@ -47,7 +47,7 @@ static nb_status break_passes(nb_exam *exam, nb_result **result) {
     if (exam->q->mistake == NULL) return NB_STATUS_OK;
     strncat(line, exam->q->mistake, sizeof line - strlen(line) - 1);
     size_t at = exam->q->part != NULL ? exam->q->part->line : 0;
-    nb_status status = nb_run_text(exam->session, line, at, result);
+    nb_status status = nb_exam_run(exam->session, line, at, result);
     nb_keep_mistake_secret(exam->session);
     return status;
 }
@@ -56,7 +56,7 @@ static nb_status break_passes(nb_exam *exam, nb_result **result) {
  * it, as well as before. */
 static nb_status set_up(nb_exam *exam, nb_result **result) {
     nb_status status = vary(exam, result);
-    if (status == NB_STATUS_OK) status = nb_run_lines(exam->session, &exam->q->given, result);
+    if (status == NB_STATUS_OK) status = nb_exam_run_lines(exam->session, &exam->q->given, result);
     if (status == NB_STATUS_OK && exam->q->given.count > 0) status = vary(exam, result);
     return status == NB_STATUS_OK ? break_passes(exam, result) : status;
 }
@@ -70,7 +70,7 @@ static nb_status run_next(nb_exam *exam, nb_result **result) {
     for (; step != NULL && status != NB_STATUS_NO_MEMORY; step = step->next) {
         nb_result_free(*result); /* an error may be what the transcript shows */
         *result = NULL;
-        status = nb_run_text(exam->session, step->typed, step->line, result);
+        status = nb_exam_run(exam->session, step->typed, step->line, result);
     }
     if (status == NB_STATUS_NO_MEMORY) return status;
     nb_result_free(*result);
@@ -358,6 +358,6 @@ nb_status nb_exam_end(nb_exam *exam, nb_result **result) {
     *result = NULL;
     nb_exam_drop(exam);
     if (q->kind != NB_ASK_EXERCISE) return NB_STATUS_OK;
-    nb_status status = nb_run_lines(session, &q->given, result);
-    return status == NB_STATUS_OK ? nb_run_lines(session, &q->solution, result) : status;
+    nb_status status = nb_exam_run_lines(session, &q->given, result);
+    return status == NB_STATUS_OK ? nb_exam_run_lines(session, &q->solution, result) : status;
 }

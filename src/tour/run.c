@@ -10,7 +10,7 @@ static void move_lines(nb_result *result, size_t line) {
             block->as.diagnostic.line += line - 1;
 }
 
-nb_status nb_run_text(nb_session *session, const char *text, size_t line, nb_result **result) {
+nb_status nb_exam_run(nb_session *session, const char *text, size_t line, nb_result **result) {
     nb_begin_as(session, NULL, NB_ORIGIN_TEXT);
     nb_status status = nb_feed(session, text, strlen(text), result);
     while (status == NB_STATUS_RUNNING) {
@@ -32,10 +32,10 @@ nb_status nb_run_text(nb_session *session, const char *text, size_t line, nb_res
     return NB_STATUS_OK;
 }
 
-nb_status nb_run_lines(nb_session *session, const nb_remark_list *list, nb_result **result) {
+nb_status nb_exam_run_lines(nb_session *session, const nb_remark_list *list, nb_result **result) {
     *result = NULL;
     nb_status status = NB_STATUS_OK;
     for (size_t i = 0; i < list->count && status == NB_STATUS_OK; i++)
-        status = nb_run_text(session, list->all[i].text, list->all[i].line, result);
+        status = nb_exam_run(session, list->all[i].text, list->all[i].line, result);
     return status;
 }
