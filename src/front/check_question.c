@@ -18,8 +18,9 @@ static void tell(void *user, const nb_fault *fault) {
     if (said.length == 0 && fault->said.id != NB_MESSAGE_NONE)
         nb_view_message(&said, &view, &fault->said);
     nb_message student = {0};
-    if (fault->student > 0)
-        student = NB_SAY(LESSON_STUDENT, NB_COUNT(fault->student), NB_TEXT(fault->numbers));
+    if (fault->student > 0) student = NB_SAY(LESSON_STUDENT, NB_COUNT(fault->student));
+    if (fault->student > 0 && *fault->numbers != '\0')
+        student = NB_SAY(LESSON_NUMBERS, NB_COUNT(fault->student), NB_TEXT(fault->numbers));
     nb_lines expected = {fault->expected, strlen(fault->expected)};
     nb_lines found = {said.length > 0 ? said.data : "", said.length};
     if (said.failed) checker->printed.failed = true;

@@ -9,50 +9,11 @@
 #include "session/execute.h"
 #include "tour/numbers.h"
 #include "tour/run.h"
-#include "tour/trying.h"
+#include "tour/trial_texts.h"
 
 enum { STUDENTS = 100 };
 
 /* ---- telling ---- */
-
-bool nb_trying_goes_on(nb_trying *t, nb_status status) {
-    if (status != NB_STATUS_OK && t->status == NB_STATUS_OK) t->status = status;
-    return t->status == NB_STATUS_OK;
-}
-
-size_t nb_trying_line(const nb_trying *t, const char *text) {
-    for (const nb_lesson_key *key = t->q->part->keys; key != NULL; key = key->next)
-        if (text >= key->value && text <= key->value + strlen(key->value)) return key->line;
-    return t->q->part->line;
-}
-
-/* The numbers that were chosen: `apple = 57, tax = 1.2`. */
-static void write_numbers(nb_trying *t, nb_buffer *out) {
-    nb_quiet quiet;
-    if (nb_trying_goes_on(t, nb_quiet_begin(t->session, &quiet)))
-        for (size_t i = 0; i < t->q->vary_count; i++) {
-            nb_numbers numbers;
-            const char *name = t->q->vary[i].name;
-            if (nb_numbers_read(&quiet, &quiet.s->scratch, name, &numbers) != NB_STATUS_OK) continue;
-            nb_buffer_add_item(out, ", ", name);
-            nb_buffer_add_text(out, " = ");
-            nb_numbers_write(out, quiet.s, numbers);
-        }
-    nb_quiet_end(&quiet);
-}
-
-void nb_trying_tell(nb_trying *t, nb_fault fault) {
-    nb_buffer numbers;
-    nb_buffer_init(&numbers, nb_session_memory(t->session));
-    fault.student = t->student;
-    if (t->student > 0) write_numbers(t, &numbers);
-    fault.numbers = numbers.length > 0 ? numbers.data : "";
-    if (fault.expected == NULL) fault.expected = "";
-    if (fault.found == NULL) fault.found = "";
-    t->faults++;
-    t->tell(t->user, &fault);
-    nb_buffer_clear(&numbers);
-}
 
 /* Tells the error that a result holds, if it is one of the lesson's own lines at its line. */
 static void tell_result(nb_trying *t, const nb_result *result, nb_message message, size_t line) {
@@ -331,7 +292,8 @@ static bool begin(nb_trying *t) {
         bool failed = status == NB_STATUS_ERROR;
         again = failed && t->student == 0 && t->faults == before && mend(t);
         if (failed && t->faults == before)
-            tell_result(t, result, NB_PLAIN(LESSON_UNASKED), t->q->part->line);
+            tell_result(t, result, NB_PLAIN(LESSON_UNASKED),
+                        t->student > 0 ? t->q->vary[0].line : t->q->part->line);
         nb_result_free(result);
         if (!failed && !nb_trying_goes_on(t, status)) return false;
     }

@@ -1,5 +1,5 @@
 /* What a question says: every {expression} is one, and no hint is the answer. */
-#include "tour/trying.h"
+#include "tour/trial_texts.h"
 
 #include <string.h>
 

@@ -17,22 +17,16 @@ typedef struct nb_trying {
     nb_tell_fault *tell;
     void *user;
     size_t faults;
+    size_t *lines, line_count, line_capacity; /* that faults were told of; in the arena */
     nb_status status; /* what is not NB_STATUS_OK ends the trial */
 } nb_trying;
 
-/* Tells a fault; student and numbers are added. */
+/* Tells a fault; student and numbers are added. What is wrong at a line with the lesson's numbers is
+ * not told again with others. */
 void nb_trying_tell(nb_trying *t, nb_fault fault);
 /* Whether to go on: memory has not run out, and nobody has interrupted. */
 bool nb_trying_goes_on(nb_trying *t, nb_status status);
 /* The line of the key that has this very text. */
 size_t nb_trying_line(const nb_trying *t, const char *text);
-
-/* Tells texts that cannot be filled in. */
-void nb_trial_texts(nb_trying *t);
-/* Tells them, and values that cannot be evaluated, and leaves both out. False: without them the
- * question cannot be asked. */
-NB_MUST_USE bool nb_trial_mend(nb_trying *t);
-/* Hints that hold the answer. */
-void nb_trial_hints(nb_trying *t);
 
 #endif
