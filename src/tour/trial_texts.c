@@ -34,7 +34,8 @@ static void try_braces(nb_trying *t, nb_quiet *quiet, size_t line, const char **
         size_t inside = strcspn(at + 1, "{}\n");
         if (at[1 + inside] != '}' || nb_all_blank(at + 1, inside)) continue;
         char *copy = nb_arena_text(&quiet->s->scratch, at + 1, inside);
-        if (!nb_trying_goes_on(t, copy != NULL ? NB_STATUS_OK : NB_STATUS_NO_MEMORY)) return;
+        if (copy == NULL) (void)nb_trying_goes_on(t, NB_STATUS_NO_MEMORY);
+        if (copy == NULL) return;
         const char *equals = strchr(copy, '=');
         bool assigns = equals != NULL && equals[1] != '=' && equals > copy &&
                        strchr("<>!=", equals[-1]) == NULL;
