@@ -26,17 +26,26 @@ static const char *bytes_of(const nb_buffer *buffer) {
     return buffer->length > 0 ? buffer->data : "";
 }
 
+/* The file that a block asks for; NULL: none. */
+static const char *file_of(const nb_block *block) {
+    switch (block->kind) {
+    case NB_BLOCK_PICTURE: return block->as.picture.path;
+    case NB_BLOCK_FILE: return block->as.file.path;
+    default: return NULL;
+    }
+}
+
 /* A file that a result says is written is there, and holds something. */
 static void check_files(nb_checker *checker, const nb_result *result) {
     for (const nb_block *block = result->first; block != NULL; block = block->next) {
         struct stat about;
-        if (!result->ok || block->written == NULL) continue;
-        if (lstat(block->written, &about) == 0 && S_ISREG(about.st_mode) && about.st_size > 0)
-            continue;
+        const char *path = file_of(block);
+        if (!result->ok || path == NULL) continue;
+        if (lstat(path, &about) == 0 && S_ISREG(about.st_mode) && about.st_size > 0) continue;
         nb_view view = nb_show_view(&checker->played);
         nb_buffer_add_text(&checker->printed, "  ");
         nb_view_message(&checker->printed, &view,
-                        &NB_SAY(LESSON_FILE_EMPTY, NB_TEXT(block->written)));
+                        &NB_SAY(LESSON_FILE_EMPTY, NB_TEXT(path)));
         nb_buffer_add_char(&checker->printed, '\n');
     }
 }

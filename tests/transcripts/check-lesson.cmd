@@ -97,7 +97,7 @@ mkdir bin tmp; export TMPDIR=$PWD/tmp
 check --check picture.md
  printf '#!/bin/sh\n' > bin/dot; chmod +x bin/dot
 PATH=$PWD/bin check --check picture.md
-ls . tmp
+ls tmp | wc -l; ls | grep -c "[.]png$\|[.]dot$"
 
 # Hostile lessons.
 head -c 10000000 /dev/zero | tr '\0' '`' > large.md
