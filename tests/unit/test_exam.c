@@ -23,7 +23,8 @@ static void test_value(void **state) {
         R("2.2 # so"), R("220e-2"), R("220%"), R("２．２"), R("2.20"),
         R("2.2004"), R("total/apple"), R("dtotal/d(apple*count)*count"),
         R("dtotal/dapple = 2.2"), R("∂total/∂apple = 2.2"),
-        R("grad(total, apple) = 2.2"), W("dtotal/dapple = 3", SAYS(ANSWER_LARGE)),
+        R("grad(total, apple) = 2.2"), R("dtotal/dapple == 2.2"), R("count*tax == 2.2"),
+        W("dtotal/dapple = 3", SAYS(ANSWER_LARGE)),
         W("2", "And the tax?"), W("count", "And the tax?"),
         W("222.2", "That is the new total."),
         W("-2.2", SAYS(PREDICT_SIGN)), W("22", SAYS(ANSWER_POINT)),
@@ -333,6 +334,41 @@ static void test_exercise(void **state) {
     close_asking(&a);
 }
 
+/* A last step of an exercise, and whether its checks hold then. */
+static void check_exercise(const char *keys, const char *typed, nb_exam_verdict wanted,
+                           const char *says) {
+    asking a;
+    nb_exam_verdict verdict;
+    nb_exam_says said;
+    begin_asking(&a, "", keys, true);
+    run(a.session, typed);
+    assert_int_equal(nb_exam_check(a.exam, &verdict, &said), NB_STATUS_OK);
+    char *words = words_of(&said, false);
+    if (verdict != wanted || strcmp(words, says) != 0)
+        fail_msg("%s: %d %s, not %s", typed, (int)verdict, words, says);
+    free(words);
+    close_asking(&a);
+}
+
+static void test_measures(void **state) {
+    (void)state;
+    static const char paths[] = "ask: y with slope 5 over two paths.\ngiven: w = 2\n"
+                                "check: grad(y, w) == 5\ncheck: paths(y, w) == 2\n"
+                                "check: uses(y, *)\nwrong-check: paths(y, w) == 1 -> One path.\n"
+                                "solution: y = w*2 + w*3\n";
+    check_exercise(paths, "y = 2w + 3w", NB_VERDICT_RIGHT, "");
+    check_exercise(paths, "y = w^2 + w", NB_VERDICT_WRONG, "expected uses(y, *), but it is not so");
+    check_exercise(paths, "y = 5w", NB_VERDICT_WRONG, "One path.");
+    check_exercise(paths, "z = 5w", NB_VERDICT_WRONG, "");
+    check_exercise("ask: Learn.\ngiven: data x, t = [0, 0; 1, 1]\ncheck: accuracy(y) >= 0.95\n"
+                   "check: count(w, b) <= 2\nsolution: w = 4; b = -2\n"
+                   "solution: y = sigmoid(w*x + b)\n",
+                   "w = 9; b = -4; y = sigmoid(w*x + b)", NB_VERDICT_RIGHT, "");
+    check_exercise("ask: The logistic function.\ncheck: same(s, 1/(1 + exp(-t)))\n"
+                   "check: s(0) ~ 0.5 within 1%\nsolution: s(t) = sigmoid(t)\n",
+                   "s(t) = exp(t)/(exp(t) + 1)", NB_VERDICT_RIGHT, "");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_value), cmocka_unit_test(test_hostile),
@@ -342,7 +378,7 @@ int main(void) {
         cmocka_unit_test(test_predict), cmocka_unit_test(test_failures),
         cmocka_unit_test(test_choice),
         cmocka_unit_test(test_text_of_a_choice),
-        cmocka_unit_test(test_exercise),
+        cmocka_unit_test(test_exercise), cmocka_unit_test(test_measures),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
