@@ -26,8 +26,9 @@ bool nb_quiet_stopped(const nb_quiet *quiet) {
     return quiet->s->problem.message.id == NB_MESSAGE_INTERRUPTED;
 }
 
-void nb_quiet_end(nb_quiet *quiet) {
+nb_status nb_quiet_end(nb_quiet *quiet, nb_status status) {
     nb_sheet *s = quiet->s;
+    bool lacks = s->scratch.failed || (quiet->result != NULL && quiet->result->failed);
     if (nb_quiet_stopped(quiet)) atomic_store(&s->interrupted, false);
     nb_save_point_restore(s, &quiet->before);
     s->quiz->calculates = false;
@@ -38,6 +39,7 @@ void nb_quiet_end(nb_quiet *quiet) {
     nb_growth_undo(s, quiet->growth);
     nb_result_free(quiet->result);
     s->result = NULL;
+    return lacks ? NB_STATUS_NO_MEMORY : status;
 }
 
 nb_status nb_quiet_read(nb_quiet *quiet, const char *text, nb_statement **statement) {

@@ -17,14 +17,31 @@
 #include "tour/spot.h"
 #include "tour/vary.h"
 
+/* What failed, as a result of its own. */
+static nb_status tell(nb_quiet *quiet, nb_status status, size_t line, nb_result **result) {
+    nb_sheet *s = quiet->s;
+    if (status != NB_STATUS_ERROR) return status;
+    nb_block *block = nb_result_add(quiet->result, NB_BLOCK_DIAGNOSTIC);
+    if (block == NULL) return NB_STATUS_NO_MEMORY;
+    block->as.diagnostic = (nb_diagnostic){
+        .severity = NB_SEVERITY_ERROR, .line = line, .column = 1, .width = 1, .text = "",
+        .message = nb_result_message(quiet->result, s->problem.message),
+        .hint = nb_result_message(quiet->result, s->problem.hint)};
+    if (quiet->result->failed) return NB_STATUS_NO_MEMORY;
+    *result = nb_quiet_keep(quiet);
+    return status;
+}
+
 /* ---- setting up ---- */
 
 /* The number that a leaf, or an element, has in the lesson. */
-static double find_present(void *user, const char *name) {
+static nb_status find_present(void *user, const char *name, double *number) {
     nb_quiet *quiet = user;
     nb_numbers numbers;
+    *number = NAN;
     nb_status status = nb_numbers_read(quiet, &quiet->s->scratch, name, &numbers);
-    return status == NB_STATUS_OK && numbers.shape.rank == 0 ? numbers.all[0] : NAN;
+    if (status == NB_STATUS_OK && numbers.shape.rank == 0) *number = numbers.all[0];
+    return status == NB_STATUS_ERROR && !nb_quiet_stopped(quiet) ? NB_STATUS_OK : status;
 }
 
 /* Gives the varied names their numbers. */
@@ -33,9 +50,9 @@ static nb_status vary(nb_exam *exam, nb_result **result) {
     nb_buffer out;
     nb_buffer_init(&out, nb_session_memory(exam->session));
     nb_status status = nb_quiet_begin(exam->session, &quiet);
-    if (status == NB_STATUS_OK) nb_vary_write(&out, exam, find_present, &quiet);
-    nb_quiet_end(&quiet);
-    if (status == NB_STATUS_OK && out.failed) status = NB_STATUS_NO_MEMORY;
+    if (status == NB_STATUS_OK) status = nb_vary_write(&out, exam, find_present, &quiet);
+    status = tell(&quiet, status, 0, result);
+    status = nb_quiet_end(&quiet, status);
     if (status == NB_STATUS_OK && out.length > 0)
         status = nb_exam_run(exam->session, out.data, exam->q->vary[0].line, result);
     nb_buffer_clear(&out);
@@ -79,21 +96,6 @@ static nb_status run_next(nb_exam *exam, nb_result **result) {
 }
 
 /* ---- texts and numbers ---- */
-
-/* What failed, as a result of its own. */
-static nb_status tell(nb_quiet *quiet, nb_status status, size_t line, nb_result **result) {
-    nb_sheet *s = quiet->s;
-    if (status != NB_STATUS_ERROR) return status;
-    nb_block *block = nb_result_add(quiet->result, NB_BLOCK_DIAGNOSTIC);
-    if (block == NULL) return NB_STATUS_NO_MEMORY;
-    block->as.diagnostic = (nb_diagnostic){
-        .severity = NB_SEVERITY_ERROR, .line = line, .column = 1, .width = 1, .text = "",
-        .message = nb_result_message(quiet->result, s->problem.message),
-        .hint = nb_result_message(quiet->result, s->problem.hint)};
-    if (quiet->result->failed) return NB_STATUS_NO_MEMORY;
-    *result = nb_quiet_keep(quiet);
-    return status;
-}
 
 static nb_status fill_wrongs(nb_exam *exam, nb_quiet *quiet) {
     const nb_remark_list *list = &exam->q->wrongs;
@@ -193,7 +195,7 @@ static nb_status fill(nb_exam *exam, nb_result **result) {
     if (status == NB_STATUS_OK) status = fill_text(exam, &quiet);
     if (status == NB_STATUS_OK) status = write_solution(exam, &quiet);
     status = tell(&quiet, status, line, result);
-    nb_quiet_end(&quiet);
+    status = nb_quiet_end(&quiet, status);
     if (status == NB_STATUS_OK && q->kind == NB_ASK_SPOT)
         status = nb_spot_begin(exam, result);
     return status;
@@ -213,7 +215,7 @@ static nb_status foresee(nb_exam *exam, nb_result **result) {
         status = nb_numbers_read(&quiet, &exam->arena, q->answer != NULL ? q->answer : q->predict,
                                  &exam->right);
     status = tell(&quiet, status, q->part != NULL ? q->part->line : 0, result);
-    nb_quiet_end(&quiet);
+    status = nb_quiet_end(&quiet, status);
     nb_take_back(exam->session);
     return status;
 }
@@ -299,8 +301,7 @@ nb_status nb_exam_judge(nb_exam *exam, const char *line, nb_exam_verdict *verdic
     case NB_ASK_SAY: status = judge_sentence(exam, &quiet, line, verdict); break;
     case NB_ASK_EXERCISE: case NB_ASK_TRY: case NB_ASK_RECALL: break;
     }
-    nb_quiet_end(&quiet);
-    return status;
+    return nb_quiet_end(&quiet, status);
 }
 
 nb_status nb_exam_check(nb_exam *exam, nb_exam_verdict *verdict, nb_exam_says *says) {
@@ -312,7 +313,7 @@ bool nb_exam_gives_away(nb_exam *exam, const char *line) {
     bool gives = false;
     nb_status status = nb_quiet_begin(exam->session, &quiet);
     if (status == NB_STATUS_OK) status = nb_asked_in_line(exam, &quiet, line, &gives);
-    nb_quiet_end(&quiet);
+    status = nb_quiet_end(&quiet, status);
     return gives || status == NB_STATUS_NO_MEMORY;
 }
 
@@ -322,7 +323,7 @@ static const char *fill_now(nb_exam *exam, const char *text) {
     const char *filled = NULL;
     nb_status status = nb_quiet_begin(exam->session, &quiet);
     if (status == NB_STATUS_OK) status = nb_fill(&quiet, &exam->arena, text, true, &filled);
-    nb_quiet_end(&quiet);
+    status = nb_quiet_end(&quiet, status);
     return status == NB_STATUS_OK ? filled : text;
 }
 

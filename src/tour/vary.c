@@ -55,15 +55,19 @@ static double choose(const nb_exam *exam, const nb_vary *vary, double own) {
     return number_at(vary, at + (at >= mine && vary->count > 1));
 }
 
-void nb_vary_write(nb_buffer *out, const nb_exam *exam,
-                   double (*present)(void *user, const char *name), void *user) {
-    if (exam->variant.student == 0 && exam->variant.round == 0) return;
-    for (size_t i = 0; i < exam->q->vary_count; i++) {
+nb_status nb_vary_write(nb_buffer *out, const nb_exam *exam, nb_present_fn *present,
+                        void *user) {
+    nb_status status = NB_STATUS_OK;
+    if (exam->variant.student == 0 && exam->variant.round == 0) return status;
+    for (size_t i = 0; i < exam->q->vary_count && status == NB_STATUS_OK; i++) {
         const nb_vary *vary = &exam->q->vary[i];
-        if (vary->count == 0) continue;
+        double own;
+        if (vary->count > 0) status = present(user, vary->name, &own);
+        if (vary->count == 0 || status != NB_STATUS_OK) continue;
         nb_buffer_add_text(out, vary->name);
         nb_buffer_add_text(out, " = ");
-        nb_write_double(out, choose(exam, vary, present(user, vary->name)));
+        nb_write_double(out, choose(exam, vary, own));
         nb_buffer_add_char(out, '\n');
     }
+    return status == NB_STATUS_OK && out->failed ? NB_STATUS_NO_MEMORY : status;
 }

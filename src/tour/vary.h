@@ -11,8 +11,9 @@ nb_random nb_variant_random(const nb_exam *exam, const char *purpose);
 
 /* Adds the statements that give the varied names their numbers, `apple = 120`, one a line; none for
  * student 0 in round 0. Each round has another number than the one before, as far as there are
- * several, and than the one that the lesson has: present(user, name), nan where it has none. */
-void nb_vary_write(nb_buffer *out, const nb_exam *exam,
-                   double (*present)(void *user, const char *name), void *user);
+ * several, and than the one that the lesson has, which `present` tells, nan where it has none. */
+typedef nb_status nb_present_fn(void *user, const char *name, double *number);
+NB_MUST_USE nb_status nb_vary_write(nb_buffer *out, const nb_exam *exam, nb_present_fn *present,
+                                    void *user);
 
 #endif

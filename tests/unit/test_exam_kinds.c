@@ -20,7 +20,8 @@ static void test_choices(void **state) {
                   W("1", SAYS(ANSWER_CHOICE_MISSING)), W("1 2 3", "negative"),
                   W("1234", "negative"), W("134", "4 is not right"),
                   N("15", SAYS(ANSWER_CHOICES)), N("5", SAYS(ANSWER_CHOICES)),
-                  N("1-3", SAYS(ANSWER_CHOICES)), R("step, relu"), R("relu step"), O("x = 1"), O("help"));
+                  N("1-3", SAYS(ANSWER_CHOICES)), R("step, relu"), R("relu step"),
+                  O("x = 1"), O("help"));
 }
 
 #define LINES "ask: Sort.\norder: find the largest\norder: subtract it\norder: exp\n" \
