@@ -26,9 +26,8 @@ bool nb_quiet_stopped(const nb_quiet *quiet) {
     return quiet->s->problem.message.id == NB_MESSAGE_INTERRUPTED;
 }
 
-nb_status nb_quiet_end(nb_quiet *quiet, nb_status status) {
+void nb_quiet_end(nb_quiet *quiet) {
     nb_sheet *s = quiet->s;
-    bool lacks = s->scratch.failed || (quiet->result != NULL && quiet->result->failed);
     if (nb_quiet_stopped(quiet)) atomic_store(&s->interrupted, false);
     nb_save_point_restore(s, &quiet->before);
     s->quiz->calculates = false;
@@ -39,6 +38,11 @@ nb_status nb_quiet_end(nb_quiet *quiet, nb_status status) {
     nb_growth_undo(s, quiet->growth);
     nb_result_free(quiet->result);
     s->result = NULL;
+}
+
+nb_status nb_quiet_finish(nb_quiet *quiet, nb_status status) {
+    bool lacks = quiet->s->scratch.failed || (quiet->result != NULL && quiet->result->failed);
+    nb_quiet_end(quiet);
     return lacks ? NB_STATUS_NO_MEMORY : status;
 }
 

@@ -52,7 +52,7 @@ static nb_status vary(nb_exam *exam, nb_result **result) {
     nb_status status = nb_quiet_begin(exam->session, &quiet);
     if (status == NB_STATUS_OK) status = nb_vary_write(&out, exam, find_present, &quiet);
     status = tell(&quiet, status, 0, result);
-    status = nb_quiet_end(&quiet, status);
+    status = nb_quiet_finish(&quiet, status);
     if (status == NB_STATUS_OK && out.length > 0)
         status = nb_exam_run(exam->session, out.data, exam->q->vary[0].line, result);
     nb_buffer_clear(&out);
@@ -195,7 +195,7 @@ static nb_status fill(nb_exam *exam, nb_result **result) {
     if (status == NB_STATUS_OK) status = fill_text(exam, &quiet);
     if (status == NB_STATUS_OK) status = write_solution(exam, &quiet);
     status = tell(&quiet, status, line, result);
-    status = nb_quiet_end(&quiet, status);
+    status = nb_quiet_finish(&quiet, status);
     if (status == NB_STATUS_OK && q->kind == NB_ASK_SPOT)
         status = nb_spot_begin(exam, result);
     return status;
@@ -215,7 +215,7 @@ static nb_status foresee(nb_exam *exam, nb_result **result) {
         status = nb_numbers_read(&quiet, &exam->arena, q->answer != NULL ? q->answer : q->predict,
                                  &exam->right);
     status = tell(&quiet, status, q->part != NULL ? q->part->line : 0, result);
-    status = nb_quiet_end(&quiet, status);
+    status = nb_quiet_finish(&quiet, status);
     nb_take_back(exam->session);
     return status;
 }
@@ -301,7 +301,7 @@ nb_status nb_exam_judge(nb_exam *exam, const char *line, nb_exam_verdict *verdic
     case NB_ASK_SAY: status = judge_sentence(exam, &quiet, line, verdict); break;
     case NB_ASK_EXERCISE: case NB_ASK_TRY: case NB_ASK_RECALL: break;
     }
-    return nb_quiet_end(&quiet, status);
+    return nb_quiet_finish(&quiet, status);
 }
 
 nb_status nb_exam_check(nb_exam *exam, nb_exam_verdict *verdict, nb_exam_says *says) {
@@ -313,7 +313,7 @@ bool nb_exam_gives_away(nb_exam *exam, const char *line) {
     bool gives = false;
     nb_status status = nb_quiet_begin(exam->session, &quiet);
     if (status == NB_STATUS_OK) status = nb_asked_in_line(exam, &quiet, line, &gives);
-    status = nb_quiet_end(&quiet, status);
+    status = nb_quiet_finish(&quiet, status);
     return gives || status == NB_STATUS_NO_MEMORY;
 }
 
@@ -323,7 +323,7 @@ static const char *fill_now(nb_exam *exam, const char *text) {
     const char *filled = NULL;
     nb_status status = nb_quiet_begin(exam->session, &quiet);
     if (status == NB_STATUS_OK) status = nb_fill(&quiet, &exam->arena, text, true, &filled);
-    status = nb_quiet_end(&quiet, status);
+    status = nb_quiet_finish(&quiet, status);
     return status == NB_STATUS_OK ? filled : text;
 }
 

@@ -74,7 +74,7 @@ nb_status nb_spot_begin(nb_exam *exam, nb_result **result) {
     if (status != NB_STATUS_NO_MEMORY && quiet.result->failed) status = NB_STATUS_NO_MEMORY;
     if (status == NB_STATUS_OK) exam->table = nb_quiet_keep(&quiet);
     if (status == NB_STATUS_ERROR) *result = nb_quiet_keep(&quiet);
-    return nb_quiet_end(&quiet, status);
+    return nb_quiet_finish(&quiet, status);
 }
 
 /* Whether the node that was typed is the one of a wrong: line. */
