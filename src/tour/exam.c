@@ -2,7 +2,6 @@
  * are, its texts get their numbers, and in the end everything is taken back. */
 #include "tour/exam.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -14,8 +13,8 @@
 #include "tour/numbers.h"
 #include "tour/run.h"
 #include "tour/says.h"
+#include "tour/set_up.h"
 #include "tour/spot.h"
-#include "tour/vary.h"
 
 /* What failed, as a result of its own. */
 static nb_status tell(nb_quiet *quiet, nb_status status, size_t line, nb_result **result) {
@@ -33,50 +32,6 @@ static nb_status tell(nb_quiet *quiet, nb_status status, size_t line, nb_result 
 }
 
 /* ---- setting up ---- */
-
-/* The number that a leaf, or an element, has in the lesson. */
-static nb_status find_present(void *user, const char *name, double *number) {
-    nb_quiet *quiet = user;
-    nb_numbers numbers;
-    *number = NAN;
-    nb_status status = nb_numbers_read(quiet, &quiet->s->scratch, name, &numbers);
-    if (status == NB_STATUS_OK && numbers.shape.rank == 0) *number = numbers.all[0];
-    return status == NB_STATUS_ERROR && !nb_quiet_stopped(quiet) ? NB_STATUS_OK : status;
-}
-
-/* Gives the varied names their numbers. */
-static nb_status vary(nb_exam *exam, nb_result **result) {
-    nb_quiet quiet;
-    nb_buffer out;
-    nb_buffer_init(&out, nb_session_memory(exam->session));
-    nb_status status = nb_quiet_begin(exam->session, &quiet);
-    if (status == NB_STATUS_OK) status = nb_vary_write(&out, exam, find_present, &quiet);
-    status = tell(&quiet, status, 0, result);
-    status = nb_quiet_finish(&quiet, status);
-    if (status == NB_STATUS_OK && out.length > 0)
-        status = nb_exam_run(exam->session, out.data, exam->q->vary[0].line, result);
-    nb_buffer_clear(&out);
-    return status;
-}
-
-static nb_status break_passes(nb_exam *exam, nb_result **result) {
-    char line[64] = "break ";
-    if (exam->q->mistake == NULL) return NB_STATUS_OK;
-    strncat(line, exam->q->mistake, sizeof line - strlen(line) - 1);
-    size_t at = exam->q->part != NULL ? exam->q->part->line : 0;
-    nb_status status = nb_exam_run(exam->session, line, at, result);
-    nb_keep_mistake_secret(exam->session);
-    return status;
-}
-
-/* The session as the question finds it. What is varied comes behind `given:`, where that defines
- * it, as well as before. */
-static nb_status set_up(nb_exam *exam, nb_result **result) {
-    nb_status status = vary(exam, result);
-    if (status == NB_STATUS_OK) status = nb_exam_run_lines(exam->session, &exam->q->given, result);
-    if (status == NB_STATUS_OK && exam->q->given.count > 0) status = vary(exam, result);
-    return status == NB_STATUS_OK ? break_passes(exam, result) : status;
-}
 
 /* predict: runs the next transcript, as far as it goes. */
 static nb_status run_next(nb_exam *exam, nb_result **result) {
@@ -207,7 +162,7 @@ static nb_status foresee(nb_exam *exam, nb_result **result) {
     const nb_lesson_question *q = exam->q;
     nb_quiet quiet;
     if (q->kind != NB_ASK_VALUE || q->predict == NULL) return NB_STATUS_OK;
-    nb_status status = set_up(exam, result);
+    nb_status status = nb_set_up(exam, result);
     if (status == NB_STATUS_OK) status = run_next(exam, result);
     if (status != NB_STATUS_OK) return status;
     status = nb_quiet_begin(exam->session, &quiet);
@@ -252,8 +207,9 @@ nb_status nb_exam_begin(nb_session *session, const nb_lesson *lesson,
     if (new->q == NULL) new->q = question; /* there is nothing to recall: it is only shown */
     if (new->q != question) new->variant.round++;
     nb_mark(session);
-    nb_status status = foresee(new, result);
-    if (status == NB_STATUS_OK) status = set_up(new, result);
+    new->own = nb_arena_add(&new->arena, new->q->vary_count + 1, sizeof *new->own);
+    nb_status status = new->own != NULL ? foresee(new, result) : NB_STATUS_NO_MEMORY;
+    if (status == NB_STATUS_OK) status = nb_set_up(new, result);
     if (status == NB_STATUS_OK) status = fill(new, result);
     if (status == NB_STATUS_OK) {
         *exam = new;
@@ -276,14 +232,18 @@ const nb_lesson_question *nb_exam_question(const nb_exam *exam) {
     return exam->q;
 }
 
-/* A sentence is whatever is no statement of one's own. */
-static nb_status judge_sentence(nb_exam *exam, nb_quiet *quiet, const char *line,
-                                nb_exam_verdict *verdict) {
-    nb_typed typed;
-    nb_status status = nb_line_read(exam, quiet, line, &typed);
-    bool empty = typed.text != NULL && *typed.text == '\0';
-    *verdict = typed.kind == NB_LINE_OTHER || empty ? NB_VERDICT_OTHER : NB_VERDICT_RIGHT;
-    return status;
+/* A sentence is whatever is no statement of one's own, up to its semicolon. */
+static nb_status judge_sentence(nb_quiet *quiet, const char *line, nb_exam_verdict *verdict) {
+    nb_statement *st = NULL;
+    const char *text = nb_line_tidy(&quiet->s->scratch, line);
+    char *first = text != NULL ? nb_arena_text(&quiet->s->scratch, text, strcspn(text, ";"))
+                               : NULL;
+    if (first == NULL) return NB_STATUS_NO_MEMORY;
+    nb_status status = nb_quiet_read(quiet, first, &st);
+    bool statement = status == NB_STATUS_OK && st->kind != NB_STATEMENT_EXPRESSION;
+    bool other = *text == '\0' || *text == '?' || statement;
+    *verdict = other ? NB_VERDICT_OTHER : NB_VERDICT_RIGHT;
+    return status == NB_STATUS_ERROR ? NB_STATUS_OK : status;
 }
 
 nb_status nb_exam_judge(nb_exam *exam, const char *line, nb_exam_verdict *verdict,
@@ -298,7 +258,7 @@ nb_status nb_exam_judge(nb_exam *exam, const char *line, nb_exam_verdict *verdic
         status = nb_choose_judge(exam, &quiet, line, verdict, says);
         break;
     case NB_ASK_SPOT: status = nb_spot_judge(exam, &quiet, line, verdict, says); break;
-    case NB_ASK_SAY: status = judge_sentence(exam, &quiet, line, verdict); break;
+    case NB_ASK_SAY: status = judge_sentence(&quiet, line, verdict); break;
     case NB_ASK_EXERCISE: case NB_ASK_TRY: case NB_ASK_RECALL: break;
     }
     return nb_quiet_finish(&quiet, status);
@@ -345,7 +305,7 @@ const char *nb_exam_solution(const nb_exam *exam) {
 nb_status nb_exam_again(nb_exam *exam, nb_result **result) {
     *result = NULL;
     nb_take_back(exam->session);
-    return set_up(exam, result);
+    return nb_set_up(exam, result);
 }
 
 void nb_exam_drop(nb_exam *exam) {

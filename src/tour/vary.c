@@ -55,19 +55,16 @@ static double choose(const nb_exam *exam, const nb_vary *vary, double own) {
     return number_at(vary, at + (at >= mine && vary->count > 1));
 }
 
-nb_status nb_vary_write(nb_buffer *out, const nb_exam *exam, nb_present_fn *present,
-                        void *user) {
-    nb_status status = NB_STATUS_OK;
-    if (exam->variant.student == 0 && exam->variant.round == 0) return status;
-    for (size_t i = 0; i < exam->q->vary_count && status == NB_STATUS_OK; i++) {
+void nb_vary_write(nb_buffer *out, const nb_exam *exam, const double *present) {
+    if (exam->variant.student == 0 && exam->variant.round == 0) return;
+    for (size_t i = 0; i < exam->q->vary_count; i++) {
         const nb_vary *vary = &exam->q->vary[i];
-        double own;
-        if (vary->count > 0) status = present(user, vary->name, &own);
-        if (vary->count == 0 || status != NB_STATUS_OK) continue;
+        if (vary->count == 0) continue;
+        double chosen = choose(exam, vary, exam->own[i]);
+        if (chosen == present[i]) continue;
         nb_buffer_add_text(out, vary->name);
         nb_buffer_add_text(out, " = ");
-        nb_write_double(out, choose(exam, vary, own));
+        nb_write_double(out, chosen);
         nb_buffer_add_char(out, '\n');
     }
-    return status == NB_STATUS_OK && out->failed ? NB_STATUS_NO_MEMORY : status;
 }

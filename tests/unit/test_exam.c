@@ -20,6 +20,7 @@ static void test_value(void **state) {
     (void)state;
     const answer_line lines[] = {
         R("2.2"), R("count*tax"), R(" 2.2 "), R("11/5"), R("2.2;"),
+        R(">>> 2.2"), 
         R("2.2 # so"), R("220e-2"), R("220%"), R("２．２"), R("2.20"),
         R("2.2004"), R("total/apple"), R("dtotal/d(apple*count)*count"),
         R("dtotal/dapple = 2.2"), R("∂total/∂apple = 2.2"),
