@@ -21,8 +21,8 @@ typedef struct nb_trying {
     nb_status status; /* what is not NB_STATUS_OK ends the trial */
 } nb_trying;
 
-/* Tells a fault; student and numbers are added. What is wrong at a line with the lesson's numbers is
- * not told again with others. */
+/* Tells a fault; student and numbers are added. What is wrong at a line with the lesson's numbers
+ * is not told again with others. */
 void nb_trying_tell(nb_trying *t, nb_fault fault);
 /* Whether to go on: memory has not run out, and nobody has interrupted. */
 bool nb_trying_goes_on(nb_trying *t, nb_status status);
