@@ -57,7 +57,7 @@ static nb_status make_table(nb_exam *exam, nb_quiet *quiet) {
     nb_sheet *s = quiet->s;
     nb_numbers value;
     nb_statement *st;
-    nb_node target, node;
+    nb_node target = NB_NO_NODE, node = NB_NO_NODE;
     nb_status status = nb_numbers_read(quiet, &s->scratch, exam->q->spot_value, &value);
     if (status == NB_STATUS_OK) status = find_wrong(exam, quiet, &target, &node);
     if (status == NB_STATUS_OK) status = nb_quiet_read(quiet, "backward", &st);
@@ -96,7 +96,7 @@ static nb_status find_listed(nb_exam *exam, nb_quiet *quiet, nb_node target, nb_
 nb_status nb_spot_judge(nb_exam *exam, nb_quiet *quiet, const char *line,
                         nb_exam_verdict *verdict, nb_exam_says *says) {
     nb_typed typed;
-    nb_node target, node, found = NB_NO_NODE;
+    nb_node target = NB_NO_NODE, node = NB_NO_NODE, found = NB_NO_NODE;
     uint8_t *marks = NULL;
     nb_sheet *s = quiet->s;
     nb_status status = nb_line_read(exam, quiet, line, &typed);

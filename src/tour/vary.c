@@ -47,12 +47,13 @@ static double choose(const nb_exam *exam, const nb_vary *vary, double own) {
     uint32_t mine = vary->count; /* the place of the lesson's own number */
     for (uint32_t i = 0; i < vary->count && mine == vary->count; i++)
         if (number_at(vary, i) == own) mine = i;
-    uint32_t count = vary->count - (mine < vary->count && vary->count > 1);
+    bool spare = vary->count > 1 && mine < vary->count;
+    uint32_t count = spare ? vary->count - 1 : vary->count;
     uint32_t at = nb_random_below(&random, count);
     uint32_t stride = count > 1 ? 1 + nb_random_below(&random, count - 1) : 1;
     while (common_divisor(stride, count) != 1) stride = stride % (count - 1) + 1;
     at = (uint32_t)((at + (uint64_t)stride * exam->variant.round) % count);
-    return number_at(vary, at + (at >= mine && vary->count > 1));
+    return number_at(vary, spare && at >= mine ? at + 1 : at);
 }
 
 void nb_vary_write(nb_buffer *out, const nb_exam *exam, const double *present) {

@@ -299,7 +299,8 @@ static void test_stopped(void **state) {
     nb_exam_says says;
     begin_asking(&a, "x = uniform(3000)\n", "ask: ?\nanswer: dot(x, x)\n", false);
     nb_interrupt(a.session);
-    assert_int_equal(nb_exam_judge(a.exam, "sum(x*x) + dot(x, x)", &verdict, &says), NB_STATUS_ERROR);
+    assert_int_equal(nb_exam_judge(a.exam, "sum(x*x) + dot(x, x)", &verdict, &says),
+                     NB_STATUS_ERROR);
     const answer_line right = R("sum(x^2)");
     check_answer(&a, &right);
     close_asking(&a);
