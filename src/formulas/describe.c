@@ -386,8 +386,9 @@ static nb_text run(nb_describer *d, nb_item first) {
     while (d->depth > 0) {
         nb_item it = d->stack[--d->depth];
         /* room for what one more formula may push; the last piece says that there is more */
-        bool full = d->depth + 2 * MAX_FOLD + 10 > NB_MAX_STACK || d->count + 4 > NB_MAX_PIECES;
-        if (it.kind != NB_ITEM_PIECE && full) {
+        bool full = d->depth + 2 * MAX_FOLD + 10 > NB_MAX_STACK || d->count + 5 > NB_MAX_PIECES;
+        bool last = d->depth > 0 && d->count + 1 == NB_MAX_PIECES;
+        if (it.kind != NB_ITEM_PIECE ? full : last) {
             d->depth = 0;
             it = (nb_item){.kind = NB_ITEM_PIECE, .piece = {.kind = NB_PIECE_MORE}};
         }
