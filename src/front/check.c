@@ -8,7 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "front/checker.h"
+#include "front/check_question.h"
 #include "front/lesson_file.h"
 #include "front/lesson_run.h"
 #include "front/scratch.h"
@@ -26,17 +26,26 @@ static const char *bytes_of(const nb_buffer *buffer) {
     return buffer->length > 0 ? buffer->data : "";
 }
 
+/* The file that a block asks for; NULL: none. */
+static const char *file_of(const nb_block *block) {
+    switch (block->kind) {
+    case NB_BLOCK_PICTURE: return block->as.picture.path;
+    case NB_BLOCK_FILE: return block->as.file.path;
+    default: return NULL;
+    }
+}
+
 /* A file that a result says is written is there, and holds something. */
 static void check_files(nb_checker *checker, const nb_result *result) {
     for (const nb_block *block = result->first; block != NULL; block = block->next) {
         struct stat about;
-        if (!result->ok || block->written == NULL) continue;
-        if (lstat(block->written, &about) == 0 && S_ISREG(about.st_mode) && about.st_size > 0)
-            continue;
+        const char *path = file_of(block);
+        if (!result->ok || path == NULL) continue;
+        if (lstat(path, &about) == 0 && S_ISREG(about.st_mode) && about.st_size > 0) continue;
         nb_view view = nb_show_view(&checker->played);
         nb_buffer_add_text(&checker->printed, "  ");
         nb_view_message(&checker->printed, &view,
-                        &NB_SAY(LESSON_FILE_EMPTY, NB_TEXT(block->written)));
+                        &NB_SAY(LESSON_FILE_EMPTY, NB_TEXT(path)));
         nb_buffer_add_char(&checker->printed, '\n');
     }
 }
@@ -58,8 +67,8 @@ static void update_step(nb_checker *checker, const nb_lesson_step *step) {
                    !nb_lesson_shows_error(&view, step);
     if (refused) {
         checker->wrong = true;
-        nb_check_tell(checker, step->output_line, NB_PLAIN(LESSON_NEW_ERROR), (nb_lines){0},
-                      (nb_lines){0});
+        nb_check_tell(checker, step->output_line, NB_PLAIN(LESSON_NEW_ERROR), NB_PLAIN(NONE),
+                      (nb_lines){0}, (nb_lines){0});
         return;
     }
     checker->changed++;
@@ -83,7 +92,7 @@ static void check_step(nb_checker *checker, const nb_lesson_step *step, double l
         return;
     }
     nb_check_tell(checker, step->output_line + difference.line - 1, NB_PLAIN(LESSON_DIFFERS),
-                  difference.expected, difference.actual);
+                  NB_PLAIN(NONE), difference.expected, difference.actual);
     if (checker->mode != NB_CHECK_ONLY) update_step(checker, step);
 }
 
@@ -136,6 +145,8 @@ static bool check_parts(nb_checker *checker) {
         if (part->range.end <= file->from) nb_lesson_pass(&checker->played, part);
         else if (part->kind == NB_LESSON_TRANSCRIPT) check_transcript(checker, part);
         else if (part->kind == NB_LESSON_CHECK) check_hidden(checker, part);
+        else if (part->kind == NB_LESSON_QUIZ || part->kind == NB_LESSON_EXERCISE)
+            nb_check_question(checker, part);
         if (!nb_check_goes_on(checker)) return false;
     }
     nb_buffer_add(&checker->text, file->text + checker->done, file->length - checker->done);
@@ -225,7 +236,8 @@ static bool conclude(nb_checker *checker) {
     if (checker->changed > 0 && !rewrite(checker)) return false;
     if (steps->all + tests->all + questions->all == 0 && checker->file->lesson.problems == NULL) {
         checker->wrong = true;
-        nb_check_tell(checker, 1, NB_PLAIN(LESSON_EMPTY), (nb_lines){0}, (nb_lines){0});
+        nb_check_tell(checker, 1, NB_PLAIN(LESSON_EMPTY), NB_PLAIN(NONE), (nb_lines){0},
+                      (nb_lines){0});
     }
     count(checker);
     return !checker->wrong && steps->good + checker->changed == steps->all &&

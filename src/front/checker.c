@@ -26,8 +26,8 @@ static void add_lines(nb_buffer *out, const nb_view *view, const char *sign, nb_
     nb_buffer_clear(&line);
 }
 
-void nb_check_tell(nb_checker *checker, size_t line, nb_message message, nb_lines expected,
-                   nb_lines found) {
+void nb_check_tell(nb_checker *checker, size_t line, nb_message message, nb_message when,
+                   nb_lines expected, nb_lines found) {
     char place[32];
     (void)snprintf(place, sizeof place, ":%zu: ", line);
     nb_view view = nb_show_view(checker->show);
@@ -36,6 +36,8 @@ void nb_check_tell(nb_checker *checker, size_t line, nb_message message, nb_line
     nb_view_plain_text(&out, &view, checker->file->path);
     nb_buffer_add_text(&out, place);
     nb_view_message(&out, &view, &message);
+    if (when.id != NB_MESSAGE_NONE) nb_buffer_add_char(&out, ' ');
+    if (when.id != NB_MESSAGE_NONE) nb_view_message(&out, &view, &when);
     nb_buffer_add_char(&out, '\n');
     add_lines(&out, &view, "- ", expected);
     add_lines(&out, &view, "+ ", found);

@@ -23,10 +23,10 @@ typedef struct nb_checker {
     nb_buffer text;    /* the lesson with new outputs */
 } nb_checker;
 
-/* Tells what is wrong at a line of the lesson, with what was expected and what was found there, if
- * anything. */
-void nb_check_tell(nb_checker *checker, size_t line, nb_message message, nb_lines expected,
-                   nb_lines found);
+/* Tells what is wrong at a line of the lesson, and when (id NONE: always), with what was expected
+ * and what was found there, if anything. */
+void nb_check_tell(nb_checker *checker, size_t line, nb_message message, nb_message when,
+                   nb_lines expected, nb_lines found);
 /* Whether to go on: memory has not run out, and no signal came. */
 bool nb_check_goes_on(const nb_checker *checker);
 

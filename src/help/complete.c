@@ -10,6 +10,7 @@
 #include "definitions/settings.h"
 #include "help/recipes.h"
 #include "lang/commands.h"
+#include "lang/measures.h"
 
 enum { SHORTEST_CLAUSE = 3 }; /* letters: `of` needs no help, and x1 is somebody's name */
 
@@ -266,6 +267,11 @@ static void offer_operators(completion *c) {
     for (int i = 0; i < NB_VECTOR_COUNT; i++) offer(c, nb_vector_get((nb_vector_op)i)->name);
 }
 
+static void offer_measures(completion *c) {
+    const nb_measure_info *row;
+    for (size_t i = 0; (row = nb_measure_row(i)) != NULL; i++) offer(c, row->word);
+}
+
 size_t nb_complete_line(nb_sheet *s, const char *line, size_t length,
                         void (*found)(void *user, const char *name), void *user) {
     size_t begin = find_statement(line, length);
@@ -295,6 +301,7 @@ size_t nb_complete_line(nb_sheet *s, const char *line, size_t length,
         nb_each_name(s, true, true, offer, &c);
         if (word == begin) offer_commands(&c, false);
         else offer_recipes(&c);
+        if (has_argument(command, NB_TAKES_COMPARISON)) offer_measures(&c);
         if (command != NULL) offer_clauses(&c, command);
     }
     nb_buffer_clear(&typed);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "lang/commands.h"
+#include "lang/comparison.h"
 #include "lang/expression.h"
 #include "lang/failures.h"
 
@@ -54,37 +55,6 @@ static nb_status read_node(parser *p, nb_command_arg *arg) {
     if (nb_peek(p)->kind != NB_TOKEN_PICK) return NB_STATUS_OK;
     arg->pick = (uint32_t)nb_peek(p)->number;
     p->at++;
-    return NB_STATUS_OK;
-}
-
-/* comparison = expr(SUM) ( '==' | '~' | '<' | '<=' | '>' | '>=' | '!=' ) expr(SUM)
- *              [ 'within' expr(SUM) [ '%' ] ], which begins with a NUMBER
- * Four arguments: value, sign, value, tolerance. */
-static nb_status read_comparison(parser *p, nb_command_arg *args) {
-    static const char *const signs[] = {"==", "~", "<", "<=", ">", ">=", "!="};
-    args[0].form = args[2].form = NB_ARG_EXPR;
-    nb_status status = nb_read_expr(p, NB_LEVEL_SUM, &args[0].expr);
-    if (status != NB_STATUS_OK) return status;
-    bool known = false;
-    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) known = known || nb_at(p, signs[i]);
-    nb_token *sign = nb_peek(p);
-    if (!known) return nb_fail(p, (nb_span){sign->span.offset, sign->span.length + 1},
-                               NB_PLAIN(EXPECT_FORM));
-    p->at++;
-    args[1] = (nb_command_arg){.form = NB_ARG_WORD, .text = nb_token_text(p, sign),
-                               .span = sign->span};
-    status = nb_read_expr(p, NB_LEVEL_SUM, &args[2].expr);
-    if (status != NB_STATUS_OK) return status;
-    nb_token *within = nb_peek(p);
-    if (within->kind != NB_TOKEN_NAME || strcmp(nb_token_text(p, within), "within") != 0)
-        return NB_STATUS_OK;
-    p->at++;
-    nb_token *number = nb_peek(p);
-    if (number->kind != NB_TOKEN_NUMBER) return nb_fail_here(p);
-    status = nb_read_expr(p, NB_LEVEL_SUM, &args[3].expr);
-    if (status != NB_STATUS_OK) return status;
-    args[3].form = NB_ARG_EXPR;
-    args[3].text = nb_accept(p, "%") ? "%" : "";
     return NB_STATUS_OK;
 }
 
@@ -425,7 +395,7 @@ static nb_status read_args(parser *p, nb_statement *s, const nb_command_info *co
         nb_token *token = nb_peek(p);
         bool over = nb_ends_statement(p, token) || is_clause(p, token, command);
         bool file = what == NB_TAKES_NODE && looks_like_file(p);
-        if (what == NB_TAKES_COMPARISON) return read_comparison(p, s->args);
+        if (what == NB_TAKES_COMPARISON) return nb_read_comparison(p, s->args);
         if (what == NB_TAKES_DATA) {
             nb_status status = read_data(p, s->args);
             return status == NB_STATUS_OK ? read_clauses(p, s, command) : status;

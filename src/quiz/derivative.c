@@ -96,3 +96,15 @@ nb_status nb_derivative_nodes(nb_sheet *s, const nb_expr *expr, nb_node *of, nb_
     if (*by == NB_NO_NODE) *of = NB_NO_NODE;
     return status;
 }
+
+char *nb_find_equals(char *text) {
+    int depth = 0;
+    for (char *at = text; *at != '\0'; at++) {
+        if (strchr("([{", *at) != NULL) depth++;
+        if (strchr(")]}", *at) != NULL) depth--;
+        if (*at == '"' || *at == '#') return NULL;
+        if (*at != '=' || depth != 0 || at == text) continue;
+        return strchr("<>!:+-*/^", at[-1]) == NULL ? at : NULL;
+    }
+    return NULL;
+}

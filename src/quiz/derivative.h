@@ -13,4 +13,7 @@ NB_MUST_USE nb_status nb_find_derivative(nb_sheet *s, const nb_expr *expr, nb_no
 NB_MUST_USE nb_status nb_derivative_nodes(nb_sheet *s, const nb_expr *expr, nb_node *of,
                                           nb_node *by);
 
+/* Where the = of `X = EXPR` (or of X == EXPR) stands, outside brackets; NULL: there is none. */
+char *nb_find_equals(char *text);
+
 #endif

@@ -22,6 +22,7 @@
 #include "graph/passes.h"
 #include "quiz/answer.h"
 #include "quiz/course.h"
+#include "quiz/derivative.h"
 
 enum { WRONG_BEFORE_HELP = 2 };
 
@@ -232,11 +233,32 @@ static nb_status judge_right_local(nb_course *c, const nb_question *q, double an
     return ask(c, q);
 }
 
-static nb_status judge(nb_course *c, const nb_question *q, double answer) {
+/* What was entered as an answer. */
+typedef struct given {
+    const nb_expr *expr;
+    double value;
+    bool *is; /* for is_asked */
+} given;
+
+/* Whether it contains what is asked for, also where only a part of that is asked by now. */
+static nb_status contains_asked(const nb_course *c, const nb_question *q, const given *entered,
+                                bool *contains) {
+    uint32_t wire = c->s->quiz->predict.wire;
+    nb_status status = nb_find_derivative(c->s, entered->expr, q->target, q->node, contains);
+    if (status != NB_STATUS_OK || *contains || wire == 0) return status;
+    return nb_find_derivative(c->s, entered->expr, q->ways[wire - 1].parent, q->node, contains);
+}
+
+static nb_status judge(nb_course *c, const nb_question *q, const given *entered) {
+    bool contains;
+    double answer = entered->value;
     const nb_predict *p = &c->s->quiz->predict;
     double local = p->wire > 0 ? q->ways[p->wire - 1].local : q->gradient;
     nb_message says = NB_NO_HINT;
-    nb_status status = NB_STATUS_OK;
+    nb_status status = contains_asked(c, q, entered, &contains);
+    if (status == NB_STATUS_OK && contains)
+        return nb_fail_at(c->s, entered->expr, entered->expr->span, NB_PLAIN(ANSWER_ASKED),
+                          NB_PLAIN(HINT_ASKED));
     for (size_t i = 0; i < NB_TOLERANCES; i++) {
         if (status != NB_STATUS_OK || says.id != NB_MESSAGE_NONE) break;
         double tolerance = nb_answer_tolerances[i];
@@ -252,10 +274,10 @@ static nb_status judge(nb_course *c, const nb_question *q, double answer) {
 
 /* ---- what may be typed at a question ---- */
 
-typedef nb_status respond(nb_course *c, const nb_question *q, double answer);
+typedef nb_status respond(nb_course *c, const nb_question *q, const given *entered);
 
 /* Finds the question that is asked and responds to what was entered. */
-static nb_status at_question(nb_sheet *s, respond *to, double answer) {
+static nb_status at_question(nb_sheet *s, respond *to, const given *entered) {
     nb_course c;
     nb_question q;
     nb_node target;
@@ -265,7 +287,7 @@ static nb_status at_question(nb_sheet *s, respond *to, double answer) {
     if (status != NB_STATUS_OK || target == NB_NO_NODE) return status;
     status = nb_course_find(s, target, &c);
     if (status == NB_STATUS_OK) status = nb_course_question(&c, c.asked[s->quiz->predict.at], &q);
-    if (status == NB_STATUS_OK) status = to(&c, &q, answer);
+    if (status == NB_STATUS_OK) status = to(&c, &q, entered);
     nb_typed_graph_clear(s, &c.typed);
     return status == NB_STATUS_OK && s->result->failed ? NB_STATUS_NO_MEMORY : status;
 }
@@ -275,43 +297,73 @@ bool nb_takes_answer(const nb_sheet *s) {
 }
 
 nb_status nb_predict_answer(nb_sheet *s, const nb_expr *expr) {
-    double answer;
-    nb_status status = nb_eval(s, expr, s->env, &answer);
-    return status == NB_STATUS_OK ? at_question(s, judge, answer) : status;
+    given entered = {.expr = expr};
+    nb_status status = nb_eval(s, expr, s->env, &entered.value);
+    return status == NB_STATUS_OK ? at_question(s, judge, &entered) : status;
+}
+
+/* Whether what was entered is the derivative that is asked for. */
+static nb_status is_asked(nb_course *c, const nb_question *q, const given *entered) {
+    nb_node of, by;
+    uint32_t wire = c->s->quiz->predict.wire;
+    nb_status status = nb_derivative_nodes(c->s, entered->expr, &of, &by);
+    nb_node parent = wire > 0 ? q->ways[wire - 1].parent : q->target;
+    if (status == NB_STATUS_OK && by == q->node && (of == q->target || of == parent))
+        *entered->is = true;
+    return status;
+}
+
+nb_status nb_predict_read(nb_sheet *s, char *text) {
+    char *equals = nb_find_equals(text);
+    nb_statement *st = NULL;
+    nb_problem problem;
+    bool is = false;
+    if (!nb_takes_answer(s) || equals == NULL) return NB_STATUS_OK;
+    char *left = nb_arena_text(&s->scratch, text, (size_t)(equals - text));
+    if (left == NULL) return NB_STATUS_NO_MEMORY;
+    nb_status status = nb_parse_statement(&s->scratch, &s->names, left, strlen(left), &st,
+                                          &problem);
+    if (status == NB_STATUS_ERROR) return NB_STATUS_OK;
+    if (status != NB_STATUS_OK || st->kind != NB_STATEMENT_EXPRESSION) return status;
+    given entered = {.expr = &st->exprs[0], .is = &is};
+    status = at_question(s, is_asked, &entered);
+    if (equals[1] == '=') equals++;
+    if (status == NB_STATUS_OK && is) memset(text, ' ', (size_t)(equals + 1 - text));
+    return status;
 }
 
 /* The chain rule at this node, in names. */
-static nb_status hint(nb_course *c, const nb_question *q, double answer) {
-    (void)answer;
+static nb_status hint(nb_course *c, const nb_question *q, const given *entered) {
+    (void)entered;
     c->s->quiz->predict.helped = true;
     return show_derivation(c, q, true, add_answer(c->s, NB_ANSWER_NONE, 0));
 }
 
 NB_COMMAND(HINT) {
     (void)st;
-    return at_question(s, hint, 0);
+    return at_question(s, hint, NULL);
 }
 
-static nb_status solve(nb_course *c, const nb_question *q, double answer) {
-    (void)answer;
+static nb_status solve(nb_course *c, const nb_question *q, const given *entered) {
+    (void)entered;
     nb_answer_block *block = add_answer(c->s, NB_ANSWER_NONE, 0);
     nb_status status = show_derivation(c, q, false, block);
     return status == NB_STATUS_OK ? go_on(c) : status;
 }
 
-static nb_status skip(nb_course *c, const nb_question *q, double answer) {
-    (void)q, (void)answer;
+static nb_status skip(nb_course *c, const nb_question *q, const given *entered) {
+    (void)q, (void)entered;
     return go_on(c);
 }
 
 NB_COMMAND(SOLUTION) {
     (void)st;
-    return at_question(s, solve, 0);
+    return at_question(s, solve, NULL);
 }
 
 NB_COMMAND(SKIP) {
     (void)st;
-    return at_question(s, skip, 0);
+    return at_question(s, skip, NULL);
 }
 
 nb_status nb_predict_end(nb_sheet *s) {
@@ -338,10 +390,10 @@ static nb_status keep_variable(nb_sheet *s, nb_node node, int which, nb_text *ke
     return kept_all ? NB_STATUS_OK : NB_STATUS_NO_MEMORY;
 }
 
-static nb_status keep_asked(nb_course *c, const nb_question *q, double answer) {
+static nb_status keep_asked(nb_course *c, const nb_question *q, const given *entered) {
     const nb_predict *p = &c->s->quiz->predict;
     int which;
-    (void)answer;
+    (void)entered;
     nb_status status = find_which(c, q->node, &which);
     if (status != NB_STATUS_OK) return status;
     nb_node of = p->wire > 0 ? q->ways[p->wire - 1].parent : q->target;
@@ -357,7 +409,7 @@ void nb_predict_keep_asked(nb_sheet *s) {
     nb_predict predict = quiz->predict;
     nb_arena_clear(&quiz->asked);
     quiz->asked_by = quiz->asked_of = NB_NO_TEXT;
-    if (quiz->predict.on && at_question(s, keep_asked, 0) != NB_STATUS_OK)
+    if (quiz->predict.on && at_question(s, keep_asked, NULL) != NB_STATUS_OK)
         quiz->asked_by = NB_NO_TEXT;
     s->result->failed = failed;
     quiz->predict = predict;

@@ -8,6 +8,10 @@
  * without a ? in front. */
 bool nb_takes_answer(const nb_sheet *s);
 
+/* Of the statement `dy/du = 0.5`, where dy/du is asked for, only the answer is left, behind blanks.
+ * To be called before it is read. */
+NB_MUST_USE nb_status nb_predict_read(nb_sheet *s, char *text);
+
 /* Judges an expression as the answer. */
 NB_MUST_USE nb_status nb_predict_answer(nb_sheet *s, const nb_expr *expr);
 

@@ -8,6 +8,7 @@
 #include "definitions/problem.h"
 #include "formulas/evaluate.h"
 #include "formulas/table_cells.h"
+#include "session/measure.h"
 
 /* What is compared: the numbers of both sides, one after another. */
 typedef struct sides {
@@ -30,16 +31,30 @@ static bool compares(const char *sign, double a, double b, double within) {
     return strcmp(sign, ">") == 0 ? a > b : a >= b;
 }
 
+/* The place of a side in its statement. */
+static nb_status fail_at(nb_sheet *s, const nb_statement *st, nb_span span, nb_message message) {
+    const nb_expr whole = {.source = st->source, .span = span};
+    return nb_fail_at(s, &whole, span, message, NB_NO_HINT);
+}
+
+static nb_status read_side(nb_sheet *s, const nb_command_arg *side, nb_shape *shape,
+                           const double **numbers) {
+    if (side->form == NB_ARG_EXPR) return nb_eval_value(s, &side->expr, s->env, shape, numbers);
+    double *value = nb_arena_add(&s->scratch, 1, sizeof *value);
+    if (value == NULL) return NB_STATUS_NO_MEMORY;
+    *shape = NB_SCALAR;
+    *numbers = value;
+    return nb_measure_get(s, side, value);
+}
+
 static nb_status read_sides(nb_sheet *s, const nb_statement *st, sides *both) {
     nb_shape left, right;
-    const nb_expr *second = &st->args[2].expr;
-    nb_status status = nb_eval_value(s, &st->args[0].expr, s->env, &left, &both->left);
-    if (status == NB_STATUS_OK) status = nb_eval_value(s, second, s->env, &right, &both->right);
+    nb_status status = read_side(s, &st->args[0], &left, &both->left);
+    if (status == NB_STATUS_OK) status = read_side(s, &st->args[2], &right, &both->right);
     if (status != NB_STATUS_OK) return status;
     if (!nb_same_shape(left, right) && left.rank > 0 && right.rank > 0)
-        return nb_fail_at(s, second, second->span,
-                          NB_SAY(SHAPES_DIFFER, nb_shape_arg(s, left),
-                                 nb_shape_arg(s, right)), NB_NO_HINT);
+        return fail_at(s, st, st->args[2].span,
+                       NB_SAY(SHAPES_DIFFER, nb_shape_arg(s, left), nb_shape_arg(s, right)));
     both->shape = left.rank > 0 ? left : right;
     both->left_step = left.rank > 0;
     both->right_step = right.rank > 0;
@@ -87,21 +102,30 @@ static const char *index_text(nb_sheet *s, nb_shape shape, size_t i) {
 }
 
 static nb_status fail(nb_sheet *s, const nb_statement *st, const sides *both, size_t wrong) {
-    const nb_expr *left = &st->args[0].expr, *right = &st->args[2].expr;
-    nb_span span = st->args[0].span.length > 0 ? st->args[0].span : left->span;
-    span.length = right->span.offset + right->span.length - span.offset;
+    nb_span left = st->args[0].span, right = st->args[2].span, span = left;
+    span.length = right.offset + right.length - span.offset;
     const char *whole = text_at(s, st, span);
     double a = both->left[wrong * both->left_step], b = both->right[wrong * both->right_step];
     nb_message number = NB_SAY(EXPECT_FAILED, NB_TEXT(whole),
-                               NB_TEXT(text_at(s, st, left->span)), NB_APART(a, b),
-                               NB_TEXT(text_at(s, st, right->span)), NB_APART(b, a));
+                               NB_TEXT(text_at(s, st, left)), NB_APART(a, b),
+                               NB_TEXT(text_at(s, st, right)), NB_APART(b, a));
     nb_message element = NB_SAY(EXPECT_ELEMENT, NB_TEXT(whole),
                                 NB_TEXT(index_text(s, both->shape, wrong)), NB_APART(a, b),
                                 NB_APART(b, a));
-    return nb_fail_at(s, left, span, both->shape.rank > 0 ? element : number, NB_NO_HINT);
+    return fail_at(s, st, span, both->shape.rank > 0 ? element : number);
+}
+
+/* A measure alone holds unless it is 0. */
+static nb_status expect_alone(nb_sheet *s, const nb_statement *st) {
+    double value;
+    nb_span span = st->args[0].span;
+    nb_status status = nb_measure_get(s, &st->args[0], &value);
+    if (status != NB_STATUS_OK || value != 0) return status;
+    return fail_at(s, st, span, NB_SAY(EXPECT_NOT, NB_TEXT(text_at(s, st, span))));
 }
 
 NB_COMMAND(EXPECT) {
+    if (st->args[1].form == NB_ARG_MISSING) return expect_alone(s, st);
     sides both;
     double within = 0;
     nb_status status = read_sides(s, st, &both);

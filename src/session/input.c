@@ -52,11 +52,14 @@ static bool lacks_memory(const nb_sheet *s) {
 
 /* Parses and runs a statement, and records what it changed of the state: once for all that a file
  * does. */
-static nb_status carry_out(nb_sheet *s, size_t length, const nb_save_point *before) {
+static nb_status carry_out(nb_sheet *s, char *text, size_t length,
+                           const nb_save_point *before) {
     nb_statement *statement = NULL;
     bool moving = false;
-    nb_status status = nb_parse_statement(&s->scratch, &s->names, s->text, length, &statement,
-                                          &s->problem);
+    nb_status status = nb_predict_read(s, text);
+    if (status == NB_STATUS_OK)
+        status = nb_parse_statement(&s->scratch, &s->names, s->text, length, &statement,
+                                    &s->problem);
     if (status == NB_STATUS_OK) status = nb_execute(s, statement);
     bool command = statement != NULL && statement->kind == NB_STATEMENT_COMMAND;
     if (status == NB_STATUS_OK && !command) status = nb_follow_target(s, before->changes);
@@ -88,7 +91,7 @@ static nb_status run_statement(nb_sheet *s, const char *text, size_t length) {
     s->statement++;
     nb_status status = nb_save_point_take(s, &before);
     if (copy == NULL) status = NB_STATUS_NO_MEMORY;
-    if (status == NB_STATUS_OK) status = carry_out(s, length, &before);
+    if (status == NB_STATUS_OK) status = carry_out(s, copy, length, &before);
     if (status == NB_STATUS_ERROR && copy != NULL) complete_problem(s, text, length);
     if (status != NB_STATUS_OK && status != NB_STATUS_QUIT) {
         nb_save_point_restore(s, &before);

@@ -40,6 +40,12 @@ void nb_quiet_end(nb_quiet *quiet) {
     s->result = NULL;
 }
 
+nb_status nb_quiet_finish(nb_quiet *quiet, nb_status status) {
+    bool lacks = quiet->s->scratch.failed || (quiet->result != NULL && quiet->result->failed);
+    nb_quiet_end(quiet);
+    return lacks ? NB_STATUS_NO_MEMORY : status;
+}
+
 nb_status nb_quiet_read(nb_quiet *quiet, const char *text, nb_statement **statement) {
     nb_sheet *s = quiet->s;
     s->text = nb_arena_text(&s->scratch, text, strlen(text));

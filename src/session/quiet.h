@@ -15,9 +15,12 @@ typedef struct nb_quiet {
     bool warned;
 } nb_quiet;
 
-/* Whether anything follows or not, it is to be ended. NB_STATUS_NO_MEMORY is the only failure. */
+/* However it goes, it is to be ended. NB_STATUS_NO_MEMORY is the only failure. */
 NB_MUST_USE nb_status nb_quiet_begin(nb_session *session, nb_quiet *quiet);
 void nb_quiet_end(nb_quiet *quiet);
+/* The same; answers `status`, or NB_STATUS_NO_MEMORY where it does not tell that something is
+ * missing. */
+NB_MUST_USE nb_status nb_quiet_finish(nb_quiet *quiet, nb_status status);
 
 /* Reads a statement; NB_STATUS_ERROR: sheet's problem says why it is none. */
 NB_MUST_USE nb_status nb_quiet_read(nb_quiet *quiet, const char *text, nb_statement **statement);

@@ -143,12 +143,31 @@ static bool choose_digits(chosen *to, const char *digits, size_t length, size_t 
     return all;
 }
 
+static bool is_emphasis(char c) {
+    return c == '`' || c == '*';
+}
+
+static char small(char c) {
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+/* The bytes of `text` that spell out a line, emphasis and case aside; 0: it does not begin so. */
+static size_t count_spelled(const char *line, const char *text) {
+    size_t at = 0;
+    for (; *line != '\0'; line++) {
+        if (is_emphasis(*line) && text[at] != *line) continue;
+        if (small(text[at]) != small(*line)) return 0;
+        at++;
+    }
+    return at;
+}
+
 /* The line that is spelled out at the front, and a separator or nothing behind it; the longest. */
 static size_t find_spelled(const nb_exam *exam, const char *text, size_t *bytes) {
     size_t line = exam->choice_count, longest = 0, between;
     for (size_t i = 0; i < exam->choice_count; i++) {
-        size_t length = strlen(exam->choices[i]);
-        if (length <= longest || strncmp(text, exam->choices[i], length) != 0) continue;
+        size_t length = count_spelled(exam->choices[i], text);
+        if (length <= longest) continue;
         if (text[length] != '\0' && !is_between(text + length, &between)) continue;
         line = i;
         *bytes = longest = length;
@@ -190,7 +209,7 @@ static bool read_choice(const nb_exam *exam, const char *text, chosen *to) {
     *to = (chosen){.count = 1};
     for (size_t i = 0; i < exam->choice_count; i++) {
         to->lines[0] = (uint32_t)i;
-        if (strcmp(exam->choices[i], text) == 0) return true;
+        if (*text != '\0' && count_spelled(exam->choices[i], text) == strlen(text)) return true;
     }
     return false;
 }

@@ -2,7 +2,6 @@
  * are, its texts get their numbers, and in the end everything is taken back. */
 #include "tour/exam.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -12,111 +11,10 @@
 #include "tour/judge.h"
 #include "tour/line.h"
 #include "tour/numbers.h"
+#include "tour/run.h"
 #include "tour/says.h"
+#include "tour/set_up.h"
 #include "tour/spot.h"
-#include "tour/vary.h"
-
-/* ---- statements of a question ---- */
-
-/* The lines that an error names are the lesson's. */
-static void move_lines(nb_result *result, size_t line) {
-    for (nb_block *block = result->first; block != NULL && line > 0; block = block->next)
-        if (block->kind == NB_BLOCK_DIAGNOSTIC && block->as.diagnostic.line > 0)
-            block->as.diagnostic.line += line - 1;
-}
-
-/* Runs a text to its end. Of what fails *result tells; what else is answered is dropped. */
-static nb_status run(nb_session *session, const char *text, size_t line, nb_result **result) {
-    nb_begin_as(session, NULL, NB_ORIGIN_TEXT);
-    nb_status status = nb_feed(session, text, strlen(text), result);
-    while (status == NB_STATUS_RUNNING) {
-        nb_result_free(*result);
-        status = nb_resume(session, 1, result);
-    }
-    bool open = status == NB_STATUS_NEED_INPUT;
-    if (open) {
-        nb_result_free(*result);
-        status = nb_finish(session, result);
-    }
-    nb_discard(session);
-    if (status == NB_STATUS_ERROR || status == NB_STATUS_NO_MEMORY) {
-        if (*result != NULL) move_lines(*result, line);
-        return status;
-    }
-    nb_result_free(*result);
-    *result = NULL;
-    return NB_STATUS_OK;
-}
-
-static nb_status run_list(nb_session *session, const nb_remark_list *list, nb_result **result) {
-    nb_status status = NB_STATUS_OK;
-    for (size_t i = 0; i < list->count && status == NB_STATUS_OK; i++)
-        status = run(session, list->all[i].text, list->all[i].line, result);
-    return status;
-}
-
-/* ---- setting up ---- */
-
-/* The number that a leaf, or an element, has in the lesson. */
-static double find_present(void *user, const char *name) {
-    nb_quiet *quiet = user;
-    nb_numbers numbers;
-    nb_status status = nb_numbers_read(quiet, &quiet->s->scratch, name, &numbers);
-    return status == NB_STATUS_OK && numbers.shape.rank == 0 ? numbers.all[0] : NAN;
-}
-
-/* Gives the varied names their numbers. */
-static nb_status vary(nb_exam *exam, nb_result **result) {
-    nb_quiet quiet;
-    nb_buffer out;
-    nb_buffer_init(&out, nb_session_memory(exam->session));
-    nb_status status = nb_quiet_begin(exam->session, &quiet);
-    if (status == NB_STATUS_OK) nb_vary_write(&out, exam, find_present, &quiet);
-    nb_quiet_end(&quiet);
-    if (status == NB_STATUS_OK && out.failed) status = NB_STATUS_NO_MEMORY;
-    if (status == NB_STATUS_OK && out.length > 0)
-        status = run(exam->session, out.data, exam->q->vary[0].line, result);
-    nb_buffer_clear(&out);
-    return status;
-}
-
-static nb_status break_passes(nb_exam *exam, nb_result **result) {
-    char line[64] = "break ";
-    if (exam->q->mistake == NULL) return NB_STATUS_OK;
-    strncat(line, exam->q->mistake, sizeof line - strlen(line) - 1);
-    nb_status status = run(exam->session, line, exam->q->part != NULL ? exam->q->part->line : 0,
-                           result);
-    nb_keep_mistake_secret(exam->session);
-    return status;
-}
-
-/* The session as the question finds it. What is varied comes behind `given:`, where that defines
- * it, as well as before. */
-static nb_status set_up(nb_exam *exam, nb_result **result) {
-    nb_status status = vary(exam, result);
-    if (status == NB_STATUS_OK) status = run_list(exam->session, &exam->q->given, result);
-    if (status == NB_STATUS_OK && exam->q->given.count > 0) status = vary(exam, result);
-    return status == NB_STATUS_OK ? break_passes(exam, result) : status;
-}
-
-/* predict: runs the next transcript, as far as it goes. */
-static nb_status run_next(nb_exam *exam, nb_result **result) {
-    const nb_lesson_part *part = exam->q->part;
-    nb_status status = NB_STATUS_OK;
-    while (part != NULL && part->kind != NB_LESSON_TRANSCRIPT) part = part->next;
-    const nb_lesson_step *step = part != NULL ? part->steps : NULL;
-    for (; step != NULL && status != NB_STATUS_NO_MEMORY; step = step->next) {
-        nb_result_free(*result); /* an error may be what the transcript shows */
-        *result = NULL;
-        status = run(exam->session, step->typed, step->line, result);
-    }
-    if (status == NB_STATUS_NO_MEMORY) return status;
-    nb_result_free(*result);
-    *result = NULL;
-    return NB_STATUS_OK;
-}
-
-/* ---- texts and numbers ---- */
 
 /* What failed, as a result of its own. */
 static nb_status tell(nb_quiet *quiet, nb_status status, size_t line, nb_result **result) {
@@ -132,6 +30,27 @@ static nb_status tell(nb_quiet *quiet, nb_status status, size_t line, nb_result 
     *result = nb_quiet_keep(quiet);
     return status;
 }
+
+/* ---- setting up ---- */
+
+/* predict: runs the next transcript, as far as it goes. */
+static nb_status run_next(nb_exam *exam, nb_result **result) {
+    const nb_lesson_part *part = exam->q->part;
+    nb_status status = NB_STATUS_OK;
+    while (part != NULL && part->kind != NB_LESSON_TRANSCRIPT) part = part->next;
+    const nb_lesson_step *step = part != NULL ? part->steps : NULL;
+    for (; step != NULL && status != NB_STATUS_NO_MEMORY; step = step->next) {
+        nb_result_free(*result); /* an error may be what the transcript shows */
+        *result = NULL;
+        status = nb_exam_run(exam->session, step->typed, step->line, result);
+    }
+    if (status == NB_STATUS_NO_MEMORY) return status;
+    nb_result_free(*result);
+    *result = NULL;
+    return NB_STATUS_OK;
+}
+
+/* ---- texts and numbers ---- */
 
 static nb_status fill_wrongs(nb_exam *exam, nb_quiet *quiet) {
     const nb_remark_list *list = &exam->q->wrongs;
@@ -231,7 +150,7 @@ static nb_status fill(nb_exam *exam, nb_result **result) {
     if (status == NB_STATUS_OK) status = fill_text(exam, &quiet);
     if (status == NB_STATUS_OK) status = write_solution(exam, &quiet);
     status = tell(&quiet, status, line, result);
-    nb_quiet_end(&quiet);
+    status = nb_quiet_finish(&quiet, status);
     if (status == NB_STATUS_OK && q->kind == NB_ASK_SPOT)
         status = nb_spot_begin(exam, result);
     return status;
@@ -243,7 +162,7 @@ static nb_status foresee(nb_exam *exam, nb_result **result) {
     const nb_lesson_question *q = exam->q;
     nb_quiet quiet;
     if (q->kind != NB_ASK_VALUE || q->predict == NULL) return NB_STATUS_OK;
-    nb_status status = set_up(exam, result);
+    nb_status status = nb_set_up(exam, result);
     if (status == NB_STATUS_OK) status = run_next(exam, result);
     if (status != NB_STATUS_OK) return status;
     status = nb_quiet_begin(exam->session, &quiet);
@@ -251,7 +170,7 @@ static nb_status foresee(nb_exam *exam, nb_result **result) {
         status = nb_numbers_read(&quiet, &exam->arena, q->answer != NULL ? q->answer : q->predict,
                                  &exam->right);
     status = tell(&quiet, status, q->part != NULL ? q->part->line : 0, result);
-    nb_quiet_end(&quiet);
+    status = nb_quiet_finish(&quiet, status);
     nb_take_back(exam->session);
     return status;
 }
@@ -288,8 +207,9 @@ nb_status nb_exam_begin(nb_session *session, const nb_lesson *lesson,
     if (new->q == NULL) new->q = question; /* there is nothing to recall: it is only shown */
     if (new->q != question) new->variant.round++;
     nb_mark(session);
-    nb_status status = foresee(new, result);
-    if (status == NB_STATUS_OK) status = set_up(new, result);
+    new->own = nb_arena_add(&new->arena, new->q->vary_count + 1, sizeof *new->own);
+    nb_status status = new->own != NULL ? foresee(new, result) : NB_STATUS_NO_MEMORY;
+    if (status == NB_STATUS_OK) status = nb_set_up(new, result);
     if (status == NB_STATUS_OK) status = fill(new, result);
     if (status == NB_STATUS_OK) {
         *exam = new;
@@ -312,14 +232,18 @@ const nb_lesson_question *nb_exam_question(const nb_exam *exam) {
     return exam->q;
 }
 
-/* A sentence is whatever is no statement of one's own. */
-static nb_status judge_sentence(nb_exam *exam, nb_quiet *quiet, const char *line,
-                                nb_exam_verdict *verdict) {
-    nb_typed typed;
-    nb_status status = nb_line_read(exam, quiet, line, &typed);
-    bool empty = typed.text != NULL && *typed.text == '\0';
-    *verdict = typed.kind == NB_LINE_OTHER || empty ? NB_VERDICT_OTHER : NB_VERDICT_RIGHT;
-    return status;
+/* A sentence is whatever is no statement of one's own, up to its semicolon. */
+static nb_status judge_sentence(nb_quiet *quiet, const char *line, nb_exam_verdict *verdict) {
+    nb_statement *st = NULL;
+    const char *text = nb_line_tidy(&quiet->s->scratch, line);
+    char *first = text != NULL ? nb_arena_text(&quiet->s->scratch, text, strcspn(text, ";"))
+                               : NULL;
+    if (first == NULL) return NB_STATUS_NO_MEMORY;
+    nb_status status = nb_quiet_read(quiet, first, &st);
+    bool statement = status == NB_STATUS_OK && st->kind != NB_STATEMENT_EXPRESSION;
+    bool other = *text == '\0' || *text == '?' || statement;
+    *verdict = other ? NB_VERDICT_OTHER : NB_VERDICT_RIGHT;
+    return status == NB_STATUS_ERROR ? NB_STATUS_OK : status;
 }
 
 nb_status nb_exam_judge(nb_exam *exam, const char *line, nb_exam_verdict *verdict,
@@ -334,11 +258,10 @@ nb_status nb_exam_judge(nb_exam *exam, const char *line, nb_exam_verdict *verdic
         status = nb_choose_judge(exam, &quiet, line, verdict, says);
         break;
     case NB_ASK_SPOT: status = nb_spot_judge(exam, &quiet, line, verdict, says); break;
-    case NB_ASK_SAY: status = judge_sentence(exam, &quiet, line, verdict); break;
+    case NB_ASK_SAY: status = judge_sentence(&quiet, line, verdict); break;
     case NB_ASK_EXERCISE: case NB_ASK_TRY: case NB_ASK_RECALL: break;
     }
-    nb_quiet_end(&quiet);
-    return status;
+    return nb_quiet_finish(&quiet, status);
 }
 
 nb_status nb_exam_check(nb_exam *exam, nb_exam_verdict *verdict, nb_exam_says *says) {
@@ -350,7 +273,7 @@ bool nb_exam_gives_away(nb_exam *exam, const char *line) {
     bool gives = false;
     nb_status status = nb_quiet_begin(exam->session, &quiet);
     if (status == NB_STATUS_OK) status = nb_asked_in_line(exam, &quiet, line, &gives);
-    nb_quiet_end(&quiet);
+    status = nb_quiet_finish(&quiet, status);
     return gives || status == NB_STATUS_NO_MEMORY;
 }
 
@@ -360,7 +283,7 @@ static const char *fill_now(nb_exam *exam, const char *text) {
     const char *filled = NULL;
     nb_status status = nb_quiet_begin(exam->session, &quiet);
     if (status == NB_STATUS_OK) status = nb_fill(&quiet, &exam->arena, text, true, &filled);
-    nb_quiet_end(&quiet);
+    status = nb_quiet_finish(&quiet, status);
     return status == NB_STATUS_OK ? filled : text;
 }
 
@@ -382,16 +305,20 @@ const char *nb_exam_solution(const nb_exam *exam) {
 nb_status nb_exam_again(nb_exam *exam, nb_result **result) {
     *result = NULL;
     nb_take_back(exam->session);
-    return set_up(exam, result);
+    return nb_set_up(exam, result);
+}
+
+void nb_exam_drop(nb_exam *exam) {
+    nb_take_back(exam->session);
+    free_exam(exam);
 }
 
 nb_status nb_exam_end(nb_exam *exam, nb_result **result) {
     nb_session *session = exam->session;
     const nb_lesson_question *q = exam->q;
     *result = NULL;
-    nb_take_back(session);
-    free_exam(exam);
+    nb_exam_drop(exam);
     if (q->kind != NB_ASK_EXERCISE) return NB_STATUS_OK;
-    nb_status status = run_list(session, &q->given, result);
-    return status == NB_STATUS_OK ? run_list(session, &q->solution, result) : status;
+    nb_status status = nb_exam_run_lines(session, &q->given, result);
+    return status == NB_STATUS_OK ? nb_exam_run_lines(session, &q->solution, result) : status;
 }

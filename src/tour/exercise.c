@@ -9,7 +9,8 @@
 /* Whether what failed was a comparison: all that it speaks of is defined. */
 static bool was_compared(const nb_problem *problem) {
     switch (problem->message.id) {
-    case NB_MESSAGE_EXPECT_FAILED: case NB_MESSAGE_EXPECT_ELEMENT: return true;
+    case NB_MESSAGE_EXPECT_FAILED: case NB_MESSAGE_EXPECT_ELEMENT: case NB_MESSAGE_EXPECT_NOT:
+        return true;
     default: return false;
     }
 }
@@ -36,8 +37,7 @@ static nb_status test(nb_exam *exam, const char *condition, bool *holds, nb_exam
             status = nb_exam_say(exam, says, s->problem.message, NB_NO_HINT);
     }
     nb_buffer_clear(&line);
-    nb_quiet_end(&quiet);
-    return status;
+    return nb_quiet_finish(&quiet, status);
 }
 
 /* The remark of a mistake that the student has made. */
@@ -53,7 +53,7 @@ static nb_status find_remark(nb_exam *exam, nb_exam_says *says) {
         status = nb_quiet_begin(exam->session, &quiet);
         if (status == NB_STATUS_OK)
             status = nb_fill(&quiet, &exam->arena, list->all[i].remark, true, &remark);
-        nb_quiet_end(&quiet);
+        status = nb_quiet_finish(&quiet, status);
         nb_exam_say_text(says, remark);
         return status;
     }

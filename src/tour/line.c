@@ -10,6 +10,7 @@
 #include "definitions/problem.h"
 #include "lang/commands.h"
 #include "lang/lexer.h"
+#include "quiz/derivative.h"
 #include "tour/asked.h"
 
 /* ---- tidying ---- */
@@ -153,31 +154,18 @@ static nb_status check_number(const nb_exam *exam, nb_sheet *s, nb_typed *typed)
 
 /* ---- what kind of statement it is ---- */
 
-/* Where the = of `X = EXPR` stands; NULL: there is none outside brackets. */
-static const char *find_equals(const char *text) {
-    int depth = 0;
-    for (const char *at = text; *at != '\0'; at++) {
-        if (strchr("([{", *at) != NULL) depth++;
-        if (strchr(")]}", *at) != NULL) depth--;
-        if (*at == '"' || *at == '#') return NULL;
-        if (*at != '=' || depth != 0 || at == text) continue;
-        if (at[1] == '=' || strchr("=<>!:+-*/^", at[-1]) != NULL) return NULL;
-        return at;
-    }
-    return NULL;
-}
-
 /* Of `dy/du = 0.5`, where that is asked for, what stands behind the sign. */
 static nb_status drop_asked(const nb_exam *exam, nb_quiet *quiet, nb_typed *typed) {
-    const char *equals = find_equals(typed->text);
     bool is = false;
+    char *copy = nb_arena_text(&quiet->s->scratch, typed->text, strlen(typed->text));
+    if (copy == NULL) return NB_STATUS_NO_MEMORY;
+    char *equals = nb_find_equals(copy);
     if (equals == NULL) return NB_STATUS_OK;
-    const char *left = nb_arena_text(&quiet->s->scratch, typed->text,
-                                     (size_t)(equals - typed->text));
-    if (left != NULL) left = nb_line_tidy(&quiet->s->scratch, left);
+    *equals = '\0';
+    const char *left = nb_line_tidy(&quiet->s->scratch, copy);
     if (left == NULL) return NB_STATUS_NO_MEMORY;
     nb_status status = nb_asked_is(exam, quiet, left, &is);
-    if (status == NB_STATUS_OK && is) typed->text = skip_blanks(equals + 1);
+    if (status == NB_STATUS_OK && is) typed->text = skip_blanks(equals + 1 + (equals[1] == '='));
     return status;
 }
 

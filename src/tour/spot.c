@@ -57,7 +57,7 @@ static nb_status make_table(nb_exam *exam, nb_quiet *quiet) {
     nb_sheet *s = quiet->s;
     nb_numbers value;
     nb_statement *st;
-    nb_node target, node;
+    nb_node target = NB_NO_NODE, node = NB_NO_NODE;
     nb_status status = nb_numbers_read(quiet, &s->scratch, exam->q->spot_value, &value);
     if (status == NB_STATUS_OK) status = find_wrong(exam, quiet, &target, &node);
     if (status == NB_STATUS_OK) status = nb_quiet_read(quiet, "backward", &st);
@@ -74,8 +74,7 @@ nb_status nb_spot_begin(nb_exam *exam, nb_result **result) {
     if (status != NB_STATUS_NO_MEMORY && quiet.result->failed) status = NB_STATUS_NO_MEMORY;
     if (status == NB_STATUS_OK) exam->table = nb_quiet_keep(&quiet);
     if (status == NB_STATUS_ERROR) *result = nb_quiet_keep(&quiet);
-    nb_quiet_end(&quiet);
-    return status;
+    return nb_quiet_finish(&quiet, status);
 }
 
 /* Whether the node that was typed is the one of a wrong: line. */
@@ -97,7 +96,7 @@ static nb_status find_listed(nb_exam *exam, nb_quiet *quiet, nb_node target, nb_
 nb_status nb_spot_judge(nb_exam *exam, nb_quiet *quiet, const char *line,
                         nb_exam_verdict *verdict, nb_exam_says *says) {
     nb_typed typed;
-    nb_node target, node, found = NB_NO_NODE;
+    nb_node target = NB_NO_NODE, node = NB_NO_NODE, found = NB_NO_NODE;
     uint8_t *marks = NULL;
     nb_sheet *s = quiet->s;
     nb_status status = nb_line_read(exam, quiet, line, &typed);

@@ -2,6 +2,7 @@
  * through in steps that meet all of them before any comes again. */
 #include "tour/vary.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -40,30 +41,42 @@ static double number_at(const nb_vary *vary, uint32_t i) {
     return strtod(text, NULL);
 }
 
+/* The place of a number; `count` where it has none. */
+static uint32_t find_place(const nb_vary *vary, double number) {
+    uint32_t i = 0;
+    if (vary->choices != NULL) {
+        while (i < vary->count && vary->choices[i] != number) i++;
+        return i;
+    }
+    double place = rint((number - vary->from) / vary->step);
+    if (!(place >= 0 && place < vary->count)) return vary->count;
+    return number_at(vary, (uint32_t)place) == number ? (uint32_t)place : vary->count;
+}
+
 /* Where the lesson's own number would come, everything behind it moves up. */
 static double choose(const nb_exam *exam, const nb_vary *vary, double own) {
     nb_random random;
     nb_random_seed(&random, hash_of(exam, vary->name));
-    uint32_t mine = vary->count; /* the place of the lesson's own number */
-    for (uint32_t i = 0; i < vary->count && mine == vary->count; i++)
-        if (number_at(vary, i) == own) mine = i;
-    uint32_t count = vary->count - (mine < vary->count && vary->count > 1);
+    uint32_t mine = find_place(vary, own);
+    bool spare = vary->count > 1 && mine < vary->count;
+    uint32_t count = spare ? vary->count - 1 : vary->count;
     uint32_t at = nb_random_below(&random, count);
     uint32_t stride = count > 1 ? 1 + nb_random_below(&random, count - 1) : 1;
-    while (common_divisor(stride, count) != 1) stride = stride % (count - 1) + 1;
+    while (count > 1 && common_divisor(stride, count) != 1) stride = stride % (count - 1) + 1;
     at = (uint32_t)((at + (uint64_t)stride * exam->variant.round) % count);
-    return number_at(vary, at + (at >= mine && vary->count > 1));
+    return number_at(vary, spare && at >= mine ? at + 1 : at);
 }
 
-void nb_vary_write(nb_buffer *out, const nb_exam *exam,
-                   double (*present)(void *user, const char *name), void *user) {
+void nb_vary_write(nb_buffer *out, const nb_exam *exam, const double *present) {
     if (exam->variant.student == 0 && exam->variant.round == 0) return;
     for (size_t i = 0; i < exam->q->vary_count; i++) {
         const nb_vary *vary = &exam->q->vary[i];
         if (vary->count == 0) continue;
+        double chosen = choose(exam, vary, exam->own[i]);
+        if (chosen == present[i]) continue;
         nb_buffer_add_text(out, vary->name);
         nb_buffer_add_text(out, " = ");
-        nb_write_double(out, choose(exam, vary, present(user, vary->name)));
+        nb_write_double(out, chosen);
         nb_buffer_add_char(out, '\n');
     }
 }

@@ -77,6 +77,9 @@ static void commands_have_words_of_their_own(void **state) {
     assert_offers(s, "help s", 5, "sigmoid");
     assert_offers(s, "help s", 5, "save");
     assert_offers(s, "expect 1 == 1 w", 14, "within");
+    assert_offers(s, "expect us", 7, "uses");
+    assert_offers(s, "expect 2 == pa", 12, "paths");
+    assert_hides(s, "1 + us", 4, "uses");
     assert_hides(s, "1 == 1 w", 7, "within");
 }
 

@@ -20,8 +20,9 @@ static void test_choices(void **state) {
                   W("1", SAYS(ANSWER_CHOICE_MISSING)), W("1 2 3", "negative"),
                   W("1234", "negative"), W("134", "4 is not right"),
                   N("15", SAYS(ANSWER_CHOICES)), N("5", SAYS(ANSWER_CHOICES)),
-                  N("1-3", SAYS(ANSWER_CHOICES)), R("step, relu"), R("relu step"), O("x = 1"),
-                   O("help"));
+                  N("1-3", SAYS(ANSWER_CHOICES)), R("step, relu"), R("relu step"),
+                  R("ReLU, Step"),
+                  O("x = 1"), O("help"));
 }
 
 #define LINES "ask: Sort.\norder: find the largest\norder: subtract it\norder: exp\n" \
@@ -73,6 +74,13 @@ static void test_order(void **state) {
     check_order(&a, free_order, " ", (answer_line)R(""));
     check_order(&a, wrong, " ", (answer_line)W("", SAYS(ANSWER_ORDER_PAIR)));
     close_asking(&a);
+}
+
+static void test_spelled(void **state) {
+    (void)state;
+    CHECK_ANSWERS("", "ask: Fires?\nchoice: * `No`, *never*\nchoice: Yes\n", R("no, never"),
+                  R("`No`, *never*"), R("`no`, never"), W("yes", NULL), W("YES", NULL), R("A"),
+                  N("no", SAYS(ANSWER_CHOICE)), N("maybe", SAYS(ANSWER_CHOICE)));
 }
 
 /* Every student sees another order, none the right one; the same student always the same. */
@@ -161,7 +169,9 @@ static void test_sentences(void **state) {
     (void)state;
     CHECK_ANSWERS("x = 3", "say: Why add?\nwhy: Both ways act at once.\n",
                   R("because both ways act"), R("둘 다 작용하니까."), R("x"), R("\"so\" (so"),
-                  O(""), O("y = 3"), O("quit"), O("  "));
+                  R("train the network; then look"), R("list of what is kept"), R("1 2 3"),
+                  R("Two ways; both count."), R("x = y = z"), R("(so"), R("\x01"),
+                  O(""), O("y = 3"), O("quit"), O("  "), O("y = 3; z = 4"), O("? x"));
     CHECK_ANSWERS("x = 3", "try: Find w1, w2, b for XOR.\n", O("1"), O("because"), O(""),
                   O("quit"));
     asking a;
@@ -227,6 +237,75 @@ static void test_vary(void **state) {
     assert_int_equal(seen, 0x3f8);
 }
 
+/* The numbers of an exercise are varied behind what is given, or before it. */
+static void test_given(void **state) {
+    (void)state;
+    static const char *const keys[] = {
+        "given: pear = 60\ngiven: twice = 2pear\n", "given: twice = 2pear\n"};
+    for (size_t i = 0; i < 2; i++)
+        for (uint32_t round = 0; round < 12; round++) {
+            asking a;
+            char text[400];
+            snprintf(text, sizeof text, "```exercise\nid: a\nask: {pear}\n%s"
+                     "check: t == 3pear\nsolution: t = 3pear\nvary: pear of 60, 70, 80\n```\n",
+                     keys[i]);
+            open_asking(&a, i == 0 ? "" : "pear = 60", text);
+            begin_exam(&a, (nb_variant){0, round});
+            double pear = run(a.session, "pear");
+            assert_true(round == 0 ? pear == 60 : pear == 70 || pear == 80);
+            assert_true(run(a.session, "twice") == 2*pear);
+            snprintf(text, sizeof text, "%g\n", pear);
+            assert_string_equal(nb_exam_text(a.exam), text);
+            end_exam(&a);
+            assert_true(run(a.session, "t") == 180);
+            close_asking(&a);
+        }
+}
+
+/* Judging under broken passes leaves the sums in the leaves, and undo, as they were. */
+static void test_untouched(void **state) {
+    (void)state;
+    double found[2];
+    for (int judged = 0; judged < 2; judged++) {
+        asking a;
+        begin_asking(&a, "w = 3; v = 2; L = w^2 + v\n",
+                     "ask: After three passes?\nbreak: sum\nanswer: 18\n", false);
+        const answer_line lines[] = {R("18"), R("6*3"), W("6", NULL), W("dL/dv", NULL),
+                                     O("backward L")};
+        run(a.session, "v = 5; u = dL/dw");
+        run(a.session, "v = 6");
+        for (int i = 0; i < 3; i++) {
+            nb_result_free(ask(a.session, "backward L"));
+            for (size_t k = 0; judged && k < sizeof lines / sizeof *lines; k++)
+                check_answer(&a, &lines[k]);
+        }
+        found[judged] = run(a.session, "grad(L, w)");
+        nb_result_free(ask(a.session, "undo"));
+        nb_result_free(ask(a.session, "undo"));
+        if (judged) check_answer(&a, &lines[0]);
+        assert_true(run(a.session, "v") == 5);
+        nb_result_free(ask(a.session, "redo"));
+        assert_true(run(a.session, "v") == 6);
+        close_asking(&a);
+    }
+    assert_true(found[0] == found[1]);
+}
+
+/* Ctrl-C while an answer is judged: the next one is judged as ever. */
+static void test_stopped(void **state) {
+    (void)state;
+    asking a;
+    nb_exam_verdict verdict;
+    nb_exam_says says;
+    begin_asking(&a, "x = uniform(3000)\n", "ask: ?\nanswer: dot(x, x)\n", false);
+    nb_interrupt(a.session);
+    assert_int_equal(nb_exam_judge(a.exam, "sum(x*x) + dot(x, x)", &verdict, &says),
+                     NB_STATUS_ERROR);
+    const answer_line right = R("sum(x^2)");
+    check_answer(&a, &right);
+    close_asking(&a);
+}
+
 static void test_recall(void **state) {
     (void)state;
     asking a;
@@ -242,9 +321,12 @@ static void test_recall(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_choices), cmocka_unit_test(test_order),
-        cmocka_unit_test(test_shuffles), cmocka_unit_test(test_break),
+        cmocka_unit_test(test_spelled), cmocka_unit_test(test_shuffles),
+        cmocka_unit_test(test_break),
         cmocka_unit_test(test_spot), cmocka_unit_test(test_sentences),
-        cmocka_unit_test(test_vary), cmocka_unit_test(test_recall),
+        cmocka_unit_test(test_vary), cmocka_unit_test(test_given),
+        cmocka_unit_test(test_untouched), cmocka_unit_test(test_stopped),
+        cmocka_unit_test(test_recall),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -435,7 +435,8 @@ static void test_files(void **state) {
                 "nabla: none.md cannot be read: No such file or directory\n");
     write_text("l.md", "```quiz\nask: Why?\nanswr: 1\n```\n");
     assert_main("l.md", check, 1, "l.md:3:1: error: ```quiz has no key answr\nanswr: 1\n^~~~~\n"
-                                  "hint: Did you mean answer?\nl.md: 0 of 0 steps agree\n");
+                                  "hint: Did you mean answer?\n"
+                                  "l.md: 0 of 0 steps agree, 0 of 1 questions hold\n");
     write_text("l.md", "```nabla\n>>> y\n  error: y is not defined\n```\n");
     assert_main("l.md", play, 0, "∇ y\n  y\n  ^\n  error: y is not defined\n"
                                  "  hint: Define it first: y = 3\n\n");

@@ -119,7 +119,7 @@ static void test_lines(void **state) {
     assert_false(q->choices.all[2].right);
     end(&f);
     q = begin_one(&f, "```quiz\nid: a\nask: ?\norder: x\norder: y\norder: z\nbefore: 1<3\n"
-                      "before: 2 < 3\nwrong: 1 3 2 -> No.\n");
+                      "before: 2 < 3\n");
     assert_int_equal(q->before_count, 2);
     assert_true(q->befores[0].first == 1 && q->befores[0].second == 3);
     end(&f);
@@ -159,6 +159,7 @@ static const struct wrong {
     {EXERCISE "equivalent: 3\n", NB_MESSAGE_LESSON_KEY_BLOCK, 6, 1, true},
     {QUIZ "before: 1 < 2\n", NB_MESSAGE_LESSON_KEY_KIND, 5, 1, true},
     {CHOICE "answer: 1\n", NB_MESSAGE_LESSON_KEY_KIND, 6, 1, true},
+    {ORDER "wrong: 2 1 -> no\n", NB_MESSAGE_LESSON_KEY_KIND, 6, 1, true},
     {CHOICE "wrong: 2 -> no\n", NB_MESSAGE_LESSON_KEY_KIND, 6, 1, true},
     {CHOICE "choice: 1\n", NB_MESSAGE_LESSON_SAME, 6, 9, true},
     {CHOICE "choice: *\n", NB_MESSAGE_LESSON_KEY_EMPTY, 6, 1, true},
