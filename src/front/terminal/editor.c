@@ -27,6 +27,7 @@ static struct {
     char *line;   /* what was typed, once `done`; NULL: Ctrl-D */
     bool done;
     bool ended;   /* the line that shows ^C */
+    bool pages;   /* the keys for pages mean something */
     int error;    /* errno, when nothing more can be read; 0: it can */
     struct sigaction before; /* what Ctrl-C did before we took the terminal */
     volatile sig_atomic_t running; /* a statement is, not the editor */
@@ -149,8 +150,10 @@ static void take_line(char *line) {
     editor.done = true;
 }
 
-/* Leaves the line as it is on the screen, ^C behind it. */
+/* Leaves the line as it is on the screen, ^C behind it. Where Ctrl-C has cut what was being
+ * written, that is no error of the stream: a real one comes again. */
 static void abandon_line(void) {
+    clearerr(rl_outstream);
     rl_callback_sigcleanup();
     rl_free_line_state();
     rl_point = rl_end;
@@ -247,22 +250,20 @@ static int search_forward(int count, int key) {
     return search(rl_history_search_forward, search_forward, search_backward);
 }
 
-/* On an empty line; elsewhere a page is nothing. */
+/* In a lesson, on an empty line; elsewhere a page is nothing. */
 static int page_down(int count, int key) {
-    if (rl_end == 0) return rl_newline(count, key);
-    return 0;
+    return editor.pages && rl_end == 0 ? rl_newline(count, key) : 0;
 }
 
 static int page_up(int count, int key) {
-    if (rl_end > 0) return 0;
+    if (!editor.pages || rl_end > 0) return 0;
     rl_insert_text("back");
     rl_redisplay_function();
     return rl_newline(count, key);
 }
 
 void nb_editor_page_keys(bool on) {
-    rl_bind_keyseq("\\e[5~", on ? page_up : NULL);
-    rl_bind_keyseq("\\e[6~", on ? page_down : NULL);
+    editor.pages = on;
 }
 
 /* What ~/.inputrc says is read later. */
@@ -271,6 +272,8 @@ static void bind_keys(void) {
     rl_bind_keyseq("\\eOA", search_backward);
     rl_bind_keyseq("\\e[B", search_forward);
     rl_bind_keyseq("\\eOB", search_forward);
+    rl_bind_keyseq("\\e[5~", page_up);
+    rl_bind_keyseq("\\e[6~", page_down);
 }
 
 /* readline writes the keys of a sequence here without looking whether it got the room. */
