@@ -165,8 +165,11 @@ static void play_steps(nb_tour *tour, const nb_lesson_part *part) {
 /* ---- parts ---- */
 
 static void play_prose(nb_tour *tour, const nb_lesson_part *part) {
-    const char *text = tour->play.file->text + part->range.start;
-    size_t length = part->range.end - part->range.start;
+    size_t from = tour->play.file->from;
+    bool cut = from > part->range.start && from < part->range.end; /* --from begins inside */
+    size_t start = cut ? from : part->range.start;
+    const char *text = tour->play.file->text + start;
+    size_t length = part->range.end - start;
     if (tour->skipping) {
         size_t heading = part->kind == NB_LESSON_PROSE ? nb_heading_find(text, length) : length;
         if (heading == length) return;
@@ -312,7 +315,15 @@ void nb_tour_tell_progress(nb_tour *tour) {
     tell_score(tour);
 }
 
-/* Where the reader has been before. A lesson that was changed meanwhile begins anew. */
+/* The first part that --from does not leave out. */
+static size_t first_part(const nb_tour *tour) {
+    size_t part = 0;
+    while (part < tour->count && tour->parts[part]->range.end <= tour->play.file->from) part++;
+    return part;
+}
+
+/* Where the reader has been before, unless --from says where to begin. A lesson that was changed
+ * meanwhile begins anew. */
 static void resume(nb_tour *tour) {
     const nb_lesson_file *file = tour->play.file;
     char sign[64];
@@ -320,8 +331,8 @@ static void resume(nb_tour *tour) {
     size_t part = tour->record.text == hash && tour->record.part < tour->count ? tour->record.part
                                                                                : 0;
     tour->record.text = hash;
-    go_to(tour, 0);
-    if (part == 0 || tour->ended) return;
+    go_to(tour, first_part(tour));
+    if (part == 0 || file->from > 0 || tour->ended) return;
     nb_tour_say(tour, NB_SAY(LESSON_WHERE, NB_TEXT(heading_before(tour, part + 1))));
     tour->wish = nb_stop_wait(tour, enter_sign(tour, sign), false);
     if (tour->wish == NB_WISH_GO || tour->wish == NB_WISH_NEXT) go_to(tour, part);
