@@ -43,13 +43,6 @@ static void try_braces(nb_trying *t, nb_quiet *quiet, size_t line, const char **
     }
 }
 
-static void try_list(nb_trying *t, nb_quiet *quiet, const nb_remark_list *list) {
-    for (size_t i = 0; i < list->count; i++) {
-        try_braces(t, quiet, list->all[i].line, &list->all[i].text);
-        try_braces(t, quiet, list->all[i].line, &list->all[i].remark);
-    }
-}
-
 static void try_text(nb_trying *t, nb_quiet *quiet, const char **text) {
     if (*text != NULL) try_braces(t, quiet, nb_trying_line(t, *text), text);
 }
@@ -66,21 +59,29 @@ static void try_values(nb_trying *t, nb_quiet *quiet, nb_remark_list *list) {
 /* Makes the list the trial's own. */
 static void copy_list(nb_trying *t, nb_remark_list *list) {
     nb_remarked *all = nb_arena_add(&t->arena, list->count + 1, sizeof *all);
-    if (!nb_trying_goes_on(t, all != NULL ? NB_STATUS_OK : NB_STATUS_NO_MEMORY)) return;
-    if (list->count > 0) memcpy(all, list->all, list->count * sizeof *all);
-    list->all = all;
+    if (all == NULL) (void)nb_trying_goes_on(t, NB_STATUS_NO_MEMORY);
+    for (size_t i = 0; all != NULL && i < list->count; i++) all[i] = list->all[i];
+    if (all != NULL) list->all = all;
+}
+
+static void try_list(nb_trying *t, nb_quiet *quiet, nb_remark_list *list) {
+    copy_list(t, list);
+    for (size_t i = 0; i < list->count && t->status == NB_STATUS_OK; i++) {
+        try_braces(t, quiet, list->all[i].line, &list->all[i].text);
+        try_braces(t, quiet, list->all[i].line, &list->all[i].remark);
+    }
 }
 
 static void try_texts(nb_trying *t, nb_quiet *quiet) {
     nb_lesson_question *q = &t->own;
-    nb_remark_list *lists[] = {&q->choices, &q->order, &q->wrongs, &q->wrong_checks, &q->hints};
     try_text(t, quiet, &q->ask);
     try_text(t, quiet, &q->gap);
     try_text(t, quiet, &q->why);
-    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
-        copy_list(t, lists[i]);
-        if (t->status == NB_STATUS_OK) try_list(t, quiet, lists[i]);
-    }
+    try_list(t, quiet, &q->choices);
+    try_list(t, quiet, &q->order);
+    try_list(t, quiet, &q->wrongs);
+    try_list(t, quiet, &q->wrong_checks);
+    try_list(t, quiet, &q->hints);
 }
 
 void nb_trial_texts(nb_trying *t) {
