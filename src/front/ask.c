@@ -6,7 +6,9 @@
 #include <string.h>
 #include <time.h>
 
+#include "front/recall.h"
 #include "front/stop.h"
+#include "front/terminal/editor.h"
 #include "front/terminal/say.h"
 #include "tour/exam.h"
 #include "view/message.h"
@@ -16,7 +18,7 @@ enum { SECONDS_BEFORE_HINTS = 10 };
 
 typedef struct asking {
     nb_tour *tour;
-    const nb_lesson_question *question;
+    const nb_lesson_question *own; /* the lesson's; another's may be asked in its place */
     nb_question_kind kind; /* of recall:, that of the other question */
     nb_exam *exam;
     uint32_t round, tries;
@@ -72,7 +74,7 @@ static void ask_again(asking *a) {
     nb_again **slot = &a->tour->again;
     if (again == NULL) return;
     while (*slot != NULL) slot = &(*slot)->next;
-    again->question = a->question;
+    again->question = a->own;
     *slot = again;
 }
 
@@ -125,7 +127,7 @@ static bool take_answer(asking *a, char *line) {
     nb_exam_verdict verdict = NB_VERDICT_REFUSED;
     nb_exam_says says = {.text = ""};
     if (a->kind == NB_ASK_SAY) {
-        nb_record_note(&a->tour->record, a->question->id, NB_OUTCOME_AT_ONCE, 0, line);
+        nb_record_note(&a->tour->record, a->own->id, NB_OUTCOME_AT_ONCE, 0, line);
         free(line);
         end(a, NB_OUTCOME_AT_ONCE);
         return true;
@@ -133,7 +135,7 @@ static bool take_answer(asking *a, char *line) {
     nb_status status = nb_exam_judge(a->exam, line, &verdict, &says);
     if (status == NB_STATUS_OK && verdict == NB_VERDICT_OTHER) return try_own(a, line);
     nb_keep_line(&a->tour->keep, line, false);
-    nb_record_note(&a->tour->record, a->question->id, NB_OUTCOME_OPEN, 0, line);
+    nb_record_note(&a->tour->record, a->own->id, NB_OUTCOME_OPEN, 0, line);
     free(line);
     if (status != NB_STATUS_OK) return true;
     if (verdict == NB_VERDICT_WRONG) a->tries++;
@@ -170,12 +172,13 @@ static nb_wish converse(asking *a) {
     return NB_WISH_GO;
 }
 
-nb_wish nb_ask(nb_tour *tour, const nb_lesson_question *question, uint32_t round) {
-    asking a = {.tour = tour, .question = question, .round = round, .since = seconds()};
-    nb_session *session = tour->play.show.session;
-    nb_variant variant = {.student = 0, .round = round};
+/* Asks a question of a lesson in the tour's present session, as the tour's `own`. */
+static nb_wish ask(nb_tour *tour, const nb_lesson *lesson, const nb_lesson_question *question,
+                   const nb_lesson_question *own, uint32_t round) {
+    asking a = {.tour = tour, .own = own, .round = round, .since = seconds()};
+    nb_variant variant = {.student = 0, .round = round + (question != own)};
     nb_result *result = NULL;
-    nb_status status = nb_exam_begin(session, &tour->play.file->lesson, question, variant, &a.exam,
+    nb_status status = nb_exam_begin(tour->play.show.session, lesson, question, variant, &a.exam,
                                      &result);
     show_result(&a, result);
     nb_result_free(result);
@@ -187,7 +190,7 @@ nb_wish nb_ask(nb_tour *tour, const nb_lesson_question *question, uint32_t round
     nb_wish wish = converse(&a);
     tour->examines = false;
     if (a.kind != NB_ASK_TRY && (a.over || a.tries > 0))
-        nb_record_note(&tour->record, question->id, a.outcome, a.tries, NULL);
+        nb_record_note(&tour->record, own->id, a.outcome, a.tries, NULL);
     nb_tour_save(tour);
     result = NULL;
     (void)!nb_exam_end(a.exam, &result);
@@ -195,4 +198,32 @@ nb_wish nb_ask(nb_tour *tour, const nb_lesson_question *question, uint32_t round
     nb_result_free(result);
     tour->owns = false;
     return wish;
+}
+
+/* A question of another lesson is asked in a session of its own. */
+static nb_wish ask_elsewhere(nb_tour *tour, const nb_lesson_question *question, uint32_t round) {
+    nb_session *own = tour->play.show.session;
+    nb_recall recall;
+    nb_wish wish = NB_WISH_GO;
+    if (!nb_recall_open(&recall, tour->play.file, question->recall, nb_session_memory(own)))
+        return wish;
+    nb_session *other = nb_recall_session(&recall, &tour->play.show);
+    if (other != NULL) {
+        tour->play.show.session = other;
+        nb_editor_end(other);
+        wish = ask(tour, &recall.file.lesson, recall.question, question, round);
+        tour->play.show.session = own;
+        nb_editor_end(own);
+        nb_session_free(other);
+    }
+    nb_recall_close(&recall);
+    return wish;
+}
+
+nb_wish nb_ask(nb_tour *tour, const nb_lesson_question *question, uint32_t round) {
+    const nb_lesson *lesson = &tour->play.file->lesson;
+    bool elsewhere = question->kind == NB_ASK_RECALL &&
+                     nb_question_find(lesson, question->recall) == NULL;
+    if (elsewhere) return ask_elsewhere(tour, question, round);
+    return ask(tour, lesson, question, question, round);
 }
