@@ -65,7 +65,8 @@ static void end(asking *a, nb_outcome outcome) {
 
 static void end_right(asking *a) {
     nb_tour_say(a->tour, NB_PLAIN(LESSON_RIGHT));
-    end(a, a->tries == 0 && !a->helped ? NB_OUTCOME_AT_ONCE : NB_OUTCOME_RIGHT);
+    bool at_once = a->tries == 0 && !a->helped && a->round == 0;
+    end(a, at_once ? NB_OUTCOME_AT_ONCE : NB_OUTCOME_RIGHT);
 }
 
 /* A question whose solution was shown comes back at the end of the lesson. */

@@ -77,7 +77,7 @@ static bool take_line(nb_tour *tour, char *line, bool asks, nb_wish *wish) {
     nb_word word = find_word(line);
     *wish = NB_WISH_GO;
     if (*text == '\0' || word != WORDS) {
-        bool left = *text == '\0' || follow(tour, word, asks, wish);
+        bool left = word == WORDS || follow(tour, word, asks, wish);
         free(line);
         if (left) put_back(tour);
         return left;
