@@ -69,26 +69,14 @@ static void end_right(asking *a) {
     end(a, at_once ? NB_OUTCOME_AT_ONCE : NB_OUTCOME_RIGHT);
 }
 
-/* A question whose solution was shown comes back at the end of the lesson. */
-static void ask_again(asking *a) {
-    nb_again *again = nb_arena_add(&a->tour->play.file->arena, 1, sizeof *again);
-    nb_again **slot = &a->tour->again;
-    if (again == NULL) return;
-    while (*slot != NULL) slot = &(*slot)->next;
-    again->question = a->own;
-    *slot = again;
-}
-
+/* The question comes back at the end of the lesson. */
 static void show_solution(asking *a) {
     nb_buffer typed;
     nb_buffer_init(&typed, nb_session_memory(a->tour->play.show.session));
     nb_play_typed(&a->tour->play, nb_exam_solution(a->exam), &typed);
     nb_tour_print(a->tour, &typed);
     nb_buffer_clear(&typed);
-    if (a->round == 0) {
-        ask_again(a);
-        nb_tour_say(a->tour, NB_PLAIN(LESSON_COMES_AGAIN));
-    }
+    if (a->round == 0) nb_tour_say(a->tour, NB_PLAIN(LESSON_COMES_AGAIN));
     end(a, NB_OUTCOME_SHOWN);
 }
 
@@ -136,11 +124,13 @@ static bool take_answer(asking *a, char *line) {
     nb_status status = nb_exam_judge(a->exam, line, &verdict, &says);
     if (status == NB_STATUS_OK && verdict == NB_VERDICT_OTHER) return try_own(a, line);
     nb_keep_line(&a->tour->keep, line, false);
-    nb_record_note(&a->tour->record, a->own->id, NB_OUTCOME_OPEN, 0, line);
+    bool wrong = status == NB_STATUS_OK && verdict == NB_VERDICT_WRONG;
+    nb_record_note(&a->tour->record, a->own->id, NB_OUTCOME_OPEN, wrong, line);
+    nb_tour_save(a->tour);
     free(line);
     if (status != NB_STATUS_OK) return true;
-    if (verdict == NB_VERDICT_WRONG) a->tries++;
-    if (verdict == NB_VERDICT_WRONG) nb_tour_say(a->tour, NB_PLAIN(LESSON_WRONG));
+    if (wrong) a->tries++;
+    if (wrong) nb_tour_say(a->tour, NB_PLAIN(LESSON_WRONG));
     say(a, &says);
     if (verdict == NB_VERDICT_RIGHT) end_right(a);
     return true;
@@ -176,7 +166,8 @@ static nb_wish converse(asking *a) {
 /* Asks a question of a lesson in the tour's present session, as the tour's `own`. */
 static nb_wish ask(nb_tour *tour, const nb_lesson *lesson, const nb_lesson_question *question,
                    const nb_lesson_question *own, uint32_t round) {
-    asking a = {.tour = tour, .own = own, .round = round, .since = seconds()};
+    asking a = {.tour = tour, .own = own, .round = round, .since = seconds(),
+                .tries = nb_record_tries(&tour->record, own->id)};
     nb_variant variant = {.student = 0, .round = round + (question != own)};
     nb_result *result = NULL;
     nb_status status = nb_exam_begin(tour->play.show.session, lesson, question, variant, &a.exam,
@@ -190,8 +181,8 @@ static nb_wish ask(nb_tour *tour, const nb_lesson *lesson, const nb_lesson_quest
     show_result(&a, nb_exam_table(a.exam));
     nb_wish wish = converse(&a);
     tour->examines = false;
-    if (a.kind != NB_ASK_TRY && (a.over || a.tries > 0))
-        nb_record_note(&tour->record, own->id, a.outcome, a.tries, NULL);
+    if (a.kind != NB_ASK_TRY && a.over)
+        nb_record_note(&tour->record, own->id, a.outcome, 0, NULL);
     nb_tour_save(tour);
     result = NULL;
     (void)!nb_exam_end(a.exam, &result);

@@ -245,7 +245,6 @@ static void follow(nb_tour *tour) {
     case NB_WISH_NEXT: tour->skipping = true; break;
     case NB_WISH_RESTART:
         nb_record_forget(&tour->record);
-        tour->again = NULL;
         go_to(tour, 0);
         break;
     case NB_WISH_QUIT:
@@ -372,20 +371,25 @@ static void resume(nb_tour *tour) {
     tour->record.text = hash;
     go_to(tour, first_part(tour));
     if (part == 0 || file->from > 0 || tour->ended) return;
+    tour->part = part; /* for `progress` */
     nb_tour_say(tour, NB_SAY(LESSON_WHERE, NB_TEXT(name_heading(tour, false, part + 1))));
     tour->wish = nb_stop_wait(tour, enter_sign(tour, sign), false);
-    if (tour->wish == NB_WISH_GO || tour->wish == NB_WISH_NEXT) go_to(tour, part);
-    if (tour->wish == NB_WISH_NEXT || tour->wish == NB_WISH_QUIT ||
-        tour->wish == NB_WISH_RESTART)
-        follow(tour);
+    nb_wish wish = tour->wish;
+    if (wish != NB_WISH_QUIT) go_to(tour, wish == NB_WISH_BACK ? first_part(tour) : part);
+    if (wish != NB_WISH_BACK) follow(tour);
 }
 
 /* The questions whose solution was shown, with other numbers. */
 static void ask_again(nb_tour *tour) {
-    if (tour->again != NULL) nb_tour_say(tour, NB_PLAIN(LESSON_AGAIN));
-    for (; tour->again != NULL && !tour->ended; tour->again = tour->again->next) {
-        tour->wish = nb_ask(tour, tour->again->question, 1);
-        if (tour->wish == NB_WISH_QUIT) tour->ended = true;
+    bool told = false;
+    for (size_t i = 0; i < tour->count && tour->part == tour->count && !tour->ended; i++) {
+        const nb_lesson_question *question = tour->parts[i]->question;
+        if (question == NULL || nb_record_find(&tour->record, question->id) != NB_OUTCOME_SHOWN)
+            continue;
+        if (!told) nb_tour_say(tour, NB_PLAIN(LESSON_AGAIN));
+        told = true;
+        tour->wish = nb_ask(tour, question, 1);
+        if (tour->wish != NB_WISH_NEXT) follow(tour);
     }
 }
 
@@ -426,7 +430,7 @@ static void take_tour(nb_tour *tour) {
     while (!tour->ended) {
         play_parts(tour);
         if (!tour->ended) ask_again(tour);
-        if (!tour->ended) finish(tour);
+        if (!tour->ended && tour->part == tour->count) finish(tour);
     }
 }
 
