@@ -45,7 +45,7 @@ static bool try_file(nb_recall *recall, const nb_lesson_file *from, const char *
 bool nb_recall_open(nb_recall *recall, const nb_lesson_file *from, const char *id,
                     nb_memory *memory) {
     struct dirent **files;
-    int count = scandir(from->folder, &files, NULL, alphasort);
+    int count = from->folder != NULL ? scandir(from->folder, &files, NULL, alphasort) : -1;
     bool found = false;
     for (int i = 0; i < count; i++) {
         found = found || try_file(recall, from, files[i]->d_name, id, memory);

@@ -11,8 +11,8 @@ typedef struct nb_recall {
     const nb_lesson_question *question;
 } nb_recall;
 
-/* Looks for the question in the lessons beside `from`, in its language. False: none has it. To be
- * closed otherwise. */
+/* Looks for the question in the lessons beside `from` (which may lie nowhere), in its language.
+ * False: none has it. To be closed otherwise. */
 NB_MUST_USE bool nb_recall_open(nb_recall *recall, const nb_lesson_file *from, const char *id,
                                 nb_memory *memory);
 void nb_recall_close(nb_recall *recall);
