@@ -61,7 +61,7 @@ nb_status nb_lesson_run(nb_show *show, const char *typed, nb_lesson_ran *ran, vo
 nb_status nb_lesson_run_hidden(nb_show *show, const char *path, const nb_lesson_step *step,
                                nb_lesson_ran *ran, void *user) {
     runner r = {show, ran, user, step->line - 1};
-    nb_begin_as(show->session, path, NB_ORIGIN_TEXT);
+    nb_begin_as(show->session, path, NB_ORIGIN_HIDDEN);
     return run(&r, step->typed);
 }
 

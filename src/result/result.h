@@ -308,6 +308,7 @@ typedef struct nb_file_block {
     const char *path;
     const char *bytes;
     size_t length;
+    bool transcript; /* the session as Markdown, which the host makes (nb_session_entered) */
 } nb_file_block;
 
 typedef struct nb_help_row {

@@ -89,6 +89,7 @@ static nb_status reset(nb_sheet *s) {
     nb_state_set(s, &first);
     s->quiz->walk = (nb_walk){.on = false};
     s->quiz->predict = (nb_predict){.on = false};
+    s->session->entries.empties = true;
     return status;
 }
 
@@ -153,6 +154,7 @@ NB_COMMAND(REDO) {
 
 NB_COMMAND(RESET) {
     (void)st;
+    s->session->entries.passing = true;
     return reset(s);
 }
 
@@ -168,6 +170,7 @@ NB_COMMAND(EXIT) {
 NB_COMMAND(LESSON) {
     const char *name = st->args[0].form != NB_ARG_MISSING ? st->args[0].text : NULL;
     nb_block *block = nb_result_add(s->result, NB_BLOCK_LESSON);
+    s->session->entries.passing = true;
     if (block == NULL) return NB_STATUS_NO_MEMORY;
     nb_set_place(s, block);
     if (name != NULL) block->as.lesson = nb_result_text(s->result, name, strlen(name));
