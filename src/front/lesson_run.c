@@ -87,7 +87,9 @@ static void pass_lines(nb_show *show, const nb_remark_list *lines) {
 
 void nb_lesson_pass(nb_show *show, const nb_lesson_part *part) {
     for (const nb_lesson_step *step = part->steps; step != NULL; step = step->next)
-        (void)!nb_lesson_run(show, step->typed, ignore, NULL);
+        if (part->kind == NB_LESSON_CHECK)
+            (void)!nb_lesson_run_hidden(show, NULL, step, ignore, NULL);
+        else (void)!nb_lesson_run(show, step->typed, ignore, NULL);
     if (part->question == NULL || part->question->kind != NB_ASK_EXERCISE) return;
     pass_lines(show, &part->question->given);
     pass_lines(show, &part->question->solution);

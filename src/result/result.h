@@ -311,6 +311,12 @@ typedef struct nb_file_block {
     bool transcript; /* the session as Markdown, which the host makes (nb_session_entered) */
 } nb_file_block;
 
+/* What `lesson` asks of the host: to list all (name NULL), to open one, or to begin a new one. */
+typedef struct nb_lesson_block {
+    const char *name; /* of a new one, the path of its file */
+    bool begins;
+} nb_lesson_block;
+
 typedef struct nb_help_row {
     const char *head; /* a command's syntax, an operator's usage; NULL: `says` stands there */
     const char *text;
@@ -383,7 +389,7 @@ typedef enum nb_block_kind {
     NB_BLOCK_HELP,
     NB_BLOCK_QUESTION,
     NB_BLOCK_ANSWER,
-    NB_BLOCK_LESSON,  /* a lesson to be opened, or the list of them: the host's */
+    NB_BLOCK_LESSON,
     NB_BLOCK_DIAGNOSTIC
 } nb_block_kind;
 
@@ -410,7 +416,7 @@ typedef struct nb_block {
         nb_help_block help;
         nb_question_block question;
         nb_answer_block answer;
-        const char *lesson; /* its name; NULL: all are to be listed */
+        nb_lesson_block lesson;
         nb_diagnostic diagnostic;
     } as;
     const char *written; /* file, picture: the file that the host wrote; NULL: none */
