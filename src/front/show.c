@@ -36,17 +36,12 @@ static void write_file(nb_show *show, nb_block *block, nb_result *result, nb_dra
         return;
     }
     nb_buffer_init(&text, nb_session_memory(show->session));
-    if (nb_transcript_add(show, file->path, &text, &why))
+    if (nb_transcript_add(show->session, &show->view, file->path, &text, &why))
         draft_file(show, block, result, text.data, text.length, drafts);
     else nb_result_fail(result, block, why);
     nb_buffer_clear(&text);
 }
 
-static void pretend(nb_result *result) {
-    for (nb_block *block = result->first; block != NULL; block = block->next)
-        if (block->kind == NB_BLOCK_FILE) block->written = block->as.file.path;
-        else if (block->kind == NB_BLOCK_PICTURE) block->written = block->as.picture.path;
-}
 
 nb_view nb_show_view(const nb_show *show) {
     nb_settings settings = nb_session_settings(show->session);
@@ -62,10 +57,6 @@ void nb_show_carry_out(nb_show *show, nb_result *result) {
     nb_memory *memory = nb_session_memory(show->session);
     nb_view view = nb_show_view(show);
     if (!result->ok) return; /* a failed statement asks for nothing */
-    if (show->pretends) {
-        pretend(result);
-        return;
-    }
     nb_drafts drafts = {NULL};
     view.stop = nb_editor_stopped();
     for (nb_block *block = result->first; block != NULL && result->ok; block = block->next) {

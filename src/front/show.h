@@ -15,7 +15,6 @@ typedef struct nb_show {
     nb_write_rule rule;
     FILE *out, *errors;
     bool pages; /* what is longer than the screen goes through the pager */
-    bool pretends; /* what would be written or drawn counts as if it had been */
     bool silent; /* nothing is shown, and no picture is drawn */
     /* Prints what is rendered, with `user`, in place of `out` and `errors`; NULL: these. */
     void (*print)(void *user, const nb_buffer *text);

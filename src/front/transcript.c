@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#include "front/lesson_run.h"
+#include "front/feed.h"
 #include "front/terminal/editor.h"
 #include "lesson/lesson.h"
 #include "view/plain.h"
@@ -15,7 +15,8 @@
 enum { WIDTH = 80 };
 
 typedef struct transcript {
-    nb_show played;
+    nb_session *played;
+    nb_view view;
     const char *path;
     nb_buffer *out;
     nb_buffer typed, printed; /* of one line */
@@ -32,8 +33,8 @@ static size_t measure_folder(const char *path) {
     return slash != NULL ? (size_t)(slash - path) + 1 : 0;
 }
 
-/* A check has a folder of its own, in which there is no other. A picture in that of the transcript is
- * linked to at any rate, if it is of a kind that pages show. */
+/* A check has a folder of its own, in which there is no other. A picture in that of the transcript
+ * is linked to at any rate, if it is of a kind that pages show. */
 static void take_file(transcript *t, const char *written) {
     size_t folder = measure_folder(t->path), length = strlen(written);
     const char *ending = length > 4 ? written + length - 4 : "", *name = written + folder;
@@ -48,13 +49,20 @@ static void take_file(transcript *t, const char *written) {
     nb_buffer_add_text(&t->pictures, ">)\n");
 }
 
+/* What would be written or drawn counts as if it had been. */
 static void take(void *user, nb_result *result) {
     transcript *t = user;
-    nb_view view = nb_show_view(&t->played);
-    nb_view_text(result, &view, &t->printed, &t->printed);
-    if (!result->ok) t->failed = true;
-    for (const nb_block *block = result->first; block != NULL; block = block->next)
+    nb_settings settings = nb_session_settings(t->played);
+    for (nb_block *block = result->first; block != NULL; block = block->next) {
+        if (block->kind == NB_BLOCK_FILE) block->written = block->as.file.path;
+        if (block->kind == NB_BLOCK_PICTURE) block->written = block->as.picture.path;
         if (block->written != NULL) take_file(t, block->written);
+    }
+    t->view.digits = settings.digits;
+    t->view.ascii = settings.ascii;
+    t->view.colour = settings.colour > 0;
+    nb_view_text(result, &t->view, &t->printed, &t->printed);
+    if (!result->ok) t->failed = true;
 }
 
 /* ---- what is written ---- */
@@ -103,7 +111,8 @@ static bool play_line(transcript *t, const nb_entered *all, size_t count, size_t
     }
     if (first->quiet) nb_buffer_add_char(&t->typed, ';');
     if (t->typed.failed) return false;
-    nb_status status = nb_lesson_run(&t->played, t->typed.data, take, t);
+    nb_begin_as(t->played, NULL, NB_ORIGIN_TEXT);
+    nb_status status = nb_feed_all(t->played, t->typed.data, take, t);
     if (status == NB_STATUS_NO_MEMORY || t->printed.failed || t->pictures.failed) return false;
     if (!t->failed) add_line(t);
     add_pictures(t);
@@ -113,7 +122,7 @@ static bool play_line(transcript *t, const nb_entered *all, size_t count, size_t
 static void add_title(transcript *t) {
     const char *name = t->path + measure_folder(t->path), *dot = strrchr(name, '.');
     nb_buffer_add_text(t->out, "# ");
-    nb_view_plain_bytes(t->out, &t->played.view, name,
+    nb_view_plain_bytes(t->out, &t->view, name,
                         dot != NULL ? (size_t)(dot - name) : strlen(name));
     nb_buffer_add_char(t->out, '\n');
 }
@@ -141,25 +150,24 @@ static nb_message play(transcript *t, const nb_entered *all, size_t count) {
     return reads_back(t) ? NB_PLAIN(NONE) : NB_PLAIN(LESSON_AMBIGUOUS);
 }
 
-bool nb_transcript_add(nb_show *show, const char *path, nb_buffer *out, nb_message *why) {
+bool nb_transcript_add(const nb_session *session, const nb_view *view, const char *path,
+                       nb_buffer *out, nb_message *why) {
     size_t count;
-    const nb_entered *all = nb_session_entered(show->session, &count);
-    transcript t = {.path = path, .out = out};
-    t.played = (nb_show){.session = nb_session_again(show->session), .silent = true,
-                         .pretends = true, .rule.guarded = true};
-    t.played.view = (nb_view){.digits = 6, .width = WIDTH, .translate = show->view.translate,
-                              .user = show->view.user};
+    const nb_entered *all = nb_session_entered(session, &count);
+    transcript t = {.path = path, .out = out, .played = nb_session_again(session)};
+    t.view = (nb_view){.digits = 6, .width = WIDTH, .translate = view->translate,
+                       .user = view->user};
     *why = NB_PLAIN(NO_MEMORY);
-    if (t.played.session == NULL) return false;
+    if (t.played == NULL) return false;
     nb_buffer_init(&t.typed, out->memory);
     nb_buffer_init(&t.printed, out->memory);
     nb_buffer_init(&t.pictures, out->memory);
-    nb_session *before = nb_editor_turn(t.played.session);
+    nb_session *before = nb_editor_turn(t.played);
     *why = play(&t, all, count);
     (void)nb_editor_turn(before);
     nb_buffer_clear(&t.typed);
     nb_buffer_clear(&t.printed);
     nb_buffer_clear(&t.pictures);
-    nb_session_free(t.played.session);
+    nb_session_free(t.played);
     return why->id == NB_MESSAGE_NONE;
 }

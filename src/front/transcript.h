@@ -2,10 +2,11 @@
 #ifndef NABLA_FRONT_TRANSCRIPT_H
 #define NABLA_FRONT_TRANSCRIPT_H
 
-#include "front/show.h"
+#include "nabla.h"
+#include "view/view.h"
 
-/* Appends the session as Markdown, for the file `path`. False: *why. */
-NB_MUST_USE bool nb_transcript_add(nb_show *show, const char *path, nb_buffer *out,
-                                   nb_message *why);
+/* Appends the session as Markdown, for the file `path`, in the language of `view`. False: *why. */
+NB_MUST_USE bool nb_transcript_add(const nb_session *session, const nb_view *view,
+                                   const char *path, nb_buffer *out, nb_message *why);
 
 #endif

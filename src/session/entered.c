@@ -5,18 +5,18 @@
 
 #include "session/session.h"
 
-static nb_entries *entries_of(nb_sheet *s) {
+static nb_entered_log *entries_of(nb_sheet *s) {
     return &s->session->entries;
 }
 
-void nb_entries_clear(nb_sheet *s) {
-    nb_entries *e = entries_of(s);
+void nb_entered_clear(nb_sheet *s) {
+    nb_entered_log *e = entries_of(s);
     nb_memory_free(&s->memory, e->done.all, e->done.capacity, sizeof *e->done.all);
     nb_memory_free(&s->memory, e->undone.all, e->undone.capacity, sizeof *e->undone.all);
 }
 
-nb_status nb_entries_begin(nb_sheet *s, const char *text, size_t length, bool begins_line) {
-    nb_entries *e = entries_of(s);
+nb_status nb_entered_begin(nb_sheet *s, const char *text, size_t length, bool begins_line) {
+    nb_entered_log *e = entries_of(s);
     size_t room = e->done.count + e->undone.count + 1;
     e->line += begins_line;
     e->known = e->done.count;
@@ -33,7 +33,7 @@ static void move_last(nb_entered_list *from, nb_entered_list *to) {
 }
 
 /* undo and redo were right: what they moved is where the history is now. */
-static void follow(nb_entries *e, size_t changes) {
+static void follow(nb_entered_log *e, size_t changes) {
     nb_entered_list *done = &e->done, *undone = &e->undone;
     while (done->count > e->marked && done->all[done->count - 1].changes > changes)
         move_last(done, undone);
@@ -41,8 +41,8 @@ static void follow(nb_entries *e, size_t changes) {
         move_last(undone, done);
 }
 
-void nb_entries_end(nb_sheet *s, bool quiet) {
-    nb_entries *e = entries_of(s);
+void nb_entered_end(nb_sheet *s, bool quiet) {
+    nb_entered_log *e = entries_of(s);
     if (s->session->moving) {
         follow(e, s->done.count);
         return;
@@ -56,26 +56,26 @@ void nb_entries_end(nb_sheet *s, bool quiet) {
                                                 .passing = e->passing};
 }
 
-void nb_entries_reject(nb_sheet *s) {
-    nb_entries *e = entries_of(s);
+void nb_entered_reject(nb_sheet *s) {
+    nb_entered_log *e = entries_of(s);
     if (e->done.count > e->known) e->done.count = e->known;
 }
 
 /* ---- marks ---- */
 
-void nb_entries_mark(nb_sheet *s) {
-    nb_entries *e = entries_of(s);
+void nb_entered_mark(nb_sheet *s) {
+    nb_entered_log *e = entries_of(s);
     for (size_t i = e->marked; i < e->done.count; i++) e->done.all[i].changes = 0;
     e->marked = e->done.count;
     e->undone.count = 0;
 }
 
-void nb_entries_take_back(nb_sheet *s) {
-    nb_entries *e = entries_of(s);
+void nb_entered_take_back(nb_sheet *s) {
+    nb_entered_log *e = entries_of(s);
     e->done.count = e->marked;
 }
 
-void nb_entries_hush(nb_sheet *s) {
+void nb_entered_hush(nb_sheet *s) {
     nb_entered_list *done = &entries_of(s)->done;
     for (size_t i = 0; i < done->count; i++) done->all[i].quiet = true;
 }

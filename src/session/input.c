@@ -300,7 +300,7 @@ static nb_status begin_statement(nb_session *session, const nb_extent *extent) {
     s->turns = 0;
     if (nb_save_point_changed(s, &session->before) && !session->moving) nb_forget_undone(s);
     session->moving = false;
-    nb_status status = nb_entries_begin(s, text, shown, !source->goes_on);
+    nb_status status = nb_entered_begin(s, text, shown, !source->goes_on);
     if (source->goes_on || status != NB_STATUS_OK) return status;
     return nb_begin_line(s, text, (size_t)(source->text + source->line_end - text));
 }
@@ -337,7 +337,7 @@ static nb_status run_queued(nb_session *session, const nb_extent *extent, nb_res
     if (status == NB_STATUS_ERROR && s->problem.message.id != NB_MESSAGE_NONE)
         nb_add_problem(s, source, source->at);
     if (s->result->ok) nb_predict_keep_asked(s);
-    if (status == NB_STATUS_OK) nb_entries_end(s, source->line_quiet);
+    if (status == NB_STATUS_OK) nb_entered_end(s, source->line_quiet);
     if (!s->result->ok && lacks_memory(s)) status = NB_STATUS_NO_MEMORY;
     nb_arena_clear(&s->scratch);
     nb_collect(s);
@@ -350,7 +350,7 @@ void nb_reject(nb_session *session) {
     nb_sheet *s = &session->sheet;
     nb_result *result = nb_result_new(&s->memory);
     nb_save_point_return(s, &session->before);
-    nb_entries_reject(s);
+    nb_entered_reject(s);
     s->result = result;
     if (result != NULL) nb_predict_keep_asked(s); /* the question that is asked again */
     nb_arena_clear(&s->scratch);

@@ -52,7 +52,7 @@ void nb_session_free(nb_session *session) {
     if (session == NULL) return;
     nb_buffer_clear(&session->queue);
     nb_buffer_clear(&session->name_buffer);
-    nb_entries_clear(&session->sheet);
+    nb_entered_clear(&session->sheet);
     nb_arena_clear(&session->quiz.asked);
     nb_sheet_clear(&session->sheet);
     nb_memory memory = session->sheet.memory;
@@ -63,7 +63,7 @@ void nb_mark(nb_session *session) {
     nb_sheet *s = &session->sheet;
     s->done.count = s->done.line_count = 0;
     nb_forget_undone(s);
-    nb_entries_mark(s);
+    nb_entered_mark(s);
     nb_save_point_mark(s, &session->mark);
 }
 
@@ -73,14 +73,14 @@ bool nb_take_back(nb_session *session) {
     bool changed = walks || nb_save_point_changed(s, &session->mark) ||
                    nb_save_point_state_changed(s, &session->mark);
     nb_save_point_return(s, &session->mark);
-    nb_entries_take_back(s);
+    nb_entered_take_back(s);
     nb_mark(session);
     return changed;
 }
 
 void nb_settle(nb_session *session) {
     session->settled = session->sheet.state.settings;
-    nb_entries_hush(&session->sheet);
+    nb_entered_hush(&session->sheet);
     nb_mark(session);
 }
 

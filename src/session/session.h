@@ -43,7 +43,7 @@ struct nb_session {
     bool moving;           /* the statement is undo or redo: it makes no change of its own */
     bool trained;          /* the last statement was a training */
     bool dropped;          /* what the statement that failed had half said is dropped already */
-    nb_entries entries;    /* what was entered: entered.c */
+    nb_entered_log entries;    /* what was entered: entered.c */
     size_t untold;         /* statements of loops whose answers there was no room for */
 };
 
