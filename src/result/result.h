@@ -382,6 +382,7 @@ typedef enum nb_block_kind {
     NB_BLOCK_TABLE,
     NB_BLOCK_GRID,
     NB_BLOCK_SERIES,
+    NB_BLOCK_TYPED,   /* a line of a file that is run, or its comments */
     NB_BLOCK_PROSE,   /* a sentence; blocks up to this one only show something */
     NB_BLOCK_PICTURE,
     NB_BLOCK_FILE,
@@ -413,6 +414,7 @@ typedef struct nb_block {
         nb_picture_block picture;
         nb_file_block file;
         const char *script;
+        const char *typed; /* not NULL; empty: an empty line */
         nb_help_block help;
         nb_question_block question;
         nb_answer_block answer;

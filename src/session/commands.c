@@ -106,12 +106,13 @@ static nb_status load_and_run(nb_sheet *s, const nb_command_arg *arg, bool anew)
     char *bytes;
     size_t length;
     const nb_file_block *saved = find_saved(s, arg->text);
-    if (saved != NULL && !anew) return nb_run_text(s, arg->text, saved->bytes, saved->length);
+    if (saved != NULL && !anew)
+        return nb_run_text(s, arg->text, saved->bytes, saved->length, false);
     nb_status status = nb_load(s, arg, &bytes, &length);
     if (status != NB_STATUS_OK) return status;
     nb_end_lines(bytes, length);
     if (anew) status = reset(s);
-    if (status == NB_STATUS_OK) status = nb_run_text(s, arg->text, bytes, length);
+    if (status == NB_STATUS_OK) status = nb_run_text(s, arg->text, bytes, length, anew);
     nb_unload(s, bytes, length);
     return status;
 }

@@ -18,6 +18,7 @@
 #include "quiz/predict.h"
 #include "quiz/walk.h"
 #include "session/at_once.h"
+#include "session/echo.h"
 #include "session/execute.h"
 #include "session/place.h"
 
@@ -187,39 +188,51 @@ static void add_problem_of_file(nb_sheet *s, const nb_source *source) {
     s->problem.message.id = NB_MESSAGE_NONE;
 }
 
-nb_status nb_run_text(nb_sheet *s, const char *name, const char *text, size_t length) {
+static nb_status fail_open(nb_sheet *s, const nb_source *source, const nb_extent *extent) {
+    set_unclosed(s, source, extent);
+    add_problem_of_file(s, source);
+    return NB_STATUS_ERROR;
+}
+
+nb_status nb_run_text(nb_sheet *s, const char *name, const char *text, size_t length,
+                      bool opens) {
     if (s->run_depth == NB_MAX_RUN_DEPTH)
         return nb_fail_plain(s, NB_SAY(RUN_DEPTH, NB_COUNT(NB_MAX_RUN_DEPTH)), NB_NO_HINT);
     nb_source source = open_source(name, text, length);
     nb_extent extent;
-    bool open, quiet = s->quiet, typed = s->typed;
+    nb_echo echo = nb_echo_begin(s, opens);
+    nb_result_mark begun = nb_result_get_mark(s->result);
+    bool open, quiet = s->quiet, typed = s->typed, echoes = s->session->echoes;
     const nb_source *outer = s->session->running;
     size_t outer_at = s->session->running_at;
     double env[NB_ALL_LOCALS]; /* the file has loops of its own */
+    bool hushed = s->run_depth > 0 && quiet; /* by the line of the file that runs this one */
     nb_status status = NB_STATUS_OK;
     memcpy(env, s->env, sizeof env);
     s->run_depth++;
     s->typed = false;
+    s->session->echoes = echo.shows;
     while (status == NB_STATUS_OK && next_statement(s, &source, &extent, &open)) {
         look_at_line(s, &source);
-        s->quiet = source.line_quiet;
+        status = nb_echo_line(s, &echo, &source);
+        s->quiet = source.line_quiet || hushed;
         s->session->running = &source;
         s->session->running_at = source.at;
-        status = run_statement(s, text + source.at, extent.length);
+        if (status == NB_STATUS_OK)
+            status = run_statement(s, text + source.at, extent.length);
         if (status == NB_STATUS_ERROR && s->problem.message.id != NB_MESSAGE_NONE)
             add_problem_of_file(s, &source);
         source.understood = source.understood || status == NB_STATUS_OK;
         advance(&source, &extent);
         if (status == NB_STATUS_OK) status = nb_poll(s);
     }
-    if (status == NB_STATUS_OK && open) {
-        set_unclosed(s, &source, &extent);
-        add_problem_of_file(s, &source);
-        status = NB_STATUS_ERROR;
-    }
+    if (status == NB_STATUS_OK && open) status = fail_open(s, &source, &extent);
+    if (status == NB_STATUS_OK) status = nb_echo_end(s, &echo, &source);
+    if (!nb_is_script(&source)) nb_result_drop(s->result, begun); /* not a line of it is shown */
     s->run_depth--;
     s->quiet = quiet;
     s->typed = typed;
+    s->session->echoes = echoes;
     s->session->running = outer;
     s->session->running_at = outer_at;
     memcpy(s->env, env, sizeof env);

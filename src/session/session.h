@@ -38,6 +38,7 @@ struct nb_session {
     nb_origin origin;        /* of what is fed now */
     const nb_source *running; /* where the statement that runs stands, and at which byte */
     size_t running_at;
+    bool echoes;           /* the file that runs shows its lines: echo.c */
     nb_save_point before;  /* the last statement, for nb_reject */
     nb_save_point mark;    /* where nb_take_back goes back to */
     bool moving;           /* the statement is undo or redo: it makes no change of its own */
