@@ -308,7 +308,14 @@ typedef struct nb_file_block {
     const char *path;
     const char *bytes;
     size_t length;
+    bool transcript; /* the session as Markdown, which the host makes (nb_session_entered) */
 } nb_file_block;
+
+/* What `lesson` asks of the host: to list all (name NULL), to open one, or to begin a new one. */
+typedef struct nb_lesson_block {
+    const char *name; /* of a new one, the path of its file */
+    bool begins;
+} nb_lesson_block;
 
 typedef struct nb_help_row {
     const char *head; /* a command's syntax, an operator's usage; NULL: `says` stands there */
@@ -375,6 +382,7 @@ typedef enum nb_block_kind {
     NB_BLOCK_TABLE,
     NB_BLOCK_GRID,
     NB_BLOCK_SERIES,
+    NB_BLOCK_TYPED,   /* a line of a file that is run, or its comments */
     NB_BLOCK_PROSE,   /* a sentence; blocks up to this one only show something */
     NB_BLOCK_PICTURE,
     NB_BLOCK_FILE,
@@ -382,7 +390,7 @@ typedef enum nb_block_kind {
     NB_BLOCK_HELP,
     NB_BLOCK_QUESTION,
     NB_BLOCK_ANSWER,
-    NB_BLOCK_LESSON,  /* a lesson to be opened, or the list of them: the host's */
+    NB_BLOCK_LESSON,
     NB_BLOCK_DIAGNOSTIC
 } nb_block_kind;
 
@@ -406,10 +414,11 @@ typedef struct nb_block {
         nb_picture_block picture;
         nb_file_block file;
         const char *script;
+        const char *typed; /* not NULL; empty: an empty line */
         nb_help_block help;
         nb_question_block question;
         nb_answer_block answer;
-        const char *lesson; /* its name; NULL: all are to be listed */
+        nb_lesson_block lesson;
         nb_diagnostic diagnostic;
     } as;
     const char *written; /* file, picture: the file that the host wrote; NULL: none */
