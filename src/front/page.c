@@ -36,6 +36,16 @@ static size_t end_of_piece(const char *text, size_t length, size_t at) {
     return length;
 }
 
+/* A line alone, like a heading, stays with what comes next. */
+static size_t end_of_group(const char *text, size_t length, size_t at) {
+    size_t end = end_of_piece(text, length, at);
+    while (end < length && memchr(text + at, '\n', end - at) == text + end - 2) {
+        at = end;
+        end = end_of_piece(text, length, at);
+    }
+    return end;
+}
+
 static size_t end_of_line(const char *text, size_t length, size_t at) {
     const char *newline = memchr(text + at, '\n', length - at);
     return newline != NULL ? (size_t)(newline - text) + 1 : length;
@@ -50,6 +60,10 @@ static void print(nb_page *page, const nb_show *show, const char *text, size_t l
 
 static size_t measure(const nb_page *page, const char *text, size_t length) {
     return nb_pages_measure(text, length, page->columns, page->rows * 2);
+}
+
+size_t nb_page_rows(const nb_page *page, const nb_buffer *text) {
+    return text->length > 0 ? measure(page, text->data, text->length) : 0;
 }
 
 /* A piece that is longer than a page goes line by line. */
@@ -74,7 +88,7 @@ static bool print_piece(nb_page *page, const nb_show *show, const char *text, si
 bool nb_page_print(nb_page *page, const nb_show *show, const nb_buffer *text) {
     bool stopped = *nb_editor_stopped();
     for (size_t at = 0, end; at < text->length; at = end) {
-        end = end_of_piece(text->data, text->length, at);
+        end = end_of_group(text->data, text->length, at);
         if ((!stopped && *nb_editor_stopped()) ||
             !print_piece(page, show, text->data + at, end - at))
             return false;

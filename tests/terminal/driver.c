@@ -22,7 +22,9 @@
 #include "program.h"
 
 enum { PATIENCE = 20000, GLANCE = 20, /* milliseconds */
-       MOST_WINDOWS = 2, MOST_ARGUMENTS = 32, INDENT = 4 };
+       PATH_ROOM = 4096, MOST_WINDOWS = 2, MOST_ARGUMENTS = 32, INDENT = 4 };
+
+static const char enter_sign[] = "⏎"; /* where a lesson waits for Enter */
 
 typedef struct window {
     program at;
@@ -142,6 +144,20 @@ static bool do_file(session *t, char *text) {
     FILE *file = fopen(text, "w");
     if (file == NULL || fprintf(file, "%s\n", block) < 0) return fail(t, "cannot write %s", text);
     return fclose(file) == 0 || fail(t, "cannot write %s", text);
+}
+
+/* The session is played in another folder: its path is absolute, or nothing is found. */
+static bool do_copy(session *t, char *text) {
+    char path[PATH_ROOM], *slash = strrchr(text, '/');
+    const char *end = strrchr(t->path, '/');
+    (void)snprintf(path, sizeof path, "%.*s/%s", end != NULL ? (int)(end - t->path) : 0, t->path,
+                   text);
+    FILE *from = fopen(path, "r"), *to = fopen(slash != NULL ? slash + 1 : text, "w");
+    for (int c; from != NULL && to != NULL && (c = fgetc(from)) != EOF;) (void)fputc(c, to);
+    bool good = from != NULL && to != NULL && !ferror(from) && !ferror(to);
+    if (from != NULL) good = fclose(from) == 0 && good;
+    if (to != NULL) good = fclose(to) == 0 && good;
+    return good || fail(t, "cannot copy %s", path);
 }
 
 static bool do_start(session *t, char *text) {
@@ -301,6 +317,21 @@ static bool do_screen(session *t, char *text) {
     return wait_calmly(t, is_screen, text) || fail(t, "expected, as a line: %s", text);
 }
 
+static bool is_there_or_waits(session *t, const char *text) {
+    place found;
+    return screen_find(&t->w->at.screen, text, t->w->seen, &found) || is_line(t, enter_sign);
+}
+
+/* How many pages it takes depends on the window. */
+static bool do_through(session *t, char *text) {
+    enum { MOST_PAGES = 50 };
+    for (int i = 0; i < MOST_PAGES && wait_calmly(t, is_there_or_waits, text); i++) {
+        if (is_new(t, text)) return true;
+        if (!press(t, "Enter")) return false;
+    }
+    return fail(t, "expected behind some pages: %s", text);
+}
+
 static bool is_cursor(session *t, const char *text) {
     return t->w->at.screen.x + 1 == strtol(text, NULL, 10);
 }
@@ -392,6 +423,7 @@ static const struct command {
     {"unset", do_unset},       /* NAME */
     {"window", do_window},     /* 1 or 2: what follows is about the program in that one */
     {"file", do_file},         /* PATH: the indented lines below become a file */
+    {"copy", do_copy},         /* PATH: a file, counted from the folder of the session */
     {"start", do_start},       /* ARGUMENT...: starts the program, in the same home every time */
     {"type", do_type},         /* TEXT */
     {"paste", do_paste},       /* the indented lines below, as a bracketed paste */
@@ -400,6 +432,7 @@ static const struct command {
     {"coloured", do_coloured}, /* TEXT: `expect`, and it has a colour */
     {"plain", do_plain},       /* TEXT: `expect`, and it has none */
     {"caret", do_caret},       /* TEXT: the next line of ^~~~ stands exactly below it */
+    {"through", do_through},   /* TEXT: Enter wherever a lesson waits, until this is written */
     {"line", do_line},         /* TEXT: the whole line in which the cursor is */
     {"screen", do_screen},     /* LINE TEXT: that whole line of the window */
     {"cursor", do_cursor},     /* COLUMN: the cursor's, the first one being 1 */
