@@ -19,10 +19,11 @@
 
 #include "cases.h"
 #include "environment.h"
+#include "files.h"
 #include "program.h"
 
 enum { PATIENCE = 20000, GLANCE = 20, /* milliseconds */
-       PATH_ROOM = 4096, MOST_WINDOWS = 2, MOST_ARGUMENTS = 32, INDENT = 4 };
+       MOST_WINDOWS = 2, MOST_ARGUMENTS = 32, INDENT = 4 };
 
 static const char enter_sign[] = "⏎"; /* where a lesson waits for Enter */
 
@@ -135,29 +136,11 @@ static bool do_window(session *t, char *text) {
 }
 
 static bool do_file(session *t, char *text) {
-    char *block = take_block(t);
-    for (char *slash = strchr(text, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
-        *slash = '\0';
-        mkdir(text, 0777); /* it may be there; what cannot be made is told below */
-        *slash = '/';
-    }
-    FILE *file = fopen(text, "w");
-    if (file == NULL || fprintf(file, "%s\n", block) < 0) return fail(t, "cannot write %s", text);
-    return fclose(file) == 0 || fail(t, "cannot write %s", text);
+    return files_write(text, take_block(t)) || fail(t, "cannot write %s", text);
 }
 
-/* The session is played in another folder: its path is absolute, or nothing is found. */
 static bool do_copy(session *t, char *text) {
-    char path[PATH_ROOM], *slash = strrchr(text, '/');
-    const char *end = strrchr(t->path, '/');
-    (void)snprintf(path, sizeof path, "%.*s/%s", end != NULL ? (int)(end - t->path) : 0, t->path,
-                   text);
-    FILE *from = fopen(path, "r"), *to = fopen(slash != NULL ? slash + 1 : text, "w");
-    for (int c; from != NULL && to != NULL && (c = fgetc(from)) != EOF;) (void)fputc(c, to);
-    bool good = from != NULL && to != NULL && !ferror(from) && !ferror(to);
-    if (from != NULL) good = fclose(from) == 0 && good;
-    if (to != NULL) good = fclose(to) == 0 && good;
-    return good || fail(t, "cannot copy %s", path);
+    return files_copy(t->path, text) || fail(t, "cannot copy %s", text);
 }
 
 static bool do_start(session *t, char *text) {
@@ -480,14 +463,6 @@ static void set_environment(const char *search) {
     environment_set(folders, sizeof folders / sizeof *folders);
 }
 
-static char *read_file(const char *path) {
-    static char text[64 * 1024];
-    FILE *file = fopen(path, "r");
-    size_t length = file != NULL ? fread(text, 1, sizeof text - 1, file) : 0;
-    if (file == NULL || length == sizeof text - 1 || fclose(file) != 0) return NULL;
-    return text;
-}
-
 /* One case, in a new folder. */
 static bool play_case(const session *all, const char *text, size_t number, const char *search) {
     char title[CASE_TITLE], folder[32], *copy = cases_get(text, number, title);
@@ -511,7 +486,7 @@ int main(int argc, char **argv) {
         return 2;
     }
     const session all = {.path = argv[2], .program = argv[1], .columns = 80, .rows = 24};
-    const char *path = getenv("PATH"), *text = read_file(all.path);
+    const char *path = getenv("PATH"), *text = files_read(all.path);
     char *search = strdup(path != NULL ? path : "/usr/bin:/bin");
     size_t count = text != NULL ? cases_count(text) : 0, done = 0;
     if (count == 0 || search == NULL) {
