@@ -12,6 +12,7 @@
 #include "front/terminal/say.h"
 #include "tour/exam.h"
 #include "view/message.h"
+#include "view/plain.h"
 #include "view/text.h"
 
 enum { SECONDS_BEFORE_HINTS = 10 };
@@ -26,6 +27,7 @@ typedef struct asking {
     bool helped, over;
     time_t since;
     nb_outcome outcome;
+    char sign[64]; /* in front of the answer */
 } asking;
 
 static time_t seconds(void) {
@@ -37,15 +39,31 @@ static void show_text(asking *a, const char *text) {
     nb_tour_markdown(a->tour, text, strlen(text), 0);
 }
 
+static void add_result(const asking *a, const nb_result *result, nb_buffer *out) {
+    nb_view view = nb_show_view(&a->tour->play.show);
+    if (result != NULL) nb_view_text(result, &view, out, out);
+}
+
 static void show_result(asking *a, const nb_result *result) {
-    nb_show *show = &a->tour->play.show;
-    nb_view view = nb_show_view(show);
     nb_buffer text;
-    if (result == NULL) return;
-    nb_buffer_init(&text, nb_session_memory(show->session));
-    nb_view_text(result, &view, &text, &text);
+    nb_buffer_init(&text, nb_session_memory(a->tour->play.show.session));
+    add_result(a, result, &text);
     nb_tour_print(a->tour, &text);
     nb_buffer_clear(&text);
+}
+
+/* The whole question stands on one page, if it is no longer than that. */
+static void show_question(asking *a) {
+    nb_tour *tour = a->tour;
+    nb_buffer out;
+    const char *text = nb_exam_text(a->exam);
+    nb_buffer_init(&out, nb_session_memory(tour->play.show.session));
+    nb_play_markdown(&tour->play, text, strlen(text), 0, &out);
+    add_result(a, nb_exam_table(a->exam), &out);
+    if (nb_exam_table(a->exam) != NULL) nb_buffer_add_char(&out, '\n');
+    if (!out.failed && nb_page_need(&tour->page, nb_page_rows(&tour->page, &out)))
+        nb_tour_print(tour, &out);
+    nb_buffer_clear(&out);
 }
 
 /* What the exam says of an answer. */
@@ -72,11 +90,20 @@ static void end_right(asking *a) {
 /* The question comes back at the end of the lesson. */
 static void show_solution(asking *a) {
     nb_buffer typed;
+    bool varies = nb_exam_question(a->exam)->vary_count > 0;
     nb_buffer_init(&typed, nb_session_memory(a->tour->play.show.session));
-    nb_play_typed(&a->tour->play, nb_exam_solution(a->exam), &typed);
+    if (a->kind == NB_ASK_EXERCISE) {
+        nb_play_typed(&a->tour->play, nb_exam_solution(a->exam), &typed);
+    } else {
+        nb_buffer_add_text(&typed, a->sign);
+        nb_view view = nb_show_view(&a->tour->play.show);
+        nb_view_plain_text(&typed, &view, nb_exam_solution(a->exam));
+        nb_buffer_add_char(&typed, '\n');
+    }
     nb_tour_print(a->tour, &typed);
     nb_buffer_clear(&typed);
-    if (a->round == 0) nb_tour_say(a->tour, NB_PLAIN(LESSON_COMES_AGAIN));
+    if (a->round == 0)
+        nb_tour_say(a->tour, varies ? NB_PLAIN(LESSON_COMES_VARIED) : NB_PLAIN(LESSON_COMES_AGAIN));
     end(a, NB_OUTCOME_SHOWN);
 }
 
@@ -95,12 +122,13 @@ static void show_hint(asking *a) {
     a->helped = true;
 }
 
-/* What an exercise has come to after a statement. */
+/* What an exercise has come to after a statement. One that has failed has told why, and nothing
+ * new can be said of the exercise. */
 static void look(asking *a) {
     nb_exam_verdict verdict;
     nb_exam_says says;
     if (nb_exam_check(a->exam, &verdict, &says) != NB_STATUS_OK) return;
-    say(a, &says);
+    if (!a->tour->failed) say(a, &says);
     if (verdict == NB_VERDICT_RIGHT) end_right(a);
 }
 
@@ -136,10 +164,21 @@ static bool take_answer(asking *a, char *line) {
     return true;
 }
 
+/* What is to be typed, for those who press Enter alone. */
+static nb_message how_to_answer(nb_question_kind kind) {
+    switch (kind) {
+    case NB_ASK_CHOICE: case NB_ASK_BREAK: return NB_PLAIN(LESSON_ANSWER_LINE);
+    case NB_ASK_CHOICES: case NB_ASK_ORDER: return NB_PLAIN(LESSON_ANSWER_LINES);
+    case NB_ASK_SPOT: return NB_PLAIN(LESSON_ANSWER_NODE);
+    case NB_ASK_SAY: return NB_PLAIN(LESSON_ANSWER_SAY);
+    case NB_ASK_EXERCISE: return NB_PLAIN(LESSON_EXERCISE);
+    default: return NB_PLAIN(LESSON_ANSWER);
+    }
+}
+
 static void take_enter(asking *a) {
     if (a->kind == NB_ASK_TRY) end(a, NB_OUTCOME_OPEN);
-    else if (a->kind == NB_ASK_EXERCISE) nb_tour_say(a->tour, NB_PLAIN(LESSON_EXERCISE));
-    else nb_tour_say(a->tour, NB_PLAIN(LESSON_ANSWER));
+    else nb_tour_say(a->tour, how_to_answer(a->kind));
 }
 
 /* The reader's wish, once the question is over: GO where it was answered. */
@@ -147,10 +186,9 @@ static nb_wish converse(asking *a) {
     nb_view view = nb_show_view(&a->tour->play.show);
     bool types = a->kind == NB_ASK_EXERCISE || a->kind == NB_ASK_TRY;
     const char *answer = nb_view_word(&view, NB_MESSAGE_LESSON_ANSWER_SIGN);
-    char sign[64];
-    (void)snprintf(sign, sizeof sign, "%s ", types ? (view.ascii ? ">>>" : "∇") : answer);
+    (void)snprintf(a->sign, sizeof a->sign, "%s ", types ? (view.ascii ? ">>>" : "∇") : answer);
     while (!a->over) {
-        nb_wish wish = nb_stop_wait(a->tour, sign, true);
+        nb_wish wish = nb_stop_wait(a->tour, a->sign, true);
         bool stays = wish == NB_WISH_GO || wish == NB_WISH_LINE || wish == NB_WISH_HINT ||
                      wish == NB_WISH_SOLUTION;
         a->tour->wish = NB_WISH_GO;
@@ -167,7 +205,8 @@ static nb_wish converse(asking *a) {
 static nb_wish ask(nb_tour *tour, const nb_lesson *lesson, const nb_lesson_question *question,
                    const nb_lesson_question *own, uint32_t round) {
     asking a = {.tour = tour, .own = own, .round = round, .since = seconds(),
-                .tries = nb_record_tries(&tour->record, own->id)};
+                .tries = nb_record_tries(&tour->record, own->id),
+                .helped = nb_record_find(&tour->record, own->id) == NB_OUTCOME_SHOWN};
     nb_variant variant = {.student = 0, .round = round + (question != own)};
     nb_result *result = NULL;
     nb_status status = nb_exam_begin(tour->play.show.session, lesson, question, variant, &a.exam,
@@ -177,9 +216,8 @@ static nb_wish ask(nb_tour *tour, const nb_lesson *lesson, const nb_lesson_quest
     if (status != NB_STATUS_OK) return NB_WISH_GO;
     tour->examines = true;
     a.kind = nb_exam_question(a.exam)->kind;
-    show_text(&a, nb_exam_text(a.exam));
-    show_result(&a, nb_exam_table(a.exam));
-    nb_wish wish = converse(&a);
+    show_question(&a);
+    nb_wish wish = tour->wish == NB_WISH_GO ? converse(&a) : tour->wish;
     tour->examines = false;
     if (a.kind != NB_ASK_TRY && a.over)
         nb_record_note(&tour->record, own->id, a.outcome, 0, NULL);

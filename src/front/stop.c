@@ -37,6 +37,7 @@ static nb_word find_word(const char *line) {
 
 bool nb_stop_try(nb_tour *tour, char *line) {
     tour->owns = true;
+    tour->failed = false;
     return nb_typed_run(&tour->play.show, &tour->keep, line) != NB_STATUS_QUIT;
 }
 

@@ -81,6 +81,7 @@ static void take_output(void *user, const nb_buffer *text) {
 /* nb_show.ran: the same as the lesson's author saw it. */
 static void take_result(void *user, nb_result *result) {
     nb_tour *tour = user;
+    if (tour->step == NULL) tour->failed = tour->failed || !result->ok;
     if (tour->step == NULL) return;
     nb_show plain = {.session = tour->play.show.session,
                      .view = {.digits = 6, .width = AUTHORS_WIDTH}};
@@ -379,6 +380,12 @@ static void resume(nb_tour *tour) {
     if (wish != NB_WISH_BACK) follow(tour);
 }
 
+static void tell_again(nb_tour *tour) {
+    nb_tour_say(tour, NB_PLAIN(LESSON_AGAIN));
+    (void)fputc('\n', tour->play.show.out);
+    tour->page.used++;
+}
+
 /* The questions whose solution was shown, with other numbers. */
 static void ask_again(nb_tour *tour) {
     bool told = false;
@@ -386,7 +393,7 @@ static void ask_again(nb_tour *tour) {
         const nb_lesson_question *question = tour->parts[i]->question;
         if (question == NULL || nb_record_find(&tour->record, question->id) != NB_OUTCOME_SHOWN)
             continue;
-        if (!told) nb_tour_say(tour, NB_PLAIN(LESSON_AGAIN));
+        if (!told) tell_again(tour);
         told = true;
         tour->wish = nb_ask(tour, question, 1);
         if (tour->wish != NB_WISH_NEXT) follow(tour);

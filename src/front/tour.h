@@ -33,6 +33,7 @@ typedef struct nb_tour {
     size_t count;
     bool skipping;     /* to the next heading: steps run, nothing is shown */
     bool owns;         /* statements of the reader have run since the lesson's last one */
+    bool failed;       /* one of the reader's last statements has */
     bool examines;     /* a question is being asked */
     bool ended;        /* memory ran out, or the terminal is gone */
     char *line;        /* NB_WISH_LINE; to be freed */
