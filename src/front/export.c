@@ -6,6 +6,7 @@
 #define _XOPEN_SOURCE 700 /* realpath */
 #include "front/export.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -56,29 +57,49 @@ static const char *picture_type(const char *bytes, size_t length) {
     return root != NULL && root - bytes < 1000 ? "image/svg+xml" : NULL;
 }
 
-/* Loads a picture below `folder` (absolute, without links). */
-static bool load_below(exporting *e, const char *folder, const char *name,
-                       nb_html_picture *found) {
-    char path[PATH_MAX];
+/* Whether there is a regular file below `folder` (absolute, without links), not too large. */
+static bool lies_below(const exporting *e, const char *real, const char *folder) {
     struct stat about;
-    const char *reason;
-    int n = snprintf(path, sizeof path, "%s/%s", folder, name);
-    char *real = n > 0 && (size_t)n < sizeof path ? realpath(path, NULL) : NULL;
     size_t length = strlen(folder);
     while (length > 0 && folder[length - 1] == '/') length--;
-    bool below = real != NULL && strncmp(real, folder, length) == 0 && real[length] == '/' &&
-                 stat(real, &about) == 0 && S_ISREG(about.st_mode) &&
-                 about.st_size <= LARGEST_PICTURE &&
-                 e->pictures + (size_t)about.st_size <= ALL_PICTURES;
+    return strncmp(real, folder, length) == 0 && real[length] == '/' &&
+           stat(real, &about) == 0 && S_ISREG(about.st_mode) &&
+           about.st_size <= LARGEST_PICTURE &&
+           e->pictures + (size_t)about.st_size <= ALL_PICTURES;
+}
+
+/* Loads a picture below a folder. False: *why, and errno, 0 where nothing failed. */
+static bool load_below(exporting *e, const char *folder, const char *name, nb_html_picture *found,
+                       nb_message *why) {
+    char path[PATH_MAX];
+    const char *reason = NULL;
+    int n = snprintf(path, sizeof path, "%s/%s", folder, name);
+    errno = ENAMETOOLONG;
+    char *real = n > 0 && (size_t)n < sizeof path ? realpath(path, NULL) : NULL;
+    *why = NB_SAY(FILE_READ, NB_TEXT(name), NB_TEXT(strerror(errno)));
+    if (real == NULL) return false;
     free(e->picture);
     e->picture = NULL;
-    below = below && nb_file_load(NULL, real, &e->picture, &found->length, &reason);
+    errno = 0;
+    *why = NB_SAY(PAGE_NO_PICTURE, NB_TEXT(name));
+    bool good = lies_below(e, real, folder);
+    if (good && !nb_file_load(NULL, real, &e->picture, &found->length, &reason)) {
+        *why = NB_SAY(FILE_READ, NB_TEXT(name), NB_TEXT(reason));
+        good = false;
+    }
     free(real);
-    if (!below) return false;
+    if (!good) return false;
     found->bytes = e->picture;
     found->type = picture_type(found->bytes, found->length);
     if (found->type != NULL) e->pictures += found->length;
     return found->type != NULL;
+}
+
+/* A browser shows these; a .pdf or a .dot stands beside the page at best. */
+static bool is_shown(const char *path) {
+    size_t length = strlen(path);
+    const char *ending = length > 4 ? path + length - 4 : "";
+    return strcmp(ending, ".png") == 0 || strcmp(ending, ".svg") == 0;
 }
 
 /* An address spells a blank as %20. In place; false: there would be a NUL in it. */
@@ -96,25 +117,43 @@ static bool decode(char *address) {
     return true;
 }
 
-static bool load_drawn(exporting *e, const char *name, nb_html_picture *found) {
+static bool load_drawn(exporting *e, const char *name, nb_html_picture *found, nb_message *why) {
     char *scratch = realpath(".", NULL);
-    bool good = scratch != NULL && load_below(e, scratch, name, found);
+    *why = NB_SAY(FILE_READ, NB_TEXT(name), NB_TEXT(strerror(errno)));
+    bool good = scratch != NULL && load_below(e, scratch, name, found, why);
     free(scratch);
     return good;
+}
+
+/* The page does without a picture, which its author should know. */
+static bool tell_missing(exporting *e, nb_message why) {
+    nb_lesson_tell(e->show, e->file, (nb_diagnostic){.message = why});
+    e->failed = true;
+    return false;
 }
 
 /* nb_html_pictures.find: beside the lesson, or what it has drawn. */
 static bool find_picture(void *user, const char *address, nb_html_picture *found) {
     exporting *e = user;
+    nb_message why = NB_SAY(PAGE_NO_PICTURE, NB_TEXT(address));
     char *name = nb_arena_text(&e->file->arena, address, strlen(address));
-    return name != NULL && decode(name) &&
-           (load_below(e, e->file->folder, name, found) || load_drawn(e, name, found));
+    bool elsewhere = *address == '/' || address[strcspn(address, ":/")] == ':';
+    if (name == NULL || elsewhere || !decode(name)) return tell_missing(e, why);
+    if (load_below(e, e->file->folder, name, found, &why)) return true;
+    bool absent = errno == ENOENT;
+    if (absent && load_drawn(e, name, found, &why)) return true;
+    return tell_missing(e, why);
 }
 
 static void add_drawn(exporting *e, const nb_block *block) {
     nb_html_picture found;
+    nb_message why;
     const char *path = block->written;
-    if (block->kind != NB_BLOCK_PICTURE || path == NULL || !load_drawn(e, path, &found)) return;
+    if (block->kind != NB_BLOCK_PICTURE || path == NULL || !is_shown(path)) return;
+    if (!load_drawn(e, path, &found, &why)) {
+        (void)tell_missing(e, why);
+        return;
+    }
     nb_buffer_add_text(&e->drawn, "<p>");
     nb_html_add_picture(&e->drawn, &found, path, strlen(path));
     nb_buffer_add_text(&e->drawn, "</p>\n");

@@ -87,7 +87,7 @@ void nb_html_add_picture(nb_buffer *out, const nb_html_picture *picture, const c
 static void close_picture(html *h, const MD_ATTRIBUTE *from) {
     nb_html_picture found;
     if (h->picture == 0 || --h->picture > 0) return;
-    if (read_address(h, from) && is_relative(h->address.data) &&
+    if (read_address(h, from) &&
         h->pictures->find(h->pictures->user, h->address.data, &found)) {
         nb_html_add_picture(h->out, &found, h->alt.data, h->alt.length);
     } else {

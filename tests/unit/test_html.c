@@ -84,6 +84,7 @@ static void test_markdown(void **state) {
         {"[a](#b)", "<p><a href=\"#b\">a</a></p>\n"},
         {"[*a*](javascript:b)", "<p><em>a</em></p>\n"},
         {"[a](java&#115;cript:b) [a](JAVASCRIPT:b) [a](data:b)", "<p>a a a</p>\n"},
+        {"[a](javascript&colon;b)", "<p>a</p>\n"},
         {"[a](/b) [a](\\\\b) [a]()", "<p>a a a</p>\n"},
         {"[a](b \"c<d\")", "<p><a href=\"b\">a</a></p>\n"},
         {"https://x.y", "<p>https://x.y</p>\n"},

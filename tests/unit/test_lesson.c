@@ -429,7 +429,8 @@ static void test_files(void **state) {
                         ">>> x + 0.5\n  3.5\n"
                         ">>> save new.nabla\n  wrote new.nabla\n```\n\nEnd\n");
     assert_main("l.md", check, 0, "l.md: 3 of 3 steps agree\n");
-    assert_main("l.md", play, 0, "Words.\n\n∇ run beside.nabla\n∇ x = 3\n  x = 3\n∇ x + 0.5\n  3.5\n"
+    assert_main("l.md", play, 0, "Words.\n\n∇ run beside.nabla\n∇ x = 3\n  x = 3\n"
+                                 "∇ x + 0.5\n  3.5\n"
                                  "∇ save new.nabla\n  wrote new.nabla\n\nEnd\n\n");
     assert_int_equal(access("new.nabla", F_OK), 0);
     assert_main("none.md", check, 1,
