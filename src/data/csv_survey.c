@@ -51,11 +51,23 @@ static nb_holds judge(const nb_csv_content *c) {
     return c->many || differ || long_texts ? NB_HOLDS_TEXTS : NB_HOLDS_CLASSES;
 }
 
+/* Whether all that can be told of commas is 1,234, which without a word is no number. In columns
+ * of such numbers it is taken for 1234, which the line then says. */
+static bool is_doubtful(const nb_csv_table *t) {
+    const nb_csv_form *form = &t->csv.form;
+    char plain[NB_CSV_PLAIN_ROOM];
+    return form->either.begin != NULL && t->text.wish.point == '\0' &&
+           !nb_csv_write_plain(&form->marks, form->either.begin, form->either.end, plain,
+                               sizeof plain);
+}
+
 /* The reader anew, at the beginning of its text; it blames no cell for what it holds. */
 static nb_status begin_again(const nb_csv_table *t, nb_csv *csv) {
     const char *text = t->csv.text;
+    nb_csv_wish wish = t->text.wish;
+    if (is_doubtful(t)) wish.point = '.';
     nb_status status = nb_csv_begin(csv, &t->r->s->memory, text, (size_t)(t->csv.end - text),
-                                    t->text.wish);
+                                    wish);
     return status == NB_STATUS_OK ? nb_csv_take(csv, NULL, NULL, 0) : status;
 }
 
@@ -311,6 +323,7 @@ nb_status nb_write_csv_line(nb_csv_survey *v, nb_csv_table *t, bool mean, nb_buf
     write_classes(&l, " classes ", NB_CLASS_NUMBERED);
     write_missing(&l);
     write_others(&l);
+    if (is_doubtful(t)) nb_buffer_add_text(out, " decimal \".\"");
     return out->failed ? NB_STATUS_NO_MEMORY : NB_STATUS_OK;
 }
 

@@ -301,9 +301,10 @@ static nb_message hint_separator(const nb_table_text *text, const nb_csv_field *
 
 /* ---- what is said ---- */
 
-size_t nb_table_text_remark(const nb_table_text *text, const nb_csv_form *form,
+size_t nb_table_text_remark(const nb_table_text *text, const nb_csv *csv,
                             nb_message *remarks) {
     nb_sheet *s = text->s;
+    const nb_csv_form *form = &csv->form;
     size_t n = 0;
     if (text->guessed != NULL)
         remarks[n++] = NB_SAY(CSV_ENCODING, NB_TEXT(text->file->text), NB_TEXT(text->guessed));
@@ -312,6 +313,7 @@ size_t nb_table_text_remark(const nb_table_text *text, const nb_csv_form *form,
                               sign_arg(s, form->rival));
     if (form->titles > 0)
         remarks[n++] = NB_SAY(CSV_TITLES, NB_COUNT(form->titles), cell_arg(s, &form->title));
+    if (csv->header_rows > 1) remarks[n++] = NB_SAY(CSV_HEADER_ROWS, NB_COUNT(csv->header_rows));
     if (form->comma.begin != NULL) remarks[n++] = remark_number(s, form, &form->comma);
     if (form->group.begin != NULL && form->group.begin != form->either.begin)
         remarks[n++] = remark_number(s, form, &form->group);

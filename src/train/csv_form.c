@@ -19,6 +19,7 @@ typedef struct survey {
     size_t count;
     size_t width;  /* of most rows that have two cells or more; 0: there are none */
     size_t titles; /* rows in front of the table */
+    bool rows_named; /* the header lacks the cell in front */
     bool fits;      /* all rows of the table are as wide */
     double share;   /* the part of all rows that are */
     double numbers; /* the part of the table's cells below its header that are numbers */
@@ -94,11 +95,33 @@ static size_t count_titles(const survey *s) {
     return i;
 }
 
+/* Whether the header lacks a cell that all rows have in front: texts, or 1, 2, 3, ..., as R writes
+ * the names of rows. */
+static bool names_rows(const survey *s) {
+    const row *header = &s->rows[s->titles];
+    bool texts = true, counts = true;
+    if (header->numbers > 0 || header->cells < 2 || header->cells + 1 != s->width) return false;
+    for (size_t i = s->titles + 1; i < s->count; i++) {
+        nb_csv_field cell;
+        double number = (double)(i - s->titles);
+        const char *end;
+        bool in_range;
+        if (s->rows[i].cells != s->width || s->rows[i].numbers == 0) return false;
+        (void)read_trimmed(&s->scan, s->rows[i].at, &cell);
+        texts = texts && !is_empty(&cell) && nb_csv_points(cell.begin, cell.end) == 0;
+        counts = counts && nb_csv_number(cell.begin, '.', &end, &in_range) == number &&
+                 end == cell.end;
+    }
+    return s->count > s->titles + 2 && (texts || counts);
+}
+
 static void judge(survey *s) {
     size_t fitting = 0, numbers = 0, with_numbers = 0;
     s->width = find_width(s);
     if (s->width == 0) return;
     s->titles = count_titles(s);
+    s->rows_named = names_rows(s);
+    fitting = s->rows_named; /* for its header */
     bool header = s->rows[s->titles].numbers == 0 && s->titles + 1 < s->count;
     for (size_t i = s->titles; i < s->count; i++) {
         const row *r = &s->rows[i];
@@ -118,7 +141,7 @@ static void judge(survey *s) {
 static void look(survey *s, const char *begin, const char *end, char separator) {
     s->scan = (nb_csv_scan){end, separator};
     s->count = s->titles = 0;
-    s->fits = false;
+    s->fits = s->rows_named = false;
     const char *at = begin;
     while (s->count < SAMPLE_ROWS && at - begin < SAMPLE_BYTES) {
         at = nb_csv_skip_idle(&s->scan, at, NULL);
@@ -256,6 +279,8 @@ static void find_begin(nb_csv_form *form, const survey *s, const char *text) {
     form->begin = header != NULL ? header : first->at;
     form->columns = first->width < s->width && first->cells >= s->width ? s->width : first->width;
     if (form->columns == 0) form->columns = 1;
+    form->rows_named = header == NULL && s->rows_named;
+    form->columns += form->rows_named;
     form->titles = s->titles;
     const char *at = s->rows[0].at;
     for (size_t i = 0; s->titles > 0 && i < s->rows[0].cells && at != NULL; i++) {

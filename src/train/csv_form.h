@@ -26,6 +26,7 @@ typedef struct nb_csv_form {
     nb_csv_marks marks;
     const char *begin;  /* the header, or the first row of numbers */
     size_t columns;     /* of the first row, at least 1; 0: there is no row */
+    bool rows_named;    /* the header has a cell less: the first column holds names of rows */
     size_t titles;      /* rows in front of `begin` that are none of the table */
     nb_csv_field title;  /* the first of them */
     char rival;         /* a separator that does as well; '\0': none */

@@ -6,7 +6,7 @@
 
 #include "train/csv.h"
 
-static const struct table {
+static const struct table { /* rows 0: there are texts among them */
     const char *text;
     nb_csv_wish wish;
     char separator;
@@ -47,6 +47,19 @@ static const struct table {
     {"#,x\n1,2\n", {0}, ',', "|x", 1, 2, {1, 2}, {0}},
     {"# one, two\nx,y\n1,2\n", {0}, ',', "x|y", 1, 2, {1, 2}, {0}},
     {"# 5, 6\n1,2\n", {0}, ',', NULL, 1, 2, {1, 2}, {0}},
+    /* headers of several rows: names that neighbours share take on those below */
+    {"t\tpop\tpop\nt\tmen\twomen\nx\t1\t2\n", {0}, '\t', "t|pop men|pop women", 0, 3, {0}, {0}},
+    {"pop,,n\nmen,women,n\n1,2,3\n", {0}, ',', "pop men|pop women|n", 1, 3, {1, 2, 3}, {0}},
+    {"v,T\nkm/h,C\n1,2\n", {0}, ',', "v|T", 1, 2, {1, 2}, {0}},
+    {"Price,a,b\nTicker,X,X\nDate,,\nd,1,2\n", {0}, ',', "Price|a|b", 0, 3, {0}, {0}},
+    {"x,t\nNA,no\n1,yes\n", {0}, ',', "x|t", 0, 2, {0}, {0}}, /* a row */
+    {"doors,n\n5more,no\n2,no\n", {0}, ',', "doors|n", 0, 2, {0}, {0}},
+    /* rows with names, which the header has none for */
+    {"x t\n1 5 6\n2 7 8\n", {0}, ' ', "|x|t", 2, 3, {1, 5, 6, 2, 7, 8}, {0}},
+    {"x\tt\na b\t5\t6\nc\t7\t8\n", {0}, '\t', "|x|t", 0, 3, {0}, {0}},
+    /* rows of texts alone, the first of which is none of names */
+    {"p,x,s\ne,x,s\np,y,s\n", {0}, ',', NULL, 0, 3, {0}, {0}},
+    {"p,x,s\ne,y,t\np,z,u\n", {0}, ',', "p|x|s", 0, 3, {0}, {0}},
     /* what is behind it */
     {"x,t,,\n1,2,,\n,,,\n3,4,,\n,,,\n", {0}, ',', "x|t", 2, 2, {1, 2, 3, 4}, {0}},
     {"x;;\n1;;\n;;\n", {0}, ';', "x", 1, 1, {1}, {0}},
