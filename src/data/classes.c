@@ -115,6 +115,7 @@ static nb_status note_classes(nb_reading *r, size_t column, const classes *c) {
     nb_message note = NB_SAY(DATA_NUMBERED, name, count, join_names(r, c));
     bool onehot = c->use == NB_CLASS_ONEHOT;
     if (onehot) note.id = NB_MESSAGE_DATA_LABELS;
+    if (onehot && c->count == 1) note.id = NB_MESSAGE_DATA_ONE_LABEL;
     if (onehot && r->columns[column].texts == NULL)
         note = NB_SAY(DATA_ONEHOT, name, count, NB_NUMBER(c->values[0]),
                       NB_NUMBER(c->values[c->count - 1]));

@@ -108,7 +108,7 @@ static nb_status blame_row(nb_csv *csv) {
         else if (kind == NB_CSV_FAR) return nb_csv_fail(csv, NB_CSV_RANGE, column, &cell);
     }
     if (count != csv->columns) return blame_length(csv, count);
-    return nb_csv_fail(csv, NB_CSV_LABELS, many, &first); /* nothing is wrong but one label too many */
+    return nb_csv_fail(csv, NB_CSV_LABELS, many, &first); /* nothing but one label too many */
 }
 
 /* ---- cells that are no plain number ---- */
