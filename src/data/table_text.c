@@ -130,6 +130,50 @@ static nb_status fail_bytes(const nb_table_text *text, const char *encoding, siz
     return nb_fail_place(text->s, text->file->span, message, NB_PLAIN(HINT_ENCODING));
 }
 
+/* ---- what is no table ---- */
+
+/* How files begin that a student may take for one, in small letters and without blanks. */
+static const struct kind {
+    const char *begins;
+    size_t length;
+    nb_message_id message, hint;
+} kinds[] = {
+#define KIND(BEGINS, MESSAGE, HINT)                                                                \
+    {BEGINS, sizeof BEGINS - 1, NB_MESSAGE_##MESSAGE, NB_MESSAGE_##HINT},
+    KIND("pk\3\4", FILE_ARCHIVE, HINT_SAVE_CSV)
+    KIND("\xd0\xcf\x11\xe0", FILE_ARCHIVE, HINT_SAVE_CSV)
+    KIND("\x1f\x8b", FILE_ARCHIVE, HINT_SAVE_CSV)
+    KIND("%pdf-", FILE_ARCHIVE, HINT_SAVE_CSV)
+    KIND("<!doctype", FILE_PAGE, HINT_DOWNLOAD)
+    KIND("<html", FILE_PAGE, HINT_DOWNLOAD)
+    KIND("<?xml", FILE_PAGE, HINT_SAVE_CSV)
+    KIND("{\"", FILE_JSON, HINT_SAVE_CSV)
+    KIND("[{\"", FILE_JSON, HINT_SAVE_CSV)
+    KIND("[[", FILE_JSON, HINT_SAVE_CSV)
+    KIND("@relation", FILE_ARFF, HINT_ARFF)
+#undef KIND
+};
+
+static bool begins_as(const nb_table_text *text, const struct kind *kind) {
+    size_t at = 0, same = 0;
+    if (text->length >= 3 && memcmp(text->bytes, "\xef\xbb\xbf", 3) == 0) at = 3;
+    for (; at < text->length && same < kind->length; at++) {
+        if (strchr(" \t\r\n", text->bytes[at]) != NULL && text->bytes[at] != '\0') continue;
+        if (fold(text->bytes[at]) != kind->begins[same++]) return false;
+    }
+    return same == kind->length;
+}
+
+static nb_status refuse_kinds(const nb_table_text *text) {
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        nb_message message = {.id = kinds[i].message, .args = {NB_TEXT(text->file->text)}};
+        if (begins_as(text, &kinds[i]))
+            return nb_fail_place(text->s, text->file->span, message,
+                                 (nb_message){.id = kinds[i].hint});
+    }
+    return NB_STATUS_OK;
+}
+
 /* ---- loading ---- */
 
 /* Puts the text in UTF-8 in the place of the bytes. */
@@ -218,6 +262,7 @@ nb_status nb_table_text_load(nb_table_text *text, nb_sheet *s, const nb_command_
     if (text->separator != NULL) status = read_separator(text);
     if (status == NB_STATUS_OK && text->decimal != NULL) status = read_decimal(text);
     if (status == NB_STATUS_OK) status = nb_load(s, file, &text->bytes, &text->length);
+    if (status == NB_STATUS_OK) status = refuse_kinds(text);
     return status == NB_STATUS_OK ? bring_to_utf8(text) : status;
 }
 
