@@ -10,6 +10,7 @@
 #include "base/utf8.h"
 #include "definitions/names.h"
 #include "definitions/problem.h"
+#include "help/clause_hints.h"
 #include "help/places.h"
 #include "help/recipes.h"
 #include "help/usage.h"
@@ -285,46 +286,6 @@ static void hint_at_power(nb_sheet *s, const char *name, const char *behind) {
 
 /* ---- settings and clauses ---- */
 
-/* Behind a command stands what is nearly one of its clauses: epoch=5. */
-static bool hint_at_clause(nb_sheet *s, const nb_command_info *command, const char *word) {
-    nb_nearest nearest;
-    nb_nearest_begin(&nearest, word);
-    const char *longer = NULL; /* sep, for separator */
-    size_t length = strlen(word);
-    for (size_t i = 0; i < NB_COMMAND_CLAUSES && command->clauses[i].key != NULL; i++) {
-        const char *key = command->clauses[i].key;
-        nb_nearest_try(&nearest, key);
-        if (length > 2 && strncmp(key, word, length) == 0 && key[length] != '\0') longer = key;
-    }
-    const char *near = longer != NULL ? longer : nb_nearest_get(&nearest);
-    bool other = near != NULL && strcmp(near, word) != 0; /* the word itself is out of place */
-    if (other) s->problem.hint = NB_SAY(HINT_DID_YOU_MEAN, NB_TEXT(near));
-    return other;
-}
-
-static bool is_of_name(char c) {
-    return c == '_' || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
-           (c >= 'a' && c <= 'z') || (c & 0x80) != 0;
-}
-
-/* onehot sex class: a name behind the one before it, where several may stand. */
-static bool hint_at_comma(nb_sheet *s, const char *text, const nb_command_info *command,
-                          const char *word) {
-    bool several = nb_command_takes(command, NB_TAKES_NODES) ||
-                   nb_command_takes(command, NB_TAKES_DATA);
-    if (!several || !s->problem.has_span || !is_of_name(*word)) return false;
-    size_t end = s->problem.span.offset;
-    while (end > 0 && text[end - 1] == ' ') end--;
-    size_t begin = end;
-    while (begin > 0 && is_of_name(text[begin - 1])) begin--;
-    bool apart = begin > 0 && (text[begin - 1] == ' ' || text[begin - 1] == ',');
-    const char *before = begin < end && apart && end < s->problem.span.offset
-                             ? nb_arena_text(&s->scratch, text + begin, end - begin) : NULL;
-    if (before == NULL || nb_clause_form_find(command, before, end - begin) != NULL) return false;
-    s->problem.hint = NB_SAY(HINT_COMMA_BETWEEN, NB_TEXT(before), NB_TEXT(word));
-    return true;
-}
-
 /* sgd(lr=0.1, epochs=10): the clause of a training is no setting of its optimizer; sgd(nesterov=on)
  * is another one. */
 static void hint_at_optimizer(nb_sheet *s, const char *word) {
@@ -397,8 +358,7 @@ static void hint_at_command(nb_sheet *s, const char *word) {
 static void hint_at_syntax(nb_sheet *s, const char *text, const char *word, const char *about) {
     const nb_command_info *command = nb_command_get(nb_command_find(word, strlen(word)));
     bool unexpected = s->problem.message.id == NB_MESSAGE_UNEXPECTED && about != NULL;
-    if (command == NULL || (unexpected && (hint_at_clause(s, command, about) ||
-                                           hint_at_comma(s, text, command, about)))) return;
+    if (command == NULL || (unexpected && nb_hint_at_clause(s, text, command, about))) return;
     s->problem.hint = NB_SAY(HINT_WRITE, NB_TEXT(command->usage));
 }
 
