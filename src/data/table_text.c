@@ -297,7 +297,7 @@ static nb_message remark_number(nb_sheet *s, const nb_csv_form *form, const nb_c
 
 /* Without a clause 1;1,234 is no number, but 1;1.234 and 1,"1,234" are some. */
 static nb_message remark_either(nb_sheet *s, const nb_csv_form *form) {
-    const nb_csv_marks comma = {',', true, true, true}, point = {'.', true, true, true};
+    const nb_csv_marks comma = {',', true, true, true, true}, point = {'.', true, true, true, true};
     nb_arg cell = cell_arg(s, &form->either);
     nb_message message = NB_SAY(CSV_TWO_NUMBERS, cell, plain_arg(s, &comma, &form->either),
                                 plain_arg(s, &point, &form->either));
@@ -316,7 +316,7 @@ static nb_arg sign_arg(nb_sheet *s, char sign) {
 
 static nb_message hint_decimal(const nb_table_text *text, const nb_csv_field *cell) {
     nb_sheet *s = text->s;
-    const nb_csv_marks comma = {',', true, true, true}, point = {'.', true, true, true};
+    const nb_csv_marks comma = {',', true, true, true, true}, point = {'.', true, true, true, true};
     unsigned points = nb_csv_points(cell->begin, cell->end);
     nb_arg with_comma = plain_arg(s, &comma, cell), with_point = plain_arg(s, &point, cell);
     if (points == 0 || text->wish.point != '\0') return NB_NO_HINT;
@@ -359,8 +359,12 @@ size_t nb_table_text_remark(const nb_table_text *text, const nb_csv *csv,
     if (form->titles > 0)
         remarks[n++] = NB_SAY(CSV_TITLES, NB_COUNT(form->titles), cell_arg(s, &form->title));
     if (csv->header_rows > 1) remarks[n++] = NB_SAY(CSV_HEADER_ROWS, NB_COUNT(csv->header_rows));
-    if (form->comma.begin != NULL) remarks[n++] = remark_number(s, form, &form->comma);
-    if (form->group.begin != NULL && form->group.begin != form->either.begin)
+    if (form->unit.begin != NULL && form->unit.begin != form->either.begin)
+        remarks[n++] = remark_number(s, form, &form->unit);
+    if (form->comma.begin != NULL && form->comma.begin != form->unit.begin)
+        remarks[n++] = remark_number(s, form, &form->comma);
+    if (form->group.begin != NULL && form->group.begin != form->either.begin &&
+        form->group.begin != form->unit.begin)
         remarks[n++] = remark_number(s, form, &form->group);
     if (form->either.begin != NULL && text->wish.point == '\0')
         remarks[n++] = remark_either(s, form);

@@ -4,12 +4,13 @@
  *   - Lines end in LF, CRLF or CR; blank lines, rows of separators alone, lines that begin with #,
  *     and a byte order mark in front, are skipped.
  *   - Columns are named by a header, where there is one: csv_header.h.
- *   - A cell is a decimal number: 12, -.5, 3., 2.5E+2; it may stand in blanks and in quotes. In
- *     quotes, "" is a quote, and separators and line ends are text.
+ *   - A cell is a decimal number: 12, -.5, 3., 2.5E+2; it may stand in blanks and in quotes, and
+ *     have a unit: 12%, $3. In quotes, "" is a quote, and separators and line ends are text.
  *   - Empty cells behind the last column (trailing commas) are none.
  *   - Columns that are not taken may hold anything. A column may hold labels, which stand for
  *     classes (labels.h): where all are numbers they stay so, else they are counted from 0 on.
- *   - A cell is missing when it is empty, NA, N/A, NaN, null (in small or large letters), ? or -.
+ *   - A cell is missing when it is empty, NA, N/A, #N/A, <NA>, NaN, null (in small or large
+ *     letters), ? or -.
  *
  * Nothing is allocated for a cell; rows are read one after the other, so that a caller can stop. */
 #ifndef NABLA_TRAIN_CSV_H

@@ -222,7 +222,9 @@ static void narrow_points(void *user, const nb_csv_scan *scan, const nb_csv_fiel
 /* The first cell with a decimal comma, with thousands, and that could have either. */
 static void note_cell(void *user, const nb_csv_scan *scan, const nb_csv_field *cell) {
     nb_csv_form *form = user;
-    const nb_csv_marks bare = {.point = form->marks.point};
+    const nb_csv_marks bare = {.point = form->marks.point, .units = true};
+    nb_csv_marks alone = form->marks;
+    alone.units = false;
     char text[NB_CSV_PLAIN_ROOM];
     bool either = nb_csv_points(cell->begin, cell->end) == (NB_CSV_POINT | NB_CSV_COMMA);
     if (!nb_csv_write_plain(&form->marks, cell->begin, cell->end, text, sizeof text)) {
@@ -232,6 +234,8 @@ static void note_cell(void *user, const nb_csv_scan *scan, const nb_csv_field *c
     char sign = scan->separator == ';' ? '.' : ','; /* where 1,5 is at home, or 1.5 */
     bool doubtful = form->open && either && memchr(cell->begin, sign, length_of(cell)) != NULL;
     if (doubtful && form->either.begin == NULL) form->either = *cell;
+    if (form->unit.begin == NULL && !nb_csv_write_plain(&alone, cell->begin, cell->end, text,
+                                                        sizeof text)) form->unit = *cell;
     bool grouped = !nb_csv_write_plain(&bare, cell->begin, cell->end, text, sizeof text);
     bool comma = bare.point == ',' && strchr(text, '.') != NULL;
     if (grouped && form->group.begin == NULL) form->group = *cell;
@@ -248,7 +252,8 @@ static void find_marks(nb_csv_form *form, const survey *s, char wished) {
     form->marks.grouped = !blank && (one || (points != 0 && s->scan.separator == ','));
     form->marks.apart = true;
     form->marks.spaced = s->width > 1;
-    if (wished != '\0') form->marks = (nb_csv_marks){wished, true, true, true};
+    form->marks.units = true;
+    if (wished != '\0') form->marks = (nb_csv_marks){wished, true, true, true, true};
     visit_cells(s, note_cell, form);
 }
 

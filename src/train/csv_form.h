@@ -30,7 +30,8 @@ typedef struct nb_csv_form {
     size_t titles;      /* rows in front of `begin` that are none of the table */
     nb_csv_field title;  /* the first of them */
     char rival;         /* a separator that does as well; '\0': none */
-    nb_csv_field comma, group; /* cells that the marks make a number of; .begin NULL: none */
+    /* the first cells that the marks make a number of; .begin NULL: none */
+    nb_csv_field comma, group, unit;
     nb_csv_field either;       /* one that could be two; likewise */
     bool open;                 /* neither point is certain */
 } nb_csv_form;

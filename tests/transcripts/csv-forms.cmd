@@ -112,3 +112,9 @@ for name in cp949 EUC-KR uhc ms949 949 KS_C_5601-1987 latin1 ISO-8859-1 windows-
     $NABLA -e "data from ascii.csv encoding $name;" 2>&1
 done
 $NABLA --format json -e 'data from population.csv' -e 'data from two.csv' 2>&1
+
+echo '--- units'
+say prices.csv '품목,가격,할인\n사과,"1,200원",12.5%\n배,"13,500원",7%\n'
+try 'peek prices.csv'
+try 'data from prices.csv onehot 품목; row 2'
+try 'data 할인 from prices.csv; list'

@@ -17,6 +17,7 @@ static const struct table { /* rows 0: there are texts among them */
         const char *comma, *group; /* cells; NULL: none */
         char rival;
         size_t titles, comments;
+        const char *unit; /* a cell */
     } told;
 } tables[] = {
     /* separators */
@@ -83,6 +84,13 @@ static const struct table { /* rows 0: there are texts among them */
      {.group = "1,234"}},
     {"0,123456789012345678901234567890;1\n", {0}, ';', NULL, 1, 2, {0.12345678901234568, 1},
      {.comma = "0,123456789012345678901234567890"}},
+    /* units */
+    {"x,y\n12.5%,$3\n-7 %,-$1\n", {0}, ',', "x|y", 2, 2, {12.5, 3, -7, -1}, {.unit = "12.5%"}},
+    {"x;y\n\xe2\x82\xac 1,5;$-2\n3 \xe2\x82\xac;1\n", {0}, ';', "x|y", 2, 2, {1.5, -2, 3, 1},
+     {.comma = "\xe2\x82\xac 1,5", .unit = "\xe2\x82\xac 1,5"}},
+    {"x\n\"\xe2\x82\xa9" "1,234,567\"\n1\xec\x9b\x90\n", {0}, ',', "x", 2, 1, {1234567, 1},
+     {.group = "\xe2\x82\xa9" "1,234,567", .unit = "\xe2\x82\xa9" "1,234,567"}},
+    {"x,y\n%,1\n$,2\n$5%,3\n", {0}, ',', "x|y", 0, 2, {0}, {0}},
     /* thousands */
     {"x,t\n\"1,234\",2\n\" 12,345,678.5 \",3\n", {0}, ',', "x|t", 2, 2, {1234, 2, 12345678.5, 3},
      {.group = "1,234"}},
@@ -146,6 +154,7 @@ static void test_tables(void **state) {
         assert_string_equal(header, t->header != NULL ? t->header : "");
         check_told(t->text, &form->comma, t->told.comma);
         check_told(t->text, &form->group, t->told.group);
+        check_told(t->text, &form->unit, t->told.unit);
         assert_int_equal(form->rival, t->told.rival);
         assert_int_equal(form->titles, t->told.titles);
         if (status == NB_STATUS_OK) assert_int_equal(csv.comments, t->told.comments);
