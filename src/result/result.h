@@ -250,6 +250,7 @@ typedef struct nb_table_block {
     nb_table_cell *cells; /* row by row */
     size_t row_count, room;
     size_t omitted;  /* further rows, which are not here */
+    size_t spare, spares; /* columns that may be left out from the last on where lines are short */
     const char *key; /* for programs, where it is a table of its own kind; else NULL */
     bool logarithmic;
     nb_fact facts[NB_TABLE_FACTS];
