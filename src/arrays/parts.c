@@ -126,6 +126,13 @@ static bool is_inner(const record *r, size_t at) {
     return false;
 }
 
+/* What takes the part off the stack. */
+static const nb_code *find_user(const record *r, size_t at) {
+    for (size_t i = at + 1; i < r->count; i++)
+        if (r->list[i].depth <= r->list[at].depth) return &r->expr->codes[r->list[i].code];
+    return NULL;
+}
+
 /* From its first code to its last, with the brackets that belong to it. */
 static const char *part_text(record *r, size_t at) {
     const nb_expr *expr = r->expr;
@@ -164,7 +171,8 @@ static nb_status add_part(record *r, size_t at, nb_formula_part *part) {
     const nb_code *code = &r->expr->codes[r->list[at].code];
     *part = (nb_formula_part){.shape = value->shape, .nodes = nb_new_nodes(r->s, value->shape),
                       .text = part_text(r, at), .inner = is_inner(r, at),
-                      .level = part_level(code), .code = code};
+                      .level = part_level(code), .code = code,
+                      .user = find_user(r, at)};
     if (part->nodes == NULL || part->text == NULL) return NB_STATUS_NO_MEMORY;
     for (uint32_t i = 0; i < count; i++) {
         nb_node node = value->nodes[i];

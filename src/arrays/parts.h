@@ -13,6 +13,7 @@ typedef struct nb_formula_part {
     nb_level level;     /* of what binds least in it */
     bool inner;         /* an operator over vectors is applied to what it is a part of */
     const nb_code *code; /* what makes it of other parts */
+    const nb_code *user; /* what is made of it at once; NULL: it is the whole formula */
 } nb_formula_part;
 
 /* The parts of the formula that a definition, which is up to date, is made by; of what is no
