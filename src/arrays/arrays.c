@@ -204,6 +204,8 @@ static nb_status add_part(nb_arrays *a, const nb_formula_part *part, uint32_t be
                                          NB_NO_ARRAY, NULL});
         *array = (uint32_t)a->count - 1;
     }
+    for (uint32_t i = 0; part->code->kind == NB_CODE_ARRAY && i < count; i++)
+        a->names[part->nodes[i]] = 0;
     bool product = part->code->kind == NB_CODE_VECTOR && part->code->op == NB_VECTOR_MATMUL;
     bool forced = (product && part->inner) || is_of_rows(part);
     for (uint32_t i = 0; forced && i < count; i++) a->forced[part->nodes[i]] = 1;
@@ -239,10 +241,12 @@ nb_status nb_arrays_find(nb_sheet *s, nb_node target, const nb_array *asked, boo
     a->place = nb_arena_add(&s->scratch, a->nodes, sizeof *a->place);
     a->index = nb_arena_add(&s->scratch, a->nodes, sizeof *a->index);
     a->forced = nb_arena_add(&s->scratch, a->nodes, sizeof *a->forced);
+    a->names = nb_arena_add(&s->scratch, a->nodes, sizeof *a->names);
     uint8_t *seen = nb_arena_add(&s->scratch, s->def_count, sizeof *seen);
-    if (a->place == NULL || a->index == NULL || a->forced == NULL || seen == NULL)
+    if (a->names == NULL || a->place == NULL || a->index == NULL || a->forced == NULL || seen == NULL)
         return NB_STATUS_NO_MEMORY;
     for (nb_node i = 0; i < a->nodes; i++) a->place[i] = NB_NO_ARRAY;
+    memcpy(a->names, s->owner, a->nodes * sizeof *a->names);
     nb_status status = nb_mark_cone(s, target, &cone);
     if (status == NB_STATUS_OK) status = add_array(a, *asked);
     for (nb_node i = 0; i <= target && status == NB_STATUS_OK; i++) {
