@@ -199,15 +199,15 @@ static nb_status add_part(nb_arrays *a, const nb_formula_part *part, uint32_t be
         if (brackets) name = bracketed(a, name.text);
         if (alike > 0) nb_write_number(&name, NB_PIECE_WHICH, alike + 1, 0);
         nb_level level = alike > 0 ? NB_LEVEL_CALL : part->level;
+        bool opens = part->code->kind == NB_CODE_OP && !part->call;
         status = add_array(a, (nb_array){part->shape, part->nodes, nb_written(&name, level),
-                                         NB_NO_DEF, part->code->kind == NB_CODE_OP,
-                                         NB_NO_ARRAY, NULL});
+                                         NB_NO_DEF, opens, NB_NO_ARRAY, NULL});
         *array = (uint32_t)a->count - 1;
     }
     for (uint32_t i = 0; part->code->kind == NB_CODE_ARRAY && i < count; i++)
         a->names[part->nodes[i]] = 0;
     bool product = part->code->kind == NB_CODE_VECTOR && part->code->op == NB_VECTOR_MATMUL;
-    bool forced = (product && part->inner) || is_of_rows(part);
+    bool forced = (product && part->inner) || is_of_rows(part) || part->call;
     for (uint32_t i = 0; forced && i < count; i++) a->forced[part->nodes[i]] = 1;
     const char *slope = unary_name(s, part->code);
     if (status != NB_STATUS_OK || slope == NULL || before == NB_NO_ARRAY) return status;
