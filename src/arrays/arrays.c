@@ -243,8 +243,8 @@ nb_status nb_arrays_find(nb_sheet *s, nb_node target, const nb_array *asked, boo
     a->forced = nb_arena_add(&s->scratch, a->nodes, sizeof *a->forced);
     a->names = nb_arena_add(&s->scratch, a->nodes, sizeof *a->names);
     uint8_t *seen = nb_arena_add(&s->scratch, s->def_count, sizeof *seen);
-    if (a->names == NULL || a->place == NULL || a->index == NULL || a->forced == NULL || seen == NULL)
-        return NB_STATUS_NO_MEMORY;
+    bool fits = a->place != NULL && a->index != NULL && a->forced != NULL && a->names != NULL;
+    if (!fits || seen == NULL) return NB_STATUS_NO_MEMORY;
     for (nb_node i = 0; i < a->nodes; i++) a->place[i] = NB_NO_ARRAY;
     memcpy(a->names, s->owner, a->nodes * sizeof *a->names);
     nb_status status = nb_mark_cone(s, target, &cone);
