@@ -12,12 +12,13 @@
 #include "figures/network.h"
 #include "figures/roots.h"
 #include "formulas/describe.h"
+#include "formulas/table_cells.h"
 #include "graph/passes.h"
 #include "result/figure.h"
 
 enum { MOST_UNITS = 8, FIRST_UNITS = 4, LAST_UNITS = 2 };
 enum { MOST_LEVELS = 9, FIRST_LEVELS = 3, LAST_LEVELS = 3 };
-enum { LONGEST_FORMULA = 12 }; /* pieces of a formula beside a unit */
+enum { LONGEST_FORMULA = 20 }; /* pieces of a formula beside a unit */
 
 /* What stands in a column: a unit, or an input. */
 typedef struct entry {
@@ -100,19 +101,31 @@ static const char *label_of(nb_sheet *s, nb_node node) {
     return nb_result_text(s->result, label, strlen(label));
 }
 
-/* The function that makes a unit's output of its sum, or the sum itself where it is a call. */
-static const char *function_of(drawing *d, const nb_unit *unit) {
+static const char *call_name(const nb_sheet *s, const nb_call *call) {
+    if (call->function == NB_NO_DEF) return nb_vector_get((nb_vector_op)call->vector)->name;
+    return s->symbols[s->defs[call->function].symbol].name;
+}
+
+/* The function that makes a unit's output of its sum. */
+static const char *activation_of(drawing *d, const nb_unit *unit) {
     nb_sheet *s = d->s;
     nb_node out = unit->out;
     while (s->graph.op[out] == NB_OP_IDENTITY && out != unit->sum) out = s->graph.a[out];
-    const nb_call *call = nb_find_call_of(s, out);
-    if (call != NULL && (out != unit->sum || d->n.terms[unit->first].opaque))
-        return call->function != NB_NO_DEF ? s->symbols[s->defs[call->function].symbol].name
-                                           : nb_vector_get((nb_vector_op)call->vector)->name;
     if (out == unit->sum) return NULL;
+    const nb_call *call = nb_find_call_of(s, out);
+    if (call != NULL) return call_name(s, call);
     const nb_op_info *info = nb_op_get((nb_op)s->graph.op[out]);
     bool named = info->form.kind == NB_FORM_CALL || info->form.kind == NB_FORM_DEFAULT;
     return named && d->n.root[s->graph.a[out]] == unit->sum ? info->name : NULL;
+}
+
+/* And before it, where that is no weighted sum, the function of other units. */
+static const char *function_of(drawing *d, const nb_unit *unit) {
+    const char *last = activation_of(d, unit);
+    if (!d->n.terms[unit->first].opaque) return last;
+    const char *first = call_name(d->s, nb_find_call_of(d->s, unit->sum));
+    const char *both = last == NULL ? first : NB_JOIN(d->s, first, ", ", last);
+    return both == NULL ? first : nb_result_text(d->s->result, both, strlen(both));
 }
 
 /* What it reads where that function has no name: 1/(1 + exp(-z)). */
@@ -276,16 +289,16 @@ static void add_edges(drawing *d) {
 
 /* ---- the loss ---- */
 
-/* What a loss compares with: a vector once, by its name. */
+/* On the right what a loss compares with: a vector once, by its name. */
 static void add_given(drawing *d, uint32_t loss, uint8_t *seen) {
     nb_sheet *s = d->s;
-    uint32_t place = 1;
+    uint32_t place = 0;
     for (size_t i = d->n.given_count; i-- > 0;) {
         nb_node leaf = d->n.given[i];
         nb_def_id id = s->owner[leaf];
         if (id == NB_NO_DEF || place > MOST_UNITS || seen[s->defs[id].symbol]) continue;
         nb_figure_vertex v = {.kind = NB_FIGURE_GIVEN, .label = label_of(s, leaf),
-                              .column = d->f->vertices[loss].column, .place = place++};
+                              .column = d->f->vertices[loss].column + 1, .place = place++};
         set_numbers(d, &v, leaf);
         v.has_gradient = false;
         if (s->defs[id].rank > 0) {
@@ -295,6 +308,7 @@ static void add_given(drawing *d, uint32_t loss, uint8_t *seen) {
         }
         add_edge(d, (nb_figure_edge){.from = add_vertex(d, v), .to = loss});
     }
+    d->f->column_count += place > 0;
 }
 
 static nb_status add_loss(drawing *d) {
@@ -305,12 +319,9 @@ static nb_status add_loss(drawing *d) {
     nb_figure_vertex v = {.kind = NB_FIGURE_LOSS, .label = label_of(d->s, n->target),
                           .column = at};
     const nb_call *call = nb_find_call_of(d->s, n->target);
-    if (call != NULL)
-        v.symbol = call->function != NB_NO_DEF
-                       ? d->s->symbols[d->s->defs[call->function].symbol].name
-                       : nb_vector_get((nb_vector_op)call->vector)->name;
+    if (call != NULL) v.symbol = call_name(d->s, call);
     else v.formula = nb_describe_formula(d->s, n->target, NB_STYLE_NAMES);
-    if (v.formula.count > 2 * LONGEST_FORMULA) v.formula = NB_NO_TEXT;
+    if (v.formula.count > LONGEST_FORMULA) v.formula = NB_NO_TEXT;
     set_numbers(d, &v, n->target);
     d->f->columns[at] = (nb_figure_column){.title = NB_PLAIN(LAYER_LOSS), .count = 1};
     uint32_t loss = add_vertex(d, v);
@@ -326,7 +337,7 @@ static nb_status add_loss(drawing *d) {
 /* At most so many edges: from each vertex of the shown layers to each of later ones. */
 static nb_status make_room(drawing *d) {
     nb_sheet *s = d->s;
-    size_t columns = (d->n.levels + 1 > MOST_LEVELS ? MOST_LEVELS : d->n.levels + 1) + 2;
+    size_t columns = (d->n.levels + 1 > MOST_LEVELS ? MOST_LEVELS : d->n.levels + 1) + 3;
     size_t vertices = columns * (MOST_UNITS + 3) + d->n.given_count + 1, edges = 0;
     for (uint32_t u = 0; u < d->n.count; u++)
         if (is_kept(d, u) && !is_hidden(d, d->n.units[u].level)) edges += d->n.units[u].count + 2;

@@ -23,10 +23,14 @@
 #define INPUT "#F1F3F4"
 #define LOSS "#FCE8E6"
 #define OUTLINE "#3C4043"
+#define NUMBERS                                                                                    \
+    "<TABLE BGCOLOR=\"white\" BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"0\">"
 
-enum { MOST_DIGITS = 4, MOST_LABELS = 24, SMALL = 10, CANDIDATES = 15 };
+enum { MOST_DIGITS = 4, MOST_LABELS = 24, SMALL = 10, CANDIDATES = 25, ROUNDS = 4 };
 
-static const double ROW = 1.05, RADIUS = 0.31, NARROW = 1.7, WIDER = 0.1;
+static const double RADIUS = 0.31, NARROW = 1.7, WIDER = 0.12;
+static const double LETTER = 0.078, LINE = 0.16; /* of a small number */
+static const double ROW = 1.05, NAMED = 0.2;     /* and above it a name, where any has none */
 
 /* A weight's place on its arrow. */
 typedef struct tag {
@@ -43,6 +47,7 @@ typedef struct drawing {
     size_t *labels; /* and how many arrows with a weight end in it */
     tag *tags;      /* of each edge */
     double largest; /* of the weights */
+    double row;     /* how far units of a column are apart */
     bool has_unlabelled;
 } drawing;
 
@@ -90,7 +95,7 @@ static void add_formula(const drawing *d, const nb_text *formula) {
 /* ---- places ---- */
 
 static double place_y(const drawing *d, uint32_t column, uint32_t place) {
-    return ((double)(d->places[column] - 1) / 2 - place) * ROW;
+    return ((double)(d->places[column] - 1) / 2 - place) * d->row;
 }
 
 static double x_of(const drawing *d, const nb_figure_vertex *v) {
@@ -136,33 +141,57 @@ static double distance(const drawing *d, const nb_figure_edge *edge, double x, d
 static double judge_place(const drawing *d, size_t index, const tag *t, double away) {
     double bad = away;
     for (size_t i = 0; i < d->f->edge_count; i++) {
-        const nb_figure_edge *other = &d->f->edges[i];
         const tag *o = &d->tags[i];
         if (i == index) continue;
-        if (i < index && o->width > 0 && fabs(o->x - t->x) < (o->width + t->width) / 2 &&
-            fabs(o->y - t->y) < (o->height + t->height) / 2)
-            bad += 10;
-        if (distance(d, other, t->x, t->y) < t->height / 2) bad += 0.3;
+        double x = (o->width + t->width) / 2 - fabs(o->x - t->x);
+        double y = (o->height + t->height) / 2 - fabs(o->y - t->y);
+        if (o->width > 0 && x > 0 && y > 0) bad += 3 + 20 * x * y;
+        if (distance(d, &d->f->edges[i], t->x, t->y) < t->height / 2) bad += 0.3;
     }
     return bad;
 }
 
-static void place_weight(drawing *d, size_t index) {
+static double number_width(const drawing *d, double number) {
+    nb_buffer words;
+    nb_buffer_init(&words, d->out->memory);
+    nb_view_number(&words, number, d->view->digits < MOST_DIGITS ? d->view->digits : MOST_DIGITS);
+    double width = LETTER * (double)words.length;
+    if (words.failed) d->out->failed = true;
+    nb_buffer_clear(&words);
+    return width;
+}
+
+/* A weight stands where it does least harm, not on a circle. */
+static void place_weight(const drawing *d, size_t index) {
     const nb_figure_edge *edge = &d->f->edges[index];
     const nb_figure_vertex *a = &d->f->vertices[edge->from], *b = &d->f->vertices[edge->to];
-    double length = x_of(d, b) - x_of(d, a), least = HUGE_VAL;
+    double dx = x_of(d, b) - x_of(d, a), dy = y_of(d, b) - y_of(d, a), least = HUGE_VAL;
+    double width = number_width(d, edge->weight), other = 0;
+    if (edge->has_gradient) other = number_width(d, edge->gradient) * 1.1;
+    if (other > width) width = other;
+    double end = (RADIUS + 0.08 + width / 2) / (dx > 0 ? dx : 1);
     tag best = {0};
     for (int i = 0; i < CANDIDATES; i++) {
-        double part = 0.22 + 0.56 * i / (CANDIDATES - 1);
-        tag t = {x_of(d, a) + part * length, y_of(d, a) + part * (y_of(d, b) - y_of(d, a)), 0.55,
-                 edge->has_gradient ? 0.32 : 0.17};
-        double bad = judge_place(d, index, &t, fabs(part - 0.3));
+        double part = end + (1 - 2 * end) * i / (CANDIDATES - 1);
+        tag t = {x_of(d, a) + part * dx, y_of(d, a) + part * dy, width,
+                 edge->has_gradient ? 2 * LINE : LINE};
+        double bad = judge_place(d, index, &t, fabs(part - 0.35));
         if (bad < least) {
             least = bad;
             best = t;
         }
     }
     d->tags[index] = best;
+}
+
+/* First one after the other; then each again, knowing where all others are. */
+static void place_weights(drawing *d) {
+    for (int round = 0; round < ROUNDS; round++)
+        for (size_t i = 0; i < d->f->edge_count; i++)
+            if (is_labelled(d, &d->f->edges[i])) place_weight(d, i);
+    for (size_t i = 0; i < d->f->edge_count; i++)
+        if (d->f->edges[i].has_weight && !is_labelled(d, &d->f->edges[i]))
+            d->has_unlabelled = true;
 }
 
 /* ---- vertices ---- */
@@ -187,7 +216,7 @@ static void add_name(const drawing *d, const nb_figure_vertex *v, int points) {
     add(d, "</B></FONT>");
 }
 
-/* A name that a circle has no room for stands above it. */
+/* A name that a circle has no room for stands above it, or on the left of an input. */
 static bool fits(const nb_figure_vertex *v) {
     if (v->label == NULL) return v->formula.count <= 3;
     return nb_dot_name_columns(v->label) <= 4;
@@ -204,7 +233,7 @@ static void add_below(const drawing *d, size_t index, const nb_figure_vertex *v)
     add(d, id);
     int rows = (own || formula) + v->has_value + v->has_gradient;
     add_pos(d, x_of(d, v), y_of(d, v) - RADIUS - 0.04 - 0.075 * rows);
-    add(d, ", label=<<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"0\">");
+    add(d, ", label=<" NUMBERS);
     if (own || formula) {
         add(d, "<TR><TD><FONT POINT-SIZE=\"10\">");
         if (own) nb_dot_add_name(d->out, d->view, v->symbol, SMALL);
@@ -226,10 +255,10 @@ static void add_below(const drawing *d, size_t index, const nb_figure_vertex *v)
 
 static void add_circle(const drawing *d, size_t index, const nb_figure_vertex *v) {
     bool inside = v->kind == NB_FIGURE_ONE || fits(v), one = v->kind == NB_FIGURE_ONE;
-    open_vertex(d, index, one ? "shape=circle, style=\"dashed,filled\", fillcolor=\"white\""
+    open_vertex(d, index, one ? "shape=circle, fixedsize=true, style=\"dashed,filled\", fillcolor=\"white\""
                           : v->kind == NB_FIGURE_INPUT
-                              ? "shape=circle, style=filled, fillcolor=\"" INPUT "\""
-                              : "shape=circle, style=filled, fillcolor=\"" NODE "\"");
+                              ? "shape=circle, fixedsize=true, style=filled, fillcolor=\"" INPUT "\""
+                              : "shape=circle, fixedsize=true, style=filled, fillcolor=\"" NODE "\"");
     if (one) add(d, "1");
     else if (inside) add_name(d, v, 14);
     else add(d, " ");
@@ -238,7 +267,10 @@ static void add_circle(const drawing *d, size_t index, const nb_figure_vertex *v
         char id[32];
         snprintf(id, sizeof id, "  m%zu [", index);
         add(d, id);
-        add_pos(d, x_of(d, v), y_of(d, v) + RADIUS + 0.11);
+        size_t columns = v->label == NULL ? 2 * v->formula.count : nb_dot_name_columns(v->label);
+        bool left = v->column == 0;
+        add_pos(d, x_of(d, v) - (left ? RADIUS + 0.1 + (double)columns * 0.045 : 0),
+                y_of(d, v) + (left ? 0 : RADIUS + 0.11));
         add(d, ", label=<");
         add_name(d, v, 11);
         add(d, ">];\n");
@@ -325,8 +357,7 @@ static void add_weight(const drawing *d, size_t index) {
     snprintf(id, sizeof id, "  w%zu [", index);
     add(d, id);
     add_pos(d, d->tags[index].x, d->tags[index].y);
-    add(d, ", label=<<TABLE BGCOLOR=\"white\" BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"0\" "
-           "CELLPADDING=\"0\"><TR><TD>");
+    add(d, ", label=<" NUMBERS "<TR><TD>");
     add_coloured(d, VALUE, edge->weight, false);
     if (edge->has_gradient) {
         add(d, "</TD></TR><TR><TD>");
@@ -340,6 +371,7 @@ static void add_weight(const drawing *d, size_t index) {
 static void add_heading(const drawing *d, size_t index, double top) {
     const nb_figure_column *c = &d->f->columns[index];
     char id[32];
+    if (c->title.id == NB_MESSAGE_NONE) return;
     snprintf(id, sizeof id, "  c%zu [", index);
     add(d, id);
     add_pos(d, d->at[index], top);
@@ -387,23 +419,24 @@ static void add_caption(const drawing *d) {
 static void draw_all(drawing *d, const char *font) {
     const struct nb_figure *f = d->f;
     size_t most = 0;
+    d->row = ROW;
+    for (size_t i = 0; i < f->vertex_count; i++)
+        if (f->vertices[i].kind == NB_FIGURE_UNIT && !fits(&f->vertices[i])) d->row = ROW + NAMED;
     place_columns(d);
     for (size_t i = 0; i < f->column_count; i++)
         if (d->places[i] > most) most = d->places[i];
-    add(d, "digraph nabla {\n  graph [layout=neato, splines=line, overlap=true, charset=\"UTF-8\", "
+    add(d, "digraph nabla {\n  graph [layout=neato, splines=line, overlap=true, outputorder=edgesfirst, "
+           "charset=\"UTF-8\", "
            "bgcolor=\"white\", pad=0.2");
     nb_dot_add_font(d->out, font);
     add(d, "];\n  node [shape=plain, width=0.62, fixedsize=false, fontsize=14, color=\"" OUTLINE
            "\"");
     nb_dot_add_font(d->out, font);
     add(d, "];\n  edge [color=\"" WIRE "\", arrowsize=0.6];\n");
-    for (size_t i = 0; i < f->edge_count; i++) {
-        if (is_labelled(d, &f->edges[i])) place_weight(d, i);
-        else d->has_unlabelled = d->has_unlabelled || f->edges[i].has_weight;
-    }
+    place_weights(d);
     add_caption(d);
     for (size_t i = 0; i < f->column_count; i++)
-        add_heading(d, i, ((double)most / 2) * ROW + 0.15);
+        add_heading(d, i, (double)most / 2 * d->row + 0.15);
     for (size_t i = 0; i < f->edge_count; i++) add_edge(d, i);
     for (size_t i = 0; i < f->vertex_count; i++) add_vertex(d, i);
     for (size_t i = 0; i < f->edge_count; i++)
