@@ -12,6 +12,7 @@
 #include "definitions/state.h"
 #include "definitions/undo.h"
 #include "figures/layers.h"
+#include "figures/summary.h"
 #include "formulas/build.h"
 #include "formulas/nodes.h"
 #include "formulas/table_cells.h"
@@ -25,15 +26,18 @@
 /* ---- pictures ---- */
 
 /* During a walk a picture shows how far that has come. */
-static nb_status draw(nb_sheet *s, nb_node target, const char *path, bool named) {
+static nb_status draw(nb_sheet *s, nb_node target, const nb_statement *st) {
+    const char *path = st->args[1].text;
     nb_reach reach;
     nb_block *block;
     nb_status status = nb_walk_reach(s, target, &reach);
     if (status == NB_STATUS_OK) status = nb_draw(s, target, path, &reach, &block);
     if (status != NB_STATUS_OK) return status;
     nb_set_place(s, block);
-    if (!named) nb_result_prose(s->result, NB_SAY(PICTURE_OF, nb_node_arg(s, target)));
-    return status;
+    if (nb_typed_target(st) == NULL)
+        nb_result_prose(s->result, NB_SAY(PICTURE_OF, nb_node_arg(s, target)));
+    bool whole = nb_clause_get(st, "whole") != NULL;
+    return whole ? status : nb_summarise(s, target, &block->as.picture);
 }
 
 /* The picture of a network in columns. */
@@ -68,7 +72,7 @@ NB_COMMAND(DRAW) {
     if (status != NB_STATUS_OK) return status;
     if (st->args[1].form == NB_ARG_MISSING) return fail_without_file(s, st, target);
     if (nb_clause_get(st, "layers") != NULL) return draw_layers(s, st, target);
-    return draw(s, target, st->args[1].text, nb_typed_target(st) != NULL);
+    return draw(s, target, st);
 }
 
 NB_COMMAND(LABEL) {
