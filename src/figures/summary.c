@@ -9,6 +9,7 @@
 #include "definitions/elements.h"
 #include "definitions/names.h"
 #include "definitions/problem.h"
+#include "figures/network.h"
 #include "formulas/cone.h"
 #include "formulas/table_cells.h"
 #include "result/figure.h"
@@ -214,14 +215,29 @@ static nb_status make_figure(summary *m, struct nb_figure *f) {
     return NB_STATUS_OK;
 }
 
+/* Whether `layers` would draw it. */
+static nb_status find_network(nb_sheet *s, nb_node target, const char *path, bool *is_network) {
+    nb_network network;
+    nb_problem problem = s->problem;
+    nb_status status = nb_network_find(s, target, path, &network);
+    *is_network = status == NB_STATUS_OK;
+    if (status != NB_STATUS_ERROR) return status;
+    s->problem = problem;
+    return nb_poll(s);
+}
+
+/* Says what the picture is, and what draws more of it. */
 static nb_status say(nb_sheet *s, nb_node target, const nb_picture_block *picture, size_t count) {
     const char *name = nb_def_name(s, &s->scratch, &s->defs[s->owner[target]]);
-    const char *line = NB_JOIN(s, "draw ", name, " ", picture->path, " whole");
+    const char *whole = NB_JOIN(s, "draw ", name, " ", picture->path, " whole");
     const char *layers = NB_JOIN(s, "draw ", name, " ", picture->path, " layers");
-    if (line == NULL || layers == NULL) return NB_STATUS_NO_MEMORY;
-    nb_result_say(s->result, NB_SEVERITY_NOTE,
-                  nb_result_message(s->result, NB_SAY(NOTE_SUMMARY, NB_COUNT(count))));
-    nb_message hint = NB_SAY(HINT_SUMMARY, NB_TEXT(layers), NB_TEXT(line));
+    bool is_network;
+    if (whole == NULL || layers == NULL) return NB_STATUS_NO_MEMORY;
+    nb_status status = find_network(s, target, picture->path, &is_network);
+    if (status != NB_STATUS_OK) return status;
+    nb_message hint = is_network ? NB_SAY(HINT_SUMMARY_LAYERS, NB_TEXT(layers), NB_TEXT(whole))
+                                 : NB_SAY(HINT_SUMMARY, NB_TEXT(whole));
+    nb_result_say(s->result, NB_SEVERITY_NOTE, NB_SAY(NOTE_SUMMARY, NB_COUNT(count)));
     if (s->result->failed) return NB_STATUS_NO_MEMORY;
     s->result->last->as.diagnostic.hint = nb_result_message(s->result, hint);
     return s->result->failed ? NB_STATUS_NO_MEMORY : NB_STATUS_OK;

@@ -185,9 +185,14 @@ nb_status nb_find_terms(nb_network *n, nb_unit *unit) {
 
 /* ---- which leaf goes in ---- */
 
+/* Of each leaf: in how many products of leaves alone it is, and in how many with what units give,
+ * where it can only be a weight. */
+typedef struct counts {
+    uint32_t *alone, *weighs;
+} counts;
+
 /* The more, the rather it is an input, and not a weight. */
-static int judge_input(const nb_network *n, const uint32_t *products, nb_node leaf,
-                       nb_node other) {
+static int judge_input(const nb_network *n, const counts *c, nb_node leaf, nb_node other) {
     const nb_sheet *s = n->s;
     nb_def_id owner = s->owner[leaf], facing = s->owner[other];
     if (owner == NB_NO_DEF || facing == NB_NO_DEF) return owner == NB_NO_DEF ? -100 : 100;
@@ -197,15 +202,16 @@ static int judge_input(const nb_network *n, const uint32_t *products, nb_node le
     if (first == 'x' || first == 'X') score += 10;
     if (first == 'w' || first == 'W') score -= 10;
     if (def->rank < s->defs[facing].rank) score += 5;
-    if (products[leaf] > products[other]) score += 3;
+    if (c->alone[leaf] > c->alone[other]) score += 3;
+    if (c->weighs[leaf] > 0) score -= 50;
     return score;
 }
 
-static void choose_input(const nb_network *n, const uint32_t *products, nb_term_of_unit *t) {
+static void choose_input(const nb_network *n, const counts *c, nb_term_of_unit *t) {
     uint32_t best = 0;
     for (uint32_t k = 1; k < t->leaf_count; k++)
-        if (judge_input(n, products, t->leaves[k], t->leaves[best]) >
-            judge_input(n, products, t->leaves[best], t->leaves[k]))
+        if (judge_input(n, c, t->leaves[k], t->leaves[best]) >
+            judge_input(n, c, t->leaves[best], t->leaves[k]))
             best = k;
     t->source = t->leaves[best];
     t->leaves[best] = t->leaves[--t->leaf_count];
@@ -222,24 +228,36 @@ static void choose_unweighted(nb_network *n, const nb_unit *unit) {
         }
 }
 
-nb_status nb_choose_inputs(nb_network *n) {
-    uint32_t *products = nb_arena_add(&n->s->scratch, (size_t)n->target + 1, sizeof *products);
-    if (products == NULL) return NB_STATUS_NO_MEMORY;
-    for (size_t u = 0; u < n->count; u++) {
-        const nb_unit *unit = &n->units[u];
-        for (size_t i = unit->first; unit->valid && i < unit->first + unit->count; i++)
-            for (uint32_t k = 0; n->terms[i].leaf_count > 1 && k < n->terms[i].leaf_count; k++)
-                products[n->terms[i].leaves[k]]++;
-    }
+static nb_status count_products(nb_network *n, counts *c) {
+    size_t room = (size_t)n->target + 1;
+    c->alone = nb_arena_add(&n->s->scratch, room, sizeof *c->alone);
+    c->weighs = nb_arena_add(&n->s->scratch, room, sizeof *c->weighs);
+    if (c->alone == NULL || c->weighs == NULL) return NB_STATUS_NO_MEMORY;
     for (size_t u = 0; u < n->count; u++) {
         const nb_unit *unit = &n->units[u];
         nb_status status = nb_poll_turn(n->s, u);
         if (status != NB_STATUS_OK) return status;
-        if (!unit->valid) continue;
+        for (size_t i = unit->first; unit->valid && i < unit->first + unit->count; i++) {
+            const nb_term_of_unit *t = &n->terms[i];
+            bool source = t->source != NB_NO_NODE;
+            for (uint32_t k = 0; (source || t->leaf_count > 1) && k < t->leaf_count; k++)
+                (source ? c->weighs : c->alone)[t->leaves[k]]++;
+        }
+    }
+    return NB_STATUS_OK;
+}
+
+nb_status nb_choose_inputs(nb_network *n) {
+    counts c;
+    nb_status status = count_products(n, &c);
+    for (size_t u = 0; u < n->count && status == NB_STATUS_OK; u++) {
+        const nb_unit *unit = &n->units[u];
+        status = nb_poll_turn(n->s, u);
+        if (status != NB_STATUS_OK || !unit->valid) continue;
         choose_unweighted(n, unit);
         for (size_t i = unit->first; i < unit->first + unit->count; i++)
             if (n->terms[i].source == NB_NO_NODE && n->terms[i].leaf_count > 1)
-                choose_input(n, products, &n->terms[i]);
+                choose_input(n, &c, &n->terms[i]);
     }
-    return NB_STATUS_OK;
+    return status;
 }
