@@ -46,7 +46,7 @@ typedef struct nb_network {
     size_t samples;
 } nb_network;
 
-/* Finds the network of `target`, whose values it brings up to date; an error where it is none, whose
+/* Finds the network of `target`, whose values it brings up to date; an error where it is none. Its
  * hint draws its graph as the file `path`. All of it lives in the scratch arena. */
 NB_MUST_USE nb_status nb_network_find(nb_sheet *s, nb_node target, const char *path,
                                       nb_network *network);

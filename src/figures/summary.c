@@ -2,7 +2,6 @@
  * down over the nodes finds the boxes, and one up the wires between them. */
 #include "figures/summary.h"
 
-#include <ctype.h>
 #include <string.h>
 
 #include "definitions/define.h"
@@ -41,7 +40,7 @@ typedef struct summary {
 /* The letters of a name that ends in a number; the whole of any other. */
 static size_t stem(const char *name) {
     size_t length = strlen(name), end = length;
-    while (end > 0 && (isdigit((unsigned char)name[end - 1]) || name[end - 1] == '_')) end--;
+    while (end > 0 && strchr("0123456789_", name[end - 1]) != NULL) end--;
     return end > 0 ? end : length;
 }
 

@@ -11,8 +11,6 @@
 
 #include "base/utf8.h"
 #include "view/dot_label.h"
-#include "view/dot_layers.h"
-#include "view/dot_summary.h"
 #include "view/formula.h"
 #include "view/number.h"
 #include "view/view.h"
@@ -291,11 +289,6 @@ static bool is_stopped(const nb_view *view) {
 
 void nb_view_dot(const nb_picture_block *picture, const nb_view *view, const char *font,
                  nb_buffer *out) {
-    if (picture->figure != NULL) {
-        bool layers = picture->figure->columns != NULL;
-        (layers ? nb_view_dot_layers : nb_view_dot_summary)(picture, view, font, out);
-        return;
-    }
     size_t count = picture->vertex_count;
     drawing d = {picture, view, out, NULL};
     if (count > 0) {

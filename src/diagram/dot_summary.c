@@ -1,6 +1,6 @@
 /* Owns the picture of a summary: boxes with a name, its shape, the formula as it was typed and how
  * many nodes are inside. A recurrence is a loop with the number of its steps. */
-#include "view/dot_summary.h"
+#include "diagram/dot_summary.h"
 
 #include <stdio.h>
 
@@ -100,8 +100,8 @@ static void add_edge(const drawing *d, const nb_figure_edge *edge) {
     add(d, ";\n");
 }
 
-void nb_view_dot_summary(const nb_picture_block *picture, const nb_view *view, const char *font,
-                         nb_buffer *out) {
+void nb_diagram_summary(const nb_picture_block *picture, const nb_view *view, const char *font,
+                        nb_buffer *out) {
     drawing d = {picture, view, out};
     const struct nb_figure *f = picture->figure;
     add(&d, "digraph nabla {\n  graph [rankdir=LR, charset=\"UTF-8\", bgcolor=\"white\", "

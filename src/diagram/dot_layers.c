@@ -3,7 +3,7 @@
  * Every place is computed here and pinned (layout=neato): columns stay columns, arrows straight,
  * and a weight stands on its arrow where no other number does. Lengths are inches, as pos has
  * them. */
-#include "view/dot_layers.h"
+#include "diagram/dot_layers.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -23,8 +23,10 @@
 #define INPUT "#F1F3F4"
 #define LOSS "#FCE8E6"
 #define OUTLINE "#3C4043"
+#define CIRCLE "shape=circle, fixedsize=true, style="
 #define NUMBERS                                                                                    \
-    "<TABLE BGCOLOR=\"white\" BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"0\">"
+    "<TABLE BGCOLOR=\"white\" BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"0\" "                    \
+    "CELLPADDING=\"0\">"
 
 enum { MOST_DIGITS = 4, MOST_LABELS = 24, SMALL = 10, CANDIDATES = 25, ROUNDS = 4 };
 
@@ -255,10 +257,9 @@ static void add_below(const drawing *d, size_t index, const nb_figure_vertex *v)
 
 static void add_circle(const drawing *d, size_t index, const nb_figure_vertex *v) {
     bool inside = v->kind == NB_FIGURE_ONE || fits(v), one = v->kind == NB_FIGURE_ONE;
-    open_vertex(d, index, one ? "shape=circle, fixedsize=true, style=\"dashed,filled\", fillcolor=\"white\""
-                          : v->kind == NB_FIGURE_INPUT
-                              ? "shape=circle, fixedsize=true, style=filled, fillcolor=\"" INPUT "\""
-                              : "shape=circle, fixedsize=true, style=filled, fillcolor=\"" NODE "\"");
+    open_vertex(d, index, one                          ? CIRCLE "\"dashed,filled\", fillcolor=white"
+                          : v->kind == NB_FIGURE_INPUT ? CIRCLE "filled, fillcolor=\"" INPUT "\""
+                                                       : CIRCLE "filled, fillcolor=\"" NODE "\"");
     if (one) add(d, "1");
     else if (inside) add_name(d, v, 14);
     else add(d, " ");
@@ -425,9 +426,8 @@ static void draw_all(drawing *d, const char *font) {
     place_columns(d);
     for (size_t i = 0; i < f->column_count; i++)
         if (d->places[i] > most) most = d->places[i];
-    add(d, "digraph nabla {\n  graph [layout=neato, splines=line, overlap=true, outputorder=edgesfirst, "
-           "charset=\"UTF-8\", "
-           "bgcolor=\"white\", pad=0.2");
+    add(d, "digraph nabla {\n  graph [layout=neato, splines=line, overlap=true, "
+           "outputorder=edgesfirst, charset=\"UTF-8\", bgcolor=\"white\", pad=0.2");
     nb_dot_add_font(d->out, font);
     add(d, "];\n  node [shape=plain, width=0.62, fixedsize=false, fontsize=14, color=\"" OUTLINE
            "\"");
@@ -444,8 +444,8 @@ static void draw_all(drawing *d, const char *font) {
     add(d, "}\n");
 }
 
-void nb_view_dot_layers(const nb_picture_block *picture, const nb_view *view, const char *font,
-                        nb_buffer *out) {
+void nb_diagram_layers(const nb_picture_block *picture, const nb_view *view, const char *font,
+                       nb_buffer *out) {
     const struct nb_figure *f = picture->figure;
     nb_arena arena;
     nb_arena_init(&arena, out->memory);
