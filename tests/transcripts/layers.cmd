@@ -43,6 +43,10 @@ $NABLA -e 'x1 = 1.7; x2 = 3.5; w11 = 0.1; w12 = 1.1; w21 = 0.5; w22 = 0.2; φ(a)
     -e 'y = sigmoid(F(v1, v2)); L = (y - 2)^2;' -e 'draw L g.dot layers'
 grep '^  [cn]' g.dot
 
+echo '# a file called like a clause'
+$NABLA -e 'x = 1; w = 2; y = sigmoid(w*x)' -e 'draw y layers.dot' -e 'draw y whole.dot layers' -e 'draw layers.dot whole'
+ls layers.dot whole.dot
+
 echo '# what is no network'
 $NABLA -e 'apple = 100; count = 2; tax = 1.1; total = apple*count*tax;' -e 'draw total p.png layers'
 $NABLA -e 'a = 1; b = 2; c = 3; d = 4; s = 1.1; p = (a*b + c*d)*s;' -e 'draw p p.png layers'
