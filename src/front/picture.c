@@ -7,10 +7,11 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "diagram/diagram.h"
 #include "front/system/fonts.h"
 #include "front/system/output.h"
 #include "front/system/process.h"
-#include "view/dot.h"
+#include "result/figure.h"
 #include "view/message.h"
 
 enum { DOT_MILLISECONDS = 30000, DOT_BYTES = 256 << 20, MANY_VERTICES = 300,
@@ -82,6 +83,10 @@ static bool has_hangul(const char *text) {
 static bool needs_korean(const nb_picture_block *picture) {
     for (size_t i = 0; i < picture->vertex_count; i++)
         if (has_hangul(picture->vertices[i].label) || has_hangul(picture->vertices[i].symbol))
+            return true;
+    const struct nb_figure *figure = picture->figure;
+    for (size_t i = 0; figure != NULL && i < figure->vertex_count; i++)
+        if (has_hangul(figure->vertices[i].label) || has_hangul(figure->vertices[i].symbol))
             return true;
     return false;
 }
@@ -234,7 +239,7 @@ void nb_picture_draw(nb_block *block, nb_result *result, const nb_view *view, nb
     }
     if (needs_program) font = nb_font_choose(memory);
     nb_buffer_init(&j.source, memory);
-    nb_view_dot(&block->as.picture, view, font.family, &j.source);
+    nb_diagram_dot(&block->as.picture, view, font.family, &j.source);
     bool stopped = view->stop != NULL && *view->stop; /* then the source is not all there */
     if (j.source.failed) say_memory(&j);
     else if (stopped) say(&j, NB_SEVERITY_ERROR, NB_PLAIN(INTERRUPTED), NB_PLAIN(NONE));

@@ -302,6 +302,7 @@ typedef struct nb_picture_block {
     size_t edge_count;
     bool has_gradients;
     const char *caption; /* below the graph; NULL: none */
+    const struct nb_figure *figure; /* drawn instead (result/figure.h); NULL: there is none */
 } nb_picture_block;
 
 /* A file for the host to write inside the allowed folder. */

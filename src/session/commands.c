@@ -11,6 +11,8 @@
 #include "definitions/problem.h"
 #include "definitions/state.h"
 #include "definitions/undo.h"
+#include "figures/layers.h"
+#include "figures/summary.h"
 #include "formulas/build.h"
 #include "formulas/nodes.h"
 #include "formulas/table_cells.h"
@@ -24,14 +26,31 @@
 /* ---- pictures ---- */
 
 /* During a walk a picture shows how far that has come. */
-static nb_status draw(nb_sheet *s, nb_node target, const char *path, bool named) {
+static nb_status draw(nb_sheet *s, nb_node target, const nb_statement *st) {
+    const char *path = st->args[1].text;
     nb_reach reach;
     nb_block *block;
     nb_status status = nb_walk_reach(s, target, &reach);
     if (status == NB_STATUS_OK) status = nb_draw(s, target, path, &reach, &block);
     if (status != NB_STATUS_OK) return status;
     nb_set_place(s, block);
-    if (!named) nb_result_prose(s->result, NB_SAY(PICTURE_OF, nb_node_arg(s, target)));
+    if (nb_typed_target(st) == NULL)
+        nb_result_prose(s->result, NB_SAY(PICTURE_OF, nb_node_arg(s, target)));
+    bool whole = nb_clause_get(st, "whole") != NULL;
+    return whole ? status : nb_summarise(s, target, &block->as.picture);
+}
+
+/* The picture of a network in columns. */
+static nb_status draw_layers(nb_sheet *s, const nb_statement *st, nb_node target) {
+    nb_reach reach;
+    nb_block *block;
+    nb_status status = nb_walk_reach(s, target, &reach);
+    if (status == NB_STATUS_OK)
+        status = nb_draw_layers(s, target, st->args[1].text, true, &reach, &block);
+    if (status != NB_STATUS_OK) return status;
+    nb_set_place(s, block);
+    if (nb_typed_target(st) == NULL)
+        nb_result_prose(s->result, NB_SAY(PICTURE_OF, nb_node_arg(s, target)));
     return status;
 }
 
@@ -52,7 +71,8 @@ NB_COMMAND(DRAW) {
     nb_status status = nb_choose_target(s, st, NB_TARGET_SEEN, &target);
     if (status != NB_STATUS_OK) return status;
     if (st->args[1].form == NB_ARG_MISSING) return fail_without_file(s, st, target);
-    return draw(s, target, st->args[1].text, nb_typed_target(st) != NULL);
+    if (nb_clause_get(st, "layers") != NULL) return draw_layers(s, st, target);
+    return draw(s, target, st);
 }
 
 NB_COMMAND(LABEL) {
