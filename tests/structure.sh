@@ -19,7 +19,7 @@ wrong() {
 
 # The rooms, from below: an arrow points to the same one or to one that stands before it.
 rooms="base ops result lang graph engine calculus train lesson
-       definitions formulas arrays explore data learn grade quiz help session tour view json html
+       definitions formulas arrays explore data learn grade quiz help session tour view sketch json html
        front/system front/state front/terminal front"
 
 # An #include points down. src/nabla.h is the session's face; view reads results and nothing else of
@@ -43,6 +43,7 @@ check_arrows() {
             y = layer($1)
             x = layer(to)
             bad = !(x in level) || !(y in level) || level[x] > level[y]
+            if (y == "sketch" && x !~ "^(base|ops|result|view|sketch)$") bad = 1
             if (y == "json" && x !~ "^(base|ops|result|view|json)$") bad = 1
             if (y == "html" && x !~ "^(base|view|html)$") bad = 1
             if (y == "view" && x !~ "^(base|ops|result|view)$") bad = 1
@@ -251,7 +252,7 @@ check_graph() {
 # Signs of the blackboard and of LaTeX are the view's. The language reads some (lang/).
 check_signs() {
     grep -rnE '"[^"]*(·|×|−|²|³|…|∂|⁺|→|\\\\(left|right|cdot|ldots|partial))' src --include='*.c' |
-        grep -vE '^src/(view|json|html|front|lang|ops)/|^[^:]*:[0-9]*: *(/\*|\*)|strncmp|strlen' |
+        grep -vE '^src/(view|sketch|json|html|front|lang|ops)/|^[^:]*:[0-9]*: *(/\*|\*)|strncmp|strlen' |
         sed 's|$|  <- signs are the view'"'"'s|' >>"$scratch/wrong"
 }
 
