@@ -20,7 +20,7 @@ wrong() {
 # The rooms, from below: an arrow points to the same one or to one that stands before it.
 rooms="base ops result lang graph engine calculus train lesson
        definitions formulas arrays explore data figures learn grade quiz help session tour
-       view diagram json html front/system front/state front/terminal front"
+       view diagram sketch json html front/system front/state front/terminal front"
 
 # An #include points down. src/nabla.h is the session's face; view reads results and nothing else of
 # the library, json what view has, too, html Markdown only; and front/system/ reads results.
@@ -44,6 +44,7 @@ check_arrows() {
             x = layer(to)
             bad = !(x in level) || !(y in level) || level[x] > level[y]
             if (y == "diagram" && x !~ "^(base|ops|result|view|diagram)$") bad = 1
+            if (y == "sketch" && x !~ "^(base|ops|result|view|sketch)$") bad = 1
             if (y == "json" && x !~ "^(base|ops|result|view|json)$") bad = 1
             if (y == "html" && x !~ "^(base|view|html)$") bad = 1
             if (y == "view" && x !~ "^(base|ops|result|view)$") bad = 1
@@ -252,7 +253,7 @@ check_graph() {
 # Signs of the blackboard and of LaTeX are the view's. The language reads some (lang/).
 check_signs() {
     grep -rnE '"[^"]*(·|×|−|²|³|…|∂|⁺|→|\\\\(left|right|cdot|ldots|partial))' src --include='*.c' |
-        grep -vE '^src/(view|diagram|json|html|front|lang|ops)/|strncmp|strlen' |
+        grep -vE '^src/(view|diagram|sketch|json|html|front|lang|ops)/|strncmp|strlen' |
         grep -vE '^[^:]*:[0-9]*: *(/\*|\*)' |
         sed 's|$|  <- signs are the view'"'"'s|' >>"$scratch/wrong"
 }

@@ -62,7 +62,8 @@ void nb_show_carry_out(nb_show *show, nb_result *result) {
     for (nb_block *block = result->first; block != NULL && result->ok; block = block->next) {
         if (block->kind == NB_BLOCK_LESSON) nb_course_carry_out(show, block, result);
         if (block->kind == NB_BLOCK_FILE) write_file(show, block, result, &drafts);
-        if (block->kind == NB_BLOCK_PICTURE && !show->silent)
+        bool to_lay_out = block->kind == NB_BLOCK_PICTURE && block->as.picture.path == NULL;
+        if (block->kind == NB_BLOCK_PICTURE && !show->silent && !(to_lay_out && show->json))
             nb_picture_carry_out(block, result, &view, memory, &show->rule, &drafts);
     }
     if (!nb_output_place(&drafts, result)) nb_reject(show->session);

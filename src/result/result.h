@@ -295,7 +295,8 @@ typedef struct nb_edge {
 } nb_edge;
 
 typedef struct nb_picture_block {
-    const char *path; /* as typed; the ending says the format */
+    const char *path; /* as typed; the ending says the format; NULL: it is for the terminal */
+    const char *drawn; /* by the host, for the terminal, harmless; NULL: it is not */
     nb_vertex *vertices;
     size_t vertex_count;
     nb_edge *edges;

@@ -27,7 +27,7 @@
 
 /* During a walk a picture shows how far that has come. */
 static nb_status draw(nb_sheet *s, nb_node target, const nb_statement *st) {
-    const char *path = st->args[1].text;
+    const char *path = st->args[1].form != NB_ARG_MISSING ? st->args[1].text : NULL;
     nb_reach reach;
     nb_block *block;
     nb_status status = nb_walk_reach(s, target, &reach);
@@ -36,7 +36,7 @@ static nb_status draw(nb_sheet *s, nb_node target, const nb_statement *st) {
     nb_set_place(s, block);
     if (nb_typed_target(st) == NULL)
         nb_result_prose(s->result, NB_SAY(PICTURE_OF, nb_node_arg(s, target)));
-    bool whole = nb_clause_get(st, "whole") != NULL;
+    bool whole = path == NULL || nb_clause_get(st, "whole") != NULL;
     return whole ? status : nb_summarise(s, target, &block->as.picture);
 }
 
@@ -54,25 +54,22 @@ static nb_status draw_layers(nb_sheet *s, const nb_statement *st, nb_node target
     return status;
 }
 
-/* The hint is the same line with a file: draw f f.png. */
-static nb_status fail_without_file(nb_sheet *s, const nb_statement *st, nb_node target) {
+/* Layers are no picture of characters. */
+static nb_status fail_without_file(nb_sheet *s, nb_node target) {
     nb_def_id id = s->owner[target];
-    const char *name = id != NB_NO_DEF ? nb_def_name(s, &s->scratch, &s->defs[id]) : "graph";
-    const char *typed = nb_arena_text(&s->scratch, st->source + st->span.offset, st->span.length);
-    const char *target_name = nb_typed_target(st) == NULL && id != NB_NO_DEF ? name : "";
-    if (name == NULL || typed == NULL) return NB_STATUS_NO_MEMORY;
-    const char *line = NB_JOIN(s, typed, *target_name != '\0' ? " " : "", target_name, " ", name,
-                               ".png");
-    return nb_fail_plain(s, NB_PLAIN(PICTURE_TERMINAL), NB_SAY(HINT_DRAW, NB_TEXT(line)));
+    nb_message hint = NB_PLAIN(HINT_PICTURE_FORMATS);
+    if (id != NB_NO_DEF)
+        hint = NB_SAY(HINT_LAYERS_FILE, NB_TEXT(nb_def_name(s, &s->scratch, &s->defs[id])));
+    return nb_fail_plain(s, NB_PLAIN(LAYERS_FILE), hint);
 }
 
 NB_COMMAND(DRAW) {
     nb_node target;
     nb_status status = nb_choose_target(s, st, NB_TARGET_SEEN, &target);
     if (status != NB_STATUS_OK) return status;
-    if (st->args[1].form == NB_ARG_MISSING) return fail_without_file(s, st, target);
-    if (nb_clause_get(st, "layers") != NULL) return draw_layers(s, st, target);
-    return draw(s, target, st);
+    if (nb_clause_get(st, "layers") == NULL) return draw(s, target, st);
+    if (st->args[1].form == NB_ARG_MISSING) return fail_without_file(s, target);
+    return draw_layers(s, st, target);
 }
 
 NB_COMMAND(LABEL) {

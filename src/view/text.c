@@ -333,7 +333,10 @@ static void render_block(nb_pen *pen, const nb_block *block, bool first) {
     case NB_BLOCK_ANSWER: nb_view_answer(pen, &block->as.answer); break;
     case NB_BLOCK_DIAGNOSTIC: nb_view_diagnostic(pen, &block->as.diagnostic); break;
     case NB_BLOCK_SERIES: break; /* the table of the same statement has some of it */
-    case NB_BLOCK_PICTURE: case NB_BLOCK_FILE: break; /* the host's; see `written` */
+    case NB_BLOCK_PICTURE:
+        if (block->as.picture.drawn != NULL) nb_buffer_add_text(pen->out, block->as.picture.drawn);
+        break;
+    case NB_BLOCK_FILE: break; /* the host's; see `written` */
     case NB_BLOCK_LESSON: break; /* the host's, too */
     }
 }
