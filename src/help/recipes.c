@@ -198,7 +198,8 @@ nb_status nb_help_recipe(nb_sheet *s, const char *word, bool *found) {
 static nb_gradient_step find_gradient(const char *word) {
     int k = 0;
     while (k < NB_GRADIENT_COUNT &&
-           strcmp(nb_parameter_get(nb_gradient_get((nb_gradient_step)k)->parameter)->name, word))
+           strcmp(nb_parameter_get(nb_gradient_get((nb_gradient_step)k)->parameter)->name,
+                  word) != 0)
         k++;
     return (nb_gradient_step)k;
 }
