@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "definitions/calls.h"
 #include "definitions/names.h"
 #include "definitions/problem.h"
 #include "explore/mistake.h"
@@ -18,6 +17,7 @@ typedef struct sketch {
     nb_sheet *s;
     nb_picture_block *picture;
     nb_typed_graph typed;
+    nb_boxes boxes;     /* calls whose value is a vector */
     uint32_t *vertex;   /* of each visible node */
     nb_reach reach;     /* of a walk */
 } sketch;
@@ -51,7 +51,7 @@ static nb_vertex vertex_of(sketch *k, nb_node node) {
                    .no_gradient = k->reach.gradient != NULL && !k->reach.gradient[node],
                    .current = k->reach.current == node};
     nb_op op = (nb_op)s->graph.op[node];
-    const nb_call *call = nb_find_call_of(s, node);
+    const nb_call *call = nb_box_of(s, &k->boxes, node);
     if (op == NB_OP_LEAF) v.kind = NB_VERTEX_LEAF;
     else if (op == NB_OP_CONST) v.kind = NB_VERTEX_NUMBER;
     else v.kind = call != NULL ? NB_VERTEX_CALL : NB_VERTEX_OPERATOR;
@@ -114,7 +114,8 @@ static void copy_edges(sketch *k) {
 static nb_status sketch_all(sketch *k, nb_node target) {
     nb_sheet *s = k->s;
     nb_picture_block *p = k->picture;
-    nb_status status = nb_typed_graph_find(s, target, &k->typed);
+    nb_status status = nb_boxes_find(s, target, &k->boxes);
+    if (status == NB_STATUS_OK) status = nb_typed_graph_find(s, target, &k->boxes, &k->typed);
     if (status == NB_STATUS_OK) status = lift_current(k, target);
     if (status != NB_STATUS_OK) return status;
     p->vertices = nb_result_array(s->result, k->typed.visible_count + 1, sizeof *p->vertices);
