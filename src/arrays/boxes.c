@@ -32,6 +32,7 @@ static nb_status add_box(nb_sheet *s, nb_boxes *b, const nb_formula_part *part) 
             return NB_STATUS_NO_MEMORY;
         b->list[b->count++] = (nb_call){
             .function = function, .index = i, .results = count, .result = node,
+            .first_arg = part->nodes[0],
             .columns = part->shape.rank == 2 ? part->shape.columns : 0};
         b->place[node] = (uint32_t)b->count;
     }
@@ -74,4 +75,11 @@ nb_status nb_boxes_find(nb_sheet *s, nb_node target, nb_boxes *b) {
 const nb_call *nb_box_of(const nb_sheet *s, const nb_boxes *b, nb_node node) {
     uint32_t place = b != NULL && node < b->nodes ? b->place[node] : 0;
     return place != 0 ? &b->list[place - 1] : nb_find_call_of(s, node);
+}
+
+nb_node nb_box_first(const nb_sheet *s, const nb_boxes *b, const nb_call *call) {
+    bool remembered = call >= s->calls && call < s->calls + s->call_count;
+    if (remembered) return call->index <= (size_t)(call - s->calls) ? (call - call->index)->result
+                                                                    : call->result;
+    return b->place[call->result] != 0 ? (nb_node)call->first_arg : call->result;
 }

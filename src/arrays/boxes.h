@@ -20,4 +20,7 @@ NB_MUST_USE nb_status nb_boxes_find(nb_sheet *s, nb_node target, nb_boxes *boxes
 /* The call that a node is a result of in a picture: one of these or one that is remembered. */
 const nb_call *nb_box_of(const nb_sheet *s, const nb_boxes *boxes, nb_node node);
 
+/* The first result of the same call: what all of them have in common. */
+nb_node nb_box_first(const nb_sheet *s, const nb_boxes *boxes, const nb_call *call);
+
 #endif
