@@ -17,7 +17,7 @@ typedef struct sketch {
     nb_sheet *s;
     nb_picture_block *picture;
     nb_typed_graph typed;
-    nb_boxes boxes;     /* calls whose value is a vector */
+    nb_call_boxes boxes;     /* calls whose value is a vector */
     uint32_t *vertex;   /* of each visible node */
     nb_reach reach;     /* of a walk */
 } sketch;
@@ -55,7 +55,7 @@ static nb_vertex vertex_of(sketch *k, nb_node node) {
                    .no_gradient = k->reach.gradient != NULL && !k->reach.gradient[node],
                    .current = k->reach.current == node};
     nb_op op = (nb_op)s->graph.op[node];
-    const nb_call *call = nb_box_of(s, &k->boxes, node);
+    const nb_call *call = nb_drawn_call(s, &k->boxes, node);
     if (op == NB_OP_LEAF) v.kind = NB_VERTEX_LEAF;
     else if (op == NB_OP_CONST) v.kind = NB_VERTEX_NUMBER;
     else v.kind = call != NULL ? NB_VERTEX_CALL : NB_VERTEX_OPERATOR;
@@ -105,18 +105,18 @@ static void join(sketch *k, uint32_t first, uint32_t other, nb_node node) {
     v[other].joined = v[first].joined = first + 1;
     if (v[first].label != NULL && s->owner[node] != NB_NO_DEF)
         v[first].label = s->symbols[s->defs[s->owner[node]].symbol].name;
-    v[first].symbol = call_name(s, nb_box_of(s, &k->boxes, node));
+    v[first].symbol = call_name(s, nb_drawn_call(s, &k->boxes, node));
 }
 
 static nb_status join_results(sketch *k, nb_node target) {
     uint32_t *first = nb_arena_add(&k->s->scratch, k->s->graph.count, sizeof *first);
     if (first == NULL) return NB_STATUS_NO_MEMORY;
     for (nb_node i = 0; i < target; i++) {
-        const nb_call *call = k->typed.visible[i] ? nb_box_of(k->s, &k->boxes, i) : NULL;
+        const nb_call *call = k->typed.visible[i] ? nb_drawn_call(k->s, &k->boxes, i) : NULL;
         nb_status status = nb_poll_turn(k->s, i);
         if (status != NB_STATUS_OK) return status;
         if (call == NULL || call->results < 2) continue;
-        uint32_t *found = &first[nb_box_first(k->s, &k->boxes, call)];
+        uint32_t *found = &first[nb_first_result(k->s, &k->boxes, call)];
         if (*found == 0) *found = k->vertex[i] + 1;
         else join(k, *found - 1, k->vertex[i], i);
     }
@@ -159,7 +159,7 @@ static nb_status copy_edges(sketch *k) {
 static nb_status sketch_all(sketch *k, nb_node target) {
     nb_sheet *s = k->s;
     nb_picture_block *p = k->picture;
-    nb_status status = nb_boxes_find(s, target, &k->boxes);
+    nb_status status = nb_call_boxes_find(s, target, &k->boxes);
     if (status == NB_STATUS_OK) status = nb_typed_graph_find(s, target, &k->boxes, &k->typed);
     if (status == NB_STATUS_OK) status = lift_current(k, target);
     if (status != NB_STATUS_OK) return status;
@@ -174,7 +174,8 @@ static nb_status sketch_all(sketch *k, nb_node target) {
     }
     p->edges = nb_result_array(s->result, k->typed.count + 1, sizeof *p->edges);
     if (p->edges == NULL) return NB_STATUS_NO_MEMORY;
-    status = join_results(k, target);
+    /* where characters are drawn, each result stands by itself */
+    if (p->path != NULL) status = join_results(k, target);
     if (status == NB_STATUS_OK) status = copy_edges(k);
     if (status != NB_STATUS_OK) return status;
     add_target(k, target);

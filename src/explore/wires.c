@@ -198,7 +198,7 @@ nb_status nb_wires_find(nb_wires *w, nb_node parent, const nb_call *call) {
 
 static nb_status add_edges(nb_typed_graph *typed, nb_wires *w, nb_node node) {
     nb_sheet *s = w->s;
-    nb_status status = nb_wires_find(w, node, nb_box_of(s, w->boxes, node));
+    nb_status status = nb_wires_find(w, node, nb_drawn_call(s, w->boxes, node));
     if (status != NB_STATUS_OK) return status;
     if (!NB_RESERVE(&s->memory, typed->wires, &typed->capacity, typed->count + w->count))
         return NB_STATUS_NO_MEMORY;
@@ -213,7 +213,7 @@ static nb_status add_edges(nb_typed_graph *typed, nb_wires *w, nb_node node) {
     return NB_STATUS_OK;
 }
 
-nb_status nb_typed_graph_find(nb_sheet *s, nb_node target, const nb_boxes *boxes,
+nb_status nb_typed_graph_find(nb_sheet *s, nb_node target, const nb_call_boxes *boxes,
                               nb_typed_graph *typed) {
     nb_wires wires;
     *typed = (nb_typed_graph){.wires = NULL};

@@ -1,5 +1,5 @@
-/* See boxes.h. The parts of a formula say which of its nodes are the value of which call. */
-#include "arrays/boxes.h"
+/* See call_boxes.h. The parts of a formula say which of its nodes are the value of which call. */
+#include "arrays/call_boxes.h"
 
 #include "arrays/parts.h"
 #include "definitions/calls.h"
@@ -20,7 +20,7 @@ static bool is_remembered(const nb_sheet *s, nb_node node, nb_def_id function) {
     return call != NULL && call->function == function;
 }
 
-static nb_status add_box(nb_sheet *s, nb_boxes *b, const nb_formula_part *part) {
+static nb_status add_box(nb_sheet *s, nb_call_boxes *b, const nb_formula_part *part) {
     nb_def_id function = s->symbols[part->code->symbol].function;
     uint32_t count = nb_shape_count(part->shape);
     for (uint32_t i = 0; i < count; i++) {
@@ -39,7 +39,7 @@ static nb_status add_box(nb_sheet *s, nb_boxes *b, const nb_formula_part *part) 
     return NB_STATUS_OK;
 }
 
-static nb_status add_boxes(nb_sheet *s, nb_boxes *b, nb_def_id def) {
+static nb_status add_boxes(nb_sheet *s, nb_call_boxes *b, nb_def_id def) {
     nb_formula_part *parts;
     size_t count;
     nb_status status = nb_find_parts(s, def, &parts, &count);
@@ -51,9 +51,9 @@ static nb_status add_boxes(nb_sheet *s, nb_boxes *b, nb_def_id def) {
     return status;
 }
 
-nb_status nb_boxes_find(nb_sheet *s, nb_node target, nb_boxes *b) {
+nb_status nb_call_boxes_find(nb_sheet *s, nb_node target, nb_call_boxes *b) {
     uint8_t *cone;
-    *b = (nb_boxes){.nodes = s->graph.count};
+    *b = (nb_call_boxes){.nodes = s->graph.count};
     nb_status status = nb_mark_cone(s, target, &cone);
     if (status != NB_STATUS_OK) return status;
     uint8_t *seen = nb_arena_add(&s->scratch, s->def_count, 1);
@@ -72,12 +72,12 @@ nb_status nb_boxes_find(nb_sheet *s, nb_node target, nb_boxes *b) {
     return status;
 }
 
-const nb_call *nb_box_of(const nb_sheet *s, const nb_boxes *b, nb_node node) {
+const nb_call *nb_drawn_call(const nb_sheet *s, const nb_call_boxes *b, nb_node node) {
     uint32_t place = b != NULL && node < b->nodes ? b->place[node] : 0;
     return place != 0 ? &b->list[place - 1] : nb_find_call_of(s, node);
 }
 
-nb_node nb_box_first(const nb_sheet *s, const nb_boxes *b, const nb_call *call) {
+nb_node nb_first_result(const nb_sheet *s, const nb_call_boxes *b, const nb_call *call) {
     bool remembered = call >= s->calls && call < s->calls + s->call_count;
     if (remembered) return call->index <= (size_t)(call - s->calls) ? (call - call->index)->result
                                                                     : call->result;
