@@ -21,7 +21,7 @@ static bool is_remembered(const nb_sheet *s, nb_node node, nb_def_id function) {
 }
 
 static nb_status add_box(nb_sheet *s, nb_call_boxes *b, const nb_formula_part *part) {
-    nb_def_id function = s->symbols[part->code->symbol].function;
+    nb_def_id function = part->function;
     uint32_t count = nb_shape_count(part->shape);
     for (uint32_t i = 0; i < count; i++) {
         nb_node node = part->nodes[i];
@@ -44,7 +44,8 @@ static nb_status add_boxes(nb_sheet *s, nb_call_boxes *b, nb_def_id def) {
     size_t count;
     nb_status status = nb_find_parts(s, def, &parts, &count);
     for (size_t i = 0; i < count && status == NB_STATUS_OK; i++) {
-        if (parts[i].code->kind == NB_CODE_CALL) status = add_box(s, b, &parts[i]);
+        if (!parts[i].own) continue; /* it is inside of a box */
+        if (parts[i].function != NB_NO_DEF) status = add_box(s, b, &parts[i]);
         for (uint32_t k = 0; k < nb_shape_count(parts[i].shape); k++)
             if (parts[i].nodes[k] < b->nodes) b->ends[parts[i].nodes[k]] = 1;
     }
