@@ -285,6 +285,7 @@ typedef struct nb_vertex {
     bool no_value, no_gradient; /* a walk has not come there: room is kept, nothing is seen */
     bool current;               /* where a walk is */
     uint32_t joined; /* results of one call share a box: the first of them, plus 1; else 0 */
+    uint32_t node; /* of the graph */
 } nb_vertex;
 
 typedef struct nb_edge {
@@ -305,6 +306,7 @@ typedef struct nb_picture_block {
     bool has_gradients;
     const char *caption; /* below the graph; NULL: none */
     const struct nb_figure *figure; /* drawn instead (result/figure.h); NULL: there is none */
+    const struct nb_slides *slides; /* result/slides.h; NULL: it is one picture */
 } nb_picture_block;
 
 /* A file for the host to write inside the allowed folder. */
@@ -455,6 +457,8 @@ typedef struct nb_result_mark {
 } nb_result_mark;
 nb_result_mark nb_result_get_mark(const nb_result *result);
 bool nb_result_rewind(nb_result *result, nb_result_mark mark);
+/* Takes out the first block that was added since; NULL: none was. */
+nb_block *nb_result_take(nb_result *result, nb_result_mark mark);
 /* The statement after which the result stood at `mark` has failed: takes out the blocks that it
  * added, which may be half made, but for what they report. */
 void nb_result_drop(nb_result *result, nb_result_mark mark);

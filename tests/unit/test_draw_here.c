@@ -9,8 +9,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "front/dot.h"
+#include "front/drawing/dot.h"
+#include "front/drawing/slides.h"
+#include "front/system/output.h"
 #include "pictures.h"
+#include "result/slides.h"
 #include "sketch/sketch.h"
 
 enum { PATIENCE = 500 /* milliseconds */ };
@@ -159,6 +162,38 @@ static void test_interrupted(void **state) {
     nb_result_free(result);
 }
 
+/* Slides are written whole or not at all. */
+static void test_slides(void **state) {
+    static const struct {
+        const char *body;
+        nb_message_id id;
+    } rows[] = {{"exec sleep 60", NB_MESSAGE_DOT_TIMEOUT_ALONE},
+                {"exec cat /dev/zero", NB_MESSAGE_DOT_FLOOD_ALONE},
+                {"exit 0", NB_MESSAGE_DOT_FAILED_ALONE}};
+    static uint32_t known[] = {0, 1, 1}, current[] = {0, 1, 1, 0};
+    static const nb_slides slides = {.value_at = known, .gradient_at = known, .current = current,
+                                     .steps = 4};
+    const nb_picture_limits limits = {PATIENCE, 1 << 20};
+    const nb_write_rule anywhere = {.guarded = false};
+    const scratch *s = *state;
+    char page[80];
+    snprintf(page, sizeof page, "%s/a.html", s->folder);
+    for (size_t i = 0; i < 2 * sizeof rows / sizeof *rows; i++) {
+        nb_drafts drafts = {NULL};
+        nb_result *result = picture();
+        result->first->as.picture.slides = &slides;
+        result->first->as.picture.path = i % 2 == 0 ? page : s->folder;
+        install(s, rows[i / 2].body);
+        nb_slides_draw(result->first, result, &view, &memory, &anywhere, &drafts, &limits);
+        assert_false(result->ok);
+        assert_int_equal(result->last->as.diagnostic.message.id, rows[i / 2].id);
+        assert_false(nb_output_place(&drafts, result));
+        assert_null(result->first->written);
+        assert_int_equal(access(page, F_OK), -1);
+        nb_result_free(result);
+    }
+}
+
 #define NODES                                                                                      \
     "node n0 0.5 1 1 1\nnode n1 3 1 1 1\nnode n2 5 1 1 1\nnode e0 2 1.5 1 1\n"                     \
     "node e1 2 0.5 1 1\nnode e2 4 1 1 1\n"
@@ -246,6 +281,7 @@ static void test_memory(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(test_misbehaving), TEST(test_not_started), TEST(test_interrupted), TEST(test_layouts),
+        TEST(test_slides),
         TEST(test_swapped),     TEST(test_widths),      TEST(test_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
