@@ -1,7 +1,7 @@
 /* Owns what becomes of dot's SVG on a page of slides. It is read tag by tag: of each text it is
  * known by where it stands what it is. A wire's first text is the value, its second the gradient;
- * the text beside an arrow is the local gradient; the last one of a vertex whose wires part is their
- * sum. */
+ * the text beside an arrow is the local gradient; the last one of a vertex whose wires part is
+ * their sum. */
 #include "html/figure.h"
 
 #include <stdio.h>

@@ -298,6 +298,7 @@ typedef struct nb_edge {
 
 typedef struct nb_picture_block {
     const char *path; /* as typed; the ending says the format; NULL: it is for the terminal */
+    const char *viewed; /* a file for the desktop to show, and nothing else; NULL: none */
     const char *drawn; /* by the host, for the terminal, harmless; NULL: it is not */
     nb_vertex *vertices;
     size_t vertex_count;
