@@ -89,7 +89,8 @@ static void fail_missing(const nb_block *block, nb_result *result, const nb_file
     const char *path = block->as.picture.viewed;
     bool page = kind->command == NB_FILES_OF_SLIDES;
     fail(block, result, NB_SAY(VIEWER_NO_FILE, NB_TEXT(path)),
-         page ? NB_SAY(HINT_VIEWER_SLIDES, NB_TEXT(path)) : NB_SAY(HINT_VIEWER_DRAW, NB_TEXT(path)));
+         page ? NB_SAY(HINT_VIEWER_SLIDES, NB_TEXT(path))
+              : NB_SAY(HINT_VIEWER_DRAW, NB_TEXT(path)));
 }
 
 void nb_viewer_show(const nb_block *block, nb_result *result, bool allowed) {
