@@ -61,6 +61,12 @@ static void add_tag(reader *f, const tag *t, const char *attributes) {
 
 /* ---- which step shows it ---- */
 
+/* The results of one call share a box, that of the first. */
+static size_t box_of(const nb_picture_block *picture, size_t vertex) {
+    uint32_t joined = picture->vertices[vertex].joined;
+    return joined == 0 ? vertex : joined - 1;
+}
+
 /* From step k on: an opacity is held between 0 and 1. */
 static void write_from(char *text, size_t size, const char *class, uint32_t step) {
     if (step == 0) snprintf(text, size, " class=\"%s\"", class);
@@ -77,7 +83,8 @@ static void add_mark(reader *f, const tag *t, size_t index) {
     nb_buffer_init(&style, f->out->memory);
     nb_buffer_add_text(&style, " class=\"m\" style=\"opacity:max(0");
     for (size_t i = 0; i < f->slides->steps; i++) {
-        if (f->slides->current[i] != index) continue;
+        size_t current = f->slides->current[i];
+        if (current >= f->picture->vertex_count || box_of(f->picture, current) != index) continue;
         snprintf(step, sizeof step, ",min(var(--s) - %zu,%zu - var(--s))", i, i + 2);
         nb_buffer_add_text(&style, step);
         count++;
@@ -135,7 +142,8 @@ static size_t uses_of(const reader *f, size_t vertex) {
 
 static bool shows_sum(const reader *f, size_t vertex) {
     return f->picture->has_gradients && uses_of(f, vertex) > 1 &&
-           f->picture->vertices[vertex].kind != NB_VERTEX_NUMBER;
+           f->picture->vertices[vertex].kind != NB_VERTEX_NUMBER &&
+           f->picture->vertices[vertex].joined == 0;
 }
 
 /* A vertex' last text is known as such only once the next one does not come: look ahead. */
@@ -205,7 +213,8 @@ static bool add_view_box(reader *f, const tag *t) {
 
 /* How many vertices and wires are drawn. */
 static size_t expected(const nb_picture_block *picture) {
-    size_t count = picture->vertex_count;
+    size_t count = 0;
+    for (size_t i = 0; i < picture->vertex_count; i++) count += box_of(picture, i) == i;
     for (size_t i = 0; i < picture->edge_count; i++) count += picture->edges[i].chosen;
     return count;
 }

@@ -71,3 +71,6 @@ rm bin/dot
 PATH=$PWD/bin $NABLA -e 'x = 3; y = x^2' -e 'slides y new.html'
 ls bin new.html
 $NABLA --format json -e 'x = 3; y = x^2' -e 'slides y y.html'
+# Results of one call share a box; each is seen from its own step.
+$NABLA -e 'x = [1, 2]; s = softmax(x); L = s[1]*s[2]' -e 'slides L l.html'
+grep -c 'class="m"' l.html; grep -o 'class="[vgl]"' l.html | sort | uniq -c
