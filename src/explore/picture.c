@@ -53,7 +53,7 @@ static nb_vertex vertex_of(sketch *k, nb_node node) {
                    .gradient = nb_graph_gradient(&s->graph, node),
                    .no_value = k->reach.value != NULL && !k->reach.value[node],
                    .no_gradient = k->reach.gradient != NULL && !k->reach.gradient[node],
-                   .current = k->reach.current == node};
+                   .current = k->reach.current == node, .node = node};
     nb_op op = (nb_op)s->graph.op[node];
     const nb_call *call = nb_drawn_call(s, &k->boxes, node);
     if (op == NB_OP_LEAF) v.kind = NB_VERTEX_LEAF;
@@ -90,7 +90,7 @@ static void add_target(sketch *k, nb_node target) {
     last->label = NULL;
     p->vertices[p->vertex_count] = (nb_vertex){
         .kind = NB_VERTEX_TARGET, .label = label, .formula = formula, .value = last->value,
-        .gradient = 1};
+        .gradient = 1, .node = last->node};
     p->edges[p->edge_count++] = (nb_edge){
         .from = k->vertex[target], .to = (uint32_t)p->vertex_count++, .local = 1,
         .contribution = 1, .to_target = true, .chosen = true};

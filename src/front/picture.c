@@ -8,7 +8,8 @@
 
 #include "base/utf8.h"
 #include "diagram/diagram.h"
-#include "front/dot.h"
+#include "front/drawing/dot.h"
+#include "front/drawing/slides.h"
 #include "front/system/fonts.h"
 #include "front/system/output.h"
 #include "front/system/process.h"
@@ -16,8 +17,6 @@
 
 enum { DOT_MILLISECONDS = 30000, DOT_BYTES = 256 << 20, MANY_VERTICES = 300,
        MOST_VERTICES = 1500 };
-
-enum { TAIL = 32 }; /* bytes in which `ends` is looked for */
 
 typedef struct job {
     nb_block *block;
@@ -93,20 +92,11 @@ static bool needs_korean(const nb_picture_block *picture) {
 
 /* ---- dot ---- */
 
-static bool is_whole(const nb_file_kind *f, const nb_buffer *bytes) {
-    size_t begins = strlen(f->begins), ends = strlen(f->ends);
-    size_t tail = bytes->length < TAIL ? bytes->length : TAIL;
-    if (bytes->length < begins + ends || memcmp(bytes->data, f->begins, begins) != 0) return false;
-    for (const char *at = bytes->data + bytes->length - tail, *end = at + tail;
-         (size_t)(end - at) >= ends; at++)
-        if (memcmp(at, f->ends, ends) == 0) return true;
-    return false;
-}
-
 /* Some of dot's errors leave its exit status 0. */
 static bool succeeded(const job *j, const nb_process_outcome *outcome) {
     return outcome->end == NB_PROCESS_EXITED && outcome->status == 0
-           && !nb_dot_says(&outcome->errors, "Error:") && is_whole(j->format, &outcome->output);
+           && !nb_dot_says(&outcome->errors, "Error:")
+           && nb_kind_is_whole(j->format, &outcome->output);
 }
 
 static nb_message failure(const job *j, const nb_process_outcome *outcome, const char *line,
@@ -192,6 +182,10 @@ void nb_picture_draw(nb_block *block, nb_result *result, const nb_view *view, nb
     const char *path = block->as.picture.path;
     if (path == NULL) {
         nb_draw_here(block, result, view, memory, limits->milliseconds);
+        return;
+    }
+    if (block->as.picture.slides != NULL) {
+        nb_slides_draw(block, result, view, memory, rule, drafts, limits);
         return;
     }
     const nb_file_kind *format = nb_kind_find(NB_FILES_OF_DRAW, path);

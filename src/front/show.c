@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "front/course.h"
+#include "front/drawing/viewer.h"
 #include "front/picture.h"
 #include "front/system/output.h"
 #include "front/system/system.h"
@@ -63,7 +64,9 @@ void nb_show_carry_out(nb_show *show, nb_result *result) {
         if (block->kind == NB_BLOCK_LESSON) nb_course_carry_out(show, block, result);
         if (block->kind == NB_BLOCK_FILE) write_file(show, block, result, &drafts);
         bool to_lay_out = block->kind == NB_BLOCK_PICTURE && block->as.picture.path == NULL;
-        if (block->kind == NB_BLOCK_PICTURE && !show->silent && !(to_lay_out && show->json))
+        bool viewed = block->kind == NB_BLOCK_PICTURE && block->as.picture.viewed != NULL;
+        if (viewed) nb_viewer_show(block, result, !show->silent && !show->rule.guarded);
+        else if (block->kind == NB_BLOCK_PICTURE && !show->silent && !(to_lay_out && show->json))
             nb_picture_carry_out(block, result, &view, memory, &show->rule, &drafts);
     }
     if (!nb_output_place(&drafts, result)) nb_reject(show->session);

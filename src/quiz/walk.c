@@ -109,32 +109,49 @@ NB_COMMAND(STEP) {
 
 /* ---- how far it has come ---- */
 
-/* Marks what is known: in the order of each pass, the nodes up to the step that was taken last.
- * Values of nodes that a walk does not show, such as numbers, are always known. */
-static nb_status mark_known(nb_sheet *s, nb_node target, nb_reach *reach) {
-    const nb_walk *walk = &s->quiz->walk;
-    size_t forward = 0, n = (size_t)target + 1;
+/* Values of nodes that a walk does not show, such as numbers, are always known; their gradients are
+ * with that of the node that is shown next. */
+nb_status nb_walk_find_order(nb_sheet *s, nb_node target, nb_walk_order *order) {
+    size_t n = (size_t)target + 1;
     uint8_t *shown;
-    nb_node *order = nb_arena_add(&s->scratch, n, sizeof *order);
+    nb_status status = nb_count_shown(s, target, &order->count);
+    if (status == NB_STATUS_OK) status = nb_mark_shown(s, target, &shown);
+    if (status != NB_STATUS_OK) return status;
+    nb_node *pass = nb_arena_add(&s->scratch, n, sizeof *pass);
     uint32_t *pending = nb_arena_add(&s->scratch, n, sizeof *pending);
-    reach->value = nb_arena_add(&s->scratch, n, 1);
-    reach->gradient = nb_arena_add(&s->scratch, n, 1);
-    nb_status status = nb_mark_shown(s, target, &shown);
-    if (status != NB_STATUS_OK || order == NULL || pending == NULL || reach->value == NULL ||
-        reach->gradient == NULL) return NB_STATUS_NO_MEMORY;
+    uint32_t step = 0, end = (uint32_t)(2 * order->count);
+    order->value = nb_arena_add(&s->scratch, n, sizeof *order->value);
+    order->gradient = nb_arena_add(&s->scratch, n, sizeof *order->gradient);
+    order->node = nb_arena_add(&s->scratch, 2 * order->count + 1, sizeof *order->node);
+    if (pass == NULL || pending == NULL || order->value == NULL || order->gradient == NULL ||
+        order->node == NULL) return NB_STATUS_NO_MEMORY;
     for (nb_node i = 0; i <= target; i++) {
-        if (shown[i] == 0) continue;
-        reach->value[i] = shown[i] == 2 || forward < walk->at;
-        if (shown[i] == 1 && ++forward == walk->at) reach->current = i;
+        if (shown[i] == 1) order->node[step++] = i;
+        order->value[i] = shown[i] == 0 ? NB_WALK_NEVER : shown[i] == 1 ? step : 0;
+        order->gradient[i] = NB_WALK_NEVER;
     }
-    nb_node count = nb_graph_order(&s->graph, target, order, pending);
-    size_t backward = walk->count;
-    for (nb_node at = 0; at < count && backward < walk->at; at++) {
-        reach->gradient[order[at]] = 1;
-        if (shown[order[at]] == 1) reach->current = order[at];
-        backward += shown[order[at]] == 1;
+    nb_node count = nb_graph_order(&s->graph, target, pass, pending);
+    for (nb_node at = 0; at < count; at++) {
+        order->gradient[pass[at]] = step < end ? step + 1 : end;
+        if (shown[pass[at]] == 1 && step < end) order->node[step++] = pass[at];
     }
     return nb_poll(s);
+}
+
+static nb_status mark_known(nb_sheet *s, nb_node target, nb_reach *reach) {
+    nb_walk_order order;
+    size_t n = (size_t)target + 1, at = s->quiz->walk.at;
+    reach->value = nb_arena_add(&s->scratch, n, 1);
+    reach->gradient = nb_arena_add(&s->scratch, n, 1);
+    nb_status status = nb_walk_find_order(s, target, &order);
+    if (reach->value == NULL || reach->gradient == NULL) status = NB_STATUS_NO_MEMORY;
+    if (status != NB_STATUS_OK) return status;
+    for (size_t i = 0; i < n; i++) {
+        reach->value[i] = order.value[i] <= at;
+        reach->gradient[i] = order.gradient[i] <= at;
+    }
+    if (at > 0) reach->current = order.node[at - 1];
+    return NB_STATUS_OK;
 }
 
 nb_status nb_walk_reach(nb_sheet *s, nb_node target, nb_reach *reach) {

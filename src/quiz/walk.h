@@ -9,6 +9,16 @@
  * its target is made of, and ends it where the target is gone. */
 NB_MUST_USE nb_status nb_walk_check(nb_sheet *s);
 
+/* When a walk comes to what: the step, from 1, at which a node's value, and its gradient, is known
+ * (0: from the beginning; NB_WALK_NEVER), and the node of each step. In the scratch arena. */
+#define NB_WALK_NEVER UINT32_MAX
+typedef struct nb_walk_order {
+    uint32_t *value, *gradient;
+    nb_node *node; /* of 2·count steps */
+    size_t count;  /* of those of one pass: 0: it is a number */
+} nb_walk_order;
+NB_MUST_USE nb_status nb_walk_find_order(nb_sheet *s, nb_node target, nb_walk_order *order);
+
 /* How far the walk has come, if it is over `target`; else the arrays of `reach` are NULL. */
 NB_MUST_USE nb_status nb_walk_reach(nb_sheet *s, nb_node target, nb_reach *reach);
 

@@ -79,6 +79,14 @@ static void keep_only(nb_result *result, nb_block *last, bool (*stays)(nb_block_
     result->last = last;
 }
 
+nb_block *nb_result_take(nb_result *result, nb_result_mark mark) {
+    nb_block **link = mark.last != NULL ? &mark.last->next : &result->first, *taken = *link;
+    if (taken == NULL) return NULL;
+    *link = taken->next;
+    if (result->last == taken) result->last = mark.last;
+    return taken;
+}
+
 void nb_result_drop(nb_result *result, nb_result_mark mark) {
     keep_only(result, mark.last, is_report);
 }

@@ -284,7 +284,8 @@ typedef struct nb_vertex {
     double value, gradient;
     bool no_value, no_gradient; /* a walk has not come there: room is kept, nothing is seen */
     bool current;               /* where a walk is */
-    uint32_t joined; /* results of one call share a box: the first of them, plus 1; else 0 */
+    /* in the graph; results of one call share a box: the first of them, plus 1; else 0 */
+    uint32_t node, joined;
 } nb_vertex;
 
 typedef struct nb_edge {
@@ -297,7 +298,8 @@ typedef struct nb_edge {
 
 typedef struct nb_picture_block {
     const char *path; /* as typed; the ending says the format; NULL: it is for the terminal */
-    const char *drawn; /* by the host, for the terminal, harmless; NULL: it is not */
+    const char *viewed; /* a file for the desktop to show, and nothing else; NULL: none */
+    const char *drawn;  /* by the host, for the terminal, harmless; NULL: it is not */
     nb_vertex *vertices;
     size_t vertex_count;
     nb_edge *edges;
@@ -305,6 +307,7 @@ typedef struct nb_picture_block {
     bool has_gradients;
     const char *caption; /* below the graph; NULL: none */
     const struct nb_figure *figure; /* drawn instead (result/figure.h); NULL: there is none */
+    const struct nb_slides *slides; /* result/slides.h; NULL: it is one picture */
 } nb_picture_block;
 
 /* A file for the host to write inside the allowed folder. */
@@ -455,6 +458,7 @@ typedef struct nb_result_mark {
 } nb_result_mark;
 nb_result_mark nb_result_get_mark(const nb_result *result);
 bool nb_result_rewind(nb_result *result, nb_result_mark mark);
+nb_block *nb_result_take(nb_result *result, nb_result_mark mark); /* the first since; NULL: none */
 /* The statement after which the result stood at `mark` has failed: takes out the blocks that it
  * added, which may be half made, but for what they report. */
 void nb_result_drop(nb_result *result, nb_result_mark mark);

@@ -72,6 +72,22 @@ NB_COMMAND(DRAW) {
     return draw_layers(s, st, target);
 }
 
+/* Of a file the desktop's viewer shows what it holds, whatever it was drawn of. */
+static nb_status view_file(nb_sheet *s, const char *path) {
+    nb_block *block = nb_result_add(s->result, NB_BLOCK_PICTURE);
+    if (block == NULL) return NB_STATUS_NO_MEMORY;
+    nb_set_place(s, block);
+    block->as.picture.viewed = nb_result_text(s->result, path, strlen(path));
+    return NB_STATUS_OK;
+}
+
+NB_COMMAND(SHOW) {
+    if (st->args[1].form == NB_ARG_MISSING) return nb_run_DRAW(s, st);
+    if (st->args[0].form == NB_ARG_MISSING) return view_file(s, st->args[1].text);
+    return nb_fail_place(s, st->args[0].span, NB_PLAIN(SHOW_BOTH),
+                         NB_SAY(HINT_SHOW_FILE, NB_TEXT(st->args[1].text)));
+}
+
 NB_COMMAND(LABEL) {
     nb_node node;
     nb_status status = nb_find_node(s, &st->args[0], NB_NO_NODE, &node);

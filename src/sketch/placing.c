@@ -117,8 +117,8 @@ static bool read_curve(reader *r, const char *at, size_t rank, size_t end) {
     double count;
     point curve[4];
     int held = 0;
-    if (!read_number(&at, &count)) return false;
-    for (double i = 0; i < count; i++) {
+    if (!read_number(&at, &count) || count < 0) return false;
+    for (size_t i = 0; i < (size_t)count; i++) {
         if (!read_number(&at, &curve[held].x) || !read_number(&at, &curve[held].y)) return false;
         if (++held < 4) continue;
         for (; rank < end && r->p->ranks[rank] <= curve[3].x; rank++)
@@ -193,7 +193,7 @@ bool nb_placing_read(nb_placing *placing, const nb_picture_block *picture, const
 /* ---- rows ---- */
 
 static int compare_slots(const void *a, const void *b) {
-    const nb_slot *x = *(nb_slot *const *)a, *y = *(nb_slot *const *)b;
+    const nb_slot *x = ((const nb_turn *)a)->slot, *y = ((const nb_turn *)b)->slot;
     if (x->rank != y->rank) return x->rank < y->rank ? -1 : 1;
     if (x->y != y->y) return x->y > y->y ? -1 : 1;
     return x < y ? -1 : x > y;
@@ -202,7 +202,7 @@ static int compare_slots(const void *a, const void *b) {
 static size_t order_slots(nb_placing *p) {
     size_t count = 0;
     for (size_t i = 0; i < p->slot_count; i++)
-        if (p->slots[i].height > 0) p->order[count++] = &p->slots[i];
+        if (p->slots[i].height > 0) p->order[count++].slot = &p->slots[i];
     qsort(p->order, count, sizeof *p->order, compare_slots);
     return count;
 }
@@ -218,10 +218,10 @@ void nb_placing_settle(nb_placing *placing) {
     size_t count = order_slots(placing);
     double top = -HUGE_VAL;
     placing->rows = 0;
-    for (size_t i = 0; i < count; i++) top = fmax(top, placing->order[i]->y);
+    for (size_t i = 0; i < count; i++) top = fmax(top, placing->order[i].slot->y);
     for (size_t i = 0; i < count; i++) {
-        nb_slot *slot = placing->order[i];
-        const nb_slot *above = i > 0 ? placing->order[i - 1] : NULL;
+        nb_slot *slot = placing->order[i].slot;
+        const nb_slot *above = i > 0 ? placing->order[i - 1].slot : NULL;
         slot->row = (size_t)lround((top - slot->y) * rows_an_inch) + 1 + slot->push;
         if (above != NULL && above->rank == slot->rank && slot->row < row_below(above, slot))
             slot->row = row_below(above, slot);
@@ -234,6 +234,6 @@ void nb_placing_clear(nb_placing *placing) {
     nb_memory_free(memory, placing->slots, placing->slot_room, sizeof *placing->slots);
     nb_memory_free(memory, placing->routes, placing->route_room, sizeof *placing->routes);
     nb_memory_free(memory, placing->ranks, placing->rank_room, sizeof *placing->ranks);
-    nb_memory_free(memory, (void *)placing->order, placing->order_room, sizeof *placing->order);
+    nb_memory_free(memory, placing->order, placing->order_room, sizeof *placing->order);
     *placing = (nb_placing){.memory = memory};
 }

@@ -23,6 +23,10 @@ typedef struct nb_route {
     bool dashed;
 } nb_route;
 
+typedef struct nb_turn {
+    nb_slot *slot;
+} nb_turn;
+
 typedef struct nb_placing {
     nb_memory *memory;
     nb_slot *slots; /* slot i < boxes.count is that of box i */
@@ -31,7 +35,7 @@ typedef struct nb_placing {
     size_t route_count, route_room;
     double *ranks; /* where dot has them */
     size_t rank_count, rank_room;
-    nb_slot **order; /* the slots by rank, in each from above */
+    nb_turn *order; /* the slots by rank, in each from above */
     size_t order_room;
     size_t rows; /* once settled */
 } nb_placing;

@@ -9,8 +9,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "front/dot.h"
+#include "front/drawing/dot.h"
+#include "front/drawing/slides.h"
+#include "front/drawing/viewer.h"
+#include "front/system/output.h"
 #include "pictures.h"
+#include "result/slides.h"
 #include "sketch/sketch.h"
 
 enum { PATIENCE = 500 /* milliseconds */ };
@@ -159,6 +163,82 @@ static void test_interrupted(void **state) {
     nb_result_free(result);
 }
 
+/* Slides are written whole or not at all. */
+static void test_slides(void **state) {
+    static const struct {
+        const char *body;
+        nb_message_id id;
+    } rows[] = {{"exec sleep 60", NB_MESSAGE_DOT_TIMEOUT_ALONE},
+                {"exec cat /dev/zero", NB_MESSAGE_DOT_FLOOD_ALONE},
+                {"exit 0", NB_MESSAGE_DOT_FAILED_ALONE}};
+    static uint32_t known[] = {0, 1, 1}, current[] = {0, 1, 1, 0};
+    static const nb_slides slides = {.value_at = known, .gradient_at = known, .current = current,
+                                     .steps = 4};
+    const nb_picture_limits limits = {PATIENCE, 1 << 20};
+    const nb_write_rule anywhere = {.guarded = false};
+    const scratch *s = *state;
+    char page[80];
+    snprintf(page, sizeof page, "%s/a.html", s->folder);
+    for (size_t i = 0; i < 2 * sizeof rows / sizeof *rows; i++) {
+        nb_drafts drafts = {NULL};
+        nb_result *result = picture();
+        result->first->as.picture.slides = &slides;
+        result->first->as.picture.path = i % 2 == 0 ? page : s->folder;
+        install(s, rows[i / 2].body);
+        nb_slides_draw(result->first, result, &view, &memory, &anywhere, &drafts, &limits);
+        assert_false(result->ok);
+        assert_int_equal(result->last->as.diagnostic.message.id, rows[i / 2].id);
+        assert_false(nb_output_place(&drafts, result));
+        assert_null(result->first->written);
+        assert_int_equal(access(page, F_OK), -1);
+        nb_result_free(result);
+    }
+}
+
+/* The desktop's viewer is started for a picture that is there, by a line typed at the prompt. */
+static void test_viewer(void **state) {
+    const scratch *s = *state;
+    char viewer[80], png[80], dot[80], trace[80], body[200];
+    snprintf(viewer, sizeof viewer, "%s/xdg-open", s->folder);
+    snprintf(png, sizeof png, "%s/a b.png", s->folder);
+    snprintf(dot, sizeof dot, "%s/a.dot", s->folder);
+    snprintf(trace, sizeof trace, "%s/trace", s->folder);
+    snprintf(body, sizeof body, "case $1 in *.png) echo \"$1\" >%s;; *) exit 4;; esac", trace);
+    const struct {
+        const char *path, *desktop;
+        bool allowed, typed;
+        nb_message_id id; /* NONE: it is shown */
+    } rows[] = {
+        {png, ":0", true, true, NB_MESSAGE_VIEWER_NO_FILE},
+        {dot, ":0", true, true, NB_MESSAGE_VIEWER_KIND},
+        {"/etc/passwd", ":0", true, true, NB_MESSAGE_VIEWER_KIND},
+        {png, ":0", false, true, NB_MESSAGE_VIEWER_TYPED},
+        {png, ":0", true, false, NB_MESSAGE_VIEWER_TYPED},
+        {png, "", true, true, NB_MESSAGE_VIEWER_NO_DESKTOP},
+        {png, ":0", true, true, NB_MESSAGE_NONE},
+        {"/etc", ":0", true, true, NB_MESSAGE_VIEWER_KIND}};
+    unsetenv("WAYLAND_DISPLAY");
+    install(s, body);
+    assert_int_equal(rename(s->dot, viewer), 0);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        nb_result *result = picture();
+        result->first->as.picture.viewed = rows[i].path;
+        result->first->typed = rows[i].typed;
+        setenv("DISPLAY", rows[i].desktop, 1);
+        nb_viewer_show(result->first, result, rows[i].allowed);
+        assert_int_equal(result->ok, rows[i].id == NB_MESSAGE_NONE);
+        if (!result->ok)
+            assert_int_equal(result->last->as.diagnostic.message.id, rows[i].id);
+        assert_int_equal(access(trace, F_OK), result->ok ? 0 : -1);
+        if (i == 0) fclose(fopen(png, "w"));
+        if (result->ok) remove(trace);
+        nb_result_free(result);
+    }
+    remove(viewer);
+    remove(png);
+    unsetenv("DISPLAY");
+}
+
 #define NODES                                                                                      \
     "node n0 0.5 1 1 1\nnode n1 3 1 1 1\nnode n2 5 1 1 1\nnode e0 2 1.5 1 1\n"                     \
     "node e1 2 0.5 1 1\nnode e2 4 1 1 1\n"
@@ -246,6 +326,7 @@ static void test_memory(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(test_misbehaving), TEST(test_not_started), TEST(test_interrupted), TEST(test_layouts),
+        TEST(test_slides),      TEST(test_viewer),
         TEST(test_swapped),     TEST(test_widths),      TEST(test_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

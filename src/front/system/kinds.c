@@ -22,11 +22,14 @@ static const nb_file_kind kinds[] = {
      "-Tsvg", "<?xml", "</svg>", false},
     {NB_FILES_OF_DRAW, ".pdf", NB_MARK_LAST, MARK("\n% made by nabla\n"),
      "-Tpdf", "%PDF-", "%%EOF", false},
+    {NB_FILES_OF_SLIDES, ".html", NB_MARK_SECOND_LINE, MARK("<!-- made by nabla -->\n"), "", "",
+     "", false},
     {NB_FILES_OF_DRAW, ".dot", NB_MARK_FIRST, MARK("// made by nabla\n"), "", "", "", false},
 };
 
 enum {
     KINDS = sizeof kinds / sizeof *kinds,
+    TAIL = 32,     /* bytes in which the end of a picture is looked for */
     HEAD = 512,    /* bytes that hold a mark, unless it ends the file */
     PNG_FRONT = 33 /* the signature and the first chunk, whose length the format fixes */
 };
@@ -60,6 +63,17 @@ size_t nb_kind_mark_at(const nb_file_kind *kind, const char *bytes, size_t lengt
     if (kind->place == NB_MARK_FIRST || length == 0) return 0;
     const char *newline = memchr(bytes, '\n', length);
     return newline != NULL ? (size_t)(newline - bytes) + 1 : length;
+}
+
+bool nb_kind_is_whole(const nb_file_kind *kind, const nb_buffer *bytes) {
+    size_t begins = strlen(kind->begins), ends = strlen(kind->ends);
+    size_t tail = bytes->length < TAIL ? bytes->length : TAIL;
+    if (bytes->length < begins + ends) return false;
+    if (memcmp(bytes->data, kind->begins, begins) != 0) return false;
+    for (const char *at = bytes->data + bytes->length - tail, *end = at + tail;
+         (size_t)(end - at) >= ends; at++)
+        if (memcmp(at, kind->ends, ends) == 0) return true;
+    return false;
 }
 
 bool nb_kind_is_marked(const nb_file_kind *kind, int fd) {

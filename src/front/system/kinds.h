@@ -6,7 +6,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-typedef enum nb_files_of { NB_FILES_OF_SAVE, NB_FILES_OF_DRAW } nb_files_of;
+#include "base/buffer.h"
+
+typedef enum nb_files_of { NB_FILES_OF_SAVE, NB_FILES_OF_DRAW, NB_FILES_OF_SLIDES } nb_files_of;
 
 /* Where in a file its mark stands. */
 typedef enum nb_mark_place {
@@ -36,6 +38,8 @@ const nb_file_kind *nb_kind_find(nb_files_of command, const char *path);
 const nb_file_kind *nb_kind_usual(nb_files_of command);
 /* The byte before which the mark is put into a file that has none yet. */
 size_t nb_kind_mark_at(const nb_file_kind *kind, const char *bytes, size_t length);
+/* Whether a picture is one of the kind, from its first bytes to its last. */
+bool nb_kind_is_whole(const nb_file_kind *kind, const nb_buffer *bytes);
 /* Whether an open file carries the mark of its kind. */
 bool nb_kind_is_marked(const nb_file_kind *kind, int fd);
 

@@ -1,10 +1,16 @@
 /* Graphviz' dot: what it says when it fails, and the layout of a picture for the terminal. */
-#ifndef NABLA_FRONT_DOT_H
-#define NABLA_FRONT_DOT_H
+#ifndef NABLA_FRONT_DRAWING_DOT_H
+#define NABLA_FRONT_DRAWING_DOT_H
 
 #include "front/system/process.h"
 #include "result/result.h"
 #include "view/view.h"
+
+/* What dot may use before it is stopped. */
+typedef struct nb_picture_limits {
+    int milliseconds;
+    size_t bytes;
+} nb_picture_limits;
 
 /* Whether `text` stands in what it wrote as errors. Some of them leave its exit status 0. */
 bool nb_dot_says(const nb_buffer *errors, const char *text);

@@ -1,5 +1,5 @@
 /* Owns what is made of a run of dot that writes no file. */
-#include "front/dot.h"
+#include "front/drawing/dot.h"
 
 #include <stdio.h>
 #include <string.h>
