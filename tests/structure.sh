@@ -19,7 +19,7 @@ wrong() {
 
 # The rooms, from below: an arrow points to the same one or to one that stands before it.
 rooms="base ops result lang graph engine calculus train lesson
-       definitions formulas arrays explore data learn grade quiz help session tour view json
+       definitions formulas arrays explore data learn grade plots quiz help session tour view json
        front/system front/state front/terminal front"
 
 # An #include points down. src/nabla.h is the session's face; view reads results and nothing else of

@@ -366,6 +366,30 @@ typedef struct nb_series_block {
     size_t count;
 } nb_series_block;
 
+/* A plot: curves over an axis. The front end shows it as text, or has it drawn. */
+typedef struct nb_curve {
+    nb_text name;
+    const double *x, *y; /* a y that is no number: a gap, also where the curve jumps */
+    size_t count;
+} nb_curve;
+
+typedef struct nb_axis {
+    nb_text name;
+    double low, high; /* low < high */
+    bool logarithmic;
+} nb_axis;
+
+typedef struct nb_plot_block {
+    const char *path;  /* as typed; the ending says the format. NULL: it is shown as text */
+    const char *title; /* NULL: none */
+    nb_axis x, y;
+    nb_curve *curves;
+    size_t count;
+    bool dark;
+    bool shown; /* as text, though it has a path: it could not be drawn */
+    nb_table_block table; /* some of its numbers, where no picture is wanted */
+} nb_plot_block;
+
 typedef enum nb_block_kind {
     NB_BLOCK_VALUE,
     NB_BLOCK_NODES,
@@ -376,6 +400,7 @@ typedef enum nb_block_kind {
     NB_BLOCK_GRID,
     NB_BLOCK_SERIES,
     NB_BLOCK_PROSE,   /* a sentence; blocks up to this one only show something */
+    NB_BLOCK_PLOT,    /* without a path it only shows something, too */
     NB_BLOCK_PICTURE,
     NB_BLOCK_FILE,
     NB_BLOCK_SCRIPT,  /* statements, printed as they are */
@@ -402,6 +427,7 @@ typedef struct nb_block {
         nb_table_block table;
         nb_grid_block grid;
         nb_series_block series;
+        nb_plot_block plot;
         nb_message prose;
         nb_picture_block picture;
         nb_file_block file;
@@ -412,10 +438,10 @@ typedef struct nb_block {
         const char *lesson; /* its name; NULL: all are to be listed */
         nb_diagnostic diagnostic;
     } as;
-    const char *written; /* file, picture: the file that the host wrote; NULL: none */
+    const char *written; /* file, picture, plot: the file that the host wrote; NULL: none */
     bool replaces; /* written: in the place of a file that was not nabla's */
-    const nb_diagnostic *place; /* file, picture, lesson: where it was asked for; NULL: not known */
-    bool typed; /* file, picture: by a statement that a user typed, not one that stood in a file */
+    const nb_diagnostic *place; /* file, picture, plot, lesson: where it was asked for, or NULL */
+    bool typed; /* file, picture, plot: by a statement that a user typed and no file held */
     struct nb_block *next;
 } nb_block;
 

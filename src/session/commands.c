@@ -16,6 +16,7 @@
 #include "formulas/table_cells.h"
 #include "formulas/target.h"
 #include "lang/commands.h"
+#include "plots/plot.h"
 #include "quiz/predict.h"
 #include "quiz/walk.h"
 #include "session/input.h"
@@ -53,6 +54,13 @@ NB_COMMAND(DRAW) {
     if (status != NB_STATUS_OK) return status;
     if (st->args[1].form == NB_ARG_MISSING) return fail_without_file(s, st, target);
     return draw(s, target, st->args[1].text, nb_typed_target(st) != NULL);
+}
+
+NB_COMMAND(PLOT) {
+    nb_block *block;
+    nb_status status = nb_plot(s, st, &block);
+    if (status == NB_STATUS_OK && block->as.plot.path != NULL) nb_set_place(s, block);
+    return status;
 }
 
 NB_COMMAND(LABEL) {
