@@ -2,15 +2,7 @@
 #ifndef NABLA_FRONT_PICTURE_H
 #define NABLA_FRONT_PICTURE_H
 
-#include "front/system/files.h"
-#include "result/result.h"
-#include "view/view.h"
-
-/* What dot may use before it is stopped. */
-typedef struct nb_picture_limits {
-    int milliseconds;
-    size_t bytes;
-} nb_picture_limits;
+#include "front/drawing.h"
 
 /* Draws the picture that `block` (NB_BLOCK_PICTURE of `result`) holds. The ending of its path says
  * the format: .png .svg .pdf .dot. On success block->written is the path. Otherwise the result

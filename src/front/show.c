@@ -9,6 +9,7 @@
 
 #include "front/course.h"
 #include "front/picture.h"
+#include "front/plot.h"
 #include "front/system/output.h"
 #include "front/system/system.h"
 #include "front/terminal/editor.h"
@@ -47,6 +48,8 @@ void nb_show_carry_out(nb_show *show, nb_result *result) {
         if (block->kind == NB_BLOCK_FILE) write_file(show, block, result, &drafts);
         if (block->kind == NB_BLOCK_PICTURE && !show->silent)
             nb_picture_carry_out(block, result, &view, memory, &show->rule, &drafts);
+        if (block->kind == NB_BLOCK_PLOT && !show->silent)
+            nb_plot_carry_out(block, result, &view, memory, &show->rule, &drafts);
     }
     if (!nb_output_place(&drafts, result)) nb_reject(show->session);
 }

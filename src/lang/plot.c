@@ -57,9 +57,10 @@ static nb_status read_variable(parser *p, nb_command_arg *arg) {
     nb_token *name = nb_peek(p) + 1;
     p->at += 2;
     nb_token *in = nb_peek(p);
-    if (nb_ends_statement(p, in)) return nb_fail_end(p, NB_TEXT("in"));
+    if (nb_ends_statement(p, in)) return nb_fail_end(p, NB_SAID(WANTED_IN));
     if (!is_word(p, in, "in"))
-        return nb_fail(p, in->span, NB_SAY(EXPECTED, NB_TEXT("in"), NB_TEXT(nb_token_text(p, in))));
+        return nb_fail(p, in->span,
+                       NB_SAY(EXPECTED, NB_SAID(WANTED_IN), NB_TEXT(nb_token_text(p, in))));
     p->at++;
     nb_status status = nb_read_range(p, arg);
     arg->text = nb_token_text(p, name);
@@ -74,7 +75,8 @@ static nb_status read_list(parser *p, nb_command_arg *arg) {
         nb_token *next = nb_peek(p);
         if (nb_ends_statement(p, next)) return nb_fail_end(p, NB_SAID(WANTED_VALUE));
         if (is_word(p, next, "for"))
-            return nb_fail(p, next->span, NB_SAY(EXPECTED, NB_SAID(WANTED_VALUE), NB_TEXT("for")));
+            return nb_fail(p, next->span, NB_SAY(EXPECTED, NB_SAID(WANTED_VALUE),
+                                                 NB_TEXT(nb_token_text(p, next))));
         nb_status status = nb_read_node(p, arg);
         if (status != NB_STATUS_OK || !nb_accept(p, ",")) return status;
         arg->next = nb_arena_add(p->arena, 1, sizeof *arg->next);

@@ -19,8 +19,8 @@ static void cut_poles(double *low, double *high, double *numbers, size_t count) 
     double least = numbers[count / 20], most = numbers[count - 1 - count / 20];
     double spread = most - least;
     if (!(spread > 0) || *high - *low <= far * spread) return;
-    *low = fmax(*low, least);
-    *high = fmin(*high, most);
+    *low = fmax(*low, least - spread / 2);
+    *high = fmin(*high, most + spread / 2);
 }
 
 bool nb_axis_fit(nb_axis *axis, const nb_curve *curves, size_t count, bool poles,

@@ -1,6 +1,6 @@
-/* Curves over one number. Between two samples that lie apart the function may rise steeply, jump, or
- * have a pole: halving their distance again and again, towards the side on which it changes more,
- * tells which. A steep rise gets smaller with the distance, a jump stays, a pole grows. */
+/* Curves over one number. Between two samples that lie apart the function may rise steeply, jump,
+ * or have a pole: halving their distance again and again, towards the side on which it changes
+ * more, tells which. A steep rise gets smaller with the distance, a jump stays, a pole grows. */
 #include "plots/curves.h"
 
 #include <math.h>
