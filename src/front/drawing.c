@@ -100,7 +100,8 @@ bool nb_drawing_says(const nb_buffer *errors, const char *text) {
 /* Some errors of dot leave its exit status 0. */
 static bool succeeded(const nb_picture_job *j, const nb_process_outcome *outcome) {
     return outcome->end == NB_PROCESS_EXITED && outcome->status == 0
-           && !nb_drawing_says(&outcome->errors, "Error:") && is_whole(j->format, &outcome->output);
+           && !nb_drawing_says(&outcome->errors, "Error:")
+           && is_whole(j->format, &outcome->output);
 }
 
 /* In one line why it failed: its first error, or else the first line that it wrote, or else how
@@ -131,8 +132,8 @@ static const char *reason(const nb_picture_job *j, const nb_process_outcome *out
     return line;
 }
 
-static nb_message failure(const nb_picture_job *j, const nb_process_outcome *outcome, const char *line,
-                          const char *path) {
+static nb_message failure(const nb_picture_job *j, const nb_process_outcome *outcome,
+                          const char *line, const char *path) {
     bool alone = path == NULL;
     nb_arg name = NB_TEXT(j->program->name);
     if (alone) path = ""; /* not mentioned */

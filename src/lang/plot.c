@@ -91,8 +91,8 @@ static bool accept_kind(parser *p, nb_command_arg *arg) {
     nb_token *token = nb_peek(p), *next = token + 1;
     bool before = next->kind == NB_TOKEN_NAME || next->kind == NB_TOKEN_NUMBER ||
                   (nb_token_is(&p->tokens, next, "(") && next->spaced);
-    bool map = (is_word(p, token, "contour") || is_word(p, token, "boundary") ||
-                is_word(p, token, "gradients")) && before && !is_value(p, token);
+    bool map = (is_word(p, token, "contour") || is_word(p, token, "boundary")) && before &&
+               !is_value(p, token);
     bool loss = is_word(p, token, "loss") && !nb_token_is(&p->tokens, next, ",") &&
                 !is_word(p, next, "over") && find_for(p) == NULL &&
                 (nb_ends_statement(p, next) || next->kind == NB_TOKEN_NAME ||

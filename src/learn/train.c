@@ -38,6 +38,7 @@ typedef struct training {
     nb_sheet *s;
     nb_node target;
     nb_text loss; /* its name */
+    const char *run; /* what the training is called, or NULL */
     nb_def_id *weights; /* definitions of the leaves */
     double *values;
     size_t count;
@@ -236,7 +237,7 @@ static nb_status find_test(training *t) {
 
 /* Looks at the test loss of the epoch that has just ended, if there is one. */
 static nb_status end_epoch(training *t) {
-    nb_loss_history_add(t->history, t->trainer.epoch, t->trainer.loss, t->test);
+    nb_loss_history_add(t->history, t->trainer.epoch, t->trainer.loss, t->test, t->values);
     if (t->trainer.loss > huge && t->huge_from == 0) t->huge_from = t->trainer.epoch;
     nb_status status = find_test(t);
     if (t->tested == 0 || status != NB_STATUS_OK) return status;
@@ -396,7 +397,9 @@ static nb_status add_series(training *t, size_t room, nb_text name, nb_series_bl
 static nb_status make_room(training *t) {
     nb_sheet *s = t->s;
     size_t room = (t->plan.epochs < NB_MOST_LOSSES ? t->plan.epochs : NB_MOST_LOSSES) + 1;
-    nb_status status = nb_loss_history_begin(s, &t->loss, room, t->tested > 0, &t->history);
+    nb_history_plan plan = {&t->loss, t->run, room, t->tested > 0, t->weights, t->count,
+                            t->values};
+    nb_status status = nb_loss_history_begin(s, &plan, &t->history);
     if (status == NB_STATUS_OK) status = nb_store_weights(s, t->weights, t->values, t->count);
     if (status == NB_STATUS_OK) status = nb_remember(s, t->weights, &t->state);
     if (status != NB_STATUS_OK) return status;
@@ -480,6 +483,8 @@ static nb_status run_training(training *t) {
 
 NB_COMMAND(TRAIN) {
     training t = {.s = s};
+    const nb_command_arg *run = nb_clause_get(st, "as");
+    if (run != NULL) t.run = run->text;
     nb_status status = nb_choose_target(s, st, NB_TARGET_TRAINED, &t.target);
     if (status == NB_STATUS_OK) t.loss = nb_describe(s, t.target);
     if (status == NB_STATUS_OK) status = choose_rows(&t);

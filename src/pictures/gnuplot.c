@@ -59,6 +59,12 @@ static void add_line(nb_buffer *out, const char *before, const char *text, const
     nb_buffer_add_text(out, behind);
 }
 
+static void add_count(nb_buffer *out, const char *before, size_t count, const char *behind) {
+    char text[32];
+    snprintf(text, sizeof text, "%zu", count);
+    add_line(out, before, text, behind);
+}
+
 /* ---- numbers ---- */
 
 /* What is no number, or too far away to be drawn, is a gap: an empty line. */
@@ -73,11 +79,38 @@ static void add_points(nb_buffer *out, const nb_curve *curve) {
     }
 }
 
+/* The cells of a map: x, y and their number, an empty line behind each row. */
+static void add_rows(nb_buffer *out, const nb_plot_block *plot) {
+    for (size_t i = 0; i < plot->columns * plot->rows; i++) {
+        double x = (double)(i % plot->columns) / (double)(plot->columns - 1);
+        double y = (double)(i / plot->columns) / (double)(plot->rows - 1);
+        if (i > 0 && i % plot->columns == 0) nb_buffer_add_char(out, '\n');
+        add_number(out, plot->x.low + x * (plot->x.high - plot->x.low));
+        nb_buffer_add_char(out, ' ');
+        add_number(out, plot->y.low + y * (plot->y.high - plot->y.low));
+        nb_buffer_add_char(out, ' ');
+        add_number(out, isfinite(plot->cells[i]) ? plot->cells[i] : NAN);
+        nb_buffer_add_char(out, '\n');
+    }
+}
+
+static void add_cells(nb_buffer *out, const nb_view *view, const nb_plot_block *plot) {
+    const nb_text *names[] = {&plot->x.name, &plot->y.name, &plot->map};
+    nb_buffer_add_text(out, "#");
+    for (int i = 0; i < 3; i++) {
+        nb_buffer_add_char(out, ' ');
+        nb_view_formula(out, view, names[i], view->digits);
+    }
+    nb_buffer_add_char(out, '\n');
+    add_rows(out, plot);
+}
+
 void nb_plot_numbers(const nb_plot_block *plot, const nb_view *view, nb_buffer *out) {
     nb_view signs = *view;
     signs.ascii = signs.colour = false;
+    if (plot->kind == NB_PLOT_MAP) add_cells(out, &signs, plot);
     for (size_t k = 0; k < plot->count; k++) {
-        if (k > 0) nb_buffer_add_text(out, "\n\n");
+        if (k > 0 || plot->kind == NB_PLOT_MAP) nb_buffer_add_text(out, "\n\n");
         nb_buffer_add_text(out, "# ");
         nb_view_formula(out, &signs, &plot->x.name, view->digits);
         nb_buffer_add_text(out, " ");
@@ -135,24 +168,81 @@ static void add_frame(nb_buffer *out, const nb_plot_block *plot, const nb_view *
     add_line(out, " textcolor rgb '", t->ink, "'\n");
 }
 
-void nb_gnuplot(const nb_plot_block *plot, const nb_view *view, const char *terminal,
-                const char *font, nb_buffer *out) {
-    const theme *t = &themes[plot->dark];
-    char number[64];
-    add_terminal(out, terminal, font, t->ground);
-    add_frame(out, plot, view, t);
+/* Everything that is drawn as a block of data: $curve0, $curve1 ... */
+static void add_blocks(nb_buffer *out, const nb_plot_block *plot) {
     for (size_t k = 0; k < plot->count; k++) {
-        snprintf(number, sizeof number, "$curve%zu << END\n", k);
-        nb_buffer_add_text(out, number);
+        add_count(out, "$curve", k, " << END\n");
         add_points(out, &plot->curves[k]);
         nb_buffer_add_text(out, "END\n");
     }
+}
+
+/* A map is an image below the curves, and lines where its numbers are equal. */
+static void add_map(nb_buffer *out, const nb_plot_block *plot) {
+    if (plot->kind != NB_PLOT_MAP) return;
+    nb_buffer_add_text(out, "$map << END\n");
+    add_rows(out, plot);
+    nb_buffer_add_text(out, "END\n");
+    if (plot->classes > 0) {
+        add_count(out, "unset colorbox\nset cbrange [0:", plot->classes - 1, "]\n");
+        return;
+    }
+    nb_buffer_add_text(out, "set contour base\nset cntrparam levels 15\nunset surface\n"
+                            "set table $lines\nsplot $map\nunset table\n");
+}
+
+static void add_palette(nb_buffer *out, bool dark) {
+    nb_buffer_add_text(out, dark ? "set palette defined (0 '#1e2a38', 1 '#5b4a2a')\n"
+                                 : "set palette defined (0 '#e8f0fe', 1 '#feefc3')\n");
+}
+
+static void add_bars(nb_buffer *out, const nb_plot_block *plot) {
+    if (plot->kind != NB_PLOT_BARS) return;
+    nb_buffer_add_text(out, "set style fill solid 0.8\nset xtics 1\nset boxwidth ");
+    add_number(out, 0.8 / (double)plot->count);
+    nb_buffer_add_char(out, '\n');
+}
+
+/* How a curve is drawn: bars stand side by side around their number. */
+static void add_style(nb_buffer *out, const nb_plot_block *plot, size_t k) {
+    const nb_curve *curve = &plot->curves[k];
+    if (plot->kind == NB_PLOT_BARS) {
+        double shift = 0.8 * (((double)k + 0.5) / (double)plot->count - 0.5);
+        nb_buffer_add_text(out, " using ($1+(");
+        add_number(out, shift);
+        nb_buffer_add_text(out, ")):2 with boxes");
+    } else if (curve->points) {
+        nb_buffer_add_text(out, curve->joined ? " with linespoints" : " with points");
+        add_count(out, " pointsize 1.2 pointtype ", curve->joined ? 7 : 2 * (k % 4) + 5, "");
+    } else {
+        add_count(out, " with lines linewidth 2 dashtype ", k % DASHES + 1, "");
+    }
+}
+
+void nb_gnuplot(const nb_plot_block *plot, const nb_view *view, const char *terminal,
+                const char *font, nb_buffer *out) {
+    const theme *t = &themes[plot->dark];
+    const char *comma = "plot ";
+    add_terminal(out, terminal, font, t->ground);
+    add_frame(out, plot, view, t);
+    add_blocks(out, plot);
+    add_bars(out, plot);
+    add_palette(out, plot->dark);
+    add_map(out, plot);
+    if (plot->kind == NB_PLOT_MAP) {
+        nb_buffer_add_text(out, "plot $map with image title ");
+        add_formula(out, view, &plot->map);
+        if (plot->classes == 0)
+            add_line(out, ", $lines with lines linecolor rgb '", t->ink, "' notitle");
+        comma = ", ";
+    }
     for (size_t k = 0; k < plot->count; k++) {
-        snprintf(number, sizeof number, "%s $curve%zu", k == 0 ? "plot" : ",", k);
-        add_line(out, number, " with lines linewidth 2 linecolor rgb '", t->curves[k % COLOURS]);
-        snprintf(number, sizeof number, "' dashtype %zu title ", k % DASHES + 1);
-        nb_buffer_add_text(out, number);
+        nb_buffer_add_text(out, comma);
+        add_count(out, "$curve", k, "");
+        add_style(out, plot, k);
+        add_line(out, " linecolor rgb '", t->curves[k % COLOURS], "' title ");
         add_formula(out, view, &plot->curves[k].name);
+        comma = ", ";
     }
     nb_buffer_add_char(out, '\n');
 }

@@ -316,11 +316,19 @@ typedef struct nb_series_block {
     size_t count;
 } nb_series_block;
 
-/* A plot: curves over an axis. The front end shows it as text, or has it drawn. */
+/* A plot: curves over an axis, bars, or a map. The front end shows it as text, or has it drawn. */
+typedef enum nb_plot_kind {
+    NB_PLOT_LINES,
+    NB_PLOT_BARS, /* curve k has the bars k of each group; x counts the groups, from 1 */
+    NB_PLOT_MAP   /* numbers over two axes, or classes; the curves lie on it */
+} nb_plot_kind;
+
 typedef struct nb_curve {
     nb_text name;
     const double *x, *y; /* a y that is no number: a gap, also where the curve jumps */
     size_t count;
+    bool points; /* they are marks */
+    bool joined; /* marks with a line between: a path */
 } nb_curve;
 
 typedef struct nb_axis {
@@ -330,11 +338,16 @@ typedef struct nb_axis {
 } nb_axis;
 
 typedef struct nb_plot_block {
+    nb_plot_kind kind;
     const char *path;  /* as typed; the ending says the format. NULL: it is shown as text */
     const char *title; /* NULL: none */
     nb_axis x, y;
     nb_curve *curves;
     size_t count;
+    nb_text map;         /* its name */
+    const double *cells; /* row by row, from y.low and x.low up to y.high and x.high */
+    size_t columns, rows;
+    size_t classes; /* the cells are numbers of classes, from 0; 0: they are values */
     bool dark;
     bool shown; /* as text, though it has a path: it could not be drawn */
     nb_table_block table; /* some of its numbers, where no picture is wanted */

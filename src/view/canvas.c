@@ -33,25 +33,44 @@ bool nb_canvas_init(nb_canvas *c, nb_memory *memory, size_t columns, size_t rows
     *c = (nb_canvas){.memory = memory, .ascii = ascii, .columns = columns, .rows = rows,
                      .width = columns * (ascii ? 1 : DOTS_ACROSS),
                      .height = rows * (ascii ? 1 : DOTS_DOWN)};
-    c->dots = nb_memory_resize(memory, NULL, 0, 2 * cells, 1);
+    c->dots = nb_memory_resize(memory, NULL, 0, 3 * cells, 1);
     if (c->dots == NULL) return false;
     c->curves = c->dots + cells;
-    memset(c->dots, 0, 2 * cells);
+    c->marks = (char *)c->curves + cells;
+    memset(c->dots, 0, 3 * cells);
     return true;
 }
 
 void nb_canvas_clear(nb_canvas *c) {
-    nb_memory_free(c->memory, c->dots, 2 * c->columns * c->rows, 1);
+    nb_memory_free(c->memory, c->dots, 3 * c->columns * c->rows, 1);
+}
+
+/* The cell of a dot, and which bit of it that is; false: it lies outside. */
+static bool find_cell(const nb_canvas *c, double x, double y, size_t *cell, uint8_t *bit) {
+    static const uint8_t bits[DOTS_DOWN][DOTS_ACROSS] = {{1, 8}, {2, 16}, {4, 32}, {64, 128}};
+    double column = rint(x), row = rint(y);
+    if (!(column >= 0 && column < (double)c->width && row >= 0 && row < (double)c->height))
+        return false;
+    size_t i = (size_t)column, j = (size_t)row;
+    size_t across = c->ascii ? 1 : DOTS_ACROSS, down = c->ascii ? 1 : DOTS_DOWN;
+    *cell = j / down * c->columns + i / across;
+    *bit = bits[j % down][i % across];
+    return true;
 }
 
 void nb_canvas_dot(nb_canvas *c, double x, double y, size_t curve) {
-    static const uint8_t bits[DOTS_DOWN][DOTS_ACROSS] = {{1, 8}, {2, 16}, {4, 32}, {64, 128}};
-    double column = rint(x), row = rint(y);
-    if (!(column >= 0 && column < (double)c->width && row >= 0 && row < (double)c->height)) return;
-    size_t i = (size_t)column, j = (size_t)row;
-    size_t across = c->ascii ? 1 : DOTS_ACROSS, down = c->ascii ? 1 : DOTS_DOWN;
-    size_t cell = j / down * c->columns + i / across;
-    c->dots[cell] |= bits[j % down][i % across];
+    size_t cell;
+    uint8_t bit;
+    if (!find_cell(c, x, y, &cell, &bit)) return;
+    c->dots[cell] |= bit;
+    c->curves[cell] = (uint8_t)curve;
+}
+
+void nb_canvas_mark(nb_canvas *c, double x, double y, size_t curve, char mark) {
+    size_t cell;
+    uint8_t bit;
+    if (!find_cell(c, x, y, &cell, &bit)) return;
+    c->marks[cell] = mark;
     c->curves[cell] = (uint8_t)curve;
 }
 
@@ -85,7 +104,8 @@ void nb_canvas_line(nb_canvas *c, double x0, double y0, double x1, double y1, si
 }
 
 bool nb_canvas_has(const nb_canvas *c, size_t column, size_t row) {
-    return c->dots[row * c->columns + column] != 0;
+    size_t cell = row * c->columns + column;
+    return c->dots[cell] != 0 || c->marks[cell] != '\0';
 }
 
 static void add_braille(nb_buffer *out, uint8_t dots) {
@@ -96,17 +116,19 @@ static void add_braille(nb_buffer *out, uint8_t dots) {
 void nb_canvas_put(const nb_canvas *c, nb_pen *pen, size_t column, size_t row) {
     size_t cell = row * c->columns + column, curve = c->curves[cell];
     nb_pen_ink(pen, pen->out, ink_of(curve));
-    if (c->ascii) nb_buffer_add_char(pen->out, marks[curve % MARKS]);
+    if (c->marks[cell] != '\0') nb_buffer_add_char(pen->out, c->marks[cell]);
+    else if (c->ascii) nb_buffer_add_char(pen->out, marks[curve % MARKS]);
     else add_braille(pen->out, c->dots[cell]);
     nb_pen_ink(pen, pen->out, NB_INK_PLAIN);
 }
 
-void nb_canvas_add_key(nb_pen *pen, size_t curve) {
+void nb_canvas_add_key(nb_pen *pen, size_t curve, char mark) {
+    bool braille = mark == '\0' && !pen->view->ascii;
     nb_pen_ink(pen, &pen->cell, ink_of(curve));
-    for (int i = 0; i < KEY_CELLS && !pen->view->ascii; i++) {
+    for (int i = 0; i < KEY_CELLS && braille; i++) {
         int dots = (is_drawn(curve, 2 * i) ? 2 : 0) + (is_drawn(curve, 2 * i + 1) ? 16 : 0);
         add_braille(&pen->cell, (uint8_t)dots);
     }
-    if (pen->view->ascii) nb_buffer_add_char(&pen->cell, marks[curve % MARKS]);
+    if (!braille) nb_buffer_add_char(&pen->cell, mark != '\0' ? mark : marks[curve % MARKS]);
     nb_pen_ink(pen, &pen->cell, NB_INK_PLAIN);
 }

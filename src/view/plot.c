@@ -7,6 +7,8 @@
 #include "view/canvas.h"
 #include "view/columns.h"
 #include "view/number.h"
+#include "view/plot_bars.h"
+#include "view/shades.h"
 
 enum {
     INDENT = 2,
@@ -32,7 +34,19 @@ typedef struct figure {
     size_t labels; /* columns of the numbers at the left */
     size_t name;   /* columns of the name at the end of the x axis; 0: it stands below */
     ticks y;
+    nb_shades shades; /* of a map */
 } figure;
+
+/* The marks of curves that are points, in their order; a path ends in another one. */
+static const char marks[] = "ox+*#@%&";
+static const char path_end[] = "..@";
+enum { MARKS = sizeof marks - 1, PATH_END = '@' };
+
+static char mark_of(const figure *f, size_t curve) {
+    size_t before = 0;
+    for (size_t k = 0; k < curve; k++) before += f->plot->curves[k].points;
+    return f->plot->curves[curve].points ? marks[before % MARKS] : '\0';
+}
 
 /* ---- axes ---- */
 
@@ -77,32 +91,44 @@ static size_t fill_number(nb_pen *pen, double number, int digits) {
 
 /* ---- around the canvas ---- */
 
+/* Puts the next entry of the legend, which is in the pen's cell, onto its line. */
+static void put_entry(nb_pen *pen, size_t *column) {
+    size_t columns = nb_pen_columns(pen);
+    bool first = *column == 0;
+    if (!first && *column + TICK_GAP + columns > pen->width) {
+        nb_buffer_add_char(pen->out, '\n');
+        first = true;
+    }
+    nb_pen_blanks(pen, first ? INDENT : TICK_GAP);
+    *column = first ? INDENT + columns : *column + TICK_GAP + columns;
+    nb_pen_put(pen, 0, false);
+}
+
 static void render_legend(figure *f) {
     nb_pen *pen = f->pen;
-    if (f->plot->title != NULL) {
+    const nb_plot_block *plot = f->plot;
+    size_t column = 0;
+    if (plot->title != NULL) {
         nb_pen_begin(pen);
-        nb_pen_add(pen, f->plot->title);
+        nb_pen_add(pen, plot->title);
         nb_pen_blanks(pen, INDENT);
         nb_pen_flow(pen, INDENT, INDENT);
     }
-    size_t column = INDENT;
-    nb_pen_blanks(pen, INDENT);
-    for (size_t k = 0; k < f->plot->count; k++) {
+    bool classes = f->shades.classes && plot->count >= f->shades.count;
+    for (size_t i = 0; plot->kind == NB_PLOT_MAP && i < f->shades.count + 1; i++) {
         nb_pen_begin(pen);
-        nb_canvas_add_key(pen, k);
+        if (i == 0) nb_pen_add_pieces(pen, &plot->map);
+        else if (!classes) nb_shades_add_key(pen, &f->shades, i - 1);
+        if (i == 0 || !classes) put_entry(pen, &column);
+    }
+    for (size_t k = 0; k < plot->count; k++) {
+        nb_pen_begin(pen);
+        if (classes) nb_shades_add_sign(pen, k);
+        nb_canvas_add_key(pen, k, mark_of(f, k));
+        if (plot->curves[k].joined) nb_pen_add(pen, path_end);
         nb_pen_add(pen, " ");
-        nb_pen_add_pieces(pen, &f->plot->curves[k].name);
-        size_t columns = nb_pen_columns(pen);
-        if (k > 0 && column + TICK_GAP + columns > pen->width) {
-            nb_buffer_add_char(pen->out, '\n');
-            nb_pen_blanks(pen, INDENT);
-            column = INDENT;
-        } else if (k > 0) {
-            nb_pen_blanks(pen, TICK_GAP);
-            column += TICK_GAP;
-        }
-        nb_pen_put(pen, 0, false);
-        column += columns;
+        nb_pen_add_pieces(pen, &plot->curves[k].name);
+        put_entry(pen, &column);
     }
     nb_buffer_add_char(pen->out, '\n');
 }
@@ -134,15 +160,24 @@ static void render_left(figure *f, size_t row) {
     put(f, tick ? "┤" : "│", tick ? "+" : "|", NB_INK_PLAIN);
 }
 
+/* What a map has in the middle of a cell. */
+static void put_shade(figure *f, size_t column, size_t row) {
+    double x = ((double)column + 0.5) / (double)f->canvas.columns;
+    double y = 1 - ((double)row + 0.5) / (double)f->canvas.rows;
+    nb_shades_put(f->pen, &f->shades, f->plot, x, y);
+}
+
 /* Where the curves leave room, a line stands at y = 0. */
 static void render_row(figure *f, size_t row) {
     const nb_axis *y = &f->plot->y;
     bool zero = !y->logarithmic && y->low < 0 && y->high > 0 && row_of(f, 0) == row;
+    bool map = f->plot->kind == NB_PLOT_MAP;
     size_t last = f->canvas.columns;
-    while (last > 0 && !zero && !nb_canvas_has(&f->canvas, last - 1, row)) last--;
+    while (last > 0 && !zero && !map && !nb_canvas_has(&f->canvas, last - 1, row)) last--;
     render_left(f, row);
     for (size_t i = 0; i < last; i++) {
         if (nb_canvas_has(&f->canvas, i, row)) nb_canvas_put(&f->canvas, f->pen, i, row);
+        else if (map) put_shade(f, i, row);
         else if (zero) put(f, "┈", ".", NB_INK_DIM);
         else nb_buffer_add_char(f->pen->out, ' ');
     }
@@ -218,6 +253,7 @@ static void draw_curve(figure *f, size_t k) {
     const nb_curve *curve = &f->plot->curves[k];
     double across = (double)f->canvas.width - 1, down = (double)f->canvas.height - 1;
     double x0 = 0, y0 = 0;
+    char mark = mark_of(f, k);
     bool joined = false;
     f->canvas.way = 0;
     for (size_t i = 0; i < curve->count; i++) {
@@ -225,7 +261,9 @@ static void draw_curve(figure *f, size_t k) {
         double y = (1 - place(&f->plot->y, curve->y[i])) * down;
         bool there = isfinite(x) && isfinite(y);
         bool ends = i + 1 == curve->count || !isfinite(curve->y[i + 1]);
-        if (there && joined) nb_canvas_line(&f->canvas, x0, y0, x, y, k);
+        bool last = curve->joined && i + 1 == curve->count;
+        if (there && curve->points) nb_canvas_mark(&f->canvas, x, y, k, last ? PATH_END : mark);
+        else if (there && joined) nb_canvas_line(&f->canvas, x0, y0, x, y, k);
         else if (there && ends) nb_canvas_dot(&f->canvas, x, y, k); /* alone between gaps */
         joined = there;
         x0 = x;
@@ -248,6 +286,10 @@ static void render_figure(figure *f) {
     f->name = name <= LONGEST_NAME ? name : 0;
     size_t taken = left + (f->name > 0 ? f->name + 1 : 0) + 1;
     size_t columns = pen->width > taken + LEAST_COLUMNS ? pen->width - taken : LEAST_COLUMNS;
+    if (f->plot->kind == NB_PLOT_MAP && !nb_shades_init(&f->shades, f->plot, pen->out->memory)) {
+        pen->out->failed = true;
+        return;
+    }
     if (!nb_canvas_init(&f->canvas, pen->out->memory, columns, rows, pen->view->ascii)) {
         pen->out->failed = true;
         return;
@@ -263,5 +305,6 @@ void nb_view_plot(nb_pen *pen, const nb_plot_block *plot) {
     figure f = {.pen = pen, .plot = plot};
     if (plot->path != NULL && !plot->shown) return;
     if (pen->view->plain) nb_view_table(pen, &plot->table);
+    else if (plot->kind == NB_PLOT_BARS) nb_view_bars(pen, plot);
     else render_figure(&f);
 }
