@@ -357,6 +357,7 @@ static nb_command_arg *find_list(const nb_statement *s, const char *key, nb_take
 nb_status nb_read_clauses(parser *p, nb_statement *s, const nb_command_info *command) {
     nb_clause **last = &s->clauses;
     const nb_clause_form *found;
+    while (*last != NULL) last = &(*last)->next;
     while ((found = find_clause(p, nb_peek(p), command)) != NULL) {
         nb_token *token = nb_peek(p);
         nb_clause *clause = nb_arena_add(p->arena, 1, sizeof *clause);

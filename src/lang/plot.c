@@ -90,7 +90,8 @@ static nb_status read_list(parser *p, nb_command_arg *arg) {
 static bool accept_kind(parser *p, nb_command_arg *arg) {
     nb_token *token = nb_peek(p), *next = token + 1;
     bool before = next->kind == NB_TOKEN_NAME || next->kind == NB_TOKEN_NUMBER ||
-                  (nb_token_is(&p->tokens, next, "(") && next->spaced);
+                  (next->spaced && (nb_token_is(&p->tokens, next, "(") ||
+                                    nb_token_is(&p->tokens, next, "[")));
     bool map = (is_word(p, token, "contour") || is_word(p, token, "boundary")) && before &&
                !is_value(p, token);
     bool loss = is_word(p, token, "loss") && !nb_token_is(&p->tokens, next, ",") &&

@@ -296,6 +296,13 @@ static void render_figure(figure *f) {
     }
     for (size_t k = f->plot->count; k-- > 0;) draw_curve(f, k); /* the first one lies on top */
     render_legend(f);
+    if (f->plot->y.name.count > 0) {
+        nb_pen_begin(pen);
+        nb_pen_add_pieces(pen, &f->plot->y.name);
+        nb_pen_blanks(pen, INDENT);
+        nb_pen_put(pen, f->labels + 2, true); /* above its axis */
+        nb_buffer_add_char(pen->out, '\n');
+    }
     for (size_t row = 0; row < rows; row++) render_row(f, row);
     render_below(f);
     nb_canvas_clear(&f->canvas);
