@@ -1,5 +1,5 @@
 /* Vectors as bars, several side by side: plot a, softmax(a). */
-#include "plots/plotting.h"
+#include "plots/bars.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* Functions over a range: plot sigmoid(x), tanh(x) for x in -6..6. Their nodes stand over a leaf of
  * their own at the end of the graph, and go again. */
-#include "plots/plotting.h"
+#include "plots/functions.h"
 
 #include "definitions/define.h"
 #include "definitions/owner.h"

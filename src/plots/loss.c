@@ -1,5 +1,5 @@
 /* How the loss went: the last training, and before it those that were called something. */
-#include "plots/plotting.h"
+#include "plots/loss.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* Maps over two leaves: contour L over w1, w2 and boundary y over x1, x2. */
-#include "plots/plotting.h"
+#include "plots/maps.h"
 
 #include <math.h>
 
@@ -10,6 +10,7 @@
 #include "formulas/table_cells.h"
 #include "grade/grading.h"
 #include "lang/plot.h"
+#include "plots/over.h"
 
 enum { FINE = 200, COARSE = 81 };
 

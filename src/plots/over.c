@@ -1,5 +1,5 @@
 /* Over leaves: plot L over w is how L changes with it, other leaves being as they are. */
-#include "plots/plotting.h"
+#include "plots/over.h"
 
 #include <math.h>
 #include <string.h>

@@ -4,7 +4,11 @@
 #include <string.h>
 
 #include "lang/plot.h"
-#include "plots/plotting.h"
+#include "plots/bars.h"
+#include "plots/functions.h"
+#include "plots/loss.h"
+#include "plots/maps.h"
+#include "plots/over.h"
 
 static nb_status begin_block(nb_plotting *p, nb_block **block) {
     nb_sheet *s = p->s;

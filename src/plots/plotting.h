@@ -35,25 +35,4 @@ NB_MUST_USE nb_status nb_plot_fit(nb_plotting *p, bool poles);
 NB_MUST_USE nb_status nb_plot_table(nb_plotting *p, const double *numbers, size_t rows,
                                     size_t curves);
 
-/* The leaves behind `over`, so many as are wanted, and for each of them its range: what `in` says,
- * or where the last training or the data have been, or around its number. */
-NB_MUST_USE nb_status nb_plot_leaves(nb_plotting *p, size_t wanted, nb_node *leaves,
-                                     nb_axis *ranges);
-/* Builds what is plotted as it stands: names are their nodes. */
-NB_MUST_USE nb_status nb_plot_build(nb_plotting *p);
-/* Adds room for `more` curves behind those that are there. */
-NB_MUST_USE nb_status nb_plot_more(nb_plotting *p, size_t more, nb_curve **next);
-/* Adds the way that the last training took through these leaves, if it was on the way to what is
- * plotted first and its weights are known: a path. `sees`: so many weights it may have had. */
-NB_MUST_USE nb_status nb_plot_path(nb_plotting *p, const nb_node *leaves, size_t count,
-                                   size_t sees);
-
-/* The kinds of plots. */
-NB_MUST_USE nb_status nb_plot_functions(nb_plotting *p);
-NB_MUST_USE nb_status nb_plot_loss(nb_plotting *p);
-NB_MUST_USE nb_status nb_plot_bars(nb_plotting *p);
-NB_MUST_USE nb_status nb_plot_over(nb_plotting *p);
-NB_MUST_USE nb_status nb_plot_contour(nb_plotting *p);
-NB_MUST_USE nb_status nb_plot_boundary(nb_plotting *p);
-
 #endif
