@@ -192,6 +192,6 @@ bool nb_drawing_run(nb_picture_job *j, char *const *argv, nb_process_outcome *ou
     else if (outcome->end == NB_PROCESS_NO_MEMORY) nb_drawing_say_memory(j);
     else if (succeeded(j, outcome))
         return draft(j, j->format, j->path, &outcome->output, j->drafts);
-    else fall_back(j, outcome);
+    else fall_back(j, outcome), j->failed = true;
     return false;
 }

@@ -36,6 +36,7 @@ typedef struct nb_picture_job {
     const nb_file_kind *format;
     const nb_buffer *source; /* what the program reads */
     const nb_buffer *kept;   /* what is written in the place of a picture that failed */
+    bool failed;             /* the program is to blame */
 } nb_picture_job;
 
 /* Whether all was written that is to be drawn; else the result has an error. */

@@ -85,24 +85,49 @@ static nb_status read_list(parser *p, nb_command_arg *arg) {
     }
 }
 
-/* The words before what is plotted, which say how; `loss` stands alone, or before a file. A value
- * of that name goes before. */
+static const struct kind {
+    const char *word;
+    bool alone;
+} kinds[] = {
+#define PLOT_KIND(WORD, FUNCTION, IS_ALONE) {WORD, IS_ALONE},
+#include "lang/plots.def"
+#undef PLOT_KIND
+};
+
+enum { KINDS = sizeof kinds / sizeof *kinds };
+
+const char *nb_plot_word_get(size_t kind) {
+    return kind < KINDS ? kinds[kind].word : NULL;
+}
+
+/* Whether what follows can be what is plotted. */
+static bool begins_value(parser *p, const nb_token *next) {
+    bool bracket = nb_token_is(&p->tokens, next, "(") || nb_token_is(&p->tokens, next, "[");
+    return next->kind == NB_TOKEN_NAME || next->kind == NB_TOKEN_NUMBER ||
+           (next->spaced && bracket);
+}
+
+/* Whether a kind that stands alone does so: behind it may come clauses and a file. */
+static bool stands_alone(parser *p, const nb_token *next) {
+    return !is_word(p, next, "over") && find_for(p) == NULL &&
+           (nb_ends_statement(p, next) || next->kind == NB_TOKEN_NAME ||
+            next->kind == NB_TOKEN_TEXT || nb_token_is(&p->tokens, next, "/"));
+}
+
+/* The words before what is plotted, which say how. A value of the student's goes before a
+ * kind of its name. True: nothing that is plotted follows. */
 static bool accept_kind(parser *p, nb_command_arg *arg) {
     nb_token *token = nb_peek(p), *next = token + 1;
-    bool before = next->kind == NB_TOKEN_NAME || next->kind == NB_TOKEN_NUMBER ||
-                  (next->spaced && (nb_token_is(&p->tokens, next, "(") ||
-                                    nb_token_is(&p->tokens, next, "[")));
-    bool map = (is_word(p, token, "contour") || is_word(p, token, "boundary")) && before &&
-               !is_value(p, token);
-    bool loss = is_word(p, token, "loss") && !nb_token_is(&p->tokens, next, ",") &&
-                !is_word(p, next, "over") && find_for(p) == NULL &&
-                (nb_ends_statement(p, next) || next->kind == NB_TOKEN_NAME ||
-                 next->kind == NB_TOKEN_TEXT || nb_token_is(&p->tokens, next, "/"));
-    if (!map && !loss) return false;
-    *arg = (nb_command_arg){.form = NB_ARG_WORD, .text = nb_token_text(p, token),
-                            .span = token->span};
-    p->at++;
-    return loss;
+    for (size_t i = 0; i < KINDS; i++) {
+        if (!is_word(p, token, kinds[i].word)) continue;
+        if (kinds[i].alone ? !stands_alone(p, next) : !begins_value(p, next) || is_value(p, token))
+            return false;
+        *arg = (nb_command_arg){.form = NB_ARG_WORD, .text = nb_token_text(p, token),
+                                .span = token->span};
+        p->at++;
+        return kinds[i].alone;
+    }
+    return false;
 }
 
 static nb_status find_variable(parser *p, const nb_token *sign) {

@@ -11,6 +11,8 @@ enum {
     NB_PLOT_WORD      /* what kind of plot it is: a word of its own; MISSING: none */
 };
 
+/* The word of kind number `kind` of plots.def, from 0; NULL behind the last. */
+const char *nb_plot_word_get(size_t kind);
 /* Reads the arguments and clauses of a plot. In its expressions the variable of `for` is local
  * number NB_MAX_LOCALS, whatever else has that name. */
 NB_MUST_USE nb_status nb_read_plot(parser *p, nb_statement *s, const nb_command_info *command);

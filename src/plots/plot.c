@@ -26,14 +26,14 @@ static nb_status begin_block(nb_plotting *p, nb_block **block) {
 }
 
 static nb_status plot_kind(nb_plotting *p) {
-    static const struct kind {
-        const char *word;
-        nb_status (*plot)(nb_plotting *p);
-    } kinds[] = {{"loss", nb_plot_loss}, {"contour", nb_plot_contour},
-                 {"boundary", nb_plot_boundary}};
+    static nb_status (*const kinds[])(nb_plotting *p) = {
+#define PLOT_KIND(WORD, FUNCTION, ALONE) nb_plot_##FUNCTION,
+#include "lang/plots.def"
+#undef PLOT_KIND
+    };
     const nb_command_arg *word = &p->st->args[NB_PLOT_WORD];
-    for (size_t i = 0; word->form != NB_ARG_MISSING && i < sizeof kinds / sizeof *kinds; i++)
-        if (strcmp(word->text, kinds[i].word) == 0) return kinds[i].plot(p);
+    for (size_t i = 0; word->form != NB_ARG_MISSING && nb_plot_word_get(i) != NULL; i++)
+        if (strcmp(word->text, nb_plot_word_get(i)) == 0) return kinds[i](p);
     if (nb_clause_get(p->st, "over") != NULL) return nb_plot_over(p);
     if (p->st->args[NB_PLOT_VARIABLE].form == NB_ARG_MISSING) return nb_plot_bars(p);
     return nb_plot_functions(p);

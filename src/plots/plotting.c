@@ -96,7 +96,8 @@ nb_status nb_plot_table(nb_plotting *p, const double *numbers, size_t rows, size
         heads[k] = (nb_table_column){.kind = k == 0 ? NB_COLUMN_NUMBER : NB_COLUMN_VALUE,
                                      .heading = NB_SAY(HEAD_NAME, NB_FORMULA(name))};
         for (size_t i = 0; i < rows; i++)
-            cells[i * columns + k] = nb_cell_number(numbers[i * columns + k]);
+            if (k == 0 || p->block->kind != NB_PLOT_BARS || i < p->block->curves[k - 1].count)
+                cells[i * columns + k] = nb_cell_number(numbers[i * columns + k]);
     }
     *table = (nb_table_block){.columns = heads, .column_count = columns, .cells = cells,
                               .row_count = rows, .room = rows};
