@@ -16,7 +16,7 @@ printf '#!/bin/sh\necho "line 3: no luck" >&2; exit 1\n' > bin/gnuplot
 $NABLA -e 'plot x^2 for x in 0..1 b.png'; echo "status $?"
 printf 'mine\n' > c.dat
 $NABLA -e 'plot x^2 for x in 0..1 c.png' >/dev/null; echo "status $?"; cat c.dat
-ls
+ls -d *.*
 # without pictures
 $NABLA --plain -e 'plot sigmoid(x), 1/x for x in -2..2' -e 'plot [1, 2], [3, -4, 5]' -e 'w = 1; L = w^2' -e 'plot L over w' -e 'train L over w with sgd(lr=0.1) epochs=30;' -e 'plot loss' -e 'plot contour w*L over w, L' -e 'b = 2; M = w*b' -e 'plot contour M over w, b'
 $NABLA --ascii -e 'plot tan(x), x, 2*cos(x) for x in -6..6 y -3..3' -e 'plot [2, -1], [0.5, 3]' -e 'w = 1; b = 2; L = w^2 + w*b' -e 'plot contour L over w, b'
