@@ -140,9 +140,8 @@ nb_status nb_draw(nb_sheet *s, nb_node target, const char *path, const nb_reach 
     k.vertex = nb_arena_add(&s->scratch, (size_t)target + 1, sizeof *k.vertex);
     if (*block == NULL || k.vertex == NULL) return NB_STATUS_NO_MEMORY;
     k.picture = &(*block)->as.picture;
-    *k.picture = (nb_picture_block){.path = nb_result_text(s->result, path, strlen(path)),
-                                    .has_gradients = true,
-                                    .caption = nb_mistake_command(s)};
+    *k.picture = (nb_picture_block){.has_gradients = true, .caption = nb_mistake_command(s)};
+    if (path != NULL) k.picture->path = nb_result_text(s->result, path, strlen(path));
     nb_status status = sketch_all(&k, target);
     nb_typed_graph_clear(s, &k.typed);
     nb_say_mistake(s);

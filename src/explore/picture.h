@@ -11,7 +11,8 @@ typedef struct nb_reach {
     nb_node current; /* where the walk is; NB_NO_NODE: before the first node */
 } nb_reach;
 
-/* Adds the picture of the graph of `target` to the result, as the file `path`; *block is its block.
+/* Adds the picture of the graph of `target` to the result, as the file `path`, or for the terminal
+ * where that is NULL; *block is its block.
  * What `reach` says is not known yet is left out of it. */
 NB_MUST_USE nb_status nb_draw(nb_sheet *s, nb_node target, const char *path, const nb_reach *reach,
                               nb_block **block);

@@ -1,13 +1,12 @@
 /* Owns the run of a program that draws: what it is asked, and what is said and left when it fails.
  * Nothing is written under the wanted name unless the program ended well and what it made looks
  * whole. */
-#include "front/drawing.h"
+#include "front/drawing/drawing.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "base/utf8.h"
-#include "view/message.h"
+#include "front/drawing/dot.h"
 
 enum { MILLISECONDS = 30000, BYTES = 256 << 20 };
 enum { TAIL = 32 }; /* bytes in which `ends` is looked for */
@@ -93,43 +92,11 @@ static bool is_whole(const nb_file_kind *f, const nb_buffer *bytes) {
     return false;
 }
 
-bool nb_drawing_says(const nb_buffer *errors, const char *text) {
-    return errors->length > 0 && strstr(errors->data, text) != NULL;
-}
-
 /* Some errors of dot leave its exit status 0. */
 static bool succeeded(const nb_picture_job *j, const nb_process_outcome *outcome) {
     return outcome->end == NB_PROCESS_EXITED && outcome->status == 0
-           && !nb_drawing_says(&outcome->errors, "Error:")
+           && !nb_dot_says(&outcome->errors, "Error:")
            && is_whole(j->format, &outcome->output);
-}
-
-/* In one line why it failed: its first error, or else the first line that it wrote, or else how
- * it ended. */
-static const char *reason(const nb_picture_job *j, const nb_process_outcome *outcome, char *line,
-                          size_t size) {
-    static const char prefix[] = "Error: ";
-    const char *text = outcome->errors.length > 0 ? outcome->errors.data : "";
-    const char *error = strstr(text, prefix);
-    if (error != NULL) text = error + sizeof prefix - 1;
-    text += strspn(text, " \r\n");
-    size_t length = strcspn(text, "\r\n");
-    if (length >= size) length = size - 1;
-    length = nb_utf8_valid(text, length);
-    memcpy(line, text, length);
-    line[length] = '\0';
-    if (length > 0) return line;
-    if (outcome->end == NB_PROCESS_UNSTARTED) return strerror(outcome->status);
-    bool exited = outcome->end == NB_PROCESS_EXITED;
-    if (exited && outcome->status == 0) return nb_view_word(j->view, NB_MESSAGE_DOT_INCOMPLETE);
-    nb_message message = exited ? NB_SAY(DOT_STATUS, NB_COUNT(outcome->status))
-                                : NB_SAY(DOT_SIGNAL, NB_COUNT(outcome->status));
-    nb_buffer words;
-    nb_buffer_init(&words, j->memory);
-    nb_view_message(&words, j->view, &message);
-    (void)snprintf(line, size, "%s", words.failed || words.length == 0 ? "" : words.data);
-    nb_buffer_clear(&words);
-    return line;
 }
 
 static nb_message failure(const nb_picture_job *j, const nb_process_outcome *outcome,
@@ -159,7 +126,7 @@ static nb_message failure(const nb_picture_job *j, const nb_process_outcome *out
  * it has to be mended first. */
 static void fall_back(const nb_picture_job *j, const nb_process_outcome *outcome) {
     char line[200];
-    const char *path = kept_path(j), *why = reason(j, outcome, line, sizeof line);
+    const char *path = kept_path(j), *why = nb_dot_reason(outcome, j->view, line, sizeof line);
     const nb_file_kind *kind = nb_kind_find(j->format->command, path);
     if (j->result->failed) return;
     if (!nb_output_is_free(j->block, j->rule, kind, path)) {

@@ -56,7 +56,4 @@ void nb_drawing_say_memory(const nb_picture_job *drawing);
 /* Whether a text has Korean letters; and then a warning, where no font has any. */
 bool nb_drawing_has_korean(const char *text);
 void nb_drawing_check_korean(const nb_picture_job *drawing, const nb_font *font);
-/* Whether a program's errors hold a text. */
-bool nb_drawing_says(const nb_buffer *errors, const char *text);
-
 #endif

@@ -1,10 +1,12 @@
 /* Owns how a picture of a graph comes into being: the format, the font, dot's arguments, and what
  * is remarked. */
-#include "front/picture.h"
+#include "front/drawing/picture.h"
 
 #include <string.h>
 
-#include "pictures/dot.h"
+#include "diagram/diagram.h"
+#include "front/drawing/dot.h"
+#include "result/figure.h"
 
 enum { MANY_VERTICES = 300, MOST_VERTICES = 1500 };
 
@@ -16,6 +18,11 @@ static bool needs_korean(const nb_picture_block *picture) {
         if (nb_drawing_has_korean(picture->vertices[i].label) ||
             nb_drawing_has_korean(picture->vertices[i].symbol))
             return true;
+    const struct nb_figure *figure = picture->figure;
+    for (size_t i = 0; figure != NULL && i < figure->vertex_count; i++)
+        if (nb_drawing_has_korean(figure->vertices[i].label) ||
+            nb_drawing_has_korean(figure->vertices[i].symbol))
+            return true;
     return false;
 }
 
@@ -23,7 +30,7 @@ static bool needs_korean(const nb_picture_block *picture) {
 
 static void remark(const nb_picture_job *j, const nb_buffer *errors, const nb_font *font) {
     const nb_picture_block *picture = &j->block->as.picture;
-    if (nb_drawing_says(errors, "too large"))
+    if (nb_dot_says(errors, "too large"))
         nb_drawing_say(j, NB_SEVERITY_WARNING, NB_SAY(WARN_PICTURE_SCALED, NB_TEXT(j->path)),
                        NB_PLAIN(HINT_PICTURE_SCALED));
     else if (j->format->pixels && picture->vertex_count > MANY_VERTICES)
@@ -47,6 +54,10 @@ void nb_picture_draw(nb_block *block, nb_result *result, const nb_view *view, nb
                      const nb_picture_limits *limits) {
     const nb_picture_block *picture = &block->as.picture;
     nb_buffer source;
+    if (picture->path == NULL) {
+        nb_draw_here(block, result, view, memory, limits->milliseconds);
+        return;
+    }
     nb_picture_job j = {.block = block, .result = result, .view = view, .memory = memory,
                     .rule = rule, .drafts = drafts, .limits = limits, .program = &dot,
                     .path = picture->path, .source = &source, .kept = &source,
@@ -66,7 +77,7 @@ void nb_picture_draw(nb_block *block, nb_result *result, const nb_view *view, nb
     }
     if (needs_program) font = nb_font_choose(memory);
     nb_buffer_init(&source, memory);
-    nb_view_dot(picture, view, font.family, &source);
+    nb_diagram_dot(picture, view, font.family, &source);
     if (nb_drawing_is_ready(&j)) {
         if (needs_program) run_dot(&j, &font);
         else nb_drawing_keep(&j);

@@ -2,7 +2,7 @@
 #ifndef NABLA_FRONT_PICTURE_H
 #define NABLA_FRONT_PICTURE_H
 
-#include "front/drawing.h"
+#include "front/drawing/drawing.h"
 
 /* Draws the picture that `block` (NB_BLOCK_PICTURE of `result`) holds. The ending of its path says
  * the format: .png .svg .pdf .dot. On success block->written is the path. Otherwise the result

@@ -1,9 +1,9 @@
 /* Owns how a plot becomes a file: the format, the font, gnuplot's arguments. */
-#include "front/plot.h"
+#include "front/drawing/plot.h"
 
 #include <string.h>
 
-#include "pictures/gnuplot.h"
+#include "diagram/gnuplot.h"
 
 static const nb_drawing_program gnuplot = {"gnuplot", NB_MESSAGE_GNUPLOT_PROGRAM,
                                            NB_MESSAGE_HINT_GNUPLOT, ".dat"};

@@ -2,7 +2,7 @@
 #ifndef NABLA_FRONT_PLOT_H
 #define NABLA_FRONT_PLOT_H
 
-#include "front/drawing.h"
+#include "front/drawing/drawing.h"
 
 /* Draws the plot that `block` (NB_BLOCK_PLOT of `result`) holds, if it has a path, as one of
  * `drafts`. The ending of the path says the format: .png .svg .pdf .dat. Where gnuplot is to blame

@@ -200,6 +200,7 @@ typedef struct nb_table_block {
     nb_table_cell *cells; /* row by row */
     size_t row_count, room;
     size_t omitted;  /* further rows, which are not here */
+    size_t spare, spares; /* columns that may be left out from the last on where lines are short */
     const char *key; /* for programs, where it is a table of its own kind; else NULL */
     bool logarithmic;
     nb_fact facts[NB_TABLE_FACTS];
@@ -244,13 +245,15 @@ typedef struct nb_edge {
 } nb_edge;
 
 typedef struct nb_picture_block {
-    const char *path; /* as typed; the ending says the format */
+    const char *path; /* as typed; the ending says the format; NULL: it is for the terminal */
+    const char *drawn; /* by the host, for the terminal, harmless; NULL: it is not */
     nb_vertex *vertices;
     size_t vertex_count;
     nb_edge *edges;
     size_t edge_count;
     bool has_gradients;
     const char *caption; /* below the graph; NULL: none */
+    const struct nb_figure *figure; /* drawn instead (result/figure.h); NULL: there is none */
 } nb_picture_block;
 
 /* A file for the host to write inside the allowed folder. */
@@ -258,7 +261,14 @@ typedef struct nb_file_block {
     const char *path;
     const char *bytes;
     size_t length;
+    bool transcript; /* the session as Markdown, which the host makes (nb_session_entered) */
 } nb_file_block;
+
+/* What `lesson` asks of the host: to list all (name NULL), to open one, or to begin a new one. */
+typedef struct nb_lesson_block {
+    const char *name; /* of a new one, the path of its file */
+    bool begins;
+} nb_lesson_block;
 
 typedef struct nb_help_row {
     const char *head; /* a command's syntax, an operator's usage; NULL: `says` stands there */
@@ -362,6 +372,7 @@ typedef enum nb_block_kind {
     NB_BLOCK_TABLE,
     NB_BLOCK_GRID,
     NB_BLOCK_SERIES,
+    NB_BLOCK_TYPED,   /* a line of a file that is run, or its comments */
     NB_BLOCK_PROSE,   /* a sentence; blocks up to this one only show something */
     NB_BLOCK_PLOT,    /* without a path it only shows something, too */
     NB_BLOCK_PICTURE,
@@ -370,7 +381,7 @@ typedef enum nb_block_kind {
     NB_BLOCK_HELP,
     NB_BLOCK_QUESTION,
     NB_BLOCK_ANSWER,
-    NB_BLOCK_LESSON,  /* a lesson to be opened, or the list of them: the host's */
+    NB_BLOCK_LESSON,
     NB_BLOCK_DIAGNOSTIC
 } nb_block_kind;
 
@@ -395,10 +406,11 @@ typedef struct nb_block {
         nb_picture_block picture;
         nb_file_block file;
         const char *script;
+        const char *typed; /* not NULL; empty: an empty line */
         nb_help_block help;
         nb_question_block question;
         nb_answer_block answer;
-        const char *lesson; /* its name; NULL: all are to be listed */
+        nb_lesson_block lesson;
         nb_diagnostic diagnostic;
     } as;
     const char *written; /* file, picture, plot: the file that the host wrote; NULL: none */

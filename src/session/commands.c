@@ -11,6 +11,8 @@
 #include "definitions/problem.h"
 #include "definitions/state.h"
 #include "definitions/undo.h"
+#include "figures/layers.h"
+#include "figures/summary.h"
 #include "formulas/build.h"
 #include "formulas/nodes.h"
 #include "formulas/table_cells.h"
@@ -25,35 +27,50 @@
 /* ---- pictures ---- */
 
 /* During a walk a picture shows how far that has come. */
-static nb_status draw(nb_sheet *s, nb_node target, const char *path, bool named) {
+static nb_status draw(nb_sheet *s, nb_node target, const nb_statement *st) {
+    const char *path = st->args[1].form != NB_ARG_MISSING ? st->args[1].text : NULL;
     nb_reach reach;
     nb_block *block;
     nb_status status = nb_walk_reach(s, target, &reach);
     if (status == NB_STATUS_OK) status = nb_draw(s, target, path, &reach, &block);
     if (status != NB_STATUS_OK) return status;
     nb_set_place(s, block);
-    if (!named) nb_result_prose(s->result, NB_SAY(PICTURE_OF, nb_node_arg(s, target)));
+    if (nb_typed_target(st) == NULL)
+        nb_result_prose(s->result, NB_SAY(PICTURE_OF, nb_node_arg(s, target)));
+    bool whole = path == NULL || nb_clause_get(st, "whole") != NULL;
+    return whole ? status : nb_summarise(s, target, &block->as.picture);
+}
+
+/* The picture of a network in columns. */
+static nb_status draw_layers(nb_sheet *s, const nb_statement *st, nb_node target) {
+    nb_reach reach;
+    nb_block *block;
+    nb_status status = nb_walk_reach(s, target, &reach);
+    if (status == NB_STATUS_OK)
+        status = nb_draw_layers(s, target, st->args[1].text, true, &reach, &block);
+    if (status != NB_STATUS_OK) return status;
+    nb_set_place(s, block);
+    if (nb_typed_target(st) == NULL)
+        nb_result_prose(s->result, NB_SAY(PICTURE_OF, nb_node_arg(s, target)));
     return status;
 }
 
-/* The hint is the same line with a file: draw f f.png. */
-static nb_status fail_without_file(nb_sheet *s, const nb_statement *st, nb_node target) {
+/* Layers are no picture of characters. */
+static nb_status fail_without_file(nb_sheet *s, nb_node target) {
     nb_def_id id = s->owner[target];
-    const char *name = id != NB_NO_DEF ? nb_def_name(s, &s->scratch, &s->defs[id]) : "graph";
-    const char *typed = nb_arena_text(&s->scratch, st->source + st->span.offset, st->span.length);
-    const char *target_name = nb_typed_target(st) == NULL && id != NB_NO_DEF ? name : "";
-    if (name == NULL || typed == NULL) return NB_STATUS_NO_MEMORY;
-    const char *line = NB_JOIN(s, typed, *target_name != '\0' ? " " : "", target_name, " ", name,
-                               ".png");
-    return nb_fail_plain(s, NB_PLAIN(PICTURE_TERMINAL), NB_SAY(HINT_DRAW, NB_TEXT(line)));
+    nb_message hint = NB_PLAIN(HINT_PICTURE_FORMATS);
+    if (id != NB_NO_DEF)
+        hint = NB_SAY(HINT_LAYERS_FILE, NB_TEXT(nb_def_name(s, &s->scratch, &s->defs[id])));
+    return nb_fail_plain(s, NB_PLAIN(LAYERS_FILE), hint);
 }
 
 NB_COMMAND(DRAW) {
     nb_node target;
     nb_status status = nb_choose_target(s, st, NB_TARGET_SEEN, &target);
     if (status != NB_STATUS_OK) return status;
-    if (st->args[1].form == NB_ARG_MISSING) return fail_without_file(s, st, target);
-    return draw(s, target, st->args[1].text, nb_typed_target(st) != NULL);
+    if (nb_clause_get(st, "layers") == NULL) return draw(s, target, st);
+    if (st->args[1].form == NB_ARG_MISSING) return fail_without_file(s, target);
+    return draw_layers(s, st, target);
 }
 
 NB_COMMAND(PLOT) {
@@ -97,6 +114,7 @@ static nb_status reset(nb_sheet *s) {
     nb_state_set(s, &first);
     s->quiz->walk = (nb_walk){.on = false};
     s->quiz->predict = (nb_predict){.on = false};
+    s->session->entries.empties = true;
     return status;
 }
 
@@ -113,12 +131,13 @@ static nb_status load_and_run(nb_sheet *s, const nb_command_arg *arg, bool anew)
     char *bytes;
     size_t length;
     const nb_file_block *saved = find_saved(s, arg->text);
-    if (saved != NULL && !anew) return nb_run_text(s, arg->text, saved->bytes, saved->length);
+    if (saved != NULL && !anew)
+        return nb_run_text(s, arg->text, saved->bytes, saved->length, false);
     nb_status status = nb_load(s, arg, &bytes, &length);
     if (status != NB_STATUS_OK) return status;
     nb_end_lines(bytes, length);
     if (anew) status = reset(s);
-    if (status == NB_STATUS_OK) status = nb_run_text(s, arg->text, bytes, length);
+    if (status == NB_STATUS_OK) status = nb_run_text(s, arg->text, bytes, length, anew);
     nb_unload(s, bytes, length);
     return status;
 }
@@ -161,6 +180,7 @@ NB_COMMAND(REDO) {
 
 NB_COMMAND(RESET) {
     (void)st;
+    s->session->entries.passing = true;
     return reset(s);
 }
 
@@ -173,12 +193,31 @@ NB_COMMAND(EXIT) {
     return nb_run_QUIT(s, st);
 }
 
+/* lesson new NAME: the path of its file. */
+static nb_status name_new_lesson(nb_sheet *s, const nb_statement *st, const char **path) {
+    const char *name = st->args[1].text;
+    if (st->args[1].form == NB_ARG_MISSING)
+        return nb_fail_plain(s, NB_PLAIN(LESSON_UNNAMED), NB_PLAIN(HINT_LESSON_NEW));
+    size_t length = strlen(name);
+    bool ended = length > 3 && strcmp(name + length - 3, ".md") == 0;
+    *path = NB_JOIN(s, name, ended ? "" : ".md");
+    return *path != NULL ? NB_STATUS_OK : NB_STATUS_NO_MEMORY;
+}
+
 NB_COMMAND(LESSON) {
-    const char *name = st->args[0].form != NB_ARG_MISSING ? st->args[0].text : NULL;
-    nb_block *block = nb_result_add(s->result, NB_BLOCK_LESSON);
-    if (block == NULL) return NB_STATUS_NO_MEMORY;
+    const nb_command_arg *word = &st->args[0], *other = &st->args[1];
+    const char *name = word->form != NB_ARG_MISSING ? word->text : NULL;
+    bool begins = name != NULL && strcmp(name, "new") == 0;
+    nb_status status = begins ? name_new_lesson(s, st, &name) : NB_STATUS_OK;
+    if (!begins && other->form != NB_ARG_MISSING)
+        return nb_fail_place(s, other->span, NB_SAY(UNEXPECTED, NB_TEXT(other->text)),
+                             NB_PLAIN(HINT_LESSON_NEW));
+    nb_block *block = status == NB_STATUS_OK ? nb_result_add(s->result, NB_BLOCK_LESSON) : NULL;
+    s->session->entries.passing = true;
+    if (block == NULL) return status == NB_STATUS_OK ? NB_STATUS_NO_MEMORY : status;
     nb_set_place(s, block);
-    if (name != NULL) block->as.lesson = nb_result_text(s->result, name, strlen(name));
+    block->as.lesson.begins = begins;
+    if (name != NULL) block->as.lesson.name = nb_result_text(s->result, name, strlen(name));
     return NB_STATUS_OK;
 }
 

@@ -14,7 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "front/picture.h"
+#include "front/drawing/picture.h"
 #include "front/system/output.h"
 #include "front/system/process.h"
 #include "pictures.h"

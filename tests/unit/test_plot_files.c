@@ -10,8 +10,8 @@
 #include <string.h>
 #include <sys/wait.h>
 
-#include "front/plot.h"
-#include "pictures/gnuplot.h"
+#include "front/drawing/plot.h"
+#include "diagram/gnuplot.h"
 #include "programs.h"
 
 static const nb_view view = {.digits = 6, .width = 80};

@@ -1,6 +1,6 @@
 /* Plots as commands of gnuplot, and as tables of numbers. */
-#ifndef NABLA_PICTURES_GNUPLOT_H
-#define NABLA_PICTURES_GNUPLOT_H
+#ifndef NABLA_DIAGRAM_GNUPLOT_H
+#define NABLA_DIAGRAM_GNUPLOT_H
 
 #include "view/view.h"
 

@@ -2,7 +2,7 @@
  *
  * Invariant: whatever bytes come in, what goes out is valid UTF-8 without markup of its own, and
  * at most some 1000 bytes: dot refuses labels over 16,384 bytes, and a label has few texts. */
-#include "pictures/dot_label.h"
+#include "diagram/dot_label.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -92,4 +92,46 @@ void nb_dot_add_name(nb_buffer *out, const nb_view *view, const char *name, int 
         nb_buffer_add_text(out, "</FONT></SUB>");
     }
     if (end < length) add_span(out, view, name + end, length - end);
+}
+
+/* Of h[1] or W[1,2] the bytes of the name; of any other text 0. */
+static size_t element_base(const char *name) {
+    size_t base = strcspn(name, "[");
+    size_t inside = name[base] == '[' ? strspn(name + base + 1, "-0123456789,") : 0;
+    bool whole = inside > 0 && name[base + 1 + inside] == ']' && name[base + 2 + inside] == '\0';
+    return whole ? base : 0;
+}
+
+void nb_dot_add_element(nb_buffer *out, const nb_view *view, const char *name, int points) {
+    char base[256], size[48];
+    size_t length = element_base(name);
+    if (length == 0 || length >= sizeof base) {
+        nb_dot_add_name(out, view, name, points);
+        return;
+    }
+    memcpy(base, name, length);
+    base[length] = '\0';
+    nb_dot_add_name(out, view, base, points);
+    snprintf(size, sizeof size, "<SUB><FONT POINT-SIZE=\"%d\">", points * 5 / 7);
+    nb_buffer_add_text(out, size);
+    add_span(out, view, name + length + 1, strlen(name) - length - 2);
+    nb_buffer_add_text(out, "</FONT></SUB>");
+}
+
+size_t nb_dot_name_columns(const char *name) {
+    size_t length = element_base(name), all = strlen(name);
+    if (length > 0) return nb_utf8_width(name, length) + (all - length - 1) / 2;
+    size_t end = nb_name_bytes(name, all);
+    if (end != all) return nb_utf8_width(name, all);
+    nb_name_parts found = nb_name_split(name, end);
+    return nb_utf8_width(name, found.base) + (found.digits + found.under_length + 1) / 2;
+}
+
+void nb_dot_add_font(nb_buffer *out, const char *font) {
+    if (font == NULL || font[0] == '\0' || strpbrk(font, "\"\\\n\r") != NULL ||
+        nb_utf8_valid(font, strlen(font)) != strlen(font))
+        return;
+    nb_buffer_add_text(out, ", fontname=\"");
+    nb_buffer_add_text(out, font);
+    nb_buffer_add_text(out, "\"");
 }

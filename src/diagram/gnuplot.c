@@ -1,6 +1,6 @@
 /* Plots as commands of gnuplot. Numbers are its own kind of text; everything else that is not ours
  * goes through nb_gnuplot_add_text. */
-#include "pictures/gnuplot.h"
+#include "diagram/gnuplot.h"
 
 #include <math.h>
 #include <stdio.h>
