@@ -1,6 +1,6 @@
 /* Graphviz' dot: what it says when it fails, and the layout of a picture for the terminal. */
-#ifndef NABLA_FRONT_DOT_H
-#define NABLA_FRONT_DOT_H
+#ifndef NABLA_FRONT_DRAWING_DOT_H
+#define NABLA_FRONT_DRAWING_DOT_H
 
 #include "front/system/process.h"
 #include "result/result.h"

@@ -1,6 +1,6 @@
 /* Drawing by a program: dot or gnuplot makes a file of what it is fed. */
-#ifndef NABLA_FRONT_DRAWING_H
-#define NABLA_FRONT_DRAWING_H
+#ifndef NABLA_FRONT_DRAWING_DRAWING_H
+#define NABLA_FRONT_DRAWING_DRAWING_H
 
 #include "front/system/fonts.h"
 #include "front/system/output.h"

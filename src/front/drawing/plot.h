@@ -1,6 +1,6 @@
 /* Plots as files: a block of a result becomes a picture, through gnuplot. */
-#ifndef NABLA_FRONT_PLOT_H
-#define NABLA_FRONT_PLOT_H
+#ifndef NABLA_FRONT_DRAWING_PLOT_H
+#define NABLA_FRONT_DRAWING_PLOT_H
 
 #include "front/drawing/drawing.h"
 

@@ -62,11 +62,12 @@ static void say_why(nb_result *result, const nb_process_outcome *outcome, const 
     char line[200];
     const char *why = nb_dot_reason(outcome, view, line, sizeof line);
     if (outcome->end == NB_PROCESS_MISSING)
-        say(result, NB_SEVERITY_NOTE,
-            NB_SAY(DOT_MISSING_ALONE, none, NB_SAID(DOT_PROGRAM)), NB_PLAIN(HINT_DOT_LAYOUT));
+        say(result, NB_SEVERITY_NOTE, NB_SAY(DOT_MISSING_ALONE, none, NB_SAID(DOT_PROGRAM)),
+            NB_PLAIN(HINT_DOT_LAYOUT));
     else if (outcome->end == NB_PROCESS_TIMED_OUT)
         say(result, NB_SEVERITY_WARNING,
-            NB_SAY(DOT_TIMEOUT_ALONE, NB_NUMBER(milliseconds / 1000.0), none, name), NB_PLAIN(NONE));
+            NB_SAY(DOT_TIMEOUT_ALONE, NB_NUMBER(milliseconds / 1000.0), none, name),
+            NB_PLAIN(NONE));
     else if (outcome->end == NB_PROCESS_FLOODED)
         say(result, NB_SEVERITY_WARNING,
             NB_SAY(DOT_FLOOD_ALONE, NB_COUNT(LAYOUT_BYTES >> 20), none, name), NB_PLAIN(NONE));

@@ -1,6 +1,6 @@
 /* Drawing pictures: a block of a result becomes a file, through Graphviz' dot. */
-#ifndef NABLA_FRONT_PICTURE_H
-#define NABLA_FRONT_PICTURE_H
+#ifndef NABLA_FRONT_DRAWING_PICTURE_H
+#define NABLA_FRONT_DRAWING_PICTURE_H
 
 #include "front/drawing/drawing.h"
 
