@@ -82,8 +82,9 @@ static void add_points(nb_buffer *out, const nb_curve *curve) {
 /* The cells of a map: x, y and their number, an empty line behind each row. */
 static void add_rows(nb_buffer *out, const nb_plot_block *plot) {
     for (size_t i = 0; i < plot->columns * plot->rows; i++) {
-        double x = (double)(i % plot->columns) / (double)(plot->columns - 1);
-        double y = (double)(i / plot->columns) / (double)(plot->rows - 1);
+        size_t row = i / plot->columns, column = i % plot->columns;
+        double x = (double)column / (double)(plot->columns - 1);
+        double y = (double)row / (double)(plot->rows - 1);
         if (i > 0 && i % plot->columns == 0) nb_buffer_add_char(out, '\n');
         add_number(out, plot->x.low + x * (plot->x.high - plot->x.low));
         nb_buffer_add_char(out, ' ');

@@ -24,8 +24,9 @@ static nb_status sample_grid(nb_plotting *p, nb_sampler *sampler, size_t size, d
     *values = nb_arena_add(&s->scratch, size * size * sampler->outputs, sizeof **values);
     if (cells == NULL || *values == NULL) return NB_STATUS_NO_MEMORY;
     for (size_t i = 0; i < size * size; i++) {
-        cells[2 * i] = x->low + (x->high - x->low) * ((double)(i % size) / (double)(size - 1));
-        cells[2 * i + 1] = y->low + (y->high - y->low) * ((double)(i / size) / (double)(size - 1));
+        size_t row = i / size, column = i % size;
+        cells[2 * i] = x->low + (x->high - x->low) * ((double)column / (double)(size - 1));
+        cells[2 * i + 1] = y->low + (y->high - y->low) * ((double)row / (double)(size - 1));
     }
     return nb_sample(sampler, cells, size * size, *values);
 }
@@ -66,7 +67,8 @@ static nb_status add_table(nb_plotting *p) {
         heads[k] = (nb_table_column){.kind = k < 2 ? NB_COLUMN_NUMBER : NB_COLUMN_VALUE,
                                      .heading = NB_SAY(HEAD_NAME, NB_FORMULA(names[k]))};
     for (size_t i = 0; i < SIDE * SIDE; i++) {
-        double x = (double)(i % SIDE) / (SIDE - 1), y = (double)(i / SIDE) / (SIDE - 1);
+        size_t i_x = i % SIDE, i_y = i / SIDE;
+        double x = (double)i_x / (SIDE - 1), y = (double)i_y / (SIDE - 1);
         size_t column = (size_t)rint(x * (double)(b->columns - 1));
         size_t row = (size_t)rint(y * (double)(b->rows - 1));
         cells[3 * i] = nb_cell_number(b->x.low + x * (b->x.high - b->x.low));

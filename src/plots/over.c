@@ -142,7 +142,7 @@ static bool find_weights(const nb_sheet *s, const nb_history_of_loss *h, const n
 nb_status nb_plot_path(nb_plotting *p, const nb_node *leaves, size_t count, size_t sees) {
     nb_sheet *s = p->s;
     const nb_history_of_loss *h = s->state.learned.history;
-    size_t at[NB_SAMPLER_INPUTS];
+    size_t at[NB_SAMPLER_INPUTS] = {0};
     nb_text target = nb_describe(s, p->outputs[0]);
     if (h == NULL || h->count < 2 || h->weight_count > sees || !nb_text_same(&h->name, &target) ||
         !find_weights(s, h, leaves, count, at))
@@ -199,8 +199,8 @@ static nb_status sample_over(nb_plotting *p, nb_node leaf) {
 
 nb_status nb_plot_over(nb_plotting *p) {
     nb_sheet *s = p->s;
-    nb_node leaf;
-    nb_axis range;
+    nb_node leaf = NB_NO_NODE;
+    nb_axis range = {.high = 1};
     nb_status status = nb_build_all(s);
     nb_node before = s->graph.count;
     uint32_t rebuilt = s->rebuilt;

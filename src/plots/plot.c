@@ -32,7 +32,7 @@ static nb_status plot_kind(nb_plotting *p) {
 #undef PLOT_KIND
     };
     const nb_command_arg *word = &p->st->args[NB_PLOT_WORD];
-    for (size_t i = 0; word->form != NB_ARG_MISSING && nb_plot_word_get(i) != NULL; i++)
+    for (size_t i = 0; word->form != NB_ARG_MISSING && i < sizeof kinds / sizeof *kinds; i++)
         if (strcmp(word->text, nb_plot_word_get(i)) == 0) return kinds[i](p);
     if (nb_clause_get(p->st, "over") != NULL) return nb_plot_over(p);
     if (p->st->args[NB_PLOT_VARIABLE].form == NB_ARG_MISSING) return nb_plot_bars(p);

@@ -3,6 +3,7 @@
  * whole. */
 #include "front/drawing/drawing.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -75,8 +76,7 @@ static const char *kept_path(const nb_picture_job *j) {
     size_t stem = strlen(j->path) - strlen(j->format->ending), room = strlen(ending) + 1;
     char *other = nb_result_array(j->result, stem + room, 1);
     if (other == NULL) return "";
-    memcpy(other, j->path, stem);
-    memcpy(other + stem, ending, room);
+    (void)snprintf(other, stem + room, "%.*s%s", (int)stem, j->path, ending);
     return other;
 }
 
