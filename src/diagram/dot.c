@@ -78,10 +78,17 @@ static void add_gradient(const drawing *d, const nb_vertex *vertex, double gradi
     add(d, "</B></FONT>");
 }
 
+/* The vertex that is drawn for this one: results of one call share a box. */
+static size_t drawn(const drawing *d, size_t index) {
+    uint32_t joined = d->picture->vertices[index].joined;
+    return joined == 0 ? index : joined - 1;
+}
+
 /* Where wires part, what comes back is added up: each wire shows its own contribution, so the
  * vertex has to show the sum. */
 static bool shows_sum(const drawing *d, size_t index) {
     return d->picture->has_gradients && d->uses[index] > 1
+           && d->picture->vertices[index].joined == 0
            && d->picture->vertices[index].kind != NB_VERTEX_NUMBER;
 }
 
@@ -224,6 +231,7 @@ static bool has_rows_outside(const drawing *d, size_t index) {
     return is_round(vertex) && (vertex->label != NULL || shows_sum(d, index));
 }
 
+/* Of a box of several results no local gradient is that of all. */
 static void add_edge(const drawing *d, size_t index) {
     const nb_edge *edge = &d->picture->edges[index];
     const nb_vertex *from = &d->picture->vertices[edge->from];
@@ -231,7 +239,7 @@ static void add_edge(const drawing *d, size_t index) {
     bool gradient = d->picture->has_gradients && !constant;
     if (edge->chosen) add_wire(d, index, edge, gradient);
     add(d, "  ");
-    add_id(d, 'n', edge->from);
+    add_id(d, 'n', drawn(d, edge->from));
     if (has_rows_outside(d, edge->from)) add(d, ":e");
     add(d, " -> ");
     if (edge->chosen) {
@@ -242,10 +250,11 @@ static void add_edge(const drawing *d, size_t index) {
         add_id(d, 'e', index);
         add(d, ":w:e -> ");
     }
-    add_id(d, 'n', edge->to);
+    add_id(d, 'n', drawn(d, edge->to));
     /* Without its wire node the edge would be one rank shorter than its neighbours. */
     if (!edge->chosen) add(d, " [style=dashed, color=\"" UNUSED "\", minlen=2]");
-    else if (gradient && !edge->to_target) add_local(d, edge->local, from->no_gradient);
+    else if (gradient && !edge->to_target && d->picture->vertices[edge->to].joined == 0)
+        add_local(d, edge->local, from->no_gradient);
     add(d, ";\n");
 }
 
@@ -308,7 +317,8 @@ void nb_view_dot(const nb_picture_block *picture, const nb_view *view, const cha
     add_defaults(&d, "node", "shape=plain, fontsize=14", font);
     add_defaults(&d, "edge", "color=\"" WIRE "\", arrowsize=0.7", font);
     if (picture->caption != NULL) add_caption(&d);
-    for (size_t i = 0; i < count && !is_stopped(view); i++) add_vertex(&d, i);
+    for (size_t i = 0; i < count && !is_stopped(view); i++)
+        if (drawn(&d, i) == i) add_vertex(&d, i);
     for (size_t i = 0; i < picture->edge_count && !is_stopped(view); i++) add_edge(&d, i);
     add(&d, "}\n");
     nb_memory_free(out->memory, d.uses, count, sizeof *d.uses);

@@ -234,6 +234,7 @@ typedef struct nb_vertex {
     double value, gradient;
     bool no_value, no_gradient; /* a walk has not come there: room is kept, nothing is seen */
     bool current;               /* where a walk is */
+    uint32_t joined; /* results of one call share a box: the first of them, plus 1; else 0 */
 } nb_vertex;
 
 typedef struct nb_edge {
