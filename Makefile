@@ -2,7 +2,7 @@
 
 # Debian's packages, by what they are for.
 PACKAGES_build    := gcc make libreadline-dev libutf8proc-dev libmd4c-dev libjansson-dev
-PACKAGES_pictures := graphviz fonts-nanum fontconfig
+PACKAGES_pictures := graphviz gnuplot-nox fonts-nanum fontconfig
 PACKAGES_tests    := locales libcmocka-dev
 PACKAGES_lint     := clang clang-tidy cppcheck
 PACKAGES_fuzz     := clang libclang-rt-14-dev
@@ -141,6 +141,7 @@ $(OUT)/unit/%: $(OUT)/tests/unit/%.o $(OUT)/tests/unit/support.o $(PARTS)
 	@mkdir -p $(@D)
 	$(Q)$(LINK) -lcmocka -lreadline $(LIBS)
 REFUSED  := nb_arena_add nb_arena_reserve nb_arena_text nb_graph_add nb_graph_add_number
+$(OUT)/unit/test_picture $(OUT)/unit/test_plot_files: $(OUT)/tests/unit/programs.o
 $(OUT)/unit/test_interrupt: private FLAGS = $(call wrap,nb_poll)
 $(OUT)/unit/test_journal: private FLAGS = $(call wrap,nb_system_memory)
 $(OUT)/unit/test_refused: private FLAGS = $(call wrap,$(REFUSED))

@@ -19,9 +19,9 @@ wrong() {
 
 # The rooms, from below: an arrow points to the same one or to one that stands before it.
 rooms="base ops result lang graph engine calculus train lesson
-       definitions formulas arrays explore data figures learn grade quiz help session tour
-       view diagram sketch json html
-       front/system front/drawing front/state front/terminal front"
+       definitions formulas arrays explore data figures learn grade plots quiz help session
+       tour view diagram sketch json html front/system front/drawing
+       front/state front/terminal front"
 
 # An #include points down. src/nabla.h is the session's face; view reads results and nothing else of
 # the library, json what view has, too, html Markdown only; and front/system/ reads results.
@@ -222,8 +222,8 @@ check_calls() {
 check_wording() {
     calls='(rl_variable_bind|says|_Pragma|_Static_assert|TYPED|MARK)'
     said='(NB_TEXT|NB_WORDS|NB_HELP_ROW|nb_add_help)'
-    # dot, fonts, kinds and html/ write for other programs; samples.c holds a table of its own
-    find src -name '*.c' ! -name 'dot*.c' ! -name fonts.c \
+    # diagram/, fonts, kinds and html/ write for other programs; samples.c holds a table of its own
+    find src -name '*.c' ! -path '*/diagram/*' ! -name 'dot*.c' ! -name fonts.c \
         ! -path '*/html/*' ! -path '*/train/samples.c' |
         xargs grep -nH '' |
         sed -E "s:/\*.*\*/|^([^:]*\:[0-9]*\:) ?/?\* .*|$calls\(.*:\1:" >"$scratch/code"

@@ -4,7 +4,7 @@
 #include "diagram/dot_layers.h"
 #include "diagram/dot_summary.h"
 #include "result/figure.h"
-#include "view/dot.h"
+#include "diagram/dot.h"
 
 void nb_diagram_dot(const nb_picture_block *picture, const nb_view *view, const char *font,
                     nb_buffer *out) {

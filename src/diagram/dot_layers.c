@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "view/dot_label.h"
+#include "diagram/dot_label.h"
 #include "view/formula.h"
 #include "view/message.h"
 #include "view/number.h"

@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-#include "view/dot_label.h"
+#include "diagram/dot_label.h"
 #include "view/formula.h"
 #include "view/message.h"
 #include "view/number.h"

@@ -323,11 +323,12 @@ nb_status nb_build_fragile(nb_sheet *s) {
 }
 
 static nb_status build_value(nb_sheet *s, const nb_expr *expr, const double *env,
-                             const nb_node *counters, nb_shape *shape, const nb_node **nodes) {
+                             const nb_node *counters, bool varies, nb_shape *shape,
+                             const nb_node **nodes) {
     nb_builder m = {.s = s};
     nb_status status = nb_push_frame(&m, (nb_frame){
-        .expr = expr, .env = env, .counters = counters, .function = NB_NO_DEF, .def = NB_NO_DEF,
-        .user = NB_NO_DEF});
+        .expr = expr, .env = env, .counters = counters, .varies = varies,
+        .function = NB_NO_DEF, .def = NB_NO_DEF, .user = NB_NO_DEF});
     if (status == NB_STATUS_OK) status = nb_builder_run(&m);
     nb_node *copy = status == NB_STATUS_OK ? nb_new_nodes(s, m.values[0].shape) : NULL;
     if (status == NB_STATUS_OK && copy == NULL) status = NB_STATUS_NO_MEMORY;
@@ -341,7 +342,12 @@ static nb_status build_value(nb_sheet *s, const nb_expr *expr, const double *env
 
 nb_status nb_build_value(nb_sheet *s, const nb_expr *expr, const double *env, nb_shape *shape,
                          const nb_node **nodes) {
-    return build_value(s, expr, env, NULL, shape, nodes);
+    return build_value(s, expr, env, NULL, false, shape, nodes);
+}
+
+nb_status nb_build_varied(nb_sheet *s, const nb_expr *expr, const double *env, nb_node variable,
+                          nb_shape *shape, const nb_node **nodes) {
+    return build_value(s, expr, env, &variable, true, shape, nodes);
 }
 
 nb_status nb_build_vector(nb_sheet *s, nb_vector_op op, const nb_node *args, nb_shape shape,
@@ -371,7 +377,7 @@ nb_status nb_build_counted(nb_sheet *s, const nb_expr *expr, const double *env,
     nb_arena_mark mark = nb_arena_get_mark(&s->scratch);
     nb_shape shape;
     const nb_node *nodes;
-    nb_status status = build_value(s, expr, env, counters, &shape, &nodes);
+    nb_status status = build_value(s, expr, env, counters, false, &shape, &nodes);
     if (status != NB_STATUS_OK) return status;
     *node = nodes[0];
     if (shape.rank > 0) return nb_fail_number_wanted(s, expr, shape);

@@ -28,6 +28,11 @@ NB_MUST_USE nb_status nb_build_counted(nb_sheet *s, const nb_expr *expr, const d
 NB_MUST_USE nb_status nb_build_value(nb_sheet *s, const nb_expr *expr, const double *env,
                                      nb_shape *shape, const nb_node **nodes);
 
+/* The same for one that is plotted: local number NB_MAX_LOCALS is the node `variable`, and what is
+ * differentiated stays a formula of it. */
+NB_MUST_USE nb_status nb_build_varied(nb_sheet *s, const nb_expr *expr, const double *env,
+                                      nb_node variable, nb_shape *shape, const nb_node **nodes);
+
 /* Adds the nodes of an operator over vectors applied to one argument, whose nodes and shape these
  * are; its results are found as those of the calls that this adds. No definition needs the nodes:
  * they count as garbage. */

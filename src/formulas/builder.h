@@ -30,6 +30,7 @@ typedef struct nb_frame {
     size_t calls;          /* and how many calls were remembered when it began */
     const double *env;     /* loop variables */
     const nb_node *counters; /* the nodes of the locals behind them; NULL: in `env`, too */
+    bool varies;           /* the locals behind them vary: a derivative is no number */
     size_t args;           /* function body: where its arguments stand in `values` */
     uint32_t arg_count;
     nb_def_id function;    /* function body; else NB_NO_DEF */

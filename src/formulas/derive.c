@@ -189,9 +189,10 @@ nb_status nb_run_gradient(nb_builder *m, const nb_code *code) {
     const nb_frame *f = &m->frames[m->frame_count - 1];
     bool function = f->function != NB_NO_DEF;
     derivative d = {.code = code, .by = code - 1, .frame = f,
-                    .nodes = function || f->user != NB_NO_DEF || code->nested};
+                    .nodes = function || f->user != NB_NO_DEF || code->nested || f->varies};
     if (f->user != NB_NO_DEF) m->s->defs[f->user].differentiates = true;
-    d.parameter = function && d.by->kind == NB_CODE_LOCAL;
+    d.parameter = (function || (f->varies && d.by->count >= NB_MAX_LOCALS)) &&
+                  d.by->kind == NB_CODE_LOCAL;
     d.b = m->values[--m->value_count];
     nb_value a = m->values[--m->value_count];
     const nb_code *of = d.by - 1; /* where `by` is one code, the last of what is differentiated */

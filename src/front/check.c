@@ -30,6 +30,7 @@ static const char *bytes_of(const nb_buffer *buffer) {
 static const char *file_of(const nb_block *block) {
     switch (block->kind) {
     case NB_BLOCK_PICTURE: return block->as.picture.path;
+    case NB_BLOCK_PLOT: return block->as.plot.path;
     case NB_BLOCK_FILE: return block->as.file.path;
     default: return NULL;
     }

@@ -8,8 +8,9 @@
 #include <string.h>
 
 #include "front/course.h"
+#include "front/drawing/picture.h"
+#include "front/drawing/plot.h"
 #include "front/drawing/viewer.h"
-#include "front/picture.h"
 #include "front/system/output.h"
 #include "front/system/system.h"
 #include "front/terminal/editor.h"
@@ -68,6 +69,8 @@ void nb_show_carry_out(nb_show *show, nb_result *result) {
         if (viewed) nb_viewer_show(block, result, !show->silent && !show->rule.guarded);
         else if (block->kind == NB_BLOCK_PICTURE && !show->silent && !(to_lay_out && show->json))
             nb_picture_carry_out(block, result, &view, memory, &show->rule, &drafts);
+        if (block->kind == NB_BLOCK_PLOT && !show->silent)
+            nb_plot_carry_out(block, result, &view, memory, &show->rule, &drafts);
     }
     if (!nb_output_place(&drafts, result)) nb_reject(show->session);
 }

@@ -11,6 +11,7 @@
 #include "help/recipes.h"
 #include "lang/commands.h"
 #include "lang/measures.h"
+#include "lang/plot.h"
 
 enum { SHORTEST_CLAUSE = 3 }; /* letters: `of` needs no help, and x1 is somebody's name */
 
@@ -272,6 +273,10 @@ static void offer_measures(completion *c) {
     for (size_t i = 0; (row = nb_measure_row(i)) != NULL; i++) offer(c, row->word);
 }
 
+static void offer_plots(completion *c) {
+    for (size_t i = 0; nb_plot_word_get(i) != NULL; i++) offer(c, nb_plot_word_get(i));
+}
+
 size_t nb_complete_line(nb_sheet *s, const char *line, size_t length,
                         void (*found)(void *user, const char *name), void *user) {
     size_t begin = find_statement(line, length);
@@ -302,6 +307,7 @@ size_t nb_complete_line(nb_sheet *s, const char *line, size_t length,
         if (word == begin) offer_commands(&c, false);
         else offer_recipes(&c);
         if (has_argument(command, NB_TAKES_COMPARISON)) offer_measures(&c);
+        if (has_argument(command, NB_TAKES_PLOT)) offer_plots(&c);
         if (command != NULL) offer_clauses(&c, command);
     }
     nb_buffer_clear(&typed);
@@ -317,6 +323,6 @@ bool nb_line_takes_file(const char *line, bool *node) {
         *node = true;
         return key < word && end - key == 4 && memcmp(line + begin + key, "from", 4) == 0;
     }
-    *node = has_argument(command, NB_TAKES_NODE);
+    *node = has_argument(command, NB_TAKES_NODE) || has_argument(command, NB_TAKES_PLOT);
     return has_argument(command, NB_TAKES_FILE);
 }

@@ -266,6 +266,37 @@ static void add_series(nb_object *object, const nb_series_block *series) {
     json_decref(key);
 }
 
+/* The ends of both axes, and the numbers row by row. */
+static void add_map(nb_object *object, const nb_plot_block *plot) {
+    json_t *item = json_object(), *rows = json_array();
+    json_t *key = nb_json_formula(object, &plot->map, 0);
+    const double x[] = {plot->x.low, plot->x.high}, y[] = {plot->y.low, plot->y.high};
+    for (size_t i = 0; i < plot->rows; i++)
+        nb_json_append(object, &rows,
+                       nb_json_numbers(object, plot->cells + i * plot->columns, plot->columns));
+    nb_json_set(object, item, "x", nb_json_numbers(object, x, 2));
+    nb_json_set(object, item, "y", nb_json_numbers(object, y, 2));
+    nb_json_set(object, item, "rows", rows);
+    if (key != NULL) nb_json_set(object, object->series, json_string_value(key), item);
+    else json_decref(item), object->failed = true;
+    json_decref(key);
+}
+
+/* Each curve has its own numbers of the x axis: where it jumps, there is one more. */
+static void add_plot(nb_object *object, const nb_plot_block *plot) {
+    if (object->series == NULL) object->series = json_object();
+    if (plot->kind == NB_PLOT_MAP) add_map(object, plot);
+    for (size_t k = 0; k < plot->count; k++) {
+        const nb_curve *curve = &plot->curves[k];
+        json_t *item = json_object(), *key = nb_json_formula(object, &curve->name, 0);
+        nb_json_set(object, item, "x", nb_json_numbers(object, curve->x, curve->count));
+        nb_json_set(object, item, "y", nb_json_numbers(object, curve->y, curve->count));
+        if (key != NULL) nb_json_set(object, object->series, json_string_value(key), item);
+        else json_decref(item), object->failed = true;
+        json_decref(key);
+    }
+}
+
 static void add_script(nb_object *object, const char *script) {
     json_t *text = nb_json_string(object, script);
     if (text == NULL) object->failed = true;
@@ -282,6 +313,7 @@ static void add_block(nb_object *object, const nb_block *block) {
     case NB_BLOCK_TABLE: nb_json_table(object, &block->as.table); break;
     case NB_BLOCK_GRID: add_grid(object, &block->as.grid); break;
     case NB_BLOCK_SERIES: add_series(object, &block->as.series); break;
+    case NB_BLOCK_PLOT: add_plot(object, &block->as.plot); break;
     case NB_BLOCK_PROSE:
         nb_json_append(object, &object->note, nb_json_message(object, &block->as.prose));
         break;

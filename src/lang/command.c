@@ -7,11 +7,12 @@
 #include "lang/comparison.h"
 #include "lang/expression.h"
 #include "lang/failures.h"
+#include "lang/plot.h"
 
 /* word = TEXT | characters up to a blank, ';' or '#'
  * text = TEXT | characters up to ';', '#', '}' or the line's end
  * A word as it stands, as files are written. */
-static nb_status read_word(parser *p, nb_command_arg *arg, bool text) {
+nb_status nb_read_word(parser *p, nb_command_arg *arg, bool text) {
     nb_token *token = nb_peek(p);
     if (token->kind == NB_TOKEN_TEXT) {
         p->at++;
@@ -32,7 +33,7 @@ static nb_status read_word(parser *p, nb_command_arg *arg, bool text) {
 }
 
 /* Whether a word that could be a node is meant as a file: it is quoted or has an ending. */
-static bool looks_like_file(parser *p) {
+bool nb_looks_like_file(parser *p) {
     nb_token *token = nb_peek(p);
     if (token->kind == NB_TOKEN_TEXT) return true;
     const char *word = p->tokens.source + token->span.offset;
@@ -47,7 +48,7 @@ static bool looks_like_file(parser *p) {
 }
 
 /* node = expr [ PICK ] */
-static nb_status read_node(parser *p, nb_command_arg *arg) {
+nb_status nb_read_node(parser *p, nb_command_arg *arg) {
     nb_status status = nb_read_expr(p, NB_LEVEL_COMPARISON, &arg->expr);
     if (status != NB_STATUS_OK) return status;
     arg->form = NB_ARG_EXPR;
@@ -60,18 +61,18 @@ static nb_status read_node(parser *p, nb_command_arg *arg) {
 
 /* The token at which a file's name begins behind a node: draw y /tmp/y.png is no division, because
  * a blank stands before the / and none behind it. NULL: there is none. */
-static nb_token *find_path(parser *p) {
+nb_token *nb_find_path(parser *p) {
     for (nb_token *token = nb_peek(p) + 1; token[-1].kind != NB_TOKEN_END; token++)
         if (nb_token_is(&p->tokens, token, "/") && token->spaced && !token[1].spaced) return token;
     return NULL;
 }
 
 static nb_status read_node_before_file(parser *p, nb_command_arg *arg) {
-    nb_token *path = find_path(p);
-    if (path == NULL) return read_node(p, arg);
+    nb_token *path = nb_find_path(p);
+    if (path == NULL) return nb_read_node(p, arg);
     nb_token kept = *path;
     path->kind = NB_TOKEN_END;
-    nb_status status = read_node(p, arg);
+    nb_status status = nb_read_node(p, arg);
     *path = kept;
     return status;
 }
@@ -104,7 +105,7 @@ static nb_status read_range(parser *p, nb_token *dots, nb_command_arg *arg) {
     nb_token kept = *dots;
     *dots = *bracket;
     p->at = from;
-    status = read_node(p, arg);
+    status = nb_read_node(p, arg);
     *dots = kept;
     p->at = end;
     arg->span.length = bracket->span.offset + bracket->span.length - arg->span.offset;
@@ -132,7 +133,7 @@ static nb_status read_list(parser *p, nb_command_arg *arg, bool changes) {
         if (changes || dots != NULL) arg->other = nb_arena_add(p->arena, 1, sizeof *arg->other);
         if ((changes || dots != NULL) && arg->other == NULL) return NB_STATUS_NO_MEMORY;
         nb_status status = changes        ? read_change(p, arg)
-                           : dots != NULL ? read_range(p, dots, arg) : read_node(p, arg);
+                           : dots != NULL ? read_range(p, dots, arg) : nb_read_node(p, arg);
         if (status != NB_STATUS_OK || !nb_accept(p, ",")) return status;
         arg->next = nb_arena_add(p->arena, 1, sizeof *arg->next);
         if (arg->next == NULL) return NB_STATUS_NO_MEMORY;
@@ -160,7 +161,7 @@ static nb_status read_parameter(parser *p, nb_clause *parameter) {
     if (status != NB_STATUS_OK) return status;
     if (!word || (nb_symbol_kind(p, symbol) & NB_IS_VALUE) || nb_find_local(p, symbol, &local) ||
         nb_find_counter(p, symbol, &local))
-        return read_node(p, &parameter->arg);
+        return nb_read_node(p, &parameter->arg);
     parameter->arg = (nb_command_arg){.form = NB_ARG_WORD, .text = nb_token_text(p, token),
                                       .span = token->span};
     p->at++;
@@ -264,7 +265,7 @@ static nb_status read_rows(parser *p, nb_command_arg *arg) {
         token->kind = NB_TOKEN_NUMBER;
         token->number = 0;
     }
-    nb_status status = read_node(p, arg);
+    nb_status status = nb_read_node(p, arg);
     for (nb_token *t = first; t < token; t++)
         if (t->kind == NB_TOKEN_NUMBER && t->text != NULL) t->kind = NB_TOKEN_TEXT;
     arg->next = texts;
@@ -293,12 +294,12 @@ static nb_status read_data(parser *p, nb_command_arg *args) {
     if (nb_ends_statement(p, nb_peek(p))) return nb_fail_end(p, NB_SAID(WANTED_FILE));
     bool call = nb_peek(p)->kind == NB_TOKEN_NAME &&
                 nb_token_is(&p->tokens, nb_peek(p) + 1, "(") && !nb_peek(p)[1].spaced;
-    return call ? nb_read_settings(p, &args[1]) : read_word(p, &args[1], false);
+    return call ? nb_read_settings(p, &args[1]) : nb_read_word(p, &args[1], false);
 }
 
 /* value = node [ '%' ] */
 static nb_status read_value(parser *p, nb_command_arg *arg) {
-    nb_status status = read_node(p, arg);
+    nb_status status = nb_read_node(p, arg);
     if (status == NB_STATUS_OK && nb_accept(p, "%")) arg->text = "%";
     return status;
 }
@@ -310,10 +311,12 @@ static nb_status read_arg(parser *p, nb_command_arg *arg, nb_takes what, bool be
     case NB_TAKES_CALL: return read_optimizer(p, arg);
     case NB_TAKES_DATA: return read_columns(p, arg);
     case NB_TAKES_VALUE: return read_value(p, arg);
-    case NB_TAKES_NODE: return before_file ? read_node_before_file(p, arg) : read_node(p, arg);
+    case NB_TAKES_NODE: return before_file ? read_node_before_file(p, arg) : nb_read_node(p, arg);
     case NB_TAKES_NODES: return read_list(p, arg, false);
     case NB_TAKES_CHANGES: return read_list(p, arg, true);
-    default: return read_word(p, arg, what == NB_TAKES_TEXT);
+    case NB_TAKES_RANGE: return nb_read_range(p, arg);
+    case NB_TAKES_RANGES: return nb_read_ranges(p, arg);
+    default: return nb_read_word(p, arg, what == NB_TAKES_TEXT);
     }
 }
 
@@ -321,6 +324,7 @@ static nb_arg what_follows(nb_takes what) {
     switch (what) {
     case NB_TAKES_NODE: case NB_TAKES_NODES: return NB_SAID(WANTED_NAME);
     case NB_TAKES_VALUE: return NB_SAID(WANTED_NUMBER);
+    case NB_TAKES_RANGE: case NB_TAKES_RANGES: return NB_SAID(WANTED_RANGE);
     case NB_TAKES_CHANGES: return NB_SAID(WANTED_CHANGE);
     case NB_TAKES_CALL: return NB_SAID(WANTED_CALL);
     case NB_TAKES_DATA: return NB_SAID(WANTED_COLUMN);
@@ -330,10 +334,11 @@ static nb_arg what_follows(nb_takes what) {
     }
 }
 
-/* The clause that the token is the key of, or NULL. */
+/* The clause that the token is the key of, or NULL; y.png is a file. */
 static const nb_clause_form *find_clause(parser *p, const nb_token *token,
                                          const nb_command_info *command) {
-    if (token->kind != NB_TOKEN_NAME) return NULL;
+    const char *after = p->tokens.source + token->span.offset + token->span.length;
+    if (token->kind != NB_TOKEN_NAME || (after[0] == '.' && after[1] != '.')) return NULL;
     return nb_clause_form_find(command, p->tokens.source + token->span.offset,
                                token->span.length);
 }
@@ -349,9 +354,10 @@ static nb_command_arg *find_list(const nb_statement *s, const char *key, nb_take
 }
 
 /* clauses = { key | key [ '=' ] argument }, the keys being those of the command's row */
-static nb_status read_clauses(parser *p, nb_statement *s, const nb_command_info *command) {
+nb_status nb_read_clauses(parser *p, nb_statement *s, const nb_command_info *command) {
     nb_clause **last = &s->clauses;
     const nb_clause_form *found;
+    while (*last != NULL) last = &(*last)->next;
     while ((found = find_clause(p, nb_peek(p), command)) != NULL) {
         nb_token *token = nb_peek(p);
         nb_clause *clause = nb_arena_add(p->arena, 1, sizeof *clause);
@@ -393,15 +399,16 @@ static nb_status read_args(parser *p, nb_statement *s, const nb_command_info *co
     for (int i = 0; i < NB_COMMAND_ARGS && command->args[i].what != NB_TAKES_NOTHING; i++) {
         nb_takes what = command->args[i].what;
         nb_token *token = nb_peek(p);
-        bool named = looks_like_file(p); /* draw L path.png is no clause */
+        bool named = nb_looks_like_file(p); /* draw L path.png is no clause */
         bool over = nb_ends_statement(p, token) ||
                     (is_clause(p, token, command) && !(what == NB_TAKES_FILE && named));
         bool file = what == NB_TAKES_NODE && named;
         if (what == NB_TAKES_COMPARISON) return nb_read_comparison(p, s->args);
         if (what == NB_TAKES_DATA) {
             nb_status status = read_data(p, s->args);
-            return status == NB_STATUS_OK ? read_clauses(p, s, command) : status;
+            return status == NB_STATUS_OK ? nb_read_clauses(p, s, command) : status;
         }
+        if (what == NB_TAKES_PLOT) return nb_read_plot(p, s, command);
         if (what == NB_TAKES_ANYTHING) {
             while (nb_peek(p)->kind != NB_TOKEN_END) p->at++;
             return NB_STATUS_OK;
@@ -415,7 +422,7 @@ static nb_status read_args(parser *p, nb_statement *s, const nb_command_info *co
         nb_status status = read_arg(p, &s->args[i], what, before_file);
         if (status != NB_STATUS_OK) return status;
     }
-    return read_clauses(p, s, command);
+    return nb_read_clauses(p, s, command);
 }
 
 /* Tries the whole statement as an expression; the parser is left behind it, or where it was. */

@@ -21,6 +21,9 @@ typedef enum nb_takes {
     NB_TAKES_CHANGES,    /* x += 1, y = 2 */
     NB_TAKES_DATA,       /* columns, and where their numbers come from: two arguments */
     NB_TAKES_COMPARISON, /* A == B, A ~ B within 1%: four arguments */
+    NB_TAKES_RANGE,      /* A..B of real numbers */
+    NB_TAKES_RANGES,     /* several, with commas between */
+    NB_TAKES_PLOT,       /* what is plotted: see plot.h */
     NB_TAKES_ANYTHING
 } nb_takes;
 

@@ -49,7 +49,7 @@ static bool is_known(parser *p, const char *text, size_t length, const nb_token 
     bool call = next != NULL && nb_token_is(&p->tokens, next, "(") && !next->spaced &&
                 ((nb_symbol_kind(p, *symbol) & NB_IS_FUNCTION) != 0 ||
                  nb_op_find_call(text, length, &op));
-    bool local_counts = loop || p->in_function;
+    bool local_counts = loop || p->in_function || (p->varies && *symbol == p->variable);
     return call || (nb_symbol_kind(p, *symbol) & (NB_IS_VALUE | NB_IS_FAMILY)) != 0 ||
            (local_counts && nb_find_local(p, *symbol, &local));
 }

@@ -245,6 +245,9 @@ nb_status nb_read_named(parser *p, nb_symbol symbol, nb_span from) {
     uint32_t local;
     unsigned kind = nb_symbol_kind(p, symbol);
     if (nb_find_local(p, symbol, &local) || nb_find_counter(p, symbol, &local)) {
+        if (p->varies && p->variable == symbol && p->in_index)
+            return nb_fail_hint(p, span, NB_SAY(PLOT_INDEX, NB_TEXT(name)),
+                                NB_PLAIN(HINT_PLOT_INDEX));
         nb_status status = nb_check_factor(p, name, 0);
         if (status != NB_STATUS_OK) return status;
         return nb_emit(p, (nb_code){.kind = NB_CODE_LOCAL, .count = local, .span = span});

@@ -81,6 +81,8 @@ unsigned nb_symbol_kind(parser *p, nb_symbol symbol) {
 }
 
 bool nb_find_local(parser *p, nb_symbol symbol, uint32_t *local) {
+    *local = NB_MAX_LOCALS;
+    if (p->varies && p->variable == symbol) return true;
     for (uint32_t i = p->local_count; i-- > 0;) {
         if (p->locals[i] != symbol) continue;
         *local = i;

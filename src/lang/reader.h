@@ -26,6 +26,8 @@ typedef struct parser {
     /* parameters and loop variables in scope */
     nb_symbol locals[NB_MAX_LOCALS];
     uint32_t local_count;
+    bool varies;      /* in what is plotted: `variable` is local number NB_MAX_LOCALS, a node */
+    nb_symbol variable;
     bool counts; /* in the settings of an optimizer: `epoch` and `step` are names */
     bool in_function;   /* the function being defined is one in its own body: recursion */
     nb_symbol function;

@@ -38,6 +38,7 @@ typedef struct training {
     nb_sheet *s;
     nb_node target;
     nb_text loss; /* its name */
+    const char *run; /* what the training is called, or NULL */
     nb_def_id *weights; /* definitions of the leaves */
     double *values;
     size_t count;
@@ -128,10 +129,8 @@ static nb_status read_plan(training *t, const nb_statement *st) {
     if (status == NB_STATUS_OK) status = read_whole(s, st, "batch", &plan->batch);
     if (status == NB_STATUS_OK) status = read_decay(s, st, &plan->decay);
     if (status == NB_STATUS_OK) status = read_whole(s, st, "warmup", &plan->warmup);
-    if (status == NB_STATUS_OK)
-        status = read_word(s, st, "shuffle", &plan->shuffle);
-    if (status == NB_STATUS_OK)
-        status = read_word(s, st, "reduce", &plan->sum);
+    if (status == NB_STATUS_OK) status = read_word(s, st, "shuffle", &plan->shuffle);
+    if (status == NB_STATUS_OK) status = read_word(s, st, "reduce", &plan->sum);
     if (status == NB_STATUS_OK) status = read_word(s, st, "stop", &t->early.stops);
     const nb_data *data = t->rows != NULL ? nb_find_data(s) : NULL;
     if (status == NB_STATUS_OK) status = nb_early_read(s, st, data, &t->early);
@@ -236,7 +235,7 @@ static nb_status find_test(training *t) {
 
 /* Looks at the test loss of the epoch that has just ended, if there is one. */
 static nb_status end_epoch(training *t) {
-    nb_loss_history_add(t->history, t->trainer.epoch, t->trainer.loss, t->test);
+    nb_loss_history_add(t->history, t->trainer.epoch, t->trainer.loss, t->test, t->values);
     if (t->trainer.loss > huge && t->huge_from == 0) t->huge_from = t->trainer.epoch;
     nb_status status = find_test(t);
     if (t->tested == 0 || status != NB_STATUS_OK) return status;
@@ -263,12 +262,9 @@ static nb_status add_line(training *t) {
     return NB_STATUS_OK;
 }
 
-static bool is_line(size_t epoch, size_t epochs) {
-    return epoch % ((epochs + LINES - 1) / LINES) == 0;
-}
-
 static nb_status run_epochs(training *t) {
     nb_status status = NB_STATUS_RUNNING;
+    size_t between = (t->plan.epochs + LINES - 1) / LINES;
     while (status == NB_STATUS_RUNNING && !t->waited) {
         size_t epoch = t->trainer.epoch;
         status = nb_trainer_step(&t->trainer, t->values, gather, t);
@@ -276,7 +272,7 @@ static nb_status run_epochs(training *t) {
         if (t->trainer.epoch == epoch) continue;
         nb_status said = end_epoch(t);
         bool last = t->trainer.epoch == t->plan.epochs || t->waited;
-        if (said == NB_STATUS_OK && !last && is_line(t->trainer.epoch, t->plan.epochs))
+        if (said == NB_STATUS_OK && !last && t->trainer.epoch % between == 0)
             said = add_line(t);
         if (said != NB_STATUS_OK) return said;
     }
@@ -396,7 +392,8 @@ static nb_status add_series(training *t, size_t room, nb_text name, nb_series_bl
 static nb_status make_room(training *t) {
     nb_sheet *s = t->s;
     size_t room = (t->plan.epochs < NB_MOST_LOSSES ? t->plan.epochs : NB_MOST_LOSSES) + 1;
-    nb_status status = nb_loss_history_begin(s, &t->loss, room, t->tested > 0, &t->history);
+    nb_history_plan p = {&t->loss, t->run, room, t->tested > 0, t->weights, t->count, t->values};
+    nb_status status = nb_loss_history_begin(s, &p, &t->history);
     if (status == NB_STATUS_OK) status = nb_store_weights(s, t->weights, t->values, t->count);
     if (status == NB_STATUS_OK) status = nb_remember(s, t->weights, &t->state);
     if (status != NB_STATUS_OK) return status;
@@ -479,7 +476,8 @@ static nb_status run_training(training *t) {
 }
 
 NB_COMMAND(TRAIN) {
-    training t = {.s = s};
+    const nb_command_arg *run = nb_clause_get(st, "as");
+    training t = {.s = s, .run = run != NULL ? run->text : NULL};
     nb_status status = nb_choose_target(s, st, NB_TARGET_TRAINED, &t.target);
     if (status == NB_STATUS_OK) t.loss = nb_describe(s, t.target);
     if (status == NB_STATUS_OK) status = choose_rows(&t);

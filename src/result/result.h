@@ -10,58 +10,8 @@
 #include <stdint.h>
 
 #include "base/memory.h"
-#include "ops/ops.h"
 #include "result/message.h"
-
-/* A formula for people, said and not written: what each piece is, and how tightly the whole holds
- * together. Which signs it is written in (· or * or \cdot) is the view's, and so is the look of
- * names and numbers. Brackets inside stand there as pieces, where the formula typed back would mean
- * something else without; a view that puts the whole beside something decides by its level, and
- * needs to read no sign. Of operators and their LaTeX, ops.def says how they are written. */
-typedef enum nb_piece_kind {
-    NB_PIECE_TEXT,     /* what reads the same everywhere: an index, [1,2] */
-    NB_PIECE_NAME,     /* a name, or arguments, as the student typed them */
-    NB_PIECE_FUNCTION, /* a function's name; its arguments in brackets follow */
-    NB_PIECE_LABEL,    /* the label of a name, for a typesetter */
-    NB_PIECE_NUMBER,   /* a number */
-    NB_PIECE_OPERAND,  /* a number that needs brackets when it is negative */
-    NB_PIECE_SIGN,     /* the operator `op`, between its operands or before its only one */
-    NB_PIECE_TEMPLATE, /* of the LaTeX of `op`: stretch number `part`, between two operands */
-    NB_PIECE_POWER,    /* raised to `number`, which is 2 or 3 */
-    NB_PIECE_GAP,      /* a blank, at which a line may end */
-    NB_PIECE_OPEN,     /* round brackets */
-    NB_PIECE_CLOSE,
-    NB_PIECE_OPEN_LIST, /* square ones: a vector or a matrix */
-    NB_PIECE_CLOSE_LIST,
-    NB_PIECE_COMMA,   /* between arguments and elements */
-    NB_PIECE_ROW,     /* between the rows of a matrix */
-    NB_PIECE_END_ROW, /* behind the only row of one */
-    NB_PIECE_MORE,    /* something is left out here */
-    NB_PIECE_PARTIAL, /* ∂ */
-    NB_PIECE_ARROW,   /* from one to the next */
-    NB_PIECE_HAT,     /* over the name before it */
-    NB_PIECE_NEXT,    /* what the name before it is after the step */
-    NB_PIECE_AHEAD,   /* the name before it at another place: where nag takes its gradient */
-    NB_PIECE_WHICH    /* number `number` of those that read like this */
-} nb_piece_kind;
-
-typedef struct nb_piece {
-    nb_piece_kind kind;
-    nb_op op;     /* SIGN, TEMPLATE */
-    int part;     /* TEMPLATE: from 0, before the first operand */
-    bool numeric; /* SIGN: between numbers, where a product is written ×, not · */
-    int digits;   /* of a number: significant ones; 0: as many as the view shows */
-    const char *text;
-    double number;
-} nb_piece;
-
-typedef struct nb_text {
-    nb_piece *pieces;
-    size_t count;
-    nb_level level; /* of what binds least in it outside brackets; CALL: a name, a number, a call */
-} nb_text;
-
-#define NB_NO_TEXT ((nb_text){NULL, 0, NB_LEVEL_CALL})
+#include "result/text.h"
 
 /* The value of a definition or an expression. columns 0: one number; rows 0: a vector
  * of `columns` numbers; else a matrix, row by row. */
@@ -380,6 +330,43 @@ typedef struct nb_series_block {
     size_t count;
 } nb_series_block;
 
+/* A plot: curves over an axis, bars, or a map. The front end shows it as text, or has it drawn. */
+typedef enum nb_plot_kind {
+    NB_PLOT_LINES,
+    NB_PLOT_BARS, /* curve k has the bars k of each group; x counts the groups, from 1 */
+    NB_PLOT_MAP   /* numbers over two axes, or classes; the curves lie on it */
+} nb_plot_kind;
+
+typedef struct nb_curve {
+    nb_text name;
+    const double *x, *y; /* a y that is no number: a gap, also where the curve jumps */
+    size_t count;
+    bool points; /* they are marks */
+    bool joined; /* marks with a line between: a path */
+} nb_curve;
+
+typedef struct nb_axis {
+    nb_text name;
+    double low, high; /* low < high */
+    bool logarithmic;
+} nb_axis;
+
+typedef struct nb_plot_block {
+    nb_plot_kind kind;
+    const char *path;  /* as typed; the ending says the format. NULL: it is shown as text */
+    const char *title; /* NULL: none */
+    nb_axis x, y;
+    nb_curve *curves;
+    size_t count;
+    nb_text map;         /* its name */
+    const double *cells; /* row by row, from y.low and x.low up to y.high and x.high */
+    size_t columns, rows;
+    size_t classes; /* the cells are numbers of classes, from 0; 0: they are values */
+    bool dark;
+    bool shown; /* as text, though it has a path: it could not be drawn */
+    nb_table_block table; /* some of its numbers, where no picture is wanted */
+} nb_plot_block;
+
 typedef enum nb_block_kind {
     NB_BLOCK_VALUE,
     NB_BLOCK_NODES,
@@ -391,6 +378,7 @@ typedef enum nb_block_kind {
     NB_BLOCK_SERIES,
     NB_BLOCK_TYPED,   /* a line of a file that is run, or its comments */
     NB_BLOCK_PROSE,   /* a sentence; blocks up to this one only show something */
+    NB_BLOCK_PLOT,    /* without a path it only shows something, too */
     NB_BLOCK_PICTURE,
     NB_BLOCK_FILE,
     NB_BLOCK_SCRIPT,  /* statements, printed as they are */
@@ -417,6 +405,7 @@ typedef struct nb_block {
         nb_table_block table;
         nb_grid_block grid;
         nb_series_block series;
+        nb_plot_block plot;
         nb_message prose;
         nb_picture_block picture;
         nb_file_block file;
@@ -428,10 +417,10 @@ typedef struct nb_block {
         nb_lesson_block lesson;
         nb_diagnostic diagnostic;
     } as;
-    const char *written; /* file, picture: the file that the host wrote; NULL: none */
+    const char *written; /* file, picture, plot: the file that the host wrote; NULL: none */
     bool replaces; /* written: in the place of a file that was not nabla's */
-    const nb_diagnostic *place; /* file, picture, lesson: where it was asked for; NULL: not known */
-    bool typed; /* file, picture: by a statement that a user typed, not one that stood in a file */
+    const nb_diagnostic *place; /* file, picture, plot, lesson: where it was asked for, or NULL */
+    bool typed; /* file, picture, plot: by a statement that a user typed and no file held */
     struct nb_block *next;
 } nb_block;
 

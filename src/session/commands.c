@@ -18,6 +18,7 @@
 #include "formulas/table_cells.h"
 #include "formulas/target.h"
 #include "lang/commands.h"
+#include "plots/plot.h"
 #include "quiz/predict.h"
 #include "quiz/walk.h"
 #include "session/input.h"
@@ -86,6 +87,13 @@ NB_COMMAND(SHOW) {
     if (st->args[0].form == NB_ARG_MISSING) return view_file(s, st->args[1].text);
     return nb_fail_place(s, st->args[0].span, NB_PLAIN(SHOW_BOTH),
                          NB_SAY(HINT_SHOW_FILE, NB_TEXT(st->args[1].text)));
+}
+
+NB_COMMAND(PLOT) {
+    nb_block *block;
+    nb_status status = nb_plot(s, st, &block);
+    if (status == NB_STATUS_OK && block->as.plot.path != NULL) nb_set_place(s, block);
+    return status;
 }
 
 NB_COMMAND(LABEL) {

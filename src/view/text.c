@@ -11,6 +11,7 @@
 #include "view/nodes.h"
 #include "view/number.h"
 #include "view/plain.h"
+#include "view/plot.h"
 #include "view/question.h"
 #include "view/rule.h"
 
@@ -323,6 +324,7 @@ static void render_block(nb_pen *pen, const nb_block *block, bool first) {
     case NB_BLOCK_TABLE: nb_view_table(pen, &block->as.table); break;
     case NB_BLOCK_GRID: nb_view_grid(pen, &block->as.grid); break;
     case NB_BLOCK_TYPED: render_typed(pen, block->as.typed); break;
+    case NB_BLOCK_PLOT: nb_view_plot(pen, &block->as.plot); break;
     case NB_BLOCK_PROSE: render_prose(pen, &block->as.prose); break;
     case NB_BLOCK_SCRIPT: render_lines(pen, block->as.script, 0); break;
     case NB_BLOCK_HELP:

@@ -159,7 +159,21 @@ static const char *const vectors[] = {
     NULL};
 
 
-static const char *const *const scripts[] = {formulas, reports, sessions, training, vectors};
+static const char *const plots[] = {
+    "x = 3; w = 1; b = 0; v = [1, 2]; L = (w*x + b - 2)^2\n",
+    "plot 1/u, sigmoid'(u) for u in -1..1 a.dat\n",
+    "plot L over w title \"사과\"\n",
+    "plot v, 2*v\n",
+    "plot L\n",
+    "train L over w, b with sgd(lr=0.01) epochs=3 as first\n",
+    "plot loss\n",
+    "plot contour L over w, b\n",
+    "data p, q, t = [0, 0, 0; 1, 1, 1]\n",
+    "plot boundary sigmoid(p - q - 0.5) over p, q\n",
+    NULL};
+
+static const char *const *const scripts[] = {formulas, reports, sessions,
+                                             training, vectors, plots};
 
 /* The files that a host has. */
 static inline const char *text_of_file(const char *path) {

@@ -14,78 +14,15 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "front/picture.h"
+#include "front/drawing/picture.h"
 #include "front/system/output.h"
 #include "front/system/process.h"
 #include "pictures.h"
+#include "programs.h"
 
-enum { PATH_BYTES = 4096 };
-
-static nb_memory memory = {.allocate = plain_allocate, .limit = (size_t)1 << 30};
 static const nb_view view = {.digits = 6, .width = 80};
 static const nb_write_rule anywhere = {.guarded = false};
 static const nb_picture_limits usual = {30000, 1 << 24};
-
-typedef struct scratch {
-    char folder[64], bin[96];
-    char *path;   /* PATH as it was */
-    int free_end; /* the lowest descriptor that is free */
-} scratch;
-
-static void join(char *out, const char *folder, const char *name) {
-    int length = snprintf(out, PATH_BYTES, "%s/%s", folder, name);
-    assert_true(length > 0 && length < PATH_BYTES);
-}
-
-static int set_up(void **state) {
-    scratch *s = calloc(1, sizeof *s);
-    assert_non_null(s);
-    snprintf(s->folder, sizeof s->folder, "%s", "/tmp/nabla-picture-XXXXXX");
-    assert_non_null(mkdtemp(s->folder));
-    snprintf(s->bin, sizeof s->bin, "%s/bin", s->folder);
-    assert_int_equal(mkdir(s->bin, 0700), 0);
-    s->path = strdup(getenv("PATH") != NULL ? getenv("PATH") : "/usr/bin:/bin");
-    assert_non_null(s->path);
-    s->free_end = lowest_free_descriptor();
-    *state = s;
-    return 0;
-}
-
-static int tear_down(void **state) {
-    static const char *const names[] = {"a.png", "a.dot", "a.svg", "a.pdf", "a.PDF", "bin/dot",
-                                        "bin/fc-list", "bin", ""};
-    scratch *s = *state;
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        char path[PATH_BYTES];
-        join(path, s->folder, names[i]);
-        remove(path);
-    }
-    setenv("PATH", s->path, 1);
-    bool closed = lowest_free_descriptor() == s->free_end;
-    free(s->path);
-    free(s);
-    return closed && memory.used == 0 ? 0 : -1;
-}
-
-/* Puts a program on PATH, before the others or instead of them. */
-static void install(const scratch *s, const char *name, const char *body) {
-    char path[PATH_BYTES];
-    join(path, s->bin, name);
-    FILE *file = fopen(path, "w");
-    assert_non_null(file);
-    fprintf(file, "#!/bin/sh\n%s\n", body);
-    assert_int_equal(fclose(file), 0);
-    assert_int_equal(chmod(path, 0700), 0);
-}
-
-static void use_bin(const scratch *s, bool alone) {
-    size_t size = strlen(s->bin) + strlen(s->path) + 2;
-    char *value = malloc(size);
-    assert_non_null(value);
-    snprintf(value, size, "%s%s%s", s->bin, alone ? "" : ":", alone ? "" : s->path);
-    setenv("PATH", value, 1);
-    free(value);
-}
 
 static bool has_dot(void) {
     char program[] = "dot", version[] = "-V";
@@ -95,13 +32,6 @@ static bool has_dot(void) {
     nb_process_run(&request, &memory, &outcome);
     nb_process_clear(&outcome);
     return outcome.end == NB_PROCESS_EXITED;
-}
-
-static long size_of(const scratch *s, const char *name) {
-    char path[PATH_BYTES];
-    struct stat info;
-    join(path, s->folder, name);
-    return stat(path, &info) == 0 ? (long)info.st_size : -1;
 }
 
 static nb_vertex vertices[] = {VERTEX(LEAF, NULL, "사과", 3, 6),

@@ -57,18 +57,23 @@ static void say(nb_result *result, nb_severity severity, nb_message message, nb_
 /* A tree stands in for the picture. */
 static void say_why(nb_result *result, const nb_process_outcome *outcome, const nb_view *view,
                     int milliseconds) {
+    static const char program[] = "dot";
+    const nb_arg none = NB_TEXT(""), name = NB_TEXT(program);
     char line[200];
     const char *why = nb_dot_reason(outcome, view, line, sizeof line);
     if (outcome->end == NB_PROCESS_MISSING)
-        say(result, NB_SEVERITY_NOTE, NB_PLAIN(DOT_MISSING_ALONE), NB_PLAIN(HINT_DOT_LAYOUT));
+        say(result, NB_SEVERITY_NOTE, NB_SAY(DOT_MISSING_ALONE, none, NB_SAID(DOT_PROGRAM)),
+            NB_PLAIN(HINT_DOT_LAYOUT));
     else if (outcome->end == NB_PROCESS_TIMED_OUT)
         say(result, NB_SEVERITY_WARNING,
-            NB_SAY(DOT_TIMEOUT_ALONE, NB_NUMBER(milliseconds / 1000.0)), NB_PLAIN(NONE));
-    else if (outcome->end == NB_PROCESS_FLOODED)
-        say(result, NB_SEVERITY_WARNING, NB_SAY(DOT_FLOOD_ALONE, NB_COUNT(LAYOUT_BYTES >> 20)),
+            NB_SAY(DOT_TIMEOUT_ALONE, NB_NUMBER(milliseconds / 1000.0), none, name),
             NB_PLAIN(NONE));
+    else if (outcome->end == NB_PROCESS_FLOODED)
+        say(result, NB_SEVERITY_WARNING,
+            NB_SAY(DOT_FLOOD_ALONE, NB_COUNT(LAYOUT_BYTES >> 20), none, name), NB_PLAIN(NONE));
     else
-        say(result, NB_SEVERITY_WARNING, NB_SAY(DOT_FAILED_ALONE, NB_TEXT(why)), NB_PLAIN(NONE));
+        say(result, NB_SEVERITY_WARNING, NB_SAY(DOT_FAILED_ALONE, NB_TEXT(why), none, name),
+            NB_PLAIN(NONE));
 }
 
 /* What dot laid out; NULL: nothing, and the result says why. */

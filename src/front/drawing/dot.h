@@ -6,12 +6,6 @@
 #include "result/result.h"
 #include "view/view.h"
 
-/* What dot may use before it is stopped. */
-typedef struct nb_picture_limits {
-    int milliseconds;
-    size_t bytes;
-} nb_picture_limits;
-
 /* Whether `text` stands in what it wrote as errors. Some of them leave its exit status 0. */
 bool nb_dot_says(const nb_buffer *errors, const char *text);
 /* In one line why dot failed: its first error, or else the first line that it wrote, or else how

@@ -7,12 +7,12 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "diagram/dot.h"
 #include "front/drawing/dot.h"
 #include "front/system/fonts.h"
 #include "front/system/output.h"
 #include "html/slides.h"
 #include "result/slides.h"
-#include "view/dot.h"
 
 typedef struct job {
     nb_block *block;
@@ -35,14 +35,17 @@ static void fail(const job *j, nb_message message, nb_message hint) {
 static void fail_of_dot(const job *j, const nb_process_outcome *outcome) {
     char line[200];
     const char *why = nb_dot_reason(outcome, j->view, line, sizeof line);
-    nb_message message = NB_SAY(DOT_FAILED_ALONE, NB_TEXT(why)), hint = NB_PLAIN(NONE);
+    static const char program[] = "dot";
+    const nb_arg none = NB_TEXT(""), name = NB_TEXT(program);
+    nb_message message = NB_SAY(DOT_FAILED_ALONE, NB_TEXT(why), none, name), hint = NB_PLAIN(NONE);
     if (outcome->end == NB_PROCESS_MISSING) {
-        message = NB_PLAIN(DOT_MISSING_ALONE);
+        message = NB_SAY(DOT_MISSING_ALONE, none, NB_SAID(DOT_PROGRAM));
         hint = NB_PLAIN(HINT_DOT_LAYOUT);
     } else if (outcome->end == NB_PROCESS_TIMED_OUT) {
-        message = NB_SAY(DOT_TIMEOUT_ALONE, NB_NUMBER(j->limits->milliseconds / 1000.0));
+        message = NB_SAY(DOT_TIMEOUT_ALONE, NB_NUMBER(j->limits->milliseconds / 1000.0), none,
+                         name);
     } else if (outcome->end == NB_PROCESS_FLOODED) {
-        message = NB_SAY(DOT_FLOOD_ALONE, NB_COUNT(j->limits->bytes >> 20));
+        message = NB_SAY(DOT_FLOOD_ALONE, NB_COUNT(j->limits->bytes >> 20), none, name);
     } else if (outcome->end == NB_PROCESS_INTERRUPTED) {
         message = NB_PLAIN(INTERRUPTED);
     } else if (outcome->end == NB_PROCESS_NO_MEMORY) {

@@ -2,7 +2,7 @@
 #ifndef NABLA_FRONT_DRAWING_SLIDES_H
 #define NABLA_FRONT_DRAWING_SLIDES_H
 
-#include "front/drawing/dot.h"
+#include "front/drawing/drawing.h"
 #include "front/system/files.h"
 
 /* As nb_picture_draw, for a picture with slides. Where dot fails nothing is written. */

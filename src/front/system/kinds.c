@@ -25,6 +25,14 @@ static const nb_file_kind kinds[] = {
     {NB_FILES_OF_SLIDES, ".html", NB_MARK_SECOND_LINE, MARK("<!-- made by nabla -->\n"), "", "",
      "", false},
     {NB_FILES_OF_DRAW, ".dot", NB_MARK_FIRST, MARK("// made by nabla\n"), "", "", "", false},
+    {NB_FILES_OF_PLOT, ".png", NB_MARK_PNG,
+     MARK("\0\0\0\x0e" "tEXtSoftware\0nabla" "\xb5\x64\x29\xe3"),
+     "pngcairo", "\x89PNG\r\n", "IEND", true},
+    {NB_FILES_OF_PLOT, ".svg", NB_MARK_SECOND_LINE, MARK("<!-- made by nabla -->\n"),
+     "svg", "<?xml", "</svg>", false},
+    {NB_FILES_OF_PLOT, ".pdf", NB_MARK_LAST, MARK("\n% made by nabla\n"),
+     "pdfcairo", "%PDF-", "%%EOF", false},
+    {NB_FILES_OF_PLOT, ".dat", NB_MARK_FIRST, MARK("# made by nabla\n"), "", "", "", false},
 };
 
 enum {

@@ -8,7 +8,12 @@
 
 #include "base/buffer.h"
 
-typedef enum nb_files_of { NB_FILES_OF_SAVE, NB_FILES_OF_DRAW, NB_FILES_OF_SLIDES } nb_files_of;
+typedef enum nb_files_of {
+    NB_FILES_OF_SAVE,
+    NB_FILES_OF_DRAW,
+    NB_FILES_OF_SLIDES,
+    NB_FILES_OF_PLOT
+} nb_files_of;
 
 /* Where in a file its mark stands. */
 typedef enum nb_mark_place {
@@ -26,7 +31,7 @@ typedef struct nb_file_kind {
     nb_mark_place place;
     const char *mark;
     size_t mark_length;
-    char argument[8]; /* dot's, for a picture; empty: no program is needed */
+    char argument[12]; /* dot's, or gnuplot's terminal; empty: no program is needed */
     const char *begins, *ends;
     bool pixels;
 } nb_file_kind;

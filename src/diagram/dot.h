@@ -1,6 +1,6 @@
 /* Owns the textbook picture: a graph as the source of Graphviz' dot. */
-#ifndef NABLA_VIEW_DOT_H
-#define NABLA_VIEW_DOT_H
+#ifndef NABLA_DIAGRAM_DOT_H
+#define NABLA_DIAGRAM_DOT_H
 
 #include "view/view.h"
 

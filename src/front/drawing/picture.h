@@ -1,11 +1,8 @@
 /* Drawing pictures: a block of a result becomes a file, through Graphviz' dot. */
-#ifndef NABLA_FRONT_PICTURE_H
-#define NABLA_FRONT_PICTURE_H
+#ifndef NABLA_FRONT_DRAWING_PICTURE_H
+#define NABLA_FRONT_DRAWING_PICTURE_H
 
-#include "front/drawing/dot.h"
-#include "front/system/files.h"
-#include "result/result.h"
-#include "view/view.h"
+#include "front/drawing/drawing.h"
 
 /* Draws the picture that `block` (NB_BLOCK_PICTURE of `result`) holds. The ending of its path says
  * the format: .png .svg .pdf .dot. On success block->written is the path. Otherwise the result

@@ -3,14 +3,14 @@
  * Every wire is a node of its own, an HTML table whose middle row is a one-point line: only so do
  * the value above the wire and the gradient below it stay on their sides. A vertex is n0, n1...,
  * a wire e0, e1...: what the student typed occurs in HTML labels only, through dot_label. */
-#include "view/dot.h"
+#include "diagram/dot.h"
 
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/utf8.h"
-#include "view/dot_label.h"
+#include "diagram/dot_label.h"
 #include "view/formula.h"
 #include "view/number.h"
 #include "view/view.h"

@@ -1,0 +1,249 @@
+/* Plots as commands of gnuplot. Numbers are its own kind of text; everything else that is not ours
+ * goes through nb_gnuplot_add_text. */
+#include "diagram/gnuplot.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/number.h"
+#include "view/formula.h"
+
+typedef struct theme {
+    const char *ground, *ink, *grid;
+    const char *curves[6];
+} theme;
+
+static const theme themes[] = {
+    {"#ffffff", "#202124", "#dadce0",
+     {"#188038", "#d93025", "#b06000", "#1967d2", "#8430ce", "#5f6368"}},
+    {"#1e1e1e", "#e8eaed", "#3c4043",
+     {"#81c995", "#f28b82", "#fdd663", "#8ab4f8", "#c58af9", "#9aa0a6"}},
+};
+
+enum { COLOURS = 6, DASHES = 5 };
+
+/* ---- pieces ---- */
+
+void nb_gnuplot_add_text(nb_buffer *out, const char *text, size_t length) {
+    nb_buffer_add_char(out, '\'');
+    for (size_t i = 0; i < length; i++) {
+        if ((unsigned char)text[i] < ' ' || text[i] == '\177') continue;
+        if (text[i] == '\'') nb_buffer_add_char(out, '\'');
+        nb_buffer_add_char(out, text[i]);
+    }
+    nb_buffer_add_char(out, '\'');
+}
+
+/* A formula, in the blackboard's signs. */
+static void add_formula(nb_buffer *out, const nb_view *view, const nb_text *text) {
+    nb_view signs = *view;
+    nb_buffer words;
+    signs.ascii = signs.colour = false;
+    nb_buffer_init(&words, out->memory);
+    nb_view_formula(&words, &signs, text, view->digits);
+    nb_gnuplot_add_text(out, words.data != NULL ? words.data : "", words.length);
+    if (words.failed) out->failed = true;
+    nb_buffer_clear(&words);
+}
+
+static void add_number(nb_buffer *out, double number) {
+    char text[NB_NUMBER_ROOM];
+    nb_number_exact(number, text);
+    nb_buffer_add_text(out, isnan(number) ? "NaN" : text);
+}
+
+static void add_line(nb_buffer *out, const char *before, const char *text, const char *behind) {
+    nb_buffer_add_text(out, before);
+    nb_buffer_add_text(out, text);
+    nb_buffer_add_text(out, behind);
+}
+
+static void add_count(nb_buffer *out, const char *before, size_t count, const char *behind) {
+    char text[32];
+    snprintf(text, sizeof text, "%zu", count);
+    add_line(out, before, text, behind);
+}
+
+/* ---- numbers ---- */
+
+/* What is no number, or too far away to be drawn, is a gap: an empty line. */
+static void add_points(nb_buffer *out, const nb_curve *curve) {
+    for (size_t i = 0; i < curve->count; i++) {
+        if (isfinite(curve->y[i])) {
+            add_number(out, curve->x[i]);
+            nb_buffer_add_char(out, ' ');
+            add_number(out, curve->y[i]);
+        }
+        nb_buffer_add_char(out, '\n');
+    }
+}
+
+/* The cells of a map: x, y and their number, an empty line behind each row. */
+static void add_rows(nb_buffer *out, const nb_plot_block *plot) {
+    for (size_t i = 0; i < plot->columns * plot->rows; i++) {
+        size_t row = i / plot->columns, column = i % plot->columns;
+        double x = (double)column / (double)(plot->columns - 1);
+        double y = (double)row / (double)(plot->rows - 1);
+        if (i > 0 && i % plot->columns == 0) nb_buffer_add_char(out, '\n');
+        add_number(out, plot->x.low + x * (plot->x.high - plot->x.low));
+        nb_buffer_add_char(out, ' ');
+        add_number(out, plot->y.low + y * (plot->y.high - plot->y.low));
+        nb_buffer_add_char(out, ' ');
+        add_number(out, isfinite(plot->cells[i]) ? plot->cells[i] : NAN);
+        nb_buffer_add_char(out, '\n');
+    }
+}
+
+static void add_cells(nb_buffer *out, const nb_view *view, const nb_plot_block *plot) {
+    const nb_text *names[] = {&plot->x.name, &plot->y.name, &plot->map};
+    nb_buffer_add_text(out, "#");
+    for (int i = 0; i < 3; i++) {
+        nb_buffer_add_char(out, ' ');
+        nb_view_formula(out, view, names[i], view->digits);
+    }
+    nb_buffer_add_char(out, '\n');
+    add_rows(out, plot);
+}
+
+void nb_plot_numbers(const nb_plot_block *plot, const nb_view *view, nb_buffer *out) {
+    nb_view signs = *view;
+    signs.ascii = signs.colour = false;
+    if (plot->kind == NB_PLOT_MAP) add_cells(out, &signs, plot);
+    for (size_t k = 0; k < plot->count; k++) {
+        if (k > 0 || plot->kind == NB_PLOT_MAP) nb_buffer_add_text(out, "\n\n");
+        nb_buffer_add_text(out, "# ");
+        nb_view_formula(out, &signs, &plot->x.name, view->digits);
+        nb_buffer_add_text(out, " ");
+        nb_view_formula(out, &signs, &plot->curves[k].name, view->digits);
+        nb_buffer_add_char(out, '\n');
+        add_points(out, &plot->curves[k]);
+    }
+}
+
+/* ---- commands ---- */
+
+static void add_axis(nb_buffer *out, const nb_view *view, const char *name, const nb_axis *axis,
+                     const char *ink) {
+    add_line(out, "set ", name, "range [");
+    add_number(out, axis->low);
+    nb_buffer_add_char(out, ':');
+    add_number(out, axis->high);
+    nb_buffer_add_text(out, "]\n");
+    if (axis->logarithmic) add_line(out, "set logscale ", name, "\n");
+    if (axis->name.count == 0) return;
+    add_line(out, "set ", name, "label ");
+    add_formula(out, view, &axis->name);
+    add_line(out, " textcolor rgb '", ink, "'\n");
+}
+
+static void add_terminal(nb_buffer *out, const char *terminal, const char *font,
+                         const char *ground) {
+    bool paper = strcmp(terminal, "pdfcairo") == 0; /* measured in inches, not in pixels */
+    add_line(out, "set encoding utf8\nset terminal ", terminal, " noenhanced size ");
+    nb_buffer_add_text(out, paper ? "6.4,4.2" : "960,630");
+    nb_buffer_add_text(out, " font ");
+    char size[] = ",12";
+    nb_buffer family;
+    nb_buffer_init(&family, out->memory);
+    nb_buffer_add_text(&family, font);
+    nb_buffer_add_text(&family, size);
+    if (family.failed) out->failed = true;
+    else nb_gnuplot_add_text(out, family.data, family.length);
+    nb_buffer_clear(&family);
+    add_line(out, " background '", ground, "'\n");
+}
+
+static void add_frame(nb_buffer *out, const nb_plot_block *plot, const nb_view *view,
+                      const theme *t) {
+    add_line(out, "set border 3 linecolor rgb '", t->ink, "'\nset tics nomirror textcolor rgb '");
+    add_line(out, "", t->ink, "'\nset grid xtics ytics linecolor rgb '");
+    add_line(out, "", t->grid, "'\nset key outside top horizontal left textcolor rgb '");
+    add_line(out, "", t->ink, "'\nset xzeroaxis linecolor rgb '");
+    add_line(out, "", t->ink, "'\n");
+    add_axis(out, view, "x", &plot->x, t->ink);
+    add_axis(out, view, "y", &plot->y, t->ink);
+    if (plot->title == NULL) return;
+    nb_buffer_add_text(out, "set title ");
+    nb_gnuplot_add_text(out, plot->title, strlen(plot->title));
+    add_line(out, " textcolor rgb '", t->ink, "'\n");
+}
+
+/* Everything that is drawn as a block of data: $curve0, $curve1 ... */
+static void add_blocks(nb_buffer *out, const nb_plot_block *plot) {
+    for (size_t k = 0; k < plot->count; k++) {
+        add_count(out, "$curve", k, " << END\n");
+        add_points(out, &plot->curves[k]);
+        nb_buffer_add_text(out, "END\n");
+    }
+}
+
+/* A map is an image below the curves, and lines where its numbers are equal. */
+static void add_map(nb_buffer *out, const nb_plot_block *plot) {
+    if (plot->kind != NB_PLOT_MAP) return;
+    nb_buffer_add_text(out, "$map << END\n");
+    add_rows(out, plot);
+    nb_buffer_add_text(out, "END\n");
+    if (plot->classes > 0) {
+        add_count(out, "unset colorbox\nset cbrange [0:", plot->classes - 1, "]\n");
+        return;
+    }
+    nb_buffer_add_text(out, "set contour base\nset cntrparam levels 15\nunset surface\n"
+                            "set table $lines\nsplot $map\nunset table\n");
+}
+
+static void add_palette(nb_buffer *out, bool dark) {
+    nb_buffer_add_text(out, dark ? "set palette defined (0 '#1e2a38', 1 '#5b4a2a')\n"
+                                 : "set palette defined (0 '#e8f0fe', 1 '#feefc3')\n");
+}
+
+static void add_bars(nb_buffer *out, const nb_plot_block *plot) {
+    if (plot->kind != NB_PLOT_BARS) return;
+    nb_buffer_add_text(out, "set style fill solid 0.8\nset xtics 1\nset boxwidth ");
+    add_number(out, 0.8 / (double)plot->count);
+    nb_buffer_add_char(out, '\n');
+}
+
+/* How a curve is drawn: bars stand side by side around their number. */
+static void add_style(nb_buffer *out, const nb_plot_block *plot, size_t k) {
+    const nb_curve *curve = &plot->curves[k];
+    if (plot->kind == NB_PLOT_BARS) {
+        double shift = 0.8 * (((double)k + 0.5) / (double)plot->count - 0.5);
+        nb_buffer_add_text(out, " using ($1+(");
+        add_number(out, shift);
+        nb_buffer_add_text(out, ")):2 with boxes");
+    } else if (curve->points) {
+        nb_buffer_add_text(out, curve->joined ? " with linespoints" : " with points");
+        add_count(out, " pointsize 1.2 pointtype ", curve->joined ? 7 : 2 * (k % 4) + 5, "");
+    } else {
+        add_count(out, " with lines linewidth 2 dashtype ", k % DASHES + 1, "");
+    }
+}
+
+void nb_gnuplot(const nb_plot_block *plot, const nb_view *view, const char *terminal,
+                const char *font, nb_buffer *out) {
+    const theme *t = &themes[plot->dark];
+    const char *comma = "plot ";
+    add_terminal(out, terminal, font, t->ground);
+    add_frame(out, plot, view, t);
+    add_blocks(out, plot);
+    add_bars(out, plot);
+    add_palette(out, plot->dark);
+    add_map(out, plot);
+    if (plot->kind == NB_PLOT_MAP) {
+        nb_buffer_add_text(out, "plot $map with image title ");
+        add_formula(out, view, &plot->map);
+        if (plot->classes == 0)
+            add_line(out, ", $lines with lines linecolor rgb '", t->ink, "' notitle");
+        comma = ", ";
+    }
+    for (size_t k = 0; k < plot->count; k++) {
+        nb_buffer_add_text(out, comma);
+        add_count(out, "$curve", k, "");
+        add_style(out, plot, k);
+        add_line(out, " linecolor rgb '", t->curves[k % COLOURS], "' title ");
+        add_formula(out, view, &plot->curves[k].name);
+        comma = ", ";
+    }
+    nb_buffer_add_char(out, '\n');
+}

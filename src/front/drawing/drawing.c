@@ -1,0 +1,152 @@
+/* Owns the run of a program that draws: what it is asked, and what is said and left when it fails.
+ * Nothing is written under the wanted name unless the program ended well and what it made looks
+ * whole. */
+#include "front/drawing/drawing.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "front/drawing/dot.h"
+
+enum { MILLISECONDS = 30000, BYTES = 256 << 20 };
+const nb_picture_limits nb_drawing_limits = {MILLISECONDS, BYTES};
+
+/* ---- saying what happened ---- */
+
+void nb_drawing_say(const nb_picture_job *j, nb_severity severity, nb_message message,
+                    nb_message hint) {
+    if (severity == NB_SEVERITY_ERROR) nb_result_fail(j->result, j->block, message);
+    else nb_result_say(j->result, severity, message);
+    if (!j->result->failed)
+        j->result->last->as.diagnostic.hint = nb_result_message(j->result, hint);
+}
+
+void nb_drawing_say_memory(const nb_picture_job *j) {
+    nb_drawing_say(j, NB_SEVERITY_ERROR, nb_memory_message(j->memory), NB_PLAIN(NONE));
+}
+
+/* ---- Korean letters ---- */
+
+bool nb_drawing_has_korean(const char *text) {
+    size_t length = text == NULL ? 0 : strlen(text);
+    for (size_t at = 0; at < length;) {
+        uint32_t code;
+        size_t bytes = nb_utf8_decode(text + at, length - at, &code);
+        if (bytes == 0) return false;
+        if ((code >= 0x1100 && code <= 0x11FF) || (code >= 0x3130 && code <= 0x318F)
+            || (code >= 0xAC00 && code <= 0xD7A3))
+            return true;
+        at += bytes;
+    }
+    return false;
+}
+
+void nb_drawing_check_korean(const nb_picture_job *j, const nb_font *font) {
+    if (font->asked && !font->korean && !nb_font_any_korean(j->memory))
+        nb_drawing_say(j, NB_SEVERITY_WARNING, NB_PLAIN(WARN_KOREAN_FONT),
+                       NB_PLAIN(HINT_KOREAN_FONT));
+}
+
+/* ---- what stands in for the picture ---- */
+
+static bool draft(const nb_picture_job *j, const nb_file_kind *kind, const char *path,
+                  const nb_buffer *bytes, nb_drafts *drafts) {
+    return nb_output_draft(j->block, j->result, j->rule, kind, path, bytes->data, bytes->length,
+                           drafts);
+}
+
+bool nb_drawing_is_ready(const nb_picture_job *j) {
+    bool stopped = j->view->stop != NULL && *j->view->stop; /* then the source is not all there */
+    bool failed = j->source->failed || j->kept->failed;
+    if (failed) nb_drawing_say_memory(j);
+    else if (stopped) nb_drawing_say(j, NB_SEVERITY_ERROR, NB_PLAIN(INTERRUPTED), NB_PLAIN(NONE));
+    return !failed && !stopped;
+}
+
+void nb_drawing_keep(const nb_picture_job *j) {
+    (void)!draft(j, j->format, j->path, j->kept, j->drafts);
+}
+
+/* The path with the ending of that, in the result; "" when memory ran out. */
+static const char *kept_path(const nb_picture_job *j) {
+    const char *ending = j->program->kept_ending;
+    size_t stem = strlen(j->path) - strlen(j->format->ending), room = strlen(ending) + 1;
+    char *other = nb_result_array(j->result, stem + room, 1);
+    if (other == NULL) return "";
+    (void)snprintf(other, stem + room, "%.*s%s", (int)stem, j->path, ending);
+    return other;
+}
+
+/* ---- what the program did ---- */
+
+/* Some errors of dot leave its exit status 0. */
+static bool succeeded(const nb_picture_job *j, const nb_process_outcome *outcome) {
+    return outcome->end == NB_PROCESS_EXITED && outcome->status == 0
+           && !nb_dot_says(&outcome->errors, "Error:")
+           && nb_kind_is_whole(j->format, &outcome->output);
+}
+
+static nb_message failure(const nb_picture_job *j, const nb_process_outcome *outcome,
+                          const char *line, const char *path) {
+    bool alone = path == NULL;
+    nb_arg name = NB_TEXT(j->program->name);
+    if (alone) path = ""; /* not mentioned */
+    nb_message message = NB_SAY(DOT_FAILED, NB_TEXT(line), NB_TEXT(path), name);
+    if (alone) message.id = NB_MESSAGE_DOT_FAILED_ALONE;
+    if (outcome->end == NB_PROCESS_MISSING) {
+        message = NB_SAY(DOT_MISSING, NB_TEXT(path),
+                         NB_WORDS(nb_message_wording(j->program->title)));
+        if (alone) message.id = NB_MESSAGE_DOT_MISSING_ALONE;
+    } else if (outcome->end == NB_PROCESS_TIMED_OUT) {
+        message = NB_SAY(DOT_TIMEOUT, NB_NUMBER(j->limits->milliseconds / 1000.0), NB_TEXT(path),
+                         name);
+        if (alone) message.id = NB_MESSAGE_DOT_TIMEOUT_ALONE;
+    } else if (outcome->end == NB_PROCESS_FLOODED) {
+        message = NB_SAY(DOT_FLOOD, NB_COUNT(j->limits->bytes >> 20), NB_TEXT(path), name);
+        if (alone) message.id = NB_MESSAGE_DOT_FLOOD_ALONE;
+    }
+    return message;
+}
+
+/* Writes what is kept beside the wanted picture, and says why the program failed. Nobody
+ * named that file: it replaces none but nabla's own. When it cannot be written, only that is said:
+ * it has to be mended first. */
+static void fall_back(const nb_picture_job *j, const nb_process_outcome *outcome) {
+    char line[200];
+    const char *path = kept_path(j), *why = nb_dot_reason(outcome, j->view, line, sizeof line);
+    const nb_file_kind *kind = nb_kind_find(j->format->command, path);
+    if (j->result->failed) return;
+    if (!nb_output_is_free(j->block, j->rule, kind, path)) {
+        nb_drawing_say(j, NB_SEVERITY_ERROR, failure(j, outcome, why, NULL),
+            NB_SAY(HINT_DOT_KEPT, NB_TEXT(path)));
+        return;
+    }
+    bool missing = outcome->end == NB_PROCESS_MISSING;
+    nb_drafts drafts = {NULL};
+    nb_message bad;
+    if (!draft(j, kind, path, j->kept, &drafts)) return;
+    j->block->written = NULL; /* it is not what was asked for */
+    if (!nb_drafts_place(&drafts, &bad))
+        nb_drawing_say(j, NB_SEVERITY_ERROR, bad, NB_PLAIN(NONE));
+    else
+        nb_drawing_say(j, NB_SEVERITY_ERROR, failure(j, outcome, why, path),
+            missing ? (nb_message){j->program->hint, {NB_TEXT(path)}} : NB_PLAIN(NONE));
+}
+
+bool nb_drawing_run(nb_picture_job *j, char *const *argv, nb_process_outcome *outcome) {
+    nb_process_request request = {.argv = argv,
+                                  .input = j->source->data,
+                                  .input_length = j->source->length,
+                                  .output_limit = j->limits->bytes,
+                                  .milliseconds = j->limits->milliseconds,
+                                  .stop = j->view->stop};
+    nb_process_run(&request, j->memory, outcome);
+    if (outcome->end == NB_PROCESS_INTERRUPTED)
+        nb_drawing_say(j, NB_SEVERITY_ERROR, NB_PLAIN(INTERRUPTED), NB_PLAIN(NONE));
+    else if (outcome->end == NB_PROCESS_NO_MEMORY) nb_drawing_say_memory(j);
+    else if (succeeded(j, outcome))
+        return draft(j, j->format, j->path, &outcome->output, j->drafts);
+    else fall_back(j, outcome), j->failed = true;
+    return false;
+}

@@ -1,0 +1,59 @@
+/* Drawing by a program: dot or gnuplot makes a file of what it is fed. */
+#ifndef NABLA_FRONT_DRAWING_DRAWING_H
+#define NABLA_FRONT_DRAWING_DRAWING_H
+
+#include "front/system/fonts.h"
+#include "front/system/output.h"
+#include "front/system/process.h"
+#include "view/view.h"
+
+/* What a program may use before it is stopped. */
+typedef struct nb_picture_limits {
+    int milliseconds;
+    size_t bytes;
+} nb_picture_limits;
+
+extern const nb_picture_limits nb_drawing_limits; /* usually */
+
+typedef struct nb_drawing_program {
+    const char *name;
+    nb_message_id title;     /* what is not installed, where it is missing, */
+    nb_message_id hint;      /* and what to do then, {0} being the file that stands in */
+    const char *kept_ending; /* of that file */
+} nb_drawing_program;
+
+/* One picture to be drawn, for `block` of `result`. `rule` says where may be written. */
+typedef struct nb_picture_job {
+    nb_block *block;
+    nb_result *result;
+    const nb_view *view;
+    nb_memory *memory;
+    const nb_write_rule *rule;
+    nb_drafts *drafts;
+    const nb_picture_limits *limits;
+    const nb_drawing_program *program;
+    const char *path;
+    const nb_file_kind *format;
+    const nb_buffer *source; /* what the program reads */
+    const nb_buffer *kept;   /* what is written in the place of a picture that failed */
+    bool failed;             /* the program is to blame */
+} nb_picture_job;
+
+/* Whether all was written that is to be drawn; else the result has an error. */
+NB_MUST_USE bool nb_drawing_is_ready(const nb_picture_job *drawing);
+/* A format that needs no program: `kept` is what was asked for. */
+void nb_drawing_keep(const nb_picture_job *drawing);
+/* Runs the program; what it made becomes one of the drafts. False: the result has an error and is
+ * no longer ok; where the program is to blame, `kept` is written beside the wanted file. The caller
+ * clears the outcome. */
+NB_MUST_USE bool nb_drawing_run(nb_picture_job *drawing, char *const *argv,
+                                nb_process_outcome *outcome);
+
+/* Adds a diagnostic about the picture; an error where memory ran out. */
+void nb_drawing_say(const nb_picture_job *drawing, nb_severity severity, nb_message message,
+                    nb_message hint);
+void nb_drawing_say_memory(const nb_picture_job *drawing);
+/* Whether a text has Korean letters; and then a warning, where no font has any. */
+bool nb_drawing_has_korean(const char *text);
+void nb_drawing_check_korean(const nb_picture_job *drawing, const nb_font *font);
+#endif

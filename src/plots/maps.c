@@ -1,0 +1,210 @@
+/* Maps over two leaves: contour L over w1, w2 and boundary y over x1, x2. */
+#include "plots/maps.h"
+
+#include <math.h>
+
+#include "definitions/names.h"
+#include "definitions/problem.h"
+#include "formulas/build.h"
+#include "formulas/describe.h"
+#include "formulas/table_cells.h"
+#include "grade/grading.h"
+#include "lang/plot.h"
+#include "plots/over.h"
+
+enum { FINE = 200, COARSE = 81 };
+
+/* ---- the cells ---- */
+
+/* Samples the outputs over a grid, row by row from below. */
+static nb_status sample_grid(nb_plotting *p, nb_sampler *sampler, size_t size, double **values) {
+    nb_sheet *s = p->s;
+    const nb_axis *x = &p->block->x, *y = &p->block->y;
+    double *cells = nb_arena_add(&s->scratch, 2 * size * size, sizeof *cells);
+    *values = nb_arena_add(&s->scratch, size * size * sampler->outputs, sizeof **values);
+    if (cells == NULL || *values == NULL) return NB_STATUS_NO_MEMORY;
+    for (size_t i = 0; i < size * size; i++) {
+        size_t row = i / size, column = i % size;
+        cells[2 * i] = x->low + (x->high - x->low) * ((double)column / (double)(size - 1));
+        cells[2 * i + 1] = y->low + (y->high - y->low) * ((double)row / (double)(size - 1));
+    }
+    return nb_sample(sampler, cells, size * size, *values);
+}
+
+/* Makes the cells of the values: themselves, or which class they say. */
+static nb_status add_cells(nb_plotting *p, const double *values, size_t size, double threshold) {
+    nb_plot_block *b = p->block;
+    double *cells = nb_result_array(p->s->result, size * size, sizeof *cells);
+    if (cells == NULL) return NB_STATUS_NO_MEMORY;
+    bool finite = false;
+    for (size_t i = 0; i < size * size; i++) {
+        const double *y = values + i * p->count;
+        cells[i] = y[0];
+        if (b->classes > 0) {
+            size_t class = nb_class_said(y, p->count, threshold);
+            cells[i] = class < b->classes ? (double)class : NAN;
+        }
+        finite = finite || isfinite(cells[i]);
+    }
+    b->cells = cells;
+    b->columns = b->rows = size;
+    if (finite) return NB_STATUS_OK;
+    return nb_fail_plain(p->s, NB_SAY(PLOT_EMPTY, NB_NUMBER(b->x.low), NB_NUMBER(b->x.high)),
+                         NB_NO_HINT);
+}
+
+/* Where no picture is wanted: some of the cells, x, y and the number in a row. */
+static nb_status add_table(nb_plotting *p) {
+    enum { SIDE = 5 };
+    const nb_plot_block *b = p->block;
+    nb_table_block *table = &p->block->table;
+    nb_result *result = p->s->result;
+    nb_table_column *heads = nb_result_array(result, 3, sizeof *heads);
+    nb_table_cell *cells = nb_result_array(result, 3 * SIDE * SIDE, sizeof *cells);
+    if (heads == NULL || cells == NULL) return NB_STATUS_NO_MEMORY;
+    const nb_text *names[] = {&b->x.name, &b->y.name, &b->map};
+    for (int k = 0; k < 3; k++)
+        heads[k] = (nb_table_column){.kind = k < 2 ? NB_COLUMN_NUMBER : NB_COLUMN_VALUE,
+                                     .heading = NB_SAY(HEAD_NAME, NB_FORMULA(names[k]))};
+    for (size_t i = 0; i < SIDE * SIDE; i++) {
+        size_t i_x = i % SIDE, i_y = i / SIDE;
+        double x = (double)i_x / (SIDE - 1), y = (double)i_y / (SIDE - 1);
+        size_t column = (size_t)rint(x * (double)(b->columns - 1));
+        size_t row = (size_t)rint(y * (double)(b->rows - 1));
+        cells[3 * i] = nb_cell_number(b->x.low + x * (b->x.high - b->x.low));
+        cells[3 * i + 1] = nb_cell_number(b->y.low + y * (b->y.high - b->y.low));
+        cells[3 * i + 2] = nb_cell_number(b->cells[row * b->columns + column] +
+                                          (b->classes > 0 ? 1 : 0));
+    }
+    *table = (nb_table_block){.columns = heads, .column_count = 3, .cells = cells,
+                              .row_count = SIDE * SIDE, .room = SIDE * SIDE};
+    return NB_STATUS_OK;
+}
+
+/* ---- the data on a map ---- */
+
+static nb_status name_class(nb_plotting *p, const nb_grading *g, size_t class, nb_curve *curve) {
+    nb_table_cell cell = nb_graded_cell(g, class);
+    nb_writer name = {.s = p->s};
+    if (cell.kind == NB_CELL_TEXT) nb_write_text(&name, cell.text);
+    else nb_write_number(&name, NB_PIECE_NUMBER, cell.number, 0);
+    curve->name = name.text;
+    return NB_STATUS_OK;
+}
+
+/* The rows of the data as points, those of one class in one curve. */
+static nb_status add_rows(nb_plotting *p, nb_grading *g, const size_t *columns) {
+    nb_sheet *s = p->s;
+    size_t rows = g->data->set.rows;
+    nb_curve *curves;
+    nb_status status = nb_plot_more(p, g->class_count, &curves);
+    for (size_t k = 0; k < g->class_count && status == NB_STATUS_OK; k++) {
+        curves[k] = (nb_curve){.x = nb_result_array(s->result, rows, sizeof(double)),
+                               .y = nb_result_array(s->result, rows, sizeof(double)),
+                               .points = true};
+        if (curves[k].x == NULL || curves[k].y == NULL) return NB_STATUS_NO_MEMORY;
+        status = name_class(p, g, k, &curves[k]);
+    }
+    for (uint32_t r = 0; r < rows && status == NB_STATUS_OK; r++) {
+        status = nb_grade_row(g, r);
+        size_t class = nb_graded_true(g);
+        if (status != NB_STATUS_OK || class >= g->class_count) continue;
+        const double *cells = g->data->set.cells + r * g->data->set.columns;
+        nb_curve *curve = &curves[class];
+        ((double *)curve->x)[curve->count] = cells[columns[0]];
+        ((double *)curve->y)[curve->count++] = cells[columns[1]];
+    }
+    return status;
+}
+
+/* Where both leaves are columns of the data, and these say classes: the threshold between two of
+ * them, and the rows. */
+static nb_status add_data(nb_plotting *p, const nb_node *leaves, double *threshold) {
+    nb_sheet *s = p->s;
+    nb_grading g = {.s = s, .data = nb_find_data(s), .nodes = p->outputs, .node_count = p->count,
+                    .count = p->count, .span = nb_list_span(&p->st->args[NB_PLOT_LIST])};
+    size_t columns[2];
+    if (g.data == NULL) return NB_STATUS_OK;
+    for (int i = 0; i < 2; i++) {
+        columns[i] = 0;
+        while (columns[i] < g.data->set.columns &&
+               g.data->columns[columns[i]] != s->owner[leaves[i]]) columns[i]++;
+        if (columns[i] == g.data->set.columns) return NB_STATUS_OK;
+    }
+    nb_status status = nb_grading_begin(&g, p->st, NB_GRADING_NONE);
+    bool classes = g.as == NB_GRADED_SIDE || g.as == NB_GRADED_LARGEST;
+    if (status == NB_STATUS_OK && classes) {
+        if (g.as == NB_GRADED_SIDE) *threshold = g.threshold;
+        status = add_rows(p, &g, columns);
+    }
+    nb_grading_clear(&g);
+    return status;
+}
+
+/* ---- the commands ---- */
+
+/* Builds what is plotted, and finds its leaves. */
+static nb_status begin_map(nb_plotting *p, nb_node *leaves, bool several) {
+    nb_axis ranges[2];
+    nb_status status = nb_plot_build(p);
+    if (status == NB_STATUS_OK && p->count > 1 && !several)
+        return nb_fail_place(p->s, p->st->args[NB_PLOT_LIST].span, NB_PLAIN(PLOT_CONTOUR_ONE),
+                             NB_NO_HINT);
+    if (status == NB_STATUS_OK) status = nb_plot_leaves(p, 2, leaves, ranges);
+    if (status != NB_STATUS_OK) return status;
+    const nb_command_arg *arg = &p->st->args[NB_PLOT_LIST];
+    p->block->kind = NB_PLOT_MAP;
+    p->block->x = ranges[0];
+    p->block->y = ranges[1];
+    p->block->map = nb_plot_name(p->s, nb_plot_typed(p->s, &arg->expr, arg->span), 0);
+    return NB_STATUS_OK;
+}
+
+static nb_status map_contour(nb_plotting *p) {
+    nb_node leaves[2];
+    nb_sampler sampler = {.s = p->s};
+    double *values;
+    nb_status status = begin_map(p, leaves, false);
+    if (status != NB_STATUS_OK) return status;
+    status = nb_sampler_begin_loss(&sampler, p->s, leaves, 2, p->outputs, 1);
+    if (status == NB_STATUS_OK) status = sample_grid(p, &sampler, COARSE, &values);
+    if (status == NB_STATUS_OK && sampler.losses != NULL)
+        nb_result_prose(p->s->result, NB_SAY(PLOT_MEAN, NB_COUNT(sampler.row_count)));
+    nb_sampler_clear(&sampler);
+    if (status == NB_STATUS_OK) status = add_cells(p, values, COARSE, 0);
+    if (status == NB_STATUS_OK) status = nb_plot_path(p, leaves, 2, SIZE_MAX);
+    return status;
+}
+
+static nb_status map_boundary(nb_plotting *p) {
+    nb_node leaves[2];
+    nb_sampler sampler = {.s = p->s};
+    double *values, threshold = 0.5;
+    nb_status status = begin_map(p, leaves, true);
+    if (status == NB_STATUS_OK) status = add_data(p, leaves, &threshold);
+    if (status != NB_STATUS_OK) return status;
+    p->block->classes = p->count > 1 ? p->count : 2;
+    status = nb_sampler_begin(&sampler, p->s, leaves, 2, p->outputs, p->count);
+    if (status == NB_STATUS_OK) status = sample_grid(p, &sampler, FINE, &values);
+    nb_sampler_clear(&sampler);
+    return status == NB_STATUS_OK ? add_cells(p, values, FINE, threshold) : status;
+}
+
+static nb_status plot_map(nb_plotting *p, nb_status (*map)(nb_plotting *p)) {
+    nb_sheet *s = p->s;
+    nb_status status = nb_build_all(s);
+    nb_node before = s->graph.count;
+    uint32_t rebuilt = s->rebuilt;
+    if (status == NB_STATUS_OK) status = map(p);
+    if (status == NB_STATUS_OK) status = add_table(p);
+    nb_truncate(s, before, rebuilt);
+    return status;
+}
+
+nb_status nb_plot_contour(nb_plotting *p) {
+    return plot_map(p, map_contour);
+}
+
+nb_status nb_plot_boundary(nb_plotting *p) {
+    return plot_map(p, map_boundary);
+}
