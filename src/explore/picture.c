@@ -10,9 +10,12 @@
 #include "definitions/names.h"
 #include "definitions/problem.h"
 #include "explore/mistake.h"
+#include "explore/opened.h"
+#include "explore/part.h"
 #include "explore/warn.h"
 #include "explore/wires.h"
 #include "formulas/describe_call.h"
+#include "formulas/table_cells.h"
 
 typedef struct sketch {
     nb_sheet *s;
@@ -20,6 +23,9 @@ typedef struct sketch {
     nb_typed_graph typed;
     uint32_t *vertex;   /* of each visible node */
     nb_reach reach;     /* of a walk */
+    const nb_plan_of_picture *plan;
+    nb_opened opened;
+    bool weighted;      /* there are weights */
 } sketch;
 
 static const char *label_of(nb_sheet *s, nb_node node) {
@@ -28,6 +34,24 @@ static const char *label_of(nb_sheet *s, nb_node node) {
     const char *label = def->meaning.label;
     if (label == NULL) label = nb_def_name(s, &s->scratch, def);
     return nb_result_text(s->result, label, strlen(label));
+}
+
+/* Whether a leaf is called as weights are: w, W, b, with a number, an index or a letter behind. */
+static bool is_called_weight(const char *name) {
+    size_t word = strcspn(name, "0123456789_[");
+    return (word == 1 && strchr("wWbB", name[0]) != NULL) ||
+           (word == 2 && strchr("wW", name[0]) != NULL) ||
+           strncmp(name, "weight", word) == 0 || strncmp(name, "bias", word) == 0;
+}
+
+static nb_role role_of(sketch *k, nb_node node) {
+    nb_sheet *s = k->s;
+    if (s->graph.op[node] != NB_OP_LEAF || s->owner[node] == NB_NO_DEF) return NB_ROLE_INPUT;
+    const nb_def *def = &s->defs[s->owner[node]];
+    if (k->plan->columns[s->owner[node]] != 0) return NB_ROLE_DATA;
+    bool weight = def->meaning.stored || is_called_weight(nb_def_name(s, &s->scratch, def));
+    k->weighted = k->weighted || weight;
+    return weight ? NB_ROLE_WEIGHT : NB_ROLE_INPUT;
 }
 
 /* The operator's or function's name; of several results without a name also which one it is. */
@@ -49,9 +73,10 @@ static nb_vertex vertex_of(sketch *k, nb_node node) {
                    .gradient = nb_graph_gradient(&s->graph, node),
                    .no_value = k->reach.value != NULL && !k->reach.value[node],
                    .no_gradient = k->reach.gradient != NULL && !k->reach.gradient[node],
-                   .current = k->reach.current == node};
+                   .current = k->reach.current == node, .role = role_of(k, node),
+                   .box = k->plan->open ? k->opened.box[node] : NB_NO_BOX};
     nb_op op = (nb_op)s->graph.op[node];
-    const nb_call *call = nb_find_call_of(s, node);
+    const nb_call *call = k->plan->open ? NULL : nb_find_call_of(s, node);
     if (op == NB_OP_LEAF) v.kind = NB_VERTEX_LEAF;
     else if (op == NB_OP_CONST) v.kind = NB_VERTEX_NUMBER;
     else v.kind = call != NULL ? NB_VERTEX_CALL : NB_VERTEX_OPERATOR;
@@ -86,7 +111,8 @@ static void add_target(sketch *k, nb_node target) {
     last->label = NULL;
     p->vertices[p->vertex_count] = (nb_vertex){
         .kind = NB_VERTEX_TARGET, .label = label, .formula = formula, .value = last->value,
-        .gradient = 1};
+        .gradient = 1, .box = NB_NO_BOX, .role = k->weighted ? NB_ROLE_LOSS : NB_ROLE_INPUT,
+        .no_value = last->no_value, .no_gradient = last->no_gradient};
     p->edges[p->edge_count++] = (nb_edge){
         .from = k->vertex[target], .to = (uint32_t)p->vertex_count++, .local = 1,
         .contribution = 1, .to_target = true, .chosen = true};
@@ -114,8 +140,10 @@ static void copy_edges(sketch *k) {
 static nb_status sketch_all(sketch *k, nb_node target) {
     nb_sheet *s = k->s;
     nb_picture_block *p = k->picture;
-    nb_status status = nb_typed_graph_find(s, target, &k->typed);
+    nb_status status = nb_typed_graph_find(s, target, k->plan->open, &k->typed);
     if (status == NB_STATUS_OK) status = lift_current(k, target);
+    if (status == NB_STATUS_OK && k->plan->open)
+        status = nb_open_calls(s, target, k->typed.visible, &k->opened);
     if (status != NB_STATUS_OK) return status;
     p->vertices = nb_result_array(s->result, k->typed.visible_count + 1, sizeof *p->vertices);
     if (p->vertices == NULL) return NB_STATUS_NO_MEMORY;
@@ -133,17 +161,36 @@ static nb_status sketch_all(sketch *k, nb_node target) {
     return NB_STATUS_OK;
 }
 
+/* The path first: the whole graph says where it leads. */
+static nb_status sketch_part(sketch *k) {
+    const nb_plan_of_picture *plan = k->plan;
+    nb_status status = NB_STATUS_OK;
+    if (plan->traced != NB_NO_NODE && !k->typed.visible[plan->traced])
+        return nb_fail_at(k->s, &plan->traced_arg->expr, plan->traced_arg->span,
+                          NB_SAY(PICTURE_NO_PATH, nb_node_arg(k->s, plan->traced)),
+                          NB_PLAIN(HINT_PICTURE_OPEN));
+    if (plan->traced != NB_NO_NODE)
+        status = nb_picture_trace(k->s, k->picture, k->vertex[plan->traced]);
+    if (status == NB_STATUS_OK && plan->near > 0)
+        status = nb_picture_cut(k->s, k->picture, k->vertex[plan->middle], plan->near);
+    return status;
+}
+
 nb_status nb_draw(nb_sheet *s, nb_node target, const char *path, const nb_reach *reach,
-                  nb_block **block) {
-    sketch k = {.s = s, .reach = *reach};
+                  const nb_plan_of_picture *plan, nb_block **block) {
+    sketch k = {.s = s, .reach = *reach, .plan = plan};
     *block = nb_result_add(s->result, NB_BLOCK_PICTURE);
     k.vertex = nb_arena_add(&s->scratch, (size_t)target + 1, sizeof *k.vertex);
     if (*block == NULL || k.vertex == NULL) return NB_STATUS_NO_MEMORY;
     k.picture = &(*block)->as.picture;
     *k.picture = (nb_picture_block){.path = nb_result_text(s->result, path, strlen(path)),
-                                    .has_gradients = true,
+                                    .has_gradients = !plan->values,
+                                    .look = plan->look,
                                     .caption = nb_mistake_command(s)};
     nb_status status = sketch_all(&k, target);
+    k.picture->boxes = k.opened.boxes;
+    k.picture->box_count = k.opened.count;
+    if (status == NB_STATUS_OK) status = sketch_part(&k);
     nb_typed_graph_clear(s, &k.typed);
     nb_say_mistake(s);
     if (status == NB_STATUS_OK && s->result->failed) status = NB_STATUS_NO_MEMORY;

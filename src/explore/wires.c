@@ -196,9 +196,9 @@ nb_status nb_wires_find(nb_wires *w, nb_node parent, const nb_call *call) {
 
 /* ---- the graph as it was typed ---- */
 
-static nb_status add_edges(nb_typed_graph *typed, nb_wires *w, nb_node node) {
+static nb_status add_edges(nb_typed_graph *typed, nb_wires *w, nb_node node, bool open) {
     nb_sheet *s = w->s;
-    nb_status status = nb_wires_find(w, node, nb_find_call_of(s, node));
+    nb_status status = nb_wires_find(w, node, open ? NULL : nb_find_call_of(s, node));
     if (status != NB_STATUS_OK) return status;
     if (!NB_RESERVE(&s->memory, typed->wires, &typed->capacity, typed->count + w->count))
         return NB_STATUS_NO_MEMORY;
@@ -213,7 +213,7 @@ static nb_status add_edges(nb_typed_graph *typed, nb_wires *w, nb_node node) {
     return NB_STATUS_OK;
 }
 
-nb_status nb_typed_graph_find(nb_sheet *s, nb_node target, nb_typed_graph *typed) {
+nb_status nb_typed_graph_find(nb_sheet *s, nb_node target, bool open, nb_typed_graph *typed) {
     nb_wires wires;
     *typed = (nb_typed_graph){.wires = NULL};
     nb_status status = nb_mark_cone(s, target, &typed->marks);
@@ -226,7 +226,7 @@ nb_status nb_typed_graph_find(nb_sheet *s, nb_node target, nb_typed_graph *typed
     for (nb_node i = target + 1; i-- > 0 && status == NB_STATUS_OK;) {
         if (!typed->visible[i]) continue;
         typed->visible_count++;
-        status = add_edges(typed, &wires, i);
+        status = add_edges(typed, &wires, i, open);
         if (status == NB_STATUS_OK) status = nb_poll(s);
     }
     return status;

@@ -45,7 +45,7 @@ NB_MUST_USE nb_status nb_wires_find(nb_wires *wires, nb_node parent, const nb_ca
 NB_MUST_USE nb_status nb_formula_slope(nb_sheet *s, nb_node y, nb_node x, bool *reached,
                                        double *slope);
 
-/* The graph of `target` as it was typed: what a call made stays inside it. */
+/* The graph of `target` as it was typed: what a call made stays inside it, unless it is open. */
 typedef struct nb_typed_graph {
     uint8_t *marks;   /* nb_mark_cone */
     uint8_t *visible; /* 1 for each node that is seen */
@@ -54,7 +54,8 @@ typedef struct nb_typed_graph {
     size_t count, capacity;
 } nb_typed_graph;
 /* After a backward pass, which it runs. Clear it, also after a failure. */
-NB_MUST_USE nb_status nb_typed_graph_find(nb_sheet *s, nb_node target, nb_typed_graph *typed);
+NB_MUST_USE nb_status nb_typed_graph_find(nb_sheet *s, nb_node target, bool open,
+                                          nb_typed_graph *typed);
 void nb_typed_graph_clear(nb_sheet *s, nb_typed_graph *typed);
 
 #endif

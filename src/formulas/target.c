@@ -223,6 +223,21 @@ static nb_status build_named(nb_sheet *s, nb_def_id *def) {
     return status;
 }
 
+nb_status nb_usual_target(nb_sheet *s, nb_node *target) {
+    nb_def_id def;
+    candidates found;
+    *target = NB_NO_NODE;
+    nb_status status = build_named(s, &def);
+    if (status == NB_STATUS_OK && def == NB_NO_DEF) {
+        status = find_candidates(s, &found);
+        if (status == NB_STATUS_OK && found.count == 1) def = found.items[0];
+    }
+    if (status != NB_STATUS_OK || def == NB_NO_DEF) return status;
+    status = nb_build_def(s, def);
+    if (status == NB_STATUS_OK) *target = s->defs[def].node;
+    return status;
+}
+
 nb_status nb_choose_named(nb_sheet *s, const nb_command_arg *named, nb_target_role role,
                           nb_node *target) {
     nb_def_id def;

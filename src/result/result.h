@@ -12,6 +12,7 @@
 #include "base/memory.h"
 #include "ops/ops.h"
 #include "result/message.h"
+#include "result/picture.h"
 
 /* A formula for people, said and not written: what each piece is, and how tightly the whole holds
  * together. Which signs it is written in (· or * or \cdot) is the view's, and so is the look of
@@ -272,7 +273,8 @@ typedef enum nb_vertex_kind {
     NB_VERTEX_NUMBER,   /* a number written in a formula */
     NB_VERTEX_OPERATOR, /* a round node with a symbol */
     NB_VERTEX_CALL,     /* a function call, closed: one rounded box with the function's name */
-    NB_VERTEX_TARGET    /* the target's name: where the last wire ends */
+    NB_VERTEX_TARGET,   /* the target's name: where the last wire ends */
+    NB_VERTEX_MORE      /* what a part of a graph leaves out, before or behind it */
 } nb_vertex_kind;
 
 typedef struct nb_vertex {
@@ -283,6 +285,9 @@ typedef struct nb_vertex {
     double value, gradient;
     bool no_value, no_gradient; /* a walk has not come there: room is kept, nothing is seen */
     bool current;               /* where a walk is */
+    bool traced;                /* on the path that was asked for */
+    nb_role role;               /* leaf, target */
+    uint32_t box;               /* of nb_picture_block.boxes, or NB_NO_BOX */
 } nb_vertex;
 
 typedef struct nb_edge {
@@ -291,6 +296,7 @@ typedef struct nb_edge {
     double contribution; /* upstream × local: what this wire sends back */
     bool to_target;      /* the last wire: no local gradient on it */
     bool chosen;         /* false: nothing flows here (a `where` that took the other side) */
+    bool traced;         /* on the path that was asked for */
 } nb_edge;
 
 typedef struct nb_picture_block {
@@ -299,7 +305,10 @@ typedef struct nb_picture_block {
     size_t vertex_count;
     nb_edge *edges;
     size_t edge_count;
+    const nb_picture_box *boxes; /* an outer one before those inside it */
+    size_t box_count;
     bool has_gradients;
+    nb_picture_look look;
     const char *caption; /* below the graph; NULL: none */
 } nb_picture_block;
 

@@ -21,39 +21,7 @@
 #include "session/input.h"
 #include "session/place.h"
 
-/* ---- pictures ---- */
-
-/* During a walk a picture shows how far that has come. */
-static nb_status draw(nb_sheet *s, nb_node target, const char *path, bool named) {
-    nb_reach reach;
-    nb_block *block;
-    nb_status status = nb_walk_reach(s, target, &reach);
-    if (status == NB_STATUS_OK) status = nb_draw(s, target, path, &reach, &block);
-    if (status != NB_STATUS_OK) return status;
-    nb_set_place(s, block);
-    if (!named) nb_result_prose(s->result, NB_SAY(PICTURE_OF, nb_node_arg(s, target)));
-    return status;
-}
-
-/* The hint is the same line with a file: draw f f.png. */
-static nb_status fail_without_file(nb_sheet *s, const nb_statement *st, nb_node target) {
-    nb_def_id id = s->owner[target];
-    const char *name = id != NB_NO_DEF ? nb_def_name(s, &s->scratch, &s->defs[id]) : "graph";
-    const char *typed = nb_arena_text(&s->scratch, st->source + st->span.offset, st->span.length);
-    const char *target_name = nb_typed_target(st) == NULL && id != NB_NO_DEF ? name : "";
-    if (name == NULL || typed == NULL) return NB_STATUS_NO_MEMORY;
-    const char *line = NB_JOIN(s, typed, *target_name != '\0' ? " " : "", target_name, " ", name,
-                               ".png");
-    return nb_fail_plain(s, NB_PLAIN(PICTURE_TERMINAL), NB_SAY(HINT_DRAW, NB_TEXT(line)));
-}
-
-NB_COMMAND(DRAW) {
-    nb_node target;
-    nb_status status = nb_choose_target(s, st, NB_TARGET_SEEN, &target);
-    if (status != NB_STATUS_OK) return status;
-    if (st->args[1].form == NB_ARG_MISSING) return fail_without_file(s, st, target);
-    return draw(s, target, st->args[1].text, nb_typed_target(st) != NULL);
-}
+/* ---- labels ---- */
 
 NB_COMMAND(LABEL) {
     nb_node node;

@@ -72,7 +72,8 @@ static void add_word(nb_buffer *out, const nb_view *view, const char *word, size
     else add_span(out, view, word, length);
 }
 
-void nb_dot_add_name(nb_buffer *out, const nb_view *view, const char *name, int points) {
+void nb_dot_add_name(nb_buffer *out, const nb_view *view, const char *name, int points,
+                     int least) {
     size_t length = name == NULL ? 0 : strlen(name);
     bool whole = length > 0 && shown_bytes(name, length) == length;
     size_t end = whole ? nb_name_bytes(name, length) : 0;
@@ -84,7 +85,8 @@ void nb_dot_add_name(nb_buffer *out, const nb_view *view, const char *name, int 
     add_word(out, view, name, found.base);
     if (found.digits + found.under_length > 0) {
         char size[48];
-        snprintf(size, sizeof size, "<SUB><FONT POINT-SIZE=\"%d\">", points * 5 / 7);
+        int under = points * 5 / 7;
+        snprintf(size, sizeof size, "<SUB><FONT POINT-SIZE=\"%d\">", under < least ? least : under);
         nb_buffer_add_text(out, size);
         if (found.digits > 0) add_span(out, view, name + found.base, found.digits);
         if (found.digits > 0 && found.under_length > 0) nb_buffer_add_char(out, ',');

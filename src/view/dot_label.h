@@ -11,7 +11,8 @@ void nb_dot_add_text(nb_buffer *out, const nb_view *view, const char *text);
 
 /* Appends a name as a blackboard has it: Greek letters, trailing digits as a subscript (w25,
  * x_2, phi_y2). A text that is no name, such as the student's label, stays as it is. `points` is
- * the size of the type around it. */
-void nb_dot_add_name(nb_buffer *out, const nb_view *view, const char *name, int points);
+ * the size of the type around it, `least` the smallest there may be. */
+void nb_dot_add_name(nb_buffer *out, const nb_view *view, const char *name, int points,
+                     int least);
 
 #endif

@@ -1,0 +1,87 @@
+/* What is inside of a call: the nodes without a name that its result is made of, down to its
+ * arguments. From the target back an outer call comes before those in its body, so that each node
+ * ends in the innermost box; a node that two results of one call share stays in the first. */
+#include "explore/opened.h"
+
+#include <string.h>
+
+#include "definitions/problem.h"
+
+typedef struct opening {
+    nb_sheet *s;
+    nb_opened *opened;
+    nb_node *stack;
+    uint32_t *seen;    /* of each node: the last box, plus one, that a search met it in */
+    size_t depth, room; /* of the boxes */
+} opening;
+
+static const char *name_of(nb_sheet *s, const nb_call *call) {
+    const char *name = call->function != NB_NO_DEF
+                           ? s->symbols[s->defs[call->function].symbol].name
+                           : nb_vector_get((nb_vector_op)call->vector)->name;
+    return nb_result_text(s->result, name, strlen(name));
+}
+
+static void mark_arguments(const opening *o, const nb_call *call, uint32_t mark) {
+    const nb_node *args = o->s->call_args + call->first_arg;
+    for (uint32_t k = 0; k < call->arg_count + call->given; k++)
+        if (args[k] < call->result) o->seen[args[k]] = mark;
+}
+
+static size_t fill(opening *o, const nb_call *call, uint32_t box, uint32_t outer) {
+    const nb_graph *graph = &o->s->graph;
+    size_t inside = 0;
+    mark_arguments(o, call, box + 1);
+    o->depth = 0;
+    o->stack[o->depth++] = call->result;
+    o->seen[call->result] = box + 1;
+    while (o->depth > 0) {
+        nb_node node = o->stack[--o->depth];
+        if (o->opened->box[node] == outer) {
+            o->opened->box[node] = box;
+            inside += graph->op[node] != NB_OP_CONST;
+        }
+        for (int k = 0; k < nb_graph_arity(graph, node); k++) {
+            nb_node operand = nb_graph_operand(graph, node, k);
+            if (o->seen[operand] == box + 1 || o->s->owner[operand] != NB_NO_DEF) continue;
+            o->seen[operand] = box + 1;
+            o->stack[o->depth++] = operand;
+        }
+    }
+    return inside;
+}
+
+static void empty(const opening *o, nb_node top, uint32_t box, uint32_t outer) {
+    for (nb_node i = 0; i <= top; i++)
+        if (o->opened->box[i] == box) o->opened->box[i] = outer;
+}
+
+static nb_status open_call(opening *o, const nb_call *call) {
+    nb_opened *opened = o->opened;
+    uint32_t box = (uint32_t)opened->count, outer = opened->box[call->result];
+    if (opened->count == o->room) return NB_STATUS_OK;
+    opened->boxes[opened->count++] = (nb_picture_box){name_of(o->s, call), outer};
+    if (fill(o, call, box, outer) > 1) return nb_poll(o->s);
+    empty(o, call->result, box, outer);
+    opened->count--;
+    return nb_poll(o->s);
+}
+
+nb_status nb_open_calls(nb_sheet *s, nb_node target, const uint8_t *visible,
+                        nb_opened *opened) {
+    size_t nodes = (size_t)target + 1;
+    opening o = {.s = s, .opened = opened, .room = s->call_count};
+    *opened = (nb_opened){.box = nb_arena_add(&s->scratch, nodes, sizeof *opened->box)};
+    o.stack = nb_arena_add(&s->scratch, nodes, sizeof *o.stack);
+    o.seen = nb_arena_add(&s->scratch, nodes, sizeof *o.seen);
+    opened->boxes = nb_result_array(s->result, o.room + 1, sizeof *opened->boxes);
+    if (opened->box == NULL || o.stack == NULL || o.seen == NULL || opened->boxes == NULL)
+        return NB_STATUS_NO_MEMORY;
+    for (size_t i = 0; i < nodes; i++) opened->box[i] = NB_NO_BOX;
+    nb_status status = NB_STATUS_OK;
+    for (size_t i = s->call_count; i-- > 0 && status == NB_STATUS_OK;) {
+        nb_node result = s->calls[i].result;
+        if (result <= target && visible[result]) status = open_call(&o, &s->calls[i]);
+    }
+    return status;
+}

@@ -1,0 +1,18 @@
+/* Calls that a picture opens: which nodes stand inside which. */
+#ifndef NABLA_EXPLORE_OPENED_H
+#define NABLA_EXPLORE_OPENED_H
+
+#include "definitions/sheet.h"
+
+typedef struct nb_opened {
+    uint32_t *box; /* of each node up to the target: a box, or NB_NO_BOX; in the scratch arena */
+    nb_picture_box *boxes; /* in the result's arena, an outer one before those inside it */
+    size_t count;
+} nb_opened;
+
+/* Finds the boxes of the visible nodes up to `target`. A call whose one node is its result gets
+ * none: there is nothing to be seen inside. */
+NB_MUST_USE nb_status nb_open_calls(nb_sheet *s, nb_node target, const uint8_t *visible,
+                                    nb_opened *opened);
+
+#endif

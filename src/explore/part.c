@@ -1,0 +1,86 @@
+/* Invariant of a picture's edges: those into a vertex come before all that leave it, so that one
+ * walk over them, forward or back, follows every path. */
+#include "explore/part.h"
+
+#include "definitions/problem.h"
+
+/* ---- a path ---- */
+
+nb_status nb_picture_trace(nb_sheet *s, nb_picture_block *p, uint32_t from) {
+    p->look.traced = true;
+    p->vertices[from].traced = true;
+    for (size_t i = 0; i < p->edge_count; i++) {
+        nb_edge *edge = &p->edges[i];
+        edge->traced = edge->chosen && p->vertices[edge->from].traced;
+        if (edge->traced) p->vertices[edge->to].traced = true;
+    }
+    uint8_t *leads = nb_arena_add(&s->scratch, p->vertex_count, 1); /* to the end */
+    if (leads == NULL) return NB_STATUS_NO_MEMORY;
+    leads[p->vertex_count - 1] = 1;
+    for (size_t i = p->edge_count; i-- > 0;) {
+        nb_edge *edge = &p->edges[i];
+        edge->traced = edge->traced && leads[edge->to];
+        if (edge->traced) leads[edge->from] = 1;
+    }
+    for (size_t i = 0; i < p->vertex_count; i++)
+        p->vertices[i].traced = p->vertices[i].traced && leads[i];
+    return nb_poll(s);
+}
+
+/* ---- a part ---- */
+
+static nb_status mark_near(nb_sheet *s, const nb_picture_block *p, uint32_t *distance,
+                           uint32_t wires) {
+    bool grown = true;
+    nb_status status = NB_STATUS_OK;
+    for (uint32_t round = 1; round <= wires && grown && status == NB_STATUS_OK; round++) {
+        grown = false;
+        for (size_t i = 0; i < p->edge_count; i++) {
+            uint32_t *a = &distance[p->edges[i].from], *b = &distance[p->edges[i].to];
+            if (*a == round && *b == 0) *b = round + 1;
+            else if (*b == round && *a == 0) *a = round + 1;
+            else continue;
+            grown = true;
+        }
+        status = nb_poll(s);
+    }
+    return status;
+}
+
+/* What stands where the other end of a wire was. */
+static nb_vertex more(const nb_vertex *away) {
+    return (nb_vertex){.kind = NB_VERTEX_MORE, .value = away->value, .gradient = away->gradient,
+                       .no_value = away->no_value, .no_gradient = away->no_gradient,
+                       .traced = away->traced, .box = away->box};
+}
+
+nb_status nb_picture_cut(nb_sheet *s, nb_picture_block *p, uint32_t middle, uint32_t wires) {
+    uint32_t *distance = nb_arena_add(&s->scratch, p->vertex_count, sizeof *distance);
+    uint32_t *place = nb_arena_add(&s->scratch, p->vertex_count, sizeof *place);
+    if (distance == NULL || place == NULL) return NB_STATUS_NO_MEMORY;
+    distance[middle] = 1;
+    nb_status status = mark_near(s, p, distance, wires);
+    if (status != NB_STATUS_OK) return status;
+    nb_vertex *vertices = nb_result_array(s->result, p->vertex_count + p->edge_count,
+                                          sizeof *vertices);
+    if (vertices == NULL) return NB_STATUS_NO_MEMORY;
+    size_t count = 0, edges = 0;
+    for (size_t i = 0; i < p->vertex_count; i++) {
+        place[i] = (uint32_t)count;
+        if (distance[i] > 0) vertices[count++] = p->vertices[i];
+    }
+    for (size_t i = 0; i < p->edge_count; i++) {
+        nb_edge edge = p->edges[i];
+        bool from = distance[edge.from] > 0, to = distance[edge.to] > 0;
+        if (!from && !to) continue;
+        uint32_t other = (uint32_t)count;
+        if (!from || !to) vertices[count++] = more(&p->vertices[from ? edge.to : edge.from]);
+        edge.from = from ? place[edge.from] : other;
+        edge.to = to ? place[edge.to] : other;
+        p->edges[edges++] = edge;
+    }
+    p->vertices = vertices;
+    p->vertex_count = count;
+    p->edge_count = edges;
+    return nb_poll(s);
+}

@@ -1,0 +1,145 @@
+/* draw: what its clauses say becomes the plan of a picture. */
+#include <math.h>
+#include <string.h>
+
+#include "data/data.h"
+#include "definitions/handlers.h"
+#include "definitions/names.h"
+#include "definitions/problem.h"
+#include "explore/picture.h"
+#include "formulas/cone.h"
+#include "formulas/evaluate.h"
+#include "formulas/nodes.h"
+#include "formulas/table_cells.h"
+#include "formulas/target.h"
+#include "lang/commands.h"
+#include "quiz/walk.h"
+#include "session/place.h"
+
+/* ---- clauses ---- */
+
+/* The statement with a piece of it replaced: what a hint says to type. */
+static nb_message hint_line(nb_sheet *s, const nb_statement *st, nb_span span, const char *other) {
+    const char *text = st->source + st->span.offset;
+    uint32_t at = span.offset - st->span.offset, behind = at + span.length;
+    const char *parts[] = {nb_arena_text(&s->scratch, text, at), other,
+                           nb_arena_text(&s->scratch, text + behind, st->span.length - behind),
+                           NULL};
+    if (parts[0] == NULL || parts[2] == NULL) return NB_NO_HINT;
+    return NB_SAY(HINT_PICTURE_LINE, NB_TEXT(nb_join_texts(s, parts)));
+}
+
+static nb_status read_style(nb_sheet *s, const nb_statement *st, nb_picture_style *style) {
+    static const char key[] = "style";
+    const nb_command_arg *arg = nb_clause_get(st, key);
+    *style = NB_PICTURE_TEXTBOOK;
+    if (arg == NULL) return NB_STATUS_OK;
+    const nb_command_info *command = nb_command_get(st->command);
+    const char *const *words = nb_clause_form_find(command, key, strlen(key))->words;
+    for (int i = 0; i < NB_CLAUSE_WORDS && words[i] != NULL; i++) {
+        *style = (nb_picture_style)i; /* its words stand in this order */
+        if (strcmp(arg->text, words[i]) == 0) return NB_STATUS_OK;
+    }
+    return nb_fail_place(s, arg->span, NB_SAY(PICTURE_WORD, NB_TEXT(key), NB_TEXT(arg->text)),
+                         hint_line(s, st, arg->span, words[1]));
+}
+
+static nb_status read_whole(nb_sheet *s, const nb_statement *st, const char *key, uint32_t least,
+                            uint32_t most, const char *usual, uint32_t *whole) {
+    const nb_command_arg *arg = nb_clause_get(st, key);
+    double number;
+    *whole = 0;
+    if (arg == NULL) return NB_STATUS_OK;
+    nb_status status = nb_eval(s, &arg->expr, s->env, &number);
+    if (status != NB_STATUS_OK) return status;
+    bool good = number >= least && number <= most && number == floor(number);
+    if (good) *whole = (uint32_t)number;
+    if (good) return NB_STATUS_OK;
+    return nb_fail_at(s, &arg->expr, arg->span,
+                      NB_SAY(PICTURE_WHOLE, NB_TEXT(key), NB_COUNT(least), NB_COUNT(most),
+                             NB_NUMBER(number)),
+                      hint_line(s, st, arg->span, usual));
+}
+
+static nb_status read_look(nb_sheet *s, const nb_statement *st, nb_picture_look *look) {
+    *look = (nb_picture_look){.dark = nb_clause_get(st, "dark") != NULL,
+                              .down = nb_clause_get(st, "down") != NULL,
+                              .nolocal = nb_clause_get(st, "nolocal") != NULL};
+    nb_status status = read_style(s, st, &look->style);
+    if (status == NB_STATUS_OK) status = read_whole(s, st, "width", 16, 20000, "1200", &look->width);
+    if (status == NB_STATUS_OK) status = read_whole(s, st, "dpi", 10, 2400, "300", &look->dpi);
+    if (status != NB_STATUS_OK || look->width == 0 || look->dpi == 0) return status;
+    return nb_fail_plain(s, NB_PLAIN(PICTURE_SIZES), NB_NO_HINT);
+}
+
+/* `near` is about a node of the usual target's graph, where it is in that; of its own, else. */
+static nb_status place_near(nb_sheet *s, nb_plan_of_picture *plan, nb_node *target) {
+    nb_node usual;
+    uint8_t *marks;
+    plan->middle = *target;
+    if (plan->near == 0) return NB_STATUS_OK;
+    nb_status status = nb_usual_target(s, &usual);
+    if (status != NB_STATUS_OK || usual == NB_NO_NODE || usual <= *target) return status;
+    status = nb_mark_cone(s, usual, &marks);
+    if (status == NB_STATUS_OK && marks[*target] != 0) *target = usual;
+    return status;
+}
+
+static nb_status read_plan(nb_sheet *s, const nb_statement *st, nb_node *target,
+                           nb_plan_of_picture *plan) {
+    uint32_t *columns;
+    const nb_command_arg *path = nb_clause_get(st, "path");
+    *plan = (nb_plan_of_picture){.values = nb_clause_get(st, "forward") != NULL,
+                                 .open = nb_clause_get(st, "open") != NULL,
+                                 .traced = NB_NO_NODE, .traced_arg = path};
+    nb_status status = read_look(s, st, &plan->look);
+    if (status == NB_STATUS_OK) status = read_whole(s, st, "near", 1, 1000, "3", &plan->near);
+    if (status == NB_STATUS_OK) status = place_near(s, plan, target);
+    if (status == NB_STATUS_OK && path != NULL)
+        status = nb_find_node(s, path, *target, &plan->traced);
+    if (status == NB_STATUS_OK && path != NULL && plan->traced > *target)
+        status = nb_fail_at(s, &path->expr, path->span,
+                            NB_SAY(PICTURE_NO_PATH, nb_node_arg(s, plan->traced)), NB_NO_HINT);
+    if (status == NB_STATUS_OK) status = nb_place_columns(s, &columns);
+    if (status == NB_STATUS_OK) plan->columns = columns;
+    return status;
+}
+
+/* ---- the command ---- */
+
+/* The hint is the same line with a file: draw f f.png. */
+static nb_status fail_without_file(nb_sheet *s, const nb_statement *st, nb_node target) {
+    nb_def_id id = s->owner[target];
+    const char *name = id != NB_NO_DEF ? nb_def_name(s, &s->scratch, &s->defs[id]) : "graph";
+    const char *text = st->source + st->span.offset;
+    const nb_command_arg *typed = nb_typed_target(st);
+    size_t at = typed != NULL ? typed->span.offset + typed->span.length - st->span.offset
+                              : strlen(nb_command_get(st->command)->word);
+    const char *front = nb_arena_text(&s->scratch, text, at);
+    const char *rest = nb_arena_text(&s->scratch, text + at, st->span.length - at);
+    const char *target_name = typed == NULL && id != NB_NO_DEF ? name : "";
+    if (name == NULL || front == NULL || rest == NULL) return NB_STATUS_NO_MEMORY;
+    const char *parts[] = {front, *target_name != '\0' ? " " : "", target_name, " ", name,
+                           ".png", rest, NULL};
+    return nb_fail_plain(s, NB_PLAIN(PICTURE_TERMINAL),
+                         NB_SAY(HINT_DRAW, NB_TEXT(nb_join_texts(s, parts))));
+}
+
+NB_COMMAND(DRAW) {
+    nb_node target;
+    nb_reach reach; /* during a walk a picture shows how far that has come */
+    nb_block *block;
+    nb_plan_of_picture plan;
+    bool named = nb_typed_target(st) != NULL;
+    nb_status status = nb_choose_target(s, st, NB_TARGET_SEEN, &target);
+    if (status == NB_STATUS_OK && st->args[1].form == NB_ARG_MISSING)
+        return fail_without_file(s, st, target);
+    if (status == NB_STATUS_OK) status = read_plan(s, st, &target, &plan);
+    if (status == NB_STATUS_OK) status = nb_walk_reach(s, target, &reach);
+    if (status == NB_STATUS_OK)
+        status = nb_draw(s, target, st->args[1].text, &reach, &plan, &block);
+    if (status != NB_STATUS_OK) return status;
+    nb_set_place(s, block);
+    if (!named) nb_result_prose(s->result, NB_SAY(PICTURE_OF, nb_node_arg(s, target)));
+    return status;
+}
