@@ -61,7 +61,8 @@ static nb_status open_call(opening *o, const nb_call *call) {
     uint32_t box = (uint32_t)opened->count, outer = opened->box[call->result];
     if (opened->count == o->room) return NB_STATUS_OK;
     opened->boxes[opened->count++] = (nb_picture_box){name_of(o->s, call), outer};
-    if (fill(o, call, box, outer) > 1) return nb_poll(o->s);
+    size_t inside = fill(o, call, box, outer);
+    if (inside > 1 || call->function != NB_NO_DEF) return nb_poll(o->s);
     empty(o, call->result, box, outer);
     opened->count--;
     return nb_poll(o->s);

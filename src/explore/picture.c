@@ -25,6 +25,7 @@ typedef struct sketch {
     nb_reach reach;     /* of a walk */
     const nb_plan_of_picture *plan;
     nb_opened opened;
+    uint8_t *constant;  /* 1 for each node that no leaf goes into, and that has no name */
     bool weighted;      /* there are weights */
 } sketch;
 
@@ -78,10 +79,44 @@ static nb_vertex vertex_of(sketch *k, nb_node node) {
     nb_op op = (nb_op)s->graph.op[node];
     const nb_call *call = k->plan->open ? NULL : nb_find_call_of(s, node);
     if (op == NB_OP_LEAF) v.kind = NB_VERTEX_LEAF;
-    else if (op == NB_OP_CONST) v.kind = NB_VERTEX_NUMBER;
+    else if (k->constant[node]) {
+        v.kind = NB_VERTEX_NUMBER;
+        if (op != NB_OP_CONST) v.formula = nb_describe(s, node);
+    }
     else v.kind = call != NULL ? NB_VERTEX_CALL : NB_VERTEX_OPERATOR;
     v.symbol = symbol_of(s, node, call);
     return v;
+}
+
+/* A formula of numbers alone, as 1/2, is one number: what it is made of is drawn nowhere. */
+static nb_status fold_constants(sketch *k, nb_node target) {
+    const nb_graph *graph = &k->s->graph;
+    k->constant = nb_arena_add(&k->s->scratch, (size_t)target + 1, 1);
+    uint8_t *drawn = nb_arena_add(&k->s->scratch, (size_t)target + 1, 1);
+    if (k->constant == NULL || drawn == NULL) return NB_STATUS_NO_MEMORY;
+    for (nb_node i = 0; i <= target; i++) {
+        int arity = nb_graph_arity(graph, i), constants = 0;
+        while (constants < arity && k->constant[nb_graph_operand(graph, i, constants)])
+            constants++;
+        k->constant[i] = graph->op[i] == NB_OP_CONST ||
+                         (arity > 0 && constants == arity && k->s->owner[i] == NB_NO_DEF &&
+                          i != target);
+    }
+    drawn[target] = 1;
+    size_t kept = 0;
+    for (size_t i = 0; i < k->typed.count; i++) { /* from the target back */
+        const nb_edge *wire = &k->typed.wires[i];
+        if (!drawn[wire->to] || k->constant[wire->to]) continue;
+        drawn[wire->from] = 1;
+        k->typed.wires[kept++] = *wire;
+    }
+    k->typed.count = kept;
+    k->typed.visible_count = 0;
+    for (nb_node i = 0; i <= target; i++) {
+        k->typed.visible[i] = drawn[i];
+        k->typed.visible_count += drawn[i];
+    }
+    return nb_poll(k->s);
 }
 
 /* Where the node that the walk is at lies inside a call, the call's vertex is marked instead. */
@@ -141,6 +176,7 @@ static nb_status sketch_all(sketch *k, nb_node target) {
     nb_sheet *s = k->s;
     nb_picture_block *p = k->picture;
     nb_status status = nb_typed_graph_find(s, target, k->plan->open, &k->typed);
+    if (status == NB_STATUS_OK) status = fold_constants(k, target);
     if (status == NB_STATUS_OK) status = lift_current(k, target);
     if (status == NB_STATUS_OK && k->plan->open)
         status = nb_open_calls(s, target, k->typed.visible, &k->opened);

@@ -193,8 +193,43 @@ static void keep(const job *j, const nb_process_outcome *outcome, const nb_font 
         say(j, NB_SEVERITY_WARNING, NB_PLAIN(WARN_KOREAN_FONT), NB_PLAIN(HINT_KOREAN_FONT));
 }
 
-static void run_dot(const job *j, const nb_font *font) {
-    char program[] = "dot", argument[sizeof j->format->argument], dpi[] = "-Gdpi=144";
+/* ---- pixels ---- */
+
+enum {
+    USUAL_DPI = 144, LEAST_DPI = 101, /* the smallest type, 10 points, is 14 pixels high then */
+    SLIDE_WIDTH = 1920, SLIDE_HEIGHT = 1080, DPI_BYTES = 32
+};
+
+/* In thousandths, so that no locale has a say. */
+static void write_dpi(char text[DPI_BYTES], double dpi) {
+    unsigned thousandths = (unsigned)(dpi * 1000 + 0.5);
+    (void)snprintf(text, DPI_BYTES, "-Gdpi=%u.%03u", thousandths / 1000, thousandths % 1000);
+}
+
+static double read_size(const nb_buffer *png, size_t at) {
+    const unsigned char *bytes = (const unsigned char *)png->data + at;
+    return ((double)bytes[0] * 256 + bytes[1]) * 65536 + bytes[2] * 256.0 + bytes[3];
+}
+
+/* Whether a picture of another resolution is wanted than that of `png`, which is *dpi. */
+static bool change_dpi(const nb_picture_look *look, const nb_buffer *png, double *dpi) {
+    if (png->length < 24 || look->dpi > 0) return false;
+    double width = read_size(png, 16), height = read_size(png, 20), factor = 1;
+    if (width < 1 || height < 1) return false;
+    if (look->width > 0) {
+        if (width == look->width) return false;
+        *dpi *= look->width / width;
+        return *dpi < 10000;
+    }
+    if (width > SLIDE_WIDTH) factor = SLIDE_WIDTH / width;
+    if (height * factor > SLIDE_HEIGHT) factor = SLIDE_HEIGHT / height;
+    if (factor == 1 || *dpi <= LEAST_DPI) return false;
+    *dpi = *dpi * factor > LEAST_DPI ? *dpi * factor : LEAST_DPI;
+    return true;
+}
+
+static void run(const job *j, const char *resolution, nb_process_outcome *outcome) {
+    char program[] = "dot", argument[sizeof j->format->argument], dpi[DPI_BYTES];
     char *argv[] = {program, argument, j->format->pixels ? dpi : NULL, NULL};
     nb_process_request request = {.argv = argv,
                                   .input = j->source.data,
@@ -202,9 +237,26 @@ static void run_dot(const job *j, const nb_font *font) {
                                   .output_limit = j->limits->bytes,
                                   .milliseconds = j->limits->milliseconds,
                                   .stop = j->view->stop};
-    nb_process_outcome outcome;
     memcpy(argument, j->format->argument, sizeof argument);
-    nb_process_run(&request, j->memory, &outcome);
+    memcpy(dpi, resolution, sizeof dpi);
+    nb_process_run(&request, j->memory, outcome);
+}
+
+/* Draws; and where the pixels are too many or not those that were asked for, once more with what
+ * the first run says of the size. */
+static void run_dot(const job *j, const nb_font *font) {
+    const nb_picture_look *look = &j->block->as.picture.look;
+    nb_process_outcome outcome;
+    double dpi = look->dpi > 0 ? look->dpi : USUAL_DPI;
+    char text[DPI_BYTES];
+    for (int runs = 0; ; runs++) {
+        write_dpi(text, dpi);
+        run(j, text, &outcome);
+        bool again = runs < 3 && j->format->pixels && succeeded(j, &outcome) &&
+                     change_dpi(look, &outcome.output, &dpi);
+        if (!again) break;
+        nb_process_clear(&outcome);
+    }
     if (outcome.end == NB_PROCESS_INTERRUPTED)
         say(j, NB_SEVERITY_ERROR, NB_PLAIN(INTERRUPTED), NB_PLAIN(NONE));
     else if (outcome.end == NB_PROCESS_NO_MEMORY) say_memory(j);

@@ -286,6 +286,7 @@ typedef struct nb_vertex {
     bool no_value, no_gradient; /* a walk has not come there: room is kept, nothing is seen */
     bool current;               /* where a walk is */
     bool traced;                /* on the path that was asked for */
+    bool repeated;              /* it stands in other places of the picture, too */
     nb_role role;               /* leaf, target */
     uint32_t box;               /* of nb_picture_block.boxes, or NB_NO_BOX */
 } nb_vertex;

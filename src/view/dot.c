@@ -14,51 +14,113 @@
 #include "view/dot_label.h"
 #include "view/dot_paint.h"
 #include "view/dot_vertex.h"
+#include "view/picture_lines.h"
 
-enum { MANY_WIRES = 60, MANY_USES = 3, LONG = 5 };
+enum { MANY_WIRES = 60, MANY_USES = 3, LONG = 5, COLUMNS = 12 };
 
 /* ---- wires ---- */
 
-static void add_row(const nb_drawing *d, bool right) {
-    nb_dot_add(d, right ? "<TR><TD ALIGN=\"RIGHT\">" : "<TR><TD>");
+static bool has_local(const nb_drawing *d, const nb_edge *edge) {
+    return d->picture->has_gradients && !d->picture->look.nolocal && !edge->to_target;
 }
 
-/* The table of a wire: above its line the value, and the local gradient beside or over that. */
-static void add_wire(const nb_drawing *d, size_t index, const nb_edge *edge, bool gradient,
-                     bool local) {
-    const nb_vertex *from = &d->picture->vertices[edge->from];
-    bool faded = nb_dot_is_faded(d, edge->traced), stacked = d->sizes.stacked;
-    bool values = d->picture->look.style == NB_PICTURE_TEXTBOOK;
-    bool beside = local && values && !stacked;
-    bool on = d->picture->look.traced && !faded;
+/* Whether something stands on it; a number in a formula says its value itself. */
+static bool has_wire(const nb_drawing *d, const nb_edge *edge) {
+    nb_picture_style style = d->picture->look.style;
+    bool loaded = style == NB_PICTURE_TEXTBOOK ||
+                  (style == NB_PICTURE_RECORD && has_local(d, edge));
+    return edge->chosen && loaded &&
+           d->picture->vertices[edge->from].kind != NB_VERTEX_NUMBER;
+}
+
+typedef struct wire {
+    const nb_edge *edge;
+    const nb_vertex *from;
+    bool values, gradient, local, faded; /* what stands on it */
+} wire;
+
+static void add_cell(const nb_drawing *d, const char *attributes) {
+    nb_dot_add(d, "<TD");
+    nb_dot_add(d, attributes);
+    nb_dot_add(d, ">");
+}
+
+/* The line itself: a cell of one point, or of three. */
+static void add_line(const nb_drawing *d, const wire *w, const char *span, const char *size) {
+    bool on = d->picture->look.traced && !w->faded;
+    nb_dot_add(d, "<TD");
+    nb_dot_add(d, span);
+    nb_dot_add(d, " PORT=\"w\" ");
+    nb_dot_add(d, size);
+    nb_dot_add(d, on ? "=\"3\"" : "=\"1\"");
+    nb_dot_add(d, " CELLPADDING=\"0\" BGCOLOR=\"");
+    nb_dot_add(d, nb_dot_colour(d, on ? NB_COLOUR_PATH : NB_COLOUR_WIRE, w->faded));
+    nb_dot_add(d, "\"></TD>");
+}
+
+static void add_local(const nb_drawing *d, const wire *w) {
+    nb_dot_add_local(d, w->edge->local, w->from->no_gradient, w->faded);
+}
+
+static void add_gradient(const nb_drawing *d, const wire *w) {
+    nb_dot_add_gradient(d, w->from, w->edge->contribution, d->sizes.text, w->faded);
+}
+
+/* Above the line the value, and the local gradient beside or over that; below it the gradient. */
+static void add_rows(const nb_drawing *d, const wire *w) {
+    bool beside = w->local && w->values && !d->sizes.stacked;
+    if (w->local && !beside) {
+        nb_dot_add(d, "<TR><TD ALIGN=\"RIGHT\">");
+        add_local(d, w);
+        nb_dot_add(d, "</TD></TR>");
+    }
+    if (w->values) {
+        nb_dot_add(d, "<TR><TD>");
+        nb_dot_add_value(d, w->from, w->faded);
+        if (beside) {
+            nb_dot_add(d, "</TD><TD WIDTH=\"16\"></TD><TD ALIGN=\"RIGHT\">");
+            add_local(d, w);
+        }
+        nb_dot_add(d, "</TD></TR>");
+    }
+    nb_dot_add(d, "<TR>");
+    add_line(d, w, beside ? " COLSPAN=\"3\"" : "", "HEIGHT");
+    nb_dot_add(d, "</TR>");
+    if (!w->gradient || !w->values) return;
+    nb_dot_add(d, "<TR><TD>");
+    add_gradient(d, w);
+    nb_dot_add(d, beside ? "</TD><TD COLSPAN=\"2\"></TD></TR>" : "</TD></TR>");
+}
+
+/* From top to bottom: the value on the left of the line, the gradient on its right. */
+static void add_columns(const nb_drawing *d, const wire *w) {
+    const char *span = w->local && w->values ? " ROWSPAN=\"2\"" : "";
+    nb_dot_add(d, "<TR>");
+    add_cell(d, " ALIGN=\"RIGHT\"");
+    if (w->values) nb_dot_add_value(d, w->from, w->faded);
+    else if (w->local) add_local(d, w);
+    nb_dot_add(d, "</TD>");
+    add_line(d, w, span, "WIDTH");
+    add_cell(d, " ALIGN=\"LEFT\"");
+    if (w->values && w->gradient) add_gradient(d, w);
+    nb_dot_add(d, "</TD></TR>");
+    if (*span == '\0') return;
+    nb_dot_add(d, "<TR><TD ALIGN=\"RIGHT\">");
+    add_local(d, w);
+    nb_dot_add(d, "</TD><TD></TD></TR>");
+}
+
+static void add_wire(const nb_drawing *d, size_t index, const nb_edge *edge) {
+    wire w = {.edge = edge, .from = &d->picture->vertices[edge->from],
+              .values = d->picture->look.style == NB_PICTURE_TEXTBOOK,
+              .gradient = d->picture->has_gradients, .local = has_local(d, edge),
+              .faded = nb_dot_is_faded(d, edge->traced)};
     nb_dot_add(d, "  ");
     nb_dot_add_id(d, 'e', index);
     nb_dot_add(d, " [label=<");
     nb_dot_begin_table(d, 1);
-    if (local && !beside) {
-        add_row(d, true);
-        nb_dot_add_local(d, edge->local, from->no_gradient, faded);
-        nb_dot_add(d, "</TD></TR>");
-    }
-    if (values) {
-        add_row(d, false);
-        nb_dot_add_value(d, from, faded);
-        if (beside) {
-            nb_dot_add(d, "</TD><TD ALIGN=\"RIGHT\">");
-            nb_dot_add_local(d, edge->local, from->no_gradient, faded);
-        }
-        nb_dot_add(d, "</TD></TR>");
-    }
-    nb_dot_add(d, beside ? "<TR><TD COLSPAN=\"2\" PORT=\"w\" HEIGHT=\"" : "<TR><TD PORT=\"w\" HEIGHT=\"");
-    nb_dot_add(d, on ? "3" : "1");
-    nb_dot_add(d, "\" CELLPADDING=\"0\" BGCOLOR=\"");
-    nb_dot_add(d, nb_dot_colour(d, on ? NB_COLOUR_PATH : NB_COLOUR_WIRE, faded));
-    nb_dot_add(d, "\"></TD></TR>");
-    if (gradient && values) {
-        add_row(d, false);
-        nb_dot_add_gradient(d, from, edge->contribution, d->sizes.text, faded);
-        nb_dot_add(d, beside ? "</TD><TD></TD></TR>" : "</TD></TR>");
-    }
+    if (d->picture->look.down) add_columns(d, &w);
+    else add_rows(d, &w);
     nb_dot_add(d, "</TABLE>>];\n");
 }
 
@@ -83,24 +145,20 @@ static void add_start(const nb_drawing *d, const nb_edge *edge) {
 
 static void add_edge(const nb_drawing *d, size_t index) {
     const nb_edge *edge = &d->picture->edges[index];
-    const nb_vertex *from = &d->picture->vertices[edge->from];
     const nb_picture_look *look = &d->picture->look;
-    bool constant = from->kind == NB_VERTEX_NUMBER;
-    bool gradient = d->picture->has_gradients && !constant;
-    bool local = gradient && !look->nolocal && !edge->to_target;
-    bool carries = look->style == NB_PICTURE_TEXTBOOK || (look->style == NB_PICTURE_RECORD && local);
-    bool wire = edge->chosen && carries && !constant;
+    bool constant = d->picture->vertices[edge->from].kind == NB_VERTEX_NUMBER;
+    bool carries = has_wire(d, edge);
     /* one leaf that reaches far into the graph must not pull it together */
     bool far = d->uses[edge->from] > MANY_USES;
-    if (wire) add_wire(d, index, edge, gradient, local);
+    if (carries) add_wire(d, index, edge);
     add_start(d, edge);
-    if (wire) {
+    if (carries) {
         nb_dot_add_id(d, 'e', index);
-        nb_dot_add(d, look->down ? ":n" : ":w:w");
+        nb_dot_add(d, look->down ? ":w:n" : ":w:w");
         end_edge(d, edge, far ? "dir=none, weight=0" : "dir=none");
         nb_dot_add(d, "  ");
         nb_dot_add_id(d, 'e', index);
-        nb_dot_add(d, look->down ? ":s -> " : ":w:e -> ");
+        nb_dot_add(d, look->down ? ":w:s -> " : ":w:e -> ");
     }
     nb_dot_add_id(d, 'n', edge->to);
     char attributes[64];
@@ -116,6 +174,24 @@ static void add_edge(const nb_drawing *d, size_t index) {
 }
 
 /* ---- boxes ---- */
+
+/* The box of a wire: the innermost that holds both of its ends. */
+static uint32_t box_of(const nb_picture_block *p, const nb_edge *edge) {
+    for (uint32_t box = p->vertices[edge->from].box; box != NB_NO_BOX; box = p->boxes[box].outer)
+        for (uint32_t at = p->vertices[edge->to].box; at != NB_NO_BOX; at = p->boxes[at].outer)
+            if (at == box) return box;
+    return NB_NO_BOX;
+}
+
+static void add_inner_wires(const nb_drawing *d, uint32_t box) {
+    const nb_picture_block *p = d->picture;
+    for (size_t i = 0; i < p->edge_count; i++) {
+        if (!has_wire(d, &p->edges[i]) || box_of(p, &p->edges[i]) != box) continue;
+        nb_dot_add(d, " ");
+        nb_dot_add_id(d, 'e', i);
+        nb_dot_add(d, ";");
+    }
+}
 
 /* Opens and closes clusters so that each vertex stands in its own: boxes are named once each, in
  * their order, and dot adds up what several statements say of one. */
@@ -147,6 +223,7 @@ static void add_boxes(const nb_drawing *d) {
             nb_dot_add_id(d, 'n', v);
             nb_dot_add(d, ";");
         }
+        add_inner_wires(d, (uint32_t)i);
         nb_dot_add(d, "\n ");
         for (size_t level = 0; level < depth; level++) nb_dot_add(d, " }");
         nb_dot_add(d, "\n");
@@ -240,7 +317,7 @@ static size_t longest(const nb_drawing *d, size_t *depths) {
 
 static void choose_sizes(nb_drawing *d, size_t length) {
     static const nb_dot_sizes roomy = {14, 11, 36, "0.25", "0.3", false};
-    static const nb_dot_sizes tight = {12, 10, 26, "0.12", "0.16", true};
+    static const nb_dot_sizes tight = {11, 10, 25, "0.12", "0.13", true};
     d->sizes = length > LONG ? tight : roomy;
 }
 
@@ -249,7 +326,7 @@ static void add_graph(const nb_drawing *d, const char *font) {
     const nb_picture_look *look = &d->picture->look;
     nb_dot_add(d, "digraph nabla {\n");
     snprintf(text, sizeof text, "rankdir=%s, charset=\"UTF-8\", bgcolor=\"%s\", nodesep=%s, "
-             "ranksep=%s, pad=0.2", look->down ? "TB" : "LR",
+             "ranksep=%s, pad=0.12", look->down ? "TB" : "LR",
              nb_dot_colour(d, NB_COLOUR_PAPER, false), d->sizes.node_gap, d->sizes.rank_gap);
     add_defaults(d, "graph", text, font);
     /* dot's finest work takes minutes for a graph of hundreds of wires */
@@ -269,15 +346,15 @@ static bool is_stopped(const nb_view *view) {
 
 static void add_all(const nb_drawing *d, const char *font) {
     add_graph(d, font);
+    if (d->roles > 1) add_legend(d); /* at the bottom: there dot puts what comes first */
     for (size_t i = 0; i < d->picture->vertex_count && !is_stopped(d->view); i++)
         nb_dot_add_vertex(d, i);
     for (size_t i = 0; i < d->picture->edge_count && !is_stopped(d->view); i++) add_edge(d, i);
     add_boxes(d);
-    if (d->roles > 1) add_legend(d);
     nb_dot_add(d, "}\n");
 }
 
-void nb_view_dot(const nb_picture_block *picture, const nb_view *view, const char *font,
+static void draw(const nb_picture_block *picture, const nb_view *view, const char *font,
                  nb_buffer *out) {
     size_t vertices = picture->vertex_count > 0 ? picture->vertex_count : 1;
     nb_drawing d = {.picture = picture, .view = view, .out = out};
@@ -291,4 +368,13 @@ void nb_view_dot(const nb_picture_block *picture, const nb_view *view, const cha
     choose_sizes(&d, longest(&d, d.uses + vertices));
     add_all(&d, font);
     nb_memory_free(out->memory, d.uses, 2 * vertices, sizeof *d.uses);
+}
+
+void nb_view_dot(const nb_picture_block *picture, const nb_view *view, const char *font,
+                 nb_buffer *out) {
+    nb_picture_lines lines;
+    if (nb_picture_lines_make(picture, COLUMNS, view->ascii, out->memory, &lines))
+        draw(&lines.picture, view, font, out);
+    else out->failed = true;
+    nb_picture_lines_clear(&lines);
 }

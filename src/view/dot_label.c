@@ -11,7 +11,11 @@
 #include "view/name.h"
 
 /* Marks without a width of their own could make a narrow text long, so both are limited. */
-enum { MOST_COLUMNS = 40, MOST_CHARACTERS = 80 };
+enum { MOST_COLUMNS = 80, MOST_CHARACTERS = 120 };
+
+/* A line of a long text ends at the first blank or underscore behind WIDE columns, or at
+ * FULL. */
+enum { WIDE = 14, FULL = 24 };
 
 /* The escaping function of this format. A backslash is doubled because dot replaces \N, \G and
  * the like inside HTML labels too, even when the backslash is written as an entity. */
@@ -49,10 +53,23 @@ static size_t shown_bytes(const char *text, size_t length) {
 }
 
 static void add_span(nb_buffer *out, const nb_view *view, const char *text, size_t length) {
-    size_t shown = shown_bytes(text, length);
+    size_t shown = shown_bytes(text, length), columns = 0;
     for (size_t at = 0; at < shown;) {
         uint32_t code;
         size_t bytes = nb_utf8_decode(text + at, shown - at, &code);
+        size_t wide = nb_utf8_width(text + at, bytes > 0 ? bytes : 1);
+        bool blank = text[at] == ' ' && columns > WIDE;
+        bool parts = at > 0 && text[at - 1] == '_' && columns > WIDE;
+        if (blank || parts || (wide > 0 && columns + wide > FULL)) {
+            nb_buffer_add_text(out, "<BR/>");
+            columns = 0;
+        }
+        columns += wide;
+        if (blank) {
+            at++;
+            columns = 0;
+            continue;
+        }
         /* Text that is not UTF-8 would be read as Latin-1 without a word. */
         if (bytes == 0) nb_buffer_add_text(out, "?");
         else add_escaped(out, text + at, bytes, code);

@@ -72,7 +72,9 @@ bool nb_dot_is_faded(const nb_drawing *d, bool traced) {
 }
 
 bool nb_dot_shows_sum(const nb_drawing *d, size_t index) {
-    nb_vertex_kind kind = d->picture->vertices[index].kind;
-    return d->picture->has_gradients && d->uses[index] > 1 && kind != NB_VERTEX_NUMBER
+    const nb_vertex *vertex = &d->picture->vertices[index];
+    nb_vertex_kind kind = vertex->kind;
+    bool several = d->uses[index] > 1 || vertex->repeated;
+    return d->picture->has_gradients && several && kind != NB_VERTEX_NUMBER
            && kind != NB_VERTEX_MORE;
 }

@@ -83,7 +83,8 @@ static void add_end(const nb_drawing *d, size_t index, const nb_vertex *vertex) 
     add_words(d, vertex);
     if (nb_dot_shows_sum(d, index)) {
         nb_dot_add(d, "</TD></TR><TR><TD>");
-        nb_dot_add_gradient(d, vertex, vertex->gradient, d->sizes.text,
+        nb_dot_add_gradient(d, vertex, vertex->gradient,
+                            d->sizes.stacked ? d->sizes.small : d->sizes.text,
                             nb_dot_is_faded(d, vertex->traced));
     }
     nb_dot_add(d, "</TD></TR></TABLE>>");
