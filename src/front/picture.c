@@ -12,6 +12,7 @@
 #include "front/system/process.h"
 #include "view/dot.h"
 #include "view/message.h"
+#include "view/tikz.h"
 
 enum { DOT_MILLISECONDS = 30000, DOT_BYTES = 256 << 20, MANY_VERTICES = 300,
        MOST_VERTICES = 1500 };
@@ -180,9 +181,26 @@ static void fall_back(const job *j, const nb_process_outcome *outcome) {
             missing ? NB_SAY(HINT_DOT, NB_TEXT(path)) : NB_PLAIN(NONE));
 }
 
+/* Makes the file of what dot says of the places of things. */
+static bool draft_layout(const job *j, const nb_buffer *plain) {
+    const nb_picture_block *picture = &j->block->as.picture;
+    nb_buffer text;
+    nb_buffer_init(&text, j->memory);
+    nb_view_tikz(picture, j->view, plain->data, &text);
+    bool good = !text.failed && draft(j, j->format, picture->path, &text, j->drafts);
+    if (text.failed) say_memory(j);
+    nb_buffer_clear(&text);
+    return good;
+}
+
 static void keep(const job *j, const nb_process_outcome *outcome, const nb_font *font) {
     const nb_picture_block *picture = &j->block->as.picture;
-    if (!draft(j, j->format, picture->path, &outcome->output, j->drafts)) return;
+    const nb_buffer *output = &outcome->output;
+    if (j->format->layout) {
+        (void)!draft_layout(j, output);
+        return;
+    }
+    if (!draft(j, j->format, picture->path, output, j->drafts)) return;
     if (says(&outcome->errors, "too large"))
         say(j, NB_SEVERITY_WARNING, NB_SAY(WARN_PICTURE_SCALED, NB_TEXT(picture->path)),
             NB_PLAIN(HINT_PICTURE_SCALED));
@@ -284,6 +302,9 @@ void nb_picture_draw(nb_block *block, nb_result *result, const nb_view *view, nb
                    NB_COUNT(MOST_VERTICES)), NB_PLAIN(HINT_PICTURE_PART));
         return;
     }
+    /* records are no figure of a book */
+    if (j.format->layout && block->as.picture.look.style == NB_PICTURE_RECORD)
+        block->as.picture.look.style = NB_PICTURE_TEXTBOOK;
     if (needs_program) font = nb_font_choose(memory);
     nb_buffer_init(&j.source, memory);
     nb_view_dot(&block->as.picture, view, font.family, &j.source);

@@ -6,32 +6,18 @@
  * HTML labels only, through dot_label. */
 #include "view/dot.h"
 
-#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/utf8.h"
 #include "view/dot_label.h"
 #include "view/dot_paint.h"
+#include "view/dot_shape.h"
 #include "view/dot_vertex.h"
-#include "view/picture_lines.h"
 
-enum { MANY_WIRES = 60, MANY_USES = 3, LONG = 5, COLUMNS = 12 };
+enum { MANY_WIRES = 60, MANY_USES = 3 };
 
 /* ---- wires ---- */
-
-static bool has_local(const nb_drawing *d, const nb_edge *edge) {
-    return d->picture->has_gradients && !d->picture->look.nolocal && !edge->to_target;
-}
-
-/* Whether something stands on it; a number in a formula says its value itself. */
-static bool has_wire(const nb_drawing *d, const nb_edge *edge) {
-    nb_picture_style style = d->picture->look.style;
-    bool loaded = style == NB_PICTURE_TEXTBOOK ||
-                  (style == NB_PICTURE_RECORD && has_local(d, edge));
-    return edge->chosen && loaded &&
-           d->picture->vertices[edge->from].kind != NB_VERTEX_NUMBER;
-}
 
 typedef struct wire {
     const nb_edge *edge;
@@ -113,7 +99,7 @@ static void add_columns(const nb_drawing *d, const wire *w) {
 static void add_wire(const nb_drawing *d, size_t index, const nb_edge *edge) {
     wire w = {.edge = edge, .from = &d->picture->vertices[edge->from],
               .values = d->picture->look.style == NB_PICTURE_TEXTBOOK,
-              .gradient = d->picture->has_gradients, .local = has_local(d, edge),
+              .gradient = d->picture->has_gradients, .local = nb_dot_has_local(d, edge),
               .faded = nb_dot_is_faded(d, edge->traced)};
     nb_dot_add(d, "  ");
     nb_dot_add_id(d, 'e', index);
@@ -147,7 +133,7 @@ static void add_edge(const nb_drawing *d, size_t index) {
     const nb_edge *edge = &d->picture->edges[index];
     const nb_picture_look *look = &d->picture->look;
     bool constant = d->picture->vertices[edge->from].kind == NB_VERTEX_NUMBER;
-    bool carries = has_wire(d, edge);
+    bool carries = nb_dot_has_wire(d, edge);
     /* one leaf that reaches far into the graph must not pull it together */
     bool far = d->uses[edge->from] > MANY_USES;
     if (carries) add_wire(d, index, edge);
@@ -186,7 +172,7 @@ static uint32_t box_of(const nb_picture_block *p, const nb_edge *edge) {
 static void add_inner_wires(const nb_drawing *d, uint32_t box) {
     const nb_picture_block *p = d->picture;
     for (size_t i = 0; i < p->edge_count; i++) {
-        if (!has_wire(d, &p->edges[i]) || box_of(p, &p->edges[i]) != box) continue;
+        if (!nb_dot_has_wire(d, &p->edges[i]) || box_of(p, &p->edges[i]) != box) continue;
         nb_dot_add(d, " ");
         nb_dot_add_id(d, 'e', i);
         nb_dot_add(d, ";");
@@ -289,38 +275,6 @@ static void add_legend(const nb_drawing *d) {
     }
 }
 
-static void count(nb_drawing *d) {
-    for (size_t i = 0; i < d->picture->edge_count; i++) {
-        const nb_edge *edge = &d->picture->edges[i];
-        assert(edge->from < d->picture->vertex_count && edge->to < d->picture->vertex_count);
-        if (edge->chosen) d->uses[edge->from]++;
-    }
-    for (size_t i = 0; i < d->picture->vertex_count; i++) {
-        const nb_vertex *vertex = &d->picture->vertices[i];
-        if (vertex->kind != NB_VERTEX_LEAF && vertex->kind != NB_VERTEX_TARGET) continue;
-        d->roles += !d->occurs[vertex->role];
-        d->occurs[vertex->role] = true;
-    }
-}
-
-/* How many operators the longest path has. */
-static size_t longest(const nb_drawing *d, size_t *depths) {
-    size_t most = 0;
-    for (size_t i = 0; i < d->picture->edge_count; i++) {
-        const nb_edge *edge = &d->picture->edges[i];
-        size_t depth = depths[edge->from] + 1;
-        if (depth > depths[edge->to]) depths[edge->to] = depth;
-        if (depth > most) most = depth;
-    }
-    return most;
-}
-
-static void choose_sizes(nb_drawing *d, size_t length) {
-    static const nb_dot_sizes roomy = {14, 11, 36, "0.25", "0.3", false};
-    static const nb_dot_sizes tight = {11, 10, 25, "0.12", "0.13", true};
-    d->sizes = length > LONG ? tight : roomy;
-}
-
 static void add_graph(const nb_drawing *d, const char *font) {
     char text[160];
     const nb_picture_look *look = &d->picture->look;
@@ -354,27 +308,10 @@ static void add_all(const nb_drawing *d, const char *font) {
     nb_dot_add(d, "}\n");
 }
 
-static void draw(const nb_picture_block *picture, const nb_view *view, const char *font,
-                 nb_buffer *out) {
-    size_t vertices = picture->vertex_count > 0 ? picture->vertex_count : 1;
-    nb_drawing d = {.picture = picture, .view = view, .out = out};
-    d.uses = nb_memory_resize(out->memory, NULL, 0, 2 * vertices, sizeof *d.uses);
-    if (d.uses == NULL) {
-        out->failed = true;
-        return;
-    }
-    memset(d.uses, 0, 2 * vertices * sizeof *d.uses);
-    count(&d);
-    choose_sizes(&d, longest(&d, d.uses + vertices));
-    add_all(&d, font);
-    nb_memory_free(out->memory, d.uses, 2 * vertices, sizeof *d.uses);
-}
-
 void nb_view_dot(const nb_picture_block *picture, const nb_view *view, const char *font,
                  nb_buffer *out) {
-    nb_picture_lines lines;
-    if (nb_picture_lines_make(picture, COLUMNS, view->ascii, out->memory, &lines))
-        draw(&lines.picture, view, font, out);
+    nb_dot_shape shape;
+    if (nb_dot_shape_make(picture, view, out, &shape)) add_all(&shape.drawing, font);
     else out->failed = true;
-    nb_picture_lines_clear(&lines);
+    nb_dot_shape_clear(&shape);
 }
