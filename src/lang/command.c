@@ -393,8 +393,10 @@ static nb_status read_args(parser *p, nb_statement *s, const nb_command_info *co
     for (int i = 0; i < NB_COMMAND_ARGS && command->args[i].what != NB_TAKES_NOTHING; i++) {
         nb_takes what = command->args[i].what;
         nb_token *token = nb_peek(p);
-        bool over = nb_ends_statement(p, token) || is_clause(p, token, command);
-        bool file = what == NB_TAKES_NODE && looks_like_file(p);
+        bool named = looks_like_file(p); /* draw L path.png is no clause */
+        bool over = nb_ends_statement(p, token) ||
+                    (is_clause(p, token, command) && !(what == NB_TAKES_FILE && named));
+        bool file = what == NB_TAKES_NODE && named;
         if (what == NB_TAKES_COMPARISON) return nb_read_comparison(p, s->args);
         if (what == NB_TAKES_DATA) {
             nb_status status = read_data(p, s->args);

@@ -7,7 +7,6 @@
 #include "definitions/names.h"
 #include "definitions/problem.h"
 #include "explore/picture.h"
-#include "formulas/cone.h"
 #include "formulas/evaluate.h"
 #include "formulas/nodes.h"
 #include "formulas/table_cells.h"
@@ -66,23 +65,11 @@ static nb_status read_look(nb_sheet *s, const nb_statement *st, nb_picture_look 
                               .down = nb_clause_get(st, "down") != NULL,
                               .nolocal = nb_clause_get(st, "nolocal") != NULL};
     nb_status status = read_style(s, st, &look->style);
-    if (status == NB_STATUS_OK) status = read_whole(s, st, "width", 16, 20000, "1200", &look->width);
+    if (status == NB_STATUS_OK)
+        status = read_whole(s, st, "width", 16, 20000, "1200", &look->width);
     if (status == NB_STATUS_OK) status = read_whole(s, st, "dpi", 10, 2400, "300", &look->dpi);
     if (status != NB_STATUS_OK || look->width == 0 || look->dpi == 0) return status;
     return nb_fail_plain(s, NB_PLAIN(PICTURE_SIZES), NB_NO_HINT);
-}
-
-/* `near` is about a node of the usual target's graph, where it is in that; of its own, else. */
-static nb_status place_near(nb_sheet *s, nb_plan_of_picture *plan, nb_node *target) {
-    nb_node usual;
-    uint8_t *marks;
-    plan->middle = *target;
-    if (plan->near == 0) return NB_STATUS_OK;
-    nb_status status = nb_usual_target(s, &usual);
-    if (status != NB_STATUS_OK || usual == NB_NO_NODE || usual <= *target) return status;
-    status = nb_mark_cone(s, usual, &marks);
-    if (status == NB_STATUS_OK && marks[*target] != 0) *target = usual;
-    return status;
 }
 
 static nb_status read_plan(nb_sheet *s, const nb_statement *st, nb_node *target,
@@ -94,7 +81,8 @@ static nb_status read_plan(nb_sheet *s, const nb_statement *st, nb_node *target,
                                  .traced = NB_NO_NODE, .traced_arg = path};
     nb_status status = read_look(s, st, &plan->look);
     if (status == NB_STATUS_OK) status = read_whole(s, st, "near", 1, 1000, "3", &plan->near);
-    if (status == NB_STATUS_OK) status = place_near(s, plan, target);
+    plan->middle = *target;
+    if (status == NB_STATUS_OK && plan->near > 0) status = nb_widen_target(s, target);
     if (status == NB_STATUS_OK && path != NULL)
         status = nb_find_node(s, path, *target, &plan->traced);
     if (status == NB_STATUS_OK && path != NULL && plan->traced > *target)

@@ -15,7 +15,7 @@
 #include "view/dot_shape.h"
 #include "view/dot_vertex.h"
 
-enum { MANY_WIRES = 60, MANY_USES = 3 };
+enum { MANY_WIRES = 200, MANY_USES = 3 };
 
 /* ---- wires ---- */
 
@@ -112,10 +112,14 @@ static void add_wire(const nb_drawing *d, size_t index, const nb_edge *edge) {
 
 /* Behind an arrow: its attributes. */
 static void end_edge(const nb_drawing *d, const nb_edge *edge, const char *attributes) {
-    bool faded = nb_dot_is_faded(d, edge->traced);
+    bool faded = nb_dot_is_faded(d, edge->traced), traced = d->picture->look.traced;
+    if (*attributes == '\0' && !traced) {
+        nb_dot_add(d, ";\n");
+        return;
+    }
     nb_dot_add(d, " [");
     nb_dot_add(d, attributes);
-    if (d->picture->look.traced) {
+    if (traced) {
         nb_dot_add(d, *attributes != '\0' ? ", color=\"" : "color=\"");
         nb_dot_add(d, nb_dot_colour(d, NB_COLOUR_PATH, faded));
         nb_dot_add(d, faded ? "\"" : "\", penwidth=3");

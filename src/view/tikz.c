@@ -403,13 +403,31 @@ static void add_legend(const page *p) {
     }
 }
 
+/* As large as the picture, with some room for fonts that are wider than dot's. */
+static void add_paper(const page *p) {
+    double scale, width = 5, height = 5;
+    const char *at = find_line(p, "graph ");
+    if (at != NULL) {
+        at = read_number(at, &scale);
+        at = read_number(at, &width);
+        (void)read_number(at, &height);
+    }
+    add(p, "\\usepackage[margin=0.15in, paperwidth=");
+    add_length(p, width + 0.6);
+    add(p, "in, paperheight=");
+    add_length(p, height + 0.6);
+    add(p, "in]{geometry}\n");
+}
+
 static void add_page(const page *p) {
     const nb_picture_block *picture = p->d->picture;
-    add(p, "\\documentclass[border=4pt]{standalone}\n\\usepackage[T1]{fontenc}\n"
-           "\\usepackage{amsmath,amsbsy}\n\\usepackage{tikz}\n\\usetikzlibrary{arrows.meta}\n");
+    add(p, "\\documentclass{article}\n\\usepackage[T1]{fontenc}\n"
+           "\\IfFileExists{lmodern.sty}{\\usepackage{lmodern}}{}\n\\usepackage{amsmath}\n"
+           "\\usepackage{tikz}\n\\usetikzlibrary{arrows.meta}\n");
+    add_paper(p);
     if (needs_korean(picture)) add(p, "\\usepackage{kotex}\n");
     add_colours(p);
-    add(p, "\\begin{document}\n");
+    add(p, "\\begin{document}\\pagestyle{empty}\\noindent\n");
     if (picture->look.dark) add(p, "\\pagecolor{nablaPAPER}\n");
     add(p, "\\begin{tikzpicture}[x=1in, y=1in, arrow/.style={-{Latex[length=5pt, width=4pt]}}, "
            "wire/.style={line width=0.6pt}]\n");
