@@ -1,13 +1,12 @@
 /* draw: what its clauses say becomes the plan of a picture. */
-#include <math.h>
 #include <string.h>
 
 #include "data/data.h"
 #include "definitions/handlers.h"
 #include "definitions/names.h"
 #include "definitions/problem.h"
+#include "explore/near.h"
 #include "explore/picture.h"
-#include "formulas/evaluate.h"
 #include "formulas/nodes.h"
 #include "formulas/table_cells.h"
 #include "formulas/target.h"
@@ -16,17 +15,6 @@
 #include "session/place.h"
 
 /* ---- clauses ---- */
-
-/* The statement with a piece of it replaced: what a hint says to type. */
-static nb_message hint_line(nb_sheet *s, const nb_statement *st, nb_span span, const char *other) {
-    const char *text = st->source + st->span.offset;
-    uint32_t at = span.offset - st->span.offset, behind = at + span.length;
-    const char *parts[] = {nb_arena_text(&s->scratch, text, at), other,
-                           nb_arena_text(&s->scratch, text + behind, st->span.length - behind),
-                           NULL};
-    if (parts[0] == NULL || parts[2] == NULL) return NB_NO_HINT;
-    return NB_SAY(HINT_PICTURE_LINE, NB_TEXT(nb_join_texts(s, parts)));
-}
 
 static nb_status read_style(nb_sheet *s, const nb_statement *st, nb_picture_style *style) {
     static const char key[] = "style";
@@ -40,24 +28,7 @@ static nb_status read_style(nb_sheet *s, const nb_statement *st, nb_picture_styl
         if (strcmp(arg->text, words[i]) == 0) return NB_STATUS_OK;
     }
     return nb_fail_place(s, arg->span, NB_SAY(PICTURE_WORD, NB_TEXT(key), NB_TEXT(arg->text)),
-                         hint_line(s, st, arg->span, words[1]));
-}
-
-static nb_status read_whole(nb_sheet *s, const nb_statement *st, const char *key, uint32_t least,
-                            uint32_t most, const char *usual, uint32_t *whole) {
-    const nb_command_arg *arg = nb_clause_get(st, key);
-    double number;
-    *whole = 0;
-    if (arg == NULL) return NB_STATUS_OK;
-    nb_status status = nb_eval(s, &arg->expr, s->env, &number);
-    if (status != NB_STATUS_OK) return status;
-    bool good = number >= least && number <= most && number == floor(number);
-    if (good) *whole = (uint32_t)number;
-    if (good) return NB_STATUS_OK;
-    return nb_fail_at(s, &arg->expr, arg->span,
-                      NB_SAY(PICTURE_WHOLE, NB_TEXT(key), NB_COUNT(least), NB_COUNT(most),
-                             NB_NUMBER(number)),
-                      hint_line(s, st, arg->span, usual));
+                         nb_hint_line(s, st, arg->span, words[1]));
 }
 
 static nb_status read_look(nb_sheet *s, const nb_statement *st, nb_picture_look *look) {
@@ -66,8 +37,9 @@ static nb_status read_look(nb_sheet *s, const nb_statement *st, nb_picture_look 
                               .nolocal = nb_clause_get(st, "nolocal") != NULL};
     nb_status status = read_style(s, st, &look->style);
     if (status == NB_STATUS_OK)
-        status = read_whole(s, st, "width", 16, 20000, "1200", &look->width);
-    if (status == NB_STATUS_OK) status = read_whole(s, st, "dpi", 10, 2400, "300", &look->dpi);
+        status = nb_read_whole_clause(s, st, "width", 16, 20000, "1200", &look->width);
+    if (status == NB_STATUS_OK)
+        status = nb_read_whole_clause(s, st, "dpi", 10, 2400, "300", &look->dpi);
     if (status != NB_STATUS_OK || look->width == 0 || look->dpi == 0) return status;
     return nb_fail_plain(s, NB_PLAIN(PICTURE_SIZES), NB_NO_HINT);
 }
@@ -80,7 +52,7 @@ static nb_status read_plan(nb_sheet *s, const nb_statement *st, nb_node *target,
                                  .open = nb_clause_get(st, "open") != NULL,
                                  .traced = NB_NO_NODE, .traced_arg = path};
     nb_status status = read_look(s, st, &plan->look);
-    if (status == NB_STATUS_OK) status = read_whole(s, st, "near", 1, 1000, "3", &plan->near);
+    if (status == NB_STATUS_OK) status = nb_read_near(s, st, &plan->near);
     plan->middle = *target;
     if (status == NB_STATUS_OK && plan->near > 0) status = nb_widen_target(s, target);
     if (status == NB_STATUS_OK && path != NULL)

@@ -3,6 +3,7 @@
  * say. */
 #include "view/tikz.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -109,7 +110,7 @@ static void add_colours(const page *p) {
 static void begin_text(const page *p, const char *anchor, double x, double y, const char *shade,
                        int points) {
     char text[160];
-    add(p, "\\node[inner sep=1pt, anchor=");
+    add(p, "\\node[inner sep=1.8pt, anchor=");
     add(p, anchor);
     snprintf(text, sizeof text, ", text=%s, font=\\fontsize{%d}{%d}\\selectfont] at ", shade,
              points, points + 2);
@@ -285,11 +286,15 @@ static void add_vertex(const page *p, size_t index) {
 
 /* ---- wires ---- */
 
+/* How long dot's arrowheads are: its curves end before them. */
+static const double head = 7 / 72.0;
+
 /* A line of bezier curves from one node of dot's to another. */
 static void add_curve(const page *p, char from, size_t from_index, char to, size_t to_index,
-                      const char *style) {
+                      const char *style, bool arrow) {
+    static const char *const joints[] = {" .. controls ", " and ", " .. "};
     char front[96];
-    double count, x, y;
+    double count, x = 0, y = 0, before_x = 0, before_y = 0;
     snprintf(front, sizeof front, "edge %c%zu %c%zu ", from, from_index, to, to_index);
     const char *at = find_line(p, front);
     if (at == NULL) return;
@@ -298,11 +303,17 @@ static void add_curve(const page *p, char from, size_t from_index, char to, size
     add(p, style);
     add(p, "] ");
     for (int i = 0; i < (int)count; i++) {
-        static const char *const joints[] = {" .. controls ", " and ", " .. "};
+        before_x = x;
+        before_y = y;
         at = read_number(at, &x);
         at = read_number(at, &y);
         if (i > 0) add(p, joints[(i - 1) % 3]);
         add_point(p, x, y);
+    }
+    double along = hypot(x - before_x, y - before_y);
+    if (arrow && along > 0) {
+        add(p, " -- ");
+        add_point(p, x + (x - before_x) / along * head, y + (y - before_y) / along * head);
     }
     add(p, ";\n");
 }
@@ -351,9 +362,9 @@ static void add_edge(const page *p, size_t index) {
     const char *shade = colour(p, on ? NB_COLOUR_PATH : NB_COLOUR_WIRE, faded || !edge->chosen);
     const char *width = on ? ", very thick" : edge->chosen ? "" : ", dashed";
     snprintf(style, sizeof style, "wire, draw=%s%s", shade, width);
-    if (wire) add_curve(p, 'n', edge->from, 'e', index, style);
+    if (wire) add_curve(p, 'n', edge->from, 'e', index, style, false);
     snprintf(style, sizeof style, "arrow, draw=%s%s", shade, width);
-    add_curve(p, wire ? 'e' : 'n', wire ? index : edge->from, 'n', edge->to, style);
+    add_curve(p, wire ? 'e' : 'n', wire ? index : edge->from, 'n', edge->to, style, true);
     if (wire) add_wire(p, index, edge);
 }
 
