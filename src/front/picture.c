@@ -10,9 +10,9 @@
 #include "front/system/fonts.h"
 #include "front/system/output.h"
 #include "front/system/process.h"
-#include "view/dot.h"
+#include "picture/dot.h"
 #include "view/message.h"
-#include "view/tikz.h"
+#include "picture/tikz.h"
 
 enum { DOT_MILLISECONDS = 30000, DOT_BYTES = 256 << 20, MANY_VERTICES = 300,
        MOST_VERTICES = 1500 };

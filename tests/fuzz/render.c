@@ -5,7 +5,7 @@
 
 #include "base/hash.h"
 #include "base/utf8.h"
-#include "view/dot.h"
+#include "picture/dot.h"
 #include "json/json.h"
 #include "view/text.h"
 #include "view/view.h"

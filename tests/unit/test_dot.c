@@ -7,8 +7,8 @@
 
 #include "front/system/process.h"
 #include "pictures.h"
-#include "view/dot.h"
-#include "view/dot_label.h"
+#include "picture/dot.h"
+#include "picture/dot_label.h"
 #include "view/view.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))

@@ -12,7 +12,8 @@
 #define MARK(text) (text), sizeof(text) - 1
 
 static const nb_file_kind kinds[] = {
-    {NB_FILES_OF_SAVE, ".nabla", NB_MARK_FIRST, MARK("# made by nabla\n"), "", "", "", false, false},
+    {NB_FILES_OF_SAVE, ".nabla", NB_MARK_FIRST, MARK("# made by nabla\n"),
+     "", "", "", false, false},
     {NB_FILES_OF_SAVE, ".csv", NB_MARK_FIRST, MARK("# made by nabla\n"), "", "", "", false, false},
     {NB_FILES_OF_DRAW, ".png", NB_MARK_PNG,
      MARK("\0\0\0\x0e" "tEXtSoftware\0nabla" "\xb5\x64\x29\xe3"),
@@ -23,7 +24,8 @@ static const nb_file_kind kinds[] = {
      "-Tpdf", "%PDF-", "%%EOF", false, false},
     {NB_FILES_OF_DRAW, ".tex", NB_MARK_FIRST, MARK("% made by nabla\n"),
      "-Tplain", "graph ", "stop", false, true},
-    {NB_FILES_OF_DRAW, ".dot", NB_MARK_FIRST, MARK("// made by nabla\n"), "", "", "", false, false},
+    {NB_FILES_OF_DRAW, ".dot", NB_MARK_FIRST, MARK("// made by nabla\n"),
+     "", "", "", false, false},
 };
 
 enum {

@@ -4,16 +4,17 @@
  * the value above the wire and the gradient below it stay on their sides, and dot keeps other
  * wires away from them. A vertex is n0, n1..., a wire e0, e1...: what the student typed occurs in
  * HTML labels only, through dot_label. */
-#include "view/dot.h"
+#include "picture/dot.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include "base/utf8.h"
-#include "view/dot_label.h"
-#include "view/dot_paint.h"
-#include "view/dot_shape.h"
-#include "view/dot_vertex.h"
+#include "picture/dot_label.h"
+#include "picture/dot_paint.h"
+#include "picture/dot_shape.h"
+#include "picture/dot_vertex.h"
+#include "view/message.h"
 
 enum { MANY_WIRES = 200, MANY_USES = 3 };
 
@@ -25,14 +26,14 @@ typedef struct wire {
     bool values, gradient, local, faded; /* what stands on it */
 } wire;
 
-static void add_cell(const nb_drawing *d, const char *attributes) {
+static void add_cell(const nb_dot_drawing *d, const char *attributes) {
     nb_dot_add(d, "<TD");
     nb_dot_add(d, attributes);
     nb_dot_add(d, ">");
 }
 
 /* The line itself: a cell of one point, or of three. */
-static void add_line(const nb_drawing *d, const wire *w, const char *span, const char *size) {
+static void add_line(const nb_dot_drawing *d, const wire *w, const char *span, const char *size) {
     bool on = d->picture->look.traced && !w->faded;
     nb_dot_add(d, "<TD");
     nb_dot_add(d, span);
@@ -44,16 +45,16 @@ static void add_line(const nb_drawing *d, const wire *w, const char *span, const
     nb_dot_add(d, "\"></TD>");
 }
 
-static void add_local(const nb_drawing *d, const wire *w) {
+static void add_local(const nb_dot_drawing *d, const wire *w) {
     nb_dot_add_local(d, w->edge->local, w->from->no_gradient, w->faded);
 }
 
-static void add_gradient(const nb_drawing *d, const wire *w) {
+static void add_gradient(const nb_dot_drawing *d, const wire *w) {
     nb_dot_add_gradient(d, w->from, w->edge->contribution, d->sizes.text, w->faded);
 }
 
 /* Above the line the value, and the local gradient beside or over that; below it the gradient. */
-static void add_rows(const nb_drawing *d, const wire *w) {
+static void add_rows(const nb_dot_drawing *d, const wire *w) {
     bool beside = w->local && w->values && !d->sizes.stacked;
     if (w->local && !beside) {
         nb_dot_add(d, "<TR><TD ALIGN=\"RIGHT\">");
@@ -79,7 +80,7 @@ static void add_rows(const nb_drawing *d, const wire *w) {
 }
 
 /* From top to bottom: the value on the left of the line, the gradient on its right. */
-static void add_columns(const nb_drawing *d, const wire *w) {
+static void add_columns(const nb_dot_drawing *d, const wire *w) {
     const char *span = w->local && w->values ? " ROWSPAN=\"2\"" : "";
     nb_dot_add(d, "<TR>");
     add_cell(d, " ALIGN=\"RIGHT\"");
@@ -96,7 +97,7 @@ static void add_columns(const nb_drawing *d, const wire *w) {
     nb_dot_add(d, "</TD><TD></TD></TR>");
 }
 
-static void add_wire(const nb_drawing *d, size_t index, const nb_edge *edge) {
+static void add_wire(const nb_dot_drawing *d, size_t index, const nb_edge *edge) {
     wire w = {.edge = edge, .from = &d->picture->vertices[edge->from],
               .values = d->picture->look.style == NB_PICTURE_TEXTBOOK,
               .gradient = d->picture->has_gradients, .local = nb_dot_has_local(d, edge),
@@ -111,7 +112,7 @@ static void add_wire(const nb_drawing *d, size_t index, const nb_edge *edge) {
 }
 
 /* Behind an arrow: its attributes. */
-static void end_edge(const nb_drawing *d, const nb_edge *edge, const char *attributes) {
+static void end_edge(const nb_dot_drawing *d, const nb_edge *edge, const char *attributes) {
     bool faded = nb_dot_is_faded(d, edge->traced), traced = d->picture->look.traced;
     if (*attributes == '\0' && !traced) {
         nb_dot_add(d, ";\n");
@@ -127,13 +128,13 @@ static void end_edge(const nb_drawing *d, const nb_edge *edge, const char *attri
     nb_dot_add(d, "];\n");
 }
 
-static void add_start(const nb_drawing *d, const nb_edge *edge) {
+static void add_start(const nb_dot_drawing *d, const nb_edge *edge) {
     nb_dot_add(d, "  ");
     nb_dot_add_id(d, nb_dot_has_box(d, edge->from) ? 'v' : 'n', edge->from);
     nb_dot_add(d, " -> ");
 }
 
-static void add_edge(const nb_drawing *d, size_t index) {
+static void add_edge(const nb_dot_drawing *d, size_t index) {
     const nb_edge *edge = &d->picture->edges[index];
     const nb_picture_look *look = &d->picture->look;
     bool constant = d->picture->vertices[edge->from].kind == NB_VERTEX_NUMBER;
@@ -173,7 +174,7 @@ static uint32_t box_of(const nb_picture_block *p, const nb_edge *edge) {
     return NB_NO_BOX;
 }
 
-static void add_inner_wires(const nb_drawing *d, uint32_t box) {
+static void add_inner_wires(const nb_dot_drawing *d, uint32_t box) {
     const nb_picture_block *p = d->picture;
     for (size_t i = 0; i < p->edge_count; i++) {
         if (!nb_dot_has_wire(d, &p->edges[i]) || box_of(p, &p->edges[i]) != box) continue;
@@ -185,7 +186,7 @@ static void add_inner_wires(const nb_drawing *d, uint32_t box) {
 
 /* Opens and closes clusters so that each vertex stands in its own: boxes are named once each, in
  * their order, and dot adds up what several statements say of one. */
-static void add_boxes(const nb_drawing *d) {
+static void add_boxes(const nb_dot_drawing *d) {
     const nb_picture_block *p = d->picture;
     for (size_t i = 0; i < p->box_count; i++) {
         size_t depth = 0;
@@ -224,7 +225,7 @@ static void add_boxes(const nb_drawing *d) {
 
 /* A font family is the host's word, yet it stands in a quoted string: anything that could leave
  * the string drops the font. */
-static void add_defaults(const nb_drawing *d, const char *kind, const char *attributes,
+static void add_defaults(const nb_dot_drawing *d, const char *kind, const char *attributes,
                          const char *font) {
     bool usable = font != NULL && font[0] != '\0' && strpbrk(font, "\"\\\n\r") == NULL
                   && nb_utf8_valid(font, strlen(font)) == strlen(font);
@@ -240,7 +241,7 @@ static void add_defaults(const nb_drawing *d, const char *kind, const char *attr
     nb_dot_add(d, "];\n");
 }
 
-static void add_caption(const nb_drawing *d) {
+static void add_caption(const nb_dot_drawing *d) {
     nb_dot_add(d, "  graph [labelloc=b, label=<<FONT COLOR=\"");
     nb_dot_add(d, nb_dot_colour(d, NB_COLOUR_GRADIENT, false));
     nb_dot_add(d, "\"><B>");
@@ -249,7 +250,7 @@ static void add_caption(const nb_drawing *d) {
 }
 
 /* What the shapes mean, in a row of their own. */
-static void add_legend(const nb_drawing *d) {
+static void add_legend(const nb_dot_drawing *d) {
     int before = -1;
     for (int role = 0; role < NB_ROLE_COUNT; role++) {
         if (!d->occurs[role]) continue;
@@ -262,7 +263,7 @@ static void add_legend(const nb_drawing *d) {
                  d->sizes.small);
         nb_dot_add(d, " [label=<");
         nb_dot_add(d, font);
-        nb_dot_add(d, look->word);
+        nb_dot_add_text(d->out, d->view, nb_view_word(d->view, look->word));
         nb_dot_add(d, "</FONT>>, margin=\"0.06,0.02\", width=0.1, height=0.1, ");
         nb_dot_add(d, look->shape);
         nb_dot_add(d, ", color=\"");
@@ -279,7 +280,7 @@ static void add_legend(const nb_drawing *d) {
     }
 }
 
-static void add_graph(const nb_drawing *d, const char *font) {
+static void add_graph(const nb_dot_drawing *d, const char *font) {
     char text[160];
     const nb_picture_look *look = &d->picture->look;
     nb_dot_add(d, "digraph nabla {\n");
@@ -302,7 +303,7 @@ static bool is_stopped(const nb_view *view) {
     return view->stop != NULL && *view->stop;
 }
 
-static void add_all(const nb_drawing *d, const char *font) {
+static void add_all(const nb_dot_drawing *d, const char *font) {
     add_graph(d, font);
     if (d->roles > 1) add_legend(d); /* at the bottom: there dot puts what comes first */
     for (size_t i = 0; i < d->picture->vertex_count && !is_stopped(d->view); i++)

@@ -1,7 +1,7 @@
 /* Owns the TikZ of a picture. Places come from dot, in inches; texts are made anew, as mathematics:
  * w25 is w_{25} here, too. Lengths are written in thousandths of an inch, so that no locale has a
  * say. */
-#include "view/tikz.h"
+#include "picture/tikz.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -9,12 +9,13 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "view/dot_shape.h"
-#include "view/dot_vertex.h"
+#include "picture/dot_shape.h"
+#include "picture/dot_vertex.h"
 #include "view/latex.h"
+#include "view/message.h"
 
 typedef struct page {
-    const nb_drawing *d;
+    const nb_dot_drawing *d;
     nb_buffer *out;
     const char *plain;
 } page;
@@ -86,7 +87,7 @@ static bool find_node(const page *p, char kind, size_t index, place *where) {
 
 static const char *const colour_names[] = {
 #define COLOUR(ID, LIGHT, DARK) "nabla" #ID,
-#include "view/dot_colours.def"
+#include "picture/dot_colours.def"
 #undef COLOUR
 };
 
@@ -320,7 +321,7 @@ static void add_curve(const page *p, char from, size_t from_index, char to, size
 
 /* Value above the line and gradient below it, the local gradient over both or beside. */
 static void add_wire(const page *p, size_t index, const nb_edge *edge) {
-    const nb_drawing *d = p->d;
+    const nb_dot_drawing *d = p->d;
     const nb_vertex *from = &d->picture->vertices[edge->from];
     bool faded = nb_dot_is_faded(d, edge->traced), local = nb_dot_has_local(d, edge);
     bool beside = local && !d->sizes.stacked && !d->picture->look.down;
@@ -354,7 +355,7 @@ static void add_wire(const page *p, size_t index, const nb_edge *edge) {
 }
 
 static void add_edge(const page *p, size_t index) {
-    const nb_drawing *d = p->d;
+    const nb_dot_drawing *d = p->d;
     const nb_edge *edge = &d->picture->edges[index];
     bool faded = nb_dot_is_faded(d, edge->traced), on = d->picture->look.traced && !faded;
     bool wire = nb_dot_has_wire(d, edge);
@@ -409,7 +410,7 @@ static void add_legend(const page *p) {
         add_outline(p, &v, &at);
         begin_text(p, "center", at.x, at.y, colour(p, nb_dot_role((nb_role)role)->colour, false),
                    p->d->sizes.small);
-        add(p, nb_dot_role((nb_role)role)->word);
+        add_name(p, nb_view_word(p->d->view, nb_dot_role((nb_role)role)->word));
         add(p, "};\n");
     }
 }

@@ -1,6 +1,6 @@
 /* Owns the textbook picture: a graph as the source of Graphviz' dot. */
-#ifndef NABLA_VIEW_DOT_H
-#define NABLA_VIEW_DOT_H
+#ifndef NABLA_PICTURE_DOT_H
+#define NABLA_PICTURE_DOT_H
 
 #include "view/view.h"
 

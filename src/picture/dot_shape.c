@@ -1,18 +1,18 @@
 /* What is known of a picture before anything of it is drawn: its lines, its sizes, what stands
  * where. */
-#include "view/dot_shape.h"
+#include "picture/dot_shape.h"
 
 #include <assert.h>
 #include <string.h>
 
 enum { LONG = 5, COLUMNS = 12 }; /* operators on the longest path: for tight sizes, in a line */
 
-bool nb_dot_has_local(const nb_drawing *d, const nb_edge *edge) {
+bool nb_dot_has_local(const nb_dot_drawing *d, const nb_edge *edge) {
     return d->picture->has_gradients && !d->picture->look.nolocal && !edge->to_target;
 }
 
 /* Whether something stands on it; a number in a formula says its value itself. */
-bool nb_dot_has_wire(const nb_drawing *d, const nb_edge *edge) {
+bool nb_dot_has_wire(const nb_dot_drawing *d, const nb_edge *edge) {
     nb_picture_style style = d->picture->look.style;
     bool loaded = style == NB_PICTURE_TEXTBOOK ||
                   (style == NB_PICTURE_RECORD && nb_dot_has_local(d, edge));
@@ -20,7 +20,7 @@ bool nb_dot_has_wire(const nb_drawing *d, const nb_edge *edge) {
            d->picture->vertices[edge->from].kind != NB_VERTEX_NUMBER;
 }
 
-static void count(nb_drawing *d) {
+static void count(nb_dot_drawing *d) {
     for (size_t i = 0; i < d->picture->edge_count; i++) {
         const nb_edge *edge = &d->picture->edges[i];
         assert(edge->from < d->picture->vertex_count && edge->to < d->picture->vertex_count);
@@ -35,7 +35,7 @@ static void count(nb_drawing *d) {
 }
 
 /* How many operators the longest path has. */
-static size_t longest(const nb_drawing *d, size_t *depths) {
+static size_t longest(const nb_dot_drawing *d, size_t *depths) {
     size_t most = 0;
     for (size_t i = 0; i < d->picture->edge_count; i++) {
         const nb_edge *edge = &d->picture->edges[i];
@@ -46,7 +46,7 @@ static size_t longest(const nb_drawing *d, size_t *depths) {
     return most;
 }
 
-static void choose_sizes(nb_drawing *d, size_t length) {
+static void choose_sizes(nb_dot_drawing *d, size_t length) {
     static const nb_dot_sizes roomy = {14, 11, 36, "0.25", "0.3", false};
     static const nb_dot_sizes tight = {11, 10, 25, "0.12", "0.13", true};
     d->sizes = length > LONG ? tight : roomy;
@@ -54,7 +54,7 @@ static void choose_sizes(nb_drawing *d, size_t length) {
 
 bool nb_dot_shape_make(const nb_picture_block *picture, const nb_view *view, nb_buffer *out,
                        nb_dot_shape *shape) {
-    nb_drawing *d = &shape->drawing;
+    nb_dot_drawing *d = &shape->drawing;
     *shape = (nb_dot_shape){.drawing = {.view = view, .out = out}};
     if (!nb_picture_lines_make(picture, COLUMNS, view->ascii, out->memory, &shape->lines))
         return false;
@@ -70,7 +70,7 @@ bool nb_dot_shape_make(const nb_picture_block *picture, const nb_view *view, nb_
 }
 
 void nb_dot_shape_clear(nb_dot_shape *shape) {
-    nb_drawing *d = &shape->drawing;
+    nb_dot_drawing *d = &shape->drawing;
     if (shape->room > 0) nb_memory_free(d->out->memory, d->uses, shape->room, sizeof *d->uses);
     nb_picture_lines_clear(&shape->lines);
 }

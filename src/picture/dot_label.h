@@ -1,6 +1,6 @@
 /* Text inside the HTML labels of Graphviz: the only way for names, symbols and labels into dot. */
-#ifndef NABLA_VIEW_DOT_LABEL_H
-#define NABLA_VIEW_DOT_LABEL_H
+#ifndef NABLA_PICTURE_DOT_LABEL_H
+#define NABLA_PICTURE_DOT_LABEL_H
 
 #include "base/buffer.h"
 #include "view/view.h"

@@ -2,7 +2,7 @@
  *
  * Invariant: whatever bytes come in, what goes out is valid UTF-8 without markup of its own, and
  * at most some 1000 bytes: dot refuses labels over 16,384 bytes, and a label has few texts. */
-#include "view/dot_label.h"
+#include "picture/dot_label.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -4,7 +4,7 @@
  * possible: D minus the longest way from it to the end, D being the longest way of all. Line l has
  * the levels above cut[l] up to cut[l + 1]. So every wire leads to the same line or to a later
  * one. */
-#include "view/picture_lines.h"
+#include "picture/lines.h"
 
 #include <string.h>
 

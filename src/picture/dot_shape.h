@@ -1,13 +1,13 @@
 /* The picture as dot gets it, for a renderer that draws at the places where dot put things. */
-#ifndef NABLA_VIEW_DOT_SHAPE_H
-#define NABLA_VIEW_DOT_SHAPE_H
+#ifndef NABLA_PICTURE_DOT_SHAPE_H
+#define NABLA_PICTURE_DOT_SHAPE_H
 
-#include "view/dot_paint.h"
-#include "view/picture_lines.h"
+#include "picture/dot_paint.h"
+#include "picture/lines.h"
 
 /* The drawing of a picture parted into lines. Its `out` is the buffer; clear it in any case. */
 typedef struct nb_dot_shape {
-    nb_drawing drawing;
+    nb_dot_drawing drawing;
     nb_picture_lines lines;
     size_t room; /* of drawing.uses */
 } nb_dot_shape;
@@ -17,7 +17,7 @@ NB_MUST_USE bool nb_dot_shape_make(const nb_picture_block *picture, const nb_vie
 void nb_dot_shape_clear(nb_dot_shape *shape);
 
 /* Whether something stands on an edge, as node e0, e1...; and whether a local gradient does. */
-bool nb_dot_has_wire(const nb_drawing *d, const nb_edge *edge);
-bool nb_dot_has_local(const nb_drawing *d, const nb_edge *edge);
+bool nb_dot_has_wire(const nb_dot_drawing *d, const nb_edge *edge);
+bool nb_dot_has_local(const nb_dot_drawing *d, const nb_edge *edge);
 
 #endif

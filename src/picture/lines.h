@@ -1,6 +1,6 @@
 /* Long pictures go on in a new line, as text does. */
-#ifndef NABLA_VIEW_PICTURE_LINES_H
-#define NABLA_VIEW_PICTURE_LINES_H
+#ifndef NABLA_PICTURE_LINES_H
+#define NABLA_PICTURE_LINES_H
 
 #include "view/view.h"
 

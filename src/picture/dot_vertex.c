@@ -1,26 +1,27 @@
 /* Owns what stands at the ends of wires: names, numbers, operators, calls, records.
  *
  * All that belongs to a vertex is inside its shape, so that no arrow ends on a text. */
-#include "view/dot_vertex.h"
+#include "picture/dot_vertex.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include "base/utf8.h"
-#include "view/dot_label.h"
+#include "picture/dot_label.h"
 #include "view/formula.h"
 #include "view/number.h"
 
 const nb_role_look *nb_dot_role(nb_role role) {
     static const nb_role_look looks[NB_ROLE_COUNT] = {
-        [NB_ROLE_INPUT] = {"input", "shape=plain", NB_COLOUR_INPUT},
-        [NB_ROLE_WEIGHT] = {"weight", "shape=box, style=\"rounded\"", NB_COLOUR_WEIGHT},
-        [NB_ROLE_DATA] = {"data", "shape=note", NB_COLOUR_DATA},
-        [NB_ROLE_LOSS] = {"loss", "shape=octagon", NB_COLOUR_LOSS}};
+        [NB_ROLE_INPUT] = {NB_MESSAGE_PICTURE_INPUT, "shape=plain", NB_COLOUR_INPUT},
+        [NB_ROLE_WEIGHT] = {NB_MESSAGE_PICTURE_WEIGHT, "shape=box, style=\"rounded\"",
+                            NB_COLOUR_WEIGHT},
+        [NB_ROLE_DATA] = {NB_MESSAGE_PICTURE_DATA, "shape=note", NB_COLOUR_DATA},
+        [NB_ROLE_LOSS] = {NB_MESSAGE_PICTURE_LOSS, "shape=octagon", NB_COLOUR_LOSS}};
     return &looks[role];
 }
 
-static void add_formula(const nb_drawing *d, const nb_text *formula) {
+static void add_formula(const nb_dot_drawing *d, const nb_text *formula) {
     nb_buffer words;
     nb_buffer_init(&words, d->out->memory);
     nb_formula_add(&words, formula, NB_SIGNS_BOARD);
@@ -33,12 +34,12 @@ static bool is_small(const nb_vertex *vertex) {
     return vertex->kind == NB_VERTEX_NUMBER || vertex->kind == NB_VERTEX_MORE;
 }
 
-static nb_colour ink_of(const nb_drawing *d, const nb_vertex *vertex) {
+static nb_colour ink_of(const nb_dot_drawing *d, const nb_vertex *vertex) {
     if (is_small(vertex)) return NB_COLOUR_NUMBER;
     return d->roles > 1 ? nb_dot_role(vertex->role)->colour : NB_COLOUR_INK;
 }
 
-static void add_words(const nb_drawing *d, const nb_vertex *vertex) {
+static void add_words(const nb_dot_drawing *d, const nb_vertex *vertex) {
     char font[64];
     int points = is_small(vertex) ? d->sizes.small : d->sizes.text;
     bool faded = nb_dot_is_faded(d, vertex->traced);
@@ -56,7 +57,7 @@ static void add_words(const nb_drawing *d, const nb_vertex *vertex) {
 
 /* ---- ends of wires ---- */
 
-static void add_end_shape(const nb_drawing *d, const nb_vertex *vertex) {
+static void add_end_shape(const nb_dot_drawing *d, const nb_vertex *vertex) {
     bool faded = nb_dot_is_faded(d, vertex->traced);
     const nb_role_look *role = nb_dot_role(vertex->role);
     bool plain = d->roles < 2 || is_small(vertex) || vertex->role == NB_ROLE_INPUT;
@@ -75,7 +76,7 @@ static void add_end_shape(const nb_drawing *d, const nb_vertex *vertex) {
     nb_dot_add(d, "\"");
 }
 
-static void add_end(const nb_drawing *d, size_t index, const nb_vertex *vertex) {
+static void add_end(const nb_dot_drawing *d, size_t index, const nb_vertex *vertex) {
     /* a little room around the text: no arrow touches it */
     nb_dot_add(d, " [label=<");
     nb_dot_begin_table(d, is_small(vertex) ? 1 : 2);
@@ -100,7 +101,7 @@ static bool is_round(const nb_vertex *vertex) {
     return vertex->kind == NB_VERTEX_OPERATOR && nb_utf8_width(symbol, strlen(symbol)) <= 2;
 }
 
-static void add_symbol(const nb_drawing *d, const nb_vertex *vertex) {
+static void add_symbol(const nb_dot_drawing *d, const nb_vertex *vertex) {
     char font[64];
     snprintf(font, sizeof font, "<FONT COLOR=\"%s\" POINT-SIZE=\"%d\">",
              nb_dot_colour(d, NB_COLOUR_INK, nb_dot_is_faded(d, vertex->traced)), d->sizes.text);
@@ -111,7 +112,7 @@ static void add_symbol(const nb_drawing *d, const nb_vertex *vertex) {
     nb_dot_add(d, "</FONT>");
 }
 
-static void add_inner_shape(const nb_drawing *d, const nb_vertex *vertex, bool round) {
+static void add_inner_shape(const nb_dot_drawing *d, const nb_vertex *vertex, bool round) {
     char text[96];
     double inches = d->sizes.circle / 72.0;
     bool faded = nb_dot_is_faded(d, vertex->traced), on = d->picture->look.traced && !faded;
@@ -128,7 +129,7 @@ static void add_inner_shape(const nb_drawing *d, const nb_vertex *vertex, bool r
     else nb_dot_add(d, ", shape=ellipse, style=filled, margin=\"0,0\"");
 }
 
-static void add_inner(const nb_drawing *d, size_t index, const nb_vertex *vertex) {
+static void add_inner(const nb_dot_drawing *d, size_t index, const nb_vertex *vertex) {
     bool record = d->picture->look.style == NB_PICTURE_RECORD;
     bool sum = !record && nb_dot_shows_sum(d, index), name = !record && vertex->label != NULL;
     add_inner_shape(d, vertex, is_round(vertex) && !sum && !name);
@@ -155,13 +156,13 @@ static void add_inner(const nb_drawing *d, size_t index, const nb_vertex *vertex
 
 /* ---- records ---- */
 
-bool nb_dot_has_box(const nb_drawing *d, size_t index) {
+bool nb_dot_has_box(const nb_dot_drawing *d, size_t index) {
     nb_vertex_kind kind = d->picture->vertices[index].kind;
     return d->picture->look.style == NB_PICTURE_RECORD
            && (kind == NB_VERTEX_OPERATOR || kind == NB_VERTEX_CALL);
 }
 
-static void begin_record(const nb_drawing *d, const nb_vertex *vertex) {
+static void begin_record(const nb_dot_drawing *d, const nb_vertex *vertex) {
     static const char *const looks[NB_ROLE_COUNT] = {
         [NB_ROLE_INPUT] = "BORDER=\"1\"", [NB_ROLE_WEIGHT] = "BORDER=\"1\" STYLE=\"ROUNDED\"",
         [NB_ROLE_DATA] = "BORDER=\"1\" STYLE=\"DASHED\"", [NB_ROLE_LOSS] = "BORDER=\"3\""};
@@ -180,7 +181,7 @@ static void begin_record(const nb_drawing *d, const nb_vertex *vertex) {
 }
 
 /* name | value | gradient */
-static void add_record(const nb_drawing *d, const nb_vertex *vertex) {
+static void add_record(const nb_dot_drawing *d, const nb_vertex *vertex) {
     bool faded = nb_dot_is_faded(d, vertex->traced);
     begin_record(d, vertex);
     bool named = vertex->label != NULL || vertex->formula.count > 0;
@@ -200,7 +201,7 @@ static void add_record(const nb_drawing *d, const nb_vertex *vertex) {
     nb_dot_add(d, "</TR></TABLE>>]");
 }
 
-static void add_box(const nb_drawing *d, size_t index, const nb_vertex *vertex) {
+static void add_box(const nb_dot_drawing *d, size_t index, const nb_vertex *vertex) {
     nb_vertex value = *vertex;
     value.kind = NB_VERTEX_LEAF;
     nb_dot_add(d, ";\n  ");
@@ -212,7 +213,7 @@ static void add_box(const nb_drawing *d, size_t index, const nb_vertex *vertex) 
     nb_dot_add_id(d, 'v', index);
 }
 
-void nb_dot_add_vertex(const nb_drawing *d, size_t index) {
+void nb_dot_add_vertex(const nb_dot_drawing *d, size_t index) {
     const nb_vertex *vertex = &d->picture->vertices[index];
     bool record = d->picture->look.style == NB_PICTURE_RECORD && !is_small(vertex);
     nb_dot_add(d, "  ");

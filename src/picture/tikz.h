@@ -1,6 +1,6 @@
 /* Pictures for LaTeX: TikZ, at the places where dot put things. */
-#ifndef NABLA_VIEW_TIKZ_H
-#define NABLA_VIEW_TIKZ_H
+#ifndef NABLA_PICTURE_TIKZ_H
+#define NABLA_PICTURE_TIKZ_H
 
 #include "view/view.h"
 
