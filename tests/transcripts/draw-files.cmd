@@ -20,10 +20,10 @@ pixels() {
 }
 # Of a picture by default: whether a slide of 1920 by 1080 holds it, with type of 14 pixels.
 slide() {
-    { cat "$1.nabla"; echo "draw L $1.png; draw L $1.dot"; } >run.nabla
+    { cat "$1.nabla"; echo "draw L $1.png; draw L $1.svg"; } >run.nabla
     $NABLA run.nabla >/dev/null
-    points=$(grep -o 'POINT-SIZE="[0-9]*"' "$1.dot" | tr -dc '0-9\n' | sort -n | head -1)
-    inches=$(dot -Tplain "$1.dot" | awk '$1 == "graph" {print $3 + 0.24}')
+    points=$(grep -o 'font-size="[0-9]*' "$1.svg" | tr -dc '0-9\n' | sort -n | head -1)
+    inches=$(sed -n 's/.*<svg width="\([0-9]*\)pt".*/\1/p' "$1.svg" | awk '{print $1 / 72}')
     pixels "$1.png" | awk -v name="$1" -v points="$points" -v inches="$inches" '{
         type = points * $1 / inches / 72
         print name, ($1 <= 1920 && $2 <= 1080 ? "fits a slide" : "is " $1 " by " $2)
