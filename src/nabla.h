@@ -39,6 +39,7 @@ void nb_session_free(nb_session *session);
 typedef enum nb_origin {
     NB_ORIGIN_USER,  /* typed */
     NB_ORIGIN_TEXT,  /* a lesson, or what came through a pipe */
+    NB_ORIGIN_HIDDEN, /* tests of a lesson, which nobody sees */
     NB_ORIGIN_FILE   /* no line of it is shown before a statement was right, unless it is .nabla */
 } nb_origin;
 
@@ -81,6 +82,21 @@ void nb_settle(nb_session *session);
 NB_MUST_USE bool nb_last_at_once(nb_session *session, nb_buffer *out);
 /* `undo` calls the line that was entered last by this text. */
 void nb_name_line(nb_session *session, const char *text);
+
+/* A statement that was right, and was not undone. */
+typedef struct nb_entered {
+    const char *text;
+    size_t line;    /* statements of one line have the same number */
+    bool quiet;     /* the line ended in ; or belongs to init.nabla */
+    bool empties;   /* it is reset, or open: what stood before is gone */
+    bool passing;   /* it is about files or lessons alone, or reset */
+    size_t changes; /* the session's own */
+} nb_entered;
+/* What makes a new session the same as this one: all statements since it was emptied last, in
+ * order; an open that did it is the first. They live until the next statement. */
+const nb_entered *nb_session_entered(const nb_session *session, size_t *count);
+/* A new session of the same host; NULL when memory runs out. */
+nb_session *nb_session_again(const nb_session *session);
 
 /* Makes the running statement, or the next one of the source, stop and be undone. May be called
  * from a signal handler or from another thread. nb_begin forgets an interrupt that came late. */

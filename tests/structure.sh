@@ -19,11 +19,11 @@ wrong() {
 
 # The rooms, from below: an arrow points to the same one or to one that stands before it.
 rooms="base ops result lang graph engine calculus train lesson
-       definitions formulas arrays explore data learn grade quiz help session tour view json picture
-       front/system front/state front/terminal front"
+       definitions formulas arrays explore data figures learn grade quiz help session tour
+       view diagram sketch json html front/system front/state front/terminal front"
 
-# An #include points down. src/nabla.h is the session's face; view reads results and nothing else
-# of the library, json and picture what view has, too; and front/system/ reads results.
+# An #include points down. src/nabla.h is the session's face; view reads results and nothing else of
+# the library, json what view has, too, html Markdown only; and front/system/ reads results.
 check_arrows() {
     grep -rn '^ *# *include "' src | awk -F: -v rooms="$rooms" '
         BEGIN {
@@ -43,8 +43,10 @@ check_arrows() {
             y = layer($1)
             x = layer(to)
             bad = !(x in level) || !(y in level) || level[x] > level[y]
+            if (y == "diagram" && x !~ "^(base|ops|result|view|diagram)$") bad = 1
+            if (y == "sketch" && x !~ "^(base|ops|result|view|sketch)$") bad = 1
             if (y == "json" && x !~ "^(base|ops|result|view|json)$") bad = 1
-            if (y == "picture" && x !~ "^(base|ops|result|view|picture)$") bad = 1
+            if (y == "html" && x !~ "^(base|view|html)$") bad = 1
             if (y == "view" && x !~ "^(base|ops|result|view)$") bad = 1
             if (y == "front/system" && x !~ "^(base|result|front/system)$") bad = 1
             if (bad) printf "%s:%s: %s must not include \"%s\"\n", $1, $2, y, to
@@ -219,9 +221,9 @@ check_calls() {
 check_wording() {
     calls='(rl_variable_bind|says|_Pragma|_Static_assert|TYPED|MARK)'
     said='(NB_TEXT|NB_WORDS|NB_HELP_ROW|nb_add_help)'
-    # pictures, fonts and kinds are for other programs; samples.c holds a table of its own
-    find src -name '*.c' ! -path 'src/picture/*' ! -name fonts.c \
-        ! -path '*/train/samples.c' |
+    # dot, fonts, kinds and html/ write for other programs; samples.c holds a table of its own
+    find src -name '*.c' ! -name 'dot*.c' ! -name tikz.c ! -name fonts.c \
+        ! -path '*/html/*' ! -path '*/train/samples.c' |
         xargs grep -nH '' |
         sed -E "s:/\*.*\*/|^([^:]*\:[0-9]*\:) ?/?\* .*|$calls\(.*:\1:" >"$scratch/code"
     grep -E '^[^:]*:[0-9]*:.*"([^"]*[^a-zA-Z"\])?[a-zA-Z0-9]+ [a-zA-Z]{2,}[^"]*"' "$scratch/code" |
@@ -251,8 +253,8 @@ check_graph() {
 # Signs of the blackboard and of LaTeX are the view's. The language reads some (lang/).
 check_signs() {
     grep -rnE '"[^"]*(·|×|−|²|³|…|∂|⁺|→|\\\\(left|right|cdot|ldots|partial))' src --include='*.c' |
-        grep -vE '^src/(view|json|picture|front|lang|ops)/' |
-        grep -vE '^[^:]*:[0-9]*: *(/\*|\*)|strncmp|strlen' |
+        grep -vE '^src/(view|diagram|sketch|json|html|front|lang|ops)/|strncmp|strlen' |
+        grep -vE '^[^:]*:[0-9]*: *(/\*|\*)' |
         sed 's|$|  <- signs are the view'"'"'s|' >>"$scratch/wrong"
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "arrays/parts.h"
+#include "definitions/calls.h"
 #include "definitions/define.h"
 #include "definitions/elements.h"
 #include "definitions/names.h"
@@ -74,10 +75,41 @@ static nb_status add_named(nb_arrays *a, nb_node node) {
     return status == NB_STATUS_OK && a->place[node] == NB_NO_ARRAY ? add_single(a, node) : status;
 }
 
+/* softmax(x @ W), which no formula has but the closed form of softmax_cross_entropy mentions: all
+ * results of the call, or of the calls for all rows. Its name is that of an element, less the
+ * index. */
+static nb_status add_results(nb_arrays *a, nb_node node, const nb_call *call) {
+    nb_sheet *s = a->s;
+    const nb_call *rows = call->row > 0 ? nb_find_first_row(s, call) : NULL;
+    const nb_call *first = rows != NULL ? rows : call - call->index;
+    bool down = rows != NULL && call->by == NB_ALONG_COLUMNS;
+    uint32_t across = call->results, count = rows != NULL ? call->rows : 1;
+    nb_shape shape = {1, 1, across};
+    if (rows != NULL) shape = down ? (nb_shape){2, across, count} : (nb_shape){2, count, across};
+    nb_text name = nb_describe_as(s, node, a->style & ~(nb_style)NB_STYLE_TYPESET);
+    bool indexed = name.count > 1 && name.count <= LONGEST_NAME &&
+                   name.pieces[name.count - 1].kind == NB_PIECE_TEXT;
+    nb_node *nodes = nb_arena_add(&s->scratch, nb_shape_count(shape), sizeof *nodes);
+    if (nodes == NULL) return NB_STATUS_NO_MEMORY;
+    if (across == 1 || !indexed) return add_single(a, node);
+    name.count--;
+    for (size_t k = 0; k < name.count && (a->style & NB_STYLE_TYPESET); k++)
+        if (name.pieces[k].kind == NB_PIECE_NAME && strpbrk(name.pieces[k].text, " ([") != NULL)
+            name.pieces[k].kind = NB_PIECE_LABEL; /* as it was typed */
+    for (uint32_t k = 0; k < count; k++)
+        for (uint32_t i = 0; i < across; i++)
+            nodes[down ? i * count + k : k * across + i] = first[(size_t)k * across + i].result;
+    return add_array(a, (nb_array){shape, nodes, name, NB_NO_DEF, false, NB_NO_ARRAY, NULL});
+}
+
 nb_status nb_array_of(nb_arrays *a, nb_node node, uint32_t *array) {
     nb_status status = NB_STATUS_OK;
-    if (a->place[node] == NB_NO_ARRAY)
-        status = a->s->owner[node] != NB_NO_DEF ? add_named(a, node) : add_single(a, node);
+    if (a->place[node] == NB_NO_ARRAY && a->s->owner[node] != NB_NO_DEF) {
+        status = add_named(a, node);
+    } else if (a->place[node] == NB_NO_ARRAY) {
+        const nb_call *call = nb_find_vector_call(a->s, node);
+        status = call != NULL ? add_results(a, node, call) : add_single(a, node);
+    }
     *array = a->place[node];
     return status;
 }
@@ -141,6 +173,12 @@ static bool hides_formula(const nb_code *code) {
            (code->kind == NB_CODE_OP && nb_op_get((nb_op)code->op)->has_kink);
 }
 
+/* A loss of rows is derived by what it was given: a bias in that has a term for each row. */
+static bool is_of_rows(const nb_formula_part *part) {
+    return part->shape.rank == 2 && part->user != NULL && part->user->kind == NB_CODE_VECTOR &&
+           nb_vector_get((nb_vector_op)part->user->op)->rows == NB_ROWS_MEAN;
+}
+
 static nb_status add_part(nb_arrays *a, const nb_formula_part *part, uint32_t before,
                           uint32_t *array) {
     nb_sheet *s = a->s;
@@ -161,13 +199,16 @@ static nb_status add_part(nb_arrays *a, const nb_formula_part *part, uint32_t be
         if (brackets) name = bracketed(a, name.text);
         if (alike > 0) nb_write_number(&name, NB_PIECE_WHICH, alike + 1, 0);
         nb_level level = alike > 0 ? NB_LEVEL_CALL : part->level;
+        bool opens = part->code->kind == NB_CODE_OP && !part->call;
         status = add_array(a, (nb_array){part->shape, part->nodes, nb_written(&name, level),
-                                         NB_NO_DEF, part->code->kind == NB_CODE_OP,
-                                         NB_NO_ARRAY, NULL});
+                                         NB_NO_DEF, opens, NB_NO_ARRAY, NULL});
         *array = (uint32_t)a->count - 1;
     }
+    for (uint32_t i = 0; part->code->kind == NB_CODE_ARRAY && i < count; i++)
+        a->names[part->nodes[i]] = 0;
     bool product = part->code->kind == NB_CODE_VECTOR && part->code->op == NB_VECTOR_MATMUL;
-    for (uint32_t i = 0; product && part->inner && i < count; i++) a->forced[part->nodes[i]] = 1;
+    bool forced = (product && part->inner) || is_of_rows(part) || part->call;
+    for (uint32_t i = 0; forced && i < count; i++) a->forced[part->nodes[i]] = 1;
     const char *slope = unary_name(s, part->code);
     if (status != NB_STATUS_OK || slope == NULL || before == NB_NO_ARRAY) return status;
     a->list[*array].slope = slope;
@@ -200,10 +241,12 @@ nb_status nb_arrays_find(nb_sheet *s, nb_node target, const nb_array *asked, boo
     a->place = nb_arena_add(&s->scratch, a->nodes, sizeof *a->place);
     a->index = nb_arena_add(&s->scratch, a->nodes, sizeof *a->index);
     a->forced = nb_arena_add(&s->scratch, a->nodes, sizeof *a->forced);
+    a->names = nb_arena_add(&s->scratch, a->nodes, sizeof *a->names);
     uint8_t *seen = nb_arena_add(&s->scratch, s->def_count, sizeof *seen);
-    if (a->place == NULL || a->index == NULL || a->forced == NULL || seen == NULL)
-        return NB_STATUS_NO_MEMORY;
+    bool fits = a->place != NULL && a->index != NULL && a->forced != NULL && a->names != NULL;
+    if (!fits || seen == NULL) return NB_STATUS_NO_MEMORY;
     for (nb_node i = 0; i < a->nodes; i++) a->place[i] = NB_NO_ARRAY;
+    memcpy(a->names, s->owner, a->nodes * sizeof *a->names);
     nb_status status = nb_mark_cone(s, target, &cone);
     if (status == NB_STATUS_OK) status = add_array(a, *asked);
     for (nb_node i = 0; i <= target && status == NB_STATUS_OK; i++) {

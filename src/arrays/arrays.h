@@ -26,6 +26,8 @@ typedef struct nb_arrays {
     int unnamed;     /* numbers that have no name and too long a formula for one */
     uint32_t *place; /* of each node: its array, or NB_NO_ARRAY */
     uint32_t *index; /* and which element it is there, from 0 */
+    uint32_t *names; /* for terms, as nb_algebra has it: an element of [1, 2] counts as named, so
+                      * that it stays an element instead of becoming its number */
     uint8_t *forced; /* 1: it stands between two functions, and is to be a factor */
 } nb_arrays;
 

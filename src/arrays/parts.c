@@ -9,9 +9,23 @@
 #include "definitions/problem.h"
 #include "formulas/build.h"
 #include "formulas/builder.h"
+#include "formulas/table_cells.h"
+
+/* An argument that is longer is called by its parameter's name. */
+enum { LONGEST_ARGUMENT = 40 };
+
+/* The formula, number 0, or the body of a function that is called in it, directly or not. */
+typedef struct body {
+    const nb_expr *expr;
+    size_t parent;    /* the body that the call stands in, */
+    uint32_t call;    /* as code number `call` */
+    const char **arguments; /* as they were typed; NULL: too long */
+    uint32_t argument_count;
+} body;
 
 /* The value of a part while the formula is built: on the stack it is number `depth`, from 1. */
 typedef struct moment {
+    size_t body;
     uint32_t code; /* the last code of the part */
     size_t depth;
     nb_value value;
@@ -22,18 +36,170 @@ typedef struct record {
     const nb_expr *expr;
     moment *list;
     size_t count, capacity;
+    body *bodies;
+    size_t body_count, body_capacity;
+    size_t *open; /* the bodies that run, one for each frame */
+    size_t open_count, open_capacity;
     nb_node before; /* nodes from here on are second ones */
     nb_node *first; /* of each of those: the first one */
 } record;
 
+/* ---- how a part was typed ---- */
+
+static bool is_beside(const record *r, size_t a, size_t b) {
+    return r->list[a].body == r->list[b].body;
+}
+
+/* Whether moment `at` is the end of the call whose body moment `inside` stands in. */
+static bool is_call_of(const record *r, size_t at, size_t inside) {
+    const body *b = &r->bodies[r->list[inside].body];
+    return r->list[inside].body > 0 && r->list[at].body == b->parent && r->list[at].code == b->call;
+}
+
+/* The first code of a part. */
+static uint32_t first_code(const record *r, size_t at) {
+    for (size_t i = at; i-- > 0;)
+        if (is_beside(r, i, at) && r->list[i].depth < r->list[at].depth)
+            return r->list[i].code + 1;
+    return 0;
+}
+
+static const nb_code *code_of(const record *r, size_t at) {
+    return &r->bodies[r->list[at].body].expr->codes[r->list[at].code];
+}
+
+static bool is_inner(const record *r, size_t at) {
+    for (size_t i = at + 1; i < r->count; i++) {
+        bool around = is_beside(r, i, at) && code_of(r, i)->kind == NB_CODE_VECTOR;
+        if (around && first_code(r, i) <= r->list[at].code) return true;
+        if (is_call_of(r, i, at)) at = i;
+    }
+    return false;
+}
+
+/* What takes the part off the stack. */
+static const nb_code *find_user(const record *r, size_t at) {
+    for (size_t i = at + 1; i < r->count; i++) {
+        if (is_beside(r, i, at) && r->list[i].depth <= r->list[at].depth) return code_of(r, i);
+        if (is_call_of(r, i, at)) at = i;
+    }
+    return NULL;
+}
+
+/* The source from `start` to `end`, of a body with the arguments for the parameters. */
+static const char *with_arguments(const record *r, size_t at, uint32_t start, uint32_t end) {
+    const body *b = &r->bodies[r->list[at].body];
+    const char *text = "", *source = b->expr->source;
+    for (uint32_t code = first_code(r, at); code <= r->list[at].code; code++) {
+        const nb_code *local = &b->expr->codes[code];
+        bool parameter = local->kind == NB_CODE_LOCAL && local->count < b->argument_count &&
+                         local->span.offset >= start;
+        if (!parameter || b->arguments[local->count] == NULL) continue;
+        const char *between = nb_arena_text(&r->s->scratch, source + start,
+                                            local->span.offset - start);
+        if (between == NULL) return NULL;
+        text = NB_JOIN(r->s, text, between, b->arguments[local->count]);
+        start = local->span.offset + local->span.length;
+    }
+    const char *rest = nb_arena_text(&r->s->scratch, source + start, end - start);
+    return rest != NULL ? NB_JOIN(r->s, text, rest) : NULL;
+}
+
+/* From its first code to its last, with the brackets that belong to it. */
+static const char *part_text(record *r, size_t at) {
+    const nb_expr *expr = r->bodies[r->list[at].body].expr;
+    const moment *m = &r->list[at];
+    uint32_t start = UINT32_MAX, end = 0;
+    for (uint32_t code = first_code(r, at); code <= m->code; code++) {
+        nb_span span = expr->codes[code].span;
+        if (span.offset < start) start = span.offset;
+        if (span.offset + span.length > end) end = span.offset + span.length;
+    }
+    const char *source = expr->source;
+    uint32_t limit = expr->span.offset + expr->span.length;
+    int open = 0, least = 0;
+    for (uint32_t i = start; i < end; i++) {
+        open += strchr("([", source[i]) != NULL;
+        open -= strchr(")]", source[i]) != NULL;
+        if (open < least) least = open;
+    }
+    for (; least < 0 && start > expr->span.offset; open++, least++)
+        do start--; while (start > expr->span.offset && strchr("([", source[start]) == NULL);
+    for (; open > 0 && end < limit; end++) open -= strchr(")]", source[end]) != NULL;
+    const char *text = with_arguments(r, at, start, end);
+    char *line = text != NULL ? nb_arena_text(&r->s->scratch, text, strlen(text)) : NULL;
+    for (char *c = line; c != NULL && *c != '\0'; c++)
+        if (*c == '\n' || *c == '\r') *c = ' ';
+    return line;
+}
+
+static nb_level part_level(const nb_code *code) {
+    if (code->kind == NB_CODE_VECTOR && code->op == NB_VECTOR_MATMUL) return NB_LEVEL_PRODUCT;
+    return code->kind == NB_CODE_OP ? nb_op_get((nb_op)code->op)->form.level : NB_LEVEL_CALL;
+}
+
+/* ---- while the formula is built ---- */
+
+static nb_status list_arguments(record *r, body *b, size_t args) {
+    b->arguments = nb_arena_add(&r->s->scratch, b->argument_count, sizeof *b->arguments);
+    if (b->arguments == NULL) return NB_STATUS_NO_MEMORY;
+    for (uint32_t k = 0; k < b->argument_count; k++) {
+        size_t at = r->count;
+        while (at > 0 && !(r->list[at - 1].body == b->parent &&
+                           r->list[at - 1].depth == args + k + 1)) at--;
+        if (at == 0) continue;
+        const char *text = part_text(r, at - 1);
+        if (text == NULL) return NB_STATUS_NO_MEMORY;
+        if (strlen(text) > LONGEST_ARGUMENT) continue;
+        if (part_level(code_of(r, at - 1)) != NB_LEVEL_CALL) text = NB_JOIN(r->s, "(", text, ")");
+        b->arguments[k] = text;
+    }
+    return NB_STATUS_OK;
+}
+
+/* Whether the frames are those of bodies that speak of vectors: not those of definitions, of
+ * operators over vectors, or of functions that are applied to each element. */
+static bool is_watched(const nb_builder *m) {
+    for (size_t i = 1; i < m->frame_count; i++) {
+        const nb_frame *f = &m->frames[i];
+        if (f->function == NB_NO_DEF || f->map != NULL || f->def != NB_NO_DEF) return false;
+    }
+    return true;
+}
+
+/* The frame on top begins to run. */
+static nb_status open_body(record *r, const nb_builder *m) {
+    const nb_frame *f = &m->frames[m->frame_count - 1];
+    bool called = m->frame_count > 1;
+    body b = {.expr = f->expr, .argument_count = called ? f->arg_count : 0};
+    if (called) {
+        b.parent = r->open[r->open_count - 1];
+        b.call = m->frames[m->frame_count - 2].at - 1;
+    }
+    nb_status status = called ? list_arguments(r, &b, f->args) : NB_STATUS_OK;
+    if (status != NB_STATUS_OK) return status;
+    if (!NB_ARENA_RESERVE(&r->s->scratch, r->bodies, r->body_count, &r->body_capacity) ||
+        !NB_ARENA_RESERVE(&r->s->scratch, r->open, r->open_count, &r->open_capacity))
+        return NB_STATUS_NO_MEMORY;
+    r->open[r->open_count++] = r->body_count;
+    r->bodies[r->body_count++] = b;
+    return NB_STATUS_OK;
+}
+
 static nb_status note(nb_builder *m, void *user) {
     record *r = user;
-    uint32_t code = m->frames[0].at - 1;
-    bool again = r->count > 0 && r->list[r->count - 1].code == code;
-    if (m->value_count == 0 || m->frames[0].at == 0 || again) return NB_STATUS_OK;
+    if (!is_watched(m)) return NB_STATUS_OK;
+    if (r->open_count > m->frame_count) r->open_count = m->frame_count;
+    nb_status status = r->open_count < m->frame_count ? open_body(r, m) : NB_STATUS_OK;
+    const nb_frame *f = &m->frames[m->frame_count - 1];
+    if (status != NB_STATUS_OK || m->value_count == 0 || f->at == 0) return status;
+    moment now = {r->open[r->open_count - 1], f->at - 1, m->value_count,
+                  m->values[m->value_count - 1]};
+    const moment *last = r->count > 0 ? &r->list[r->count - 1] : NULL;
+    if (last != NULL && last->body == now.body && last->code == now.code) return NB_STATUS_OK;
     if (!NB_ARENA_RESERVE(&m->s->scratch, r->list, r->count, &r->capacity))
         return NB_STATUS_NO_MEMORY;
-    r->list[r->count++] = (moment){code, m->value_count, m->values[m->value_count - 1]};
+    r->list[r->count++] = now;
     return NB_STATUS_OK;
 }
 
@@ -109,62 +275,22 @@ static nb_status pair_all(record *r, nb_def_id def, const nb_value *result) {
     return status;
 }
 
-/* ---- how a part was typed ---- */
+/* ---- all parts ---- */
 
-/* The first code of a part. */
-static uint32_t first_code(const record *r, size_t at) {
-    for (size_t i = at; i-- > 0;)
-        if (r->list[i].depth < r->list[at].depth) return r->list[i].code + 1;
-    return 0;
-}
-
-static bool is_inner(const record *r, size_t at) {
-    for (size_t i = at + 1; i < r->count; i++)
-        if (r->expr->codes[r->list[i].code].kind == NB_CODE_VECTOR &&
-            first_code(r, i) <= r->list[at].code)
-            return true;
-    return false;
-}
-
-/* From its first code to its last, with the brackets that belong to it. */
-static const char *part_text(record *r, size_t at) {
-    const nb_expr *expr = r->expr;
-    const moment *m = &r->list[at];
-    uint32_t start = UINT32_MAX, end = 0;
-    for (uint32_t code = first_code(r, at); code <= m->code; code++) {
-        nb_span span = expr->codes[code].span;
-        if (span.offset < start) start = span.offset;
-        if (span.offset + span.length > end) end = span.offset + span.length;
-    }
-    const char *source = expr->source;
-    uint32_t limit = expr->span.offset + expr->span.length;
-    int open = 0, least = 0;
-    for (uint32_t i = start; i < end; i++) {
-        open += strchr("([", source[i]) != NULL;
-        open -= strchr(")]", source[i]) != NULL;
-        if (open < least) least = open;
-    }
-    for (; least < 0 && start > expr->span.offset; open++, least++)
-        do start--; while (start > expr->span.offset && strchr("([", source[start]) == NULL);
-    for (; open > 0 && end < limit; end++) open -= strchr(")]", source[end]) != NULL;
-    char *text = nb_arena_text(&r->s->scratch, source + start, end - start);
-    for (char *c = text; c != NULL && *c != '\0'; c++)
-        if (*c == '\n' || *c == '\r') *c = ' ';
-    return text;
-}
-
-static nb_level part_level(const nb_code *code) {
-    if (code->kind == NB_CODE_VECTOR && code->op == NB_VECTOR_MATMUL) return NB_LEVEL_PRODUCT;
-    return code->kind == NB_CODE_OP ? nb_op_get((nb_op)code->op)->form.level : NB_LEVEL_CALL;
+/* The moment before is the end of the body that this one, a call, runs. */
+static bool is_opened(const record *r, size_t at) {
+    return at > 0 && is_call_of(r, at, at - 1);
 }
 
 static nb_status add_part(record *r, size_t at, nb_formula_part *part) {
     const nb_value *value = &r->list[at].value;
     uint32_t count = nb_shape_count(value->shape);
-    const nb_code *code = &r->expr->codes[r->list[at].code];
+    size_t last = at;
+    while (is_opened(r, last)) last--;
     *part = (nb_formula_part){.shape = value->shape, .nodes = nb_new_nodes(r->s, value->shape),
                       .text = part_text(r, at), .inner = is_inner(r, at),
-                      .level = part_level(code), .code = code};
+                      .level = part_level(code_of(r, at)), .code = code_of(r, last),
+                      .call = last != at, .user = find_user(r, at)};
     if (part->nodes == NULL || part->text == NULL) return NB_STATUS_NO_MEMORY;
     for (uint32_t i = 0; i < count; i++) {
         nb_node node = value->nodes[i];
@@ -187,8 +313,11 @@ nb_status nb_find_parts(nb_sheet *s, nb_def_id id, nb_formula_part **parts, size
     if (status == NB_STATUS_OK) status = pair_all(&r, id, &result);
     *parts = nb_arena_add(&s->scratch, r.count, sizeof **parts);
     if (*parts == NULL) status = NB_STATUS_NO_MEMORY;
-    for (size_t i = 0; i < r.count && status == NB_STATUS_OK; i++)
-        if (r.list[i].value.shape.rank > 0) status = add_part(&r, i, &(*parts)[(*count)++]);
+    for (size_t i = 0; i < r.count && status == NB_STATUS_OK; i++) {
+        bool final = i + 1 < r.count && is_opened(&r, i + 1); /* the call stands for it */
+        if (r.list[i].value.shape.rank > 0 && !final)
+            status = add_part(&r, i, &(*parts)[(*count)++]);
+    }
     nb_truncate(s, r.before, rebuilt);
     return status;
 }

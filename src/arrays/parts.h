@@ -12,11 +12,15 @@ typedef struct nb_formula_part {
     const char *text;   /* as it was typed */
     nb_level level;     /* of what binds least in it */
     bool inner;         /* an operator over vectors is applied to what it is a part of */
-    const nb_code *code; /* what makes it of other parts */
+    const nb_code *code; /* what makes it of other parts: of a call whose body has parts of its own,
+                          * what stands last in that */
+    bool call;           /* it is such a call */
+    const nb_code *user; /* what is made of it at once; NULL: it is the whole formula */
 } nb_formula_part;
 
-/* The parts of the formula that a definition, which is up to date, is made by; of what is no
- * formula there are none. The graph is left as it was. */
+/* The parts of the formula that a definition, which is up to date, is made by, and those of the
+ * functions that it calls, with the arguments in place of the parameters; of what is no formula
+ * there are none. The graph is left as it was. */
 NB_MUST_USE nb_status nb_find_parts(nb_sheet *s, nb_def_id def, nb_formula_part **parts,
                                     size_t *count);
 

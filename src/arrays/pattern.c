@@ -372,6 +372,7 @@ nb_status nb_pattern_find(nb_arrays *arrays, uint32_t node, uint32_t parent,
     if (terms == NULL) return NB_STATUS_NO_MEMORY;
     for (size_t i = 0; i < count; i++) terms[i] = links[i].local;
     nb_status status = nb_algebra_get(arrays->s, &arrays->s->scratch, &f.algebra);
+    f.algebra.names = arrays->names;
     if (status == NB_STATUS_OK) status = begin(&f, &of, &above, links);
     if (status != NB_STATUS_OK || !pattern->complete) return status;
     f.typed_index = true;

@@ -34,14 +34,31 @@ static bool is_column(const nb_reading *r, const nb_command_arg *arg) {
     return false;
 }
 
+/* The columns that can be classes, which elements cannot. */
+static nb_message hint_columns(nb_reading *r, const nb_command_arg *arg) {
+    enum { MOST_LISTED = 12 };
+    nb_writer out = {.s = r->s};
+    size_t count = 0;
+    for (size_t i = 0; i < r->count && count <= MOST_LISTED; i++) {
+        const nb_column *c = &r->columns[i];
+        if (c->rank > 0 && c->symbol == arg->symbol) return NB_PLAIN(HINT_CLASS_NAME);
+        if (c->rank > 0) continue;
+        nb_write_item(&out, count++ == MOST_LISTED ? NULL : r->s->symbols[c->symbol].name);
+    }
+    return count > 0 ? NB_SAY(HINT_COLUMNS, nb_text_arg(r->s, out.text))
+                     : NB_PLAIN(HINT_CLASS_NAME);
+}
+
 static nb_status fail_no_column(nb_reading *r, const nb_command_arg *arg) {
     nb_nearest nearest;
     nb_nearest_begin(&nearest, arg->text);
     for (size_t i = 0; i < r->count; i++)
-        nb_nearest_try(&nearest, r->s->symbols[r->columns[i].symbol].name);
+        if (r->columns[i].rank == 0)
+            nb_nearest_try(&nearest, r->s->symbols[r->columns[i].symbol].name);
     const char *near = arg->other == NULL ? nb_nearest_get(&nearest) : NULL;
     return nb_fail_place(r->s, arg->span, NB_SAY(DATA_NO_COLUMN, NB_TEXT(arg->text)),
-                         near != NULL ? NB_SAY(HINT_DID_YOU_MEAN, NB_TEXT(near)) : NB_NO_HINT);
+                         near != NULL ? NB_SAY(HINT_DID_YOU_MEAN, NB_TEXT(near))
+                                      : hint_columns(r, arg));
 }
 
 nb_status nb_check_classes(nb_reading *r) {
@@ -115,6 +132,7 @@ static nb_status note_classes(nb_reading *r, size_t column, const classes *c) {
     nb_message note = NB_SAY(DATA_NUMBERED, name, count, join_names(r, c));
     bool onehot = c->use == NB_CLASS_ONEHOT;
     if (onehot) note.id = NB_MESSAGE_DATA_LABELS;
+    if (onehot && c->count == 1) note.id = NB_MESSAGE_DATA_ONE_LABEL;
     if (onehot && r->columns[column].texts == NULL)
         note = NB_SAY(DATA_ONEHOT, name, count, NB_NUMBER(c->values[0]),
                       NB_NUMBER(c->values[c->count - 1]));

@@ -6,7 +6,7 @@
 
 #include "base/nearest.h"
 #include "base/utf8.h"
-#include "data/csv_survey.h"
+#include "data/csv_line.h"
 #include "definitions/names.h"
 #include "definitions/problem.h"
 #include "formulas/table_cells.h"

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "data/csv_survey.h"
+#include "data/csv_line.h"
 #include "definitions/problem.h"
 
 /* The header's name of the column in question, or without a header the statement's. */

@@ -49,7 +49,7 @@ nb_status nb_csv_table_begin(nb_csv_table *t) {
     nb_status status = nb_table_text_load(&t->text, s, t->file, t->r->st);
     if (status != NB_STATUS_OK) return status;
     status = nb_csv_begin(&t->csv, &s->memory, t->text.bytes, t->text.length, t->text.wish);
-    size_t count = status == NB_STATUS_OK ? nb_table_text_remark(&t->text, &t->csv.form, remarks)
+    size_t count = status == NB_STATUS_OK ? nb_table_text_remark(&t->text, &t->csv, remarks)
                                           : 0;
     for (size_t i = 0; i < count && status == NB_STATUS_OK; i++)
         status = nb_add_note(t->r, remarks[i]);

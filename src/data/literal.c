@@ -178,10 +178,18 @@ static nb_status read_texts(const literal *l) {
     return status;
 }
 
+/* A word that nobody defined may be the name of a class. */
+static void hint_at_text(nb_sheet *s) {
+    nb_problem *p = &s->problem;
+    if (p->message.id == NB_MESSAGE_UNKNOWN_NAME && p->hint.id == NB_MESSAGE_HINT_DEFINE)
+        p->hint = NB_SAY(HINT_DEFINE_OR_QUOTE, p->message.args[0]);
+}
+
 nb_status nb_read_matrix(nb_reading *r, const nb_command_arg *arg) {
     literal l = {.r = r, .arg = arg};
     nb_sheet *s = r->s;
     nb_status status = nb_eval_value(s, &arg->expr, s->env, &l.shape, &l.numbers);
+    if (status == NB_STATUS_ERROR) hint_at_text(s);
     if (status != NB_STATUS_OK) return status;
     bool column = l.shape.rank < 2 && r->count == 1;
     status = nb_check_width(r, column ? 1 : l.shape.columns, arg->span);

@@ -9,12 +9,17 @@
 /* The files beside one that is not there. */
 typedef struct beside {
     nb_sheet *s;
+    const char *path; /* as it was typed */
     nb_nearest nearest;
 } beside;
 
 static void try_file(void *user, const char *path) {
     beside *b = user;
-    if (!nb_nearest_try(&b->nearest, path)) return;
+    size_t length = strlen(b->path);
+    bool longer = strncmp(path, b->path, length) == 0 && path[length] == '.'; /* titanic[.csv] */
+    bool shorter = b->nearest.best == NULL || strlen(path) < strlen(b->nearest.best);
+    if (longer && (b->nearest.distance > 1 || shorter)) b->nearest.distance = 1;
+    else if (!nb_nearest_try(&b->nearest, path)) return;
     b->nearest.best = nb_arena_text(&b->s->scratch, path, strlen(path));
 }
 
@@ -24,7 +29,7 @@ nb_status nb_load(nb_sheet *s, const nb_command_arg *arg, char **bytes, size_t *
     *length = 0;
     if (s->host.load != NULL && s->host.load(s->host.user, arg->text, bytes, length, &reason))
         return NB_STATUS_OK;
-    beside b = {.s = s};
+    beside b = {.s = s, .path = arg->text};
     nb_nearest_begin(&b.nearest, arg->text);
     if (s->host.list != NULL) s->host.list(s->host.user, arg->text, try_file, &b);
     const char *near = nb_nearest_get(&b.nearest);

@@ -2,8 +2,8 @@
 #include <string.h>
 
 #include "data/csv_columns.h"
+#include "data/csv_line.h"
 #include "data/csv_problem.h"
-#include "data/csv_survey.h"
 #include "definitions/handlers.h"
 #include "definitions/problem.h"
 #include "formulas/table_cells.h"
@@ -55,6 +55,13 @@ static nb_status show_columns(const nb_csv_table *t, const nb_csv_survey *v) {
     return NB_STATUS_OK;
 }
 
+static nb_message say_no_line(const nb_csv_survey *v) {
+    if (v->blocked == 0) return NB_PLAIN(PEEK_NO_LINE);
+    bool mixed = v->columns[v->blocked - 1].holds == NB_HOLDS_MIXTURE;
+    return mixed ? NB_SAY(PEEK_MIXED, NB_COUNT(v->blocked))
+                 : NB_SAY(PEEK_BLOCKED, NB_COUNT(v->blocked));
+}
+
 static nb_status show_line(nb_csv_table *t, nb_csv_survey *v) {
     nb_sheet *s = t->r->s;
     nb_buffer line;
@@ -66,7 +73,7 @@ static nb_status show_line(nb_csv_table *t, nb_csv_survey *v) {
         nb_block *block = nb_result_add(s->result, NB_BLOCK_SCRIPT);
         if (block != NULL) block->as.script = nb_take_text(s, &line);
     } else if (status == NB_STATUS_OK) {
-        nb_result_prose(s->result, NB_PLAIN(PEEK_NO_LINE));
+        nb_result_prose(s->result, say_no_line(v));
     }
     nb_buffer_clear(&line);
     return status;

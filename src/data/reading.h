@@ -43,6 +43,9 @@ const char *nb_column_name(nb_reading *r, size_t column);
 /* The hint that `except` leaves a column out, where a header named them; else NONE. */
 nb_message nb_hint_leave_out(nb_reading *r, size_t column);
 
+/* The names of the columns that are `wanted` (NULL: of all), as they are typed: x[1..4], t */
+void nb_write_column_names(nb_reading *r, const bool *wanted, nb_buffer *out);
+
 /* Begins the source anew: data x, t */
 void nb_write_columns(nb_reading *r);
 

@@ -130,6 +130,50 @@ static nb_status fail_bytes(const nb_table_text *text, const char *encoding, siz
     return nb_fail_place(text->s, text->file->span, message, NB_PLAIN(HINT_ENCODING));
 }
 
+/* ---- what is no table ---- */
+
+/* How files begin that a student may take for one, in small letters and without blanks. */
+static const struct kind {
+    const char *begins;
+    size_t length;
+    nb_message_id message, hint;
+} kinds[] = {
+#define KIND(BEGINS, MESSAGE, HINT)                                                                \
+    {BEGINS, sizeof BEGINS - 1, NB_MESSAGE_##MESSAGE, NB_MESSAGE_##HINT},
+    KIND("pk\3\4", FILE_ARCHIVE, HINT_SAVE_CSV)
+    KIND("\xd0\xcf\x11\xe0", FILE_ARCHIVE, HINT_SAVE_CSV)
+    KIND("\x1f\x8b", FILE_ARCHIVE, HINT_SAVE_CSV)
+    KIND("%pdf-", FILE_ARCHIVE, HINT_SAVE_CSV)
+    KIND("<!doctype", FILE_PAGE, HINT_DOWNLOAD)
+    KIND("<html", FILE_PAGE, HINT_DOWNLOAD)
+    KIND("<?xml", FILE_PAGE, HINT_SAVE_CSV)
+    KIND("{\"", FILE_JSON, HINT_SAVE_CSV)
+    KIND("[{\"", FILE_JSON, HINT_SAVE_CSV)
+    KIND("[[", FILE_JSON, HINT_SAVE_CSV)
+    KIND("@relation", FILE_ARFF, HINT_ARFF)
+#undef KIND
+};
+
+static bool begins_as(const nb_table_text *text, const struct kind *kind) {
+    size_t at = 0, same = 0;
+    if (text->length >= 3 && memcmp(text->bytes, "\xef\xbb\xbf", 3) == 0) at = 3;
+    for (; at < text->length && same < kind->length; at++) {
+        if (strchr(" \t\r\n", text->bytes[at]) != NULL && text->bytes[at] != '\0') continue;
+        if (fold(text->bytes[at]) != kind->begins[same++]) return false;
+    }
+    return same == kind->length;
+}
+
+static nb_status refuse_kinds(const nb_table_text *text) {
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        nb_message message = {.id = kinds[i].message, .args = {NB_TEXT(text->file->text)}};
+        if (begins_as(text, &kinds[i]))
+            return nb_fail_place(text->s, text->file->span, message,
+                                 (nb_message){.id = kinds[i].hint});
+    }
+    return NB_STATUS_OK;
+}
+
 /* ---- loading ---- */
 
 /* Puts the text in UTF-8 in the place of the bytes. */
@@ -218,6 +262,7 @@ nb_status nb_table_text_load(nb_table_text *text, nb_sheet *s, const nb_command_
     if (text->separator != NULL) status = read_separator(text);
     if (status == NB_STATUS_OK && text->decimal != NULL) status = read_decimal(text);
     if (status == NB_STATUS_OK) status = nb_load(s, file, &text->bytes, &text->length);
+    if (status == NB_STATUS_OK) status = refuse_kinds(text);
     return status == NB_STATUS_OK ? bring_to_utf8(text) : status;
 }
 
@@ -252,7 +297,7 @@ static nb_message remark_number(nb_sheet *s, const nb_csv_form *form, const nb_c
 
 /* Without a clause 1;1,234 is no number, but 1;1.234 and 1,"1,234" are some. */
 static nb_message remark_either(nb_sheet *s, const nb_csv_form *form) {
-    const nb_csv_marks comma = {',', true, true, true}, point = {'.', true, true, true};
+    const nb_csv_marks comma = {',', true, true, true, true}, point = {'.', true, true, true, true};
     nb_arg cell = cell_arg(s, &form->either);
     nb_message message = NB_SAY(CSV_TWO_NUMBERS, cell, plain_arg(s, &comma, &form->either),
                                 plain_arg(s, &point, &form->either));
@@ -271,7 +316,7 @@ static nb_arg sign_arg(nb_sheet *s, char sign) {
 
 static nb_message hint_decimal(const nb_table_text *text, const nb_csv_field *cell) {
     nb_sheet *s = text->s;
-    const nb_csv_marks comma = {',', true, true, true}, point = {'.', true, true, true};
+    const nb_csv_marks comma = {',', true, true, true, true}, point = {'.', true, true, true, true};
     unsigned points = nb_csv_points(cell->begin, cell->end);
     nb_arg with_comma = plain_arg(s, &comma, cell), with_point = plain_arg(s, &point, cell);
     if (points == 0 || text->wish.point != '\0') return NB_NO_HINT;
@@ -301,9 +346,10 @@ static nb_message hint_separator(const nb_table_text *text, const nb_csv_field *
 
 /* ---- what is said ---- */
 
-size_t nb_table_text_remark(const nb_table_text *text, const nb_csv_form *form,
+size_t nb_table_text_remark(const nb_table_text *text, const nb_csv *csv,
                             nb_message *remarks) {
     nb_sheet *s = text->s;
+    const nb_csv_form *form = &csv->form;
     size_t n = 0;
     if (text->guessed != NULL)
         remarks[n++] = NB_SAY(CSV_ENCODING, NB_TEXT(text->file->text), NB_TEXT(text->guessed));
@@ -312,8 +358,13 @@ size_t nb_table_text_remark(const nb_table_text *text, const nb_csv_form *form,
                               sign_arg(s, form->rival));
     if (form->titles > 0)
         remarks[n++] = NB_SAY(CSV_TITLES, NB_COUNT(form->titles), cell_arg(s, &form->title));
-    if (form->comma.begin != NULL) remarks[n++] = remark_number(s, form, &form->comma);
-    if (form->group.begin != NULL && form->group.begin != form->either.begin)
+    if (csv->header_rows > 1) remarks[n++] = NB_SAY(CSV_HEADER_ROWS, NB_COUNT(csv->header_rows));
+    if (form->unit.begin != NULL && form->unit.begin != form->either.begin)
+        remarks[n++] = remark_number(s, form, &form->unit);
+    if (form->comma.begin != NULL && form->comma.begin != form->unit.begin)
+        remarks[n++] = remark_number(s, form, &form->comma);
+    if (form->group.begin != NULL && form->group.begin != form->either.begin &&
+        form->group.begin != form->unit.begin)
         remarks[n++] = remark_number(s, form, &form->group);
     if (form->either.begin != NULL && text->wish.point == '\0')
         remarks[n++] = remark_either(s, form);

@@ -32,10 +32,10 @@ void nb_table_text_write(const nb_statement *st, nb_buffer *out);
  * else NB_MESSAGE_NONE. */
 nb_message nb_table_text_hint(const nb_table_text *text, const nb_csv *csv);
 
-enum { NB_MOST_REMARKS = 6 };
+enum { NB_MOST_REMARKS = 8 };
 /* What was guessed of the text, in the result's memory; there is room for NB_MOST_REMARKS. Returns
  * how many there are. */
-size_t nb_table_text_remark(const nb_table_text *text, const nb_csv_form *form,
+size_t nb_table_text_remark(const nb_table_text *text, const nb_csv *csv,
                             nb_message *remarks);
 
 #endif

@@ -1,6 +1,8 @@
 /* The calls that the graph remembers tell which nodes are taken as chances. */
 #include "explore/chance.h"
 
+#include <math.h>
+
 #include "definitions/problem.h"
 #include "formulas/table_cells.h"
 #include "graph/passes.h"
@@ -8,14 +10,21 @@
 /* What is known of a node. */
 enum { BELOW_SHOWN = 1, ABOVE_SHOWN = 2, IN_USE = 4 };
 
-bool nb_is_no_chance(double value) {
+bool nb_is_no_target(nb_targets targets, double value) {
     const double slack = 1e-12;
+    if (targets == NB_TARGETS_SIGNS) return !(fabs(fabs(value) - 1) <= slack);
     return value < -slack || value > 1 + slack;
 }
 
-/* Of a call that takes a chance its nodes; *count 0: it takes none. */
+const char *nb_targets_in_words(nb_targets targets) {
+    return nb_message_wording(targets == NB_TARGETS_SIGNS ? NB_MESSAGE_TARGETS_SIGNS
+                                                          : NB_MESSAGE_TARGETS_CHANCES);
+}
+
+/* Of a call that takes such targets their nodes; *count 0: it takes none. */
 static const nb_node *chances_of(const nb_sheet *s, const nb_call *call, uint32_t *count) {
-    bool takes = call->function == NB_NO_DEF && nb_vector_get((nb_vector_op)call->vector)->chance;
+    bool takes = call->function == NB_NO_DEF &&
+                 nb_vector_get((nb_vector_op)call->vector)->targets != NB_TARGETS_ANY;
     *count = takes ? call->arg_count - call->split : 0;
     return s->call_args + call->first_arg + call->split;
 }
@@ -55,23 +64,26 @@ nb_status nb_list_chances(nb_sheet *s, nb_node target, nb_chance **list, size_t 
         const nb_node *chance = chances_of(s, call, &nodes);
         for (uint32_t k = 0; marks[call->result] != 0 && k < nodes; k++)
             (*list)[(*count)++] =
-                (nb_chance){chance[k], nb_vector_get((nb_vector_op)call->vector)->name};
+                (nb_chance){chance[k], nb_vector_get((nb_vector_op)call->vector)->targets,
+                            nb_vector_get((nb_vector_op)call->vector)->name};
     }
     return status;
 }
 
-/* The first node that is no chance, of a call with these marks or, where it is made of what is
+/* The first node that is no such target, of a call with these marks or, where it is made of what is
  * shown, of any that is in use; marks NULL: of any call. */
-static nb_node find_no_chance(const nb_sheet *s, const uint8_t *marks, const char **function) {
+static nb_node find_no_chance(const nb_sheet *s, const uint8_t *marks,
+                              const nb_vector_info **function) {
     for (size_t i = s->call_count; i-- > 0;) {
         const nb_call *call = &s->calls[i];
         uint32_t count;
         const nb_node *chance = chances_of(s, call, &count);
         for (uint32_t k = 0; k < count; k++) {
-            if (!nb_is_no_chance(s->graph.value[chance[k]])) continue;
+            const nb_vector_info *info = nb_vector_get((nb_vector_op)call->vector);
+            if (!nb_is_no_target(info->targets, s->graph.value[chance[k]])) continue;
             unsigned mark = marks != NULL ? marks[call->result] : BELOW_SHOWN;
             bool about = (mark & IN_USE) && (marks[chance[k]] & ABOVE_SHOWN);
-            *function = nb_vector_get((nb_vector_op)call->vector)->name;
+            *function = info;
             if ((mark & BELOW_SHOWN) || about) return chance[k];
         }
     }
@@ -93,7 +105,7 @@ static nb_status mark_all(nb_sheet *s, const nb_node *shown, uint32_t count, uin
 }
 
 nb_status nb_warn_chances(nb_sheet *s, const nb_node *shown, uint32_t count) {
-    const char *function;
+    const nb_vector_info *function;
     bool any = false;
     uint32_t nodes = 0;
     if (s->warned || s->block_depth > 0) return NB_STATUS_OK;
@@ -110,7 +122,8 @@ nb_status nb_warn_chances(nb_sheet *s, const nb_node *shown, uint32_t count) {
     if (node == NB_NO_NODE) return status;
     const nb_graph *graph = &s->graph;
     nb_message message = NB_SAY(WARN_NO_CHANCE, nb_node_arg(s, node),
-                                NB_NUMBER(graph->value[node]), NB_TEXT(function));
+                                NB_NUMBER(graph->value[node]), NB_TEXT(function->name),
+                                NB_TEXT(nb_targets_in_words(function->targets)));
     nb_node number = graph->op[node] == NB_OP_NEG ? nb_graph_operand(graph, node, 0) : node;
     if (graph->op[number] == NB_OP_CONST) message.id = NB_MESSAGE_WARN_NO_CHANCE_NUMBER;
     s->warned = true;

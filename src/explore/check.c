@@ -105,8 +105,10 @@ static void fill_row(check *c, size_t i, nb_text name, int number, nb_table_cell
     row[2] = nb_cell_number(found->numerical);
     row[3] = nb_cell_number(fabs(found->numerical - gradient));
     row[3].digits = 1; /* rounding decides the others */
-    if (found->verdict == NB_VERDICT_WRONG)
-        row[1].digits = row[2].digits = nb_digits_apart(s, gradient, found->numerical);
+    if (found->verdict != NB_VERDICT_WRONG) return;
+    row[1].digits = row[2].digits = nb_digits_apart(s, gradient, found->numerical);
+    double whole = 1 + floor(log10(row[3].number)); /* 36 is not written 4e+1 */
+    row[3].digits = (int)fmin(fmax(whole, 1), s->state.settings.digits);
 }
 
 static nb_status add_rows(check *c) {

@@ -182,7 +182,9 @@ static nb_status begin(nb_factors *d) {
     nb_graph_forward(&d->s->graph, d->s->graph.count); /* closed forms mention later nodes */
     nb_status status = nb_wires_begin(d->s, d->target, &d->wires);
     if (status != NB_STATUS_OK) return status;
-    return nb_algebra_get(d->s, arena, &d->algebra);
+    status = nb_algebra_get(d->s, arena, &d->algebra);
+    if (d->names != NULL) d->algebra.names = d->names;
+    return status;
 }
 
 nb_status nb_factors_find(nb_factors *factors) {

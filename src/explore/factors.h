@@ -28,6 +28,7 @@ typedef struct nb_factors {
     nb_node target;
     bool operations;     /* every operation is a factor */
     const uint8_t *forced; /* 1: the node is a factor, whatever it is; NULL: none is */
+    const uint32_t *names; /* nb_algebra's; NULL: the owners */
     nb_algebra algebra;
     uint8_t *role;
     nb_node *parent;         /* inside a formula: the factor it belongs to */
@@ -45,7 +46,7 @@ typedef struct nb_factors {
 } nb_factors;
 
 /* Finds the factors from `from` to the target, and how each hands its gradient on. Fields up to
- * `forced` are given. After nb_prepare_closed. */
+ * `names` are given. After nb_prepare_closed. */
 NB_MUST_USE nb_status nb_factors_find(nb_factors *factors);
 
 #endif

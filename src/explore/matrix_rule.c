@@ -246,7 +246,7 @@ static nb_status find_all(rule *r, const nb_array *asked, bool operations) {
         status = nb_arrays_find(s, r->target, asked, operations, r->style, &r->arrays);
     r->f = (nb_factors){.s = s, .from = asked->nodes, .target = r->target,
                         .from_count = nb_shape_count(asked->shape),
-                        .forced = r->arrays.forced};
+                        .forced = r->arrays.forced, .names = r->arrays.names};
     if (status == NB_STATUS_OK) status = nb_factors_find(&r->f);
     if (status == NB_STATUS_OK) nb_graph_backward(&s->graph, r->target);
     return status;

@@ -78,7 +78,7 @@ nb_status nb_open_calls(nb_sheet *s, nb_node target, const uint8_t *visible,
     opened->boxes = nb_result_array(s->result, o.room + 1, sizeof *opened->boxes);
     if (opened->box == NULL || o.stack == NULL || o.seen == NULL || opened->boxes == NULL)
         return NB_STATUS_NO_MEMORY;
-    for (size_t i = 0; i < nodes; i++) opened->box[i] = NB_NO_BOX;
+    for (size_t i = 0; i < nodes; i++) opened->box[i] = NB_UNBOXED;
     nb_status status = NB_STATUS_OK;
     for (size_t i = s->call_count; i-- > 0 && status == NB_STATUS_OK;) {
         nb_node result = s->calls[i].result;

@@ -5,7 +5,7 @@
 #include "definitions/sheet.h"
 
 typedef struct nb_opened {
-    uint32_t *box; /* of each node up to the target: a box, or NB_NO_BOX; in the scratch arena */
+    uint32_t *box; /* of each node up to the target: a box, or NB_UNBOXED; in the scratch arena */
     nb_picture_box *boxes; /* in the result's arena, an outer one before those inside it */
     size_t count;
 } nb_opened;

@@ -48,8 +48,9 @@ static nb_status mark_near(nb_sheet *s, const nb_picture_block *p, uint32_t *dis
 }
 
 /* What stands where the other end of a wire was. */
-static nb_vertex more(const nb_vertex *away) {
-    return (nb_vertex){.kind = NB_VERTEX_MORE, .value = away->value, .gradient = away->gradient,
+static nb_vertex more(const nb_vertex *away, nb_piece *dots) {
+    return (nb_vertex){.kind = NB_VERTEX_MORE, .formula = {dots, 1, NB_LEVEL_CALL},
+                       .value = away->value, .gradient = away->gradient,
                        .no_value = away->no_value, .no_gradient = away->no_gradient,
                        .traced = away->traced, .box = away->box};
 }
@@ -63,7 +64,9 @@ nb_status nb_picture_cut(nb_sheet *s, nb_picture_block *p, uint32_t middle, uint
     if (status != NB_STATUS_OK) return status;
     nb_vertex *vertices = nb_result_array(s->result, p->vertex_count + p->edge_count,
                                           sizeof *vertices);
-    if (vertices == NULL) return NB_STATUS_NO_MEMORY;
+    nb_piece *dots = nb_result_array(s->result, 1, sizeof *dots);
+    if (vertices == NULL || dots == NULL) return NB_STATUS_NO_MEMORY;
+    *dots = (nb_piece){.kind = NB_PIECE_MORE};
     size_t count = 0, edges = 0;
     for (size_t i = 0; i < p->vertex_count; i++) {
         place[i] = (uint32_t)count;
@@ -74,7 +77,7 @@ nb_status nb_picture_cut(nb_sheet *s, nb_picture_block *p, uint32_t middle, uint
         bool from = distance[edge.from] > 0, to = distance[edge.to] > 0;
         if (!from && !to) continue;
         uint32_t other = (uint32_t)count;
-        if (!from || !to) vertices[count++] = more(&p->vertices[from ? edge.to : edge.from]);
+        if (!from || !to) vertices[count++] = more(&p->vertices[from ? edge.to : edge.from], dots);
         edge.from = from ? place[edge.from] : other;
         edge.to = to ? place[edge.to] : other;
         p->edges[edges++] = edge;

@@ -75,7 +75,7 @@ static nb_vertex vertex_of(sketch *k, nb_node node) {
                    .no_value = k->reach.value != NULL && !k->reach.value[node],
                    .no_gradient = k->reach.gradient != NULL && !k->reach.gradient[node],
                    .current = k->reach.current == node, .role = role_of(k, node),
-                   .box = k->plan->open ? k->opened.box[node] : NB_NO_BOX};
+                   .box = k->plan->open ? k->opened.box[node] : NB_UNBOXED};
     nb_op op = (nb_op)s->graph.op[node];
     const nb_call *call = k->plan->open ? NULL : nb_find_call_of(s, node);
     if (op == NB_OP_LEAF) v.kind = NB_VERTEX_LEAF;
@@ -146,7 +146,7 @@ static void add_target(sketch *k, nb_node target) {
     last->label = NULL;
     p->vertices[p->vertex_count] = (nb_vertex){
         .kind = NB_VERTEX_TARGET, .label = label, .formula = formula, .value = last->value,
-        .gradient = 1, .box = NB_NO_BOX, .role = k->weighted ? NB_ROLE_LOSS : NB_ROLE_INPUT,
+        .gradient = 1, .box = NB_UNBOXED, .role = k->weighted ? NB_ROLE_LOSS : NB_ROLE_INPUT,
         .no_value = last->no_value, .no_gradient = last->no_gradient};
     p->edges[p->edge_count++] = (nb_edge){
         .from = k->vertex[target], .to = (uint32_t)p->vertex_count++, .local = 1,
@@ -219,10 +219,9 @@ nb_status nb_draw(nb_sheet *s, nb_node target, const char *path, const nb_reach 
     k.vertex = nb_arena_add(&s->scratch, (size_t)target + 1, sizeof *k.vertex);
     if (*block == NULL || k.vertex == NULL) return NB_STATUS_NO_MEMORY;
     k.picture = &(*block)->as.picture;
-    *k.picture = (nb_picture_block){.path = nb_result_text(s->result, path, strlen(path)),
-                                    .has_gradients = !plan->values,
-                                    .look = plan->look,
+    *k.picture = (nb_picture_block){.has_gradients = !plan->values, .look = plan->look,
                                     .caption = nb_mistake_command(s)};
+    if (path != NULL) k.picture->path = nb_result_text(s->result, path, strlen(path));
     nb_status status = sketch_all(&k, target);
     k.picture->boxes = k.opened.boxes;
     k.picture->box_count = k.opened.count;

@@ -23,9 +23,9 @@ typedef struct nb_plan_of_picture {
     const uint32_t *columns; /* not 0 for each definition that is a column of the data */
 } nb_plan_of_picture;
 
-/* Adds the picture of the graph of `target` to the result, as the file `path`; *block is its block.
- * What `reach` says is not known yet is left out of it. An error where no path leads from
- * `traced`. */
+/* Adds the picture of the graph of `target` to the result, as the file `path`, or for the terminal
+ * where that is NULL; *block is its block. What `reach` says is not known yet is left out of it. An
+ * error where no path leads from `traced`. */
 NB_MUST_USE nb_status nb_draw(nb_sheet *s, nb_node target, const char *path, const nb_reach *reach,
                               const nb_plan_of_picture *plan, nb_block **block);
 

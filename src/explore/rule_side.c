@@ -99,15 +99,21 @@ static nb_text local_name(stepper *t, bool elements) {
         nb_write_mark(&w, NB_PIECE_CLOSE);
         return nb_written(&w, NB_LEVEL_CALL);
     }
+    bool typeset = (t->arrays->style & NB_STYLE_TYPESET) != 0;
+    nb_piece between = {.kind = typeset ? NB_PIECE_TEMPLATE : NB_PIECE_SIGN, .op = NB_OP_DIV};
+    if (typeset) nb_write_piece(&w, between);
     for (int k = 0; k < 2; k++) {
         nb_text name = indexed(s, k == 0 ? parent->name : node->name, k == 0 ? above : below);
         bool brackets = name.level != NB_LEVEL_CALL;
-        if (k > 0) nb_write_piece(&w, (nb_piece){.kind = NB_PIECE_SIGN, .op = NB_OP_DIV});
+        between.part = k;
+        if (k > 0) nb_write_piece(&w, between);
         nb_write_mark(&w, NB_PIECE_PARTIAL);
         if (brackets) nb_write_mark(&w, NB_PIECE_OPEN);
         nb_write_text(&w, name);
         if (brackets) nb_write_mark(&w, NB_PIECE_CLOSE);
     }
+    between.part = 2;
+    if (typeset) nb_write_piece(&w, between);
     return nb_written(&w, NB_LEVEL_CALL);
 }
 

@@ -267,7 +267,7 @@ nb_status nb_builder_run(nb_builder *m) {
     for (uint32_t steps = 1; m->frame_count > 0 && status == NB_STATUS_OK; steps++) {
         const nb_frame *f = &m->frames[m->frame_count - 1];
         status = f->at < f->expr->count ? run_code(m) : end_frame(m);
-        if (status == NB_STATUS_OK && m->watch != NULL && m->frame_count == 1)
+        if (status == NB_STATUS_OK && m->watch != NULL && m->frame_count > 0)
             status = m->watch(m, m->user);
         if (status == NB_STATUS_OK && steps % 4096 == 0) status = nb_poll(m->s);
     }

@@ -57,8 +57,8 @@ struct nb_builder {
     size_t frame_count, frame_capacity;
     nb_value *values;
     size_t value_count, value_capacity;
-    nb_status (*watch)(nb_builder *m, void *user); /* called whenever a part of the first frame's
-                                                    * formula has its value; NULL: nobody asks */
+    nb_status (*watch)(nb_builder *m, void *user); /* called after each step of the frame on top,
+                                                    * if any; NULL: nobody asks */
     void *user;
 };
 

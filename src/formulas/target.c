@@ -182,14 +182,8 @@ static const char *write_line(nb_sheet *s, const nb_statement *st, const char *n
     size_t end = st->span.length, at = strlen(nb_command_get(st->command)->word);
     if (of) at = st->clauses != NULL ? st->clauses->span.offset - st->span.offset : end;
     while (of && at > 0 && strchr(" \t", text[at - 1]) != NULL) at--;
-    bool draws = nb_command_get(st->command)->args[1].what == NB_TAKES_FILE;
     const char *parts[] = {nb_result_text(s->result, text, at), of ? " of " : " ", name,
-                           nb_result_text(s->result, text + at, end - at), NULL, NULL, NULL, NULL};
-    if (draws && file_of(st) == NULL) {
-        parts[4] = " ";
-        parts[5] = name;
-        parts[6] = ".png";
-    }
+                           nb_result_text(s->result, text + at, end - at), NULL};
     return nb_join_texts(s, parts);
 }
 

@@ -6,17 +6,20 @@
 #include <string.h>
 #include <time.h>
 
+#include "front/recall.h"
 #include "front/stop.h"
+#include "front/terminal/editor.h"
 #include "front/terminal/say.h"
 #include "tour/exam.h"
 #include "view/message.h"
+#include "view/plain.h"
 #include "view/text.h"
 
 enum { SECONDS_BEFORE_HINTS = 10 };
 
 typedef struct asking {
     nb_tour *tour;
-    const nb_lesson_question *question;
+    const nb_lesson_question *own; /* the lesson's; another's may be asked in its place */
     nb_question_kind kind; /* of recall:, that of the other question */
     nb_exam *exam;
     uint32_t round, tries;
@@ -24,6 +27,7 @@ typedef struct asking {
     bool helped, over;
     time_t since;
     nb_outcome outcome;
+    char sign[64]; /* in front of the answer */
 } asking;
 
 static time_t seconds(void) {
@@ -35,15 +39,31 @@ static void show_text(asking *a, const char *text) {
     nb_tour_markdown(a->tour, text, strlen(text), 0);
 }
 
+static void add_result(const asking *a, const nb_result *result, nb_buffer *out) {
+    nb_view view = nb_show_view(&a->tour->play.show);
+    if (result != NULL) nb_view_text(result, &view, out, out);
+}
+
 static void show_result(asking *a, const nb_result *result) {
-    nb_show *show = &a->tour->play.show;
-    nb_view view = nb_show_view(show);
     nb_buffer text;
-    if (result == NULL) return;
-    nb_buffer_init(&text, nb_session_memory(show->session));
-    nb_view_text(result, &view, &text, &text);
+    nb_buffer_init(&text, nb_session_memory(a->tour->play.show.session));
+    add_result(a, result, &text);
     nb_tour_print(a->tour, &text);
     nb_buffer_clear(&text);
+}
+
+/* The whole question stands on one page, if it is no longer than that. */
+static void show_question(asking *a) {
+    nb_tour *tour = a->tour;
+    nb_buffer out;
+    const char *text = nb_exam_text(a->exam);
+    nb_buffer_init(&out, nb_session_memory(tour->play.show.session));
+    nb_play_markdown(&tour->play, text, strlen(text), 0, &out);
+    add_result(a, nb_exam_table(a->exam), &out);
+    if (nb_exam_table(a->exam) != NULL) nb_buffer_add_char(&out, '\n');
+    if (!out.failed && nb_page_need(&tour->page, nb_page_rows(&tour->page, &out)))
+        nb_tour_print(tour, &out);
+    nb_buffer_clear(&out);
 }
 
 /* What the exam says of an answer. */
@@ -63,29 +83,27 @@ static void end(asking *a, nb_outcome outcome) {
 
 static void end_right(asking *a) {
     nb_tour_say(a->tour, NB_PLAIN(LESSON_RIGHT));
-    end(a, a->tries == 0 && !a->helped ? NB_OUTCOME_AT_ONCE : NB_OUTCOME_RIGHT);
+    bool at_once = a->tries == 0 && !a->helped && a->round == 0;
+    end(a, at_once ? NB_OUTCOME_AT_ONCE : NB_OUTCOME_RIGHT);
 }
 
-/* A question whose solution was shown comes back at the end of the lesson. */
-static void ask_again(asking *a) {
-    nb_again *again = nb_arena_add(&a->tour->play.file->arena, 1, sizeof *again);
-    nb_again **slot = &a->tour->again;
-    if (again == NULL) return;
-    while (*slot != NULL) slot = &(*slot)->next;
-    again->question = a->question;
-    *slot = again;
-}
-
+/* The question comes back at the end of the lesson. */
 static void show_solution(asking *a) {
     nb_buffer typed;
+    bool varies = nb_exam_question(a->exam)->vary_count > 0;
     nb_buffer_init(&typed, nb_session_memory(a->tour->play.show.session));
-    nb_play_typed(&a->tour->play, nb_exam_solution(a->exam), &typed);
+    if (a->kind == NB_ASK_EXERCISE) {
+        nb_play_typed(&a->tour->play, nb_exam_solution(a->exam), &typed);
+    } else {
+        nb_buffer_add_text(&typed, a->sign);
+        nb_view view = nb_show_view(&a->tour->play.show);
+        nb_view_plain_text(&typed, &view, nb_exam_solution(a->exam));
+        nb_buffer_add_char(&typed, '\n');
+    }
     nb_tour_print(a->tour, &typed);
     nb_buffer_clear(&typed);
-    if (a->round == 0) {
-        ask_again(a);
-        nb_tour_say(a->tour, NB_PLAIN(LESSON_COMES_AGAIN));
-    }
+    if (a->round == 0)
+        nb_tour_say(a->tour, varies ? NB_PLAIN(LESSON_COMES_VARIED) : NB_PLAIN(LESSON_COMES_AGAIN));
     end(a, NB_OUTCOME_SHOWN);
 }
 
@@ -104,12 +122,13 @@ static void show_hint(asking *a) {
     a->helped = true;
 }
 
-/* What an exercise has come to after a statement. */
+/* What an exercise has come to after a statement. One that has failed has told why, and nothing
+ * new can be said of the exercise. */
 static void look(asking *a) {
     nb_exam_verdict verdict;
     nb_exam_says says;
     if (nb_exam_check(a->exam, &verdict, &says) != NB_STATUS_OK) return;
-    say(a, &says);
+    if (!a->tour->failed) say(a, &says);
     if (verdict == NB_VERDICT_RIGHT) end_right(a);
 }
 
@@ -125,7 +144,7 @@ static bool take_answer(asking *a, char *line) {
     nb_exam_verdict verdict = NB_VERDICT_REFUSED;
     nb_exam_says says = {.text = ""};
     if (a->kind == NB_ASK_SAY) {
-        nb_record_note(&a->tour->record, a->question->id, NB_OUTCOME_AT_ONCE, 0, line);
+        nb_record_note(&a->tour->record, a->own->id, NB_OUTCOME_AT_ONCE, 0, line);
         free(line);
         end(a, NB_OUTCOME_AT_ONCE);
         return true;
@@ -133,20 +152,33 @@ static bool take_answer(asking *a, char *line) {
     nb_status status = nb_exam_judge(a->exam, line, &verdict, &says);
     if (status == NB_STATUS_OK && verdict == NB_VERDICT_OTHER) return try_own(a, line);
     nb_keep_line(&a->tour->keep, line, false);
-    nb_record_note(&a->tour->record, a->question->id, NB_OUTCOME_OPEN, 0, line);
+    bool wrong = status == NB_STATUS_OK && verdict == NB_VERDICT_WRONG;
+    nb_record_note(&a->tour->record, a->own->id, NB_OUTCOME_OPEN, wrong, line);
+    nb_tour_save(a->tour);
     free(line);
     if (status != NB_STATUS_OK) return true;
-    if (verdict == NB_VERDICT_WRONG) a->tries++;
-    if (verdict == NB_VERDICT_WRONG) nb_tour_say(a->tour, NB_PLAIN(LESSON_WRONG));
+    if (wrong) a->tries++;
+    if (wrong) nb_tour_say(a->tour, NB_PLAIN(LESSON_WRONG));
     say(a, &says);
     if (verdict == NB_VERDICT_RIGHT) end_right(a);
     return true;
 }
 
+/* What is to be typed, for those who press Enter alone. */
+static nb_message how_to_answer(nb_question_kind kind) {
+    switch (kind) {
+    case NB_ASK_CHOICE: case NB_ASK_BREAK: return NB_PLAIN(LESSON_ANSWER_LINE);
+    case NB_ASK_CHOICES: case NB_ASK_ORDER: return NB_PLAIN(LESSON_ANSWER_LINES);
+    case NB_ASK_SPOT: return NB_PLAIN(LESSON_ANSWER_NODE);
+    case NB_ASK_SAY: return NB_PLAIN(LESSON_ANSWER_SAY);
+    case NB_ASK_EXERCISE: return NB_PLAIN(LESSON_EXERCISE);
+    default: return NB_PLAIN(LESSON_ANSWER);
+    }
+}
+
 static void take_enter(asking *a) {
     if (a->kind == NB_ASK_TRY) end(a, NB_OUTCOME_OPEN);
-    else if (a->kind == NB_ASK_EXERCISE) nb_tour_say(a->tour, NB_PLAIN(LESSON_EXERCISE));
-    else nb_tour_say(a->tour, NB_PLAIN(LESSON_ANSWER));
+    else nb_tour_say(a->tour, how_to_answer(a->kind));
 }
 
 /* The reader's wish, once the question is over: GO where it was answered. */
@@ -154,10 +186,9 @@ static nb_wish converse(asking *a) {
     nb_view view = nb_show_view(&a->tour->play.show);
     bool types = a->kind == NB_ASK_EXERCISE || a->kind == NB_ASK_TRY;
     const char *answer = nb_view_word(&view, NB_MESSAGE_LESSON_ANSWER_SIGN);
-    char sign[64];
-    (void)snprintf(sign, sizeof sign, "%s ", types ? (view.ascii ? ">>>" : "∇") : answer);
+    (void)snprintf(a->sign, sizeof a->sign, "%s ", types ? (view.ascii ? ">>>" : "∇") : answer);
     while (!a->over) {
-        nb_wish wish = nb_stop_wait(a->tour, sign, true);
+        nb_wish wish = nb_stop_wait(a->tour, a->sign, true);
         bool stays = wish == NB_WISH_GO || wish == NB_WISH_LINE || wish == NB_WISH_HINT ||
                      wish == NB_WISH_SOLUTION;
         a->tour->wish = NB_WISH_GO;
@@ -170,24 +201,26 @@ static nb_wish converse(asking *a) {
     return NB_WISH_GO;
 }
 
-nb_wish nb_ask(nb_tour *tour, const nb_lesson_question *question, uint32_t round) {
-    asking a = {.tour = tour, .question = question, .round = round, .since = seconds()};
-    nb_session *session = tour->play.show.session;
-    nb_variant variant = {.student = 0, .round = round};
+/* Asks a question of a lesson in the tour's present session, as the tour's `own`. */
+static nb_wish ask(nb_tour *tour, const nb_lesson *lesson, const nb_lesson_question *question,
+                   const nb_lesson_question *own, uint32_t round) {
+    asking a = {.tour = tour, .own = own, .round = round, .since = seconds(),
+                .tries = nb_record_tries(&tour->record, own->id),
+                .helped = nb_record_find(&tour->record, own->id) == NB_OUTCOME_SHOWN};
+    nb_variant variant = {.student = 0, .round = round + (question != own)};
     nb_result *result = NULL;
-    nb_status status = nb_exam_begin(session, &tour->play.file->lesson, question, variant, &a.exam,
+    nb_status status = nb_exam_begin(tour->play.show.session, lesson, question, variant, &a.exam,
                                      &result);
     show_result(&a, result);
     nb_result_free(result);
     if (status != NB_STATUS_OK) return NB_WISH_GO;
     tour->examines = true;
     a.kind = nb_exam_question(a.exam)->kind;
-    show_text(&a, nb_exam_text(a.exam));
-    show_result(&a, nb_exam_table(a.exam));
-    nb_wish wish = converse(&a);
+    show_question(&a);
+    nb_wish wish = tour->wish == NB_WISH_GO ? converse(&a) : tour->wish;
     tour->examines = false;
-    if (a.kind != NB_ASK_TRY && (a.over || a.tries > 0))
-        nb_record_note(&tour->record, question->id, a.outcome, a.tries, NULL);
+    if (a.kind != NB_ASK_TRY && a.over)
+        nb_record_note(&tour->record, own->id, a.outcome, 0, NULL);
     nb_tour_save(tour);
     result = NULL;
     (void)!nb_exam_end(a.exam, &result);
@@ -195,4 +228,32 @@ nb_wish nb_ask(nb_tour *tour, const nb_lesson_question *question, uint32_t round
     nb_result_free(result);
     tour->owns = false;
     return wish;
+}
+
+/* A question of another lesson is asked in a session of its own. */
+static nb_wish ask_elsewhere(nb_tour *tour, const nb_lesson_question *question, uint32_t round) {
+    nb_session *own = tour->play.show.session;
+    nb_recall recall;
+    nb_wish wish = NB_WISH_GO;
+    if (!nb_recall_open(&recall, tour->play.file, question->recall, nb_session_memory(own)))
+        return wish;
+    nb_session *other = nb_recall_session(&recall, &tour->play.show);
+    if (other != NULL) {
+        tour->play.show.session = other;
+        nb_editor_end(other);
+        wish = ask(tour, &recall.file.lesson, recall.question, question, round);
+        tour->play.show.session = own;
+        nb_editor_end(own);
+        nb_session_free(other);
+    }
+    nb_recall_close(&recall);
+    return wish;
+}
+
+nb_wish nb_ask(nb_tour *tour, const nb_lesson_question *question, uint32_t round) {
+    const nb_lesson *lesson = &tour->play.file->lesson;
+    bool elsewhere = question->kind == NB_ASK_RECALL &&
+                     nb_question_find(lesson, question->recall) == NULL;
+    if (elsewhere) return ask_elsewhere(tour, question, round);
+    return ask(tour, lesson, question, question, round);
 }

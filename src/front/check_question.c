@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "front/recall.h"
 #include "front/terminal/say.h"
 #include "tour/trial.h"
 #include "view/message.h"
@@ -28,9 +29,24 @@ static void tell(void *user, const nb_fault *fault) {
     nb_buffer_clear(&said);
 }
 
+/* recall: of a question that another lesson beside this one has, where it is checked. */
+static bool is_of_another(const nb_checker *checker, const nb_lesson_question *question) {
+    const nb_lesson_file *file = checker->file;
+    nb_recall recall;
+    if (question->kind != NB_ASK_RECALL || nb_question_find(&file->lesson, question->recall) ||
+        !nb_recall_open(&recall, file, question->recall, nb_session_memory(checker->show->session)))
+        return false;
+    nb_recall_close(&recall);
+    return true;
+}
+
 void nb_check_question(nb_checker *checker, const nb_lesson_part *part) {
     checker->questions.all++;
     if (part->question == NULL) return; /* why not was told */
+    if (is_of_another(checker, part->question)) {
+        checker->questions.good++;
+        return;
+    }
     checker->failed = false;
     nb_status status = nb_trial(checker->played.session, &checker->file->lesson, part->question,
                                 tell, checker);

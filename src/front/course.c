@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/utf8.h"
+#include "front/author.h"
 #include "front/state/record.h"
 #include "front/system/files.h"
 #include "front/system/lessons.h"
@@ -266,9 +267,10 @@ static void open_one(const char *wanted, char *path, nb_block *block, nb_result 
 }
 
 void nb_course_carry_out(nb_show *show, nb_block *block, nb_result *result) {
-    const char *wanted = block->as.lesson;
+    const char *wanted = block->as.lesson.name;
     nb_view view = nb_show_view(show);
-    if (wanted == NULL) list(&view, block, result);
+    if (block->as.lesson.begins) nb_author_begin(show, block, result);
+    else if (wanted == NULL) list(&view, block, result);
     else if (show->lesson == NULL) nb_result_fail(result, block, NB_PLAIN(LESSON_PROMPT));
     else open_one(wanted, show->lesson, block, result);
 }

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "front/check.h"
+#include "front/export.h"
 #include "front/lesson_file.h"
 #include "front/play.h"
 #include "front/terminal/say.h"
@@ -34,8 +35,12 @@ static bool find_from(nb_show *show, nb_lesson_file *file, const char *words) {
     return false;
 }
 
-/* A reader at a terminal is guided. */
+/* What the command line asks for; a reader at a terminal is guided. */
 static int play(nb_show *show, const nb_options *options, nb_lesson_file *file) {
+    nb_check_mode mode = !options->update ? NB_CHECK_ONLY
+                         : options->update_errors ? NB_CHECK_ERRORS : NB_CHECK_UPDATE;
+    if (options->html) return nb_lesson_export(show, file);
+    if (options->check || options->update) return nb_lesson_check(show, file, mode);
     bool asks = !show->json && isatty(STDIN_FILENO) != 0 && isatty(STDOUT_FILENO) != 0;
     return asks ? nb_tour_guide(show, file, options->present) : nb_play_through(show, file);
 }
@@ -52,11 +57,8 @@ int nb_lesson_main(nb_show *show, const nb_options *options, const char *path) {
         const nb_lesson_problem *problem = file.lesson.problems;
         for (; problem != NULL; problem = problem->next)
             nb_lesson_tell(show, &file, problem->diagnostic);
-        nb_check_mode mode = !options->update ? NB_CHECK_ONLY
-                             : options->update_errors ? NB_CHECK_ERRORS : NB_CHECK_UPDATE;
-        bool check = options->check || options->update;
         if (options->from != NULL && !find_from(show, &file, options->from)) status = EXIT_FAILURE;
-        else status = check ? nb_lesson_check(show, &file, mode) : play(show, options, &file);
+        else status = play(show, options, &file);
         if (file.lesson.problems != NULL) status = EXIT_FAILURE;
     }
     nb_lesson_clear(&file);

@@ -1,13 +1,11 @@
-/* Running what stands in a lesson. The statements come one after another, and so do their results:
- * what is to be written is written before the next one runs. */
+/* Running what stands in a lesson: each result is carried out before the next statement runs. */
 #include "front/lesson_run.h"
 
 #include <string.h>
 
+#include "front/feed.h"
 #include "lesson/question.h"
 #include "view/message.h"
-
-enum { STEPS_AT_ONCE = 1000 };
 
 typedef struct runner {
     nb_show *show;
@@ -16,53 +14,26 @@ typedef struct runner {
     size_t above; /* the lines of the file above the first that is run */
 } runner;
 
-/* Hands a result (NULL: nothing was run) over, and frees it. False: it is not ok. */
-static bool hand_over(runner *r, nb_result *result) {
-    if (result == NULL) return true;
+static void carry_out(void *user, nb_result *result) {
+    const runner *r = user;
     nb_show_carry_out(r->show, result);
     for (nb_block *block = result->first; block != NULL; block = block->next)
         if (block->kind == NB_BLOCK_DIAGNOSTIC && block->as.diagnostic.line > 0)
             block->as.diagnostic.line += r->above;
     r->ran(r->user, result);
-    bool ok = result->ok;
-    nb_result_free(result);
-    return ok;
-}
-
-/* Runs text to its end or its first error. */
-static nb_status run(runner *r, const char *text) {
-    nb_session *session = r->show->session;
-    nb_result *result;
-    nb_status status = nb_feed(session, text, strlen(text), &result);
-    bool told = result != NULL; /* a statement that met the session's limit says so itself */
-    bool good = hand_over(r, result);
-    while (good && status == NB_STATUS_RUNNING) {
-        status = nb_resume(session, STEPS_AT_ONCE, &result);
-        told = result != NULL;
-        good = hand_over(r, result);
-    }
-    if (status == NB_STATUS_OK || status == NB_STATUS_NEED_INPUT ||
-        status == NB_STATUS_NEED_ANSWER) {
-        status = nb_finish(session, &result);
-        told = result != NULL;
-        good = hand_over(r, result) && good;
-    }
-    nb_discard(session);
-    if (status == NB_STATUS_NO_MEMORY) return told ? NB_STATUS_ERROR : status;
-    return good ? status : NB_STATUS_ERROR;
 }
 
 nb_status nb_lesson_run(nb_show *show, const char *typed, nb_lesson_ran *ran, void *user) {
     runner r = {show, ran, user, 0};
     nb_begin_as(show->session, NULL, NB_ORIGIN_TEXT);
-    return run(&r, typed);
+    return nb_feed_all(show->session, typed, carry_out, &r);
 }
 
 nb_status nb_lesson_run_hidden(nb_show *show, const char *path, const nb_lesson_step *step,
                                nb_lesson_ran *ran, void *user) {
     runner r = {show, ran, user, step->line - 1};
-    nb_begin_as(show->session, path, NB_ORIGIN_TEXT);
-    return run(&r, step->typed);
+    nb_begin_as(show->session, path, NB_ORIGIN_HIDDEN);
+    return nb_feed_all(show->session, step->typed, carry_out, &r);
 }
 
 bool nb_lesson_shows_error(const nb_view *view, const nb_lesson_step *step) {
@@ -87,7 +58,9 @@ static void pass_lines(nb_show *show, const nb_remark_list *lines) {
 
 void nb_lesson_pass(nb_show *show, const nb_lesson_part *part) {
     for (const nb_lesson_step *step = part->steps; step != NULL; step = step->next)
-        (void)!nb_lesson_run(show, step->typed, ignore, NULL);
+        if (part->kind == NB_LESSON_CHECK)
+            (void)!nb_lesson_run_hidden(show, NULL, step, ignore, NULL);
+        else (void)!nb_lesson_run(show, step->typed, ignore, NULL);
     if (part->question == NULL || part->question->kind != NB_ASK_EXERCISE) return;
     pass_lines(show, &part->question->given);
     pass_lines(show, &part->question->solution);

@@ -20,7 +20,7 @@ static bool is_lesson(const char *path) {
 
 /* One FILE of the command line; the exit status. */
 static int run_file(nb_show *show, const nb_options *options, const char *path, bool *quit) {
-    if (is_lesson(path) || options->check || options->update)
+    if (is_lesson(path) || options->check || options->update || options->html)
         return nb_lesson_main(show, options, path);
     nb_status status = strcmp(path, "-") == 0 ? nb_script_stdin(show)
                                                 : nb_script_file(show, path, true);

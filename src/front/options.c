@@ -22,14 +22,15 @@ typedef struct row {
     nb_message_id help; /* none: planned */
 } row;
 
-enum { CHECK = PLANNED + 1, UPDATE, FROM, FORMAT, COLOUR, ASCII, PLAIN, LANG, NO_INIT, PRESENT,
-       ALLOW_WRITE };
+enum { CHECK = PLANNED + 1, UPDATE, FROM, HTML, FORMAT, COLOUR, ASCII, PLAIN, LANG, NO_INIT,
+       PRESENT, ALLOW_WRITE };
 
 static const row rows[] = {
     {'e', "eval", "STATEMENTS", NB_MESSAGE_OPTION_EVAL},
     {CHECK, "check", NULL, NB_MESSAGE_OPTION_CHECK},
     {UPDATE, "update", "[=errors]", NB_MESSAGE_OPTION_UPDATE},
     {FROM, "from", "HEADING", NB_MESSAGE_OPTION_FROM},
+    {HTML, "html", NULL, NB_MESSAGE_OPTION_HTML},
     {FORMAT, "format", "text|json", NB_MESSAGE_OPTION_FORMAT},
     {COLOUR, "color", "auto|always|never", NB_MESSAGE_OPTION_COLOUR},
     {ASCII, "ascii", NULL, NB_MESSAGE_OPTION_ASCII},
@@ -134,6 +135,7 @@ static int read_one(nb_options *o, int key, const char *name) {
         o->update_errors = optarg != NULL;
         return optarg == NULL || strcmp(optarg, "errors") == 0 ? -1 : fail_choice(key, optarg);
     case FROM: o->from = optarg; return -1;
+    case HTML: o->html = true; return -1;
     case FORMAT:
         return choose(optarg, "text", "json", &o->json) ? -1 : fail_choice(key, optarg);
     case COLOUR:
@@ -181,9 +183,11 @@ int nb_options_read(nb_options *options, int argc, char **argv) {
     options->files = argv + optind;
     options->file_count = argc - optind;
     const char *needs = options->check ? "--check" : options->update ? "--update"
-                        : options->from != NULL ? "--from" : NULL;
+                        : options->html ? "--html" : options->from != NULL ? "--from" : NULL;
+    bool several = options->file_count > 1 || options->check || options->update;
     if (needs != NULL && options->file_count == 0)
         return fail(NB_SAY(OPTION_LESSON, NB_TEXT(needs)));
+    if (options->html && several) return fail(NB_PLAIN(OPTION_ONE_LESSON));
     return -1;
 }
 

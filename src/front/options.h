@@ -13,7 +13,7 @@ typedef struct nb_options {
     size_t eval_count;
     const char **allowed; /* the folders of --allow-write */
     size_t allowed_count;
-    bool check, update, json, ascii, plain, no_init, present;
+    bool check, update, html, json, ascii, plain, no_init, present;
     nb_when colour;
     bool update_errors; /* --update=errors */
     const char *from;   /* a heading; NULL: from the beginning */

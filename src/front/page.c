@@ -52,6 +52,10 @@ static size_t measure(const nb_page *page, const char *text, size_t length) {
     return nb_pages_measure(text, length, page->columns, page->rows * 2);
 }
 
+size_t nb_page_rows(const nb_page *page, const nb_buffer *text) {
+    return text->length > 0 ? measure(page, text->data, text->length) : 0;
+}
+
 /* A piece that is longer than a page goes line by line. */
 static bool print_piece(nb_page *page, const nb_show *show, const char *text, size_t length) {
     size_t rows = measure(page, text, length), most = page->rows - 1;
@@ -70,12 +74,21 @@ static bool print_piece(nb_page *page, const nb_show *show, const char *text, si
     return true;
 }
 
+/* A line alone, like a heading, stays with what stands below it. */
+static bool keep_together(nb_page *page, const nb_buffer *text, size_t at, size_t end) {
+    const char *newline = memchr(text->data + at, '\n', end - at);
+    if (end == text->length || newline != text->data + end - 2) return true;
+    size_t below = end_of_piece(text->data, text->length, end);
+    bool blank = below > 1 && text->data[below - 2] == '\n';
+    return nb_page_need(page, measure(page, text->data + at, below - at) - blank);
+}
+
 /* Ctrl-C ends a long text; where it has ended the statement before, the answer is wanted. */
 bool nb_page_print(nb_page *page, const nb_show *show, const nb_buffer *text) {
     bool stopped = *nb_editor_stopped();
     for (size_t at = 0, end; at < text->length; at = end) {
         end = end_of_piece(text->data, text->length, at);
-        if ((!stopped && *nb_editor_stopped()) ||
+        if ((!stopped && *nb_editor_stopped()) || !keep_together(page, text, at, end) ||
             !print_piece(page, show, text->data + at, end - at))
             return false;
     }

@@ -17,6 +17,8 @@ typedef struct nb_page {
 void nb_page_begin(nb_page *page, size_t used);
 /* Asks first where so many rows more would not fit on what is left of the page, but on a page. */
 bool nb_page_need(nb_page *page, size_t rows);
+/* How many rows a text takes; more than two pages may be counted as fewer. */
+size_t nb_page_rows(const nb_page *page, const nb_buffer *text);
 /* Prints a text, asking wherever a page is full. */
 bool nb_page_print(nb_page *page, const nb_show *show, const nb_buffer *text);
 

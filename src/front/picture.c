@@ -7,12 +7,13 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "diagram/diagram.h"
+#include "diagram/tikz.h"
+#include "front/dot.h"
 #include "front/system/fonts.h"
 #include "front/system/output.h"
 #include "front/system/process.h"
-#include "picture/dot.h"
-#include "view/message.h"
-#include "picture/tikz.h"
+#include "result/figure.h"
 
 enum { DOT_MILLISECONDS = 30000, DOT_BYTES = 256 << 20, MANY_VERTICES = 300,
        MOST_VERTICES = 1500 };
@@ -84,6 +85,10 @@ static bool needs_korean(const nb_picture_block *picture) {
     for (size_t i = 0; i < picture->vertex_count; i++)
         if (has_hangul(picture->vertices[i].label) || has_hangul(picture->vertices[i].symbol))
             return true;
+    const struct nb_figure *figure = picture->figure;
+    for (size_t i = 0; figure != NULL && i < figure->vertex_count; i++)
+        if (has_hangul(figure->vertices[i].label) || has_hangul(figure->vertices[i].symbol))
+            return true;
     return false;
 }
 
@@ -99,42 +104,10 @@ static bool is_whole(const nb_file_kind *f, const nb_buffer *bytes) {
     return false;
 }
 
-static bool says(const nb_buffer *errors, const char *text) {
-    return errors->length > 0 && strstr(errors->data, text) != NULL;
-}
-
 /* Some of dot's errors leave its exit status 0. */
 static bool succeeded(const job *j, const nb_process_outcome *outcome) {
     return outcome->end == NB_PROCESS_EXITED && outcome->status == 0
-           && !says(&outcome->errors, "Error:") && is_whole(j->format, &outcome->output);
-}
-
-/* In one line why dot failed: its first error, or else the first line that it wrote, or else how
- * it ended. */
-static const char *reason(const job *j, const nb_process_outcome *outcome, char *line,
-                          size_t size) {
-    static const char prefix[] = "Error: ";
-    const char *text = outcome->errors.length > 0 ? outcome->errors.data : "";
-    const char *error = strstr(text, prefix);
-    if (error != NULL) text = error + sizeof prefix - 1;
-    text += strspn(text, " \r\n");
-    size_t length = strcspn(text, "\r\n");
-    if (length >= size) length = size - 1;
-    length = nb_utf8_valid(text, length);
-    memcpy(line, text, length);
-    line[length] = '\0';
-    if (length > 0) return line;
-    if (outcome->end == NB_PROCESS_UNSTARTED) return strerror(outcome->status);
-    bool exited = outcome->end == NB_PROCESS_EXITED;
-    if (exited && outcome->status == 0) return nb_view_word(j->view, NB_MESSAGE_DOT_INCOMPLETE);
-    nb_message message = exited ? NB_SAY(DOT_STATUS, NB_COUNT(outcome->status))
-                                : NB_SAY(DOT_SIGNAL, NB_COUNT(outcome->status));
-    nb_buffer words;
-    nb_buffer_init(&words, j->memory);
-    nb_view_message(&words, j->view, &message);
-    (void)snprintf(line, size, "%s", words.failed || words.length == 0 ? "" : words.data);
-    nb_buffer_clear(&words);
-    return line;
+           && !nb_dot_says(&outcome->errors, "Error:") && is_whole(j->format, &outcome->output);
 }
 
 static nb_message failure(const job *j, const nb_process_outcome *outcome, const char *line,
@@ -161,7 +134,7 @@ static nb_message failure(const job *j, const nb_process_outcome *outcome, const
  * it has to be mended first. */
 static void fall_back(const job *j, const nb_process_outcome *outcome) {
     char line[200];
-    const char *path = source_path(j), *why = reason(j, outcome, line, sizeof line);
+    const char *path = source_path(j), *why = nb_dot_reason(outcome, j->view, line, sizeof line);
     const nb_file_kind *kind = nb_kind_find(NB_FILES_OF_DRAW, path);
     if (j->result->failed) return;
     if (!nb_output_is_free(j->block, j->rule, kind, path)) {
@@ -201,7 +174,7 @@ static void keep(const job *j, const nb_process_outcome *outcome, const nb_font 
         return;
     }
     if (!draft(j, j->format, picture->path, output, j->drafts)) return;
-    if (says(&outcome->errors, "too large"))
+    if (nb_dot_says(&outcome->errors, "too large"))
         say(j, NB_SEVERITY_WARNING, NB_SAY(WARN_PICTURE_SCALED, NB_TEXT(picture->path)),
             NB_PLAIN(HINT_PICTURE_SCALED));
     else if (j->format->pixels && picture->vertex_count > MANY_VERTICES)
@@ -287,6 +260,10 @@ void nb_picture_draw(nb_block *block, nb_result *result, const nb_view *view, nb
                      const nb_write_rule *rule, nb_drafts *drafts,
                      const nb_picture_limits *limits) {
     const char *path = block->as.picture.path;
+    if (path == NULL) {
+        nb_draw_here(block, result, view, memory, limits->milliseconds);
+        return;
+    }
     const nb_file_kind *format = nb_kind_find(NB_FILES_OF_DRAW, path);
     job j = {block, result, view, memory, rule, drafts, limits, format, {0}};
     nb_font font = {.family = "sans-serif"};
@@ -302,12 +279,16 @@ void nb_picture_draw(nb_block *block, nb_result *result, const nb_view *view, nb
                    NB_COUNT(MOST_VERTICES)), NB_PLAIN(HINT_PICTURE_PART));
         return;
     }
+    if (j.format->layout && block->as.picture.figure != NULL) {
+        say(&j, NB_SEVERITY_ERROR, NB_PLAIN(PICTURE_NO_TEX), NB_PLAIN(HINT_PICTURE_NO_TEX));
+        return;
+    }
     /* records are no figure of a book */
     if (j.format->layout && block->as.picture.look.style == NB_PICTURE_RECORD)
         block->as.picture.look.style = NB_PICTURE_TEXTBOOK;
     if (needs_program) font = nb_font_choose(memory);
     nb_buffer_init(&j.source, memory);
-    nb_view_dot(&block->as.picture, view, font.family, &j.source);
+    nb_diagram_dot(&block->as.picture, view, font.family, &j.source);
     bool stopped = view->stop != NULL && *view->stop; /* then the source is not all there */
     if (j.source.failed) say_memory(&j);
     else if (stopped) say(&j, NB_SEVERITY_ERROR, NB_PLAIN(INTERRUPTED), NB_PLAIN(NONE));

@@ -14,9 +14,7 @@
 
 /* ---- prose ---- */
 
-/* The text without the indentation of the list item that it stands in; the first line that is
- * indented less has left the list. */
-static void add_outdented(nb_buffer *out, const char *text, size_t length, size_t indent) {
+void nb_play_outdent(nb_buffer *out, const char *text, size_t length, size_t indent) {
     for (size_t at = 0; at < length;) {
         const char *newline = memchr(text + at, '\n', length - at);
         size_t end = newline != NULL ? (size_t)(newline - text) + 1 : length, blanks = 0;
@@ -33,7 +31,7 @@ void nb_play_markdown(nb_play *play, const char *text, size_t length, size_t ind
     nb_buffer plain;
     nb_view view = nb_show_view(&play->show);
     nb_buffer_init(&plain, out->memory);
-    add_outdented(&plain, text, length, indent);
+    nb_play_outdent(&plain, text, length, indent);
     if (plain.length > 0) nb_view_markdown(plain.data, plain.length, &view, out);
     if (out->length > 0) nb_buffer_add_char(out, '\n');
     if (plain.failed || out->failed) {

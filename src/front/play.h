@@ -20,6 +20,9 @@ int nb_play_through(nb_show *show, nb_lesson_file *file);
  * which was told; the one before stands. */
 NB_MUST_USE bool nb_play_anew(nb_play *play);
 void nb_play_end(nb_play *play);
+/* The text without the indentation of the list item that it stands in; the first line that is
+ * indented less has left the list. */
+void nb_play_outdent(nb_buffer *out, const char *text, size_t length, size_t indent);
 /* Render Markdown, and typed lines as they look at the prompt. Memory that runs out is told. */
 void nb_play_markdown(nb_play *play, const char *text, size_t length, size_t indent,
                       nb_buffer *out);

@@ -14,17 +14,34 @@
 #include "front/terminal/editor.h"
 #include "front/terminal/pager.h"
 #include "front/terminal/say.h"
+#include "front/transcript.h"
 #include "json/json.h"
 #include "view/text.h"
+
+static void draft_file(nb_show *show, nb_block *block, nb_result *result, const char *bytes,
+                       size_t length, nb_drafts *drafts) {
+    const char *path = block->as.file.path;
+    const nb_file_kind *kind = nb_kind_find(NB_FILES_OF_SAVE, path);
+    if (kind == NULL) kind = nb_kind_usual(NB_FILES_OF_SAVE);
+    (void)!nb_output_draft(block, result, &show->rule, kind, path, bytes, length, drafts);
+}
 
 /* What a user saves under a name of another kind is a script all the same. */
 static void write_file(nb_show *show, nb_block *block, nb_result *result, nb_drafts *drafts) {
     const nb_file_block *file = &block->as.file;
-    const nb_file_kind *kind = nb_kind_find(NB_FILES_OF_SAVE, file->path);
-    if (kind == NULL) kind = nb_kind_usual(NB_FILES_OF_SAVE);
-    (void)!nb_output_draft(block, result, &show->rule, kind, file->path, file->bytes, file->length,
-                           drafts);
+    nb_buffer text;
+    nb_message why;
+    if (!file->transcript) {
+        draft_file(show, block, result, file->bytes, file->length, drafts);
+        return;
+    }
+    nb_buffer_init(&text, nb_session_memory(show->session));
+    if (nb_transcript_add(show->session, &show->view, file->path, &text, &why))
+        draft_file(show, block, result, text.data, text.length, drafts);
+    else nb_result_fail(result, block, why);
+    nb_buffer_clear(&text);
 }
+
 
 nb_view nb_show_view(const nb_show *show) {
     nb_settings settings = nb_session_settings(show->session);
@@ -45,7 +62,8 @@ void nb_show_carry_out(nb_show *show, nb_result *result) {
     for (nb_block *block = result->first; block != NULL && result->ok; block = block->next) {
         if (block->kind == NB_BLOCK_LESSON) nb_course_carry_out(show, block, result);
         if (block->kind == NB_BLOCK_FILE) write_file(show, block, result, &drafts);
-        if (block->kind == NB_BLOCK_PICTURE && !show->silent)
+        bool to_lay_out = block->kind == NB_BLOCK_PICTURE && block->as.picture.path == NULL;
+        if (block->kind == NB_BLOCK_PICTURE && !show->silent && !(to_lay_out && show->json))
             nb_picture_carry_out(block, result, &view, memory, &show->rule, &drafts);
     }
     if (!nb_output_place(&drafts, result)) nb_reject(show->session);

@@ -37,6 +37,7 @@ static nb_word find_word(const char *line) {
 
 bool nb_stop_try(nb_tour *tour, char *line) {
     tour->owns = true;
+    tour->failed = false;
     return nb_typed_run(&tour->play.show, &tour->keep, line) != NB_STATUS_QUIT;
 }
 
@@ -77,7 +78,7 @@ static bool take_line(nb_tour *tour, char *line, bool asks, nb_wish *wish) {
     nb_word word = find_word(line);
     *wish = NB_WISH_GO;
     if (*text == '\0' || word != WORDS) {
-        bool left = *text == '\0' || follow(tour, word, asks, wish);
+        bool left = word == WORDS || follow(tour, word, asks, wish);
         free(line);
         if (left) put_back(tour);
         return left;

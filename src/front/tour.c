@@ -81,6 +81,7 @@ static void take_output(void *user, const nb_buffer *text) {
 /* nb_show.ran: the same as the lesson's author saw it. */
 static void take_result(void *user, nb_result *result) {
     nb_tour *tour = user;
+    if (tour->step == NULL) tour->failed = tour->failed || !result->ok;
     if (tour->step == NULL) return;
     nb_show plain = {.session = tour->play.show.session,
                      .view = {.digits = 6, .width = AUTHORS_WIDTH}};
@@ -223,6 +224,7 @@ static void go_to(nb_tour *tour, size_t part) {
         nb_play_pass(&tour->play, tour->parts[tour->part]);
     nb_mark(tour->play.show.session);
     tour->owns = tour->skipping = false;
+    clear_screen(tour);
     nb_page_begin(&tour->page, 0);
 }
 
@@ -244,7 +246,6 @@ static void follow(nb_tour *tour) {
     case NB_WISH_NEXT: tour->skipping = true; break;
     case NB_WISH_RESTART:
         nb_record_forget(&tour->record);
-        tour->again = NULL;
         go_to(tour, 0);
         break;
     case NB_WISH_QUIT:
@@ -268,24 +269,62 @@ static void play_parts(nb_tour *tour) {
 
 /* ---- beginning and end ---- */
 
-/* The words of the last heading before a part; of part 0, of the lesson's first. */
-static const char *heading_before(nb_tour *tour, size_t part) {
-    const char *found = NULL;
-    const nb_lesson_file *file = tour->play.file;
-    for (size_t i = 0; i < tour->count && (i < part || found == NULL); i++) {
+/* Calls `found` with each heading of the lesson, in the parts from 0 up to `end`. */
+static void each_heading(const nb_tour *tour, size_t end,
+                         void (*found)(void *user, const char *words, size_t length), void *user) {
+    for (size_t i = 0; i < end; i++) {
         const nb_lesson_range range = tour->parts[i]->range;
         size_t length = range.end - range.start;
-        const char *text = file->text + range.start;
+        const char *text = tour->play.file->text + range.start;
         if (tour->parts[i]->kind != NB_LESSON_PROSE) continue;
-        for (size_t at = 0; (at += nb_heading_find(text + at, length - at)) < length; at++)
-            if (found == NULL || part > 0) found = text + at;
+        for (size_t at = 0; (at += nb_heading_find(text + at, length - at)) < length; at++) {
+            const char *words = text + at + strspn(text + at, "# ");
+            found(user, words, strcspn(words, "\r\n"));
+        }
     }
-    if (found == NULL) return file->path;
-    found += strspn(found, "# ");
-    size_t length = strcspn(found, "\r\n");
-    char *words = nb_arena_text(&tour->play.file->arena, found,
-                                length < LONGEST_TITLE ? length : LONGEST_TITLE);
+}
+
+typedef struct heading {
+    const char *words;
+    size_t length;
+    size_t count; /* of those before it, and itself */
+} heading;
+
+static void take_first(void *user, const char *words, size_t length) {
+    heading *first = user;
+    if (first->count++ == 0) first->words = words, first->length = length;
+}
+
+static void take_last(void *user, const char *words, size_t length) {
+    heading *last = user;
+    *last = (heading){words, length, last->count + 1};
+}
+
+/* The lesson's first heading, or the last before the part `end`. */
+static const char *name_heading(nb_tour *tour, bool first, size_t end) {
+    heading found = {0};
+    each_heading(tour, end, first ? take_first : take_last, &found);
+    if (found.count == 0) return tour->play.file->path;
+    size_t length = found.length < LONGEST_TITLE ? found.length : LONGEST_TITLE;
+    char *words = nb_arena_text(&tour->play.file->arena, found.words, length);
     return words != NULL ? words : "";
+}
+
+static void add_heading(void *user, const char *words, size_t length) {
+    nb_buffer *list = user;
+    if (list->length > 0) nb_buffer_add_text(list, " · ");
+    nb_buffer_add(list, words, length);
+}
+
+/* The headings below the first: what the lesson was about. */
+static void tell_headings(nb_tour *tour) {
+    nb_buffer list;
+    nb_buffer_init(&list, nb_session_memory(tour->play.show.session));
+    each_heading(tour, tour->count, add_heading, &list);
+    const char *rest = list.length > 0 ? strstr(list.data, " · ") : NULL;
+    if (rest != NULL && !list.failed)
+        nb_tour_say(tour, NB_SAY(LESSON_THROUGH, NB_TEXT(rest + strlen(" · "))));
+    nb_buffer_clear(&list);
 }
 
 /* Tells how many of the lesson's questions were right; nothing where it asks none. */
@@ -333,20 +372,31 @@ static void resume(nb_tour *tour) {
     tour->record.text = hash;
     go_to(tour, first_part(tour));
     if (part == 0 || file->from > 0 || tour->ended) return;
-    nb_tour_say(tour, NB_SAY(LESSON_WHERE, NB_TEXT(heading_before(tour, part + 1))));
+    tour->part = part; /* for `progress` */
+    nb_tour_say(tour, NB_SAY(LESSON_WHERE, NB_TEXT(name_heading(tour, false, part + 1))));
     tour->wish = nb_stop_wait(tour, enter_sign(tour, sign), false);
-    if (tour->wish == NB_WISH_GO || tour->wish == NB_WISH_NEXT) go_to(tour, part);
-    if (tour->wish == NB_WISH_NEXT || tour->wish == NB_WISH_QUIT ||
-        tour->wish == NB_WISH_RESTART)
-        follow(tour);
+    nb_wish wish = tour->wish;
+    if (wish != NB_WISH_QUIT) go_to(tour, wish == NB_WISH_BACK ? first_part(tour) : part);
+    if (wish != NB_WISH_BACK) follow(tour);
+}
+
+static void tell_again(nb_tour *tour) {
+    nb_tour_say(tour, NB_PLAIN(LESSON_AGAIN));
+    (void)fputc('\n', tour->play.show.out);
+    tour->page.used++;
 }
 
 /* The questions whose solution was shown, with other numbers. */
 static void ask_again(nb_tour *tour) {
-    if (tour->again != NULL) nb_tour_say(tour, NB_PLAIN(LESSON_AGAIN));
-    for (; tour->again != NULL && !tour->ended; tour->again = tour->again->next) {
-        tour->wish = nb_ask(tour, tour->again->question, 1);
-        if (tour->wish == NB_WISH_QUIT) tour->ended = true;
+    bool told = false;
+    for (size_t i = 0; i < tour->count && tour->part == tour->count && !tour->ended; i++) {
+        const nb_lesson_question *question = tour->parts[i]->question;
+        if (question == NULL || nb_record_find(&tour->record, question->id) != NB_OUTCOME_SHOWN)
+            continue;
+        if (!told) tell_again(tour);
+        told = true;
+        tour->wish = nb_ask(tour, question, 1);
+        if (tour->wish != NB_WISH_NEXT) follow(tour);
     }
 }
 
@@ -359,7 +409,8 @@ static void finish(nb_tour *tour) {
     nb_tour_save(tour);
     tour->part = tour->count;
     tour->wish = NB_WISH_GO;
-    nb_tour_say(tour, NB_SAY(LESSON_DONE, NB_TEXT(heading_before(tour, 0))));
+    nb_tour_say(tour, NB_SAY(LESSON_DONE, NB_TEXT(name_heading(tour, true, tour->count))));
+    tell_headings(tour);
     tell_score(tour);
     if (nb_course_find_next(tour->play.file->place, &next))
         nb_tour_say(tour, NB_SAY(LESSON_NEXT, NB_TEXT(next.name), NB_TEXT(next.title)));
@@ -373,7 +424,7 @@ static bool list_parts(nb_tour *tour) {
     nb_arena *arena = &tour->play.file->arena;
     const nb_lesson_part *part = tour->play.file->lesson.parts;
     for (; part != NULL; part = part->next) tour->count++;
-    tour->parts = nb_arena_add(arena, tour->count + 1, sizeof *tour->parts);
+    tour->parts = nb_arena_add(arena, tour->count + 1, sizeof(const nb_lesson_part *));
     if (tour->parts == NULL) return false;
     part = tour->play.file->lesson.parts;
     for (size_t i = 0; part != NULL; part = part->next) tour->parts[i++] = part;
@@ -386,7 +437,7 @@ static void take_tour(nb_tour *tour) {
     while (!tour->ended) {
         play_parts(tour);
         if (!tour->ended) ask_again(tour);
-        if (!tour->ended) finish(tour);
+        if (!tour->ended && tour->part == tour->count) finish(tour);
     }
 }
 

@@ -22,12 +22,6 @@ typedef enum nb_wish {
     NB_WISH_HINT, NB_WISH_SOLUTION
 } nb_wish;
 
-/* Of the same question there may be several copies: it was shown, and is asked again. */
-typedef struct nb_again {
-    const nb_lesson_question *question;
-    struct nb_again *next;
-} nb_again;
-
 typedef struct nb_tour {
     nb_play play;      /* the session, the file; what is shown goes to `page` */
     nb_page page;
@@ -39,10 +33,10 @@ typedef struct nb_tour {
     size_t count;
     bool skipping;     /* to the next heading: steps run, nothing is shown */
     bool owns;         /* statements of the reader have run since the lesson's last one */
+    bool failed;       /* one of the reader's last statements has */
     bool examines;     /* a question is being asked */
     bool ended;        /* memory ran out, or the terminal is gone */
     char *line;        /* NB_WISH_LINE; to be freed */
-    nb_again *again;   /* to be asked at the end */
     const nb_lesson_step *step; /* the lesson's own that is running, or NULL */
     nb_buffer shown;   /* what it has shown, held back until it has run */
     nb_buffer printed; /* the same as the lesson's author saw it */

@@ -265,6 +265,10 @@ static nb_status put(listing *l, uint32_t row) {
 static nb_status put_rows(listing *l) {
     size_t most = l->row_count < MOST_SHOWN ? l->row_count : MOST_SHOWN;
     nb_status status = nb_row_table_begin(&l->t, "predictions", most);
+    if (status == NB_STATUS_OK) {
+        l->t.table->spare = 1; /* behind the number of the row */
+        l->t.table->spares = l->g.objective.input_count - l->hidden;
+    }
     double *values = l->numbers ? take_values(l) : NULL;
     if (status == NB_STATUS_OK && l->numbers && values == NULL) status = NB_STATUS_NO_MEMORY;
     for (size_t i = 0; i < l->row_count && status == NB_STATUS_OK; i++)

@@ -63,8 +63,8 @@ nb_status nb_row_table_add(nb_row_table *t, nb_column_kind kind, const char *key
     const char *name = make_name(s, key), *header = make_unique(t, name);
     bool shared = t->count > 0 && strcmp(key, t->kept[last].wanted) == 0;
     const char *own = strcmp(name, header) == 0 && *key != '\0' ? key : header;
-    t->columns[t->count] = (nb_table_column){kind, shared ? t->columns[last].key : own,
-                                             heading, NULL};
+    own = shared ? t->columns[last].key : nb_result_text(s->result, own, strlen(own));
+    t->columns[t->count] = (nb_table_column){kind, own, heading, NULL};
     t->kept[t->count++] = (struct nb_row_column){key, header, shown};
     return s->result->failed ? NB_STATUS_NO_MEMORY : NB_STATUS_OK;
 }

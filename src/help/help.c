@@ -382,6 +382,9 @@ NB_COMMAND(HELP) {
         status = help_word(s, function, false, &count);
     if (status == NB_STATUS_OK && count == 0)
         status = help_word(s, function != NULL ? function : topic, true, &count);
+    bool setting = false;
+    if (status == NB_STATUS_OK) status = nb_help_setting(s, topic, &setting);
+    count += setting;
     if (status == NB_STATUS_OK && count == 0) status = add_groups(s, topic, &count);
     if (status != NB_STATUS_OK || count > 0) return status;
     bool other = nb_habit_of(topic).id != NB_MESSAGE_NONE ||

@@ -10,6 +10,7 @@
 #include "base/utf8.h"
 #include "definitions/names.h"
 #include "definitions/problem.h"
+#include "help/clause_hints.h"
 #include "help/places.h"
 #include "help/recipes.h"
 #include "help/usage.h"
@@ -139,11 +140,19 @@ static bool hint_at_slope(nb_sheet *s, const char *text, const occurrence *found
     return true;
 }
 
+/* data from iris.csv, peek iris.csv: the file is where it should be. */
+static bool reads_file(const char *text) {
+    text += strspn(text, " \t");
+    return strncmp(text, "peek ", 5) == 0 ||
+           (strncmp(text, "data ", 5) == 0 && strstr(text, "from ") != NULL);
+}
+
 static bool hint_at_habit(nb_sheet *s, const char *text) {
     nb_problem *p = &s->problem;
     occurrence found;
     for (size_t i = 0; p->has_span && i < sizeof habits / sizeof *habits; i++) {
         if (!find_at_place(p, text, habits[i].pattern, &found)) continue;
+        if (habits[i].hint == NB_MESSAGE_HINT_CSV && reads_file(text)) continue;
         p->hint = (nb_message){.id = habits[i].hint};
         if (habits[i].hint == NB_MESSAGE_HINT_DIFFERENTIALS && hint_at_slope(s, text, &found))
             return true;
@@ -277,18 +286,6 @@ static void hint_at_power(nb_sheet *s, const char *name, const char *behind) {
 
 /* ---- settings and clauses ---- */
 
-/* Behind a command stands what is nearly one of its clauses: epoch=5. */
-static bool hint_at_clause(nb_sheet *s, const nb_command_info *command, const char *word) {
-    nb_nearest nearest;
-    nb_nearest_begin(&nearest, word);
-    for (size_t i = 0; i < NB_COMMAND_CLAUSES && command->clauses[i].key != NULL; i++)
-        nb_nearest_try(&nearest, command->clauses[i].key);
-    const char *near = nb_nearest_get(&nearest);
-    bool other = near != NULL && nearest.distance > 0; /* the word itself is out of place */
-    if (other) s->problem.hint = NB_SAY(HINT_DID_YOU_MEAN, NB_TEXT(near));
-    return other;
-}
-
 /* sgd(lr=0.1, epochs=10): the clause of a training is no setting of its optimizer; sgd(nesterov=on)
  * is another one. */
 static void hint_at_optimizer(nb_sheet *s, const char *word) {
@@ -358,10 +355,10 @@ static void hint_at_command(nb_sheet *s, const char *word) {
 }
 
 /* A command that could not be read to its end; `about` is what stood there instead, or NULL. */
-static void hint_at_syntax(nb_sheet *s, const char *word, const char *about) {
+static void hint_at_syntax(nb_sheet *s, const char *text, const char *word, const char *about) {
     const nb_command_info *command = nb_command_get(nb_command_find(word, strlen(word)));
     bool unexpected = s->problem.message.id == NB_MESSAGE_UNEXPECTED && about != NULL;
-    if (command == NULL || (unexpected && hint_at_clause(s, command, about))) return;
+    if (command == NULL || (unexpected && nb_hint_at_clause(s, text, command, about))) return;
     s->problem.hint = NB_SAY(HINT_WRITE, NB_TEXT(command->usage));
 }
 
@@ -451,6 +448,6 @@ void nb_add_hint(nb_sheet *s, const char *text) {
         hint_at_command(s, word);
     bool form = id == NB_MESSAGE_UNEXPECTED || id == NB_MESSAGE_UNEXPECTED_END ||
                 id == NB_MESSAGE_EXPECTED;
-    if (form && word != NULL && p->hint.id == NB_MESSAGE_NONE) hint_at_syntax(s, word, about);
+    if (form && word != NULL && p->hint.id == NB_MESSAGE_NONE) hint_at_syntax(s, text, word, about);
     if (id == NB_MESSAGE_EXPECT_FORM) p->hint = NB_PLAIN(HINT_EQUATION);
 }

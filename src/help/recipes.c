@@ -121,14 +121,17 @@ static void add_rule(nb_sheet *s, const nb_optimizer_info *info, const nb_optimi
 }
 
 /* What is done with the gradient before. */
+static void add_gradient(nb_sheet *s, nb_gradient_step step, nb_help_row *rows, size_t *count) {
+    const nb_gradient_info *info = nb_gradient_get(step);
+    add(rows, count, NB_JOIN(s, nb_parameter_get(info->parameter)->name, " > 0", ""),
+        NB_JOIN(s, "g = ", nb_readable(s, info->formula), ""));
+    rows[*count - 1].also = info->help;
+}
+
 static void add_gradients(nb_sheet *s, nb_optimizer optimizer, nb_help_row *rows, size_t *count) {
-    for (int k = 0; k < NB_GRADIENT_COUNT; k++) {
-        const nb_gradient_info *info = nb_gradient_get((nb_gradient_step)k);
-        if (!nb_gradient_has(optimizer, (nb_gradient_step)k)) continue;
-        add(rows, count, NB_JOIN(s, nb_parameter_get(info->parameter)->name, " > 0", ""),
-            NB_JOIN(s, "g = ", nb_readable(s, info->formula), ""));
-        rows[*count - 1].also = info->help;
-    }
+    for (int k = 0; k < NB_GRADIENT_COUNT; k++)
+        if (nb_gradient_has(optimizer, (nb_gradient_step)k))
+            add_gradient(s, (nb_gradient_step)k, rows, count);
 }
 
 static void add_optimizer(nb_sheet *s, const nb_optimizer_info *plain, nb_help_row *rows,
@@ -187,6 +190,109 @@ nb_status nb_help_recipe(nb_sheet *s, const char *word, bool *found) {
     }
     if (*r.source != '\0') add_said(rows, &count, NB_PLAIN(HELP_SOURCE), r.source);
     return nb_add_help(s, NULL, rows, count, NB_JOIN(s, r.before, r.name, r.behind));
+}
+
+/* ---- one setting ---- */
+
+/* The step that a parameter does with the gradient first; NB_GRADIENT_COUNT: none. */
+static nb_gradient_step find_gradient(const char *word) {
+    int k = 0;
+    while (k < NB_GRADIENT_COUNT &&
+           strcmp(nb_parameter_get(nb_gradient_get((nb_gradient_step)k)->parameter)->name,
+                  word) != 0)
+        k++;
+    return (nb_gradient_step)k;
+}
+
+static bool has_setting(const nb_optimizer_info *info, const char *word) {
+    return nb_optimizer_choice(info, word) != NULL ||
+           nb_parameter_find(info->parameters, word, strlen(word)) < NB_MAX_PARAMETERS;
+}
+
+/* The optimizers that have a setting, one after the other; one that does something of its own with
+ * it, as adamw with weight_decay, has a row of its own. */
+static void add_owners(nb_sheet *s, const char *word, nb_help_row *rows, size_t *count) {
+    nb_gradient_step step = find_gradient(word);
+    nb_buffer out;
+    nb_buffer_init(&out, &s->memory);
+    const char *before = "";
+    for (int i = 0; i < NB_OPTIMIZER_COUNT; i++) {
+        const nb_optimizer_info *info = nb_optimizer_get((nb_optimizer)i);
+        bool again = strcmp(info->name, before) == 0, has = has_setting(info, word);
+        bool own = step != NB_GRADIENT_COUNT && !nb_gradient_has((nb_optimizer)i, step);
+        before = info->name;
+        if (again || !has) continue;
+        if (own) add(rows, count, info->name, info->help);
+        else nb_buffer_add_item(&out, " ", info->name);
+    }
+    add_said(rows, count, NB_PLAIN(HELP_SETTING_OF), nb_take_text(s, &out));
+}
+
+/* The lines of a form that another one has not: w = w - lr * v. */
+static const char *lines_apart(nb_sheet *s, const nb_optimizer_info *form,
+                               const nb_optimizer_info *other) {
+    nb_buffer out;
+    nb_buffer_init(&out, &s->memory);
+    for (size_t k = 0; k < form->line_count; k++) {
+        if (is_line_of(other, &form->lines[k])) continue;
+        nb_buffer_add_item(&out, "; ", form->lines[k].name);
+        nb_buffer_add_text(&out, " = ");
+        nb_buffer_add_text(&out, nb_readable(s, form->lines[k].formula));
+    }
+    if (form->ahead != NULL) {
+        nb_buffer_add_item(&out, "; ", nb_message_wording(NB_MESSAGE_HELP_GRADIENT_AT));
+        nb_buffer_add_char(&out, ' ');
+        nb_buffer_add_text(&out, nb_readable(s, form->ahead));
+    }
+    return nb_take_text(s, &out);
+}
+
+/* What each choice of an option does, in the first optimizer that has it. */
+static void add_choices(nb_sheet *s, nb_optimizer first, const char *word, nb_help_row *rows,
+                        size_t *count) {
+    const nb_optimizer_info *plain = nb_optimizer_get(first), *other = NULL;
+    for (int i = NB_OPTIMIZER_COUNT; i-- > (int)first;)
+        if (nb_optimizer_new_choice((nb_optimizer)i, plain->name, word) != NULL)
+            other = i > (int)first ? nb_optimizer_get((nb_optimizer)i) : other;
+    for (int i = (int)first; i < NB_OPTIMIZER_COUNT; i++) {
+        const char *choice = nb_optimizer_new_choice((nb_optimizer)i, plain->name, word);
+        const nb_optimizer_info *form = nb_optimizer_get((nb_optimizer)i);
+        if (choice == NULL || other == NULL) continue;
+        add(rows, count, NB_JOIN(s, word, "=", choice),
+            lines_apart(s, form, form == plain ? other : plain));
+        if (form != plain) rows[*count - 1].also = form->help;
+    }
+}
+
+static void add_setting(nb_sheet *s, nb_optimizer optimizer, const char *word, nb_help_row *rows,
+                        size_t *count) {
+    const nb_optimizer_info *info = nb_optimizer_get(optimizer);
+    size_t place = nb_parameter_find(info->parameters, word, strlen(word));
+    nb_gradient_step step = find_gradient(word);
+    if (place == NB_MAX_PARAMETERS) {
+        add_choices(s, optimizer, word, rows, count);
+        return;
+    }
+    const nb_parameter_info *parameter = nb_parameter_get(info->parameters[place].parameter);
+    add(rows, count, parameter->name, parameter->help);
+    rows[*count - 1].also = parameter->range;
+    if (step != NB_GRADIENT_COUNT) add_gradient(s, step, rows, count);
+}
+
+nb_status nb_help_setting(nb_sheet *s, const char *word, bool *found) {
+    nb_help_row rows[ROOM];
+    size_t count = 0;
+    recipe r;
+    *found = false;
+    if (find_recipe(word, &r)) return NB_STATUS_OK; /* momentum: it says all of its settings */
+    for (int i = 0; i < NB_OPTIMIZER_COUNT && count == 0; i++) {
+        const nb_optimizer_info *info = nb_optimizer_get((nb_optimizer)i);
+        if (has_setting(info, word)) add_setting(s, (nb_optimizer)i, word, rows, &count);
+    }
+    *found = count > 0;
+    if (!*found) return NB_STATUS_OK;
+    add_owners(s, word, rows, &count);
+    return nb_add_help(s, NULL, rows, count, NULL);
 }
 
 const char *nb_recipe_use(nb_sheet *s, const char *word) {

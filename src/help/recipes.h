@@ -13,6 +13,10 @@ typedef enum nb_recipe_kind {
  * one. */
 NB_MUST_USE nb_status nb_help_recipe(nb_sheet *s, const char *word, bool *found);
 
+/* Explains what is set in the brackets of optimizers, as weight_decay or eps_inside, and names
+ * these; *found: the word is such a setting. */
+NB_MUST_USE nb_status nb_help_setting(nb_sheet *s, const char *word, bool *found);
+
 /* How one of them is called, in the scratch arena: W = zeros(2, 3). NULL: the word is none. */
 const char *nb_recipe_use(nb_sheet *s, const char *word);
 

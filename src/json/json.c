@@ -7,6 +7,7 @@
 
 #include "base/utf8.h"
 #include "json/json_derivation.h"
+#include "json/json_picture.h"
 #include "json/json_table.h"
 
 /* ---- blocks ---- */
@@ -289,7 +290,10 @@ static void add_block(nb_object *object, const nb_block *block) {
     case NB_BLOCK_QUESTION: add_question(object, &block->as.question); break;
     case NB_BLOCK_ANSWER: add_answer(object, &block->as.answer); break;
     case NB_BLOCK_DIAGNOSTIC: add_diagnostic(object, &block->as.diagnostic); break;
-    case NB_BLOCK_PICTURE: case NB_BLOCK_FILE: case NB_BLOCK_LESSON: break;
+    case NB_BLOCK_PICTURE:
+        if (block->as.picture.path == NULL) nb_json_picture(object, &block->as.picture);
+        break;
+    case NB_BLOCK_FILE: case NB_BLOCK_LESSON: case NB_BLOCK_TYPED: break;
     }
     if (block->written != NULL)
         nb_json_append(object, &object->files, nb_json_string(object, block->written));

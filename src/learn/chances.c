@@ -14,13 +14,16 @@ static nb_status look_at_rows(nb_sheet *s, nb_objective *objective, const nb_cha
         nb_objective_run(objective, rows[r]);
         for (size_t i = 0; i < count; i++) {
             double value = objective->graph.value[objective->copy[list[i].node]];
-            if (!nb_is_no_chance(value)) continue;
+            if (!nb_is_no_target(list[i].targets, value)) continue;
             nb_def_id column = s->owner[list[i].node];
             nb_arg name = nb_node_arg(s, list[i].node);
             bool scalable = column != NB_NO_DEF && nb_is_column(s, column);
+            nb_message hint = list[i].targets == NB_TARGETS_SIGNS ? NB_SAY(HINT_SIGNS, name)
+                                                                  : NB_SAY(HINT_CHANCE, name);
             return nb_fail_plain(s, NB_SAY(TRAIN_NO_CHANCE, NB_COUNT(rows[r] + 1), name,
-                                           NB_NUMBER(value), NB_TEXT(list[i].function)),
-                                 scalable ? NB_SAY(HINT_CHANCE, name) : NB_NO_HINT);
+                                           NB_NUMBER(value), NB_TEXT(list[i].function),
+                                           NB_TEXT(nb_targets_in_words(list[i].targets))),
+                                 scalable ? hint : NB_NO_HINT);
         }
     }
     return NB_STATUS_OK;

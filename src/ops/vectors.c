@@ -15,7 +15,8 @@
     .settings = {__VA_ARGS__},                                                                     \
     .setting_count = sizeof((struct nb_setting_row[]){__VA_ARGS__}) / sizeof(struct nb_setting_row)
 #define ALONG .along = true
-#define TARGET_IS_CHANCE .chance = true
+#define TARGET_IS_CHANCE .targets = NB_TARGETS_CHANCES
+#define TARGET_IS_SIGN .targets = NB_TARGETS_SIGNS
 
 struct nb_setting_row {
     const char *name;

@@ -30,6 +30,9 @@ typedef enum nb_rows {
 /* Along which direction of a matrix an operator goes: by=rows gives one result a row. */
 typedef enum nb_along { NB_ALONG_NONE, NB_ALONG_ROWS, NB_ALONG_COLUMNS } nb_along;
 
+/* What a loss takes as targets: any number, one from 0 to 1, or -1 and 1. */
+typedef enum nb_targets { NB_TARGETS_ANY, NB_TARGETS_CHANCES, NB_TARGETS_SIGNS } nb_targets;
+
 typedef struct nb_vector_info {
     const char *name;
     int arity;
@@ -44,7 +47,7 @@ typedef struct nb_vector_info {
         const char *name;
         double fallback;
     } settings[NB_VECTOR_SETTINGS];
-    bool chance;           /* the second argument is a number from 0 to 1 */
+    nb_targets targets;    /* what the second argument can be */
     struct {               /* what is computed where one operator made the first argument: */
         const char *maker; /* its name, or NULL; */
         const char *letter, *value, *partial;

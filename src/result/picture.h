@@ -1,10 +1,19 @@
-/* How a picture is to look: what the clauses of `draw` say, and what kinds of leaves it tells
- * apart. */
+/* What a picture is made of and how it is to look: kinds of vertices and of leaves, and what the
+ * clauses of `draw` say. */
 #ifndef NABLA_RESULT_PICTURE_H
 #define NABLA_RESULT_PICTURE_H
 
 #include <stdbool.h>
 #include <stdint.h>
+
+typedef enum nb_vertex_kind {
+    NB_VERTEX_LEAF,     /* a name: where a wire begins */
+    NB_VERTEX_NUMBER,   /* a number written in a formula */
+    NB_VERTEX_OPERATOR, /* a round node with a symbol */
+    NB_VERTEX_CALL,     /* a function call, closed: one rounded box with the function's name */
+    NB_VERTEX_TARGET,   /* the target's name: where the last wire ends */
+    NB_VERTEX_MORE      /* what a part of a graph leaves out, before or behind it */
+} nb_vertex_kind;
 
 typedef enum nb_picture_style {
     NB_PICTURE_TEXTBOOK, /* round operators, a value above each wire and a gradient below it */
@@ -30,12 +39,12 @@ typedef enum nb_role {
     NB_ROLE_COUNT
 } nb_role;
 
-#define NB_NO_BOX UINT32_MAX
+#define NB_UNBOXED UINT32_MAX
 
 /* A call that is opened: its nodes stand inside it. */
 typedef struct nb_picture_box {
     const char *name; /* of the function */
-    uint32_t outer;   /* the box that it stands in, or NB_NO_BOX */
+    uint32_t outer;   /* the box that it stands in, or NB_UNBOXED */
 } nb_picture_box;
 
 #endif

@@ -55,7 +55,8 @@ static bool is_report(nb_block_kind kind) {
 
 bool nb_result_borrows(const nb_result *result) {
     for (const nb_block *block = result->first; block != NULL; block = block->next)
-        if (block->kind != NB_BLOCK_DIAGNOSTIC && block->kind != NB_BLOCK_PROSE) return true;
+        if (block->kind != NB_BLOCK_DIAGNOSTIC && block->kind != NB_BLOCK_PROSE &&
+            block->kind != NB_BLOCK_TYPED) return true;
     return false;
 }
 

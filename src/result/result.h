@@ -251,6 +251,7 @@ typedef struct nb_table_block {
     nb_table_cell *cells; /* row by row */
     size_t row_count, room;
     size_t omitted;  /* further rows, which are not here */
+    size_t spare, spares; /* columns that may be left out from the last on where lines are short */
     const char *key; /* for programs, where it is a table of its own kind; else NULL */
     bool logarithmic;
     nb_fact facts[NB_TABLE_FACTS];
@@ -268,15 +269,6 @@ typedef struct nb_grid_block {
 } nb_grid_block;
 
 /* A picture: a graph with what the textbook style writes on it. The front end has it drawn. */
-typedef enum nb_vertex_kind {
-    NB_VERTEX_LEAF,     /* a name: where a wire begins */
-    NB_VERTEX_NUMBER,   /* a number written in a formula */
-    NB_VERTEX_OPERATOR, /* a round node with a symbol */
-    NB_VERTEX_CALL,     /* a function call, closed: one rounded box with the function's name */
-    NB_VERTEX_TARGET,   /* the target's name: where the last wire ends */
-    NB_VERTEX_MORE      /* what a part of a graph leaves out, before or behind it */
-} nb_vertex_kind;
-
 typedef struct nb_vertex {
     nb_vertex_kind kind;
     const char *symbol; /* operator: its symbol; call: the function's name */
@@ -288,7 +280,7 @@ typedef struct nb_vertex {
     bool traced;                /* on the path that was asked for */
     bool repeated;              /* it stands in other places of the picture, too */
     nb_role role;               /* leaf, target */
-    uint32_t box;               /* of nb_picture_block.boxes, or NB_NO_BOX */
+    uint32_t box;               /* of nb_picture_block.boxes, or NB_UNBOXED */
 } nb_vertex;
 
 typedef struct nb_edge {
@@ -301,7 +293,8 @@ typedef struct nb_edge {
 } nb_edge;
 
 typedef struct nb_picture_block {
-    const char *path; /* as typed; the ending says the format */
+    const char *path; /* as typed; the ending says the format; NULL: it is for the terminal */
+    const char *drawn; /* by the host, for the terminal, harmless; NULL: it is not */
     nb_vertex *vertices;
     size_t vertex_count;
     nb_edge *edges;
@@ -311,6 +304,7 @@ typedef struct nb_picture_block {
     bool has_gradients;
     nb_picture_look look;
     const char *caption; /* below the graph; NULL: none */
+    const struct nb_figure *figure; /* drawn instead (result/figure.h); NULL: there is none */
 } nb_picture_block;
 
 /* A file for the host to write inside the allowed folder. */
@@ -318,7 +312,14 @@ typedef struct nb_file_block {
     const char *path;
     const char *bytes;
     size_t length;
+    bool transcript; /* the session as Markdown, which the host makes (nb_session_entered) */
 } nb_file_block;
+
+/* What `lesson` asks of the host: to list all (name NULL), to open one, or to begin a new one. */
+typedef struct nb_lesson_block {
+    const char *name; /* of a new one, the path of its file */
+    bool begins;
+} nb_lesson_block;
 
 typedef struct nb_help_row {
     const char *head; /* a command's syntax, an operator's usage; NULL: `says` stands there */
@@ -385,6 +386,7 @@ typedef enum nb_block_kind {
     NB_BLOCK_TABLE,
     NB_BLOCK_GRID,
     NB_BLOCK_SERIES,
+    NB_BLOCK_TYPED,   /* a line of a file that is run, or its comments */
     NB_BLOCK_PROSE,   /* a sentence; blocks up to this one only show something */
     NB_BLOCK_PICTURE,
     NB_BLOCK_FILE,
@@ -392,7 +394,7 @@ typedef enum nb_block_kind {
     NB_BLOCK_HELP,
     NB_BLOCK_QUESTION,
     NB_BLOCK_ANSWER,
-    NB_BLOCK_LESSON,  /* a lesson to be opened, or the list of them: the host's */
+    NB_BLOCK_LESSON,
     NB_BLOCK_DIAGNOSTIC
 } nb_block_kind;
 
@@ -416,10 +418,11 @@ typedef struct nb_block {
         nb_picture_block picture;
         nb_file_block file;
         const char *script;
+        const char *typed; /* not NULL; empty: an empty line */
         nb_help_block help;
         nb_question_block question;
         nb_answer_block answer;
-        const char *lesson; /* its name; NULL: all are to be listed */
+        nb_lesson_block lesson;
         nb_diagnostic diagnostic;
     } as;
     const char *written; /* file, picture: the file that the host wrote; NULL: none */

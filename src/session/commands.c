@@ -57,6 +57,7 @@ static nb_status reset(nb_sheet *s) {
     nb_state_set(s, &first);
     s->quiz->walk = (nb_walk){.on = false};
     s->quiz->predict = (nb_predict){.on = false};
+    s->session->entries.empties = true;
     return status;
 }
 
@@ -73,12 +74,13 @@ static nb_status load_and_run(nb_sheet *s, const nb_command_arg *arg, bool anew)
     char *bytes;
     size_t length;
     const nb_file_block *saved = find_saved(s, arg->text);
-    if (saved != NULL && !anew) return nb_run_text(s, arg->text, saved->bytes, saved->length);
+    if (saved != NULL && !anew)
+        return nb_run_text(s, arg->text, saved->bytes, saved->length, false);
     nb_status status = nb_load(s, arg, &bytes, &length);
     if (status != NB_STATUS_OK) return status;
     nb_end_lines(bytes, length);
     if (anew) status = reset(s);
-    if (status == NB_STATUS_OK) status = nb_run_text(s, arg->text, bytes, length);
+    if (status == NB_STATUS_OK) status = nb_run_text(s, arg->text, bytes, length, anew);
     nb_unload(s, bytes, length);
     return status;
 }
@@ -121,6 +123,7 @@ NB_COMMAND(REDO) {
 
 NB_COMMAND(RESET) {
     (void)st;
+    s->session->entries.passing = true;
     return reset(s);
 }
 
@@ -133,12 +136,31 @@ NB_COMMAND(EXIT) {
     return nb_run_QUIT(s, st);
 }
 
+/* lesson new NAME: the path of its file. */
+static nb_status name_new_lesson(nb_sheet *s, const nb_statement *st, const char **path) {
+    const char *name = st->args[1].text;
+    if (st->args[1].form == NB_ARG_MISSING)
+        return nb_fail_plain(s, NB_PLAIN(LESSON_UNNAMED), NB_PLAIN(HINT_LESSON_NEW));
+    size_t length = strlen(name);
+    bool ended = length > 3 && strcmp(name + length - 3, ".md") == 0;
+    *path = NB_JOIN(s, name, ended ? "" : ".md");
+    return *path != NULL ? NB_STATUS_OK : NB_STATUS_NO_MEMORY;
+}
+
 NB_COMMAND(LESSON) {
-    const char *name = st->args[0].form != NB_ARG_MISSING ? st->args[0].text : NULL;
-    nb_block *block = nb_result_add(s->result, NB_BLOCK_LESSON);
-    if (block == NULL) return NB_STATUS_NO_MEMORY;
+    const nb_command_arg *word = &st->args[0], *other = &st->args[1];
+    const char *name = word->form != NB_ARG_MISSING ? word->text : NULL;
+    bool begins = name != NULL && strcmp(name, "new") == 0;
+    nb_status status = begins ? name_new_lesson(s, st, &name) : NB_STATUS_OK;
+    if (!begins && other->form != NB_ARG_MISSING)
+        return nb_fail_place(s, other->span, NB_SAY(UNEXPECTED, NB_TEXT(other->text)),
+                             NB_PLAIN(HINT_LESSON_NEW));
+    nb_block *block = status == NB_STATUS_OK ? nb_result_add(s->result, NB_BLOCK_LESSON) : NULL;
+    s->session->entries.passing = true;
+    if (block == NULL) return status == NB_STATUS_OK ? NB_STATUS_NO_MEMORY : status;
     nb_set_place(s, block);
-    if (name != NULL) block->as.lesson = nb_result_text(s->result, name, strlen(name));
+    block->as.lesson.begins = begins;
+    if (name != NULL) block->as.lesson.name = nb_result_text(s->result, name, strlen(name));
     return NB_STATUS_OK;
 }
 

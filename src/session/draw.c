@@ -7,6 +7,8 @@
 #include "definitions/problem.h"
 #include "explore/near.h"
 #include "explore/picture.h"
+#include "figures/layers.h"
+#include "figures/summary.h"
 #include "formulas/nodes.h"
 #include "formulas/table_cells.h"
 #include "formulas/target.h"
@@ -67,39 +69,60 @@ static nb_status read_plan(nb_sheet *s, const nb_statement *st, nb_node *target,
 
 /* ---- the command ---- */
 
-/* The hint is the same line with a file: draw f f.png. */
-static nb_status fail_without_file(nb_sheet *s, const nb_statement *st, nb_node target) {
+static nb_status finish(nb_sheet *s, const nb_statement *st, nb_node target, nb_block *block) {
+    nb_set_place(s, block);
+    if (nb_typed_target(st) == NULL)
+        nb_result_prose(s->result, NB_SAY(PICTURE_OF, nb_node_arg(s, target)));
+    return NB_STATUS_OK;
+}
+
+/* During a walk a picture shows how far that has come. A part is no summary. */
+static nb_status draw(nb_sheet *s, nb_node target, const nb_statement *st) {
+    static const char *const parts[] = {"whole", "near", "open", "path"};
+    const char *path = st->args[1].form != NB_ARG_MISSING ? st->args[1].text : NULL;
+    nb_reach reach;
+    nb_block *block;
+    nb_plan_of_picture plan;
+    bool whole = path == NULL;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        whole = whole || nb_clause_get(st, parts[i]) != NULL;
+    nb_status status = read_plan(s, st, &target, &plan);
+    if (status == NB_STATUS_OK) status = nb_walk_reach(s, target, &reach);
+    if (status == NB_STATUS_OK) status = nb_draw(s, target, path, &reach, &plan, &block);
+    if (status == NB_STATUS_OK) status = finish(s, st, target, block);
+    if (status != NB_STATUS_OK || whole) return status;
+    return nb_summarise(s, target, &block->as.picture);
+}
+
+/* The picture of a network in columns. */
+static nb_status draw_layers(nb_sheet *s, const nb_statement *st, nb_node target) {
+    nb_reach reach;
+    nb_block *block;
+    nb_picture_look look;
+    bool values = nb_clause_get(st, "forward") != NULL;
+    nb_status status = read_look(s, st, &look);
+    if (status == NB_STATUS_OK) status = nb_walk_reach(s, target, &reach);
+    if (status == NB_STATUS_OK)
+        status = nb_draw_layers(s, target, st->args[1].text, !values, &reach, &block);
+    if (status != NB_STATUS_OK) return status;
+    block->as.picture.look = look;
+    return finish(s, st, target, block);
+}
+
+/* Layers are no picture of characters. */
+static nb_status fail_without_file(nb_sheet *s, nb_node target) {
     nb_def_id id = s->owner[target];
-    const char *name = id != NB_NO_DEF ? nb_def_name(s, &s->scratch, &s->defs[id]) : "graph";
-    const char *text = st->source + st->span.offset;
-    const nb_command_arg *typed = nb_typed_target(st);
-    size_t at = typed != NULL ? typed->span.offset + typed->span.length - st->span.offset
-                              : strlen(nb_command_get(st->command)->word);
-    const char *front = nb_arena_text(&s->scratch, text, at);
-    const char *rest = nb_arena_text(&s->scratch, text + at, st->span.length - at);
-    const char *target_name = typed == NULL && id != NB_NO_DEF ? name : "";
-    if (name == NULL || front == NULL || rest == NULL) return NB_STATUS_NO_MEMORY;
-    const char *parts[] = {front, *target_name != '\0' ? " " : "", target_name, " ", name,
-                           ".png", rest, NULL};
-    return nb_fail_plain(s, NB_PLAIN(PICTURE_TERMINAL),
-                         NB_SAY(HINT_DRAW, NB_TEXT(nb_join_texts(s, parts))));
+    nb_message hint = NB_PLAIN(HINT_PICTURE_FORMATS);
+    if (id != NB_NO_DEF)
+        hint = NB_SAY(HINT_LAYERS_FILE, NB_TEXT(nb_def_name(s, &s->scratch, &s->defs[id])));
+    return nb_fail_plain(s, NB_PLAIN(LAYERS_FILE), hint);
 }
 
 NB_COMMAND(DRAW) {
     nb_node target;
-    nb_reach reach; /* during a walk a picture shows how far that has come */
-    nb_block *block;
-    nb_plan_of_picture plan;
-    bool named = nb_typed_target(st) != NULL;
     nb_status status = nb_choose_target(s, st, NB_TARGET_SEEN, &target);
-    if (status == NB_STATUS_OK && st->args[1].form == NB_ARG_MISSING)
-        return fail_without_file(s, st, target);
-    if (status == NB_STATUS_OK) status = read_plan(s, st, &target, &plan);
-    if (status == NB_STATUS_OK) status = nb_walk_reach(s, target, &reach);
-    if (status == NB_STATUS_OK)
-        status = nb_draw(s, target, st->args[1].text, &reach, &plan, &block);
     if (status != NB_STATUS_OK) return status;
-    nb_set_place(s, block);
-    if (!named) nb_result_prose(s->result, NB_SAY(PICTURE_OF, nb_node_arg(s, target)));
-    return status;
+    if (nb_clause_get(st, "layers") == NULL) return draw(s, target, st);
+    if (st->args[1].form == NB_ARG_MISSING) return fail_without_file(s, target);
+    return draw_layers(s, st, target);
 }

@@ -18,6 +18,7 @@
 #include "quiz/predict.h"
 #include "quiz/walk.h"
 #include "session/at_once.h"
+#include "session/echo.h"
 #include "session/execute.h"
 #include "session/place.h"
 
@@ -187,39 +188,51 @@ static void add_problem_of_file(nb_sheet *s, const nb_source *source) {
     s->problem.message.id = NB_MESSAGE_NONE;
 }
 
-nb_status nb_run_text(nb_sheet *s, const char *name, const char *text, size_t length) {
+static nb_status fail_open(nb_sheet *s, const nb_source *source, const nb_extent *extent) {
+    set_unclosed(s, source, extent);
+    add_problem_of_file(s, source);
+    return NB_STATUS_ERROR;
+}
+
+nb_status nb_run_text(nb_sheet *s, const char *name, const char *text, size_t length,
+                      bool opens) {
     if (s->run_depth == NB_MAX_RUN_DEPTH)
         return nb_fail_plain(s, NB_SAY(RUN_DEPTH, NB_COUNT(NB_MAX_RUN_DEPTH)), NB_NO_HINT);
     nb_source source = open_source(name, text, length);
     nb_extent extent;
-    bool open, quiet = s->quiet, typed = s->typed;
+    nb_echo echo = nb_echo_begin(s, opens);
+    nb_result_mark begun = nb_result_get_mark(s->result);
+    bool open, quiet = s->quiet, typed = s->typed, echoes = s->session->echoes;
     const nb_source *outer = s->session->running;
     size_t outer_at = s->session->running_at;
     double env[NB_ALL_LOCALS]; /* the file has loops of its own */
+    bool hushed = s->run_depth > 0 && quiet; /* by the line of the file that runs this one */
     nb_status status = NB_STATUS_OK;
     memcpy(env, s->env, sizeof env);
     s->run_depth++;
     s->typed = false;
+    s->session->echoes = echo.shows;
     while (status == NB_STATUS_OK && next_statement(s, &source, &extent, &open)) {
         look_at_line(s, &source);
-        s->quiet = source.line_quiet;
+        status = nb_echo_line(s, &echo, &source);
+        s->quiet = source.line_quiet || hushed;
         s->session->running = &source;
         s->session->running_at = source.at;
-        status = run_statement(s, text + source.at, extent.length);
+        if (status == NB_STATUS_OK)
+            status = run_statement(s, text + source.at, extent.length);
         if (status == NB_STATUS_ERROR && s->problem.message.id != NB_MESSAGE_NONE)
             add_problem_of_file(s, &source);
         source.understood = source.understood || status == NB_STATUS_OK;
         advance(&source, &extent);
         if (status == NB_STATUS_OK) status = nb_poll(s);
     }
-    if (status == NB_STATUS_OK && open) {
-        set_unclosed(s, &source, &extent);
-        add_problem_of_file(s, &source);
-        status = NB_STATUS_ERROR;
-    }
+    if (status == NB_STATUS_OK && open) status = fail_open(s, &source, &extent);
+    if (status == NB_STATUS_OK) status = nb_echo_end(s, &echo, &source);
+    if (!nb_is_script(&source)) nb_result_drop(s->result, begun); /* not a line of it is shown */
     s->run_depth--;
     s->quiet = quiet;
     s->typed = typed;
+    s->session->echoes = echoes;
     s->session->running = outer;
     s->session->running_at = outer_at;
     memcpy(s->env, env, sizeof env);
@@ -300,7 +313,8 @@ static nb_status begin_statement(nb_session *session, const nb_extent *extent) {
     s->turns = 0;
     if (nb_save_point_changed(s, &session->before) && !session->moving) nb_forget_undone(s);
     session->moving = false;
-    if (source->goes_on) return NB_STATUS_OK;
+    nb_status status = nb_entered_begin(s, text, shown, !source->goes_on);
+    if (source->goes_on || status != NB_STATUS_OK) return status;
     return nb_begin_line(s, text, (size_t)(source->text + source->line_end - text));
 }
 
@@ -336,6 +350,7 @@ static nb_status run_queued(nb_session *session, const nb_extent *extent, nb_res
     if (status == NB_STATUS_ERROR && s->problem.message.id != NB_MESSAGE_NONE)
         nb_add_problem(s, source, source->at);
     if (s->result->ok) nb_predict_keep_asked(s);
+    if (status == NB_STATUS_OK) nb_entered_end(s, source->line_quiet);
     if (!s->result->ok && lacks_memory(s)) status = NB_STATUS_NO_MEMORY;
     nb_arena_clear(&s->scratch);
     nb_collect(s);
@@ -348,6 +363,7 @@ void nb_reject(nb_session *session) {
     nb_sheet *s = &session->sheet;
     nb_result *result = nb_result_new(&s->memory);
     nb_save_point_return(s, &session->before);
+    nb_entered_reject(s);
     s->result = result;
     if (result != NULL) nb_predict_keep_asked(s); /* the question that is asked again */
     nb_arena_clear(&s->scratch);

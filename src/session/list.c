@@ -387,9 +387,8 @@ NB_COMMAND(LIST) {
     return status;
 }
 
-/* The table that was listed last, under a name that ends in .csv. */
-static bool is_for_table(const char *path) {
-    static const char ending[] = ".csv";
+/* Whether a name ends so, in small or capital letters. */
+static bool ends_in(const char *path, const char *ending) {
     size_t length = strlen(path), bytes = strlen(ending), same = 0;
     if (length < bytes) return false;
     for (const char *c = path + length - bytes; same < bytes; c++, same++)
@@ -397,6 +396,7 @@ static bool is_for_table(const char *path) {
     return true;
 }
 
+/* The table that was listed last. */
 static nb_status write_table(nb_sheet *s, nb_buffer *out) {
     const nb_buffer *table = &s->last_table;
     if (table->length == 0) return nb_fail_plain(s, NB_PLAIN(NO_TABLE), NB_PLAIN(HINT_TABLE));
@@ -412,14 +412,18 @@ static nb_status write_script(nb_sheet *s, nb_buffer *out) {
 NB_COMMAND(SAVE) {
     nb_buffer out;
     nb_buffer_init(&out, &s->memory);
-    nb_status status = is_for_table(st->args[0].text) ? write_table(s, &out)
-                                                      : write_script(s, &out);
+    bool transcript = ends_in(st->args[0].text, ".md");
+    nb_status status = NB_STATUS_OK;
+    s->session->entries.passing = true;
+    if (ends_in(st->args[0].text, ".csv")) status = write_table(s, &out);
+    else if (!transcript) status = write_script(s, &out);
     nb_block *block = status == NB_STATUS_OK ? nb_result_add(s->result, NB_BLOCK_FILE) : NULL;
     if (block != NULL) nb_set_place(s, block);
     if (block != NULL)
         block->as.file = (nb_file_block){
             .path = nb_result_text(s->result, st->args[0].text, strlen(st->args[0].text)),
-            .bytes = nb_result_text(s->result, out.data, out.length), .length = out.length};
+            .bytes = nb_result_text(s->result, out.data, out.length), .length = out.length,
+            .transcript = transcript};
     nb_buffer_clear(&out);
     return status;
 }

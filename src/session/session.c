@@ -44,10 +44,15 @@ nb_session *nb_session_new(const nb_host *host) {
     return session;
 }
 
+nb_session *nb_session_again(const nb_session *session) {
+    return nb_session_new(&session->sheet.host);
+}
+
 void nb_session_free(nb_session *session) {
     if (session == NULL) return;
     nb_buffer_clear(&session->queue);
     nb_buffer_clear(&session->name_buffer);
+    nb_entered_clear(&session->sheet);
     nb_arena_clear(&session->quiz.asked);
     nb_sheet_clear(&session->sheet);
     nb_memory memory = session->sheet.memory;
@@ -58,6 +63,7 @@ void nb_mark(nb_session *session) {
     nb_sheet *s = &session->sheet;
     s->done.count = s->done.line_count = 0;
     nb_forget_undone(s);
+    nb_entered_mark(s);
     nb_save_point_mark(s, &session->mark);
 }
 
@@ -67,12 +73,14 @@ bool nb_take_back(nb_session *session) {
     bool changed = walks || nb_save_point_changed(s, &session->mark) ||
                    nb_save_point_state_changed(s, &session->mark);
     nb_save_point_return(s, &session->mark);
+    nb_entered_take_back(s);
     nb_mark(session);
     return changed;
 }
 
 void nb_settle(nb_session *session) {
     session->settled = session->sheet.state.settings;
+    nb_entered_hush(&session->sheet);
     nb_mark(session);
 }
 

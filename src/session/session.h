@@ -6,6 +6,7 @@
 #include "definitions/sheet.h"
 #include "nabla.h"
 #include "quiz/quiz.h"
+#include "session/entered.h"
 #include "session/save_point.h"
 
 enum { NB_MAX_RUN_DEPTH = 16 }; /* files that run files */
@@ -37,11 +38,13 @@ struct nb_session {
     nb_origin origin;        /* of what is fed now */
     const nb_source *running; /* where the statement that runs stands, and at which byte */
     size_t running_at;
+    bool echoes;           /* the file that runs shows its lines: echo.c */
     nb_save_point before;  /* the last statement, for nb_reject */
     nb_save_point mark;    /* where nb_take_back goes back to */
     bool moving;           /* the statement is undo or redo: it makes no change of its own */
     bool trained;          /* the last statement was a training */
     bool dropped;          /* what the statement that failed had half said is dropped already */
+    nb_entered_log entries;    /* what was entered: entered.c */
     size_t untold;         /* statements of loops whose answers there was no room for */
 };
 

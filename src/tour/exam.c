@@ -86,16 +86,16 @@ static nb_status fill_help(nb_exam *exam, nb_quiet *quiet) {
 
 /* The question, then what is numbered below it. */
 static nb_status fill_text(nb_exam *exam, nb_quiet *quiet) {
-    const char *ask = "", *gap = "";
+    const char *ask = "";
     nb_buffer out;
     nb_buffer_init(&out, &quiet->s->memory);
     nb_status status = NB_STATUS_OK;
     if (exam->q->ask != NULL) status = nb_fill(quiet, &exam->arena, exam->q->ask, false, &ask);
     if (status == NB_STATUS_OK && exam->q->gap != NULL)
-        status = nb_fill(quiet, &exam->arena, exam->q->gap, false, &gap);
+        status = nb_fill(quiet, &exam->arena, exam->q->gap, false, &exam->gap);
     nb_buffer_add_text(&out, ask);
-    if (*gap != '\0') nb_buffer_add_text(&out, "\n\n    ");
-    nb_buffer_add_text(&out, gap);
+    if (exam->gap != NULL) nb_buffer_add_text(&out, "\n\n    ");
+    if (exam->gap != NULL) nb_buffer_add_text(&out, exam->gap);
     if (exam->choice_count > 0) nb_buffer_add_char(&out, '\n');
     for (size_t i = 0; i < exam->choice_count; i++) {
         char number[24];

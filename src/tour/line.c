@@ -12,6 +12,7 @@
 #include "lang/lexer.h"
 #include "quiz/derivative.h"
 #include "tour/asked.h"
+#include "tour/filled.h"
 
 /* ---- tidying ---- */
 
@@ -250,6 +251,9 @@ nb_status nb_line_read(const nb_exam *exam, nb_quiet *quiet, const char *line, n
     if (typed->text == NULL) return NB_STATUS_NO_MEMORY;
     if (*typed->text == '\0' || *typed->text == '?') typed->kind = NB_LINE_OTHER;
     nb_status status = NB_STATUS_OK;
+    if (typed->kind == NB_LINE_ANSWER && exam->gap != NULL)
+        typed->text = nb_filled_find(&s->scratch, exam->gap, typed->text);
+    if (typed->text == NULL) return NB_STATUS_NO_MEMORY;
     if (typed->kind == NB_LINE_ANSWER) status = drop_asked(exam, quiet, typed);
     size_t length = number_length(typed->text);
     if (length > 0 && strcmp(skip_blanks(typed->text + length), "%") == 0) {

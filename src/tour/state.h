@@ -27,6 +27,7 @@ struct nb_exam {
     nb_result *said;   /* owner of what was said last; NULL: nothing was */
     nb_result *table;
     const char *text, *why, *solution;
+    const char *gap;   /* the derivation with its ___, numbers put in; NULL: there is none */
     const char **hints;
     nb_numbers right;  /* VALUE */
     nb_known_wrong *wrongs;

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "train/csv_header.h"
 #include "train/csv_number.h"
 
 /* ---- cells ---- */
@@ -15,7 +16,7 @@ static char point_of(const nb_csv *csv, bool quoted) {
     return !quoted && point == csv->form.scan.separator ? '\0' : point;
 }
 
-static nb_csv_kind kind_of(const nb_csv *csv, const nb_csv_field *cell, double *number) {
+nb_csv_kind nb_csv_kind_of(const nb_csv *csv, const nb_csv_field *cell, double *number) {
     const nb_csv_field inner = nb_csv_trim(&csv->form.scan, *cell);
     char plain[NB_CSV_PLAIN_ROOM];
     const char *end;
@@ -35,7 +36,7 @@ static nb_csv_kind kind_of(const nb_csv *csv, const nb_csv_field *cell, double *
 static nb_csv_cell look_at(const nb_csv *csv, const nb_csv_field *cell) {
     double number;
     return (nb_csv_cell){cell->begin, (size_t)(cell->end - cell->begin), cell->quoted,
-                         kind_of(csv, cell, &number)};
+                         nb_csv_kind_of(csv, cell, &number)};
 }
 
 /* Reads cell number k, from 0, behind the one that ends at `at`; answers where it ends itself. */
@@ -46,8 +47,7 @@ static const char *go_on(const nb_csv *csv, const char *at, size_t k, nb_csv_fie
 
 /* ---- what is wrong ---- */
 
-/* Notes a problem in the row of numbers that is being read. */
-static nb_status fail(nb_csv *csv, nb_csv_problem problem, size_t column,
+nb_status nb_csv_fail(nb_csv *csv, nb_csv_problem problem, size_t column,
                       const nb_csv_field *cell) {
     csv->problem = problem;
     csv->row = csv->read + 1;
@@ -81,7 +81,7 @@ static nb_status blame_length(nb_csv *csv, size_t count) {
     for (size_t k = 0; k < column; k++) at = go_on(csv, at, k, &cell);
     csv->found = count;
     if (count < csv->columns) cell.begin = cell.end;
-    return fail(csv, NB_CSV_RAGGED, count < csv->columns ? count + 1 : column, &cell);
+    return nb_csv_fail(csv, NB_CSV_RAGGED, count < csv->columns ? count + 1 : column, &cell);
 }
 
 static nb_status blame_row(nb_csv *csv) {
@@ -92,23 +92,23 @@ static nb_status blame_row(nb_csv *csv) {
         at = go_on(csv, at, column - 1, &cell);
         if (column == 1) first = cell;
         size_t length = (size_t)(cell.end - cell.begin);
-        if (!cell.closed) return fail(csv, NB_CSV_QUOTE, column, &cell);
+        if (!cell.closed) return nb_csv_fail(csv, NB_CSV_QUOTE, column, &cell);
         if (memchr(cell.begin, '\0', length) != NULL)
-            return fail(csv, NB_CSV_NOT_TEXT, column, &cell);
+            return nb_csv_fail(csv, NB_CSV_NOT_TEXT, column, &cell);
         size_t slot = column <= csv->columns ? csv->slots[column - 1] : SIZE_MAX;
         if (count != csv->columns || slot == SIZE_MAX) continue;
         double number;
-        nb_csv_kind kind = kind_of(csv, &cell, &number);
+        nb_csv_kind kind = nb_csv_kind_of(csv, &cell, &number);
         if (kind == NB_CSV_GAP && csv->gaps == NB_CSV_FILL && csv->labels[slot] == NULL &&
-            isnan(csv->fill_number)) return fail(csv, NB_CSV_MISSING, column, &cell);
+            isnan(csv->fill_number)) return nb_csv_fail(csv, NB_CSV_MISSING, column, &cell);
         const nb_labels *labels = csv->labels[slot];
         if (labels != NULL && labels->count == NB_MOST_CLASSES) many = column;
         if (labels != NULL) continue;
-        if (kind == NB_CSV_TEXT) return fail(csv, NB_CSV_NOT_NUMBER, column, &cell);
-        else if (kind == NB_CSV_FAR) return fail(csv, NB_CSV_RANGE, column, &cell);
+        if (kind == NB_CSV_TEXT) return nb_csv_fail(csv, NB_CSV_NOT_NUMBER, column, &cell);
+        else if (kind == NB_CSV_FAR) return nb_csv_fail(csv, NB_CSV_RANGE, column, &cell);
     }
     if (count != csv->columns) return blame_length(csv, count);
-    return fail(csv, NB_CSV_LABELS, many, &first); /* nothing is wrong but one label too many */
+    return nb_csv_fail(csv, NB_CSV_LABELS, many, &first); /* nothing but one label too many */
 }
 
 /* ---- cells that are no plain number ---- */
@@ -130,7 +130,7 @@ static nb_status add_label(nb_csv *csv, nb_labels *labels, const nb_csv_field *c
         return NB_STATUS_ERROR;
     nb_label_text text = {.text = cell->begin, .length = (size_t)(cell->end - cell->begin),
                           .quoted = cell->quoted};
-    nb_csv_kind kind = kind_of(csv, cell, &text.value);
+    nb_csv_kind kind = nb_csv_kind_of(csv, cell, &text.value);
     text.missing = kind == NB_CSV_GAP;
     text.is_number = kind == NB_CSV_NUMBER;
     return nb_labels_add(labels, &text, number);
@@ -167,7 +167,7 @@ static nb_status read_label(nb_csv *csv, nb_labels *labels, size_t column, const
 static nb_status read_gap(nb_csv *csv, size_t column, const char **at, double *number) {
     nb_csv_field cell;
     *at = nb_csv_read_cell(&csv->form.scan, *at, &cell);
-    if (!cell.closed || kind_of(csv, &cell, number) != NB_CSV_GAP) return NB_STATUS_ERROR;
+    if (!cell.closed || nb_csv_kind_of(csv, &cell, number) != NB_CSV_GAP) return NB_STATUS_ERROR;
     *number = note_gap(csv, &cell, column);
     return csv->gaps == NB_CSV_FILL && isnan(*number) ? NB_STATUS_ERROR : NB_STATUS_OK;
 }
@@ -202,7 +202,7 @@ static bool read_number(const nb_csv *csv, const char *at, double *number, const
     if (whole && *end != NULL) return true;
     nb_csv_field cell; /* blanks in quotes, thousands */
     *end = nb_csv_read_cell(scan, at, &cell);
-    return kind_of(csv, &cell, number) == NB_CSV_NUMBER;
+    return nb_csv_kind_of(csv, &cell, number) == NB_CSV_NUMBER;
 }
 
 /* Goes from the end of the last column's cell to that of the row; false where more stands there
@@ -254,9 +254,9 @@ static nb_status end_rows(nb_csv *csv) {
     order_labels(csv);
     csv->found = csv->gap_rows;
     if (csv->gap_rows == 0 || (csv->gaps != NB_CSV_REFUSE && csv->rows > 0))
-        return csv->rows > 0 ? NB_STATUS_OK : fail(csv, NB_CSV_EMPTY, 1, &nothing);
+        return csv->rows > 0 ? NB_STATUS_OK : nb_csv_fail(csv, NB_CSV_EMPTY, 1, &nothing);
     csv->read = csv->first_gap_row - 1;
-    return fail(csv, NB_CSV_MISSING, csv->first_gap_column,
+    return nb_csv_fail(csv, NB_CSV_MISSING, csv->first_gap_column,
                 &(nb_csv_field){.begin = gap->text, .end = gap->text + gap->length});
 }
 
@@ -293,56 +293,6 @@ nb_status nb_csv_look(nb_csv *csv, nb_csv_cell *cells) {
     return NB_STATUS_RUNNING;
 }
 
-/* ---- the first row ---- */
-
-static bool is_header(const nb_csv *csv) {
-    const char *at = csv->at;
-    bool any = false;
-    for (size_t k = 0; k < csv->columns; k++) {
-        nb_csv_field cell;
-        at = go_on(csv, at, k, &cell);
-        double number;
-        nb_csv_kind kind = kind_of(csv, &cell, &number);
-        if (kind == NB_CSV_NUMBER || kind == NB_CSV_FAR) return false;
-        cell = nb_csv_trim(&csv->form.scan, cell);
-        if (nb_csv_points(cell.begin, cell.end) != 0) return false; /* it is two numbers */
-        any = any || cell.end > cell.begin;
-    }
-    return any;
-}
-
-/* A copy of a cell, with "" in quotes as one. */
-static const char *copy_cell(nb_csv *csv, const nb_csv_field *cell) {
-    char *text = nb_arena_text(&csv->arena, cell->begin, (size_t)(cell->end - cell->begin));
-    if (text == NULL || !cell->quoted) return text;
-    size_t length = 0;
-    for (const char *c = cell->begin; c < cell->end; c++) {
-        text[length++] = *c;
-        if (*c == '"') c++;
-    }
-    text[length] = '\0';
-    return text;
-}
-
-static nb_status read_header(nb_csv *csv) {
-    const char *at = csv->at;
-    csv->names = nb_arena_add(&csv->arena, csv->columns, sizeof *csv->names);
-    if (csv->names == NULL) return NB_STATUS_NO_MEMORY;
-    for (size_t k = 0; k < csv->columns; k++) {
-        nb_csv_field cell;
-        at = go_on(csv, at, k, &cell);
-        if (!cell.closed) return fail(csv, NB_CSV_QUOTE, k + 1, &cell);
-        if (memchr(cell.begin, '\0', (size_t)(cell.end - cell.begin)) != NULL)
-            return fail(csv, NB_CSV_NOT_TEXT, k + 1, &cell);
-        csv->names[k] = copy_cell(csv, &cell);
-        if (csv->names[k] == NULL) return NB_STATUS_NO_MEMORY;
-    }
-    while (!nb_csv_ends_row(&csv->form.scan, at)) at++; /* trailing commas */
-    csv->at = nb_csv_skip_line_end(&csv->form.scan, at);
-    csv->has_header = true;
-    return NB_STATUS_OK;
-}
-
 nb_status nb_csv_begin(nb_csv *csv, nb_memory *memory, const char *text, size_t length,
                        nb_csv_wish wish) {
     *csv = (nb_csv){.memory = memory, .text = text, .end = text + length, .at = text};
@@ -350,12 +300,12 @@ nb_status nb_csv_begin(nb_csv *csv, nb_memory *memory, const char *text, size_t 
     const nb_csv_field first = {.begin = text, .end = text};
     nb_csv_find_form(&csv->form, text, length, wish);
     if (length >= 2 && (memcmp(text, "\xff\xfe", 2) == 0 || memcmp(text, "\xfe\xff", 2) == 0))
-        return fail(csv, NB_CSV_NOT_TEXT, 1, &first);
-    if (csv->form.columns == 0) return fail(csv, NB_CSV_EMPTY, 1, &first);
+        return nb_csv_fail(csv, NB_CSV_NOT_TEXT, 1, &first);
+    if (csv->form.columns == 0) return nb_csv_fail(csv, NB_CSV_EMPTY, 1, &first);
     csv->at = csv->form.begin;
     csv->columns = csv->form.columns;
     nb_status status = nb_csv_take(csv, NULL, NULL, csv->columns);
-    return status == NB_STATUS_OK && is_header(csv) ? read_header(csv) : status;
+    return status == NB_STATUS_OK ? nb_csv_read_header(csv) : status;
 }
 
 nb_status nb_csv_take(nb_csv *csv, const size_t *columns, const bool *labelled, size_t count) {

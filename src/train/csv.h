@@ -3,13 +3,14 @@
  *
  *   - Lines end in LF, CRLF or CR; blank lines, rows of separators alone, lines that begin with #,
  *     and a byte order mark in front, are skipped.
- *   - The first row is a header when none of its cells is a number, and not all are empty.
- *   - A cell is a decimal number: 12, -.5, 3., 2.5E+2; it may stand in blanks and in quotes. In
- *     quotes, "" is a quote, and separators and line ends are text.
+ *   - Columns are named by a header, where there is one: csv_header.h.
+ *   - A cell is a decimal number: 12, -.5, 3., 2.5E+2; it may stand in blanks and in quotes, and
+ *     have a unit: 12%, $3. In quotes, "" is a quote, and separators and line ends are text.
  *   - Empty cells behind the last column (trailing commas) are none.
  *   - Columns that are not taken may hold anything. A column may hold labels, which stand for
  *     classes (labels.h): where all are numbers they stay so, else they are counted from 0 on.
- *   - A cell is missing when it is empty, NA, N/A, NaN, null (in small or large letters), ? or -.
+ *   - A cell is missing when it is empty, NA, N/A, #N/A, <NA>, NaN, null (in small or large
+ *     letters), ? or -.
  *
  * Nothing is allocated for a cell; rows are read one after the other, so that a caller can stop. */
 #ifndef NABLA_TRAIN_CSV_H
@@ -58,6 +59,7 @@ typedef struct nb_csv {
     const char *text, *end, *at; /* the text; the next row begins at `at` */
     nb_csv_form form;
     bool has_header;
+    size_t header_rows; /* of which its names are made */
     size_t comments; /* that were skipped behind the first row */
 
     double *cells; /* rows × taken numbers, row by row */
@@ -99,5 +101,13 @@ NB_MUST_USE nb_status nb_csv_look(nb_csv *csv, nb_csv_cell *cells);
  * `rows` is above 0, and the labels are ordered. */
 NB_MUST_USE nb_status nb_csv_read(nb_csv *csv, size_t max_rows);
 void nb_csv_clear(nb_csv *csv);
+
+/* ---- for csv_header.h ---- */
+
+/* What a cell holds, and the number where it is one. */
+nb_csv_kind nb_csv_kind_of(const nb_csv *csv, const nb_csv_field *cell, double *number);
+/* Notes a problem in the row that is being read; answers NB_STATUS_ERROR. */
+NB_MUST_USE nb_status nb_csv_fail(nb_csv *csv, nb_csv_problem problem, size_t column,
+                                  const nb_csv_field *cell);
 
 #endif

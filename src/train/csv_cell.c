@@ -69,7 +69,8 @@ static char to_small(char c) {
 }
 
 bool nb_csv_is_missing(const char *text, size_t length) {
-    static const char *const words[] = {"", "na", "n/a", "nan", "null", "?", "-"};
+    static const char *const words[] = {"",     "na",   "n/a", "#n/a", "<na>",
+                                        "nan",  "null", "?",  "-"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         size_t same = 0;
         if (strlen(words[i]) != length) continue;

@@ -19,6 +19,7 @@ typedef struct survey {
     size_t count;
     size_t width;  /* of most rows that have two cells or more; 0: there are none */
     size_t titles; /* rows in front of the table */
+    bool rows_named; /* the header lacks the cell in front */
     bool fits;      /* all rows of the table are as wide */
     double share;   /* the part of all rows that are */
     double numbers; /* the part of the table's cells below its header that are numbers */
@@ -94,11 +95,33 @@ static size_t count_titles(const survey *s) {
     return i;
 }
 
+/* Whether the header lacks a cell that all rows have in front: texts, or 1, 2, 3, ..., as R writes
+ * the names of rows. */
+static bool names_rows(const survey *s) {
+    const row *header = &s->rows[s->titles];
+    bool texts = true, counts = true;
+    if (header->numbers > 0 || header->cells < 2 || header->cells + 1 != s->width) return false;
+    for (size_t i = s->titles + 1; i < s->count; i++) {
+        nb_csv_field cell;
+        double number = (double)(i - s->titles);
+        const char *end;
+        bool in_range;
+        if (s->rows[i].cells != s->width || s->rows[i].numbers == 0) return false;
+        (void)read_trimmed(&s->scan, s->rows[i].at, &cell);
+        texts = texts && !is_empty(&cell) && nb_csv_points(cell.begin, cell.end) == 0;
+        counts = counts && nb_csv_number(cell.begin, '.', &end, &in_range) == number &&
+                 end == cell.end;
+    }
+    return s->count > s->titles + 2 && (texts || counts);
+}
+
 static void judge(survey *s) {
     size_t fitting = 0, numbers = 0, with_numbers = 0;
     s->width = find_width(s);
     if (s->width == 0) return;
     s->titles = count_titles(s);
+    s->rows_named = names_rows(s);
+    fitting = s->rows_named; /* for its header */
     bool header = s->rows[s->titles].numbers == 0 && s->titles + 1 < s->count;
     for (size_t i = s->titles; i < s->count; i++) {
         const row *r = &s->rows[i];
@@ -118,7 +141,7 @@ static void judge(survey *s) {
 static void look(survey *s, const char *begin, const char *end, char separator) {
     s->scan = (nb_csv_scan){end, separator};
     s->count = s->titles = 0;
-    s->fits = false;
+    s->fits = s->rows_named = false;
     const char *at = begin;
     while (s->count < SAMPLE_ROWS && at - begin < SAMPLE_BYTES) {
         at = nb_csv_skip_idle(&s->scan, at, NULL);
@@ -199,7 +222,9 @@ static void narrow_points(void *user, const nb_csv_scan *scan, const nb_csv_fiel
 /* The first cell with a decimal comma, with thousands, and that could have either. */
 static void note_cell(void *user, const nb_csv_scan *scan, const nb_csv_field *cell) {
     nb_csv_form *form = user;
-    const nb_csv_marks bare = {.point = form->marks.point};
+    const nb_csv_marks bare = {.point = form->marks.point, .units = true};
+    nb_csv_marks alone = form->marks;
+    alone.units = false;
     char text[NB_CSV_PLAIN_ROOM];
     bool either = nb_csv_points(cell->begin, cell->end) == (NB_CSV_POINT | NB_CSV_COMMA);
     if (!nb_csv_write_plain(&form->marks, cell->begin, cell->end, text, sizeof text)) {
@@ -209,6 +234,8 @@ static void note_cell(void *user, const nb_csv_scan *scan, const nb_csv_field *c
     char sign = scan->separator == ';' ? '.' : ','; /* where 1,5 is at home, or 1.5 */
     bool doubtful = form->open && either && memchr(cell->begin, sign, length_of(cell)) != NULL;
     if (doubtful && form->either.begin == NULL) form->either = *cell;
+    if (form->unit.begin == NULL && !nb_csv_write_plain(&alone, cell->begin, cell->end, text,
+                                                        sizeof text)) form->unit = *cell;
     bool grouped = !nb_csv_write_plain(&bare, cell->begin, cell->end, text, sizeof text);
     bool comma = bare.point == ',' && strchr(text, '.') != NULL;
     if (grouped && form->group.begin == NULL) form->group = *cell;
@@ -225,7 +252,8 @@ static void find_marks(nb_csv_form *form, const survey *s, char wished) {
     form->marks.grouped = !blank && (one || (points != 0 && s->scan.separator == ','));
     form->marks.apart = true;
     form->marks.spaced = s->width > 1;
-    if (wished != '\0') form->marks = (nb_csv_marks){wished, true, true, true};
+    form->marks.units = true;
+    if (wished != '\0') form->marks = (nb_csv_marks){wished, true, true, true, true};
     visit_cells(s, note_cell, form);
 }
 
@@ -256,6 +284,8 @@ static void find_begin(nb_csv_form *form, const survey *s, const char *text) {
     form->begin = header != NULL ? header : first->at;
     form->columns = first->width < s->width && first->cells >= s->width ? s->width : first->width;
     if (form->columns == 0) form->columns = 1;
+    form->rows_named = header == NULL && s->rows_named;
+    form->columns += form->rows_named;
     form->titles = s->titles;
     const char *at = s->rows[0].at;
     for (size_t i = 0; s->titles > 0 && i < s->rows[0].cells && at != NULL; i++) {

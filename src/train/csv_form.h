@@ -26,10 +26,12 @@ typedef struct nb_csv_form {
     nb_csv_marks marks;
     const char *begin;  /* the header, or the first row of numbers */
     size_t columns;     /* of the first row, at least 1; 0: there is no row */
+    bool rows_named;    /* the header has a cell less: the first column holds names of rows */
     size_t titles;      /* rows in front of `begin` that are none of the table */
     nb_csv_field title;  /* the first of them */
     char rival;         /* a separator that does as well; '\0': none */
-    nb_csv_field comma, group; /* cells that the marks make a number of; .begin NULL: none */
+    /* the first cells that the marks make a number of; .begin NULL: none */
+    nb_csv_field comma, group, unit;
     nb_csv_field either;       /* one that could be two; likewise */
     bool open;                 /* neither point is certain */
 } nb_csv_form;

@@ -121,6 +121,32 @@ static char sign_at(const char **at, const char *end) {
     return '-';
 }
 
+/* Signs of money, and what else stands behind a number. */
+static const char *const units[] = {"$", "\u20ac", "\u00a3", "\u00a5", "\u20a9", "\uffe6",
+                                    "%", "\uc6d0"};
+enum { UNITS = sizeof units / sizeof *units, BEHIND = 6 /* from there on, not in front */ };
+
+static const char *skip_unit(const char *at, const char *end) {
+    for (size_t i = 0; i < BEHIND; i++) {
+        size_t length = strlen(units[i]);
+        if ((size_t)(end - at) <= length || memcmp(at, units[i], length) != 0) continue;
+        at += length;
+        return at < end && *at == ' ' ? at + 1 : at;
+    }
+    return at;
+}
+
+static const char *drop_unit(const char *begin, const char *end) {
+    for (size_t i = 0; i < UNITS; i++) {
+        size_t length = strlen(units[i]);
+        if ((size_t)(end - begin) <= length) continue;
+        if (memcmp(end - length, units[i], length) != 0) continue;
+        end -= length;
+        return end > begin && end[-1] == ' ' ? end - 1 : end;
+    }
+    return end;
+}
+
 typedef struct plain { /* a number written anew, with a point and without marks */
     char *text;
     size_t length, room;
@@ -171,6 +197,12 @@ bool nb_csv_write_plain(const nb_csv_marks *marks, const char *begin, const char
                         size_t room) {
     plain out = {.text = text, .room = room};
     char sign = sign_at(&begin, end);
+    if (marks->units) {
+        const char *number = skip_unit(begin, end);
+        end = number == begin ? drop_unit(begin, end) : end;
+        if (number > begin && sign == '\0') sign = sign_at(&number, end); /* $-5 */
+        begin = number;
+    }
     if (sign != '\0' && !put(&out, sign)) return false;
     bool read = put_number(&out, begin, end, marks);
     text[out.length] = '\0';
@@ -179,7 +211,7 @@ bool nb_csv_write_plain(const nb_csv_marks *marks, const char *begin, const char
 
 unsigned nb_csv_points(const char *begin, const char *end) {
     char text[NB_CSV_PLAIN_ROOM];
-    const nb_csv_marks point = {'.', true, true, true}, comma = {',', true, true, true};
+    const nb_csv_marks point = {'.', true, true, true, true}, comma = {',', true, true, true, true};
     unsigned points = 0;
     if (nb_csv_write_plain(&point, begin, end, text, sizeof text)) points |= NB_CSV_POINT;
     if (nb_csv_write_plain(&comma, begin, end, text, sizeof text)) points |= NB_CSV_COMMA;

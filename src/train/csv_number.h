@@ -16,6 +16,7 @@ typedef struct nb_csv_marks {
     bool grouped; /* the other one may stand between thousands, as in 1,234 */
     bool apart;   /* so may a no-break space and the like, or an apostrophe */
     bool spaced;  /* so may a blank */
+    bool units;   /* a sign of money may stand on either side, % or 원 behind: 12% is 12 */
 } nb_csv_marks;
 
 enum { NB_CSV_PLAIN_ROOM = 80 };

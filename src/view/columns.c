@@ -21,6 +21,7 @@ typedef struct sheet {
     const nb_table_block *table;
     size_t count; /* columns but the bars */
     size_t width[NB_TABLE_COLUMNS], gap;
+    size_t left_out; /* of the spare columns, the last ones */
     bool headings;
     size_t bar;       /* columns of the longest bar; 0: no bars */
     double low, high; /* what is shown as bars lies between */
@@ -133,10 +134,15 @@ static void measure(sheet *t, const nb_table_cell *row) {
     }
 }
 
+static bool is_left_out(const sheet *t, size_t column) {
+    size_t end = t->table->spare + t->table->spares;
+    return column < end && column + t->left_out >= end;
+}
+
 static size_t end_of_columns(const sheet *t, size_t gap) {
     size_t end = INDENT;
     for (size_t c = 0; c < t->count; c++)
-        if (t->width[c] > 0) end += t->width[c] + (c > 0 ? gap : 0);
+        if (t->width[c] > 0 && !is_left_out(t, c)) end += t->width[c] + (c > 0 ? gap : 0);
     return end;
 }
 
@@ -155,7 +161,12 @@ static bool choose_layout(sheet *t) {
     t->gap = end_of_columns(t, WIDE_GAP) + least <= t->pen->width ? WIDE_GAP : NARROW_GAP;
     if (!t->headings) t->gap = 1;
     size_t end = end_of_columns(t, t->gap);
+    while (end > t->pen->width && t->left_out < table->spares) {
+        t->left_out++;
+        end = end_of_columns(t, t->gap);
+    }
     bool fits = end <= t->pen->width;
+    if (!fits) t->left_out = 0;
     size_t begin = fits ? end + t->gap : STACK_INDENT;
     if (bars && begin + LEAST_BAR <= t->pen->width) t->bar = t->pen->width - begin;
     if (t->bar > MOST_BAR) t->bar = MOST_BAR;
@@ -179,6 +190,7 @@ static void render_columns(sheet *t, const nb_table_cell *row) {
         nb_pen_flow(t->pen, INDENT, INDENT);
     }
     for (size_t c = 0; c < last; c++) {
+        if (is_left_out(t, c)) continue;
         if (c > 0 && t->width[c] > 0) owed += t->gap;
         size_t columns = fill(t, row, c), width = t->width[c];
         if (alone && c == 0) {
@@ -234,8 +246,7 @@ static void render_equation(sheet *t, const nb_table_cell *row) {
     nb_pen_flow(t->pen, INDENT, STACK_INDENT);
 }
 
-static void render_omitted(nb_pen *pen, size_t count) {
-    nb_message message = NB_SAY(NOTE_OMITTED, NB_COUNT(count));
+static void render_remark(nb_pen *pen, nb_message message) {
     nb_pen_begin(pen);
     nb_pen_add_sentence(pen, &message);
     nb_pen_blanks(pen, INDENT);
@@ -252,5 +263,6 @@ void nb_view_table(nb_pen *pen, const nb_table_block *table) {
         else if (t.headings) render_stacked(&t, row_at(&t, i));
         else render_equation(&t, row_at(&t, i));
     }
-    if (table->omitted > 0) render_omitted(pen, table->omitted);
+    if (table->omitted > 0) render_remark(pen, NB_SAY(NOTE_OMITTED, NB_COUNT(table->omitted)));
+    if (t.left_out > 0) render_remark(pen, NB_SAY(NOTE_NARROW, NB_COUNT(t.left_out)));
 }

@@ -8,6 +8,7 @@
 
 #include "base/utf8.h"
 #include "view/formula.h"
+#include "view/message.h"
 #include "view/name.h"
 #include "view/number.h"
 
@@ -338,6 +339,13 @@ static void add_matrix(page *p, const double *numbers, uint32_t rows, uint32_t c
     add(p, " \\end{bmatrix}");
 }
 
+static void add_words(page *p, nb_message_id id) {
+    const char *words = nb_view_word(p->view, id);
+    add(p, "\\text{");
+    add_escaped(p, words, strlen(words));
+    add(p, "}");
+}
+
 static void add_rule_left(page *p, const nb_rule_equation *equation, bool element) {
     add(p, "  ");
     add_derivative(p, &equation->node);
@@ -373,7 +381,8 @@ void nb_view_latex_rule(nb_buffer *out, const nb_rule_block *block, const nb_vie
         const nb_rule_equation *equation = &block->equations[i];
         if (i > 0) add(&p, " \\\\\n");
         add_rule_left(&p, equation, true);
-        add_side(&p, &equation->element);
+        if (equation->element.count > 0) add_side(&p, &equation->element);
+        else add_words(&p, NB_MESSAGE_RULE_ONE_BY_ONE);
         for (size_t k = 0; k < equation->definition_count; k++)
             add_definition(&p, &equation->definitions[k]);
         add_rule_mark(&p, equation);

@@ -293,9 +293,9 @@ static void show_as_it_stands(nb_markdown *markdown, const char *text, size_t le
     }
 }
 
-/* A copy for md4c, whose release 0.4.8 looks at the byte after the text and reads too far behind
- * NUL bytes: this one ends with a NUL, and has another control character (SUB) for those inside. */
-static void make_safe(const char *text, size_t length, nb_buffer *copy) {
+/* Release 0.4.8 of md4c looks at the byte after the text and reads too far behind NUL bytes: the
+ * copy ends with a NUL, and has another control character (SUB) for those inside. */
+void nb_view_copy_markdown(nb_buffer *copy, const char *text, size_t length) {
     nb_buffer_add(copy, text, length);
     if (copy->failed) return;
     for (size_t i = 0; i < length; i++)
@@ -325,7 +325,7 @@ void nb_view_markdown(const char *text, size_t length, const nb_view *view, nb_b
     nb_buffer_init(&markdown.rest, out->memory);
     nb_buffer copy;
     nb_buffer_init(&copy, out->memory);
-    make_safe(text, length, &copy);
+    nb_view_copy_markdown(&copy, text, length);
     if (copy.failed) out->failed = true;
     else render(&markdown, copy.data, length);
     bool complete = !markdown.words.out.failed && !markdown.words.copy.failed &&

@@ -10,4 +10,7 @@
  * text with a table of more than 64 columns or 100 000 cells is shown as it stands. */
 void nb_view_markdown(const char *text, size_t length, const nb_view *view, nb_buffer *out);
 
+/* A copy of Markdown that md4c reads safely. */
+void nb_view_copy_markdown(nb_buffer *copy, const char *text, size_t length);
+
 #endif

@@ -157,9 +157,15 @@ static void render_line(layout *l, const nb_rule_equation *equation, bool elemen
     bool wide = nb_pen_columns(pen) > l->left;
     size_t used = wide ? nb_pen_columns(pen) : l->left;
     nb_pen_put(pen, used, false);
+    fill_right(l, equation, element);
+    size_t hang = wide || column > pen->width / 2 ? start + 2 : column;
+    size_t part = nb_pen_widest_part(pen);
+    bool below = start + used + 3 + part > pen->width && hang + part <= pen->width;
     nb_pen_begin(pen);
-    nb_pen_add(pen, " = ");
+    nb_pen_add(pen, below ? " =" : " = ");
     nb_pen_put(pen, 0, false);
+    if (below) nb_buffer_add_char(pen->out, '\n');
+    if (below) nb_pen_blanks(pen, hang);
     fill_right(l, equation, element);
     size_t breaks = element ? equation->element.count : equation->whole.count;
     size_t right = nb_pen_columns(pen) + (breaks > 0 ? breaks - 1 : 0);
@@ -169,7 +175,7 @@ static void render_line(layout *l, const nb_rule_equation *equation, bool elemen
     fill_right(l, equation, element);
     bool fits = beside > 0 && !wide && right <= l->right && at + beside <= pen->width;
     if (!fits) {
-        nb_pen_flow(pen, start + used + 3, wide || column > pen->width / 2 ? start + 2 : column);
+        nb_pen_flow(pen, below ? hang : start + used + 3, hang);
     } else {
         nb_pen_put_unbroken(pen);
         nb_pen_blanks(pen, l->right + GAP - right);

@@ -295,6 +295,24 @@ static void render_written(nb_pen *pen, const char *path) {
     nb_buffer_add_char(pen->out, '\n');
 }
 
+/* Comments stand as they are; a line looks as it does at the prompt. */
+static void render_typed(nb_pen *pen, const char *text) {
+    bool comment = text[strspn(text, " \t\n")] == '#' || text[strspn(text, " \t\n")] == '\0';
+    const char *sign = comment ? "" : pen->view->ascii ? ">>> " : "∇ ";
+    for (bool more = true; more; sign = comment ? "" : "... ") {
+        size_t length = strcspn(text, "\n");
+        nb_buffer_add_text(pen->out, sign);
+        for (size_t at = 0, n; at < length; at += n + (at + n < length)) {
+            n = strcspn(text + at, "\t\n");
+            nb_view_plain_bytes(pen->out, pen->view, text + at, n);
+            if (at + n < length) nb_buffer_add_text(pen->out, "    ");
+        }
+        nb_buffer_add_char(pen->out, '\n');
+        more = text[length] == '\n';
+        text += length + more;
+    }
+}
+
 static void render_block(nb_pen *pen, const nb_block *block, bool first) {
     switch (block->kind) {
     case NB_BLOCK_VALUE: render_value(pen, &block->as.value); break;
@@ -304,6 +322,7 @@ static void render_block(nb_pen *pen, const nb_block *block, bool first) {
     case NB_BLOCK_RULE: nb_view_rule(pen, &block->as.rule); break;
     case NB_BLOCK_TABLE: nb_view_table(pen, &block->as.table); break;
     case NB_BLOCK_GRID: nb_view_grid(pen, &block->as.grid); break;
+    case NB_BLOCK_TYPED: render_typed(pen, block->as.typed); break;
     case NB_BLOCK_PROSE: render_prose(pen, &block->as.prose); break;
     case NB_BLOCK_SCRIPT: render_lines(pen, block->as.script, 0); break;
     case NB_BLOCK_HELP:
@@ -314,7 +333,10 @@ static void render_block(nb_pen *pen, const nb_block *block, bool first) {
     case NB_BLOCK_ANSWER: nb_view_answer(pen, &block->as.answer); break;
     case NB_BLOCK_DIAGNOSTIC: nb_view_diagnostic(pen, &block->as.diagnostic); break;
     case NB_BLOCK_SERIES: break; /* the table of the same statement has some of it */
-    case NB_BLOCK_PICTURE: case NB_BLOCK_FILE: break; /* the host's; see `written` */
+    case NB_BLOCK_PICTURE:
+        if (block->as.picture.drawn != NULL) nb_buffer_add_text(pen->out, block->as.picture.drawn);
+        break;
+    case NB_BLOCK_FILE: break; /* the host's; see `written` */
     case NB_BLOCK_LESSON: break; /* the host's, too */
     }
 }

@@ -10,6 +10,7 @@
 #include "front/check.h"
 #include "front/lesson_file.h"
 #include "front/system/files.h"
+#include "html/markdown.h"
 #include "lesson/compare.h"
 #include "world.h"
 
@@ -110,6 +111,27 @@ static void check_updated(nb_show *show) {
     free(text);
 }
 
+/* ---- as a page ---- */
+
+static bool find_picture(void *user, const char *address, nb_html_picture *found) {
+    (void)user;
+    *found = (nb_html_picture){"image/png", address, strlen(address)};
+    return *address == 'a';
+}
+
+/* Nothing of the text is a tag of its own. */
+static void check_page(const char *text, size_t length) {
+    const nb_html_pictures pictures = {find_picture, NULL, ""};
+    nb_buffer page;
+    nb_buffer_init(&page, fuzz_memory());
+    nb_html_markdown(&page, text, length, &pictures);
+    const char *html = page.length > 0 ? page.data : "";
+    FUZZ_CHECK(page.failed || strlen(html) == page.length);
+    FUZZ_CHECK(strstr(html, "<script") == NULL && strstr(html, "href=\"javascript") == NULL);
+    fuzz_check_text(html, page.length, false, false);
+    nb_buffer_clear(&page);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     if (size > LONGEST) return 0;
     char *text = malloc(size + 1), *said = NULL;
@@ -128,6 +150,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     bool stopped = played.stopped;
     check(&show, text, size, NB_CHECK_ERRORS);
     if (written.length > 0 && !stopped && !played.stopped) check_updated(&show);
+    check_page(text, size);
     nb_buffer_clear(&written);
     FUZZ_CHECK(fclose(show.out) == 0);
     fuzz_check_text(said, said_length, false, false);

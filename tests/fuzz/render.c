@@ -5,7 +5,7 @@
 
 #include "base/hash.h"
 #include "base/utf8.h"
-#include "picture/dot.h"
+#include "diagram/dot.h"
 #include "json/json.h"
 #include "view/text.h"
 #include "view/view.h"

@@ -19,10 +19,13 @@
 
 #include "cases.h"
 #include "environment.h"
+#include "files.h"
 #include "program.h"
 
 enum { PATIENCE = 20000, GLANCE = 20, /* milliseconds */
        MOST_WINDOWS = 2, MOST_ARGUMENTS = 32, INDENT = 4 };
+
+static const char enter_sign[] = "⏎"; /* where a lesson waits for Enter */
 
 typedef struct window {
     program at;
@@ -133,15 +136,11 @@ static bool do_window(session *t, char *text) {
 }
 
 static bool do_file(session *t, char *text) {
-    char *block = take_block(t);
-    for (char *slash = strchr(text, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
-        *slash = '\0';
-        mkdir(text, 0777); /* it may be there; what cannot be made is told below */
-        *slash = '/';
-    }
-    FILE *file = fopen(text, "w");
-    if (file == NULL || fprintf(file, "%s\n", block) < 0) return fail(t, "cannot write %s", text);
-    return fclose(file) == 0 || fail(t, "cannot write %s", text);
+    return files_write(text, take_block(t)) || fail(t, "cannot write %s", text);
+}
+
+static bool do_copy(session *t, char *text) {
+    return files_copy(t->path, text) || fail(t, "cannot copy %s", text);
 }
 
 static bool do_start(session *t, char *text) {
@@ -301,6 +300,21 @@ static bool do_screen(session *t, char *text) {
     return wait_calmly(t, is_screen, text) || fail(t, "expected, as a line: %s", text);
 }
 
+static bool is_there_or_waits(session *t, const char *text) {
+    place found;
+    return screen_find(&t->w->at.screen, text, t->w->seen, &found) || is_line(t, enter_sign);
+}
+
+/* How many pages it takes depends on the window. */
+static bool do_through(session *t, char *text) {
+    enum { MOST_PAGES = 50 };
+    for (int i = 0; i < MOST_PAGES && wait_calmly(t, is_there_or_waits, text); i++) {
+        if (is_new(t, text)) return true;
+        if (!press(t, "Enter")) return false;
+    }
+    return fail(t, "expected behind some pages: %s", text);
+}
+
 static bool is_cursor(session *t, const char *text) {
     return t->w->at.screen.x + 1 == strtol(text, NULL, 10);
 }
@@ -392,6 +406,7 @@ static const struct command {
     {"unset", do_unset},       /* NAME */
     {"window", do_window},     /* 1 or 2: what follows is about the program in that one */
     {"file", do_file},         /* PATH: the indented lines below become a file */
+    {"copy", do_copy},         /* PATH: a file, counted from the folder of the session */
     {"start", do_start},       /* ARGUMENT...: starts the program, in the same home every time */
     {"type", do_type},         /* TEXT */
     {"paste", do_paste},       /* the indented lines below, as a bracketed paste */
@@ -400,6 +415,7 @@ static const struct command {
     {"coloured", do_coloured}, /* TEXT: `expect`, and it has a colour */
     {"plain", do_plain},       /* TEXT: `expect`, and it has none */
     {"caret", do_caret},       /* TEXT: the next line of ^~~~ stands exactly below it */
+    {"through", do_through},   /* TEXT: Enter wherever a lesson waits, until this is written */
     {"line", do_line},         /* TEXT: the whole line in which the cursor is */
     {"screen", do_screen},     /* LINE TEXT: that whole line of the window */
     {"cursor", do_cursor},     /* COLUMN: the cursor's, the first one being 1 */
@@ -447,14 +463,6 @@ static void set_environment(const char *search) {
     environment_set(folders, sizeof folders / sizeof *folders);
 }
 
-static char *read_file(const char *path) {
-    static char text[64 * 1024];
-    FILE *file = fopen(path, "r");
-    size_t length = file != NULL ? fread(text, 1, sizeof text - 1, file) : 0;
-    if (file == NULL || length == sizeof text - 1 || fclose(file) != 0) return NULL;
-    return text;
-}
-
 /* One case, in a new folder. */
 static bool play_case(const session *all, const char *text, size_t number, const char *search) {
     char title[CASE_TITLE], folder[32], *copy = cases_get(text, number, title);
@@ -478,7 +486,7 @@ int main(int argc, char **argv) {
         return 2;
     }
     const session all = {.path = argv[2], .program = argv[1], .columns = 80, .rows = 24};
-    const char *path = getenv("PATH"), *text = read_file(all.path);
+    const char *path = getenv("PATH"), *text = files_read(all.path);
     char *search = strdup(path != NULL ? path : "/usr/bin:/bin");
     size_t count = text != NULL ? cases_count(text) : 0, done = 0;
     if (count == 0 || search == NULL) {

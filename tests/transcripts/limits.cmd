@@ -11,7 +11,7 @@ echo 'repeat 1e6 { repeat 1e8 { x = 1 } }' > turns.nabla; $NABLA turns.nabla; ec
 $NABLA -e 'repeat 1e9 { x = 1 }'
 $NABLA -e 'for i in 1..3 { repeat 10 { n := i } }' -e 'n'
 for i in $(seq 16); do echo "run deep$((i + 1)).nabla" > deep$i.nabla; done; echo 'x = 1' > deep17.nabla
-$NABLA -e 'run deep2.nabla'; $NABLA -e 'run deep1.nabla' 2>&1 | head -n 1
+$NABLA -e 'run deep2.nabla'; $NABLA -e 'run deep1.nabla' 2>&1 > /dev/null | head -n 1
 echo '# what is no regular file'
 mkfifo pipe; mkdir folder
 for file in /dev/zero pipe folder /dev/null; do $NABLA -e "run \"$file\""; $NABLA -e "data x from \"$file\""; done
@@ -21,7 +21,7 @@ truncate -s 300M large.nabla; $NABLA -e 'run large.nabla' 2>&1 | head -n 1
 echo '# what is no script is not shown'
 printf 'root:$6$secret:20000:0\nx = (1\n' > shadow; cp shadow shadow.nabla
 $NABLA -e 'run shadow'; $NABLA -e 'open shadow'; $NABLA shadow; $NABLA --format json -e 'run shadow'
-$NABLA -e 'run shadow.nabla' 2>&1 | head -n 1
+$NABLA -e 'run shadow.nabla' 2>&1 > /dev/null | head -n 1
 printf 'x = 1\ny = (x\n' > begun; $NABLA begun
 printf 'y = (x\n' > open; $NABLA -e 'run open'
 echo '# output that cannot be written'

@@ -17,7 +17,7 @@
 #include "session/session.h"
 #include "view/formula.h"
 #include "graph/passes.h"
-#include "picture/dot.h"
+#include "diagram/dot.h"
 #include "json/json.h"
 #include "view/text.h"
 #include "view/view.h"

@@ -109,7 +109,8 @@ static void test_many_labels(void **state) {
 
 /* ---- missing cells ---- */
 
-static const char gappy[] = "x,y,t\n1,2,a\n,4,a\nNA,nan,b\n7,?,null\n9,10,-\nN/A,12,b\n13,14,a\n";
+static const char gappy[] = "x,y,t\n1,2,a\n,4,a\n<NA>,nan,b\n7,#N/A,null\n9,10,-\n"
+                            "N/A,12,b\n13,14,a\n";
 
 static const struct gaps {
     nb_csv_gaps gaps;

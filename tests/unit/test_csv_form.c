@@ -6,7 +6,7 @@
 
 #include "train/csv.h"
 
-static const struct table {
+static const struct table { /* rows 0: there are texts among them */
     const char *text;
     nb_csv_wish wish;
     char separator;
@@ -17,6 +17,7 @@ static const struct table {
         const char *comma, *group; /* cells; NULL: none */
         char rival;
         size_t titles, comments;
+        const char *unit; /* a cell */
     } told;
 } tables[] = {
     /* separators */
@@ -47,6 +48,19 @@ static const struct table {
     {"#,x\n1,2\n", {0}, ',', "|x", 1, 2, {1, 2}, {0}},
     {"# one, two\nx,y\n1,2\n", {0}, ',', "x|y", 1, 2, {1, 2}, {0}},
     {"# 5, 6\n1,2\n", {0}, ',', NULL, 1, 2, {1, 2}, {0}},
+    /* headers of several rows: names that neighbours share take on those below */
+    {"t\tpop\tpop\nt\tmen\twomen\nx\t1\t2\n", {0}, '\t', "t|pop men|pop women", 0, 3, {0}, {0}},
+    {"pop,,n\nmen,women,n\n1,2,3\n", {0}, ',', "pop men|pop women|n", 1, 3, {1, 2, 3}, {0}},
+    {"v,T\nkm/h,C\n1,2\n", {0}, ',', "v|T", 1, 2, {1, 2}, {0}},
+    {"Price,a,b\nTicker,X,X\nDate,,\nd,1,2\n", {0}, ',', "Price|a|b", 0, 3, {0}, {0}},
+    {"x,t\nNA,no\n1,yes\n", {0}, ',', "x|t", 0, 2, {0}, {0}}, /* a row */
+    {"doors,n\n5more,no\n2,no\n", {0}, ',', "doors|n", 0, 2, {0}, {0}},
+    /* rows with names, which the header has none for */
+    {"x t\n1 5 6\n2 7 8\n", {0}, ' ', "|x|t", 2, 3, {1, 5, 6, 2, 7, 8}, {0}},
+    {"x\tt\na b\t5\t6\nc\t7\t8\n", {0}, '\t', "|x|t", 0, 3, {0}, {0}},
+    /* rows of texts alone, the first of which is none of names */
+    {"p,x,s\ne,x,s\np,y,s\n", {0}, ',', NULL, 0, 3, {0}, {0}},
+    {"p,x,s\ne,y,t\np,z,u\n", {0}, ',', "p|x|s", 0, 3, {0}, {0}},
     /* what is behind it */
     {"x,t,,\n1,2,,\n,,,\n3,4,,\n,,,\n", {0}, ',', "x|t", 2, 2, {1, 2, 3, 4}, {0}},
     {"x;;\n1;;\n;;\n", {0}, ';', "x", 1, 1, {1}, {0}},
@@ -70,6 +84,13 @@ static const struct table {
      {.group = "1,234"}},
     {"0,123456789012345678901234567890;1\n", {0}, ';', NULL, 1, 2, {0.12345678901234568, 1},
      {.comma = "0,123456789012345678901234567890"}},
+    /* units */
+    {"x,y\n12.5%,$3\n-7 %,-$1\n", {0}, ',', "x|y", 2, 2, {12.5, 3, -7, -1}, {.unit = "12.5%"}},
+    {"x;y\n\xe2\x82\xac 1,5;$-2\n3 \xe2\x82\xac;1\n", {0}, ';', "x|y", 2, 2, {1.5, -2, 3, 1},
+     {.comma = "\xe2\x82\xac 1,5", .unit = "\xe2\x82\xac 1,5"}},
+    {"x\n\"\xe2\x82\xa9" "1,234,567\"\n1\xec\x9b\x90\n", {0}, ',', "x", 2, 1, {1234567, 1},
+     {.group = "\xe2\x82\xa9" "1,234,567", .unit = "\xe2\x82\xa9" "1,234,567"}},
+    {"x,y\n%,1\n$,2\n$5%,3\n", {0}, ',', "x|y", 0, 2, {0}, {0}},
     /* thousands */
     {"x,t\n\"1,234\",2\n\" 12,345,678.5 \",3\n", {0}, ',', "x|t", 2, 2, {1234, 2, 12345678.5, 3},
      {.group = "1,234"}},
@@ -133,6 +154,7 @@ static void test_tables(void **state) {
         assert_string_equal(header, t->header != NULL ? t->header : "");
         check_told(t->text, &form->comma, t->told.comma);
         check_told(t->text, &form->group, t->told.group);
+        check_told(t->text, &form->unit, t->told.unit);
         assert_int_equal(form->rival, t->told.rival);
         assert_int_equal(form->titles, t->told.titles);
         if (status == NB_STATUS_OK) assert_int_equal(csv.comments, t->told.comments);

@@ -7,8 +7,8 @@
 
 #include "front/system/process.h"
 #include "pictures.h"
-#include "picture/dot.h"
-#include "picture/dot_label.h"
+#include "diagram/dot.h"
+#include "diagram/dot_label.h"
 #include "view/view.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
@@ -125,7 +125,7 @@ static void test_shapes(void **state) {
     };
     nb_picture_block picture = PICTURE("a.svg", vertices, COUNT(vertices), edges, COUNT(edges));
     nb_buffer out = render(&picture, &view);
-    HAS(out, "v<SUB><FONT POINT-SIZE=\"11\">5</FONT></SUB>");
+    HAS(out, "v<SUB><FONT POINT-SIZE=\"10\">5</FONT></SUB>");
     HAS(out, "POINT-SIZE=\"11\"><B>12.5</B>"); /* used three times: the sum at the node */
     assert_int_equal(count(&out, "7.25"), 1);  /* used once: on its wire alone */
     HAS(out, "×(-1)");
@@ -157,7 +157,7 @@ static void test_leaf_used_twice(void **state) {
 static void check_name(const char *name, const char *wanted, const nb_view *with) {
     nb_buffer out;
     nb_buffer_init(&out, &memory);
-    nb_dot_add_name(&out, with, name, 14, 10);
+    nb_dot_add_name(&out, with, name, 14);
     assert_string_equal(out.data, wanted);
     nb_buffer_clear(&out);
 }
@@ -206,7 +206,8 @@ static void test_escaping(void **state) {
     check_text(TEN TEN "0123", TEN TEN "0123");
     check_text(TEN TEN "01234", TEN TEN "0123<BR/>4");
     check_text("a text of five words and more", "a text of five words<BR/>and more");
-    check_text("an_underscore_is_a_blank", "an_underscore_is_<BR/>a_blank");
+    check_text("an_underscore_is_a_blank", "an_underscore_is_a_blank");
+    check_text("an_underscore_is_a_blank_too", "an_underscore_is_<BR/>a_blank_too");
     check_text(TEN TEN TEN TEN TEN TEN TEN TEN "0",
                TEN TEN "0123<BR/>456789" TEN "01234567<BR/>89" TEN TEN "01<BR/>23456789…");
 #undef TEN

@@ -142,12 +142,18 @@ static void test_gap(void **state) {
     static const char chain[] = "x = 1.5; t = 1\nu = 2x\ny = u^2\nL = y - t\n";
     CHECK_ANSWERS(chain, "gap: ∂L/∂x = ∂L/∂u · ___\nanswer: du/dx\n",
                   R("2"), R("du/dx"), R("∂u/∂x"), R("___ = 2"), R("u/x"),
+                  R("∂L/∂u · 2"), R("∂L/∂x = ∂L/∂u · 2"), R("dL/dx = dL/du*(du/dx)"),
+                  W("∂L/∂u · 3", NULL), W("∂L/∂u", NULL), W("∂L/∂x = 3", NULL),
                   N("∂L/∂x / ∂L/∂u", SAYS(ANSWER_ASKED)), W("3", NULL), O("u = 2"));
     CHECK_ANSWERS(APPLES, "gap: ∂total/∂count = {tax} · ___\nanswer: apple\n"
                           "wrong: count -> A product hands back the *other* factor.\n",
                   R("apple"), R("100"), W("count", "A product hands back the *other* factor."),
                   W("2", "A product hands back the *other* factor."),
                   N("dtotal/dcount/tax", SAYS(ANSWER_ASKED)));
+    CHECK_ANSWERS("a = 2; b = 3; c = 5; y = a*b + a*c\n",
+                  "gap: ∂y/∂a = ___ + c\nanswer: b\n",
+                  R("b"), R("∂y/∂a = b + c"), R("b+c"), R("3 + c"), W("c + c", NULL),
+                  W("c", NULL), N("b +", NULL));
     asking a;
     begin_asking(&a, APPLES, "ask: Complete it.\ngap: ∂total/∂count = {tax} · ___\n"
                              "answer: apple\n", false);

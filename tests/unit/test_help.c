@@ -61,6 +61,14 @@ static void test_commands(void **state) {
         if (!info->planned && info->example != NULL) check_help(info->word); /* peek has a file */
 }
 
+/* What is built is not planned as well. */
+static void test_words(void **state) {
+    (void)state;
+    const nb_command_info *info;
+    for (int i = 0; (info = nb_command_get(i)) != NULL; i++)
+        if (!info->topic) assert_int_equal(nb_command_find(info->word, strlen(info->word)), i);
+}
+
 /* By its name, and by each of its signs. */
 static void test_operators(void **state) {
     (void)state;
@@ -177,6 +185,7 @@ static void test_overview(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_commands),
+                                       cmocka_unit_test(test_words),
                                        cmocka_unit_test(test_operators),
                                        cmocka_unit_test(test_other_words),
                                        cmocka_unit_test(test_recipes),

@@ -415,20 +415,22 @@ static void test_files(void **state) {
     assert_non_null(home);
     assert_int_equal(chdir(folder), 0);
     write_text("beside.nabla", "x = 3\n");
-    write_text("l.md", "Words.\n\n```nabla\n>>> run beside.nabla\n x = 3\n>>> x + 0.5\n 4.5\n"
-                       ">>> save new.nabla\n```\n\nEnd\n");
-    static const char told[] = "l.md:7: the output differs\n-  4.5\n+   3.5\n"
-                               "l.md:9: the output differs\n+   wrote new.nabla\n";
+    write_text("l.md", "Words.\n\n```nabla\n>>> run beside.nabla\n∇ x = 3\n x = 3\n"
+                       ">>> x + 0.5\n 4.5\n>>> save new.nabla\n```\n\nEnd\n");
+    static const char told[] = "l.md:8: the output differs\n-  4.5\n+   3.5\n"
+                               "l.md:10: the output differs\n+   wrote new.nabla\n";
     char wanted[256];
     (void)snprintf(wanted, sizeof wanted, "%sl.md: 1 of 3 steps agree\n", told);
     assert_main("l.md", check, 1, wanted);
     assert_int_not_equal(access("new.nabla", F_OK), 0); /* it was written in the scratch folder */
     (void)snprintf(wanted, sizeof wanted, "%sl.md: 2 of 3 outputs rewritten\n", told);
     assert_main("l.md", update, 0, wanted);
-    assert_text("l.md", "Words.\n\n```nabla\n>>> run beside.nabla\n x = 3\n>>> x + 0.5\n  3.5\n"
+    assert_text("l.md", "Words.\n\n```nabla\n>>> run beside.nabla\n∇ x = 3\n x = 3\n"
+                        ">>> x + 0.5\n  3.5\n"
                         ">>> save new.nabla\n  wrote new.nabla\n```\n\nEnd\n");
     assert_main("l.md", check, 0, "l.md: 3 of 3 steps agree\n");
-    assert_main("l.md", play, 0, "Words.\n\n∇ run beside.nabla\n  x = 3\n∇ x + 0.5\n  3.5\n"
+    assert_main("l.md", play, 0, "Words.\n\n∇ run beside.nabla\n∇ x = 3\n  x = 3\n"
+                                 "∇ x + 0.5\n  3.5\n"
                                  "∇ save new.nabla\n  wrote new.nabla\n\nEnd\n\n");
     assert_int_equal(access("new.nabla", F_OK), 0);
     assert_main("none.md", check, 1,

@@ -91,7 +91,7 @@ static const char *const failing[] = {
     "f(a) = a", "f(a, b) = f(a, b)", "f(a, b) = a*z", "g(a) = foo*a", "h[1,2] = 3", "h[0.5] = 3",
     "h[0] = h[5]", "m[1] = 2", "run bad.nabla", "run open.nabla", "run missing.nabla",
     "run self.nabla", "open missing.nabla", "open bad.nabla", "open open.nabla",
-    "expect x == 4", "expect 1 ~ 2 within 1%", "draw foo a.png", "draw L", "local y foo",
+    "expect x == 4", "expect 1 ~ 2 within 1%", "draw foo a.png", "draw foo", "local y foo",
     "forward foo", "backward x*99", "x = 3 4", "1.2.3", "\"abc", "label foo \"a\"",
     "label x^2 \"a\"", "set digits 99", "set memory 0", "set foo 1", "help foo", "grad(L, 3)",
     "slides w", "g = grad(L, x + 99)", "x = [1, 2; 3]", "sin(a) = a", "for = 3", "undo 2",

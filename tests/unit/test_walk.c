@@ -9,7 +9,7 @@
 
 #include "session/session.h"
 #include "view/view.h"
-#include "picture/dot.h"
+#include "diagram/dot.h"
 
 static nb_result *feed(nb_session *s, const char *text) {
     nb_result *result;

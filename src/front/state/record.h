@@ -41,7 +41,10 @@ void nb_record_open(nb_record *record, const char *place);
 void nb_record_clear(nb_record *record);
 /* The outcome of the question `id` so far. */
 nb_outcome nb_record_find(const nb_record *record, const char *id);
-/* Notes an outcome; a better one from before stands. `text`: the answer, or NULL. */
+/* How often it was answered wrongly. */
+uint32_t nb_record_tries(const nb_record *record, const char *id);
+/* Notes an outcome and `tries` more wrong answers; a better outcome from before stands. `text`: the
+ * answer, or NULL. */
 void nb_record_note(nb_record *record, const char *id, nb_outcome outcome, uint32_t tries,
                     const char *text);
 /* Writes the file. False with errno, once: nothing is kept from here on. */

@@ -15,6 +15,8 @@ static const nb_file_kind kinds[] = {
     {NB_FILES_OF_SAVE, ".nabla", NB_MARK_FIRST, MARK("# made by nabla\n"),
      "", "", "", false, false},
     {NB_FILES_OF_SAVE, ".csv", NB_MARK_FIRST, MARK("# made by nabla\n"), "", "", "", false, false},
+    {NB_FILES_OF_SAVE, ".md", NB_MARK_FIRST, MARK("<!-- made by nabla -->\n"),
+     "", "", "", false, false},
     {NB_FILES_OF_DRAW, ".png", NB_MARK_PNG,
      MARK("\0\0\0\x0e" "tEXtSoftware\0nabla" "\xb5\x64\x29\xe3"),
      "-Tpng", "\x89PNG\r\n", "IEND", true, false},

@@ -92,7 +92,8 @@ static wanted look_at(const char *line) {
     bool node, file = nb_completes_file(line, &node);
     if (is_command(line, "run") || is_command(line, "open")) return SCRIPTS_OR_FILES;
     if (file) return node ? NAMES_OR_FILES : FILES;
-    return is_command(line, "lesson") ? LESSONS : NAMES;
+    if (!is_command(line, "lesson")) return NAMES;
+    return is_command(strstr(line, "lesson") + strlen("lesson"), "new") ? FILES : LESSONS;
 }
 
 /* The line up to the cursor, to be freed. */
@@ -165,6 +166,7 @@ static void find_names(const char *line, const char *word, size_t start) {
         collect_scripts(word);
     } else if (what == LESSONS) {
         nb_lessons_each(collect_lesson, &typed);
+        if (strncmp("new", word, strlen(word)) == 0) collect(NULL, "new");
     } else if (slash != NULL) {
         tab.head = (size_t)(slash - word);
         collect_greek(slash);

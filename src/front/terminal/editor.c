@@ -316,6 +316,12 @@ void nb_editor_end(nb_session *before) {
     if (before == NULL) sigaction(SIGINT, &editor.before, NULL);
 }
 
+nb_session *nb_editor_turn(nb_session *session) {
+    nb_session *before = editor.session;
+    if (before != NULL) editor.session = session;
+    return before;
+}
+
 FILE *nb_editor_stream(void) {
     return rl_outstream;
 }

@@ -14,6 +14,8 @@
  * back to that one. */
 nb_session *nb_editor_begin(nb_session *session, FILE *out, bool plain);
 void nb_editor_end(nb_session *before);
+/* Where a session has the terminal, another one has it from now on; answers that one, or NULL. */
+nb_session *nb_editor_turn(nb_session *session);
 /* Where the editor writes; what is said about a line belongs there, too. */
 FILE *nb_editor_stream(void);
 
