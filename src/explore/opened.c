@@ -16,9 +16,7 @@ typedef struct opening {
 } opening;
 
 static const char *name_of(nb_sheet *s, const nb_call *call) {
-    const char *name = call->function != NB_NO_DEF
-                           ? s->symbols[s->defs[call->function].symbol].name
-                           : nb_vector_get((nb_vector_op)call->vector)->name;
+    const char *name = s->symbols[s->defs[call->function].symbol].name;
     return nb_result_text(s->result, name, strlen(name));
 }
 
@@ -28,19 +26,15 @@ static void mark_arguments(const opening *o, const nb_call *call, uint32_t mark)
         if (args[k] < call->result) o->seen[args[k]] = mark;
 }
 
-static size_t fill(opening *o, const nb_call *call, uint32_t box, uint32_t outer) {
+static void fill(opening *o, const nb_call *call, uint32_t box, uint32_t outer) {
     const nb_graph *graph = &o->s->graph;
-    size_t inside = 0;
     mark_arguments(o, call, box + 1);
     o->depth = 0;
     o->stack[o->depth++] = call->result;
     o->seen[call->result] = box + 1;
     while (o->depth > 0) {
         nb_node node = o->stack[--o->depth];
-        if (o->opened->box[node] == outer) {
-            o->opened->box[node] = box;
-            inside += graph->op[node] != NB_OP_CONST;
-        }
+        if (o->opened->box[node] == outer) o->opened->box[node] = box;
         for (int k = 0; k < nb_graph_arity(graph, node); k++) {
             nb_node operand = nb_graph_operand(graph, node, k);
             if (o->seen[operand] == box + 1 || o->s->owner[operand] != NB_NO_DEF) continue;
@@ -48,12 +42,6 @@ static size_t fill(opening *o, const nb_call *call, uint32_t box, uint32_t outer
             o->stack[o->depth++] = operand;
         }
     }
-    return inside;
-}
-
-static void empty(const opening *o, nb_node top, uint32_t box, uint32_t outer) {
-    for (nb_node i = 0; i <= top; i++)
-        if (o->opened->box[i] == box) o->opened->box[i] = outer;
 }
 
 static nb_status open_call(opening *o, const nb_call *call) {
@@ -61,10 +49,7 @@ static nb_status open_call(opening *o, const nb_call *call) {
     uint32_t box = (uint32_t)opened->count, outer = opened->box[call->result];
     if (opened->count == o->room) return NB_STATUS_OK;
     opened->boxes[opened->count++] = (nb_picture_box){name_of(o->s, call), outer};
-    size_t inside = fill(o, call, box, outer);
-    if (inside > 1 || call->function != NB_NO_DEF) return nb_poll(o->s);
-    empty(o, call->result, box, outer);
-    opened->count--;
+    fill(o, call, box, outer);
     return nb_poll(o->s);
 }
 
@@ -82,7 +67,8 @@ nb_status nb_open_calls(nb_sheet *s, nb_node target, const uint8_t *visible,
     nb_status status = NB_STATUS_OK;
     for (size_t i = s->call_count; i-- > 0 && status == NB_STATUS_OK;) {
         nb_node result = s->calls[i].result;
-        if (result <= target && visible[result]) status = open_call(&o, &s->calls[i]);
+        bool function = s->calls[i].function != NB_NO_DEF;
+        if (function && result <= target && visible[result]) status = open_call(&o, &s->calls[i]);
     }
     return status;
 }

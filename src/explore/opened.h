@@ -10,8 +10,7 @@ typedef struct nb_opened {
     size_t count;
 } nb_opened;
 
-/* Finds the boxes of the visible nodes up to `target`. An operator over vectors
- * whose one node is its result gets none: it has no inside. */
+/* Finds the boxes of the visible nodes up to `target`: those of functions. */
 NB_MUST_USE nb_status nb_open_calls(nb_sheet *s, nb_node target, const uint8_t *visible,
                                     nb_opened *opened);
 

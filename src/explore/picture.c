@@ -77,7 +77,7 @@ static nb_vertex vertex_of(sketch *k, nb_node node) {
                    .current = k->reach.current == node, .role = role_of(k, node),
                    .box = k->plan->open ? k->opened.box[node] : NB_UNBOXED};
     nb_op op = (nb_op)s->graph.op[node];
-    const nb_call *call = k->plan->open ? NULL : nb_find_call_of(s, node);
+    const nb_call *call = k->plan->open ? nb_find_inner_call(s, node) : nb_find_call_of(s, node);
     if (op == NB_OP_LEAF) v.kind = NB_VERTEX_LEAF;
     else if (k->constant[node]) {
         v.kind = NB_VERTEX_NUMBER;

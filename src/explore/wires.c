@@ -198,7 +198,8 @@ nb_status nb_wires_find(nb_wires *w, nb_node parent, const nb_call *call) {
 
 static nb_status add_edges(nb_typed_graph *typed, nb_wires *w, nb_node node, bool open) {
     nb_sheet *s = w->s;
-    nb_status status = nb_wires_find(w, node, open ? NULL : nb_find_call_of(s, node));
+    const nb_call *call = open ? nb_find_inner_call(s, node) : nb_find_call_of(s, node);
+    nb_status status = nb_wires_find(w, node, call);
     if (status != NB_STATUS_OK) return status;
     if (!NB_RESERVE(&s->memory, typed->wires, &typed->capacity, typed->count + w->count))
         return NB_STATUS_NO_MEMORY;

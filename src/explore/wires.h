@@ -45,7 +45,8 @@ NB_MUST_USE nb_status nb_wires_find(nb_wires *wires, nb_node parent, const nb_ca
 NB_MUST_USE nb_status nb_formula_slope(nb_sheet *s, nb_node y, nb_node x, bool *reached,
                                        double *slope);
 
-/* The graph of `target` as it was typed: what a call made stays inside it, unless it is open. */
+/* The graph of `target` as it was typed: what a call made stays inside it; `open`: only that of
+ * an operator over vectors. */
 typedef struct nb_typed_graph {
     uint8_t *marks;   /* nb_mark_cone */
     uint8_t *visible; /* 1 for each node that is seen */
