@@ -286,10 +286,14 @@ static nb_status add_part(record *r, size_t at, nb_formula_part *part) {
     const nb_value *value = &r->list[at].value;
     uint32_t count = nb_shape_count(value->shape);
     size_t last = at;
+    const nb_code *code = code_of(r, at);
+    bool called = code->kind == NB_CODE_CALL;
     while (is_opened(r, last)) last--;
     *part = (nb_formula_part){.shape = value->shape, .nodes = nb_new_nodes(r->s, value->shape),
                       .text = part_text(r, at), .inner = is_inner(r, at),
-                      .level = part_level(code_of(r, at)), .code = code_of(r, last),
+                      .function = called ? r->s->symbols[code->symbol].function : NB_NO_DEF,
+                      .own = r->list[at].body == 0,
+                      .level = part_level(code), .code = code_of(r, last),
                       .call = last != at, .user = find_user(r, at)};
     if (part->nodes == NULL || part->text == NULL) return NB_STATUS_NO_MEMORY;
     for (uint32_t i = 0; i < count; i++) {

@@ -15,6 +15,8 @@ typedef struct nb_formula_part {
     const nb_code *code; /* what makes it of other parts: of a call whose body has parts of its own,
                           * what stands last in that */
     bool call;           /* it is such a call */
+    nb_def_id function;  /* the function whose call it is the value of, or NB_NO_DEF */
+    bool own;            /* it stands in the formula itself, not in the body of a function */
     const nb_code *user; /* what is made of it at once; NULL: it is the whole formula */
 } nb_formula_part;
 

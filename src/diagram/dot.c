@@ -99,7 +99,7 @@ static void add_columns(const nb_dot_drawing *d, const wire *w) {
 
 static void add_wire(const nb_dot_drawing *d, size_t index, const nb_edge *edge) {
     wire w = {.edge = edge, .from = &d->picture->vertices[edge->from],
-              .values = d->picture->look.style == NB_PICTURE_TEXTBOOK,
+              .values = nb_dot_has_values(d, edge),
               .gradient = d->picture->has_gradients, .local = nb_dot_has_local(d, edge),
               .faded = nb_dot_is_faded(d, edge->traced)};
     nb_dot_add(d, "  ");
@@ -130,7 +130,8 @@ static void end_edge(const nb_dot_drawing *d, const nb_edge *edge, const char *a
 
 static void add_start(const nb_dot_drawing *d, const nb_edge *edge) {
     nb_dot_add(d, "  ");
-    nb_dot_add_id(d, nb_dot_has_box(d, edge->from) ? 'v' : 'n', edge->from);
+    nb_dot_add_id(d, nb_dot_has_box(d, edge->from) ? 'v' : 'n',
+                  nb_dot_drawn(d, edge->from));
     nb_dot_add(d, " -> ");
 }
 
@@ -151,7 +152,7 @@ static void add_edge(const nb_dot_drawing *d, size_t index) {
         nb_dot_add_id(d, 'e', index);
         nb_dot_add(d, look->down ? ":w:s -> " : ":w:e -> ");
     }
-    nb_dot_add_id(d, 'n', edge->to);
+    nb_dot_add_id(d, 'n', nb_dot_drawn(d, edge->to));
     char attributes[64];
     if (edge->chosen)
         end_edge(d, edge, constant ? "arrowsize=0.5" : "");
@@ -209,7 +210,7 @@ static void add_boxes(const nb_dot_drawing *d) {
         nb_dot_add_name(d->out, d->view, p->boxes[i].name, d->sizes.text);
         nb_dot_add(d, ">;\n ");
         for (size_t v = 0; v < p->vertex_count; v++) {
-            if (p->vertices[v].box != i) continue;
+            if (p->vertices[v].box != i || nb_dot_drawn(d, v) != v) continue;
             nb_dot_add(d, " ");
             nb_dot_add_id(d, 'n', v);
             nb_dot_add(d, ";");

@@ -67,6 +67,11 @@ void nb_dot_add_local(const nb_dot_drawing *d, double local, bool hidden, bool f
     nb_dot_add(d, local < 0 ? ")</FONT>" : "</FONT>");
 }
 
+size_t nb_dot_drawn(const nb_dot_drawing *d, size_t index) {
+    uint32_t joined = d->picture->vertices[index].joined;
+    return joined == 0 ? index : joined - 1;
+}
+
 bool nb_dot_is_faded(const nb_dot_drawing *d, bool traced) {
     return d->picture->look.traced && !traced;
 }
@@ -75,6 +80,6 @@ bool nb_dot_shows_sum(const nb_dot_drawing *d, size_t index) {
     const nb_vertex *vertex = &d->picture->vertices[index];
     nb_vertex_kind kind = vertex->kind;
     bool several = d->uses[index] > 1 || vertex->repeated;
-    return d->picture->has_gradients && several && kind != NB_VERTEX_NUMBER
+    return d->picture->has_gradients && several && vertex->joined == 0 && kind != NB_VERTEX_NUMBER
            && kind != NB_VERTEX_MORE;
 }

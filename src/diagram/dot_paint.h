@@ -47,6 +47,8 @@ void nb_dot_add_gradient(const nb_dot_drawing *d, const nb_vertex *vertex, doubl
 /* A local gradient: ×2, ×(-1). */
 void nb_dot_add_local(const nb_dot_drawing *d, double local, bool hidden, bool faded);
 
+/* The vertex that is drawn for this one: results of one call share a box. */
+size_t nb_dot_drawn(const nb_dot_drawing *d, size_t index);
 /* Whether what is not on a path is grey, and this is not on it. */
 bool nb_dot_is_faded(const nb_dot_drawing *d, bool traced);
 /* Where wires part, what comes back is added up: each wire shows its own contribution, so the

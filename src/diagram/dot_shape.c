@@ -8,13 +8,20 @@
 enum { LONG = 5, COLUMNS = 12 }; /* operators on the longest path: for tight sizes, in a line */
 
 bool nb_dot_has_local(const nb_dot_drawing *d, const nb_edge *edge) {
-    return d->picture->has_gradients && !d->picture->look.nolocal && !edge->to_target;
+    bool several = d->picture->vertices[edge->to].joined != 0; /* no number is that of all */
+    return d->picture->has_gradients && !d->picture->look.nolocal && !edge->to_target && !several;
+}
+
+bool nb_dot_has_values(const nb_dot_drawing *d, const nb_edge *edge) {
+    nb_picture_style style = d->picture->look.style;
+    return style == NB_PICTURE_TEXTBOOK ||
+           (style == NB_PICTURE_RECORD && d->picture->vertices[edge->from].joined != 0);
 }
 
 /* Whether something stands on it; a number in a formula says its value itself. */
 bool nb_dot_has_wire(const nb_dot_drawing *d, const nb_edge *edge) {
     nb_picture_style style = d->picture->look.style;
-    bool loaded = style == NB_PICTURE_TEXTBOOK ||
+    bool loaded = nb_dot_has_values(d, edge) ||
                   (style == NB_PICTURE_RECORD && nb_dot_has_local(d, edge));
     return edge->chosen && loaded &&
            d->picture->vertices[edge->from].kind != NB_VERTEX_NUMBER;
@@ -39,8 +46,8 @@ static size_t longest(const nb_dot_drawing *d, size_t *depths) {
     size_t most = 0;
     for (size_t i = 0; i < d->picture->edge_count; i++) {
         const nb_edge *edge = &d->picture->edges[i];
-        size_t depth = depths[edge->from] + 1;
-        if (depth > depths[edge->to]) depths[edge->to] = depth;
+        size_t depth = depths[nb_dot_drawn(d, edge->from)] + 1, to = nb_dot_drawn(d, edge->to);
+        if (depth > depths[to]) depths[to] = depth;
         if (depth > most) most = depth;
     }
     return most;

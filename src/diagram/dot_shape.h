@@ -16,6 +16,8 @@ NB_MUST_USE bool nb_dot_shape_make(const nb_picture_block *picture, const nb_vie
                                    nb_buffer *out, nb_dot_shape *shape);
 void nb_dot_shape_clear(nb_dot_shape *shape);
 
+/* Whether the value and the gradient stand on an edge, and not in a box where it begins. */
+bool nb_dot_has_values(const nb_dot_drawing *d, const nb_edge *edge);
 /* Whether something stands on an edge, as node e0, e1...; and whether a local gradient does. */
 bool nb_dot_has_wire(const nb_dot_drawing *d, const nb_edge *edge);
 bool nb_dot_has_local(const nb_dot_drawing *d, const nb_edge *edge);

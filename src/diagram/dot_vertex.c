@@ -131,7 +131,8 @@ static void add_inner_shape(const nb_dot_drawing *d, const nb_vertex *vertex, bo
 
 static void add_inner(const nb_dot_drawing *d, size_t index, const nb_vertex *vertex) {
     bool record = d->picture->look.style == NB_PICTURE_RECORD;
-    bool sum = !record && nb_dot_shows_sum(d, index), name = !record && vertex->label != NULL;
+    bool sum = !record && nb_dot_shows_sum(d, index);
+    bool name = (!record || vertex->joined != 0) && vertex->label != NULL;
     add_inner_shape(d, vertex, is_round(vertex) && !sum && !name);
     nb_dot_add(d, ", label=<");
     if (name || sum) {
@@ -158,7 +159,7 @@ static void add_inner(const nb_dot_drawing *d, size_t index, const nb_vertex *ve
 
 bool nb_dot_has_box(const nb_dot_drawing *d, size_t index) {
     nb_vertex_kind kind = d->picture->vertices[index].kind;
-    return d->picture->look.style == NB_PICTURE_RECORD
+    return d->picture->look.style == NB_PICTURE_RECORD && d->picture->vertices[index].joined == 0
            && (kind == NB_VERTEX_OPERATOR || kind == NB_VERTEX_CALL);
 }
 
@@ -216,6 +217,7 @@ static void add_box(const nb_dot_drawing *d, size_t index, const nb_vertex *vert
 void nb_dot_add_vertex(const nb_dot_drawing *d, size_t index) {
     const nb_vertex *vertex = &d->picture->vertices[index];
     bool record = d->picture->look.style == NB_PICTURE_RECORD && !is_small(vertex);
+    if (nb_dot_drawn(d, index) != index) return;
     nb_dot_add(d, "  ");
     nb_dot_add_id(d, 'n', index);
     if (vertex->kind == NB_VERTEX_OPERATOR || vertex->kind == NB_VERTEX_CALL)

@@ -27,6 +27,12 @@ typedef struct parting {
     bool ascii;
 } parting;
 
+/* Results of one call are one vertex: the first of them. */
+static size_t drawn(const nb_picture_block *p, size_t vertex) {
+    size_t joined = p->vertices[vertex].joined;
+    return joined == 0 ? vertex : joined - 1;
+}
+
 static bool is_start(const nb_vertex *v) {
     return v->kind == NB_VERTEX_LEAF || v->kind == NB_VERTEX_NUMBER || v->kind == NB_VERTEX_MORE;
 }
@@ -36,11 +42,12 @@ static void find_levels(parting *p) {
     size_t *way = p->level; /* to the end, at first */
     for (size_t i = from->edge_count; i-- > 0;) {
         const nb_edge *edge = &from->edges[i];
-        size_t longer = way[edge->to] + 1;
-        if (longer > way[edge->from]) way[edge->from] = longer;
+        size_t longer = way[drawn(from, edge->to)] + 1, *known = &way[drawn(from, edge->from)];
+        if (longer > *known) *known = longer;
         if (longer > p->longest) p->longest = longer;
     }
-    for (size_t i = 0; i < from->vertex_count; i++) p->level[i] = p->longest - way[i];
+    for (size_t i = 0; i < from->vertex_count; i++)
+        p->level[i] = drawn(from, i) == i ? p->longest - way[i] : p->level[drawn(from, i)];
 }
 
 /* What a cut behind `level` costs: what crosses there, more where it has no name. */
@@ -142,6 +149,7 @@ static void add_begin(parting *p, size_t at) {
     v.repeated = is_start(&v) && after && !before;
     if (!is_start(&v)) {
         v.kind = NB_VERTEX_LEAF;
+        v.joined = 0;
         v.label = p->names[source];
         v.box = NB_UNBOXED;
         v.current = false;
@@ -161,6 +169,7 @@ static void add_end(parting *p, size_t source) {
         last.traced = last.traced || from->edges[k].traced;
     }
     end.kind = NB_VERTEX_TARGET;
+    end.joined = 0;
     end.role = NB_ROLE_INPUT;
     end.label = p->names[source];
     end.box = NB_UNBOXED;
@@ -169,13 +178,20 @@ static void add_end(parting *p, size_t source) {
     add_edge(p, &last, p->place[source], at);
 }
 
+static void place_operator(parting *p, size_t i) {
+    nb_vertex v = p->from->vertices[i];
+    if (v.joined != 0) v.joined = (uint32_t)p->to->picture.vertex_count + 1;
+    if (drawn(p->from, i) != i) v.joined = (uint32_t)p->place[drawn(p->from, i)] + 1;
+    p->place[i] = add_vertex(p, &v);
+}
+
 static void make_line(parting *p, size_t line) {
     const nb_picture_block *from = p->from;
     for (size_t i = 0; i < from->edge_count; i++)
         if (p->line[from->edges[i].to] == line && comes_in(p, &from->edges[i])) add_begin(p, i);
     for (size_t i = 0; i < from->vertex_count; i++)
         if (!is_start(&from->vertices[i]) && p->line[i] == line)
-            p->place[i] = add_vertex(p, &from->vertices[i]);
+            place_operator(p, i);
     for (size_t i = 0; i < from->edge_count; i++) {
         const nb_edge *edge = &from->edges[i];
         if (p->line[edge->to] == line)

@@ -255,7 +255,7 @@ static void add_vertex(const page *p, size_t index) {
     bool faded = nb_dot_is_faded(p->d, v->traced), sum = nb_dot_shows_sum(p->d, index);
     bool word = !inner || v->label != NULL;
     place at;
-    if (!find_node(p, 'n', index, &at)) return;
+    if (nb_dot_drawn(p->d, index) != index || !find_node(p, 'n', index, &at)) return;
     double row = (sizes->text + 2) / 72.0;
     double y = at.y + row * (inner + word + sum - 1) / 2;
     const char *ink = colour(p, ink_of(p, v), faded);
@@ -363,9 +363,10 @@ static void add_edge(const page *p, size_t index) {
     const char *shade = colour(p, on ? NB_COLOUR_PATH : NB_COLOUR_WIRE, faded || !edge->chosen);
     const char *width = on ? ", very thick" : edge->chosen ? "" : ", dashed";
     snprintf(style, sizeof style, "wire, draw=%s%s", shade, width);
-    if (wire) add_curve(p, 'n', edge->from, 'e', index, style, false);
+    size_t from = nb_dot_drawn(d, edge->from), to = nb_dot_drawn(d, edge->to);
+    if (wire) add_curve(p, 'n', from, 'e', index, style, false);
     snprintf(style, sizeof style, "arrow, draw=%s%s", shade, width);
-    add_curve(p, wire ? 'e' : 'n', wire ? index : edge->from, 'n', edge->to, style, true);
+    add_curve(p, wire ? 'e' : 'n', wire ? index : from, 'n', to, style, true);
     if (wire) add_wire(p, index, edge);
 }
 

@@ -10,7 +10,7 @@
 #include "definitions/names.h"
 #include "definitions/problem.h"
 #include "explore/mistake.h"
-#include "explore/opened.h"
+#include "arrays/opened.h"
 #include "explore/part.h"
 #include "explore/warn.h"
 #include "explore/wires.h"
@@ -21,6 +21,7 @@ typedef struct sketch {
     nb_sheet *s;
     nb_picture_block *picture;
     nb_typed_graph typed;
+    nb_call_boxes boxes;     /* calls whose value is a vector */
     uint32_t *vertex;   /* of each visible node */
     nb_reach reach;     /* of a walk */
     const nb_plan_of_picture *plan;
@@ -55,11 +56,20 @@ static nb_role role_of(sketch *k, nb_node node) {
     return weight ? NB_ROLE_WEIGHT : NB_ROLE_INPUT;
 }
 
+static const char *call_name(const nb_sheet *s, const nb_call *call) {
+    if (call->function == NB_NO_DEF) return nb_vector_get((nb_vector_op)call->vector)->name;
+    return s->symbols[s->defs[call->function].symbol].name;
+}
+
+/* The box that a node is drawn as a result of; NULL: of none. */
+static const nb_call *drawn_call(const sketch *k, nb_node node) {
+    return k->plan->open ? nb_find_inner_call(k->s, node) : nb_drawn_call(k->s, &k->boxes, node);
+}
+
 /* The operator's or function's name; of several results without a name also which one it is. */
 static const char *symbol_of(nb_sheet *s, nb_node node, const nb_call *call) {
     if (call == NULL) return nb_op_get((nb_op)s->graph.op[node])->symbol;
-    if (call->function != NB_NO_DEF) return s->symbols[s->defs[call->function].symbol].name;
-    const char *name = nb_vector_get((nb_vector_op)call->vector)->name;
+    const char *name = call_name(s, call);
     if (call->results == 1 || s->owner[node] != NB_NO_DEF) return name;
     const char *index = nb_call_index(s, call);
     size_t room = strlen(name) + strlen(index) + 1;
@@ -77,7 +87,7 @@ static nb_vertex vertex_of(sketch *k, nb_node node) {
                    .current = k->reach.current == node, .role = role_of(k, node),
                    .box = k->plan->open ? k->opened.box[node] : NB_UNBOXED};
     nb_op op = (nb_op)s->graph.op[node];
-    const nb_call *call = k->plan->open ? nb_find_inner_call(s, node) : nb_find_call_of(s, node);
+    const nb_call *call = drawn_call(k, node);
     if (op == NB_OP_LEAF) v.kind = NB_VERTEX_LEAF;
     else if (k->constant[node]) {
         v.kind = NB_VERTEX_NUMBER;
@@ -153,12 +163,52 @@ static void add_target(sketch *k, nb_node target) {
         .contribution = 1, .to_target = true, .chosen = true};
 }
 
+/* ---- one box for all results of a call ---- */
+
+/* The name of the whole stands in it. */
+static void join(sketch *k, uint32_t first, uint32_t other, nb_node node) {
+    nb_vertex *v = k->picture->vertices;
+    const nb_sheet *s = k->s;
+    v[other].joined = v[first].joined = first + 1;
+    if (v[first].label != NULL && s->owner[node] != NB_NO_DEF)
+        v[first].label = s->symbols[s->defs[s->owner[node]].symbol].name;
+    v[first].symbol = call_name(s, drawn_call(k, node));
+}
+
+static nb_status join_results(sketch *k, nb_node target) {
+    uint32_t *first = nb_arena_add(&k->s->scratch, k->s->graph.count, sizeof *first);
+    if (first == NULL) return NB_STATUS_NO_MEMORY;
+    for (nb_node i = 0; i < target; i++) {
+        const nb_call *call = k->typed.visible[i] ? drawn_call(k, i) : NULL;
+        nb_status status = nb_poll_turn(k->s, i);
+        if (status != NB_STATUS_OK) return status;
+        if (call == NULL || call->results < 2) continue;
+        uint32_t *found = &first[nb_first_result(k->s, &k->boxes, call)];
+        if (*found == 0) *found = k->vertex[i] + 1;
+        else join(k, *found - 1, k->vertex[i], i);
+    }
+    return NB_STATUS_OK;
+}
+
+/* Of several wires from one vertex into such a box one is drawn: it brings what all of them do. */
+static void add_edge(sketch *k, nb_edge edge, uint32_t *last) {
+    nb_picture_block *p = k->picture;
+    uint32_t box = p->vertices[edge.to].joined, before = last[edge.from];
+    if (box != 0 && before != 0 && p->vertices[p->edges[before - 1].to].joined == box) {
+        p->edges[before - 1].contribution += edge.contribution;
+        return;
+    }
+    p->edges[p->edge_count++] = edge;
+    last[edge.from] = (uint32_t)p->edge_count;
+}
+
 /* The wires were found from the target back, those into one node in the order of its operands:
  * now the nodes come in the order of their creation. */
-static void copy_edges(sketch *k) {
-    nb_picture_block *p = k->picture;
+static nb_status copy_edges(sketch *k) {
     const nb_edge *wires = k->typed.wires;
     size_t end = k->typed.count;
+    uint32_t *last = nb_arena_add(&k->s->scratch, k->picture->vertex_count + 1, sizeof *last);
+    if (last == NULL) return NB_STATUS_NO_MEMORY;
     while (end > 0) {
         size_t begin = end - 1;
         while (begin > 0 && wires[begin - 1].to == wires[end - 1].to) begin--;
@@ -166,20 +216,23 @@ static void copy_edges(sketch *k) {
             nb_edge edge = wires[i];
             edge.from = k->vertex[edge.from];
             edge.to = k->vertex[edge.to];
-            p->edges[p->edge_count++] = edge;
+            add_edge(k, edge, last);
         }
         end = begin;
     }
+    return NB_STATUS_OK;
 }
 
 static nb_status sketch_all(sketch *k, nb_node target) {
     nb_sheet *s = k->s;
     nb_picture_block *p = k->picture;
-    nb_status status = nb_typed_graph_find(s, target, k->plan->open, &k->typed);
+    nb_status status = nb_call_boxes_find(s, target, &k->boxes);
+    if (status == NB_STATUS_OK)
+        status = nb_typed_graph_find(s, target, &k->boxes, k->plan->open, &k->typed);
     if (status == NB_STATUS_OK) status = fold_constants(k, target);
     if (status == NB_STATUS_OK) status = lift_current(k, target);
     if (status == NB_STATUS_OK && k->plan->open)
-        status = nb_open_calls(s, target, k->typed.visible, &k->opened);
+        status = nb_open_calls(s, target, k->typed.visible, &k->boxes, &k->opened);
     if (status != NB_STATUS_OK) return status;
     p->vertices = nb_result_array(s->result, k->typed.visible_count + 1, sizeof *p->vertices);
     if (p->vertices == NULL) return NB_STATUS_NO_MEMORY;
@@ -192,7 +245,10 @@ static nb_status sketch_all(sketch *k, nb_node target) {
     }
     p->edges = nb_result_array(s->result, k->typed.count + 1, sizeof *p->edges);
     if (p->edges == NULL) return NB_STATUS_NO_MEMORY;
-    copy_edges(k);
+    /* where characters are drawn, each result stands by itself */
+    if (p->path != NULL) status = join_results(k, target);
+    if (status == NB_STATUS_OK) status = copy_edges(k);
+    if (status != NB_STATUS_OK) return status;
     add_target(k, target);
     return NB_STATUS_OK;
 }

@@ -54,7 +54,8 @@ static nb_status list_inner(nb_wires *w, nb_node top) {
         int arity = w->inner[at].inside ? nb_graph_arity(&s->graph, node) : 0;
         for (int k = 0; k < arity && status == NB_STATUS_OK; k++) {
             nb_node operand = nb_graph_operand(&s->graph, node, k);
-            status = add_inner(w, operand, s->owner[operand] == NB_NO_DEF);
+            bool end = w->boxes != NULL && w->boxes->ends[operand];
+            status = add_inner(w, operand, s->owner[operand] == NB_NO_DEF && !end);
         }
     }
     return status;
@@ -198,7 +199,7 @@ nb_status nb_wires_find(nb_wires *w, nb_node parent, const nb_call *call) {
 
 static nb_status add_edges(nb_typed_graph *typed, nb_wires *w, nb_node node, bool open) {
     nb_sheet *s = w->s;
-    const nb_call *call = open ? nb_find_inner_call(s, node) : nb_find_call_of(s, node);
+    const nb_call *call = open ? nb_find_inner_call(s, node) : nb_drawn_call(s, w->boxes, node);
     nb_status status = nb_wires_find(w, node, call);
     if (status != NB_STATUS_OK) return status;
     if (!NB_RESERVE(&s->memory, typed->wires, &typed->capacity, typed->count + w->count))
@@ -214,12 +215,14 @@ static nb_status add_edges(nb_typed_graph *typed, nb_wires *w, nb_node node, boo
     return NB_STATUS_OK;
 }
 
-nb_status nb_typed_graph_find(nb_sheet *s, nb_node target, bool open, nb_typed_graph *typed) {
+nb_status nb_typed_graph_find(nb_sheet *s, nb_node target, const nb_call_boxes *boxes, bool open,
+                              nb_typed_graph *typed) {
     nb_wires wires;
     *typed = (nb_typed_graph){.wires = NULL};
     nb_status status = nb_mark_cone(s, target, &typed->marks);
     if (status == NB_STATUS_OK) status = nb_wires_begin(s, target, &wires);
     if (status != NB_STATUS_OK) return status;
+    wires.boxes = open ? NULL : boxes;
     nb_graph_backward(&s->graph, target);
     typed->visible = nb_arena_add(&s->scratch, (size_t)target + 1, 1);
     if (typed->visible == NULL) return NB_STATUS_NO_MEMORY;

@@ -4,7 +4,7 @@
 #ifndef NABLA_EXPLORE_WIRES_H
 #define NABLA_EXPLORE_WIRES_H
 
-#include "definitions/sheet.h"
+#include "arrays/call_boxes.h"
 
 /* What goes into a box beside its arguments: a name that the function's body uses. */
 #define NB_NO_ARGUMENT UINT32_MAX
@@ -30,6 +30,7 @@ typedef struct nb_wires {
     uint32_t inner_count;
     size_t inner_capacity, order_capacity;
     uint32_t *place;     /* of each node up to the target: where it is in `inner`, if it is there */
+    const nb_call_boxes *boxes; /* further calls that are closed, or NULL */
 } nb_wires;
 
 /* For nodes up to `target`, whose values must be up to date. */
@@ -54,8 +55,10 @@ typedef struct nb_typed_graph {
     nb_edge *wires;   /* between nodes, from the target back, into one in its operands' order */
     size_t count, capacity;
 } nb_typed_graph;
-/* After a backward pass, which it runs. Clear it, also after a failure. */
-NB_MUST_USE nb_status nb_typed_graph_find(nb_sheet *s, nb_node target, bool open,
+/* After a backward pass, which it runs. `boxes`: further calls that are closed, or NULL; `open`:
+ * those of functions are not. Clear it, also after a failure. */
+NB_MUST_USE nb_status nb_typed_graph_find(nb_sheet *s, nb_node target, const nb_call_boxes *boxes,
+                                          bool open,
                                           nb_typed_graph *typed);
 void nb_typed_graph_clear(nb_sheet *s, nb_typed_graph *typed);
 

@@ -186,27 +186,26 @@ static void fill_column(drawing *d, uint32_t level, uint32_t at) {
                                                   .place = place}) + 1;
 }
 
-/* What all units of a column have in common. */
+/* What all units of a column have in common; of the first one, all inputs. */
 static void describe_column(drawing *d, uint32_t level, nb_figure_column *heading) {
     const column *c = &d->columns[level];
     nb_sheet *s = d->s;
     nb_symbol symbol = 0;
     for (size_t i = 0; i < c->count; i++) {
         const nb_unit *unit = c->list[i].unit == NB_NO_UNIT ? NULL : &d->n.units[c->list[i].unit];
+        if (unit == NULL && level > 0) continue; /* it goes in later */
         nb_def_id id = s->owner[unit == NULL ? c->list[i].node : unit->out];
-        bool element = id != NB_NO_DEF && s->defs[id].rank > 0;
-        if (i == 0 && element) {
+        bool element = id != NB_NO_DEF && s->defs[id].rank > 0, first = heading->count++ == 0;
+        const char *function = unit == NULL ? NULL : function_of(d, unit);
+        if (first) heading->symbol = function;
+        if (first && element) {
             symbol = s->defs[id].symbol;
             heading->name = s->symbols[symbol].name;
         }
         if (!element || s->defs[id].symbol != symbol) heading->name = NULL;
-        const char *function = unit == NULL ? NULL : function_of(d, unit);
-        if (i == 0) heading->symbol = function;
-        else if (function == NULL || heading->symbol == NULL ||
-                 strcmp(function, heading->symbol) != 0)
+        if (function == NULL || heading->symbol == NULL || strcmp(function, heading->symbol) != 0)
             heading->symbol = NULL;
     }
-    heading->count = c->count;
 }
 
 static bool is_hidden(const drawing *d, uint32_t level) {

@@ -136,7 +136,7 @@ static bool has_compared(const nb_network *n, const nb_term_of_unit *t) {
 
 /* y - t is no unit: nothing in it is weighted. Neither is what targets are factors in. */
 static bool is_weighted_sum(const nb_network *n, const nb_unit *unit) {
-    size_t sources = 0, weights = 0, lone = 0, compared = 0;
+    size_t sources = 0, weights = 0, lone = 0, compared = 0, inside = 0;
     for (size_t i = unit->first; i < unit->first + unit->count; i++) {
         const nb_term_of_unit *t = &n->terms[i];
         bool single = t->source == NB_NO_NODE && t->leaf_count <= 1;
@@ -148,10 +148,11 @@ static bool is_weighted_sum(const nb_network *n, const nb_unit *unit) {
             continue;
         }
         sources++;
+        inside += inner;
         weights += t->leaf_count > 0 || fabs(t->factor) != 1;
     }
     if (sources == 0) return lone >= 2;
-    return compared == 0 && (weights > 0 || (sources >= 2 && lone == 0));
+    return compared == 0 && (weights > 0 || (inside >= 2 && lone == 0));
 }
 
 /* A function of several units, F(v1, v2), is one that has no weights. */

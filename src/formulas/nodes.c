@@ -33,7 +33,8 @@ static nb_status fail_not_found(nb_sheet *s, const nb_command_arg *arg, nb_node 
                           NB_SAY(NODE_NUMBER, NB_COUNT(count), NB_TEXT(text)),
                           count > 0 ? NB_SAY(HINT_PICK, NB_TEXT(text)) : NB_NO_HINT);
     if (target == NB_NO_NODE)
-        return nb_fail_at(s, expr, expr->span, NB_SAY(GRADIENT_TARGET, NB_TEXT(text)), NB_NO_HINT);
+        return nb_fail_at(s, expr, expr->span, NB_SAY(GRADIENT_TARGET, NB_TEXT(text)),
+                          expr->count > 1 ? NB_SAY(HINT_NAME_NODE, NB_TEXT(text)) : NB_NO_HINT);
     return nb_fail_at(s, expr, expr->span,
                       NB_SAY(NOT_A_NODE, NB_TEXT(text),
                              nb_node_arg(s, target)), NB_NO_HINT);

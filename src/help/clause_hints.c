@@ -44,7 +44,8 @@ static nb_span name_before(const char *text, size_t *end) {
 static bool hint_at_comma(nb_sheet *s, const char *text, const nb_command_info *command,
                           const char *word) {
     size_t end = s->problem.has_span ? s->problem.span.offset : 0;
-    if (end == 0 || text[end - 1] != ' ' || !is_of_name(*word)) return false;
+    bool command_word = nb_command_find(word, strlen(word)) >= 0;
+    if (end == 0 || text[end - 1] != ' ' || !is_of_name(*word) || command_word) return false;
     nb_span before = name_before(text, &end), key = name_before(text, &end);
     const nb_clause_form *clause = nb_clause_form_find(command, text + key.offset, key.length);
     bool comma = end > 0 && before.offset > 1 && key.length == 0 && text[end - 1] == ',';

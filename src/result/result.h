@@ -281,6 +281,7 @@ typedef struct nb_vertex {
     bool repeated;              /* it stands in other places of the picture, too */
     nb_role role;               /* leaf, target */
     uint32_t box;               /* of nb_picture_block.boxes, or NB_UNBOXED */
+    uint32_t joined; /* results of one call share a box: the first of them, plus 1; else 0 */
 } nb_vertex;
 
 typedef struct nb_edge {

@@ -1,8 +1,8 @@
 /* Calls that a picture opens: which nodes stand inside which. */
-#ifndef NABLA_EXPLORE_OPENED_H
-#define NABLA_EXPLORE_OPENED_H
+#ifndef NABLA_ARRAYS_OPENED_H
+#define NABLA_ARRAYS_OPENED_H
 
-#include "definitions/sheet.h"
+#include "arrays/call_boxes.h"
 
 typedef struct nb_opened {
     uint32_t *box; /* of each node up to the target: a box, or NB_UNBOXED; in the scratch arena */
@@ -10,8 +10,9 @@ typedef struct nb_opened {
     size_t count;
 } nb_opened;
 
-/* Finds the boxes of the visible nodes up to `target`: those of functions. */
+/* Finds the boxes of the visible nodes up to `target`: those of functions,
+ * `calls` being those whose value is a vector. */
 NB_MUST_USE nb_status nb_open_calls(nb_sheet *s, nb_node target, const uint8_t *visible,
-                                    nb_opened *opened);
+                                    const nb_call_boxes *calls, nb_opened *opened);
 
 #endif
