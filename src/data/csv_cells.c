@@ -68,7 +68,7 @@ static nb_status keep_texts(nb_csv_table *t, size_t column) {
 static size_t fill_classes(nb_csv_table *t, size_t column) {
     const nb_labels *labels = t->csv.labels[column];
     size_t counts[NB_MOST_CLASSES] = {0}, most = 0, gaps = 0, width = t->r->set.columns;
-    double *cells = t->r->set.cells + column, values[NB_MOST_CLASSES];
+    double *cells = t->r->set.cells + column, values[NB_MOST_CLASSES] = {0};
     for (size_t i = 0; i < labels->count; i++)
         values[i] = labels->numeric ? labels->classes[i].value : (double)i;
     for (size_t row = 0; row < t->r->set.rows; row++) {

@@ -23,9 +23,8 @@ nb_status nb_elsewhere_go(nb_sheet *s, uint32_t turn, nb_elsewhere *elsewhere) {
     nb_status status = NB_STATUS_OK;
     s->statement++; /* else a leaf that this statement has changed already would keep the number */
     for (size_t i = 0; i < s->def_count && status == NB_STATUS_OK; i++) {
-        nb_meaning meaning = s->defs[i].meaning;
+        nb_meaning meaning = nb_present_meaning(s, (nb_def_id)i);
         if (meaning.kind != NB_DEF_LEAF || meaning.built_in) continue;
-        meaning = nb_present_meaning(s, (nb_def_id)i);
         meaning.value = move(&random, meaning.value);
         status = nb_set_meaning(s, (nb_def_id)i, meaning);
         if (status == NB_STATUS_OK) status = nb_poll_turn(s, i);

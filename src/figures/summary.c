@@ -244,7 +244,7 @@ static nb_status say(nb_sheet *s, nb_node target, const nb_picture_block *pictur
 
 nb_status nb_summarise(nb_sheet *s, nb_node target, nb_picture_block *picture) {
     summary m = {.s = s, .target = target};
-    bool fits, large = picture->vertex_count > NB_MANY_VERTICES;
+    bool fits = false, large = picture->vertex_count > NB_MANY_VERTICES;
     if (!large && picture->vertex_count < 2 * NB_MANY_STEPS) return NB_STATUS_OK;
     nb_status status = nb_mark_cone(s, target, &m.cone);
     if (status == NB_STATUS_OK) status = find_boxes(&m, &fits);

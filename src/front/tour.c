@@ -348,7 +348,7 @@ void nb_tour_tell_progress(nb_tour *tour) {
     size_t stops = 0, done = 0;
     for (size_t i = 0; i < tour->count; i++) {
         stops += is_stop(tour->parts[i]);
-        done += is_stop(tour->parts[i]) && i < tour->part;
+        done += i < tour->part && is_stop(tour->parts[i]);
     }
     nb_tour_say(tour, NB_SAY(LESSON_PROGRESS, NB_COUNT(done), NB_COUNT(stops)));
     tell_score(tour);

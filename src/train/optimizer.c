@@ -104,8 +104,9 @@ const char *nb_optimizer_new_choice(nb_optimizer optimizer, const char *name,
     const char *choice = nb_optimizer_choice(&rows[optimizer], option);
     if (choice == NULL || strcmp(rows[optimizer].name, name) != 0) return NULL;
     for (int i = 0; i < (int)optimizer; i++) {
-        bool same = strcmp(rows[i].name, name) == 0;
-        if (same && strcmp(nb_optimizer_choice(&rows[i], option), choice) == 0) return NULL;
+        const char *before = strcmp(rows[i].name, name) == 0
+                                 ? nb_optimizer_choice(&rows[i], option) : NULL;
+        if (before != NULL && strcmp(before, choice) == 0) return NULL;
     }
     return choice;
 }

@@ -12,8 +12,8 @@
 
 static const char *const model[] = {
     "seed 5\n",
-    "data x, t = [0, 0.1; 0.2, 0.4; 0.4, 0.2; 0.6, 0.7; 0.8, 0.5; 1, 1.1; 0.1, 0.3; 0.9, 0.8] "
-    "test 37.5%\n",
+    ("data x, t = [0, 0.1; 0.2, 0.4; 0.4, 0.2; 0.6, 0.7; 0.8, 0.5; 1, 1.1; 0.1, 0.3; 0.9, 0.8] "
+     "test 37.5%\n"),
     "w = [0, 0, 0, 0]\n", "y = w[1] + w[2]*x + w[3]*x^4 + w[4]*sin(9x)\n", "L = (y - t)^2\n"};
 
 static nb_session *open_model(const nb_host *host, const char *engine) {
