@@ -16,6 +16,13 @@ const nb_call *nb_find_vector_call(const nb_sheet *s, nb_node node) {
     return call != NULL && call->function == NB_NO_DEF ? call : NULL;
 }
 
+const nb_call *nb_find_inner_call(const nb_sheet *s, nb_node result) {
+    const nb_call *call = nb_find_call_of(s, result);
+    while (call != NULL && call->function != NB_NO_DEF)
+        call = call > s->calls && call[-1].result == result ? call - 1 : NULL;
+    return call;
+}
+
 const nb_call *nb_find_first_row(const nb_sheet *s, const nb_call *call) {
     size_t before = call->index + (size_t)(call->row - 1) * call->results;
     if (before > (size_t)(call - s->calls)) return NULL;

@@ -12,6 +12,10 @@ const nb_call *nb_find_call_of(const nb_sheet *s, nb_node result);
 /* The same where that call is one of an operator over vectors; else NULL. */
 const nb_call *nb_find_vector_call(const nb_sheet *s, nb_node node);
 
+/* Of the calls that a node is a result of the one of an operator over vectors; NULL: there is none.
+ * It may stand inside of functions. */
+const nb_call *nb_find_inner_call(const nb_sheet *s, nb_node result);
+
 /* Of a call for one row: the first call for row 1, from whose arguments on those of all rows stand
  * one behind the other. NULL where that call is gone, or there are two parameters. */
 const nb_call *nb_find_first_row(const nb_sheet *s, const nb_call *call);

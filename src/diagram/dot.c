@@ -1,325 +1,323 @@
-/* Owns the textbook picture: a graph as the source of Graphviz' dot.
+/* Owns the picture of a graph as the source of Graphviz' dot: its wires, its boxes, the whole.
  *
  * Every wire is a node of its own, an HTML table whose middle row is a one-point line: only so do
- * the value above the wire and the gradient below it stay on their sides. A vertex is n0, n1...,
- * a wire e0, e1...: what the student typed occurs in HTML labels only, through dot_label. */
+ * the value above the wire and the gradient below it stay on their sides, and dot keeps other
+ * wires away from them. A vertex is n0, n1..., a wire e0, e1...: what the student typed occurs in
+ * HTML labels only, through dot_label. */
 #include "diagram/dot.h"
 
-#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/utf8.h"
 #include "diagram/dot_label.h"
-#include "view/formula.h"
-#include "view/number.h"
-#include "view/view.h"
+#include "diagram/dot_paint.h"
+#include "diagram/dot_shape.h"
+#include "diagram/dot_vertex.h"
+#include "view/message.h"
 
-#define VALUE "#188038"
-#define GRADIENT "#D93025"
-#define LOCAL "#B06000"
-#define WIRE "#5F6368"
-#define UNUSED "#9AA0A6"
-#define NODE "#E8F0FE"
-#define OUTLINE "#3C4043"
-#define CURRENT "#FDE293"
-#define HIDDEN "transparent" /* takes its room: nothing moves when it appears */
-
-#define TABLE                                                                                      \
-    "<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"%d\">"
-
-enum { MANY_WIRES = 60, MANY_USES = 3 };
-
-enum {
-    TEXT_POINTS = 14, /* the size of names, symbols and numbers */
-    SMALL_POINTS = 11 /* the size of what stands beside a node */
-};
-
-typedef struct drawing {
-    const nb_picture_block *picture;
-    const nb_view *view;
-    nb_buffer *out;
-    size_t *uses; /* for each vertex, the wires that leave it and carry something */
-} drawing;
-
-static void add(const drawing *d, const char *text) {
-    nb_buffer_add_text(d->out, text);
-}
-
-static void add_id(const drawing *d, char kind, size_t index) {
-    char text[32];
-    snprintf(text, sizeof text, "%c%zu", kind, index);
-    add(d, text);
-}
-
-static void add_table(const drawing *d, int padding) {
-    char text[sizeof TABLE + 16];
-    snprintf(text, sizeof text, TABLE, padding);
-    add(d, text);
-}
-
-static void add_number(const drawing *d, double number) {
-    nb_view_number(d->out, number, d->view->digits);
-}
-
-static void add_value(const drawing *d, const nb_vertex *vertex) {
-    add(d, vertex->no_value ? "<FONT COLOR=\"" HIDDEN "\">" : "<FONT COLOR=\"" VALUE "\">");
-    add_number(d, vertex->value);
-    add(d, "</FONT>");
-}
-
-/* The gradient of the vertex, or what a wire brings it. */
-static void add_gradient(const drawing *d, const nb_vertex *vertex, double gradient, int points) {
-    char font[64];
-    snprintf(font, sizeof font, "<FONT COLOR=\"%s\" POINT-SIZE=\"%d\"><B>",
-             vertex->no_gradient ? HIDDEN : GRADIENT, points);
-    add(d, font);
-    add_number(d, gradient);
-    add(d, "</B></FONT>");
-}
-
-/* The vertex that is drawn for this one: results of one call share a box. */
-static size_t drawn(const drawing *d, size_t index) {
-    uint32_t joined = d->picture->vertices[index].joined;
-    return joined == 0 ? index : joined - 1;
-}
-
-/* Where wires part, what comes back is added up: each wire shows its own contribution, so the
- * vertex has to show the sum. */
-static bool shows_sum(const drawing *d, size_t index) {
-    return d->picture->has_gradients && d->uses[index] > 1
-           && d->picture->vertices[index].joined == 0
-           && d->picture->vertices[index].kind != NB_VERTEX_NUMBER;
-}
-
-/* ---- vertices ---- */
-
-static void add_formula(const drawing *d, const nb_text *formula) {
-    nb_buffer words;
-    nb_buffer_init(&words, d->out->memory);
-    nb_formula_add(&words, formula, NB_SIGNS_BOARD);
-    nb_dot_add_text(d->out, d->view, words.data);
-    if (words.failed) d->out->failed = true;
-    nb_buffer_clear(&words);
-}
-
-static void add_end(const drawing *d, size_t index, const nb_vertex *vertex) {
-    bool sum = shows_sum(d, index), bold = vertex->kind != NB_VERTEX_NUMBER;
-    add(d, " [label=<");
-    if (sum) {
-        add_table(d, 1);
-        add(d, "<TR><TD>");
-    }
-    if (bold) add(d, "<B>");
-    if (vertex->label != NULL) nb_dot_add_name(d->out, d->view, vertex->label, TEXT_POINTS);
-    else if (vertex->formula.count > 0) add_formula(d, &vertex->formula);
-    else add_number(d, vertex->value);
-    if (bold) add(d, "</B>");
-    if (sum) {
-        add(d, "</TD></TR><TR><TD>");
-        add_gradient(d, vertex, vertex->gradient, TEXT_POINTS);
-        add(d, "</TD></TR></TABLE>");
-    }
-    add(d, vertex->current ? ">, style=filled, fillcolor=\"" CURRENT "\"]" : ">]");
-}
-
-/* A row above or below the symbol. Rows are equally high, so that the symbol stays in the middle
- * of a circle; a shape that grows with its text leaves an empty row out. */
-static void add_outer_row(const drawing *d, const char *name, const nb_vertex *sum, bool keep) {
-    char size[48];
-    if (name == NULL && sum == NULL && !keep) return;
-    add(d, "<TR><TD HEIGHT=\"16\">");
-    if (name != NULL) {
-        snprintf(size, sizeof size, "<FONT POINT-SIZE=\"%d\"><B>", SMALL_POINTS);
-        add(d, size);
-        nb_dot_add_name(d->out, d->view, name, SMALL_POINTS);
-        add(d, "</B></FONT>");
-    }
-    if (sum != NULL) add_gradient(d, sum, sum->gradient, SMALL_POINTS);
-    add(d, "</TD></TR>");
-}
-
-static void add_symbol(const drawing *d, const nb_vertex *vertex) {
-    if (vertex->kind == NB_VERTEX_CALL)
-        nb_dot_add_name(d->out, d->view, vertex->symbol, TEXT_POINTS);
-    else nb_dot_add_text(d->out, d->view, vertex->symbol);
-}
-
-/* A circle has room for two columns; a wider symbol makes an ellipse. */
-static bool is_round(const nb_vertex *vertex) {
-    const char *symbol = vertex->symbol == NULL ? "" : vertex->symbol;
-    return vertex->kind == NB_VERTEX_OPERATOR && nb_utf8_width(symbol, strlen(symbol)) <= 2;
-}
-
-static void add_inner(const drawing *d, size_t index, const nb_vertex *vertex) {
-    const nb_vertex *sum = shows_sum(d, index) ? vertex : NULL;
-    const char *name = vertex->label;
-    bool round = is_round(vertex);
-    bool rows = name != NULL || sum != NULL;
-    add(d, " [color=\"" OUTLINE "\", fillcolor=\"");
-    add(d, vertex->current ? CURRENT "\", penwidth=2.5" : NODE "\"");
-    add(d, ", ordering=in, height=0.5");
-    if (round) {
-        /* fixedsize=shape: the circle stays one, and room is kept for the rows outside it. */
-        add(d, ", shape=circle, style=filled, width=0.5, fixedsize=");
-        add(d, rows ? "shape" : "true");
-    } else if (vertex->kind == NB_VERTEX_CALL) {
-        add(d, ", shape=box, style=\"rounded,filled\", width=0.6, margin=\"0.12,0.04\"");
-    } else {
-        add(d, ", shape=ellipse, style=filled, width=0.6, margin=\"0.02,0\"");
-    }
-    add(d, ", label=<");
-    if (rows) {
-        add_table(d, 0);
-        add_outer_row(d, name, NULL, round);
-        add(d, round ? "<TR><TD HEIGHT=\"36\">" : "<TR><TD>");
-    }
-    add_symbol(d, vertex);
-    if (rows) {
-        add(d, "</TD></TR>");
-        add_outer_row(d, NULL, sum, round);
-        add(d, "</TABLE>");
-    }
-    add(d, ">]");
-}
-
-static void add_vertex(const drawing *d, size_t index) {
-    const nb_vertex *vertex = &d->picture->vertices[index];
-    add(d, "  ");
-    add_id(d, 'n', index);
-    if (vertex->kind == NB_VERTEX_OPERATOR || vertex->kind == NB_VERTEX_CALL)
-        add_inner(d, index, vertex);
-    else add_end(d, index, vertex);
-    add(d, ";\n");
-}
+enum { MANY_WIRES = 200, MANY_USES = 3 };
 
 /* ---- wires ---- */
 
-static void add_wire(const drawing *d, size_t index, const nb_edge *edge, bool gradient) {
-    add(d, "  ");
-    add_id(d, 'e', index);
-    add(d, " [label=<");
-    add_table(d, 2);
-    const nb_vertex *from = &d->picture->vertices[edge->from];
-    add(d, "<TR><TD>");
-    add_value(d, from);
-    add(d, "</TD></TR><TR><TD PORT=\"w\" HEIGHT=\"1\" CELLPADDING=\"0\" BGCOLOR=\"" WIRE "\">"
-           "</TD></TR>");
-    if (gradient) {
-        add(d, "<TR><TD>");
-        add_gradient(d, from, edge->contribution, TEXT_POINTS);
-        add(d, "</TD></TR>");
+typedef struct wire {
+    const nb_edge *edge;
+    const nb_vertex *from;
+    bool values, gradient, local, faded; /* what stands on it */
+} wire;
+
+static void add_cell(const nb_dot_drawing *d, const char *attributes) {
+    nb_dot_add(d, "<TD");
+    nb_dot_add(d, attributes);
+    nb_dot_add(d, ">");
+}
+
+/* The line itself: a cell of one point, or of three. */
+static void add_line(const nb_dot_drawing *d, const wire *w, const char *span, const char *size) {
+    bool on = d->picture->look.traced && !w->faded;
+    nb_dot_add(d, "<TD");
+    nb_dot_add(d, span);
+    nb_dot_add(d, " PORT=\"w\" ");
+    nb_dot_add(d, size);
+    nb_dot_add(d, on ? "=\"3\"" : "=\"1\"");
+    nb_dot_add(d, " CELLPADDING=\"0\" BGCOLOR=\"");
+    nb_dot_add(d, nb_dot_colour(d, on ? NB_COLOUR_PATH : NB_COLOUR_WIRE, w->faded));
+    nb_dot_add(d, "\"></TD>");
+}
+
+static void add_local(const nb_dot_drawing *d, const wire *w) {
+    nb_dot_add_local(d, w->edge->local, w->from->no_gradient, w->faded);
+}
+
+static void add_gradient(const nb_dot_drawing *d, const wire *w) {
+    nb_dot_add_gradient(d, w->from, w->edge->contribution, d->sizes.text, w->faded);
+}
+
+/* Above the line the value, and the local gradient beside or over that; below it the gradient. */
+static void add_rows(const nb_dot_drawing *d, const wire *w) {
+    bool beside = w->local && w->values && !d->sizes.stacked;
+    if (w->local && !beside) {
+        nb_dot_add(d, "<TR><TD ALIGN=\"RIGHT\">");
+        add_local(d, w);
+        nb_dot_add(d, "</TD></TR>");
     }
-    add(d, "</TABLE>>];\n");
+    if (w->values) {
+        nb_dot_add(d, "<TR><TD>");
+        nb_dot_add_value(d, w->from, w->faded);
+        if (beside) {
+            nb_dot_add(d, "</TD><TD WIDTH=\"16\"></TD><TD ALIGN=\"RIGHT\">");
+            add_local(d, w);
+        }
+        nb_dot_add(d, "</TD></TR>");
+    }
+    nb_dot_add(d, "<TR>");
+    add_line(d, w, beside ? " COLSPAN=\"3\"" : "", "HEIGHT");
+    nb_dot_add(d, "</TR>");
+    if (!w->gradient || !w->values) return;
+    nb_dot_add(d, "<TR><TD>");
+    add_gradient(d, w);
+    nb_dot_add(d, beside ? "</TD><TD COLSPAN=\"2\"></TD></TR>" : "</TD></TR>");
 }
 
-static void add_local(const drawing *d, double local, bool hidden) {
-    bool brackets = local < 0;
-    add(d, " [label=<<FONT COLOR=\"");
-    add(d, hidden ? HIDDEN : LOCAL);
-    add(d, "\" POINT-SIZE=\"10\">");
-    add(d, d->view->ascii ? "*" : "×");
-    if (brackets) add(d, "(");
-    add_number(d, local);
-    if (brackets) add(d, ")");
-    add(d, "</FONT>>]");
+/* From top to bottom: the value on the left of the line, the gradient on its right. */
+static void add_columns(const nb_dot_drawing *d, const wire *w) {
+    const char *span = w->local && w->values ? " ROWSPAN=\"2\"" : "";
+    nb_dot_add(d, "<TR>");
+    add_cell(d, " ALIGN=\"RIGHT\"");
+    if (w->values) nb_dot_add_value(d, w->from, w->faded);
+    else if (w->local) add_local(d, w);
+    nb_dot_add(d, "</TD>");
+    add_line(d, w, span, "WIDTH");
+    add_cell(d, " ALIGN=\"LEFT\"");
+    if (w->values && w->gradient) add_gradient(d, w);
+    nb_dot_add(d, "</TD></TR>");
+    if (*span == '\0') return;
+    nb_dot_add(d, "<TR><TD ALIGN=\"RIGHT\">");
+    add_local(d, w);
+    nb_dot_add(d, "</TD><TD></TD></TR>");
 }
 
-/* A wire that left such a circle steeply would cross what stands above or below it. */
-static bool has_rows_outside(const drawing *d, size_t index) {
-    const nb_vertex *vertex = &d->picture->vertices[index];
-    return is_round(vertex) && (vertex->label != NULL || shows_sum(d, index));
+static void add_wire(const nb_dot_drawing *d, size_t index, const nb_edge *edge) {
+    wire w = {.edge = edge, .from = &d->picture->vertices[edge->from],
+              .values = nb_dot_has_values(d, edge),
+              .gradient = d->picture->has_gradients, .local = nb_dot_has_local(d, edge),
+              .faded = nb_dot_is_faded(d, edge->traced)};
+    nb_dot_add(d, "  ");
+    nb_dot_add_id(d, 'e', index);
+    nb_dot_add(d, " [label=<");
+    nb_dot_begin_table(d, 1);
+    if (d->picture->look.down) add_columns(d, &w);
+    else add_rows(d, &w);
+    nb_dot_add(d, "</TABLE>>];\n");
 }
 
-/* Of a box of several results no local gradient is that of all. */
-static void add_edge(const drawing *d, size_t index) {
+/* Behind an arrow: its attributes. */
+static void end_edge(const nb_dot_drawing *d, const nb_edge *edge, const char *attributes) {
+    bool faded = nb_dot_is_faded(d, edge->traced), traced = d->picture->look.traced;
+    if (*attributes == '\0' && !traced) {
+        nb_dot_add(d, ";\n");
+        return;
+    }
+    nb_dot_add(d, " [");
+    nb_dot_add(d, attributes);
+    if (traced) {
+        nb_dot_add(d, *attributes != '\0' ? ", color=\"" : "color=\"");
+        nb_dot_add(d, nb_dot_colour(d, NB_COLOUR_PATH, faded));
+        nb_dot_add(d, faded ? "\"" : "\", penwidth=3");
+    }
+    nb_dot_add(d, "];\n");
+}
+
+static void add_start(const nb_dot_drawing *d, const nb_edge *edge) {
+    nb_dot_add(d, "  ");
+    nb_dot_add_id(d, nb_dot_has_box(d, edge->from) ? 'v' : 'n',
+                  nb_dot_drawn(d, edge->from));
+    nb_dot_add(d, " -> ");
+}
+
+static void add_edge(const nb_dot_drawing *d, size_t index) {
     const nb_edge *edge = &d->picture->edges[index];
-    const nb_vertex *from = &d->picture->vertices[edge->from];
-    bool constant = from->kind == NB_VERTEX_NUMBER;
-    bool gradient = d->picture->has_gradients && !constant;
-    if (edge->chosen) add_wire(d, index, edge, gradient);
-    add(d, "  ");
-    add_id(d, 'n', drawn(d, edge->from));
-    if (has_rows_outside(d, edge->from)) add(d, ":e");
-    add(d, " -> ");
-    if (edge->chosen) {
-        add_id(d, 'e', index);
-        /* one leaf that reaches far into the graph must not pull it together */
-        bool far = d->uses[edge->from] > MANY_USES;
-        add(d, far ? ":w:w [dir=none, weight=0];\n  " : ":w:w [dir=none];\n  ");
-        add_id(d, 'e', index);
-        add(d, ":w:e -> ");
+    const nb_picture_look *look = &d->picture->look;
+    bool constant = d->picture->vertices[edge->from].kind == NB_VERTEX_NUMBER;
+    bool carries = nb_dot_has_wire(d, edge);
+    /* one leaf that reaches far into the graph must not pull it together */
+    bool far = d->uses[edge->from] > MANY_USES;
+    if (carries) add_wire(d, index, edge);
+    add_start(d, edge);
+    if (carries) {
+        nb_dot_add_id(d, 'e', index);
+        nb_dot_add(d, look->down ? ":w:n" : ":w:w");
+        end_edge(d, edge, far ? "dir=none, weight=0" : "dir=none");
+        nb_dot_add(d, "  ");
+        nb_dot_add_id(d, 'e', index);
+        nb_dot_add(d, look->down ? ":w:s -> " : ":w:e -> ");
     }
-    add_id(d, 'n', drawn(d, edge->to));
-    /* Without its wire node the edge would be one rank shorter than its neighbours. */
-    if (!edge->chosen) add(d, " [style=dashed, color=\"" UNUSED "\", minlen=2]");
-    else if (gradient && !edge->to_target && d->picture->vertices[edge->to].joined == 0)
-        add_local(d, edge->local, from->no_gradient);
-    add(d, ";\n");
+    nb_dot_add_id(d, 'n', nb_dot_drawn(d, edge->to));
+    char attributes[64];
+    if (edge->chosen)
+        end_edge(d, edge, constant ? "arrowsize=0.5" : "");
+    else { /* without its wire node the edge would be one rank shorter than its neighbours */
+        snprintf(attributes, sizeof attributes, "style=dashed, color=\"%s\", minlen=2",
+                 nb_dot_colour(d, NB_COLOUR_FADED, false));
+        nb_dot_add(d, " [");
+        nb_dot_add(d, attributes);
+        nb_dot_add(d, "];\n");
+    }
+}
+
+/* ---- boxes ---- */
+
+/* The box of a wire: the innermost that holds both of its ends. */
+static uint32_t box_of(const nb_picture_block *p, const nb_edge *edge) {
+    for (uint32_t box = p->vertices[edge->from].box; box != NB_UNBOXED; box = p->boxes[box].outer)
+        for (uint32_t at = p->vertices[edge->to].box; at != NB_UNBOXED; at = p->boxes[at].outer)
+            if (at == box) return box;
+    return NB_UNBOXED;
+}
+
+static void add_inner_wires(const nb_dot_drawing *d, uint32_t box) {
+    const nb_picture_block *p = d->picture;
+    for (size_t i = 0; i < p->edge_count; i++) {
+        if (!nb_dot_has_wire(d, &p->edges[i]) || box_of(p, &p->edges[i]) != box) continue;
+        nb_dot_add(d, " ");
+        nb_dot_add_id(d, 'e', i);
+        nb_dot_add(d, ";");
+    }
+}
+
+/* Opens and closes clusters so that each vertex stands in its own: boxes are named once each, in
+ * their order, and dot adds up what several statements say of one. */
+static void add_boxes(const nb_dot_drawing *d) {
+    const nb_picture_block *p = d->picture;
+    for (size_t i = 0; i < p->box_count; i++) {
+        size_t depth = 0;
+        char text[96];
+        for (uint32_t box = (uint32_t)i; box != NB_UNBOXED; box = p->boxes[box].outer) depth++;
+        /* a cluster stands inside another when it is written inside it */
+        for (size_t level = depth; level-- > 0;) {
+            uint32_t box = (uint32_t)i;
+            for (size_t up = 0; up < level; up++) box = p->boxes[box].outer;
+            snprintf(text, sizeof text, "  subgraph cluster_%u {\n", (unsigned)box);
+            nb_dot_add(d, text);
+        }
+        nb_dot_add(d, "  style=\"rounded,filled\"; color=\"");
+        nb_dot_add(d, nb_dot_colour(d, NB_COLOUR_FADED, false));
+        nb_dot_add(d, "\"; fillcolor=\"");
+        nb_dot_add(d, nb_dot_colour(d, NB_COLOUR_INSIDE, false));
+        nb_dot_add(d, "\"; fontcolor=\"");
+        nb_dot_add(d, nb_dot_colour(d, NB_COLOUR_INK, false));
+        nb_dot_add(d, "\"; label=<");
+        nb_dot_add_name(d->out, d->view, p->boxes[i].name, d->sizes.text);
+        nb_dot_add(d, ">;\n ");
+        for (size_t v = 0; v < p->vertex_count; v++) {
+            if (p->vertices[v].box != i || nb_dot_drawn(d, v) != v) continue;
+            nb_dot_add(d, " ");
+            nb_dot_add_id(d, 'n', v);
+            nb_dot_add(d, ";");
+        }
+        add_inner_wires(d, (uint32_t)i);
+        nb_dot_add(d, "\n ");
+        for (size_t level = 0; level < depth; level++) nb_dot_add(d, " }");
+        nb_dot_add(d, "\n");
+    }
 }
 
 /* ---- the whole ---- */
 
 /* A font family is the host's word, yet it stands in a quoted string: anything that could leave
  * the string drops the font. */
-static void add_defaults(const drawing *d, const char *kind, const char *attributes,
+static void add_defaults(const nb_dot_drawing *d, const char *kind, const char *attributes,
                          const char *font) {
     bool usable = font != NULL && font[0] != '\0' && strpbrk(font, "\"\\\n\r") == NULL
                   && nb_utf8_valid(font, strlen(font)) == strlen(font);
-    add(d, "  ");
-    add(d, kind);
-    add(d, " [");
-    add(d, attributes);
+    nb_dot_add(d, "  ");
+    nb_dot_add(d, kind);
+    nb_dot_add(d, " [");
+    nb_dot_add(d, attributes);
     if (usable) {
-        add(d, ", fontname=\"");
-        add(d, font);
-        add(d, "\"");
+        nb_dot_add(d, ", fontname=\"");
+        nb_dot_add(d, font);
+        nb_dot_add(d, "\"");
     }
-    add(d, "];\n");
+    nb_dot_add(d, "];\n");
 }
 
-static void add_caption(const drawing *d) {
-    add(d, "  graph [labelloc=b, label=<<FONT COLOR=\"" GRADIENT "\"><B>");
+static void add_caption(const nb_dot_drawing *d) {
+    nb_dot_add(d, "  graph [labelloc=b, label=<<FONT COLOR=\"");
+    nb_dot_add(d, nb_dot_colour(d, NB_COLOUR_GRADIENT, false));
+    nb_dot_add(d, "\"><B>");
     nb_dot_add_text(d->out, d->view, d->picture->caption);
-    add(d, "</B></FONT>>];\n");
+    nb_dot_add(d, "</B></FONT>>];\n");
 }
 
-static void count_uses(const drawing *d) {
-    for (size_t i = 0; i < d->picture->edge_count; i++) {
-        const nb_edge *edge = &d->picture->edges[i];
-        assert(edge->from < d->picture->vertex_count && edge->to < d->picture->vertex_count);
-        if (edge->chosen) d->uses[edge->from]++;
+/* What the shapes mean, in a row of their own. */
+static void add_legend(const nb_dot_drawing *d) {
+    int before = -1;
+    for (int role = 0; role < NB_ROLE_COUNT; role++) {
+        if (!d->occurs[role]) continue;
+        const nb_role_look *look = nb_dot_role((nb_role)role);
+        char font[96];
+        const char *colour = nb_dot_colour(d, look->colour, false);
+        nb_dot_add(d, "  ");
+        nb_dot_add_id(d, 'k', (size_t)role);
+        snprintf(font, sizeof font, "<FONT COLOR=\"%s\" POINT-SIZE=\"%d\">", colour,
+                 d->sizes.small);
+        nb_dot_add(d, " [label=<");
+        nb_dot_add(d, font);
+        nb_dot_add_text(d->out, d->view, nb_view_word(d->view, look->word));
+        nb_dot_add(d, "</FONT>>, margin=\"0.06,0.02\", width=0.1, height=0.1, ");
+        nb_dot_add(d, look->shape);
+        nb_dot_add(d, ", color=\"");
+        nb_dot_add(d, colour);
+        nb_dot_add(d, "\"];\n");
+        if (before >= 0) {
+            nb_dot_add(d, "  ");
+            nb_dot_add_id(d, 'k', (size_t)before);
+            nb_dot_add(d, " -> ");
+            nb_dot_add_id(d, 'k', (size_t)role);
+            nb_dot_add(d, " [style=invis];\n");
+        }
+        before = role;
     }
+}
+
+static void add_graph(const nb_dot_drawing *d, const char *font) {
+    char text[160];
+    const nb_picture_look *look = &d->picture->look;
+    nb_dot_add(d, "digraph nabla {\n");
+    snprintf(text, sizeof text, "rankdir=%s, charset=\"UTF-8\", bgcolor=\"%s\", nodesep=%s, "
+             "ranksep=%s, pad=0.12", look->down ? "TB" : "LR",
+             nb_dot_colour(d, NB_COLOUR_PAPER, false), d->sizes.node_gap, d->sizes.rank_gap);
+    add_defaults(d, "graph", text, font);
+    /* dot's finest work takes minutes for a graph of hundreds of wires */
+    if (d->picture->edge_count > MANY_WIRES)
+        nb_dot_add(d, "  graph [splines=line, nslimit=2];\n");
+    snprintf(text, sizeof text, "shape=plain, fontsize=%d", d->sizes.text);
+    add_defaults(d, "node", text, font);
+    snprintf(text, sizeof text, "color=\"%s\", arrowsize=0.7",
+             nb_dot_colour(d, NB_COLOUR_WIRE, false));
+    add_defaults(d, "edge", text, font);
+    if (d->picture->caption != NULL) add_caption(d);
 }
 
 static bool is_stopped(const nb_view *view) {
     return view->stop != NULL && *view->stop;
 }
 
+static void add_all(const nb_dot_drawing *d, const char *font) {
+    add_graph(d, font);
+    if (d->roles > 1) add_legend(d); /* at the bottom: there dot puts what comes first */
+    for (size_t i = 0; i < d->picture->vertex_count && !is_stopped(d->view); i++)
+        nb_dot_add_vertex(d, i);
+    for (size_t i = 0; i < d->picture->edge_count && !is_stopped(d->view); i++) add_edge(d, i);
+    add_boxes(d);
+    nb_dot_add(d, "}\n");
+}
+
 void nb_view_dot(const nb_picture_block *picture, const nb_view *view, const char *font,
                  nb_buffer *out) {
-    size_t count = picture->vertex_count;
-    drawing d = {picture, view, out, NULL};
-    if (count > 0) {
-        d.uses = nb_memory_resize(out->memory, NULL, 0, count, sizeof *d.uses);
-        if (d.uses == NULL) {
-            out->failed = true;
-            return;
-        }
-        memset(d.uses, 0, count * sizeof *d.uses);
-    }
-    count_uses(&d);
-    add(&d, "digraph nabla {\n");
-    add_defaults(&d, "graph", "rankdir=LR, charset=\"UTF-8\", bgcolor=\"white\", nodesep=0.25, "
-                              "ranksep=0.3, pad=0.2", font);
-    /* dot's finest work takes minutes for a graph of hundreds of wires */
-    if (picture->edge_count > MANY_WIRES) add(&d, "  graph [splines=line, nslimit=2];\n");
-    add_defaults(&d, "node", "shape=plain, fontsize=14", font);
-    add_defaults(&d, "edge", "color=\"" WIRE "\", arrowsize=0.7", font);
-    if (picture->caption != NULL) add_caption(&d);
-    for (size_t i = 0; i < count && !is_stopped(view); i++)
-        if (drawn(&d, i) == i) add_vertex(&d, i);
-    for (size_t i = 0; i < picture->edge_count && !is_stopped(view); i++) add_edge(&d, i);
-    add(&d, "}\n");
-    nb_memory_free(out->memory, d.uses, count, sizeof *d.uses);
+    nb_dot_shape shape;
+    if (nb_dot_shape_make(picture, view, out, &shape)) add_all(&shape.drawing, font);
+    else out->failed = true;
+    nb_dot_shape_clear(&shape);
 }

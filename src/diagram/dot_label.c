@@ -11,7 +11,11 @@
 #include "view/name.h"
 
 /* Marks without a width of their own could make a narrow text long, so both are limited. */
-enum { MOST_COLUMNS = 40, MOST_CHARACTERS = 80 };
+enum { MOST_COLUMNS = 80, MOST_CHARACTERS = 120 };
+
+/* A line of a text wider than FULL ends at the first blank or underscore behind WIDE columns, or at
+ * FULL. */
+enum { WIDE = 14, FULL = 24 };
 
 /* The escaping function of this format. A backslash is doubled because dot replaces \N, \G and
  * the like inside HTML labels too, even when the backslash is written as an entity. */
@@ -49,10 +53,24 @@ static size_t shown_bytes(const char *text, size_t length) {
 }
 
 static void add_span(nb_buffer *out, const nb_view *view, const char *text, size_t length) {
-    size_t shown = shown_bytes(text, length);
+    size_t shown = shown_bytes(text, length), columns = 0;
+    bool wraps = nb_utf8_width(text, shown) > FULL;
     for (size_t at = 0; at < shown;) {
         uint32_t code;
         size_t bytes = nb_utf8_decode(text + at, shown - at, &code);
+        size_t wide = nb_utf8_width(text + at, bytes > 0 ? bytes : 1);
+        bool blank = wraps && text[at] == ' ' && columns > WIDE;
+        bool parts = wraps && at > 0 && text[at - 1] == '_' && columns > WIDE;
+        if (blank || parts || (wide > 0 && columns + wide > FULL)) {
+            nb_buffer_add_text(out, "<BR/>");
+            columns = 0;
+        }
+        columns += wide;
+        if (blank) {
+            at++;
+            columns = 0;
+            continue;
+        }
         /* Text that is not UTF-8 would be read as Latin-1 without a word. */
         if (bytes == 0) nb_buffer_add_text(out, "?");
         else add_escaped(out, text + at, bytes, code);
@@ -72,6 +90,13 @@ static void add_word(nb_buffer *out, const nb_view *view, const char *word, size
     else add_span(out, view, word, length);
 }
 
+/* The size of a subscript: no type of a picture is smaller than LEAST. */
+static int subscript(int points) {
+    enum { LEAST = 10 };
+    int under = points * 5 / 7;
+    return under > LEAST ? under : points < LEAST ? points : LEAST;
+}
+
 void nb_dot_add_name(nb_buffer *out, const nb_view *view, const char *name, int points) {
     size_t length = name == NULL ? 0 : strlen(name);
     bool whole = length > 0 && shown_bytes(name, length) == length;
@@ -84,7 +109,7 @@ void nb_dot_add_name(nb_buffer *out, const nb_view *view, const char *name, int 
     add_word(out, view, name, found.base);
     if (found.digits + found.under_length > 0) {
         char size[48];
-        snprintf(size, sizeof size, "<SUB><FONT POINT-SIZE=\"%d\">", points * 5 / 7);
+        snprintf(size, sizeof size, "<SUB><FONT POINT-SIZE=\"%d\">", subscript(points));
         nb_buffer_add_text(out, size);
         if (found.digits > 0) add_span(out, view, name + found.base, found.digits);
         if (found.digits > 0 && found.under_length > 0) nb_buffer_add_char(out, ',');
@@ -112,7 +137,7 @@ void nb_dot_add_element(nb_buffer *out, const nb_view *view, const char *name, i
     memcpy(base, name, length);
     base[length] = '\0';
     nb_dot_add_name(out, view, base, points);
-    snprintf(size, sizeof size, "<SUB><FONT POINT-SIZE=\"%d\">", points * 5 / 7);
+    snprintf(size, sizeof size, "<SUB><FONT POINT-SIZE=\"%d\">", subscript(points));
     nb_buffer_add_text(out, size);
     add_span(out, view, name + length + 1, strlen(name) - length - 2);
     nb_buffer_add_text(out, "</FONT></SUB>");

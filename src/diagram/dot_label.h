@@ -5,8 +5,9 @@
 #include "base/buffer.h"
 #include "view/view.h"
 
-/* Appends `text` escaped for an HTML label. Never empty (an empty <FONT> is a syntax error for
- * dot) and never long: what is wider than 40 columns is cut, and says so with an ellipsis. */
+/* Appends `text` escaped for an HTML label. Never empty (an empty <FONT> is a syntax error for dot)
+ * and never wide: it goes on in a new line. What is longer than 80 columns is cut, and says so with
+ * an ellipsis. */
 void nb_dot_add_text(nb_buffer *out, const nb_view *view, const char *text);
 
 /* Appends a name as a blackboard has it: Greek letters, trailing digits as a subscript (w25,

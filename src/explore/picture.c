@@ -6,12 +6,16 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "definitions/calls.h"
 #include "definitions/names.h"
 #include "definitions/problem.h"
 #include "explore/mistake.h"
+#include "arrays/opened.h"
+#include "explore/part.h"
 #include "explore/warn.h"
 #include "explore/wires.h"
 #include "formulas/describe_call.h"
+#include "formulas/table_cells.h"
 
 typedef struct sketch {
     nb_sheet *s;
@@ -20,6 +24,10 @@ typedef struct sketch {
     nb_call_boxes boxes;     /* calls whose value is a vector */
     uint32_t *vertex;   /* of each visible node */
     nb_reach reach;     /* of a walk */
+    const nb_plan_of_picture *plan;
+    nb_opened opened;
+    uint8_t *constant;  /* 1 for each node that no leaf goes into, and that has no name */
+    bool weighted;      /* there are weights */
 } sketch;
 
 static const char *label_of(nb_sheet *s, nb_node node) {
@@ -30,9 +38,32 @@ static const char *label_of(nb_sheet *s, nb_node node) {
     return nb_result_text(s->result, label, strlen(label));
 }
 
+/* Whether a leaf is called as weights are: w, W, b, with a number, an index or a letter behind. */
+static bool is_called_weight(const char *name) {
+    size_t word = strcspn(name, "0123456789_[");
+    return (word == 1 && strchr("wWbB", name[0]) != NULL) ||
+           (word == 2 && strchr("wW", name[0]) != NULL) ||
+           strncmp(name, "weight", word) == 0 || strncmp(name, "bias", word) == 0;
+}
+
+static nb_role role_of(sketch *k, nb_node node) {
+    nb_sheet *s = k->s;
+    if (s->graph.op[node] != NB_OP_LEAF || s->owner[node] == NB_NO_DEF) return NB_ROLE_INPUT;
+    const nb_def *def = &s->defs[s->owner[node]];
+    if (k->plan->columns[s->owner[node]] != 0) return NB_ROLE_DATA;
+    bool weight = def->meaning.stored || is_called_weight(nb_def_name(s, &s->scratch, def));
+    k->weighted = k->weighted || weight;
+    return weight ? NB_ROLE_WEIGHT : NB_ROLE_INPUT;
+}
+
 static const char *call_name(const nb_sheet *s, const nb_call *call) {
     if (call->function == NB_NO_DEF) return nb_vector_get((nb_vector_op)call->vector)->name;
     return s->symbols[s->defs[call->function].symbol].name;
+}
+
+/* The box that a node is drawn as a result of; NULL: of none. */
+static const nb_call *drawn_call(const sketch *k, nb_node node) {
+    return k->plan->open ? nb_find_inner_call(k->s, node) : nb_drawn_call(k->s, &k->boxes, node);
 }
 
 /* The operator's or function's name; of several results without a name also which one it is. */
@@ -53,14 +84,49 @@ static nb_vertex vertex_of(sketch *k, nb_node node) {
                    .gradient = nb_graph_gradient(&s->graph, node),
                    .no_value = k->reach.value != NULL && !k->reach.value[node],
                    .no_gradient = k->reach.gradient != NULL && !k->reach.gradient[node],
-                   .current = k->reach.current == node, .node = node};
+                   .current = k->reach.current == node, .role = role_of(k, node), .node = node,
+                   .box = k->plan->open ? k->opened.box[node] : NB_UNBOXED};
     nb_op op = (nb_op)s->graph.op[node];
-    const nb_call *call = nb_drawn_call(s, &k->boxes, node);
+    const nb_call *call = drawn_call(k, node);
     if (op == NB_OP_LEAF) v.kind = NB_VERTEX_LEAF;
-    else if (op == NB_OP_CONST) v.kind = NB_VERTEX_NUMBER;
+    else if (k->constant[node]) {
+        v.kind = NB_VERTEX_NUMBER;
+        if (op != NB_OP_CONST) v.formula = nb_describe(s, node);
+    }
     else v.kind = call != NULL ? NB_VERTEX_CALL : NB_VERTEX_OPERATOR;
     v.symbol = symbol_of(s, node, call);
     return v;
+}
+
+/* A formula of numbers alone, as 1/2, is one number: what it is made of is drawn nowhere. */
+static nb_status fold_constants(sketch *k, nb_node target) {
+    const nb_graph *graph = &k->s->graph;
+    k->constant = nb_arena_add(&k->s->scratch, (size_t)target + 1, 1);
+    uint8_t *drawn = nb_arena_add(&k->s->scratch, (size_t)target + 1, 1);
+    if (k->constant == NULL || drawn == NULL) return NB_STATUS_NO_MEMORY;
+    for (nb_node i = 0; i <= target; i++) {
+        int arity = nb_graph_arity(graph, i), constants = 0;
+        while (constants < arity && k->constant[nb_graph_operand(graph, i, constants)])
+            constants++;
+        k->constant[i] = graph->op[i] == NB_OP_CONST ||
+                         (arity > 0 && constants == arity && k->s->owner[i] == NB_NO_DEF &&
+                          i != target);
+    }
+    drawn[target] = 1;
+    size_t kept = 0;
+    for (size_t i = 0; i < k->typed.count; i++) { /* from the target back */
+        const nb_edge *wire = &k->typed.wires[i];
+        if (!drawn[wire->to] || k->constant[wire->to]) continue;
+        drawn[wire->from] = 1;
+        k->typed.wires[kept++] = *wire;
+    }
+    k->typed.count = kept;
+    k->typed.visible_count = 0;
+    for (nb_node i = 0; i <= target; i++) {
+        k->typed.visible[i] = drawn[i];
+        k->typed.visible_count += drawn[i];
+    }
+    return nb_poll(k->s);
 }
 
 /* Where the node that the walk is at lies inside a call, the call's vertex is marked instead. */
@@ -90,7 +156,8 @@ static void add_target(sketch *k, nb_node target) {
     last->label = NULL;
     p->vertices[p->vertex_count] = (nb_vertex){
         .kind = NB_VERTEX_TARGET, .label = label, .formula = formula, .value = last->value,
-        .gradient = 1, .node = last->node};
+        .gradient = 1, .box = NB_UNBOXED, .role = k->weighted ? NB_ROLE_LOSS : NB_ROLE_INPUT,
+        .no_value = last->no_value, .no_gradient = last->no_gradient, .node = last->node};
     p->edges[p->edge_count++] = (nb_edge){
         .from = k->vertex[target], .to = (uint32_t)p->vertex_count++, .local = 1,
         .contribution = 1, .to_target = true, .chosen = true};
@@ -105,14 +172,14 @@ static void join(sketch *k, uint32_t first, uint32_t other, nb_node node) {
     v[other].joined = v[first].joined = first + 1;
     if (v[first].label != NULL && s->owner[node] != NB_NO_DEF)
         v[first].label = s->symbols[s->defs[s->owner[node]].symbol].name;
-    v[first].symbol = call_name(s, nb_drawn_call(s, &k->boxes, node));
+    v[first].symbol = call_name(s, drawn_call(k, node));
 }
 
 static nb_status join_results(sketch *k, nb_node target) {
     uint32_t *first = nb_arena_add(&k->s->scratch, k->s->graph.count, sizeof *first);
     if (first == NULL) return NB_STATUS_NO_MEMORY;
     for (nb_node i = 0; i < target; i++) {
-        const nb_call *call = k->typed.visible[i] ? nb_drawn_call(k->s, &k->boxes, i) : NULL;
+        const nb_call *call = k->typed.visible[i] ? drawn_call(k, i) : NULL;
         nb_status status = nb_poll_turn(k->s, i);
         if (status != NB_STATUS_OK) return status;
         if (call == NULL || call->results < 2) continue;
@@ -160,8 +227,12 @@ static nb_status sketch_all(sketch *k, nb_node target) {
     nb_sheet *s = k->s;
     nb_picture_block *p = k->picture;
     nb_status status = nb_call_boxes_find(s, target, &k->boxes);
-    if (status == NB_STATUS_OK) status = nb_typed_graph_find(s, target, &k->boxes, &k->typed);
+    if (status == NB_STATUS_OK)
+        status = nb_typed_graph_find(s, target, &k->boxes, k->plan->open, &k->typed);
+    if (status == NB_STATUS_OK) status = fold_constants(k, target);
     if (status == NB_STATUS_OK) status = lift_current(k, target);
+    if (status == NB_STATUS_OK && k->plan->open)
+        status = nb_open_calls(s, target, k->typed.visible, &k->boxes, &k->opened);
     if (status != NB_STATUS_OK) return status;
     p->vertices = nb_result_array(s->result, k->typed.visible_count + 1, sizeof *p->vertices);
     if (p->vertices == NULL) return NB_STATUS_NO_MEMORY;
@@ -182,16 +253,35 @@ static nb_status sketch_all(sketch *k, nb_node target) {
     return NB_STATUS_OK;
 }
 
+/* The path first: the whole graph says where it leads. */
+static nb_status sketch_part(sketch *k) {
+    const nb_plan_of_picture *plan = k->plan;
+    nb_status status = NB_STATUS_OK;
+    if (plan->traced != NB_NO_NODE && !k->typed.visible[plan->traced])
+        return nb_fail_at(k->s, &plan->traced_arg->expr, plan->traced_arg->span,
+                          NB_SAY(PICTURE_NO_PATH, nb_node_arg(k->s, plan->traced)),
+                          NB_PLAIN(HINT_PICTURE_OPEN));
+    if (plan->traced != NB_NO_NODE)
+        status = nb_picture_trace(k->s, k->picture, k->vertex[plan->traced]);
+    if (status == NB_STATUS_OK && plan->near > 0)
+        status = nb_picture_cut(k->s, k->picture, k->vertex[plan->middle], plan->near);
+    return status;
+}
+
 nb_status nb_draw(nb_sheet *s, nb_node target, const char *path, const nb_reach *reach,
-                  nb_block **block) {
-    sketch k = {.s = s, .reach = *reach};
+                  const nb_plan_of_picture *plan, nb_block **block) {
+    sketch k = {.s = s, .reach = *reach, .plan = plan};
     *block = nb_result_add(s->result, NB_BLOCK_PICTURE);
     k.vertex = nb_arena_add(&s->scratch, (size_t)target + 1, sizeof *k.vertex);
     if (*block == NULL || k.vertex == NULL) return NB_STATUS_NO_MEMORY;
     k.picture = &(*block)->as.picture;
-    *k.picture = (nb_picture_block){.has_gradients = true, .caption = nb_mistake_command(s)};
+    *k.picture = (nb_picture_block){.has_gradients = !plan->values, .look = plan->look,
+                                    .caption = nb_mistake_command(s)};
     if (path != NULL) k.picture->path = nb_result_text(s->result, path, strlen(path));
     nb_status status = sketch_all(&k, target);
+    k.picture->boxes = k.opened.boxes;
+    k.picture->box_count = k.opened.count;
+    if (status == NB_STATUS_OK) status = sketch_part(&k);
     nb_typed_graph_clear(s, &k.typed);
     nb_say_mistake(s);
     if (status == NB_STATUS_OK && s->result->failed) status = NB_STATUS_NO_MEMORY;

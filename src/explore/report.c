@@ -11,6 +11,7 @@
 #include "explore/chance.h"
 #include "explore/explain.h"
 #include "explore/mistake.h"
+#include "explore/near.h"
 #include "explore/warn.h"
 #include "explore/wires.h"
 #include "formulas/alike.h"
@@ -46,6 +47,8 @@ typedef struct report {
     size_t count;
     nb_wires wires;
     ways *ways; /* of each node */
+    nb_node middle;
+    uint32_t near; /* only what is within so many wires of `middle` has a row; 0: everything */
 } report;
 
 static bool is_shown(const report *r, nb_node node) {
@@ -308,10 +311,25 @@ static nb_status add_rows(report *r, nb_nodes_kind kind, size_t from, size_t to,
     return number_rows(s, rows, r->order + from, to - from);
 }
 
-nb_status nb_report(nb_sheet *s, nb_nodes_kind kind, nb_node target) {
-    report r = {.s = s, .target = target};
+/* Leaves of the order what is near. */
+static nb_status keep_near(report *r) {
+    uint8_t *near;
+    size_t kept = 0;
+    if (r->near == 0) return NB_STATUS_OK;
+    nb_status status = nb_mark_near(&r->wires, r->target, r->marks, r->hidden, r->middle, r->near,
+                                    &near);
+    for (size_t i = 0; i < r->count && status == NB_STATUS_OK; i++)
+        if (near[r->order[i]]) r->order[kept++] = r->order[i];
+    if (status == NB_STATUS_OK) r->count = kept;
+    return status;
+}
+
+static nb_status report_near(nb_sheet *s, nb_nodes_kind kind, nb_node target, nb_node middle,
+                             uint32_t near) {
+    report r = {.s = s, .target = target, .middle = middle, .near = near};
     nb_nodes_block *nodes;
     nb_status status = begin(&r, kind);
+    if (status == NB_STATUS_OK) status = keep_near(&r);
     if (status != NB_STATUS_OK) return status;
     size_t count = r.count < NB_MAX_ROWS ? r.count : NB_MAX_ROWS;
     status = add_rows(&r, kind, 0, count, &nodes);
@@ -324,6 +342,10 @@ nb_status nb_report(nb_sheet *s, nb_nodes_kind kind, nb_node target) {
         if ((r.marks[r.order[i]] & 2) && !isfinite(s->graph.value[r.order[i]]))
             status = nb_warn_value(s, r.order[i]);
     return status == NB_STATUS_OK && kind == NB_NODES_BACKWARD ? warn_gradient(&r) : status;
+}
+
+nb_status nb_report(nb_sheet *s, nb_nodes_kind kind, nb_node target) {
+    return report_near(s, kind, target, target, 0);
 }
 
 nb_status nb_report_step(nb_sheet *s, nb_nodes_kind kind, nb_node target, size_t step) {
@@ -396,10 +418,16 @@ nb_status nb_report_local(nb_sheet *s, nb_node y, nb_node x) {
 /* ---- the commands ---- */
 
 static nb_status report_pass(nb_sheet *s, const nb_statement *st, nb_nodes_kind kind) {
-    nb_target_role role = kind == NB_NODES_TABLE ? NB_TARGET_SEEN : NB_TARGET_NAMED;
-    nb_node target;
-    nb_status status = nb_choose_target(s, st, role, &target);
-    return status == NB_STATUS_OK && !nb_is_unseen(s) ? nb_report(s, kind, target) : status;
+    bool near = nb_clause_get(st, "near") != NULL; /* then the node is no target */
+    bool seen = kind == NB_NODES_TABLE || near;
+    nb_node target, middle;
+    uint32_t wires;
+    nb_status status = nb_choose_target(s, st, seen ? NB_TARGET_SEEN : NB_TARGET_NAMED, &target);
+    if (status == NB_STATUS_OK) status = nb_read_near(s, st, &wires);
+    middle = target;
+    if (status == NB_STATUS_OK && near) status = nb_widen_target(s, &target);
+    if (status != NB_STATUS_OK || nb_is_unseen(s)) return status;
+    return report_near(s, kind, target, middle, wires);
 }
 
 NB_COMMAND(FORWARD) {

@@ -4,6 +4,7 @@
 #include "explore/wires.h"
 
 #include "base/order.h"
+#include "definitions/calls.h"
 #include "definitions/problem.h"
 #include "formulas/cone.h"
 #include "graph/broken.h"
@@ -196,9 +197,10 @@ nb_status nb_wires_find(nb_wires *w, nb_node parent, const nb_call *call) {
 
 /* ---- the graph as it was typed ---- */
 
-static nb_status add_edges(nb_typed_graph *typed, nb_wires *w, nb_node node) {
+static nb_status add_edges(nb_typed_graph *typed, nb_wires *w, nb_node node, bool open) {
     nb_sheet *s = w->s;
-    nb_status status = nb_wires_find(w, node, nb_drawn_call(s, w->boxes, node));
+    const nb_call *call = open ? nb_find_inner_call(s, node) : nb_drawn_call(s, w->boxes, node);
+    nb_status status = nb_wires_find(w, node, call);
     if (status != NB_STATUS_OK) return status;
     if (!NB_RESERVE(&s->memory, typed->wires, &typed->capacity, typed->count + w->count))
         return NB_STATUS_NO_MEMORY;
@@ -213,14 +215,14 @@ static nb_status add_edges(nb_typed_graph *typed, nb_wires *w, nb_node node) {
     return NB_STATUS_OK;
 }
 
-nb_status nb_typed_graph_find(nb_sheet *s, nb_node target, const nb_call_boxes *boxes,
+nb_status nb_typed_graph_find(nb_sheet *s, nb_node target, const nb_call_boxes *boxes, bool open,
                               nb_typed_graph *typed) {
     nb_wires wires;
     *typed = (nb_typed_graph){.wires = NULL};
     nb_status status = nb_mark_cone(s, target, &typed->marks);
     if (status == NB_STATUS_OK) status = nb_wires_begin(s, target, &wires);
     if (status != NB_STATUS_OK) return status;
-    wires.boxes = boxes;
+    wires.boxes = open ? NULL : boxes;
     nb_graph_backward(&s->graph, target);
     typed->visible = nb_arena_add(&s->scratch, (size_t)target + 1, 1);
     if (typed->visible == NULL) return NB_STATUS_NO_MEMORY;
@@ -228,7 +230,7 @@ nb_status nb_typed_graph_find(nb_sheet *s, nb_node target, const nb_call_boxes *
     for (nb_node i = target + 1; i-- > 0 && status == NB_STATUS_OK;) {
         if (!typed->visible[i]) continue;
         typed->visible_count++;
-        status = add_edges(typed, &wires, i);
+        status = add_edges(typed, &wires, i, open);
         if (status == NB_STATUS_OK) status = nb_poll(s);
     }
     return status;

@@ -46,7 +46,8 @@ NB_MUST_USE nb_status nb_wires_find(nb_wires *wires, nb_node parent, const nb_ca
 NB_MUST_USE nb_status nb_formula_slope(nb_sheet *s, nb_node y, nb_node x, bool *reached,
                                        double *slope);
 
-/* The graph of `target` as it was typed: what a call made stays inside it. */
+/* The graph of `target` as it was typed: what a call made stays inside it; `open`: only that of
+ * an operator over vectors. */
 typedef struct nb_typed_graph {
     uint8_t *marks;   /* nb_mark_cone */
     uint8_t *visible; /* 1 for each node that is seen */
@@ -54,9 +55,10 @@ typedef struct nb_typed_graph {
     nb_edge *wires;   /* between nodes, from the target back, into one in its operands' order */
     size_t count, capacity;
 } nb_typed_graph;
-/* After a backward pass, which it runs. `boxes`: further calls that are closed, or NULL. Clear it,
- * also after a failure. */
+/* After a backward pass, which it runs. `boxes`: further calls that are closed, or NULL; `open`:
+ * those of functions are not. Clear it, also after a failure. */
 NB_MUST_USE nb_status nb_typed_graph_find(nb_sheet *s, nb_node target, const nb_call_boxes *boxes,
+                                          bool open,
                                           nb_typed_graph *typed);
 void nb_typed_graph_clear(nb_sheet *s, nb_typed_graph *typed);
 

@@ -217,6 +217,24 @@ static nb_status build_named(nb_sheet *s, nb_def_id *def) {
     return status;
 }
 
+nb_status nb_widen_target(nb_sheet *s, nb_node *target) {
+    nb_def_id def;
+    candidates found;
+    uint8_t *marks;
+    nb_status status = build_named(s, &def);
+    if (status == NB_STATUS_OK && def == NB_NO_DEF) {
+        status = find_candidates(s, &found);
+        if (status == NB_STATUS_OK && found.count == 1) def = found.items[0];
+    }
+    if (status != NB_STATUS_OK || def == NB_NO_DEF) return status;
+    status = nb_build_def(s, def);
+    nb_node usual = status == NB_STATUS_OK ? s->defs[def].node : NB_NO_NODE;
+    if (status != NB_STATUS_OK || usual <= *target) return status;
+    status = nb_mark_cone(s, usual, &marks);
+    if (status == NB_STATUS_OK && marks[*target] != 0) *target = usual;
+    return status;
+}
+
 nb_status nb_choose_named(nb_sheet *s, const nb_command_arg *named, nb_target_role role,
                           nb_node *target) {
     nb_def_id def;

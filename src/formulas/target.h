@@ -25,7 +25,11 @@ const nb_command_arg *nb_typed_target(const nb_statement *st);
 NB_MUST_USE nb_status nb_choose_target(nb_sheet *s, const nb_statement *st, nb_target_role role,
                                        nb_node *target);
 
-/* The same for a command that names its target, as explain dL/dw does. */
+/* Of a command that shows what is near *target: the target that a command without a name would mean
+ * takes its place, where it is made of it. */
+NB_MUST_USE nb_status nb_widen_target(nb_sheet *s, nb_node *target);
+
+/* nb_choose_target for a command that names its target, as explain dL/dw does. */
 NB_MUST_USE nb_status nb_choose_named(nb_sheet *s, const nb_command_arg *named,
                                       nb_target_role role, nb_node *target);
 

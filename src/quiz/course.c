@@ -18,7 +18,7 @@ static bool is_asked(const nb_course *c, nb_node node) {
 nb_status nb_course_find(nb_sheet *s, nb_node target, nb_course *c) {
     size_t n = (size_t)target + 1;
     *c = (nb_course){.s = s, .target = target};
-    nb_status status = nb_typed_graph_find(s, target, NULL, &c->typed);
+    nb_status status = nb_typed_graph_find(s, target, NULL, false, &c->typed);
     uint32_t *pending = nb_arena_add(&s->scratch, n, sizeof *pending);
     c->asked = nb_arena_add(&s->scratch, n, sizeof *c->asked);
     c->rank = nb_arena_add(&s->scratch, n, sizeof *c->rank);

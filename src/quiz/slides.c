@@ -2,6 +2,7 @@
  * What is drawn is the final picture; what a step does not know yet is left out of it. */
 #include "quiz/slides.h"
 
+#include "data/data.h"
 #include "definitions/problem.h"
 #include "explore/picture.h"
 #include "explore/report.h"
@@ -84,7 +85,10 @@ nb_status nb_slides_make(nb_sheet *s, nb_node target, const char *path, nb_block
     if (slides == NULL) return NB_STATUS_NO_MEMORY;
     status = take_pass(s, NB_NODES_FORWARD, target, &slides->forward);
     if (status == NB_STATUS_OK) status = take_pass(s, NB_NODES_BACKWARD, target, &slides->backward);
-    if (status == NB_STATUS_OK) status = nb_draw(s, target, path, &whole, block);
+    uint32_t *columns = NULL;
+    if (status == NB_STATUS_OK) status = nb_place_columns(s, &columns);
+    const nb_plan_of_picture plan = {.traced = NB_NO_NODE, .columns = columns};
+    if (status == NB_STATUS_OK) status = nb_draw(s, target, path, &whole, &plan, block);
     if (status == NB_STATUS_OK) status = fill(s, target, &(*block)->as.picture, slides);
     if (status == NB_STATUS_OK) (*block)->as.picture.slides = slides;
     return status;

@@ -11,6 +11,7 @@
 
 #include "base/memory.h"
 #include "result/message.h"
+#include "result/picture.h"
 #include "result/text.h"
 
 /* The value of a definition or an expression. columns 0: one number; rows 0: a vector
@@ -218,14 +219,6 @@ typedef struct nb_grid_block {
 } nb_grid_block;
 
 /* A picture: a graph with what the textbook style writes on it. The front end has it drawn. */
-typedef enum nb_vertex_kind {
-    NB_VERTEX_LEAF,     /* a name: where a wire begins */
-    NB_VERTEX_NUMBER,   /* a number written in a formula */
-    NB_VERTEX_OPERATOR, /* a round node with a symbol */
-    NB_VERTEX_CALL,     /* a function call, closed: one rounded box with the function's name */
-    NB_VERTEX_TARGET    /* the target's name: where the last wire ends */
-} nb_vertex_kind;
-
 typedef struct nb_vertex {
     nb_vertex_kind kind;
     const char *symbol; /* operator: its symbol; call: the function's name */
@@ -234,6 +227,10 @@ typedef struct nb_vertex {
     double value, gradient;
     bool no_value, no_gradient; /* a walk has not come there: room is kept, nothing is seen */
     bool current;               /* where a walk is */
+    bool traced;                /* on the path that was asked for */
+    bool repeated;              /* it stands in other places of the picture, too */
+    nb_role role;               /* leaf, target */
+    uint32_t box;               /* of nb_picture_block.boxes, or NB_UNBOXED */
     /* in the graph; results of one call share a box: the first of them, plus 1; else 0 */
     uint32_t node, joined;
 } nb_vertex;
@@ -244,6 +241,7 @@ typedef struct nb_edge {
     double contribution; /* upstream × local: what this wire sends back */
     bool to_target;      /* the last wire: no local gradient on it */
     bool chosen;         /* false: nothing flows here (a `where` that took the other side) */
+    bool traced;         /* on the path that was asked for */
 } nb_edge;
 
 typedef struct nb_picture_block {
@@ -254,7 +252,10 @@ typedef struct nb_picture_block {
     size_t vertex_count;
     nb_edge *edges;
     size_t edge_count;
+    const nb_picture_box *boxes; /* an outer one before those inside it */
+    size_t box_count;
     bool has_gradients;
+    nb_picture_look look;
     const char *caption; /* below the graph; NULL: none */
     const struct nb_figure *figure; /* drawn instead (result/figure.h); NULL: there is none */
     const struct nb_slides *slides; /* result/slides.h; NULL: it is one picture */

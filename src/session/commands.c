@@ -11,8 +11,6 @@
 #include "definitions/problem.h"
 #include "definitions/state.h"
 #include "definitions/undo.h"
-#include "figures/layers.h"
-#include "figures/summary.h"
 #include "formulas/build.h"
 #include "formulas/nodes.h"
 #include "formulas/table_cells.h"
@@ -24,70 +22,7 @@
 #include "session/input.h"
 #include "session/place.h"
 
-/* ---- pictures ---- */
-
-/* During a walk a picture shows how far that has come. */
-static nb_status draw(nb_sheet *s, nb_node target, const nb_statement *st) {
-    const char *path = st->args[1].form != NB_ARG_MISSING ? st->args[1].text : NULL;
-    nb_reach reach;
-    nb_block *block;
-    nb_status status = nb_walk_reach(s, target, &reach);
-    if (status == NB_STATUS_OK) status = nb_draw(s, target, path, &reach, &block);
-    if (status != NB_STATUS_OK) return status;
-    nb_set_place(s, block);
-    if (nb_typed_target(st) == NULL)
-        nb_result_prose(s->result, NB_SAY(PICTURE_OF, nb_node_arg(s, target)));
-    bool whole = path == NULL || nb_clause_get(st, "whole") != NULL;
-    return whole ? status : nb_summarise(s, target, &block->as.picture);
-}
-
-/* The picture of a network in columns. */
-static nb_status draw_layers(nb_sheet *s, const nb_statement *st, nb_node target) {
-    nb_reach reach;
-    nb_block *block;
-    nb_status status = nb_walk_reach(s, target, &reach);
-    if (status == NB_STATUS_OK)
-        status = nb_draw_layers(s, target, st->args[1].text, true, &reach, &block);
-    if (status != NB_STATUS_OK) return status;
-    nb_set_place(s, block);
-    if (nb_typed_target(st) == NULL)
-        nb_result_prose(s->result, NB_SAY(PICTURE_OF, nb_node_arg(s, target)));
-    return status;
-}
-
-/* Layers are no picture of characters. */
-static nb_status fail_without_file(nb_sheet *s, nb_node target) {
-    nb_def_id id = s->owner[target];
-    nb_message hint = NB_PLAIN(HINT_PICTURE_FORMATS);
-    if (id != NB_NO_DEF)
-        hint = NB_SAY(HINT_LAYERS_FILE, NB_TEXT(nb_def_name(s, &s->scratch, &s->defs[id])));
-    return nb_fail_plain(s, NB_PLAIN(LAYERS_FILE), hint);
-}
-
-NB_COMMAND(DRAW) {
-    nb_node target;
-    nb_status status = nb_choose_target(s, st, NB_TARGET_SEEN, &target);
-    if (status != NB_STATUS_OK) return status;
-    if (nb_clause_get(st, "layers") == NULL) return draw(s, target, st);
-    if (st->args[1].form == NB_ARG_MISSING) return fail_without_file(s, target);
-    return draw_layers(s, st, target);
-}
-
-/* Of a file the desktop's viewer shows what it holds, whatever it was drawn of. */
-static nb_status view_file(nb_sheet *s, const char *path) {
-    nb_block *block = nb_result_add(s->result, NB_BLOCK_PICTURE);
-    if (block == NULL) return NB_STATUS_NO_MEMORY;
-    nb_set_place(s, block);
-    block->as.picture.viewed = nb_result_text(s->result, path, strlen(path));
-    return NB_STATUS_OK;
-}
-
-NB_COMMAND(SHOW) {
-    if (st->args[1].form == NB_ARG_MISSING) return nb_run_DRAW(s, st);
-    if (st->args[0].form == NB_ARG_MISSING) return view_file(s, st->args[1].text);
-    return nb_fail_place(s, st->args[0].span, NB_PLAIN(SHOW_BOTH),
-                         NB_SAY(HINT_SHOW_FILE, NB_TEXT(st->args[1].text)));
-}
+/* ---- labels ---- */
 
 NB_COMMAND(PLOT) {
     nb_block *block;

@@ -177,6 +177,23 @@ static void add_bracketed(page *p, const nb_text *text, bool brackets) {
     if (brackets) add(p, "\\right)");
 }
 
+/* ---- for others ---- */
+
+void nb_latex_add_name(nb_buffer *out, const nb_view *view, const char *name) {
+    page p = {.out = out, .view = view};
+    add_name(&p, name);
+}
+
+void nb_latex_add_number(nb_buffer *out, const nb_view *view, double number) {
+    page p = {.out = out, .view = view};
+    add_number(&p, number);
+}
+
+void nb_latex_add_formula(nb_buffer *out, const nb_view *view, const nb_text *text) {
+    page p = {.out = out, .view = view};
+    add_pieces(&p, text);
+}
+
 /* ---- the derivation ---- */
 
 static void add_derivative(page *p, const nb_text *by) {

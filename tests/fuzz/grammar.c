@@ -139,6 +139,8 @@ static const char *const statements[] = {
     "trace $n over h[1..3]", "trace $n over $n, $n", "predict $n", "predict", "$k", "? $e",
     "hint", "solution", "skip", "end", "break accumulate", "break order", "break sum",
     "break sign", "repair", "draw $n a.dot", "draw $n a.png", "draw a.svg",
+    "draw $n a.dot open path $n", "draw $n a.dot near $i style record", "draw a.dot down nolocal",
+    "draw a.dot dark forward style plain", "backward $n near $i", "table $n near $i",
     "label $n \"a \\\"b\\\"\"",
     "label $n \"사과의 가격 #1\"", "data $D", "data $D", "data none", "data", "row $i", "scale x",
     "scale x, y minmax", "scale u zscore", "accuracy $n", "train L$T with $O", "train L with $O$T",

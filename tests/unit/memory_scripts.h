@@ -57,6 +57,9 @@ static const char *const reports[] = {
     "repair\n",
     "label x \"a label\"\n",
     "draw L picture.dot\n",
+    "draw L picture.dot open path w dark\n",
+    "draw x picture.dot near 2 style record\n",
+    "table w near 2\n",
     "predict L\n",
     "skip\n",
     NULL};

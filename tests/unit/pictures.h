@@ -6,7 +6,7 @@
 
 #define VERTEX(KIND, SYMBOL, LABEL, VALUE, GRADIENT)                                               \
     {.kind = NB_VERTEX_##KIND, .symbol = (SYMBOL), .label = (LABEL), .value = (VALUE),             \
-     .gradient = (GRADIENT)}
+     .gradient = (GRADIENT), .box = NB_UNBOXED}
 #define PICTURE(PATH, VERTICES, VERTEX_COUNT, EDGES, EDGE_COUNT)                                   \
     {.path = (PATH), .vertices = (VERTICES), .vertex_count = (VERTEX_COUNT), .edges = (EDGES),     \
      .edge_count = (EDGE_COUNT), .has_gradients = true}

@@ -62,8 +62,9 @@ static nb_vertex apple_vertices[] = {
     VERTEX(OPERATOR, "×", NULL, 220, 1),      VERTEX(TARGET, NULL, "total", 220, 1),
 };
 static nb_edge apple_edges[] = {
-    {0, 2, 2, 2.2, false, true},   {1, 2, 100, 110, false, true}, {2, 4, 1.1, 1.1, false, true},
-    {3, 4, 200, 200, false, true}, {4, 5, 1, 1, true, true},
+    {0, 2, 2, 2.2, false, true, false}, {1, 2, 100, 110, false, true, false},
+    {2, 4, 1.1, 1.1, false, true, false},
+    {3, 4, 200, 200, false, true, false}, {4, 5, 1, 1, true, true, false},
 };
 static const nb_picture_block apple = PICTURE("a.png", apple_vertices, COUNT(apple_vertices),
                                               apple_edges, COUNT(apple_edges));
@@ -76,9 +77,9 @@ static void test_apple(void **state) {
     assert_int_equal(count(&out, "[dir=none]"), 5);
     HAS(out, "<B>apple</B>");
     HAS(out, "<B>사과의 개수</B>");
-    HAS(out, "<FONT COLOR=\"#188038\">100</FONT>");
+    HAS(out, "<FONT COLOR=\"#188038\" POINT-SIZE=\"14\">100</FONT>");
     HAS(out, "<FONT COLOR=\"#D93025\" POINT-SIZE=\"14\"><B>2.2</B></FONT>");
-    HAS(out, "<FONT COLOR=\"#B06000\" POINT-SIZE=\"10\">×100</FONT>");
+    HAS(out, "<FONT COLOR=\"#B06000\" POINT-SIZE=\"11\">×100</FONT>");
     HAS(out, "  e4:w:e -> n5;\n"); /* the last wire has no local gradient */
     assert_int_equal(count(&out, "#B06000"), 4);
     assert_int_equal(count(&out, "#D93025"), 5); /* no vertex is used twice: wires only */
@@ -91,7 +92,7 @@ static void test_without_gradients(void **state) {
     nb_picture_block forward = apple;
     forward.has_gradients = false;
     nb_buffer out = render(&forward, &view);
-    HAS(out, "<FONT COLOR=\"#188038\">220</FONT>");
+    HAS(out, "<FONT COLOR=\"#188038\" POINT-SIZE=\"14\">220</FONT>");
     HAS_NOT(out, "#D93025");
     HAS_NOT(out, "#B06000");
     nb_buffer_clear(&out);
@@ -116,21 +117,23 @@ static void test_shapes(void **state) {
         VERTEX(TARGET, NULL, "L", 18, 1),
     };
     nb_edge edges[] = {
-        {0, 1, -1, 7.25, false, true}, {1, 2, 3, 6, false, true}, {1, 2, 3, 6.5, false, true},
-        {2, 4, 2, 2, false, true},     {3, 4, 9, 99, false, true}, {1, 5, 77, 88, false, true},
-        {5, 4, 55, 66, false, false},  {4, 6, 1, 1, true, true},
+        {0, 1, -1, 7.25, false, true, false}, {1, 2, 3, 6, false, true, false},
+        {1, 2, 3, 6.5, false, true, false},
+        {2, 4, 2, 2, false, true, false}, {3, 4, 9, 99, false, true, false},
+        {1, 5, 77, 88, false, true, false},
+        {5, 4, 55, 66, false, false, false},  {4, 6, 1, 1, true, true, false},
     };
     nb_picture_block picture = PICTURE("a.svg", vertices, COUNT(vertices), edges, COUNT(edges));
     nb_buffer out = render(&picture, &view);
-    HAS(out, "v<SUB><FONT POINT-SIZE=\"7\">5</FONT></SUB>");
+    HAS(out, "v<SUB><FONT POINT-SIZE=\"10\">5</FONT></SUB>");
     HAS(out, "POINT-SIZE=\"11\"><B>12.5</B>"); /* used three times: the sum at the node */
     assert_int_equal(count(&out, "7.25"), 1);  /* used once: on its wire alone */
     HAS(out, "×(-1)");
     HAS(out, "shape=ellipse");
     HAS(out, "style=\"rounded,filled\"");
-    HAS(out, "label=<φ>");
+    HAS(out, ">φ<");
     HAS_NOT(out, ">99<"); /* a number has no gradient */
-    HAS(out, "n3 [label=<2>]");
+    HAS(out, "POINT-SIZE=\"11\">2</FONT>"); /* small, and grey */
     HAS(out, "n5 -> n4 [style=dashed");
     HAS_NOT(out, ">66<"); /* nothing flowed here */
     nb_buffer_clear(&out);
@@ -140,10 +143,10 @@ static void test_leaf_used_twice(void **state) {
     (void)state;
     nb_vertex vertices[] = {VERTEX(LEAF, NULL, "x", 3, 6),
                             VERTEX(OPERATOR, "×", NULL, 9, 1)};
-    nb_edge edges[] = {{0, 1, 3, 3, false, true}, {0, 1, 3, 3, false, true}};
+    nb_edge edges[] = {{0, 1, 3, 3, false, true, false}, {0, 1, 3, 3, false, true, false}};
     nb_picture_block picture = PICTURE("a.svg", vertices, 2, edges, 2);
     nb_buffer out = render(&picture, &view);
-    HAS(out, "<B>x</B></TD></TR><TR><TD><FONT COLOR=\"#D93025\" POINT-SIZE=\"14\"><B>6</B>");
+    HAS(out, "<B>x</B></FONT></TD></TR><TR><TD><FONT COLOR=\"#D93025\" POINT-SIZE=\"14\"><B>6</B>");
     nb_buffer_clear(&out);
     edges[1].chosen = false; /* a wire that carries nothing is no second use */
     out = render(&picture, &view);
@@ -199,10 +202,15 @@ static void test_escaping(void **state) {
     check_text("\\N\\G", "\\\\N\\\\G");
     check_text("a\x1b[31m\n", "a\\\\u{1b}[31m\\\\u{a}");
     check_text("\xff\xfe" "a", "??a");
-    check_text("0123456789012345678901234567890123456789",
-               "0123456789012345678901234567890123456789");
-    check_text("01234567890123456789012345678901234567890",
-               "0123456789012345678901234567890123456789…");
+#define TEN "0123456789"
+    check_text(TEN TEN "0123", TEN TEN "0123");
+    check_text(TEN TEN "01234", TEN TEN "0123<BR/>4");
+    check_text("a text of five words and more", "a text of five words<BR/>and more");
+    check_text("an_underscore_is_a_blank", "an_underscore_is_a_blank");
+    check_text("an_underscore_is_a_blank_too", "an_underscore_is_<BR/>a_blank_too");
+    check_text(TEN TEN TEN TEN TEN TEN TEN TEN "0",
+               TEN TEN "0123<BR/>456789" TEN "01234567<BR/>89" TEN TEN "01<BR/>23456789…");
+#undef TEN
 }
 
 /* What a hostile label becomes in the picture: itself, and nothing else. */
@@ -216,8 +224,8 @@ static void test_hostile_labels(void **state) {
                                 VERTEX(OPERATOR, labels[i], labels[i], 1, 1),
                                 VERTEX(CALL, labels[i], labels[i], 1, 1),
                                 VERTEX(TARGET, NULL, labels[i], 1, 1)};
-        nb_edge edges[] = {{0, 1, 1, 1, false, true}, {1, 2, 1, 1, false, true},
-                           {1, 2, 1, 1, false, true}, {2, 3, 1, 1, true, true}};
+        nb_edge edges[] = {{0, 1, 1, 1, false, true, false}, {1, 2, 1, 1, false, true, false},
+                           {1, 2, 1, 1, false, true, false}, {2, 3, 1, 1, true, true, false}};
         nb_picture_block picture = PICTURE("a.svg", vertices, 4, edges, 4);
         nb_buffer out = render(&picture, &view);
         nb_process_outcome outcome = draw(&out);

@@ -81,7 +81,7 @@ static const char *kept_path(const nb_picture_job *j) {
 /* ---- what the program did ---- */
 
 /* Some errors of dot leave its exit status 0. */
-static bool succeeded(const nb_picture_job *j, const nb_process_outcome *outcome) {
+bool nb_drawing_succeeded(const nb_picture_job *j, const nb_process_outcome *outcome) {
     return outcome->end == NB_PROCESS_EXITED && outcome->status == 0
            && !nb_dot_says(&outcome->errors, "Error:")
            && nb_kind_is_whole(j->format, &outcome->output);
@@ -134,7 +134,7 @@ static void fall_back(const nb_picture_job *j, const nb_process_outcome *outcome
             missing ? (nb_message){j->program->hint, {NB_TEXT(path)}} : NB_PLAIN(NONE));
 }
 
-bool nb_drawing_run(nb_picture_job *j, char *const *argv, nb_process_outcome *outcome) {
+void nb_drawing_start(const nb_picture_job *j, char *const *argv, nb_process_outcome *outcome) {
     nb_process_request request = {.argv = argv,
                                   .input = j->source->data,
                                   .input_length = j->source->length,
@@ -142,11 +142,15 @@ bool nb_drawing_run(nb_picture_job *j, char *const *argv, nb_process_outcome *ou
                                   .milliseconds = j->limits->milliseconds,
                                   .stop = j->view->stop};
     nb_process_run(&request, j->memory, outcome);
+}
+
+bool nb_drawing_take(nb_picture_job *j, const nb_process_outcome *outcome,
+                     const nb_buffer *made) {
     if (outcome->end == NB_PROCESS_INTERRUPTED)
         nb_drawing_say(j, NB_SEVERITY_ERROR, NB_PLAIN(INTERRUPTED), NB_PLAIN(NONE));
-    else if (outcome->end == NB_PROCESS_NO_MEMORY) nb_drawing_say_memory(j);
-    else if (succeeded(j, outcome))
-        return draft(j, j->format, j->path, &outcome->output, j->drafts);
+    else if (outcome->end == NB_PROCESS_NO_MEMORY || made->failed) nb_drawing_say_memory(j);
+    else if (nb_drawing_succeeded(j, outcome))
+        return draft(j, j->format, j->path, made, j->drafts);
     else fall_back(j, outcome), j->failed = true;
     return false;
 }

@@ -43,11 +43,15 @@ typedef struct nb_picture_job {
 NB_MUST_USE bool nb_drawing_is_ready(const nb_picture_job *drawing);
 /* A format that needs no program: `kept` is what was asked for. */
 void nb_drawing_keep(const nb_picture_job *drawing);
-/* Runs the program; what it made becomes one of the drafts. False: the result has an error and is
- * no longer ok; where the program is to blame, `kept` is written beside the wanted file. The caller
- * clears the outcome. */
-NB_MUST_USE bool nb_drawing_run(nb_picture_job *drawing, char *const *argv,
-                                nb_process_outcome *outcome);
+/* Runs the program. The caller clears the outcome. */
+void nb_drawing_start(const nb_picture_job *drawing, char *const *argv,
+                      nb_process_outcome *outcome);
+/* Whether it ended well and made something whole. */
+bool nb_drawing_succeeded(const nb_picture_job *drawing, const nb_process_outcome *outcome);
+/* What was made of that becomes one of the drafts. False: the result has an error and is no longer
+ * ok; where the program is to blame, `kept` is written beside the wanted file. */
+NB_MUST_USE bool nb_drawing_take(nb_picture_job *drawing, const nb_process_outcome *outcome,
+                                 const nb_buffer *made);
 
 /* Adds a diagnostic about the picture; an error where memory ran out. */
 void nb_drawing_say(const nb_picture_job *drawing, nb_severity severity, nb_message message,

@@ -2,9 +2,11 @@
  * is remarked. */
 #include "front/drawing/picture.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "diagram/diagram.h"
+#include "diagram/tikz.h"
 #include "front/drawing/dot.h"
 #include "front/drawing/slides.h"
 #include "result/figure.h"
@@ -41,19 +43,77 @@ static void remark(const nb_picture_job *j, const nb_buffer *errors, const nb_fo
     if (needs_korean(picture)) nb_drawing_check_korean(j, font);
 }
 
-static void run_dot(nb_picture_job *j, const nb_font *font) {
-    char program[] = "dot", argument[sizeof j->format->argument], dpi[] = "-Gdpi=144";
-    char *argv[] = {program, argument, j->format->pixels ? dpi : NULL, NULL};
-    nb_process_outcome outcome;
+/* ---- pixels ---- */
+
+enum {
+    USUAL_DPI = 144, LEAST_DPI = 101, /* the smallest type, 10 points, is 14 pixels high then */
+    SLIDE_WIDTH = 1920, SLIDE_HEIGHT = 1080, DPI_BYTES = 32
+};
+
+/* In thousandths, so that no locale has a say. */
+static void write_dpi(char text[DPI_BYTES], double dpi) {
+    unsigned thousandths = (unsigned)(dpi * 1000 + 0.5);
+    (void)snprintf(text, DPI_BYTES, "-Gdpi=%u.%03u", thousandths / 1000, thousandths % 1000);
+}
+
+static double read_size(const nb_buffer *png, size_t at) {
+    const unsigned char *bytes = (const unsigned char *)png->data + at;
+    return ((double)bytes[0] * 256 + bytes[1]) * 65536 + bytes[2] * 256.0 + bytes[3];
+}
+
+/* Whether a picture of another resolution is wanted than that of `png`, which is *dpi. */
+static bool change_dpi(const nb_picture_look *look, const nb_buffer *png, double *dpi) {
+    if (png->length < 24 || look->dpi > 0) return false;
+    double width = read_size(png, 16), height = read_size(png, 20), factor = 1;
+    if (width < 1 || height < 1) return false;
+    if (look->width > 0) {
+        if (width == look->width) return false;
+        *dpi *= look->width / width;
+        return *dpi < 10000;
+    }
+    if (width > SLIDE_WIDTH) factor = SLIDE_WIDTH / width;
+    if (height * factor > SLIDE_HEIGHT) factor = SLIDE_HEIGHT / height;
+    if (factor == 1 || *dpi <= LEAST_DPI) return false;
+    *dpi = *dpi * factor > LEAST_DPI ? *dpi * factor : LEAST_DPI;
+    return true;
+}
+
+/* Draws; and where the pixels are too many or not those that were asked for, once more with what
+ * the first run says of the size. */
+static void draw_pixels(const nb_picture_job *j, nb_process_outcome *outcome) {
+    const nb_picture_look *look = &j->block->as.picture.look;
+    char program[] = "dot", argument[sizeof j->format->argument], text[DPI_BYTES];
+    char *argv[] = {program, argument, j->format->pixels ? text : NULL, NULL};
+    double dpi = look->dpi > 0 ? look->dpi : USUAL_DPI;
     memcpy(argument, j->format->argument, sizeof argument);
-    if (nb_drawing_run(j, argv, &outcome)) remark(j, &outcome.errors, font);
+    for (int runs = 0; ; runs++) {
+        write_dpi(text, dpi);
+        nb_drawing_start(j, argv, outcome);
+        bool again = runs < 3 && j->format->pixels && nb_drawing_succeeded(j, outcome) &&
+                     change_dpi(look, &outcome->output, &dpi);
+        if (!again) return;
+        nb_process_clear(outcome);
+    }
+}
+
+/* A layout becomes the file; a picture is one. */
+static void run_dot(nb_picture_job *j, const nb_font *font) {
+    nb_process_outcome outcome;
+    nb_buffer text;
+    nb_buffer_init(&text, j->memory);
+    draw_pixels(j, &outcome);
+    bool layout = j->format->layout && nb_drawing_succeeded(j, &outcome);
+    if (layout) nb_view_tikz(&j->block->as.picture, j->view, outcome.output.data, &text);
+    if (nb_drawing_take(j, &outcome, layout ? &text : &outcome.output) && !layout)
+        remark(j, &outcome.errors, font);
+    nb_buffer_clear(&text);
     nb_process_clear(&outcome);
 }
 
 void nb_picture_draw(nb_block *block, nb_result *result, const nb_view *view, nb_memory *memory,
                      const nb_write_rule *rule, nb_drafts *drafts,
                      const nb_picture_limits *limits) {
-    const nb_picture_block *picture = &block->as.picture;
+    nb_picture_block *picture = &block->as.picture;
     nb_buffer source;
     if (picture->slides != NULL) {
         nb_slides_draw(block, result, view, memory, rule, drafts, limits);
@@ -80,6 +140,14 @@ void nb_picture_draw(nb_block *block, nb_result *result, const nb_view *view, nb
                               NB_COUNT(MOST_VERTICES)), NB_PLAIN(HINT_PICTURE_PART));
         return;
     }
+    if (j.format->layout && picture->figure != NULL) {
+        nb_drawing_say(&j, NB_SEVERITY_ERROR, NB_PLAIN(PICTURE_NO_TEX),
+                       NB_PLAIN(HINT_PICTURE_NO_TEX));
+        return;
+    }
+    /* records are no figure of a book */
+    if (j.format->layout && picture->look.style == NB_PICTURE_RECORD)
+        picture->look.style = NB_PICTURE_TEXTBOOK;
     if (needs_program) font = nb_font_choose(memory);
     nb_buffer_init(&source, memory);
     nb_diagram_dot(picture, view, font.family, &source);

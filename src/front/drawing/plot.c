@@ -26,7 +26,8 @@ static void run_gnuplot(nb_picture_job *j, const nb_font *font) {
     char program[] = "gnuplot", plain[] = "-d", input[] = "-";
     char *argv[] = {program, plain, input, NULL};
     nb_process_outcome outcome;
-    bool drawn = nb_drawing_run(j, argv, &outcome);
+    nb_drawing_start(j, argv, &outcome);
+    bool drawn = nb_drawing_take(j, &outcome, &outcome.output);
     j->block->as.plot.shown = j->failed;
     if (drawn && needs_korean(&j->block->as.plot)) nb_drawing_check_korean(j, font);
     nb_process_clear(&outcome);

@@ -34,6 +34,7 @@ typedef struct nb_file_kind {
     char argument[12]; /* dot's, or gnuplot's terminal; empty: no program is needed */
     const char *begins, *ends;
     bool pixels;
+    bool layout; /* dot says where things go, and the file is made of that */
 } nb_file_kind;
 
 /* The kind that the ending of a path says, in small or capital letters; NULL: the command writes
