@@ -1,7 +1,7 @@
 /* Owns what becomes of dot's SVG on a page of slides. It is read tag by tag: of each text it is
- * known by where it stands what it is. A wire's first text is the value, its second the gradient;
- * the text beside an arrow is the local gradient; the last one of a vertex whose wires part is
- * their sum. */
+ * known by where it stands what it is. Above the line of a wire are its value and, with a sign of
+ * multiplication, the local gradient, below it the gradient; the last text of a vertex whose wires
+ * part is their sum. */
 #include "html/figure.h"
 
 #include <stdio.h>
@@ -13,7 +13,7 @@
 typedef struct object {
     char kind; /* n: a vertex, e: a wire, a: an arrow into a vertex, w: another one; 0: none */
     size_t index; /* of the vertex or wire */
-    size_t texts, shapes; /* that have been seen in it */
+    size_t shapes; /* that have been seen in it */
 } object;
 
 typedef struct reader {
@@ -165,12 +165,12 @@ static void add_text(reader *f, const tag *t) {
     const uint32_t *value = f->slides->value_at, *gradient = f->slides->gradient_at;
     uint32_t from = o->kind == 'n' || o->kind == 0 ? 0 : f->picture->edges[wire].from;
     size_t room = sizeof attributes;
-    if (o->kind == 'e' && o->texts == 0) write_from(attributes, room, "v", value[from]);
+    bool local = strncmp(f->at, "×", strlen("×")) == 0 || *f->at == '*';
+    if (o->kind == 'e' && local) write_from(attributes, room, "l", gradient[from]);
+    else if (o->kind == 'e' && o->shapes == 0) write_from(attributes, room, "v", value[from]);
     else if (o->kind == 'e') write_from(attributes, room, "g", gradient[from]);
-    else if (o->kind == 'a') write_from(attributes, room, "l", gradient[from]);
     else if (o->kind == 'n' && shows_sum(f, o->index) && is_last_text(f))
         write_from(attributes, room, "g", gradient[o->index]);
-    o->texts++;
     add_tag(f, t, attributes);
 }
 
@@ -215,7 +215,10 @@ static bool add_view_box(reader *f, const tag *t) {
 static size_t expected(const nb_picture_block *picture) {
     size_t count = 0;
     for (size_t i = 0; i < picture->vertex_count; i++) count += box_of(picture, i) == i;
-    for (size_t i = 0; i < picture->edge_count; i++) count += picture->edges[i].chosen;
+    for (size_t i = 0; i < picture->edge_count; i++) { /* that of a number is an arrow alone */
+        const nb_edge *edge = &picture->edges[i];
+        count += edge->chosen && picture->vertices[edge->from].kind != NB_VERTEX_NUMBER;
+    }
     return count;
 }
 
