@@ -63,7 +63,8 @@ bool nb_dot_shape_make(const nb_picture_block *picture, const nb_view *view, nb_
                        nb_dot_shape *shape) {
     nb_dot_drawing *d = &shape->drawing;
     *shape = (nb_dot_shape){.drawing = {.view = view, .out = out}};
-    if (!nb_picture_lines_make(picture, COLUMNS, view->ascii, out->memory, &shape->lines))
+    size_t columns = picture->look.unbroken ? SIZE_MAX : COLUMNS;
+    if (!nb_picture_lines_make(picture, columns, view->ascii, out->memory, &shape->lines))
         return false;
     d->picture = &shape->lines.picture;
     size_t vertices = d->picture->vertex_count > 0 ? d->picture->vertex_count : 1;

@@ -27,6 +27,7 @@ typedef struct nb_picture_look {
     bool down;     /* from top to bottom, rather than from left to right */
     bool nolocal;  /* no local gradients on the wires */
     bool traced;   /* what is not `traced` is grey */
+    bool unbroken; /* in one line, however long that is */
     uint32_t dpi, width; /* of pixels: so many to an inch, so many across; 0: what fits a slide */
 } nb_picture_look;
 

@@ -74,3 +74,12 @@ $NABLA --format json -e 'x = 3; y = x^2' -e 'slides y y.html'
 # Results of one call share a box; each is seen from its own step.
 $NABLA -e 'x = [1, 2]; s = softmax(x); L = s[1]*s[2]' -e 'slides L l.html'
 grep -c 'class="m"' l.html; grep -o 'class="[vgl]"' l.html | sort | uniq -c
+
+# A long graph, which draw breaks into lines, stays in one.
+cat >long.nabla <<'END'
+h[0] = 0.5; w = 0.8;
+for i in 1..6 { h[i] = sigmoid(w*h[i-1] + 0.1*i) }
+L = (h[6] - 1)^2;
+slides L long.html
+END
+$NABLA long.nabla

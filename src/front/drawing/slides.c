@@ -61,6 +61,7 @@ static bool run(const job *j, const char *format, nb_process_outcome *outcome) {
     nb_picture_block picture = j->block->as.picture;
     nb_buffer source;
     picture.vertices = j->vertices;
+    picture.look.unbroken = true;
     nb_buffer_init(&source, j->memory);
     nb_view_dot(&picture, j->view, j->family, &source);
     bool good = !source.failed;
