@@ -30,9 +30,9 @@ static void add(const page *p, const char *text) {
 
 static void add_length(const page *p, double inches) {
     char text[48];
-    long thousandths = (long)(inches * 1000 + (inches < 0 ? -0.5 : 0.5));
-    snprintf(text, sizeof text, "%s%ld.%03ld", thousandths < 0 ? "-" : "",
-             labs(thousandths) / 1000, labs(thousandths) % 1000);
+    long thousandths = (long)((inches < 0 ? -inches : inches) * 1000 + 0.5);
+    snprintf(text, sizeof text, "%s%ld.%03ld", inches < 0 && thousandths > 0 ? "-" : "",
+             thousandths / 1000, thousandths % 1000);
     add(p, text);
 }
 
