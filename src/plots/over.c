@@ -77,7 +77,7 @@ static void choose_range(const nb_sheet *s, nb_node leaf, nb_axis *range) {
 nb_status nb_plot_leaves(nb_plotting *p, size_t wanted, nb_node *leaves, nb_axis *ranges) {
     nb_sheet *s = p->s;
     const nb_command_arg *over = nb_clause_get(p->st, "over"), *in = nb_clause_get(p->st, "in");
-    nb_node *nodes;
+    nb_node *nodes = NULL;
     size_t count = 0;
     if (in == NULL && p->st->args[NB_PLOT_VARIABLE].form != NB_ARG_MISSING)
         in = &p->st->args[NB_PLOT_VARIABLE];

@@ -97,7 +97,7 @@ static nb_status draw(nb_sheet *s, nb_node target, const nb_statement *st) {
 /* The picture of a network in columns. */
 static nb_status draw_layers(nb_sheet *s, const nb_statement *st, nb_node target) {
     nb_reach reach;
-    nb_block *block;
+    nb_block *block = NULL;
     nb_picture_look look;
     bool values = nb_clause_get(st, "forward") != NULL;
     nb_status status = read_look(s, st, &look);

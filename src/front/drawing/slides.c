@@ -64,19 +64,21 @@ static bool run(const job *j, const char *format, nb_process_outcome *outcome) {
     picture.look.unbroken = true;
     nb_buffer_init(&source, j->memory);
     nb_view_dot(&picture, j->view, j->family, &source);
-    bool good = !source.failed;
-    if (!good) fail(j, nb_memory_message(j->memory), NB_PLAIN(NONE));
+    if (source.failed) {
+        fail(j, nb_memory_message(j->memory), NB_PLAIN(NONE));
+        nb_buffer_clear(&source);
+        return false;
+    }
     (void)snprintf(argument, sizeof argument, "%s", format);
     const nb_process_request request = {.argv = argv, .input = source.data,
                                         .input_length = source.length,
                                         .output_limit = j->limits->bytes,
                                         .milliseconds = j->limits->milliseconds,
                                         .stop = j->view->stop};
-    if (good) nb_process_run(&request, j->memory, outcome);
+    nb_process_run(&request, j->memory, outcome);
     nb_buffer_clear(&source);
-    if (!good) return false;
-    good = outcome->end == NB_PROCESS_EXITED && outcome->status == 0 &&
-           !nb_dot_says(&outcome->errors, "Error:") && outcome->output.length > 0;
+    bool good = outcome->end == NB_PROCESS_EXITED && outcome->status == 0 &&
+                !nb_dot_says(&outcome->errors, "Error:") && outcome->output.length > 0;
     if (!good) fail_of_dot(j, outcome);
     if (!good) nb_process_clear(outcome);
     return good;
