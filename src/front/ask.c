@@ -66,11 +66,23 @@ static void show_question(asking *a) {
     nb_buffer_clear(&out);
 }
 
+/* A message as a sentence among others. */
+static void say_sentence(asking *a, const nb_message *message) {
+    nb_view view = nb_show_view(&a->tour->play.show);
+    nb_buffer text;
+    nb_buffer_init(&text, nb_session_memory(a->tour->play.show.session));
+    nb_view_message(&text, &view, message);
+    bool ends = text.length > 0 && strchr(".?!)", text.data[text.length - 1]) != NULL;
+    if (ends || text.failed || text.length == 0) nb_tour_say(a->tour, *message);
+    else nb_tour_say(a->tour, NB_SAY(LESSON_SENTENCE, NB_TEXT(text.data)));
+    nb_buffer_clear(&text);
+}
+
 /* What the exam says of an answer. */
 static void say(asking *a, const nb_exam_says *says) {
     if (says->text != NULL && *says->text != '\0') show_text(a, says->text);
-    if (says->message.id != NB_MESSAGE_NONE) nb_tour_say(a->tour, says->message);
-    if (says->hint.id != NB_MESSAGE_NONE) nb_tour_say(a->tour, says->hint);
+    if (says->message.id != NB_MESSAGE_NONE) say_sentence(a, &says->message);
+    if (says->hint.id != NB_MESSAGE_NONE) say_sentence(a, &says->hint);
 }
 
 /* ---- the end of a question ---- */
