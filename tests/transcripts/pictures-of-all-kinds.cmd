@@ -45,3 +45,17 @@ for line in 'plot sigmoid(x), 1/x for x in -2..2 a.png title "A <b> & \"c\"" y -
 done
 grep -c '^set output\|^set terminal\|^set term' told
 grep -c '^plot\|^splot' told
+
+# Networks of all kinds in layers, and what is none.
+try() {
+    printf '%s\n' "$@" | $NABLA - 2>&1 | grep 'wrote\|error'
+}
+try 'x = [1, 2]; W = ones(2,3); b = [1, 2, 3]; V = ones(3,2)' 'h = relu(x @ W + b); p = softmax(h @ V);' \
+    't = [0, 1]; L = cross_entropy(p, t);' 'draw L a.dot layers' 'draw L b.dot layers forward' 'draw L c.dot layers dark' 'draw L d.tex layers'
+try 'X = [1, 2; 3, 4; 5, 6]; W = ones(2,1); T = [1; 0; 1]' 'y = sigmoid(X @ W); L = mse(y, T);' 'draw L a.dot layers' 'draw L e.dot'
+try 'x = 1; w = 2; b = 3' 'y = tanh(w*x + b); L = half_squared_loss(y, 1);' 'draw y a.dot layers' 'draw L b.dot layers' 'draw L c.dot layers whole'
+try 'x = ones(12); W = ones(12, 30); V = ones(30, 11); U = ones(11, 9)' 'h = gelu(x @ W); k = h @ V; y = k @ U;' 'L = sum(y^2);' 'draw L a.dot layers' 'draw L s.dot' 'draw L w.dot near 1'
+try 'x = 2' 'y = x^2;' 'draw y a.dot layers'
+try 'h[0] = 1; w = .5; u = .1' 'for i in 1..25 { h[i] = tanh(w*h[i-1] + u) }' 'L = (h[25] - 1)^2;' 'draw L a.dot layers' 'draw L b.dot' 'draw L c.svg' 'draw L d.dot whole open'
+try 'f(a, b) = a*b + sin(a); x = 1; y = f(x, f(x, 2))/3 - e;' 'draw y a.dot open' 'draw y b.tex open down' 'draw y c.tex path x near 3' 'draw y'
+try 'z = [0.3, 0.2]; s = softmax(z); L = -log(s[1]);' 'draw L a.tex' 'draw L b.tex style record' 'draw L' 'draw L c.dot dpi 300' 'draw L d.png dpi 30' 'draw L e.png width 99'
