@@ -20,7 +20,7 @@ wrong() {
 # The rooms, from below: an arrow points to the same one or to one that stands before it.
 rooms="base ops result lang graph engine calculus train lesson
        definitions formulas arrays explore data figures learn grade plots quiz help session
-       tour view diagram sketch json html front/system front/drawing
+       tour view diagram sketch json html practice front/system front/drawing
        front/state front/terminal front"
 
 # An #include points down. src/nabla.h is the session's face; view reads results and nothing else of
@@ -254,7 +254,7 @@ check_graph() {
 # Signs of the blackboard and of LaTeX are the view's. The language reads some (lang/).
 check_signs() {
     grep -rnE '"[^"]*(·|×|−|²|³|…|∂|⁺|→|\\\\(left|right|cdot|ldots|partial))' src --include='*.c' |
-        grep -vE '^src/(view|diagram|sketch|json|html|front|lang|ops)/|strncmp|strlen' |
+        grep -vE '^src/(view|diagram|sketch|json|html|practice|front|lang|ops)/|strncmp|strlen' |
         grep -vE '^[^:]*:[0-9]*: *(/\*|\*)' |
         sed 's|$|  <- signs are the view'"'"'s|' >>"$scratch/wrong"
 }
