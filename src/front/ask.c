@@ -114,12 +114,17 @@ static void show_solution(asking *a) {
     }
     nb_tour_print(a->tour, &typed);
     nb_buffer_clear(&typed);
-    if (a->round == 0)
+    if (a->round == 0 && a->tour->practice == NULL)
         nb_tour_say(a->tour, varies ? NB_PLAIN(LESSON_COMES_VARIED) : NB_PLAIN(LESSON_COMES_AGAIN));
     end(a, NB_OUTCOME_SHOWN);
 }
 
 /* ---- while it is asked ---- */
+
+/* In an exam nothing helps. */
+static void refuse_help(asking *a) {
+    nb_tour_say(a->tour, NB_PLAIN(PRACTICE_NO_HELP));
+}
 
 static void show_hint(asking *a) {
     if (a->tries == 0 && seconds() - a->since < SECONDS_BEFORE_HINTS) {
@@ -144,9 +149,23 @@ static void look(asking *a) {
     if (verdict == NB_VERDICT_RIGHT) end_right(a);
 }
 
+/* In an exam an expression behind ? may be calculated, unless it contains what is asked for. */
+static bool may_run(asking *a, const char *line, bool gives_away) {
+    bool calculates = line[strspn(line, " \t")] == '?';
+    if (!a->tour->exam || (calculates && !gives_away)) return true;
+    if (calculates) nb_tour_say(a->tour, NB_PLAIN(PRACTICE_GIVES_AWAY));
+    else refuse_help(a);
+    return false;
+}
+
 /* Runs a statement that is no answer. False: it was quit. */
 static bool try_own(asking *a, char *line) {
-    a->helped = a->helped || nb_exam_gives_away(a->exam, line);
+    bool gives_away = nb_exam_gives_away(a->exam, line);
+    a->helped = a->helped || gives_away;
+    if (!may_run(a, line, gives_away)) {
+        free(line);
+        return true;
+    }
     if (!nb_stop_try(a->tour, line)) return false;
     if (a->kind == NB_ASK_EXERCISE) look(a);
     return true;
@@ -169,6 +188,11 @@ static bool take_answer(asking *a, char *line) {
     nb_tour_save(a->tour);
     free(line);
     if (status != NB_STATUS_OK) return true;
+    if (a->tour->exam && verdict != NB_VERDICT_REFUSED) {
+        a->over = true;
+        a->outcome = wrong ? NB_OUTCOME_OPEN : NB_OUTCOME_AT_ONCE;
+        return true;
+    }
     if (wrong) a->tries++;
     if (wrong) nb_tour_say(a->tour, NB_PLAIN(LESSON_WRONG));
     say(a, &says);
@@ -205,8 +229,10 @@ static nb_wish converse(asking *a) {
                      wish == NB_WISH_SOLUTION;
         a->tour->wish = NB_WISH_GO;
         if (wish == NB_WISH_GO) take_enter(a);
-        if (wish == NB_WISH_HINT) show_hint(a);
-        if (wish == NB_WISH_SOLUTION) show_solution(a);
+        bool helps = wish == NB_WISH_HINT || wish == NB_WISH_SOLUTION;
+        if (helps && a->tour->exam) refuse_help(a);
+        else if (wish == NB_WISH_HINT) show_hint(a);
+        else if (wish == NB_WISH_SOLUTION) show_solution(a);
         if (wish == NB_WISH_LINE && !take_answer(a, a->tour->line)) return NB_WISH_QUIT;
         if (!stays) return wish;
     }

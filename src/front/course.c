@@ -271,6 +271,6 @@ void nb_course_carry_out(nb_show *show, nb_block *block, nb_result *result) {
     nb_view view = nb_show_view(show);
     if (block->as.lesson.begins) nb_author_begin(show, block, result);
     else if (wanted == NULL) list(&view, block, result);
-    else if (show->lesson == NULL) nb_result_fail(result, block, NB_PLAIN(LESSON_PROMPT));
-    else open_one(wanted, show->lesson, block, result);
+    else if (show->opens == NULL) nb_result_fail(result, block, NB_PLAIN(LESSON_PROMPT));
+    else open_one(wanted, show->opens->lesson, block, result);
 }

@@ -6,7 +6,7 @@
 #include "front/system/folders.h"
 
 /* Carries out a block that `lesson` made: lists the lessons, begins a new one, or finds the one
- * that was named and puts its path into show->lesson. What fails becomes an error in the result. */
+ * that was named and puts its path into show->opens. What fails becomes an error in the result. */
 void nb_course_carry_out(nb_show *show, nb_block *block, nb_result *result);
 
 typedef struct nb_course_next {

@@ -9,6 +9,7 @@
 #include "front/host.h"
 #include "front/keep.h"
 #include "front/lesson.h"
+#include "front/practice.h"
 #include "front/script.h"
 #include "front/terminal/editor.h"
 #include "front/terminal/say.h"
@@ -97,28 +98,30 @@ static bool offer_journals(nb_show *show, nb_keep *keep) {
 
 /* ---- the prompt ---- */
 
-/* Guides through a lesson, which has a session of its own. */
-static void play(const nb_show *show, const char *path) {
+/* Guides through a lesson, or asks; either has a session of its own. */
+static void open(const nb_show *show, const nb_opening *opens) {
     const nb_options no_options = {.colour = NB_WHEN_AUTO};
     nb_show own = *show;
     own.ran = NULL;
-    own.lesson = NULL;
+    own.opens = NULL;
     own.rule.guarded = true;
-    (void)nb_lesson_main(&own, &no_options, path);
-    nb_say(nb_editor_stream(), &own.view, NULL, NB_PLAIN(LESSON_OVER));
+    if (opens->practice.wanted) nb_practice_guide(&own, &opens->practice);
+    else (void)nb_lesson_main(&own, &no_options, opens->lesson);
+    nb_say(nb_editor_stream(), &own.view, NULL,
+           opens->practice.wanted ? NB_PLAIN(PRACTICE_OVER) : NB_PLAIN(LESSON_OVER));
 }
 
 static nb_status read_and_run(nb_show *show, nb_keep *keep) {
-    char lesson[NB_PATH_ROOM];
-    show->lesson = lesson;
+    nb_opening opens;
+    show->opens = &opens;
     for (;;) {
         bool abandoned;
         char *line = nb_typed_read(show, &abandoned);
         if (abandoned) continue;
         if (line == NULL) return NB_STATUS_OK;
-        lesson[0] = '\0';
+        opens = (nb_opening){.lesson = ""};
         if (nb_typed_run(show, keep, line) == NB_STATUS_QUIT) return NB_STATUS_QUIT;
-        if (lesson[0] != '\0') play(show, lesson);
+        if (*opens.lesson != '\0' || opens.practice.wanted) open(show, &opens);
     }
 }
 

@@ -63,6 +63,7 @@ void nb_show_carry_out(nb_show *show, nb_result *result) {
     view.stop = nb_editor_stopped();
     for (nb_block *block = result->first; block != NULL && result->ok; block = block->next) {
         if (block->kind == NB_BLOCK_LESSON) nb_course_carry_out(show, block, result);
+        if (block->kind == NB_BLOCK_PRACTICE) nb_opening_carry_out(show->opens, block, result);
         if (block->kind == NB_BLOCK_FILE) write_file(show, block, result, &drafts);
         bool to_lay_out = block->kind == NB_BLOCK_PICTURE && block->as.picture.path == NULL;
         bool viewed = block->kind == NB_BLOCK_PICTURE && block->as.picture.viewed != NULL;

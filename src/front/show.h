@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 
+#include "front/opening.h"
 #include "front/system/files.h"
 #include "nabla.h"
 #include "view/view.h"
@@ -18,9 +19,8 @@ typedef struct nb_show {
     bool silent; /* nothing is shown, and no picture is drawn */
     /* Prints what is rendered, with `user`, in place of `out` and `errors`; NULL: these. */
     void (*print)(void *user, const nb_buffer *text);
-    /* Gets the path of the lesson that was asked for; NB_PATH_ROOM bytes. NULL: none can be opened
-     * here, like in a script. */
-    char *lesson;
+    /* Gets what was asked to be opened. NULL: nothing can be here, like in a script. */
+    nb_opening *opens;
     /* Called with each result of nb_script_feed once it is carried out; NULL: nothing. */
     void (*ran)(void *user, nb_result *result);
     void *user; /* of both */

@@ -35,10 +35,17 @@ static nb_word find_word(const char *line) {
     return (nb_word)word;
 }
 
+/* Behind ? an expression only calculates. */
+static char *take_sign(char *line) {
+    size_t blanks = strspn(line, " \t");
+    if (line[blanks] == '?') line[blanks] = ' ';
+    return line;
+}
+
 bool nb_stop_try(nb_tour *tour, char *line) {
     tour->owns = true;
     tour->failed = false;
-    return nb_typed_run(&tour->play.show, &tour->keep, line) != NB_STATUS_QUIT;
+    return nb_typed_run(&tour->play.show, &tour->keep, take_sign(line)) != NB_STATUS_QUIT;
 }
 
 /* What the reader has tried is taken back before the lesson goes on; a question does so itself. */
@@ -65,13 +72,6 @@ static bool follow(nb_tour *tour, nb_word word, bool asks, nb_wish *wish) {
     return false;
 }
 
-/* Behind ? an expression only calculates. */
-static char *take_sign(char *line) {
-    size_t blanks = strspn(line, " \t");
-    if (line[blanks] == '?') line[blanks] = ' ';
-    return line;
-}
-
 /* One line that was typed at the lesson's sign. True: *wish is what it says. */
 static bool take_line(nb_tour *tour, char *line, bool asks, nb_wish *wish) {
     const char *text = line + strspn(line, " \t");
@@ -83,13 +83,13 @@ static bool take_line(nb_tour *tour, char *line, bool asks, nb_wish *wish) {
         if (left) put_back(tour);
         return left;
     }
-    if (asks && *text != '?') {
+    if (asks && (*text != '?' || tour->exam)) {
         tour->line = line;
         *wish = NB_WISH_LINE;
         return true;
     }
     *wish = NB_WISH_QUIT;
-    return !nb_stop_try(tour, take_sign(line));
+    return !nb_stop_try(tour, line);
 }
 
 nb_wish nb_stop_wait(nb_tour *tour, const char *sign, bool asks) {

@@ -62,6 +62,11 @@ void nb_tour_say(nb_tour *tour, nb_message message) {
     nb_buffer_clear(&text);
 }
 
+void nb_tour_rest(nb_tour *tour) {
+    (void)fputc('\n', tour->play.show.out);
+    tour->page.used++;
+}
+
 void nb_tour_markdown(nb_tour *tour, const char *text, size_t length, size_t indent) {
     nb_buffer out;
     nb_buffer_init(&out, nb_session_memory(tour->play.show.session));
@@ -135,7 +140,7 @@ static void run_step(nb_tour *tour, const nb_lesson_step *step, const nb_buffer 
                                    tour->shown.length, tour->page.columns, tour->page.rows);
     if (!nb_page_need(&tour->page, rows)) return;
     nb_tour_print(tour, &tour->shown);
-    if (!*nb_editor_stopped()) compare(tour, step, largest);
+    if (!*nb_editor_stopped() && tour->practice == NULL) compare(tour, step, largest);
 }
 
 /* Shows the first statement of a transcript and waits; Enter runs all of it. */
@@ -159,8 +164,7 @@ static void play_steps(nb_tour *tour, const nb_lesson_part *part) {
         if (tour->wish != NB_WISH_GO || *nb_editor_stopped()) break;
     }
     nb_buffer_clear(&typed);
-    if (tour->wish == NB_WISH_GO) (void)fputc('\n', tour->play.show.out);
-    tour->page.used++;
+    if (tour->wish == NB_WISH_GO) nb_tour_rest(tour);
 }
 
 /* ---- parts ---- */
@@ -251,13 +255,13 @@ static void follow(nb_tour *tour) {
     case NB_WISH_QUIT:
         tour->ended = true;
         tour->wish = NB_WISH_GO;
-        nb_tour_say(tour, NB_PLAIN(LESSON_KEPT));
+        if (tour->practice == NULL) nb_tour_say(tour, NB_PLAIN(LESSON_KEPT));
         break;
     default: break;
     }
 }
 
-static void play_parts(nb_tour *tour) {
+void nb_tour_play(nb_tour *tour) {
     while (tour->part < tour->count && !tour->ended) {
         size_t before = tour->part;
         if (is_stop(tour->parts[before]) && !tour->skipping) nb_tour_save(tour);
@@ -345,6 +349,10 @@ static void tell_score(nb_tour *tour) {
 }
 
 void nb_tour_tell_progress(nb_tour *tour) {
+    if (tour->progress != NULL) {
+        tour->progress(tour);
+        return;
+    }
     size_t stops = 0, done = 0;
     for (size_t i = 0; i < tour->count; i++) {
         stops += is_stop(tour->parts[i]);
@@ -382,8 +390,7 @@ static void resume(nb_tour *tour) {
 
 static void tell_again(nb_tour *tour) {
     nb_tour_say(tour, NB_PLAIN(LESSON_AGAIN));
-    (void)fputc('\n', tour->play.show.out);
-    tour->page.used++;
+    nb_tour_rest(tour);
 }
 
 /* The questions whose solution was shown, with other numbers. */
@@ -420,9 +427,20 @@ static void finish(nb_tour *tour) {
     else tour->ended = true;
 }
 
+static void take_tour(nb_tour *tour) {
+    nb_tour_say(tour, NB_PLAIN(LESSON_KEYS));
+    resume(tour);
+    while (!tour->ended) {
+        nb_tour_play(tour);
+        if (!tour->ended) ask_again(tour);
+        if (!tour->ended && tour->part == tour->count) finish(tour);
+    }
+}
+
 static bool list_parts(nb_tour *tour) {
     nb_arena *arena = &tour->play.file->arena;
     const nb_lesson_part *part = tour->play.file->lesson.parts;
+    tour->count = 0;
     for (; part != NULL; part = part->next) tour->count++;
     tour->parts = nb_arena_add(arena, tour->count + 1, sizeof(const nb_lesson_part *));
     if (tour->parts == NULL) return false;
@@ -431,40 +449,51 @@ static bool list_parts(nb_tour *tour) {
     return true;
 }
 
-static void take_tour(nb_tour *tour) {
-    nb_tour_say(tour, NB_PLAIN(LESSON_KEYS));
-    resume(tour);
-    while (!tour->ended) {
-        play_parts(tour);
-        if (!tour->ended) ask_again(tour);
-        if (!tour->ended && tour->part == tour->count) finish(tour);
+bool nb_tour_load(nb_tour *tour, nb_lesson_file *file) {
+    tour->play.file = file;
+    if (!list_parts(tour)) return false;
+    go_to(tour, 0);
+    return !tour->ended;
+}
+
+bool nb_tour_begin(nb_tour *tour, nb_show *show, nb_lesson_file *file) {
+    bool small = tour->page.small;
+    tour->play = (nb_play){.show = *show, .file = file};
+    tour->page = (nb_page){.small = small, .pause = pause_page, .user = tour};
+    nb_buffer_init(&tour->shown, nb_session_memory(show->session));
+    nb_buffer_init(&tour->printed, nb_session_memory(show->session));
+    tour->play.show.print = take_output;
+    tour->play.show.ran = take_result;
+    tour->play.show.user = tour;
+    if (small) tour->play.show.view.width = 60;
+    nb_keep_init(&tour->keep);
+    if (!nb_play_anew(&tour->play)) return false;
+    tour->before = nb_editor_begin(tour->play.show.session, show->out, show->view.plain);
+    tour->history = nb_history_put_aside(); /* a tour has one of its own */
+    nb_page_begin(&tour->page, 1);
+    return true;
+}
+
+void nb_tour_end(nb_tour *tour) {
+    if (tour->play.own != NULL) {
+        nb_history_get_back(tour->history);
+        nb_editor_end(tour->before);
     }
+    nb_record_clear(&tour->record);
+    nb_buffer_clear(&tour->shown);
+    nb_buffer_clear(&tour->printed);
+    nb_play_end(&tour->play);
 }
 
 int nb_tour_guide(nb_show *show, nb_lesson_file *file, bool small) {
-    nb_tour tour = {.play = {.show = *show, .file = file},
-                    .page = {.small = small, .pause = pause_page, .user = &tour}};
-    if (!list_parts(&tour) || !nb_play_anew(&tour.play)) {
+    nb_tour tour = {.page = {.small = small}};
+    bool begun = nb_tour_begin(&tour, show, file) && list_parts(&tour);
+    if (begun) {
+        nb_record_open(&tour.record, file->place);
+        take_tour(&tour);
+    } else {
         nb_lesson_no_memory(show, file);
-        return EXIT_FAILURE;
     }
-    tour.play.show.print = take_output;
-    tour.play.show.ran = take_result;
-    tour.play.show.user = &tour;
-    if (small) tour.play.show.view.width = 60;
-    nb_buffer_init(&tour.shown, nb_session_memory(show->session));
-    nb_buffer_init(&tour.printed, nb_session_memory(show->session));
-    nb_session *before = nb_editor_begin(tour.play.show.session, show->out, show->view.plain);
-    void *history = nb_history_put_aside(); /* a tour has one of its own */
-    nb_keep_init(&tour.keep);
-    nb_record_open(&tour.record, file->place);
-    nb_page_begin(&tour.page, 1);
-    take_tour(&tour);
-    nb_record_clear(&tour.record);
-    nb_history_get_back(history);
-    nb_editor_end(before);
-    nb_buffer_clear(&tour.shown);
-    nb_buffer_clear(&tour.printed);
-    nb_play_end(&tour.play);
-    return tour.play.failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    nb_tour_end(&tour);
+    return begun && !tour.play.failed ? EXIT_SUCCESS : EXIT_FAILURE;
 }

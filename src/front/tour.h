@@ -26,6 +26,8 @@ typedef struct nb_tour {
     nb_play play;      /* the session, the file; what is shown goes to `page` */
     nb_page page;
     nb_keep keep;      /* what was typed, for Up */
+    void *history;     /* the prompt's own, put aside */
+    nb_session *before; /* whose the terminal was */
     nb_record record;
     nb_wish wish;      /* beyond GO it ends what is being shown */
     size_t part;       /* being shown, from 0 */
@@ -36,15 +38,30 @@ typedef struct nb_tour {
     bool failed;       /* one of the reader's last statements has */
     bool examines;     /* a question is being asked */
     bool ended;        /* memory ran out, or the terminal is gone */
+    bool exam;         /* no help, and nothing is said of an answer */
+    /* Tells what `progress` asks for, where it is no lesson's; NULL: it is. */
+    void (*progress)(struct nb_tour *tour);
+    void *practice;    /* for that function */
     char *line;        /* NB_WISH_LINE; to be freed */
     const nb_lesson_step *step; /* the lesson's own that is running, or NULL */
     nb_buffer shown;   /* what it has shown, held back until it has run */
     nb_buffer printed; /* the same as the lesson's author saw it */
 } nb_tour;
 
+/* Begins a tour without a lesson in it: to be given parts, and ended, whatever came of it. False:
+ * memory ran out. */
+NB_MUST_USE bool nb_tour_begin(nb_tour *tour, nb_show *show, nb_lesson_file *file);
+void nb_tour_end(nb_tour *tour);
+/* The parts of a lesson, which takes the place of the one before, in a session of its own. */
+NB_MUST_USE bool nb_tour_load(nb_tour *tour, nb_lesson_file *file);
+/* Plays from tour->part up to tour->count, or until tour->ended. */
+void nb_tour_play(nb_tour *tour);
+
 /* Print page by page; what the reader wished meanwhile is in nb_tour.wish. */
 void nb_tour_print(nb_tour *tour, const nb_buffer *text);
 void nb_tour_say(nb_tour *tour, nb_message message);
+/* An empty line. */
+void nb_tour_rest(nb_tour *tour);
 void nb_tour_markdown(nb_tour *tour, const char *text, size_t length, size_t indent);
 /* Keeps on disk what was done so far. */
 void nb_tour_save(nb_tour *tour);

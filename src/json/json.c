@@ -326,7 +326,7 @@ static void add_block(nb_object *object, const nb_block *block) {
         if (block->as.picture.path == NULL && block->as.picture.viewed == NULL)
             nb_json_picture(object, &block->as.picture);
         break;
-    case NB_BLOCK_FILE: case NB_BLOCK_LESSON: case NB_BLOCK_TYPED: break;
+    case NB_BLOCK_FILE: case NB_BLOCK_LESSON: case NB_BLOCK_PRACTICE: case NB_BLOCK_TYPED: break;
     }
     if (block->written != NULL)
         nb_json_append(object, &object->files, nb_json_string(object, block->written));

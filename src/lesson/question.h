@@ -58,6 +58,7 @@ typedef struct nb_lesson_question {
     double within;       /* how far an answer may be off; 0: that was not said */
     bool within_percent; /* of the answer (`1%` is 0.01), rather than a difference (`0.1`) */
     nb_remark_list choices, order, equivalents, wrongs, hints;
+    nb_remark_list refused; /* expressions that an answer may not contain */
     nb_remark_list given, checks, wrong_checks, solution;
     nb_before *befores;
     size_t before_count;

@@ -72,24 +72,24 @@ static const char *draw_number(nb_practice_question *q) {
     return nb_arena_text(&q->arena, all, strcspn(all, " "));
 }
 
-/* `a = 2; b = 3`, the leaves in the order of the plan. */
-void nb_practice_write_leaves(const nb_practice_question *q, nb_buffer *out, const char *between) {
-    size_t start = out->length;
+void nb_practice_write_leaves(const nb_practice_question *q, nb_buffer *out, int a_line) {
+    int count = 0;
     for (int i = 0; i < q->plan.count; i++) {
         const nb_outline_node *node = &q->plan.nodes[i];
         if (node->formula[0] != '\0') continue;
-        if (out->length > start) nb_buffer_add_text(out, between);
+        if (count > 0) nb_buffer_add_text(out, count % a_line == 0 ? "\n" : "; ");
+        count++;
         nb_buffer_add_text(out, node->name);
         nb_buffer_add_text(out, " = ");
         nb_buffer_add_text(out, q->numbers[i] != NULL ? q->numbers[i] : "");
     }
+    nb_buffer_add_char(out, '\n');
 }
 
-void nb_practice_write_formulas(const nb_practice_question *q, nb_buffer *out, const char *before) {
+void nb_practice_write_formulas(const nb_practice_question *q, nb_buffer *out) {
     for (int i = 0; i < q->plan.count; i++) {
         const nb_outline_node *node = &q->plan.nodes[i];
         if (node->formula[0] == '\0') continue;
-        nb_buffer_add_text(out, before);
         nb_buffer_add_text(out, node->name);
         nb_buffer_add_text(out, " = ");
         nb_buffer_add_text(out, node->formula);
@@ -146,8 +146,7 @@ static nb_status try_numbers(nb_practice_question *q, bool *light) {
     nb_result *result = NULL;
     *light = false;
     nb_buffer_init(&text, nb_session_memory(q->scratch));
-    nb_practice_write_leaves(q, &text, "; ");
-    nb_buffer_add_char(&text, '\n');
+    nb_practice_write_leaves(q, &text, 1);
     nb_status status = text.failed ? NB_STATUS_NO_MEMORY
                                    : nb_exam_run(q->scratch, text.data, 0, &result);
     nb_result_free(result);
@@ -182,9 +181,8 @@ static nb_status find_numbers(nb_practice_question *q, bool *found) {
         if (i == 0) {
             nb_buffer_init(&text, nb_session_memory(q->scratch));
             nb_buffer_add_text(&text, "reset\n");
-            nb_practice_write_leaves(q, &text, "\n");
-            nb_buffer_add_char(&text, '\n');
-            nb_practice_write_formulas(q, &text, "");
+            nb_practice_write_leaves(q, &text, 1);
+            nb_practice_write_formulas(q, &text);
             status = text.failed ? NB_STATUS_NO_MEMORY
                                  : nb_exam_run(q->scratch, text.data, 0, &result);
             nb_result_free(result);

@@ -23,10 +23,10 @@ typedef struct nb_practice_question {
 /* Finds a plan, numbers, and something to ask; see nb_practice_write for what is answered. */
 NB_MUST_USE nb_status nb_practice_find(nb_practice_question *q);
 
-/* `a = 2; b = 3`, in the order of the plan; the formulas, one a line, each behind `before`; what is
+/* `a = 2; b = 3`, so many a line, in the order of the plan; the formulas, one a line; what is
  * asked, as an expression. */
-void nb_practice_write_leaves(const nb_practice_question *q, nb_buffer *out, const char *between);
-void nb_practice_write_formulas(const nb_practice_question *q, nb_buffer *out, const char *before);
+void nb_practice_write_leaves(const nb_practice_question *q, nb_buffer *out, int a_line);
+void nb_practice_write_formulas(const nb_practice_question *q, nb_buffer *out);
 void nb_practice_write_asked(const nb_practice_question *q, nb_buffer *out);
 
 #endif

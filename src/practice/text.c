@@ -7,7 +7,7 @@
 #include "practice/question.h"
 #include "view/message.h"
 
-enum { PATHS_SHOWN = 3, WAY_ROOM = 200 };
+enum { PATHS_SHOWN = 3, WAY_ROOM = 200, LEAVES_A_LINE = 4 };
 
 static void add_message(nb_buffer *out, const nb_view *view, nb_message message) {
     nb_view_message(out, view, &message);
@@ -125,20 +125,20 @@ static void write_lesson(const nb_practice_question *q, const nb_view *view, nb_
     nb_practice_write_asked(q, &asked);
     nb_buffer_add_char(&asked, '\0');
     nb_buffer_add_text(out, "```check\n");
-    nb_practice_write_leaves(q, out, "\n");
-    nb_buffer_add_char(out, '\n');
-    nb_practice_write_formulas(q, out, "");
-    nb_buffer_add_text(out, "```\n\n    ");
-    nb_practice_write_leaves(q, out, ", ");
-    nb_buffer_add_char(out, '\n');
-    nb_practice_write_formulas(q, out, "    ");
-    nb_buffer_add_text(out, "\n```quiz\n");
+    nb_practice_write_leaves(q, out, 1);
+    nb_practice_write_formulas(q, out);
+    nb_buffer_add_text(out, "```\n\n```\n");
+    nb_practice_write_leaves(q, out, LEAVES_A_LINE);
+    nb_practice_write_formulas(q, out);
+    nb_buffer_add_text(out, "```\n\n```quiz\n");
     add_id(q->id, out);
     if (asked.failed) {
         out->failed = true;
     } else {
         add_key(out, view, "ask", ask_for(q, asked.data));
         nb_buffer_add_text(out, "answer: ");
+        nb_buffer_add_text(out, asked.data);
+        nb_buffer_add_text(out, "\nrefuse: ");
         nb_buffer_add_text(out, asked.data);
         nb_buffer_add_char(out, '\n');
     }

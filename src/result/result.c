@@ -62,7 +62,7 @@ bool nb_result_borrows(const nb_result *result) {
 
 static bool is_no_request(nb_block_kind kind) {
     return kind != NB_BLOCK_FILE && kind != NB_BLOCK_PICTURE && kind != NB_BLOCK_LESSON &&
-           kind != NB_BLOCK_PLOT;
+           kind != NB_BLOCK_PRACTICE && kind != NB_BLOCK_PLOT;
 }
 
 /* Keeps of the blocks behind `last` those of certain kinds. */

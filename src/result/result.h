@@ -275,6 +275,14 @@ typedef struct nb_lesson_block {
     bool begins;
 } nb_lesson_block;
 
+/* What `practice` asks of the host. */
+typedef struct nb_practice_block {
+    const char *level; /* one of its words; NULL: from the first one up */
+    uint32_t exam;     /* so many questions without help; 0: questions without end */
+    uint32_t seed;
+    bool seeded;       /* else any seed will do */
+} nb_practice_block;
+
 typedef struct nb_help_row {
     const char *head; /* a command's syntax, an operator's usage; NULL: `says` stands there */
     const char *text;
@@ -387,6 +395,7 @@ typedef enum nb_block_kind {
     NB_BLOCK_QUESTION,
     NB_BLOCK_ANSWER,
     NB_BLOCK_LESSON,
+    NB_BLOCK_PRACTICE,
     NB_BLOCK_DIAGNOSTIC
 } nb_block_kind;
 
@@ -416,6 +425,7 @@ typedef struct nb_block {
         nb_question_block question;
         nb_answer_block answer;
         nb_lesson_block lesson;
+        nb_practice_block practice;
         nb_diagnostic diagnostic;
     } as;
     const char *written; /* file, picture, plot: the file that the host wrote; NULL: none */

@@ -1,6 +1,6 @@
 /* What is asked for: the answer, where it is a derivative as a whole; else the derivatives that the
- * question spells out. Of a gap it is what stands left of its = sign: what fills the gap may well
- * be a derivative itself. */
+ * question spells out; and whatever `refuse:` says. Of a gap it is what stands left of its = sign:
+ * what fills the gap may well be a derivative itself. */
 #include "tour/asked.h"
 
 #include <string.h>
@@ -112,7 +112,12 @@ static nb_status find_asked(const nb_exam *exam, asked *a) {
         for (size_t i = 0; i < q->equivalents.count && status == NB_STATUS_OK; i++)
             status = add(a, q->equivalents.all[i].text);
     }
-    bool spelled = q->ask != NULL && (a->names || a->count == 0);
+    bool derivatives = a->count > 0, names = a->names;
+    a->names = true;
+    for (size_t i = 0; i < q->refused.count && status == NB_STATUS_OK; i++)
+        status = add(a, q->refused.all[i].text);
+    a->names = names;
+    bool spelled = q->ask != NULL && (a->names || !derivatives);
     return status == NB_STATUS_OK && spelled ? add_spelled(a, q->ask) : status;
 }
 

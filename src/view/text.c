@@ -339,7 +339,7 @@ static void render_block(nb_pen *pen, const nb_block *block, bool first) {
         if (block->as.picture.drawn != NULL) nb_buffer_add_text(pen->out, block->as.picture.drawn);
         break;
     case NB_BLOCK_FILE: break; /* the host's; see `written` */
-    case NB_BLOCK_LESSON: break; /* the host's, too */
+    case NB_BLOCK_LESSON: case NB_BLOCK_PRACTICE: break; /* the host's, too */
     }
 }
 

@@ -28,6 +28,7 @@ static const char *const reports[] = {
     "backward L\n",
     "table z\n",
     "explain x of z\n",
+    "practice sums exam 2 seed=1\n",
     "explain x of z ops\n",
     "explain x of z latex\n",
     "local L p\n",

@@ -137,6 +137,11 @@ uint32_t nb_record_tries(const nb_record *record, const char *id) {
     return asked != NULL ? asked->tries : 0;
 }
 
+const char *nb_record_text(const nb_record *record, const char *id) {
+    const nb_asked *asked = find(record, id);
+    return asked != NULL ? asked->text : NULL;
+}
+
 void nb_record_note(nb_record *record, const char *id, nb_outcome outcome, uint32_t tries,
                     const char *text) {
     nb_asked *asked = add(record, id);

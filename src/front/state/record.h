@@ -41,6 +41,8 @@ void nb_record_open(nb_record *record, const char *place);
 void nb_record_clear(nb_record *record);
 /* The outcome of the question `id` so far. */
 nb_outcome nb_record_find(const nb_record *record, const char *id);
+/* Its last answer as it was typed; NULL: none is known. */
+const char *nb_record_text(const nb_record *record, const char *id);
 /* How often it was answered wrongly. */
 uint32_t nb_record_tries(const nb_record *record, const char *id);
 /* Notes an outcome and `tries` more wrong answers; a better outcome from before stands. `text`: the
