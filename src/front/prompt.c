@@ -103,6 +103,7 @@ static void play(const nb_show *show, const char *path) {
     nb_show own = *show;
     own.ran = NULL;
     own.lesson = NULL;
+    own.images = false;
     own.rule.guarded = true;
     (void)nb_lesson_main(&own, &no_options, path);
     nb_say(nb_editor_stream(), &own.view, NULL, NB_PLAIN(LESSON_OVER));
