@@ -11,7 +11,7 @@
 #include "definitions/handlers.h"
 #include "definitions/problem.h"
 
-enum { MOST_WORDS = 3, NOWHERE = -1, MEGABYTE = 1000000 };
+enum { MOST_WORDS = 5, NOWHERE = -1, MEGABYTE = 1000000 };
 
 static const struct {
     const char *name;
@@ -23,6 +23,8 @@ static const struct {
     {"ascii", offsetof(nb_settings, ascii), 0, 1, {"off", "on"}},
     {"colour", offsetof(nb_settings, colour), -1, 1, {"auto", "off", "on"}},
     {"engine", offsetof(nb_settings, compiled), 0, 1, {"plain", "compiled"}},
+    {"images", offsetof(nb_settings, images), NB_IMAGES_AUTO, NB_IMAGES_OFF,
+     {"auto", "kitty", "iterm", "sixel", "off"}},
     {"memory", NOWHERE, 1, 1 << 24, {NULL}}, /* of the session, in megabytes */
 #define PLANNED_COMMAND(...)
 #define PLANNED_OPTION(...)
@@ -68,7 +70,7 @@ const char *nb_setting_value(nb_sheet *s, size_t setting) {
 /* A name or a word as the table has it, also where it is spelled as on the command line. */
 static const char *as_in_table(const char *word) {
     static const char *const spelled[][2] = {
-        {"color", "colour"}, {"never", "off"}, {"always", "on"}};
+        {"color", "colour"}, {"never", "off"}, {"always", "on"}, {"iterm2", "iterm"}};
     for (size_t i = 0; i < sizeof spelled / sizeof *spelled; i++)
         if (strcmp(word, spelled[i][0]) == 0) return spelled[i][1];
     return word;
@@ -113,14 +115,24 @@ static nb_message hint_memory(const nb_sheet *s, const char *text) {
                     : NB_SAY(HINT_MEMORY_LOWER, NB_COUNT(most));
 }
 
-static nb_message hint_values(const nb_sheet *s, size_t setting, const char *text) {
+static nb_message hint_words(nb_sheet *s, const char *const *words) {
+    nb_buffer list;
+    int last = 0;
+    nb_buffer_init(&list, &s->memory);
+    for (; last + 1 < MOST_WORDS && words[last + 1] != NULL; last++)
+        nb_buffer_add_item(&list, ", ", words[last]);
+    const char *first = list.failed ? "" : nb_result_text(s->result, list.data, list.length);
+    nb_buffer_clear(&list);
+    return NB_SAY(HINT_EITHER, NB_TEXT(first), NB_TEXT(words[last]));
+}
+
+static nb_message hint_values(nb_sheet *s, size_t setting, const char *text) {
     const char *const *words = settings[setting].words;
     if (settings[setting].place == NOWHERE) return hint_memory(s, text);
     if (words[0] == NULL)
         return NB_SAY(HINT_WHOLE, NB_COUNT(settings[setting].least),
                       NB_COUNT(settings[setting].most));
-    if (words[2] == NULL) return NB_SAY(HINT_EITHER, NB_TEXT(words[0]), NB_TEXT(words[1]));
-    return NB_SAY(HINT_ONE_OF, NB_TEXT(words[0]), NB_TEXT(words[1]), NB_TEXT(words[2]));
+    return hint_words(s, words);
 }
 
 static nb_status use_setting(nb_sheet *s, const nb_statement *st, size_t setting) {

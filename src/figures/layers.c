@@ -372,7 +372,8 @@ nb_status nb_draw_layers(nb_sheet *s, nb_node target, const char *path, bool gra
     *block = nb_result_add(s->result, NB_BLOCK_PICTURE);
     if (*block == NULL) return NB_STATUS_NO_MEMORY;
     (*block)->as.picture = (nb_picture_block){
-        .path = nb_result_text(s->result, path, strlen(path)), .has_gradients = gradients,
+        .path = path != NULL ? nb_result_text(s->result, path, strlen(path)) : NULL,
+        .has_gradients = gradients,
         .caption = nb_mistake_command(s), .figure = d.f};
     nb_say_mistake(s);
     return s->result->failed ? NB_STATUS_NO_MEMORY : nb_warn_value(s, target);

@@ -176,7 +176,8 @@ static nb_status fail(nb_network *n, const char *path, nb_message why) {
     nb_def_id id = n->s->owner[n->target];
     const char *name = "";
     if (id != NB_NO_DEF) name = nb_def_name(n->s, &n->s->scratch, &n->s->defs[id]);
-    const char *line = NB_JOIN(n->s, "draw ", name, *name == '\0' ? "" : " ", path);
+    const char *line = NB_JOIN(n->s, "draw", *name == '\0' ? "" : " ", name,
+                               path != NULL ? " " : "", path != NULL ? path : "");
     if (line == NULL) return NB_STATUS_NO_MEMORY;
     return nb_fail_plain(n->s, why, NB_SAY(HINT_LAYERS, NB_TEXT(line)));
 }

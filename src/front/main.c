@@ -20,8 +20,11 @@ static bool is_lesson(const char *path) {
 
 /* One FILE of the command line; the exit status. */
 static int run_file(nb_show *show, const nb_options *options, const char *path, bool *quit) {
-    if (is_lesson(path) || options->check || options->update || options->html)
-        return nb_lesson_main(show, options, path);
+    if (is_lesson(path) || options->check || options->update || options->html) {
+        nb_show own = *show;
+        own.images = false;
+        return nb_lesson_main(&own, options, path);
+    }
     nb_status status = strcmp(path, "-") == 0 ? nb_script_stdin(show)
                                                 : nb_script_file(show, path, true);
     *quit = status != NB_STATUS_OK;
@@ -49,7 +52,7 @@ static int run(const nb_options *options) {
     nb_show show = {
         .view = {.digits = 6, .plain = options->plain,
                  .ascii = options->ascii, .colour = nb_options_colour(options) && !options->json},
-        .json = options->json, .out = stdout, .errors = stderr,
+        .json = options->json, .images = true, .out = stdout, .errors = stderr,
         .rule = {.guarded = true, .allowed = options->allowed,
                  .allowed_count = options->allowed_count}};
     nb_host host = nb_host_get();

@@ -104,6 +104,7 @@ static void open(const nb_show *show, const nb_opening *opens) {
     nb_show own = *show;
     own.ran = NULL;
     own.opens = NULL;
+    own.images = false;
     own.rule.guarded = true;
     if (opens->practice.wanted) nb_practice_guide(&own, &opens->practice);
     else (void)nb_lesson_main(&own, &no_options, opens->lesson);

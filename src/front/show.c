@@ -8,12 +8,14 @@
 #include <string.h>
 
 #include "front/course.h"
+#include "front/drawing/inline.h"
 #include "front/drawing/picture.h"
 #include "front/drawing/plot.h"
 #include "front/drawing/viewer.h"
 #include "front/system/output.h"
 #include "front/system/system.h"
 #include "front/terminal/editor.h"
+#include "front/terminal/graphics.h"
 #include "front/terminal/pager.h"
 #include "front/terminal/say.h"
 #include "front/transcript.h"
@@ -44,7 +46,6 @@ static void write_file(nb_show *show, nb_block *block, nb_result *result, nb_dra
     nb_buffer_clear(&text);
 }
 
-
 nb_view nb_show_view(const nb_show *show) {
     nb_settings settings = nb_session_settings(show->session);
     nb_view view = show->view;
@@ -53,6 +54,38 @@ nb_view nb_show_view(const nb_show *show) {
     if (view.width == 0) view.width = nb_system_width();
     if (settings.colour >= 0 && !show->json) view.colour = settings.colour != 0;
     return view;
+}
+
+/* Images are for a person at a terminal; with the keys of a prompt it can be asked for them. */
+static nb_screen find_screen(const nb_show *show, const nb_view *view) {
+    nb_screen none = {.images = NB_IMAGES_OFF};
+    nb_images wanted = (nb_images)nb_session_settings(show->session).images;
+    bool able = show->images && !show->json && !view->ascii && !view->plain;
+    return able ? nb_graphics_look(show->out, wanted, show->pages) : none;
+}
+
+static void draw_here(nb_show *show, const nb_view *view, nb_block *block, nb_result *result) {
+    bool as_data = show->json && block->as.picture.hint.id == NB_MESSAGE_NONE;
+    if (show->silent || as_data) return;
+    nb_screen screen = find_screen(show, view);
+    nb_inline_draw(block, result, view, nb_session_memory(show->session), &screen,
+                   &nb_drawing_limits);
+}
+
+static void show_file(nb_show *show, const nb_view *view, nb_block *block, nb_result *result) {
+    bool allowed = !show->silent && !show->rule.guarded;
+    nb_screen screen = {.images = NB_IMAGES_OFF};
+    if (allowed && !nb_viewer_has_desktop()) screen = find_screen(show, view);
+    nb_viewer_show(block, result, view, nb_session_memory(show->session), &screen, allowed);
+}
+
+static void draw(nb_show *show, const nb_view *view, nb_block *block, nb_result *result,
+                 nb_drafts *drafts) {
+    nb_memory *memory = nb_session_memory(show->session);
+    if (block->as.picture.viewed != NULL) show_file(show, view, block, result);
+    else if (block->as.picture.path == NULL) draw_here(show, view, block, result);
+    else if (!show->silent)
+        nb_picture_carry_out(block, result, view, memory, &show->rule, drafts);
 }
 
 void nb_show_carry_out(nb_show *show, nb_result *result) {
@@ -65,11 +98,7 @@ void nb_show_carry_out(nb_show *show, nb_result *result) {
         if (block->kind == NB_BLOCK_LESSON) nb_course_carry_out(show, block, result);
         if (block->kind == NB_BLOCK_PRACTICE) nb_opening_carry_out(show->opens, block, result);
         if (block->kind == NB_BLOCK_FILE) write_file(show, block, result, &drafts);
-        bool to_lay_out = block->kind == NB_BLOCK_PICTURE && block->as.picture.path == NULL;
-        bool viewed = block->kind == NB_BLOCK_PICTURE && block->as.picture.viewed != NULL;
-        if (viewed) nb_viewer_show(block, result, !show->silent && !show->rule.guarded);
-        else if (block->kind == NB_BLOCK_PICTURE && !show->silent && !(to_lay_out && show->json))
-            nb_picture_carry_out(block, result, &view, memory, &show->rule, &drafts);
+        if (block->kind == NB_BLOCK_PICTURE) draw(show, &view, block, result, &drafts);
         if (block->kind == NB_BLOCK_PLOT && !show->silent)
             nb_plot_carry_out(block, result, &view, memory, &show->rule, &drafts);
     }
@@ -89,16 +118,22 @@ static bool print(FILE *file, const nb_buffer *text, const volatile sig_atomic_t
     return false;
 }
 
+static bool has_image(const nb_result *result) {
+    for (const nb_block *block = result->first; block != NULL; block = block->next)
+        if (block->kind == NB_BLOCK_PICTURE && block->as.picture.image) return true;
+    return false;
+}
+
 /* The pager takes what is for it, unless Ctrl-C has ended the statement; the rest is printed. */
 static bool print_both(const nb_show *show, const nb_view *view, const nb_buffer *out,
-                       const nb_buffer *errors) {
+                       const nb_buffer *errors, bool image) {
     const volatile sig_atomic_t *stop = view->stop;
     if (show->print != NULL) {
         show->print(show->user, out);
         show->print(show->user, errors);
         return true;
     }
-    bool paged = show->pages && !*nb_editor_stopped() && fflush(show->out) == 0 &&
+    bool paged = show->pages && !image && !*nb_editor_stopped() && fflush(show->out) == 0 &&
                  nb_pager_show(out->data, out->length, view);
     return (paged || print(show->out, out, stop)) && print(show->errors, errors, stop);
 }
@@ -116,7 +151,8 @@ bool nb_show_result(nb_show *show, nb_result *result) {
     else nb_editor_end_line();
     if (show->json) nb_view_json(result, &view, &out);
     else nb_view_text(result, &view, &out, &errors);
-    bool shown = print_both(show, &view, &out, &errors);
+    bool image = has_image(result), shown = print_both(show, &view, &out, &errors, image);
+    if (!shown && image) fputs("\x1b\\", show->out); /* a sequence, where it was cut */
     if (!shown && view.colour) fputs("\x1b[0m", show->out); /* a colour, where the text was cut */
     bool untold = result->failed && !result->ok && errors.length == 0 && !show->json;
     if (out.failed || errors.failed || untold) {

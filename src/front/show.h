@@ -16,6 +16,7 @@ typedef struct nb_show {
     nb_write_rule rule;
     FILE *out, *errors;
     bool pages; /* what is longer than the screen goes through the pager */
+    bool images; /* pictures may be such where the terminal shows them: never in a lesson */
     bool silent; /* nothing is shown, and no picture is drawn */
     /* Prints what is rendered, with `user`, in place of `out` and `errors`; NULL: these. */
     void (*print)(void *user, const nb_buffer *text);

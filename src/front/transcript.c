@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "front/drawing/dot.h"
 #include "front/feed.h"
 #include "front/terminal/editor.h"
 #include "lesson/lesson.h"
@@ -49,18 +50,32 @@ static void take_file(transcript *t, const char *written) {
     nb_buffer_add_text(&t->pictures, ">)\n");
 }
 
-/* What would be written or drawn counts as if it had been. */
+/* There is no screen in a lesson. */
+static bool is_for_screen(const nb_picture_block *picture) {
+    return picture->viewed != NULL || picture->hint.id != NB_MESSAGE_NONE;
+}
+
+static void take_picture(transcript *t, nb_block *block, nb_result *result) {
+    const nb_picture_block *picture = &block->as.picture;
+    block->written = picture->path;
+    if (is_for_screen(picture)) t->failed = true;
+    else if (picture->path == NULL)
+        nb_draw_here(block, result, &t->view, nb_session_memory(t->played),
+                     nb_drawing_limits.milliseconds);
+}
+
+/* What would be written counts as if it had been. */
 static void take(void *user, nb_result *result) {
     transcript *t = user;
     nb_settings settings = nb_session_settings(t->played);
-    for (nb_block *block = result->first; block != NULL; block = block->next) {
-        if (block->kind == NB_BLOCK_FILE) block->written = block->as.file.path;
-        if (block->kind == NB_BLOCK_PICTURE) block->written = block->as.picture.path;
-        if (block->written != NULL) take_file(t, block->written);
-    }
     t->view.digits = settings.digits;
     t->view.ascii = settings.ascii;
     t->view.colour = settings.colour > 0;
+    for (nb_block *block = result->first; block != NULL; block = block->next) {
+        if (block->kind == NB_BLOCK_FILE) block->written = block->as.file.path;
+        if (block->kind == NB_BLOCK_PICTURE) take_picture(t, block, result);
+        if (block->written != NULL) take_file(t, block->written);
+    }
     nb_view_text(result, &t->view, &t->printed, &t->printed);
     if (!result->ok) t->failed = true;
 }

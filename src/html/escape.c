@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/base64.h"
 #include "base/utf8.h"
 
 static void add_character(nb_buffer *out, const char *sign, size_t bytes, uint32_t code) {
@@ -68,19 +69,8 @@ void nb_html_add_coloured(nb_buffer *out, const char *text, size_t length) {
 }
 
 void nb_html_add_data(nb_buffer *out, const char *type, const char *bytes, size_t length) {
-    static const char digits[] =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     nb_buffer_add_text(out, "data:");
     nb_buffer_add_text(out, type);
     nb_buffer_add_text(out, ";base64,");
-    for (size_t at = 0; at < length; at += 3) {
-        size_t left = length - at;
-        uint32_t three = (uint32_t)(unsigned char)bytes[at] << 16;
-        if (left > 1) three |= (uint32_t)(unsigned char)bytes[at + 1] << 8;
-        if (left > 2) three |= (unsigned char)bytes[at + 2];
-        nb_buffer_add_char(out, digits[three >> 18]);
-        nb_buffer_add_char(out, digits[three >> 12 & 63]);
-        nb_buffer_add_char(out, left > 1 ? digits[three >> 6 & 63] : '=');
-        nb_buffer_add_char(out, left > 2 ? digits[three & 63] : '=');
-    }
+    nb_base64_add(out, bytes, length);
 }

@@ -248,6 +248,8 @@ typedef struct nb_picture_block {
     const char *path; /* as typed; the ending says the format; NULL: it is for the terminal */
     const char *viewed; /* a file for the desktop to show, and nothing else; NULL: none */
     const char *drawn;  /* by the host, for the terminal, harmless; NULL: it is not */
+    bool image;         /* that is an image, for a terminal that shows such */
+    nb_message hint;    /* without a path: there is no picture of characters, but this; or NONE */
     nb_vertex *vertices;
     size_t vertex_count;
     nb_edge *edges;

@@ -94,37 +94,39 @@ static nb_status draw(nb_sheet *s, nb_node target, const nb_statement *st) {
     return nb_summarise(s, target, &block->as.picture);
 }
 
+/* Layers are no picture of characters. */
+static nb_message hint_file(nb_sheet *s, nb_node target) {
+    nb_def_id id = s->owner[target];
+    if (id == NB_NO_DEF) return NB_PLAIN(HINT_PICTURE_FORMATS);
+    const char *name = nb_def_name(s, &s->result->arena, &s->defs[id]);
+    return NB_SAY(HINT_LAYERS_FILE, NB_TEXT(name));
+}
+
 /* The picture of a network in columns. */
 static nb_status draw_layers(nb_sheet *s, const nb_statement *st, nb_node target) {
     nb_reach reach;
     nb_block *block = NULL;
     nb_picture_look look;
+    const char *path = st->args[1].form != NB_ARG_MISSING ? st->args[1].text : NULL;
     bool values = nb_clause_get(st, "forward") != NULL;
     nb_status status = read_look(s, st, &look);
     if (status == NB_STATUS_OK) status = nb_walk_reach(s, target, &reach);
     if (status == NB_STATUS_OK)
-        status = nb_draw_layers(s, target, st->args[1].text, !values, &reach, &block);
+        status = nb_draw_layers(s, target, path, !values, &reach, &block);
     if (status != NB_STATUS_OK) return status;
     block->as.picture.look = look;
-    return finish(s, st, target, block);
-}
-
-/* Layers are no picture of characters. */
-static nb_status fail_without_file(nb_sheet *s, nb_node target) {
-    nb_def_id id = s->owner[target];
-    nb_message hint = NB_PLAIN(HINT_PICTURE_FORMATS);
-    if (id != NB_NO_DEF)
-        hint = NB_SAY(HINT_LAYERS_FILE, NB_TEXT(nb_def_name(s, &s->scratch, &s->defs[id])));
-    return nb_fail_plain(s, NB_PLAIN(LAYERS_FILE), hint);
+    if (path != NULL) return finish(s, st, target, block);
+    block->as.picture.hint = hint_file(s, target);
+    nb_set_place(s, block);
+    return s->result->failed ? NB_STATUS_NO_MEMORY : NB_STATUS_OK;
 }
 
 NB_COMMAND(DRAW) {
     nb_node target;
     nb_status status = nb_choose_target(s, st, NB_TARGET_SEEN, &target);
     if (status != NB_STATUS_OK) return status;
-    if (nb_clause_get(st, "layers") == NULL) return draw(s, target, st);
-    if (st->args[1].form == NB_ARG_MISSING) return fail_without_file(s, target);
-    return draw_layers(s, st, target);
+    bool layers = nb_clause_get(st, "layers") != NULL;
+    return layers ? draw_layers(s, st, target) : draw(s, target, st);
 }
 
 /* Of a file the desktop's viewer shows what it holds, whatever it was drawn of. */

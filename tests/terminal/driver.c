@@ -38,6 +38,7 @@ typedef struct session {
     int number; /* of the present line */
     char *program;
     int columns, rows;
+    image_kind images; /* what the terminal shows */
     window windows[MOST_WINDOWS], *w; /* the one that is looked at */
     place found;       /* what the last `expect` saw */
     long long typed;   /* the program's own time when it was last given something to do */
@@ -135,6 +136,10 @@ static bool do_window(session *t, char *text) {
     return true;
 }
 
+static bool do_terminal(session *t, char *text) {
+    return images_find(text, &t->images) || fail(t, "there is no terminal that is %s", text);
+}
+
 static bool do_file(session *t, char *text) {
     return files_write(text, take_block(t)) || fail(t, "cannot write %s", text);
 }
@@ -153,6 +158,7 @@ static bool do_start(session *t, char *text) {
     }
     t->w->seen = 0;
     bool started = program_start(&t->w->at, argv, t->columns, t->rows);
+    t->w->at.screen.images = t->images;
     return started || fail(t, "cannot start the program");
 }
 
@@ -339,18 +345,8 @@ static bool do_within(session *t, char *text) {
 
 /* ---- ending ---- */
 
-static int find_signal(const char *name) {
-    static const struct { const char *name; int number; } signals[] = {
-        {"INT", SIGINT}, {"TERM", SIGTERM}, {"HUP", SIGHUP}, {"QUIT", SIGQUIT}, {"TSTP", SIGTSTP},
-        {"STOP", SIGSTOP}, {"CONT", SIGCONT}, {"WINCH", SIGWINCH}, {"KILL", SIGKILL},
-    };
-    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
-        if (strcmp(signals[i].name, name) == 0) return signals[i].number;
-    return 0;
-}
-
 static bool do_kill(session *t, char *text) {
-    int number = find_signal(text);
+    int number = program_signal(text);
     if (number == 0) return fail(t, "no such signal: %s", text);
     if (t->w->at.pid == 0) return fail(t, "the program does not run");
     return kill(t->w->at.pid, number) == 0 || fail(t, "cannot send %s", text);
@@ -373,7 +369,7 @@ static bool do_fg(session *t, char *text) {
 }
 
 static bool do_exit(session *t, char *text) {
-    int number = find_signal(text);
+    int number = program_signal(text);
     if (t->w->at.shell == 0) return fail(t, "nothing was started");
     if (!program_await(&t->w->at, PATIENCE)) return fail(t, "it should have ended: exit %s", text);
     int status = t->w->at.status;
@@ -405,6 +401,7 @@ static const struct command {
     {"env", do_env},           /* NAME=VALUE: for the programs started later */
     {"unset", do_unset},       /* NAME */
     {"window", do_window},     /* 1 or 2: what follows is about the program in that one */
+    {"terminal", do_terminal}, /* plain kitty sixel silent: of the programs started later */
     {"file", do_file},         /* PATH: the indented lines below become a file */
     {"copy", do_copy},         /* PATH: a file, counted from the folder of the session */
     {"start", do_start},       /* ARGUMENT...: starts the program, in the same home every time */

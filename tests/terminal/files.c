@@ -23,6 +23,7 @@ bool files_write(char *path, const char *text) {
     FILE *file = fopen(path, "w");
     if (file == NULL) return false;
     bool good = fprintf(file, "%s\n", text) >= 0;
+    if (strncmp(text, "#!", 2) == 0) good = chmod(path, 0755) == 0 && good;
     return fclose(file) == 0 && good;
 }
 

@@ -6,7 +6,8 @@
 
 /* The text of a file, until the next call; NULL: it cannot be read or is too long. */
 char *files_read(const char *path);
-/* Writes a file and a newline behind its text, and makes the folders that it lies in. */
+/* Writes a file and a newline behind its text, to be run if that begins with #!, and makes the
+ * folders that it lies in. */
 bool files_write(char *path, const char *text);
 /* Copies the file PATH, counted from the folder that `beside` lies in, to here. What is played goes
  * to another folder first, so `beside` is absolute, or nothing is found. */

@@ -133,6 +133,9 @@ static void take_output(program *p) {
     ssize_t got = read(p->terminal, bytes, sizeof bytes);
     if (got > 0) {
         screen_write(&p->screen, bytes, (size_t)got);
+        size_t answers = strlen(p->screen.reply);
+        if (answers > 0 && write(p->terminal, p->screen.reply, answers) < 0) return;
+        p->screen.reply[0] = '\0';
     } else if (got == 0 || errno != EINTR) {
         close(p->terminal);
         p->terminal = -1;
@@ -224,6 +227,18 @@ bool program_continue(program *p) {
     if (write(p->orders, "c", 1) != 1) return false;
     while (tcgetpgrp(p->terminal) != p->pid) (void)program_listen(p, 1);
     return true;
+}
+
+/* ---- ending ---- */
+
+int program_signal(const char *name) {
+    static const struct { const char *name; int number; } signals[] = {
+        {"INT", SIGINT}, {"TERM", SIGTERM}, {"HUP", SIGHUP}, {"QUIT", SIGQUIT}, {"TSTP", SIGTSTP},
+        {"STOP", SIGSTOP}, {"CONT", SIGCONT}, {"WINCH", SIGWINCH}, {"KILL", SIGKILL},
+    };
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
+        if (strcmp(signals[i].name, name) == 0) return signals[i].number;
+    return 0;
 }
 
 static void await_shell(program *p) {

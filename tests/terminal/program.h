@@ -39,6 +39,8 @@ void program_resize(program *p, int columns, int rows);
 bool program_is_calm(program *p);
 /* Whether it has given the terminal back, as it does while a statement runs. */
 bool program_works(const program *p);
+/* The number of a signal, like INT; 0: there is none. */
+int program_signal(const char *name);
 /* Lets a program that was stopped go on, in the foreground. */
 bool program_continue(program *p);
 /* Milliseconds that the program itself has worked since it began. */

@@ -38,6 +38,7 @@ void screen_start(screen *s, int columns, int rows) {
 
 void screen_free(screen *s) {
     free(s->paper);
+    free(s->string);
     *s = (screen){0};
 }
 
@@ -151,6 +152,11 @@ static void not_understood(screen *s) {
     if (s->unknown[0] == '\0') memcpy(s->unknown, s->sequence, sizeof s->unknown);
 }
 
+static void answer(screen *s, const char *reply) {
+    size_t length = strlen(s->reply);
+    snprintf(s->reply + length, sizeof s->reply - length, "%s", reply);
+}
+
 /* ESC [ numbers letter */
 static void control(screen *s) {
     char letter = s->sequence[s->length - 1], *rest;
@@ -169,6 +175,7 @@ static void control(screen *s) {
     case 'K': erase_line(s, first); break;
     case 'P': delete_cells(s, count); break;
     case '@': insert_blanks(s, count); break;
+    case 'c': answer(s, images_attributes(s->images)); break;
     case 'm': set_colour(s, s->sequence + 2); break;
     case 'h': case 'l': /* modes: bracketed paste, the cursor's looks */
         if (strncmp(s->sequence + 2, "?2004", 5) == 0) s->brackets_pastes = letter == 'h';
@@ -181,16 +188,15 @@ static void control(screen *s) {
 static bool is_complete(const screen *s) {
     const char *text = s->sequence;
     char last = text[s->length - 1];
-    if (s->length == 1) return false;
+    if (s->length == 1 || strchr("P]_", text[1]) != NULL) return false; /* strings go elsewhere */
     if (text[1] == '[') return s->length > 2 && last >= '@' && last <= '~';
-    if (text[1] == ']') return last == '\a' || (last == '\\' && text[s->length - 2] == '\033');
     return strchr("()", text[1]) == NULL || s->length > 2;
 }
 
 static void take_sequence(screen *s) {
     if (s->dumb) not_understood(s);
     else if (s->sequence[1] == '[') control(s);
-    else if (strchr("](=>)", s->sequence[1]) == NULL) not_understood(s);
+    else if (strchr("(=>)", s->sequence[1]) == NULL) not_understood(s);
 }
 
 static void take_control(screen *s, char byte) {
@@ -214,9 +220,40 @@ static bool take_character(screen *s) {
     return true;
 }
 
+/* The string ends with ESC \ or, behind ESC ], with the bell. In one for tmux each ESC of its own
+ * is doubled. True: it has ended, or had to. */
+static bool take_string(screen *s, char byte) {
+    if (s->string_length + 1 >= s->string_room) {
+        s->string_room = s->string_room * 2 + 4096;
+        s->string = realloc(s->string, s->string_room);
+        if (s->string == NULL) exit(2);
+    }
+    s->string[s->string_length++] = byte;
+    size_t escapes = 0, length = s->string_length;
+    while (escapes + 1 < length && s->string[length - 2 - escapes] == '\033') escapes++;
+    bool bell = s->sequence[1] == ']' && byte == '\a', closed = byte == '\\' && escapes % 2 == 1;
+    if (bell || closed) s->string_length -= bell ? 1 : 2;
+    s->string[s->string_length] = '\0';
+    return bell || closed;
+}
+
+static void show_image(screen *s) {
+    char shown[IMAGE_TEXT], reply[IMAGE_TEXT];
+    size_t length = s->string_length;
+    bool good = images_take(s->images, s->sequence[1], s->string, length, shown, reply);
+    if (s->dumb || !good) not_understood(s);
+    s->length = s->string_length = 0;
+    answer(s, reply);
+    screen_write(s, shown, strlen(shown));
+}
+
 static void take_byte(screen *s, char byte) {
     bool escape = s->length > 0 && s->sequence[0] == '\033', done;
     bool begins = (byte & 0xC0) != 0x80; /* a character or a control begins */
+    if (s->length == 2 && escape && strchr("P]_", s->sequence[1]) != NULL) {
+        if (take_string(s, byte)) show_image(s);
+        return;
+    }
     if (s->length > 0 && !escape && begins) {
         put(s, "\xEF\xBF\xBD", 1); /* the one before was cut off */
         s->length = 0;

@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "images.h"
+
 enum { MOST_COLUMNS = 200, MOST_ROWS = 2000, MOST_CELL_BYTES = 28 };
 
 /* One column of one row. A wide character stands in the first of its two cells. */
@@ -33,6 +35,10 @@ typedef struct screen {
     unsigned clock;             /* characters written so far */
     char sequence[64];          /* an escape sequence or a character that is not complete */
     size_t length;
+    image_kind images;          /* what it shows and answers */
+    char *string;               /* what has come behind ESC P, ESC ] or ESC _ */
+    size_t string_length, string_room;
+    char reply[2 * IMAGE_TEXT]; /* what it answers */
     char unknown[64];           /* the first sequence that it does not understand; "": none */
 } screen;
 

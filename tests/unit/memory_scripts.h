@@ -61,6 +61,7 @@ static const char *const reports[] = {
     "draw L picture.dot open path w dark\n",
     "draw x picture.dot near 2 style record\n",
     "draw x\n",
+    "u1 = 1; v1 = 2; c1 = 3; n1 = tanh(u1*v1 + c1); draw n1 layers\n",
     "show x picture.png\n",
     "show picture.png\n",
     "slides x slides.html\n",

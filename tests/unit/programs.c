@@ -33,7 +33,7 @@ int set_up(void **state) {
 
 int tear_down(void **state) {
     static const char *const names[] = {"a.png", "a.dot", "a.svg", "a.pdf", "a.PDF", "a.dat",
-                                        "bin/dot",
+                                        "bin/dot", "bin/img2sixel",
                                         "bin/gnuplot", "bin/fc-list", "bin", ""};
     scratch *s = *state;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {

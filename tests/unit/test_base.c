@@ -4,6 +4,7 @@
 #include <string.h>
 #include <utf8proc.h>
 
+#include "base/base64.h"
 #include "base/hash.h"
 #include "base/keyboard.h"
 #include "base/utf8.h"
@@ -23,6 +24,24 @@ static void test_buffer(void **state) {
     assert_string_equal(buffer.data, "");
     nb_buffer_clear(&buffer);
     assert_int_equal(memory.used, 0);
+}
+
+/* RFC 4648, section 10; and by hand: the first and the last digits, signs of char, a NUL. */
+static void test_base64(void **state) {
+    (void)state;
+    static const struct { const char *bytes; size_t length; const char *text; } cases[] = {
+        {"", 0, ""}, {"f", 1, "Zg=="}, {"fo", 2, "Zm8="}, {"foo", 3, "Zm9v"},
+        {"foob", 4, "Zm9vYg=="}, {"fooba", 5, "Zm9vYmE="}, {"foobar", 6, "Zm9vYmFy"},
+        {"\xff\xfe\xfd", 3, "//79"}, {"\xfb\xf0", 2, "+/A="}, {"\0\0\0\0", 4, "AAAAAA=="},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        nb_buffer out;
+        nb_buffer_init(&out, &memory);
+        nb_buffer_add_text(&out, "");
+        nb_base64_add(&out, cases[i].bytes, cases[i].length);
+        assert_string_equal(out.data, cases[i].text);
+        nb_buffer_clear(&out);
+    }
 }
 
 static void test_blanks(void **state) {
@@ -138,6 +157,7 @@ static void test_ascii(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_buffer),
+        cmocka_unit_test(test_base64),
         cmocka_unit_test(test_blanks), cmocka_unit_test(test_hashes),
         cmocka_unit_test(test_arena_size), cmocka_unit_test(test_arena_text),
         cmocka_unit_test(test_near_keys),

@@ -21,6 +21,7 @@ enum { PATIENCE = 500 /* milliseconds */ };
 
 static nb_memory memory = {.allocate = plain_allocate, .limit = (size_t)1 << 30};
 static const nb_view view = {.digits = 6, .width = 80};
+static const nb_screen no_images = {.images = NB_IMAGES_OFF};
 
 typedef struct scratch {
     char folder[64], dot[80];
@@ -225,7 +226,7 @@ static void test_viewer(void **state) {
         result->first->as.picture.viewed = rows[i].path;
         result->first->typed = rows[i].typed;
         setenv("DISPLAY", rows[i].desktop, 1);
-        nb_viewer_show(result->first, result, rows[i].allowed);
+        nb_viewer_show(result->first, result, &view, &memory, &no_images, rows[i].allowed);
         assert_int_equal(result->ok, rows[i].id == NB_MESSAGE_NONE);
         if (!result->ok)
             assert_int_equal(result->last->as.diagnostic.message.id, rows[i].id);

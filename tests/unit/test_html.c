@@ -55,12 +55,8 @@ static void test_text(void **state) {
         {"\033[2Jx", "�[2Jx"},
     };
     CHECK(nb_html_add_coloured, colours);
-    /* RFC 4648, section 10 */
     static const case_line data[] = {
-        {"", "data:t;base64,"}, {"f", "data:t;base64,Zg=="}, {"fo", "data:t;base64,Zm8="},
-        {"foo", "data:t;base64,Zm9v"}, {"foob", "data:t;base64,Zm9vYg=="},
-        {"fooba", "data:t;base64,Zm9vYmE="}, {"foobar", "data:t;base64,Zm9vYmFy"},
-        {"\xff\xfe\xfd", "data:t;base64,//79"},
+        {"", "data:t;base64,"}, {"foob", "data:t;base64,Zm9vYg=="},
     };
     CHECK(add_data, data);
 }

@@ -10,6 +10,9 @@
 
 enum { LAYOUT_BYTES = 16 << 20 };
 
+const nb_drawing_program nb_dot_here = {"dot", NB_MESSAGE_DOT_PROGRAM,
+                                        NB_MESSAGE_HINT_DOT_LAYOUT, NULL};
+
 bool nb_dot_says(const nb_buffer *errors, const char *text) {
     return errors->length > 0 && strstr(errors->data, text) != NULL;
 }
@@ -49,31 +52,24 @@ static bool ends_well(const nb_buffer *layout) {
            memcmp(layout->data + layout->length - bytes, end, bytes) == 0;
 }
 
-static void say(nb_result *result, nb_severity severity, nb_message message, nb_message hint) {
+void nb_dot_say_why(nb_result *result, const nb_process_outcome *outcome, const nb_view *view,
+                    const nb_picture_limits *limits, const nb_drawing_program *program) {
+    const nb_arg none = NB_TEXT(""), name = NB_TEXT(program->name);
+    char line[200];
+    nb_severity severity = NB_SEVERITY_WARNING;
+    nb_message message = NB_SAY(DOT_FAILED_ALONE,
+                                NB_TEXT(nb_dot_reason(outcome, view, line, sizeof line)), none,
+                                name), hint = NB_PLAIN(NONE);
+    if (outcome->end == NB_PROCESS_MISSING) {
+        severity = NB_SEVERITY_NOTE;
+        message = NB_SAY(DOT_MISSING_ALONE, none, NB_WORDS(nb_message_wording(program->title)));
+        hint.id = program->hint;
+    } else if (outcome->end == NB_PROCESS_TIMED_OUT)
+        message = NB_SAY(DOT_TIMEOUT_ALONE, NB_NUMBER(limits->milliseconds / 1000.0), none, name);
+    else if (outcome->end == NB_PROCESS_FLOODED)
+        message = NB_SAY(DOT_FLOOD_ALONE, NB_COUNT(limits->bytes >> 20), none, name);
     nb_result_say(result, severity, message);
     if (!result->failed) result->last->as.diagnostic.hint = nb_result_message(result, hint);
-}
-
-/* A tree stands in for the picture. */
-static void say_why(nb_result *result, const nb_process_outcome *outcome, const nb_view *view,
-                    int milliseconds) {
-    static const char program[] = "dot";
-    const nb_arg none = NB_TEXT(""), name = NB_TEXT(program);
-    char line[200];
-    const char *why = nb_dot_reason(outcome, view, line, sizeof line);
-    if (outcome->end == NB_PROCESS_MISSING)
-        say(result, NB_SEVERITY_NOTE, NB_SAY(DOT_MISSING_ALONE, none, NB_SAID(DOT_PROGRAM)),
-            NB_PLAIN(HINT_DOT_LAYOUT));
-    else if (outcome->end == NB_PROCESS_TIMED_OUT)
-        say(result, NB_SEVERITY_WARNING,
-            NB_SAY(DOT_TIMEOUT_ALONE, NB_NUMBER(milliseconds / 1000.0), none, name),
-            NB_PLAIN(NONE));
-    else if (outcome->end == NB_PROCESS_FLOODED)
-        say(result, NB_SEVERITY_WARNING,
-            NB_SAY(DOT_FLOOD_ALONE, NB_COUNT(LAYOUT_BYTES >> 20), none, name), NB_PLAIN(NONE));
-    else
-        say(result, NB_SEVERITY_WARNING, NB_SAY(DOT_FAILED_ALONE, NB_TEXT(why), none, name),
-            NB_PLAIN(NONE));
 }
 
 /* What dot laid out; NULL: nothing, and the result says why. */
@@ -92,7 +88,8 @@ static const char *run(nb_block *block, nb_result *result, const nb_view *view,
         nb_result_fail(result, block, NB_PLAIN(INTERRUPTED));
     else if (outcome->end == NB_PROCESS_NO_MEMORY)
         nb_result_fail(result, block, nb_memory_message(source->memory));
-    else say_why(result, outcome, view, milliseconds);
+    else nb_dot_say_why(result, outcome, view, &(nb_picture_limits){milliseconds, LAYOUT_BYTES},
+                        &nb_dot_here);
     return NULL;
 }
 

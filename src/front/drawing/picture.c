@@ -10,6 +10,7 @@
 #include "front/drawing/dot.h"
 #include "front/drawing/slides.h"
 #include "result/figure.h"
+#include "sketch/image.h"
 
 enum { MANY_VERTICES = 300, MOST_VERTICES = 1500 };
 
@@ -45,10 +46,10 @@ static void remark(const nb_picture_job *j, const nb_buffer *errors, const nb_fo
 
 /* ---- pixels ---- */
 
-enum {
-    USUAL_DPI = 144, LEAST_DPI = 101, /* the smallest type, 10 points, is 14 pixels high then */
-    SLIDE_WIDTH = 1920, SLIDE_HEIGHT = 1080, DPI_BYTES = 32
-};
+enum { DPI_BYTES = 32, MOST_DPI = 10000 };
+
+/* The smallest type, 10 points, is 14 pixels high at 101. */
+static const nb_pixels slide = {.dpi = 144, .least_dpi = 101, .width = 1920, .height = 1080};
 
 /* In thousandths, so that no locale has a say. */
 static void write_dpi(char text[DPI_BYTES], double dpi) {
@@ -56,41 +57,38 @@ static void write_dpi(char text[DPI_BYTES], double dpi) {
     (void)snprintf(text, DPI_BYTES, "-Gdpi=%u.%03u", thousandths / 1000, thousandths % 1000);
 }
 
-static double read_size(const nb_buffer *png, size_t at) {
-    const unsigned char *bytes = (const unsigned char *)png->data + at;
-    return ((double)bytes[0] * 256 + bytes[1]) * 65536 + bytes[2] * 256.0 + bytes[3];
-}
-
 /* Whether a picture of another resolution is wanted than that of `png`, which is *dpi. */
-static bool change_dpi(const nb_picture_look *look, const nb_buffer *png, double *dpi) {
-    if (png->length < 24 || look->dpi > 0) return false;
-    double width = read_size(png, 16), height = read_size(png, 20), factor = 1;
-    if (width < 1 || height < 1) return false;
+static bool change_dpi(const nb_picture_look *look, const nb_pixels *frame, const nb_buffer *png,
+                       double *dpi) {
+    uint32_t width, height;
+    double factor = 1;
+    if (look->dpi > 0 || !nb_image_measure(png->data, png->length, &width, &height)) return false;
     if (look->width > 0) {
         if (width == look->width) return false;
-        *dpi *= look->width / width;
-        return *dpi < 10000;
+        *dpi *= look->width / (double)width;
+        return *dpi < MOST_DPI;
     }
-    if (width > SLIDE_WIDTH) factor = SLIDE_WIDTH / width;
-    if (height * factor > SLIDE_HEIGHT) factor = SLIDE_HEIGHT / height;
-    if (factor == 1 || *dpi <= LEAST_DPI) return false;
-    *dpi = *dpi * factor > LEAST_DPI ? *dpi * factor : LEAST_DPI;
+    if (width > frame->width) factor = frame->width / width;
+    if (height * factor > frame->height) factor = frame->height / height;
+    if (factor == 1 || *dpi <= frame->least_dpi) return false;
+    *dpi = *dpi * factor > frame->least_dpi ? *dpi * factor : frame->least_dpi;
     return true;
 }
 
 /* Draws; and where the pixels are too many or not those that were asked for, once more with what
  * the first run says of the size. */
-static void draw_pixels(const nb_picture_job *j, nb_process_outcome *outcome) {
+static void draw_pixels(const nb_picture_job *j, const nb_pixels *frame,
+                        nb_process_outcome *outcome) {
     const nb_picture_look *look = &j->block->as.picture.look;
     char program[] = "dot", argument[sizeof j->format->argument], text[DPI_BYTES];
     char *argv[] = {program, argument, j->format->pixels ? text : NULL, NULL};
-    double dpi = look->dpi > 0 ? look->dpi : USUAL_DPI;
+    double dpi = look->dpi > 0 ? look->dpi : frame->dpi;
     memcpy(argument, j->format->argument, sizeof argument);
     for (int runs = 0; ; runs++) {
         write_dpi(text, dpi);
         nb_drawing_start(j, argv, outcome);
         bool again = runs < 3 && j->format->pixels && nb_drawing_succeeded(j, outcome) &&
-                     change_dpi(look, &outcome->output, &dpi);
+                     change_dpi(look, frame, &outcome->output, &dpi);
         if (!again) return;
         nb_process_clear(outcome);
     }
@@ -101,13 +99,34 @@ static void run_dot(nb_picture_job *j, const nb_font *font) {
     nb_process_outcome outcome;
     nb_buffer text;
     nb_buffer_init(&text, j->memory);
-    draw_pixels(j, &outcome);
+    draw_pixels(j, &slide, &outcome);
     bool layout = j->format->layout && nb_drawing_succeeded(j, &outcome);
     if (layout) nb_view_tikz(&j->block->as.picture, j->view, outcome.output.data, &text);
     if (nb_drawing_take(j, &outcome, layout ? &text : &outcome.output) && !layout)
         remark(j, &outcome.errors, font);
     nb_buffer_clear(&text);
     nb_process_clear(&outcome);
+}
+
+bool nb_picture_pixels(nb_block *block, nb_result *result, const nb_view *view,
+                       nb_memory *memory, const nb_picture_limits *limits, const nb_pixels *frame,
+                       nb_process_outcome *outcome) {
+    static const char path[] = "here.png";
+    nb_buffer source;
+    nb_picture_job j = {.block = block, .result = result, .view = view, .memory = memory,
+                    .limits = limits, .program = &dot, .path = path, .source = &source,
+                    .kept = &source, .format = nb_kind_find(NB_FILES_OF_DRAW, path)};
+    nb_font font = nb_font_choose(memory);
+    *outcome = (nb_process_outcome){.end = NB_PROCESS_NO_MEMORY};
+    nb_buffer_init(&outcome->output, memory);
+    nb_buffer_init(&outcome->errors, memory);
+    nb_buffer_init(&source, memory);
+    nb_diagram_dot(&block->as.picture, view, font.family, &source);
+    if (!source.failed) draw_pixels(&j, frame, outcome);
+    bool drawn = nb_drawing_succeeded(&j, outcome);
+    if (drawn && needs_korean(&block->as.picture)) nb_drawing_check_korean(&j, &font);
+    nb_buffer_clear(&source);
+    return drawn;
 }
 
 void nb_picture_draw(nb_block *block, nb_result *result, const nb_view *view, nb_memory *memory,
@@ -117,10 +136,6 @@ void nb_picture_draw(nb_block *block, nb_result *result, const nb_view *view, nb
     nb_buffer source;
     if (picture->slides != NULL) {
         nb_slides_draw(block, result, view, memory, rule, drafts, limits);
-        return;
-    }
-    if (picture->path == NULL) {
-        nb_draw_here(block, result, view, memory, limits->milliseconds);
         return;
     }
     nb_picture_job j = {.block = block, .result = result, .view = view, .memory = memory,

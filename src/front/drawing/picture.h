@@ -17,4 +17,16 @@ void nb_picture_carry_out(nb_block *block, nb_result *result, const nb_view *vie
 void nb_picture_draw(nb_block *block, nb_result *result, const nb_view *view, nb_memory *memory,
                      const nb_write_rule *rule, nb_drafts *drafts, const nb_picture_limits *limits);
 
+/* How large a picture of pixels is, unless it says so itself. */
+typedef struct nb_pixels {
+    double dpi, least_dpi; /* where it need not be smaller, and the smallest */
+    double width, height;  /* that it should keep within, in pixels */
+} nb_pixels;
+
+/* Draws the picture that `block` holds as PNG, whatever its path. False: the outcome says why there
+ * is none; the caller clears it at any rate. */
+NB_MUST_USE bool nb_picture_pixels(nb_block *block, nb_result *result, const nb_view *view,
+                                   nb_memory *memory, const nb_picture_limits *limits,
+                                   const nb_pixels *frame, nb_process_outcome *outcome);
+
 #endif

@@ -26,7 +26,7 @@ static void fail(const nb_block *block, nb_result *result, nb_message message, n
     if (!result->failed) result->last->as.diagnostic.hint = nb_result_message(result, hint);
 }
 
-static bool has_desktop(void) {
+bool nb_viewer_has_desktop(void) {
     const char *x = getenv("DISPLAY"), *wayland = getenv("WAYLAND_DISPLAY");
     return (x != NULL && *x != '\0') || (wayland != NULL && *wayland != '\0');
 }
@@ -93,7 +93,17 @@ static void fail_missing(const nb_block *block, nb_result *result, const nb_file
               : NB_SAY(HINT_VIEWER_DRAW, NB_TEXT(path)));
 }
 
-void nb_viewer_show(const nb_block *block, nb_result *result, bool allowed) {
+/* Where there is no desktop. */
+static void show_inline(nb_block *block, nb_result *result, const nb_view *view,
+                        nb_memory *memory, const nb_screen *screen) {
+    const char *path = block->as.picture.viewed;
+    bool shown = nb_inline_file(block, result, view, memory, screen, path);
+    if (!shown && result->ok)
+        fail(block, result, NB_SAY(VIEWER_NO_DESKTOP, NB_TEXT(path)), NB_PLAIN(HINT_VIEWER));
+}
+
+void nb_viewer_show(nb_block *block, nb_result *result, const nb_view *view, nb_memory *memory,
+                    const nb_screen *screen, bool allowed) {
     const char *path = block->as.picture.viewed;
     const nb_file_kind *kind = nb_kind_find(NB_FILES_OF_DRAW, path);
     struct stat about;
@@ -105,8 +115,7 @@ void nb_viewer_show(const nb_block *block, nb_result *result, bool allowed) {
         fail(block, result, NB_PLAIN(VIEWER_TYPED), NB_PLAIN(HINT_VIEWER_TYPED));
     else if (stat(path, &about) != 0 || !S_ISREG(about.st_mode))
         fail_missing(block, result, kind);
-    else if (!has_desktop())
-        fail(block, result, NB_SAY(VIEWER_NO_DESKTOP, NB_TEXT(path)), NB_PLAIN(HINT_VIEWER));
+    else if (!nb_viewer_has_desktop()) show_inline(block, result, view, memory, screen);
     else {
         char *full = realpath(path, NULL);
         if (full == NULL) fail_missing(block, result, kind);

@@ -24,6 +24,8 @@ static struct {
     /* The bytes of a letter, or of a line that was begun; from `next` on readline needs them. */
     unsigned char keys[NB_LINE_BEGIN];
     int next, count;
+    char ahead[NB_AHEAD_ROOM]; /* bytes that were read before, from `ahead_next` on */
+    size_t ahead_next, ahead_count;
     char *line;   /* what was typed, once `done`; NULL: Ctrl-D */
     bool done;
     bool ended;   /* the line that shows ^C */
@@ -64,6 +66,10 @@ static void prepare_terminal(int meta) {
 
 enum { NO_KEY = -2 }; /* beside EOF, which is -1 */
 
+static bool has_ahead(void) {
+    return editor.ahead_next < editor.ahead_count;
+}
+
 /* Waits for something to read; false: a signal came. Signals are let in by ppoll only, so that none
  * arrives between looking and waiting. */
 static bool wait_for_input(struct pollfd *in) {
@@ -72,7 +78,7 @@ static bool wait_for_input(struct pollfd *in) {
     sigfillset(&all);
     sigprocmask(SIG_SETMASK, &all, &before);
     bool called = rl_pending_signal() != 0 || editor.stopped;
-    int ready = called ? 0 : ppoll(in, 1, NULL, &before);
+    int ready = called ? 0 : has_ahead() ? 1 : ppoll(in, 1, NULL, &before);
     if (ready < 0 && errno != EINTR) editor.error = errno;
     sigprocmask(SIG_SETMASK, &before, NULL);
     int signal = rl_pending_signal();
@@ -85,6 +91,7 @@ static bool wait_for_input(struct pollfd *in) {
 /* The byte that is there, NO_KEY where there is none, or EOF when the terminal is no more. */
 static int take_byte(const struct pollfd *in) {
     unsigned char key;
+    if (has_ahead()) return (unsigned char)editor.ahead[editor.ahead_next++];
     ssize_t got = editor.error == 0 ? read(in->fd, &key, 1) : 0;
     if (got == 1) return key;
     bool waits = got < 0 && (errno == EINTR || errno == EAGAIN || errno == EWOULDBLOCK);
@@ -124,8 +131,8 @@ static int wait_for_key(void) {
 static int look_for_key(void) {
     struct pollfd in = {.fd = fileno(rl_instream), .events = POLLIN};
     int wait = rl_set_keyboard_input_timeout(-1) / 1000; /* asks for it, in microseconds */
-    if (editor.next == editor.count && !editor.stopped && poll(&in, 1, wait) > 0 &&
-        take_letter(&in) >= 0)
+    if (editor.next == editor.count && !editor.stopped &&
+        (has_ahead() || poll(&in, 1, wait) > 0) && take_letter(&in) >= 0)
         editor.next = 0;
     return editor.next < editor.count;
 }
@@ -171,7 +178,30 @@ void nb_editor_begin_line(const char *bytes, size_t length) {
 
 bool nb_editor_typed_ahead(void) {
     struct pollfd in = {.fd = fileno(rl_instream), .events = POLLIN};
-    return poll(&in, 1, 0) > 0;
+    return has_ahead() || poll(&in, 1, 0) > 0;
+}
+
+void nb_editor_put_back(const char *bytes, size_t length) {
+    editor.ahead_next = 0;
+    editor.ahead_count = length < sizeof editor.ahead ? length : sizeof editor.ahead;
+    memcpy(editor.ahead, bytes, editor.ahead_count);
+}
+
+/* Reads the rest of a terminal's answer: to its letter or, behind ESC _, to ESC \. */
+static int swallow_reply(int count, int key) {
+    (void)count;
+    int last = key, next;
+    bool letter = key == '?';
+    while ((next = rl_read_key()) >= 0 && next != EOF && !editor.stopped) {
+        if (letter ? next >= '@' : last == '\033' && next == '\\') break;
+        last = next;
+    }
+    return 0;
+}
+
+void nb_editor_expect_replies(void) {
+    rl_bind_keyseq("\\e[?", swallow_reply);
+    rl_bind_keyseq("\\e_G", swallow_reply);
 }
 
 char *nb_editor_read(const char *sign, bool *abandoned) {
@@ -188,6 +218,7 @@ char *nb_editor_read(const char *sign, bool *abandoned) {
     }
     editor.next = editor.count = 0;
     *abandoned = !editor.done;
+    if (*abandoned) editor.ahead_count = 0;
     if (*abandoned) abandon_line();
     return *abandoned ? NULL : editor.line;
 }
@@ -212,6 +243,7 @@ void nb_editor_end_work(void) {
 void nb_editor_end_line(void) {
     if (!editor.stopped || editor.ended) return;
     editor.ended = true;
+    editor.ahead_count = 0; /* as the system forgets keys */
     fputc('\n', rl_outstream);
     fflush(rl_outstream);
 }

@@ -26,6 +26,13 @@ NB_MUST_USE char *nb_editor_read(const char *sign, bool *abandoned);
 enum { NB_LINE_BEGIN = 256 };
 void nb_editor_begin_line(const char *bytes, size_t length);
 
+/* What was read from the terminal for another purpose: it is typed all the same, before what comes
+ * later. Once; at most so many bytes. */
+enum { NB_AHEAD_ROOM = 8192 };
+void nb_editor_put_back(const char *bytes, size_t length);
+/* The terminal may still answer what it was asked: that is nothing typed. */
+void nb_editor_expect_replies(void);
+
 /* Whether PgDn on an empty line is Enter and PgUp there enters `back`: in a lesson. */
 void nb_editor_page_keys(bool on);
 

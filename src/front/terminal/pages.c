@@ -196,7 +196,7 @@ bool nb_pages_show(const char *text, size_t length, const nb_view *view) {
     size_t at = 0, lines = count_lines(text, length);
     key pressed = SCREEN;
     if (!take_keys(&as_was)) return false;
-    bool typed = comes(0);
+    bool typed = nb_editor_typed_ahead();
     while (!typed && at < length && pressed != LEAVE) {
         struct winsize size = {.ws_row = 2, .ws_col = 1};
         (void)ioctl(STDOUT_FILENO, TIOCGWINSZ, &size);
