@@ -279,10 +279,9 @@ typedef struct nb_lesson_block {
 
 /* What `practice` asks of the host. */
 typedef struct nb_practice_block {
-    const char *level; /* one of its words; NULL: from the first one up */
-    uint32_t exam;     /* so many questions without help; 0: questions without end */
-    uint32_t seed;
-    bool seeded;       /* else any seed will do */
+    const char *level;   /* one of its words; NULL: from the first one up */
+    uint32_t exam, seed; /* exam: so many questions without help; 0: questions without end */
+    bool seeded;         /* else any seed will do */
 } nb_practice_block;
 
 typedef struct nb_help_row {
@@ -396,8 +395,7 @@ typedef enum nb_block_kind {
     NB_BLOCK_HELP,
     NB_BLOCK_QUESTION,
     NB_BLOCK_ANSWER,
-    NB_BLOCK_LESSON,
-    NB_BLOCK_PRACTICE,
+    NB_BLOCK_LESSON, NB_BLOCK_PRACTICE,
     NB_BLOCK_DIAGNOSTIC
 } nb_block_kind;
 
