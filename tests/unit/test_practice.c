@@ -170,6 +170,68 @@ static void test_ids(void **state) {
             nb_practice_level_title((nb_practice_level)level).id));
 }
 
+/* ---- when it cannot be done ---- */
+
+typedef struct heap {
+    long growths, refuse, blocks; /* growth number `refuse` fails */
+} heap;
+
+static void *allocate(void *user, void *block, size_t old_size, size_t new_size) {
+    heap *h = user;
+    if (new_size > old_size && h->growths++ == h->refuse) return NULL;
+    h->blocks += (new_size > 0) - (block != NULL);
+    return plain_allocate(NULL, block, old_size, new_size);
+}
+
+/* Makes a question with one growth refused; answers whether that came to pass. */
+static bool try_once(nb_practice_id id, long refuse, size_t *length) {
+    heap h = {.refuse = -1};
+    nb_session *s = nb_session_new(&(nb_host){.user = &h, .allocate = allocate});
+    nb_buffer out;
+    nb_buffer_init(&out, nb_session_memory(s));
+    h.growths = 0;
+    h.refuse = refuse;
+    nb_status status = nb_practice_write(id, s, &view, &out);
+    bool met = h.growths > refuse;
+    if (status != NB_STATUS_OK) {
+        assert_true(met && status == NB_STATUS_NO_MEMORY);
+        out.length = 0;
+        out.failed = false;
+        assert_int_equal(nb_practice_write(id, s, &view, &out), NB_STATUS_OK);
+    }
+    if (*length == 0) *length = out.length;
+    assert_int_equal(out.length, *length); /* the same question */
+    nb_buffer_clear(&out);
+    nb_session_free(s);
+    assert_int_equal(h.blocks, 0);
+    return met;
+}
+
+static void test_memory(void **state) {
+    (void)state;
+    static const nb_practice_id ids[] = {{NB_PRACTICE_PATHS, NB_PRACTISE_MEET, 1},
+                                         {NB_PRACTICE_NEURON, NB_PRACTISE_VALUE, 2},
+                                         {NB_PRACTICE_SECOND, NB_PRACTISE_MIXED, 3}};
+    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
+        size_t length = 0;
+        long refuse = 0;
+        while (try_once(ids[i], refuse, &length)) refuse += refuse < 100 ? 1 : 7;
+        assert_true(refuse > 20);
+    }
+}
+
+static void test_interrupt(void **state) {
+    (void)state;
+    nb_session *s = new_session();
+    nb_buffer out;
+    nb_buffer_init(&out, nb_session_memory(s));
+    nb_interrupt(s);
+    nb_status status = nb_practice_write((nb_practice_id){.seed = 1}, s, &view, &out);
+    if (status != NB_STATUS_OK) assert_int_equal(status, NB_STATUS_ERROR);
+    nb_buffer_clear(&out);
+    nb_session_free(s);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_questions_are_light_and_have_one_answer),
@@ -177,6 +239,8 @@ int main(void) {
         cmocka_unit_test(test_levels_follow_each_other),
         cmocka_unit_test(test_an_exam_asks_evenly),
         cmocka_unit_test(test_ids),
+        cmocka_unit_test(test_memory),
+        cmocka_unit_test(test_interrupt),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
