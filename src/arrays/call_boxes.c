@@ -6,12 +6,23 @@
 #include "definitions/problem.h"
 #include "formulas/cone.h"
 
+static bool is_named(nb_op op) {
+    return nb_op_get(op)->form.level == NB_LEVEL_CALL;
+}
+
+/* Whether a part of a formula may be a call whose value is a vector. Without a vector in it a
+ * formula of operators alone, of which a loop makes thousands, need not be looked at. */
 static bool has_call(const nb_sheet *s, nb_def_id id) {
     const nb_meaning *meaning = &s->defs[id].meaning;
+    bool vector = s->defs[id].shape.rank > 0, named = false;
     if (meaning->kind != NB_DEF_FORMULA) return false;
-    for (uint32_t i = 0; i < meaning->expr->count; i++)
-        if (meaning->expr->codes[i].kind == NB_CODE_CALL) return true;
-    return false;
+    for (uint32_t i = 0; i < meaning->expr->count; i++) {
+        const nb_code *code = &meaning->expr->codes[i];
+        if (code->kind == NB_CODE_CALL) return true;
+        vector = vector || code->kind == NB_CODE_VECTOR || code->kind == NB_CODE_PICK;
+        named = named || (code->kind == NB_CODE_OP && is_named((nb_op)code->op));
+    }
+    return vector && named;
 }
 
 /* A function of numbers that is applied element by element is remembered for each of them. */
@@ -39,15 +50,58 @@ static nb_status add_box(nb_sheet *s, nb_call_boxes *b, const nb_formula_part *p
     return NB_STATUS_OK;
 }
 
+/* ---- element by element ---- */
+
+/* Whether a node is what a part makes of one element: not an element that has been given a formula
+ * of its own since. */
+static bool is_element(const nb_sheet *s, const nb_call_boxes *b, const nb_formula_part *part,
+                       nb_def_id def, nb_node node) {
+    if (node == NB_NO_NODE || node >= b->nodes || b->place[node] != 0 || b->each_place[node] != 0)
+        return false;
+    nb_def_id owner = s->owner[node];
+    bool own = owner == NB_NO_DEF || owner == def || s->defs[owner].meaning.kind == NB_DEF_ELEMENT;
+    if (part->function != NB_NO_DEF) return own && is_remembered(s, node, part->function);
+    return own && s->graph.op[node] == part->code->op;
+}
+
+/* No element is made of another one: a formula whose vector is made of its own value is refused. */
+static nb_status add_each(nb_sheet *s, nb_call_boxes *b, const nb_formula_part *part,
+                          nb_def_id def) {
+    const char *name = part->function != NB_NO_DEF
+                           ? s->symbols[s->defs[part->function].symbol].name
+                           : nb_op_get((nb_op)part->code->op)->name;
+    if (!NB_ARENA_RESERVE(&s->scratch, b->each, b->each_count, &b->each_capacity))
+        return NB_STATUS_NO_MEMORY;
+    nb_each *each = &b->each[b->each_count];
+    *each = (nb_each){NB_NO_NODE, part->shape, name};
+    for (uint32_t i = 0; i < nb_shape_count(part->shape); i++) {
+        if (!is_element(s, b, part, def, part->nodes[i])) continue;
+        if (each->first == NB_NO_NODE) each->first = part->nodes[i];
+        b->each_place[part->nodes[i]] = (uint32_t)b->each_count + 1;
+    }
+    if (each->first != NB_NO_NODE) b->each_count++;
+    return NB_STATUS_OK;
+}
+
+/* ---- all of them ---- */
+
+static nb_status add_part(nb_sheet *s, nb_call_boxes *b, const nb_formula_part *part,
+                          nb_def_id def) {
+    bool function = part->function != NB_NO_DEF;
+    nb_status status = function ? add_box(s, b, part) : NB_STATUS_OK;
+    bool operator = part->code->kind == NB_CODE_OP && is_named((nb_op)part->code->op);
+    if (status == NB_STATUS_OK && (function || operator)) status = add_each(s, b, part, def);
+    for (uint32_t k = 0; k < nb_shape_count(part->shape); k++)
+        if (part->nodes[k] < b->nodes) b->ends[part->nodes[k]] = 1;
+    return status;
+}
+
 static nb_status add_boxes(nb_sheet *s, nb_call_boxes *b, nb_def_id def) {
     nb_formula_part *parts;
     size_t count;
     nb_status status = nb_find_parts(s, def, &parts, &count);
     for (size_t i = 0; i < count && status == NB_STATUS_OK; i++) {
-        if (!parts[i].own) continue; /* it is inside of a box */
-        if (parts[i].function != NB_NO_DEF) status = add_box(s, b, &parts[i]);
-        for (uint32_t k = 0; k < nb_shape_count(parts[i].shape); k++)
-            if (parts[i].nodes[k] < b->nodes) b->ends[parts[i].nodes[k]] = 1;
+        if (parts[i].own) status = add_part(s, b, &parts[i], def); /* else it is inside of a box */
     }
     return status;
 }
@@ -60,7 +114,9 @@ nb_status nb_call_boxes_find(nb_sheet *s, nb_node target, nb_call_boxes *b) {
     uint8_t *seen = nb_arena_add(&s->scratch, s->def_count, 1);
     b->place = nb_arena_add(&s->scratch, b->nodes, sizeof *b->place);
     b->ends = nb_arena_add(&s->scratch, b->nodes, 1);
-    if (seen == NULL || b->place == NULL || b->ends == NULL) return NB_STATUS_NO_MEMORY;
+    b->each_place = nb_arena_add(&s->scratch, b->nodes, sizeof *b->each_place);
+    if (seen == NULL || b->place == NULL || b->ends == NULL || b->each_place == NULL)
+        return NB_STATUS_NO_MEMORY;
     for (nb_node i = 0; i <= target && status == NB_STATUS_OK; i++) {
         nb_def_id def = cone[i] != 0 ? s->owner[i] : NB_NO_DEF;
         if (def != NB_NO_DEF && s->defs[def].meaning.kind == NB_DEF_ELEMENT)
@@ -76,6 +132,11 @@ nb_status nb_call_boxes_find(nb_sheet *s, nb_node target, nb_call_boxes *b) {
 const nb_call *nb_drawn_call(const nb_sheet *s, const nb_call_boxes *b, nb_node node) {
     uint32_t place = b != NULL && node < b->nodes ? b->place[node] : 0;
     return place != 0 ? &b->list[place - 1] : nb_find_call_of(s, node);
+}
+
+const nb_each *nb_find_each(const nb_call_boxes *b, nb_node node) {
+    uint32_t place = node < b->nodes ? b->each_place[node] : 0;
+    return place != 0 ? &b->each[place - 1] : NULL;
 }
 
 nb_node nb_first_result(const nb_sheet *s, const nb_call_boxes *b, const nb_call *call) {

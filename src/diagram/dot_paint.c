@@ -67,6 +67,16 @@ void nb_dot_add_local(const nb_dot_drawing *d, double local, bool hidden, bool f
     nb_dot_add(d, local < 0 ? ")</FONT>" : "</FONT>");
 }
 
+void nb_dot_write_shape(const nb_dot_drawing *d, const nb_vertex *vertex,
+                        char text[NB_SHAPE_BYTES]) {
+    text[0] = '\0';
+    if (vertex->rows > 0)
+        snprintf(text, NB_SHAPE_BYTES, "(%u %s %u)", (unsigned)vertex->rows,
+                 d->view->ascii ? "x" : "×", (unsigned)vertex->columns);
+    else if (vertex->columns > 0)
+        snprintf(text, NB_SHAPE_BYTES, "(%u)", (unsigned)vertex->columns);
+}
+
 size_t nb_dot_drawn(const nb_dot_drawing *d, size_t index) {
     uint32_t joined = d->picture->vertices[index].joined;
     return joined == 0 ? index : joined - 1;

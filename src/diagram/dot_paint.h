@@ -47,6 +47,11 @@ void nb_dot_add_gradient(const nb_dot_drawing *d, const nb_vertex *vertex, doubl
 /* A local gradient: ×2, ×(-1). */
 void nb_dot_add_local(const nb_dot_drawing *d, double local, bool hidden, bool faded);
 
+/* How many results a box has: 3, or 2 × 3. Empty: nothing is said. */
+enum { NB_SHAPE_BYTES = 48 };
+void nb_dot_write_shape(const nb_dot_drawing *d, const nb_vertex *vertex,
+                        char text[NB_SHAPE_BYTES]);
+
 /* The vertex that is drawn for this one: results of one call share a box. */
 size_t nb_dot_drawn(const nb_dot_drawing *d, size_t index);
 /* Whether what is not on a path is grey, and this is not on it. */

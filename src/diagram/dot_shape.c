@@ -8,8 +8,8 @@
 enum { LONG = 5, COLUMNS = 12 }; /* operators on the longest path: for tight sizes, in a line */
 
 bool nb_dot_has_local(const nb_dot_drawing *d, const nb_edge *edge) {
-    bool several = d->picture->vertices[edge->to].joined != 0; /* no number is that of all */
-    return d->picture->has_gradients && !d->picture->look.nolocal && !edge->to_target && !several;
+    return d->picture->has_gradients && !d->picture->look.nolocal && !edge->to_target &&
+           !edge->several;
 }
 
 bool nb_dot_has_values(const nb_dot_drawing *d, const nb_edge *edge) {

@@ -112,6 +112,19 @@ static void add_symbol(const nb_dot_drawing *d, const nb_vertex *vertex) {
     nb_dot_add(d, "</FONT>");
 }
 
+/* How many results are in it, small beside the name of them all. */
+static void add_shape(const nb_dot_drawing *d, const nb_vertex *vertex) {
+    char font[64], shape[NB_SHAPE_BYTES];
+    nb_dot_write_shape(d, vertex, shape);
+    if (shape[0] == '\0') return;
+    snprintf(font, sizeof font, " <FONT COLOR=\"%s\" POINT-SIZE=\"%d\">",
+             nb_dot_colour(d, NB_COLOUR_NUMBER, nb_dot_is_faded(d, vertex->traced)),
+             d->sizes.small);
+    nb_dot_add(d, font);
+    nb_dot_add(d, shape);
+    nb_dot_add(d, "</FONT>");
+}
+
 static void add_inner_shape(const nb_dot_drawing *d, const nb_vertex *vertex, bool round) {
     char text[96];
     double inches = d->sizes.circle / 72.0;
@@ -140,11 +153,13 @@ static void add_inner(const nb_dot_drawing *d, size_t index, const nb_vertex *ve
         nb_dot_add(d, "<TR><TD>");
     }
     add_symbol(d, vertex);
+    if (!name) add_shape(d, vertex);
     if (name) {
         nb_vertex words = {.kind = NB_VERTEX_LEAF, .label = vertex->label,
                            .traced = vertex->traced};
         nb_dot_add(d, "</TD></TR><TR><TD>");
         add_words(d, &words);
+        add_shape(d, vertex);
     }
     if (sum) {
         nb_dot_add(d, "</TD></TR><TR><TD>");

@@ -247,6 +247,22 @@ static nb_colour ink_of(const page *p, const nb_vertex *v) {
     return end && p->d->roles > 1 ? nb_dot_role(v->role)->colour : NB_COLOUR_INK;
 }
 
+/* How many results a box has, small. */
+static void add_shape(const page *p, const nb_vertex *v) {
+    char shape[NB_SHAPE_BYTES];
+    nb_dot_write_shape(p->d, v, shape);
+    if (shape[0] == '\0') return;
+    char *times = strstr(shape, "×");
+    add(p, "\\,{\\footnotesize ");
+    if (times == NULL) add(p, shape);
+    else {
+        nb_buffer_add(p->out, shape, (size_t)(times - shape));
+        add(p, "$\\times$");
+        add(p, times + strlen("×"));
+    }
+    add(p, "}");
+}
+
 /* A column of texts around the middle of a vertex: symbol, name, sum. */
 static void add_vertex(const page *p, size_t index) {
     const nb_vertex *v = &p->d->picture->vertices[index];
@@ -264,14 +280,17 @@ static void add_vertex(const page *p, size_t index) {
         begin_text(p, "center", at.x, y, ink, sizes->text);
         if (v->kind == NB_VERTEX_CALL) add_name(p, v->symbol);
         else add_symbol(p, v);
+        if (!word) add_shape(p, v);
         add(p, "};\n");
         y -= row;
     }
     if (word) {
         begin_text(p, "center", at.x, y, ink, sizes->text);
         if (v->kind == NB_VERTEX_MORE) add(p, "$\\cdots$");
-        else if (v->label != NULL) add_name(p, v->label);
-        else {
+        else if (v->label != NULL) {
+            add_name(p, v->label);
+            add_shape(p, v);
+        } else {
             add(p, "$");
             if (v->formula.count > 0) nb_latex_add_formula(p->out, p->d->view, &v->formula);
             else nb_latex_add_number(p->out, p->d->view, v->value);

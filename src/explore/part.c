@@ -10,26 +10,34 @@ static uint32_t drawn(const nb_picture_block *p, uint32_t vertex) {
     return joined == 0 ? vertex : joined - 1;
 }
 
+/* Where a path that leads into a vertex goes on: from any result of a call, but of a function that
+ * was applied to each element from the one alone. */
+static uint32_t onward(const nb_picture_block *p, uint32_t vertex) {
+    return p->vertices[vertex].each ? vertex : drawn(p, vertex);
+}
+
 /* ---- a path ---- */
 
 nb_status nb_picture_trace(nb_sheet *s, nb_picture_block *p, uint32_t from) {
     p->look.traced = true;
-    p->vertices[drawn(p, from)].traced = true;
+    p->vertices[onward(p, from)].traced = true;
     for (size_t i = 0; i < p->edge_count; i++) {
         nb_edge *edge = &p->edges[i];
-        edge->traced = edge->chosen && p->vertices[drawn(p, edge->from)].traced;
-        if (edge->traced) p->vertices[drawn(p, edge->to)].traced = true;
+        edge->traced = edge->chosen && p->vertices[onward(p, edge->from)].traced;
+        if (edge->traced) p->vertices[onward(p, edge->to)].traced = true;
     }
     uint8_t *leads = nb_arena_add(&s->scratch, p->vertex_count, 1); /* to the end */
     if (leads == NULL) return NB_STATUS_NO_MEMORY;
     leads[p->vertex_count - 1] = 1;
     for (size_t i = p->edge_count; i-- > 0;) {
         nb_edge *edge = &p->edges[i];
-        edge->traced = edge->traced && leads[drawn(p, edge->to)];
-        if (edge->traced) leads[drawn(p, edge->from)] = 1;
+        edge->traced = edge->traced && leads[onward(p, edge->to)];
+        if (edge->traced) leads[onward(p, edge->from)] = 1;
     }
     for (size_t i = 0; i < p->vertex_count; i++)
         p->vertices[i].traced = p->vertices[i].traced && leads[i];
+    for (uint32_t i = 0; i < p->vertex_count; i++)
+        if (p->vertices[i].traced) p->vertices[drawn(p, i)].traced = true;
     return nb_poll(s);
 }
 

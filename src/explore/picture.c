@@ -165,39 +165,69 @@ static void add_target(sketch *k, nb_node target) {
 
 /* ---- one box for all results of a call ---- */
 
+/* What the results have in common. */
+typedef struct common {
+    nb_node first; /* NB_NO_NODE: nothing, it is no call with several results */
+    const char *name;
+    uint32_t rows, columns; /* of all results; 0: nothing is said of them */
+    bool each;              /* it was applied to each element */
+} common;
+
+static common find_common(const sketch *k, nb_node node) {
+    const nb_each *each = k->plan->open ? NULL : nb_find_each(&k->boxes, node);
+    if (each != NULL)
+        return (common){each->first, each->name, each->shape.rank == 2 ? each->shape.rows : 0,
+                        each->shape.columns, true};
+    const nb_call *call = drawn_call(k, node);
+    if (call == NULL || call->results < 2) return (common){.first = NB_NO_NODE};
+    common c = {nb_first_result(k->s, &k->boxes, call), call_name(k->s, call), 0, call->results,
+                false};
+    if (call->columns > 0) c.rows = c.columns / call->columns, c.columns = call->columns;
+    if (call->rows > 1) c.columns = 0; /* a row of a matrix whose name stands in it */
+    return c;
+}
+
 /* The name of the whole stands in it. */
-static void join(sketch *k, uint32_t first, uint32_t other, nb_node node) {
+static void join(sketch *k, uint32_t first, uint32_t other, nb_node node, const common *c) {
     nb_vertex *v = k->picture->vertices;
     const nb_sheet *s = k->s;
     v[other].joined = v[first].joined = first + 1;
     if (v[first].label != NULL && s->owner[node] != NB_NO_DEF)
         v[first].label = s->symbols[s->defs[s->owner[node]].symbol].name;
-    v[first].symbol = call_name(s, drawn_call(k, node));
+    v[first].symbol = c->name;
+    v[first].kind = NB_VERTEX_CALL;
+    v[first].rows = c->rows;
+    v[first].columns = c->columns;
+    v[first].each = v[other].each = c->each;
 }
 
 static nb_status join_results(sketch *k, nb_node target) {
     uint32_t *first = nb_arena_add(&k->s->scratch, k->s->graph.count, sizeof *first);
     if (first == NULL) return NB_STATUS_NO_MEMORY;
     for (nb_node i = 0; i < target; i++) {
-        const nb_call *call = k->typed.visible[i] ? drawn_call(k, i) : NULL;
         nb_status status = nb_poll_turn(k->s, i);
         if (status != NB_STATUS_OK) return status;
-        if (call == NULL || call->results < 2) continue;
-        uint32_t *found = &first[nb_first_result(k->s, &k->boxes, call)];
+        common c = {.first = NB_NO_NODE};
+        if (k->typed.visible[i] && !k->constant[i]) c = find_common(k, i);
+        if (c.first == NB_NO_NODE) continue;
+        uint32_t *found = &first[c.first];
         if (*found == 0) *found = k->vertex[i] + 1;
-        else join(k, *found - 1, k->vertex[i], i);
+        else join(k, *found - 1, k->vertex[i], i, &c);
     }
     return NB_STATUS_OK;
 }
 
-/* Of several wires from one vertex into such a box one is drawn: it brings what all of them do. */
+/* Of several wires from one vertex into such a box one is drawn: it brings what all of them do.
+ * Alone, a wire into a function that is applied to each element leads to one result. */
 static void add_edge(sketch *k, nb_edge edge, uint32_t *last) {
     nb_picture_block *p = k->picture;
     uint32_t box = p->vertices[edge.to].joined, before = last[edge.from];
     if (box != 0 && before != 0 && p->vertices[p->edges[before - 1].to].joined == box) {
         p->edges[before - 1].contribution += edge.contribution;
+        p->edges[before - 1].several = true;
         return;
     }
+    edge.several = box != 0 && !p->vertices[edge.to].each;
     p->edges[p->edge_count++] = edge;
     last[edge.from] = (uint32_t)p->edge_count;
 }

@@ -233,6 +233,8 @@ typedef struct nb_vertex {
     uint32_t box;               /* of nb_picture_block.boxes, or NB_UNBOXED */
     /* in the graph; results of one call share a box: the first of them, plus 1; else 0 */
     uint32_t node, joined;
+    uint32_t rows, columns; /* of all of these results; rows 0: a vector; both 0: nothing is said */
+    bool each; /* a function of numbers made each of them: what leads into one concerns no other */
 } nb_vertex;
 
 typedef struct nb_edge {
@@ -242,6 +244,7 @@ typedef struct nb_edge {
     bool to_target;      /* the last wire: no local gradient on it */
     bool chosen;         /* false: nothing flows here (a `where` that took the other side) */
     bool traced;         /* on the path that was asked for */
+    bool several;        /* it leads to several results in one box: no number is the local one */
 } nb_edge;
 
 typedef struct nb_picture_block {

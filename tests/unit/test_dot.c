@@ -62,9 +62,9 @@ static nb_vertex apple_vertices[] = {
     VERTEX(OPERATOR, "×", NULL, 220, 1),      VERTEX(TARGET, NULL, "total", 220, 1),
 };
 static nb_edge apple_edges[] = {
-    {0, 2, 2, 2.2, false, true, false}, {1, 2, 100, 110, false, true, false},
-    {2, 4, 1.1, 1.1, false, true, false},
-    {3, 4, 200, 200, false, true, false}, {4, 5, 1, 1, true, true, false},
+    {0, 2, 2, 2.2, false, true, false, false}, {1, 2, 100, 110, false, true, false, false},
+    {2, 4, 1.1, 1.1, false, true, false, false},
+    {3, 4, 200, 200, false, true, false, false}, {4, 5, 1, 1, true, true, false, false},
 };
 static const nb_picture_block apple = PICTURE("a.png", apple_vertices, COUNT(apple_vertices),
                                               apple_edges, COUNT(apple_edges));
@@ -117,11 +117,11 @@ static void test_shapes(void **state) {
         VERTEX(TARGET, NULL, "L", 18, 1),
     };
     nb_edge edges[] = {
-        {0, 1, -1, 7.25, false, true, false}, {1, 2, 3, 6, false, true, false},
-        {1, 2, 3, 6.5, false, true, false},
-        {2, 4, 2, 2, false, true, false}, {3, 4, 9, 99, false, true, false},
-        {1, 5, 77, 88, false, true, false},
-        {5, 4, 55, 66, false, false, false},  {4, 6, 1, 1, true, true, false},
+        {0, 1, -1, 7.25, false, true, false, false}, {1, 2, 3, 6, false, true, false, false},
+        {1, 2, 3, 6.5, false, true, false, false},
+        {2, 4, 2, 2, false, true, false, false}, {3, 4, 9, 99, false, true, false, false},
+        {1, 5, 77, 88, false, true, false, false},
+        {5, 4, 55, 66, false, false, false, false},  {4, 6, 1, 1, true, true, false, false},
     };
     nb_picture_block picture = PICTURE("a.svg", vertices, COUNT(vertices), edges, COUNT(edges));
     nb_buffer out = render(&picture, &view);
@@ -143,7 +143,8 @@ static void test_leaf_used_twice(void **state) {
     (void)state;
     nb_vertex vertices[] = {VERTEX(LEAF, NULL, "x", 3, 6),
                             VERTEX(OPERATOR, "×", NULL, 9, 1)};
-    nb_edge edges[] = {{0, 1, 3, 3, false, true, false}, {0, 1, 3, 3, false, true, false}};
+    nb_edge edges[] = {{0, 1, 3, 3, false, true, false, false},
+                       {0, 1, 3, 3, false, true, false, false}};
     nb_picture_block picture = PICTURE("a.svg", vertices, 2, edges, 2);
     nb_buffer out = render(&picture, &view);
     HAS(out, "<B>x</B></FONT></TD></TR><TR><TD><FONT COLOR=\"#D93025\" POINT-SIZE=\"14\"><B>6</B>");
@@ -224,8 +225,10 @@ static void test_hostile_labels(void **state) {
                                 VERTEX(OPERATOR, labels[i], labels[i], 1, 1),
                                 VERTEX(CALL, labels[i], labels[i], 1, 1),
                                 VERTEX(TARGET, NULL, labels[i], 1, 1)};
-        nb_edge edges[] = {{0, 1, 1, 1, false, true, false}, {1, 2, 1, 1, false, true, false},
-                           {1, 2, 1, 1, false, true, false}, {2, 3, 1, 1, true, true, false}};
+        nb_edge edges[] = {{0, 1, 1, 1, false, true, false, false},
+                           {1, 2, 1, 1, false, true, false, false},
+                           {1, 2, 1, 1, false, true, false, false},
+                           {2, 3, 1, 1, true, true, false, false}};
         nb_picture_block picture = PICTURE("a.svg", vertices, 4, edges, 4);
         nb_buffer out = render(&picture, &view);
         nb_process_outcome outcome = draw(&out);

@@ -68,8 +68,9 @@ static void install(const scratch *s, const char *body) {
 static nb_vertex vertices[] = {VERTEX(LEAF, NULL, "사과", 3, 6),
                                VERTEX(OPERATOR, "×", NULL, 9, 1),
                                VERTEX(TARGET, NULL, "y", 9, 1)};
-static nb_edge edges[] = {{0, 1, 3, 3, false, true, false}, {0, 1, 3, 3, false, true, false},
-                          {1, 2, 1, 1, true, true, false}};
+static nb_edge edges[] = {{0, 1, 3, 3, false, true, false, false},
+                          {0, 1, 3, 3, false, true, false, false},
+                          {1, 2, 1, 1, true, true, false, false}};
 
 static const nb_picture_block apple = PICTURE(NULL, vertices, 3, edges, 3);
 
@@ -271,7 +272,8 @@ static void test_layouts(void **state) {
 static void test_swapped(void **state) {
     static nb_vertex both[] = {VERTEX(LEAF, NULL, "a", 1, 1), VERTEX(LEAF, NULL, "b", 2, 1),
                                VERTEX(OPERATOR, "+", NULL, 3, 1)};
-    static nb_edge wires[] = {{0, 2, 1, 1, false, true, false}, {1, 2, 1, 1, false, true, false}};
+    static nb_edge wires[] = {{0, 2, 1, 1, false, true, false, false},
+                              {1, 2, 1, 1, false, true, false, false}};
     static const char layout[] =
         "graph 1 9 9\nnode n0 1 2 1 1\nnode n1 1 1 1 1\nnode e0 2 1 1 1\nnode e1 2 2 1 1\n"
         "node n2 3 1.5 1 1\nedge n0 e0 0\nedge n1 e1 0\nedge e0 n2 0\nedge e1 n2 0\nstop\n";
