@@ -5,7 +5,10 @@
 #include <assert.h>
 #include <string.h>
 
-enum { LONG = 5, COLUMNS = 12 }; /* operators on the longest path: for tight sizes, in a line */
+enum {
+    LONG = 5, COLUMNS = 12,  /* operators on the longest path: for tight sizes, in a line */
+    HIGH = 14, HIGH_COLUMNS = 9 /* wires one below the other, and how wide they may be then */
+};
 
 bool nb_dot_has_local(const nb_dot_drawing *d, const nb_edge *edge) {
     return d->picture->has_gradients && !d->picture->look.nolocal && !edge->to_target &&
@@ -53,10 +56,24 @@ static size_t longest(const nb_dot_drawing *d, size_t *depths) {
     return most;
 }
 
-static void choose_sizes(nb_dot_drawing *d, size_t length) {
+/* How many wires stand one below the other where most do. `counts`: one for each depth. */
+static size_t highest(const nb_dot_drawing *d, const size_t *depths, size_t *counts) {
+    size_t most = 0;
+    for (size_t i = 0; i < d->picture->edge_count; i++) {
+        const nb_edge *edge = &d->picture->edges[i];
+        size_t *count = &counts[depths[nb_dot_drawn(d, edge->to)]];
+        *count += nb_dot_has_wire(d, edge);
+        if (*count > most) most = *count;
+    }
+    return most;
+}
+
+/* For a slide: what is long is drawn narrow, what is high besides that is drawn low. */
+static void choose_sizes(nb_dot_drawing *d, size_t length, size_t height) {
     static const nb_dot_sizes roomy = {14, 11, 36, "0.25", "0.3", false};
-    static const nb_dot_sizes tight = {11, 10, 25, "0.12", "0.13", true};
-    d->sizes = length > LONG ? tight : roomy;
+    static const nb_dot_sizes narrow = {11, 10, 25, "0.12", "0.11", true};
+    static const nb_dot_sizes low = {11, 10, 25, "0.06", "0.11", false};
+    d->sizes = length <= LONG ? roomy : height > HIGH && length <= HIGH_COLUMNS ? low : narrow;
 }
 
 bool nb_dot_shape_make(const nb_picture_block *picture, const nb_view *view, nb_buffer *out,
@@ -68,12 +85,13 @@ bool nb_dot_shape_make(const nb_picture_block *picture, const nb_view *view, nb_
         return false;
     d->picture = &shape->lines.picture;
     size_t vertices = d->picture->vertex_count > 0 ? d->picture->vertex_count : 1;
-    d->uses = nb_memory_resize(out->memory, NULL, 0, 2 * vertices, sizeof *d->uses);
+    d->uses = nb_memory_resize(out->memory, NULL, 0, 3 * vertices, sizeof *d->uses);
     if (d->uses == NULL) return false;
-    shape->room = 2 * vertices;
+    shape->room = 3 * vertices;
     memset(d->uses, 0, shape->room * sizeof *d->uses);
     count(d);
-    choose_sizes(d, longest(d, d->uses + vertices));
+    size_t *depths = d->uses + vertices, length = longest(d, depths);
+    choose_sizes(d, length, highest(d, depths, depths + vertices));
     return true;
 }
 
