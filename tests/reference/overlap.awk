@@ -1,6 +1,7 @@
 # What `dot -Txdot` says of one picture: texts that overlap, and texts that a wire or an arrowhead
 # crosses. A text is as wide as dot's fonts make it, and as high as its letters: from 0.72 of its
-# size above its base line to 0.2 below it. POINTS is how deep the one may lie in the other.
+# size above its base line to 0.2 below it. POINTS is how deep the one may lie in the other. In a
+# drawing of layers the weights, w0, w1..., stand on the arrows on purpose, on paper of their own.
 BEGIN { POINTS = 1 }
 function overlap(i, k) {
     return left[i] < right[k] - POINTS && left[k] < right[i] - POINTS &&
@@ -23,6 +24,7 @@ function take_texts(ops,    f, size, rest) {
         right[count] = left[count] + f[5]
         low[count] = f[3] - 0.2 * size
         high[count] = f[3] + 0.72 * size
+        weight[count] = line ~ /^\tw[0-9]/
         if (text[count] ~ /^ *$/) count--
         ops = substr(ops, rest + f[6])
     }
@@ -33,8 +35,8 @@ function take_curves(ops,    f, n, i, k, t, u) {
     if (!match(ops, /B [0-9]+ [-0-9. ]*/)) return
     n = split(substr(ops, RSTART, RLENGTH), f, " ")
     for (i = 3; i + 7 <= n; i += 6)
-        for (k = 0; k <= 40; k++) {
-            t = k / 40; u = 1 - t
+        for (k = 0; k <= 25; k++) {
+            t = k / 25; u = 1 - t
             add_point(u*u*u*f[i] + 3*u*u*t*f[i+2] + 3*u*t*t*f[i+4] + t*t*t*f[i+6],
                       u*u*u*f[i+1] + 3*u*u*t*f[i+3] + 3*u*t*t*f[i+5] + t*t*t*f[i+7])
         }
@@ -62,7 +64,7 @@ END {
     for (i = 1; i <= count; i++) {
         for (k = i + 1; k <= count; k++)
             if (overlap(i, k)) print name ": " text[i] " overlaps " text[k]
-        for (k = 1; k <= points; k++)
+        for (k = 1; k <= points && !weight[i]; k++)
             if (x[k] > left[i] + POINTS && x[k] < right[i] - POINTS &&
                 y[k] > low[i] + POINTS && y[k] < high[i] - POINTS) {
                 print name ": a wire crosses " text[i]
