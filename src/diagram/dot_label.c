@@ -152,6 +152,19 @@ size_t nb_dot_name_columns(const char *name) {
     return nb_utf8_width(name, found.base) + (found.digits + found.under_length + 1) / 2;
 }
 
+size_t nb_dot_name_lines(const nb_view *view, nb_memory *memory, const char *name) {
+    enum { ANY = 14 };
+    nb_buffer words;
+    nb_buffer_init(&words, memory);
+    nb_dot_add_element(&words, view, name, ANY);
+    size_t lines = words.failed ? 0 : 1;
+    for (const char *at = words.length > 0 ? words.data : "";
+         (at = strstr(at, "<BR/>")) != NULL && lines > 0; at++)
+        lines++;
+    nb_buffer_clear(&words);
+    return lines;
+}
+
 void nb_dot_add_font(nb_buffer *out, const char *font) {
     if (font == NULL || font[0] == '\0' || strpbrk(font, "\"\\\n\r") != NULL ||
         nb_utf8_valid(font, strlen(font)) != strlen(font))

@@ -21,6 +21,9 @@ void nb_dot_add_element(nb_buffer *out, const nb_view *view, const char *name, i
 /* How wide a name is in such a picture, in columns of text: what is below the line counts half. */
 size_t nb_dot_name_columns(const char *name);
 
+/* In how many lines such a name, or label, stands. 0: memory ran out. */
+size_t nb_dot_name_lines(const nb_view *view, nb_memory *memory, const char *name);
+
 /* Appends the attribute that sets a font family. It is the host's word, yet stands in a quoted
  * string: anything that could leave the string drops it. NULL: nothing. */
 void nb_dot_add_font(nb_buffer *out, const char *font);

@@ -5,14 +5,10 @@
 #include <stdio.h>
 
 #include "diagram/dot_label.h"
+#include "diagram/dot_paint.h"
 #include "view/formula.h"
 #include "view/message.h"
 #include "view/number.h"
-
-#define VALUE "#188038"
-#define GRADIENT "#D93025"
-#define WIRE "#5F6368"
-#define QUIET "#5F6368"
 
 typedef struct drawing {
     const nb_picture_block *picture;
@@ -22,6 +18,10 @@ typedef struct drawing {
 
 static void add(const drawing *d, const char *text) {
     nb_buffer_add_text(d->out, text);
+}
+
+static void add_colour(const drawing *d, nb_colour colour) {
+    add(d, nb_picture_colour(&d->picture->look, colour));
 }
 
 static void add_words(const drawing *d, const nb_buffer *words) {
@@ -63,10 +63,10 @@ static void add_vertex(const drawing *d, size_t index) {
     char id[48];
     snprintf(id, sizeof id, "  n%zu [shape=box, style=\"", index);
     add(d, id);
-    add(d, values ? "filled\", fillcolor=\"#F1F3F4\""
-                  : v->kind == NB_FIGURE_LOSS ? "rounded,filled\", fillcolor=\"#FCE8E6\""
-                                              : "rounded,filled\", fillcolor=\"#E8F0FE\"");
-    add(d, ", label=<<B>");
+    add(d, values ? "filled\", fillcolor=\"" : "rounded,filled\", fillcolor=\"");
+    add_colour(d, values ? NB_COLOUR_GIVEN
+                         : v->kind == NB_FIGURE_LOSS ? NB_COLOUR_TARGET : NB_COLOUR_NODE);
+    add(d, "\", label=<<B>");
     nb_dot_add_name(d->out, d->view, v->label, 14);
     add(d, "</B>");
     add_shape(d, v);
@@ -76,12 +76,16 @@ static void add_vertex(const drawing *d, size_t index) {
         add(d, "</FONT>");
     }
     if (v->has_value) {
-        add(d, "<BR/><FONT COLOR=\"" VALUE "\">");
+        add(d, "<BR/><FONT COLOR=\"");
+        add_colour(d, NB_COLOUR_VALUE);
+        add(d, "\">");
         nb_view_number(d->out, v->value, d->view->digits);
         add(d, "</FONT>");
     }
     if (!values && v->count > 1) {
-        add(d, "<BR/><FONT COLOR=\"" QUIET "\" POINT-SIZE=\"10\">");
+        add(d, "<BR/><FONT COLOR=\"");
+        add_colour(d, NB_COLOUR_WIRE);
+        add(d, "\" POINT-SIZE=\"10\">");
         add_message(d, NB_SAY(SUMMARY_NODES, NB_COUNT(v->count)));
         add(d, "</FONT>");
     }
@@ -100,20 +104,34 @@ static void add_edge(const drawing *d, const nb_figure_edge *edge) {
     add(d, ";\n");
 }
 
+/* What all nodes, or all arrows, have. */
+static void add_defaults(const drawing *d, const char *begin, nb_colour line, const char *end,
+                         const char *font) {
+    add(d, begin);
+    add_colour(d, line);
+    add(d, end);
+    add_colour(d, NB_COLOUR_INK);
+    add(d, "\"");
+    nb_dot_add_font(d->out, font);
+    add(d, "];\n");
+}
+
 void nb_diagram_summary(const nb_picture_block *picture, const nb_view *view, const char *font,
                         nb_buffer *out) {
     drawing d = {picture, view, out};
     const struct nb_figure *f = picture->figure;
-    add(&d, "digraph nabla {\n  graph [rankdir=LR, charset=\"UTF-8\", bgcolor=\"white\", "
-            "nodesep=0.25, ranksep=0.5, pad=0.2");
-    nb_dot_add_font(out, font);
-    add(&d, "];\n  node [fontsize=14, color=\"#3C4043\", margin=\"0.12,0.06\"");
-    nb_dot_add_font(out, font);
-    add(&d, "];\n  edge [color=\"" WIRE "\", arrowsize=0.7, fontsize=14");
-    nb_dot_add_font(out, font);
-    add(&d, "];\n");
+    add(&d, picture->look.down ? "digraph nabla {\n  graph [rankdir=TB"
+                               : "digraph nabla {\n  graph [rankdir=LR");
+    add_defaults(&d, ", charset=\"UTF-8\", bgcolor=\"", NB_COLOUR_PAPER,
+                 "\", nodesep=0.25, ranksep=0.5, pad=0.2, fontcolor=\"", font);
+    add_defaults(&d, "  node [fontsize=14, margin=\"0.12,0.06\", color=\"", NB_COLOUR_OUTLINE,
+                 "\", fontcolor=\"", font);
+    add_defaults(&d, "  edge [arrowsize=0.7, fontsize=14, color=\"", NB_COLOUR_WIRE,
+                 "\", fontcolor=\"", font);
     if (picture->caption != NULL) {
-        add(&d, "  graph [labelloc=b, label=<<FONT COLOR=\"" GRADIENT "\"><B>");
+        add(&d, "  graph [labelloc=b, label=<<FONT COLOR=\"");
+        add_colour(&d, NB_COLOUR_GRADIENT);
+        add(&d, "\"><B>");
         nb_dot_add_text(out, view, picture->caption);
         add(&d, "</B></FONT>>];\n");
     }

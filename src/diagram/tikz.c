@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "diagram/dot_label.h"
 #include "diagram/dot_shape.h"
 #include "diagram/dot_vertex.h"
 #include "diagram/tikz_text.h"
@@ -106,33 +107,11 @@ static void add_number(const page *p, const char *anchor, double x, double y, do
     add(p, bold ? "}$};\n" : "$};\n");
 }
 
-/* Operators' symbols: what plain LaTeX does not have is written in mathematics. */
-static void add_symbol(const page *p, const nb_vertex *v) {
-    static const struct { const char *symbol, *latex; } signs[] = {
-        {"×", "$\\times$"}, {"·", "$\\cdot$"}, {"−", "$-$"}, {"+", "$+$"}, {"/", "$/$"},
-        {"√", "$\\sqrt{\\ }$"}, {"∛", "$\\sqrt[3]{\\ }$"}, {"σ", "$\\sigma$"},
-        {"²", "$^2$"}, {"ˣ", "$^x$"}, {"½", "$\\frac12$"}, {"₁", "$_1$"}, {"₀", "$_0$"},
-        {"₂", "$_2$"}, {"≤", "$\\le$"}, {"≥", "$\\ge$"}, {"≠", "$\\ne$"}, {"<", "$<$"},
-        {">", "$>$"}, {"|", "$|$"}, {"⌈", "$\\lceil$"}, {"⌉", "$\\rceil$"}, {"⌊", "$\\lfloor$"},
-        {"⌋", "$\\rfloor$"}, {"^", "\\textasciicircum{}"}, {"_", "\\_"}};
-    for (const char *at = v->symbol; *at != '\0';) {
-        size_t i = 0, bytes = 1;
-        while (i < sizeof signs / sizeof *signs &&
-               strncmp(at, signs[i].symbol, strlen(signs[i].symbol)) != 0) i++;
-        if (i < sizeof signs / sizeof *signs) {
-            add(p, signs[i].latex);
-            bytes = strlen(signs[i].symbol);
-        } else {
-            nb_buffer_add_char(p->out, (unsigned char)*at < 0x80 ? *at : '?');
-            while (((unsigned char)at[bytes] & 0xC0) == 0x80) bytes++;
-        }
-        at += bytes;
-    }
-}
-
 static bool needs_korean(const nb_picture_block *picture) {
     for (size_t i = 0; i < picture->vertex_count; i++)
-        if (nb_tikz_is_korean(picture->vertices[i].label) || nb_tikz_is_korean(picture->vertices[i].symbol))
+        if (nb_tikz_is_korean(picture->vertices[i].label) ||
+            nb_tikz_is_korean(picture->vertices[i].symbol) ||
+            nb_tikz_has_korean(&picture->vertices[i].formula))
             return true;
     return false;
 }
@@ -195,6 +174,23 @@ static void add_shape(const page *p, const nb_vertex *v) {
     add(p, "}");
 }
 
+/* A label in several lines, as wide as dot made it. */
+static void add_label(const page *p, const nb_vertex *v, const place *at, double y,
+                      const char *ink) {
+    add(p, "\\node[inner sep=0pt, align=center, text width=");
+    add_length(p, at->width);
+    add(p, "in, text=");
+    add(p, ink);
+    add(p, "] at ");
+    add_point(p, at->x, y);
+    char size[64];
+    snprintf(size, sizeof size, " {\\fontsize{%d}{%d}\\selectfont ", p->d->sizes.text,
+             p->d->sizes.text + 2);
+    add(p, size);
+    nb_tikz_add_words(&p->t, v->label);
+    add(p, "\\par};\n");
+}
+
 /* A column of texts around the middle of a vertex: symbol, name, sum. */
 static void add_vertex(const page *p, size_t index) {
     const nb_vertex *v = &p->d->picture->vertices[index];
@@ -205,27 +201,34 @@ static void add_vertex(const page *p, size_t index) {
     place at;
     if (nb_dot_drawn(p->d, index) != index || !find_node(p, 'n', index, &at)) return;
     double row = (sizes->text + 2) / 72.0;
-    double y = at.y + row * (inner + word + sum - 1) / 2;
+    size_t lines = word ? 1 : 0;
+    if (v->label != NULL) lines = nb_dot_name_lines(p->d->view, p->out->memory, v->label);
+    if (word && lines == 0) p->out->failed = true;
+    double y = at.y + row * ((double)(inner + sum) + (double)lines - 1) / 2;
     const char *ink = colour(p, ink_of(p, v), faded);
     add_outline(p, v, &at);
     if (inner) {
         begin_text(p, "center", at.x, y, ink, sizes->text);
         if (v->kind == NB_VERTEX_CALL) add_name(p, v->symbol);
-        else add_symbol(p, v);
+        else nb_tikz_add_words(&p->t, v->symbol);
         if (!word) add_shape(p, v);
         add(p, "};\n");
         y -= row;
     }
-    if (word) {
+    if (lines > 1) {
+        add_label(p, v, &at, y - row * ((double)lines - 1) / 2, ink);
+        y -= row * (double)lines;
+    } else if (word) {
         begin_text(p, "center", at.x, y, ink, sizes->text);
         if (v->kind == NB_VERTEX_MORE) add(p, "$\\cdots$");
         else if (v->label != NULL) {
             add_name(p, v->label);
             add_shape(p, v);
+        } else if (v->formula.count > 0) {
+            nb_tikz_add_formula(&p->t, &v->formula);
         } else {
             add(p, "$");
-            if (v->formula.count > 0) nb_latex_add_formula(p->out, p->d->view, &v->formula);
-            else nb_latex_add_number(p->out, p->d->view, v->value);
+            nb_latex_add_number(p->out, p->d->view, v->value);
             add(p, "$");
         }
         add(p, "};\n");

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "view/formula.h"
 #include "view/latex.h"
 
 static void add(const nb_tikz *t, const char *text) {
@@ -96,6 +97,56 @@ bool nb_tikz_is_korean(const char *text) {
         at += bytes > 0 ? bytes : 1;
     }
     return false;
+}
+
+bool nb_tikz_has_korean(const nb_text *formula) {
+    for (size_t i = 0; i < formula->count; i++)
+        if (nb_tikz_is_korean(formula->pieces[i].text)) return true;
+    return false;
+}
+
+/* What plain LaTeX does not have in a text is written in mathematics. */
+static const char *find_sign(const char *at, size_t *bytes) {
+    static const struct { const char *sign, *latex; } signs[] = {
+        {"×", "$\\times$"}, {"·", "$\\cdot$"}, {"−", "$-$"}, {"+", "$+$"}, {"/", "$/$"},
+        {"√", "$\\sqrt{\\ }$"}, {"∛", "$\\sqrt[3]{\\ }$"}, {"ˣ", "$^x$"}, {"½", "$\\frac12$"},
+        {"²", "$^2$"}, {"³", "$^3$"}, {"₁", "$_1$"}, {"₀", "$_0$"}, {"₂", "$_2$"}, {"≤", "$\\le$"},
+        {"≥", "$\\ge$"}, {"≠", "$\\ne$"}, {"<", "$<$"}, {">", "$>$"}, {"|", "$|$"},
+        {"⌈", "$\\lceil$"}, {"⌉", "$\\rceil$"}, {"⌊", "$\\lfloor$"}, {"⌋", "$\\rfloor$"},
+        {"⋮", "$\\vdots$"}, {"⋯", "$\\cdots$"}, {"…", "$\\ldots$"}, {"∂", "$\\partial$"},
+        {"#", "\\#"}, {"$", "\\$"}, {"%", "\\%"}, {"&", "\\&"}, {"_", "\\_"}, {"{", "\\{"},
+        {"}", "\\}"}, {"\\", "\\textbackslash{}"}, {"^", "\\textasciicircum{}"},
+        {"~", "\\textasciitilde{}"}};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+        *bytes = strlen(signs[i].sign);
+        if (strncmp(at, signs[i].sign, *bytes) == 0) return signs[i].latex;
+    }
+    return NULL;
+}
+
+void nb_tikz_add_words(const nb_tikz *t, const char *words) {
+    for (size_t at = 0, length = strlen(words); at < length;) {
+        uint32_t code;
+        size_t bytes;
+        const char *sign = find_sign(words + at, &bytes);
+        if (sign == NULL) bytes = nb_utf8_decode(words + at, length - at, &code);
+        if (bytes == 0) bytes = 1;
+        char letter[8] = "";
+        memcpy(letter, words + at, bytes < sizeof letter ? bytes : 0);
+        if (sign != NULL) add(t, sign);
+        else if (nb_utf8_greek_spelling(letter, bytes) != NULL) nb_tikz_add_name(t, letter);
+        else add_settable(t->out, letter);
+        at += bytes;
+    }
+}
+
+void nb_tikz_add_formula(const nb_tikz *t, const nb_text *formula) {
+    nb_buffer words;
+    nb_buffer_init(&words, t->out->memory);
+    nb_formula_add(&words, formula, NB_SIGNS_BOARD);
+    if (words.length > 0) nb_tikz_add_words(t, words.data);
+    if (words.failed) t->out->failed = true;
+    nb_buffer_clear(&words);
 }
 
 /* ---- the page ---- */

@@ -22,7 +22,11 @@ void nb_tikz_add_point(const nb_tikz *t, double x, double y);
 const char *nb_tikz_colour(nb_colour which);
 /* A name or label in mathematics, without the letters that no font of LaTeX has. */
 void nb_tikz_add_name(const nb_tikz *t, const char *name);
-/* Whether a text, which may be NULL, has Korean or Chinese letters. */
+/* A sentence or an operator's symbol, likewise; and a formula as it stands on a blackboard. */
+void nb_tikz_add_words(const nb_tikz *t, const char *words);
+void nb_tikz_add_formula(const nb_tikz *t, const nb_text *formula);
+/* Whether a text, which may be NULL, or a formula has Korean or Chinese letters. */
 bool nb_tikz_is_korean(const char *text);
+bool nb_tikz_has_korean(const nb_text *formula);
 
 #endif

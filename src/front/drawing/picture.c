@@ -7,6 +7,7 @@
 
 #include "diagram/diagram.h"
 #include "diagram/tikz.h"
+#include "diagram/tikz_layers.h"
 #include "front/drawing/dot.h"
 #include "front/drawing/slides.h"
 #include "result/figure.h"
@@ -148,14 +149,16 @@ void nb_picture_draw(nb_block *block, nb_result *result, const nb_view *view, nb
                        NB_PLAIN(HINT_PICTURE_FORMATS));
         return;
     }
-    bool needs_program = j.format->argument[0] != '\0';
+    /* for LaTeX nothing of it is left to dot */
+    bool layers = picture->figure != NULL && picture->figure->columns != NULL;
+    bool needs_program = j.format->argument[0] != '\0' && !(j.format->layout && layers);
     if (needs_program && picture->vertex_count > MOST_VERTICES) {
         nb_drawing_say(&j, NB_SEVERITY_ERROR,
                        NB_SAY(PICTURE_TOO_LARGE, NB_COUNT(picture->vertex_count),
                               NB_COUNT(MOST_VERTICES)), NB_PLAIN(HINT_PICTURE_PART));
         return;
     }
-    if (j.format->layout && picture->figure != NULL) {
+    if (j.format->layout && picture->figure != NULL && !layers) {
         nb_drawing_say(&j, NB_SEVERITY_ERROR, NB_PLAIN(PICTURE_NO_TEX),
                        NB_PLAIN(HINT_PICTURE_NO_TEX));
         return;
@@ -165,7 +168,8 @@ void nb_picture_draw(nb_block *block, nb_result *result, const nb_view *view, nb
         picture->look.style = NB_PICTURE_TEXTBOOK;
     if (needs_program) font = nb_font_choose(memory);
     nb_buffer_init(&source, memory);
-    nb_diagram_dot(picture, view, font.family, &source);
+    if (j.format->layout && layers) nb_tikz_layers(picture, view, &source);
+    else nb_diagram_dot(picture, view, font.family, &source);
     if (nb_drawing_is_ready(&j)) {
         if (needs_program) run_dot(&j, &font);
         else nb_drawing_keep(&j);
