@@ -46,8 +46,8 @@ static void add_item(const drawing *d, const nb_layers_item *item) {
     static const char *const shapes[] = {
         [NB_ITEM_TEXT] = "inner sep=2pt", [NB_ITEM_NOTE] = "inner sep=0.5pt, fill=nablaPAPER",
         [NB_ITEM_CIRCLE] = "circle, inner sep=0pt, minimum size=0.62in, draw=nablaOUTLINE, fill=",
-        [NB_ITEM_DASHED] = "circle, inner sep=0pt, minimum size=0.62in, dashed, "
-                           "draw=nablaOUTLINE, fill=",
+        [NB_ITEM_DASHED] = ("circle, inner sep=0pt, minimum size=0.62in, dashed, "
+                            "draw=nablaOUTLINE, fill="),
         [NB_ITEM_BOX] = "rounded corners=6pt, inner sep=6pt, draw=nablaOUTLINE, fill="};
     char name[32];
     add(d, "\\node[align=center, text=nablaINK, ");

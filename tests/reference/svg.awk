@@ -1,13 +1,13 @@
 # What stands in a picture of dot's, an SVG, read as XML: whether it is well formed, and whether it
 # holds what the catalogue knows of the graph: its lines come first, then the picture, which is of
-# `target`. A number is a text of its own; a name may be parted, as subscripts are.
+# `target`; a picture alone may be anything. A number is a text of its own; a name may be parted, as subscripts are.
 function fail(what) { print graph ": " what; failed = 1; exit }
 function number(n,    text) {
     text = sprintf("%.6g", n)
     sub(/e-0/, "e-", text); sub(/e\+0/, "e+", text)
     return text == "-0" ? "0" : text
 }
-FNR == NR { # the catalogue
+FILENAME ~ /\.known$/ { # the catalogue
     if ($1 == "graph") graph = $2
     if ($1 == "leaf") { leaf[$2] = 1; value[$2] = $3 }
     if ($1 == "do" && $3 == "=") named[$2] = 1
@@ -69,6 +69,7 @@ END {
     if (failed) exit
     parse()
     if (failed) exit
+    if (graph == "") exit # a picture alone
     letters = written(letters)
     for (name in gradient) { # of what is no part of the graph it is 0, and nothing is drawn
         if (!(name in leaf) && !(name in named)) continue

@@ -41,7 +41,10 @@ for f in *.dot; do
     name=${f%.dot}
     dot -Tsvg -o"$name.svg" -Txdot -o"$name.xdot" "$f" 2>&1
     LC_ALL=C awk -v name="$name" -f "$TESTS/reference/overlap.awk" "$name.xdot"
-    case $name in *_*|labels) continue ;; esac
-    awk -v target="$(cat "$name.target")" -f "$TESTS/reference/svg.awk" "$name.known" "$name.svg"
+    case $name in
+        *_*|labels) awk -f "$TESTS/reference/svg.awk" "$name.svg" ;;
+        *) awk -v target="$(cat "$name.target")" -f "$TESTS/reference/svg.awk" \
+               "$name.known" "$name.svg" ;;
+    esac
 done
 echo "graphs: $(ls ./*.dot | wc -l)"

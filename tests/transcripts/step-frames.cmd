@@ -19,6 +19,10 @@ layouts
 frames 'f(a) = a^2 - a; x = 2; w = -0.5; y = where(x > 0, f(w*x) + w, log(x))' 19 >where.nabla
 $NABLA where.nabla >/dev/null
 layouts
+# Results of a call that share a box.
+frames 'x = [1, 2]; h = sigmoid(x*2); p = softmax(h); L = -log(p[1])' 12 >vector.nabla
+$NABLA vector.nabla >/dev/null
+layouts
 # Passes that are wrong on purpose are called so in the picture.
 $NABLA -e 'x = 2; y = x^2' -e 'break sum' -e 'draw broken.dot' -e 'step' -e 'draw step.dot'
 grep -c 'break sum' broken.dot step.dot
