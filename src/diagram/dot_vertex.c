@@ -149,7 +149,7 @@ static void add_inner(const nb_dot_drawing *d, size_t index, const nb_vertex *ve
     add_inner_shape(d, vertex, is_round(vertex) && !sum && !name);
     nb_dot_add(d, ", label=<");
     if (name || sum) {
-        nb_dot_begin_table(d, 0);
+        nb_dot_begin_table(d, name && sum ? 1 : 0); /* a subscript reaches down to the sum */
         nb_dot_add(d, "<TR><TD>");
     }
     add_symbol(d, vertex);
