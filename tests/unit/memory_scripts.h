@@ -62,6 +62,7 @@ static const char *const reports[] = {
     "draw x picture.dot near 2 style record\n",
     "draw x\n",
     "u1 = 1; v1 = 2; c1 = 3; n1 = tanh(u1*v1 + c1); draw n1 layers\n",
+    "e1 = tanh([u1, v1]*c1); f1(a) = a*v1; e2 = sum(f1(e1)*softmax(e1)); draw e2 e.dot path u1\n",
     "show x picture.png\n",
     "show picture.png\n",
     "slides x slides.html\n",
