@@ -219,34 +219,6 @@ typedef struct nb_grid_block {
 } nb_grid_block;
 
 /* A picture: a graph with what the textbook style writes on it. The front end has it drawn. */
-typedef struct nb_vertex {
-    nb_vertex_kind kind;
-    const char *symbol; /* operator: its symbol; call: the function's name */
-    const char *label;  /* name or label to show, NULL for a node without one */
-    nb_text formula;    /* target: shown where there is no label */
-    double value, gradient;
-    bool no_value, no_gradient; /* a walk has not come there: room is kept, nothing is seen */
-    bool current;               /* where a walk is */
-    bool traced;                /* on the path that was asked for */
-    bool repeated;              /* it stands in other places of the picture, too */
-    nb_role role;               /* leaf, target */
-    uint32_t box;               /* of nb_picture_block.boxes, or NB_UNBOXED */
-    /* in the graph; results of one call share a box: the first of them, plus 1; else 0 */
-    uint32_t node, joined;
-    uint32_t rows, columns; /* of all of these results; rows 0: a vector; both 0: nothing is said */
-    bool each; /* a function of numbers made each of them: what leads into one concerns no other */
-} nb_vertex;
-
-typedef struct nb_edge {
-    uint32_t from, to;   /* indices of vertices; the wire carries the value of `from` */
-    double local;        /* ∂to/∂from along this wire */
-    double contribution; /* upstream × local: what this wire sends back */
-    bool to_target;      /* the last wire: no local gradient on it */
-    bool chosen;         /* false: nothing flows here (a `where` that took the other side) */
-    bool traced;         /* on the path that was asked for */
-    bool several;        /* it leads to several results in one box: no number is the local one */
-} nb_edge;
-
 typedef struct nb_picture_block {
     const char *path; /* as typed; the ending says the format; NULL: it is for the terminal */
     const char *viewed; /* a file for the desktop to show, and nothing else; NULL: none */
