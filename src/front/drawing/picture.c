@@ -9,6 +9,7 @@
 #include "diagram/diagram.h"
 #include "diagram/tikz.h"
 #include "front/drawing/dot.h"
+#include "front/drawing/dot_says.h"
 #include "front/drawing/slides.h"
 #include "result/figure.h"
 #include "sketch/image.h"
@@ -35,10 +36,8 @@ static bool needs_korean(const nb_picture_block *picture) {
 
 static void remark(const nb_picture_job *j, const nb_buffer *errors, const nb_font *font) {
     const nb_picture_block *picture = &j->block->as.picture;
-    if (nb_dot_says(errors, "too large"))
-        nb_drawing_say(j, NB_SEVERITY_WARNING, NB_SAY(WARN_PICTURE_SCALED, NB_TEXT(j->path)),
-                       NB_PLAIN(HINT_PICTURE_SCALED));
-    else if (j->format->pixels && picture->vertex_count > MANY_VERTICES)
+    nb_dot_warn(j, errors);
+    if (errors->length == 0 && j->format->pixels && picture->vertex_count > MANY_VERTICES)
         nb_drawing_say(j, NB_SEVERITY_NOTE,
                        NB_SAY(NOTE_PICTURE_LARGE, NB_COUNT(picture->vertex_count)),
                        NB_PLAIN(HINT_PICTURE_SCALED));
