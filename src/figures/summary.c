@@ -27,6 +27,8 @@ typedef struct box {
 typedef struct summary {
     nb_sheet *s;
     nb_node target;
+    const nb_reach *reach; /* of a walk */
+    bool gradients;
     uint8_t *cone;
     uint32_t *box_of;    /* of each node: its box plus 1, or 0 */
     uint32_t *box_named; /* of each symbol likewise */
@@ -166,6 +168,17 @@ static nb_text typed_formula(nb_sheet *s, const nb_def *def) {
     return (nb_text){piece, 1, NB_LEVEL_NONE};
 }
 
+/* One number has them. */
+static void set_numbers(const summary *m, const box *b, nb_figure_vertex *v) {
+    const nb_graph *graph = &m->s->graph;
+    const nb_reach *reach = m->reach;
+    v->value = graph->value[b->node];
+    v->gradient = nb_graph_gradient(graph, b->node);
+    v->has_value = b->members == 1 && (reach->value == NULL || reach->value[b->node]);
+    v->has_gradient = b->members == 1 && m->gradients &&
+                      (reach->gradient == NULL || reach->gradient[b->node]);
+}
+
 static nb_figure_vertex vertex_of(summary *m, const box *b) {
     nb_sheet *s = m->s;
     const nb_def *def = &s->defs[b->def];
@@ -189,8 +202,7 @@ static nb_figure_vertex vertex_of(summary *m, const box *b) {
         v.columns = shape.columns;
     }
     if (b->members > 1 && v.rank == 0) v.members = b->members;
-    v.has_value = b->members == 1 && b->formula;
-    v.value = s->graph.value[b->node];
+    set_numbers(m, b, &v);
     if (!b->several && b->formula) v.formula = typed_formula(s, def);
     return v;
 }
@@ -242,8 +254,9 @@ static nb_status say(nb_sheet *s, nb_node target, const nb_picture_block *pictur
     return s->result->failed ? NB_STATUS_NO_MEMORY : NB_STATUS_OK;
 }
 
-nb_status nb_summarise(nb_sheet *s, nb_node target, nb_picture_block *picture) {
-    summary m = {.s = s, .target = target};
+nb_status nb_summarise(nb_sheet *s, nb_node target, const nb_reach *reach,
+                       nb_picture_block *picture) {
+    summary m = {.s = s, .target = target, .reach = reach, .gradients = picture->has_gradients};
     bool fits = false, large = picture->vertex_count > NB_MANY_VERTICES;
     if (!large && picture->vertex_count < 2 * NB_MANY_STEPS) return NB_STATUS_OK;
     nb_status status = nb_mark_cone(s, target, &m.cone);

@@ -91,7 +91,7 @@ static nb_status draw(nb_sheet *s, nb_node target, const nb_statement *st) {
     if (status == NB_STATUS_OK) status = nb_draw(s, target, path, &reach, &plan, &block);
     if (status == NB_STATUS_OK) status = finish(s, st, target, block);
     if (status != NB_STATUS_OK || whole) return status;
-    return nb_summarise(s, target, &block->as.picture);
+    return nb_summarise(s, target, &reach, &block->as.picture);
 }
 
 /* Layers are no picture of characters. */
