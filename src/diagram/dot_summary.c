@@ -32,18 +32,6 @@ static void add_formula(const nb_dot_drawing *d, const nb_text *formula) {
     nb_buffer_clear(&words);
 }
 
-/* 784 × 128, or how many members a family has. */
-static void add_shape(const nb_dot_drawing *d, const nb_figure_vertex *v) {
-    char text[80];
-    const char *times = d->view->ascii ? "x" : "×";
-    if (v->rank == 2)
-        snprintf(text, sizeof text, " (%u %s %u)", (unsigned)v->rows, times, (unsigned)v->columns);
-    else if (v->rank == 1) snprintf(text, sizeof text, " (%u)", (unsigned)v->columns);
-    else if (v->members > 1) snprintf(text, sizeof text, " (%zu)", v->members);
-    else return;
-    nb_dot_add(d, text);
-}
-
 static void begin_font(const nb_dot_drawing *d, nb_colour colour, int points) {
     char text[96];
     snprintf(text, sizeof text, "<BR/><FONT COLOR=\"%s\" POINT-SIZE=\"%d\">",
@@ -66,7 +54,11 @@ static void add_vertex(const nb_dot_drawing *d, size_t index) {
     nb_dot_add(d, text);
     nb_dot_add_name(d->out, d->view, v->label, TEXT);
     nb_dot_add(d, "</B>");
-    add_shape(d, v);
+    if (v->shape.count > 0) {
+        nb_dot_add(d, " (");
+        add_formula(d, &v->shape);
+        nb_dot_add(d, ")");
+    }
     if (v->formula.count > 0) {
         begin_font(d, NB_COLOUR_INK, SMALL);
         nb_dot_add(d, "= ");

@@ -83,7 +83,7 @@ static nb_status draw(nb_sheet *s, nb_node target, const nb_statement *st) {
     nb_reach reach;
     nb_block *block;
     nb_plan_of_picture plan;
-    bool whole = path == NULL;
+    bool whole = false;
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         whole = whole || nb_clause_get(st, parts[i]) != NULL;
     nb_status status = read_plan(s, st, &target, &plan);
