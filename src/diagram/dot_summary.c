@@ -47,7 +47,7 @@ static void add_number(const nb_dot_drawing *d, nb_colour colour, double number,
 static void add_vertex(const nb_dot_drawing *d, size_t index) {
     const nb_figure_vertex *v = &d->picture->figure->vertices[index];
     bool values = v->kind == NB_FIGURE_VALUES, loss = v->kind == NB_FIGURE_LOSS;
-    nb_colour fill = values ? NB_COLOUR_LEAVES : loss ? NB_COLOUR_RESULT : NB_COLOUR_NODE;
+    nb_colour fill = values ? NB_COLOUR_GIVEN : loss ? NB_COLOUR_TARGET : NB_COLOUR_NODE;
     char text[128];
     snprintf(text, sizeof text, "  n%zu [shape=box, style=\"%s\", fillcolor=\"%s\", label=<<B>",
              index, values ? "filled" : "rounded,filled", nb_dot_colour(d, fill, false));
