@@ -17,13 +17,17 @@ void nb_dot_add_id(const nb_dot_drawing *d, char kind, size_t index) {
     nb_dot_add(d, text);
 }
 
-const char *nb_dot_colour(const nb_dot_drawing *d, nb_colour colour, bool faded) {
+const char *nb_picture_colour(const nb_picture_look *look, nb_colour colour) {
     static const char *const colours[][2] = {
 #define COLOUR(ID, LIGHT, DARK) {LIGHT, DARK},
 #include "diagram/dot_colours.def"
 #undef COLOUR
     };
-    return colours[faded ? NB_COLOUR_FADED : colour][d->picture->look.dark ? 1 : 0];
+    return colours[colour][look->dark ? 1 : 0];
+}
+
+const char *nb_dot_colour(const nb_dot_drawing *d, nb_colour colour, bool faded) {
+    return nb_picture_colour(&d->picture->look, faded ? NB_COLOUR_FADED : colour);
 }
 
 void nb_dot_begin_table(const nb_dot_drawing *d, int padding) {

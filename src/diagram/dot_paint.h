@@ -35,6 +35,7 @@ void nb_dot_add_id(const nb_dot_drawing *d, char kind, size_t index);
 /* The colour as it is written in the theme of the picture; `faded`: grey, as what is off the path
  * that was asked for. */
 const char *nb_dot_colour(const nb_dot_drawing *d, nb_colour colour, bool faded);
+const char *nb_picture_colour(const nb_picture_look *look, nb_colour colour);
 /* Begins a table without lines. */
 void nb_dot_begin_table(const nb_dot_drawing *d, int padding);
 /* A number; `hidden`: it takes its room and is not seen, so that nothing moves when it appears. */

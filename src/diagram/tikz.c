@@ -1,6 +1,5 @@
 /* Owns the TikZ of a picture. Places come from dot, in inches; texts are made anew, as mathematics:
- * w25 is w_{25} here, too. Lengths are written in thousandths of an inch, so that no locale has a
- * say. */
+ * w25 is w_{25} here, too. */
 #include "diagram/tikz.h"
 
 #include <math.h>
@@ -8,9 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/utf8.h"
 #include "diagram/dot_shape.h"
 #include "diagram/dot_vertex.h"
+#include "diagram/tikz_text.h"
 #include "view/latex.h"
 #include "view/message.h"
 
@@ -18,6 +17,7 @@ typedef struct page {
     const nb_dot_drawing *d;
     nb_buffer *out;
     const char *plain;
+    nb_tikz t;
 } page;
 
 typedef struct place {
@@ -29,19 +29,20 @@ static void add(const page *p, const char *text) {
 }
 
 static void add_length(const page *p, double inches) {
-    char text[48];
-    long thousandths = (long)((inches < 0 ? -inches : inches) * 1000 + 0.5);
-    snprintf(text, sizeof text, "%s%ld.%03ld", inches < 0 && thousandths > 0 ? "-" : "",
-             thousandths / 1000, thousandths % 1000);
-    add(p, text);
+    nb_tikz_add_length(&p->t, inches);
 }
 
 static void add_point(const page *p, double x, double y) {
-    add(p, "(");
-    add_length(p, x);
-    add(p, ",");
-    add_length(p, y);
-    add(p, ")");
+    nb_tikz_add_point(&p->t, x, y);
+}
+
+static const char *colour(const page *p, nb_colour which, bool faded) {
+    (void)p;
+    return nb_tikz_colour(faded ? NB_COLOUR_FADED : which);
+}
+
+static void add_name(const page *p, const char *name) {
+    nb_tikz_add_name(&p->t, name);
 }
 
 /* A number as dot writes it, and what follows: no strtod, whose decimal point a locale sets. */
@@ -84,29 +85,6 @@ static bool find_node(const page *p, char kind, size_t index, place *where) {
 }
 
 /* ---- colours and texts ---- */
-
-static const char *const colour_names[] = {
-#define COLOUR(ID, LIGHT, DARK) "nabla" #ID,
-#include "diagram/dot_colours.def"
-#undef COLOUR
-};
-
-static const char *colour(const page *p, nb_colour which, bool faded) {
-    (void)p;
-    return colour_names[faded ? NB_COLOUR_FADED : which];
-}
-
-static void add_colours(const page *p) {
-    for (int i = 0; i < NB_COLOUR_COUNT; i++) {
-        const char *value = nb_dot_colour(p->d, (nb_colour)i, false);
-        add(p, "\\definecolor{");
-        add(p, colour_names[i]);
-        add(p, "}{HTML}{");
-        for (const char *c = *value == '#' ? value + 1 : "FFFFFF"; *c != '\0'; c++)
-            nb_buffer_add_char(p->out, *c >= 'a' && *c <= 'f' ? (char)(*c - 'a' + 'A') : *c);
-        add(p, "}\n");
-    }
-}
 
 static void begin_text(const page *p, const char *anchor, double x, double y, const char *shade,
                        int points) {
@@ -152,55 +130,9 @@ static void add_symbol(const page *p, const nb_vertex *v) {
     }
 }
 
-/* ---- what LaTeX can set ---- */
-
-static bool is_hangul(uint32_t code) {
-    return (code >= 0x1100 && code <= 0x11FF) || (code >= 0x3130 && code <= 0x318F) ||
-           (code >= 0xAC00 && code <= 0xD7A3);
-}
-
-/* A text without the letters that no font of LaTeX has: emoji, joiners, marks of direction. */
-static void add_settable(nb_buffer *out, const char *text) {
-    size_t length = strlen(text);
-    for (size_t at = 0; at < length;) {
-        uint32_t code;
-        size_t bytes = nb_utf8_decode(text + at, length - at, &code);
-        size_t wide = bytes > 0 ? nb_utf8_width(text + at, bytes) : 1;
-        bool set = bytes > 0 && (code < 0x180 || is_hangul(code) ||
-                                 (code >= 0x4E00 && code <= 0x9FFF) ||
-                                 (code >= 0x2080 && code <= 0x2089) ||
-                                 nb_utf8_greek_spelling(text + at, bytes) != NULL);
-        if (set && !(code >= 0x7F && code < 0xA1)) nb_buffer_add(out, text + at, bytes);
-        else if (wide > 0) nb_buffer_add_char(out, '?');
-        at += bytes > 0 ? bytes : 1;
-    }
-}
-
-static void add_name(const page *p, const char *name) {
-    nb_buffer words;
-    nb_buffer_init(&words, p->out->memory);
-    add_settable(&words, name);
-    add(p, "$");
-    nb_latex_add_name(p->out, p->d->view, words.length > 0 ? words.data : " ");
-    add(p, "$");
-    if (words.failed) p->out->failed = true;
-    nb_buffer_clear(&words);
-}
-
-static bool is_korean(const char *text) {
-    size_t length = text == NULL ? 0 : strlen(text);
-    for (size_t at = 0; at < length;) {
-        uint32_t code;
-        size_t bytes = nb_utf8_decode(text + at, length - at, &code);
-        if (bytes > 0 && (is_hangul(code) || (code >= 0x4E00 && code <= 0x9FFF))) return true;
-        at += bytes > 0 ? bytes : 1;
-    }
-    return false;
-}
-
 static bool needs_korean(const nb_picture_block *picture) {
     for (size_t i = 0; i < picture->vertex_count; i++)
-        if (is_korean(picture->vertices[i].label) || is_korean(picture->vertices[i].symbol))
+        if (nb_tikz_is_korean(picture->vertices[i].label) || nb_tikz_is_korean(picture->vertices[i].symbol))
             return true;
     return false;
 }
@@ -416,8 +348,7 @@ static void add_legend(const page *p) {
     }
 }
 
-/* As large as the picture, with some room for fonts that are wider than dot's. */
-static void add_paper(const page *p) {
+static void begin_page(const page *p) {
     double scale, width = 5, height = 5;
     const char *at = find_line(p, "graph ");
     if (at != NULL) {
@@ -425,37 +356,24 @@ static void add_paper(const page *p) {
         at = read_number(at, &width);
         (void)read_number(at, &height);
     }
-    add(p, "\\usepackage[margin=0.15in, paperwidth=");
-    add_length(p, width + 0.6);
-    add(p, "in, paperheight=");
-    add_length(p, height + 0.6);
-    add(p, "in]{geometry}\n");
+    nb_tikz_begin(&p->t, width, height, needs_korean(p->d->picture));
 }
 
 static void add_page(const page *p) {
     const nb_picture_block *picture = p->d->picture;
-    add(p, "\\documentclass{article}\n\\usepackage[T1]{fontenc}\n"
-           "\\IfFileExists{lmodern.sty}{\\usepackage{lmodern}}{}\n\\usepackage{amsmath}\n"
-           "\\usepackage{tikz}\n\\usetikzlibrary{arrows.meta}\n");
-    add_paper(p);
-    if (needs_korean(picture)) add(p, "\\usepackage{kotex}\n");
-    add_colours(p);
-    add(p, "\\begin{document}\\pagestyle{empty}\\noindent\n");
-    if (picture->look.dark) add(p, "\\pagecolor{nablaPAPER}\n");
-    add(p, "\\begin{tikzpicture}[x=1in, y=1in, arrow/.style={-{Latex[length=5pt, width=4pt]}}, "
-           "wire/.style={line width=0.6pt}]\n");
+    begin_page(p);
     for (size_t i = 0; i < picture->box_count; i++) add_box(p, (uint32_t)i);
     for (size_t i = 0; i < picture->edge_count; i++) add_edge(p, i);
     for (size_t i = 0; i < picture->vertex_count; i++) add_vertex(p, i);
     if (p->d->roles > 1) add_legend(p);
-    add(p, "\\end{tikzpicture}\n\\end{document}\n");
+    nb_tikz_end(&p->t);
 }
 
 void nb_view_tikz(const nb_picture_block *picture, const nb_view *view, const char *plain,
                   nb_buffer *out) {
     nb_dot_shape shape;
     if (nb_dot_shape_make(picture, view, out, &shape)) {
-        page p = {&shape.drawing, out, plain};
+        page p = {&shape.drawing, out, plain, {view, &shape.drawing.picture->look, out}};
         add_page(&p);
     } else {
         out->failed = true;
