@@ -87,6 +87,15 @@ void nb_tikz_add_name(const nb_tikz *t, const char *name) {
     nb_buffer_clear(&words);
 }
 
+void nb_tikz_add_text(const nb_tikz *t, const char *text) {
+    nb_buffer words;
+    nb_buffer_init(&words, t->out->memory);
+    add_settable(&words, text);
+    if (words.length > 0) nb_latex_add_text(t->out, t->view, words.data);
+    if (words.failed) t->out->failed = true;
+    nb_buffer_clear(&words);
+}
+
 bool nb_tikz_is_korean(const char *text) {
     size_t length = text == NULL ? 0 : strlen(text);
     for (size_t at = 0; at < length;) {

@@ -22,6 +22,8 @@ void nb_tikz_add_point(const nb_tikz *t, double x, double y);
 const char *nb_tikz_colour(nb_colour which);
 /* A name or label in mathematics, without the letters that no font of LaTeX has. */
 void nb_tikz_add_name(const nb_tikz *t, const char *name);
+/* A text as it was typed, likewise. */
+void nb_tikz_add_text(const nb_tikz *t, const char *text);
 /* Whether a text, which may be NULL, has Korean or Chinese letters. */
 bool nb_tikz_is_korean(const char *text);
 

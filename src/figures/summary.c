@@ -14,6 +14,7 @@
 #include "result/figure.h"
 
 enum { MOST_NAMES = 60, MOST_BOXES = 300 };
+enum { STEPPED = 2 }; /* in the cone: a member that others of its box are made of */
 
 typedef struct box {
     nb_symbol symbol;  /* of the first name in it */
@@ -132,7 +133,10 @@ static nb_status find_wires(summary *m) {
             if (m->box_of[operand] == 0) continue;
             size_t from = m->box_of[operand] - 1, to = m->box_of[i] - 1;
             if (from != to) m->wires[from * m->count + to] = 1;
-            else m->boxes[to].steps += m->s->owner[operand] != NB_NO_DEF;
+            else if (m->s->owner[operand] != NB_NO_DEF && m->cone[operand] != STEPPED) {
+                m->cone[operand] = STEPPED;
+                m->boxes[to].steps++;
+            }
         }
     }
     return status;

@@ -166,7 +166,7 @@ void nb_picture_draw(nb_block *block, nb_result *result, const nb_view *view, nb
                               NB_COUNT(MOST_VERTICES)), NB_PLAIN(HINT_PICTURE_PART));
         return;
     }
-    if (j.format->layout && picture->figure != NULL) {
+    if (j.format->layout && picture->figure != NULL && picture->figure->columns != NULL) {
         nb_drawing_say(&j, NB_SEVERITY_ERROR, NB_PLAIN(PICTURE_NO_TEX),
                        NB_PLAIN(HINT_PICTURE_NO_TEX));
         return;
