@@ -53,8 +53,9 @@ static json_t *arrow(nb_object *object, const nb_figure_edge *e) {
 }
 
 void nb_json_picture(nb_object *object, const nb_picture_block *picture) {
-    json_t *graph = json_object(), *nodes = json_array(), *edges = json_array();
     const struct nb_figure *f = picture->figure;
+    if (f != NULL && f->columns != NULL) return; /* layers are an image alone */
+    json_t *graph = json_object(), *nodes = json_array(), *edges = json_array();
     for (size_t i = 0; f != NULL && i < f->vertex_count; i++)
         nb_json_append(object, &nodes, name(object, &f->vertices[i]));
     for (size_t i = 0; f != NULL && i < f->edge_count; i++)
