@@ -26,8 +26,9 @@ static void check_grid(nb_session *session, const nb_node *inputs, const nb_node
     nb_sampler sampler;
     size_t count = s->graph.count;
     for (size_t i = 0; i < SIDE * SIDE; i++) {
-        cells[2 * i] = -3 + 6 * (double)(i % SIDE) / (SIDE - 1);
-        cells[2 * i + 1] = -2 + 4 * (double)(i / SIDE) / (SIDE - 1);
+        size_t column = i % SIDE, row = i / SIDE;
+        cells[2 * i] = -3 + 6 * (double)column / (SIDE - 1);
+        cells[2 * i + 1] = -2 + 4 * (double)row / (SIDE - 1);
     }
     double *before = copy(s->graph.value, count);
     assert_int_equal(nb_sampler_begin(&sampler, s, inputs, 2, outputs, output_count),
