@@ -66,8 +66,8 @@ static void test_boundary(void **state) {
 /* Values, gradients, the target and the definitions, before a plot and after. */
 static void test_plots_change_nothing(void **state) {
     static const char *const plots[] = {
-        "plot boundary y over x1, x2\n", "plot contour L over w, b\n", "plot L over w\n",
-        "plot sigmoid(q), dL/dw*q for q in -6..6\n", "plot contour y over x1, w in 0..1, 2..3\n"};
+        "plot boundary y over x1, x2\n", "plot contour L*w + b over w, b\n", "plot L - w over w\n",
+        "plot sigmoid(q), dL/dw*q for q in -6..6\n", "plot contour y^2 over x1, w in 0..1, 2..3\n"};
     (void)state;
     nb_session *session = new_session();
     run(session, "data x1, x2, t from moons(50); w = 0.5; b = 1; y = sigmoid(w*x1 - x2 + b);\n"
