@@ -8,28 +8,15 @@
 #include "diagram/dot_paint.h"
 #include "view/formula.h"
 #include "view/message.h"
-#include "view/number.h"
 
-typedef struct drawing {
-    const nb_picture_block *picture;
-    const nb_view *view;
-    nb_buffer *out;
-} drawing;
+enum { TEXT = 14, SMALL = 11, SMALLEST = 10 };
 
-static void add(const drawing *d, const char *text) {
-    nb_buffer_add_text(d->out, text);
-}
-
-static void add_colour(const drawing *d, nb_colour colour) {
-    add(d, nb_picture_colour(&d->picture->look, colour));
-}
-
-static void add_words(const drawing *d, const nb_buffer *words) {
+static void add_words(const nb_dot_drawing *d, const nb_buffer *words) {
     if (words->length > 0) nb_dot_add_text(d->out, d->view, words->data);
     if (words->failed) d->out->failed = true;
 }
 
-static void add_message(const drawing *d, nb_message message) {
+static void add_message(const nb_dot_drawing *d, nb_message message) {
     nb_buffer words;
     nb_buffer_init(&words, d->out->memory);
     nb_view_message(&words, d->view, &message);
@@ -37,7 +24,7 @@ static void add_message(const drawing *d, nb_message message) {
     nb_buffer_clear(&words);
 }
 
-static void add_formula(const drawing *d, const nb_text *formula) {
+static void add_formula(const nb_dot_drawing *d, const nb_text *formula) {
     nb_buffer words;
     nb_buffer_init(&words, d->out->memory);
     nb_formula_add(&words, formula, NB_SIGNS_BOARD);
@@ -45,97 +32,97 @@ static void add_formula(const drawing *d, const nb_text *formula) {
     nb_buffer_clear(&words);
 }
 
-/* 784 × 128, or how many members a family has. */
-static void add_shape(const drawing *d, const nb_figure_vertex *v) {
-    char text[80];
-    const char *times = d->view->ascii ? "x" : "×";
-    if (v->rank == 2)
-        snprintf(text, sizeof text, " (%u %s %u)", (unsigned)v->rows, times, (unsigned)v->columns);
-    else if (v->rank == 1) snprintf(text, sizeof text, " (%u)", (unsigned)v->columns);
-    else if (v->members > 1) snprintf(text, sizeof text, " (%zu)", v->members);
-    else return;
-    add(d, text);
+static void begin_font(const nb_dot_drawing *d, nb_colour colour, int points) {
+    char text[96];
+    snprintf(text, sizeof text, "<BR/><FONT COLOR=\"%s\" POINT-SIZE=\"%d\">",
+             nb_dot_colour(d, colour, false), points);
+    nb_dot_add(d, text);
 }
 
-static void add_vertex(const drawing *d, size_t index) {
+static void add_number(const nb_dot_drawing *d, nb_colour colour, double number, bool bold) {
+    nb_dot_add(d, "<BR/>");
+    nb_dot_add_number(d, number, nb_dot_colour(d, colour, false), TEXT, bold, false);
+}
+
+static void add_vertex(const nb_dot_drawing *d, size_t index) {
     const nb_figure_vertex *v = &d->picture->figure->vertices[index];
-    bool values = v->kind == NB_FIGURE_VALUES;
-    char id[48];
-    snprintf(id, sizeof id, "  n%zu [shape=box, style=\"", index);
-    add(d, id);
-    add(d, values ? "filled\", fillcolor=\"" : "rounded,filled\", fillcolor=\"");
-    add_colour(d, values ? NB_COLOUR_GIVEN
-                         : v->kind == NB_FIGURE_LOSS ? NB_COLOUR_TARGET : NB_COLOUR_NODE);
-    add(d, "\", label=<<B>");
-    nb_dot_add_name(d->out, d->view, v->label, 14);
-    add(d, "</B>");
-    add_shape(d, v);
+    bool values = v->kind == NB_FIGURE_VALUES, loss = v->kind == NB_FIGURE_LOSS;
+    nb_colour fill = values ? NB_COLOUR_GIVEN : loss ? NB_COLOUR_TARGET : NB_COLOUR_NODE;
+    char text[128];
+    snprintf(text, sizeof text, "  n%zu [shape=box, style=\"%s\", fillcolor=\"%s\", label=<<B>",
+             index, values ? "filled" : "rounded,filled", nb_dot_colour(d, fill, false));
+    nb_dot_add(d, text);
+    nb_dot_add_name(d->out, d->view, v->label, TEXT);
+    nb_dot_add(d, "</B>");
+    if (v->shape.count > 0) {
+        nb_dot_add(d, " (");
+        add_formula(d, &v->shape);
+        nb_dot_add(d, ")");
+    }
     if (v->formula.count > 0) {
-        add(d, "<BR/><FONT POINT-SIZE=\"11\">= ");
+        begin_font(d, NB_COLOUR_INK, SMALL);
+        nb_dot_add(d, "= ");
         add_formula(d, &v->formula);
-        add(d, "</FONT>");
+        nb_dot_add(d, "</FONT>");
     }
-    if (v->has_value) {
-        add(d, "<BR/><FONT COLOR=\"");
-        add_colour(d, NB_COLOUR_VALUE);
-        add(d, "\">");
-        nb_view_number(d->out, v->value, d->view->digits);
-        add(d, "</FONT>");
-    }
+    if (v->has_value) add_number(d, NB_COLOUR_VALUE, v->value, false);
+    if (v->has_gradient) add_number(d, NB_COLOUR_GRADIENT, v->gradient, true);
     if (!values && v->count > 1) {
-        add(d, "<BR/><FONT COLOR=\"");
-        add_colour(d, NB_COLOUR_WIRE);
-        add(d, "\" POINT-SIZE=\"10\">");
+        begin_font(d, NB_COLOUR_NUMBER, SMALLEST);
         add_message(d, NB_SAY(SUMMARY_NODES, NB_COUNT(v->count)));
-        add(d, "</FONT>");
+        nb_dot_add(d, "</FONT>");
     }
-    add(d, ">];\n");
+    nb_dot_add(d, ">];\n");
 }
 
-static void add_edge(const drawing *d, const nb_figure_edge *edge) {
+static void add_edge(const nb_dot_drawing *d, const nb_figure_edge *edge) {
     char text[96];
     snprintf(text, sizeof text, "  n%u -> n%u", (unsigned)edge->from, (unsigned)edge->to);
-    add(d, text);
+    nb_dot_add(d, text);
     if (edge->times > 0) {
         snprintf(text, sizeof text, " [label=<<B>%s%zu</B>>]", d->view->ascii ? "x" : "×",
                  edge->times);
-        add(d, text);
+        nb_dot_add(d, text);
     }
-    add(d, ";\n");
+    nb_dot_add(d, ";\n");
 }
 
-/* What all nodes, or all arrows, have. */
-static void add_defaults(const drawing *d, const char *begin, nb_colour line, const char *end,
-                         const char *font) {
-    add(d, begin);
-    add_colour(d, line);
-    add(d, end);
-    add_colour(d, NB_COLOUR_INK);
-    add(d, "\"");
+static void add_caption(const nb_dot_drawing *d) {
+    if (d->picture->caption == NULL) return;
+    nb_dot_add(d, "  graph [labelloc=b, label=<<FONT COLOR=\"");
+    nb_dot_add(d, nb_dot_colour(d, NB_COLOUR_GRADIENT, false));
+    nb_dot_add(d, "\"><B>");
+    nb_dot_add_text(d->out, d->view, d->picture->caption);
+    nb_dot_add(d, "</B></FONT>>];\n");
+}
+
+/* The attributes of all nodes, or of all edges. */
+static void add_all(const nb_dot_drawing *d, const char *attributes, nb_colour colour,
+                    const char *font) {
+    char text[128];
+    nb_dot_add(d, attributes);
+    snprintf(text, sizeof text, ", fontsize=%d, color=\"%s\", fontcolor=\"%s\"", TEXT,
+             nb_dot_colour(d, colour, false), nb_dot_colour(d, NB_COLOUR_INK, false));
+    nb_dot_add(d, text);
     nb_dot_add_font(d->out, font);
-    add(d, "];\n");
+    nb_dot_add(d, "];\n");
 }
 
 void nb_diagram_summary(const nb_picture_block *picture, const nb_view *view, const char *font,
                         nb_buffer *out) {
-    drawing d = {picture, view, out};
+    const nb_dot_drawing d = {.picture = picture, .view = view, .out = out};
     const struct nb_figure *f = picture->figure;
-    add(&d, picture->look.down ? "digraph nabla {\n  graph [rankdir=TB"
-                               : "digraph nabla {\n  graph [rankdir=LR");
-    add_defaults(&d, ", charset=\"UTF-8\", bgcolor=\"", NB_COLOUR_PAPER,
-                 "\", nodesep=0.25, ranksep=0.5, pad=0.2, fontcolor=\"", font);
-    add_defaults(&d, "  node [fontsize=14, margin=\"0.12,0.06\", color=\"", NB_COLOUR_OUTLINE,
-                 "\", fontcolor=\"", font);
-    add_defaults(&d, "  edge [arrowsize=0.7, fontsize=14, color=\"", NB_COLOUR_WIRE,
-                 "\", fontcolor=\"", font);
-    if (picture->caption != NULL) {
-        add(&d, "  graph [labelloc=b, label=<<FONT COLOR=\"");
-        add_colour(&d, NB_COLOUR_GRADIENT);
-        add(&d, "\"><B>");
-        nb_dot_add_text(out, view, picture->caption);
-        add(&d, "</B></FONT>>];\n");
-    }
+    nb_dot_add(&d, "digraph nabla {\n  graph [charset=\"UTF-8\", nodesep=0.25, ranksep=0.5, "
+                   "pad=0.2, rankdir=");
+    nb_dot_add(&d, picture->look.down ? "TB, bgcolor=\"" : "LR, bgcolor=\"");
+    nb_dot_add(&d, nb_dot_colour(&d, NB_COLOUR_PAPER, false));
+    nb_dot_add(&d, "\"");
+    nb_dot_add_font(out, font);
+    nb_dot_add(&d, "];\n");
+    add_all(&d, "  node [margin=\"0.12,0.06\"", NB_COLOUR_OUTLINE, font);
+    add_all(&d, "  edge [arrowsize=0.7", NB_COLOUR_WIRE, font);
+    add_caption(&d);
     for (size_t i = 0; i < f->vertex_count; i++) add_vertex(&d, i);
     for (size_t i = 0; i < f->edge_count; i++) add_edge(&d, &f->edges[i]);
-    add(&d, "}\n");
+    nb_dot_add(&d, "}\n");
 }

@@ -10,6 +10,8 @@
 #include "diagram/dot_label.h"
 #include "diagram/dot_shape.h"
 #include "diagram/dot_vertex.h"
+#include "diagram/tikz_layout.h"
+#include "diagram/tikz_summary.h"
 #include "diagram/tikz_text.h"
 #include "view/latex.h"
 #include "view/message.h"
@@ -21,9 +23,7 @@ typedef struct page {
     nb_tikz t;
 } page;
 
-typedef struct place {
-    double x, y, width, height;
-} place;
+typedef nb_tikz_place place;
 
 static void add(const page *p, const char *text) {
     nb_buffer_add_text(p->out, text);
@@ -46,43 +46,8 @@ static void add_name(const page *p, const char *name) {
     nb_tikz_add_name(&p->t, name);
 }
 
-/* A number as dot writes it, and what follows: no strtod, whose decimal point a locale sets. */
-static const char *read_number(const char *at, double *number) {
-    bool minus;
-    double scale = 1;
-    while (*at == ' ') at++;
-    minus = *at == '-';
-    at += minus;
-    for (*number = 0; *at >= '0' && *at <= '9'; at++) *number = *number * 10 + (*at - '0');
-    if (*at == '.')
-        for (at++; *at >= '0' && *at <= '9'; at++) *number += (*at - '0') * (scale /= 10);
-    if (*at == 'e' || *at == 'E') /* as good as nothing: 1e-05 */
-        for (*number = 0; *at != ' ' && *at != '\0' && *at != '\n';) at++;
-    if (minus) *number = -*number;
-    return at;
-}
-
-/* Behind the front of the line that begins like this; NULL: there is none. */
-static const char *find_line(const page *p, const char *front) {
-    size_t length = strlen(front);
-    for (const char *at = p->plain; at != NULL && *at != '\0';) {
-        if (strncmp(at, front, length) == 0) return at + length;
-        at = strchr(at, '\n');
-        if (at != NULL) at++;
-    }
-    return NULL;
-}
-
 static bool find_node(const page *p, char kind, size_t index, place *where) {
-    char front[48];
-    snprintf(front, sizeof front, "node %c%zu ", kind, index);
-    const char *at = find_line(p, front);
-    if (at == NULL) return false;
-    at = read_number(at, &where->x);
-    at = read_number(at, &where->y);
-    at = read_number(at, &where->width);
-    (void)read_number(at, &where->height);
-    return true;
+    return nb_tikz_find_node(p->plain, kind, index, where);
 }
 
 /* ---- colours and texts ---- */
@@ -241,36 +206,11 @@ static void add_vertex(const page *p, size_t index) {
 
 /* ---- wires ---- */
 
-/* How long dot's arrowheads are: its curves end before them. */
-static const double head = 7 / 72.0;
-
-/* A line of bezier curves from one node of dot's to another. */
 static void add_curve(const page *p, char from, size_t from_index, char to, size_t to_index,
                       const char *style, bool arrow) {
-    static const char *const joints[] = {" .. controls ", " and ", " .. "};
-    char front[96];
-    double count, x = 0, y = 0, before_x = 0, before_y = 0;
-    snprintf(front, sizeof front, "edge %c%zu %c%zu ", from, from_index, to, to_index);
-    const char *at = find_line(p, front);
-    if (at == NULL) return;
-    at = read_number(at, &count);
-    add(p, "\\draw[");
-    add(p, style);
-    add(p, "] ");
-    for (int i = 0; i < (int)count; i++) {
-        before_x = x;
-        before_y = y;
-        at = read_number(at, &x);
-        at = read_number(at, &y);
-        if (i > 0) add(p, joints[(i - 1) % 3]);
-        add_point(p, x, y);
-    }
-    double along = hypot(x - before_x, y - before_y);
-    if (arrow && along > 0) {
-        add(p, " -- ");
-        add_point(p, x + (x - before_x) / along * head, y + (y - before_y) / along * head);
-    }
-    add(p, ";\n");
+    nb_tikz_curve curve;
+    if (nb_tikz_find_curve(p->plain, from, from_index, to, to_index, &curve))
+        nb_tikz_add_curve(&p->t, curve, style, arrow);
 }
 
 /* Value above the line and gradient below it, the local gradient over both or beside. */
@@ -371,13 +311,8 @@ static void add_legend(const page *p) {
 }
 
 static void begin_page(const page *p) {
-    double scale, width = 5, height = 5;
-    const char *at = find_line(p, "graph ");
-    if (at != NULL) {
-        at = read_number(at, &scale);
-        at = read_number(at, &width);
-        (void)read_number(at, &height);
-    }
+    double width, height;
+    nb_tikz_find_size(p->plain, &width, &height);
     nb_tikz_begin(&p->t, width, height, needs_korean(p->d->picture));
 }
 
@@ -394,6 +329,10 @@ static void add_page(const page *p) {
 void nb_view_tikz(const nb_picture_block *picture, const nb_view *view, const char *plain,
                   nb_buffer *out) {
     nb_dot_shape shape;
+    if (picture->figure != NULL) {
+        nb_tikz_summary(picture, view, plain, out);
+        return;
+    }
     if (nb_dot_shape_make(picture, view, out, &shape)) {
         page p = {&shape.drawing, out, plain, {view, &shape.drawing.picture->look, out}};
         add_page(&p);

@@ -14,6 +14,7 @@
 #include "result/figure.h"
 
 enum { MOST_NAMES = 60, MOST_BOXES = 300 };
+enum { STEPPED = 2 }; /* in the cone: a member that others of its box are made of */
 
 typedef struct box {
     nb_symbol symbol;  /* of the first name in it */
@@ -27,6 +28,8 @@ typedef struct box {
 typedef struct summary {
     nb_sheet *s;
     nb_node target;
+    const nb_reach *reach; /* of a walk */
+    bool gradients;
     uint8_t *cone;
     uint32_t *box_of;    /* of each node: its box plus 1, or 0 */
     uint32_t *box_named; /* of each symbol likewise */
@@ -130,7 +133,10 @@ static nb_status find_wires(summary *m) {
             if (m->box_of[operand] == 0) continue;
             size_t from = m->box_of[operand] - 1, to = m->box_of[i] - 1;
             if (from != to) m->wires[from * m->count + to] = 1;
-            else m->boxes[to].steps += m->s->owner[operand] != NB_NO_DEF;
+            else if (m->s->owner[operand] != NB_NO_DEF && m->cone[operand] != STEPPED) {
+                m->cone[operand] = STEPPED;
+                m->boxes[to].steps++;
+            }
         }
     }
     return status;
@@ -166,6 +172,18 @@ static nb_text typed_formula(nb_sheet *s, const nb_def *def) {
     return (nb_text){piece, 1, NB_LEVEL_NONE};
 }
 
+/* One number has them, and the target. */
+static void set_numbers(const summary *m, const box *b, nb_figure_vertex *v) {
+    const nb_graph *graph = &m->s->graph;
+    const nb_reach *reach = m->reach;
+    v->value = graph->value[b->node];
+    v->gradient = nb_graph_gradient(graph, b->node);
+    bool one = b->members == 1 || b->node == m->target;
+    v->has_value = one && (reach->value == NULL || reach->value[b->node]);
+    v->has_gradient = one && m->gradients &&
+                      (reach->gradient == NULL || reach->gradient[b->node]);
+}
+
 static nb_figure_vertex vertex_of(summary *m, const box *b) {
     nb_sheet *s = m->s;
     const nb_def *def = &s->defs[b->def];
@@ -174,23 +192,21 @@ static nb_figure_vertex vertex_of(summary *m, const box *b) {
     nb_figure_vertex v = {.kind = b->formula ? NB_FIGURE_FORMULA : NB_FIGURE_VALUES,
                           .count = b->nodes, .label = def->rank == 0 ? def->meaning.label : NULL};
     if (b->node == m->target) v.kind = NB_FIGURE_LOSS;
-    if (b->several) {
+    if (b->node == m->target) {
+        name = nb_def_name(s, &s->scratch, def);
+    } else if (b->several) {
         char *begin = nb_arena_text(&s->scratch, name, stem(name));
         name = begin == NULL ? NULL : NB_JOIN(s, begin, "1, ", begin, "2, ...");
     }
     if (v.label == NULL) v.label = name;
     v.label = v.label == NULL ? NULL : nb_result_text(s->result, v.label, strlen(v.label));
     if (v.label == NULL) s->result->failed = true;
-    nb_shape shape = NB_SCALAR;
-    if (nb_is_defined(s, whole)) shape = nb_shape_of(s, whole);
-    if (nb_is_defined(s, whole) && !b->several) {
-        v.rank = shape.rank;
-        v.rows = shape.rows;
-        v.columns = shape.columns;
-    }
-    if (b->members > 1 && v.rank == 0) v.members = b->members;
-    v.has_value = b->members == 1 && b->formula;
-    v.value = s->graph.value[b->node];
+    bool one = nb_is_defined(s, whole) && !b->several; /* vector, matrix or number */
+    nb_shape shape = one ? nb_shape_of(s, whole) : NB_SCALAR;
+    if (shape.rank == 0 && b->members > 1)
+        shape = (nb_shape){.rank = 1, .rows = 1, .columns = (uint32_t)b->members};
+    if (shape.rank > 0) v.shape = nb_shape_text(s, shape);
+    set_numbers(m, b, &v);
     if (!b->several && b->formula) v.formula = typed_formula(s, def);
     return v;
 }
@@ -225,14 +241,16 @@ static nb_status find_network(nb_sheet *s, nb_node target, const char *path, boo
     return nb_poll(s);
 }
 
-/* Says what the picture is, and what draws more of it. */
+/* Says what the picture is, and what draws more of it. Layers are drawn in a file alone. */
 static nb_status say(nb_sheet *s, nb_node target, const nb_picture_block *picture, size_t count) {
     const char *name = nb_def_name(s, &s->scratch, &s->defs[s->owner[target]]);
-    const char *whole = NB_JOIN(s, "draw ", name, " ", picture->path, " whole");
-    const char *layers = NB_JOIN(s, "draw ", name, " ", picture->path, " layers");
-    bool is_network;
+    const char *path = picture->path, *file = path != NULL ? NB_JOIN(s, " ", path) : "";
+    const char *whole = file == NULL ? NULL : NB_JOIN(s, "draw ", name, file, " whole");
+    const char *layers = file == NULL ? NULL : NB_JOIN(s, "draw ", name, file, " layers");
+    bool is_network = false;
     if (whole == NULL || layers == NULL) return NB_STATUS_NO_MEMORY;
-    nb_status status = find_network(s, target, picture->path, &is_network);
+    nb_status status = NB_STATUS_OK;
+    if (path != NULL) status = find_network(s, target, path, &is_network);
     if (status != NB_STATUS_OK) return status;
     nb_message hint = is_network ? NB_SAY(HINT_SUMMARY_LAYERS, NB_TEXT(layers), NB_TEXT(whole))
                                  : NB_SAY(HINT_SUMMARY, NB_TEXT(whole));
@@ -242,8 +260,9 @@ static nb_status say(nb_sheet *s, nb_node target, const nb_picture_block *pictur
     return s->result->failed ? NB_STATUS_NO_MEMORY : NB_STATUS_OK;
 }
 
-nb_status nb_summarise(nb_sheet *s, nb_node target, nb_picture_block *picture) {
-    summary m = {.s = s, .target = target};
+nb_status nb_summarise(nb_sheet *s, nb_node target, const nb_reach *reach,
+                       nb_picture_block *picture) {
+    summary m = {.s = s, .target = target, .reach = reach, .gradients = picture->has_gradients};
     bool fits = false, large = picture->vertex_count > NB_MANY_VERTICES;
     if (!large && picture->vertex_count < 2 * NB_MANY_STEPS) return NB_STATUS_OK;
     nb_status status = nb_mark_cone(s, target, &m.cone);

@@ -121,12 +121,16 @@ nb_arg nb_node_arg(nb_sheet *s, nb_node node) {
     return nb_text_arg(s, nb_describe(s, node));
 }
 
-nb_arg nb_shape_arg(nb_sheet *s, nb_shape shape) {
+nb_text nb_shape_text(nb_sheet *s, nb_shape shape) {
     nb_writer w = {.s = s};
     if (shape.rank == 2) {
         nb_write_number(&w, NB_PIECE_NUMBER, shape.rows, 0);
         nb_write_piece(&w, (nb_piece){.kind = NB_PIECE_SIGN, .op = NB_OP_MUL, .numeric = true});
     }
     nb_write_number(&w, NB_PIECE_NUMBER, shape.columns, 0);
-    return nb_text_arg(s, w.text);
+    return w.text;
+}
+
+nb_arg nb_shape_arg(nb_sheet *s, nb_shape shape) {
+    return nb_text_arg(s, nb_shape_text(s, shape));
 }

@@ -49,6 +49,7 @@ void nb_write_derivative(nb_writer *writer, nb_node target, nb_node node);
 nb_text nb_written(nb_writer *writer, nb_level level);
 
 /* The shape as it is said: 2×3. */
+nb_text nb_shape_text(nb_sheet *s, nb_shape shape);
 nb_arg nb_shape_arg(nb_sheet *s, nb_shape shape);
 
 #endif

@@ -323,8 +323,7 @@ static void add_block(nb_object *object, const nb_block *block) {
     case NB_BLOCK_ANSWER: add_answer(object, &block->as.answer); break;
     case NB_BLOCK_DIAGNOSTIC: add_diagnostic(object, &block->as.diagnostic); break;
     case NB_BLOCK_PICTURE:
-        if (block->as.picture.path == NULL && block->as.picture.viewed == NULL &&
-            block->as.picture.figure == NULL)
+        if (block->as.picture.path == NULL && block->as.picture.viewed == NULL)
             nb_json_picture(object, &block->as.picture);
         break;
     case NB_BLOCK_FILE: case NB_BLOCK_LESSON: case NB_BLOCK_PRACTICE: case NB_BLOCK_TYPED: break;

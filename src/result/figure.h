@@ -24,9 +24,8 @@ typedef struct nb_figure_vertex {
     double value, gradient;
     bool has_value, has_gradient;
     uint32_t column, place; /* of a network: from 0, places from above */
-    uint32_t rank, rows, columns; /* of a summary: its shape; see nb_shape */
+    nb_text shape;      /* of a summary: 20 × 30, or how many a family has; empty: one number */
     size_t count;       /* MORE: those left out; of a summary: the nodes inside */
-    size_t members;     /* of a family: its elements; else 0 */
 } nb_figure_vertex;
 
 typedef struct nb_figure_edge {

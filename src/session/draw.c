@@ -83,7 +83,7 @@ static nb_status draw(nb_sheet *s, nb_node target, const nb_statement *st) {
     nb_reach reach;
     nb_block *block;
     nb_plan_of_picture plan;
-    bool whole = path == NULL;
+    bool whole = false;
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         whole = whole || nb_clause_get(st, parts[i]) != NULL;
     nb_status status = read_plan(s, st, &target, &plan);
@@ -91,7 +91,7 @@ static nb_status draw(nb_sheet *s, nb_node target, const nb_statement *st) {
     if (status == NB_STATUS_OK) status = nb_draw(s, target, path, &reach, &plan, &block);
     if (status == NB_STATUS_OK) status = finish(s, st, target, block);
     if (status != NB_STATUS_OK || whole) return status;
-    return nb_summarise(s, target, &block->as.picture);
+    return nb_summarise(s, target, &reach, &block->as.picture);
 }
 
 /* Layers are no picture of characters. */

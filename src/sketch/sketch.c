@@ -7,8 +7,10 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "sketch/branch.h"
 #include "sketch/channel.h"
 #include "sketch/dot_source.h"
+#include "sketch/summary.h"
 #include "sketch/tree.h"
 
 enum { MOST_VERTICES = 200, MOST_EDGES = 500, MOST_TRIES = 60, INDENT = 2 };
@@ -349,14 +351,6 @@ static bool draw(nb_pen *pen, const nb_picture_block *picture, const char *layou
     return good;
 }
 
-static void say_width(nb_pen *pen, size_t width) {
-    nb_message said = NB_SAY(TREE_WIDTH, NB_COUNT(width));
-    nb_pen_begin(pen);
-    nb_pen_add_sentence(pen, &said);
-    nb_pen_blanks(pen, INDENT);
-    nb_pen_flow(pen, INDENT, INDENT);
-}
-
 static bool is_drawn(const nb_picture_block *picture, const nb_view *view) {
     return !view->plain && picture->edge_count > 0 && picture->vertex_count <= MOST_VERTICES &&
            picture->edge_count <= MOST_EDGES;
@@ -378,7 +372,8 @@ void nb_sketch(const nb_picture_block *picture, const char *layout, const nb_vie
     nb_pen_init(&pen, view, out);
     bool can = layout != NULL && is_drawn(picture, view);
     bool drawn = can && draw(&pen, picture, layout, &width);
-    if (!drawn) nb_sketch_tree(&pen, picture);
-    if (!drawn && width > pen.width) say_width(&pen, width);
+    if (picture->figure != NULL) nb_sketch_summary(&pen, picture->figure);
+    else if (!drawn) nb_sketch_tree(&pen, picture);
+    if (!drawn && width > pen.width) nb_branch_say(&pen, NB_SAY(TREE_WIDTH, NB_COUNT(width)));
     nb_pen_clear(&pen);
 }

@@ -8,11 +8,11 @@
 #include <string.h>
 
 #include "sketch/boxes.h"
+#include "sketch/branch.h"
 #include "view/message.h"
 #include "view/number.h"
-#include "view/wrap.h"
 
-enum { MOST_LINES = 100, INDENT = 2, STEP = 3, PLAIN_STEP = 2 };
+enum { MOST_LINES = 100 };
 
 typedef struct turn {
     size_t edge;  /* into the node; SIZE_MAX: the target */
@@ -34,22 +34,6 @@ typedef struct tree {
 } tree;
 
 /* ---- a line ---- */
-
-/* Below that a node's operands are left out: they would leave no room for words. */
-static size_t deepest(const tree *t) {
-    return t->pen->width / 2 / STEP;
-}
-
-static void add_indent(tree *t, const turn *at, nb_buffer *out, bool first) {
-    bool ascii = t->pen->view->ascii, plain = t->pen->view->plain;
-    nb_buffer_add_repeated(out, ' ', INDENT);
-    if (plain) nb_buffer_add_repeated(out, ' ', PLAIN_STEP * at->depth);
-    if (plain || at->depth == 0) return;
-    for (size_t i = 1; i < at->depth; i++)
-        nb_buffer_add_text(out, !t->open[i] ? "   " : ascii ? "|  " : "│  ");
-    if (first) nb_buffer_add_text(out, ascii ? "+- " : at->last ? "└─ " : "├─ ");
-    else nb_buffer_add_text(out, at->last ? "     " : ascii ? "|    " : "│    ");
-}
 
 static void add_name(nb_pen *pen, const nb_vertex *vertex, const nb_vertex *target,
                      bool chosen) {
@@ -106,11 +90,6 @@ static void add_line(tree *t, const turn *at, size_t index, const nb_edge *edge,
                      const nb_vertex *target) {
     nb_pen *pen = t->pen;
     const nb_vertex *vertex = &t->picture->vertices[index];
-    nb_buffer first, rest;
-    nb_buffer_init(&first, pen->out->memory);
-    nb_buffer_init(&rest, pen->out->memory);
-    add_indent(t, at, &first, true);
-    add_indent(t, at, &rest, false);
     nb_pen_begin(pen);
     bool chosen = edge == NULL || edge->chosen;
     if (!chosen) nb_pen_ink(pen, &pen->cell, NB_INK_DIM);
@@ -120,13 +99,9 @@ static void add_line(tree *t, const turn *at, size_t index, const nb_edge *edge,
         add_gradient(t, vertex, index, edge);
     bool more = t->first[index] < t->first[index + 1];
     if (more && t->told[index]) add_word(pen, NB_PLAIN(TREE_ABOVE));
-    else if (more && at->depth >= deepest(t)) nb_pen_add(pen, ", …");
+    else if (more && at->depth >= nb_branch_deepest(t->pen)) nb_pen_add(pen, ", …");
     if (!chosen) nb_pen_ink(pen, &pen->cell, NB_INK_PLAIN);
-    if (first.failed || rest.failed) pen->out->failed = true;
-    else
-        nb_view_wrap(pen->out, pen->cell.data, pen->cell.length, first.data, rest.data, pen->width);
-    nb_buffer_clear(&first);
-    nb_buffer_clear(&rest);
+    nb_branch_write(pen, &(nb_branch){at->depth, at->last, t->open});
 }
 
 /* ---- the walk ---- */
@@ -136,18 +111,11 @@ static void push_operands(tree *t, size_t vertex, size_t depth) {
         t->stack[t->stacked++] = (turn){t->into[i - 1], depth, i == t->first[vertex + 1]};
 }
 
-static void say(tree *t, nb_message message) {
-    nb_pen_begin(t->pen);
-    nb_pen_add_sentence(t->pen, &message);
-    nb_pen_blanks(t->pen, INDENT);
-    nb_pen_flow(t->pen, INDENT, INDENT);
-}
-
 /* The operands of a node that stands `depth` deep, unless they stand above or are left out. */
 static void go_down(tree *t, size_t vertex, size_t depth) {
     bool more = t->first[vertex] < t->first[vertex + 1];
     if (t->told[vertex] || !more) return;
-    if (depth < deepest(t)) {
+    if (depth < nb_branch_deepest(t->pen)) {
         push_operands(t, vertex, depth + 1);
         t->told[vertex] = 1;
     } else {
@@ -174,8 +142,9 @@ static void walk(tree *t) {
         if (lines < MOST_LINES) add_line(t, &at, vertex, &p->edges[at.edge], NULL);
         go_down(t, vertex, at.depth);
     }
-    if (lines > MOST_LINES) say(t, NB_SAY(NOTE_OMITTED, NB_COUNT(lines - MOST_LINES)));
-    if (t->cut) say(t, NB_PLAIN(TREE_CUT));
+    if (lines > MOST_LINES)
+        nb_branch_say(t->pen, NB_SAY(NOTE_OMITTED, NB_COUNT(lines - MOST_LINES)));
+    if (t->cut) nb_branch_say(t->pen, NB_PLAIN(TREE_CUT));
 }
 
 /* The edges by where they lead, in each group as they are: operands in their order. */

@@ -2,11 +2,9 @@
  * times measured in turns, the median of the pairs; a second number where it means something. */
 #define _POSIX_C_SOURCE 200809L
 #include <math.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <time.h>
 
 #include "graph/graph.h"
@@ -15,14 +13,13 @@
 #include "keys.h"
 #include "nabla.h"
 #include "networks.h"
+#include "pictures.h"
 #include "tools.h"
 #include "train/csv.h"
 #include "train/optimizer.h"
 #include "train/optimizer_step.h"
 
 enum { ROUNDS = 31, STEPS = 333333 };
-
-extern char **environ;
 
 typedef struct chain {
     nb_graph graph;
@@ -83,21 +80,6 @@ static void bench_chain(void) {
     nb_graph_clear(&c.graph);
     free(h);
     free(s);
-}
-
-static double spawn(char *const argv[]) {
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", 1 /* O_WRONLY */, 0);
-    pid_t child;
-    int status;
-    double begin = seconds();
-    require(posix_spawn(&child, argv[0], &actions, NULL, argv, environ) == 0, "cannot start");
-    waitpid(child, &status, 0);
-    double time = seconds() - begin;
-    require(status == 0, "a program failed");
-    posix_spawn_file_actions_destroy(&actions);
-    return time;
 }
 
 static void bench_start(char *nabla) {
@@ -359,7 +341,9 @@ int main(int argc, char **argv) {
     bench_explain();
     bench_gradient();
     bench_check();
+    bench_plots();
     if (argc > 1) bench_start(argv[1]);
+    if (argc > 1) bench_pictures(argv[1]);
     if (argc > 1) bench_encodings(argv[1]);
     if (argc > 1) require(bench_keys(argv[1]), "the prompt does not start");
     return 0;

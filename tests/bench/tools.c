@@ -3,10 +3,14 @@
 #include "nabla.h"
 #include "tools.h"
 
+#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <time.h>
+
+extern char **environ;
 
 double seconds(void) {
     struct timespec t;
@@ -58,4 +62,19 @@ double run(nb_session *session, const char *text) {
     nb_result_free(result);
     require(status == NB_STATUS_OK, text);
     return seconds() - begin;
+}
+
+double spawn(char *const argv[]) {
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", 1 /* O_WRONLY */, 0);
+    pid_t child;
+    int status;
+    double begin = seconds();
+    require(posix_spawn(&child, argv[0], &actions, NULL, argv, environ) == 0, "cannot start");
+    waitpid(child, &status, 0);
+    double time = seconds() - begin;
+    require(status == 0, "a program failed");
+    posix_spawn_file_actions_destroy(&actions);
+    return time;
 }

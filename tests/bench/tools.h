@@ -14,5 +14,7 @@ nb_memory plain_memory(void); /* of malloc */
 /* A session that runs `text`; both end the program when that fails. Seconds that it took. */
 nb_session *begin_session(void);
 double run(nb_session *session, const char *text);
+/* Seconds that a program took, which has to end well; what it prints is thrown away. */
+double spawn(char *const argv[]);
 
 #endif

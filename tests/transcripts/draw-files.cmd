@@ -39,6 +39,22 @@ $NABLA run.nabla >/dev/null
 pixels w.png | awk '{print "width", $1}'
 (pixels d1.png; pixels d2.png) | awk '{
     w[NR] = $1 } END { print (int(w[1] / w[2] * 100 + 0.5) == 200 ? "twice" : w[1] " " w[2]) }'
+# dot draws once what is surely larger than a slide, and what surely is not.
+mkdir bin
+printf '#!/bin/sh\necho run >>"%s/runs"\nexec %s "$@"\n' "$PWD" "$(command -v dot)" >bin/dot
+chmod +x bin/dot
+count_runs() {
+    rm -f runs
+    echo "w=2; x=3; z=w*x; h[0]=x; for i in 1..9 { h[i] = tanh(w*h[i-1]) }; L=h[9]^2
+          draw $2 a.png $3" >run.nabla
+    PATH=$PWD/bin:$PATH $NABLA run.nabla >/dev/null
+    rm -f a.png
+    echo "$1: dot was run $(wc -l <runs) time(s)"
+}
+count_runs large L
+count_runs small z
+count_runs 'large, structure' L 'style plain'
+count_runs 'another resolution' L 'dpi 120'
 # Every number of the tables, and every name, is in the SVG.
 for name in net steps; do
     { cat $name.nabla; echo "draw L $name.svg"; echo "backward L"; } >run.nabla

@@ -60,6 +60,7 @@ static const char *const reports[] = {
     "draw L picture.dot\n",
     "draw L picture.dot open path w dark\n",
     "draw x picture.dot near 2 style record\n",
+    "k[0] = w; for i in 1..22 { k[i] = w*k[i-1] }; draw k[22] picture.dot; draw k[22]\n",
     "draw x\n",
     "u1 = 1; v1 = 2; c1 = 3; n1 = tanh(u1*v1 + c1); draw n1 layers\n",
     "e1 = tanh([u1, v1]*c1); f1(a) = a*v1; e2 = sum(f1(e1)*softmax(e1)); draw e2 e.dot path u1\n",

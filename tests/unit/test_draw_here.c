@@ -14,6 +14,7 @@
 #include "front/drawing/viewer.h"
 #include "front/system/output.h"
 #include "pictures.h"
+#include "result/figure.h"
 #include "result/slides.h"
 #include "sketch/sketch.h"
 
@@ -311,6 +312,12 @@ static void test_widths(void **state) {
 
 /* In every allocation memory may run out: nothing is lost. */
 static void test_memory(void **state) {
+    nb_figure_vertex boxes[] = {{.kind = NB_FIGURE_VALUES, .label = "w"},
+                                {.kind = NB_FIGURE_LOSS, .label = "L"}};
+    nb_figure_edge wires[] = {{.from = 0, .to = 1}, {.from = 1, .to = 1, .times = 30}};
+    const struct nb_figure figure = {.vertices = boxes, .vertex_count = 2, .edges = wires,
+                                     .edge_count = 2};
+    nb_picture_block summary = {.figure = &figure};
     (void)state;
     size_t before = memory.limit;
     for (size_t limit = 0; limit < 20000; limit += 97) {
@@ -318,6 +325,7 @@ static void test_memory(void **state) {
         nb_buffer_init(&out, &memory);
         memory.limit = limit;
         nb_sketch(&apple, "graph 1 9 9\n" NODES EDGES "stop\n", &view, &out);
+        nb_sketch(&summary, NULL, &view, &out);
         memory.limit = before;
         nb_buffer_clear(&out);
         assert_int_equal(memory.used, 0);

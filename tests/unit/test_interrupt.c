@@ -3,6 +3,7 @@
  * needed and the moments are the same in every run. */
 #include "support.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "calculus/paths.h"
@@ -79,6 +80,37 @@ static void test_many_numbers(void **state) {
         check_every_stop(statements[i]);
 }
 
+/* Plots sample a graph: when they are stopped, its numbers are those that it had. */
+static void test_plots(void **state) {
+    static const char *const plots[] = {
+        "plot boundary E over x1, u\n", "plot contour L over W[1,1], W[1,2]\n",
+        "plot contour E over u, z\n", "plot E over u\n", "plot sin(q), L*q for q in 0..9\n"};
+    (void)state;
+    nb_session *s = open_session();
+    nb_graph *graph = &s->sheet.graph;
+    for (size_t i = 0; i < sizeof plots / sizeof *plots; i++) {
+        interrupt_at = -1;
+        polls = 0;
+        nb_result_free(ask(s, plots[i]));
+        nb_node count = graph->count;
+        double *before = malloc(count * sizeof *before);
+        assert_non_null(before);
+        memcpy(before, graph->value, count * sizeof *before);
+        for (long at = 0, all = polls; at < all; at += SAMPLE + at / 2) {
+            nb_result *result;
+            polls = 0;
+            interrupt_at = at;
+            nb_status status = nb_feed(s, plots[i], strlen(plots[i]), &result);
+            check_stopped(s, plots[i], status, result);
+            nb_result_free(result);
+            assert_int_equal(graph->count, count);
+            assert_memory_equal(graph->value, before, count * sizeof *before);
+        }
+        free(before);
+    }
+    nb_session_free(s);
+}
+
 /* Stopped, a line that is done again is still undone; where it went too far to stop, it is done. */
 static void test_redo(void **state) {
     nb_result *result;
@@ -130,6 +162,7 @@ static void test_walks_over_nodes(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_many_numbers),
+                                       cmocka_unit_test(test_plots),
                                        cmocka_unit_test(test_redo),
                                        cmocka_unit_test(test_walks_over_nodes)};
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/utf8.h"
+#include "front/drawing/dot_says.h"
 #include "view/message.h"
 #include "sketch/sketch.h"
 
@@ -19,17 +19,14 @@ bool nb_dot_says(const nb_buffer *errors, const char *text) {
 
 const char *nb_dot_reason(const nb_process_outcome *outcome, const nb_view *view, char *line,
                           size_t size) {
-    static const char prefix[] = "Error: ";
     const char *text = outcome->errors.length > 0 ? outcome->errors.data : "";
-    const char *error = strstr(text, prefix);
-    if (error != NULL) text = error + sizeof prefix - 1;
+    const char *error = strstr(text, "Error: ");
+    if (error != NULL) text = error;
     text += strspn(text, " \r\n");
-    size_t length = strcspn(text, "\r\n");
-    if (length >= size) length = size - 1;
-    length = nb_utf8_valid(text, length);
-    memcpy(line, text, length);
-    line[length] = '\0';
-    if (length > 0) return line;
+    nb_dot_copy_line(text, line, size);
+    nb_message_id meaning = nb_dot_meaning(line);
+    if (meaning != NB_MESSAGE_NONE) return nb_view_word(view, meaning);
+    if (line[0] != '\0') return line;
     if (outcome->end == NB_PROCESS_UNSTARTED) return strerror(outcome->status);
     bool exited = outcome->end == NB_PROCESS_EXITED;
     if (exited && outcome->status == 0) return nb_view_word(view, NB_MESSAGE_DOT_INCOMPLETE);

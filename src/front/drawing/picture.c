@@ -2,6 +2,7 @@
  * is remarked. */
 #include "front/drawing/picture.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -9,6 +10,7 @@
 #include "diagram/tikz.h"
 #include "diagram/tikz_layers.h"
 #include "front/drawing/dot.h"
+#include "front/drawing/dot_says.h"
 #include "front/drawing/slides.h"
 #include "result/figure.h"
 #include "sketch/image.h"
@@ -35,10 +37,8 @@ static bool needs_korean(const nb_picture_block *picture) {
 
 static void remark(const nb_picture_job *j, const nb_buffer *errors, const nb_font *font) {
     const nb_picture_block *picture = &j->block->as.picture;
-    if (nb_dot_says(errors, "too large"))
-        nb_drawing_say(j, NB_SEVERITY_WARNING, NB_SAY(WARN_PICTURE_SCALED, NB_TEXT(j->path)),
-                       NB_PLAIN(HINT_PICTURE_SCALED));
-    else if (j->format->pixels && picture->vertex_count > MANY_VERTICES)
+    nb_dot_warn(j, errors);
+    if (errors->length == 0 && j->format->pixels && picture->vertex_count > MANY_VERTICES)
         nb_drawing_say(j, NB_SEVERITY_NOTE,
                        NB_SAY(NOTE_PICTURE_LARGE, NB_COUNT(picture->vertex_count)),
                        NB_PLAIN(HINT_PICTURE_SCALED));
@@ -58,21 +58,32 @@ static void write_dpi(char text[DPI_BYTES], double dpi) {
     (void)snprintf(text, DPI_BYTES, "-Gdpi=%u.%03u", thousandths / 1000, thousandths % 1000);
 }
 
-/* Whether a picture of another resolution is wanted than that of `png`, which is *dpi. */
+/* The resolution to begin with. A second run costs as much as the first, and above so many vertices
+ * a picture is usually larger than its frame. */
+static double first_dpi(const nb_picture_block *picture, const nb_pixels *frame) {
+    enum { WIDE = 20, WIDE_PLAIN = 100 };
+    size_t wide = picture->look.style == NB_PICTURE_PLAIN ? WIDE_PLAIN : WIDE;
+    if (picture->look.dpi > 0) return picture->look.dpi;
+    return picture->vertex_count > wide ? frame->least_dpi : frame->dpi;
+}
+
+/* Whether a picture of another resolution is wanted than that of `png`, which is *dpi: the one that
+ * fits the frame best. Less than a hundredth of growth is not worth a run. */
 static bool change_dpi(const nb_picture_look *look, const nb_pixels *frame, const nb_buffer *png,
                        double *dpi) {
     uint32_t width, height;
-    double factor = 1;
+    double wanted = frame->dpi;
     if (look->dpi > 0 || !nb_image_measure(png->data, png->length, &width, &height)) return false;
     if (look->width > 0) {
         if (width == look->width) return false;
         *dpi *= look->width / (double)width;
         return *dpi < MOST_DPI;
     }
-    if (width > frame->width) factor = frame->width / width;
-    if (height * factor > frame->height) factor = frame->height / height;
-    if (factor == 1 || *dpi <= frame->least_dpi) return false;
-    *dpi = *dpi * factor > frame->least_dpi ? *dpi * factor : frame->least_dpi;
+    wanted = fmin(wanted, *dpi * fmin((double)frame->width / width,
+                                      (double)frame->height / height));
+    wanted = fmax(wanted, frame->least_dpi);
+    if (wanted == *dpi || (wanted > *dpi && wanted < 1.01 * *dpi)) return false;
+    *dpi = wanted;
     return true;
 }
 
@@ -83,7 +94,7 @@ static void draw_pixels(const nb_picture_job *j, const nb_pixels *frame,
     const nb_picture_look *look = &j->block->as.picture.look;
     char program[] = "dot", argument[sizeof j->format->argument], text[DPI_BYTES];
     char *argv[] = {program, argument, j->format->pixels ? text : NULL, NULL};
-    double dpi = look->dpi > 0 ? look->dpi : frame->dpi;
+    double dpi = first_dpi(&j->block->as.picture, frame);
     memcpy(argument, j->format->argument, sizeof argument);
     for (int runs = 0; ; runs++) {
         write_dpi(text, dpi);
@@ -156,11 +167,6 @@ void nb_picture_draw(nb_block *block, nb_result *result, const nb_view *view, nb
         nb_drawing_say(&j, NB_SEVERITY_ERROR,
                        NB_SAY(PICTURE_TOO_LARGE, NB_COUNT(picture->vertex_count),
                               NB_COUNT(MOST_VERTICES)), NB_PLAIN(HINT_PICTURE_PART));
-        return;
-    }
-    if (j.format->layout && picture->figure != NULL && !layers) {
-        nb_drawing_say(&j, NB_SEVERITY_ERROR, NB_PLAIN(PICTURE_NO_TEX),
-                       NB_PLAIN(HINT_PICTURE_NO_TEX));
         return;
     }
     /* records are no figure of a book */
