@@ -11,6 +11,7 @@
 #include "grade/grading.h"
 #include "lang/plot.h"
 #include "plots/over.h"
+#include "plots/paths.h"
 
 enum { FINE = 200, COARSE = 81 };
 
@@ -172,7 +173,7 @@ static nb_status map_contour(nb_plotting *p) {
         nb_result_prose(p->s->result, NB_SAY(PLOT_MEAN, NB_COUNT(sampler.row_count)));
     nb_sampler_clear(&sampler);
     if (status == NB_STATUS_OK) status = add_cells(p, values, COARSE, 0);
-    if (status == NB_STATUS_OK) status = nb_plot_path(p, leaves, 2, SIZE_MAX);
+    if (status == NB_STATUS_OK) status = nb_plot_paths(p, leaves, 2);
     return status;
 }
 

@@ -179,6 +179,9 @@ static const char *const plots[] = {
     "plot contour L over w, b\n",
     "data p, q, t = [0, 0, 0; 1, 1, 1]\n",
     "plot boundary sigmoid(p - q - 0.5) over p, q\n",
+    "w := 2; repeat 6 { w -= 0.1*dL/dw; update b of L with sgd(lr=0.1) }\n",
+    "plot contour L over w, b\n",
+    "plot L over b\n",
     NULL};
 
 static const char *const *const scripts[] = {formulas, reports, sessions,

@@ -142,8 +142,9 @@ static void test_path(void **state) {
     run(s, "train L over w, b with sgd(lr=0.5) epochs=1\n");
     result = ask(s, "plot contour L over b, w\n");
     plot = plot_of(result);
-    path = &plot->curves[0];
-    assert_true(plot->kind == NB_PLOT_MAP && plot->count == 1 && path->count == 2);
+    path = &plot->curves[1]; /* behind the one with a name */
+    assert_true(plot->kind == NB_PLOT_MAP && plot->count == 2 && path->count == 2);
+    assert_true(plot->curves[0].count == 4 && plot->curves[0].y[3] == 1);
     assert_true(path->x[0] == 0.5 && path->y[0] == 1 && path->x[1] == 0 && path->y[1] == 0);
     assert_true(is_near(plot->cells[0], pow(plot->x.low, 2) + pow(plot->y.low, 2), 1e-12));
     nb_result_free(result);
