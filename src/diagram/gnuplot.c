@@ -197,9 +197,24 @@ static void add_palette(nb_buffer *out, bool dark) {
                                  : "set palette defined (0 '#e8f0fe', 1 '#feefc3')\n");
 }
 
-static void add_bars(nb_buffer *out, const nb_plot_block *plot) {
+/* Names below the groups, as many as have room. */
+static void add_labels(nb_buffer *out, const nb_view *view, const nb_plot_block *plot) {
+    enum { UPRIGHT = 10, MOST = 40 };
+    size_t count = plot->curves[0].count, every = (count + MOST - 1) / MOST;
+    nb_buffer_add_text(out, count > UPRIGHT ? "set xtics rotate by 90 right (" : "set xtics (");
+    for (size_t i = 0; i < count; i += every) {
+        if (i > 0) nb_buffer_add_text(out, ", ");
+        add_formula(out, view, &plot->labels[i]);
+        add_count(out, " ", i + 1, "");
+    }
+    nb_buffer_add_text(out, ")\n");
+}
+
+static void add_bars(nb_buffer *out, const nb_view *view, const nb_plot_block *plot) {
     if (plot->kind != NB_PLOT_BARS) return;
-    nb_buffer_add_text(out, "set style fill solid 0.8\nset xtics 1\nset boxwidth ");
+    if (plot->labels != NULL) add_labels(out, view, plot);
+    else nb_buffer_add_text(out, "set xtics 1\n");
+    nb_buffer_add_text(out, "set style fill solid 0.8\nset boxwidth ");
     add_number(out, 0.8 / (double)plot->count);
     nb_buffer_add_char(out, '\n');
 }
@@ -227,7 +242,7 @@ void nb_gnuplot(const nb_plot_block *plot, const nb_view *view, const char *term
     add_terminal(out, terminal, font, t->ground);
     add_frame(out, plot, view, t);
     add_blocks(out, plot);
-    add_bars(out, plot);
+    add_bars(out, view, plot);
     add_palette(out, plot->dark);
     add_map(out, plot);
     if (plot->kind == NB_PLOT_MAP) {
