@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "definitions/define.h"
+#include "definitions/elements.h"
 #include "definitions/names.h"
 #include "definitions/problem.h"
 #include "explore/mistake.h"
@@ -63,19 +64,6 @@ static bool is_family(const nb_sheet *s, nb_symbol symbol) {
     return s->symbols[symbol].family_count > 0 && !nb_is_defined(s, s->symbols[symbol].value);
 }
 
-/* The members of a family, as they came into being. */
-static nb_status add_family(gradients *g, nb_symbol symbol) {
-    nb_sheet *s = g->p->s;
-    nb_status status = NB_STATUS_OK;
-    for (nb_def_id id = 0; id < s->def_count && status == NB_STATUS_OK; id++) {
-        const nb_def *def = &s->defs[id];
-        if (def->symbol != symbol || def->rank == 0 || !nb_is_defined(s, id)) continue;
-        status = nb_build_def(s, id);
-        if (status == NB_STATUS_OK) status = add_single(g, s->defs[id].node);
-    }
-    return status;
-}
-
 static nb_status add_listed(gradients *g, const nb_command_arg *arg) {
     nb_sheet *s = g->p->s;
     const nb_code *code = &arg->expr.codes[0];
@@ -83,10 +71,9 @@ static nb_status add_listed(gradients *g, const nb_command_arg *arg) {
     nb_command_arg alone = *arg;
     nb_node *nodes;
     size_t count;
-    if (named && is_family(s, code->symbol)) return add_family(g, code->symbol);
     alone.next = NULL;
     nb_status status = nb_find_nodes(s, &alone, g->target, &nodes, &count);
-    if (status == NB_STATUS_OK && named && count > 1)
+    if (status == NB_STATUS_OK && named && count > 1 && !is_family(s, code->symbol))
         return add_bar(g, nb_plot_name(s, s->symbols[code->symbol].name, 0), nodes, count);
     for (size_t i = 0; i < count && status == NB_STATUS_OK; i++) status = add_single(g, nodes[i]);
     return status;
@@ -220,12 +207,15 @@ static nb_status add_table(nb_plotting *p, const nb_text *labels, const double *
 static nb_status say_steps(gradients *g) {
     nb_sheet *s = g->p->s;
     uint8_t *marks;
+    nb_shape shape;
     if (nb_clause_get(g->p->st, "over") != NULL) return NB_STATUS_OK;
     nb_status status = nb_mark_cone(s, g->target, &marks);
     for (nb_node i = 0; status == NB_STATUS_OK && i < g->target; i++) {
         if (!marks[i] || s->owner[i] == NB_NO_DEF || s->graph.op[i] == NB_OP_LEAF) continue;
         const nb_def *def = &s->defs[s->owner[i]];
-        if (def->rank == 0 || !is_family(s, def->symbol)) continue;
+        if (def->rank == 0 || !is_family(s, def->symbol) ||
+            !nb_family_shape(s, def->symbol, &shape))
+            continue;
         nb_result_prose(s->result, NB_SAY(PLOT_BY_STEP, NB_TEXT(s->symbols[def->symbol].name)));
         break;
     }

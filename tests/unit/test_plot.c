@@ -181,7 +181,7 @@ static void test_gradients(void **state) {
     run(s, "w = 0.3; h[0] = 1\n");
     run(s, "for i in 1..6 { h[i] = tanh(w*h[i-1]) }\n");
     run(s, "L = 2*h[6]\n");
-    nb_result *result = ask(s, "plot gradients over h\n");
+    nb_result *result = ask(s, "plot gradients over h[0], h\n");
     const nb_plot_block *plot = plot_of(result);
     double h[7] = {1}, gradient = 2;
     assert_true(plot->kind == NB_PLOT_BARS && plot->count == 1 && plot->curves[0].count == 7);
