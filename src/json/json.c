@@ -298,7 +298,8 @@ static void add_plot(nb_object *object, const nb_plot_block *plot) {
         json_t *item = json_object(), *key = nb_json_formula(object, &curve->name, 0);
         nb_json_set(object, item, "x", nb_json_numbers(object, curve->x, curve->count));
         nb_json_set(object, item, "y", nb_json_numbers(object, curve->y, curve->count));
-        if (plot->labels != NULL) add_labels(object, item, plot->labels, curve->count);
+        if (plot->kind == NB_PLOT_BARS && plot->labels != NULL)
+            add_labels(object, item, plot->labels, curve->count);
         if (key != NULL) nb_json_set(object, object->series, json_string_value(key), item);
         else json_decref(item), object->failed = true;
         json_decref(key);

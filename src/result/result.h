@@ -368,7 +368,7 @@ typedef struct nb_plot_block {
     nb_axis x, y;
     nb_curve *curves;
     size_t count;
-    const nb_text *labels; /* of the groups of bars; NULL: they are numbered */
+    const nb_text *labels; /* of the groups of bars, NULL: they are numbered; or of the classes */
     nb_text map;         /* its name */
     const double *cells; /* row by row, from y.low and x.low up to y.high and x.high */
     size_t columns, rows;
