@@ -198,15 +198,15 @@ static void add_palette(nb_buffer *out, const nb_plot_block *plot, const theme *
     nb_buffer_add_text(out, ")\n");
 }
 
-/* The colours at the side are called what the classes are. */
-static void add_classes(nb_buffer *out, const nb_view *view, const nb_plot_block *plot) {
-    add_count(out, "set cbrange [-0.5:", plot->classes - 1, ".5]\nset cbtics scale 0 (");
+/* The colours of classes that have no points are in the legend, too. */
+static void add_regions(nb_buffer *out, const nb_view *view, const nb_plot_block *plot,
+                        const theme *t) {
     for (size_t k = 0; k < plot->classes; k++) {
-        if (k > 0) nb_buffer_add_text(out, ", ");
+        if (k < plot->count && plot->curves[k].count > 0) continue;
+        add_line(out, ", keyentry with boxes fillstyle solid 1 fillcolor rgb '",
+                 t->regions[k % COLOURS], "' title ");
         add_formula(out, view, &plot->labels[k]);
-        add_count(out, " ", k, "");
     }
-    nb_buffer_add_text(out, ")\n");
 }
 
 /* A map is an image below the curves, and lines where its numbers are equal. */
@@ -217,13 +217,15 @@ static void add_map(nb_buffer *out, const nb_view *view, const nb_plot_block *pl
     nb_buffer_add_text(out, "$map << END\n");
     add_rows(out, plot);
     nb_buffer_add_text(out, "END\n");
+    if (plot->classes > 0) {
+        add_count(out, "unset colorbox\nset cbrange [-0.5:", plot->classes - 1, ".5]\nset label ");
+        add_formula(out, view, &plot->map);
+        add_line(out, " at graph 1, graph 1.045 right textcolor rgb '", t->ink, "'\n");
+        return;
+    }
     add_line(out, "set cbtics textcolor rgb '", t->ink, "'\nset cblabel ");
     add_formula(out, view, &plot->map);
     add_line(out, " textcolor rgb '", t->ink, "'\n");
-    if (plot->classes > 0) {
-        add_classes(out, view, plot);
-        return;
-    }
     nb_buffer_add_text(out, "set contour base\nset cntrparam levels 15\nunset surface\n"
                             "set table $lines\nsplot $map\nunset table\n");
 }
@@ -252,7 +254,7 @@ static void add_bars(nb_buffer *out, const nb_view *view, const nb_plot_block *p
 
 /* A ring where a path ends. */
 static void add_end(nb_buffer *out, const nb_plot_block *plot, size_t k, const char *colour) {
-    if (!plot->curves[k].joined || plot->curves[k].count == 0) return;
+    if (!plot->curves[k].joined) return;
     add_count(out, ", $curve", k, "");
     add_count(out, " every ::", plot->curves[k].count - 1, "");
     add_line(out, " with points pointtype 6 pointsize 3 linewidth 1.5 linecolor rgb '", colour,
@@ -294,6 +296,7 @@ void nb_gnuplot(const nb_plot_block *plot, const nb_view *view, const char *term
         comma = ", ";
     }
     for (size_t k = 0; k < plot->count; k++) {
+        if (plot->curves[k].count == 0) continue;
         nb_buffer_add_text(out, comma);
         add_count(out, "$curve", k, "");
         add_style(out, plot, k);
@@ -302,5 +305,6 @@ void nb_gnuplot(const nb_plot_block *plot, const nb_view *view, const char *term
         add_end(out, plot, k, t->curves[k % COLOURS]);
         comma = ", ";
     }
+    add_regions(out, view, plot, t);
     nb_buffer_add_char(out, '\n');
 }
