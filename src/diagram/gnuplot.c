@@ -119,9 +119,15 @@ void nb_plot_numbers(const nb_plot_block *plot, const nb_view *view, nb_buffer *
         if (k > 0 || plot->kind == NB_PLOT_MAP) nb_buffer_add_text(out, "\n\n");
         nb_buffer_add_text(out, "# ");
         nb_view_formula(out, &signs, &plot->x.name, view->digits);
-        nb_buffer_add_text(out, " ");
+        nb_buffer_add_text(out, plot->x.name.count > 0 ? " " : "");
         nb_view_formula(out, &signs, &plot->curves[k].name, view->digits);
         nb_buffer_add_char(out, '\n');
+        bool named = plot->kind == NB_PLOT_BARS && plot->labels != NULL;
+        for (size_t i = 0; named && i < plot->curves[k].count; i++) {
+            add_count(out, "# ", i + 1, " ");
+            nb_view_formula(out, &signs, &plot->labels[i], view->digits);
+            nb_buffer_add_char(out, '\n');
+        }
         add_points(out, &plot->curves[k]);
     }
 }

@@ -75,8 +75,9 @@ static nb_status add_table(nb_plotting *p) {
         size_t row = (size_t)rint(y * (double)(b->rows - 1));
         cells[3 * i] = nb_cell_number(b->x.low + x * (b->x.high - b->x.low));
         cells[3 * i + 1] = nb_cell_number(b->y.low + y * (b->y.high - b->y.low));
-        cells[3 * i + 2] = nb_cell_number(b->cells[row * b->columns + column] +
-                                          (b->classes > 0 ? 1 : 0));
+        double cell = b->cells[row * b->columns + column];
+        bool class = b->classes > 0 && isfinite(cell);
+        cells[3 * i + 2] = class ? nb_cell_text(b->labels[(size_t)cell]) : nb_cell_number(cell);
     }
     *table = (nb_table_block){.columns = heads, .column_count = 3, .cells = cells,
                               .row_count = SIDE * SIDE, .room = SIDE * SIDE};

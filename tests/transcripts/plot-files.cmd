@@ -35,3 +35,16 @@ grep 'palette\|label\|^plot' input
 $NABLA -e 'p = 1; q = 2; E = p^2 + q^2; repeat 2 { p -= 0.5*dE/dp; q -= 0.25*dE/dq }' -e 'plot contour E over p, q s.svg' | tail -1
 grep 'palette\|contour\|^plot' input; grep -A 4 '^.curve0' input
 $NABLA --format json -e 'w = 2; b = [1, 2]; L = w^2 + b[1]*b[2]' -e 'plot gradients' | tail -1
+$NABLA -e 'w = 2; b = [1, 2]; L = w^2 + b[1]*b[2];' -e 'plot gradients g.dat'; cat g.dat
+# bars and paths without pictures, in ASCII and in colour
+cat > more.nabla <<'END'
+h[0] = 0.5; w = 1.5; for i in 1..4 { h[i] = tanh(w*h[i-1]) }
+plot gradients of h[4] over h
+p = 1; q = 2; E = p^2 + 2*q^2
+repeat 3 { p -= 0.2*dE/dp; q -= 0.1*dE/dq }
+plot contour E over p, q
+plot boundary p - q over p, q
+END
+$NABLA --plain more.nabla | head -40
+$NABLA --ascii more.nabla
+$NABLA --color always more.nabla | cat -v | head -8
