@@ -153,7 +153,7 @@ static void add_terminal(nb_buffer *out, const char *terminal, const char *font,
     bool paper = strcmp(terminal, "pdfcairo") == 0; /* measured in inches, not in pixels */
     add_line(out, "set encoding utf8\nset terminal ", terminal, " noenhanced size ");
     nb_buffer_add_text(out, paper ? "6.4,4.2 linewidth 1.2" : "1280,840 linewidth 1.7");
-    nb_buffer_add_text(out, paper ? " font " : " font ");
+    nb_buffer_add_text(out, " font ");
     const char *size = paper ? ",14" : ",20";
     nb_buffer family;
     nb_buffer_init(&family, out->memory);
