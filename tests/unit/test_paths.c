@@ -117,6 +117,11 @@ static void test_runs(void **state) {
     assert_int_equal(paths[2].count, 8);
     assert_true(paths[2].y[6] == 0.03125 && paths[2].x[6] == 0.03125);
     nb_result_free(result);
+    run(s, "b := 4; repeat 2 { b /= 2; w := 6; w /= 2 }\n"); /* w leaps back to 6 on the way */
+    assert_int_equal(find_paths(s, &result, "plot contour L over w, b\n", paths, 4), 3);
+    assert_true(paths[2].count == 2 && paths[2].x[0] == 6 && paths[2].x[1] == 3);
+    assert_true(paths[2].y[0] == 1 && paths[2].y[1] == 1);
+    nb_result_free(result);
     nb_session_free(s);
 }
 
