@@ -58,12 +58,14 @@ typedef struct nb_call {
 typedef struct nb_data nb_data;
 typedef struct nb_memory_of_steps nb_memory_of_steps;
 typedef struct nb_history_of_loss nb_history_of_loss;
+typedef struct nb_trails nb_trails;
 
 typedef struct nb_learned {
     const nb_data *data;         /* NULL: none */
     size_t row;                  /* which of its rows is on the leaves, from 1 */
     nb_memory_of_steps *steps;   /* an optimizer's; NULL: the next training starts afresh */
     nb_history_of_loss *history; /* NULL: nothing was trained yet */
+    nb_trails *trails;           /* of leaves; NULL: none has moved yet */
 } nb_learned;
 
 /* What was printed last. It belongs to the screen more than to the session: undo leaves it, and a

@@ -23,6 +23,7 @@ bool nb_state_differs(const nb_state *a, const nb_state *b) {
            a->random.seed != b->random.seed || a->random.drawn != b->random.drawn ||
            a->learned.data != b->learned.data || a->learned.row != b->learned.row ||
            a->learned.steps != b->learned.steps || a->learned.history != b->learned.history ||
+           a->learned.trails != b->learned.trails ||
            !same_settings(&a->settings, &b->settings);
 }
 

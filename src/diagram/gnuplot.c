@@ -9,19 +9,24 @@
 #include "base/number.h"
 #include "view/formula.h"
 
+enum { COLOURS = 6, DASHES = 5, DENSE = 100 /* points of a path */ };
+
+/* Curves that those who see red and green alike tell apart, too (after Okabe and Ito), and for the
+ * regions of classes the same, faint. */
 typedef struct theme {
-    const char *ground, *ink, *grid;
-    const char *curves[6];
+    const char *ground, *ink, *grid, *axis, *line; /* line: where a map's numbers are equal */
+    const char *low, *high;                        /* of a map */
+    const char *curves[COLOURS], *regions[COLOURS];
 } theme;
 
 static const theme themes[] = {
-    {"#ffffff", "#202124", "#dadce0",
-     {"#188038", "#d93025", "#b06000", "#1967d2", "#8430ce", "#5f6368"}},
-    {"#1e1e1e", "#e8eaed", "#3c4043",
-     {"#81c995", "#f28b82", "#fdd663", "#8ab4f8", "#c58af9", "#9aa0a6"}},
+    {"#ffffff", "#202124", "#e4e6e9", "#80868b", "#9a9384", "#fffdf6", "#ecd39b",
+     {"#0072b2", "#d55e00", "#009e73", "#a6559d", "#5f6368", "#7a5c00"},
+     {"#d6e8f4", "#fbe2d0", "#d2efe5", "#efddec", "#e6e8ea", "#ece4cb"}},
+    {"#1e1e1e", "#e8eaed", "#33373b", "#9aa0a6", "#8f8773", "#1e1e1e", "#66532c",
+     {"#56b4e9", "#f0a03c", "#2fd6a3", "#e39ad0", "#bdc1c6", "#f0e442"},
+     {"#1d3d51", "#533818", "#164a3a", "#4e3448", "#3f4347", "#504c1c"}},
 };
-
-enum { COLOURS = 6, DASHES = 5 };
 
 /* ---- pieces ---- */
 
@@ -114,9 +119,15 @@ void nb_plot_numbers(const nb_plot_block *plot, const nb_view *view, nb_buffer *
         if (k > 0 || plot->kind == NB_PLOT_MAP) nb_buffer_add_text(out, "\n\n");
         nb_buffer_add_text(out, "# ");
         nb_view_formula(out, &signs, &plot->x.name, view->digits);
-        nb_buffer_add_text(out, " ");
+        nb_buffer_add_text(out, plot->x.name.count > 0 ? " " : "");
         nb_view_formula(out, &signs, &plot->curves[k].name, view->digits);
         nb_buffer_add_char(out, '\n');
+        bool named = plot->kind == NB_PLOT_BARS && plot->labels != NULL;
+        for (size_t i = 0; named && i < plot->curves[k].count; i++) {
+            add_count(out, "# ", i + 1, " ");
+            nb_view_formula(out, &signs, &plot->labels[i], view->digits);
+            nb_buffer_add_char(out, '\n');
+        }
         add_points(out, &plot->curves[k]);
     }
 }
@@ -141,9 +152,9 @@ static void add_terminal(nb_buffer *out, const char *terminal, const char *font,
                          const char *ground) {
     bool paper = strcmp(terminal, "pdfcairo") == 0; /* measured in inches, not in pixels */
     add_line(out, "set encoding utf8\nset terminal ", terminal, " noenhanced size ");
-    nb_buffer_add_text(out, paper ? "6.4,4.2" : "960,630");
+    nb_buffer_add_text(out, paper ? "6.4,4.2 linewidth 1.2" : "1280,840 linewidth 1.7");
     nb_buffer_add_text(out, " font ");
-    char size[] = ",12";
+    const char *size = paper ? ",14" : ",20";
     nb_buffer family;
     nb_buffer_init(&family, out->memory);
     nb_buffer_add_text(&family, font);
@@ -157,10 +168,13 @@ static void add_terminal(nb_buffer *out, const char *terminal, const char *font,
 static void add_frame(nb_buffer *out, const nb_plot_block *plot, const nb_view *view,
                       const theme *t) {
     add_line(out, "set border 3 linecolor rgb '", t->ink, "'\nset tics nomirror textcolor rgb '");
-    add_line(out, "", t->ink, "'\nset grid xtics ytics linecolor rgb '");
-    add_line(out, "", t->grid, "'\nset key outside top horizontal left textcolor rgb '");
-    add_line(out, "", t->ink, "'\nset xzeroaxis linecolor rgb '");
-    add_line(out, "", t->ink, "'\n");
+    add_line(out, "", t->ink, "'\nset grid xtics ytics linetype 1 linewidth 0.6 linecolor rgb '");
+    add_line(out, "", t->grid, "'\nset key outside top horizontal left Left reverse");
+    add_line(out, " textcolor rgb '", t->ink, "'\n");
+    if (plot->kind != NB_PLOT_MAP)
+        add_line(out, "set xzeroaxis linetype 1 linewidth 0.8 linecolor rgb '", t->axis, "'\n");
+    if (plot->kind == NB_PLOT_LINES)
+        add_line(out, "set yzeroaxis linetype 1 linewidth 0.8 linecolor rgb '", t->axis, "'\n");
     add_axis(out, view, "x", &plot->x, t->ink);
     add_axis(out, view, "y", &plot->y, t->ink);
     if (plot->title == NULL) return;
@@ -178,30 +192,79 @@ static void add_blocks(nb_buffer *out, const nb_plot_block *plot) {
     }
 }
 
+/* From low to high, or a colour of its own for each class. */
+static void add_palette(nb_buffer *out, const nb_plot_block *plot, const theme *t) {
+    if (plot->classes > 0) add_count(out, "set palette maxcolors ", plot->classes, " defined (");
+    else add_line(out, "set palette defined (0 '", t->low, "', 1 '");
+    for (size_t k = 0; k < plot->classes; k++) {
+        add_count(out, k > 0 ? ", " : "", k, " '");
+        add_line(out, t->regions[k % COLOURS], "'", "");
+    }
+    if (plot->classes == 0) add_line(out, t->high, "'", "");
+    nb_buffer_add_text(out, ")\n");
+}
+
+/* The colours of classes that have no points are in the legend, too. */
+static void add_regions(nb_buffer *out, const nb_view *view, const nb_plot_block *plot,
+                        const theme *t) {
+    for (size_t k = 0; k < plot->classes; k++) {
+        if (k < plot->count && plot->curves[k].count > 0) continue;
+        add_line(out, ", keyentry with boxes fillstyle solid 1 fillcolor rgb '",
+                 t->regions[k % COLOURS], "' title ");
+        add_formula(out, view, &plot->labels[k]);
+    }
+}
+
 /* A map is an image below the curves, and lines where its numbers are equal. */
-static void add_map(nb_buffer *out, const nb_plot_block *plot) {
+static void add_map(nb_buffer *out, const nb_view *view, const nb_plot_block *plot,
+                    const theme *t) {
     if (plot->kind != NB_PLOT_MAP) return;
+    add_palette(out, plot, t);
     nb_buffer_add_text(out, "$map << END\n");
     add_rows(out, plot);
     nb_buffer_add_text(out, "END\n");
     if (plot->classes > 0) {
-        add_count(out, "unset colorbox\nset cbrange [0:", plot->classes - 1, "]\n");
+        add_count(out, "unset colorbox\nset cbrange [-0.5:", plot->classes - 1, ".5]\nset label ");
+        add_formula(out, view, &plot->map);
+        add_line(out, " at graph 1, graph 1.045 right textcolor rgb '", t->ink, "'\n");
         return;
     }
+    add_line(out, "set cbtics textcolor rgb '", t->ink, "'\nset cblabel ");
+    add_formula(out, view, &plot->map);
+    add_line(out, " textcolor rgb '", t->ink, "'\n");
     nb_buffer_add_text(out, "set contour base\nset cntrparam levels 15\nunset surface\n"
                             "set table $lines\nsplot $map\nunset table\n");
 }
 
-static void add_palette(nb_buffer *out, bool dark) {
-    nb_buffer_add_text(out, dark ? "set palette defined (0 '#1e2a38', 1 '#5b4a2a')\n"
-                                 : "set palette defined (0 '#e8f0fe', 1 '#feefc3')\n");
+/* Names below the groups, as many as have room. */
+static void add_labels(nb_buffer *out, const nb_view *view, const nb_plot_block *plot) {
+    enum { UPRIGHT = 10, MOST = 40 };
+    size_t count = plot->curves[0].count, every = (count + MOST - 1) / MOST;
+    nb_buffer_add_text(out, count > UPRIGHT ? "set xtics rotate by 90 right (" : "set xtics (");
+    for (size_t i = 0; i < count; i += every) {
+        if (i > 0) nb_buffer_add_text(out, ", ");
+        add_formula(out, view, &plot->labels[i]);
+        add_count(out, " ", i + 1, "");
+    }
+    nb_buffer_add_text(out, ")\n");
 }
 
-static void add_bars(nb_buffer *out, const nb_plot_block *plot) {
+static void add_bars(nb_buffer *out, const nb_view *view, const nb_plot_block *plot) {
     if (plot->kind != NB_PLOT_BARS) return;
-    nb_buffer_add_text(out, "set style fill solid 0.8\nset xtics 1\nset boxwidth ");
+    if (plot->labels != NULL) add_labels(out, view, plot);
+    else nb_buffer_add_text(out, "set xtics 1\n");
+    nb_buffer_add_text(out, "set style fill solid 0.8\nset boxwidth ");
     add_number(out, 0.8 / (double)plot->count);
     nb_buffer_add_char(out, '\n');
+}
+
+/* A ring where a path ends. */
+static void add_end(nb_buffer *out, const nb_plot_block *plot, size_t k, const char *colour) {
+    if (!plot->curves[k].joined) return;
+    add_count(out, ", $curve", k, "");
+    add_count(out, " every ::", plot->curves[k].count - 1, "");
+    add_line(out, " with points pointtype 6 pointsize 3 linewidth 1.5 linecolor rgb '", colour,
+             "' notitle");
 }
 
 /* How a curve is drawn: bars stand side by side around their number. */
@@ -213,10 +276,12 @@ static void add_style(nb_buffer *out, const nb_plot_block *plot, size_t k) {
         add_number(out, shift);
         nb_buffer_add_text(out, ")):2 with boxes");
     } else if (curve->points) {
+        bool dense = curve->count > DENSE && curve->joined;
         nb_buffer_add_text(out, curve->joined ? " with linespoints" : " with points");
-        add_count(out, " pointsize 1.2 pointtype ", curve->joined ? 7 : 2 * (k % 4) + 5, "");
+        nb_buffer_add_text(out, dense ? " pointsize 0.6" : " pointsize 1.6");
+        add_count(out, " pointtype ", curve->joined ? 7 : 2 * (k % 4) + 5, "");
     } else {
-        add_count(out, " with lines linewidth 2 dashtype ", k % DASHES + 1, "");
+        add_count(out, " with lines linewidth 1.8 dashtype ", k % DASHES + 1, "");
     }
 }
 
@@ -227,23 +292,25 @@ void nb_gnuplot(const nb_plot_block *plot, const nb_view *view, const char *term
     add_terminal(out, terminal, font, t->ground);
     add_frame(out, plot, view, t);
     add_blocks(out, plot);
-    add_bars(out, plot);
-    add_palette(out, plot->dark);
-    add_map(out, plot);
+    add_bars(out, view, plot);
+    add_map(out, view, plot, t);
     if (plot->kind == NB_PLOT_MAP) {
-        nb_buffer_add_text(out, "plot $map with image title ");
-        add_formula(out, view, &plot->map);
+        nb_buffer_add_text(out, "plot $map with image notitle");
         if (plot->classes == 0)
-            add_line(out, ", $lines with lines linecolor rgb '", t->ink, "' notitle");
+            add_line(out, ", $lines with lines linewidth 0.7 linecolor rgb '", t->line,
+                     "' notitle");
         comma = ", ";
     }
     for (size_t k = 0; k < plot->count; k++) {
+        if (plot->curves[k].count == 0) continue;
         nb_buffer_add_text(out, comma);
         add_count(out, "$curve", k, "");
         add_style(out, plot, k);
         add_line(out, " linecolor rgb '", t->curves[k % COLOURS], "' title ");
         add_formula(out, view, &plot->curves[k].name);
+        add_end(out, plot, k, t->curves[k % COLOURS]);
         comma = ", ";
     }
+    add_regions(out, view, plot, t);
     nb_buffer_add_char(out, '\n');
 }

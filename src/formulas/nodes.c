@@ -102,12 +102,13 @@ static nb_status add_nodes(nb_sheet *s, const nb_command_arg *arg, nb_node targe
                            node_list *list) {
     const nb_expr *expr = &arg->expr;
     nb_symbol symbol = expr->codes[0].symbol;
-    nb_def_id whole = expr->count == 1 && expr->codes[0].kind == NB_CODE_NAME
-                          ? s->symbols[symbol].value : NB_NO_DEF;
+    bool named = expr->count == 1 && expr->codes[0].kind == NB_CODE_NAME;
+    nb_def_id whole = named ? s->symbols[symbol].value : NB_NO_DEF;
     nb_status status = nb_is_defined(s, whole) ? nb_build_def(s, whole) : NB_STATUS_OK;
-    nb_shape shape = status == NB_STATUS_OK && nb_is_defined(s, whole) ? nb_shape_of(s, whole)
-                                                                      : NB_SCALAR;
+    nb_shape shape = NB_SCALAR;
     nb_node node;
+    if (status == NB_STATUS_OK && nb_is_defined(s, whole)) shape = nb_shape_of(s, whole);
+    else if (named && !nb_family_shape(s, symbol, &shape)) shape = NB_SCALAR;
     if (status == NB_STATUS_OK && shape.rank == 0) {
         status = nb_find_node(s, arg, target, &node);
         return status == NB_STATUS_OK ? add_node(s, list, node) : status;

@@ -9,7 +9,8 @@
 NB_MUST_USE nb_status nb_find_node(nb_sheet *s, const nb_command_arg *arg, nb_node target,
                                    nb_node *node);
 
-/* The nodes that a list names, h[1..20] being twenty, in the scratch arena. */
+/* The nodes that a list names, h[1..20] being twenty, and h all of a vector or family, in the
+ * scratch arena. */
 NB_MUST_USE nb_status nb_find_nodes(nb_sheet *s, const nb_command_arg *list, nb_node target,
                                     nb_node **nodes, size_t *count);
 

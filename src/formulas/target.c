@@ -29,8 +29,8 @@ const nb_command_arg *nb_typed_target(const nb_statement *st) {
 
 /* The nodes that the answer is to be about, or NULL. */
 static const nb_command_arg *find_asked(const nb_statement *st) {
-    if (takes_clause(st)) return &st->args[0];
-    return st->args[1].form == NB_ARG_EXPR ? &st->args[1] : nb_clause_get(st, "over");
+    const nb_command_arg *arg = &st->args[takes_clause(st) ? 0 : 1];
+    return arg->form == NB_ARG_EXPR ? arg : nb_clause_get(st, "over");
 }
 
 /* ---- the candidates ---- */

@@ -282,6 +282,13 @@ static void add_map(nb_object *object, const nb_plot_block *plot) {
     json_decref(key);
 }
 
+static void add_labels(nb_object *object, json_t *item, const nb_text *labels, size_t count) {
+    json_t *names = json_array();
+    for (size_t i = 0; i < count; i++)
+        nb_json_append(object, &names, nb_json_formula(object, &labels[i], 0));
+    nb_json_set(object, item, "labels", names);
+}
+
 /* Each curve has its own numbers of the x axis: where it jumps, there is one more. */
 static void add_plot(nb_object *object, const nb_plot_block *plot) {
     if (object->series == NULL) object->series = json_object();
@@ -291,6 +298,8 @@ static void add_plot(nb_object *object, const nb_plot_block *plot) {
         json_t *item = json_object(), *key = nb_json_formula(object, &curve->name, 0);
         nb_json_set(object, item, "x", nb_json_numbers(object, curve->x, curve->count));
         nb_json_set(object, item, "y", nb_json_numbers(object, curve->y, curve->count));
+        if (plot->kind == NB_PLOT_BARS && plot->labels != NULL)
+            add_labels(object, item, plot->labels, curve->count);
         if (key != NULL) nb_json_set(object, object->series, json_string_value(key), item);
         else json_decref(item), object->failed = true;
         json_decref(key);

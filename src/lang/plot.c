@@ -87,9 +87,9 @@ static nb_status read_list(parser *p, nb_command_arg *arg) {
 
 static const struct kind {
     const char *word;
-    bool alone;
+    enum { VALUES, CLAUSES, NOT_OVER } follows;
 } kinds[] = {
-#define PLOT_KIND(WORD, FUNCTION, IS_ALONE) {WORD, IS_ALONE},
+#define PLOT_KIND(WORD, FUNCTION, FOLLOWS) {WORD, FOLLOWS},
 #include "lang/plots.def"
 #undef PLOT_KIND
 };
@@ -107,9 +107,9 @@ static bool begins_value(parser *p, const nb_token *next) {
            (next->spaced && bracket);
 }
 
-/* Whether a kind that stands alone does so: behind it may come clauses and a file. */
+/* Whether only clauses and a file follow. */
 static bool stands_alone(parser *p, const nb_token *next) {
-    return !is_word(p, next, "over") && find_for(p) == NULL &&
+    return find_for(p) == NULL &&
            (nb_ends_statement(p, next) || next->kind == NB_TOKEN_NAME ||
             next->kind == NB_TOKEN_TEXT || nb_token_is(&p->tokens, next, "/"));
 }
@@ -120,12 +120,13 @@ static bool accept_kind(parser *p, nb_command_arg *arg) {
     nb_token *token = nb_peek(p), *next = token + 1;
     for (size_t i = 0; i < KINDS; i++) {
         if (!is_word(p, token, kinds[i].word)) continue;
-        if (kinds[i].alone ? !stands_alone(p, next) : !begins_value(p, next) || is_value(p, token))
-            return false;
+        bool alone = kinds[i].follows != VALUES, over = is_word(p, next, "over");
+        if (alone ? !stands_alone(p, next) : !begins_value(p, next)) return false;
+        if (kinds[i].follows == NOT_OVER ? over : is_value(p, token)) return false;
         *arg = (nb_command_arg){.form = NB_ARG_WORD, .text = nb_token_text(p, token),
                                 .span = token->span};
         p->at++;
-        return kinds[i].alone;
+        return alone;
     }
     return false;
 }

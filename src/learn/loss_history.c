@@ -4,13 +4,13 @@
 
 #include <string.h>
 
+#include "formulas/table_cells.h"
+
 static bool is_same(const nb_history_of_loss *h, const nb_sheet *s, const nb_history_plan *plan) {
     bool run = (h->run == NULL) == (plan->run == NULL) &&
                (h->run == NULL || strcmp(h->run, plan->run) == 0);
-    size_t ways = plan->weight_count <= NB_MOST_PATHS ? plan->weight_count : 0;
     return h->statement == s->statement && h->room >= plan->room && run &&
-           plan->tested == (h->tests != NULL) && h->weight_count == ways &&
-           nb_text_same(&h->name, plan->loss);
+           plan->tested == (h->tests != NULL) && nb_text_same(&h->name, plan->loss);
 }
 
 /* The last of the earlier ones that is called something. */
@@ -19,22 +19,16 @@ static const nb_history_of_loss *find_earlier(const nb_history_of_loss *h) {
 }
 
 static nb_history_of_loss *make(nb_sheet *s, const nb_history_plan *plan) {
-    size_t ways = plan->weight_count <= NB_MOST_PATHS ? plan->weight_count : 0;
     nb_history_of_loss *h = nb_arena_add(&s->arena, 1, sizeof *h);
     nb_text name;
     bool good = h != NULL && nb_text_copy(&s->arena, plan->loss, &name);
     double *numbers = nb_arena_add(&s->arena, plan->room, sizeof *numbers);
     double *tests = plan->tested ? nb_arena_add(&s->arena, plan->room, sizeof *tests) : numbers;
-    double *path = nb_arena_add(&s->arena, plan->room * ways, sizeof *path);
-    double *at = nb_arena_add(&s->arena, ways, sizeof *at);
-    nb_def_id *weights = nb_arena_add(&s->arena, ways, sizeof *weights);
     char *run = plan->run != NULL ? nb_arena_text(&s->arena, plan->run, strlen(plan->run)) : NULL;
-    if (!good || numbers == NULL || tests == NULL || path == NULL || at == NULL ||
-        weights == NULL || (run == NULL && plan->run != NULL))
+    if (!good || numbers == NULL || tests == NULL || (run == NULL && plan->run != NULL))
         return NULL;
     *h = (nb_history_of_loss){.statement = s->statement, .name = name, .numbers = numbers,
                               .tests = plan->tested ? tests : NULL, .room = plan->room,
-                              .weights = weights, .weight_count = ways, .path = path, .at = at,
                               .run = run, .earlier = find_earlier(s->state.learned.history)};
     return h;
 }
@@ -46,38 +40,35 @@ nb_status nb_loss_history_begin(nb_sheet *s, const nb_history_plan *plan,
     if (h == NULL) return NB_STATUS_NO_MEMORY;
     h->count = 0;
     h->every = 1;
-    for (size_t i = 0; i < h->weight_count; i++) {
-        h->weights[i] = plan->weights[i];
-        h->at[i] = plan->values[i];
-    }
     *history = s->state.learned.history = h;
     return NB_STATUS_OK;
 }
 
-/* Keeps every second of rows of so many numbers. */
-static void halve(double *numbers, size_t count, size_t each) {
-    for (size_t i = 1; numbers != NULL && i < count; i++)
-        memmove(numbers + i * each, numbers + 2 * i * each, each * sizeof *numbers);
+/* Keeps every second of numbers. */
+static void halve(double *numbers, size_t count) {
+    for (size_t i = 1; numbers != NULL && i < count; i++) numbers[i] = numbers[2 * i];
 }
 
-void nb_loss_history_add(nb_history_of_loss *h, size_t epoch, double loss, double test,
-                         const double *weights) {
-    if ((epoch - 1) % h->every == 0) {
-        if (h->count == NB_MOST_LOSSES) {
-            h->count /= 2;
-            h->every *= 2;
-            halve(h->numbers, h->count, 1);
-            halve(h->tests, h->count, 1);
-            halve(h->path, h->count, h->weight_count);
-        }
-        nb_loss_history_end(h, loss, test);
+void nb_loss_history_add(nb_history_of_loss *h, size_t epoch, double loss, double test) {
+    if ((epoch - 1) % h->every != 0) return;
+    if (h->count == NB_MOST_LOSSES) {
+        h->count /= 2;
+        h->every *= 2;
+        halve(h->numbers, h->count);
+        halve(h->tests, h->count);
     }
-    if (h->weight_count > 0) memcpy(h->at, weights, h->weight_count * sizeof *h->at);
+    nb_loss_history_end(h, loss, test);
 }
 
 void nb_loss_history_end(nb_history_of_loss *h, double loss, double test) {
     if (h->tests != NULL) h->tests[h->count] = test;
-    if (h->weight_count > 0)
-        memcpy(h->path + h->count * h->weight_count, h->at, h->weight_count * sizeof *h->at);
     h->numbers[h->count++] = loss;
+}
+
+nb_text nb_test_loss_name(nb_sheet *s, nb_text loss) {
+    nb_writer name = {.s = s};
+    nb_write_text(&name, loss);
+    nb_write_mark(&name, NB_PIECE_GAP);
+    nb_write_piece(&name, (nb_piece){.kind = NB_PIECE_TEXT, .text = "test"});
+    return name.text;
 }

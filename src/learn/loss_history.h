@@ -17,36 +17,28 @@ struct nb_history_of_loss {
     nb_text name;       /* of the loss */
     double *numbers;
     double *tests;      /* NULL: there are none */
-    /* Of few trained numbers where they were, too: number k is where loss number k is taken. */
-    nb_def_id *weights;  /* their leaves */
-    size_t weight_count;      /* 0: there are too many */
-    double *path, *at;        /* weight_count of each number; where the weights are now */
     const char *run;          /* what the training is called, or NULL */
     const nb_history_of_loss *earlier; /* the last one before that is called something, or NULL */
     size_t room, count; /* of both */
     size_t every; /* epochs from one number to the next */
 };
 
-enum { NB_MOST_PATHS = 8 }; /* weights whose way is kept */
 typedef struct nb_history_plan {
     const nb_text *loss;
     const char *run; /* or NULL */
     size_t room;     /* for so many numbers */
     bool tested;
-    const nb_def_id *weights;
-    size_t weight_count;
-    const double *values; /* of the weights, before the first update */
 } nb_history_plan;
 
 /* Begins a history in the place of the last one. Where the running statement made that one, by the
  * same plan, it is emptied and used again; otherwise memory may run out. */
 NB_MUST_USE nb_status nb_loss_history_begin(nb_sheet *s, const nb_history_plan *plan,
                                             nb_history_of_loss **history);
-/* Notes the loss of epoch number `epoch`, from 1, and the test loss before it; and the weights that
- * it ended with. When there is no
+/* Notes the loss of epoch number `epoch`, from 1, and the test loss before it. When there is no
  * more room, every second number is dropped, and from then on only half as many are noted. */
-void nb_loss_history_add(nb_history_of_loss *history, size_t epoch, double loss, double test,
-                         const double *weights);
+void nb_loss_history_add(nb_history_of_loss *history, size_t epoch, double loss, double test);
+/* What the test loss beside a loss is called, or that of a run. */
+nb_text nb_test_loss_name(nb_sheet *s, nb_text loss);
 /* Notes the losses at the end. */
 void nb_loss_history_end(nb_history_of_loss *history, double loss, double test);
 

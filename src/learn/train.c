@@ -25,6 +25,7 @@
 #include "learn/optimizer_call.h"
 #include "learn/runaway.h"
 #include "learn/schedule.h"
+#include "learn/trails.h"
 #include "learn/weights.h"
 
 enum {
@@ -235,7 +236,7 @@ static nb_status find_test(training *t) {
 
 /* Looks at the test loss of the epoch that has just ended, if there is one. */
 static nb_status end_epoch(training *t) {
-    nb_loss_history_add(t->history, t->trainer.epoch, t->trainer.loss, t->test, t->values);
+    nb_loss_history_add(t->history, t->trainer.epoch, t->trainer.loss, t->test);
     if (t->trainer.loss > huge && t->huge_from == 0) t->huge_from = t->trainer.epoch;
     nb_status status = find_test(t);
     if (t->tested == 0 || status != NB_STATUS_OK) return status;
@@ -269,6 +270,7 @@ static nb_status run_epochs(training *t) {
         size_t epoch = t->trainer.epoch;
         status = nb_trainer_step(&t->trainer, t->values, gather, t);
         if (status == NB_STATUS_ERROR || status == NB_STATUS_NO_MEMORY) return status;
+        nb_trails_update(t->s, t->values);
         if (t->trainer.epoch == epoch) continue;
         nb_status said = end_epoch(t);
         bool last = t->trainer.epoch == t->plan.epochs || t->waited;
@@ -392,18 +394,18 @@ static nb_status add_series(training *t, size_t room, nb_text name, nb_series_bl
 static nb_status make_room(training *t) {
     nb_sheet *s = t->s;
     size_t room = (t->plan.epochs < NB_MOST_LOSSES ? t->plan.epochs : NB_MOST_LOSSES) + 1;
-    nb_history_plan p = {&t->loss, t->run, room, t->tested > 0, t->weights, t->count, t->values};
+    size_t iterations = t->rows != NULL ? nb_batch_iterations(t->samples, t->plan.batch) : 1;
+    nb_history_plan p = {&t->loss, t->run, room, t->tested > 0};
     nb_status status = nb_loss_history_begin(s, &p, &t->history);
+    if (status == NB_STATUS_OK)
+        status = nb_trails_train(s, &t->loss, t->run, t->weights, t->values, t->count,
+                                 t->plan.epochs * iterations);
     if (status == NB_STATUS_OK) status = nb_store_weights(s, t->weights, t->values, t->count);
     if (status == NB_STATUS_OK) status = nb_remember(s, t->weights, &t->state);
     if (status != NB_STATUS_OK) return status;
     status = add_series(t, room, t->loss, &t->series, &t->numbers);
     if (status != NB_STATUS_OK || t->tested == 0) return status;
-    nb_writer name = {.s = s};
-    nb_write_text(&name, t->loss);
-    nb_write_mark(&name, NB_PIECE_GAP);
-    nb_write_piece(&name, (nb_piece){.kind = NB_PIECE_TEXT, .text = "test"});
-    return add_series(t, room, name.text, &t->test_series, &t->tests);
+    return add_series(t, room, nb_test_loss_name(s, t->loss), &t->test_series, &t->tests);
 }
 
 /* In the room that was made: nothing of this needs more memory. */

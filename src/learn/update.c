@@ -20,6 +20,7 @@
 #include "lang/counters.h"
 #include "learn/optimizer_call.h"
 #include "learn/schedule.h"
+#include "learn/trails.h"
 #include "learn/weights.h"
 #include "train/optimizer_step.h"
 
@@ -368,7 +369,9 @@ static nb_status make_step(update *u) {
     nb_optimizer_step(u->method.optimizer, u->method.settings, ++u->state.steps, u->count,
                       u->after, u->gradient, u->state.slots);
     u->state.epochs++;
-    nb_status status = store_warned(u);
+    nb_text loss = nb_describe(s, u->target);
+    nb_status status = nb_trails_step(s, &loss, u->weights, u->before, u->after, u->count);
+    if (status == NB_STATUS_OK) status = store_warned(u);
     return status == NB_STATUS_OK ? nb_remember(s, u->weights, &u->state) : status;
 }
 

@@ -38,8 +38,7 @@ static nb_status add_curve(nb_plotting *p, const nb_history_of_loss *h, bool tes
     if (x == NULL || y == NULL) return NB_STATUS_NO_MEMORY;
     if (h->run != NULL) nb_write_word(&name, nb_result_text(s->result, h->run, strlen(h->run)));
     else nb_write_text(&name, h->name);
-    if (test) nb_write_mark(&name, NB_PIECE_GAP);
-    if (test) nb_write_piece(&name, (nb_piece){.kind = NB_PIECE_TEXT, .text = "test"});
+    if (test) name.text = nb_test_loss_name(s, name.text);
     for (size_t i = 0; i < h->count; i++) x[i] = (double)(i * h->every);
     memcpy(y, test ? h->tests : h->numbers, h->count * sizeof *y);
     p->block->curves[p->block->count++] =

@@ -6,11 +6,13 @@
 #include "definitions/names.h"
 #include "definitions/problem.h"
 #include "formulas/build.h"
+#include "formulas/cone.h"
 #include "formulas/describe.h"
 #include "formulas/table_cells.h"
 #include "grade/grading.h"
 #include "lang/plot.h"
 #include "plots/over.h"
+#include "plots/paths.h"
 
 enum { FINE = 200, COARSE = 81 };
 
@@ -73,8 +75,9 @@ static nb_status add_table(nb_plotting *p) {
         size_t row = (size_t)rint(y * (double)(b->rows - 1));
         cells[3 * i] = nb_cell_number(b->x.low + x * (b->x.high - b->x.low));
         cells[3 * i + 1] = nb_cell_number(b->y.low + y * (b->y.high - b->y.low));
-        cells[3 * i + 2] = nb_cell_number(b->cells[row * b->columns + column] +
-                                          (b->classes > 0 ? 1 : 0));
+        double cell = b->cells[row * b->columns + column];
+        bool class = b->classes > 0 && isfinite(cell);
+        cells[3 * i + 2] = class ? nb_cell_text(b->labels[(size_t)cell]) : nb_cell_number(cell);
     }
     *table = (nb_table_block){.columns = heads, .column_count = 3, .cells = cells,
                               .row_count = SIDE * SIDE, .room = SIDE * SIDE};
@@ -172,8 +175,59 @@ static nb_status map_contour(nb_plotting *p) {
         nb_result_prose(p->s->result, NB_SAY(PLOT_MEAN, NB_COUNT(sampler.row_count)));
     nb_sampler_clear(&sampler);
     if (status == NB_STATUS_OK) status = add_cells(p, values, COARSE, 0);
-    if (status == NB_STATUS_OK) status = nb_plot_path(p, leaves, 2, SIZE_MAX);
+    if (status == NB_STATUS_OK) status = nb_plot_paths(p, leaves, 2);
     return status;
+}
+
+/* What the classes are called: as the data have them, else the outputs or both sides. */
+static nb_status name_classes(nb_plotting *p, double threshold) {
+    nb_plot_block *b = p->block;
+    nb_text *labels = nb_result_array(p->s->result, b->classes, sizeof *labels);
+    if (labels == NULL) return NB_STATUS_NO_MEMORY;
+    for (size_t k = 0; k < b->classes; k++) {
+        nb_writer side = {.s = p->s};
+        labels[k] = p->names[p->count > 1 ? k : 0];
+        if (b->count >= b->classes) labels[k] = b->curves[k].name;
+        else if (p->count == 1) {
+            nb_write_text(&side, p->names[0]);
+            nb_write_sign(&side, k == 0 ? NB_OP_LT : NB_OP_GE);
+            nb_write_number(&side, NB_PIECE_NUMBER, threshold, 0);
+            labels[k] = side.text;
+        }
+    }
+    b->labels = labels;
+    return NB_STATUS_OK;
+}
+
+/* What else the network is given stays as it is: that is said. */
+static nb_status say_fixed(nb_plotting *p, const nb_node *leaves) {
+    enum { NAMED = 8 };
+    nb_sheet *s = p->s;
+    const nb_data *data = nb_find_data(s);
+    nb_writer list = {.s = s};
+    uint8_t *marks;
+    size_t count = 0;
+    nb_node last = 0;
+    for (size_t k = 0; k < p->count; k++) last = p->outputs[k] > last ? p->outputs[k] : last;
+    uint8_t *needed = nb_arena_add(&s->scratch, (size_t)last + 1, 1);
+    if (needed == NULL) return NB_STATUS_NO_MEMORY;
+    for (size_t k = 0; k < p->count; k++) {
+        nb_status status = nb_mark_cone(s, p->outputs[k], &marks);
+        if (status != NB_STATUS_OK) return status;
+        for (nb_node i = 0; i <= p->outputs[k]; i++) needed[i] |= marks[i];
+    }
+    for (size_t i = 0; data != NULL && i < data->set.columns && count <= NAMED; i++) {
+        const nb_def *def = &s->defs[data->columns[i]];
+        nb_node node = def->node;
+        if (node > last || !needed[node] || node == leaves[0] || node == leaves[1]) continue;
+        bool more = count++ == NAMED;
+        nb_write_item(&list, more ? NULL : nb_def_name(s, &s->result->arena, def));
+        if (more) break;
+        nb_write_piece(&list, (nb_piece){.kind = NB_PIECE_TEXT, .text = " = "});
+        nb_write_number(&list, NB_PIECE_NUMBER, s->graph.value[node], 0);
+    }
+    if (count > 0) nb_result_prose(s->result, NB_SAY(PLOT_FIXED, nb_text_arg(s, list.text)));
+    return NB_STATUS_OK;
 }
 
 static nb_status map_boundary(nb_plotting *p) {
@@ -187,7 +241,9 @@ static nb_status map_boundary(nb_plotting *p) {
     status = nb_sampler_begin(&sampler, p->s, leaves, 2, p->outputs, p->count);
     if (status == NB_STATUS_OK) status = sample_grid(p, &sampler, FINE, &values);
     nb_sampler_clear(&sampler);
-    return status == NB_STATUS_OK ? add_cells(p, values, FINE, threshold) : status;
+    if (status == NB_STATUS_OK) status = add_cells(p, values, FINE, threshold);
+    if (status == NB_STATUS_OK) status = name_classes(p, threshold);
+    return status == NB_STATUS_OK ? say_fixed(p, leaves) : status;
 }
 
 static nb_status plot_map(nb_plotting *p, nb_status (*map)(nb_plotting *p)) {

@@ -14,9 +14,7 @@
 #include "formulas/table_cells.h"
 #include "graph/passes.h"
 #include "lang/plot.h"
-#include "learn/loss_history.h"
-
-enum { MOST_STEPS = 1000 }; /* of a path that are shown */
+#include "plots/paths.h"
 
 /* ---- the leaves ---- */
 
@@ -28,22 +26,6 @@ static nb_status fail_leaf(nb_sheet *s, const nb_command_arg *arg, nb_node node)
     if (leaf != NB_NO_DEF)
         hint = NB_SAY(HINT_PLOT_OVER, NB_TEXT(nb_def_name(s, &s->scratch, &s->defs[leaf])));
     return nb_fail_place(s, arg->span, NB_SAY(PLOT_LEAF, nb_node_arg(s, node)), hint);
-}
-
-/* Where the last training has seen a leaf. */
-static bool find_way(const nb_sheet *s, nb_node leaf, double *low, double *high) {
-    const nb_history_of_loss *h = s->state.learned.history;
-    bool found = false;
-    for (size_t i = 0; h != NULL && i < h->weight_count; i++) {
-        if (h->weights[i] != s->owner[leaf]) continue;
-        for (size_t k = 0; k < h->count; k++) {
-            double at = h->path[k * h->weight_count + i];
-            *low = fmin(*low, at);
-            *high = fmax(*high, at);
-            found = found || isfinite(at);
-        }
-    }
-    return found;
 }
 
 /* Where the data have been in a column. */
@@ -63,15 +45,19 @@ static bool find_column(const nb_sheet *s, nb_node leaf, double *low, double *hi
 }
 
 /* Round ends that leave some room; the leaf's own number lies between. */
-static void choose_range(const nb_sheet *s, nb_node leaf, nb_axis *range) {
+static nb_status choose_range(nb_plotting *p, nb_node leaf, nb_axis *range) {
+    const nb_sheet *s = p->s;
     double at = s->graph.value[leaf], low = at, high = at;
     if (!isfinite(at)) low = high = at = 0;
-    bool seen = find_column(s, leaf, &low, &high) || find_way(s, leaf, &low, &high);
+    bool seen = find_column(s, leaf, &low, &high);
+    nb_status status = NB_STATUS_OK;
+    if (!seen) status = nb_plot_extent(p, leaf, &low, &high, &seen);
     if (!seen || !isfinite(high - low)) low = high = at;
     double room = high > low ? (high - low) / 8 : at != 0 ? 2 * fabs(at) : 2;
     double step = nb_tick_step(high - low + 2 * room, 10);
     range->low = floor((low - room) / step + 1e-9) * step;
     range->high = ceil((high + room) / step - 1e-9) * step;
+    return status;
 }
 
 nb_status nb_plot_leaves(nb_plotting *p, size_t wanted, nb_node *leaves, nb_axis *ranges) {
@@ -93,7 +79,7 @@ nb_status nb_plot_leaves(nb_plotting *p, size_t wanted, nb_node *leaves, nb_axis
             return fail_leaf(s, over, nodes[i]);
         leaves[i] = nodes[i];
         ranges[i] = (nb_axis){.name = nb_describe(s, nodes[i])};
-        if (in == NULL) choose_range(s, nodes[i], &ranges[i]);
+        if (in == NULL) status = choose_range(p, nodes[i], &ranges[i]);
         else status = nb_plot_range(s, in, &ranges[i].low, &ranges[i].high);
         if (in != NULL) in = in->next;
         if (status != NB_STATUS_OK) return status;
@@ -124,45 +110,6 @@ nb_status nb_plot_more(nb_plotting *p, size_t more, nb_curve **next) {
     *next = curves + b->count;
     b->curves = curves;
     b->count += more;
-    return NB_STATUS_OK;
-}
-
-/* Which weight of the history each of the leaves is; false: it does not know one of them. */
-static bool find_weights(const nb_sheet *s, const nb_history_of_loss *h, const nb_node *leaves,
-                         size_t count, size_t *at) {
-    for (size_t k = 0; k < count; k++) {
-        at[k] = 0;
-        while (at[k] < h->weight_count && h->weights[at[k]] != s->owner[leaves[k]]) at[k]++;
-        if (at[k] == h->weight_count) return false;
-    }
-    return true;
-}
-
-/* A long path is thinned out; its last point stays. */
-nb_status nb_plot_path(nb_plotting *p, const nb_node *leaves, size_t count, size_t sees) {
-    nb_sheet *s = p->s;
-    const nb_history_of_loss *h = s->state.learned.history;
-    size_t at[NB_SAMPLER_INPUTS] = {0};
-    nb_text target = nb_describe(s, p->outputs[0]);
-    if (h == NULL || h->count < 2 || h->weight_count > sees || !nb_text_same(&h->name, &target) ||
-        !find_weights(s, h, leaves, count, at))
-        return NB_STATUS_OK;
-    size_t each = (h->count + MOST_STEPS - 1) / MOST_STEPS, steps = (h->count - 1) / each + 2;
-    double *x = nb_result_array(s->result, steps, sizeof *x);
-    double *y = nb_result_array(s->result, steps, sizeof *y);
-    nb_curve *path;
-    if (x == NULL || y == NULL) return NB_STATUS_NO_MEMORY;
-    nb_status status = nb_plot_more(p, 1, &path);
-    if (status != NB_STATUS_OK) return status;
-    size_t k = 0;
-    for (size_t i = 0; i < h->count; i = i + 1 < h->count && i + each >= h->count ? h->count - 1
-                                                                                   : i + each) {
-        x[k] = h->path[i * h->weight_count + at[0]];
-        y[k++] = count > 1 ? h->path[i * h->weight_count + at[1]] : h->numbers[i];
-    }
-    const char *word = h->run != NULL ? h->run : nb_message_wording(NB_MESSAGE_WORD_PATH);
-    *path = (nb_curve){.name = nb_plot_name(s, word, 0), .x = x, .y = y, .count = k,
-                       .points = true, .joined = true};
     return NB_STATUS_OK;
 }
 
@@ -213,7 +160,7 @@ nb_status nb_plot_over(nb_plotting *p) {
         status = sample_over(p, leaf);
     }
     size_t curves = p->block->count;
-    if (status == NB_STATUS_OK) status = nb_plot_path(p, &leaf, 1, 1);
+    if (status == NB_STATUS_OK) status = nb_plot_paths(p, &leaf, 1);
     if (status == NB_STATUS_OK && p->block->count == curves) status = add_present(p, leaf);
     nb_truncate(s, before, rebuilt);
     return status;

@@ -12,10 +12,6 @@ NB_MUST_USE nb_status nb_plot_leaves(nb_plotting *p, size_t wanted, nb_node *lea
 NB_MUST_USE nb_status nb_plot_build(nb_plotting *p);
 /* Adds room for `more` curves behind those that are there. */
 NB_MUST_USE nb_status nb_plot_more(nb_plotting *p, size_t more, nb_curve **next);
-/* Adds the way that the last training took through these leaves, if it was on the way to what is
- * plotted first and its weights are known: a path. `sees`: so many weights it may have had. */
-NB_MUST_USE nb_status nb_plot_path(nb_plotting *p, const nb_node *leaves, size_t count,
-                                   size_t sees);
 
 /* plot L over w */
 NB_MUST_USE nb_status nb_plot_over(nb_plotting *p);

@@ -6,6 +6,7 @@
 #include "lang/plot.h"
 #include "plots/bars.h"
 #include "plots/functions.h"
+#include "plots/gradients.h"
 #include "plots/loss.h"
 #include "plots/maps.h"
 #include "plots/over.h"
@@ -27,7 +28,7 @@ static nb_status begin_block(nb_plotting *p, nb_block **block) {
 
 static nb_status plot_kind(nb_plotting *p) {
     static nb_status (*const kinds[])(nb_plotting *p) = {
-#define PLOT_KIND(WORD, FUNCTION, ALONE) nb_plot_##FUNCTION,
+#define PLOT_KIND(WORD, FUNCTION, FOLLOWS) nb_plot_##FUNCTION,
 #include "lang/plots.def"
 #undef PLOT_KIND
     };

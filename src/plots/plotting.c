@@ -51,7 +51,8 @@ nb_status nb_plot_range(nb_sheet *s, const nb_command_arg *arg, double *low, dou
                           NB_SAY(HINT_PLOT_RANGE, NB_TEXT(b), NB_TEXT(a)));
     }
     return nb_fail_at(s, &arg->expr, arg->span,
-                      NB_SAY(PLOT_RANGE, NB_NUMBER(*low), NB_NUMBER(*high)), NB_NO_HINT);
+                      NB_SAY(PLOT_RANGE, NB_NUMBER(*low), NB_NUMBER(*high)),
+                      NB_PLAIN(HINT_PLOT_ROOM));
 }
 
 nb_status nb_plot_add(nb_plotting *p, const nb_command_arg *arg, nb_shape shape,

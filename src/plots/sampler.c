@@ -12,9 +12,8 @@ nb_status nb_sampler_begin(nb_sampler *sampler, nb_sheet *s, const nb_node *inpu
     return nb_lanes_new(&s->memory, &s->graph, &plan, &sampler->lanes);
 }
 
-/* Whether the outputs are made of columns of the data, of which no input is one. */
-static nb_status find_columns(nb_sheet *s, const nb_node *inputs, size_t input_count,
-                              const nb_node *outputs, size_t output_count, bool *found) {
+nb_status nb_sees_columns(nb_sheet *s, const nb_node *inputs, size_t input_count,
+                          const nb_node *outputs, size_t output_count, bool *found) {
     uint32_t *places;
     uint8_t *marks;
     nb_status status = nb_place_columns(s, &places);
@@ -36,7 +35,8 @@ nb_status nb_sampler_begin_loss(nb_sampler *sampler, nb_sheet *s, const nb_node 
     bool found = false;
     nb_status status = NB_STATUS_OK;
     *sampler = (nb_sampler){.s = s, .inputs = input_count};
-    if (data != NULL) status = find_columns(s, inputs, input_count, outputs, output_count, &found);
+    if (data != NULL)
+        status = nb_sees_columns(s, inputs, input_count, outputs, output_count, &found);
     if (status != NB_STATUS_OK) return status;
     if (!found) return nb_sampler_begin(sampler, s, inputs, input_count, outputs, output_count);
     sampler->losses = nb_arena_add(&s->scratch, output_count, sizeof *sampler->losses);

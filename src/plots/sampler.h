@@ -26,6 +26,9 @@ NB_MUST_USE nb_status nb_sampler_begin(nb_sampler *sampler, nb_sheet *s, const n
 NB_MUST_USE nb_status nb_sampler_begin_loss(nb_sampler *sampler, nb_sheet *s,
                                             const nb_node *inputs, size_t input_count,
                                             const nb_node *outputs, size_t output_count);
+/* Whether the outputs are made of columns of the data, of which no input is one. */
+NB_MUST_USE nb_status nb_sees_columns(nb_sheet *s, const nb_node *inputs, size_t input_count,
+                                      const nb_node *outputs, size_t output_count, bool *found);
 /* values[r * outputs + k] is output k where input j is cells[r * inputs + j]. */
 NB_MUST_USE nb_status nb_sample(nb_sampler *sampler, const double *cells, size_t count,
                                 double *values);

@@ -343,10 +343,10 @@ typedef struct nb_plot_block {
     nb_axis x, y;
     nb_curve *curves;
     size_t count;
+    const nb_text *labels; /* of the groups of bars, NULL: they are numbered; or of the classes */
     nb_text map;         /* its name */
     const double *cells; /* row by row, from y.low and x.low up to y.high and x.high */
-    size_t columns, rows;
-    size_t classes; /* the cells are numbers of classes, from 0; 0: they are values */
+    size_t columns, rows, classes; /* cells are numbers of classes, from 0; 0: they are values */
     bool dark;
     bool shown; /* as text, though it has a path: it could not be drawn */
     nb_table_block table; /* some of its numbers, where no picture is wanted */

@@ -18,6 +18,7 @@
 #include "formulas/failures.h"
 #include "formulas/table_cells.h"
 #include "graph/passes.h"
+#include "learn/trails.h"
 #include "ops/compute.h"
 #include "session/definition.h"
 #include "session/show.h"
@@ -180,6 +181,35 @@ static bool is_number(const nb_expr *expr) {
     return number;
 }
 
+/* The leaves that go on from where they are: a number that was typed is a new start. More of them
+ * than have trails are none. */
+static size_t list_steps(nb_sheet *s, const nb_statement *st, const numbers *all,
+                         nb_def_id *leaves, double *before, double *after) {
+    size_t count = 0;
+    for (uint32_t i = 0; i < st->count; i++) {
+        const numbers *n = &all[i];
+        if (!st->has_op && is_number(&st->exprs[i])) continue;
+        if (!nb_same_shape(n->shape, nb_shape_of(s, n->def))) continue;
+        for (uint32_t k = 0; k < nb_shape_count(n->shape); k++) {
+            nb_def_id id = n->shape.rank > 0 ? nb_element(s, st->targets[i].symbol, n->shape, k)
+                                             : n->def;
+            if (s->defs[id].meaning.kind != NB_DEF_LEAF) continue;
+            if (count == NB_MOST_TRAILS) return 0;
+            leaves[count] = id;
+            before[count] = nb_leaf_value(s, &s->defs[id]);
+            after[count++] = n->values[k];
+        }
+    }
+    return count;
+}
+
+static nb_status note_steps(nb_sheet *s, const nb_statement *st, const numbers *all) {
+    nb_def_id leaves[NB_MOST_TRAILS];
+    double before[NB_MOST_TRAILS], after[NB_MOST_TRAILS];
+    size_t count = list_steps(s, st, all, leaves, before, after);
+    return nb_trails_step(s, NULL, leaves, before, after, count);
+}
+
 nb_status nb_assign(nb_sheet *s, const nb_statement *st) {
     numbers *n = nb_arena_add(&s->scratch, st->count, sizeof *n);
     nb_status status = n != NULL ? NB_STATUS_OK : NB_STATUS_NO_MEMORY;
@@ -188,6 +218,7 @@ nb_status nb_assign(nb_sheet *s, const nb_statement *st) {
         if (status == NB_STATUS_OK) status = check_assignable(s, &st->targets[i], n[i].def);
         if (status == NB_STATUS_OK) status = value_to_store(s, st, i, &n[i]);
     }
+    if (status == NB_STATUS_OK) status = note_steps(s, st, n);
     for (uint32_t i = 0; status == NB_STATUS_OK && i < st->count; i++) {
         status = nb_note_differential(s, &st->targets[i], nb_is_defined(s, n[i].def));
         if (status == NB_STATUS_OK) status = store(s, &n[i]);

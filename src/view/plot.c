@@ -118,7 +118,7 @@ static void render_legend(figure *f) {
     for (size_t i = 0; plot->kind == NB_PLOT_MAP && i < f->shades.count + 1; i++) {
         nb_pen_begin(pen);
         if (i == 0) nb_pen_add_pieces(pen, &plot->map);
-        else if (!classes) nb_shades_add_key(pen, &f->shades, i - 1);
+        else if (!classes) nb_shades_add_key(pen, &f->shades, plot, i - 1);
         if (i == 0 || !classes) put_entry(pen, &column);
     }
     for (size_t k = 0; k < plot->count; k++) {

@@ -52,6 +52,7 @@ static void render_legend(bars *b) {
 static size_t column_of(const bars *b, double number) {
     const nb_axis *y = &b->plot->y;
     double part = (number - y->low) / (y->high - y->low);
+    if (y->logarithmic) part = number > 0 ? log(number / y->low) / log(y->high / y->low) : 0;
     return (size_t)rint(fmin(fmax(part, 0), 1) * (double)b->width);
 }
 
@@ -70,12 +71,26 @@ static void render_bar(bars *b, size_t curve, double number) {
     nb_buffer_add_char(pen->out, '\n');
 }
 
-static size_t fill_label(nb_pen *pen, size_t i) {
+static size_t fill_label(nb_pen *pen, const nb_plot_block *plot, size_t i) {
     char label[32];
     snprintf(label, sizeof label, "[%zu]", i + 1);
     nb_pen_begin(pen);
-    nb_pen_add(pen, label);
+    if (plot->labels != NULL) nb_pen_add_pieces(pen, &plot->labels[i]);
+    else nb_pen_add(pen, label);
     return nb_pen_columns(pen);
+}
+
+/* The label of a group before the first of its bars; one too long for that has its own line. */
+static void put_label(bars *b, size_t i, bool first) {
+    nb_pen *pen = b->pen;
+    bool fits = fill_label(pen, b->plot, i) <= b->labels;
+    if (first && !fits) {
+        nb_pen_blanks(pen, INDENT);
+        nb_pen_flow(pen, INDENT, INDENT);
+    }
+    if (!first || !fits) nb_pen_begin(pen);
+    nb_pen_blanks(pen, INDENT);
+    nb_pen_put(pen, b->labels + 1, false);
 }
 
 void nb_view_bars(nb_pen *pen, const nb_plot_block *plot) {
@@ -89,18 +104,18 @@ void nb_view_bars(nb_pen *pen, const nb_plot_block *plot) {
             if (nb_pen_columns(pen) > b.numbers) b.numbers = nb_pen_columns(pen);
         }
     }
-    b.labels = fill_label(pen, groups > 0 ? groups - 1 : 0);
+    for (size_t i = 0; i < groups; i++) {
+        size_t columns = fill_label(pen, plot, i);
+        if (columns > b.labels && columns <= pen->width / 3) b.labels = columns;
+    }
     size_t taken = INDENT + b.labels + 1 + 1 + b.numbers;
     b.width = pen->width > taken + LEAST_BAR ? pen->width - taken : LEAST_BAR;
     render_legend(&b);
     for (size_t i = 0; i < groups; i++)
         for (size_t k = 0, first = 1; k < plot->count; k++) {
             if (i >= plot->curves[k].count) continue;
-            (void)fill_label(pen, i);
-            if (!first) nb_pen_begin(pen);
+            put_label(&b, i, first != 0);
             first = 0;
-            nb_pen_blanks(pen, INDENT);
-            nb_pen_put(pen, b.labels + 1, false);
             render_bar(&b, k, plot->curves[k].y[i]);
         }
 }

@@ -64,9 +64,13 @@ void nb_shades_add_sign(nb_pen *pen, size_t step) {
     nb_buffer_add_text(&pen->cell, "] ");
 }
 
-void nb_shades_add_key(nb_pen *pen, const nb_shades *shades, size_t step) {
+void nb_shades_add_key(nb_pen *pen, const nb_shades *shades, const nb_plot_block *plot,
+                       size_t step) {
     nb_shades_add_sign(pen, step);
-    double number = shades->classes ? shades->least[step] + 1 : shades->least[step];
-    if (!shades->classes) nb_pen_add(pen, pen->view->ascii ? ">= " : "≥ ");
-    nb_view_number(&pen->cell, number, 3);
+    if (shades->classes) {
+        nb_pen_add_pieces(pen, &plot->labels[step]);
+        return;
+    }
+    nb_pen_add(pen, pen->view->ascii ? ">= " : "≥ ");
+    nb_view_number(&pen->cell, shades->least[step], 3);
 }

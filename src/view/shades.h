@@ -20,7 +20,8 @@ void nb_shades_put(nb_pen *pen, const nb_shades *shades, const nb_plot_block *pl
                    double y);
 /* Adds the sign of a step, in brackets and with a blank behind it. */
 void nb_shades_add_sign(nb_pen *pen, size_t step);
-/* Adds a step and where it begins to the pen's cell, for a legend. */
-void nb_shades_add_key(nb_pen *pen, const nb_shades *shades, size_t step);
+/* Adds a step and where it begins, or a class and its name, to the pen's cell, for a legend. */
+void nb_shades_add_key(nb_pen *pen, const nb_shades *shades, const nb_plot_block *plot,
+                       size_t step);
 
 #endif

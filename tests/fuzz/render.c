@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "base/utf8.h"
 #include "diagram/dot.h"
+#include "diagram/gnuplot.h"
 #include "json/json.h"
 #include "view/text.h"
 #include "view/view.h"
@@ -97,11 +98,37 @@ static void render_picture(const nb_picture_block *picture, const nb_view *view,
     nb_buffer_clear(&out);
 }
 
+static void write_gnuplot(const nb_plot_block *plot, const nb_view *view, nb_buffer *out) {
+    nb_gnuplot(plot, view, "svg", "sans-serif", out);
+}
+
+/* What gnuplot reads, and the numbers. */
+static void render_plot(const nb_plot_block *plot, const nb_view *view) {
+    void (*const each[])(const nb_plot_block *, const nb_view *, nb_buffer *) = {nb_plot_numbers,
+                                                                                 write_gnuplot};
+    for (size_t i = 0; i < sizeof each / sizeof *each; i++) {
+        nb_buffer out;
+        nb_buffer_init(&out, fuzz_memory());
+        each[i](plot, view, &out);
+        FUZZ_CHECK(!out.failed);
+        fuzz_check_text(bytes_of(&out), out.length, false, false);
+        nb_buffer_clear(&out);
+    }
+}
+
+/* Where gnuplot cannot draw a plot, it is shown as text, though it has a path. */
+static void show_plots(const nb_result *result) {
+    for (nb_block *block = result->first; block != NULL; block = block->next)
+        if (block->kind == NB_BLOCK_PLOT) block->as.plot.shown = true;
+}
+
 void fuzz_render(const nb_result *result) {
+    show_plots(result);
     uint64_t hash = nb_hash_add(render_json(result, &views[0]), render_text(result, &views[0]));
     bool new = is_new(hash);
     for (size_t i = 1; new && i < VIEWS; i++) (void)render_text(result, &views[i]);
     for (const nb_block *block = result->first; block != NULL; block = block->next) {
+        if (block->kind == NB_BLOCK_PLOT && new) render_plot(&block->as.plot, &views[0]);
         if (block->kind != NB_BLOCK_PICTURE) continue;
         render_picture(&block->as.picture, &views[0], NULL);
         render_picture(&block->as.picture, &views[2], "NanumGothic");

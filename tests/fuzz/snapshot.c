@@ -13,6 +13,7 @@
 #include "formulas/target.h"
 #include "data/data.h"
 #include "learn/loss_history.h"
+#include "learn/trails.h"
 #include "learn/optimizer_call.h"
 #include "graph/passes.h"
 #include "session/session.h"
@@ -151,6 +152,10 @@ static char *take_losses(const nb_sheet *s) {
     nb_buffer out;
     nb_buffer_init(&out, fuzz_memory());
     add(&out, "losses %zu\n", history != NULL ? history->count : 0);
+    const nb_trails *trails = s->state.learned.trails;
+    for (size_t i = 0; trails != NULL && i < trails->count; i++)
+        add(&out, "step %llu, %zu to %a\n", (unsigned long long)trails->step,
+            trails->trails[i].count, trails->trails[i].last);
     return text_of(&out);
 }
 

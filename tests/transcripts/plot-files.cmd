@@ -23,3 +23,28 @@ $NABLA --ascii -e 'plot tan(x), x, 2*cos(x) for x in -6..6 y -3..3' -e 'plot [2,
 $NABLA --color always -e 'plot [1, 2] for x in 0..1 y 0..3' | cat -v | head -3
 $NABLA --format json -e 'plot step(x) for x in -1..1' | cut -c 1-130
 $NABLA --format json -e 'plot [1, 2], [0.5]' -e 'plot 1/x for x in 0..1 j.dat' | sed 's/\[[^]]*\]/[...]/g'
+# what gnuplot reads of bars, regions and paths
+printf '#!/bin/sh\ncat >input; printf "%%s\\n" "<?xml version=\\"1.0\\"?>" "<svg></svg>"\n' > bin/gnuplot
+cat > kinds.nabla <<'END'
+w = 2; b = [1, 2]; L = w^2 + b[1]*b[2];
+plot gradients of L "층별 기울기.svg"
+END
+$NABLA kinds.nabla; grep '^set xtics\|^set logscale\|^plot' input
+$NABLA -e 'p = 1; q = 2; y = sigmoid(p - q)' -e 'plot boundary y over p, q r.svg dark' | tail -1
+grep 'palette\|label\|^plot' input
+$NABLA -e 'p = 1; q = 2; E = p^2 + q^2; repeat 2 { p -= 0.5*dE/dp; q -= 0.25*dE/dq }' -e 'plot contour E over p, q s.svg' | tail -1
+grep 'palette\|contour\|^plot' input; grep -A 4 '^.curve0' input
+$NABLA --format json -e 'w = 2; b = [1, 2]; L = w^2 + b[1]*b[2]' -e 'plot gradients' | tail -1
+$NABLA -e 'w = 2; b = [1, 2]; L = w^2 + b[1]*b[2];' -e 'plot gradients g.dat'; cat g.dat
+# bars and paths without pictures, in ASCII and in colour
+cat > more.nabla <<'END'
+h[0] = 0.5; w = 1.5; for i in 1..4 { h[i] = tanh(w*h[i-1]) }
+plot gradients of h[4] over h
+p = 1; q = 2; E = p^2 + 2*q^2
+repeat 3 { p -= 0.2*dE/dp; q -= 0.1*dE/dq }
+plot contour E over p, q
+plot boundary p - q over p, q
+END
+$NABLA --plain more.nabla | head -40
+$NABLA --ascii more.nabla
+$NABLA --color always more.nabla | cat -v | head -8

@@ -181,6 +181,14 @@ static const char *const plots[] = {
     "plot contour L over w, b\n",
     "data p, q, t = [0, 0, 0; 1, 1, 1]\n",
     "plot boundary sigmoid(p - q - 0.5) over p, q\n",
+    "w := 2; repeat 6 { w -= 0.1*dL/dw; update b of L with sgd(lr=0.1) }\n",
+    "plot contour L over w, b\n",
+    "plot L over b\n",
+    "plot gradients\n",
+    "plot gradients of L over w, v\n",
+    "r[0] = 1; for i in 1..3 { r[i] = w*r[i-1] }\n",
+    "plot gradients of r[3]\n",
+    "plot gradients of r[3] over r\n",
     NULL};
 
 static const char *const *const scripts[] = {formulas, reports, sessions,

@@ -142,8 +142,9 @@ static void test_path(void **state) {
     run(s, "train L over w, b with sgd(lr=0.5) epochs=1\n");
     result = ask(s, "plot contour L over b, w\n");
     plot = plot_of(result);
-    path = &plot->curves[0];
-    assert_true(plot->kind == NB_PLOT_MAP && plot->count == 1 && path->count == 2);
+    path = &plot->curves[1]; /* behind the one with a name */
+    assert_true(plot->kind == NB_PLOT_MAP && plot->count == 2 && path->count == 2);
+    assert_true(plot->curves[0].count == 4 && plot->curves[0].y[3] == 1);
     assert_true(path->x[0] == 0.5 && path->y[0] == 1 && path->x[1] == 0 && path->y[1] == 0);
     assert_true(is_near(plot->cells[0], pow(plot->x.low, 2) + pow(plot->y.low, 2), 1e-12));
     nb_result_free(result);
@@ -172,13 +173,47 @@ static void test_mean(void **state) {
     nb_session_free(s);
 }
 
+/* h[i] = tanh(w·h[i-1]): each step multiplies the gradient by w·(1 − h²). Of data, the mean over
+ * the rows; of a matrix, the mean of the absolute values. */
+static void test_gradients(void **state) {
+    (void)state;
+    nb_session *s = new_session();
+    run(s, "w = 0.3; h[0] = 1\n");
+    run(s, "for i in 1..6 { h[i] = tanh(w*h[i-1]) }\n");
+    run(s, "L = 2*h[6]\n");
+    nb_result *result = ask(s, "plot gradients over h[0], h\n");
+    const nb_plot_block *plot = plot_of(result);
+    double h[7] = {1}, gradient = 2;
+    assert_true(plot->kind == NB_PLOT_BARS && plot->count == 1 && plot->curves[0].count == 7);
+    assert_true(plot->y.logarithmic && plot->y.low < plot->curves[0].y[0]);
+    for (size_t i = 1; i < 7; i++) h[i] = tanh(0.3 * h[i - 1]);
+    for (size_t i = 7; i-- > 0;) {
+        assert_true(is_near(plot->curves[0].y[i], gradient, 1e-12));
+        gradient *= 0.3 * (1 - h[i] * h[i]);
+    }
+    nb_result_free(result);
+    run(s, "data x, t = [1, 2; 2, 6; 3, 1]\n");
+    run(s, "V = [1, -2]; M = (V[1]*x + V[2] - t)^2\n");
+    result = ask(s, "plot gradients of M over V, x\n");
+    assert_true(plot_of(result)->curves[0].y[1] == 6); /* of row 1: -3·2, by x */
+    nb_result_free(result);
+    result = ask(s, "plot gradients of M\n");
+    plot = plot_of(result);
+    assert_true(plot->curves[0].count == 1 && !plot->y.logarithmic);
+    /* 2·(−3·1 − 6·2 + 0·3)/3 = −10 by V[1], 2·(−3 − 6 + 0)/3 = −6 by V[2] */
+    assert_true(is_near(plot->curves[0].y[0], (10 + 6) / 2.0, 1e-12));
+    nb_result_free(result);
+    nb_session_free(s);
+}
+
 /* Every line of every kind keeps within its columns; 200 × 200 places of a network are fast. */
 static void test_text(void **state) {
     (void)state;
     static const char *const lines[] = {
         "plot sigmoid(사과), tanh(사과) for 사과 in -6..6 title \"사과의 함수\"\n",
         "plot 1e6*x, x^9 for x in -1e3..1e3\n", "plot [1, -2], [3e-7, 4, 5]\n",
-        "plot 1000000 + x for x in 0..0.001\n", "plot x for x in 1e300..1e307\n",
+        "plot 1000000 + x for x in 0..0.001\n", "plot gradients\n",
+        "plot gradients of y over V[1,1], V, U[2,3]\n", "plot x for x in 1e300..1e307\n",
         "plot boundary y over x1, x2\n", "plot contour y over x1, x2\n"};
     static const size_t widths[] = {20, 40, 80, 200};
     nb_session *s = new_session();
@@ -215,6 +250,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_numbers), cmocka_unit_test(test_gaps), cmocka_unit_test(test_poles),
         cmocka_unit_test(test_ticks),   cmocka_unit_test(test_path), cmocka_unit_test(test_mean),
+        cmocka_unit_test(test_gradients),
         cmocka_unit_test(test_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -51,7 +51,7 @@ static void draw_failing(const scratch *s, const nb_picture_limits *limits, nb_m
     assert_true(result->first->as.plot.shown);
     assert_null(result->first->written);
     assert_int_equal(size_of(s, "a.png"), -1);
-    assert_int_equal(size_of(s, "a.dat"), strlen("# made by nabla\n#  사과'\n0 0\n1 1\n\n2 3\n"));
+    assert_int_equal(size_of(s, "a.dat"), strlen("# made by nabla\n# 사과'\n0 0\n1 1\n\n2 3\n"));
     errno = 0;
     assert_int_equal(waitpid(-1, NULL, WNOHANG), -1); /* every child was reaped */
     assert_int_equal(errno, ECHILD);
