@@ -38,8 +38,7 @@ static void add_escaped(nb_buffer *out, const char *character, size_t bytes, uin
     }
 }
 
-/* The bytes of `text` that are shown; fewer than `length` when it is cut. */
-static size_t shown_bytes(const char *text, size_t length) {
+size_t nb_dot_shown_bytes(const char *text, size_t length) {
     size_t at = 0, columns = 0;
     for (size_t characters = 0; at < length; characters++) {
         uint32_t code;
@@ -52,29 +51,41 @@ static size_t shown_bytes(const char *text, size_t length) {
     return at;
 }
 
-static void add_span(nb_buffer *out, const nb_view *view, const char *text, size_t length) {
-    size_t shown = shown_bytes(text, length), columns = 0;
+nb_dot_line nb_dot_next_line(const char *text, size_t shown, size_t from) {
+    size_t at = from, columns = 0;
     bool wraps = nb_utf8_width(text, shown) > FULL;
-    for (size_t at = 0; at < shown;) {
+    while (at < shown) {
         uint32_t code;
         size_t bytes = nb_utf8_decode(text + at, shown - at, &code);
         size_t wide = nb_utf8_width(text + at, bytes > 0 ? bytes : 1);
-        bool blank = wraps && text[at] == ' ' && columns > WIDE;
-        bool parts = wraps && at > 0 && text[at - 1] == '_' && columns > WIDE;
-        if (blank || parts || (wide > 0 && columns + wide > FULL)) {
-            nb_buffer_add_text(out, "<BR/>");
-            columns = 0;
-        }
+        bool behind = wraps && columns > WIDE;
+        if (behind && text[at] == ' ') return (nb_dot_line){at - from, at + 1};
+        if (behind && text[at - 1] == '_') break;
+        if (wide > 0 && columns + wide > FULL) break;
         columns += wide;
-        if (blank) {
-            at++;
-            columns = 0;
-            continue;
-        }
+        at += bytes > 0 ? bytes : 1;
+    }
+    return (nb_dot_line){at - from, at};
+}
+
+static void add_line(nb_buffer *out, const char *text, size_t length) {
+    for (size_t at = 0; at < length;) {
+        uint32_t code;
+        size_t bytes = nb_utf8_decode(text + at, length - at, &code);
         /* Text that is not UTF-8 would be read as Latin-1 without a word. */
         if (bytes == 0) nb_buffer_add_text(out, "?");
         else add_escaped(out, text + at, bytes, code);
         at += bytes > 0 ? bytes : 1;
+    }
+}
+
+static void add_span(nb_buffer *out, const nb_view *view, const char *text, size_t length) {
+    size_t shown = nb_dot_shown_bytes(text, length);
+    nb_dot_line line;
+    for (size_t from = 0; from < shown; from = line.next) {
+        line = nb_dot_next_line(text, shown, from);
+        if (from > 0) nb_buffer_add_text(out, "<BR/>");
+        add_line(out, text + from, line.length);
     }
     if (shown < length) nb_buffer_add_text(out, view->ascii ? "..." : "…");
 }
@@ -99,7 +110,7 @@ static int subscript(int points) {
 
 void nb_dot_add_name(nb_buffer *out, const nb_view *view, const char *name, int points) {
     size_t length = name == NULL ? 0 : strlen(name);
-    bool whole = length > 0 && shown_bytes(name, length) == length;
+    bool whole = length > 0 && nb_dot_shown_bytes(name, length) == length;
     size_t end = whole ? nb_name_bytes(name, length) : 0;
     if (end == 0) {
         nb_dot_add_text(out, view, name);

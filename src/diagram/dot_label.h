@@ -10,6 +10,13 @@
  * an ellipsis. */
 void nb_dot_add_text(nb_buffer *out, const nb_view *view, const char *text);
 
+/* The bytes of a text that are shown, and the line of them that begins at `from`. */
+typedef struct nb_dot_line {
+    size_t length, next; /* next: where the line behind it begins */
+} nb_dot_line;
+size_t nb_dot_shown_bytes(const char *text, size_t length);
+nb_dot_line nb_dot_next_line(const char *text, size_t shown, size_t from);
+
 /* Appends a name as a blackboard has it: Greek letters, trailing digits as a subscript (w25,
  * x_2, phi_y2). A text that is no name, such as the student's label, stays as it is. `points` is
  * the size of the type around it. */

@@ -11,6 +11,7 @@
 #include "base/utf8.h"
 #include "diagram/dot_shape.h"
 #include "diagram/dot_vertex.h"
+#include "diagram/tikz_text.h"
 #include "view/latex.h"
 #include "view/message.h"
 
@@ -91,8 +92,7 @@ static const char *const colour_names[] = {
 #undef COLOUR
 };
 
-static const char *colour(const page *p, nb_colour which, bool faded) {
-    (void)p;
+static const char *colour(nb_colour which, bool faded) {
     return colour_names[faded ? NB_COLOUR_FADED : which];
 }
 
@@ -106,6 +106,13 @@ static void add_colours(const page *p) {
             nb_buffer_add_char(p->out, *c >= 'a' && *c <= 'f' ? (char)(*c - 'a' + 'A') : *c);
         add(p, "}\n");
     }
+}
+
+/* A word that is wider here than in dot's fonts is made smaller, to end where its wire begins. */
+static void begin_word(const page *p, double width) {
+    add(p, "\\fitted{");
+    add_length(p, width);
+    add(p, "in}{");
 }
 
 static void begin_text(const page *p, const char *anchor, double x, double y, const char *shade,
@@ -128,105 +135,25 @@ static void add_number(const page *p, const char *anchor, double x, double y, do
     add(p, bold ? "}$};\n" : "$};\n");
 }
 
-/* Operators' symbols: what plain LaTeX does not have is written in mathematics. */
-static void add_symbol(const page *p, const nb_vertex *v) {
-    static const struct { const char *symbol, *latex; } signs[] = {
-        {"×", "$\\times$"}, {"·", "$\\cdot$"}, {"−", "$-$"}, {"+", "$+$"}, {"/", "$/$"},
-        {"√", "$\\sqrt{\\ }$"}, {"∛", "$\\sqrt[3]{\\ }$"}, {"σ", "$\\sigma$"},
-        {"²", "$^2$"}, {"ˣ", "$^x$"}, {"½", "$\\frac12$"}, {"₁", "$_1$"}, {"₀", "$_0$"},
-        {"₂", "$_2$"}, {"≤", "$\\le$"}, {"≥", "$\\ge$"}, {"≠", "$\\ne$"}, {"<", "$<$"},
-        {">", "$>$"}, {"|", "$|$"}, {"⌈", "$\\lceil$"}, {"⌉", "$\\rceil$"}, {"⌊", "$\\lfloor$"},
-        {"⌋", "$\\rfloor$"}, {"^", "\\textasciicircum{}"}, {"_", "\\_"}};
-    for (const char *at = v->symbol; *at != '\0';) {
-        size_t i = 0, bytes = 1;
-        while (i < sizeof signs / sizeof *signs &&
-               strncmp(at, signs[i].symbol, strlen(signs[i].symbol)) != 0) i++;
-        if (i < sizeof signs / sizeof *signs) {
-            add(p, signs[i].latex);
-            bytes = strlen(signs[i].symbol);
-        } else {
-            nb_buffer_add_char(p->out, (unsigned char)*at < 0x80 ? *at : '?');
-            while (((unsigned char)at[bytes] & 0xC0) == 0x80) bytes++;
-        }
-        at += bytes;
-    }
-}
-
-/* ---- what LaTeX can set ---- */
-
-static bool is_hangul(uint32_t code) {
-    return (code >= 0x1100 && code <= 0x11FF) || (code >= 0x3130 && code <= 0x318F) ||
-           (code >= 0xAC00 && code <= 0xD7A3);
-}
-
-/* A text without the letters that no font of LaTeX has: emoji, joiners, marks of direction. */
-static void add_settable(nb_buffer *out, const char *text) {
-    size_t length = strlen(text);
-    for (size_t at = 0; at < length;) {
-        uint32_t code;
-        size_t bytes = nb_utf8_decode(text + at, length - at, &code);
-        size_t wide = bytes > 0 ? nb_utf8_width(text + at, bytes) : 1;
-        bool set = bytes > 0 && (code < 0x180 || is_hangul(code) ||
-                                 (code >= 0x4E00 && code <= 0x9FFF) ||
-                                 (code >= 0x2080 && code <= 0x2089) ||
-                                 nb_utf8_greek_spelling(text + at, bytes) != NULL);
-        if (set && !(code >= 0x7F && code < 0xA1)) nb_buffer_add(out, text + at, bytes);
-        else if (wide > 0) nb_buffer_add_char(out, '?');
-        at += bytes > 0 ? bytes : 1;
-    }
-}
-
-static void add_name(const page *p, const char *name) {
-    nb_buffer words;
-    nb_buffer_init(&words, p->out->memory);
-    add_settable(&words, name);
-    add(p, "$");
-    nb_latex_add_name(p->out, p->d->view, words.length > 0 ? words.data : " ");
-    add(p, "$");
-    if (words.failed) p->out->failed = true;
-    nb_buffer_clear(&words);
-}
-
-static bool is_korean(const char *text) {
-    size_t length = text == NULL ? 0 : strlen(text);
-    for (size_t at = 0; at < length;) {
-        uint32_t code;
-        size_t bytes = nb_utf8_decode(text + at, length - at, &code);
-        if (bytes > 0 && (is_hangul(code) || (code >= 0x4E00 && code <= 0x9FFF))) return true;
-        at += bytes > 0 ? bytes : 1;
-    }
-    return false;
-}
-
-static bool needs_korean(const nb_picture_block *picture) {
-    for (size_t i = 0; i < picture->vertex_count; i++)
-        if (is_korean(picture->vertices[i].label) || is_korean(picture->vertices[i].symbol))
-            return true;
-    return false;
-}
-
 /* ---- vertices ---- */
 
-static void add_outline(const page *p, const nb_vertex *v, const place *at) {
-    bool faded = nb_dot_is_faded(p->d, v->traced), on = p->d->picture->look.traced && !faded;
-    bool inner = v->kind == NB_VERTEX_OPERATOR || v->kind == NB_VERTEX_CALL;
-    double x = at->width / 2, y = at->height / 2;
-    nb_colour line = inner ? NB_COLOUR_OUTLINE : nb_dot_role(v->role)->colour;
-    if (!inner && (p->d->roles < 2 || v->role == NB_ROLE_INPUT || v->kind == NB_VERTEX_NUMBER ||
-                   v->kind == NB_VERTEX_MORE))
-        return;
-    add(p, "\\draw[draw=");
-    add(p, colour(p, on ? NB_COLOUR_PATH : line, faded));
-    if (inner) {
-        add(p, ", fill=");
-        add(p, colour(p, v->current ? NB_COLOUR_CURRENT : NB_COLOUR_NODE, false));
+/* A box with its corners cut off, around the middle. */
+static void add_octagon(const page *p, const place *at) {
+    static const double corners[8][2] = {{0.5, 0.21}, {0.21, 0.5}, {-0.21, 0.5}, {-0.5, 0.21},
+                                         {-0.5, -0.21}, {-0.21, -0.5}, {0.21, -0.5}, {0.5, -0.21}};
+    for (int i = 0; i < 8; i++) {
+        add_point(p, at->x + corners[i][0] * at->width, at->y + corners[i][1] * at->height);
+        add(p, " -- ");
     }
-    if (on || v->current) add(p, ", very thick");
-    if (v->kind == NB_VERTEX_CALL || v->role == NB_ROLE_WEIGHT) add(p, ", rounded corners=4pt");
-    if (!inner && v->role == NB_ROLE_DATA) add(p, ", dashed");
-    if (!inner && v->role == NB_ROLE_LOSS) add(p, ", double");
-    add(p, "] ");
-    if (v->kind == NB_VERTEX_OPERATOR) {
+    add(p, "cycle;\n");
+}
+
+static void add_form(const page *p, const nb_vertex *v, const place *at) {
+    double x = at->width / 2, y = at->height / 2;
+    bool end = v->kind == NB_VERTEX_LEAF || v->kind == NB_VERTEX_TARGET;
+    if (end && v->role == NB_ROLE_LOSS) {
+        add_octagon(p, at);
+    } else if (v->kind == NB_VERTEX_OPERATOR) {
         add_point(p, at->x, at->y);
         add(p, " ellipse[x radius=");
         add_length(p, x);
@@ -241,6 +168,25 @@ static void add_outline(const page *p, const nb_vertex *v, const place *at) {
     }
 }
 
+static void add_outline(const page *p, const nb_vertex *v, const place *at, bool faded, bool on) {
+    bool inner = v->kind == NB_VERTEX_OPERATOR || v->kind == NB_VERTEX_CALL;
+    nb_colour line = inner ? NB_COLOUR_OUTLINE : nb_dot_role(v->role)->colour;
+    if (!inner && (p->d->roles < 2 || v->role == NB_ROLE_INPUT || v->kind == NB_VERTEX_NUMBER ||
+                   v->kind == NB_VERTEX_MORE))
+        return;
+    add(p, "\\draw[draw=");
+    add(p, colour(on ? NB_COLOUR_PATH : line, faded));
+    if (inner) {
+        add(p, ", fill=");
+        add(p, colour(v->current ? NB_COLOUR_CURRENT : NB_COLOUR_NODE, false));
+    }
+    if (on || v->current) add(p, ", very thick");
+    if (v->kind == NB_VERTEX_CALL || v->role == NB_ROLE_WEIGHT) add(p, ", rounded corners=4pt");
+    if (!inner && v->role == NB_ROLE_DATA) add(p, ", dashed");
+    add(p, "] ");
+    add_form(p, v, at);
+}
+
 static nb_colour ink_of(const page *p, const nb_vertex *v) {
     if (v->kind == NB_VERTEX_NUMBER || v->kind == NB_VERTEX_MORE) return NB_COLOUR_NUMBER;
     bool end = v->kind == NB_VERTEX_LEAF || v->kind == NB_VERTEX_TARGET;
@@ -253,35 +199,37 @@ static void add_vertex(const page *p, size_t index) {
     const nb_dot_sizes *sizes = &p->d->sizes;
     bool inner = v->kind == NB_VERTEX_OPERATOR || v->kind == NB_VERTEX_CALL;
     bool faded = nb_dot_is_faded(p->d, v->traced), sum = nb_dot_shows_sum(p->d, index);
-    bool word = !inner || v->label != NULL;
+    int lines = v->label != NULL ? nb_tikz_lines(v->label) : !inner;
     place at;
     if (nb_dot_drawn(p->d, index) != index || !find_node(p, 'n', index, &at)) return;
     double row = (sizes->text + 2) / 72.0;
-    double y = at.y + row * (inner + word + sum - 1) / 2;
-    const char *ink = colour(p, ink_of(p, v), faded);
-    add_outline(p, v, &at);
+    double y = at.y + row * (inner + lines + sum - 1) / 2;
+    const char *ink = colour(ink_of(p, v), faded);
+    add_outline(p, v, &at, faded, p->d->picture->look.traced && !faded);
     if (inner) {
         begin_text(p, "center", at.x, y, ink, sizes->text);
-        if (v->kind == NB_VERTEX_CALL) add_name(p, v->symbol);
-        else add_symbol(p, v);
-        add(p, "};\n");
+        begin_word(p, 0.8 * at.width);
+        if (v->kind == NB_VERTEX_CALL) nb_tikz_add_name(p->out, p->d->view, v->symbol);
+        else nb_tikz_add_symbol(p->out, v->symbol);
+        add(p, "}};\n");
         y -= row;
     }
-    if (word) {
-        begin_text(p, "center", at.x, y, ink, sizes->text);
+    if (lines > 0) {
+        begin_text(p, "center", at.x, y - row * (lines - 1) / 2, ink, sizes->text);
+        begin_word(p, inner ? 0.8 * at.width : at.width);
         if (v->kind == NB_VERTEX_MORE) add(p, "$\\cdots$");
-        else if (v->label != NULL) add_name(p, v->label);
+        else if (v->label != NULL) nb_tikz_add_name(p->out, p->d->view, v->label);
         else {
             add(p, "$");
-            if (v->formula.count > 0) nb_latex_add_formula(p->out, p->d->view, &v->formula);
+            if (v->typeset.count > 0) nb_latex_add_formula(p->out, p->d->view, &v->typeset);
             else nb_latex_add_number(p->out, p->d->view, v->value);
             add(p, "$");
         }
-        add(p, "};\n");
-        y -= row;
+        add(p, "}};\n");
+        y -= row * lines;
     }
     if (sum && !v->no_gradient)
-        add_number(p, "center", at.x, y, v->gradient, colour(p, NB_COLOUR_GRADIENT, faded), true,
+        add_number(p, "center", at.x, y, v->gradient, colour(NB_COLOUR_GRADIENT, faded), true,
                    sizes->small);
 }
 
@@ -291,64 +239,86 @@ static void add_vertex(const page *p, size_t index) {
 static const double head = 7 / 72.0;
 
 /* A line of bezier curves from one node of dot's to another. */
-static void add_curve(const page *p, char from, size_t from_index, char to, size_t to_index,
-                      const char *style, bool arrow) {
-    static const char *const joints[] = {" .. controls ", " and ", " .. "};
+typedef struct curve {
+    const char *points; /* NULL: there is none */
+    int count;
+    double x, y, last_x, last_y, before_x, before_y; /* its ends, and the point before the last */
+} curve;
+
+static curve find_curve(const page *p, char from, size_t from_index, char to, size_t to_index) {
     char front[96];
-    double count, x = 0, y = 0, before_x = 0, before_y = 0;
+    double count;
+    curve c = {NULL, 0, 0, 0, 0, 0, 0, 0};
     snprintf(front, sizeof front, "edge %c%zu %c%zu ", from, from_index, to, to_index);
     const char *at = find_line(p, front);
+    if (at == NULL) return c;
+    c.points = at = read_number(at, &count);
+    c.count = (int)count;
+    for (int i = 0; i < c.count; i++) {
+        c.before_x = c.last_x;
+        c.before_y = c.last_y;
+        at = read_number(at, &c.last_x);
+        at = read_number(at, &c.last_y);
+        if (i == 0) c.x = c.last_x;
+        if (i == 0) c.y = c.last_y;
+    }
+    return c;
+}
+
+static void add_curve(const page *p, const curve *c, const char *style, bool arrow) {
+    static const char *const joints[] = {" .. controls ", " and ", " .. "};
+    const char *at = c->points;
+    double x, y, along = hypot(c->last_x - c->before_x, c->last_y - c->before_y);
     if (at == NULL) return;
-    at = read_number(at, &count);
     add(p, "\\draw[");
     add(p, style);
     add(p, "] ");
-    for (int i = 0; i < (int)count; i++) {
-        before_x = x;
-        before_y = y;
+    for (int i = 0; i < c->count; i++) {
         at = read_number(at, &x);
         at = read_number(at, &y);
         if (i > 0) add(p, joints[(i - 1) % 3]);
         add_point(p, x, y);
     }
-    double along = hypot(x - before_x, y - before_y);
     if (arrow && along > 0) {
         add(p, " -- ");
-        add_point(p, x + (x - before_x) / along * head, y + (y - before_y) / along * head);
+        add_point(p, c->last_x + (c->last_x - c->before_x) / along * head,
+                  c->last_y + (c->last_y - c->before_y) / along * head);
     }
     add(p, ";\n");
 }
 
-/* Value above the line and gradient below it, the local gradient over both or beside. */
-static void add_wire(const page *p, size_t index, const nb_edge *edge) {
+/* Value above the line and gradient below it, the local gradient over both or beside. The line
+ * joins the curve that comes with the one that goes. */
+static void add_wire(const page *p, size_t index, const curve *in, const curve *out) {
     const nb_dot_drawing *d = p->d;
+    const nb_edge *edge = &d->picture->edges[index];
     const nb_vertex *from = &d->picture->vertices[edge->from];
     bool faded = nb_dot_is_faded(d, edge->traced), local = nb_dot_has_local(d, edge);
     bool beside = local && !d->sizes.stacked && !d->picture->look.down;
-    bool down = d->picture->look.down;
+    bool down = d->picture->look.down, on = d->picture->look.traced && !faded;
     place at;
-    if (!find_node(p, 'e', index, &at)) return;
-    double row = (d->sizes.text + 2) / 72.0, half = at.width / 2, x = at.x, y = at.y;
-    if (local && d->sizes.stacked && !down) y -= row / 2 - 1 / 72.0;
+    if (!find_node(p, 'e', index, &at) || in->points == NULL || out->points == NULL) return;
+    double row = (d->sizes.text + 2) / 72.0, half = at.width / 2;
+    double x = down ? in->last_x : at.x, y = down ? at.y : in->last_y;
     add(p, "\\draw[wire, draw=");
-    add(p, colour(p, d->picture->look.traced && !faded ? NB_COLOUR_PATH : NB_COLOUR_WIRE, faded));
-    add(p, "] ");
-    add_point(p, down ? x : x - half, down ? y - at.height / 2 : y);
+    add(p, colour(on ? NB_COLOUR_PATH : NB_COLOUR_WIRE, faded));
+    add(p, on ? ", very thick] " : "] ");
+    add_point(p, in->last_x, in->last_y);
     add(p, " -- ");
-    add_point(p, down ? x : x + half, down ? y + at.height / 2 : y);
+    add_point(p, out->x, out->y);
     add(p, ";\n");
     const char *value = beside ? "south west" : down ? "south east" : "south";
     const char *gradient = beside ? "north west" : down ? "west" : "north";
     double left = beside ? x - half : x;
     if (!from->no_value)
-        add_number(p, value, left, y, from->value, colour(p, NB_COLOUR_VALUE, faded), false,
+        add_number(p, value, left, y, from->value, colour(NB_COLOUR_VALUE, faded), false,
                    d->sizes.text);
     if (d->picture->has_gradients && !from->no_gradient)
         add_number(p, gradient, left, y, edge->contribution,
-                   colour(p, NB_COLOUR_GRADIENT, faded), true, d->sizes.text);
+                   colour(NB_COLOUR_GRADIENT, faded), true, d->sizes.text);
     if (!local || from->no_gradient) return;
     begin_text(p, down ? "north east" : "south east", down ? x : x + half,
-               beside || down ? y : y + row, colour(p, NB_COLOUR_LOCAL, faded), d->sizes.small);
+               beside || down ? y : y + row, colour(NB_COLOUR_LOCAL, faded), d->sizes.small);
     add(p, edge->local < 0 ? "$\\times(" : "$\\times ");
     nb_latex_add_number(p->out, d->view, edge->local);
     add(p, edge->local < 0 ? ")$};\n" : "$};\n");
@@ -360,14 +330,16 @@ static void add_edge(const page *p, size_t index) {
     bool faded = nb_dot_is_faded(d, edge->traced), on = d->picture->look.traced && !faded;
     bool wire = nb_dot_has_wire(d, edge);
     char style[96];
-    const char *shade = colour(p, on ? NB_COLOUR_PATH : NB_COLOUR_WIRE, faded || !edge->chosen);
+    const char *shade = colour(on ? NB_COLOUR_PATH : NB_COLOUR_WIRE, faded || !edge->chosen);
     const char *width = on ? ", very thick" : edge->chosen ? "" : ", dashed";
     snprintf(style, sizeof style, "wire, draw=%s%s", shade, width);
     size_t from = nb_dot_drawn(d, edge->from), to = nb_dot_drawn(d, edge->to);
-    if (wire) add_curve(p, 'n', from, 'e', index, style, false);
+    curve in = find_curve(p, 'n', from, 'e', index);
+    curve out = find_curve(p, wire ? 'e' : 'n', wire ? index : from, 'n', to);
+    add_curve(p, &in, style, false);
     snprintf(style, sizeof style, "arrow, draw=%s%s", shade, width);
-    add_curve(p, wire ? 'e' : 'n', wire ? index : from, 'n', to, style, true);
-    if (wire) add_wire(p, index, edge);
+    add_curve(p, &out, style, true);
+    if (wire) add_wire(p, index, &in, &out);
 }
 
 /* ---- boxes ---- */
@@ -375,6 +347,18 @@ static void add_edge(const page *p, size_t index) {
 static bool is_inside(const nb_picture_block *picture, uint32_t box, uint32_t outer) {
     while (box != NB_UNBOXED && box != outer) box = picture->boxes[box].outer;
     return box == outer;
+}
+
+/* How many frames lie in each other here, with this one. */
+static int count_frames(const nb_picture_block *picture, uint32_t box) {
+    int most = 1;
+    for (uint32_t i = 0; i < picture->box_count; i++) {
+        int frames = 1;
+        if (!is_inside(picture, i, box)) continue;
+        for (uint32_t at = i; at != box; at = picture->boxes[at].outer) frames++;
+        if (frames > most) most = frames;
+    }
+    return most;
 }
 
 /* An opened call: a frame around what stands in it. */
@@ -391,27 +375,28 @@ static void add_box(const page *p, uint32_t box) {
         if (at.y + at.height / 2 > high) high = at.y + at.height / 2;
     }
     if (left > right) return;
+    double room = 0.08 * count_frames(picture, box), top = high + 0.28 * count_frames(picture, box);
     add(p, "\\draw[draw=nablaFADED, fill=nablaINSIDE, rounded corners=4pt] ");
-    add_point(p, left - 0.08, low - 0.08);
+    add_point(p, left - room, low - room);
     add(p, " rectangle ");
-    add_point(p, right + 0.08, high + 0.28);
+    add_point(p, right + room, top);
     add(p, ";\n");
-    begin_text(p, "north", (left + right) / 2, high + 0.26, "nablaINK", p->d->sizes.text);
-    add_name(p, picture->boxes[box].name);
+    begin_text(p, "north", (left + right) / 2, top - 0.02, "nablaINK", p->d->sizes.text);
+    nb_tikz_add_name(p->out, p->d->view, picture->boxes[box].name);
     add(p, "};\n");
 }
 
 /* ---- the whole ---- */
 
 static void add_legend(const page *p) {
-    for (int role = 0; role < NB_ROLE_COUNT; role++) {
+    for (int i = 0; i < NB_ROLE_COUNT; i++) {
+        const nb_role_look *look = nb_dot_role((nb_role)i);
         place at;
-        nb_vertex v = {.kind = NB_VERTEX_LEAF, .role = (nb_role)role, .traced = true};
-        if (!find_node(p, 'k', (size_t)role, &at)) continue;
-        add_outline(p, &v, &at);
-        begin_text(p, "center", at.x, at.y, colour(p, nb_dot_role((nb_role)role)->colour, false),
-                   p->d->sizes.small);
-        add_name(p, nb_view_word(p->d->view, nb_dot_role((nb_role)role)->word));
+        nb_vertex v = {.kind = NB_VERTEX_LEAF, .role = (nb_role)i};
+        if (!find_node(p, 'k', (size_t)i, &at)) continue;
+        add_outline(p, &v, &at, false, false);
+        begin_text(p, "center", at.x, at.y, colour(look->colour, false), p->d->sizes.small);
+        nb_tikz_add_name(p->out, p->d->view, nb_view_word(p->d->view, look->word));
         add(p, "};\n");
     }
 }
@@ -432,14 +417,19 @@ static void add_paper(const page *p) {
     add(p, "in]{geometry}\n");
 }
 
-static void add_page(const page *p) {
-    const nb_picture_block *picture = p->d->picture;
+static void add_preamble(const page *p, bool korean) {
     add(p, "\\documentclass{article}\n\\usepackage[T1]{fontenc}\n"
            "\\IfFileExists{lmodern.sty}{\\usepackage{lmodern}}{}\n\\usepackage{amsmath}\n"
            "\\usepackage{tikz}\n\\usetikzlibrary{arrows.meta}\n");
     add_paper(p);
-    if (needs_korean(picture)) add(p, "\\usepackage{kotex}\n");
+    if (korean) add(p, "\\usepackage{kotex}\n");
+    add(p, "\\newcommand\\fitted[2]{\\setbox0\\hbox{#2}%\n"
+           "  \\ifdim\\wd0>#1\\resizebox{#1}{!}{\\box0}\\else\\box0\\fi}\n");
     add_colours(p);
+}
+
+static void add_body(const page *p) {
+    const nb_picture_block *picture = p->d->picture;
     add(p, "\\begin{document}\\pagestyle{empty}\\noindent\n");
     if (picture->look.dark) add(p, "\\pagecolor{nablaPAPER}\n");
     add(p, "\\begin{tikzpicture}[x=1in, y=1in, arrow/.style={-{Latex[length=5pt, width=4pt]}}, "
@@ -454,11 +444,15 @@ static void add_page(const page *p) {
 void nb_view_tikz(const nb_picture_block *picture, const nb_view *view, const char *plain,
                   nb_buffer *out) {
     nb_dot_shape shape;
+    nb_buffer text;
+    nb_buffer_init(&text, out->memory);
     if (nb_dot_shape_make(picture, view, out, &shape)) {
-        page p = {&shape.drawing, out, plain};
-        add_page(&p);
-    } else {
-        out->failed = true;
+        page body = {&shape.drawing, &text, plain}, preamble = {&shape.drawing, out, plain};
+        add_body(&body);
+        add_preamble(&preamble, nb_tikz_is_korean(text.data, text.length));
+        nb_buffer_add(out, text.data, text.length);
     }
+    if (shape.drawing.out == NULL || text.failed) out->failed = true;
     nb_dot_shape_clear(&shape);
+    nb_buffer_clear(&text);
 }

@@ -78,6 +78,12 @@ static const char *symbol_of(nb_sheet *s, nb_node node, const nb_call *call) {
     return text != NULL ? text : name;
 }
 
+/* What has no name is shown as a formula. */
+static void describe(nb_sheet *s, nb_node node, nb_vertex *v) {
+    v->formula = nb_describe(s, node);
+    v->typeset = nb_describe_as(s, node, NB_STYLE_NAMES | NB_STYLE_TYPESET);
+}
+
 static nb_vertex vertex_of(sketch *k, nb_node node) {
     nb_sheet *s = k->s;
     nb_vertex v = {.label = label_of(s, node), .value = s->graph.value[node],
@@ -91,7 +97,7 @@ static nb_vertex vertex_of(sketch *k, nb_node node) {
     if (op == NB_OP_LEAF) v.kind = NB_VERTEX_LEAF;
     else if (k->constant[node]) {
         v.kind = NB_VERTEX_NUMBER;
-        if (op != NB_OP_CONST) v.formula = nb_describe(s, node);
+        if (op != NB_OP_CONST) describe(s, node, &v);
     }
     else v.kind = call != NULL ? NB_VERTEX_CALL : NB_VERTEX_OPERATOR;
     v.symbol = symbol_of(s, node, call);
@@ -152,12 +158,13 @@ static void add_target(sketch *k, nb_node target) {
     nb_vertex *last = &p->vertices[k->vertex[target]];
     const char *label = last->label;
     if (last->kind == NB_VERTEX_LEAF || last->kind == NB_VERTEX_NUMBER) return;
-    nb_text formula = label == NULL ? nb_describe(k->s, target) : NB_NO_TEXT;
+    nb_vertex *end = &p->vertices[p->vertex_count];
     last->label = NULL;
-    p->vertices[p->vertex_count] = (nb_vertex){
-        .kind = NB_VERTEX_TARGET, .label = label, .formula = formula, .value = last->value,
+    *end = (nb_vertex){
+        .kind = NB_VERTEX_TARGET, .label = label, .value = last->value,
         .gradient = 1, .box = NB_UNBOXED, .role = k->weighted ? NB_ROLE_LOSS : NB_ROLE_INPUT,
         .no_value = last->no_value, .no_gradient = last->no_gradient, .node = last->node};
+    if (label == NULL) describe(k->s, target, end);
     p->edges[p->edge_count++] = (nb_edge){
         .from = k->vertex[target], .to = (uint32_t)p->vertex_count++, .local = 1,
         .contribution = 1, .to_target = true, .chosen = true};

@@ -179,6 +179,11 @@ static void add_bracketed(page *p, const nb_text *text, bool brackets) {
 
 /* ---- for others ---- */
 
+void nb_latex_add_text(nb_buffer *out, const char *text, size_t length) {
+    page p = {.out = out};
+    add_escaped(&p, text, length);
+}
+
 void nb_latex_add_name(nb_buffer *out, const nb_view *view, const char *name) {
     page p = {.out = out, .view = view};
     add_name(&p, name);
