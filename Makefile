@@ -147,7 +147,8 @@ $(OUT)/unit/%: $(OUT)/tests/unit/%.o $(OUT)/tests/unit/support.o $(PARTS)
 	@mkdir -p $(@D)
 	$(Q)$(LINK) -lcmocka -lreadline $(LIBS)
 REFUSED  := nb_arena_add nb_arena_reserve nb_arena_text nb_graph_add nb_graph_add_number
-$(addprefix $(OUT)/unit/test_,image picture plot_files): $(OUT)/tests/unit/programs.o
+$(addprefix $(OUT)/unit/test_,image picture pixels plot_files): $(OUT)/tests/unit/programs.o
+$(OUT)/unit/test_pixels: $(OUT)/tests/unit/png.o
 $(OUT)/unit/test_interrupt: private FLAGS = $(call wrap,nb_poll)
 $(OUT)/unit/test_journal: private FLAGS = $(call wrap,nb_system_memory)
 $(OUT)/unit/test_refused: private FLAGS = $(call wrap,$(REFUSED))

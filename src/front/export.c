@@ -133,8 +133,8 @@ static bool tell_missing(exporting *e, nb_message why) {
     return false;
 }
 
-/* Whether it is a copy, in another folder, of what the block above has drawn: for those who read the
- * Markdown, where nothing is drawn. */
+/* Whether it is a copy, in another folder, of what the block above has drawn: for those who read
+ * the Markdown, where nothing is drawn. */
 static bool is_copy(const exporting *e, const char *name) {
     const char *slash = strrchr(name, '/');
     for (size_t at = 0; slash != NULL && at < e->shown.length; at += strlen(e->shown.data + at) + 1)
