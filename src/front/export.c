@@ -34,7 +34,6 @@ typedef struct exporting {
     nb_buffer out;
     nb_buffer text;    /* what one piece needs meanwhile */
     nb_buffer drawn;   /* the pictures of one statement */
-    nb_buffer shown;   /* the names of those of a block, each with a NUL behind it */
     char *picture;     /* the one that was found last, to be freed */
     size_t pictures;   /* bytes of all pictures */
     bool shows_error;  /* the lesson expects one of the present statement */
@@ -133,15 +132,6 @@ static bool tell_missing(exporting *e, nb_message why) {
     return false;
 }
 
-/* Whether it is a copy, in another folder, of what the block above has drawn: for those who read
- * the Markdown, where nothing is drawn. */
-static bool is_copy(const exporting *e, const char *name) {
-    const char *slash = strrchr(name, '/');
-    for (size_t at = 0; slash != NULL && at < e->shown.length; at += strlen(e->shown.data + at) + 1)
-        if (strcmp(e->shown.data + at, slash + 1) == 0) return true;
-    return false;
-}
-
 /* nb_html_pictures.find: beside the lesson, or what it has drawn. */
 static bool find_picture(void *user, const char *address, nb_html_picture *found) {
     exporting *e = user;
@@ -149,8 +139,9 @@ static bool find_picture(void *user, const char *address, nb_html_picture *found
     char *name = nb_arena_text(&e->file->arena, address, strlen(address));
     bool elsewhere = *address == '/' || address[strcspn(address, ":/")] == ':';
     if (name == NULL || elsewhere || !decode(name)) return tell_missing(e, why);
-    if (is_copy(e, name)) {
-        *found = (nb_html_picture){NULL, NULL, 0};
+    const char *slash = strrchr(name, '/');
+    if (slash != NULL && load_drawn(e, slash + 1, found, &why)) {
+        found->type = NULL; /* a copy, for those who read the Markdown, where nothing is drawn */
         return true;
     }
     if (load_below(e, e->file->folder, name, found, &why)) return true;
@@ -170,7 +161,6 @@ static void add_drawn(exporting *e, const nb_block *block) {
     }
     nb_buffer_add_text(&e->drawn, "<p>");
     nb_html_add_picture(&e->drawn, &found, path, strlen(path));
-    nb_buffer_add(&e->shown, path, strlen(path) + 1);
     nb_buffer_add_text(&e->drawn, "</p>\n");
 }
 
@@ -242,7 +232,6 @@ static void take_hidden(void *user, nb_result *result) {
 /* A picture stands right behind the statement that draws it. */
 static void add_steps(exporting *e, const nb_lesson_part *part) {
     bool open = false;
-    e->shown.length = 0;
     for (const nb_lesson_step *step = part->steps; step != NULL; step = step->next) {
         e->text.length = e->drawn.length = 0;
         e->shows_error = nb_lesson_shows_error(&e->played.view, step);
@@ -409,13 +398,11 @@ int nb_lesson_export(nb_show *show, nb_lesson_file *file) {
     nb_buffer_init(&e.out, nb_session_memory(show->session));
     nb_buffer_init(&e.text, nb_session_memory(show->session));
     nb_buffer_init(&e.drawn, nb_session_memory(show->session));
-    nb_buffer_init(&e.shown, nb_session_memory(show->session));
     bool good = play_in_scratch(&e);
     if (good) nb_say_bytes(show->out, &e.out);
     nb_buffer_clear(&e.out);
     nb_buffer_clear(&e.text);
     nb_buffer_clear(&e.drawn);
-    nb_buffer_clear(&e.shown);
     free(e.picture);
     nb_session_free(e.played.session);
     return good && !e.failed ? EXIT_SUCCESS : EXIT_FAILURE;

@@ -223,8 +223,7 @@ typedef struct nb_vertex {
     nb_vertex_kind kind;
     const char *symbol; /* operator: its symbol; call: the function's name */
     const char *label;  /* name or label to show, NULL for a node without one */
-    nb_text formula;    /* target: shown where there is no label */
-    nb_text typeset;    /* the same, for LaTeX */
+    nb_text formula, typeset; /* shown where there is no label; typeset: in LaTeX */
     double value, gradient;
     bool no_value, no_gradient; /* a walk has not come there: room is kept, nothing is seen */
     bool current;               /* where a walk is */
