@@ -208,7 +208,7 @@ bool png_load(const char *path, png *picture) {
         unfilter(rows, picture->height, stride, channels);
         picture->pixels = malloc(3 * picture->width * picture->height);
     }
-    good = good && picture->pixels != NULL;
+    good = good && rows != NULL && picture->pixels != NULL;
     for (size_t i = 0; good && i < picture->width * picture->height; i++) {
         const unsigned char *row = rows + i / picture->width * (stride + 1) + 1;
         memcpy(picture->pixels + 3 * i, row + channels * (i % picture->width), 3);
