@@ -67,7 +67,7 @@ NEED      = @$(MAKE) --no-print-directory deps FOR=
 # make V=1 shows the commands
 Q := $(if $(V),,@)
 .PHONY: all run test faults bench coverage lint asan valgrind fuzz deps install uninstall clean
-.PHONY: help program units fuzzers
+.PHONY: help pictures program units fuzzers
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -124,6 +124,12 @@ fuzz: ## look for inputs that break something, SECONDS=60 a target
 	@$(BUILD) VARIANT=$(FUZZ) fuzzers
 	@tests/fuzz/run.sh build/$(FUZZ) $(SECONDS) $(TARGETS)
 
+pictures: ## draw the pictures anew that README and the lessons show
+	$(NEED)"build pictures"
+	@$(BUILD) program
+	@cd lessons/pictures && for script in *.nabla; do \
+	    ../../build/nabla "$$script" >/dev/null || exit 1; done
+
 bench: ## speed, against hand-written C in the same run
 	$(NEED)build
 	@$(BUILD) program $(OUT)/bench
@@ -141,7 +147,8 @@ $(OUT)/unit/%: $(OUT)/tests/unit/%.o $(OUT)/tests/unit/support.o $(PARTS)
 	@mkdir -p $(@D)
 	$(Q)$(LINK) -lcmocka -lreadline $(LIBS)
 REFUSED  := nb_arena_add nb_arena_reserve nb_arena_text nb_graph_add nb_graph_add_number
-$(addprefix $(OUT)/unit/test_,image picture plot_files): $(OUT)/tests/unit/programs.o
+$(addprefix $(OUT)/unit/test_,image picture pixels plot_files): $(OUT)/tests/unit/programs.o
+$(OUT)/unit/test_pixels: $(OUT)/tests/unit/png.o
 $(OUT)/unit/test_interrupt: private FLAGS = $(call wrap,nb_poll)
 $(OUT)/unit/test_journal: private FLAGS = $(call wrap,nb_system_memory)
 $(OUT)/unit/test_refused: private FLAGS = $(call wrap,$(REFUSED))
@@ -212,8 +219,10 @@ deps: ## install the packages that are missing
 install: all ## copy the program and the lessons below PREFIX
 	install -D -m 755 build/nabla $(DESTDIR)$(PREFIX)/bin/nabla
 	install -d $(DESTDIR)$(PREFIX)/share/nabla/lessons/networks
+	install -d $(DESTDIR)$(PREFIX)/share/nabla/lessons/pictures
 	install -m 644 lessons/*.md $(DESTDIR)$(PREFIX)/share/nabla/lessons
 	install -m 644 lessons/networks/*.nabla $(DESTDIR)$(PREFIX)/share/nabla/lessons/networks
+	install -m 644 lessons/pictures/*.png $(DESTDIR)$(PREFIX)/share/nabla/lessons/pictures
 
 uninstall: ## remove what install copied
 	rm -f $(DESTDIR)$(PREFIX)/bin/nabla

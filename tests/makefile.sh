@@ -72,6 +72,10 @@ text=$(asked test)
 what='packages of test'
 has "$text" libreadline-dev graphviz libcmocka-dev
 lacks "$text" clang valgrind '  cc '
+text=$(asked pictures)
+what='packages of pictures'
+has "$text" graphviz gnuplot-nox
+lacks "$text" clang libcmocka-dev '  cc '
 text=$(asked lint)
 what='packages of lint'
 has "$text" clang-tidy cppcheck libcmocka-dev
@@ -88,6 +92,10 @@ lacks "$(PATH=$scratch/bin:$PATH make -Bn build/release/src/base/buffer.o)" apt-
 printf '#!/bin/sh\necho installed\n' >"$scratch/bin/dpkg-query"
 what='packages that are there'
 lacks "$(asked deps)" install
+
+what='pictures'
+has "$(make -n pictures)" 'cd lessons/pictures' 'build/nabla "$script"'
+has "$(make -n install)" 'lessons/pictures/*.png'
 
 # ---- jobs ----
 

@@ -72,6 +72,7 @@ program=$build/nabla
 root=$PWD
 scratch=$(mktemp -d) || exit 1
 trap 'rm -rf "$scratch"' EXIT
+export SKIPPED=$scratch/skipped # a line for what a test left out, and why
 export wrap complete build program root scratch LC_ALL=C.UTF-8 TERM=dumb
 export MALLOC_PERTURB_=165 # the C library overwrites what is freed, so that using it shows
 unset NO_COLOR CLICOLOR_FORCE COLUMNS LINES
@@ -109,10 +110,12 @@ list_tests() {
 
 : >"$scratch/passed"
 : >"$scratch/failed"
+: >"$SKIPPED"
 list_tests | xargs -P $(($(nproc) + 2)) -n 2 tests/run.sh --one
 while read -r log name; do
     printf '\nFAILED %s\n' "$name"
     tail -n 60 "$log" | sed 's/^/    /'
 done <"$scratch/failed"
+sort -u "$SKIPPED" | sed 's/^/skipped: /'
 printf '%d passed, %d failed\n' "$(wc -l <"$scratch/passed")" "$(wc -l <"$scratch/failed")"
 [ ! -s "$scratch/failed" ]

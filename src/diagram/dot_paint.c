@@ -94,6 +94,7 @@ bool nb_dot_shows_sum(const nb_dot_drawing *d, size_t index) {
     const nb_vertex *vertex = &d->picture->vertices[index];
     nb_vertex_kind kind = vertex->kind;
     bool several = d->uses[index] > 1 || vertex->repeated;
-    return d->picture->has_gradients && several && vertex->joined == 0 && kind != NB_VERTEX_NUMBER
-           && kind != NB_VERTEX_MORE;
+    bool shown = d->picture->has_gradients && d->picture->look.style != NB_PICTURE_PLAIN;
+    return shown && several && vertex->joined == 0 && kind != NB_VERTEX_NUMBER &&
+           kind != NB_VERTEX_MORE;
 }

@@ -139,6 +139,11 @@ static bool find_picture(void *user, const char *address, nb_html_picture *found
     char *name = nb_arena_text(&e->file->arena, address, strlen(address));
     bool elsewhere = *address == '/' || address[strcspn(address, ":/")] == ':';
     if (name == NULL || elsewhere || !decode(name)) return tell_missing(e, why);
+    const char *slash = strrchr(name, '/');
+    if (slash != NULL && load_drawn(e, slash + 1, found, &why)) {
+        found->type = NULL; /* a copy, for those who read the Markdown, where nothing is drawn */
+        return true;
+    }
     if (load_below(e, e->file->folder, name, found, &why)) return true;
     bool absent = errno == ENOENT;
     if (absent && load_drawn(e, name, found, &why)) return true;

@@ -89,7 +89,7 @@ static void close_picture(html *h, const MD_ATTRIBUTE *from) {
     if (h->picture == 0 || --h->picture > 0) return;
     if (read_address(h, from) &&
         h->pictures->find(h->pictures->user, h->address.data, &found)) {
-        nb_html_add_picture(h->out, &found, h->alt.data, h->alt.length);
+        if (found.type != NULL) nb_html_add_picture(h->out, &found, h->alt.data, h->alt.length);
     } else {
         add(h, "<em class=\"missing\">[");
         nb_html_add(h->out, h->pictures->missing, strlen(h->pictures->missing));

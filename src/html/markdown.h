@@ -13,8 +13,8 @@ typedef struct nb_html_picture {
     size_t length;
 } nb_html_picture;
 
-/* Whoever has the files: the picture at an address, as it was written. False: there is none to be
- * shown. */
+/* Whoever has the files: the picture at an address, as it was written; without a type where it
+ * stands on the page already. False: there is none to be shown. */
 typedef struct nb_html_pictures {
     bool (*find)(void *user, const char *address, nb_html_picture *found);
     void *user;

@@ -33,7 +33,7 @@ cat > pears.ko.md <<'END'
 
    still in the list.
 
-![a "picture"](a%20b.png) ![another](<sub/x.svg>) ![drawn](total.svg)
+![a "picture"](a%20b.png) ![another](<sub/x.svg>) ![drawn](total.svg)![a copy of it](sub/total.svg)
 
 ```check
 expect total == 100
