@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "base/utf8.h"
 #include "view/formula.h"
 
 enum { COLOURS = 6, DASHES = 5, DENSE = 100 /* points of a path */ };
@@ -165,22 +166,42 @@ static void add_terminal(nb_buffer *out, const char *terminal, const char *font,
     add_line(out, " background '", ground, "'\n");
 }
 
+/* A long title goes on in another line. */
+static void add_title(nb_buffer *out, const char *title, const theme *t) {
+    enum { WIDE = 60 };
+    size_t length = strlen(title), from = 0, blank = 0;
+    nb_buffer_add_text(out, "set title ");
+    for (size_t i = 0; i < length; i++) {
+        if (title[i] == ' ') blank = i;
+        if (blank <= from || nb_utf8_width(title + from, i - from) < WIDE) continue;
+        nb_gnuplot_add_text(out, title + from, blank - from);
+        nb_buffer_add_text(out, ".\"\\n\".");
+        from = blank + 1;
+    }
+    nb_gnuplot_add_text(out, title + from, length - from);
+    add_line(out, " textcolor rgb '", t->ink, "'\n");
+}
+
+/* The names of the curves stand above the plot, or below it where a title stands there. */
+static void add_key(nb_buffer *out, const nb_plot_block *plot, const theme *t) {
+    const char *side = plot->title != NULL ? "bottom center spacing 1.5" : "top left";
+    if (plot->title != NULL) add_title(out, plot->title, t);
+    add_line(out, "set key outside ", side, " horizontal Left reverse width 2 textcolor rgb '");
+    add_line(out, "", t->ink, "'\n");
+}
+
 static void add_frame(nb_buffer *out, const nb_plot_block *plot, const nb_view *view,
                       const theme *t) {
     add_line(out, "set border 3 linecolor rgb '", t->ink, "'\nset tics nomirror textcolor rgb '");
     add_line(out, "", t->ink, "'\nset grid xtics ytics linetype 1 linewidth 0.6 linecolor rgb '");
-    add_line(out, "", t->grid, "'\nset key outside top horizontal left Left reverse");
-    add_line(out, " textcolor rgb '", t->ink, "'\n");
+    add_line(out, "", t->grid, "'\n");
+    add_key(out, plot, t);
     if (plot->kind != NB_PLOT_MAP)
         add_line(out, "set xzeroaxis linetype 1 linewidth 0.8 linecolor rgb '", t->axis, "'\n");
     if (plot->kind == NB_PLOT_LINES)
         add_line(out, "set yzeroaxis linetype 1 linewidth 0.8 linecolor rgb '", t->axis, "'\n");
     add_axis(out, view, "x", &plot->x, t->ink);
     add_axis(out, view, "y", &plot->y, t->ink);
-    if (plot->title == NULL) return;
-    nb_buffer_add_text(out, "set title ");
-    nb_gnuplot_add_text(out, plot->title, strlen(plot->title));
-    add_line(out, " textcolor rgb '", t->ink, "'\n");
 }
 
 /* Everything that is drawn as a block of data: $curve0, $curve1 ... */

@@ -6,6 +6,9 @@ PATH=$PWD/bin:$PATH
 $NABLA -e 'plot x^2 for x in 0..1 square.svg title "제곱"'; echo "status $?"
 cat square.svg
 grep -v '^[0-9]\|^set terminal' input
+# a long title goes on in another line
+$NABLA -e 'plot x for x in 0..1 line.svg title "the quick brown fox jumps over the lazy dog, and then over '"it's"' other one"'
+grep 'set title' input
 $NABLA -e 'plot 1/x for x in 0..1 "two words.dat"'; echo "status $?"
 head -4 "two words.dat"
 $NABLA -e 'plot x for x in 0..1 two words.svg'; echo "status $?"
