@@ -255,8 +255,8 @@ bool nb_html_add_figure(const nb_picture_block *picture, const char *svg, size_t
     return whole && !f.wrong && f.found == expected(picture);
 }
 
-void nb_html_use_figure(nb_buffer *out, const nb_buffer *figure, size_t step, const char *about,
-                        size_t about_length) {
+void nb_html_use_figure(nb_buffer *out, const nb_buffer *figure, size_t step, bool used,
+                        const char *about, size_t about_length) {
     static const char name[] = "viewBox=\"";
     const char *box = strstr(figure->data, name);
     char style[64];
@@ -265,5 +265,5 @@ void nb_html_use_figure(nb_buffer *out, const nb_buffer *figure, size_t step, co
     if (box != NULL) nb_buffer_add(out, box, sizeof name + strcspn(box + sizeof name - 1, "\""));
     nb_buffer_add_text(out, style);
     nb_html_add(out, about, about_length);
-    nb_buffer_add_text(out, "\"><use href=\"#figure\"/></svg>\n");
+    nb_buffer_add_text(out, used ? "\"><use href=\"#figure\"/></svg>\n" : "\"></svg>\n");
 }

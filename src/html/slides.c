@@ -124,7 +124,8 @@ static void add_picture(page *p, const nb_nodes_block *pass, size_t row, size_t 
     nb_pen_put_unbroken(&pen);
     nb_pen_clear(&pen);
     if (words.failed) p->out->failed = true;
-    else nb_html_use_figure(p->out, &p->figure, step + 1, words.data, words.length);
+    else nb_html_use_figure(p->out, &p->figure, step + 1, false, words.data,
+                            words.length);
     nb_buffer_clear(&words);
 }
 
@@ -163,7 +164,9 @@ static void begin(page *p) {
     add_title(p, &target);
     add(p, "</h1>\n<svg class=\"symbols\" aria-hidden=\"true\">\n");
     nb_buffer_add(p->out, p->figure.data, p->figure.length);
-    add(p, "</svg>\n<main>\n");
+    add(p, "</svg>\n<main>\n<noscript>\n");
+    nb_html_use_figure(p->out, &p->figure, p->slides->steps, true, "", 0);
+    add(p, "</noscript>\n");
     if (target.failed) p->out->failed = true;
     nb_buffer_clear(&target);
 }

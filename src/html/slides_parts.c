@@ -8,7 +8,7 @@
 const char nb_slides_policy[] =
     "<meta http-equiv=\"Content-Security-Policy\"\n"
     "  content=\"default-src 'none'; style-src 'unsafe-inline';\n"
-    "  script-src 'sha256-UJWsVnTSjzEmFeBCpOPVfqR0xPO1ZddXWN1RJ3DQO9E='\">\n";
+    "  script-src 'sha256-RXBXXwGy2zKR2RYlROLL4CVOe8xAaDeY3Ht7/dZhYyM='\">\n";
 
 /* dot draws on white; on black each of its colours is replaced by that of the same row. */
 const char *const nb_slides_style[] = {
@@ -48,6 +48,7 @@ const char *const nb_slides_style[] = {
     ".s32 { color: var(--VALUE); } .s33 { color: var(--LOCAL); }\n"
     ".symbols, #said { position: absolute; width: 0; height: 0; overflow: hidden; }\n"
     "nav { display: none; gap: .6rem; align-items: center; } nav input { flex: 1; }\n"
+    "noscript > svg { width: 100%; }\n"
     "button { font: inherit; padding: .25em .9em; }\n"
     "[aria-pressed=true] { background: var(--CURRENT); color: inherit; border-style: inset; }\n"
     ".keys { margin: 0; font-size: .85rem; opacity: .75; }\n"
@@ -63,6 +64,10 @@ const char *const nb_slides_style[] = {
     ".js.side section.on { grid: auto minmax(0, 1fr) / minmax(0, 62fr) minmax(0, 38fr); }\n"
     ".js.side h2 { grid-column: 1 / 3; }\n"
     ".js.side pre { align-self: start; max-height: 100%; white-space: pre-wrap; }\n"
+    "}\n"
+    "@media screen and (max-width: 40rem) {\n"
+    ".js h1, .js .keys { display: none; } .js nav { flex-wrap: wrap; } nav input { order: -1;\n"
+    "  flex: 1 0 100%; } button { flex: 1; }\n"
     "}\n"
     "@media print {\n"
     "@page { size: A4 landscape; margin: 12mm; }\n"
@@ -82,6 +87,7 @@ const char *const nb_slides_script[] = {
     "  var at = document.getElementById(\"at\"), zoom = document.getElementById(\"zoom\");\n"
     "  var main = document.querySelector(\"main\"), figure = document.getElementById(\"figure\");\n"
     "  var now = 0, touch = null, close = null; /* null: as large as can be read */\n"
+    "  var use = document.createElementNS(\"http://www.w3.org/2000/svg\", \"use\");\n"
     "  var own = steps.map(function (step) { return step.querySelector(\"pre\").innerHTML; });\n"
     "  var box = figure.getAttribute(\"viewBox\").split(\" \").map(Number);\n"
     "  var moved = /translate\\(([-\\d.]+)[ ,]+([-\\d.]+)/.exec(figure.innerHTML);\n"
@@ -136,6 +142,7 @@ const char *const nb_slides_script[] = {
     "    var title = step.querySelector(\"h2\").textContent;\n"
     "    steps.forEach(function (other, i) { other.classList.toggle(\"on\", i === now); });\n"
     "    text.innerHTML = lines(now, steps.length);\n"
+    "    step.querySelector(\"svg\").appendChild(use);\n"
     "    fit();\n"
     "    text.scrollTop = text.scrollHeight;\n"
     "    at.value = now + 1;\n"
@@ -154,11 +161,9 @@ const char *const nb_slides_script[] = {
     "  var keys = { ArrowRight: 1, ArrowDown: 1, PageDown: 1, \" \": 1,\n"
     "    ArrowLeft: -1, ArrowUp: -1, PageUp: -1, Home: -1e9, End: 1e9 };\n"
     "  document.body.classList.add(\"js\");\n"
-    "  steps.forEach(function (step) {\n"
-    "    var use = step.querySelector(\"use\");\n"
-    "    use.setAttribute(\"width\", box[2]);\n"
-    "    use.setAttribute(\"height\", box[3]);\n"
-    "  });\n"
+    "  use.setAttribute(\"href\", \"#figure\");\n"
+    "  use.setAttribute(\"width\", box[2]);\n"
+    "  use.setAttribute(\"height\", box[3]);\n"
     "  at.addEventListener(\"input\", function () { go(at.value - 1); });\n"
     "  document.getElementById(\"back\").onclick = function () { go(now - 1); };\n"
     "  document.getElementById(\"next\").onclick = function () { go(now + 1); };\n"
@@ -186,8 +191,12 @@ const char *const nb_slides_script[] = {
     "    steps.forEach(function (step, i) {\n"
     "      step.querySelector(\"pre\").innerHTML = lines(i, 12);\n"
     "      step.querySelector(\"svg\").setAttribute(\"viewBox\", box.join(\" \"));\n"
+    "      step.querySelector(\"svg\").appendChild(use.cloneNode());\n"
     "    });\n"
     "  });\n"
-    "  window.addEventListener(\"afterprint\", function () { go(now); });\n"
+    "  window.addEventListener(\"afterprint\", function () {\n"
+    "    steps.forEach(function (step) { step.querySelector(\"svg\").textContent = \"\"; });\n"
+    "    go(now);\n"
+    "  });\n"
     "  follow();\n"
     "}());\n", NULL};
