@@ -165,7 +165,8 @@ static void begin(page *p) {
     add(p, "</h1>\n<svg class=\"symbols\" aria-hidden=\"true\">\n");
     nb_buffer_add(p->out, p->figure.data, p->figure.length);
     add(p, "</svg>\n<main>\n<noscript>\n");
-    nb_html_use_figure(p->out, &p->figure, p->slides->steps, true, "", 0);
+    nb_html_use_figure(p->out, &p->figure, p->slides->steps, true, target.data,
+                       target.length);
     add(p, "</noscript>\n");
     if (target.failed) p->out->failed = true;
     nb_buffer_clear(&target);

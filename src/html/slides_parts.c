@@ -8,7 +8,7 @@
 const char nb_slides_policy[] =
     "<meta http-equiv=\"Content-Security-Policy\"\n"
     "  content=\"default-src 'none'; style-src 'unsafe-inline';\n"
-    "  script-src 'sha256-RXBXXwGy2zKR2RYlROLL4CVOe8xAaDeY3Ht7/dZhYyM='\">\n";
+    "  script-src 'sha256-QUvCYCN26H22bE/phvzCHaHF3xtl3vw/kKyMxrjP/9o='\">\n";
 
 /* dot draws on white; on black each of its colours is replaced by that of the same row. */
 const char *const nb_slides_style[] = {
@@ -87,7 +87,7 @@ const char *const nb_slides_script[] = {
     "  var at = document.getElementById(\"at\"), zoom = document.getElementById(\"zoom\");\n"
     "  var main = document.querySelector(\"main\"), figure = document.getElementById(\"figure\");\n"
     "  var now = 0, touch = null, close = null; /* null: as large as can be read */\n"
-    "  var use = document.createElementNS(\"http://www.w3.org/2000/svg\", \"use\");\n"
+    "  var use = document.createElementNS(figure.namespaceURI, \"use\");\n"
     "  var own = steps.map(function (step) { return step.querySelector(\"pre\").innerHTML; });\n"
     "  var box = figure.getAttribute(\"viewBox\").split(\" \").map(Number);\n"
     "  var moved = /translate\\(([-\\d.]+)[ ,]+([-\\d.]+)/.exec(figure.innerHTML);\n"
