@@ -30,7 +30,12 @@ for i in 1..70 { h[i] = sigmoid(w*h[i-1] + 0.1*i) };
 L = (h[70] - 1)^2;
 slides L long.html
 END
-for name in net tall korean long; do $NABLA $name.nabla >/dev/null || echo "no $name"; done
+cat >paper.nabla <<'END'
+a = 1; b = 2; c = 3; d = 4; f = 5; g = 6; h = 7;
+y = a*b*c*d*f*g*h;
+slides y paper.html
+END
+for name in net tall korean long paper; do $NABLA $name.nabla >/dev/null || echo "no $name"; done
 cp "$TESTS/transcripts/slides-browser.html" probe.html
 browse() {
     timeout 60 "$browser" --headless --no-sandbox --disable-gpu --user-data-dir="$PWD/profile" \
@@ -43,5 +48,5 @@ look() {
 }
 look "file://$PWD/probe.html"
 look --force-dark-mode "file://$PWD/probe.html#dark"
-browse --print-to-pdf=net.pdf "file://$PWD/net.html" >/dev/null
-echo "$(grep -ac '/Type */Page\b' net.pdf) pages"
+browse --print-to-pdf=paper.pdf "file://$PWD/paper.html" >/dev/null
+echo "$(grep -ac '/Type */Page\b' paper.pdf) pages of $(grep -c '<section>' paper.html) steps"
