@@ -14,9 +14,6 @@
 
 enum { MANY_VERTICES = 300, MOST_VERTICES = 1500 };
 
-static const nb_drawing_program dot = {"dot", NB_MESSAGE_DOT_PROGRAM, NB_MESSAGE_HINT_DOT,
-                                       ".dot"};
-
 static bool needs_korean(const nb_picture_block *picture) {
     for (size_t i = 0; i < picture->vertex_count; i++)
         if (nb_drawing_has_korean(picture->vertices[i].label) ||
@@ -34,7 +31,7 @@ static bool needs_korean(const nb_picture_block *picture) {
 
 static void remark(const nb_picture_job *j, const nb_buffer *errors, const nb_font *font) {
     const nb_picture_block *picture = &j->block->as.picture;
-    if (nb_dot_says(errors, "too large"))
+    if (nb_program_says(errors, "too large"))
         nb_drawing_say(j, NB_SEVERITY_WARNING, NB_SAY(WARN_PICTURE_SCALED, NB_TEXT(j->path)),
                        NB_PLAIN(HINT_PICTURE_SCALED));
     else if (j->format->pixels && picture->vertex_count > MANY_VERTICES)
@@ -114,7 +111,7 @@ bool nb_picture_pixels(nb_block *block, nb_result *result, const nb_view *view,
     static const char path[] = "here.png";
     nb_buffer source;
     nb_picture_job j = {.block = block, .result = result, .view = view, .memory = memory,
-                    .limits = limits, .program = &dot, .path = path, .source = &source,
+                    .limits = limits, .program = &nb_dot, .path = path, .source = &source,
                     .kept = &source, .format = nb_kind_find(NB_FILES_OF_DRAW, path)};
     nb_font font = nb_font_choose(memory);
     *outcome = (nb_process_outcome){.end = NB_PROCESS_NO_MEMORY};
@@ -139,7 +136,7 @@ void nb_picture_draw(nb_block *block, nb_result *result, const nb_view *view, nb
         return;
     }
     nb_picture_job j = {.block = block, .result = result, .view = view, .memory = memory,
-                    .rule = rule, .drafts = drafts, .limits = limits, .program = &dot,
+                    .rule = rule, .drafts = drafts, .limits = limits, .program = &nb_dot,
                     .path = picture->path, .source = &source, .kept = &source,
                     .format = nb_kind_find(NB_FILES_OF_DRAW, picture->path)};
     nb_font font = {.family = "sans-serif"};
