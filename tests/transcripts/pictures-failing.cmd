@@ -10,12 +10,12 @@ all() {
             echo "mine before" >$file
         done
         rm -f a.dot b.dat
-        PATH=$2 $NABLA -e 'x = 3; y = x^2;' -e "$line" >out 2>errors
+        PATH=$2 $NABLA -e 'x = 3; y = x^2;' -e "$line" >said 2>errors
         echo "$line: status $?"
-        grep -h 'wrote a\.[^d]\|wrote b\.[^d]\|wrote frames' out errors
-        grep -h '^ *hint\|error\|note:\|warning' out errors
+        grep -h 'wrote a\.[^d]\|wrote b\.[^d]\|wrote frames' said errors
+        grep -h '^ *hint\|error\|note:\|warning' said errors
         grep -L '^mine before$' a.png a.svg a.pdf a.tex a.html b.png b.svg frames/001.png
-        ls -A | grep -v '^[ab]\.\|^bin$\|^frames$\|^out$\|^errors$'
+        ls -A | grep -v '^[ab]\.\|^bin$\|^frames$\|^said$\|^out$\|^errors$'
         ls -A frames | grep -v '^001.png$'
         for file in a.dot b.dat; do
             [ ! -e $file ] || head -c 100 $file | grep -o 'made by nabla' | sed "s|^|$file: |"
