@@ -327,6 +327,7 @@ bool nb_spot_open(const nb_write_rule *rule, const char *path, nb_spot *spot, nb
     int error = errno;
     free(resolved);
     *why = NB_SAY(FILE_WRITE, NB_TEXT(path), NB_TEXT(strerror(error)));
+    if (error == EISDIR) *why = NB_SAY(FILE_FOLDER, NB_TEXT(path));
     if (error == ENOENT && slash != NULL) *why = NB_SAY(FILE_NO_FOLDER, NB_TEXT(path));
     if (reason != NB_MESSAGE_NONE) *why = (nb_message){reason, {NB_TEXT(path)}};
     if (spot->folder < 0) return false;
