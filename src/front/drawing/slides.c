@@ -43,6 +43,7 @@ static bool run(job *j, nb_process_outcome *outcome) {
     bool good = ready && nb_drawing_succeeded(&j->drawing, outcome);
     if (ready && !good) nb_drawing_say_failure(&j->drawing, outcome, NULL);
     nb_buffer_clear(&source);
+    j->drawing.source = NULL;
     return good;
 }
 
