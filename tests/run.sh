@@ -10,9 +10,13 @@ cd "$(dirname "$0")/.." || exit 1
 # ---- one test: tests/run.sh --one KIND FILE, in an empty folder of its own ----
 
 # A command test: tests/transcripts/NAME.cmd is run by sh, $NABLA being the program; what it prints
-# must be NAME.out.
+# must be NAME.out. One that cannot run here says why, and exits with 77: then it is left out.
 command_test() {
     NABLA="$wrap $program" TESTS=$root/tests sh "$1" >"$folder.out" 2>&1 </dev/null
+    if [ $? -eq 77 ]; then
+        cat "$folder.out"
+        return 77
+    fi
     diff -u "${1%.cmd}.out" "$folder.out"
 }
 
@@ -45,12 +49,15 @@ if [ "$1" = --one ]; then
     name=$(printf '%s' "$3" | sed "s|^$build/||")
     folder=$scratch/$(printf '%s' "$name" | tr / -)
     mkdir "$folder" && cd "$folder" || exit 1
-    if run_one "$2" "$3" >"$folder.log" 2>&1; then
-        echo "$name" >>"$scratch/passed"
-    else
-        echo "failed: $name"
-        printf '%s %s\n' "$folder.log" "$name" >>"$scratch/failed"
-    fi
+    run_one "$2" "$3" >"$folder.log" 2>&1
+    case $? in
+        0) echo "$name" >>"$scratch/passed" ;;
+        77) echo "skipped: $name: $(tail -n 1 "$folder.log")" ;;
+        *)
+            echo "failed: $name"
+            printf '%s %s\n' "$folder.log" "$name" >>"$scratch/failed"
+            ;;
+    esac
     exit 0
 fi
 
@@ -101,8 +108,8 @@ list_tests() {
     # where csv-forms.cmd has the C library load its encodings, that reads a word at a time
     for test in tests/transcripts/*.cmd; do
         case $wrap${test##*/} in
-            valgrind*outside.cmd | valgrind*slides.cmd | valgrind*check-lesson.cmd) ;;
-            valgrind*csv-forms.cmd) ;;
+            valgrind*outside.cmd | valgrind*slides*.cmd | valgrind*check-lesson.cmd) ;;
+            valgrind*csv-forms.cmd | valgrind*pictures-failing.cmd) ;;
             *) echo "command $test" ;;
         esac
     done

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "front/drawing/dot.h"
+#include "front/drawing/drawing.h"
 #include "front/feed.h"
 #include "front/terminal/editor.h"
 #include "lesson/lesson.h"

@@ -75,23 +75,35 @@ static void write_from(char *text, size_t size, const char *class, uint32_t step
                  (unsigned)(step - 1));
 }
 
-/* Vertex `index` is marked at each of its steps, and at no other. */
-static void add_mark(reader *f, const tag *t, size_t index) {
-    char step[64];
-    nb_buffer style;
-    size_t count = 0;
-    nb_buffer_init(&style, f->out->memory);
-    nb_buffer_add_text(&style, " class=\"m\" style=\"opacity:max(0");
+/* Adds to both what they say of each step of vertex `index`; whether there is any. */
+static bool add_steps(const reader *f, size_t index, nb_buffer *class, nb_buffer *style) {
+    char text[64];
+    bool any = false;
     for (size_t i = 0; i < f->slides->steps; i++) {
         size_t current = f->slides->current[i];
         if (current >= f->picture->vertex_count || box_of(f->picture, current) != index) continue;
-        snprintf(step, sizeof step, ",min(var(--s) - %zu,%zu - var(--s))", i, i + 2);
-        nb_buffer_add_text(&style, step);
-        count++;
+        snprintf(text, sizeof text, " at%zu", i + 1);
+        nb_buffer_add_text(class, text);
+        snprintf(text, sizeof text, ",min(var(--s) - %zu,%zu - var(--s))", i, i + 2);
+        nb_buffer_add_text(style, text);
+        any = true;
     }
-    nb_buffer_add_text(&style, ")\"");
-    if (style.failed) f->out->failed = true;
-    else if (count > 0) add_tag(f, t, style.data);
+    return any;
+}
+
+/* Vertex `index` is marked at each of its steps, and at no other. */
+static void add_mark(reader *f, const tag *t, size_t index) {
+    nb_buffer class, style;
+    nb_buffer_init(&class, f->out->memory);
+    nb_buffer_init(&style, f->out->memory);
+    nb_buffer_add_text(&class, " class=\"m");
+    bool any = add_steps(f, index, &class, &style);
+    nb_buffer_add_text(&class, "\" style=\"opacity:max(0");
+    if (style.length > 0) nb_buffer_add(&class, style.data, style.length);
+    nb_buffer_add_text(&class, ")\"");
+    if (class.failed || style.failed) f->out->failed = true;
+    else if (any) add_tag(f, t, class.data);
+    nb_buffer_clear(&class);
     nb_buffer_clear(&style);
 }
 
@@ -243,8 +255,8 @@ bool nb_html_add_figure(const nb_picture_block *picture, const char *svg, size_t
     return whole && !f.wrong && f.found == expected(picture);
 }
 
-void nb_html_use_figure(nb_buffer *out, const nb_buffer *figure, size_t step, const char *about,
-                        size_t about_length) {
+void nb_html_use_figure(nb_buffer *out, const nb_buffer *figure, size_t step, bool used,
+                        const char *about, size_t about_length) {
     static const char name[] = "viewBox=\"";
     const char *box = strstr(figure->data, name);
     char style[64];
@@ -253,5 +265,5 @@ void nb_html_use_figure(nb_buffer *out, const nb_buffer *figure, size_t step, co
     if (box != NULL) nb_buffer_add(out, box, sizeof name + strcspn(box + sizeof name - 1, "\""));
     nb_buffer_add_text(out, style);
     nb_html_add(out, about, about_length);
-    nb_buffer_add_text(out, "\"><use href=\"#figure\"/></svg>\n");
+    nb_buffer_add_text(out, used ? "\"><use href=\"#figure\"/></svg>\n" : "\"></svg>\n");
 }

@@ -9,8 +9,9 @@
  * property --s where it is used: what is known from step k on has the opacity --s - k + 1. */
 NB_MUST_USE bool nb_html_add_figure(const nb_picture_block *picture, const char *svg,
                                     size_t length, nb_buffer *out);
-/* An image that uses the symbol, at a step, from 1; `about` says it in words. */
-void nb_html_use_figure(nb_buffer *out, const nb_buffer *figure, size_t step, const char *about,
-                        size_t about_length);
+/* An image of the symbol at a step, from 1; `about` says it in words. Unless `used`, it is a script
+ * that puts the symbol into it: hundreds of copies would take a browser a minute. */
+void nb_html_use_figure(nb_buffer *out, const nb_buffer *figure, size_t step, bool used,
+                        const char *about, size_t about_length);
 
 #endif

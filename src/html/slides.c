@@ -30,6 +30,10 @@ static void add(page *p, const char *html) {
     nb_buffer_add_text(p->out, html);
 }
 
+static void add_parts(page *p, const char *const *parts) {
+    for (; *parts != NULL; parts++) add(p, *parts);
+}
+
 static void add_words(page *p, nb_message message) {
     nb_buffer words;
     nb_buffer_init(&words, p->out->memory);
@@ -68,18 +72,20 @@ static const char *line_at(const lines *l, size_t line, size_t *length) {
     return at;
 }
 
-/* The lines up to that of the step, which is marked. */
+/* The line of the step, and before the first one the head. The script puts those of earlier steps
+ * before it: a page holds each once. */
 static void add_lines(page *p, const lines *l, size_t step) {
-    size_t last = l->head + step;
+    size_t length, last = l->head + step;
     add(p, "<pre>");
-    for (size_t i = 0; i <= last; i++) {
-        size_t length;
+    for (size_t i = step == 0 ? 0 : last; i < last; i++) {
         const char *line = line_at(l, i, &length);
-        if (i == last) add(p, "<mark>");
         nb_html_add_coloured(p->out, line, length);
-        add(p, i == last ? "</mark>" : "\n");
+        add(p, "\n");
     }
-    add(p, "</pre>\n");
+    const char *line = line_at(l, last, &length);
+    add(p, "<mark>");
+    nb_html_add_coloured(p->out, line, length);
+    add(p, "</mark></pre>\n");
 }
 
 /* ---- a step ---- */
@@ -118,7 +124,8 @@ static void add_picture(page *p, const nb_nodes_block *pass, size_t row, size_t 
     nb_pen_put_unbroken(&pen);
     nb_pen_clear(&pen);
     if (words.failed) p->out->failed = true;
-    else nb_html_use_figure(p->out, &p->figure, step + 1, words.data, words.length);
+    else nb_html_use_figure(p->out, &p->figure, step + 1, false, words.data,
+                            words.length);
     nb_buffer_clear(&words);
 }
 
@@ -152,20 +159,40 @@ static void begin(page *p) {
     add(p, "<title>");
     add_title(p, &target);
     add(p, "</title>\n<style>\n");
-    add(p, nb_slides_style);
+    add_parts(p, nb_slides_style);
     add(p, "</style>\n</head>\n<body>\n<h1>");
     add_title(p, &target);
     add(p, "</h1>\n<svg class=\"symbols\" aria-hidden=\"true\">\n");
     nb_buffer_add(p->out, p->figure.data, p->figure.length);
-    add(p, "</svg>\n<nav>\n<button type=\"button\" id=\"back\">");
+    add(p, "</svg>\n<main>\n<noscript>\n");
+    nb_html_use_figure(p->out, &p->figure, p->slides->steps, true, target.data,
+                       target.length);
+    add(p, "</noscript>\n");
+    if (target.failed) p->out->failed = true;
+    nb_buffer_clear(&target);
+}
+
+/* What the script needs, with the step at which it begins. */
+static void add_controls(page *p) {
+    char range[64];
+    (void)snprintf(range, sizeof range, " min=\"1\" max=\"%zu\" value=\"%zu\"", p->slides->steps,
+                   p->slides->walked > 0 ? p->slides->walked : 1);
+    add(p, "<p id=\"said\" aria-live=\"polite\"></p>\n"
+           "<nav>\n<button type=\"button\" id=\"back\">");
     add_words(p, NB_PLAIN(SLIDES_BACK));
-    add(p, "</button>\n<input type=\"range\" id=\"at\" min=\"1\" value=\"1\" aria-label=\"");
+    add(p, "</button>\n<input type=\"range\" id=\"at\"");
+    add(p, range);
+    add(p, " aria-label=\"");
     add_words(p, NB_PLAIN(SLIDES_STEP));
     add(p, "\">\n<button type=\"button\" id=\"next\">");
     add_words(p, NB_PLAIN(SLIDES_NEXT));
-    add(p, "</button>\n</nav>\n<main>\n");
-    if (target.failed) p->out->failed = true;
-    nb_buffer_clear(&target);
+    add(p, "</button>\n<button type=\"button\" id=\"zoom\">");
+    add_words(p, NB_PLAIN(SLIDES_WHOLE));
+    add(p, "</button>\n</nav>\n<p class=\"keys\">");
+    add_words(p, NB_PLAIN(SLIDES_KEYS));
+    add(p, "</p>\n<script>");
+    add_parts(p, nb_slides_script);
+    add(p, "</script>\n</body>\n</html>\n");
 }
 
 static void write_page(page *p) {
@@ -175,11 +202,8 @@ static void write_page(page *p) {
     begin(p);
     for (size_t i = 0; i < slides->steps && (p->view->stop == NULL || !*p->view->stop); i++)
         add_step(p, i);
-    add(p, "</main>\n<p class=\"keys\">");
-    add_words(p, NB_PLAIN(SLIDES_KEYS));
-    add(p, "</p>\n<script>");
-    add(p, nb_slides_script);
-    add(p, "</script>\n</body>\n</html>\n");
+    add(p, "</main>\n");
+    add_controls(p);
     nb_buffer_clear(&p->forward.text);
     nb_buffer_clear(&p->backward.text);
 }

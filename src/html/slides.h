@@ -1,5 +1,5 @@
-/* The passes of a target as a page of its own, step by step. Without its script all steps stand one
- * below the other; on paper each has a page. */
+/* The passes of a target as a page of its own, step by step. Without its script the lines of all
+ * steps stand below the whole picture; on paper each step has a page. */
 #ifndef NABLA_HTML_SLIDES_H
 #define NABLA_HTML_SLIDES_H
 

@@ -3,7 +3,8 @@
 #define NABLA_HTML_SLIDES_PARTS_H
 
 extern const char nb_slides_policy[]; /* a tag of its own */
-extern const char nb_slides_style[];
-extern const char nb_slides_script[];
+/* One text after the other, up to NULL. */
+extern const char *const nb_slides_style[];
+extern const char *const nb_slides_script[];
 
 #endif

@@ -396,13 +396,14 @@ static bool is_clause(parser *p, const nb_token *token, const nb_command_info *c
 /* arguments of a command = { node | word | text | value | list | settings | columns } clauses
  *                        | comparison | data clauses | anything, as its row says */
 static nb_status read_args(parser *p, nb_statement *s, const nb_command_info *command) {
+    const nb_command_arg *file = NULL;
     for (int i = 0; i < NB_COMMAND_ARGS && command->args[i].what != NB_TAKES_NOTHING; i++) {
         nb_takes what = command->args[i].what;
         nb_token *token = nb_peek(p);
         bool named = nb_looks_like_file(p); /* draw L path.png is no clause */
         bool over = nb_ends_statement(p, token) ||
                     (is_clause(p, token, command) && !(what == NB_TAKES_FILE && named));
-        bool file = what == NB_TAKES_NODE && named;
+        bool skipped = what == NB_TAKES_NODE && named; /* draw path.png */
         if (what == NB_TAKES_COMPARISON) return nb_read_comparison(p, s->args);
         if (what == NB_TAKES_DATA) {
             nb_status status = read_data(p, s->args);
@@ -413,7 +414,7 @@ static nb_status read_args(parser *p, nb_statement *s, const nb_command_info *co
             while (nb_peek(p)->kind != NB_TOKEN_END) p->at++;
             return NB_STATUS_OK;
         }
-        if (command->args[i].optional && (over || file)) continue;
+        if (command->args[i].optional && (over || skipped)) continue;
         if (nb_ends_statement(p, token)) return nb_fail_end(p, what_follows(what));
         if (over)
             return nb_fail(p, token->span, NB_SAY(EXPECTED, what_follows(what),
@@ -421,8 +422,12 @@ static nb_status read_args(parser *p, nb_statement *s, const nb_command_info *co
         bool before_file = i + 1 < NB_COMMAND_ARGS && command->args[i + 1].what == NB_TAKES_FILE;
         nb_status status = read_arg(p, &s->args[i], what, before_file);
         if (status != NB_STATUS_OK) return status;
+        if (what == NB_TAKES_FILE) file = &s->args[i];
     }
-    return nb_read_clauses(p, s, command);
+    nb_status status = nb_read_clauses(p, s, command);
+    if (status != NB_STATUS_OK || file == NULL || nb_ends_statement(p, nb_peek(p))) return status;
+    bool begun = strchr(file->text, '.') == NULL; /* my picture.png */
+    return begun ? nb_fail_blanks(p, file) : NB_STATUS_OK;
 }
 
 /* Tries the whole statement as an expression; the parser is left behind it, or where it was. */

@@ -18,6 +18,25 @@ nb_status nb_fail_here(parser *p) {
     return nb_fail(p, token->span, NB_SAY(UNEXPECTED, NB_TEXT(nb_token_text(p, token))));
 }
 
+/* The words from the token on, up to the last one with a full stop in it; 0: none has one. */
+static size_t find_ending(const char *rest) {
+    size_t length = strcspn(rest, "\r\n;#\"");
+    while (length > 0 && rest[length - 1] != '.') length--;
+    return length == 0 ? 0 : length + strcspn(rest + length, " \t\r\n;#\"");
+}
+
+nb_status nb_fail_blanks(parser *p, const nb_command_arg *file) {
+    nb_token *token = nb_peek(p);
+    const char *rest = p->tokens.source + token->span.offset;
+    size_t length = find_ending(rest);
+    bool quoted = p->tokens.source[file->span.offset] == '"';
+    if (quoted || length == 0) return nb_fail_here(p);
+    const char *last = nb_arena_text(p->arena, rest, length);
+    if (last == NULL) return NB_STATUS_NO_MEMORY;
+    return nb_fail_hint(p, token->span, NB_SAY(UNEXPECTED, NB_TEXT(nb_token_text(p, token))),
+                        NB_SAY(HINT_FILE_QUOTES, NB_TEXT(nb_join(p, file->text, " ", last))));
+}
+
 /* The other bracket of a pair, `step` being the way to it (its partner lies in front: -1); where
  * it has none, the bracket itself. */
 static uint32_t find_partner(parser *p, uint32_t at, int step) {

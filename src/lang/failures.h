@@ -8,6 +8,8 @@
 NB_MUST_USE nb_status nb_require(parser *p, const char *sign);
 /* "I did not expect ... here" at the current token. */
 NB_MUST_USE nb_status nb_fail_here(parser *p);
+/* Behind the name of a file and all that may follow: what is left belongs to a name with blanks. */
+NB_MUST_USE nb_status nb_fail_blanks(parser *p, const nb_command_arg *file);
 /* "an operator is missing before" the current token. */
 NB_MUST_USE nb_status nb_fail_missing(parser *p);
 /* Whether a vector stands behind a function's name: softmax [1, 2]. */

@@ -151,17 +151,8 @@ static nb_status read_file(parser *p, nb_statement *s, const nb_command_info *co
     if (nb_token_is(&p->tokens, first, ",")) return nb_fail_here(p);
     nb_status status = nb_read_word(p, &s->args[NB_PLOT_FILE], false);
     if (status == NB_STATUS_OK) status = nb_read_clauses(p, s, command);
-    nb_token *token = nb_peek(p);
-    if (status != NB_STATUS_OK || nb_ends_statement(p, token)) return status;
-    nb_message message = NB_SAY(UNEXPECTED, NB_TEXT(nb_token_text(p, token)));
-    if (first->kind == NB_TOKEN_TEXT) return nb_fail(p, token->span, message);
-    const char *rest = p->tokens.source + token->span.offset;
-    size_t length = strcspn(rest, "\r\n;#\"");
-    while (length > 0 && nb_is_blank(rest[length - 1])) length--;
-    const char *last = nb_arena_text(p->arena, rest, length);
-    if (last == NULL) return NB_STATUS_NO_MEMORY;
-    const char *whole = nb_join(p, s->args[NB_PLOT_FILE].text, " ", last);
-    return nb_fail_hint(p, token->span, message, NB_SAY(HINT_FILE_QUOTES, NB_TEXT(whole)));
+    if (status != NB_STATUS_OK || nb_ends_statement(p, nb_peek(p))) return status;
+    return nb_fail_blanks(p, &s->args[NB_PLOT_FILE]);
 }
 
 static nb_status read_parts(parser *p, nb_statement *s, const nb_command_info *command) {

@@ -11,7 +11,7 @@
 #include "quiz/walk.h"
 #include "result/slides.h"
 
-enum { MOST_STEPS = 400 };
+enum { MOST_STEPS = 600 };
 
 /* The table of a pass; its notes stay in the result. */
 static nb_status take_pass(nb_sheet *s, nb_nodes_kind kind, nb_node target, nb_nodes_block *pass) {
@@ -83,7 +83,8 @@ nb_status nb_slides_make(nb_sheet *s, nb_node target, const char *path, nb_block
                              NB_PLAIN(HINT_SLIDES_PART));
     nb_slides *slides = nb_result_array(s->result, 1, sizeof *slides);
     if (slides == NULL) return NB_STATUS_NO_MEMORY;
-    status = take_pass(s, NB_NODES_FORWARD, target, &slides->forward);
+    status = nb_walk_find_step(s, target, &slides->walked);
+    if (status == NB_STATUS_OK) status = take_pass(s, NB_NODES_FORWARD, target, &slides->forward);
     if (status == NB_STATUS_OK) status = take_pass(s, NB_NODES_BACKWARD, target, &slides->backward);
     uint32_t *columns = NULL;
     if (status == NB_STATUS_OK) status = nb_place_columns(s, &columns);

@@ -154,10 +154,24 @@ static nb_status mark_known(nb_sheet *s, nb_node target, nb_reach *reach) {
     return NB_STATUS_OK;
 }
 
+/* Whether there is a walk, and that is over `target`. */
+static nb_status is_over(nb_sheet *s, nb_node target, bool *over) {
+    nb_node walked = NB_NO_NODE;
+    nb_status status = s->quiz->walk.on ? find_target(s, &walked) : NB_STATUS_OK;
+    *over = status == NB_STATUS_OK && walked != NB_NO_NODE && walked == target;
+    return status;
+}
+
 nb_status nb_walk_reach(nb_sheet *s, nb_node target, nb_reach *reach) {
-    nb_node walked;
+    bool over;
     *reach = (nb_reach){.current = NB_NO_NODE};
-    if (!s->quiz->walk.on) return NB_STATUS_OK;
-    nb_status status = find_target(s, &walked);
-    return status == NB_STATUS_OK && walked == target ? mark_known(s, target, reach) : status;
+    nb_status status = is_over(s, target, &over);
+    return over ? mark_known(s, target, reach) : status;
+}
+
+nb_status nb_walk_find_step(nb_sheet *s, nb_node target, size_t *step) {
+    bool over;
+    nb_status status = is_over(s, target, &over);
+    *step = over ? s->quiz->walk.at : 0;
+    return status;
 }

@@ -21,5 +21,7 @@ NB_MUST_USE nb_status nb_walk_find_order(nb_sheet *s, nb_node target, nb_walk_or
 
 /* How far the walk has come, if it is over `target`; else the arrays of `reach` are NULL. */
 NB_MUST_USE nb_status nb_walk_reach(nb_sheet *s, nb_node target, nb_reach *reach);
+/* The step, from 1, at which the walk is, if it is over `target`; else, and before the first, 0. */
+NB_MUST_USE nb_status nb_walk_find_step(nb_sheet *s, nb_node target, size_t *step);
 
 #endif

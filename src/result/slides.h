@@ -8,7 +8,7 @@ typedef struct nb_slides {
     nb_nodes_block forward, backward;
     uint32_t *value_at, *gradient_at; /* of each vertex: the step that shows it; 0: each does */
     uint32_t *current; /* of each of the `steps`, forward and then back: the vertex it is about */
-    size_t steps;
+    size_t steps, walked; /* where a walk is, at which a page opens; 0: there is none */
 } nb_slides;
 
 #endif

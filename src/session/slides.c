@@ -4,6 +4,7 @@
 #include "definitions/handlers.h"
 #include "formulas/table_cells.h"
 #include "formulas/target.h"
+#include "result/slides.h"
 #include "session/place.h"
 
 NB_COMMAND(SLIDES) {
@@ -15,5 +16,7 @@ NB_COMMAND(SLIDES) {
     nb_set_place(s, block);
     if (nb_typed_target(st) == NULL)
         nb_result_prose(s->result, NB_SAY(SLIDES_OF, nb_node_arg(s, target)));
+    size_t walked = block->as.picture.slides->walked;
+    if (walked > 0) nb_result_prose(s->result, NB_SAY(SLIDES_WALK, NB_COUNT(walked)));
     return status;
 }

@@ -73,7 +73,7 @@ ls bin new.html
 $NABLA --format json -e 'x = 3; y = x^2' -e 'slides y y.html'
 # Results of one call share a box; each is seen from its own step.
 $NABLA -e 'x = [1, 2]; s = softmax(x); L = s[1]*s[2]' -e 'slides L l.html'
-grep -c 'class="m"' l.html; grep -o 'class="[vgl]"' l.html | sort | uniq -c
+grep -c 'class="m at' l.html; grep -o 'class="[vgl]"' l.html | sort | uniq -c
 
 # A long graph, which draw breaks into lines, stays in one.
 cat >long.nabla <<'END'
@@ -83,3 +83,9 @@ L = (h[6] - 1)^2;
 slides L long.html
 END
 $NABLA long.nabla
+
+# A page opens where a walk over its target is, and otherwise at the first step.
+where() { grep -o 'id="at".*value="[0-9]*"' "$1" | sed 's/.*max/max/'; }
+$NABLA -e 'x = 3; w = 2; y = w*x + x; z = x^2' -e 'step y' -e 'step' -e 'step' -e 'slides y walk.html' \
+    -e 'slides z other.html' -e 'step end' -e 'slides y ended.html'
+for page in walk other ended; do where $page.html; done

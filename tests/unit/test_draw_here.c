@@ -129,9 +129,10 @@ static void test_misbehaving(void **state) {
         {"exec sleep 60", NB_MESSAGE_DOT_TIMEOUT_ALONE, NULL},
         {"exec >&- 2>&-; exec sleep 60", NB_MESSAGE_DOT_TIMEOUT_ALONE, NULL},
         {"exec cat /dev/zero", NB_MESSAGE_DOT_FLOOD_ALONE, NULL},
+        {"exec cat /dev/zero >&2", NB_MESSAGE_DOT_FLOOD_ALONE, NULL},
         {"echo 'Error: no luck' >&2; exit 3", NB_MESSAGE_DOT_FAILED_ALONE, "no luck"},
         {"exit 3", NB_MESSAGE_DOT_FAILED_ALONE, "exit status 3"},
-        {"kill -9 $$", NB_MESSAGE_DOT_FAILED_ALONE, "signal 9"},
+        {"kill -9 $$", NB_MESSAGE_DOT_FAILED_ALONE, "it was ended by signal 9"},
         {"exit 0", NB_MESSAGE_DOT_FAILED_ALONE, "what it made is incomplete"},
         {"echo graph 1 1 1", NB_MESSAGE_DOT_FAILED_ALONE, "what it made is incomplete"},
         {"printf 'graph \\000\\nstop\\n'", NB_MESSAGE_DOT_FAILED_ALONE,
@@ -172,6 +173,8 @@ static void test_slides(void **state) {
         const char *body;
         nb_message_id id;
     } rows[] = {{"exec sleep 60", NB_MESSAGE_DOT_TIMEOUT_ALONE},
+                {"exec cat /dev/zero >&2", NB_MESSAGE_DOT_FLOOD_ALONE},
+                {"kill -9 $$", NB_MESSAGE_DOT_FAILED_ALONE},
                 {"exec cat /dev/zero", NB_MESSAGE_DOT_FLOOD_ALONE},
                 {"exit 0", NB_MESSAGE_DOT_FAILED_ALONE}};
     static uint32_t known[] = {0, 1, 1}, current[] = {0, 1, 1, 0};

@@ -75,9 +75,13 @@ static void assert_written(const nb_write_rule *rule, const char *path) {
 static void assert_refused(const nb_write_rule *rule, const char *path, int error) {
     nb_message why = NB_PLAIN(NONE);
     assert_false(nb_file_write(rule, path, "x = 3\n", 6, &why));
-    assert_int_equal(why.id, error == 0 ? NB_MESSAGE_FILE_OUTSIDE : NB_MESSAGE_FILE_WRITE);
+    nb_message_id id = error == 0        ? NB_MESSAGE_FILE_OUTSIDE
+                       : error == EISDIR ? NB_MESSAGE_FILE_FOLDER
+                       : error == ENOENT && *path != '\0' ? NB_MESSAGE_FILE_NO_FOLDER
+                                                          : NB_MESSAGE_FILE_WRITE;
+    assert_int_equal(why.id, id);
     assert_string_equal(why.args[0].text, path);
-    if (error != 0) assert_string_equal(why.args[1].text, strerror(error));
+    if (id == NB_MESSAGE_FILE_WRITE) assert_string_equal(why.args[1].text, strerror(error));
 }
 
 static int counted;

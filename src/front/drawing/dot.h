@@ -1,20 +1,10 @@
-/* Graphviz' dot: what it says when it fails, and the layout of a picture for the terminal. */
+/* Graphviz' dot, and the layout of a picture for the terminal. */
 #ifndef NABLA_FRONT_DRAWING_DOT_H
 #define NABLA_FRONT_DRAWING_DOT_H
 
-#include "front/drawing/drawing.h"
-#include "result/result.h"
-#include "view/view.h"
+#include "front/drawing/failure.h"
 
-/* Whether `text` stands in what it wrote as errors. Some of them leave its exit status 0. */
-bool nb_dot_says(const nb_buffer *errors, const char *text);
-/* In one line why dot failed: its first error, or else the first line that it wrote, or else how
- * it ended. It stands in `line`, or is static. */
-const char *nb_dot_reason(const nb_process_outcome *outcome, const nb_view *view, char *line,
-                          size_t size);
-
-/* dot, where what it makes is for the terminal. */
-extern const nb_drawing_program nb_dot_here;
+extern const nb_drawing_program nb_dot;
 
 /* Says why something simpler stands in for what the program should have made, within these limits:
  * in a note that it is missing, else in a warning. */

@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "front/drawing/dot.h"
 
 enum { MILLISECONDS = 30000, BYTES = 256 << 20 };
 const nb_picture_limits nb_drawing_limits = {MILLISECONDS, BYTES};
@@ -58,7 +57,7 @@ static bool draft(const nb_picture_job *j, const nb_file_kind *kind, const char 
 
 bool nb_drawing_is_ready(const nb_picture_job *j) {
     bool stopped = j->view->stop != NULL && *j->view->stop; /* then the source is not all there */
-    bool failed = j->source->failed || j->kept->failed;
+    bool failed = j->source->failed || (j->kept != NULL && j->kept->failed);
     if (failed) nb_drawing_say_memory(j);
     else if (stopped) nb_drawing_say(j, NB_SEVERITY_ERROR, NB_PLAIN(INTERRUPTED), NB_PLAIN(NONE));
     return !failed && !stopped;
@@ -83,55 +82,44 @@ static const char *kept_path(const nb_picture_job *j) {
 /* Some errors of dot leave its exit status 0. */
 bool nb_drawing_succeeded(const nb_picture_job *j, const nb_process_outcome *outcome) {
     return outcome->end == NB_PROCESS_EXITED && outcome->status == 0
-           && !nb_dot_says(&outcome->errors, "Error:")
+           && !nb_program_says(&outcome->errors, "Error:")
            && nb_kind_is_whole(j->format, &outcome->output);
 }
 
-static nb_message failure(const nb_picture_job *j, const nb_process_outcome *outcome,
-                          const char *line, const char *path) {
-    bool alone = path == NULL;
-    nb_arg name = NB_TEXT(j->program->name);
-    if (alone) path = ""; /* not mentioned */
-    nb_message message = NB_SAY(DOT_FAILED, NB_TEXT(line), NB_TEXT(path), name);
-    if (alone) message.id = NB_MESSAGE_DOT_FAILED_ALONE;
-    if (outcome->end == NB_PROCESS_MISSING) {
-        message = NB_SAY(DOT_MISSING, NB_TEXT(path),
-                         NB_WORDS(nb_message_wording(j->program->title)));
-        if (alone) message.id = NB_MESSAGE_DOT_MISSING_ALONE;
-    } else if (outcome->end == NB_PROCESS_TIMED_OUT) {
-        message = NB_SAY(DOT_TIMEOUT, NB_NUMBER(j->limits->milliseconds / 1000.0), NB_TEXT(path),
-                         name);
-        if (alone) message.id = NB_MESSAGE_DOT_TIMEOUT_ALONE;
-    } else if (outcome->end == NB_PROCESS_FLOODED) {
-        message = NB_SAY(DOT_FLOOD, NB_COUNT(j->limits->bytes >> 20), NB_TEXT(path), name);
-        if (alone) message.id = NB_MESSAGE_DOT_FLOOD_ALONE;
+void nb_drawing_say_failure(const nb_picture_job *j, const nb_process_outcome *outcome,
+                            const char *instead) {
+    nb_failure failure;
+    if (outcome->end == NB_PROCESS_INTERRUPTED) {
+        nb_drawing_say(j, NB_SEVERITY_ERROR, NB_PLAIN(INTERRUPTED), NB_PLAIN(NONE));
+    } else if (outcome->end == NB_PROCESS_NO_MEMORY) {
+        nb_drawing_say_memory(j);
+    } else {
+        nb_failure_find(outcome, j->view, j->program, j->limits, instead, &failure);
+        nb_drawing_say(j, NB_SEVERITY_ERROR, failure.message, failure.hint);
     }
-    return message;
 }
 
 /* Writes what is kept beside the wanted picture, and says why the program failed. Nobody
  * named that file: it replaces none but nabla's own. When it cannot be written, only that is said:
  * it has to be mended first. */
 static void fall_back(const nb_picture_job *j, const nb_process_outcome *outcome) {
-    char line[200];
-    const char *path = kept_path(j), *why = nb_dot_reason(outcome, j->view, line, sizeof line);
+    const char *path = kept_path(j);
     const nb_file_kind *kind = nb_kind_find(j->format->command, path);
+    nb_failure failure;
     if (j->result->failed) return;
     if (!nb_output_is_free(j->block, j->rule, kind, path)) {
-        nb_drawing_say(j, NB_SEVERITY_ERROR, failure(j, outcome, why, NULL),
-            NB_SAY(HINT_DOT_KEPT, NB_TEXT(path)));
+        nb_failure_find(outcome, j->view, j->program, j->limits, NULL, &failure);
+        nb_drawing_say(j, NB_SEVERITY_ERROR, failure.message,
+                       NB_SAY(HINT_DOT_KEPT, NB_TEXT(path)));
         return;
     }
-    bool missing = outcome->end == NB_PROCESS_MISSING;
     nb_drafts drafts = {NULL};
     nb_message bad;
     if (!draft(j, kind, path, j->kept, &drafts)) return;
     j->block->written = NULL; /* it is not what was asked for */
     if (!nb_drafts_place(&drafts, &bad))
         nb_drawing_say(j, NB_SEVERITY_ERROR, bad, NB_PLAIN(NONE));
-    else
-        nb_drawing_say(j, NB_SEVERITY_ERROR, failure(j, outcome, why, path),
-            missing ? (nb_message){j->program->hint, {NB_TEXT(path)}} : NB_PLAIN(NONE));
+    else nb_drawing_say_failure(j, outcome, path);
 }
 
 void nb_drawing_start(const nb_picture_job *j, char *const *argv, nb_process_outcome *outcome) {
@@ -146,11 +134,12 @@ void nb_drawing_start(const nb_picture_job *j, char *const *argv, nb_process_out
 
 bool nb_drawing_take(nb_picture_job *j, const nb_process_outcome *outcome,
                      const nb_buffer *made) {
-    if (outcome->end == NB_PROCESS_INTERRUPTED)
-        nb_drawing_say(j, NB_SEVERITY_ERROR, NB_PLAIN(INTERRUPTED), NB_PLAIN(NONE));
-    else if (outcome->end == NB_PROCESS_NO_MEMORY || made->failed) nb_drawing_say_memory(j);
+    bool blameless = outcome->end == NB_PROCESS_INTERRUPTED ||
+                     outcome->end == NB_PROCESS_NO_MEMORY;
+    if (made->failed) nb_drawing_say_memory(j);
     else if (nb_drawing_succeeded(j, outcome))
         return draft(j, j->format, j->path, made, j->drafts);
+    else if (blameless || j->kept == NULL) nb_drawing_say_failure(j, outcome, NULL);
     else fall_back(j, outcome), j->failed = true;
     return false;
 }

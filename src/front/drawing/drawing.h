@@ -2,25 +2,11 @@
 #ifndef NABLA_FRONT_DRAWING_DRAWING_H
 #define NABLA_FRONT_DRAWING_DRAWING_H
 
+#include "front/drawing/failure.h"
 #include "front/system/fonts.h"
 #include "front/system/output.h"
-#include "front/system/process.h"
-#include "view/view.h"
-
-/* What a program may use before it is stopped. */
-typedef struct nb_picture_limits {
-    int milliseconds;
-    size_t bytes;
-} nb_picture_limits;
 
 extern const nb_picture_limits nb_drawing_limits; /* usually */
-
-typedef struct nb_drawing_program {
-    const char *name;
-    nb_message_id title;     /* what is not installed, where it is missing, */
-    nb_message_id hint;      /* and what to do then, {0} being the file that stands in */
-    const char *kept_ending; /* of that file */
-} nb_drawing_program;
 
 /* One picture to be drawn, for `block` of `result`. `rule` says where may be written. */
 typedef struct nb_picture_job {
@@ -35,7 +21,7 @@ typedef struct nb_picture_job {
     const char *path;
     const nb_file_kind *format;
     const nb_buffer *source; /* what the program reads */
-    const nb_buffer *kept;   /* what is written in the place of a picture that failed */
+    const nb_buffer *kept;   /* what is written in the place of a picture that failed; NULL: none */
     bool failed;             /* the program is to blame */
 } nb_picture_job;
 
@@ -53,6 +39,9 @@ bool nb_drawing_succeeded(const nb_picture_job *drawing, const nb_process_outcom
 NB_MUST_USE bool nb_drawing_take(nb_picture_job *drawing, const nb_process_outcome *outcome,
                                  const nb_buffer *made);
 
+/* Says why the program did not draw. `instead` is the file that stands in; NULL: none does. */
+void nb_drawing_say_failure(const nb_picture_job *drawing, const nb_process_outcome *outcome,
+                            const char *instead);
 /* Adds a diagnostic about the picture; an error where memory ran out. */
 void nb_drawing_say(const nb_picture_job *drawing, nb_severity severity, nb_message message,
                     nb_message hint);

@@ -29,8 +29,9 @@ static nb_pixels get_frame(const nb_screen *screen) {
 static bool make_sixels(nb_result *result, const nb_block *block, const nb_view *view,
                         const nb_image *image, size_t width, const nb_picture_limits *limits,
                         nb_process_outcome *outcome, nb_memory *memory) {
-    static const nb_drawing_program img2sixel = {"img2sixel", NB_MESSAGE_SIXEL_PROGRAM,
-                                                 NB_MESSAGE_HINT_SIXEL, NULL};
+    static const nb_drawing_program img2sixel = {
+        .name = "img2sixel", .title = NB_MESSAGE_SIXEL_PROGRAM,
+        .alone_hint = NB_MESSAGE_HINT_SIXEL};
     char program[] = "img2sixel", option[] = "-w", number[NUMBER];
     char *argv[] = {program, width > 0 ? option : NULL, number, NULL};
     (void)snprintf(number, sizeof number, "%zu", width);
@@ -113,7 +114,7 @@ static void do_without_dot(nb_block *block, nb_result *result, const nb_view *vi
     else if (outcome->end == NB_PROCESS_NO_MEMORY)
         nb_result_fail(result, block, nb_memory_message(memory));
     draw_characters(block, result, view, memory, limits);
-    if (result->last == before) nb_dot_say_why(result, outcome, view, limits, &nb_dot_here);
+    if (result->last == before) nb_dot_say_why(result, outcome, view, limits, &nb_dot);
 }
 
 void nb_inline_draw(nb_block *block, nb_result *result, const nb_view *view, nb_memory *memory,

@@ -17,9 +17,6 @@
 
 enum { MANY_VERTICES = 300, MOST_VERTICES = 1500 };
 
-static const nb_drawing_program dot = {"dot", NB_MESSAGE_DOT_PROGRAM, NB_MESSAGE_HINT_DOT,
-                                       ".dot"};
-
 static bool needs_korean(const nb_picture_block *picture) {
     for (size_t i = 0; i < picture->vertex_count; i++)
         if (nb_drawing_has_korean(picture->vertices[i].label) ||
@@ -126,7 +123,7 @@ bool nb_picture_pixels(nb_block *block, nb_result *result, const nb_view *view,
     static const char path[] = "here.png";
     nb_buffer source;
     nb_picture_job j = {.block = block, .result = result, .view = view, .memory = memory,
-                    .limits = limits, .program = &dot, .path = path, .source = &source,
+                    .limits = limits, .program = &nb_dot, .path = path, .source = &source,
                     .kept = &source, .format = nb_kind_find(NB_FILES_OF_DRAW, path)};
     nb_font font = nb_font_choose(memory);
     *outcome = (nb_process_outcome){.end = NB_PROCESS_NO_MEMORY};
@@ -151,7 +148,7 @@ void nb_picture_draw(nb_block *block, nb_result *result, const nb_view *view, nb
         return;
     }
     nb_picture_job j = {.block = block, .result = result, .view = view, .memory = memory,
-                    .rule = rule, .drafts = drafts, .limits = limits, .program = &dot,
+                    .rule = rule, .drafts = drafts, .limits = limits, .program = &nb_dot,
                     .path = picture->path, .source = &source, .kept = &source,
                     .format = nb_kind_find(NB_FILES_OF_DRAW, picture->path)};
     nb_font font = {.family = "sans-serif"};

@@ -6,7 +6,8 @@
 #include "diagram/gnuplot.h"
 
 static const nb_drawing_program gnuplot = {"gnuplot", NB_MESSAGE_GNUPLOT_PROGRAM,
-                                           NB_MESSAGE_HINT_GNUPLOT, ".dat"};
+                                           NB_MESSAGE_HINT_GNUPLOT, NB_MESSAGE_NONE,
+                                           NB_MESSAGE_NONE, ".dat"};
 
 static bool is_korean(const nb_text *text) {
     for (size_t i = 0; i < text->count; i++)

@@ -9,107 +9,81 @@
 
 #include "diagram/dot.h"
 #include "front/drawing/dot.h"
-#include "front/system/fonts.h"
-#include "front/system/output.h"
 #include "html/slides.h"
 #include "result/slides.h"
 
 typedef struct job {
-    nb_block *block;
-    nb_result *result;
-    const nb_view *view;
-    nb_memory *memory;
-    const nb_write_rule *rule;
-    nb_drafts *drafts;
-    const nb_picture_limits *limits;
+    nb_picture_job drawing;
     nb_vertex *vertices; /* a copy, as a step shows them */
     const char *family;
 } job;
 
 static void fail(const job *j, nb_message message, nb_message hint) {
-    nb_result_fail(j->result, j->block, message);
-    if (!j->result->failed)
-        j->result->last->as.diagnostic.hint = nb_result_message(j->result, hint);
+    nb_drawing_say(&j->drawing, NB_SEVERITY_ERROR, message, hint);
 }
 
-static void fail_of_dot(const job *j, const nb_process_outcome *outcome) {
-    char line[200];
-    const char *why = nb_dot_reason(outcome, j->view, line, sizeof line);
-    static const char program[] = "dot";
-    const nb_arg none = NB_TEXT(""), name = NB_TEXT(program);
-    nb_message message = NB_SAY(DOT_FAILED_ALONE, NB_TEXT(why), none, name), hint = NB_PLAIN(NONE);
-    if (outcome->end == NB_PROCESS_MISSING) {
-        message = NB_SAY(DOT_MISSING_ALONE, none, NB_SAID(DOT_PROGRAM));
-        hint = NB_PLAIN(HINT_DOT_LAYOUT);
-    } else if (outcome->end == NB_PROCESS_TIMED_OUT) {
-        message = NB_SAY(DOT_TIMEOUT_ALONE, NB_NUMBER(j->limits->milliseconds / 1000.0), none,
-                         name);
-    } else if (outcome->end == NB_PROCESS_FLOODED) {
-        message = NB_SAY(DOT_FLOOD_ALONE, NB_COUNT(j->limits->bytes >> 20), none, name);
-    } else if (outcome->end == NB_PROCESS_INTERRUPTED) {
-        message = NB_PLAIN(INTERRUPTED);
-    } else if (outcome->end == NB_PROCESS_NO_MEMORY) {
-        message = nb_memory_message(j->memory);
-    }
-    fail(j, message, hint);
-}
-
-/* Has the vertices drawn as they are now; false: the result has an error. To be cleared if true. */
-static bool run(const job *j, const char *format, nb_process_outcome *outcome) {
-    char program[] = "dot", argument[16], dpi[] = "-Gdpi=144";
-    char *argv[] = {program, argument, strcmp(format, "-Tpng") == 0 ? dpi : NULL, NULL};
-    nb_picture_block picture = j->block->as.picture;
+/* Has the vertices drawn as they are now in the format of the job; false: the result has an error.
+ * The caller clears the outcome. */
+static bool run(job *j, nb_process_outcome *outcome) {
+    char program[] = "dot", argument[sizeof j->drawing.format->argument], dpi[] = "-Gdpi=144";
+    char *argv[] = {program, argument, j->drawing.format->pixels ? dpi : NULL, NULL};
+    nb_picture_block picture = j->drawing.block->as.picture;
     nb_buffer source;
+    *outcome = (nb_process_outcome){.end = NB_PROCESS_EXITED};
     picture.vertices = j->vertices;
     picture.look.unbroken = true;
-    nb_buffer_init(&source, j->memory);
-    nb_view_dot(&picture, j->view, j->family, &source);
-    if (source.failed) {
-        fail(j, nb_memory_message(j->memory), NB_PLAIN(NONE));
-        nb_buffer_clear(&source);
-        return false;
-    }
-    (void)snprintf(argument, sizeof argument, "%s", format);
-    const nb_process_request request = {.argv = argv, .input = source.data,
-                                        .input_length = source.length,
-                                        .output_limit = j->limits->bytes,
-                                        .milliseconds = j->limits->milliseconds,
-                                        .stop = j->view->stop};
-    nb_process_run(&request, j->memory, outcome);
+    memcpy(argument, j->drawing.format->argument, sizeof argument);
+    nb_buffer_init(&outcome->output, j->drawing.memory);
+    nb_buffer_init(&outcome->errors, j->drawing.memory);
+    nb_buffer_init(&source, j->drawing.memory);
+    nb_view_dot(&picture, j->drawing.view, j->family, &source);
+    j->drawing.source = &source;
+    bool ready = nb_drawing_is_ready(&j->drawing);
+    if (ready) nb_drawing_start(&j->drawing, argv, outcome);
+    bool good = ready && nb_drawing_succeeded(&j->drawing, outcome);
+    if (ready && !good) nb_drawing_say_failure(&j->drawing, outcome, NULL);
     nb_buffer_clear(&source);
-    bool good = outcome->end == NB_PROCESS_EXITED && outcome->status == 0 &&
-                !nb_dot_says(&outcome->errors, "Error:") && outcome->output.length > 0;
-    if (!good) fail_of_dot(j, outcome);
-    if (!good) nb_process_clear(outcome);
+    j->drawing.source = NULL;
     return good;
+}
+
+static bool draft(const job *j, const nb_file_kind *kind, const char *path,
+                  const nb_buffer *bytes) {
+    const nb_picture_job *d = &j->drawing;
+    return nb_output_draft(d->block, d->result, d->rule, kind, path, bytes->data, bytes->length,
+                           d->drafts);
 }
 
 /* ---- a page ---- */
 
-static void draw_page(job *j, const nb_file_kind *kind) {
-    nb_picture_block *picture = &j->block->as.picture;
-    nb_process_outcome outcome;
+static void write_page(const job *j, const nb_file_kind *kind, const nb_process_outcome *svg) {
+    const nb_picture_block *picture = &j->drawing.block->as.picture;
+    const nb_view *view = j->drawing.view;
     nb_buffer html;
+    nb_buffer_init(&html, j->drawing.memory);
+    bool whole = nb_html_slides(picture, svg->output.data, svg->output.length, view, &html);
+    bool stopped = view->stop != NULL && *view->stop;
+    if (html.failed) nb_drawing_say_memory(&j->drawing);
+    else if (stopped) fail(j, NB_PLAIN(INTERRUPTED), NB_PLAIN(NONE));
+    else if (!whole) nb_drawing_say_failure(&j->drawing, svg, NULL);
+    else (void)!draft(j, kind, picture->path, &html);
+    nb_buffer_clear(&html);
+}
+
+static void draw_page(job *j, const nb_file_kind *kind) {
+    const nb_picture_block *picture = &j->drawing.block->as.picture;
+    nb_process_outcome outcome;
+    j->drawing.format = nb_kind_find(NB_FILES_OF_DRAW, "a.svg");
     for (size_t i = 0; i < picture->vertex_count; i++)
         j->vertices[i].current = picture->vertices[i].kind != NB_VERTEX_TARGET;
-    if (!run(j, "-Tsvg", &outcome)) return;
-    nb_buffer_init(&html, j->memory);
-    const nb_buffer *svg = &outcome.output;
-    bool whole = nb_html_slides(picture, svg->data, svg->length, j->view, &html);
-    bool stopped = j->view->stop != NULL && *j->view->stop;
-    if (html.failed) fail(j, nb_memory_message(j->memory), NB_PLAIN(NONE));
-    else if (stopped) fail(j, NB_PLAIN(INTERRUPTED), NB_PLAIN(NONE));
-    else if (!whole) fail_of_dot(j, &outcome);
-    else (void)!nb_output_draft(j->block, j->result, j->rule, kind, picture->path, html.data,
-                                html.length, j->drafts);
-    nb_buffer_clear(&html);
+    if (run(j, &outcome)) write_page(j, kind, &outcome);
     nb_process_clear(&outcome);
 }
 
 /* ---- frames ---- */
 
 static void show_step(job *j, size_t step) {
-    const nb_picture_block *picture = &j->block->as.picture;
+    const nb_picture_block *picture = &j->drawing.block->as.picture;
     const nb_slides *slides = picture->slides;
     for (size_t i = 0; i < picture->vertex_count; i++) {
         j->vertices[i] = picture->vertices[i];
@@ -121,33 +95,35 @@ static void show_step(job *j, size_t step) {
 
 /* FOLDER/007.png, in the result; NULL: memory ran out. */
 static const char *name_frame(const job *j, size_t step) {
-    const char *folder = j->block->as.picture.path;
+    const char *folder = j->drawing.block->as.picture.path;
     size_t length = strlen(folder), room = length + sizeof "/000.png" + 16;
-    char *path = nb_result_array(j->result, room, 1);
+    char *path = nb_result_array(j->drawing.result, room, 1);
     while (length > 1 && folder[length - 1] == '/') length--;
     if (path != NULL) snprintf(path, room, "%.*s/%03zu.png", (int)length, folder, step);
     return path;
 }
 
+/* One step; whether it is among the drafts. */
+static bool draw_frame(job *j, size_t step) {
+    const char *path = name_frame(j, step);
+    nb_process_outcome outcome;
+    if (path == NULL) return false;
+    show_step(j, step);
+    bool good = run(j, &outcome) && draft(j, j->drawing.format, path, &outcome.output);
+    nb_process_clear(&outcome);
+    return good;
+}
+
 static void draw_frames(job *j) {
-    const nb_slides *slides = j->block->as.picture.slides;
+    nb_block *block = j->drawing.block;
     bool replaces = false;
-    for (size_t step = 1; step <= slides->steps && j->result->ok; step++) {
-        const char *path = name_frame(j, step);
-        const nb_file_kind *kind = nb_kind_find(NB_FILES_OF_DRAW, ".../000.png");
-        nb_process_outcome outcome;
-        if (path == NULL) return;
-        show_step(j, step);
-        if (!run(j, kind->argument, &outcome)) return;
-        if (!nb_kind_is_whole(kind, &outcome.output)) fail_of_dot(j, &outcome);
-        else (void)!nb_output_draft(j->block, j->result, j->rule, kind, path, outcome.output.data,
-                                    outcome.output.length, j->drafts);
-        replaces = replaces || j->block->replaces;
-        nb_process_clear(&outcome);
+    j->drawing.format = nb_kind_find(NB_FILES_OF_DRAW, "000.png");
+    for (size_t step = 1; step <= block->as.picture.slides->steps; step++) {
+        if (!draw_frame(j, step)) return;
+        replaces = replaces || block->replaces;
     }
-    if (!j->result->ok) return;
-    j->block->written = j->block->as.picture.path;
-    j->block->replaces = replaces;
+    block->written = block->as.picture.path;
+    block->replaces = replaces;
 }
 
 static bool is_folder(const char *path) {
@@ -160,8 +136,12 @@ void nb_slides_draw(nb_block *block, nb_result *result, const nb_view *view, nb_
                     const nb_picture_limits *limits) {
     const nb_picture_block *picture = &block->as.picture;
     const nb_file_kind *kind = nb_kind_find(NB_FILES_OF_SLIDES, picture->path);
+    nb_drawing_program program = nb_dot;
+    program.slow_hint = NB_MESSAGE_HINT_SLIDES_PART;
     size_t count = picture->vertex_count;
-    job j = {block, result, view, memory, rule, drafts, limits, NULL, NULL};
+    job j = {.drawing = {.block = block, .result = result, .view = view, .memory = memory,
+                         .rule = rule, .drafts = drafts, .limits = limits, .program = &program,
+                         .path = picture->path}};
     if (kind == NULL && !is_folder(picture->path)) {
         fail(&j, NB_SAY(SLIDES_FILE, NB_TEXT(picture->path)), NB_PLAIN(HINT_SLIDES_FILE));
         return;
@@ -170,7 +150,7 @@ void nb_slides_draw(nb_block *block, nb_result *result, const nb_view *view, nb_
     j.family = font.family;
     j.vertices = nb_memory_resize(memory, NULL, 0, count, sizeof *j.vertices);
     if (j.vertices == NULL) {
-        fail(&j, nb_memory_message(memory), NB_PLAIN(NONE));
+        nb_drawing_say_memory(&j.drawing);
         return;
     }
     memcpy(j.vertices, picture->vertices, count * sizeof *j.vertices);

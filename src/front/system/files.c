@@ -308,6 +308,12 @@ bool nb_drafts_place(nb_drafts *drafts, nb_message *why) {
 
 /* ---- places ---- */
 
+static bool is_folder(const nb_spot *spot) {
+    struct stat about;
+    return fstatat(spot->folder, spot->base, &about, AT_SYMLINK_NOFOLLOW) == 0 &&
+           S_ISDIR(about.st_mode);
+}
+
 bool nb_spot_open(const nb_write_rule *rule, const char *path, nb_spot *spot, nb_message *why) {
     const char *slash = strrchr(path, '/');
     const char *base = slash != NULL ? slash + 1 : path;
@@ -321,9 +327,15 @@ bool nb_spot_open(const nb_write_rule *rule, const char *path, nb_spot *spot, nb
     int error = errno;
     free(resolved);
     *why = NB_SAY(FILE_WRITE, NB_TEXT(path), NB_TEXT(strerror(error)));
+    if (error == EISDIR) *why = NB_SAY(FILE_FOLDER, NB_TEXT(path));
+    if (error == ENOENT && slash != NULL) *why = NB_SAY(FILE_NO_FOLDER, NB_TEXT(path));
     if (reason != NB_MESSAGE_NONE) *why = (nb_message){reason, {NB_TEXT(path)}};
-    if (spot->folder < 0 || !rule->guarded || is_plain_name(base)) return spot->folder >= 0;
-    *why = *base == '.' ? NB_SAY(FILE_HIDDEN, NB_TEXT(path)) : NB_SAY(FILE_NAME, NB_TEXT(path));
+    if (spot->folder < 0) return false;
+    bool plain = !rule->guarded || is_plain_name(base), folder = is_folder(spot);
+    if (plain && !folder) return true;
+    if (plain) *why = NB_SAY(FILE_FOLDER, NB_TEXT(path));
+    else if (*base == '.') *why = NB_SAY(FILE_HIDDEN, NB_TEXT(path));
+    else *why = NB_SAY(FILE_NAME, NB_TEXT(path));
     nb_spot_close(spot);
     return false;
 }

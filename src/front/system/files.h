@@ -32,7 +32,7 @@ typedef struct nb_part {
 
 /* Finds the place that a path names. Links in the folder's path count as what they lead to. Makes
  * no folders. On failure there is nothing to close, and *why, whose texts are `path` and static
- * ones, is FILE_OUTSIDE, FILE_HIDDEN, FILE_NAME or FILE_WRITE. */
+ * ones, is FILE_OUTSIDE, FILE_HIDDEN, FILE_NAME, FILE_NO_FOLDER, FILE_FOLDER or FILE_WRITE. */
 NB_MUST_USE bool nb_spot_open(const nb_write_rule *rule, const char *path, nb_spot *spot,
                               nb_message *why);
 void nb_spot_close(nb_spot *spot);

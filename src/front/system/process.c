@@ -25,6 +25,7 @@ typedef struct child {
     int ours[ALL_PIPES], its[ALL_PIPES]; /* the pipes' ends; -1: closed */
     const nb_process_request *request;
     size_t sent; /* bytes of the input */
+    size_t got[PIPES]; /* bytes of what it wrote */
     struct timespec deadline;
     nb_process_outcome *outcome;
 } child;
@@ -184,8 +185,8 @@ static void feed(child *c) {
     if (c->sent == c->request->input_length) close_end(&c->ours[INPUT]);
 }
 
-/* Takes what there is at one end. Of the output everything is kept up to the limit, of the errors
- * the beginning. False: the child has to be stopped, and the outcome says why. */
+/* Takes what there is at one end. Of the output everything is kept, of the errors the beginning;
+ * neither may go beyond the limit. False: the child has to be stopped, and the outcome says why. */
 static bool drain(child *c, int which) {
     char piece[PIECE];
     ssize_t count = read(c->ours[which], piece, sizeof piece);
@@ -195,14 +196,13 @@ static bool drain(child *c, int which) {
         return true;
     }
     nb_buffer *buffer = which == OUTPUT ? &c->outcome->output : &c->outcome->errors;
-    size_t limit = which == OUTPUT ? c->request->output_limit : MOST_ERROR_BYTES;
-    size_t room = limit - buffer->length, taken = (size_t)count;
-    if (taken > room) {
-        if (which == OUTPUT) {
-            c->outcome->end = NB_PROCESS_FLOODED;
-            return false;
-        }
-        taken = room;
+    size_t limit = c->request->output_limit;
+    size_t room = (which == OUTPUT ? limit : MOST_ERROR_BYTES) - buffer->length;
+    size_t taken = (size_t)count < room ? (size_t)count : room;
+    c->got[which] += (size_t)count;
+    if (c->got[which] > limit) {
+        c->outcome->end = NB_PROCESS_FLOODED;
+        return false;
     }
     if (taken > 0) nb_buffer_add(buffer, piece, taken);
     if (buffer->failed) c->outcome->end = NB_PROCESS_NO_MEMORY;

@@ -12,7 +12,7 @@ typedef struct nb_process_request {
     char *const *argv; /* argv[0] is the program; ends with NULL */
     const char *input; /* what it reads; may be NULL when input_length is 0 */
     size_t input_length;
-    size_t output_limit; /* bytes */
+    size_t output_limit; /* bytes, of output and of errors */
     int milliseconds;    /* of wall-clock time, until it has ended */
     const volatile sig_atomic_t *stop; /* set by a signal handler: stop it; NULL: it never is */
 } nb_process_request;
