@@ -8,7 +8,7 @@
 #include "front/script.h"
 #include "front/terminal/editor.h"
 #include "front/terminal/say.h"
-#include "view/markdown.h"
+#include "prose/markdown.h"
 #include "view/message.h"
 #include "view/plain.h"
 
@@ -32,7 +32,7 @@ void nb_play_markdown(nb_play *play, const char *text, size_t length, size_t ind
     nb_view view = nb_show_view(&play->show);
     nb_buffer_init(&plain, out->memory);
     nb_play_outdent(&plain, text, length, indent);
-    if (plain.length > 0) nb_view_markdown(plain.data, plain.length, &view, out);
+    if (plain.length > 0) nb_prose_add(plain.data, plain.length, &view, out);
     if (out->length > 0) nb_buffer_add_char(out, '\n');
     if (plain.failed || out->failed) {
         nb_lesson_no_memory(&play->show, play->file);

@@ -11,7 +11,7 @@
 
 #include "base/utf8.h"
 #include "html/escape.h"
-#include "view/markdown.h"
+#include "prose/markdown.h"
 
 enum { SHOW_AS_IT_STANDS = -2, MOST_COLUMNS = 64, MOST_CELLS = 100000, DEEPEST = 64 };
 
@@ -295,7 +295,7 @@ void nb_html_markdown(nb_buffer *out, const char *text, size_t length,
     nb_buffer_init(&h.alt, out->memory);
     nb_buffer_init(&h.address, out->memory);
     nb_buffer_add_text(&h.alt, "");
-    nb_view_copy_markdown(&copy, text, length);
+    nb_prose_copy(&copy, text, length);
     if (!copy.failed) render(&h, copy.data, length);
     if (copy.failed || h.alt.failed || h.address.failed) out->failed = true;
     nb_buffer_clear(&copy);

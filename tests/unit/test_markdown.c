@@ -5,13 +5,13 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "view/markdown.h"
+#include "prose/markdown.h"
 
 static void assert_shown(const char *text, size_t length, nb_view view, const char *wanted) {
     nb_memory memory = {.allocate = plain_allocate, .limit = SIZE_MAX};
     nb_buffer out;
     nb_buffer_init(&out, &memory);
-    nb_view_markdown(text, length, &view, &out);
+    nb_prose_add(text, length, &view, &out);
     assert_false(out.failed);
     assert_string_equal(out.data != NULL ? out.data : "", wanted);
     nb_buffer_clear(&out);
@@ -73,7 +73,7 @@ static void test_markdown_hostile(void **state) {
     for (size_t length = 0; length < sizeof wild; length++) {
         nb_buffer out;
         nb_buffer_init(&out, &memory);
-        nb_view_markdown(wild, length, &view, &out);
+        nb_prose_add(wild, length, &view, &out);
         assert_int_equal(nb_utf8_valid(out.data, out.length), out.length);
         for (size_t at = 0, n; at < out.length; at += n) {
             uint32_t code = 0;
@@ -86,11 +86,11 @@ static void test_markdown_hostile(void **state) {
     for (size_t i = 0; i < 400; i += 2) memcpy(deep + i, "> ", 3);
     nb_buffer out;
     nb_buffer_init(&out, &memory);
-    nb_view_markdown(deep, 400, &view, &out);
+    nb_prose_add(deep, 400, &view, &out);
     memset(deep, '|', 400);
     memcpy(deep + 199, "\n", 1);
     for (size_t i = 200; i < 400; i += 2) memcpy(deep + i, "-|", 2);
-    nb_view_markdown(deep, 400, &view, &out);
+    nb_prose_add(deep, 400, &view, &out);
     assert_false(out.failed);
     nb_buffer_clear(&out);
     assert_int_equal(memory.used, 0);
@@ -123,7 +123,7 @@ static void test_markdown_memory_runs_out(void **state) {
         nb_view view = {.digits = 6, .width = 6};
         nb_buffer out;
         nb_buffer_init(&out, &memory);
-        nb_view_markdown(text, strlen(text), &view, &out);
+        nb_prose_add(text, strlen(text), &view, &out);
         done = !out.failed;
         nb_buffer_clear(&out);
         assert_int_equal(memory.used, 0);

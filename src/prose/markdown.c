@@ -3,14 +3,14 @@
  *
  * Invariant: `rest` is what stands before every line of the containers that are open; while
  * `pending`, `first` stands before the next line instead, because a list item's marker is due. */
-#include "view/markdown.h"
+#include "prose/markdown.h"
 
 #include <limits.h>
 #include <md4c.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "view/inline.h"
+#include "prose/inline.h"
 #include "view/table.h"
 #include "view/wrap.h"
 
@@ -295,7 +295,7 @@ static void show_as_it_stands(nb_markdown *markdown, const char *text, size_t le
 
 /* Release 0.4.8 of md4c looks at the byte after the text and reads too far behind NUL bytes: the
  * copy ends with a NUL, and has another control character (SUB) for those inside. */
-void nb_view_copy_markdown(nb_buffer *copy, const char *text, size_t length) {
+void nb_prose_copy(nb_buffer *copy, const char *text, size_t length) {
     nb_buffer_add(copy, text, length);
     if (copy->failed) return;
     for (size_t i = 0; i < length; i++)
@@ -317,7 +317,7 @@ static void render(nb_markdown *markdown, const char *text, size_t length) {
     }
 }
 
-void nb_view_markdown(const char *text, size_t length, const nb_view *view, nb_buffer *out) {
+void nb_prose_add(const char *text, size_t length, const nb_view *view, nb_buffer *out) {
     nb_markdown markdown = {.out = out};
     nb_inline_init(&markdown.words, view, out->memory);
     nb_table_init(&markdown.table, out->memory);
@@ -325,7 +325,7 @@ void nb_view_markdown(const char *text, size_t length, const nb_view *view, nb_b
     nb_buffer_init(&markdown.rest, out->memory);
     nb_buffer copy;
     nb_buffer_init(&copy, out->memory);
-    nb_view_copy_markdown(&copy, text, length);
+    nb_prose_copy(&copy, text, length);
     if (copy.failed) out->failed = true;
     else render(&markdown, copy.data, length);
     bool complete = !markdown.words.out.failed && !markdown.words.copy.failed &&

@@ -1,6 +1,6 @@
 /* Inside markdown.c: the words of one paragraph, heading or cell, with emphasis and links. */
-#ifndef NABLA_VIEW_INLINE_H
-#define NABLA_VIEW_INLINE_H
+#ifndef NABLA_PROSE_INLINE_H
+#define NABLA_PROSE_INLINE_H
 
 #include <md4c.h>
 

@@ -1,6 +1,6 @@
 /* Spans become text and colours. All text of the lesson passes through add_plain, which leaves no
  * control character in it; newlines and ESC in `out` are therefore our own. */
-#include "view/inline.h"
+#include "prose/inline.h"
 
 #include <stdint.h>
 #include <stdio.h>
