@@ -74,7 +74,8 @@ static void add_rows(const nb_dot_drawing *d, const wire *w) {
     add_line(d, w, beside ? " COLSPAN=\"3\"" : "", "HEIGHT");
     nb_dot_add(d, "</TR>");
     if (!w->gradient || !w->values) return;
-    nb_dot_add(d, "<TR><TD>");
+    /* dot thinks letters lower than they are: without room they would touch the line */
+    nb_dot_add(d, "<TR><TD HEIGHT=\"3\" CELLPADDING=\"0\"></TD></TR><TR><TD>");
     add_gradient(d, w);
     nb_dot_add(d, beside ? "</TD><TD COLSPAN=\"2\"></TD></TR>" : "</TD></TR>");
 }

@@ -71,7 +71,7 @@ static size_t highest(const nb_dot_drawing *d, const size_t *depths, size_t *cou
 /* For a slide: what is long is drawn narrow, what is high besides that is drawn low. */
 static void choose_sizes(nb_dot_drawing *d, size_t length, size_t height) {
     static const nb_dot_sizes roomy = {14, 11, 36, "0.25", "0.3", false};
-    static const nb_dot_sizes narrow = {11, 10, 25, "0.12", "0.11", true};
+    static const nb_dot_sizes narrow = {10, 10, 25, "0.12", "0.11", true};
     static const nb_dot_sizes low = {11, 10, 25, "0.06", "0.11", false};
     d->sizes = length <= LONG ? roomy : height > HIGH && length <= HIGH_COLUMNS ? low : narrow;
 }
