@@ -17,8 +17,10 @@ for kind in n c; do
     grep -oE "^  $kind[0-9]+ \[pos=\"[^\"]*" down.dot | tr -d ' "!' | tr '\n' ' '; echo
 done
 echo '# TikZ, without dot'
-mkdir none
-PATH=$PWD/none "$NABLA" -e "$net" -e 'draw L a.tex layers' -e 'draw L b.tex layers dark down forward'
+mkdir bin
+printf '#!/bin/sh\nexit 1\n' >bin/dot
+chmod +x bin/dot
+PATH=$PWD/bin:$PATH $NABLA -e "$net" -e 'draw L a.tex layers' -e 'draw L b.tex layers dark down forward'
 sed -n '/begin{tikzpicture}/,$p' a.tex
 grep -c . b.tex
 grep 'pagecolor\|paperwidth' b.tex
