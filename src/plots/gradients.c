@@ -123,9 +123,11 @@ static nb_status find_of_rows(gradients *g) {
             leaves = leaves && s->graph.op[g->bars[i].nodes[j]] == NB_OP_LEAF;
     if (data == NULL) return NB_STATUS_OK;
     nb_node *nodes = nb_arena_add(&s->scratch, count, sizeof *nodes);
-    double *at = nb_arena_add(&s->scratch, 2 * count, sizeof *at), *gradient = at + count, loss = 0;
+    double *at = nb_arena_add(&s->scratch, count, sizeof *at), loss = 0;
+    double *gradient = nb_arena_add(&s->scratch, count, sizeof *gradient);
     const uint32_t *rows = nb_data_rows(s, data);
-    if (nodes == NULL || at == NULL || rows == NULL) return NB_STATUS_NO_MEMORY;
+    if (nodes == NULL || at == NULL || gradient == NULL || rows == NULL)
+        return NB_STATUS_NO_MEMORY;
     for (size_t i = 0; i < g->count; i++)
         for (size_t j = 0; j < g->bars[i].count; j++) nodes[k++] = g->bars[i].nodes[j];
     for (k = 0; k < count; k++) at[k] = s->graph.value[nodes[k]];
