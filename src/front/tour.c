@@ -22,7 +22,7 @@
 #include "view/plain.h"
 #include "view/text.h"
 
-enum { AUTHORS_WIDTH = 80, LONGEST_TITLE = 200 };
+enum { AUTHORS_WIDTH = 80 };
 
 /* ---- showing ---- */
 
@@ -273,58 +273,20 @@ void nb_tour_play(nb_tour *tour) {
 
 /* ---- beginning and end ---- */
 
-/* Calls `found` with each heading of the lesson, in the parts from 0 up to `end`. */
-static void each_heading(const nb_tour *tour, size_t end,
-                         void (*found)(void *user, const char *words, size_t length), void *user) {
-    for (size_t i = 0; i < end; i++) {
-        const nb_lesson_range range = tour->parts[i]->range;
-        size_t length = range.end - range.start;
-        const char *text = tour->play.file->text + range.start;
-        if (tour->parts[i]->kind != NB_LESSON_PROSE) continue;
-        for (size_t at = 0; (at += nb_heading_find(text + at, length - at)) < length; at++) {
-            const char *words = text + at + strspn(text + at, "# ");
-            found(user, words, strcspn(words, "\r\n"));
-        }
-    }
-}
-
-typedef struct heading {
-    const char *words;
-    size_t length;
-    size_t count; /* of those before it, and itself */
-} heading;
-
-static void take_first(void *user, const char *words, size_t length) {
-    heading *first = user;
-    if (first->count++ == 0) first->words = words, first->length = length;
-}
-
-static void take_last(void *user, const char *words, size_t length) {
-    heading *last = user;
-    *last = (heading){words, length, last->count + 1};
-}
-
 /* The lesson's first heading, or the last before the part `end`. */
 static const char *name_heading(nb_tour *tour, bool first, size_t end) {
-    heading found = {0};
-    each_heading(tour, end, first ? take_first : take_last, &found);
-    if (found.count == 0) return tour->play.file->path;
-    size_t length = found.length < LONGEST_TITLE ? found.length : LONGEST_TITLE;
-    char *words = nb_arena_text(&tour->play.file->arena, found.words, length);
-    return words != NULL ? words : "";
-}
-
-static void add_heading(void *user, const char *words, size_t length) {
-    nb_buffer *list = user;
-    if (list->length > 0) nb_buffer_add_text(list, " · ");
-    nb_buffer_add(list, words, length);
+    const nb_lesson_part *part = end < tour->count ? tour->parts[end] : NULL;
+    nb_lesson_file *file = tour->play.file;
+    const char *words = nb_heading_name(&file->arena, &file->lesson, file->text, first, part);
+    return words != NULL ? words : file->path;
 }
 
 /* The headings below the first: what the lesson was about. */
 static void tell_headings(nb_tour *tour) {
+    const nb_lesson_file *file = tour->play.file;
     nb_buffer list;
     nb_buffer_init(&list, nb_session_memory(tour->play.show.session));
-    each_heading(tour, tour->count, add_heading, &list);
+    nb_heading_list(&file->lesson, file->text, " · ", &list);
     const char *rest = list.length > 0 ? strstr(list.data, " · ") : NULL;
     if (rest != NULL && !list.failed)
         nb_tour_say(tour, NB_SAY(LESSON_THROUGH, NB_TEXT(rest + strlen(" · "))));
