@@ -2,6 +2,7 @@
 #define _POSIX_C_SOURCE 200809L /* clock_gettime */
 #include "front/ask.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -176,6 +177,7 @@ static bool take_answer(asking *a, char *line) {
     nb_exam_says says = {.text = ""};
     if (a->kind == NB_ASK_SAY) {
         nb_record_note(&a->tour->record, a->own->id, NB_OUTCOME_AT_ONCE, 0, line);
+        nb_taken_answer(&a->tour->taken, line, false);
         free(line);
         end(a, NB_OUTCOME_AT_ONCE);
         return true;
@@ -184,6 +186,8 @@ static bool take_answer(asking *a, char *line) {
     if (status == NB_STATUS_OK && verdict == NB_VERDICT_OTHER) return try_own(a, line);
     nb_keep_line(&a->tour->keep, line, false);
     bool wrong = status == NB_STATUS_OK && verdict == NB_VERDICT_WRONG;
+    if (wrong || (status == NB_STATUS_OK && verdict == NB_VERDICT_RIGHT))
+        nb_taken_answer(&a->tour->taken, line, wrong);
     nb_record_note(&a->tour->record, a->own->id, NB_OUTCOME_OPEN, wrong, line);
     nb_tour_save(a->tour);
     free(line);
@@ -239,13 +243,35 @@ static nb_wish converse(asking *a) {
     return NB_WISH_GO;
 }
 
+/* Records what was done for the class. Who leaves a question without an answer has not been asked
+ * yet, unless it was passed by. */
+static void take_down(asking *a, nb_variant variant, bool passed) {
+    nb_tour *tour = a->tour;
+    const nb_lesson_file *file = tour->play.file;
+    nb_taken_of of = {.lesson = file->place, .text = file->text, .length = file->length,
+                      .id = a->own->id, .variant = variant, .exam = a->exam};
+    if (tour->practice != NULL) of.lesson = "practice", of.text = NULL;
+    bool writes = a->kind != NB_ASK_TRY && (a->over || passed || nb_taken_any(&tour->taken));
+    tour->taken.line.hints = (uint32_t)a->hints;
+    tour->taken.line.solution = a->over && a->outcome == NB_OUTCOME_SHOWN;
+    tour->taken.line.right = a->over && (a->outcome == NB_OUTCOME_AT_ONCE ||
+                                         a->outcome == NB_OUTCOME_RIGHT);
+    if (nb_taken_end(&tour->taken, &of, writes)) return;
+    nb_arg why = NB_TEXT(strerror(errno));
+    tour->wish = NB_WISH_GO; /* who leaves hears it, too */
+    nb_tour_say(tour, NB_SAY(LESSON_NOT_RECORDED, NB_TEXT(tour->roll->path), why));
+}
+
 /* Asks a question of a lesson in the tour's present session, as the tour's `own`. */
 static nb_wish ask(nb_tour *tour, const nb_lesson *lesson, const nb_lesson_question *question,
                    const nb_lesson_question *own, uint32_t round) {
     asking a = {.tour = tour, .own = own, .round = round, .since = seconds(),
                 .tries = nb_record_tries(&tour->record, own->id),
                 .helped = nb_record_find(&tour->record, own->id) == NB_OUTCOME_SHOWN};
-    nb_variant variant = {.student = 0, .round = round + (question != own)};
+    const nb_roll *roll = tour->play.show.roll;
+    bool varies = roll != NULL && tour->practice == NULL;
+    nb_variant variant = {.student = varies ? roll->number : 0,
+                          .round = round + (question != own)};
     nb_result *result = NULL;
     nb_status status = nb_exam_begin(tour->play.show.session, lesson, question, variant, &a.exam,
                                      &result);
@@ -254,12 +280,15 @@ static nb_wish ask(nb_tour *tour, const nb_lesson *lesson, const nb_lesson_quest
     if (status != NB_STATUS_OK) return NB_WISH_GO;
     tour->examines = true;
     a.kind = nb_exam_question(a.exam)->kind;
+    nb_taken_begin(&tour->taken, tour->roll, a.kind == NB_ASK_EXERCISE);
     show_question(&a);
     nb_wish wish = tour->wish == NB_WISH_GO ? converse(&a) : tour->wish;
     tour->examines = false;
     if (a.kind != NB_ASK_TRY && a.over)
         nb_record_note(&tour->record, own->id, a.outcome, 0, NULL);
     nb_tour_save(tour);
+    variant.round = round;
+    take_down(&a, variant, wish == NB_WISH_SKIP || wish == NB_WISH_NEXT);
     result = NULL;
     (void)!nb_exam_end(a.exam, &result);
     show_result(&a, result);

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "front/opening.h"
+#include "front/state/roll.h"
 #include "front/system/files.h"
 #include "nabla.h"
 #include "view/view.h"
@@ -17,6 +18,7 @@ typedef struct nb_show {
     FILE *out, *errors;
     bool pages; /* what is longer than the screen goes through the pager */
     bool images; /* pictures may be such where the terminal shows them: never in a lesson */
+    nb_roll *roll; /* of the class, for whom questions are asked; NULL: nobody knows */
     bool silent; /* nothing is shown, and no picture is drawn */
     /* Prints what is rendered, with `user`, in place of `out` and `errors`; NULL: these. */
     void (*print)(void *user, const nb_buffer *text);

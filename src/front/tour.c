@@ -5,6 +5,7 @@
  * Invariant: at a stop the session is at its mark, but for what the reader has tried. */
 #include "front/tour.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -86,8 +87,11 @@ static void take_output(void *user, const nb_buffer *text) {
 /* nb_show.ran: the same as the lesson's author saw it. */
 static void take_result(void *user, nb_result *result) {
     nb_tour *tour = user;
-    if (tour->step == NULL) tour->failed = tour->failed || !result->ok;
-    if (tour->step == NULL) return;
+    if (tour->step == NULL) {
+        tour->failed = tour->failed || !result->ok;
+        if (tour->examines && result->ok) nb_taken_statement(&tour->taken, result->statement);
+        return;
+    }
     nb_show plain = {.session = tour->play.show.session,
                      .view = {.digits = 6, .width = AUTHORS_WIDTH}};
     plain.view.translate = tour->play.show.view.translate;
@@ -389,8 +393,24 @@ static void finish(nb_tour *tour) {
     else tour->ended = true;
 }
 
+void nb_tour_tell_roll(nb_tour *tour) {
+    nb_roll *roll = tour->roll;
+    if (roll == NULL || roll->path == NULL) return;
+    if (!nb_roll_try(roll)) {
+        nb_arg why = NB_TEXT(strerror(errno));
+        if (!roll->told) nb_tour_say(tour, NB_SAY(LESSON_NOT_RECORDED, NB_TEXT(roll->path), why));
+        roll->told = true;
+        return;
+    }
+    nb_arg path = NB_TEXT(roll->path), student = NB_TEXT(roll->student);
+    bool named = roll->name != NULL && *roll->name != '\0';
+    nb_tour_say(tour, named ? NB_SAY(LESSON_RECORDED_NAME, path, student, NB_TEXT(roll->name))
+                            : NB_SAY(LESSON_RECORDED, path, student));
+}
+
 static void take_tour(nb_tour *tour) {
     nb_tour_say(tour, NB_PLAIN(LESSON_KEYS));
+    nb_tour_tell_roll(tour);
     resume(tour);
     while (!tour->ended) {
         nb_tour_play(tour);
@@ -452,6 +472,7 @@ int nb_tour_guide(nb_show *show, nb_lesson_file *file, bool small) {
     bool begun = nb_tour_begin(&tour, show, file) && list_parts(&tour);
     if (begun) {
         nb_record_open(&tour.record, file->place);
+        tour.roll = show->roll;
         take_tour(&tour);
     } else {
         nb_lesson_no_memory(show, file);

@@ -7,6 +7,7 @@
 #include "front/page.h"
 #include "front/play.h"
 #include "front/state/record.h"
+#include "front/state/taken.h"
 #include "lesson/question.h"
 
 /* Guides through the lesson, from where the reader left it. `small`: for a projector. */
@@ -29,6 +30,8 @@ typedef struct nb_tour {
     void *history;     /* the prompt's own, put aside */
     nb_session *before; /* whose the terminal was */
     nb_record record;
+    nb_roll *roll;     /* in which questions are recorded; NULL: nowhere */
+    nb_taken taken;    /* of the question that is asked */
     nb_wish wish;      /* beyond GO it ends what is being shown */
     size_t part;       /* being shown, from 0 */
     const nb_lesson_part **parts; /* all of them */
@@ -65,6 +68,8 @@ void nb_tour_rest(nb_tour *tour);
 void nb_tour_markdown(nb_tour *tour, const char *text, size_t length, size_t indent);
 /* Keeps on disk what was done so far. */
 void nb_tour_save(nb_tour *tour);
+/* Tells that answers are recorded, and where; or that they cannot be. */
+void nb_tour_tell_roll(nb_tour *tour);
 /* Tells how far the reader has come. */
 void nb_tour_tell_progress(nb_tour *tour);
 
