@@ -6,7 +6,7 @@
  * `commands` near the end explains each command and names its function. A new command is a new
  * row. A command that looks (`expect`, `line`, ...) waits until it sees what it wants, for as long
  * as a busy machine may need; nothing ever sleeps. */
-#define _DEFAULT_SOURCE /* clearenv */
+#define _XOPEN_SOURCE 700 /* setenv */
 #include <locale.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -146,6 +146,11 @@ static bool do_file(session *t, char *text) {
 
 static bool do_copy(session *t, char *text) {
     return files_copy(t->path, text) || fail(t, "cannot copy %s", text);
+}
+
+static bool do_holds(session *t, char *text) {
+    const char *other = files_find_other(text, take_block(t));
+    return other == NULL || fail(t, "%s holds another line:\n  %s", text, other);
 }
 
 static bool do_start(session *t, char *text) {
@@ -404,6 +409,7 @@ static const struct command {
     {"terminal", do_terminal}, /* plain kitty sixel silent: of the programs started later */
     {"file", do_file},         /* PATH: the indented lines below become a file */
     {"copy", do_copy},         /* PATH: a file, counted from the folder of the session */
+    {"holds", do_holds},       /* PATH: its lines are those indented below, … being any text */
     {"start", do_start},       /* ARGUMENT...: starts the program, in the same home every time */
     {"type", do_type},         /* TEXT */
     {"paste", do_paste},       /* the indented lines below, as a bracketed paste */
@@ -451,22 +457,13 @@ static bool play(session *t) {
     return true;
 }
 
-static void set_environment(const char *search) {
-    static const char *const folders[][2] = {
-        {"HOME", "."}, {"XDG_CONFIG_HOME", "config"}, {"XDG_DATA_HOME", "data"},
-        {"XDG_STATE_HOME", "state"}, {"XDG_CACHE_HOME", "cache"}};
-    clearenv();
-    setenv("PATH", search, 1);
-    environment_set(folders, sizeof folders / sizeof *folders);
-}
-
 /* One case, in a new folder. */
 static bool play_case(const session *all, const char *text, size_t number, const char *search) {
     char title[CASE_TITLE], folder[32], *copy = cases_get(text, number, title);
     session t = *all;
     snprintf(folder, sizeof folder, "%zu", number);
     if (copy == NULL || mkdir(folder, 0777) != 0 || chdir(folder) != 0) return false;
-    set_environment(search);
+    environment_set_own(search);
     t.title = title;
     t.rest = copy;
     for (int i = 0; i < MOST_WINDOWS; i++) t.windows[i].at = PROGRAM_NONE;
