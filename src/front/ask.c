@@ -107,7 +107,7 @@ static void show_solution(asking *a) {
     nb_buffer_init(&typed, nb_session_memory(a->tour->play.show.session));
     if (a->kind == NB_ASK_EXERCISE) {
         nb_play_typed(&a->tour->play, nb_exam_solution(a->exam), &typed);
-    } else {
+    } else if (a->kind != NB_ASK_SAY) { /* what one might say is its why: line */
         nb_buffer_add_text(&typed, a->sign);
         nb_view view = nb_show_view(&a->tour->play.show);
         nb_view_plain_text(&typed, &view, nb_exam_solution(a->exam));
@@ -115,7 +115,7 @@ static void show_solution(asking *a) {
     }
     nb_tour_print(a->tour, &typed);
     nb_buffer_clear(&typed);
-    if (a->round == 0 && a->tour->practice == NULL)
+    if (a->round == 0 && a->tour->practice == NULL && !a->tour->presents)
         nb_tour_say(a->tour, varies ? NB_PLAIN(LESSON_COMES_VARIED) : NB_PLAIN(LESSON_COMES_AGAIN));
     end(a, NB_OUTCOME_SHOWN);
 }
@@ -128,7 +128,8 @@ static void refuse_help(asking *a) {
 }
 
 static void show_hint(asking *a) {
-    if (a->tries == 0 && seconds() - a->since < SECONDS_BEFORE_HINTS) {
+    bool early = a->tries == 0 && seconds() - a->since < SECONDS_BEFORE_HINTS;
+    if (early && !a->tour->presents) {
         nb_tour_say(a->tour, NB_PLAIN(LESSON_TRY_FIRST));
         return;
     }
@@ -204,7 +205,7 @@ static bool take_answer(asking *a, char *line) {
     return true;
 }
 
-/* What is to be typed, for those who press Enter alone. */
+/* What is to be typed, for those who press Enter alone. On a projector that shows the answer. */
 static nb_message how_to_answer(nb_question_kind kind) {
     switch (kind) {
     case NB_ASK_CHOICE: case NB_ASK_BREAK: return NB_PLAIN(LESSON_ANSWER_LINE);
@@ -218,6 +219,7 @@ static nb_message how_to_answer(nb_question_kind kind) {
 
 static void take_enter(asking *a) {
     if (a->kind == NB_ASK_TRY) end(a, NB_OUTCOME_OPEN);
+    else if (a->tour->presents) show_solution(a);
     else nb_tour_say(a->tour, how_to_answer(a->kind));
 }
 
@@ -268,9 +270,8 @@ static nb_wish ask(nb_tour *tour, const nb_lesson *lesson, const nb_lesson_quest
     asking a = {.tour = tour, .own = own, .round = round, .since = seconds(),
                 .tries = nb_record_tries(&tour->record, own->id),
                 .helped = nb_record_find(&tour->record, own->id) == NB_OUTCOME_SHOWN};
-    const nb_roll *roll = tour->play.show.roll;
-    bool varies = roll != NULL && tour->practice == NULL;
-    nb_variant variant = {.student = varies ? roll->number : 0,
+    bool varies = tour->practice == NULL; /* a question of practice is its id, and nothing else */
+    nb_variant variant = {.student = varies ? nb_show_student(&tour->play.show) : 0,
                           .round = round + (question != own)};
     nb_result *result = NULL;
     nb_status status = nb_exam_begin(tour->play.show.session, lesson, question, variant, &a.exam,
@@ -283,6 +284,7 @@ static nb_wish ask(nb_tour *tour, const nb_lesson *lesson, const nb_lesson_quest
     nb_taken_begin(&tour->taken, tour->roll, a.kind == NB_ASK_EXERCISE);
     show_question(&a);
     nb_wish wish = tour->wish == NB_WISH_GO ? converse(&a) : tour->wish;
+    if (tour->presents && a.over && wish == NB_WISH_GO) wish = nb_tour_pause(tour);
     tour->examines = false;
     if (a.kind != NB_ASK_TRY && a.over)
         nb_record_note(&tour->record, own->id, a.outcome, 0, NULL);

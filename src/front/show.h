@@ -31,6 +31,8 @@ typedef struct nb_show {
 
 /* The view as it is now, with what `set` says of it. */
 nb_view nb_show_view(const nb_show *show);
+/* Whose numbers questions have: nb_variant.student. */
+uint64_t nb_show_student(const nb_show *show);
 /* Writes the files and pictures of a result, up to the first that fails: that becomes an error in
  * it, and the session takes the statement back. */
 void nb_show_carry_out(nb_show *show, nb_result *result);

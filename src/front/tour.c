@@ -48,6 +48,11 @@ static bool pause_page(void *user) {
     return tour->wish == NB_WISH_GO;
 }
 
+nb_wish nb_tour_pause(nb_tour *tour) {
+    if (pause_page(tour)) nb_page_begin(&tour->page, 0);
+    return tour->wish;
+}
+
 void nb_tour_print(nb_tour *tour, const nb_buffer *text) {
     if (tour->wish != NB_WISH_GO || text->length == 0) return;
     if (text->failed) tour->ended = true;
@@ -259,7 +264,7 @@ static void follow(nb_tour *tour) {
     case NB_WISH_QUIT:
         tour->ended = true;
         tour->wish = NB_WISH_GO;
-        if (tour->practice == NULL) nb_tour_say(tour, NB_PLAIN(LESSON_KEPT));
+        if (tour->practice == NULL && !tour->presents) nb_tour_say(tour, NB_PLAIN(LESSON_KEPT));
         break;
     default: break;
     }
@@ -384,7 +389,7 @@ static void finish(nb_tour *tour) {
     tour->wish = NB_WISH_GO;
     nb_tour_say(tour, NB_SAY(LESSON_DONE, NB_TEXT(name_heading(tour, true, tour->count))));
     tell_headings(tour);
-    tell_score(tour);
+    if (!tour->presents) tell_score(tour);
     if (nb_course_find_next(tour->play.file->place, &next))
         nb_tour_say(tour, NB_SAY(LESSON_NEXT, NB_TEXT(next.name), NB_TEXT(next.title)));
     nb_tour_say(tour, NB_PLAIN(LESSON_KEEP));
@@ -402,19 +407,22 @@ void nb_tour_tell_roll(nb_tour *tour) {
         roll->told = true;
         return;
     }
-    nb_arg path = NB_TEXT(roll->path), student = NB_TEXT(roll->student);
-    bool named = roll->name != NULL && *roll->name != '\0';
+    nb_arg path = NB_TEXT(roll->path);
+    nb_arg student = NB_TEXT(roll->student != NULL ? roll->student : "");
+    bool named = roll->name != NULL && *roll->name != '\0' && roll->student != NULL &&
+                 strcmp(roll->name, roll->student) != 0;
     nb_tour_say(tour, named ? NB_SAY(LESSON_RECORDED_NAME, path, student, NB_TEXT(roll->name))
                             : NB_SAY(LESSON_RECORDED, path, student));
 }
 
 static void take_tour(nb_tour *tour) {
-    nb_tour_say(tour, NB_PLAIN(LESSON_KEYS));
+    if (!tour->presents) nb_tour_say(tour, NB_PLAIN(LESSON_KEYS));
     nb_tour_tell_roll(tour);
     resume(tour);
+    if (tour->presents) nb_tour_say(tour, NB_PLAIN(LESSON_PRESENT_KEYS)); /* on its first page */
     while (!tour->ended) {
         nb_tour_play(tour);
-        if (!tour->ended) ask_again(tour);
+        if (!tour->ended && !tour->presents) ask_again(tour);
         if (!tour->ended && tour->part == tour->count) finish(tour);
     }
 }
@@ -468,11 +476,11 @@ void nb_tour_end(nb_tour *tour) {
 }
 
 int nb_tour_guide(nb_show *show, nb_lesson_file *file, bool small) {
-    nb_tour tour = {.page = {.small = small}};
+    nb_tour tour = {.page = {.small = small}, .presents = small};
     bool begun = nb_tour_begin(&tour, show, file) && list_parts(&tour);
     if (begun) {
-        nb_record_open(&tour.record, file->place);
-        tour.roll = show->roll;
+        if (!small) nb_record_open(&tour.record, file->place);
+        if (!small) tour.roll = show->roll;
         take_tour(&tour);
     } else {
         nb_lesson_no_memory(show, file);

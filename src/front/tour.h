@@ -41,6 +41,7 @@ typedef struct nb_tour {
     bool failed;       /* one of the reader's last statements has */
     bool examines;     /* a question is being asked */
     bool ended;        /* memory ran out, or the terminal is gone */
+    bool presents;     /* on a projector: nothing is kept, and Enter answers a question */
     bool exam;         /* no help, and nothing is said of an answer */
     /* Tells what `progress` asks for, where it is no lesson's; NULL: it is. */
     void (*progress)(struct nb_tour *tour);
@@ -66,6 +67,8 @@ void nb_tour_say(nb_tour *tour, nb_message message);
 /* An empty line. */
 void nb_tour_rest(nb_tour *tour);
 void nb_tour_markdown(nb_tour *tour, const char *text, size_t length, size_t indent);
+/* Waits at the end of a page; the next one is then empty. */
+nb_wish nb_tour_pause(nb_tour *tour);
 /* Keeps on disk what was done so far. */
 void nb_tour_save(nb_tour *tour);
 /* Tells that answers are recorded, and where; or that they cannot be. */

@@ -57,9 +57,10 @@ static void each_heading(const nb_lesson *lesson, const char *text, const nb_les
     for (const nb_lesson_part *part = lesson->parts; part != end; part = part->next) {
         size_t at = part->range.start, stop = part->range.end;
         if (part->kind != NB_LESSON_PROSE) continue;
-        for (; (at += nb_heading_find(text + at, stop - at)) < stop; at++) {
+        while ((at += nb_heading_find(text + at, stop - at)) < stop) {
             const char *words = text + at + strspn(text + at, "# ");
             found(user, words, strcspn(words, "\r\n"));
+            at += strcspn(text + at, "\n");
         }
     }
 }
