@@ -130,6 +130,7 @@ static bool read_colour(const char *word, nb_when *when) {
 
 /* Fifteen digits are what every reader of the record's numbers keeps exactly. */
 static int read_student(nb_options *o, const char *text) {
+    if (*text == '\0') return fail(NB_SAY(OPTION_VALUE, NB_TEXT("--student")));
     size_t digits = strspn(text, "0123456789"), zeros = strspn(text, "0");
     o->numbered = digits > 0 && text[digits] == '\0' && digits - zeros <= 15;
     o->student = o->numbered ? strtoull(text, NULL, 10) : 0;
