@@ -23,6 +23,7 @@ typedef struct asking {
     const nb_lesson_question *own; /* the lesson's; another's may be asked in its place */
     nb_question_kind kind; /* of recall:, that of the other question */
     nb_exam *exam;
+    nb_variant variant; /* as it is recorded */
     uint32_t round, tries;
     size_t hints;
     bool helped, over;
@@ -247,11 +248,11 @@ static nb_wish converse(asking *a) {
 
 /* Records what was done for the class. Who leaves a question without an answer has not been asked
  * yet, unless it was passed by. */
-static void take_down(asking *a, nb_variant variant, bool passed) {
+static void take_down(asking *a, bool passed) {
     nb_tour *tour = a->tour;
     const nb_lesson_file *file = tour->play.file;
     nb_taken_of of = {.lesson = file->place, .text = file->text, .length = file->length,
-                      .id = a->own->id, .variant = variant, .exam = a->exam};
+                      .id = a->own->id, .variant = a->variant, .exam = a->exam};
     if (tour->practice != NULL) of.lesson = "practice", of.text = NULL;
     bool writes = a->kind != NB_ASK_TRY && (a->over || passed || nb_taken_any(&tour->taken));
     tour->taken.line.hints = (uint32_t)a->hints;
@@ -262,6 +263,11 @@ static void take_down(asking *a, nb_variant variant, bool passed) {
     nb_arg why = NB_TEXT(strerror(errno));
     tour->wish = NB_WISH_GO; /* who leaves hears it, too */
     nb_tour_say(tour, NB_SAY(LESSON_NOT_RECORDED, NB_TEXT(tour->roll->path), why));
+}
+
+/* The window was closed. */
+static void leave(void *user) {
+    take_down(user, false);
 }
 
 /* Asks a question of a lesson in the tour's present session, as the tour's `own`. */
@@ -281,7 +287,9 @@ static nb_wish ask(nb_tour *tour, const nb_lesson *lesson, const nb_lesson_quest
     if (status != NB_STATUS_OK) return NB_WISH_GO;
     tour->examines = true;
     a.kind = nb_exam_question(a.exam)->kind;
+    a.variant = (nb_variant){.student = variant.student, .round = round};
     nb_taken_begin(&tour->taken, tour->roll, a.kind == NB_ASK_EXERCISE);
+    nb_editor_before_end(leave, &a);
     show_question(&a);
     nb_wish wish = tour->wish == NB_WISH_GO ? converse(&a) : tour->wish;
     if (tour->presents && a.over && wish == NB_WISH_GO) wish = nb_tour_pause(tour);
@@ -289,8 +297,8 @@ static nb_wish ask(nb_tour *tour, const nb_lesson *lesson, const nb_lesson_quest
     if (a.kind != NB_ASK_TRY && a.over)
         nb_record_note(&tour->record, own->id, a.outcome, 0, NULL);
     nb_tour_save(tour);
-    variant.round = round;
-    take_down(&a, variant, wish == NB_WISH_SKIP || wish == NB_WISH_NEXT);
+    nb_editor_before_end(NULL, NULL);
+    take_down(&a, wish == NB_WISH_SKIP || wish == NB_WISH_NEXT);
     result = NULL;
     (void)!nb_exam_end(a.exam, &result);
     show_result(&a, result);

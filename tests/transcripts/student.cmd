@@ -64,6 +64,6 @@ echo '# what records and shows needs a value, and a lesson'
 $NABLA --record '' fruit.md; echo "status $?"
 $NABLA --present; echo "status $?"
 echo '# nobody answers without a terminal: nothing is recorded'
-NABLA_RECORD=class.jsonl $NABLA --record mine.jsonl fruit.md >/dev/null; ls
+NABLA_RECORD=class.jsonl $NABLA --record mine.jsonl fruit.md >/dev/null; ls *.jsonl
 echo '# as JSON'
 $NABLA --format json --student 1 fruit.md
