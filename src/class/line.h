@@ -43,7 +43,7 @@ typedef struct nb_class_line {
     const nb_class_number *numbers;
     size_t number_count;
     nb_class_texts answers;    /* as typed, in order: those that were judged right or wrong */
-    nb_class_texts statements; /* what was run at an exercise, in order, but for what failed */
+    nb_class_texts statements; /* what was run at an exercise, one text a line, but what failed */
     uint32_t hints;      /* how many were shown */
     bool solution;       /* it was shown */
     uint32_t tries;      /* how many of the answers were wrong */

@@ -94,7 +94,8 @@ static void take_result(void *user, nb_result *result) {
     nb_tour *tour = user;
     if (tour->step == NULL) {
         tour->failed = tour->failed || !result->ok;
-        if (tour->examines && result->ok) nb_taken_statement(&tour->taken, result->statement);
+        if (tour->examines && result->ok)
+            nb_taken_statement(&tour->taken, result->statement, result->begins_line);
         return;
     }
     nb_show plain = {.session = tour->play.show.session,

@@ -51,8 +51,23 @@ void nb_taken_answer(nb_taken *taken, const char *text, bool wrong) {
     taken->line.tries += wrong;
 }
 
-void nb_taken_statement(nb_taken *taken, const char *text) {
-    if (taken->roll != NULL && taken->exercise) add(&taken->line.statements, text);
+/* Appends to the last of the texts. */
+static void join(nb_class_texts *texts, const char *text) {
+    static const char between[] = "; ";
+    char **last = &texts->all[texts->count - 1];
+    size_t room = strlen(*last) + sizeof between + strlen(text);
+    char *joined = malloc(room);
+    if (joined == NULL) return;
+    snprintf(joined, room, "%s%s%s", *last, between, text);
+    free(*last);
+    *last = joined;
+}
+
+void nb_taken_statement(nb_taken *taken, const char *text, bool begins) {
+    nb_class_texts *texts = &taken->line.statements;
+    if (taken->roll == NULL || !taken->exercise) return;
+    if (begins || texts->count == 0) add(texts, text);
+    else join(texts, text);
 }
 
 bool nb_taken_any(const nb_taken *taken) {

@@ -26,8 +26,9 @@ typedef struct nb_taken_of {
 /* A question is asked. `roll` may be NULL. */
 void nb_taken_begin(nb_taken *taken, nb_roll *roll, bool exercise);
 void nb_taken_answer(nb_taken *taken, const char *text, bool wrong);
-/* A statement that has succeeded. */
-void nb_taken_statement(nb_taken *taken, const char *text);
+/* A statement that has succeeded. Those of one line stand together, since `undo` takes back a line:
+ * `begins` says that it is the first. */
+void nb_taken_statement(nb_taken *taken, const char *text, bool begins);
 /* Whether there is something that would be lost. */
 bool nb_taken_any(const nb_taken *taken);
 /* The question has ended: its line is written, where `writes`. False with errno, once for a roll:
