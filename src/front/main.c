@@ -8,9 +8,9 @@
 #include "front/host.h"
 #include "front/lesson.h"
 #include "front/options.h"
-#include "front/progress.h"
 #include "front/prompt.h"
 #include "front/script.h"
+#include "front/terminal/progress.h"
 #include "front/terminal/say.h"
 
 static bool is_lesson(const char *path) {

@@ -56,7 +56,7 @@ nb_wish nb_tour_pause(nb_tour *tour) {
 void nb_tour_print(nb_tour *tour, const nb_buffer *text) {
     if (tour->wish != NB_WISH_GO || text->length == 0) return;
     if (text->failed) tour->ended = true;
-    (void)nb_page_print(&tour->page, &tour->play.show, text);
+    (void)nb_page_print(&tour->page, tour->play.show.out, text);
 }
 
 void nb_tour_say(nb_tour *tour, nb_message message) {

@@ -4,10 +4,10 @@
 
 #include "front/keep.h"
 #include "front/lesson_file.h"
-#include "front/page.h"
 #include "front/play.h"
 #include "front/state/record.h"
 #include "front/state/taken.h"
+#include "front/terminal/page.h"
 #include "lesson/question.h"
 
 /* Guides through the lesson, from where the reader left it. `small`: for a projector. */
