@@ -2,6 +2,7 @@
 #define _POSIX_C_SOURCE 200809L /* clock_gettime */
 #include "front/ask.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -22,6 +23,7 @@ typedef struct asking {
     const nb_lesson_question *own; /* the lesson's; another's may be asked in its place */
     nb_question_kind kind; /* of recall:, that of the other question */
     nb_exam *exam;
+    nb_variant variant; /* as it is recorded */
     uint32_t round, tries;
     size_t hints;
     bool helped, over;
@@ -106,7 +108,7 @@ static void show_solution(asking *a) {
     nb_buffer_init(&typed, nb_session_memory(a->tour->play.show.session));
     if (a->kind == NB_ASK_EXERCISE) {
         nb_play_typed(&a->tour->play, nb_exam_solution(a->exam), &typed);
-    } else {
+    } else if (a->kind != NB_ASK_SAY) { /* what one might say is its why: line */
         nb_buffer_add_text(&typed, a->sign);
         nb_view view = nb_show_view(&a->tour->play.show);
         nb_view_plain_text(&typed, &view, nb_exam_solution(a->exam));
@@ -114,7 +116,7 @@ static void show_solution(asking *a) {
     }
     nb_tour_print(a->tour, &typed);
     nb_buffer_clear(&typed);
-    if (a->round == 0 && a->tour->practice == NULL)
+    if (a->round == 0 && a->tour->practice == NULL && !a->tour->presents)
         nb_tour_say(a->tour, varies ? NB_PLAIN(LESSON_COMES_VARIED) : NB_PLAIN(LESSON_COMES_AGAIN));
     end(a, NB_OUTCOME_SHOWN);
 }
@@ -127,7 +129,8 @@ static void refuse_help(asking *a) {
 }
 
 static void show_hint(asking *a) {
-    if (a->tries == 0 && seconds() - a->since < SECONDS_BEFORE_HINTS) {
+    bool early = a->tries == 0 && seconds() - a->since < SECONDS_BEFORE_HINTS;
+    if (early && !a->tour->presents) {
         nb_tour_say(a->tour, NB_PLAIN(LESSON_TRY_FIRST));
         return;
     }
@@ -176,6 +179,7 @@ static bool take_answer(asking *a, char *line) {
     nb_exam_says says = {.text = ""};
     if (a->kind == NB_ASK_SAY) {
         nb_record_note(&a->tour->record, a->own->id, NB_OUTCOME_AT_ONCE, 0, line);
+        nb_taken_answer(&a->tour->taken, line, false);
         free(line);
         end(a, NB_OUTCOME_AT_ONCE);
         return true;
@@ -184,6 +188,8 @@ static bool take_answer(asking *a, char *line) {
     if (status == NB_STATUS_OK && verdict == NB_VERDICT_OTHER) return try_own(a, line);
     nb_keep_line(&a->tour->keep, line, false);
     bool wrong = status == NB_STATUS_OK && verdict == NB_VERDICT_WRONG;
+    if (wrong || (status == NB_STATUS_OK && verdict == NB_VERDICT_RIGHT))
+        nb_taken_answer(&a->tour->taken, line, wrong);
     nb_record_note(&a->tour->record, a->own->id, NB_OUTCOME_OPEN, wrong, line);
     nb_tour_save(a->tour);
     free(line);
@@ -200,7 +206,7 @@ static bool take_answer(asking *a, char *line) {
     return true;
 }
 
-/* What is to be typed, for those who press Enter alone. */
+/* What is to be typed, for those who press Enter alone. On a projector that shows the answer. */
 static nb_message how_to_answer(nb_question_kind kind) {
     switch (kind) {
     case NB_ASK_CHOICE: case NB_ASK_BREAK: return NB_PLAIN(LESSON_ANSWER_LINE);
@@ -214,6 +220,7 @@ static nb_message how_to_answer(nb_question_kind kind) {
 
 static void take_enter(asking *a) {
     if (a->kind == NB_ASK_TRY) end(a, NB_OUTCOME_OPEN);
+    else if (a->tour->presents) show_solution(a);
     else nb_tour_say(a->tour, how_to_answer(a->kind));
 }
 
@@ -239,13 +246,39 @@ static nb_wish converse(asking *a) {
     return NB_WISH_GO;
 }
 
+/* Records what was done for the class. Who leaves a question without an answer has not been asked
+ * yet, unless it was passed by. */
+static void take_down(asking *a, bool passed) {
+    nb_tour *tour = a->tour;
+    const nb_lesson_file *file = tour->play.file;
+    nb_taken_of of = {.lesson = file->place, .text = file->text, .length = file->length,
+                      .id = a->own->id, .variant = a->variant, .exam = a->exam};
+    if (tour->practice != NULL) of.lesson = "practice", of.text = NULL;
+    bool writes = a->kind != NB_ASK_TRY && (a->over || passed || nb_taken_any(&tour->taken));
+    tour->taken.line.hints = (uint32_t)a->hints;
+    tour->taken.line.solution = a->over && a->outcome == NB_OUTCOME_SHOWN;
+    tour->taken.line.right = a->over && (a->outcome == NB_OUTCOME_AT_ONCE ||
+                                         a->outcome == NB_OUTCOME_RIGHT);
+    if (nb_taken_end(&tour->taken, &of, writes)) return;
+    nb_arg why = NB_TEXT(strerror(errno));
+    tour->wish = NB_WISH_GO; /* who leaves hears it, too */
+    nb_tour_say(tour, NB_SAY(LESSON_NOT_RECORDED, NB_TEXT(tour->roll->path), why));
+}
+
+/* The window was closed. */
+static void leave(void *user) {
+    take_down(user, false);
+}
+
 /* Asks a question of a lesson in the tour's present session, as the tour's `own`. */
 static nb_wish ask(nb_tour *tour, const nb_lesson *lesson, const nb_lesson_question *question,
                    const nb_lesson_question *own, uint32_t round) {
     asking a = {.tour = tour, .own = own, .round = round, .since = seconds(),
                 .tries = nb_record_tries(&tour->record, own->id),
                 .helped = nb_record_find(&tour->record, own->id) == NB_OUTCOME_SHOWN};
-    nb_variant variant = {.student = 0, .round = round + (question != own)};
+    bool varies = tour->practice == NULL; /* a question of practice is its id, and nothing else */
+    nb_variant variant = {.student = varies ? nb_show_student(&tour->play.show) : 0,
+                          .round = round + (question != own)};
     nb_result *result = NULL;
     nb_status status = nb_exam_begin(tour->play.show.session, lesson, question, variant, &a.exam,
                                      &result);
@@ -254,12 +287,18 @@ static nb_wish ask(nb_tour *tour, const nb_lesson *lesson, const nb_lesson_quest
     if (status != NB_STATUS_OK) return NB_WISH_GO;
     tour->examines = true;
     a.kind = nb_exam_question(a.exam)->kind;
+    a.variant = (nb_variant){.student = variant.student, .round = round};
+    nb_taken_begin(&tour->taken, tour->roll, a.kind == NB_ASK_EXERCISE);
+    nb_editor_before_end(leave, &a);
     show_question(&a);
     nb_wish wish = tour->wish == NB_WISH_GO ? converse(&a) : tour->wish;
+    if (tour->presents && a.over && wish == NB_WISH_GO) wish = nb_tour_pause(tour);
     tour->examines = false;
     if (a.kind != NB_ASK_TRY && a.over)
         nb_record_note(&tour->record, own->id, a.outcome, 0, NULL);
     nb_tour_save(tour);
+    nb_editor_before_end(NULL, NULL);
+    take_down(&a, wish == NB_WISH_SKIP || wish == NB_WISH_NEXT);
     result = NULL;
     (void)!nb_exam_end(a.exam, &result);
     show_result(&a, result);

@@ -15,10 +15,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "front/progress.h"
 #include "front/system/encodings.h"
 #include "front/system/files.h"
 #include "front/system/lessons.h"
+#include "front/terminal/progress.h"
 #include "front/terminal/say.h"
 
 nb_host nb_host_get(void) {

@@ -8,9 +8,9 @@
 #include "front/host.h"
 #include "front/lesson.h"
 #include "front/options.h"
-#include "front/progress.h"
 #include "front/prompt.h"
 #include "front/script.h"
+#include "front/terminal/progress.h"
 #include "front/terminal/say.h"
 
 static bool is_lesson(const char *path) {
@@ -55,6 +55,7 @@ static int run(const nb_options *options) {
         .json = options->json, .images = true, .out = stdout, .errors = stderr,
         .rule = {.guarded = true, .allowed = options->allowed,
                  .allowed_count = options->allowed_count}};
+    nb_roll roll;
     nb_host host = nb_host_get();
     if (!options->plain && !options->json) nb_progress_allow(stdout, &show.view);
     show.session = nb_session_new(&host);
@@ -62,7 +63,10 @@ static int run(const nb_options *options) {
         nb_complain(NULL, NB_PLAIN(NO_MEMORY));
         return 1;
     }
+    nb_roll_begin(&roll, options->record, options->numbered, options->student);
+    show.roll = &roll;
     int status = run_all(&show, options);
+    nb_roll_end(&roll);
     nb_session_free(show.session);
     return status;
 }

@@ -23,7 +23,7 @@ typedef struct row {
 } row;
 
 enum { CHECK = PLANNED + 1, UPDATE, FROM, HTML, FORMAT, COLOUR, ASCII, PLAIN, LANG, NO_INIT,
-       PRESENT, ALLOW_WRITE };
+       PRESENT, RECORD, STUDENT, ALLOW_WRITE };
 
 static const row rows[] = {
     {'e', "eval", "STATEMENTS", NB_MESSAGE_OPTION_EVAL},
@@ -38,6 +38,8 @@ static const row rows[] = {
     {LANG, "lang", "en|ko", NB_MESSAGE_OPTION_LANG},
     {NO_INIT, "no-init", NULL, NB_MESSAGE_OPTION_NO_INIT},
     {PRESENT, "present", NULL, NB_MESSAGE_OPTION_PRESENT},
+    {RECORD, "record", "FILE", NB_MESSAGE_OPTION_RECORD},
+    {STUDENT, "student", "N", NB_MESSAGE_OPTION_STUDENT},
     {ALLOW_WRITE, "allow-write", "FOLDER", NB_MESSAGE_OPTION_ALLOW_WRITE},
     {'h', "help", NULL, NB_MESSAGE_OPTION_HELP},
     {'V', "version", NULL, NB_MESSAGE_OPTION_VERSION},
@@ -126,6 +128,15 @@ static bool read_colour(const char *word, nb_when *when) {
     return false;
 }
 
+/* Fifteen digits are what every reader of the record's numbers keeps exactly. */
+static int read_student(nb_options *o, const char *text) {
+    if (*text == '\0') return fail(NB_SAY(OPTION_VALUE, NB_TEXT("--student")));
+    size_t digits = strspn(text, "0123456789"), zeros = strspn(text, "0");
+    o->numbered = digits > 0 && text[digits] == '\0' && digits - zeros <= 15;
+    o->student = o->numbered ? strtoull(text, NULL, 10) : 0;
+    return o->numbered ? -1 : fail(NB_SAY(OPTION_STUDENT_NUMBER, NB_TEXT(text)));
+}
+
 static int read_one(nb_options *o, int key, const char *name) {
     switch (key) {
     case 'e': o->evals[o->eval_count++] = optarg; return -1;
@@ -149,6 +160,10 @@ static int read_one(nb_options *o, int key, const char *name) {
     }
     case NO_INIT: o->no_init = true; return -1;
     case PRESENT: o->present = true; return -1;
+    case RECORD:
+        o->record = optarg;
+        return *optarg != '\0' ? -1 : fail(NB_SAY(OPTION_VALUE, NB_TEXT("--record")));
+    case STUDENT: return read_student(o, optarg);
     case ALLOW_WRITE: o->allowed[o->allowed_count++] = optarg; return -1;
     case 'h': return print_help();
     case 'V':
@@ -182,8 +197,11 @@ int nb_options_read(nb_options *options, int argc, char **argv) {
     }
     options->files = argv + optind;
     options->file_count = argc - optind;
+    const char *machine = getenv("NABLA_RECORD");
+    if (options->record == NULL && machine != NULL && *machine != '\0') options->record = machine;
     const char *needs = options->check ? "--check" : options->update ? "--update"
-                        : options->html ? "--html" : options->from != NULL ? "--from" : NULL;
+                        : options->html ? "--html" : options->present ? "--present"
+                        : options->from != NULL ? "--from" : NULL;
     bool several = options->file_count > 1 || options->check || options->update;
     if (needs != NULL && options->file_count == 0)
         return fail(NB_SAY(OPTION_LESSON, NB_TEXT(needs)));

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 typedef enum nb_when { NB_WHEN_AUTO, NB_WHEN_ALWAYS, NB_WHEN_NEVER } nb_when;
 
@@ -13,11 +14,13 @@ typedef struct nb_options {
     size_t eval_count;
     const char **allowed; /* the folders of --allow-write */
     size_t allowed_count;
-    bool check, update, html, json, ascii, plain, no_init, present;
+    bool check, update, html, json, ascii, plain, no_init, present, numbered;
     nb_when colour;
     bool update_errors; /* --update=errors */
     const char *from;   /* a heading; NULL: from the beginning */
     const char *lang; /* "en", "ko"; NULL: not said */
+    const char *record; /* the file of a class's record; NULL: none */
+    uint64_t student; /* of --student, where `numbered`; else 0 */
     char **files;
     int file_count;
 } nb_options;

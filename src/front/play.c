@@ -5,12 +5,15 @@
 #include <string.h>
 
 #include "front/lesson_run.h"
+#include "front/recall.h"
 #include "front/script.h"
 #include "front/terminal/editor.h"
 #include "front/terminal/say.h"
 #include "prose/markdown.h"
+#include "tour/exam.h"
 #include "view/message.h"
 #include "view/plain.h"
+#include "view/text.h"
 
 /* ---- prose ---- */
 
@@ -94,10 +97,47 @@ static bool play_steps(nb_play *play, const nb_lesson_part *part, nb_buffer *out
     return true;
 }
 
+/* Shows what is asked, with the student's numbers. */
+static void show_asked(nb_play *play, const nb_lesson *lesson, const nb_lesson_question *question,
+                       uint32_t round, nb_buffer *out) {
+    nb_variant variant = {.student = nb_show_student(&play->show), .round = round};
+    nb_view view = nb_show_view(&play->show);
+    nb_exam *exam;
+    nb_result *failed;
+    nb_status status = nb_exam_begin(play->show.session, lesson, question, variant, &exam, &failed);
+    if (status == NB_STATUS_OK) {
+        const nb_result *table = nb_exam_table(exam);
+        nb_play_markdown(play, nb_exam_text(exam), strlen(nb_exam_text(exam)), 0, out);
+        if (table != NULL) nb_view_text(table, &view, out, out);
+        if (table != NULL) nb_buffer_add_char(out, '\n');
+        nb_exam_drop(exam);
+    } else if (failed != NULL) {
+        nb_view_text(failed, &view, out, out);
+        play->failed = true;
+    }
+    nb_result_free(failed);
+}
+
 /* Nobody answers: what is asked is shown, and an exercise is as if it had been solved. */
 static void play_question(nb_play *play, const nb_lesson_part *part, nb_buffer *out) {
-    const char *ask = nb_lesson_find(part, "ask");
-    if (ask != NULL && !play->show.json) nb_play_markdown(play, ask, strlen(ask), 0, out);
+    const nb_lesson_question *question = part->question;
+    const nb_lesson *lesson = &play->file->lesson;
+    nb_recall recall;
+    nb_session *own = play->show.session;
+    if (question == NULL || play->show.json) {
+        nb_play_pass(play, part);
+        return;
+    }
+    if (question->kind != NB_ASK_RECALL || nb_question_find(lesson, question->recall) != NULL) {
+        show_asked(play, lesson, question, 0, out);
+    } else if (nb_recall_open(&recall, play->file, question->recall, nb_session_memory(own))) {
+        play->show.session = nb_recall_session(&recall, &play->show);
+        if (play->show.session != NULL)
+            show_asked(play, &recall.file.lesson, recall.question, 1, out);
+        nb_session_free(play->show.session);
+        play->show.session = own;
+        nb_recall_close(&recall);
+    }
     say(play, out);
     nb_play_pass(play, part);
 }

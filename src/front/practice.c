@@ -213,8 +213,10 @@ static void begin(practising *p) {
     p->tour.practice = p;
     p->tour.progress = say_progress;
     p->tour.exam = w->exam > 0;
-    if (w->exam > 0) nb_record_open(&p->tour.record, "practice-exam");
-    else p->tour.record.failed = true; /* nothing is kept */
+    p->tour.record.failed = w->exam == 0; /* nothing is kept but of an exam */
+    if (w->exam == 0) return;
+    nb_record_open(&p->tour.record, "practice-exam");
+    p->tour.roll = p->tour.play.show.roll;
 }
 
 void nb_practice_guide(nb_show *show, const nb_practising *wanted) {
@@ -230,6 +232,7 @@ void nb_practice_guide(nb_show *show, const nb_practising *wanted) {
         nb_tour_say(&p->tour, wanted->exam > 0
                                   ? NB_SAY(PRACTICE_EXAM_KEYS, NB_COUNT(wanted->exam))
                                   : NB_PLAIN(PRACTICE_KEYS));
+        nb_tour_tell_roll(&p->tour);
         if (wanted->exam == 0 || !wanted->climbs) say_level(p, false);
         ask_all(p);
         p->tour.wish = NB_WISH_GO;

@@ -8,8 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "front/progress.h"
 #include "front/terminal/editor.h"
+#include "front/terminal/progress.h"
 #include "front/terminal/say.h"
 
 enum { STEPS = 1000, READ = 1 << 16, LONGEST_LINE = 256 << 20 };

@@ -88,6 +88,10 @@ static void draw(nb_show *show, const nb_view *view, nb_block *block, nb_result 
         nb_picture_carry_out(block, result, view, memory, &show->rule, drafts);
 }
 
+uint64_t nb_show_student(const nb_show *show) {
+    return show->roll != NULL ? show->roll->number : 0;
+}
+
 void nb_show_carry_out(nb_show *show, nb_result *result) {
     nb_memory *memory = nb_session_memory(show->session);
     nb_view view = nb_show_view(show);

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "front/opening.h"
+#include "front/state/roll.h"
 #include "front/system/files.h"
 #include "nabla.h"
 #include "view/view.h"
@@ -17,6 +18,7 @@ typedef struct nb_show {
     FILE *out, *errors;
     bool pages; /* what is longer than the screen goes through the pager */
     bool images; /* pictures may be such where the terminal shows them: never in a lesson */
+    nb_roll *roll; /* of the class, for whom questions are asked; NULL: nobody knows */
     bool silent; /* nothing is shown, and no picture is drawn */
     /* Prints what is rendered, with `user`, in place of `out` and `errors`; NULL: these. */
     void (*print)(void *user, const nb_buffer *text);
@@ -29,6 +31,8 @@ typedef struct nb_show {
 
 /* The view as it is now, with what `set` says of it. */
 nb_view nb_show_view(const nb_show *show);
+/* Whose numbers questions have: nb_variant.student. */
+uint64_t nb_show_student(const nb_show *show);
 /* Writes the files and pictures of a result, up to the first that fails: that becomes an error in
  * it, and the session takes the statement back. */
 void nb_show_carry_out(nb_show *show, nb_result *result);

@@ -5,6 +5,7 @@
  * Invariant: at a stop the session is at its mark, but for what the reader has tried. */
 #include "front/tour.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,7 +23,7 @@
 #include "view/plain.h"
 #include "view/text.h"
 
-enum { AUTHORS_WIDTH = 80, LONGEST_TITLE = 200 };
+enum { AUTHORS_WIDTH = 80 };
 
 /* ---- showing ---- */
 
@@ -47,10 +48,15 @@ static bool pause_page(void *user) {
     return tour->wish == NB_WISH_GO;
 }
 
+nb_wish nb_tour_pause(nb_tour *tour) {
+    if (pause_page(tour)) nb_page_begin(&tour->page, 0);
+    return tour->wish;
+}
+
 void nb_tour_print(nb_tour *tour, const nb_buffer *text) {
     if (tour->wish != NB_WISH_GO || text->length == 0) return;
     if (text->failed) tour->ended = true;
-    (void)nb_page_print(&tour->page, &tour->play.show, text);
+    (void)nb_page_print(&tour->page, tour->play.show.out, text);
 }
 
 void nb_tour_say(nb_tour *tour, nb_message message) {
@@ -86,8 +92,12 @@ static void take_output(void *user, const nb_buffer *text) {
 /* nb_show.ran: the same as the lesson's author saw it. */
 static void take_result(void *user, nb_result *result) {
     nb_tour *tour = user;
-    if (tour->step == NULL) tour->failed = tour->failed || !result->ok;
-    if (tour->step == NULL) return;
+    if (tour->step == NULL) {
+        tour->failed = tour->failed || !result->ok;
+        if (tour->examines && result->ok)
+            nb_taken_statement(&tour->taken, result->statement, result->begins_line);
+        return;
+    }
     nb_show plain = {.session = tour->play.show.session,
                      .view = {.digits = 6, .width = AUTHORS_WIDTH}};
     plain.view.translate = tour->play.show.view.translate;
@@ -255,7 +265,7 @@ static void follow(nb_tour *tour) {
     case NB_WISH_QUIT:
         tour->ended = true;
         tour->wish = NB_WISH_GO;
-        if (tour->practice == NULL) nb_tour_say(tour, NB_PLAIN(LESSON_KEPT));
+        if (tour->practice == NULL && !tour->presents) nb_tour_say(tour, NB_PLAIN(LESSON_KEPT));
         break;
     default: break;
     }
@@ -273,58 +283,20 @@ void nb_tour_play(nb_tour *tour) {
 
 /* ---- beginning and end ---- */
 
-/* Calls `found` with each heading of the lesson, in the parts from 0 up to `end`. */
-static void each_heading(const nb_tour *tour, size_t end,
-                         void (*found)(void *user, const char *words, size_t length), void *user) {
-    for (size_t i = 0; i < end; i++) {
-        const nb_lesson_range range = tour->parts[i]->range;
-        size_t length = range.end - range.start;
-        const char *text = tour->play.file->text + range.start;
-        if (tour->parts[i]->kind != NB_LESSON_PROSE) continue;
-        for (size_t at = 0; (at += nb_heading_find(text + at, length - at)) < length; at++) {
-            const char *words = text + at + strspn(text + at, "# ");
-            found(user, words, strcspn(words, "\r\n"));
-        }
-    }
-}
-
-typedef struct heading {
-    const char *words;
-    size_t length;
-    size_t count; /* of those before it, and itself */
-} heading;
-
-static void take_first(void *user, const char *words, size_t length) {
-    heading *first = user;
-    if (first->count++ == 0) first->words = words, first->length = length;
-}
-
-static void take_last(void *user, const char *words, size_t length) {
-    heading *last = user;
-    *last = (heading){words, length, last->count + 1};
-}
-
 /* The lesson's first heading, or the last before the part `end`. */
 static const char *name_heading(nb_tour *tour, bool first, size_t end) {
-    heading found = {0};
-    each_heading(tour, end, first ? take_first : take_last, &found);
-    if (found.count == 0) return tour->play.file->path;
-    size_t length = found.length < LONGEST_TITLE ? found.length : LONGEST_TITLE;
-    char *words = nb_arena_text(&tour->play.file->arena, found.words, length);
-    return words != NULL ? words : "";
-}
-
-static void add_heading(void *user, const char *words, size_t length) {
-    nb_buffer *list = user;
-    if (list->length > 0) nb_buffer_add_text(list, " · ");
-    nb_buffer_add(list, words, length);
+    const nb_lesson_part *part = end < tour->count ? tour->parts[end] : NULL;
+    nb_lesson_file *file = tour->play.file;
+    const char *words = nb_heading_name(&file->arena, &file->lesson, file->text, first, part);
+    return words != NULL ? words : file->path;
 }
 
 /* The headings below the first: what the lesson was about. */
 static void tell_headings(nb_tour *tour) {
+    const nb_lesson_file *file = tour->play.file;
     nb_buffer list;
     nb_buffer_init(&list, nb_session_memory(tour->play.show.session));
-    each_heading(tour, tour->count, add_heading, &list);
+    nb_heading_list(&file->lesson, file->text, " · ", &list);
     const char *rest = list.length > 0 ? strstr(list.data, " · ") : NULL;
     if (rest != NULL && !list.failed)
         nb_tour_say(tour, NB_SAY(LESSON_THROUGH, NB_TEXT(rest + strlen(" · "))));
@@ -418,7 +390,7 @@ static void finish(nb_tour *tour) {
     tour->wish = NB_WISH_GO;
     nb_tour_say(tour, NB_SAY(LESSON_DONE, NB_TEXT(name_heading(tour, true, tour->count))));
     tell_headings(tour);
-    tell_score(tour);
+    if (!tour->presents) tell_score(tour);
     if (nb_course_find_next(tour->play.file->place, &next))
         nb_tour_say(tour, NB_SAY(LESSON_NEXT, NB_TEXT(next.name), NB_TEXT(next.title)));
     nb_tour_say(tour, NB_PLAIN(LESSON_KEEP));
@@ -427,12 +399,31 @@ static void finish(nb_tour *tour) {
     else tour->ended = true;
 }
 
+void nb_tour_tell_roll(nb_tour *tour) {
+    nb_roll *roll = tour->roll;
+    if (roll == NULL || roll->path == NULL) return;
+    if (!nb_roll_try(roll)) {
+        nb_arg why = NB_TEXT(strerror(errno));
+        if (!roll->told) nb_tour_say(tour, NB_SAY(LESSON_NOT_RECORDED, NB_TEXT(roll->path), why));
+        roll->told = true;
+        return;
+    }
+    nb_arg path = NB_TEXT(roll->path);
+    nb_arg student = NB_TEXT(roll->student != NULL ? roll->student : "");
+    bool named = roll->name != NULL && *roll->name != '\0' && roll->student != NULL &&
+                 strcmp(roll->name, roll->student) != 0;
+    nb_tour_say(tour, named ? NB_SAY(LESSON_RECORDED_NAME, path, student, NB_TEXT(roll->name))
+                            : NB_SAY(LESSON_RECORDED, path, student));
+}
+
 static void take_tour(nb_tour *tour) {
-    nb_tour_say(tour, NB_PLAIN(LESSON_KEYS));
+    if (!tour->presents) nb_tour_say(tour, NB_PLAIN(LESSON_KEYS));
+    nb_tour_tell_roll(tour);
     resume(tour);
+    if (tour->presents) nb_tour_say(tour, NB_PLAIN(LESSON_PRESENT_KEYS)); /* on its first page */
     while (!tour->ended) {
         nb_tour_play(tour);
-        if (!tour->ended) ask_again(tour);
+        if (!tour->ended && !tour->presents) ask_again(tour);
         if (!tour->ended && tour->part == tour->count) finish(tour);
     }
 }
@@ -486,10 +477,11 @@ void nb_tour_end(nb_tour *tour) {
 }
 
 int nb_tour_guide(nb_show *show, nb_lesson_file *file, bool small) {
-    nb_tour tour = {.page = {.small = small}};
+    nb_tour tour = {.page = {.small = small}, .presents = small};
     bool begun = nb_tour_begin(&tour, show, file) && list_parts(&tour);
     if (begun) {
-        nb_record_open(&tour.record, file->place);
+        if (!small) nb_record_open(&tour.record, file->place);
+        if (!small) tour.roll = show->roll;
         take_tour(&tour);
     } else {
         nb_lesson_no_memory(show, file);

@@ -4,9 +4,10 @@
 
 #include "front/keep.h"
 #include "front/lesson_file.h"
-#include "front/page.h"
 #include "front/play.h"
 #include "front/state/record.h"
+#include "front/state/taken.h"
+#include "front/terminal/page.h"
 #include "lesson/question.h"
 
 /* Guides through the lesson, from where the reader left it. `small`: for a projector. */
@@ -29,6 +30,8 @@ typedef struct nb_tour {
     void *history;     /* the prompt's own, put aside */
     nb_session *before; /* whose the terminal was */
     nb_record record;
+    nb_roll *roll;     /* in which questions are recorded; NULL: nowhere */
+    nb_taken taken;    /* of the question that is asked */
     nb_wish wish;      /* beyond GO it ends what is being shown */
     size_t part;       /* being shown, from 0 */
     const nb_lesson_part **parts; /* all of them */
@@ -38,6 +41,7 @@ typedef struct nb_tour {
     bool failed;       /* one of the reader's last statements has */
     bool examines;     /* a question is being asked */
     bool ended;        /* memory ran out, or the terminal is gone */
+    bool presents;     /* on a projector: nothing is kept, and Enter answers a question */
     bool exam;         /* no help, and nothing is said of an answer */
     /* Tells what `progress` asks for, where it is no lesson's; NULL: it is. */
     void (*progress)(struct nb_tour *tour);
@@ -63,8 +67,12 @@ void nb_tour_say(nb_tour *tour, nb_message message);
 /* An empty line. */
 void nb_tour_rest(nb_tour *tour);
 void nb_tour_markdown(nb_tour *tour, const char *text, size_t length, size_t indent);
+/* Waits at the end of a page; the next one is then empty. */
+nb_wish nb_tour_pause(nb_tour *tour);
 /* Keeps on disk what was done so far. */
 void nb_tour_save(nb_tour *tour);
+/* Tells that answers are recorded, and where; or that they cannot be. */
+void nb_tour_tell_roll(nb_tour *tour);
 /* Tells how far the reader has come. */
 void nb_tour_tell_progress(nb_tour *tour);
 

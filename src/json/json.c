@@ -1,11 +1,6 @@
-/* A result as one JSON object on one line. The finished line holds no control character that a
- * terminal would act on. */
+/* A result as one JSON object on one line. */
 #include "json/json.h"
 
-#include <inttypes.h>
-#include <stdio.h>
-
-#include "base/utf8.h"
 #include "json/json_derivation.h"
 #include "json/json_picture.h"
 #include "json/json_table.h"
@@ -379,49 +374,13 @@ static json_t *assemble(nb_object *object, const nb_result *result) {
     return root;
 }
 
-static int collect(const char *bytes, size_t length, void *user) {
-    nb_buffer *line = user;
-    nb_buffer_add(line, bytes, length);
-    return line->failed ? -1 : 0;
-}
-
-/* Beyond 16 bits JSON has two escapes, as UTF-16 has. */
-static void add_escape(nb_buffer *out, uint32_t code) {
-    char escape[16];
-    uint32_t above = code - 0x10000;
-    if (code < 0x10000)
-        snprintf(escape, sizeof escape, "\\u%04" PRIx32, code);
-    else
-        snprintf(escape, sizeof escape, "\\u%04" PRIx32 "\\u%04" PRIx32, 0xd800 + (above >> 10),
-                 0xdc00 + (above & 0x3ff));
-    nb_buffer_add_text(out, escape);
-}
-
-/* jansson escapes the controls of ASCII; the others stand in strings too, and are escaped here. */
-static void add_line(nb_buffer *out, const nb_buffer *line) {
-    for (size_t at = 0; at < line->length;) {
-        uint32_t code;
-        size_t bytes = nb_utf8_decode(line->data + at, line->length - at, &code);
-        if (bytes == 0) bytes = 1, code = 0xfffd;
-        if (nb_utf8_is_control(code)) add_escape(out, code);
-        else nb_buffer_add(out, line->data + at, bytes);
-        at += bytes;
-    }
-    nb_buffer_add_char(out, '\n');
-}
-
 void nb_view_json(const nb_result *result, const nb_view *view, nb_buffer *out) {
     nb_object object = {.view = view, .memory = out->memory};
     for (const nb_block *block = result->first; block != NULL; block = block->next)
         add_block(&object, block);
     json_t *root = assemble(&object, result);
-    nb_buffer line;
-    nb_buffer_init(&line, out->memory);
     size_t flags = JSON_REAL_PRECISION(17) | (view->ascii ? JSON_ENSURE_ASCII : 0);
-    bool dumped = root != NULL && !object.failed &&
-                  json_dump_callback(root, collect, &line, flags) == 0;
-    if (dumped) add_line(out, &line);
-    else out->failed = true;
-    nb_buffer_clear(&line);
+    if (object.failed) out->failed = true;
+    else nb_json_line(root, flags, out);
     json_decref(root);
 }

@@ -1,7 +1,10 @@
-/* The values of JSON. Text becomes valid UTF-8 here, whatever it was. */
+/* The values of JSON. Text becomes valid UTF-8 here, whatever it was. A finished line holds no
+ * control character that a terminal would act on. */
 #include "json/json_value.h"
 
+#include <inttypes.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -89,4 +92,46 @@ json_t *nb_json_numbers(nb_object *object, const double *numbers, size_t count) 
 void nb_json_put(nb_object *object, json_t **slot, json_t *item) {
     if (item == NULL) object->failed = true;
     nb_json_replace(slot, item);
+}
+
+/* ---- writing ---- */
+
+static int collect(const char *bytes, size_t length, void *user) {
+    nb_buffer *line = user;
+    nb_buffer_add(line, bytes, length);
+    return line->failed ? -1 : 0;
+}
+
+/* Beyond 16 bits JSON has two escapes, as UTF-16 has. */
+static void add_escape(nb_buffer *out, uint32_t code) {
+    char escape[16];
+    uint32_t above = code - 0x10000;
+    if (code < 0x10000)
+        snprintf(escape, sizeof escape, "\\u%04" PRIx32, code);
+    else
+        snprintf(escape, sizeof escape, "\\u%04" PRIx32 "\\u%04" PRIx32, 0xd800 + (above >> 10),
+                 0xdc00 + (above & 0x3ff));
+    nb_buffer_add_text(out, escape);
+}
+
+/* jansson escapes the controls of ASCII; the others stand in strings too, and are escaped here. */
+static void add_line(nb_buffer *out, const nb_buffer *line) {
+    for (size_t at = 0; at < line->length;) {
+        uint32_t code;
+        size_t bytes = nb_utf8_decode(line->data + at, line->length - at, &code);
+        if (bytes == 0) bytes = 1, code = 0xfffd;
+        if (nb_utf8_is_control(code)) add_escape(out, code);
+        else nb_buffer_add(out, line->data + at, bytes);
+        at += bytes;
+    }
+    nb_buffer_add_char(out, '\n');
+}
+
+void nb_json_line(const json_t *root, size_t flags, nb_buffer *out) {
+    nb_buffer line;
+    nb_buffer_init(&line, out->memory);
+    bool dumped = root != NULL && json_dump_callback(root, collect, &line, flags) == 0;
+    if (dumped) add_line(out, &line);
+    else out->failed = true;
+    nb_buffer_clear(&line);
 }

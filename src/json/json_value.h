@@ -1,5 +1,5 @@
-/* Private to json/: the JSON object of a result while it is made, and the values in it. A step that
- * runs out of memory sets `failed`, which is looked at once, at the end. */
+/* For json/ and class/: the JSON object of a result while it is made, and the values in it. A step
+ * that runs out of memory sets `failed`, which is looked at once, at the end. */
 #ifndef NABLA_JSON_JSON_VALUE_H
 #define NABLA_JSON_JSON_VALUE_H
 
@@ -38,5 +38,8 @@ json_t *nb_json_formula(nb_object *object, const nb_text *text, int which);
 json_t *nb_json_message(nb_object *object, const nb_message *said);
 /* What is written so far, which is emptied. */
 json_t *nb_json_take(nb_object *object, nb_buffer *text);
+
+/* Appends the object (NULL: no memory) on one line with jansson's flags, and a newline. */
+void nb_json_line(const json_t *root, size_t flags, nb_buffer *out);
 
 #endif

@@ -5,7 +5,7 @@
 
 #include "base/utf8.h"
 
-enum { NEAR = 3 * NB_UTF8_EDIT };
+enum { NEAR = 3 * NB_UTF8_EDIT, LONGEST_TITLE = 200 };
 
 size_t nb_heading_find(const char *text, size_t length) {
     for (size_t at = 0; at < length;) {
@@ -49,4 +49,57 @@ bool nb_heading_named(nb_arena *arena, const nb_lesson *lesson, const char *text
         }
     }
     return false;
+}
+
+/* Calls `found` with each heading in the parts before `end`. */
+static void each_heading(const nb_lesson *lesson, const char *text, const nb_lesson_part *end,
+                         void (*found)(void *user, const char *words, size_t length), void *user) {
+    for (const nb_lesson_part *part = lesson->parts; part != end; part = part->next) {
+        size_t at = part->range.start, stop = part->range.end;
+        if (part->kind != NB_LESSON_PROSE) continue;
+        while ((at += nb_heading_find(text + at, stop - at)) < stop) {
+            const char *words = text + at + strspn(text + at, "# ");
+            found(user, words, strcspn(words, "\r\n"));
+            at += strcspn(text + at, "\n");
+        }
+    }
+}
+
+typedef struct heading {
+    const char *words;
+    size_t length;
+} heading;
+
+static void take_first(void *user, const char *words, size_t length) {
+    heading *first = user;
+    if (first->words == NULL) *first = (heading){words, length};
+}
+
+static void take_last(void *user, const char *words, size_t length) {
+    *(heading *)user = (heading){words, length};
+}
+
+const char *nb_heading_name(nb_arena *arena, const nb_lesson *lesson, const char *text, bool first,
+                            const nb_lesson_part *end) {
+    heading found = {0};
+    each_heading(lesson, text, end, first ? take_first : take_last, &found);
+    size_t length = found.length < LONGEST_TITLE ? found.length : LONGEST_TITLE;
+    return found.words != NULL ? nb_arena_text(arena, found.words, length) : NULL;
+}
+
+typedef struct list {
+    nb_buffer *out;
+    const char *between;
+} list;
+
+static void add_heading(void *user, const char *words, size_t length) {
+    const list *l = user;
+    if (l->out->length > 0) nb_buffer_add_text(l->out, l->between);
+    nb_buffer_add(l->out, words, length);
+}
+
+void nb_heading_list(const nb_lesson *lesson, const char *text, const char *between,
+                     nb_buffer *out) {
+    list l = {out, between};
+    each_heading(lesson, text, NULL, add_heading, &l);
 }

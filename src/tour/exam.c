@@ -2,6 +2,7 @@
  * are, its texts get their numbers, and in the end everything is taken back. */
 #include "tour/exam.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -208,7 +209,9 @@ nb_status nb_exam_begin(nb_session *session, const nb_lesson *lesson,
     if (new->q != question) new->variant.round++;
     nb_mark(session);
     new->own = nb_arena_add(&new->arena, new->q->vary_count + 1, sizeof *new->own);
-    nb_status status = new->own != NULL ? foresee(new, result) : NB_STATUS_NO_MEMORY;
+    new->present = nb_arena_add(&new->arena, new->q->vary_count + 1, sizeof *new->present);
+    bool room = new->own != NULL && new->present != NULL;
+    nb_status status = room ? foresee(new, result) : NB_STATUS_NO_MEMORY;
     if (status == NB_STATUS_OK) status = nb_set_up(new, result);
     if (status == NB_STATUS_OK) status = fill(new, result);
     if (status == NB_STATUS_OK) {
@@ -218,6 +221,11 @@ nb_status nb_exam_begin(nb_session *session, const nb_lesson *lesson,
     nb_take_back(session);
     free_exam(new);
     return status;
+}
+
+bool nb_exam_number(const nb_exam *exam, size_t i, double *number) {
+    *number = exam->present[i];
+    return !isnan(*number);
 }
 
 const char *nb_exam_text(const nb_exam *exam) {

@@ -32,6 +32,8 @@ const char *nb_exam_text(const nb_exam *exam);
 const nb_result *nb_exam_table(const nb_exam *exam);
 /* What kind it is: of recall:, that of the question which is asked again. */
 const nb_lesson_question *nb_exam_question(const nb_exam *exam);
+/* The number of its vary: line `i` with which it is asked. False: there is none. */
+NB_MUST_USE bool nb_exam_number(const nb_exam *exam, size_t i, double *number);
 
 typedef enum nb_exam_verdict {
     NB_VERDICT_RIGHT,

@@ -38,12 +38,10 @@ static nb_status find_own(nb_exam *exam) {
 
 static nb_status vary(nb_exam *exam, nb_result **result) {
     nb_buffer out;
-    double *present = nb_arena_add(&exam->arena, exam->q->vary_count, sizeof *present);
-    if (present == NULL) return NB_STATUS_NO_MEMORY;
-    for (size_t i = 0; i < exam->q->vary_count; i++) present[i] = NAN;
+    for (size_t i = 0; i < exam->q->vary_count; i++) exam->present[i] = NAN;
     nb_buffer_init(&out, nb_session_memory(exam->session));
-    nb_status status = find_present(exam, present);
-    if (status == NB_STATUS_OK) nb_vary_write(&out, exam, present);
+    nb_status status = find_present(exam, exam->present);
+    if (status == NB_STATUS_OK) nb_vary_write(&out, exam);
     if (out.failed) status = NB_STATUS_NO_MEMORY;
     if (status == NB_STATUS_OK && out.length > 0)
         status = nb_exam_run(exam->session, out.data, exam->q->vary[0].line, result);
@@ -68,5 +66,6 @@ nb_status nb_set_up(nb_exam *exam, nb_result **result) {
     if (status == NB_STATUS_OK)
         status = nb_exam_run_lines(exam->session, &exam->q->given, result);
     if (status == NB_STATUS_OK && varies) status = vary(exam, result);
+    if (status == NB_STATUS_OK && varies) status = find_present(exam, exam->present);
     return status == NB_STATUS_OK ? break_passes(exam, result) : status;
 }

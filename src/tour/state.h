@@ -23,6 +23,7 @@ struct nb_exam {
     const nb_lesson_question *q; /* of recall:, the other one */
     nb_variant variant;
     double *own;       /* the lesson's own number for each name of vary:; nan: it has none */
+    double *present;   /* the same as it is asked with */
     nb_arena arena;    /* of the texts */
     nb_result *said;   /* owner of what was said last; NULL: nothing was */
     nb_result *table;

@@ -67,13 +67,13 @@ static double choose(const nb_exam *exam, const nb_vary *vary, double own) {
     return number_at(vary, spare && at >= mine ? at + 1 : at);
 }
 
-void nb_vary_write(nb_buffer *out, const nb_exam *exam, const double *present) {
+void nb_vary_write(nb_buffer *out, const nb_exam *exam) {
     if (exam->variant.student == 0 && exam->variant.round == 0) return;
     for (size_t i = 0; i < exam->q->vary_count; i++) {
         const nb_vary *vary = &exam->q->vary[i];
         if (vary->count == 0) continue;
         double chosen = choose(exam, vary, exam->own[i]);
-        if (chosen == present[i]) continue;
+        if (chosen == exam->present[i]) continue;
         nb_buffer_add_text(out, vary->name);
         nb_buffer_add_text(out, " = ");
         nb_write_double(out, chosen);

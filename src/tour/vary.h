@@ -10,9 +10,9 @@
 nb_random nb_variant_random(const nb_exam *exam, const char *purpose);
 
 /* Adds the statements that give the varied names their numbers, `apple = 120`, one a line, but for
- * those that have them already: `present` tells what each has. None for student 0 in round 0. Each
+ * those that have them already: see exam->present. None for student 0 in round 0. Each
  * round has another number than the one before, as far as there are several, and than the lesson's
  * own. */
-void nb_vary_write(nb_buffer *out, const nb_exam *exam, const double *present);
+void nb_vary_write(nb_buffer *out, const nb_exam *exam);
 
 #endif

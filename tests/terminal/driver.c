@@ -6,7 +6,7 @@
  * `commands` near the end explains each command and names its function. A new command is a new
  * row. A command that looks (`expect`, `line`, ...) waits until it sees what it wants, for as long
  * as a busy machine may need; nothing ever sleeps. */
-#define _DEFAULT_SOURCE /* clearenv */
+#define _XOPEN_SOURCE 700 /* setenv */
 #include <locale.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -47,19 +47,6 @@ typedef struct session {
 
 /* ---- failing ---- */
 
-static void print_screen(const screen *s) {
-    char text[SCREEN_ROW_BYTES];
-    if (s->used == 0) return;
-    printf("  the screen, %d columns, the cursor in column %d of the line marked >:\n",
-           s->columns, s->x + 1);
-    int last = s->used - 1;
-    for (screen_row(s, last, text); last > s->y && *text == '\0'; screen_row(s, last, text)) last--;
-    for (int y = screen_top(s); y <= last; y++) {
-        screen_row(s, y, text);
-        printf("  %c|%s\n", y == s->y ? '>' : ' ', text);
-    }
-}
-
 static bool fail(session *t, const char *format, ...) {
     va_list values;
     printf("%s:%d: ", t->path, t->number);
@@ -68,7 +55,7 @@ static bool fail(session *t, const char *format, ...) {
     vprintf(format, values);
     va_end(values);
     putchar('\n');
-    print_screen(&t->w->at.screen);
+    screen_print(&t->w->at.screen);
     return false;
 }
 
@@ -146,6 +133,11 @@ static bool do_file(session *t, char *text) {
 
 static bool do_copy(session *t, char *text) {
     return files_copy(t->path, text) || fail(t, "cannot copy %s", text);
+}
+
+static bool do_holds(session *t, char *text) {
+    const char *other = files_find_other(text, take_block(t));
+    return other == NULL || fail(t, "%s holds another line:\n  %s", text, other);
 }
 
 static bool do_start(session *t, char *text) {
@@ -311,14 +303,26 @@ static bool is_there_or_waits(session *t, const char *text) {
     return screen_find(&t->w->at.screen, text, t->w->seen, &found) || is_line(t, enter_sign);
 }
 
+static bool is_there_or_asks(session *t, const char *text) {
+    return is_there_or_waits(t, text) || is_line(t, "answer:") || is_line(t, "∇");
+}
+
 /* How many pages it takes depends on the window. */
-static bool do_through(session *t, char *text) {
-    enum { MOST_PAGES = 50 };
-    for (int i = 0; i < MOST_PAGES && wait_calmly(t, is_there_or_waits, text); i++) {
+static bool go_through(session *t, const char *text, is_so_fn *is_so) {
+    enum { MOST_PAGES = 200 };
+    for (int i = 0; i < MOST_PAGES && wait_calmly(t, is_so, text); i++) {
         if (is_new(t, text)) return true;
         if (!press(t, "Enter")) return false;
     }
     return fail(t, "expected behind some pages: %s", text);
+}
+
+static bool do_through(session *t, char *text) {
+    return go_through(t, text, is_there_or_waits);
+}
+
+static bool do_onward(session *t, char *text) {
+    return go_through(t, text, is_there_or_asks);
 }
 
 static bool is_cursor(session *t, const char *text) {
@@ -404,6 +408,7 @@ static const struct command {
     {"terminal", do_terminal}, /* plain kitty sixel silent: of the programs started later */
     {"file", do_file},         /* PATH: the indented lines below become a file */
     {"copy", do_copy},         /* PATH: a file, counted from the folder of the session */
+    {"holds", do_holds},       /* PATH: its lines are those indented below, … being any text */
     {"start", do_start},       /* ARGUMENT...: starts the program, in the same home every time */
     {"type", do_type},         /* TEXT */
     {"paste", do_paste},       /* the indented lines below, as a bracketed paste */
@@ -413,6 +418,7 @@ static const struct command {
     {"plain", do_plain},       /* TEXT: `expect`, and it has none */
     {"caret", do_caret},       /* TEXT: the next line of ^~~~ stands exactly below it */
     {"through", do_through},   /* TEXT: Enter wherever a lesson waits, until this is written */
+    {"onward", do_onward},     /* TEXT: the same; Enter at questions, too */
     {"line", do_line},         /* TEXT: the whole line in which the cursor is */
     {"screen", do_screen},     /* LINE TEXT: that whole line of the window */
     {"cursor", do_cursor},     /* COLUMN: the cursor's, the first one being 1 */
@@ -451,22 +457,13 @@ static bool play(session *t) {
     return true;
 }
 
-static void set_environment(const char *search) {
-    static const char *const folders[][2] = {
-        {"HOME", "."}, {"XDG_CONFIG_HOME", "config"}, {"XDG_DATA_HOME", "data"},
-        {"XDG_STATE_HOME", "state"}, {"XDG_CACHE_HOME", "cache"}};
-    clearenv();
-    setenv("PATH", search, 1);
-    environment_set(folders, sizeof folders / sizeof *folders);
-}
-
 /* One case, in a new folder. */
 static bool play_case(const session *all, const char *text, size_t number, const char *search) {
     char title[CASE_TITLE], folder[32], *copy = cases_get(text, number, title);
     session t = *all;
     snprintf(folder, sizeof folder, "%zu", number);
     if (copy == NULL || mkdir(folder, 0777) != 0 || chdir(folder) != 0) return false;
-    set_environment(search);
+    environment_set_own(search);
     t.title = title;
     t.rest = copy;
     for (int i = 0; i < MOST_WINDOWS; i++) t.windows[i].at = PROGRAM_NONE;

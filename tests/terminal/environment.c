@@ -1,5 +1,5 @@
 /* See environment.h. */
-#define _XOPEN_SOURCE 700
+#define _DEFAULT_SOURCE /* clearenv */
 #include "environment.h"
 
 #include <stdio.h>
@@ -17,4 +17,13 @@ void environment_set(const char *const (*folders)[2], size_t count) {
     setenv("LC_ALL", "C.UTF-8", 1);
     setenv("INPUTRC", "/dev/null", 1);
     setenv("PAGER", "", 1);
+}
+
+void environment_set_own(const char *search) {
+    static const char *const folders[][2] = {
+        {"HOME", "."}, {"XDG_CONFIG_HOME", "config"}, {"XDG_DATA_HOME", "data"},
+        {"XDG_STATE_HOME", "state"}, {"XDG_CACHE_HOME", "cache"}};
+    clearenv();
+    setenv("PATH", search, 1);
+    environment_set(folders, sizeof folders / sizeof *folders);
 }

@@ -7,5 +7,7 @@
 
 /* Sets each variable to a folder below the present one, and the kind of terminal and locale. */
 void environment_set(const char *const (*folders)[2], size_t count);
+/* What a session finds: folders of the present one, and PATH. */
+void environment_set_own(const char *search);
 
 #endif

@@ -5,13 +5,48 @@
 #include <string.h>
 #include <sys/stat.h>
 
-char *files_read(const char *path) {
-    static char text[64 * 1024];
+enum { LONGEST = 64 * 1024 };
+
+static bool read_all(const char *path, char text[LONGEST]) {
     FILE *file = fopen(path, "r");
-    size_t length = file != NULL ? fread(text, 1, sizeof text - 1, file) : 0;
-    if (file == NULL || length == sizeof text - 1 || fclose(file) != 0) return NULL;
+    size_t length = file != NULL ? fread(text, 1, LONGEST - 1, file) : 0;
+    if (file == NULL || length == LONGEST - 1 || fclose(file) != 0) return false;
     text[length] = '\0';
-    return text;
+    return true;
+}
+
+char *files_read(const char *path) {
+    static char text[LONGEST];
+    return read_all(path, text) ? text : NULL;
+}
+
+/* Whether a line matches, each … standing for any bytes. */
+static bool is_like(const char *line, size_t length, const char *wanted, size_t rest) {
+    static const char any[] = "…";
+    const size_t sign = sizeof any - 1;
+    while (rest > 0 && (rest < sign || memcmp(wanted, any, sign) != 0)) {
+        if (length == 0 || *line != *wanted) return false;
+        line++, length--, wanted++, rest--;
+    }
+    if (rest == 0) return length == 0;
+    for (size_t i = 0; i <= length; i++)
+        if (is_like(line + i, length - i, wanted + sign, rest - sign)) return true;
+    return false;
+}
+
+const char *files_find_other(const char *path, const char *wanted) {
+    static char text[LONGEST];
+    if (!read_all(path, text)) return "(it cannot be read)";
+    char *line = text;
+    while (*line != '\0' || *wanted != '\0') {
+        size_t length = strcspn(line, "\n"), rest = strcspn(wanted, "\n");
+        bool like = *line != '\0' && is_like(line, length, wanted, rest);
+        if (!like) line[length] = '\0';
+        if (!like) return *line != '\0' ? line : "(it ends)";
+        line += length + (line[length] == '\n');
+        wanted += rest + (wanted[rest] == '\n');
+    }
+    return NULL;
 }
 
 bool files_write(char *path, const char *text) {

@@ -6,6 +6,9 @@
 
 /* The text of a file, until the next call; NULL: it cannot be read or is too long. */
 char *files_read(const char *path);
+/* Compares a file's lines with those of `wanted`, in which each … stands for any text. NULL: they
+ * are alike; else the first line that is another one. */
+const char *files_find_other(const char *path, const char *wanted);
 /* Writes a file and a newline behind its text, to be run if that begins with #!, and makes the
  * folders that it lies in. */
 bool files_write(char *path, const char *text);

@@ -324,3 +324,16 @@ bool screen_find(const screen *s, const char *text, unsigned since, place *found
         if (find_in_row(s, y, text, since, found)) return true;
     return false;
 }
+
+void screen_print(const screen *s) {
+    char text[SCREEN_ROW_BYTES];
+    if (s->used == 0) return;
+    printf("  the screen, %d columns, the cursor in column %d of the line marked >:\n",
+           s->columns, s->x + 1);
+    int last = s->used - 1;
+    for (screen_row(s, last, text); last > s->y && *text == '\0'; screen_row(s, last, text)) last--;
+    for (int y = screen_top(s); y <= last; y++) {
+        screen_row(s, y, text);
+        printf("  %c|%s\n", y == s->y ? '>' : ' ', text);
+    }
+}

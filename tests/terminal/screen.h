@@ -64,5 +64,7 @@ bool screen_shows(const screen *s, int y, int x, const char *text, place *found)
 bool screen_find(const screen *s, const char *text, unsigned since, place *found);
 /* The first row of the window. */
 int screen_top(const screen *s);
+/* Prints the screen for a person, with a mark at the cursor's line. */
+void screen_print(const screen *s);
 
 #endif

@@ -30,6 +30,8 @@ static struct {
     bool done;
     bool ended;   /* the line that shows ^C */
     bool pages;   /* the keys for pages mean something */
+    void (*end)(void *user); /* see nb_editor_before_end */
+    void *user;
     int error;    /* errno, when nothing more can be read; 0: it can */
     struct sigaction before; /* what Ctrl-C did before we took the terminal */
     volatile sig_atomic_t running; /* a statement is, not the editor */
@@ -42,6 +44,19 @@ static void on_interrupt(int signal) {
     (void)signal;
     editor.stopped = 1;
     if (editor.running) nb_interrupt(editor.session); /* a store to an atomic flag */
+}
+
+void nb_editor_before_end(void (*end)(void *user), void *user) {
+    editor.end = end;
+    editor.user = user;
+}
+
+/* A signal has come, and readline will end the program for it. No handler runs now. */
+static void foresee(int signal) {
+    void (*end)(void *user) = editor.end;
+    if (end == NULL || (signal != SIGHUP && signal != SIGTERM && signal != SIGQUIT)) return;
+    editor.end = NULL;
+    end(editor.user);
 }
 
 /* While a line is edited, readline's handlers give the terminal back before the program is stopped
@@ -82,6 +97,7 @@ static bool wait_for_input(struct pollfd *in) {
     if (ready < 0 && errno != EINTR) editor.error = errno;
     sigprocmask(SIG_SETMASK, &before, NULL);
     int signal = rl_pending_signal();
+    foresee(signal);
     rl_check_signals();
     if (signal == SIGTSTP) nb_redisplay_anew(); /* we are back in the foreground */
     if (signal == SIGTSTP) rl_forced_update_display();

@@ -36,6 +36,10 @@ void nb_editor_expect_replies(void);
 /* Whether PgDn on an empty line is Enter and PgUp there enters `back`: in a lesson. */
 void nb_editor_page_keys(bool on);
 
+/* Called once if a signal is about to end the program while a line is edited (the window was
+ * closed): what would be lost can be written. NULL: nothing is. */
+void nb_editor_before_end(void (*end)(void *user), void *user);
+
 /* Whether a whole line waits that nobody has read yet. */
 bool nb_editor_typed_ahead(void);
 

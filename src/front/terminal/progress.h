@@ -1,7 +1,7 @@
 /* The line that tells how far a training is, at a terminal, while it runs; then it goes away. There
  * is one terminal, and one line on it. */
-#ifndef NABLA_FRONT_PROGRESS_H
-#define NABLA_FRONT_PROGRESS_H
+#ifndef NABLA_FRONT_TERMINAL_PROGRESS_H
+#define NABLA_FRONT_TERMINAL_PROGRESS_H
 
 #include <stdio.h>
 

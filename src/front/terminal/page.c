@@ -1,7 +1,7 @@
 /* Rows are counted as the terminal wraps lines; the last row is the one where the reader is asked.
  * A page ends before a paragraph where one fits, else between two lines. */
 #define _GNU_SOURCE /* struct winsize */
-#include "front/page.h"
+#include "front/terminal/page.h"
 
 #include <string.h>
 #include <sys/ioctl.h>
@@ -41,10 +41,10 @@ static size_t end_of_line(const char *text, size_t length, size_t at) {
     return newline != NULL ? (size_t)(newline - text) + 1 : length;
 }
 
-static void print(nb_page *page, const nb_show *show, const char *text, size_t length,
+static void print(nb_page *page, FILE *out, const char *text, size_t length,
                   size_t rows) {
-    (void)fwrite(text, 1, length, show->out);
-    (void)fflush(show->out);
+    (void)fwrite(text, 1, length, out);
+    (void)fflush(out);
     page->used += rows;
 }
 
@@ -57,19 +57,19 @@ size_t nb_page_rows(const nb_page *page, const nb_buffer *text) {
 }
 
 /* A piece that is longer than a page goes line by line. */
-static bool print_piece(nb_page *page, const nb_show *show, const char *text, size_t length) {
+static bool print_piece(nb_page *page, FILE *out, const char *text, size_t length) {
     size_t rows = measure(page, text, length), most = page->rows - 1;
     bool blank = rows > 0 && length > 1 && text[length - 2] == '\n'; /* may fall off the page */
     if (!nb_page_need(page, blank ? rows - 1 : rows)) return false;
     if (rows <= most) {
-        print(page, show, text, length, rows);
+        print(page, out, text, length, rows);
         return true;
     }
     for (size_t at = 0, end; at < length; at = end) {
         end = end_of_line(text, length, at);
         size_t line = measure(page, text + at, end - at);
         if (page->used + line > most && !page->pause(page->user)) return false;
-        print(page, show, text + at, end - at, line);
+        print(page, out, text + at, end - at, line);
     }
     return true;
 }
@@ -84,12 +84,12 @@ static bool keep_together(nb_page *page, const nb_buffer *text, size_t at, size_
 }
 
 /* Ctrl-C ends a long text; where it has ended the statement before, the answer is wanted. */
-bool nb_page_print(nb_page *page, const nb_show *show, const nb_buffer *text) {
+bool nb_page_print(nb_page *page, FILE *out, const nb_buffer *text) {
     bool stopped = *nb_editor_stopped();
     for (size_t at = 0, end; at < text->length; at = end) {
         end = end_of_piece(text->data, text->length, at);
         if ((!stopped && *nb_editor_stopped()) || !keep_together(page, text, at, end) ||
-            !print_piece(page, show, text->data + at, end - at))
+            !print_piece(page, out, text->data + at, end - at))
             return false;
     }
     return true;

@@ -1,7 +1,7 @@
 /* The progress line. See progress.h. The state is static because the host's callbacks have no other
  * way to it. */
 #define _POSIX_C_SOURCE 200809L
-#include "front/progress.h"
+#include "front/terminal/progress.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,8 +1,10 @@
 /* The screen of a lesson: rows are counted, so that nothing scrolls away before it was read. */
-#ifndef NABLA_FRONT_PAGE_H
-#define NABLA_FRONT_PAGE_H
+#ifndef NABLA_FRONT_TERMINAL_PAGE_H
+#define NABLA_FRONT_TERMINAL_PAGE_H
 
-#include "front/show.h"
+#include <stdio.h>
+
+#include "base/buffer.h"
 
 typedef struct nb_page {
     size_t rows, columns; /* of the screen, as they were when the page began */
@@ -20,6 +22,6 @@ bool nb_page_need(nb_page *page, size_t rows);
 /* How many rows a text takes; more than two pages may be counted as fewer. */
 size_t nb_page_rows(const nb_page *page, const nb_buffer *text);
 /* Prints a text, asking wherever a page is full. */
-bool nb_page_print(nb_page *page, const nb_show *show, const nb_buffer *text);
+bool nb_page_print(nb_page *page, FILE *out, const nb_buffer *text);
 
 #endif
