@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "front/host.h"
+#include "front/terminal/say.h"
 #include "front/tour.h"
 #include "practice/drill.h"
 #include "practice/text.h"
@@ -16,7 +17,7 @@
 /* A question of an exam, for the list at its end. */
 typedef struct answered {
     nb_practice_id id;
-    char *asked, *answer, *right; /* answer NULL: none was given */
+    const char *asked, *answer, *right; /* answer "": none was given */
     bool is_right;
 } answered;
 
@@ -28,6 +29,7 @@ typedef struct practising {
     nb_lesson_file file, last; /* of this question, and of the one before */
     uint32_t number;     /* of the question, from 1 */
     answered *all;       /* of an exam: wanted->exam of them */
+    nb_arena arena;      /* of what they point to */
     size_t count;
 } practising;
 
@@ -101,7 +103,7 @@ static void say_exam(practising *p) {
         const answered *a = &p->all[i];
         nb_arg number = NB_COUNT(i + 1), asked = NB_TEXT(a->asked), found = NB_TEXT(a->right);
         right += a->is_right;
-        if (a->answer == NULL)
+        if (*a->answer == '\0')
             nb_tour_say(&p->tour, NB_SAY(PRACTICE_ANSWER_NONE, number, asked, found));
         else if (a->is_right)
             nb_tour_say(&p->tour, NB_SAY(PRACTICE_ANSWER_RIGHT, number, asked, NB_TEXT(a->answer)));
@@ -139,20 +141,26 @@ static size_t find_quiz(const nb_tour *tour) {
     return part;
 }
 
+/* A text of this exam; "" where there is no memory for it. */
+static const char *keep(practising *p, const char *text) {
+    const char *kept = nb_arena_text(&p->arena, text, strlen(text));
+    return kept != NULL ? kept : "";
+}
+
 /* Notes for the list of an exam what was answered. */
 static void note(practising *p, nb_practice_id id, const nb_lesson_question *question) {
     answered *a = &p->all[p->count++];
     const char *typed = nb_record_text(&p->tour.record, question->id);
     nb_exam *exam;
     nb_result *result;
-    *a = (answered){.id = id, .asked = strdup(question->answer)};
+    *a = (answered){.id = id, .asked = keep(p, question->answer), .right = ""};
     a->is_right = nb_record_find(&p->tour.record, question->id) == NB_OUTCOME_AT_ONCE;
-    if (typed != NULL && *typed != '\0') a->answer = strdup(typed);
+    a->answer = keep(p, typed != NULL ? typed : "");
     nb_status status = nb_exam_begin(p->tour.play.show.session, &p->file.lesson, question,
                                      (nb_variant){0, 0}, &exam, &result);
     nb_result_free(result);
     if (status != NB_STATUS_OK) return;
-    a->right = strdup(nb_exam_solution(exam));
+    a->right = keep(p, nb_exam_solution(exam));
     nb_exam_drop(exam);
 }
 
@@ -196,15 +204,11 @@ static void ask_all(practising *p) {
 /* ---- from beginning to end ---- */
 
 static void clear(practising *p) {
-    for (size_t i = 0; i < p->count; i++) {
-        free(p->all[i].asked);
-        free(p->all[i].answer);
-        free(p->all[i].right);
-    }
-    free(p->all);
     nb_tour_end(&p->tour);
     nb_lesson_clear(&p->file);
+    nb_arena_clear(&p->arena);
     nb_session_free(p->scratch);
+    free(p->all);
 }
 
 static void begin(practising *p) {
@@ -219,27 +223,28 @@ static void begin(practising *p) {
     p->tour.roll = p->tour.play.show.roll;
 }
 
+static void guide(practising *p) {
+    const nb_practising *w = p->wanted;
+    begin(p);
+    nb_tour_say(&p->tour, w->exam > 0 ? NB_SAY(PRACTICE_EXAM_KEYS, NB_COUNT(w->exam))
+                                      : NB_PLAIN(PRACTICE_KEYS));
+    nb_tour_tell_roll(&p->tour);
+    if (w->exam == 0 || !w->climbs) say_level(p, false);
+    ask_all(p);
+    p->tour.wish = NB_WISH_GO;
+    say_progress(&p->tour);
+    if (w->exam > 0) say_exam(p);
+    say_repeat(p);
+}
+
 void nb_practice_guide(nb_show *show, const nb_practising *wanted) {
     nb_host host = nb_host_get();
-    practising *p = calloc(1, sizeof *p);
-    if (p == NULL) return;
-    p->wanted = wanted;
-    p->scratch = nb_session_new(&host);
-    p->all = calloc(wanted->exam + 1, sizeof *p->all);
-    p->file = (nb_lesson_file){.path = "practice", .folder = strdup(".")};
-    if (p->scratch != NULL && p->all != NULL && nb_tour_begin(&p->tour, show, &p->file)) {
-        begin(p);
-        nb_tour_say(&p->tour, wanted->exam > 0
-                                  ? NB_SAY(PRACTICE_EXAM_KEYS, NB_COUNT(wanted->exam))
-                                  : NB_PLAIN(PRACTICE_KEYS));
-        nb_tour_tell_roll(&p->tour);
-        if (wanted->exam == 0 || !wanted->climbs) say_level(p, false);
-        ask_all(p);
-        p->tour.wish = NB_WISH_GO;
-        say_progress(&p->tour);
-        if (wanted->exam > 0) say_exam(p);
-        say_repeat(p);
-    }
-    clear(p);
-    free(p);
+    practising p = {.wanted = wanted, .scratch = nb_session_new(&host),
+                    .all = calloc(wanted->exam + 1, sizeof *p.all)};
+    p.file = (nb_lesson_file){.path = "practice", .folder = strdup(".")};
+    nb_arena_init(&p.arena, nb_session_memory(show->session));
+    bool begun = p.scratch != NULL && p.all != NULL && nb_tour_begin(&p.tour, show, &p.file);
+    if (begun) guide(&p);
+    else nb_complain(&show->view, NB_PLAIN(NO_MEMORY));
+    clear(&p);
 }
