@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-#include "front/feed.h"
 #include "lesson/question.h"
+#include "session/feed.h"
 #include "view/message.h"
 
 typedef struct runner {

@@ -7,9 +7,11 @@
 
 #include "front/host.h"
 #include "front/lesson.h"
+#include "front/marking/report.h"
 #include "front/options.h"
 #include "front/prompt.h"
 #include "front/script.h"
+#include "front/system/system.h"
 #include "front/terminal/progress.h"
 #include "front/terminal/say.h"
 
@@ -48,6 +50,16 @@ static int run_all(nb_show *show, const nb_options *options) {
     return nb_prompt(show, !options->no_init) ? 0 : 1;
 }
 
+static int report(const nb_options *options, const nb_show *show) {
+    nb_reporting reporting = {.host = nb_host_get(), .view = show->view, .json = show->json,
+                              .out = show->out, .errors = show->errors,
+                              .rule = {.guarded = false}, .csv = options->csv,
+                              .mark = options->mark, .files = options->files,
+                              .file_count = options->file_count};
+    reporting.view.width = nb_system_width();
+    return nb_report_main(&reporting);
+}
+
 static int run(const nb_options *options) {
     nb_show show = {
         .view = {.digits = 6, .plain = options->plain,
@@ -56,6 +68,7 @@ static int run(const nb_options *options) {
         .rule = {.guarded = true, .allowed = options->allowed,
                  .allowed_count = options->allowed_count}};
     nb_roll roll;
+    if (options->report || options->mark != NULL) return report(options, &show);
     nb_host host = nb_host_get();
     if (!options->plain && !options->json) nb_progress_allow(stdout, &show.view);
     show.session = nb_session_new(&host);

@@ -23,7 +23,7 @@ typedef struct row {
 } row;
 
 enum { CHECK = PLANNED + 1, UPDATE, FROM, HTML, FORMAT, COLOUR, ASCII, PLAIN, LANG, NO_INIT,
-       PRESENT, RECORD, STUDENT, ALLOW_WRITE };
+       PRESENT, RECORD, STUDENT, ALLOW_WRITE, REPORT, MARK, CSV };
 
 static const row rows[] = {
     {'e', "eval", "STATEMENTS", NB_MESSAGE_OPTION_EVAL},
@@ -40,6 +40,9 @@ static const row rows[] = {
     {PRESENT, "present", NULL, NB_MESSAGE_OPTION_PRESENT},
     {RECORD, "record", "FILE", NB_MESSAGE_OPTION_RECORD},
     {STUDENT, "student", "N", NB_MESSAGE_OPTION_STUDENT},
+    {REPORT, "report", NULL, NB_MESSAGE_OPTION_REPORT},
+    {MARK, "mark", "LESSON", NB_MESSAGE_OPTION_MARK},
+    {CSV, "csv", "FILE", NB_MESSAGE_OPTION_CSV},
     {ALLOW_WRITE, "allow-write", "FOLDER", NB_MESSAGE_OPTION_ALLOW_WRITE},
     {'h', "help", NULL, NB_MESSAGE_OPTION_HELP},
     {'V', "version", NULL, NB_MESSAGE_OPTION_VERSION},
@@ -159,6 +162,9 @@ static int read_one(nb_options *o, int key, const char *name) {
         return choose(optarg, "en", "ko", &korean) ? -1 : fail_choice(key, optarg);
     }
     case NO_INIT: o->no_init = true; return -1;
+    case REPORT: o->report = true; return -1;
+    case MARK: o->mark = optarg; return -1;
+    case CSV: o->csv = optarg; return -1;
     case PRESENT: o->present = true; return -1;
     case RECORD:
         o->record = optarg;
@@ -173,6 +179,20 @@ static int read_one(nb_options *o, int key, const char *name) {
     case ':': return fail(NB_SAY(OPTION_VALUE, NB_TEXT(name)));
     default: return fail(NB_SAY(OPTION_UNKNOWN, NB_TEXT(name)));
     }
+}
+
+/* A report is of files, and goes with nothing else that is done. */
+static int check_report(const nb_options *o) {
+    const char *other = o->eval_count > 0 ? "-e" : o->check ? "--check" : o->update ? "--update"
+                        : o->html ? "--html" : o->from != NULL ? "--from"
+                        : o->present ? "--present" : o->report && o->mark != NULL ? "--mark" : NULL;
+    if (!o->report && o->mark == NULL)
+        return o->csv != NULL ? fail(NB_PLAIN(OPTION_NEEDS_REPORT)) : -1;
+    if (other != NULL)
+        return fail(NB_SAY(OPTION_ALONE, NB_TEXT(o->report ? "--report" : "--mark"),
+                           NB_TEXT(other)));
+    if (o->file_count > 0) return -1;
+    return fail(o->report ? NB_PLAIN(OPTION_NEEDS_RECORDS) : NB_PLAIN(OPTION_NEEDS_SCRIPTS));
 }
 
 int nb_options_read(nb_options *options, int argc, char **argv) {
@@ -199,6 +219,8 @@ int nb_options_read(nb_options *options, int argc, char **argv) {
     options->file_count = argc - optind;
     const char *machine = getenv("NABLA_RECORD");
     if (options->record == NULL && machine != NULL && *machine != '\0') options->record = machine;
+    int report = check_report(options);
+    if (report >= 0) return report;
     const char *needs = options->check ? "--check" : options->update ? "--update"
                         : options->html ? "--html" : options->present ? "--present"
                         : options->from != NULL ? "--from" : NULL;

@@ -17,6 +17,9 @@ typedef struct nb_options {
     bool check, update, html, json, ascii, plain, no_init, present, numbered;
     nb_when colour;
     bool update_errors; /* --update=errors */
+    bool report;        /* the files are records of a class */
+    const char *mark;   /* the lesson at whose exercises they are tried; NULL: they are not */
+    const char *csv;    /* NULL: not said */
     const char *from;   /* a heading; NULL: from the beginning */
     const char *lang; /* "en", "ko"; NULL: not said */
     const char *record; /* the file of a class's record; NULL: none */

@@ -8,9 +8,9 @@
 
 #include "front/drawing/dot.h"
 #include "front/drawing/drawing.h"
-#include "front/feed.h"
 #include "front/terminal/editor.h"
 #include "lesson/lesson.h"
+#include "session/feed.h"
 #include "view/plain.h"
 #include "view/text.h"
 

@@ -38,6 +38,10 @@ static const nb_file_kind kinds[] = {
     {NB_FILES_OF_PLOT, ".pdf", NB_MARK_LAST, MARK("\n% made by nabla\n"),
      "pdfcairo", "%PDF-", "%%EOF", false, false},
     {NB_FILES_OF_PLOT, ".dat", NB_MARK_FIRST, MARK("# made by nabla\n"), "", "", "", false, false},
+    /* No program that reads scores knows comments: the headings are the mark, in quotes, which a
+     * spreadsheet program drops when it saves the file again. */
+    {NB_FILES_OF_REPORT, ".csv", NB_MARK_FIRST,
+     MARK("\xef\xbb\xbf\"id\",\"name\",\"score\"\r\n"), "", "", "", false, false},
 };
 
 enum {

@@ -12,7 +12,8 @@ typedef enum nb_files_of {
     NB_FILES_OF_SAVE,
     NB_FILES_OF_DRAW,
     NB_FILES_OF_SLIDES,
-    NB_FILES_OF_PLOT
+    NB_FILES_OF_PLOT,
+    NB_FILES_OF_REPORT
 } nb_files_of;
 
 /* Where in a file its mark stands. */

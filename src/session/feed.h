@@ -1,6 +1,6 @@
 /* Feeding a session a whole text, each of whose results is handed on: nothing is printed. */
-#ifndef NABLA_FRONT_FEED_H
-#define NABLA_FRONT_FEED_H
+#ifndef NABLA_SESSION_FEED_H
+#define NABLA_SESSION_FEED_H
 
 #include "nabla.h"
 

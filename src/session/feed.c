@@ -1,6 +1,6 @@
 /* The statements come one after another, and so do their results: what one asks of the host is done
  * before the next one runs. */
-#include "front/feed.h"
+#include "session/feed.h"
 
 #include <string.h>
 

@@ -1,0 +1,257 @@
+/* The tables of a class. Texts are cut where a line would get too long; the CSV has them whole. */
+#include "marks/tables.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/utf8.h"
+
+enum { WIDEST_NAME = 20, WIDEST_ID = 20, WIDEST_ANSWER = 16, WIDEST_ERROR = 52 };
+
+typedef struct telling {
+    const nb_class *all;
+    nb_result *result;
+    bool whole;
+} telling;
+
+double nb_marks_rounded(double number) {
+    return rint(number * 100) / 100;
+}
+
+static double share(size_t part, size_t all) {
+    return rint(100 * (double)part / (double)all);
+}
+
+/* ---- cells ---- */
+
+static void put_number(nb_table_cell *cell, double number) {
+    cell->kind = NB_CELL_NUMBER;
+    cell->number = number;
+}
+
+/* In so many columns at the most. */
+static void put_text(const telling *t, nb_table_cell *cell, const char *text, size_t widest) {
+    size_t length = strlen(text), at = 0, fits = 0, width = 0;
+    if (*text == '\0') return;
+    cell->kind = NB_CELL_SAID;
+    cell->said = NB_SAY(MARKS_TEXT, NB_TEXT(text));
+    while (at < length && width <= widest) {
+        uint32_t code = 0;
+        size_t bytes = nb_utf8_decode(text + at, length - at, &code);
+        if (bytes == 0) bytes = 1;
+        width += nb_utf8_width(text + at, bytes);
+        at += bytes;
+        if (width < widest) fits = at; /* there is room for the sign that it goes on */
+    }
+    if (t->whole || width <= widest) return;
+    const char *cut = nb_result_text(t->result, text, fits);
+    if (cut != NULL) cell->said = NB_SAY(MARKS_CUT, NB_TEXT(cut));
+}
+
+static nb_table_block *begin_table(const telling *t, const char *key,
+                                   const nb_table_column *columns, size_t count, size_t rows) {
+    nb_block *empty = t->whole ? NULL : nb_result_add(t->result, NB_BLOCK_TYPED);
+    if (empty != NULL) empty->as.typed = "";
+    nb_table_block *table = nb_result_table(t->result, columns, count, rows);
+    if (table != NULL) table->key = key;
+    return table;
+}
+
+#define HEAD(KIND, KEY, ID) {NB_COLUMN_##KIND, KEY, {.id = NB_MESSAGE_MARKS_HEAD_##ID}, NULL}
+#define COLUMNS(columns) (sizeof(columns) / sizeof *(columns))
+
+/* ---- questions ---- */
+
+/* The first column is for several lessons. */
+static const nb_table_column question_columns[] = {
+    HEAD(TEXT, "lesson", LESSON), HEAD(TEXT, "id", QUESTION), HEAD(NUMBER, "asked", ASKED),
+    HEAD(NUMBER, "right_percent", RIGHT), HEAD(NUMBER, "at_once_percent", AT_ONCE),
+    HEAD(NUMBER, "tries", TRIES), HEAD(TEXT, "wrong", WRONG), HEAD(NUMBER, "wrong_count", TIMES)};
+
+static size_t one_lesson(const nb_class *all) {
+    for (size_t i = 1; i < all->question_count; i++)
+        if (strcmp(all->questions[0].lesson, all->questions[i].lesson) != 0) return 0;
+    return 1;
+}
+
+/* Counts question `i` and its neighbours of the same label together; where the next one stands. */
+static size_t gather_row(const nb_class *all, size_t i, nb_class_question *row) {
+    *row = all->questions[i++];
+    for (; i < all->question_count; i++) {
+        const nb_class_question *q = &all->questions[i];
+        if (strcmp(q->lesson, row->lesson) != 0 || strcmp(q->label, row->label) != 0) break;
+        row->asked += q->asked;
+        row->right += q->right;
+        row->at_once += q->at_once;
+        row->answered += q->answered;
+        row->tries += q->tries;
+        if (q->wrong_count > row->wrong_count) row->wrong = q->wrong;
+        if (q->wrong_count > row->wrong_count) row->wrong_count = q->wrong_count;
+    }
+    return i;
+}
+
+static void add_question(const telling *t, const nb_class_question *q, nb_table_cell *cells) {
+    put_text(t, &cells[0], q->label, WIDEST_ID);
+    put_number(&cells[1], (double)q->asked);
+    if (q->asked > 0) put_number(&cells[2], share(q->right, q->asked));
+    if (q->asked > 0) put_number(&cells[3], share(q->at_once, q->asked));
+    if (q->answered > 0)
+        put_number(&cells[4], nb_marks_rounded((double)q->tries / (double)q->answered));
+    if (q->wrong == NULL) return;
+    put_text(t, &cells[5], q->wrong, WIDEST_ANSWER);
+    put_number(&cells[6], (double)q->wrong_count);
+}
+
+/* One that does not count is told where somebody was asked it. */
+static bool is_told(const nb_class_question *q) {
+    return q->counts || q->asked > 0;
+}
+
+static void add_questions(const telling *t) {
+    const nb_class *all = t->all;
+    size_t left = one_lesson(all), told = 0;
+    for (size_t i = 0; i < all->question_count; i++) told += is_told(&all->questions[i]);
+    if (told == 0) return;
+    nb_table_block *table = begin_table(t, "questions", question_columns + left,
+                                        COLUMNS(question_columns) - left, told);
+    for (size_t i = 0; table != NULL && i < all->question_count;) {
+        nb_class_question row;
+        i = gather_row(all, i, &row);
+        if (!is_told(&row)) continue;
+        nb_table_cell *cells = nb_table_row(table);
+        if (left == 0) put_text(t, &cells[0], row.lesson, WIDEST_ID);
+        add_question(t, &row, cells + 1 - left);
+    }
+}
+
+/* ---- students ---- */
+
+static const nb_table_column stuck_columns[] = {
+    HEAD(TEXT, "id", STUDENT), HEAD(TEXT, "name", NAME), HEAD(TEXT, "question", STUCK),
+    HEAD(NUMBER, "wrong", WRONGS), HEAD(TEXT, "solution", SOLUTION)};
+
+static void add_stuck(const telling *t) {
+    const nb_class *all = t->all;
+    size_t stuck = 0;
+    for (size_t i = 0; i < all->question_count; i++) stuck += all->questions[i].stuck;
+    nb_table_block *table = stuck == 0 ? NULL : begin_table(t, "stuck", stuck_columns,
+                                                            COLUMNS(stuck_columns), stuck);
+    for (size_t i = 0; table != NULL && i < all->student_count; i++) {
+        const nb_class_student *student = &all->students[i];
+        for (size_t k = 0; k < student->count; k++) {
+            const nb_class_try *tried = &student->tries[k];
+            if (!tried->stuck) continue;
+            nb_table_cell *cells = nb_table_row(table);
+            put_text(t, &cells[0], student->who, WIDEST_ID);
+            put_text(t, &cells[1], student->name, WIDEST_NAME);
+            put_text(t, &cells[2], all->questions[tried->question].id, WIDEST_ID);
+            put_number(&cells[3], (double)tried->wrong);
+            if (tried->shown) cells[4].kind = NB_CELL_SAID;
+            if (tried->shown) cells[4].said = NB_PLAIN(MARKS_SHOWN);
+        }
+    }
+}
+
+static const nb_table_column student_columns[] = {
+    HEAD(TEXT, "id", STUDENT), HEAD(TEXT, "name", NAME), HEAD(NUMBER, "right", RIGHT_OF),
+    HEAD(NUMBER, "asked", OF_ASKED), HEAD(NUMBER, "score", SCORE)};
+
+static void add_students(const telling *t) {
+    nb_table_block *table = begin_table(t, "students", student_columns, COLUMNS(student_columns),
+                                        t->all->student_count);
+    for (size_t i = 0; table != NULL && i < t->all->student_count; i++) {
+        const nb_class_student *student = &t->all->students[i];
+        nb_table_cell *cells = nb_table_row(table);
+        put_text(t, &cells[0], student->who, WIDEST_ID);
+        put_text(t, &cells[1], student->name, WIDEST_NAME);
+        put_number(&cells[2], (double)student->right);
+        put_number(&cells[3], (double)student->count);
+        put_number(&cells[4], nb_marks_rounded(student->score));
+    }
+}
+
+/* 2 lines claim to be right and are not: kim01. */
+static size_t add_claims(const telling *t) {
+    size_t count = 0;
+    for (size_t i = 0; i < t->all->student_count; i++) {
+        const nb_class_student *student = &t->all->students[i];
+        count += student->false_claims;
+        if (student->false_claims == 0) continue;
+        nb_message message = student->false_claims == 1 ? NB_PLAIN(MARKS_CLAIM)
+                                                        : NB_PLAIN(MARKS_CLAIMS);
+        message.args[0] = NB_COUNT(student->false_claims);
+        message.args[1] = NB_TEXT(student->who);
+        nb_result_say(t->result, NB_SEVERITY_WARNING, message);
+    }
+    return count;
+}
+
+static const nb_table_column error_columns[] = {HEAD(TEXT, "id", STUDENT),
+                                                HEAD(TEXT, "error", ERROR)};
+
+/* A script stops at the same place in each exercise that is not another to it. */
+static bool is_new(const nb_judged_line *lines, size_t i) {
+    if (lines[i].error == NULL) return false;
+    for (size_t k = i; k-- > 0 && strcmp(lines[k].who, lines[i].who) == 0;)
+        if (lines[k].error != NULL && strcmp(lines[k].error, lines[i].error) == 0) return false;
+    return true;
+}
+
+void nb_marks_tell_errors(const nb_judged_line *lines, size_t count, bool whole,
+                          nb_result *result) {
+    const telling t = {NULL, result, whole};
+    size_t rows = 0;
+    for (size_t i = 0; i < count; i++) rows += is_new(lines, i);
+    nb_table_block *table = rows == 0 ? NULL : begin_table(&t, "errors", error_columns,
+                                                           COLUMNS(error_columns), rows);
+    for (size_t i = 0; table != NULL && i < count; i++) {
+        if (!is_new(lines, i)) continue;
+        nb_table_cell *cells = nb_table_row(table);
+        put_text(&t, &cells[0], lines[i].who, WIDEST_ID);
+        put_text(&t, &cells[1], lines[i].error, WIDEST_ERROR);
+    }
+}
+
+/* ---- all ---- */
+
+static nb_message say_count(size_t n, nb_message one, nb_message many) {
+    nb_message message = n == 1 ? one : many;
+    message.args[0] = NB_COUNT(n);
+    return message;
+}
+
+static void add_count(const telling *t, const nb_class_count *count) {
+    size_t students = t->all->student_count;
+    nb_result_prose(t->result, NB_SAY(MARKS_COUNT, NB_COUNT(students), NB_COUNT(count->lines)));
+    if (count->doubled > 0)
+        nb_result_prose(t->result, say_count(count->doubled, NB_PLAIN(MARKS_DOUBLED_ONE),
+                                             NB_PLAIN(MARKS_DOUBLED)));
+    if (count->passed > 0)
+        nb_result_prose(t->result, say_count(count->passed, NB_PLAIN(MARKS_PASSED_ONE),
+                                             NB_PLAIN(MARKS_PASSED)));
+}
+
+/* For programs, the counts stand with the students. */
+static void add_facts(const telling *t, const nb_class_count *count, size_t claims) {
+    nb_block *block = t->result->first;
+    while (block != NULL && (block->kind != NB_BLOCK_TABLE ||
+                             strcmp(block->as.table.key, "students") != 0))
+        block = block->next;
+    if (block == NULL || t->result->failed) return;
+    nb_table_fact(&block->as.table, "students", (double)t->all->student_count);
+    nb_table_fact(&block->as.table, "lines", (double)count->lines);
+    nb_table_fact(&block->as.table, "doubled", (double)count->doubled);
+    nb_table_fact(&block->as.table, "passed_over", (double)count->passed);
+    nb_table_fact(&block->as.table, "false_claims", (double)claims);
+}
+
+void nb_marks_tell(const nb_class *all, const nb_class_count *count, bool whole,
+                   nb_result *result) {
+    const telling t = {all, result, whole};
+    add_count(&t, count);
+    add_questions(&t);
+    add_stuck(&t);
+    add_students(&t);
+    add_facts(&t, count, add_claims(&t));
+}

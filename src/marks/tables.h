@@ -1,0 +1,23 @@
+/* What is told of a class: its questions, who is stuck where, and its students. */
+#ifndef NABLA_MARKS_TABLES_H
+#define NABLA_MARKS_TABLES_H
+
+#include "marks/class.h"
+#include "result/result.h"
+
+/* Where lines were counted. */
+typedef struct nb_class_count {
+    size_t lines, doubled, passed; /* passed: over, each of which was named */
+} nb_class_count;
+
+/* To two decimals. */
+double nb_marks_rounded(double number);
+/* Adds tables and sentences to a result, which the class and its lines must outlive. `whole`: no
+ * text is cut to fit a line, and nothing only parts one table from the next. */
+void nb_marks_tell(const nb_class *all, const nb_class_count *count, bool whole,
+                   nb_result *result);
+/* Adds a table of the scripts that stopped, and why. */
+void nb_marks_tell_errors(const nb_judged_line *lines, size_t count, bool whole,
+                          nb_result *result);
+
+#endif
