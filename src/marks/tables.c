@@ -6,12 +6,16 @@
 
 #include "base/utf8.h"
 
-enum { WIDEST_NAME = 20, WIDEST_ID = 20, WIDEST_ANSWER = 16, WIDEST_ERROR = 52 };
+/* FIXED: what the numbers of the questions' table take, with their gaps; LESSON: a gap more. */
+enum { WIDEST_NAME = 18, WIDEST_ID = 18, FIXED = 43, LESSON = 2, LEAST = 17, ERROR_FIXED = 4,
+       LEAST_LESSON = 6, LEAST_LABEL = 8 };
+
 
 typedef struct telling {
     const nb_class *all;
     nb_result *result;
-    bool whole;
+    size_t width; /* 0: texts are whole */
+    size_t lesson, label, wrong; /* columns of texts in the questions' table */
 } telling;
 
 double nb_marks_rounded(double number) {
@@ -43,14 +47,14 @@ static void put_text(const telling *t, nb_table_cell *cell, const char *text, si
         at += bytes;
         if (width < widest) fits = at; /* there is room for the sign that it goes on */
     }
-    if (t->whole || width <= widest) return;
+    if (t->width == 0 || width <= widest) return;
     const char *cut = nb_result_text(t->result, text, fits);
     if (cut != NULL) cell->said = NB_SAY(MARKS_CUT, NB_TEXT(cut));
 }
 
 static nb_table_block *begin_table(const telling *t, const char *key,
                                    const nb_table_column *columns, size_t count, size_t rows) {
-    nb_block *empty = t->whole ? NULL : nb_result_add(t->result, NB_BLOCK_TYPED);
+    nb_block *empty = t->width == 0 ? NULL : nb_result_add(t->result, NB_BLOCK_TYPED);
     if (empty != NULL) empty->as.typed = "";
     nb_table_block *table = nb_result_table(t->result, columns, count, rows);
     if (table != NULL) table->key = key;
@@ -91,15 +95,34 @@ static size_t gather_row(const nb_class *all, size_t i, nb_class_question *row) 
     return i;
 }
 
+static size_t columns_of(const char *text) {
+    return nb_utf8_width(text, strlen(text));
+}
+
+/* The names take what they need of the line, up to a part of it; answers take the rest. */
+static void share_line(telling *t, bool lessons) {
+    size_t fixed = FIXED + (lessons ? LESSON : 0);
+    size_t lesson = lessons ? LEAST_LESSON : 0, label = LEAST_LABEL; /* their headings */
+    size_t rest = t->width > fixed + LEAST ? t->width - fixed : LEAST;
+    for (size_t i = 0; i < t->all->question_count; i++) {
+        const nb_class_question *q = &t->all->questions[i];
+        if (lessons && columns_of(q->lesson) > lesson) lesson = columns_of(q->lesson);
+        if (columns_of(q->label) > label) label = columns_of(q->label);
+    }
+    t->lesson = lesson < rest * 3 / 10 ? lesson : rest * 3 / 10;
+    t->label = label < rest * 5 / 10 ? label : rest * 5 / 10;
+    t->wrong = rest - t->lesson - t->label;
+}
+
 static void add_question(const telling *t, const nb_class_question *q, nb_table_cell *cells) {
-    put_text(t, &cells[0], q->label, WIDEST_ID);
+    put_text(t, &cells[0], q->label, t->label);
     put_number(&cells[1], (double)q->asked);
     if (q->asked > 0) put_number(&cells[2], share(q->right, q->asked));
     if (q->asked > 0) put_number(&cells[3], share(q->at_once, q->asked));
     if (q->answered > 0)
         put_number(&cells[4], nb_marks_rounded((double)q->tries / (double)q->answered));
     if (q->wrong == NULL) return;
-    put_text(t, &cells[5], q->wrong, WIDEST_ANSWER);
+    put_text(t, &cells[5], q->wrong, t->wrong);
     put_number(&cells[6], (double)q->wrong_count);
 }
 
@@ -108,11 +131,12 @@ static bool is_told(const nb_class_question *q) {
     return q->counts || q->asked > 0;
 }
 
-static void add_questions(const telling *t) {
+static void add_questions(telling *t) {
     const nb_class *all = t->all;
     size_t left = one_lesson(all), told = 0;
     for (size_t i = 0; i < all->question_count; i++) told += is_told(&all->questions[i]);
     if (told == 0) return;
+    share_line(t, left == 0);
     nb_table_block *table = begin_table(t, "questions", question_columns + left,
                                         COLUMNS(question_columns) - left, told);
     for (size_t i = 0; table != NULL && i < all->question_count;) {
@@ -120,7 +144,7 @@ static void add_questions(const telling *t) {
         i = gather_row(all, i, &row);
         if (!is_told(&row)) continue;
         nb_table_cell *cells = nb_table_row(table);
-        if (left == 0) put_text(t, &cells[0], row.lesson, WIDEST_ID);
+        if (left == 0) put_text(t, &cells[0], row.lesson, t->lesson);
         add_question(t, &row, cells + 1 - left);
     }
 }
@@ -198,10 +222,14 @@ static bool is_new(const nb_judged_line *lines, size_t i) {
     return true;
 }
 
-void nb_marks_tell_errors(const nb_judged_line *lines, size_t count, bool whole,
+void nb_marks_tell_errors(const nb_judged_line *lines, size_t count, size_t width,
                           nb_result *result) {
-    const telling t = {NULL, result, whole};
-    size_t rows = 0;
+    const telling t = {.result = result, .width = width};
+    size_t rows = 0, left = ERROR_FIXED, most = LEAST;
+    for (size_t i = 0; i < count; i++)
+        if (columns_of(lines[i].who) + ERROR_FIXED > left) left = columns_of(lines[i].who) + 4;
+    if (left > WIDEST_ID + ERROR_FIXED) left = WIDEST_ID + ERROR_FIXED;
+    if (width > left + LEAST) most = width - left;
     for (size_t i = 0; i < count; i++) rows += is_new(lines, i);
     nb_table_block *table = rows == 0 ? NULL : begin_table(&t, "errors", error_columns,
                                                            COLUMNS(error_columns), rows);
@@ -209,7 +237,7 @@ void nb_marks_tell_errors(const nb_judged_line *lines, size_t count, bool whole,
         if (!is_new(lines, i)) continue;
         nb_table_cell *cells = nb_table_row(table);
         put_text(&t, &cells[0], lines[i].who, WIDEST_ID);
-        put_text(&t, &cells[1], lines[i].error, WIDEST_ERROR);
+        put_text(&t, &cells[1], lines[i].error, most);
     }
 }
 
@@ -246,9 +274,9 @@ static void add_facts(const telling *t, const nb_class_count *count, size_t clai
     nb_table_fact(&block->as.table, "false_claims", (double)claims);
 }
 
-void nb_marks_tell(const nb_class *all, const nb_class_count *count, bool whole,
+void nb_marks_tell(const nb_class *all, const nb_class_count *count, size_t width,
                    nb_result *result) {
-    const telling t = {all, result, whole};
+    telling t = {.all = all, .result = result, .width = width};
     add_count(&t, count);
     add_questions(&t);
     add_stuck(&t);

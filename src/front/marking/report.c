@@ -80,11 +80,11 @@ static void grade_records(reporter *r) {
 /* ---- scripts ---- */
 
 static void try_scripts(reporter *r) {
-    char path[NB_PATH_ROOM];
+    char file[NB_PATH_ROOM], path[NB_PATH_ROOM];
     const char *reason = NULL, *wanted = r->asked->mark;
-    (void)snprintf(path, sizeof path, "%s" LESSON, wanted);
+    (void)snprintf(file, sizeof file, "%s" LESSON, wanted);
     bool named = access(wanted, F_OK) != 0 && strchr(wanted, '/') == NULL &&
-                 nb_lessons_find(path, path);
+                 nb_lessons_find(path, file);
     const nb_shelved *lesson = nb_shelf_add(&r->shelf, named ? path : wanted, true, &reason);
     if (lesson == NULL) {
         if (reason != NULL) pass_file(r, wanted, reason);
@@ -125,7 +125,7 @@ static void write_scores(reporter *r, const nb_class *all) {
 
 static void tell(reporter *r) {
     nb_class all;
-    bool json = r->asked->json;
+    size_t width = r->asked->json ? 0 : r->asked->view.width;
     if (r->line_count == 0) {
         nb_result_say(r->result, NB_SEVERITY_ERROR, NB_PLAIN(MARKS_NOTHING));
         r->result->ok = false;
@@ -137,8 +137,8 @@ static void tell(reporter *r) {
         return;
     }
     r->count.lines = r->line_count;
-    nb_marks_tell(&all, &r->count, json, r->result);
-    nb_marks_tell_errors(r->lines, r->line_count, json, r->result);
+    nb_marks_tell(&all, &r->count, width, r->result);
+    nb_marks_tell_errors(r->lines, r->line_count, width, r->result);
     if (!r->result->failed) write_scores(r, &all);
 }
 
