@@ -58,7 +58,7 @@ static nb_class_try count_try(const nb_judged_line *lines, size_t count, nb_clas
 }
 
 /* Of all questions that count; where none does, as in practice, of those that were asked. */
-static double find_score(const nb_class *all, const nb_class_student *student) {
+static double find_score(const nb_marks *all, const nb_class_student *student) {
     size_t counting = 0, right = 0;
     for (size_t i = 0; i < all->question_count; i++) counting += all->questions[i].counts;
     for (size_t i = 0; i < student->count; i++) {
@@ -70,7 +70,7 @@ static double find_score(const nb_class *all, const nb_class_student *student) {
 }
 
 /* Counts the lines of one student, which are the next ones; how many there are. */
-static size_t count_student(nb_class *all, nb_class_student *student, nb_class_try *tries,
+static size_t count_student(nb_marks *all, nb_class_student *student, nb_class_try *tries,
                             const nb_judged_line *lines, size_t count) {
     size_t i = 0, end;
     const char *newest = "";
@@ -94,7 +94,7 @@ static size_t count_student(nb_class *all, nb_class_student *student, nb_class_t
 /* ---- wrong answers ---- */
 
 /* The commonest of each question; of several the first by their text. */
-static void find_commonest(nb_class *all, wrong_answer *wrongs, size_t count) {
+static void find_commonest(nb_marks *all, wrong_answer *wrongs, size_t count) {
     if (count > 1) qsort(wrongs, count, sizeof *wrongs, compare_wrong);
     for (size_t i = 0, end; i < count; i = end) {
         nb_class_question *q = &all->questions[wrongs[i].question];
@@ -105,7 +105,7 @@ static void find_commonest(nb_class *all, wrong_answer *wrongs, size_t count) {
     }
 }
 
-static bool gather_wrong(nb_arena *arena, nb_class *all, const nb_judged_line *lines,
+static bool gather_wrong(nb_arena *arena, nb_marks *all, const nb_judged_line *lines,
                          size_t line_count) {
     size_t count = 0;
     for (size_t i = 0; i < line_count; i++) count += lines[i].wrong.count;
@@ -120,8 +120,8 @@ static bool gather_wrong(nb_arena *arena, nb_class *all, const nb_judged_line *l
 }
 
 bool nb_class_make(nb_arena *arena, nb_judged_line *lines, size_t line_count,
-                   nb_class_question *questions, size_t question_count, nb_class *all) {
-    *all = (nb_class){.questions = questions, .question_count = question_count};
+                   nb_class_question *questions, size_t question_count, nb_marks *all) {
+    *all = (nb_marks){.questions = questions, .question_count = question_count};
     if (line_count > 1) qsort(lines, line_count, sizeof *lines, compare_lines);
     size_t students = 0, tries = 0;
     for (size_t i = 0; i < line_count; i++) {

@@ -47,18 +47,18 @@ typedef struct nb_class_student {
     double score;        /* percent of the questions that count */
 } nb_class_student;
 
-typedef struct nb_class {
+typedef struct nb_marks {
     nb_class_question *questions;
     size_t question_count;
     nb_class_student *students; /* by who they are */
     size_t student_count;
-} nb_class;
+} nb_marks;
 
 enum { NB_CLASS_STUCK = 3 }; /* wrong answers */
 
 /* Counts lines, which are put in order. False: memory ran out. */
 NB_MUST_USE bool nb_class_make(nb_arena *arena, nb_judged_line *lines, size_t line_count,
                                nb_class_question *questions, size_t question_count,
-                               nb_class *all);
+                               nb_marks *all);
 
 #endif

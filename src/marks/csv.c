@@ -11,7 +11,7 @@
  * by, as some programs do; so are tabs and line ends, which begin one by themselves in others. The
  * wide forms are those of Korean keyboards. */
 static bool is_formula(const char *text) {
-    static const char *const signs[] = {"=", "+", "-", "@", "＝", "＋", "－", "＠", "−"};
+    static const char *const signs[] = {"=", "+", "-", "@", "＝", "＋", "－", "＠", "\xe2\x88\x92"};
     size_t length = strlen(text), at = 0;
     if (*text == '\t' || *text == '\r' || *text == '\n') return true;
     while (at < length) {
@@ -36,7 +36,7 @@ static void add_cell(nb_buffer *out, const char *text, const char *end) {
     nb_buffer_add_text(out, end);
 }
 
-void nb_marks_csv(const nb_class *all, nb_buffer *out) {
+void nb_marks_csv(const nb_marks *all, nb_buffer *out) {
     for (size_t i = 0; i < all->student_count; i++) {
         const nb_class_student *student = &all->students[i];
         char score[32];

@@ -8,6 +8,6 @@
 /* Appends the lines behind the headings, which are the mark of the file (front/system/kinds.c): id,
  * name, score in percent with at most two decimals. No cell is a formula to a spreadsheet: one that
  * would begin like one begins with an apostrophe. */
-void nb_marks_csv(const nb_class *all, nb_buffer *out);
+void nb_marks_csv(const nb_marks *all, nb_buffer *out);
 
 #endif

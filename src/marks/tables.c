@@ -12,7 +12,7 @@ enum { WIDEST_NAME = 18, WIDEST_ID = 18, FIXED = 43, LESSON = 2, LEAST = 17, ERR
 
 
 typedef struct telling {
-    const nb_class *all;
+    const nb_marks *all;
     nb_result *result;
     size_t width; /* 0: texts are whole */
     size_t lesson, label, wrong; /* columns of texts in the questions' table */
@@ -72,14 +72,14 @@ static const nb_table_column question_columns[] = {
     HEAD(NUMBER, "right_percent", RIGHT), HEAD(NUMBER, "at_once_percent", AT_ONCE),
     HEAD(NUMBER, "tries", TRIES), HEAD(TEXT, "wrong", WRONG), HEAD(NUMBER, "wrong_count", TIMES)};
 
-static size_t one_lesson(const nb_class *all) {
+static size_t one_lesson(const nb_marks *all) {
     for (size_t i = 1; i < all->question_count; i++)
         if (strcmp(all->questions[0].lesson, all->questions[i].lesson) != 0) return 0;
     return 1;
 }
 
 /* Counts question `i` and its neighbours of the same label together; where the next one stands. */
-static size_t gather_row(const nb_class *all, size_t i, nb_class_question *row) {
+static size_t gather_row(const nb_marks *all, size_t i, nb_class_question *row) {
     *row = all->questions[i++];
     for (; i < all->question_count; i++) {
         const nb_class_question *q = &all->questions[i];
@@ -132,7 +132,7 @@ static bool is_told(const nb_class_question *q) {
 }
 
 static void add_questions(telling *t) {
-    const nb_class *all = t->all;
+    const nb_marks *all = t->all;
     size_t left = one_lesson(all), told = 0;
     for (size_t i = 0; i < all->question_count; i++) told += is_told(&all->questions[i]);
     if (told == 0) return;
@@ -156,7 +156,7 @@ static const nb_table_column stuck_columns[] = {
     HEAD(NUMBER, "wrong", WRONGS), HEAD(TEXT, "solution", SOLUTION)};
 
 static void add_stuck(const telling *t) {
-    const nb_class *all = t->all;
+    const nb_marks *all = t->all;
     size_t stuck = 0;
     for (size_t i = 0; i < all->question_count; i++) stuck += all->questions[i].stuck;
     nb_table_block *table = stuck == 0 ? NULL : begin_table(t, "stuck", stuck_columns,
@@ -263,10 +263,11 @@ static void add_count(const telling *t, const nb_class_count *count) {
 /* For programs, the counts stand with the students. */
 static void add_facts(const telling *t, const nb_class_count *count, size_t claims) {
     nb_block *block = t->result->first;
+    if (t->result->failed) return; /* a table may be half made */
     while (block != NULL && (block->kind != NB_BLOCK_TABLE ||
                              strcmp(block->as.table.key, "students") != 0))
         block = block->next;
-    if (block == NULL || t->result->failed) return;
+    if (block == NULL) return;
     nb_table_fact(&block->as.table, "students", (double)t->all->student_count);
     nb_table_fact(&block->as.table, "lines", (double)count->lines);
     nb_table_fact(&block->as.table, "doubled", (double)count->doubled);
@@ -274,7 +275,7 @@ static void add_facts(const telling *t, const nb_class_count *count, size_t clai
     nb_table_fact(&block->as.table, "false_claims", (double)claims);
 }
 
-void nb_marks_tell(const nb_class *all, const nb_class_count *count, size_t width,
+void nb_marks_tell(const nb_marks *all, const nb_class_count *count, size_t width,
                    nb_result *result) {
     telling t = {.all = all, .result = result, .width = width};
     add_count(&t, count);

@@ -15,7 +15,7 @@
 
 /* ---- questions ---- */
 
-size_t nb_grade_find_question(nb_grading *g, const char *lesson, const char *id) {
+size_t nb_grade_find_question(nb_grader *g, const char *lesson, const char *id) {
     for (size_t n = 0; n < g->questions.count; n++) {
         size_t i = (g->cursor + n) % g->questions.count;
         const nb_class_question *q = &g->questions.all[i];
@@ -26,7 +26,7 @@ size_t nb_grade_find_question(nb_grading *g, const char *lesson, const char *id)
     return g->questions.count;
 }
 
-static size_t add_question(nb_grading *g, nb_class_question question) {
+static size_t add_question(nb_grader *g, nb_class_question question) {
     nb_question_list *list = &g->questions;
     bool room = list->count < list->capacity ||
                 NB_ARENA_RESERVE(g->arena, list->all, list->count, &list->capacity);
@@ -35,7 +35,7 @@ static size_t add_question(nb_grading *g, nb_class_question question) {
     return list->count - 1;
 }
 
-void nb_grade_add_questions(nb_grading *g, const nb_shelved *lesson) {
+void nb_grade_add_questions(nb_grader *g, const nb_shelved *lesson) {
     for (const nb_lesson_part *part = lesson->lesson.parts; part != NULL; part = part->next) {
         const nb_lesson_question *q = part->question;
         if (q == NULL || *q->id == '\0' || q->kind == NB_ASK_TRY) continue;
@@ -71,13 +71,15 @@ static bool same_lesson(const nb_paper *a, const nb_paper *b) {
            strcmp(a->said.hash, b->said.hash) == 0;
 }
 
+/* Those that were not judged: `why` has the lesson, and the question where that is wrong. */
 static void pass_over(pile lines, nb_message why) {
+    bool lesson = why.id == NB_MESSAGE_MARKS_OTHER_TEXT || why.id == NB_MESSAGE_MARKS_NO_LESSON;
     for (size_t i = 0; i < lines.count; i++) {
-        nb_class_line *said = &lines.all[i]->said;
+        const nb_class_line *said = &lines.all[i]->said;
         if (lines.all[i]->judged) continue;
+        why.args[2] = NB_TEXT(said->lesson);
+        if (!lesson) why.args[3] = NB_TEXT(said->id);
         lines.all[i]->why = why;
-        lines.all[i]->why.args[2] = NB_TEXT(said->lesson);
-        lines.all[i]->why.args[3] = NB_TEXT(said->id);
     }
 }
 
@@ -97,7 +99,7 @@ static pile find_pile(pile lines, const char *id) {
 
 /* Judges what was answered at a question in the stage's session; `later`: it is recalled, and so a
  * round farther. */
-static void judge_pile(nb_grading *g, nb_stage *stage, const nb_lesson *lesson,
+static void judge_pile(nb_grader *g, nb_stage *stage, const nb_lesson *lesson,
                        const nb_lesson_question *question, pile lines, uint32_t later,
                        size_t place) {
     for (size_t i = 0, end; i < lines.count && !g->failed; i = end) {
@@ -123,7 +125,7 @@ static void play(nb_stage *stage, const nb_lesson *lesson, const nb_lesson_quest
 }
 
 /* A question of another lesson beside this one. */
-static void judge_recalled(nb_grading *g, const nb_shelved *from, const nb_lesson_question *own,
+static void judge_recalled(nb_grader *g, const nb_shelved *from, const nb_lesson_question *own,
                            pile lines, size_t place) {
     nb_stage stage;
     const nb_lesson_question *question;
@@ -141,7 +143,7 @@ static void judge_recalled(nb_grading *g, const nb_shelved *from, const nb_lesso
     nb_stage_close(&stage);
 }
 
-static void judge_lesson(nb_grading *g, const nb_shelved *lesson, pile lines) {
+static void judge_lesson(nb_grader *g, const nb_shelved *lesson, pile lines) {
     nb_stage stage;
     nb_grade_add_questions(g, lesson);
     if (!nb_stage_open(&stage, g->host, lesson->folder)) g->failed = true;
@@ -174,7 +176,7 @@ static const nb_lesson_question *first_question(const nb_lesson *lesson) {
 }
 
 /* Makes the question anew, and judges what was answered. */
-static void judge_made(nb_grading *g, nb_stage *stage, nb_practice_id id, pile lines,
+static void judge_made(nb_grader *g, nb_stage *stage, nb_practice_id id, pile lines,
                        size_t place) {
     nb_lesson lesson;
     nb_arena arena;
@@ -197,7 +199,7 @@ static void judge_made(nb_grading *g, nb_stage *stage, nb_practice_id id, pile l
 }
 
 /* One row of the table for each level and kind: `sums-value` of `sums-value-17`. */
-static size_t add_practice(nb_grading *g, const char *id) {
+static size_t add_practice(nb_grader *g, const char *id) {
     const char *seed = strrchr(id, '-');
     const char *label = nb_arena_text(g->arena, id, (size_t)(seed - id));
     if (label == NULL) g->failed = true;
@@ -205,7 +207,7 @@ static size_t add_practice(nb_grading *g, const char *id) {
                                                .label = label != NULL ? label : id});
 }
 
-static void judge_practice(nb_grading *g, pile lines) {
+static void judge_practice(nb_grader *g, pile lines) {
     nb_stage stage;
     if (!nb_stage_open(&stage, g->host, ".")) g->failed = true;
     for (size_t i = 0, end; i < lines.count && !g->failed; i = end) {
@@ -222,7 +224,7 @@ static void judge_practice(nb_grading *g, pile lines) {
 
 /* ---- all ---- */
 
-static void judge_text(nb_grading *g, pile lines) {
+static void judge_text(nb_grader *g, pile lines) {
     const nb_paper *first = lines.all[0];
     bool known;
     const nb_shelved *lesson = nb_shelf_find(g->shelf, first->said.lesson, first->said.hash,
@@ -232,7 +234,7 @@ static void judge_text(nb_grading *g, pile lines) {
     g->failed = g->failed || g->shelf->failed;
 }
 
-void nb_grade(nb_grading *g) {
+void nb_grade(nb_grader *g) {
     nb_papers *papers = g->papers;
     pile lines = {nb_arena_add(g->arena, papers->count + 1, sizeof *lines.all), 0};
     if (lines.all == NULL) g->failed = true;

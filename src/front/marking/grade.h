@@ -13,7 +13,7 @@ typedef struct nb_question_list {
     size_t count, capacity;
 } nb_question_list;
 
-typedef struct nb_grading {
+typedef struct nb_grader {
     nb_arena *arena;
     const nb_host *host;
     const nb_view *view;
@@ -22,13 +22,13 @@ typedef struct nb_grading {
     nb_question_list questions;
     size_t cursor; /* where the last question was found */
     bool failed;   /* memory ran out */
-} nb_grading;
+} nb_grader;
 
 /* Adds the questions of a lesson that are not there yet. */
-void nb_grade_add_questions(nb_grading *grading, const nb_shelved *lesson);
+void nb_grade_add_questions(nb_grader *grading, const nb_shelved *lesson);
 /* The place of a question in the list; its count where it is not there. */
-size_t nb_grade_find_question(nb_grading *grading, const char *lesson, const char *id);
+size_t nb_grade_find_question(nb_grader *grading, const char *lesson, const char *id);
 /* Judges every line that is not passed over; some come to be. */
-void nb_grade(nb_grading *grading);
+void nb_grade(nb_grader *grading);
 
 #endif

@@ -9,7 +9,7 @@
 #include "view/view.h"
 
 /* Seconds of the processor for a script at an exercise, or for a line of a record. */
-enum { NB_JUDGING_SECONDS = 5 };
+enum { NB_JUDGING_SECONDS = 3 };
 
 typedef struct nb_judging {
     nb_arena *arena; /* of what is found out */
@@ -20,7 +20,8 @@ typedef struct nb_judging {
     nb_variant variant;
 } nb_judging;
 
-/* Judges lines, whose `mark` is made but for its question and order. Those of a question that cannot be set up stay as they are.
+/* Judges lines, whose `mark` is made but for its question and order. Those of a question that
+ * cannot be set up stay as they are.
  * False: memory ran out. */
 NB_MUST_USE bool nb_judging_lines(const nb_judging *judging, nb_paper **lines, size_t count);
 

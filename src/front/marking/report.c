@@ -25,7 +25,7 @@ typedef struct reporter {
     nb_arena arena;
     nb_shelf shelf;
     nb_papers papers;
-    nb_grading grading;
+    nb_grader grading;
     nb_result *result;
     nb_judged_line *lines;
     size_t line_count;
@@ -101,7 +101,7 @@ static void try_scripts(reporter *r) {
 /* ---- what comes out ---- */
 
 /* Whole or not at all, and never over a file that is not nabla's. */
-static void write_scores(reporter *r, const nb_class *all) {
+static void write_scores(reporter *r, const nb_marks *all) {
     const nb_file_kind *kind = nb_kind_usual(NB_FILES_OF_REPORT);
     const char *path = r->asked->csv != NULL ? r->asked->csv : "report.csv";
     nb_drafts drafts = {NULL};
@@ -124,7 +124,7 @@ static void write_scores(reporter *r, const nb_class *all) {
 }
 
 static void tell(reporter *r) {
-    nb_class all;
+    nb_marks all;
     size_t width = r->asked->json ? 0 : r->asked->view.width;
     if (r->line_count == 0) {
         nb_result_say(r->result, NB_SEVERITY_ERROR, NB_PLAIN(MARKS_NOTHING));

@@ -1,4 +1,4 @@
-/* The lesson is played once; where it comes to an exercise, every script is tried and taken back. */
+/* The lesson is played once; where it comes to an exercise, each script is tried and taken back. */
 #include "front/marking/scripts.h"
 
 #include <stdlib.h>

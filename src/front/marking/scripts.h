@@ -6,7 +6,7 @@
 
 typedef struct nb_scripts {
     nb_arena *arena;
-    nb_grading *grading; /* gets the exercises as its questions */
+    nb_grader *grading; /* gets the exercises as its questions */
     const nb_shelved *lesson;
     char **paths;
     size_t count;

@@ -1,4 +1,4 @@
-/* Finding lessons by the names that records give them: such a name is a file's, and never a path. */
+/* Finding lessons by the names that records give them: such a name is a file's, never a path. */
 #define _XOPEN_SOURCE 700 /* realpath, scandir */
 #include "front/marking/shelf.h"
 

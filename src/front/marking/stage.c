@@ -122,7 +122,7 @@ void nb_stage_begin_strange(nb_stage *stage, unsigned seconds) {
 
 bool nb_stage_end_strange(nb_stage *stage) {
     set_timer(0);
-    nb_begin_as(stage->session, NULL, NB_ORIGIN_TEXT); /* an interrupt that came late is forgotten */
+    nb_begin_as(stage->session, NULL, NB_ORIGIN_TEXT); /* forgets an interrupt that came late */
     stage->strange = false;
     while (stage->files != NULL && stage->files->strange) {
         nb_stage_file *file = stage->files;

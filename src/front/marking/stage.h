@@ -13,7 +13,7 @@ typedef struct nb_stage_file nb_stage_file;
 typedef struct nb_stage {
     nb_session *session;
     const char *folder;   /* the lesson's: files are looked for there */
-    bool strange;         /* what runs is a student's: it reads data beside the lesson, and no more */
+    bool strange;         /* what runs is a student's: it reads the lesson's data, and no more */
     nb_stage_file *files; /* what was saved, the newest first */
     size_t room;          /* bytes that may still be saved */
 } nb_stage;
