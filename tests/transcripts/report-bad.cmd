@@ -111,5 +111,70 @@ echo '--- practice'
     line kim 김하나 null practice "$H" sums-value-17 '"1e9"'
     line kim 김하나 null practice "$H" sums-value-18 '"1e9","1e8","1e7"' ',"right":true'
     line lee 이두리 null practice "$H" sums-value-17 '"-1e9"' ',"solution":true'
+    line park 박세찬 null practice "$H" sums-value-17 "\"$(seq -s '","' 1 99)\"" ',"right":true'
 } > practice.jsonl
 $NABLA --report practice.jsonl; echo "status $?"
+
+echo '--- other numbers, another lesson asked again, Korean, an exercise that does not end'
+mkdir course; cd course
+cat > first.md <<'LESSON'
+# First
+
+```nabla
+>>> pear = 50
+>>> save prices.csv
+```
+
+```quiz
+id: cost
+ask: What do three cost?
+answer: 3*pear
+vary: pear in 50..90 step 10
+```
+LESSON
+printf 'pear\n10\n20\n' > fruit.csv
+cat > second.md <<'LESSON'
+# Second
+
+```quiz
+id: again
+recall: cost
+```
+
+```quiz
+id: here
+recall: again-here
+```
+
+```quiz
+id: again-here
+ask: How much is {n} + 1?
+given: n = 4
+answer: n + 1
+vary: n in 2..9
+```
+
+```exercise
+id: trained
+ask: Name 7 `n`.
+check: n == 7
+solution: n = 7
+```
+LESSON
+sed 's/Second/둘째/' second.md > second.ko.md; sed 's/First/첫째/' first.md > first.ko.md
+A=$(hash first.md) B=$(hash second.md) K=$(hash second.ko.md)
+round() { sed "s/\"round\":0/\"round\":$1/"; }
+loop='"w = 1","L = (w - 2)^2","train L over w epochs=1000000000","n = 7"'
+{
+    line kim 김하나 null first "$A" cost '"150","3*pear"'
+    line lee 이두리 null first "$A" cost '"150","3*pear"' | round 1
+    line kim 김하나 null second "$B" again '"150","3*pear"'
+    line lee 이두리 null second.ko "$K" again '"3*pear"'
+    line kim 김하나 null second "$B" here '"5","n+1"'
+    line kim 김하나 null second "$B" again-here '"5"'
+    line kim 김하나 null second "$B" trained '' ",\"statements\":[$loop]"
+    line lee 이두리 null second "$B" trained '' ',"statements":["n = 8"]'
+} > r.jsonl
+cd ..
+$NABLA --report course/r.jsonl; echo "status $?"
+ls course
