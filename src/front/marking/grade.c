@@ -143,6 +143,18 @@ static void judge_recalled(nb_grader *g, const nb_shelved *from, const nb_lesson
     nb_stage_close(&stage);
 }
 
+/* What was answered at a question that the stage has come to. */
+static void judge_question(nb_grader *g, nb_stage *stage, const nb_shelved *lesson,
+                           const nb_lesson_question *q, pile lines) {
+    size_t place = nb_grade_find_question(g, lesson->name, q->id);
+    bool elsewhere = q->kind == NB_ASK_RECALL &&
+                     nb_question_find(&lesson->lesson, q->recall) == NULL;
+    if (q->kind == NB_ASK_TRY)
+        for (size_t i = 0; i < lines.count; i++) lines.all[i]->free = true;
+    else if (elsewhere) judge_recalled(g, lesson, q, lines, place);
+    else judge_pile(g, stage, &lesson->lesson, q, lines, 0, place);
+}
+
 static void judge_lesson(nb_grader *g, const nb_shelved *lesson, pile lines) {
     nb_stage stage;
     nb_grade_add_questions(g, lesson);
@@ -150,15 +162,9 @@ static void judge_lesson(nb_grader *g, const nb_shelved *lesson, pile lines) {
     const nb_lesson_part *part = lesson->lesson.parts;
     for (; part != NULL && !g->failed; part = part->next) {
         const nb_lesson_question *q = part->question;
-        pile here = find_pile(lines, q != NULL && *q->id != '\0' ? q->id : "\xff");
-        size_t place = here.count > 0 ? nb_grade_find_question(g, lesson->name, q->id) : 0;
-        bool elsewhere = q != NULL && q->kind == NB_ASK_RECALL &&
-                         nb_question_find(&lesson->lesson, q->recall) == NULL;
-        if (here.count > 0 && q->kind == NB_ASK_TRY)
-            for (size_t i = 0; i < here.count; i++) here.all[i]->free = true;
-        else if (here.count > 0 && elsewhere) judge_recalled(g, lesson, q, here, place);
-        else if (here.count > 0)
-            judge_pile(g, &stage, &lesson->lesson, q, here, 0, place);
+        pile here = {NULL, 0};
+        if (q != NULL && *q->id != '\0') here = find_pile(lines, q->id);
+        if (here.count > 0) judge_question(g, &stage, lesson, q, here);
         nb_stage_pass(&stage, part);
     }
     nb_stage_close(&stage);
@@ -236,12 +242,12 @@ static void judge_text(nb_grader *g, pile lines) {
 
 void nb_grade(nb_grader *g) {
     nb_papers *papers = g->papers;
-    pile lines = {nb_arena_add(g->arena, papers->count + 1, sizeof *lines.all), 0};
+    pile lines = {nb_arena_add(g->arena, papers->count + 1, sizeof(void *)), 0};
     if (lines.all == NULL) g->failed = true;
     for (size_t i = 0; i < papers->count && !g->failed; i++)
         if (papers->all[i].why.id == NB_MESSAGE_NONE && !papers->all[i].doubled)
             lines.all[lines.count++] = &papers->all[i];
-    if (lines.count > 1) qsort(lines.all, lines.count, sizeof *lines.all, compare_papers);
+    if (lines.count > 1) qsort(lines.all, lines.count, sizeof(void *), compare_papers);
     for (size_t i = 0, end; i < lines.count && !g->failed; i = end) {
         bool practised = strcmp(lines.all[i]->said.lesson, PRACTICE) == 0;
         for (end = i + 1; end < lines.count; end++)

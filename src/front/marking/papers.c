@@ -144,12 +144,12 @@ static void tell(nb_result *result, const nb_paper *const *lines, size_t count, 
 }
 
 size_t nb_papers_tell_passed(const nb_papers *papers, nb_result *result) {
-    const nb_paper **passed = nb_arena_add(papers->arena, papers->count + 1, sizeof *passed);
+    const nb_paper **passed = nb_arena_add(papers->arena, papers->count + 1, sizeof(void *));
     size_t count = 0;
     if (passed == NULL) result->failed = true;
     for (size_t i = 0; passed != NULL && i < papers->count; i++)
         if (papers->all[i].why.id != NB_MESSAGE_NONE) passed[count++] = &papers->all[i];
-    if (count > 1) qsort(passed, count, sizeof *passed, compare_passed);
+    if (count > 1) qsort(passed, count, sizeof(void *), compare_passed);
     for (size_t i = 0, end; i < count; i = end) {
         for (end = i + 1; end < count && compare_reasons(passed[i], passed[end]) == 0;) end++;
         tell(result, passed + i, end - i, papers->arena->memory);
