@@ -117,11 +117,9 @@ static nb_line_state take_all(nb_arena *arena, const json_t *object, nb_class_li
     return nb_all_blank(line->who, strlen(line->who)) ? NB_LINE_BROKEN : NB_LINE_GOOD;
 }
 
-nb_line_state nb_class_line_read(nb_arena *arena, const char *text, size_t length,
-                                 nb_class_line *line, nb_message *why) {
+static nb_line_state read_once(nb_arena *arena, const char *text, size_t length,
+                               nb_class_line *line, nb_message *why) {
     json_error_t error;
-    *why = NB_SAY(MARKS_LONG, {0}, {0}, NB_COUNT(NB_CLASS_LINE_LONGEST >> 20));
-    if (length > NB_CLASS_LINE_LONGEST) return NB_LINE_BROKEN;
     json_t *object = json_loadb(text, length, JSON_REJECT_DUPLICATES, &error);
     if (object == NULL && json_error_code(&error) == json_error_out_of_memory)
         return NB_LINE_NO_MEMORY;
@@ -130,4 +128,14 @@ nb_line_state nb_class_line_read(nb_arena *arena, const char *text, size_t lengt
     if (json_is_object(object)) state = take_all(arena, object, line, why);
     json_decref(object);
     return state;
+}
+
+/* jansson does not always say that memory ran out, but leaves something away: what looks broken is
+ * looked at twice. */
+nb_line_state nb_class_line_read(nb_arena *arena, const char *text, size_t length,
+                                 nb_class_line *line, nb_message *why) {
+    *why = NB_SAY(MARKS_LONG, {0}, {0}, NB_COUNT(NB_CLASS_LINE_LONGEST >> 20));
+    if (length > NB_CLASS_LINE_LONGEST) return NB_LINE_BROKEN;
+    nb_line_state state = read_once(arena, text, length, line, why);
+    return state == NB_LINE_BROKEN ? read_once(arena, text, length, line, why) : state;
 }

@@ -118,6 +118,11 @@ static void judge_pile(nb_grader *g, nb_stage *stage, const nb_lesson *lesson,
     pass_over(lines, NB_PLAIN(MARKS_UNSET));
 }
 
+static void close_stage(nb_grader *g, nb_stage *stage) {
+    g->failed = g->failed || stage->refused;
+    nb_stage_close(stage);
+}
+
 static void play(nb_stage *stage, const nb_lesson *lesson, const nb_lesson_question *until) {
     for (const nb_lesson_part *part = lesson->parts; part != NULL && part != until->part;
          part = part->next)
@@ -140,7 +145,7 @@ static void judge_recalled(nb_grader *g, const nb_shelved *from, const nb_lesson
     } else {
         g->failed = true;
     }
-    nb_stage_close(&stage);
+    close_stage(g, &stage);
 }
 
 /* What was answered at a question that the stage has come to. */
@@ -167,7 +172,7 @@ static void judge_lesson(nb_grader *g, const nb_shelved *lesson, pile lines) {
         if (here.count > 0) judge_question(g, &stage, lesson, q, here);
         nb_stage_pass(&stage, part);
     }
-    nb_stage_close(&stage);
+    close_stage(g, &stage);
     for (size_t i = 0; i < lines.count; i++)
         if (lines.all[i]->why.id == NB_MESSAGE_NONE && !lines.all[i]->free)
             pass_over((pile){lines.all + i, 1}, NB_PLAIN(MARKS_NO_QUESTION));
@@ -225,7 +230,7 @@ static void judge_practice(nb_grader *g, pile lines) {
             judge_made(g, &stage, made, here, add_practice(g, id));
         else pass_over(here, NB_PLAIN(MARKS_NO_QUESTION));
     }
-    nb_stage_close(&stage);
+    close_stage(g, &stage);
 }
 
 /* ---- all ---- */

@@ -53,7 +53,7 @@ static bool judge_answers(const nb_judging *j, nb_exam *exam, const nb_class_lin
         else mark->wrong.all[mark->wrong.count++] = text;
     }
     (void)nb_stage_end_strange(j->stage);
-    return status != NB_STATUS_NO_MEMORY || !j->arena->failed;
+    return !j->stage->refused && !j->arena->failed;
 }
 
 /* ---- exercises ---- */
@@ -85,7 +85,7 @@ static bool judge_statements(const nb_judging *j, const nb_class_line *said,
     nb_status status;
     nb_stage_begin_strange(j->stage, NB_JUDGING_SECONDS);
     nb_exam *exam = begin(j, &status);
-    bool good = status != NB_STATUS_NO_MEMORY;
+    bool good = true;
     if (exam != NULL) {
         for (size_t i = 0; i < said->statements.count; i++)
             (void)nb_stage_run(j->stage, said->statements.all[i], NULL, NB_ORIGIN_TEXT, NULL, NULL);
@@ -93,7 +93,7 @@ static bool judge_statements(const nb_judging *j, const nb_class_line *said,
         nb_exam_drop(exam);
     }
     (void)nb_stage_end_strange(j->stage);
-    return good;
+    return good && !j->stage->refused;
 }
 
 typedef struct stopping {
@@ -120,7 +120,7 @@ bool nb_judging_script(const nb_judging *j, const char *name, const char *text,
     nb_status status;
     stopping stopped = {j, mark};
     nb_exam *exam = begin(j, &status);
-    if (exam == NULL) return status != NB_STATUS_NO_MEMORY;
+    if (exam == NULL) return !j->stage->refused;
     nb_stage_begin_strange(j->stage, NB_JUDGING_SECONDS);
     status = nb_stage_run(j->stage, text, name, NB_ORIGIN_FILE, take_error, &stopped);
     bool over = nb_stage_end_strange(j->stage);
@@ -131,7 +131,7 @@ bool nb_judging_script(const nb_judging *j, const char *name, const char *text,
     (void)nb_stage_end_strange(j->stage);
     if (status == NB_STATUS_NO_MEMORY && mark->error == NULL)
         mark->error = say(j, &NB_PLAIN(NO_MEMORY));
-    return good;
+    return good && !j->stage->refused && !j->arena->failed;
 }
 
 /* ---- lines ---- */
@@ -155,7 +155,7 @@ static void finish_mark(nb_paper *paper) {
 bool nb_judging_lines(const nb_judging *j, nb_paper **lines, size_t count) {
     nb_status status;
     nb_exam *exam = begin(j, &status);
-    bool good = status != NB_STATUS_NO_MEMORY;
+    bool good = !j->stage->refused;
     if (exam == NULL) return good;
     bool exercise = nb_exam_question(exam)->kind == NB_ASK_EXERCISE;
     if (exercise) nb_exam_drop(exam);

@@ -1,6 +1,7 @@
 /* Reading records. Lines that are passed over for one reason are told together, as 3, 7-9. */
 #include "front/marking/papers.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -57,7 +58,8 @@ void nb_papers_read(nb_papers *papers, const char *path, nb_result *result) {
     size_t length, before = papers->count;
     const char *reason;
     if (!nb_file_load_named(path, &text, &length, &reason)) {
-        papers->passed_files++;
+        if (strcmp(reason, strerror(ENOMEM)) == 0) papers->failed = true;
+        papers->unread_files++;
         nb_result_say(result, NB_SEVERITY_WARNING,
                       NB_SAY(FILE_READ, NB_TEXT(path), NB_TEXT(reason)));
         return;
@@ -68,7 +70,7 @@ void nb_papers_read(nb_papers *papers, const char *path, nb_result *result) {
     if (papers->failed || has_record(papers, before)) return;
     if (papers->count > before && !binary) return;
     papers->count = before;
-    papers->passed_files++;
+    papers->empty_files++;
     nb_result_say(result, NB_SEVERITY_WARNING, NB_SAY(MARKS_NO_RECORD, NB_TEXT(path)));
 }
 

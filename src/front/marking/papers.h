@@ -26,7 +26,7 @@ typedef struct nb_papers {
     nb_arena *arena;
     nb_paper *all; /* as they were read */
     size_t count, capacity;
-    size_t passed_files;
+    size_t unread_files, empty_files; /* empty: without a record in it */
     bool failed;   /* memory ran out */
 } nb_papers;
 

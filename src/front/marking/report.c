@@ -2,6 +2,8 @@
 #define _POSIX_C_SOURCE 200809L /* access */
 #include "front/marking/report.h"
 
+#include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -38,7 +40,8 @@ static bool is_lesson(const char *path) {
 }
 
 static void pass_file(reporter *r, const char *path, const char *reason) {
-    r->papers.passed_files++;
+    if (strcmp(reason, strerror(ENOMEM)) == 0) r->papers.failed = true;
+    r->papers.unread_files++;
     nb_result_say(r->result, NB_SEVERITY_WARNING,
                   NB_SAY(FILE_READ, NB_TEXT(path), NB_TEXT(reason)));
 }
@@ -67,13 +70,15 @@ static void gather_lines(reporter *r) {
         r->count.doubled += paper->doubled;
         if (paper->judged) r->lines[r->line_count++] = paper->mark;
     }
-    r->count.passed = r->papers.passed_files + nb_papers_tell_passed(&r->papers, r->result);
+    r->count.passed = nb_papers_tell_passed(&r->papers, r->result) + r->papers.unread_files +
+                      r->papers.empty_files;
 }
 
 static void grade_records(reporter *r) {
     read_files(r);
     nb_papers_find_doubled(&r->papers);
     if (!r->papers.failed) nb_grade(&r->grading);
+    if (r->shelf.unread != NULL) pass_file(r, r->shelf.unread, r->shelf.reason);
     gather_lines(r);
 }
 
@@ -95,7 +100,8 @@ static void try_scripts(reporter *r) {
     if (!nb_scripts_try(&scripts, r->result)) r->papers.failed = true;
     r->lines = scripts.lines;
     r->line_count = scripts.line_count;
-    r->count.passed = r->papers.passed_files + scripts.passed;
+    r->papers.unread_files += scripts.passed;
+    r->count.passed = r->papers.unread_files;
 }
 
 /* ---- what comes out ---- */
@@ -152,18 +158,19 @@ static int show(reporter *r) {
     else nb_view_text(r->result, &asked->view, &out, &errors);
     bool good = !out.failed && !errors.failed && !r->result->failed;
     if (good) nb_say_bytes(asked->out, &out);
-    if (good) nb_say_bytes(asked->errors, &errors);
+    if (good && errors.length > 0) nb_say_bytes(asked->errors, &errors);
     nb_buffer_clear(&out);
     nb_buffer_clear(&errors);
     if (!good) nb_complain(&asked->view, NB_PLAIN(NO_MEMORY));
-    return good && r->result->ok ? EXIT_SUCCESS : EXIT_FAILURE;
+    bool all = r->papers.unread_files == 0;
+    return good && all && r->result->ok ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
 static int report(reporter *r) {
     if (r->asked->mark != NULL) try_scripts(r);
     else grade_records(r);
-    if (r->papers.failed || r->shelf.failed || r->grading.failed || r->lines == NULL)
-        r->result->failed = r->line_count == 0 ? r->arena.failed : true;
+    if (r->papers.failed || r->shelf.failed || r->grading.failed || r->arena.failed)
+        r->result->failed = true;
     if (!r->result->failed) tell(r);
     return show(r);
 }

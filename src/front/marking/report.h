@@ -20,8 +20,9 @@ typedef struct nb_reporting {
     int file_count;
 } nb_reporting;
 
-/* The exit status: 0 where a report came out, whatever was passed over and named, as something is
- * in every class of some size; 1 where none did, or the scores could not be written. */
+/* The exit status: 0 where a report came out of all files, whatever lines in them were passed over
+ * and named, as some are in every class of some size; 1 where none came out, where the scores could
+ * not be written, or where a file could not be read: whose it is has a wrong score. */
 int nb_report_main(const nb_reporting *reporting);
 
 #endif

@@ -1,6 +1,7 @@
 /* The lesson is played once; where it comes to an exercise, each script is tried and taken back. */
 #include "front/marking/scripts.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -34,6 +35,7 @@ static script *read_scripts(nb_scripts *s, size_t *count, nb_result *result) {
         bool binary = read && memchr(text, '\0', length) != NULL;
         if (!read || binary) {
             s->passed++;
+            if (!read && strcmp(reason, strerror(ENOMEM)) == 0) return NULL;
             if (binary) reason = nb_message_wording(NB_MESSAGE_NUL_BYTE);
             const nb_message why = NB_SAY(FILE_READ, NB_TEXT(s->paths[i]), NB_TEXT(reason));
             nb_result_say(result, NB_SEVERITY_WARNING, why);
@@ -94,6 +96,7 @@ bool nb_scripts_try(nb_scripts *s, nb_result *result) {
         if (exercise) good = try_exercise(s, &stage, part->question, all, count);
         nb_stage_pass(&stage, part);
     }
+    good = good && !stage.refused;
     nb_stage_close(&stage);
     return good;
 }

@@ -3,6 +3,7 @@
 #include "front/marking/shelf.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <inttypes.h>
 #include <limits.h>
 #include <stdio.h>
@@ -27,6 +28,7 @@ static const char *copy(nb_shelf *shelf, const char *text, size_t length) {
 static bool name_lesson(nb_shelf *shelf, nb_shelved *new, const char *path) {
     char *place = realpath(path, NULL), *slash = place != NULL ? strrchr(place, '/') : NULL;
     const char *base = strrchr(path, '/');
+    if (place == NULL) shelf->failed = true; /* the file was read by that path */
     base = base != NULL ? base + 1 : path;
     size_t length = strlen(base), ending = strlen(ENDING);
     bool has = length > ending && strcmp(base + length - ending, ENDING) == 0;
@@ -93,7 +95,9 @@ static void look_for(nb_shelf *shelf, const char *name, const char *folder) {
         bool found = folder == NULL ? nb_lessons_find(path, file)
                                     : nb_folder_join(path, folder, file) &&
                                           access(path, F_OK) == 0;
-        if (found) (void)nb_shelf_add(shelf, path, false, &reason);
+        if (!found || nb_shelf_add(shelf, path, false, &reason) != NULL || shelf->failed) continue;
+        shelf->unread = copy(shelf, path, strlen(path));
+        shelf->reason = reason;
     }
 }
 
@@ -127,6 +131,7 @@ nb_shelved *nb_shelf_recall(nb_shelf *shelf, const nb_shelved *from, const char 
     const char *reason;
     char path[NB_PATH_ROOM];
     int count = scandir(from->folder, &files, NULL, alphasort);
+    if (count < 0 && errno == ENOMEM) shelf->failed = true;
     for (int i = 0; i < count; i++) {
         bool tried = found == NULL && is_beside(from, files[i]->d_name) &&
                      nb_folder_join(path, from->folder, files[i]->d_name);

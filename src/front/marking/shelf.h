@@ -21,6 +21,7 @@ typedef struct nb_shelved {
 typedef struct nb_shelf {
     nb_arena *arena;
     nb_shelved *first; /* in the order in which they came */
+    const char *unread, *reason; /* one that is there and could not be read; NULL: none */
     bool failed;       /* memory ran out */
 } nb_shelf;
 

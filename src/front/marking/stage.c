@@ -40,16 +40,18 @@ static char *copy_bytes(const char *bytes, size_t length) {
     return copy;
 }
 
-/* What cannot be kept is as if it had not been saved. */
+/* What there is no room for is as if it had not been saved. */
 static void keep(nb_stage *stage, const nb_file_block *saved) {
     if (saved->transcript || saved->length > stage->room) return;
     nb_stage_file *file = malloc(sizeof *file);
+    stage->refused = stage->refused || file == NULL;
     if (file == NULL) return;
     *file = (nb_stage_file){.path = copy_bytes(saved->path, strlen(saved->path)),
                             .bytes = copy_bytes(saved->bytes, saved->length),
                             .length = saved->length, .strange = stage->strange,
                             .next = stage->files};
     if (file->path == NULL || file->bytes == NULL) {
+        stage->refused = true;
         free_file(file);
         return;
     }
@@ -72,7 +74,7 @@ static bool may_read(const nb_stage *stage, const char *path) {
 /* nb_host.load */
 static bool load(void *user, const char *path, char **bytes, size_t *length,
                  const char **reason) {
-    const nb_stage *stage = user;
+    nb_stage *stage = user;
     char beside[NB_PATH_ROOM];
     const nb_stage_file *file = stage->files;
     while (file != NULL && strcmp(file->path, path) != 0) file = file->next;
@@ -80,13 +82,25 @@ static bool load(void *user, const char *path, char **bytes, size_t *length,
         *bytes = copy_bytes(file->bytes, file->length);
         *length = file->length;
         *reason = strerror(ENOMEM);
+        stage->refused = stage->refused || *bytes == NULL;
         return *bytes != NULL;
     }
     *reason = strerror(EACCES);
     if (!may_read(stage, path)) return false;
     bool found = path[0] != '/' && nb_folder_join(beside, stage->folder, path) &&
                  access(beside, F_OK) == 0;
-    return nb_file_load(NULL, found ? beside : path, bytes, length, reason);
+    if (nb_file_load(NULL, found ? beside : path, bytes, length, reason)) return true;
+    stage->refused = stage->refused || strcmp(*reason, strerror(ENOMEM)) == 0;
+    return false;
+}
+
+/* nb_host.allocate: notes it where the system refuses; a session's own limit, which a script may
+ * meet, comes before that. */
+static void *allocate(void *user, void *block, size_t old_size, size_t new_size) {
+    nb_stage *stage = user;
+    void *got = nb_system_allocate(NULL, block, old_size, new_size);
+    if (got == NULL && new_size > 0) stage->refused = true;
+    return got;
 }
 
 /* ---- time ---- */
@@ -139,6 +153,7 @@ bool nb_stage_open(nb_stage *stage, const nb_host *host, const char *folder) {
     nb_host own = *host;
     *stage = (nb_stage){.folder = folder, .room = SAVED_MOST};
     own.user = stage;
+    own.allocate = allocate;
     own.load = load;
     own.list = NULL;
     own.progress = NULL;

@@ -16,6 +16,7 @@ typedef struct nb_stage {
     bool strange;         /* what runs is a student's: it reads the lesson's data, and no more */
     nb_stage_file *files; /* what was saved, the newest first */
     size_t room;          /* bytes that may still be saved */
+    bool refused;         /* the system had no memory: what was judged does not count */
 } nb_stage;
 
 /* False: memory ran out. The stage stays where it is, and is to be closed. `folder` outlives it. */
