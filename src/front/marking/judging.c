@@ -37,20 +37,17 @@ static nb_exam *begin(const nb_judging *j, nb_status *status) {
 /* Goes through the answers up to the right one. */
 static bool judge_answers(const nb_judging *j, nb_exam *exam, const nb_class_line *said,
                           nb_judged_line *mark) {
-    nb_status status = NB_STATUS_OK;
     mark->wrong.all = nb_arena_add(j->arena, said->answers.count, sizeof *mark->wrong.all);
     if (mark->wrong.all == NULL && said->answers.count > 0) return false;
     nb_stage_begin_strange(j->stage, NB_JUDGING_SECONDS);
     for (size_t i = 0; i < said->answers.count && !mark->right; i++) {
         nb_exam_verdict verdict;
         nb_exam_says says;
-        status = nb_exam_judge(exam, said->answers.all[i], &verdict, &says);
-        if (status != NB_STATUS_OK) break;
+        if (nb_exam_judge(exam, said->answers.all[i], &verdict, &says) != NB_STATUS_OK) break;
         mark->right = verdict == NB_VERDICT_RIGHT;
         if (verdict != NB_VERDICT_WRONG) continue;
         const char *text = trimmed(j->arena, said->answers.all[i]);
-        if (text == NULL) status = NB_STATUS_NO_MEMORY;
-        else mark->wrong.all[mark->wrong.count++] = text;
+        if (text != NULL) mark->wrong.all[mark->wrong.count++] = text;
     }
     (void)nb_stage_end_strange(j->stage);
     return !j->stage->refused && !j->arena->failed;
