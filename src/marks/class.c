@@ -36,8 +36,8 @@ static bool same_try(const nb_judged_line *a, const nb_judged_line *b) {
 }
 
 /* All lines of a student at one question: the first answer decides about at once. */
-static nb_class_try count_try(const nb_judged_line *lines, size_t count, nb_class_question *q) {
-    nb_class_try t = {.question = lines->question};
+static nb_marks_try count_try(const nb_judged_line *lines, size_t count, nb_marks_question *q) {
+    nb_marks_try t = {.question = lines->question};
     bool answered = false, helped = false;
     for (size_t i = 0; i < count; i++) {
         helped = helped || lines[i].helped || lines[i].shown;
@@ -47,7 +47,7 @@ static nb_class_try count_try(const nb_judged_line *lines, size_t count, nb_clas
         t.right = t.right || lines[i].right;
         t.shown = t.shown || lines[i].shown;
     }
-    t.stuck = !t.right && (t.shown || t.wrong >= NB_CLASS_STUCK);
+    t.stuck = !t.right && (t.shown || t.wrong >= NB_MARKS_STUCK);
     q->asked++;
     q->right += t.right;
     q->at_once += t.at_once;
@@ -58,11 +58,11 @@ static nb_class_try count_try(const nb_judged_line *lines, size_t count, nb_clas
 }
 
 /* Of all questions that count; where none does, as in practice, of those that were asked. */
-static double find_score(const nb_marks *all, const nb_class_student *student) {
+static double find_score(const nb_marks *all, const nb_marks_student *student) {
     size_t counting = 0, right = 0;
     for (size_t i = 0; i < all->question_count; i++) counting += all->questions[i].counts;
     for (size_t i = 0; i < student->count; i++) {
-        const nb_class_try *t = &student->tries[i];
+        const nb_marks_try *t = &student->tries[i];
         right += t->right && (counting == 0 || all->questions[t->question].counts);
     }
     if (counting == 0) counting = student->count;
@@ -70,14 +70,14 @@ static double find_score(const nb_marks *all, const nb_class_student *student) {
 }
 
 /* Counts the lines of one student, which are the next ones; how many there are. */
-static size_t count_student(nb_marks *all, nb_class_student *student, nb_class_try *tries,
+static size_t count_student(nb_marks *all, nb_marks_student *student, nb_marks_try *tries,
                             const nb_judged_line *lines, size_t count) {
     size_t i = 0, end;
     const char *newest = "";
-    *student = (nb_class_student){.who = lines->who, .name = "", .tries = tries};
+    *student = (nb_marks_student){.who = lines->who, .name = "", .tries = tries};
     for (; i < count && strcmp(lines[i].who, student->who) == 0; i = end) {
         for (end = i + 1; end < count && same_try(&lines[i], &lines[end]);) end++;
-        nb_class_try *t = &tries[student->count++];
+        nb_marks_try *t = &tries[student->count++];
         *t = count_try(&lines[i], end - i, &all->questions[lines[i].question]);
         student->right += t->right;
         for (size_t k = i; k < end; k++) {
@@ -97,7 +97,7 @@ static size_t count_student(nb_marks *all, nb_class_student *student, nb_class_t
 static void find_commonest(nb_marks *all, wrong_answer *wrongs, size_t count) {
     if (count > 1) qsort(wrongs, count, sizeof *wrongs, compare_wrong);
     for (size_t i = 0, end; i < count; i = end) {
-        nb_class_question *q = &all->questions[wrongs[i].question];
+        nb_marks_question *q = &all->questions[wrongs[i].question];
         for (end = i + 1; end < count && compare_wrong(&wrongs[i], &wrongs[end]) == 0;) end++;
         if (end - i <= q->wrong_count) continue;
         q->wrong_count = end - i;
@@ -119,8 +119,8 @@ static bool gather_wrong(nb_arena *arena, nb_marks *all, const nb_judged_line *l
     return true;
 }
 
-bool nb_class_make(nb_arena *arena, nb_judged_line *lines, size_t line_count,
-                   nb_class_question *questions, size_t question_count, nb_marks *all) {
+bool nb_marks_make(nb_arena *arena, nb_judged_line *lines, size_t line_count,
+                   nb_marks_question *questions, size_t question_count, nb_marks *all) {
     *all = (nb_marks){.questions = questions, .question_count = question_count};
     if (line_count > 1) qsort(lines, line_count, sizeof *lines, compare_lines);
     size_t students = 0, tries = 0;
@@ -128,11 +128,11 @@ bool nb_class_make(nb_arena *arena, nb_judged_line *lines, size_t line_count,
         students += i == 0 || strcmp(lines[i - 1].who, lines[i].who) != 0;
         tries += i == 0 || !same_try(&lines[i - 1], &lines[i]);
     }
-    nb_class_try *room = nb_arena_add(arena, tries + 1, sizeof *room);
+    nb_marks_try *room = nb_arena_add(arena, tries + 1, sizeof *room);
     all->students = nb_arena_add(arena, students + 1, sizeof *all->students);
     if (room == NULL || all->students == NULL) return false;
     for (size_t i = 0; i < line_count;) {
-        nb_class_student *student = &all->students[all->student_count++];
+        nb_marks_student *student = &all->students[all->student_count++];
         i += count_student(all, student, room, lines + i, line_count - i);
         room += student->count;
     }

@@ -9,7 +9,7 @@
 #include "marks/line.h"
 
 /* A question, and what became of it. The caller fills in the first four. */
-typedef struct nb_class_question {
+typedef struct nb_marks_question {
     const char *lesson, *id;
     const char *label; /* neighbours of one label are one row of a table */
     bool counts;       /* it is one of those that make up 100 % */
@@ -18,7 +18,7 @@ typedef struct nb_class_question {
     size_t answered, tries; /* students who answered, and their answers up to the right one */
     const char *wrong; /* the commonest wrong answer; NULL: none was given */
     size_t wrong_count;
-} nb_class_question;
+} nb_marks_question;
 
 /* One line, judged. */
 typedef struct nb_judged_line {
@@ -33,32 +33,32 @@ typedef struct nb_judged_line {
 } nb_judged_line;
 
 /* A student at a question. */
-typedef struct nb_class_try {
+typedef struct nb_marks_try {
     size_t question, wrong; /* wrong answers */
     bool right, at_once, shown;
     bool stuck; /* three wrong answers or the solution, and not right */
-} nb_class_try;
+} nb_marks_try;
 
-typedef struct nb_class_student {
+typedef struct nb_marks_student {
     const char *who, *name;
-    nb_class_try *tries; /* by question */
+    nb_marks_try *tries; /* by question */
     size_t count, right; /* questions */
     size_t false_claims; /* lines that say right and are not */
     double score;        /* percent of the questions that count */
-} nb_class_student;
+} nb_marks_student;
 
 typedef struct nb_marks {
-    nb_class_question *questions;
+    nb_marks_question *questions;
     size_t question_count;
-    nb_class_student *students; /* by who they are */
+    nb_marks_student *students; /* by who they are */
     size_t student_count;
 } nb_marks;
 
-enum { NB_CLASS_STUCK = 3 }; /* wrong answers */
+enum { NB_MARKS_STUCK = 3 }; /* wrong answers */
 
 /* Counts lines, which are put in order. False: memory ran out. */
-NB_MUST_USE bool nb_class_make(nb_arena *arena, nb_judged_line *lines, size_t line_count,
-                               nb_class_question *questions, size_t question_count,
+NB_MUST_USE bool nb_marks_make(nb_arena *arena, nb_judged_line *lines, size_t line_count,
+                               nb_marks_question *questions, size_t question_count,
                                nb_marks *all);
 
 #endif

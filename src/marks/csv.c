@@ -38,7 +38,7 @@ static void add_cell(nb_buffer *out, const char *text, const char *end) {
 
 void nb_marks_csv(const nb_marks *all, nb_buffer *out) {
     for (size_t i = 0; i < all->student_count; i++) {
-        const nb_class_student *student = &all->students[i];
+        const nb_marks_student *student = &all->students[i];
         char score[32];
         (void)snprintf(score, sizeof score, "%.10g", nb_marks_rounded(student->score));
         add_cell(out, student->who, ",");

@@ -21,7 +21,7 @@ static const struct field {
     int needed;
     size_t at;
 } fields[] = {
-#define FIELD(KEY, KIND, NEED, MEMBER) {KEY, KIND, NEED, offsetof(nb_class_line, MEMBER)}
+#define FIELD(KEY, KIND, NEED, MEMBER) {KEY, KIND, NEED, offsetof(nb_marks_line, MEMBER)}
     FIELD("student", TEXT, NEEDED, student),
     FIELD("name", TEXT, LEFT_OUT, name),
     FIELD("number", NUMBER_OR_NULL, LEFT_OUT, number),
@@ -60,7 +60,7 @@ static bool fits(const struct field *field, const json_t *value) {
     case COUNT: return json_is_integer(value) && json_integer_value(value) >= 0;
     case FLAG: return json_is_boolean(value);
     case TIME: return text != NULL && has_form(text, "0000-00-00T00:00:00Z");
-    case HASH: return text != NULL && has_form(text, "xxxxxxxxxxxxxxxx");
+    case HASH: return text != NULL && (*text == '\0' || has_form(text, "xxxxxxxxxxxxxxxx"));
     case TEXTS: break;
     }
     bool all = json_is_array(value);
@@ -101,9 +101,9 @@ static bool take(nb_arena *arena, const struct field *field, const json_t *value
     return *(const char **)to != NULL;
 }
 
-static nb_line_state take_all(nb_arena *arena, const json_t *object, nb_class_line *line,
+static nb_line_state take_all(nb_arena *arena, const json_t *object, nb_marks_line *line,
                               nb_message *why) {
-    *line = (nb_class_line){.name = ""};
+    *line = (nb_marks_line){.name = ""};
     for (size_t i = 0; i < FIELDS; i++) {
         const struct field *field = &fields[i];
         const json_t *value = json_object_get(object, field->key);
@@ -118,7 +118,7 @@ static nb_line_state take_all(nb_arena *arena, const json_t *object, nb_class_li
 }
 
 static nb_line_state read_once(nb_arena *arena, const char *text, size_t length,
-                               nb_class_line *line, nb_message *why) {
+                               nb_marks_line *line, nb_message *why) {
     json_error_t error;
     json_t *object = json_loadb(text, length, JSON_REJECT_DUPLICATES, &error);
     if (object == NULL && json_error_code(&error) == json_error_out_of_memory)
@@ -132,10 +132,10 @@ static nb_line_state read_once(nb_arena *arena, const char *text, size_t length,
 
 /* jansson does not always say that memory ran out, but leaves something away: what looks broken is
  * looked at twice. */
-nb_line_state nb_class_line_read(nb_arena *arena, const char *text, size_t length,
-                                 nb_class_line *line, nb_message *why) {
-    *why = NB_SAY(MARKS_LONG, {0}, {0}, NB_COUNT(NB_CLASS_LINE_LONGEST >> 20));
-    if (length > NB_CLASS_LINE_LONGEST) return NB_LINE_BROKEN;
+nb_line_state nb_marks_line_read(nb_arena *arena, const char *text, size_t length,
+                                 nb_marks_line *line, nb_message *why) {
+    *why = NB_SAY(MARKS_LONG, {0}, {0}, NB_COUNT(NB_MARKS_LINE_LONGEST >> 20));
+    if (length > NB_MARKS_LINE_LONGEST) return NB_LINE_BROKEN;
     nb_line_state state = read_once(arena, text, length, line, why);
     return state == NB_LINE_BROKEN ? read_once(arena, text, length, line, why) : state;
 }

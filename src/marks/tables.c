@@ -79,10 +79,10 @@ static size_t one_lesson(const nb_marks *all) {
 }
 
 /* Counts question `i` and its neighbours of the same label together; where the next one stands. */
-static size_t gather_row(const nb_marks *all, size_t i, nb_class_question *row) {
+static size_t gather_row(const nb_marks *all, size_t i, nb_marks_question *row) {
     *row = all->questions[i++];
     for (; i < all->question_count; i++) {
-        const nb_class_question *q = &all->questions[i];
+        const nb_marks_question *q = &all->questions[i];
         if (strcmp(q->lesson, row->lesson) != 0 || strcmp(q->label, row->label) != 0) break;
         row->asked += q->asked;
         row->right += q->right;
@@ -105,7 +105,7 @@ static void share_line(telling *t, bool lessons) {
     size_t lesson = lessons ? LEAST_LESSON : 0, label = LEAST_LABEL; /* their headings */
     size_t rest = t->width > fixed + LEAST ? t->width - fixed : LEAST;
     for (size_t i = 0; i < t->all->question_count; i++) {
-        const nb_class_question *q = &t->all->questions[i];
+        const nb_marks_question *q = &t->all->questions[i];
         if (lessons && columns_of(q->lesson) > lesson) lesson = columns_of(q->lesson);
         if (columns_of(q->label) > label) label = columns_of(q->label);
     }
@@ -114,7 +114,7 @@ static void share_line(telling *t, bool lessons) {
     t->wrong = rest - t->lesson - t->label;
 }
 
-static void add_question(const telling *t, const nb_class_question *q, nb_table_cell *cells) {
+static void add_question(const telling *t, const nb_marks_question *q, nb_table_cell *cells) {
     put_text(t, &cells[0], q->label, t->label);
     put_number(&cells[1], (double)q->asked);
     if (q->asked > 0) put_number(&cells[2], share(q->right, q->asked));
@@ -127,7 +127,7 @@ static void add_question(const telling *t, const nb_class_question *q, nb_table_
 }
 
 /* One that does not count is told where somebody was asked it. */
-static bool is_told(const nb_class_question *q) {
+static bool is_told(const nb_marks_question *q) {
     return q->counts || q->asked > 0;
 }
 
@@ -140,7 +140,7 @@ static void add_questions(telling *t) {
     nb_table_block *table = begin_table(t, "questions", question_columns + left,
                                         COLUMNS(question_columns) - left, told);
     for (size_t i = 0; table != NULL && i < all->question_count;) {
-        nb_class_question row;
+        nb_marks_question row;
         i = gather_row(all, i, &row);
         if (!is_told(&row)) continue;
         nb_table_cell *cells = nb_table_row(table);
@@ -162,9 +162,9 @@ static void add_stuck(const telling *t) {
     nb_table_block *table = stuck == 0 ? NULL : begin_table(t, "stuck", stuck_columns,
                                                             COLUMNS(stuck_columns), stuck);
     for (size_t i = 0; table != NULL && i < all->student_count; i++) {
-        const nb_class_student *student = &all->students[i];
+        const nb_marks_student *student = &all->students[i];
         for (size_t k = 0; k < student->count; k++) {
-            const nb_class_try *tried = &student->tries[k];
+            const nb_marks_try *tried = &student->tries[k];
             if (!tried->stuck) continue;
             nb_table_cell *cells = nb_table_row(table);
             put_text(t, &cells[0], student->who, WIDEST_ID);
@@ -185,7 +185,7 @@ static void add_students(const telling *t) {
     nb_table_block *table = begin_table(t, "students", student_columns, COLUMNS(student_columns),
                                         t->all->student_count);
     for (size_t i = 0; table != NULL && i < t->all->student_count; i++) {
-        const nb_class_student *student = &t->all->students[i];
+        const nb_marks_student *student = &t->all->students[i];
         nb_table_cell *cells = nb_table_row(table);
         put_text(t, &cells[0], student->who, WIDEST_ID);
         put_text(t, &cells[1], student->name, WIDEST_NAME);
@@ -199,7 +199,7 @@ static void add_students(const telling *t) {
 static size_t add_claims(const telling *t) {
     size_t count = 0;
     for (size_t i = 0; i < t->all->student_count; i++) {
-        const nb_class_student *student = &t->all->students[i];
+        const nb_marks_student *student = &t->all->students[i];
         count += student->false_claims;
         if (student->false_claims == 0) continue;
         nb_message message = student->false_claims == 1 ? NB_PLAIN(MARKS_CLAIM)
@@ -249,7 +249,7 @@ static nb_message say_count(size_t n, nb_message one, nb_message many) {
     return message;
 }
 
-static void add_count(const telling *t, const nb_class_count *count) {
+static void add_count(const telling *t, const nb_marks_count *count) {
     size_t students = t->all->student_count;
     nb_result_prose(t->result, NB_SAY(MARKS_COUNT, NB_COUNT(students), NB_COUNT(count->lines)));
     if (count->doubled > 0)
@@ -261,7 +261,7 @@ static void add_count(const telling *t, const nb_class_count *count) {
 }
 
 /* For programs, the counts stand with the students. */
-static void add_facts(const telling *t, const nb_class_count *count, size_t claims) {
+static void add_facts(const telling *t, const nb_marks_count *count, size_t claims) {
     nb_block *block = t->result->first;
     if (t->result->failed) return; /* a table may be half made */
     while (block != NULL && (block->kind != NB_BLOCK_TABLE ||
@@ -275,7 +275,7 @@ static void add_facts(const telling *t, const nb_class_count *count, size_t clai
     nb_table_fact(&block->as.table, "false_claims", (double)claims);
 }
 
-void nb_marks_tell(const nb_marks *all, const nb_class_count *count, size_t width,
+void nb_marks_tell(const nb_marks *all, const nb_marks_count *count, size_t width,
                    nb_result *result) {
     telling t = {.all = all, .result = result, .width = width};
     add_count(&t, count);

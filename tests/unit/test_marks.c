@@ -17,16 +17,16 @@ static nb_memory memory = {.allocate = plain_allocate, .limit = (size_t)1 << 30}
     ",\"lesson\":\"l\",\"hash\":\"0123456789abcdef\",\"id\":\"a\",\"variant\":3,"                  \
     "\"round\":1,\"answers\":[\"7\",\"2\"],\"begun\":\"2026-11-29T10:00:00Z\"}"
 
-static nb_line_state read_line(const char *text, nb_class_line *line, nb_message *why) {
+static nb_line_state read_line(const char *text, nb_marks_line *line, nb_message *why) {
     static nb_arena arena;
     if (arena.memory == NULL) nb_arena_init(&arena, &memory);
     nb_arena_clear(&arena);
-    return nb_class_line_read(&arena, text, strlen(text), line, why);
+    return nb_marks_line_read(&arena, text, strlen(text), line, why);
 }
 
 static void test_line(void **state) {
     (void)state;
-    nb_class_line line;
+    nb_marks_line line;
     nb_message why;
     assert_int_equal(read_line("{\"student\":\"kim01\",\"name\":\"김하나\",\"number\":20231234,"
                                "\"hints\":2,\"solution\":true,\"right\":true" REST, &line, &why),
@@ -71,17 +71,17 @@ static void test_broken_lines(void **state) {
          "\"variant\":0,\"round\":0,\"answers\":[],\"begun\":\"yesterday\"}",
          NB_MESSAGE_MARKS_KEY, "begun"}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        nb_class_line line;
+        nb_marks_line line;
         nb_message why;
         if (read_line(rows[i].text, &line, &why) != NB_LINE_BROKEN) fail_msg("%s", rows[i].text);
         if (why.id != rows[i].why) fail_msg("%s: %s", rows[i].text, nb_message_wording(why.id));
         if (rows[i].key != NULL) assert_string_equal(why.args[2].text, rows[i].key);
     }
-    size_t length = NB_CLASS_LINE_LONGEST + 1;
+    size_t length = NB_MARKS_LINE_LONGEST + 1;
     char *text = calloc(length + 1, 1);
     assert_non_null(text);
     memset(text, 'x', length);
-    nb_class_line line;
+    nb_marks_line line;
     nb_message why;
     assert_int_equal(read_line(text, &line, &why), NB_LINE_BROKEN);
     assert_int_equal(why.id, NB_MESSAGE_MARKS_LONG);
@@ -96,12 +96,12 @@ static void test_broken_lines(void **state) {
 #define WRONGS(...) {(const char *[]){__VA_ARGS__}, sizeof((const char *[]){__VA_ARGS__}) / 8}
 
 /* Three students at three questions, of which two count. */
-static nb_class_question questions[3];
+static nb_marks_question questions[3];
 static nb_judged_line judged[9];
 enum { LINES = sizeof judged / sizeof *judged };
 
 static void set_up_class(void) {
-    static const nb_class_question asked[] = {
+    static const nb_marks_question asked[] = {
         {.lesson = "l", .id = "a", .label = "a", .counts = true},
         {.lesson = "l", .id = "b", .label = "b", .counts = true},
         {.lesson = "l", .id = "c", .label = "c"}};
@@ -132,9 +132,9 @@ static void test_class(void **state) {
     nb_marks all;
     nb_arena_init(&arena, &memory);
     set_up_class();
-    assert_true(nb_class_make(&arena, judged, LINES, questions, 3, &all));
+    assert_true(nb_marks_make(&arena, judged, LINES, questions, 3, &all));
     assert_int_equal(all.student_count, 3);
-    const nb_class_student *kim = &all.students[0], *lee = &all.students[1],
+    const nb_marks_student *kim = &all.students[0], *lee = &all.students[1],
                            *park = &all.students[2];
     assert_string_equal(kim->name, "new");
     assert_true(kim->score == 100 && lee->score == 50 && park->score == 50);
@@ -144,7 +144,7 @@ static void test_class(void **state) {
     assert_true(kim->tries[0].right && !kim->tries[0].at_once && !kim->tries[0].stuck);
     assert_true(lee->tries[0].stuck && !lee->tries[1].at_once);
     assert_true(park->tries[0].stuck && park->tries[1].at_once);
-    const nb_class_question *a = &questions[0], *b = &questions[1];
+    const nb_marks_question *a = &questions[0], *b = &questions[1];
     assert_int_equal(a->asked, 3);
     assert_int_equal(a->right, 1);
     assert_int_equal(a->at_once, 0);
@@ -167,7 +167,7 @@ static void test_practice_score(void **state) {
     nb_arena_init(&arena, &memory);
     set_up_class();
     questions[0].counts = questions[1].counts = false;
-    assert_true(nb_class_make(&arena, judged, LINES, questions, 3, &all));
+    assert_true(nb_marks_make(&arena, judged, LINES, questions, 3, &all));
     assert_true(is_near(all.students[2].score, 200.0 / 3, 1e-12)); /* park: two of three */
     nb_arena_clear(&arena);
 }
@@ -182,10 +182,10 @@ static void test_tables(void **state) {
     set_up_class();
     questions[0].label = questions[1].label = "together";
     judged[0].error = judged[1].error = judged[2].error = "line 1: no";
-    assert_true(nb_class_make(&arena, judged, LINES, questions, 3, &all));
+    assert_true(nb_marks_make(&arena, judged, LINES, questions, 3, &all));
     nb_result *result = nb_result_new(&memory);
     assert_non_null(result);
-    const nb_class_count count = {.lines = LINES, .doubled = 1, .passed = 2};
+    const nb_marks_count count = {.lines = LINES, .doubled = 1, .passed = 2};
     nb_marks_tell(&all, &count, 0, result);
     nb_marks_tell_errors(judged, LINES, 0, result);
     assert_int_equal(table_of(result, 0)->row_count, 2); /* together, c */
@@ -210,7 +210,7 @@ static void test_csv(void **state) {
         {"\"=1", "\"\"\"=1\""}, {"−1", "\"'−1\""}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         char wanted[64];
-        nb_class_student student = {.who = rows[i].name, .name = rows[i].name, .score = 200.0 / 3};
+        nb_marks_student student = {.who = rows[i].name, .name = rows[i].name, .score = 200.0 / 3};
         const nb_marks all = {.students = &student, .student_count = 1};
         nb_buffer out;
         nb_buffer_init(&out, &memory);
@@ -234,16 +234,16 @@ static void test_refused(void **state) {
         nb_memory few = {.allocate = plain_allocate, .user = &left, .limit = SIZE_MAX};
         nb_arena arena;
         nb_marks all;
-        nb_class_line line;
+        nb_marks_line line;
         nb_message why;
         const char *text = "{\"student\":\"k\",\"number\":7,\"statements\":[\"x\"]" REST;
         nb_arena_init(&arena, &few);
         set_up_class();
-        nb_line_state read = nb_class_line_read(&arena, text, strlen(text), &line, &why);
+        nb_line_state read = nb_marks_line_read(&arena, text, strlen(text), &line, &why);
         assert_int_not_equal(read, NB_LINE_BROKEN);
-        bool made = nb_class_make(&arena, judged, LINES, questions, 3, &all);
+        bool made = nb_marks_make(&arena, judged, LINES, questions, 3, &all);
         nb_result *result = made ? nb_result_new(&few) : NULL;
-        const nb_class_count count = {.lines = LINES};
+        const nb_marks_count count = {.lines = LINES};
         if (result != NULL) nb_marks_tell(&all, &count, 80, result);
         if (result != NULL) nb_marks_tell_errors(judged, LINES, 80, result);
         whole = read == NB_LINE_GOOD && result != NULL && !result->failed;

@@ -18,7 +18,7 @@
 size_t nb_grade_find_question(nb_grader *g, const char *lesson, const char *id) {
     for (size_t n = 0; n < g->questions.count; n++) {
         size_t i = (g->cursor + n) % g->questions.count;
-        const nb_class_question *q = &g->questions.all[i];
+        const nb_marks_question *q = &g->questions.all[i];
         if (strcmp(q->id, id) != 0 || strcmp(q->lesson, lesson) != 0) continue;
         g->cursor = i;
         return i;
@@ -26,7 +26,7 @@ size_t nb_grade_find_question(nb_grader *g, const char *lesson, const char *id) 
     return g->questions.count;
 }
 
-static size_t add_question(nb_grader *g, nb_class_question question) {
+static size_t add_question(nb_grader *g, nb_marks_question question) {
     nb_question_list *list = &g->questions;
     bool room = list->count < list->capacity ||
                 NB_ARENA_RESERVE(g->arena, list->all, list->count, &list->capacity);
@@ -40,7 +40,7 @@ void nb_grade_add_questions(nb_grader *g, const nb_shelved *lesson) {
         const nb_lesson_question *q = part->question;
         if (q == NULL || *q->id == '\0' || q->kind == NB_ASK_TRY) continue;
         if (nb_grade_find_question(g, lesson->name, q->id) < g->questions.count) continue;
-        (void)add_question(g, (nb_class_question){.lesson = lesson->name, .id = q->id,
+        (void)add_question(g, (nb_marks_question){.lesson = lesson->name, .id = q->id,
                                                   .label = q->id,
                                                   .counts = q->kind != NB_ASK_SAY});
     }
@@ -56,7 +56,7 @@ typedef struct pile {
 
 static int compare_papers(const void *x, const void *y) {
     const nb_paper *a = *(nb_paper *const *)x, *b = *(nb_paper *const *)y;
-    const nb_class_line *s = &a->said, *t = &b->said;
+    const nb_marks_line *s = &a->said, *t = &b->said;
     int order = strcmp(s->lesson, t->lesson);
     if (order == 0 && strcmp(s->lesson, PRACTICE) != 0) order = strcmp(s->hash, t->hash);
     if (order == 0) order = strcmp(s->id, t->id);
@@ -75,7 +75,7 @@ static bool same_lesson(const nb_paper *a, const nb_paper *b) {
 static void pass_over(pile lines, nb_message why) {
     bool lesson = why.id == NB_MESSAGE_MARKS_OTHER_TEXT || why.id == NB_MESSAGE_MARKS_NO_LESSON;
     for (size_t i = 0; i < lines.count; i++) {
-        const nb_class_line *said = &lines.all[i]->said;
+        const nb_marks_line *said = &lines.all[i]->said;
         if (lines.all[i]->judged) continue;
         why.args[2] = NB_TEXT(said->lesson);
         if (!lesson) why.args[3] = NB_TEXT(said->id);
@@ -103,7 +103,7 @@ static void judge_pile(nb_grader *g, nb_stage *stage, const nb_lesson *lesson,
                        const nb_lesson_question *question, pile lines, uint32_t later,
                        size_t place) {
     for (size_t i = 0, end; i < lines.count && !g->failed; i = end) {
-        const nb_class_line *first = &lines.all[i]->said;
+        const nb_marks_line *first = &lines.all[i]->said;
         for (end = i + 1; end < lines.count && lines.all[end]->said.variant == first->variant &&
                           lines.all[end]->said.round == first->round;)
             end++;
@@ -214,7 +214,7 @@ static size_t add_practice(nb_grader *g, const char *id) {
     const char *seed = strrchr(id, '-');
     const char *label = nb_arena_text(g->arena, id, (size_t)(seed - id));
     if (label == NULL) g->failed = true;
-    return add_question(g, (nb_class_question){.lesson = PRACTICE, .id = id,
+    return add_question(g, (nb_marks_question){.lesson = PRACTICE, .id = id,
                                                .label = label != NULL ? label : id});
 }
 

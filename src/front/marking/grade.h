@@ -9,7 +9,7 @@
 
 /* The questions of a report, in the order of the lessons; in the arena. */
 typedef struct nb_question_list {
-    nb_class_question *all;
+    nb_marks_question *all;
     size_t count, capacity;
 } nb_question_list;
 

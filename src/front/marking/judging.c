@@ -35,7 +35,7 @@ static nb_exam *begin(const nb_judging *j, nb_status *status) {
 /* ---- answers ---- */
 
 /* Goes through the answers up to the right one. */
-static bool judge_answers(const nb_judging *j, nb_exam *exam, const nb_class_line *said,
+static bool judge_answers(const nb_judging *j, nb_exam *exam, const nb_marks_line *said,
                           nb_judged_line *mark) {
     mark->wrong.all = nb_arena_add(j->arena, said->answers.count, sizeof *mark->wrong.all);
     if (mark->wrong.all == NULL && said->answers.count > 0) return false;
@@ -77,7 +77,7 @@ static bool check(const nb_judging *j, nb_exam *exam, nb_judged_line *mark) {
     return mark->right || note_wrong(j, &says, mark);
 }
 
-static bool judge_statements(const nb_judging *j, const nb_class_line *said,
+static bool judge_statements(const nb_judging *j, const nb_marks_line *said,
                              nb_judged_line *mark) {
     nb_status status;
     nb_stage_begin_strange(j->stage, NB_JUDGING_SECONDS);
@@ -135,7 +135,7 @@ bool nb_judging_script(const nb_judging *j, const char *name, const char *text,
 
 /* What a line itself says. */
 static void fill_mark(nb_paper *paper) {
-    const nb_class_line *said = &paper->said;
+    const nb_marks_line *said = &paper->said;
     nb_judged_line *mark = &paper->mark;
     *mark = (nb_judged_line){.who = said->who, .name = said->name, .begun = said->begun,
                              .question = mark->question, .order = mark->order,

@@ -24,7 +24,7 @@ static void read_line(nb_papers *papers, const char *path, size_t number, const 
     nb_paper *paper = add(papers);
     if (paper == NULL) return;
     *paper = (nb_paper){.path = path, .number = number, .length = length};
-    nb_line_state state = nb_class_line_read(papers->arena, text, length, &paper->said,
+    nb_line_state state = nb_marks_line_read(papers->arena, text, length, &paper->said,
                                              &paper->why);
     if (state == NB_LINE_GOOD) paper->why = (nb_message){.id = NB_MESSAGE_NONE};
     if (state == NB_LINE_GOOD) paper->text = nb_arena_text(papers->arena, text, length);

@@ -14,8 +14,8 @@ typedef struct nb_paper {
     size_t number;      /* of the line, from 1 */
     const char *text;
     size_t length;
-    nb_class_line said; /* where why.id is NONE, or became something later */
-    nb_message why;     /* it is passed over, as nb_class_line_read says; id NONE: it is not */
+    nb_marks_line said; /* where why.id is NONE, or became something later */
+    nb_message why;     /* it is passed over, as nb_marks_line_read says; id NONE: it is not */
     bool doubled;       /* the same line stood before */
     bool free;          /* nothing was asked that could be right or wrong */
     bool judged;

@@ -31,7 +31,7 @@ typedef struct reporter {
     nb_result *result;
     nb_judged_line *lines;
     size_t line_count;
-    nb_class_count count;
+    nb_marks_count count;
 } reporter;
 
 static bool is_lesson(const char *path) {
@@ -137,7 +137,7 @@ static void tell(reporter *r) {
         r->result->ok = false;
         return;
     }
-    if (!nb_class_make(&r->arena, r->lines, r->line_count, r->grading.questions.all,
+    if (!nb_marks_make(&r->arena, r->lines, r->line_count, r->grading.questions.all,
                        r->grading.questions.count, &all)) {
         r->result->failed = true;
         return;
