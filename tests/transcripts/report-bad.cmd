@@ -119,7 +119,7 @@ echo '--- practice'
     line kim 김하나 null practice "$H" sums-value-17 '"1e9"'
     line kim 김하나 null practice "$H" sums-value-18 '"1e9","1e8","1e7"' ',"right":true'
     line lee 이두리 null practice "$H" sums-value-17 '"-1e9"' ',"solution":true'
-    line park 박세찬 null practice "$H" sums-value-17 "\"$(seq -s '","' 1 99)\"" ',"right":true'
+    line park 박세찬 null practice "" sums-value-17 "\"$(seq -s '","' 1 99)\"" ',"right":true'
 } > practice.jsonl
 $NABLA --report practice.jsonl; echo "status $?"
 
