@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "marks/csv.h"
-#include "marks/line.h"
-#include "marks/tables.h"
+#include "class/csv.h"
+#include "class/reading.h"
+#include "class/tables.h"
 
 static nb_memory memory = {.allocate = plain_allocate, .limit = (size_t)1 << 30};
 

@@ -5,8 +5,8 @@
 
 #include <stdbool.h>
 
-#include "marks/class.h"
-#include "marks/line.h"
+#include "class/class.h"
+#include "class/reading.h"
 #include "result/result.h"
 
 typedef struct nb_paper {

@@ -15,8 +15,8 @@
 #include "front/system/system.h"
 #include "front/terminal/say.h"
 #include "json/json.h"
-#include "marks/csv.h"
-#include "marks/tables.h"
+#include "class/csv.h"
+#include "class/tables.h"
 #include "view/text.h"
 
 #define LESSON ".md"

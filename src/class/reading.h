@@ -1,8 +1,8 @@
 /* A line of a record: what one student did at one question, as nabla --record wrote it
  * (class/line.h), or anybody else. It is read with suspicion: what it says of right and wrong is a
  * claim. */
-#ifndef NABLA_MARKS_LINE_H
-#define NABLA_MARKS_LINE_H
+#ifndef NABLA_CLASS_READING_H
+#define NABLA_CLASS_READING_H
 
 #include <stdint.h>
 

@@ -1,8 +1,8 @@
 /* What is told of a class: its questions, who is stuck where, and its students. */
-#ifndef NABLA_MARKS_TABLES_H
-#define NABLA_MARKS_TABLES_H
+#ifndef NABLA_CLASS_TABLES_H
+#define NABLA_CLASS_TABLES_H
 
-#include "marks/class.h"
+#include "class/class.h"
 #include "result/result.h"
 
 /* Where lines were counted. */

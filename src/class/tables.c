@@ -1,5 +1,5 @@
 /* The tables of a class. Texts are cut where a line would get too long; the CSV has them whole. */
-#include "marks/tables.h"
+#include "class/tables.h"
 
 #include <math.h>
 #include <string.h>

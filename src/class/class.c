@@ -1,6 +1,6 @@
 /* Counting: the lines are sorted by student, question and time, and gone through once; the wrong
  * answers by question and text, for the commonest. */
-#include "marks/class.h"
+#include "class/class.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* The keys of a line are rows; what a row asks for is checked, and all else in a line is passed
  * by. */
-#include "marks/line.h"
+#include "class/reading.h"
 
 #include <inttypes.h>
 #include <jansson.h>

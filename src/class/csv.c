@@ -1,11 +1,11 @@
 /* Every cell is quoted; inside, a quote is doubled. */
-#include "marks/csv.h"
+#include "class/csv.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include "base/utf8.h"
-#include "marks/tables.h"
+#include "class/tables.h"
 
 /* Whether a spreadsheet could take the text for a formula. Blanks and what has no width are passed
  * by, as some programs do; so are tabs and line ends, which begin one by themselves in others. The

@@ -1,12 +1,12 @@
 /* A class: what became of each student at each question, counted from lines that were judged.
  * Everything lives in the arena that it was made in. */
-#ifndef NABLA_MARKS_CLASS_H
-#define NABLA_MARKS_CLASS_H
+#ifndef NABLA_CLASS_CLASS_H
+#define NABLA_CLASS_CLASS_H
 
 #include <stdint.h>
 
 #include "base/memory.h"
-#include "marks/line.h"
+#include "class/reading.h"
 
 /* A question, and what became of it. The caller fills in the first four. */
 typedef struct nb_marks_question {
