@@ -229,16 +229,18 @@ static void take_hidden(void *user, nb_result *result) {
     if (!result->ok) tell(user, result);
 }
 
-/* A picture stands right behind the statement that draws it. */
+/* A picture stands right behind the statement that draws it. Of a copy without answers there is
+ * what is typed alone: what it comes to may be asked. */
 static void add_steps(exporting *e, const nb_lesson_part *part) {
-    bool open = false;
+    bool open = false, is_copy = e->file->lesson.original != NULL;
     for (const nb_lesson_step *step = part->steps; step != NULL; step = step->next) {
         e->text.length = e->drawn.length = 0;
-        e->shows_error = nb_lesson_shows_error(&e->played.view, step);
+        e->shows_error = is_copy || nb_lesson_shows_error(&e->played.view, step);
         if (!open) add(e, "<pre>");
         add_typed(e, step->typed, "... ");
         nb_status status = nb_lesson_run(&e->played, step->typed, take, e);
         if (status == NB_STATUS_NO_MEMORY) e->failed = true;
+        if (is_copy) e->text.length = e->drawn.length = 0;
         nb_html_add_coloured(&e->out, e->text.data, e->text.length);
         open = e->drawn.length == 0;
         if (!open || step->next == NULL) add(e, "</pre>\n");

@@ -1,0 +1,11 @@
+/* What a lecturer hands out or keeps, made from a lesson when it is wanted: there is nothing to be
+ * kept beside it. */
+#ifndef NABLA_FRONT_COPIES_H
+#define NABLA_FRONT_COPIES_H
+
+#include "front/lesson_file.h"
+
+/* Prints the students' copy of a lesson without problems. The exit status. */
+int nb_copies_strip(nb_show *show, nb_lesson_file *file);
+
+#endif
