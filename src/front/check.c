@@ -137,7 +137,8 @@ static void check_hidden(nb_checker *checker, const nb_lesson_part *part) {
 
 /* Everything from file->from on; what stands before is run. False: memory ran out, or a signal
  * came. */
-static bool check_parts(nb_checker *checker) {
+static bool check_parts(void *user) {
+    nb_checker *checker = user;
     const nb_lesson_file *file = checker->file;
     for (const nb_lesson_part *part = file->lesson.parts; part != NULL; part = part->next) {
         if (part->range.end <= file->from) nb_lesson_pass(&checker->played, part);
@@ -145,9 +146,12 @@ static bool check_parts(nb_checker *checker) {
         else if (part->kind == NB_LESSON_CHECK) check_hidden(checker, part);
         else if (part->kind == NB_LESSON_QUIZ || part->kind == NB_LESSON_EXERCISE)
             nb_check_question(checker, part);
-        if (!nb_check_goes_on(checker)) return false;
+        if (nb_check_goes_on(checker)) continue;
+        if (!nb_scratch_ending()) nb_lesson_no_memory(checker->show, checker->file);
+        return false;
     }
     nb_buffer_add(&checker->text, file->text + checker->done, file->length - checker->done);
+    if (checker->text.failed) nb_lesson_no_memory(checker->show, checker->file);
     return !checker->text.failed;
 }
 
@@ -181,25 +185,6 @@ static bool rewrite(const nb_checker *checker) {
         return true;
     nb_say(checker->show->errors, &checker->show->view, file->path, why);
     return false;
-}
-
-/* Plays the lesson in the scratch folder. False: memory ran out, or there is no such folder, or it
- * cannot be removed. */
-static bool play_in_scratch(nb_checker *checker) {
-    nb_scratch scratch;
-    const nb_show *show = checker->show;
-    int reason = nb_scratch_enter(&scratch, checker->played.session);
-    if (reason != 0) {
-        nb_say(show->errors, &show->view, NULL, NB_SAY(LESSON_FOLDER, NB_TEXT(strerror(reason))));
-        return false;
-    }
-    bool done = check_parts(checker);
-    reason = nb_scratch_leave(&scratch);
-    if (!done) nb_lesson_no_memory(checker->show, checker->file);
-    if (reason != 0)
-        nb_say(show->errors, &show->view, NULL,
-               NB_SAY(LESSON_LEFT, NB_TEXT(scratch.path), NB_TEXT(strerror(reason))));
-    return done && reason == 0;
 }
 
 /* The last line: how much agrees, or was rewritten. */
@@ -262,7 +247,8 @@ int nb_lesson_check(nb_show *show, nb_lesson_file *file, nb_check_mode mode) {
     checker.played.json = false;
     nb_buffer_init(&checker.printed, nb_session_memory(show->session));
     nb_buffer_init(&checker.text, nb_session_memory(show->session));
-    bool good = play_in_scratch(&checker) && conclude(&checker);
+    bool good = nb_lesson_in_scratch(show, checker.played.session, check_parts, &checker) &&
+                conclude(&checker);
     nb_buffer_clear(&checker.printed);
     nb_buffer_clear(&checker.text);
     nb_session_free(checker.played.session);

@@ -7,5 +7,7 @@
 
 /* Prints the students' copy of a lesson without problems. The exit status. */
 int nb_copies_strip(nb_show *show, nb_lesson_file *file);
+/* Prints its answers: as Markdown; rendered, at a terminal; or as a page. */
+int nb_copies_key(nb_show *show, nb_lesson_file *file, bool html);
 
 #endif

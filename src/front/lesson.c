@@ -41,6 +41,7 @@ static int play(nb_show *show, const nb_options *options, nb_lesson_file *file) 
     nb_check_mode mode = !options->update ? NB_CHECK_ONLY
                          : options->update_errors ? NB_CHECK_ERRORS : NB_CHECK_UPDATE;
     if (options->strip) return nb_copies_strip(show, file);
+    if (options->key) return nb_copies_key(show, file, options->html);
     if (options->html) return nb_lesson_export(show, file);
     if (options->check || options->update) return nb_lesson_check(show, file, mode);
     bool asks = !show->json && isatty(STDIN_FILENO) != 0 && isatty(STDOUT_FILENO) != 0;
@@ -49,9 +50,10 @@ static int play(nb_show *show, const nb_options *options, nb_lesson_file *file) 
 
 /* What is made of a lesson, or written into it, is made of a sound one that has its answers. */
 static bool is_whole(nb_show *show, const nb_options *options, const nb_lesson_file *file) {
-    bool is_copy = file->lesson.original != NULL && (options->strip || options->update);
+    bool copies = options->strip || options->key;
+    bool is_copy = file->lesson.original != NULL && (copies || options->update);
     if (is_copy) nb_lesson_tell(show, file, (nb_diagnostic){.message = NB_PLAIN(LESSON_IS_COPY)});
-    return !is_copy && (!options->strip || file->lesson.problems == NULL);
+    return !is_copy && (!copies || file->lesson.problems == NULL);
 }
 
 int nb_lesson_main(nb_show *show, const nb_options *options, const char *path) {

@@ -23,7 +23,7 @@ static bool is_lesson(const char *path) {
 /* One FILE of the command line; the exit status. */
 static int run_file(nb_show *show, const nb_options *options, const char *path, bool *quit) {
     if (is_lesson(path) || options->check || options->update || options->html ||
-        options->strip) {
+        options->strip || options->key) {
         nb_show own = *show;
         own.images = false;
         return nb_lesson_main(&own, options, path);

@@ -106,6 +106,7 @@ grep -c '<details>' page.html
 # It is made from its lesson, and from nothing else.
 strip --update copy.md
 strip --strip copy.md
+strip --key copy.md
 sed 's/^break: .*/break: sum/; s/^spot: 0*./spot: f/; s/noted: exercise/noted: exercize/' copy.md > bad.md
 strip --check bad.md
 # What is wrong with the command line, and with the lesson.
@@ -113,7 +114,9 @@ strip --strip
 strip --strip pears.md copy.md
 strip --strip --check pears.md
 strip --strip --html pears.md
+strip --strip --key pears.md
 strip --strip --from Pears pears.md
+strip --key --present pears.md
 strip --strip nowhere.md
 printf '# A\n\n```quizz\nanswer: 3\n```\n\n```quiz\nid: a\nask: Q\n```\n' > wrong.md
 strip --strip wrong.md

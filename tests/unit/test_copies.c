@@ -3,6 +3,7 @@
 #include "exam_support.h"
 
 #include "base/fnv.h"
+#include "copies/lines.h"
 #include "copies/comments.h"
 #include "copies/strip.h"
 #include "lesson/seal.h"
@@ -98,6 +99,58 @@ static void test_words(void **state) {
     static const char *const text = "# Two apples\n\n| a | 2 |\n| - | - |\n\n사과 두 개는 −.\n";
     assert_int_equal(nb_comments_words(text, strlen(text)), 8); /* − is not ASCII: a word */
     assert_int_equal(nb_comments_words("- *", 3), 0);
+}
+
+/* ---- lines ---- */
+
+static void check_broken(const char *text, const char *wanted) {
+    nb_memory memory = plain_memory();
+    nb_buffer out;
+    nb_buffer_init(&out, &memory);
+    nb_buffer_add_text(&out, "before ");
+    nb_buffer_add_text(&out, text);
+    nb_lines_break(&out, strlen("before "));
+    assert_memory_equal(out.data, "before ", strlen("before "));
+    assert_string_equal(out.data + strlen("before "), wanted);
+    nb_buffer_clear(&out);
+}
+
+static void check_code(const char *text, const char *wanted) {
+    nb_memory memory = plain_memory();
+    nb_buffer out;
+    nb_buffer_init(&out, &memory);
+    nb_lines_code(&out, text);
+    assert_string_equal(out.data, wanted);
+    nb_buffer_clear(&out);
+}
+
+#define TEN "123456789 "
+#define SIGNS " - - - - - - - - - - - - - - - -"
+#define SEVENTY TEN TEN TEN TEN TEN TEN TEN
+
+static void test_lines(void **state) {
+    (void)state;
+    check_broken("One.\n\nTwo.\n", "One.\n\nTwo.\n");
+    check_broken(SEVENTY "nine more words\n", SEVENTY "nine more\nwords\n");
+    check_broken("- " SEVENTY "a word\n", "- " SEVENTY "a word\n");
+    check_broken("- " SEVENTY "a longer word\n", "- " SEVENTY "a longer\n  word\n");
+    check_broken("12. " SEVENTY "abcd efgh\n", "12. " SEVENTY "abcd\n    efgh\n");
+    check_broken("    " SEVENTY "as it stands\n", "    " SEVENTY "as it stands\n");
+    check_broken(SEVENTY "one two 0.5\n", SEVENTY "one two\n0.5\n");
+    check_broken(SEVENTY "one two -0.5\n", SEVENTY "one two\n-0.5\n");
+    check_broken(SEVENTY "one two = 0.5\n", SEVENTY "one two =\n0.5\n");
+    check_broken(SEVENTY "one two23 = 0.5\n", SEVENTY "one two23\n= 0.5\n");
+    check_broken(SEVENTY "one two **x**\n", SEVENTY "one\ntwo **x**\n");
+    check_broken(SEVENTY "one two x - 4\n", SEVENTY "one two\nx - 4\n");
+    check_broken(SEVENTY "one two is 10.\n", SEVENTY "one two\nis 10.\n");
+    check_broken("x" SIGNS SIGNS SIGNS "\n", "x" SIGNS SIGNS SIGNS "\n");
+}
+
+static void test_code(void **state) {
+    (void)state;
+    check_code("x = 3", "`x = 3`");
+    check_code("a ` b", "`` a ` b ``");
+    check_code("``", "``` `` ```");
 }
 
 /* ---- the copy ---- */
@@ -360,7 +413,8 @@ int main(void) {
         cmocka_unit_test(test_copies),   cmocka_unit_test(test_many_lines),
         cmocka_unit_test(test_problems), cmocka_unit_test(test_original),
         cmocka_unit_test(test_noted),    cmocka_unit_test(test_exercise),
-        cmocka_unit_test(test_order),
+        cmocka_unit_test(test_order),    cmocka_unit_test(test_lines),
+        cmocka_unit_test(test_code),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -23,7 +23,7 @@ typedef struct row {
 } row;
 
 enum { CHECK = PLANNED + 1, UPDATE, FROM, HTML, FORMAT, COLOUR, ASCII, PLAIN, LANG, NO_INIT,
-       PRESENT, RECORD, STUDENT, ALLOW_WRITE, REPORT, MARK, CSV, STRIP };
+       PRESENT, RECORD, STUDENT, ALLOW_WRITE, REPORT, MARK, CSV, STRIP, KEY };
 
 static const row rows[] = {
     {'e', "eval", "STATEMENTS", NB_MESSAGE_OPTION_EVAL},
@@ -32,6 +32,7 @@ static const row rows[] = {
     {FROM, "from", "HEADING", NB_MESSAGE_OPTION_FROM},
     {HTML, "html", NULL, NB_MESSAGE_OPTION_HTML},
     {STRIP, "strip", NULL, NB_MESSAGE_OPTION_STRIP},
+    {KEY, "key", NULL, NB_MESSAGE_OPTION_KEY},
     {FORMAT, "format", "text|json", NB_MESSAGE_OPTION_FORMAT},
     {COLOUR, "color", "auto|always|never", NB_MESSAGE_OPTION_COLOUR},
     {ASCII, "ascii", NULL, NB_MESSAGE_OPTION_ASCII},
@@ -152,6 +153,7 @@ static int read_one(nb_options *o, int key, const char *name) {
     case FROM: o->from = optarg; return -1;
     case HTML: o->html = true; return -1;
     case STRIP: o->strip = true; return -1;
+    case KEY: o->key = true; return -1;
     case FORMAT:
         return choose(optarg, "text", "json", &o->json) ? -1 : fail_choice(key, optarg);
     case COLOUR:
@@ -185,7 +187,7 @@ static int read_one(nb_options *o, int key, const char *name) {
 
 /* What is made of a lesson alone: the option; NULL: nothing is. */
 static const char *made(const nb_options *o) {
-    return o->strip ? "--strip" : o->html ? "--html" : NULL;
+    return o->strip ? "--strip" : o->key ? "--key" : o->html ? "--html" : NULL;
 }
 
 /* A report is of files, and goes with nothing else that is done. */
@@ -208,7 +210,8 @@ static int check_files(const nb_options *o) {
                         : alone != NULL ? alone : o->present ? "--present"
                         : o->from != NULL ? "--from" : NULL;
     bool others = o->file_count > 1 || o->check || o->update ||
-                  (o->strip && (o->html || o->from != NULL || o->present));
+                  (o->strip && (o->key || o->html)) ||
+                  ((o->strip || o->key) && (o->from != NULL || o->present));
     if (needs != NULL && o->file_count == 0) return fail(NB_SAY(OPTION_LESSON, NB_TEXT(needs)));
     return alone != NULL && others ? fail(NB_SAY(OPTION_ONE_LESSON, NB_TEXT(alone))) : -1;
 }

@@ -14,7 +14,7 @@ typedef struct nb_options {
     size_t eval_count;
     const char **allowed; /* the folders of --allow-write */
     size_t allowed_count;
-    bool check, update, html, strip, json, ascii, plain, no_init, present, numbered;
+    bool check, update, html, strip, key, json, ascii, plain, no_init, present, numbered;
     nb_when colour;
     bool update_errors; /* --update=errors */
     bool report;        /* the files are records of a class */
