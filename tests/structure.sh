@@ -20,8 +20,8 @@ wrong() {
 # The rooms, from below: an arrow points to the same one or to one that stands before it.
 rooms="base ops result lang graph engine calculus train lesson
        definitions formulas arrays explore data figures learn grade plots quiz help session
-       tour view prose diagram sketch json class html practice front/system front/drawing
-       front/state front/terminal front/marking front"
+       tour view prose diagram sketch json class html practice copies front/system
+       front/drawing front/state front/terminal front/command front/marking front"
 
 # An #include points down. src/nabla.h is the session's face; view reads results and nothing else of
 # the library, json what view has, too, html Markdown only; and front/system/ reads results.

@@ -20,7 +20,7 @@ static json_t *number_of(double value) {
 static size_t digits_of(const nb_class_line *line) {
     size_t digits = 15;
     for (size_t i = 0; i < line->number_count; i++) {
-        char text[32];
+        char text[48];
         for (; digits < 17; digits++) {
             snprintf(text, sizeof text, "%.*g", (int)digits, line->numbers[i].value);
             if (strtod(text, NULL) == line->numbers[i].value) break;

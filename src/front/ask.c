@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "front/recall.h"
+#include "front/script.h"
 #include "front/stop.h"
 #include "front/terminal/editor.h"
 #include "front/terminal/say.h"
@@ -29,6 +30,7 @@ typedef struct asking {
     bool helped, over;
     time_t since;
     nb_outcome outcome;
+    nb_buffer work; /* what has succeeded of the reader's statements at an exercise */
     char sign[64]; /* in front of the answer */
 } asking;
 
@@ -93,6 +95,16 @@ static void end(asking *a, nb_outcome outcome) {
     a->over = true;
     a->outcome = outcome;
     if (*nb_exam_why(a->exam) != '\0') show_text(a, nb_exam_why(a->exam));
+}
+
+static bool is_noted(const asking *a) {
+    return nb_exam_question(a->exam)->noted != NULL;
+}
+
+/* In a copy without answers no more can be said. */
+static void end_noted(asking *a) {
+    nb_tour_say(a->tour, NB_PLAIN(LESSON_NOTED));
+    end(a, NB_OUTCOME_NOTED);
 }
 
 static void end_right(asking *a) {
@@ -170,14 +182,14 @@ static bool try_own(asking *a, char *line) {
         return true;
     }
     if (!nb_stop_try(a->tour, line)) return false;
-    if (a->kind == NB_ASK_EXERCISE) look(a);
+    if (a->kind == NB_ASK_EXERCISE && !is_noted(a)) look(a);
     return true;
 }
 
 static bool take_answer(asking *a, char *line) {
     nb_exam_verdict verdict = NB_VERDICT_REFUSED;
     nb_exam_says says = {.text = ""};
-    if (a->kind == NB_ASK_SAY) {
+    if (a->kind == NB_ASK_SAY && !is_noted(a)) {
         nb_record_note(&a->tour->record, a->own->id, NB_OUTCOME_AT_ONCE, 0, line);
         nb_taken_answer(&a->tour->taken, line, false);
         free(line);
@@ -188,12 +200,16 @@ static bool take_answer(asking *a, char *line) {
     if (status == NB_STATUS_OK && verdict == NB_VERDICT_OTHER) return try_own(a, line);
     nb_keep_line(&a->tour->keep, line, false);
     bool wrong = status == NB_STATUS_OK && verdict == NB_VERDICT_WRONG;
-    if (wrong || (status == NB_STATUS_OK && verdict == NB_VERDICT_RIGHT))
+    if (status == NB_STATUS_OK && verdict != NB_VERDICT_REFUSED)
         nb_taken_answer(&a->tour->taken, line, wrong);
     nb_record_note(&a->tour->record, a->own->id, NB_OUTCOME_OPEN, wrong, line);
     nb_tour_save(a->tour);
     free(line);
     if (status != NB_STATUS_OK) return true;
+    if (verdict == NB_VERDICT_NOTED) {
+        end_noted(a);
+        return true;
+    }
     if (a->tour->exam && verdict != NB_VERDICT_REFUSED) {
         a->over = true;
         a->outcome = wrong ? NB_OUTCOME_OPEN : NB_OUTCOME_AT_ONCE;
@@ -219,7 +235,13 @@ static nb_message how_to_answer(nb_question_kind kind) {
 }
 
 static void take_enter(asking *a) {
+    bool done = a->kind == NB_ASK_EXERCISE && is_noted(a) && a->work.length > 0;
     if (a->kind == NB_ASK_TRY) end(a, NB_OUTCOME_OPEN);
+    else if (done) end_noted(a);
+    else if (is_noted(a) && a->tour->presents) end(a, NB_OUTCOME_OPEN);
+    else if (is_noted(a))
+        nb_tour_say(a->tour, a->kind == NB_ASK_EXERCISE ? NB_PLAIN(LESSON_EXERCISE_NOTED)
+                                                        : NB_PLAIN(LESSON_ANSWER_NOTED));
     else if (a->tour->presents) show_solution(a);
     else nb_tour_say(a->tour, how_to_answer(a->kind));
 }
@@ -238,6 +260,7 @@ static nb_wish converse(asking *a) {
         if (wish == NB_WISH_GO) take_enter(a);
         bool helps = wish == NB_WISH_HINT || wish == NB_WISH_SOLUTION;
         if (helps && a->tour->exam) refuse_help(a);
+        else if (helps && is_noted(a)) nb_tour_say(a->tour, NB_PLAIN(LESSON_COPY_HELP));
         else if (wish == NB_WISH_HINT) show_hint(a);
         else if (wish == NB_WISH_SOLUTION) show_solution(a);
         if (wish == NB_WISH_LINE && !take_answer(a, a->tour->line)) return NB_WISH_QUIT;
@@ -252,7 +275,8 @@ static void take_down(asking *a, bool passed) {
     nb_tour *tour = a->tour;
     const nb_lesson_file *file = tour->play.file;
     nb_taken_of of = {.lesson = file->place, .text = file->text, .length = file->length,
-                      .id = a->own->id, .variant = a->variant, .exam = a->exam};
+                      .original = file->lesson.original, .id = a->own->id,
+                      .variant = a->variant, .exam = a->exam};
     if (tour->practice != NULL) of.lesson = "practice", of.text = NULL;
     bool writes = a->kind != NB_ASK_TRY && (a->over || passed || nb_taken_any(&tour->taken));
     tour->taken.line.hints = (uint32_t)a->hints;
@@ -288,12 +312,21 @@ static nb_wish ask(nb_tour *tour, const nb_lesson *lesson, const nb_lesson_quest
     tour->examines = true;
     a.kind = nb_exam_question(a.exam)->kind;
     a.variant = (nb_variant){.student = variant.student, .round = round};
+    if (a.kind == NB_ASK_ORDER && is_noted(&a)) /* as strip.c has put its lines */
+        a.variant = (nb_variant){.student = 0};
     nb_taken_begin(&tour->taken, tour->roll, a.kind == NB_ASK_EXERCISE);
     nb_editor_before_end(leave, &a);
     show_question(&a);
+    nb_buffer_init(&a.work, nb_session_memory(tour->play.show.session));
+    tour->work = a.kind == NB_ASK_EXERCISE && is_noted(&a) ? &a.work : NULL;
+    if (tour->work != NULL) nb_tour_say(tour, NB_PLAIN(LESSON_EXERCISE_NOTED));
     nb_wish wish = tour->wish == NB_WISH_GO ? converse(&a) : tour->wish;
     if (tour->presents && a.over && wish == NB_WISH_GO) wish = nb_tour_pause(tour);
     tour->examines = false;
+    tour->work = NULL;
+    if (a.work.length > 0 && !a.work.failed)
+        nb_record_note(&tour->record, own->id, NB_OUTCOME_OPEN, 0, a.work.data);
+    nb_buffer_clear(&a.work);
     if (a.kind != NB_ASK_TRY && a.over)
         nb_record_note(&tour->record, own->id, a.outcome, 0, NULL);
     nb_tour_save(tour);
@@ -333,4 +366,27 @@ nb_wish nb_ask(nb_tour *tour, const nb_lesson_question *question, uint32_t round
                      nb_question_find(lesson, question->recall) == NULL;
     if (elsewhere) return ask_elsewhere(tour, question, round);
     return ask(tour, lesson, question, question, round);
+}
+
+void nb_ask_ran(nb_tour *tour, const nb_result *result) {
+    tour->failed = tour->failed || !result->ok;
+    if (tour->examines && result->ok)
+        nb_taken_statement(&tour->taken, result->statement, result->begins_line);
+    if (tour->work != NULL && result->ok && result->statement != NULL)
+        nb_buffer_add_item(tour->work, "\n", result->statement);
+}
+
+/* Of a copy without answers nothing else is known to go on with. */
+void nb_ask_pass(nb_tour *tour, const nb_lesson_part *part) {
+    const nb_lesson_question *question = part->question;
+    nb_play_pass(&tour->play, part);
+    bool own = question != NULL && question->noted != NULL && question->kind == NB_ASK_EXERCISE;
+    const char *work = own ? nb_record_text(&tour->record, question->id) : NULL;
+    if (work == NULL) return;
+    nb_show silent = tour->play.show;
+    silent.silent = true;
+    silent.print = NULL;
+    silent.ran = NULL;
+    (void)!nb_script_text(&silent, NULL, NB_ORIGIN_TEXT, work, strlen(work));
+    nb_mark(silent.session);
 }

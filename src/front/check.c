@@ -85,6 +85,7 @@ static void check_step(nb_checker *checker, const nb_lesson_step *step, double l
     if (nb_lesson_run(&checker->played, step->typed, render, checker) == NB_STATUS_NO_MEMORY)
         checker->printed.failed = true;
     if (!nb_check_goes_on(checker)) return;
+    if (checker->file->lesson.original != NULL) return; /* a copy has no outputs */
     nb_difference difference;
     nb_lines expected = {step->expected, strlen(step->expected)};
     nb_lines printed = {bytes_of(&checker->printed), checker->printed.length};
@@ -98,11 +99,7 @@ static void check_step(nb_checker *checker, const nb_lesson_step *step, double l
 }
 
 static void check_transcript(nb_checker *checker, const nb_lesson_part *part) {
-    double largest = 0;
-    for (const nb_lesson_step *step = part->steps; step != NULL; step = step->next) {
-        double number = nb_compare_largest(step->expected, strlen(step->expected));
-        if (number > largest) largest = number;
-    }
+    double largest = nb_compare_largest_of(part);
     for (const nb_lesson_step *step = part->steps; step != NULL; step = step->next) {
         check_step(checker, step, largest);
         if (!nb_check_goes_on(checker)) return;
@@ -140,7 +137,8 @@ static void check_hidden(nb_checker *checker, const nb_lesson_part *part) {
 
 /* Everything from file->from on; what stands before is run. False: memory ran out, or a signal
  * came. */
-static bool check_parts(nb_checker *checker) {
+static bool check_parts(void *user) {
+    nb_checker *checker = user;
     const nb_lesson_file *file = checker->file;
     for (const nb_lesson_part *part = file->lesson.parts; part != NULL; part = part->next) {
         if (part->range.end <= file->from) nb_lesson_pass(&checker->played, part);
@@ -148,9 +146,12 @@ static bool check_parts(nb_checker *checker) {
         else if (part->kind == NB_LESSON_CHECK) check_hidden(checker, part);
         else if (part->kind == NB_LESSON_QUIZ || part->kind == NB_LESSON_EXERCISE)
             nb_check_question(checker, part);
-        if (!nb_check_goes_on(checker)) return false;
+        if (nb_check_goes_on(checker)) continue;
+        if (!nb_scratch_ending()) nb_lesson_no_memory(checker->show, checker->file);
+        return false;
     }
     nb_buffer_add(&checker->text, file->text + checker->done, file->length - checker->done);
+    if (checker->text.failed) nb_lesson_no_memory(checker->show, checker->file);
     return !checker->text.failed;
 }
 
@@ -186,25 +187,6 @@ static bool rewrite(const nb_checker *checker) {
     return false;
 }
 
-/* Plays the lesson in the scratch folder. False: memory ran out, or there is no such folder, or it
- * cannot be removed. */
-static bool play_in_scratch(nb_checker *checker) {
-    nb_scratch scratch;
-    const nb_show *show = checker->show;
-    int reason = nb_scratch_enter(&scratch, checker->played.session);
-    if (reason != 0) {
-        nb_say(show->errors, &show->view, NULL, NB_SAY(LESSON_FOLDER, NB_TEXT(strerror(reason))));
-        return false;
-    }
-    bool done = check_parts(checker);
-    reason = nb_scratch_leave(&scratch);
-    if (!done) nb_lesson_no_memory(checker->show, checker->file);
-    if (reason != 0)
-        nb_say(show->errors, &show->view, NULL,
-               NB_SAY(LESSON_LEFT, NB_TEXT(scratch.path), NB_TEXT(strerror(reason))));
-    return done && reason == 0;
-}
-
 /* The last line: how much agrees, or was rewritten. */
 static void count(const nb_checker *checker) {
     const nb_tally *steps = &checker->steps, *tests = &checker->tests;
@@ -212,10 +194,15 @@ static void count(const nb_checker *checker) {
     nb_message messages[3] = {NB_SAY(LESSON_AGREES, NB_COUNT(steps->good), NB_COUNT(steps->all))};
     if (checker->changed > 0)
         messages[0] = NB_SAY(LESSON_UPDATED, NB_COUNT(checker->changed), NB_COUNT(steps->all));
+    bool is_copy = checker->file->lesson.original != NULL;
+    if (is_copy) messages[0] = NB_SAY(LESSON_COPY_STEPS, NB_COUNT(steps->all));
     if (tests->all > 0)
         messages[1] = NB_SAY(LESSON_TESTS, NB_COUNT(tests->good), NB_COUNT(tests->all));
     if (questions->all > 0)
         messages[2] = NB_SAY(LESSON_QUESTIONS, NB_COUNT(questions->good), NB_COUNT(questions->all));
+    if (questions->all > 0 && is_copy)
+        messages[2] = NB_SAY(LESSON_COPY_QUESTIONS, NB_COUNT(questions->good),
+                             NB_COUNT(questions->all));
     nb_view view = nb_show_view(checker->show);
     nb_buffer out;
     nb_buffer_init(&out, nb_session_memory(checker->show->session));
@@ -241,7 +228,9 @@ static bool conclude(nb_checker *checker) {
                       (nb_lines){0});
     }
     count(checker);
-    return !checker->wrong && steps->good + checker->changed == steps->all &&
+    bool agrees = checker->file->lesson.original != NULL ||
+                  steps->good + checker->changed == steps->all;
+    return !checker->wrong && agrees &&
            tests->good == tests->all && questions->good == questions->all;
 }
 
@@ -258,7 +247,8 @@ int nb_lesson_check(nb_show *show, nb_lesson_file *file, nb_check_mode mode) {
     checker.played.json = false;
     nb_buffer_init(&checker.printed, nb_session_memory(show->session));
     nb_buffer_init(&checker.text, nb_session_memory(show->session));
-    bool good = play_in_scratch(&checker) && conclude(&checker);
+    bool good = nb_lesson_in_scratch(show, checker.played.session, check_parts, &checker) &&
+                conclude(&checker);
     nb_buffer_clear(&checker.printed);
     nb_buffer_clear(&checker.text);
     nb_session_free(checker.played.session);

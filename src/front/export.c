@@ -20,7 +20,6 @@
 #include "html/escape.h"
 #include "html/markdown.h"
 #include "html/page.h"
-#include "lesson/heading.h"
 #include "tour/exam.h"
 #include "view/message.h"
 #include "view/text.h"
@@ -229,16 +228,18 @@ static void take_hidden(void *user, nb_result *result) {
     if (!result->ok) tell(user, result);
 }
 
-/* A picture stands right behind the statement that draws it. */
+/* A picture stands right behind the statement that draws it. Of a copy without answers there is
+ * what is typed alone: what it comes to may be asked. */
 static void add_steps(exporting *e, const nb_lesson_part *part) {
-    bool open = false;
+    bool open = false, is_copy = e->file->lesson.original != NULL;
     for (const nb_lesson_step *step = part->steps; step != NULL; step = step->next) {
         e->text.length = e->drawn.length = 0;
-        e->shows_error = nb_lesson_shows_error(&e->played.view, step);
+        e->shows_error = is_copy || nb_lesson_shows_error(&e->played.view, step);
         if (!open) add(e, "<pre>");
         add_typed(e, step->typed, "... ");
         nb_status status = nb_lesson_run(&e->played, step->typed, take, e);
         if (status == NB_STATUS_NO_MEMORY) e->failed = true;
+        if (is_copy) e->text.length = e->drawn.length = 0;
         nb_html_add_coloured(&e->out, e->text.data, e->text.length);
         open = e->drawn.length == 0;
         if (!open || step->next == NULL) add(e, "</pre>\n");
@@ -335,22 +336,10 @@ static void add_part(exporting *e, const nb_lesson_part *part) {
     }
 }
 
-/* The words of the first heading, or the file's name. */
 static void begin_page(exporting *e) {
-    const nb_lesson_file *file = e->file;
-    const char *title = file->path;
-    size_t length = strlen(file->path);
-    bool korean = length > 6 && strcmp(file->path + length - 6, ".ko.md") == 0;
-    for (const nb_lesson_part *part = file->lesson.parts; part != NULL; part = part->next) {
-        const char *text = file->text + part->range.start;
-        size_t bytes = part->range.end - part->range.start, at = nb_heading_find(text, bytes);
-        if (part->kind != NB_LESSON_PROSE || at == bytes) continue;
-        while (at < bytes && strchr("# ", text[at]) != NULL) at++;
-        title = text + at;
-        for (length = 0; at + length < bytes && strchr("\r\n", title[length]) == NULL;) length++;
-        break;
-    }
-    nb_html_begin_page(&e->out, korean ? "ko" : "en", title, length);
+    size_t length;
+    const char *title = nb_lesson_title(e->file, &length);
+    nb_html_begin_page(&e->out, nb_lesson_language(e->file), title, length);
 }
 
 static bool has_failed(const exporting *e) {
@@ -358,7 +347,8 @@ static bool has_failed(const exporting *e) {
 }
 
 /* False: a signal came, or memory ran out. */
-static bool add_parts(exporting *e) {
+static bool add_parts(void *user) {
+    exporting *e = user;
     const nb_lesson_part *part = e->file->lesson.parts;
     begin_page(e);
     for (; part != NULL && !nb_scratch_ending() && !has_failed(e); part = part->next)
@@ -366,22 +356,6 @@ static bool add_parts(exporting *e) {
     nb_html_end_page(&e->out);
     if (has_failed(e)) nb_lesson_no_memory(e->show, e->file);
     return !nb_scratch_ending() && !has_failed(e);
-}
-
-static bool play_in_scratch(exporting *e) {
-    nb_scratch scratch;
-    const nb_show *show = e->show;
-    int reason = nb_scratch_enter(&scratch, e->played.session);
-    if (reason != 0) {
-        nb_say(show->errors, &show->view, NULL, NB_SAY(LESSON_FOLDER, NB_TEXT(strerror(reason))));
-        return false;
-    }
-    bool good = add_parts(e);
-    reason = nb_scratch_leave(&scratch);
-    if (reason != 0)
-        nb_say(show->errors, &show->view, NULL,
-               NB_SAY(LESSON_LEFT, NB_TEXT(scratch.path), NB_TEXT(strerror(reason))));
-    return good && reason == 0;
 }
 
 int nb_lesson_export(nb_show *show, nb_lesson_file *file) {
@@ -398,7 +372,7 @@ int nb_lesson_export(nb_show *show, nb_lesson_file *file) {
     nb_buffer_init(&e.out, nb_session_memory(show->session));
     nb_buffer_init(&e.text, nb_session_memory(show->session));
     nb_buffer_init(&e.drawn, nb_session_memory(show->session));
-    bool good = play_in_scratch(&e);
+    bool good = nb_lesson_in_scratch(show, e.played.session, add_parts, &e);
     if (good) nb_say_bytes(show->out, &e.out);
     nb_buffer_clear(&e.out);
     nb_buffer_clear(&e.text);

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "front/check.h"
+#include "front/copies.h"
 #include "front/export.h"
 #include "front/lesson_file.h"
 #include "front/play.h"
@@ -39,10 +40,20 @@ static bool find_from(nb_show *show, nb_lesson_file *file, const char *words) {
 static int play(nb_show *show, const nb_options *options, nb_lesson_file *file) {
     nb_check_mode mode = !options->update ? NB_CHECK_ONLY
                          : options->update_errors ? NB_CHECK_ERRORS : NB_CHECK_UPDATE;
+    if (options->strip) return nb_copies_strip(show, file);
+    if (options->key) return nb_copies_key(show, file, options->html);
     if (options->html) return nb_lesson_export(show, file);
     if (options->check || options->update) return nb_lesson_check(show, file, mode);
     bool asks = !show->json && isatty(STDIN_FILENO) != 0 && isatty(STDOUT_FILENO) != 0;
     return asks ? nb_tour_guide(show, file, options->present) : nb_play_through(show, file);
+}
+
+/* What is made of a lesson, or written into it, is made of a sound one that has its answers. */
+static bool is_whole(nb_show *show, const nb_options *options, const nb_lesson_file *file) {
+    bool copies = options->strip || options->key;
+    bool is_copy = file->lesson.original != NULL && (copies || options->update);
+    if (is_copy) nb_lesson_tell(show, file, (nb_diagnostic){.message = NB_PLAIN(LESSON_IS_COPY)});
+    return !is_copy && (!copies || file->lesson.problems == NULL);
 }
 
 int nb_lesson_main(nb_show *show, const nb_options *options, const char *path) {
@@ -57,7 +68,9 @@ int nb_lesson_main(nb_show *show, const nb_options *options, const char *path) {
         const nb_lesson_problem *problem = file.lesson.problems;
         for (; problem != NULL; problem = problem->next)
             nb_lesson_tell(show, &file, problem->diagnostic);
-        if (options->from != NULL && !find_from(show, &file, options->from)) status = EXIT_FAILURE;
+        if (!is_whole(show, options, &file)) status = EXIT_FAILURE;
+        else if (options->from != NULL && !find_from(show, &file, options->from))
+            status = EXIT_FAILURE;
         else status = play(show, options, &file);
         if (file.lesson.problems != NULL) status = EXIT_FAILURE;
     }

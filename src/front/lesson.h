@@ -2,7 +2,7 @@
 #ifndef NABLA_FRONT_LESSON_H
 #define NABLA_FRONT_LESSON_H
 
-#include "front/options.h"
+#include "front/command/options.h"
 #include "front/show.h"
 
 /* Plays the lesson in the file, or with --check or --update checks it. `show` says where to print

@@ -14,6 +14,7 @@
 #include "front/system/files.h"
 #include "front/system/system.h"
 #include "front/terminal/say.h"
+#include "lesson/heading.h"
 #include "view/text.h"
 
 /* ---- telling ---- */
@@ -94,4 +95,19 @@ void nb_lesson_clear(nb_lesson_file *file) {
     free(file->text);
     free(file->place);
     free(file->folder);
+}
+
+/* ---- about it ---- */
+
+const char *nb_lesson_title(const nb_lesson_file *file, size_t *length) {
+    const char *words = nb_heading_first(&file->lesson, file->text, length);
+    if (words != NULL) return words;
+    *length = strlen(file->path);
+    return file->path;
+}
+
+const char *nb_lesson_language(const nb_lesson_file *file) {
+    size_t length = strlen(file->path);
+    bool korean = length > 6 && strcmp(file->path + length - 6, ".ko.md") == 0;
+    return korean ? "ko" : "en";
 }

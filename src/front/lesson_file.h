@@ -21,6 +21,10 @@ typedef struct nb_lesson_file {
  * command line. NULL, or why it could not. To be cleared either way. */
 const char *nb_lesson_read(nb_lesson_file *file, bool named);
 void nb_lesson_clear(nb_lesson_file *file);
+/* The words of its first heading, or its file. */
+const char *nb_lesson_title(const nb_lesson_file *file, size_t *length);
+/* As HTML names it: "ko" of NAME.ko.md, else "en". */
+const char *nb_lesson_language(const nb_lesson_file *file);
 /* Tells an error as the errors of a script are told. */
 void nb_lesson_tell(nb_show *show, const nb_lesson_file *file, nb_diagnostic diagnostic);
 /* Tells that memory ran out. */

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "front/scratch.h"
+#include "front/terminal/say.h"
 #include "lesson/question.h"
 #include "session/feed.h"
 #include "view/message.h"
@@ -64,4 +66,20 @@ void nb_lesson_pass(nb_show *show, const nb_lesson_part *part) {
     if (part->question == NULL || part->question->kind != NB_ASK_EXERCISE) return;
     pass_lines(show, &part->question->given);
     pass_lines(show, &part->question->solution);
+}
+
+bool nb_lesson_in_scratch(const nb_show *show, nb_session *session, bool (*deed)(void *user),
+                          void *user) {
+    nb_scratch scratch;
+    int reason = nb_scratch_enter(&scratch, session);
+    if (reason != 0) {
+        nb_say(show->errors, &show->view, NULL, NB_SAY(LESSON_FOLDER, NB_TEXT(strerror(reason))));
+        return false;
+    }
+    bool good = deed(user);
+    reason = nb_scratch_leave(&scratch);
+    if (reason != 0)
+        nb_say(show->errors, &show->view, NULL,
+               NB_SAY(LESSON_LEFT, NB_TEXT(scratch.path), NB_TEXT(strerror(reason))));
+    return good && reason == 0;
 }

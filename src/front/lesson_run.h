@@ -2,8 +2,7 @@
 #ifndef NABLA_FRONT_LESSON_RUN_H
 #define NABLA_FRONT_LESSON_RUN_H
 
-#include "front/show.h"
-#include "lesson/lesson.h"
+#include "front/lesson_file.h"
 
 /* Called with each result once it is carried out. */
 typedef void nb_lesson_ran(void *user, nb_result *result);
@@ -17,6 +16,11 @@ NB_MUST_USE nb_status nb_lesson_run(nb_show *show, const char *typed, nb_lesson_
 NB_MUST_USE nb_status nb_lesson_run_hidden(nb_show *show, const char *path,
                                            const nb_lesson_step *step, nb_lesson_ran *ran,
                                            void *user);
+
+/* Does something with the lesson's session in a scratch folder. False: the deed said so, or there
+ * is no such folder, or it cannot be removed: told. */
+NB_MUST_USE bool nb_lesson_in_scratch(const nb_show *show, nb_session *session,
+                                      bool (*deed)(void *user), void *user);
 
 /* True if the lesson shows an error there. */
 bool nb_lesson_shows_error(const nb_view *view, const nb_lesson_step *step);

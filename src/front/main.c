@@ -7,8 +7,8 @@
 
 #include "front/host.h"
 #include "front/lesson.h"
+#include "front/command/options.h"
 #include "front/marking/report.h"
-#include "front/options.h"
 #include "front/prompt.h"
 #include "front/script.h"
 #include "front/system/system.h"
@@ -22,7 +22,8 @@ static bool is_lesson(const char *path) {
 
 /* One FILE of the command line; the exit status. */
 static int run_file(nb_show *show, const nb_options *options, const char *path, bool *quit) {
-    if (is_lesson(path) || options->check || options->update || options->html) {
+    if (is_lesson(path) || options->check || options->update || options->html ||
+        options->strip || options->key) {
         nb_show own = *show;
         own.images = false;
         return nb_lesson_main(&own, options, path);

@@ -157,7 +157,7 @@ static void note(practising *p, nb_practice_id id, const nb_lesson_question *que
     a->is_right = nb_record_find(&p->tour.record, question->id) == NB_OUTCOME_AT_ONCE;
     a->answer = keep(p, typed != NULL ? typed : "");
     nb_status status = nb_exam_begin(p->tour.play.show.session, &p->file.lesson, question,
-                                     (nb_variant){0, 0}, &exam, &result);
+                                     (nb_variant){.round = 0}, &exam, &result);
     nb_result_free(result);
     if (status != NB_STATUS_OK) return;
     a->right = keep(p, nb_exam_solution(exam));

@@ -92,12 +92,8 @@ static void take_output(void *user, const nb_buffer *text) {
 /* nb_show.ran: the same as the lesson's author saw it. */
 static void take_result(void *user, nb_result *result) {
     nb_tour *tour = user;
-    if (tour->step == NULL) {
-        tour->failed = tour->failed || !result->ok;
-        if (tour->examines && result->ok)
-            nb_taken_statement(&tour->taken, result->statement, result->begins_line);
-        return;
-    }
+    if (tour->step == NULL) nb_ask_ran(tour, result);
+    if (tour->step == NULL) return;
     nb_show plain = {.session = tour->play.show.session,
                      .view = {.digits = 6, .width = AUTHORS_WIDTH}};
     plain.view.translate = tour->play.show.view.translate;
@@ -107,20 +103,12 @@ static void take_result(void *user, nb_result *result) {
 
 /* ---- steps ---- */
 
-static double largest_of(const nb_lesson_part *part) {
-    double largest = 0;
-    for (const nb_lesson_step *step = part->steps; step != NULL; step = step->next) {
-        double number = nb_compare_largest(step->expected, strlen(step->expected));
-        if (number > largest) largest = number;
-    }
-    return largest;
-}
-
 /* Tells where the answer is another one than in the lesson. */
 static void compare(nb_tour *tour, const nb_lesson_step *step, double largest) {
     nb_difference difference;
     nb_lines expected = {step->expected, strlen(step->expected)};
     nb_lines printed = {tour->printed.length > 0 ? tour->printed.data : "", tour->printed.length};
+    if (tour->play.file->lesson.original != NULL) return; /* a copy has no outputs */
     if (nb_compare(expected, printed, largest, &difference)) return;
     nb_tour_say(tour, NB_PLAIN(LESSON_OTHERWISE));
     nb_view view = nb_show_view(&tour->play.show);
@@ -157,7 +145,7 @@ static void run_step(nb_tour *tour, const nb_lesson_step *step, const nb_buffer 
 static void play_steps(nb_tour *tour, const nb_lesson_part *part) {
     char sign[64];
     nb_buffer typed;
-    double largest = largest_of(part);
+    double largest = nb_compare_largest_of(part);
     nb_buffer_init(&typed, nb_session_memory(tour->play.show.session));
     for (const nb_lesson_step *step = part->steps; step != NULL; step = step->next) {
         bool first = step == part->steps;
@@ -204,18 +192,18 @@ static bool is_stop(const nb_lesson_part *part) {
 static void play_part(nb_tour *tour, const nb_lesson_part *part) {
     tour->wish = NB_WISH_GO;
     if (tour->skipping && is_stop(part)) {
-        nb_play_pass(&tour->play, part);
+        nb_ask_pass(tour, part);
         tour->part++;
         return;
     }
     if (part->kind == NB_LESSON_PROSE || part->kind == NB_LESSON_CODE) play_prose(tour, part);
     else if (part->kind == NB_LESSON_TRANSCRIPT) play_steps(tour, part);
     else if (part->question != NULL) tour->wish = nb_ask(tour, part->question, 0);
-    else nb_play_pass(&tour->play, part);
+    else nb_ask_pass(tour, part);
     bool passes = tour->wish == NB_WISH_SKIP || tour->wish == NB_WISH_NEXT;
     bool stopped = *nb_editor_stopped() && part->kind == NB_LESSON_TRANSCRIPT;
     if (passes || stopped) (void)nb_take_back(tour->play.show.session);
-    if (passes && part->kind == NB_LESSON_TRANSCRIPT) nb_play_pass(&tour->play, part);
+    if (passes && part->kind == NB_LESSON_TRANSCRIPT) nb_ask_pass(tour, part);
     nb_mark(tour->play.show.session);
     if (passes || (tour->wish == NB_WISH_GO && !stopped)) tour->part++;
 }
@@ -235,7 +223,7 @@ static void go_to(nb_tour *tour, size_t part) {
     }
     nb_editor_end(tour->play.show.session); /* the terminal is this one's from now on */
     for (tour->part = 0; tour->part < part; tour->part++)
-        nb_play_pass(&tour->play, tour->parts[tour->part]);
+        nb_ask_pass(tour, tour->parts[tour->part]);
     nb_mark(tour->play.show.session);
     tour->owns = tour->skipping = false;
     clear_screen(tour);
@@ -305,19 +293,20 @@ static void tell_headings(nb_tour *tour) {
 
 /* Tells how many of the lesson's questions were right; nothing where it asks none. */
 static void tell_score(nb_tour *tour) {
-    size_t questions = 0, right = 0, at_once = 0;
+    size_t questions = 0, with[NB_OUTCOMES] = {0};
     for (size_t i = 0; i < tour->count; i++) {
         const nb_lesson_question *question = tour->parts[i]->question;
-        bool counts = question != NULL && question->kind != NB_ASK_TRY;
-        nb_outcome outcome = counts ? nb_record_find(&tour->record, question->id)
-                                    : NB_OUTCOME_OPEN;
-        questions += counts;
-        at_once += outcome == NB_OUTCOME_AT_ONCE;
-        right += outcome == NB_OUTCOME_AT_ONCE || outcome == NB_OUTCOME_RIGHT;
+        if (question == NULL || question->kind == NB_ASK_TRY) continue;
+        questions++;
+        with[nb_record_find(&tour->record, question->id)]++;
     }
+    nb_arg all = NB_COUNT(questions), at_once = NB_COUNT(with[NB_OUTCOME_AT_ONCE]);
+    size_t right = with[NB_OUTCOME_AT_ONCE] + with[NB_OUTCOME_RIGHT];
+    bool is_copy = tour->play.file->lesson.original != NULL;
+    nb_arg done = NB_COUNT(is_copy ? right + with[NB_OUTCOME_NOTED] : right);
     if (questions > 0)
-        nb_tour_say(tour, NB_SAY(LESSON_SCORE, NB_COUNT(right), NB_COUNT(questions),
-                                 NB_COUNT(at_once)));
+        nb_tour_say(tour, is_copy ? NB_SAY(LESSON_COPY_SCORE, done, all)
+                                  : NB_SAY(LESSON_SCORE, done, all, at_once));
 }
 
 void nb_tour_tell_progress(nb_tour *tour) {
@@ -418,6 +407,7 @@ void nb_tour_tell_roll(nb_tour *tour) {
 
 static void take_tour(nb_tour *tour) {
     if (!tour->presents) nb_tour_say(tour, NB_PLAIN(LESSON_KEYS));
+    if (tour->play.file->lesson.original != NULL) nb_tour_say(tour, NB_PLAIN(LESSON_COPY));
     nb_tour_tell_roll(tour);
     resume(tour);
     if (tour->presents) nb_tour_say(tour, NB_PLAIN(LESSON_PRESENT_KEYS)); /* on its first page */

@@ -235,3 +235,12 @@ bool nb_compare(nb_lines expected, nb_lines actual, double largest, nb_differenc
     *difference = (nb_difference){same + 1, expected, actual};
     return false;
 }
+
+double nb_compare_largest_of(const nb_lesson_part *part) {
+    double largest = 0;
+    for (const nb_lesson_step *step = part->steps; step != NULL; step = step->next) {
+        double number = nb_compare_largest(step->expected, strlen(step->expected));
+        if (number > largest) largest = number;
+    }
+    return largest;
+}

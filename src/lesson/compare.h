@@ -12,6 +12,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "lesson/lesson.h"
+
 typedef struct nb_lines {
     const char *text;
     size_t length;
@@ -24,6 +26,8 @@ typedef struct nb_difference {
 
 /* The largest number in absolute value, 0 if there is none. */
 double nb_compare_largest(const char *text, size_t length);
+/* That of all outputs of a transcript. */
+double nb_compare_largest_of(const nb_lesson_part *part);
 
 /* True when `actual` agrees with `expected`. Otherwise *difference (not NULL) points into both.
  * `largest` is that of the block. */

@@ -8,6 +8,9 @@
 /* The offset of the first heading in a piece of prose, or `length`. */
 size_t nb_heading_find(const char *text, size_t length);
 
+/* The words of the lesson's first heading in its text; NULL: it has none. */
+const char *nb_heading_first(const nb_lesson *lesson, const char *text, size_t *length);
+
 /* Finds the heading with these words, in any case, and where it begins in the text. False: there
  * is none; *nearest is then one that is spelled alike, in the arena, or NULL. */
 NB_MUST_USE bool nb_heading_named(nb_arena *arena, const nb_lesson *lesson, const char *text,

@@ -240,6 +240,23 @@ static const char *make_safe(nb_arena *arena, const char *text, size_t length) {
     return copy;
 }
 
+/* Whether the text is a copy: its last line says so. False: memory ran out. */
+static bool find_original(nb_arena *arena, const char *text, size_t length, nb_lesson *lesson) {
+    static const char begin[] = NB_LESSON_ORIGINAL, end[] = NB_LESSON_ORIGINAL_END;
+    enum { DIGITS = 16, BEGIN = sizeof begin - 1, END = sizeof end - 1,
+           WHOLE = BEGIN + DIGITS + END };
+    while (length > 0 && strchr(" \t\r\n", text[length - 1]) != NULL) length--;
+    if (length < WHOLE) return true;
+    const char *at = text + length - WHOLE;
+    bool starts = at == text || at[-1] == '\n' || at[-1] == '\r';
+    if (!starts || memcmp(at, begin, BEGIN) != 0 ||
+        memcmp(at + BEGIN + DIGITS, end, END) != 0 ||
+        strspn(at + BEGIN, "0123456789abcdef") != DIGITS)
+        return true;
+    lesson->original = nb_arena_text(arena, at + BEGIN, DIGITS);
+    return lesson->original != NULL;
+}
+
 nb_status nb_lesson_parse(nb_arena *arena, const char *text, size_t length, nb_lesson *lesson) {
     *lesson = (nb_lesson){0};
     if (length > NB_LESSON_LONGEST) return NB_STATUS_ERROR;
@@ -253,7 +270,7 @@ nb_status nb_lesson_parse(nb_arena *arena, const char *text, size_t length, nb_l
     const MD_PARSER parser = {.enter_block = enter_block, .leave_block = leave_block,
                               .enter_span = ignore_span, .leave_span = ignore_span,
                               .text = add_text};
-    bool done = find_lines(arena, &made.source) &&
+    bool done = find_original(arena, text, length, lesson) && find_lines(arena, &made.source) &&
                 md_parse(text + made.done, (MD_SIZE)(length - made.done), &parser,
                          &made) == 0 &&
                 add_prose(&made, length) && nb_question_ids(arena, lesson);

@@ -67,7 +67,13 @@ typedef struct nb_lesson {
     nb_lesson_part *parts;
     nb_lesson_problem *problems;
     size_t step_count;
+    const char *original; /* of a copy without answers: what its last line says of the text that it
+                             was made from, 16 digits; else NULL */
 } nb_lesson;
+
+/* The last line of a copy: that, 16 digits in between, and this. */
+#define NB_LESSON_ORIGINAL "<!-- original: "
+#define NB_LESSON_ORIGINAL_END " -->"
 
 /* md4c needs time that is quadratic in the text at worst. */
 enum { NB_LESSON_LONGEST = 2 << 20 }; /* bytes */

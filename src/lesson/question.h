@@ -6,17 +6,17 @@
 #include "lesson/lesson.h"
 
 typedef enum nb_question_kind {
-    NB_ASK_VALUE,    /* answer: a number or an expression; with gap: or predict:, too */
-    NB_ASK_CHOICE,   /* choice: lines of which one is marked *; the answer is its number */
-    NB_ASK_CHOICES,  /* several are marked: the answer is all their numbers */
-    NB_ASK_ORDER,    /* order: lines, shown shuffled; the answer is their numbers in order */
-    NB_ASK_BREAK,    /* break: without an answer: which mistake is it? */
-    NB_ASK_SPOT,     /* spot: which node's gradient in the table is wrong? */
-    NB_ASK_EXERCISE, /* check: what the student's definitions must satisfy */
-    NB_ASK_TRY,      /* try: nothing is right or wrong */
-    NB_ASK_SAY,      /* say: a sentence, recorded; then the model answer (why:) is shown */
-    NB_ASK_RECALL    /* recall: another question's id, asked again with other numbers */
+#define KIND(ID, word, seconds, MAKER) NB_ASK_##ID,
+#include "lesson/kinds.def"
+#undef KIND
 } nb_question_kind;
+
+enum {
+#define KIND(ID, word, seconds, MAKER) +1
+    NB_ASK_KINDS = 0
+#include "lesson/kinds.def"
+#undef KIND
+};
 
 /* A line `TEXT -> REMARK`, or without a remark (""). */
 typedef struct nb_remarked {
@@ -47,6 +47,8 @@ typedef struct nb_lesson_question {
     nb_question_kind kind;
     const nb_lesson_part *part;
     const char *id;
+    const char *noted;   /* in a copy without answers, which are noted and not judged: the word of
+                            the kind; else NULL */
     const char *ask;     /* of try: and say:, their text */
     const char *answer;  /* VALUE: an expression; else NULL */
     const char *gap;     /* the derivation with ___, or NULL */
@@ -77,6 +79,19 @@ NB_MUST_USE nb_status nb_question_read(nb_arena *arena, nb_lesson *lesson,
 
 /* When all are read: ids that stand twice become problems. False: memory ran out. */
 NB_MUST_USE bool nb_question_ids(nb_arena *arena, nb_lesson *lesson);
+
+/* What becomes of a key in a copy without answers. */
+typedef enum nb_key_copy {
+    NB_KEY_KEPT,
+    NB_KEY_DROPPED,
+    NB_KEY_UNMARKED, /* a choice, without its mark and its remark */
+    NB_KEY_SHUFFLED, /* a line of order: */
+    NB_KEY_SEALED    /* seal.h */
+} nb_key_copy;
+
+nb_key_copy nb_question_copy_of(const nb_lesson_key *key);
+/* How `noted:` says it. */
+const char *nb_question_word(nb_question_kind kind);
 
 /* The question with this id in the lesson, or NULL. */
 const nb_lesson_question *nb_question_find(const nb_lesson *lesson, const char *id);

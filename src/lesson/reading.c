@@ -125,6 +125,7 @@ bool nb_read_remarked(nb_key_reading *r, nb_key_id id, const nb_lesson_key *key,
 bool nb_read_choice(nb_key_reading *r, nb_key_id id, const nb_lesson_key *key, void *field) {
     nb_remarked *line = add_line(r, id, key, field);
     if (line == NULL) return false;
+    if (r->question->noted != NULL) return compare_last(r, key, field);
     line->right = *line->text == '*' && (line->text[1] == '\0' || nb_is_blank(line->text[1]));
     line->text += line->right;
     while (nb_is_blank(*line->text)) line->text++;

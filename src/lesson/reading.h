@@ -6,7 +6,7 @@
 #include "lesson/question.h"
 
 typedef enum nb_key_id {
-#define KEY(ID, name, block, times, makes, kinds, needs, read, field) NB_KEY_##ID,
+#define KEY(ID, name, block, times, makes, kinds, needs, read, field, copy) NB_KEY_##ID,
 #include "lesson/keys.def"
 #undef KEY
     NB_KEYS

@@ -12,7 +12,7 @@
 #include "tour/says.h"
 #include "tour/vary.h"
 
-enum { MOST_LINES = 26, NUMBER_ROOM = 24 }; /* more than anybody sorts: a to z */
+enum { MOST_LINES = NB_CHOOSE_MOST, NUMBER_ROOM = 24 };
 
 static const char *const mistakes[] = {
 #define MISTAKE(ID, WORD) WORD,
@@ -76,13 +76,22 @@ static size_t count_right(const nb_lesson_question *q, const uint32_t *places, s
     return right;
 }
 
-static void shuffle(nb_exam *exam) {
+void nb_choose_shuffle(const nb_lesson_question *question, nb_variant variant, uint32_t *places,
+                       size_t count) {
     enum { TRIES = 100 };
-    nb_random random = nb_variant_random(exam, "order");
+    const nb_exam exam = {.q = question, .variant = variant};
+    nb_random random = nb_variant_random(&exam, "order");
+    for (size_t i = 0; i < count; i++) places[i] = (uint32_t)i;
+    for (int i = 0; i < TRIES && count_right(question, places, count) == count; i++)
+        nb_random_shuffle(&random, places, count, sizeof *places);
+}
+
+/* A copy without answers has its lines in that order, and does not know any other. */
+static void shuffle(nb_exam *exam) {
     size_t count = exam->choice_count;
     const char *texts[MOST_LINES];
-    for (int i = 0; i < TRIES && count_right(exam->q, exam->places, count) == count; i++)
-        nb_random_shuffle(&random, exam->places, count, sizeof *exam->places);
+    if (exam->q->noted != NULL) return;
+    nb_choose_shuffle(exam->q, exam->variant, exam->places, count);
     for (size_t i = 0; i < count; i++) texts[i] = exam->choices[exam->places[i]];
     for (size_t i = 0; i < count; i++) exam->choices[i] = texts[i];
 }
@@ -313,6 +322,8 @@ nb_status nb_choose_judge(nb_exam *exam, nb_quiet *quiet, const char *line,
         *verdict = NB_VERDICT_REFUSED;
         return nb_exam_say(exam, says, how_to_answer(exam), NB_NO_HINT);
     }
+    *verdict = NB_VERDICT_NOTED;
+    if (exam->q->noted != NULL) return NB_STATUS_OK;
     switch (exam->q->kind) {
     case NB_ASK_CHOICES: return judge_choices(exam, &typed, verdict, says);
     case NB_ASK_ORDER: return judge_order(exam, &typed, verdict, says);

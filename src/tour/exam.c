@@ -114,6 +114,7 @@ static nb_status fill_text(nb_exam *exam, nb_quiet *quiet) {
 static nb_status write_solution(nb_exam *exam, nb_quiet *quiet) {
     const nb_lesson_question *q = exam->q;
     nb_buffer out;
+    if (q->noted != NULL) return NB_STATUS_OK;
     nb_buffer_init(&out, &quiet->s->memory);
     const char *text = "";
     switch (q->kind) {
@@ -143,7 +144,8 @@ static nb_status fill(nb_exam *exam, nb_result **result) {
     const nb_lesson_question *q = exam->q;
     size_t line = q->part != NULL ? q->part->line : 0;
     nb_status status = nb_quiet_begin(exam->session, &quiet);
-    if (status == NB_STATUS_OK && q->kind == NB_ASK_VALUE && q->predict == NULL)
+    bool judged = q->kind == NB_ASK_VALUE && q->noted == NULL;
+    if (status == NB_STATUS_OK && judged && q->predict == NULL)
         status = nb_numbers_read(&quiet, &exam->arena, q->answer, &exam->right);
     if (status == NB_STATUS_OK) status = fill_wrongs(exam, &quiet);
     if (status == NB_STATUS_OK) status = fill_help(exam, &quiet);
@@ -162,7 +164,8 @@ static nb_status fill(nb_exam *exam, nb_result **result) {
 static nb_status foresee(nb_exam *exam, nb_result **result) {
     const nb_lesson_question *q = exam->q;
     nb_quiet quiet;
-    if (q->kind != NB_ASK_VALUE || q->predict == NULL) return NB_STATUS_OK;
+    bool foresees = q->kind == NB_ASK_VALUE && q->predict != NULL && q->noted == NULL;
+    if (!foresees) return NB_STATUS_OK;
     nb_status status = nb_set_up(exam, result);
     if (status == NB_STATUS_OK) status = run_next(exam, result);
     if (status != NB_STATUS_OK) return status;
@@ -241,7 +244,8 @@ const nb_lesson_question *nb_exam_question(const nb_exam *exam) {
 }
 
 /* A sentence is whatever is no statement of one's own, up to its semicolon. */
-static nb_status judge_sentence(nb_quiet *quiet, const char *line, nb_exam_verdict *verdict) {
+static nb_status judge_sentence(nb_quiet *quiet, const char *line, bool noted,
+                                nb_exam_verdict *verdict) {
     nb_statement *st = NULL;
     const char *text = nb_line_tidy(&quiet->s->scratch, line);
     char *first = text != NULL ? nb_arena_text(&quiet->s->scratch, text, strcspn(text, ";"))
@@ -250,7 +254,7 @@ static nb_status judge_sentence(nb_quiet *quiet, const char *line, nb_exam_verdi
     nb_status status = nb_quiet_read(quiet, first, &st);
     bool statement = status == NB_STATUS_OK && st->kind != NB_STATEMENT_EXPRESSION;
     bool other = *text == '\0' || *text == '?' || statement;
-    *verdict = other ? NB_VERDICT_OTHER : NB_VERDICT_RIGHT;
+    *verdict = other ? NB_VERDICT_OTHER : noted ? NB_VERDICT_NOTED : NB_VERDICT_RIGHT;
     return status == NB_STATUS_ERROR ? NB_STATUS_OK : status;
 }
 
@@ -266,7 +270,9 @@ nb_status nb_exam_judge(nb_exam *exam, const char *line, nb_exam_verdict *verdic
         status = nb_choose_judge(exam, &quiet, line, verdict, says);
         break;
     case NB_ASK_SPOT: status = nb_spot_judge(exam, &quiet, line, verdict, says); break;
-    case NB_ASK_SAY: status = judge_sentence(&quiet, line, verdict); break;
+    case NB_ASK_SAY:
+        status = judge_sentence(&quiet, line, exam->q->noted != NULL, verdict);
+        break;
     case NB_ASK_EXERCISE: case NB_ASK_TRY: case NB_ASK_RECALL: break;
     }
     return nb_quiet_finish(&quiet, status);
@@ -325,6 +331,11 @@ nb_status nb_exam_end(nb_exam *exam, nb_result **result) {
     nb_session *session = exam->session;
     const nb_lesson_question *q = exam->q;
     *result = NULL;
+    if (q->kind == NB_ASK_EXERCISE && q->noted != NULL) {
+        free_exam(exam);
+        nb_mark(session);
+        return NB_STATUS_OK;
+    }
     nb_exam_drop(exam);
     if (q->kind != NB_ASK_EXERCISE) return NB_STATUS_OK;
     nb_status status = nb_exam_run_lines(session, &q->given, result);

@@ -39,6 +39,7 @@ typedef enum nb_exam_verdict {
     NB_VERDICT_RIGHT,
     NB_VERDICT_WRONG,
     NB_VERDICT_REFUSED, /* it contains what was asked for, or cannot be read: no try is counted */
+    NB_VERDICT_NOTED,   /* it can be read; in a copy without answers that is all there is to say */
     NB_VERDICT_OTHER    /* no answer: a statement of one's own, which has not been run */
 } nb_exam_verdict;
 
@@ -56,9 +57,9 @@ typedef struct nb_exam_says {
 NB_MUST_USE nb_status nb_exam_judge(nb_exam *exam, const char *line, nb_exam_verdict *verdict,
                                     nb_exam_says *says);
 
-/* EXERCISE: to be called after a statement of the student: whether all checks hold by now. Where
- * they do not, says->text is the remark of a wrong-check that does, or else says->message is the
- * first check that fails though all it speaks of is defined. */
+/* EXERCISE, not noted: to be called after a statement of the student: whether all checks hold by
+ * now. Where they do not, says->text is the remark of a wrong-check that does, or else
+ * says->message is the first check that fails though all it speaks of is defined. */
 NB_MUST_USE nb_status nb_exam_check(nb_exam *exam, nb_exam_verdict *verdict, nb_exam_says *says);
 
 /* Whether a statement of the student's own contains the derivative that is asked for: it may run,
@@ -78,7 +79,8 @@ NB_MUST_USE nb_status nb_exam_again(nb_exam *exam, nb_result **result);
 /* Takes back all that was done since nb_exam_begin, and frees the exam: it might not have been. */
 void nb_exam_drop(nb_exam *exam);
 /* Takes back all that was done since nb_exam_begin. An exercise's `given:` and `solution:` are then
- * run for good: the lesson goes on from there. *result tells where a statement of these failed.
+ * run for good: the lesson goes on from there. Where answers are noted, what the student did for an
+ * exercise stays in their place. *result tells where a statement of these failed.
  * Frees the exam. */
 NB_MUST_USE nb_status nb_exam_end(nb_exam *exam, nb_result **result);
 

@@ -144,8 +144,11 @@ static nb_status check_number(const nb_exam *exam, nb_sheet *s, nb_typed *typed)
     const char *number;
     nb_status status = NB_STATUS_OK;
     if (exam->right.shape.rank == 0) status = find_comma(&s->scratch, typed->text, &plain);
+    bool either = exam->q->noted != NULL; /* nobody knows whether one number is asked for */
     if (status == NB_STATUS_OK && plain != NULL)
-        refuse(typed, NB_PLAIN(ANSWER_COMMA), NB_SAY(HINT_ANSWER, NB_TEXT(plain)));
+        refuse(typed, either ? NB_PLAIN(ANSWER_COMMA_EITHER) : NB_PLAIN(ANSWER_COMMA),
+               either ? NB_SAY(HINT_ANSWER_EITHER, NB_TEXT(plain), NB_TEXT(typed->text))
+                      : NB_SAY(HINT_ANSWER, NB_TEXT(plain)));
     if (status != NB_STATUS_OK || plain != NULL) return status;
     status = find_unit(s, typed->text, &number);
     if (status == NB_STATUS_OK && number != NULL)
@@ -227,11 +230,12 @@ static nb_status parse(const nb_exam *exam, nb_quiet *quiet, nb_typed *typed) {
     nb_statement *st = NULL;
     nb_sheet *s = quiet->s;
     nb_status status = nb_quiet_read(quiet, typed->text, &st);
-    if (status == NB_STATUS_ERROR && exam->right.shape.rank == 1) {
-        const char *vector;
+    bool vector = exam->right.shape.rank == 1 || exam->q->noted != NULL;
+    if (status == NB_STATUS_ERROR && vector) {
+        const char *row;
         nb_problem problem = s->problem;
-        status = find_vector(s, typed->text, &vector);
-        if (status == NB_STATUS_OK) status = nb_quiet_read(quiet, vector, &st);
+        status = find_vector(s, typed->text, &row);
+        if (status == NB_STATUS_OK) status = nb_quiet_read(quiet, row, &st);
         if (status == NB_STATUS_ERROR) s->problem = problem;
     }
     if (status == NB_STATUS_ERROR && is_command_line(typed->text)) {

@@ -111,6 +111,8 @@ nb_status nb_spot_judge(nb_exam *exam, nb_quiet *quiet, const char *line,
     bool inside = status == NB_STATUS_OK && found <= target && marks[found] != 0;
     if (status == NB_STATUS_NO_MEMORY || nb_quiet_stopped(quiet)) return status;
     if (!inside) return nb_exam_say(exam, says, NB_PLAIN(ANSWER_SPOT_NODE), NB_NO_HINT);
+    *verdict = NB_VERDICT_NOTED;
+    if (exam->q->noted != NULL) return NB_STATUS_OK;
     *verdict = found == node ? NB_VERDICT_RIGHT : NB_VERDICT_WRONG;
     if (found == node) return NB_STATUS_OK;
     status = find_listed(exam, quiet, target, found, says);

@@ -260,6 +260,7 @@ static void try_exercise(nb_trying *t) {
 /* ---- the question ---- */
 
 static void try_answers(nb_trying *t) {
+    if (t->exam->q->noted != NULL) return;
     switch (t->exam->q->kind) {
     case NB_ASK_VALUE: try_value(t); try_wrongs(t); break;
     case NB_ASK_CHOICE: case NB_ASK_CHOICES: try_choices(t); break;

@@ -84,7 +84,7 @@ static inline void begin_asking(asking *a, const char *setup, const char *keys, 
     char text[4000];
     snprintf(text, sizeof text, "```%s\nid: a\n%s```\n", exercise ? "exercise" : "quiz", keys);
     open_asking(a, setup, text);
-    begin_exam(a, (nb_variant){0, 0});
+    begin_exam(a, (nb_variant){.student = 0, .round = 0});
 }
 
 static inline void add_words(nb_buffer *out, const nb_message *message) {

@@ -211,14 +211,14 @@ static void test_predict(void **state) {
                 "wrong: 6 -> Only through y.\nvary: a of 2, 4\n```\n\nSo:\n\n"
                 "```nabla\n>>> x = a*b; y = a + b\n>>> L = x*y\n```\n");
     char *before = snapshot_of(a.session);
-    begin_exam(&a, (nb_variant){0, 0});
+    begin_exam(&a, (nb_variant){.student = 0, .round = 0});
     const answer_line lines[] = {R("21"), W("6", "Only through y."), W("20", NULL), R("7*b"),
                                  R("dL/da = 21"), N("L", SAYS(UNKNOWN_NAME)), O("x = 3")};
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) check_answer(&a, &lines[i]);
     end_exam(&a);
     char *after = snapshot_of(a.session);
     assert_string_equal(after, before);
-    begin_exam(&a, (nb_variant){0, 1});
+    begin_exam(&a, (nb_variant){.student = 0, .round = 1});
     const answer_line varied = R("33"); /* y*b + x = 7*3 + 12 */
     check_answer(&a, &varied);
     free(before);
@@ -232,10 +232,11 @@ static void check_failure(const char *setup, const char *keys, nb_message_id id,
     asking a;
     char text[1000];
     nb_result *result;
+    const nb_variant own = {.student = 0};
     snprintf(text, sizeof text, "```quiz\nid: a\n%s```\n", keys);
     open_asking(&a, setup, text);
     char *before = snapshot_of(a.session);
-    assert_int_equal(nb_exam_begin(a.session, &a.lesson, a.question, (nb_variant){0, 0}, &a.exam,
+    assert_int_equal(nb_exam_begin(a.session, &a.lesson, a.question, own, &a.exam,
                                    &result), NB_STATUS_ERROR);
     assert_null(a.exam);
     assert_non_null(result);

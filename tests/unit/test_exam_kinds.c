@@ -91,7 +91,7 @@ static void test_shuffles(void **state) {
     for (uint64_t student = 0; student < 60; student++) {
         asking a;
         open_asking(&a, "", "```quiz\nid: a\nask: Sort.\norder: p\norder: q\norder: r\n```\n");
-        begin_exam(&a, (nb_variant){student, 0});
+        begin_exam(&a, (nb_variant){.student = student, .round = 0});
         const char *text = nb_exam_text(a.exam);
         assert_null(strstr(text, "1. p\n2. q\n3. r"));
         if (student == 0) add_format(first, sizeof first, "%s", text);
@@ -99,7 +99,7 @@ static void test_shuffles(void **state) {
         char again[400] = "";
         add_format(again, sizeof again, "%s", text);
         end_exam(&a);
-        begin_exam(&a, (nb_variant){student, 0});
+        begin_exam(&a, (nb_variant){.student = student, .round = 0});
         assert_string_equal(nb_exam_text(a.exam), again);
         close_asking(&a);
     }
@@ -221,10 +221,10 @@ static double vary_once(nb_variant variant, double *apple) {
 static void test_vary(void **state) {
     (void)state;
     double apple, before = 2;
-    assert_true(vary_once((nb_variant){0, 0}, &apple) == 2 && apple == 100);
+    assert_true(vary_once((nb_variant){.student = 0, .round = 0}, &apple) == 2 && apple == 100);
     unsigned seen = 0;
     for (uint32_t round = 1; round < 8; round++) {
-        double count = vary_once((nb_variant){0, round}, &apple);
+        double count = vary_once((nb_variant){.student = 0, .round = round}, &apple);
         assert_true(count != before && count >= 3 && count <= 9 && count == rint(count));
         assert_true(apple >= 0.1 && apple <= 0.9 && apple * 10 == rint(apple * 10));
         seen |= 1u << (int)count;
@@ -233,7 +233,7 @@ static void test_vary(void **state) {
     assert_int_equal(seen, 0x3f8); /* 3 to 9, each once */
     seen = 0;
     for (uint64_t student = 1; student < 60; student++)
-        seen |= 1u << (int)vary_once((nb_variant){student, 0}, &apple);
+        seen |= 1u << (int)vary_once((nb_variant){.student = student, .round = 0}, &apple);
     assert_int_equal(seen, 0x3f8);
 }
 
@@ -250,7 +250,7 @@ static void test_given(void **state) {
                      "check: t == 3pear\nsolution: t = 3pear\nvary: pear of 60, 70, 80\n```\n",
                      keys[i]);
             open_asking(&a, i == 0 ? "" : "pear = 60", text);
-            begin_exam(&a, (nb_variant){0, round});
+            begin_exam(&a, (nb_variant){.student = 0, .round = round});
             double pear = run(a.session, "pear");
             assert_true(round == 0 ? pear == 60 : pear == 70 || pear == 80);
             assert_true(run(a.session, "twice") == 2*pear);
@@ -310,7 +310,7 @@ static void test_recall(void **state) {
     (void)state;
     asking a;
     open_asking(&a, APPLES, "```quiz\nid: again\nrecall: a\n```\n" VARIED);
-    begin_exam(&a, (nb_variant){0, 0});
+    begin_exam(&a, (nb_variant){.student = 0, .round = 0});
     assert_int_equal(nb_exam_question(a.exam)->kind, NB_ASK_VALUE);
     assert_true(run(a.session, "count") != 2);
     const answer_line right = R("count*tax");

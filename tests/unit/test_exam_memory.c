@@ -62,6 +62,8 @@ static const struct {
     {"```quiz\nid: a\nask: Sort\norder: a\norder: b\norder: c\n```\n", answer},
     {"```quiz\nid: a\nask: Spot it\nspot: b = 3\n```\n", answer},
     {"```quiz\nid: a\npredict: z\nask: And then?\n```\n\n```nabla\n>>> z = L^2\n```\n", answer},
+    {"```quiz\nid: a\nnoted: value\nask: {L}?\n```\n", answer},
+    {"```quiz\nid: a\nnoted: order\nask: Sort\norder: b\norder: a\norder: c\n```\n", answer},
     {"```exercise\nid: a\nask: ?\ngiven: c = 3\ncheck: same(u, 3a)\ncheck: paths(u, a) == 1\n"
      "wrong-check: same(u, 2a) -> not {u}\nsolution: u = 3a\nwhy: {u}\n```\n", exercise},
 };
@@ -85,6 +87,7 @@ static bool try_once(size_t i, long refuse) {
     nb_lesson lesson;
     nb_exam *exam;
     nb_result *result;
+    const nb_variant first = {.student = 1};
     nb_arena_init(&arena, &memory);
     assert_int_equal(nb_lesson_parse(&arena, cases[i].keys, strlen(cases[i].keys), &lesson),
                      NB_STATUS_OK);
@@ -93,7 +96,7 @@ static bool try_once(size_t i, long refuse) {
     char *before = snapshot_of(s);
     h.growths = 0;
     h.refuse = refuse;
-    nb_status status = nb_exam_begin(s, &lesson, lesson.parts->question, (nb_variant){1, 0},
+    nb_status status = nb_exam_begin(s, &lesson, lesson.parts->question, first,
                                      &exam, &result);
     bool met = h.growths > refuse; /* what can be done without may be missing */
     assert_true(status == NB_STATUS_OK || (met && status == NB_STATUS_NO_MEMORY));
@@ -102,7 +105,7 @@ static bool try_once(size_t i, long refuse) {
         char *after = snapshot_of(s);
         assert_string_equal(after, before);
         free(after);
-        status = nb_exam_begin(s, &lesson, lesson.parts->question, (nb_variant){1, 0}, &exam,
+        status = nb_exam_begin(s, &lesson, lesson.parts->question, first, &exam,
                                &result);
         assert_int_equal(status, NB_STATUS_OK);
     }

@@ -71,7 +71,7 @@ static void check_question(nb_session *scratch, nb_practice_id id) {
     char setup[1000];
     snprintf(setup, sizeof setup, "%.*s", (int)strcspn(hidden + 9, "`"), hidden + 9);
     open_asking(&a, setup, text.data);
-    begin_exam(&a, (nb_variant){0, 0});
+    begin_exam(&a, (nb_variant){.student = 0, .round = 0});
     double answer = strtod(nb_exam_solution(a.exam), NULL);
     check_light(text.data, answer);
     check_forms(&a, answer);

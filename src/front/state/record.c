@@ -18,8 +18,8 @@
 #include "front/system/files.h"
 #include "front/system/system.h"
 
-static const char *const outcomes[] = {"open", "at-once", "right", "shown"};
-enum { OUTCOMES = sizeof outcomes / sizeof *outcomes };
+static const char *const outcomes[NB_OUTCOMES] = {"open", "at-once", "right", "shown",
+                                                  "noted"};
 
 /* ---- reading ---- */
 
@@ -63,7 +63,7 @@ static void read_asked(nb_record *record, const char *line) {
     int end = 0;
     if (sscanf(line, "asked %15s %" SCNu32 " %n", word, &tries, &end) < 2 || end == 0) return;
     nb_asked *asked = add(record, line + end);
-    for (int i = 0; asked != NULL && i < OUTCOMES; i++)
+    for (int i = 0; asked != NULL && i < NB_OUTCOMES; i++)
         if (strcmp(word, outcomes[i]) == 0) asked->outcome = (nb_outcome)i;
     if (asked != NULL) asked->tries = tries;
 }

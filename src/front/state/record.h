@@ -15,7 +15,9 @@ typedef enum nb_outcome {
     NB_OUTCOME_OPEN,    /* passed by, or never reached */
     NB_OUTCOME_AT_ONCE, /* right at the first try, without help */
     NB_OUTCOME_RIGHT,   /* right later, or with hints */
-    NB_OUTCOME_SHOWN    /* the solution was shown */
+    NB_OUTCOME_SHOWN,   /* the solution was shown */
+    NB_OUTCOME_NOTED,   /* answered in a copy without answers, and not judged */
+    NB_OUTCOMES
 } nb_outcome;
 
 typedef struct nb_asked {

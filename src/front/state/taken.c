@@ -113,7 +113,9 @@ static bool write_line(nb_taken *taken, const nb_taken_of *of) {
     line->variant = of->variant.student;
     line->round = of->variant.round;
     line->seconds = (uint64_t)(seconds() - taken->since);
-    if (of->text != NULL)
+    if (of->original != NULL)
+        snprintf(line->hash, sizeof line->hash, "%s", of->original);
+    else if (of->text != NULL)
         snprintf(line->hash, sizeof line->hash, "%016" PRIx64, nb_fnv1a(of->text, of->length));
     if (lesson != NULL && numbers != NULL) nb_class_line_write(&out, line);
     errno = ENOMEM;

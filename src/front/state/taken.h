@@ -18,6 +18,7 @@ typedef struct nb_taken_of {
     const char *lesson; /* the path of its file, or "practice" */
     const char *text;   /* of the lesson; NULL: it has none of its own */
     size_t length;
+    const char *original; /* the hash of the lesson that it is a copy of; NULL: it is none */
     const char *id;
     nb_variant variant;
     const nb_exam *exam;

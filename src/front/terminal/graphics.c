@@ -200,8 +200,8 @@ static void measure(FILE *out, nb_screen *screen) {
     bool known_size = size.ws_xpixel > size.ws_col && size.ws_ypixel > size.ws_row &&
                       size.ws_col > 0 && size.ws_row > 0;
     screen->columns = size.ws_col > 0 ? size.ws_col : nb_system_width();
-    screen->cell_width = known_size ? size.ws_xpixel / size.ws_col : USUAL_WIDTH;
-    screen->cell_height = known_size ? size.ws_ypixel / size.ws_row : USUAL_HEIGHT;
+    screen->cell_width = known_size ? (size_t)size.ws_xpixel / size.ws_col : USUAL_WIDTH;
+    screen->cell_height = known_size ? (size_t)size.ws_ypixel / size.ws_row : USUAL_HEIGHT;
 }
 
 nb_screen nb_graphics_look(FILE *out, nb_images wanted, bool asks) {

@@ -1,6 +1,6 @@
 /* Reading the command line. Every option is one row of the table below; --help prints it. */
 #define _GNU_SOURCE
-#include "front/options.h"
+#include "front/command/options.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -23,7 +23,7 @@ typedef struct row {
 } row;
 
 enum { CHECK = PLANNED + 1, UPDATE, FROM, HTML, FORMAT, COLOUR, ASCII, PLAIN, LANG, NO_INIT,
-       PRESENT, RECORD, STUDENT, ALLOW_WRITE, REPORT, MARK, CSV };
+       PRESENT, RECORD, STUDENT, ALLOW_WRITE, REPORT, MARK, CSV, STRIP, KEY };
 
 static const row rows[] = {
     {'e', "eval", "STATEMENTS", NB_MESSAGE_OPTION_EVAL},
@@ -31,6 +31,8 @@ static const row rows[] = {
     {UPDATE, "update", "[=errors]", NB_MESSAGE_OPTION_UPDATE},
     {FROM, "from", "HEADING", NB_MESSAGE_OPTION_FROM},
     {HTML, "html", NULL, NB_MESSAGE_OPTION_HTML},
+    {STRIP, "strip", NULL, NB_MESSAGE_OPTION_STRIP},
+    {KEY, "key", NULL, NB_MESSAGE_OPTION_KEY},
     {FORMAT, "format", "text|json", NB_MESSAGE_OPTION_FORMAT},
     {COLOUR, "color", "auto|always|never", NB_MESSAGE_OPTION_COLOUR},
     {ASCII, "ascii", NULL, NB_MESSAGE_OPTION_ASCII},
@@ -150,6 +152,8 @@ static int read_one(nb_options *o, int key, const char *name) {
         return optarg == NULL || strcmp(optarg, "errors") == 0 ? -1 : fail_choice(key, optarg);
     case FROM: o->from = optarg; return -1;
     case HTML: o->html = true; return -1;
+    case STRIP: o->strip = true; return -1;
+    case KEY: o->key = true; return -1;
     case FORMAT:
         return choose(optarg, "text", "json", &o->json) ? -1 : fail_choice(key, optarg);
     case COLOUR:
@@ -181,10 +185,15 @@ static int read_one(nb_options *o, int key, const char *name) {
     }
 }
 
+/* What is made of a lesson alone: the option; NULL: nothing is. */
+static const char *made(const nb_options *o) {
+    return o->strip ? "--strip" : o->key ? "--key" : o->html ? "--html" : NULL;
+}
+
 /* A report is of files, and goes with nothing else that is done. */
 static int check_report(const nb_options *o) {
     const char *other = o->eval_count > 0 ? "-e" : o->check ? "--check" : o->update ? "--update"
-                        : o->html ? "--html" : o->from != NULL ? "--from"
+                        : made(o) != NULL ? made(o) : o->from != NULL ? "--from"
                         : o->present ? "--present" : o->report && o->mark != NULL ? "--mark" : NULL;
     if (!o->report && o->mark == NULL)
         return o->csv != NULL ? fail(NB_PLAIN(OPTION_NEEDS_REPORT)) : -1;
@@ -193,6 +202,18 @@ static int check_report(const nb_options *o) {
                            NB_TEXT(other)));
     if (o->file_count > 0) return -1;
     return fail(o->report ? NB_PLAIN(OPTION_NEEDS_RECORDS) : NB_PLAIN(OPTION_NEEDS_SCRIPTS));
+}
+
+/* Whether the files suit the options: -1, or the exit status. */
+static int check_files(const nb_options *o) {
+    const char *alone = made(o), *needs = o->check ? "--check" : o->update ? "--update"
+                        : alone != NULL ? alone : o->present ? "--present"
+                        : o->from != NULL ? "--from" : NULL;
+    bool others = o->file_count > 1 || o->check || o->update ||
+                  (o->strip && (o->key || o->html)) ||
+                  ((o->strip || o->key) && (o->from != NULL || o->present));
+    if (needs != NULL && o->file_count == 0) return fail(NB_SAY(OPTION_LESSON, NB_TEXT(needs)));
+    return alone != NULL && others ? fail(NB_SAY(OPTION_ONE_LESSON, NB_TEXT(alone))) : -1;
 }
 
 int nb_options_read(nb_options *options, int argc, char **argv) {
@@ -221,14 +242,7 @@ int nb_options_read(nb_options *options, int argc, char **argv) {
     if (options->record == NULL && machine != NULL && *machine != '\0') options->record = machine;
     int report = check_report(options);
     if (report >= 0) return report;
-    const char *needs = options->check ? "--check" : options->update ? "--update"
-                        : options->html ? "--html" : options->present ? "--present"
-                        : options->from != NULL ? "--from" : NULL;
-    bool several = options->file_count > 1 || options->check || options->update;
-    if (needs != NULL && options->file_count == 0)
-        return fail(NB_SAY(OPTION_LESSON, NB_TEXT(needs)));
-    if (options->html && several) return fail(NB_PLAIN(OPTION_ONE_LESSON));
-    return -1;
+    return check_files(options);
 }
 
 void nb_options_clear(nb_options *options) {

@@ -1,6 +1,6 @@
 /* The command line as data. */
-#ifndef NABLA_FRONT_OPTIONS_H
-#define NABLA_FRONT_OPTIONS_H
+#ifndef NABLA_FRONT_COMMAND_OPTIONS_H
+#define NABLA_FRONT_COMMAND_OPTIONS_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -14,7 +14,7 @@ typedef struct nb_options {
     size_t eval_count;
     const char **allowed; /* the folders of --allow-write */
     size_t allowed_count;
-    bool check, update, html, json, ascii, plain, no_init, present, numbered;
+    bool check, update, html, strip, key, json, ascii, plain, no_init, present, numbered;
     nb_when colour;
     bool update_errors; /* --update=errors */
     bool report;        /* the files are records of a class */
