@@ -129,9 +129,10 @@ static bool make(practising *p, nb_practice_id id) {
         p->file.length = text.length;
     }
     nb_buffer_clear(&text);
-    return p->file.text != NULL && p->file.folder != NULL &&
-           nb_lesson_parse(&p->file.arena, p->file.text, p->file.length, &p->file.lesson) ==
-               NB_STATUS_OK;
+    if (p->file.text == NULL || p->file.folder == NULL) return false;
+    nb_lesson_file *file = &p->file; /* nb_lesson_clear frees the text */
+    nb_status read = nb_lesson_parse(&file->arena, file->text, file->length, &file->lesson);
+    return read == NB_STATUS_OK; /* NOLINT(clang-analyzer-unix*) */
 }
 
 /* The part that asks. */
