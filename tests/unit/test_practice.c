@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "exam_support.h"
+#include "lang/commands.h"
 #include "practice/text.h"
 
 #ifdef __SANITIZE_ADDRESS__
@@ -165,9 +166,20 @@ static void test_ids(void **state) {
     assert_true(nb_practice_id_read("second-mixed-16777215", &id));
     nb_practice_id_write(id, text);
     assert_string_equal(text, "second-mixed-16777215");
-    for (int level = 0; level < NB_PRACTICE_LEVELS; level++)
-        assert_non_null(nb_message_wording(
-            nb_practice_level_title((nb_practice_level)level).id));
+}
+
+/* What may be typed behind `practice` are the levels of the table, in their order. */
+static void test_levels_of_the_command(void **state) {
+    (void)state;
+    const nb_command_info *command = nb_command_get(nb_command_find("practice", 8));
+    const nb_clause_form *form = command->clauses;
+    for (int level = 0; level < NB_PRACTICE_LEVELS; level++, form++) {
+        const char *word = nb_practice_level_word((nb_practice_level)level);
+        assert_string_equal(form->key, word);
+        assert_non_null(strstr(command->usage, word));
+        assert_non_null(strstr(command->brief, word));
+    }
+    assert_string_equal(form->key, "exam");
 }
 
 /* ---- when it cannot be done ---- */
@@ -239,6 +251,7 @@ int main(void) {
         cmocka_unit_test(test_levels_follow_each_other),
         cmocka_unit_test(test_an_exam_asks_evenly),
         cmocka_unit_test(test_ids),
+        cmocka_unit_test(test_levels_of_the_command),
         cmocka_unit_test(test_memory),
         cmocka_unit_test(test_interrupt),
     };
