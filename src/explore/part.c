@@ -62,8 +62,9 @@ static nb_status mark_near(nb_sheet *s, const nb_picture_block *p, uint32_t *dis
     return status;
 }
 
-/* What stands where the other end of a wire was. */
+/* What stands where the other end of a wire was; a number of a formula stays with its operator. */
 static nb_vertex more(const nb_vertex *away, nb_piece *dots) {
+    if (away->kind == NB_VERTEX_NUMBER) return *away;
     return (nb_vertex){.kind = NB_VERTEX_MORE, .formula = {dots, 1, NB_LEVEL_CALL},
                        .value = away->value, .gradient = away->gradient,
                        .no_value = away->no_value, .no_gradient = away->no_gradient,
