@@ -193,10 +193,11 @@ $(OUT)/tests/bench/hand.o $(OUT)/tests/bench/layers.o: FLAGS := -O3 -march=nativ
 $(OUT)/src/train/optimizer_step.o: FLAGS := $(FAST) -fno-math-errno
 
 # One loop over lanes an operator: vectors, and choices without branches.
-$(OUT)/src/engine/lanes_pass.o: FLAGS := $(FAST) -fno-math-errno -fno-trapping-math
+LANES    := src/engine/lanes_pass.o src/calculus/probe_lanes.o
+$(addprefix $(OUT)/,$(LANES)): FLAGS := $(FAST) -fno-math-errno -fno-trapping-math
 # With a check of each addition such loops take clang more than ten minutes.
-build/fuzz/src/engine/lanes_pass.o: FLAGS += -fno-sanitize=undefined $(TRACED:-f%=-fno-%)
-build/volume/src/engine/lanes_pass.o: FLAGS += $(TRACED:-f%=-fno-%)
+$(addprefix build/fuzz/,$(LANES)): FLAGS += -fno-sanitize=undefined $(TRACED:-f%=-fno-%)
+$(addprefix build/volume/,$(LANES)): FLAGS += $(TRACED:-f%=-fno-%)
 
 $(OUT)/%.o: %.c Makefile
 	@mkdir -p $(@D)

@@ -36,7 +36,12 @@ typedef struct question {
     nb_probe *p;
     nb_node node;
     double gradient;
+    nb_ahead *ahead; /* quotients of this node, and perhaps of others */
 } question;
+
+static nb_quotient measure(const question *of, double step) {
+    return nb_ahead_get(of->ahead, of->p, of->node, step);
+}
 
 static double distance(double a, double b) {
     return isfinite(a - b) ? fabs(a - b) : INFINITY;
@@ -122,6 +127,23 @@ static bool is_hopeless(const question *of, double usual) {
 
 /* ---- one step ---- */
 
+/* A step near the cube root of a double's precision, where rounding and length weigh the same; a
+ * power of two, so that x ± h are exact for most x. */
+static double usual_step(double x) {
+    int exponent;
+    frexp(fmax(fabs(x), 0.25), &exponent);
+    return ldexp(1, exponent - 18);
+}
+
+/* One that is as short as rounding allows, going by the weight of the node. */
+static double short_step(const nb_probe *p, nb_node node) {
+    double step = p->above[node] / p->weight[node] * SHORT;
+    int exponent;
+    if (!isfinite(step) || step == 0) return usual_step(p->value[node]);
+    frexp(fmin(fmax(step, 2 * nb_shortest_step(p->value[node])), 0x1p1000), &exponent);
+    return ldexp(1, exponent - 1);
+}
+
 /* Whether a bound is small enough to say that the gradient is right. Where every path has a local
  * gradient of 0, as at the bottom of a valley, the slopes of both sides shrink with the step just
  * as the bound does, and only rounding could hide them. Contributions that cancel leave too little
@@ -149,14 +171,35 @@ static double blur(const question *of, const nb_quotient *q) {
     return isfinite(change) ? change : 0;
 }
 
+/* ---- quotients ahead ---- */
+
+/* From `step` down, so many rungs as may be measured together with what is asked for already. */
+static void look_down(const question *of, double step) {
+    double least = nb_shortest_step(of->p->value[of->node]);
+    for (; step >= least && of->ahead->count < NB_MOST_AHEAD; step /= 2)
+        nb_ahead_add(of->ahead, of->node, step);
+    nb_ahead_measure(of->ahead, of->p);
+}
+
+/* Where a first quotient has not decided, seldom one does before the ladder's. */
+static void look_on(const question *of, double step) {
+    double brief = short_step(of->p, of->node);
+    of->ahead->count = 0;
+    nb_ahead_add(of->ahead, of->node, step);
+    nb_ahead_add(of->ahead, of->node, brief);
+    nb_ahead_add(of->ahead, of->node, 2 * brief);
+    look_down(of, nb_longest_step(of->p, of->node));
+}
+
 /* Whether two quotients, one of a step and one of twice that, have decided. */
 static bool try_step(const question *of, double step, nb_judgement *found) {
     double slack = of->p->slack[of->node];
-    nb_quotient q = nb_measure(of->p, of->node, step);
+    nb_quotient q = measure(of, step);
     double off = distance(q.central, of->gradient), bound = q.noise + slack;
     *found = (nb_judgement){NB_VERDICT_RIGHT, q.central, bound, NAN, NAN, step};
     if (q.kinks == 0 && off <= bound && is_small(of, bound, &q, CLEAR)) return true;
-    nb_quotient twice = nb_measure(of->p, of->node, 2 * step);
+    if (nb_ahead_find(of->ahead, of->node, 2 * step) == NULL) look_on(of, 2 * step);
+    nb_quotient twice = measure(of, 2 * step);
     found->bound = bound += distance(twice.central, q.central);
     if (!isfinite(bound) || is_sharp(&q, &twice) || nb_is_growing(&q, &twice)) return false;
     if (off <= bound) return is_small(of, bound, &q, CLEAR);
@@ -172,7 +215,11 @@ static bool climb(const question *of, nb_ladder *l, nb_judgement *found) {
     double step = nb_longest_step(p, of->node), least = nb_shortest_step(p->value[of->node]);
     for (l->count = 0; step >= least && l->count < NB_MOST_RUNGS; step /= 2) {
         nb_quotient *q = &l->rungs[l->count++];
-        *q = nb_measure(p, of->node, step);
+        if (nb_ahead_find(of->ahead, of->node, step) == NULL) {
+            of->ahead->count = 0;
+            look_down(of, step);
+        }
+        *q = measure(of, step);
         nb_limit limit = nb_limit_at(l, l->count - 1);
         double bound = limit.bound + p->slack[of->node];
         *found = (nb_judgement){NB_VERDICT_RIGHT, limit.value, bound, NAN, NAN, step};
@@ -275,23 +322,6 @@ static nb_judgement judge_by_ladder(const question *of) {
 
 /* ---- the judgement ---- */
 
-/* A step near the cube root of a double's precision, where rounding and length weigh the same; a
- * power of two, so that x ± h are exact for most x. */
-static double usual_step(double x) {
-    int exponent;
-    frexp(fmax(fabs(x), 0.25), &exponent);
-    return ldexp(1, exponent - 18);
-}
-
-/* One that is as short as rounding allows, going by the weight of the node. */
-static double short_step(const nb_probe *p, nb_node node) {
-    double step = p->above[node] / p->weight[node] * SHORT;
-    int exponent;
-    if (!isfinite(step) || step == 0) return usual_step(p->value[node]);
-    frexp(fmin(fmax(step, 2 * nb_shortest_step(p->value[node])), 0x1p1000), &exponent);
-    return ldexp(1, exponent - 1);
-}
-
 static nb_judgement judge(const question *of) {
     nb_probe *p = of->p;
     double x = p->value[of->node], least = fmax(p->weight[of->node], fabs(of->gradient));
@@ -306,20 +336,38 @@ static nb_judgement judge(const question *of) {
 /* Several kinks have several conventions, which may add up to another slope than any near by. At
  * the end of where the target is defined a convention stands for a slope that need not be finite:
  * that of x·ln x at 0. */
-nb_judgement nb_judge(nb_probe *p, nb_node node, double gradient) {
-    question of = {p, node, gradient};
-    nb_judgement found = judge(&of);
+static nb_judgement judge_finally(const question *of) {
+    nb_judgement found = judge(of);
     if (found.verdict == NB_VERDICT_WRONG) {
-        nb_quotient near = nb_measure(p, node, usual_step(p->value[node]));
+        nb_quotient near = measure(of, usual_step(of->p->value[of->node]));
         bool end = !isfinite(near.above) || !isfinite(near.below);
         if (near.kinks > 0 && end)
             return (nb_judgement){NB_VERDICT_NOT_FINITE, NAN, NAN, NAN, NAN, near.step};
     }
     if (found.verdict != NB_VERDICT_WRONG ||
-        distance(found.numerical, gradient) > p->doubt[node] + found.bound ||
-        nb_measure(p, node, usual_step(p->value[node])).kinks < 2)
+        distance(found.numerical, of->gradient) > of->p->doubt[of->node] + found.bound ||
+        measure(of, usual_step(of->p->value[of->node])).kinks < 2)
         return found;
     found.verdict = NB_VERDICT_KINK;
     if (isnan(found.left)) found.left = found.right = found.numerical;
     return found;
+}
+
+nb_judgement nb_judge(nb_probe *p, nb_node node, double gradient) {
+    nb_ahead none = {.count = 0};
+    const question of = {p, node, gradient, &none};
+    return judge_finally(&of);
+}
+
+/* Most are judged by their first quotients, which are measured together. */
+void nb_judge_several(nb_probe *p, const nb_node *nodes, const double *gradients, size_t count,
+                      nb_judgement *found) {
+    nb_ahead first = {.count = 0};
+    for (size_t i = 0; i < count; i++)
+        nb_ahead_add(&first, nodes[i], usual_step(p->value[nodes[i]]));
+    nb_ahead_measure(&first, p);
+    for (size_t i = 0; i < count; i++) {
+        nb_ahead own = first;
+        found[i] = judge_finally(&(const question){p, nodes[i], gradients[i], &own});
+    }
 }

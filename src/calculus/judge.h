@@ -26,5 +26,9 @@ typedef struct nb_judgement {
 /* Judges `gradient`, which is said to be ∂target/∂node. Most nodes take two or four probes; one
  * whose steps have to be looked for takes a hundred. */
 nb_judgement nb_judge(nb_probe *probe, nb_node node, double gradient);
+/* The same for at most NB_MOST_AHEAD nodes, with the same answers: where the probe has lanes, they
+ * share them. */
+void nb_judge_several(nb_probe *probe, const nb_node *nodes, const double *gradients, size_t count,
+                      nb_judgement *found);
 
 #endif

@@ -8,27 +8,73 @@
 #include <float.h>
 #include <math.h>
 
+#include "calculus/probe_lanes.h"
+
 /* With the longest step rounding is to be this much smaller than the gradient. */
 static const double SIGHT = 0x1p34;
 
-nb_quotient nb_measure(nb_probe *p, nb_node node, double step) {
-    double x = p->value[node], value = p->value[p->target];
-    double over = x + step, under = x - step, noise;
-    nb_quotient q = {.step = step};
-    q.above = nb_probe_run(p, &node, &over, 1);
-    noise = p->noise;
-    q.kinks = p->kinks;
-    q.below = nb_probe_run(p, &node, &under, 1);
-    noise = fmax(noise, p->noise);
-    if (p->kinks > q.kinks) q.kinks = p->kinks;
-    q.left = (value - q.below) / (x - under);
-    q.right = (q.above - value) / (over - x);
-    q.central = (q.above - q.below) / (over - under);
-    q.noise = 2 * noise / (over - under);
+static nb_quotient divide(const nb_probe *p, const nb_probe_lane *over, const nb_probe_lane *under,
+                          double step) {
+    double x = p->value[over->node], value = p->value[p->target];
+    double noise = fmax(over->noise, under->noise), way = over->value - under->value;
+    nb_quotient q = {.step = step, .above = over->answer, .below = under->answer,
+                     .kinks = over->kinks > under->kinks ? over->kinks : under->kinks};
+    q.left = (value - q.below) / (x - under->value);
+    q.right = (q.above - value) / (over->value - x);
+    q.central = (q.above - q.below) / way;
+    q.noise = 2 * noise / way;
     if (isfinite(q.central)) return q;
     q.central = isfinite(q.right) ? q.right : q.left;
     q.noise *= 2;
     return q;
+}
+
+nb_quotient nb_measure(nb_probe *p, nb_node node, double step) {
+    double x = p->value[node];
+    nb_probe_lane sides[] = {{.node = node, .value = x + step}, {.node = node, .value = x - step}};
+    for (int i = 0; i < 2; i++) {
+        sides[i].answer = nb_probe_run(p, &node, &sides[i].value, 1);
+        sides[i].noise = p->noise;
+        sides[i].kinks = p->kinks;
+    }
+    return divide(p, &sides[0], &sides[1], step);
+}
+
+/* ---- several together ---- */
+
+void nb_ahead_add(nb_ahead *ahead, nb_node node, double step) {
+    ahead->list[ahead->count].node = node;
+    ahead->list[ahead->count++].quotient.step = step;
+}
+
+void nb_ahead_measure(nb_ahead *ahead, nb_probe *p) {
+    nb_probe_lane lanes[NB_PROBE_LANES];
+    if (p->lanes == NULL) ahead->count = 0;
+    for (size_t i = 0; i < ahead->count; i++) {
+        nb_node node = ahead->list[i].node;
+        double x = p->value[node], step = ahead->list[i].quotient.step;
+        lanes[2 * i] = (nb_probe_lane){.node = node, .value = x + step};
+        lanes[2 * i + 1] = (nb_probe_lane){.node = node, .value = x - step};
+    }
+    nb_probe_run_lanes(p, lanes, 2 * ahead->count);
+    for (size_t i = 0; i < ahead->count; i++) {
+        const nb_probe_lane *over = &lanes[2 * i], *under = over + 1;
+        ahead->list[i].held = under->held != NB_NO_NODE ? under->held : over->held;
+        ahead->list[i].quotient = divide(p, over, under, ahead->list[i].quotient.step);
+    }
+}
+
+const nb_found_ahead *nb_ahead_find(const nb_ahead *ahead, nb_node node, double step) {
+    for (const nb_found_ahead *f = ahead->list; f < ahead->list + ahead->count; f++)
+        if (f->node == node && f->quotient.step == step) return f;
+    return NULL;
+}
+
+nb_quotient nb_ahead_get(const nb_ahead *ahead, nb_probe *p, nb_node node, double step) {
+    const nb_found_ahead *found = nb_ahead_find(ahead, node, step);
+    if (found == NULL) return nb_measure(p, node, step);
+    if (found->held != NB_NO_NODE) p->held = found->held;
+    return found->quotient;
 }
 
 double nb_bend(const nb_quotient *q) {

@@ -21,6 +21,21 @@ typedef struct nb_quotient {
 } nb_quotient;
 
 nb_quotient nb_measure(nb_probe *probe, nb_node node, double step);
+/* Quotients that are measured together where the probe has lanes, before it is known that all will
+ * be asked for. nb_ahead_get is nb_measure, and sooner done where the quotient is there. */
+enum { NB_MOST_AHEAD = NB_PROBE_LANES / 2 };
+typedef struct nb_found_ahead {
+    nb_node node, held;
+    nb_quotient quotient; /* `step` is given */
+} nb_found_ahead;
+typedef struct nb_ahead {
+    nb_found_ahead list[NB_MOST_AHEAD];
+    size_t count;
+} nb_ahead;
+void nb_ahead_add(nb_ahead *ahead, nb_node node, double step);
+void nb_ahead_measure(nb_ahead *ahead, nb_probe *probe);
+const nb_found_ahead *nb_ahead_find(const nb_ahead *ahead, nb_node node, double step); /* or NULL */
+nb_quotient nb_ahead_get(const nb_ahead *ahead, nb_probe *probe, nb_node node, double step);
 /* How much steeper it is on the right; 0 where there is one side only. */
 double nb_bend(const nb_quotient *q);
 

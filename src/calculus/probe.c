@@ -30,8 +30,7 @@ static double times(double a, double b) {
     return a == 0 || b == 0 ? 0 : a * b;
 }
 
-/* How far the rounding of one operation may move its result. */
-static double rounding(nb_op op, double value) {
+double nb_probe_rounding(nb_op op, double value) {
     nb_form_kind kind = nb_op_get(op)->form.kind;
     int places = kind == NB_FORM_INFIX || kind == NB_FORM_PREFIX ? SIGN_ULPS : OPERATION_ULPS;
     return fmax(places * DBL_EPSILON * fabs(value), LAST_PLACE);
@@ -70,7 +69,6 @@ static void weigh(nb_probe *p, nb_node i, int k, const double *x) {
     p->weight[operand] += times(p->weight[i], size);
     p->doubt[operand] += p->kink[i] ? KINK * (p->weight[i] + p->doubt[i])
                                     : times(p->doubt[i], size);
-    if (p->last[operand] < i) p->last[operand] = i;
 }
 
 /* Whether an operator gives whole numbers that have no slope: comparisons, step. */
@@ -106,6 +104,26 @@ static nb_status mark(nb_probe *p) {
     return NB_STATUS_OK;
 }
 
+/* Lists the users of each node, from the last one back, so that first_user comes to their first. */
+static nb_status link_users(nb_probe *p, nb_arena *arena) {
+    size_t count = 0;
+    for (nb_node i = 0; i <= p->target; i++)
+        for (int k = 0; k < NB_MAX_OPERANDS; k++)
+            p->first_user[p->operands[i][k]] += p->operands[i][k] != i;
+    for (size_t i = 0; i <= (size_t)p->target + 1; i++) {
+        count += p->first_user[i];
+        p->first_user[i] = count;
+    }
+    p->users = nb_arena_add(arena, count, sizeof *p->users);
+    if (p->users == NULL) return NB_STATUS_NO_MEMORY;
+    for (nb_node i = p->target + 1; i-- > 0;) {
+        if (nb_graph_is_interrupted(p->graph, i)) return NB_STATUS_ERROR;
+        for (int k = 0; k < NB_MAX_OPERANDS; k++)
+            if (p->operands[i][k] != i) p->users[--p->first_user[p->operands[i][k]]] = i;
+    }
+    return NB_STATUS_OK;
+}
+
 /* From the first node up to the target: how far rounding may have moved the values. */
 static nb_status note_errors(nb_probe *p) {
     for (nb_node i = 0; i <= p->target; i++) {
@@ -116,7 +134,7 @@ static nb_status note_errors(nb_probe *p) {
         for (int k = 0; k < arity; k++)
             p->error[i] += times(fabs(local(p, i, k, x)), p->error[p->operands[i][k]]);
         if (arity > 0 && !is_flat((nb_op)p->graph->op[i]))
-            p->error[i] += rounding((nb_op)p->graph->op[i], p->graph->value[i]);
+            p->error[i] += nb_probe_rounding((nb_op)p->graph->op[i], p->graph->value[i]);
     }
     return NB_STATUS_OK;
 }
@@ -136,7 +154,7 @@ static nb_status note(nb_probe *p) {
         get_operands(p, i, x);
         p->kink[i] = nb_op_at_kink((nb_op)graph->op[i], x[0], x[1], x[2]) || is_edge(p, i, x);
         for (int k = 0; k < arity; k++) weigh(p, i, k, x);
-        double own = times(p->weight[i], rounding((nb_op)graph->op[i], graph->value[i]));
+        double own = times(p->weight[i], nb_probe_rounding((nb_op)graph->op[i], graph->value[i]));
         if (isfinite(own)) noise += own;
     }
     return NB_STATUS_OK;
@@ -155,23 +173,38 @@ nb_status nb_probe_begin(nb_probe *p, nb_arena *arena, const nb_graph *graph, nb
     for (int k = 0; k < 3; k++) p->spread[k] = nb_arena_add(arena, n, sizeof *p->spread[k]);
     p->kink = nb_arena_add(arena, n, 1);
     p->changed = nb_arena_add(arena, n, 1);
-    p->last = nb_arena_add(arena, n, sizeof *p->last);
+    p->first_user = nb_arena_add(arena, n + 1, sizeof *p->first_user);
+    p->awake = nb_arena_add(arena, n / NB_PROBE_BLOCK + 1, 1);
     p->touched = nb_arena_add(arena, n, sizeof *p->touched);
     if (p->value == NULL || p->weight == NULL || p->doubt == NULL || p->operands == NULL ||
         p->error == NULL || p->slack == NULL || p->above == NULL ||
         p->spread[0] == NULL || p->spread[1] == NULL || p->spread[2] == NULL ||
-        p->kink == NULL || p->changed == NULL || p->last == NULL || p->touched == NULL)
+        p->kink == NULL || p->changed == NULL || p->first_user == NULL || p->awake == NULL ||
+        p->touched == NULL)
         return NB_STATUS_NO_MEMORY;
     memcpy(p->value, graph->value, n * sizeof *p->value);
     nb_status status = mark(p);
+    if (status == NB_STATUS_OK) status = link_users(p, arena);
     if (status == NB_STATUS_OK) status = note_errors(p);
     return status == NB_STATUS_OK ? note(p) : status;
+}
+
+void nb_probe_wake(nb_probe *p, nb_node node) {
+    p->touched[p->touched_count++] = node;
+    for (size_t u = p->first_user[node]; u < p->first_user[node + 1]; u++)
+        p->awake[p->users[u] / NB_PROBE_BLOCK] = 1;
+}
+
+bool nb_probe_find_awake(const nb_probe *p, nb_node *at) {
+    for (; *at <= p->target && !nb_graph_is_interrupted(p->graph, *at); *at += NB_PROBE_BLOCK)
+        if (p->awake[*at / NB_PROBE_BLOCK]) return true;
+    return false;
 }
 
 static void touch(nb_probe *p, nb_node node, double value) {
     p->value[node] = value;
     p->changed[node] = 1;
-    p->touched[p->touched_count++] = node;
+    nb_probe_wake(p, node);
 }
 
 static bool is_same(double a, double b) {
@@ -187,29 +220,32 @@ static void pass(nb_probe *p, nb_node i) {
     }
     double value = nb_op_value((nb_op)p->graph->op[i], p->value[x[0]], p->value[x[1]],
                                p->value[x[2]]);
-    p->noise += times(p->weight[i], rounding((nb_op)p->graph->op[i], value));
+    p->noise += times(p->weight[i], nb_probe_rounding((nb_op)p->graph->op[i], value));
     p->kinks += p->kink[i];
     if (!is_same(value, p->value[i])) touch(p, i, value);
 }
 
+static void pass_block(nb_probe *p, nb_node first) {
+    for (nb_node i = first; i < first + NB_PROBE_BLOCK && i <= p->target; i++) {
+        const nb_node *x = p->operands[i];
+        bool reached = p->changed[x[0]] | p->changed[x[1]] | p->changed[x[2]];
+        if (reached && !p->changed[i]) pass(p, i); /* what was given stays as it was given */
+    }
+}
+
 /* Runs, and leaves the values that have changed as they are. */
 static double run(nb_probe *p, const nb_node *nodes, const double *values, size_t count) {
-    nb_node from = p->target, to = 0;
+    nb_node from = p->target;
     p->noise = 0;
     p->kinks = 0;
     for (size_t i = 0; i < count; i++) {
         if (nodes[i] > p->target) continue;
         touch(p, nodes[i], values[i]);
         if (nodes[i] < from) from = nodes[i];
-        if (p->last[nodes[i]] > to) to = p->last[nodes[i]];
     }
-    for (nb_node i = from; i <= to && !nb_graph_is_interrupted(p->graph, i); i++) {
-        const nb_node *x = p->operands[i];
-        bool reached = p->changed[x[0]] | p->changed[x[1]] | p->changed[x[2]];
-        if (!reached || p->changed[i]) continue; /* what was given stays as it was given */
-        pass(p, i);
-        if (p->changed[i] && p->last[i] > to) to = p->last[i];
-    }
+    for (nb_node at = from - from % NB_PROBE_BLOCK; nb_probe_find_awake(p, &at);
+         p->awake[at / NB_PROBE_BLOCK] = 0, at += NB_PROBE_BLOCK)
+        pass_block(p, at);
     return p->value[p->target];
 }
 
