@@ -1,10 +1,9 @@
 /* `check`: every gradient of the backward pass against a central difference. */
 #include <math.h>
 
-#include "calculus/judge.h"
-#include "calculus/probe_lanes.h"
 #include "definitions/handlers.h"
 #include "definitions/problem.h"
+#include "explore/compare.h"
 #include "explore/depends.h"
 #include "explore/mistake.h"
 #include "explore/report.h"
@@ -58,21 +57,10 @@ static nb_status choose_nodes(check *c) {
 }
 
 static nb_status judge_nodes(check *c) {
-    nb_sheet *s = c->s;
-    nb_probe probe;
-    nb_status status = nb_probe_begin(&probe, &s->scratch, &s->graph, c->target);
-    if (status == NB_STATUS_OK) status = nb_probe_widen(&probe, &s->scratch);
-    for (size_t i = 0, count; i < c->count && status == NB_STATUS_OK; i += count) {
-        double gradients[NB_MOST_AHEAD];
-        count = c->count - i < NB_MOST_AHEAD ? c->count - i : NB_MOST_AHEAD;
-        for (size_t k = 0; k < count; k++)
-            gradients[k] = nb_graph_gradient(&s->graph, c->nodes[i + k]);
-        nb_judge_several(&probe, c->nodes + i, gradients, count, c->found + i);
-        for (size_t k = 0; k < count; k++) c->with[c->found[i + k].verdict]++;
-        status = nb_poll(s);
-    }
-    c->held = probe.held;
-    return nb_say_stopped(s, status);
+    nb_status status = nb_judge_nodes(c->s, c->target, c->nodes, c->count, c->found, &c->held);
+    for (size_t i = 0; i < c->count && status == NB_STATUS_OK; i++)
+        c->with[c->found[i].verdict]++;
+    return status;
 }
 
 /* ---- rows ---- */

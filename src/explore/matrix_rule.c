@@ -6,7 +6,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "calculus/judge.h"
 #include "definitions/names.h"
 #include "definitions/problem.h"
 #include "explore/compare.h"
@@ -214,27 +213,29 @@ static nb_status fill_equations(rule *r) {
 static nb_status compare(rule *r) {
     nb_sheet *s = r->s;
     const nb_array *of = &r->arrays.list[0];
-    nb_probe probe;
+    nb_node held;
     int digits = NB_MOST_DIGITS;
     nb_message worst = {.id = NB_MESSAGE_NONE};
-    nb_status status = nb_probe_begin(&probe, &s->scratch, &s->graph, r->target);
-    if (status != NB_STATUS_OK) return nb_say_stopped(s, status);
-    for (uint32_t i = 0; i < nb_shape_count(of->shape) && i < MOST_JUDGED; i++) {
-        if (of->nodes[i] > r->target || !(r->f.role[of->nodes[i]] & NB_ON_WAY)) continue;
-        double gradient = nb_graph_gradient(&s->graph, of->nodes[i]);
-        nb_judgement found = nb_judge(&probe, of->nodes[i], gradient);
-        if (found.verdict == NB_VERDICT_RIGHT) {
-            int agree = nb_digits_agreed(found.numerical, gradient);
+    nb_node *nodes = nb_arena_add(&s->scratch, MOST_JUDGED, sizeof *nodes);
+    nb_judgement *found = nb_arena_add(&s->scratch, MOST_JUDGED, sizeof *found);
+    size_t count = 0;
+    if (nodes == NULL || found == NULL) return NB_STATUS_NO_MEMORY;
+    for (uint32_t i = 0; i < nb_shape_count(of->shape) && i < MOST_JUDGED; i++)
+        if (of->nodes[i] <= r->target && (r->f.role[of->nodes[i]] & NB_ON_WAY))
+            nodes[count++] = of->nodes[i];
+    nb_status status = nb_judge_nodes(s, r->target, nodes, count, found, &held);
+    for (size_t i = 0; i < count && status == NB_STATUS_OK; i++) {
+        double gradient = nb_graph_gradient(&s->graph, nodes[i]);
+        if (found[i].verdict == NB_VERDICT_RIGHT) {
+            int agree = nb_digits_agreed(found[i].numerical, gradient);
             if (agree < digits) digits = agree;
-        } else if (found.verdict != NB_VERDICT_UNSEEN && worst.id == NB_MESSAGE_NONE) {
-            worst = nb_compare_slopes(found, gradient);
+        } else if (found[i].verdict != NB_VERDICT_UNSEEN && worst.id == NB_MESSAGE_NONE) {
+            worst = nb_compare_slopes(found[i], gradient);
         }
-        status = nb_poll(s);
-        if (status != NB_STATUS_OK) return status;
     }
     r->block->comparison = worst.id != NB_MESSAGE_NONE ? worst
                                                        : NB_SAY(RULE_AGREES, NB_NUMBER(digits));
-    return NB_STATUS_OK;
+    return status;
 }
 
 /* ---- the command ---- */
