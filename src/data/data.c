@@ -21,7 +21,9 @@ const nb_def *nb_find_lost(const nb_sheet *s) {
 }
 
 const nb_data *nb_find_data(const nb_sheet *s) {
-    return nb_find_lost(s) == NULL ? s->state.learned.data : NULL;
+    const nb_data *data = nb_find_lost(s) == NULL ? s->state.learned.data : NULL;
+    if (data != NULL) nb_version_show(data->version);
+    return data;
 }
 
 nb_status nb_require_data(nb_sheet *s, const nb_data **data) {

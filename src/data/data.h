@@ -2,12 +2,14 @@
 #ifndef NABLA_DATA_DATA_H
 #define NABLA_DATA_DATA_H
 
+#include "data/versions.h"
 #include "definitions/sheet.h"
 #include "train/dataset.h"
 #include "train/objective.h"
 
 /* Samples: rows of numbers, each column of which belongs on a leaf. It never changes once it is
- * there; a statement makes another one. All of it lives in the sheet's arena. */
+ * there; a statement makes another one, which may share the table of cells: nb_find_data sees to it
+ * that they are those of the data it answers. All of it lives in the sheet's arena. */
 struct nb_data {
     nb_dataset set;
     const nb_def_id *columns; /* of each column its leaf */
@@ -16,7 +18,7 @@ struct nb_data {
     const char *source;       /* the statement that makes it again, as a line for `list` */
     const char *origin;       /* the file, or the kind of samples; NULL: numbers that were typed */
     const nb_data *before;    /* what that statement scaled, whose own line comes first; or NULL */
-    const nb_scale *scales;   /* of each column, by that statement; size 0: not scaled. Or NULL */
+    nb_version *version;      /* of the cells, and what that statement did to columns */
 };
 
 /* Makes a definition a leaf with this number. */

@@ -19,9 +19,9 @@ nb_scale nb_scale_of(const nb_data *data, size_t column, bool *scaled) {
     nb_scale all = {0, 1};
     *scaled = false;
     for (; data != NULL; data = data->before) { /* the last one comes first */
-        if (data->scales == NULL || data->scales[column].size == 0) continue;
-        nb_scale first = data->scales[column];
-        all = (nb_scale){first.shift + all.shift * first.size, first.size * all.size};
+        const nb_scale *first = nb_version_scale(data->version, column);
+        if (first == NULL) continue;
+        all = (nb_scale){first->shift + all.shift * first->size, first->size * all.size};
         *scaled = true;
     }
     return all;
@@ -34,8 +34,8 @@ static double scale_number(const nb_data *data, size_t column, double x) {
     for (; count-- > 0;) { /* the first one comes last */
         const nb_data *step = data;
         for (size_t i = 0; i < count; i++) step = step->before;
-        if (step->scales == NULL || step->scales[column].size == 0) continue;
-        x = (x - step->scales[column].shift) / step->scales[column].size;
+        const nb_scale *scale = nb_version_scale(step->version, column);
+        if (scale != NULL) x = (x - scale->shift) / scale->size;
     }
     return x;
 }

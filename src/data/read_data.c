@@ -336,10 +336,12 @@ static nb_status read_data(nb_reading *r, nb_data *data) {
     if (status == NB_STATUS_OK) status = nb_fill_means(r);
     if (status != NB_STATUS_OK) return status;
     *data = (nb_data){.set = r->set, .rows = r->rows, .train = r->train,
+                      .version = nb_version_first(&r->s->arena, &r->set),
                       .source = keep_source(r, &before)};
     if (r->origin != NULL) data->origin = nb_arena_text(&r->s->arena, r->origin, strlen(r->origin));
     if (r->origin != NULL && data->origin == NULL) return NB_STATUS_NO_MEMORY;
-    return data->source != NULL ? put_on_leaves(r, data) : NB_STATUS_NO_MEMORY;
+    if (data->version == NULL || data->source == NULL) return NB_STATUS_NO_MEMORY;
+    return put_on_leaves(r, data);
 }
 
 /* `data none`: leaves keep their numbers. */

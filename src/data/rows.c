@@ -101,32 +101,27 @@ static nb_status scale_classes(nb_sheet *s, nb_dataset *set, size_t column, nb_s
     return NB_STATUS_OK;
 }
 
-/* Makes a copy of the data with these columns scaled. Shift and size come from the rows that are
- * trained on alone. */
+/* The data with these columns scaled. Shift and size come from the rows that are trained on
+ * alone. */
 static nb_status scale_columns(nb_sheet *s, const nb_data *data, const size_t *columns,
                                const nb_node *nodes, size_t count, size_t scaling, bool sample) {
     const nb_table_column heads[] = {{NB_COLUMN_TEXT, "column", NB_PLAIN(HEAD_COLUMN), NULL},
                                      {NB_COLUMN_NUMBER, "shift", NB_PLAIN(HEAD_SHIFT), NULL},
                                      {NB_COLUMN_NUMBER, "size", NB_PLAIN(HEAD_SIZE), NULL}};
-    size_t cells = data->set.rows * data->set.columns;
     nb_data *scaled = nb_arena_add(&s->arena, 1, sizeof *scaled);
     nb_table_block *table = NULL;
     if (!nb_is_unseen(s)) table = nb_result_table(s->result, heads, 3, count);
     if (scaled == NULL || s->result->failed) return NB_STATUS_NO_MEMORY;
     *scaled = *data;
-    scaled->set.cells = nb_arena_add(&s->arena, cells, sizeof(double));
     scaled->source = scaled_source(s, nodes, count, nb_scaling_get(scaling), sample);
     scaled->before = data;
-    nb_scale *scales = nb_arena_add(&s->arena, data->set.columns, sizeof *scales);
-    scaled->scales = scales;
-    if (scaled->set.cells == NULL || scaled->source == NULL || scales == NULL)
-        return NB_STATUS_NO_MEMORY;
-    memcpy(scaled->set.cells, data->set.cells, cells * sizeof(double));
+    scaled->version = nb_version_next(&s->arena, data->version, columns, count);
+    if (scaled->source == NULL || scaled->version == NULL) return NB_STATUS_NO_MEMORY;
     for (size_t i = 0; i < count; i++) {
         nb_scale scale = nb_scale_fit(scaling, sample, &scaled->set, columns[i], data->rows,
                                       data->train);
         nb_scale_apply(scale, &scaled->set, columns[i]);
-        scales[columns[i]] = scale;
+        scaled->version->scaled[i].scale = scale;
         nb_status status = scale_classes(s, &scaled->set, columns[i], scale);
         if (status == NB_STATUS_OK) status = nb_poll(s);
         if (status != NB_STATUS_OK) return status;

@@ -119,12 +119,15 @@ static char *take_values(nb_sheet *s) {
 
 /* By what `row raw` scales a new row. */
 static void add_scales(nb_buffer *out, nb_sheet *s, const nb_data *data) {
-    for (; data != NULL; data = data->before)
-        for (size_t i = 0; data->scales != NULL && i < data->set.columns; i++)
-            if (data->scales[i].size != 0)
-                add(out, "scaled %.200s, shift %a, size %a\n",
-                    nb_def_name(s, &s->scratch, &s->defs[data->columns[i]]),
-                    data->scales[i].shift, data->scales[i].size);
+    for (; data != NULL; data = data->before) {
+        for (size_t i = 0; i < data->set.columns; i++) {
+            const nb_scale *scale = nb_version_scale(data->version, i);
+            if (scale == NULL) continue;
+            add(out, "scaled %.200s, shift %a, size %a\n",
+                nb_def_name(s, &s->scratch, &s->defs[data->columns[i]]), scale->shift,
+                scale->size);
+        }
+    }
 }
 
 static char *take_state(nb_sheet *s) {
