@@ -11,7 +11,7 @@ static nb_status count_right(nb_grading *g, nb_grades *grades) {
     *grades = (nb_grades){.of = {g->data->train, g->data->set.rows - g->data->train}};
     nb_status status = NB_STATUS_OK;
     for (size_t i = 0; i < g->data->set.rows && status == NB_STATUS_OK; i++) {
-        status = nb_grade_row(g, g->rows[i]);
+        status = nb_grade_row(g, g->rows, g->data->set.rows, i);
         right[i >= g->data->train] += nb_graded_right(g);
     }
     return status;

@@ -26,7 +26,7 @@ static nb_status count_rows(confusion *c, size_t first) {
     nb_grading *g = &c->g;
     nb_status status = NB_STATUS_OK;
     for (size_t i = first; i < g->data->set.rows && status == NB_STATUS_OK; i++) {
-        status = nb_grade_row(g, g->rows[i]);
+        status = nb_grade_row(g, g->rows, g->data->set.rows, i);
         size_t class = nb_graded_true(g), said = nb_graded_class(g);
         if (class >= c->classes) continue;
         if (said >= c->classes) said = c->classes, c->lost++;

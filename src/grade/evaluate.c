@@ -112,7 +112,7 @@ static nb_status grade(evaluation *e, part *p) {
     nb_grading *g = &e->g;
     nb_status status = NB_STATUS_OK;
     for (size_t i = p->first; i < p->first + p->count && status == NB_STATUS_OK; i++) {
-        status = nb_grade_row(g, g->rows[i]);
+        status = nb_grade_row(g, g->rows, g->data->set.rows, i);
         if (g->as != NB_GRADED_NUMBER) {
             p->right += nb_graded_right(g);
             continue;

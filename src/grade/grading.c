@@ -218,11 +218,15 @@ static nb_status judge_column(nb_grading *g, nb_grading_rule rule) {
 
 nb_status nb_grading_begin(nb_grading *g, const nb_statement *st, nb_grading_rule rule) {
     nb_sheet *s = g->s;
-    nb_objective_plan plan = {.targets = g->nodes, .target_count = g->node_count};
+    nb_objective_plan plan = {.targets = g->nodes, .target_count = g->node_count,
+                              .compiled = s->state.settings.compiled};
     g->rows = nb_data_rows(s, g->data);
     g->y = nb_arena_add(&s->scratch, g->count, sizeof *g->y);
     g->t = nb_arena_add(&s->scratch, g->count, sizeof *g->t);
-    if (g->rows == NULL || g->y == NULL || g->t == NULL) return NB_STATUS_NO_MEMORY;
+    if (g->node_count > SIZE_MAX / NB_ROWS_AT_ONCE) return NB_STATUS_NO_MEMORY;
+    g->computed = nb_arena_add(&s->scratch, NB_ROWS_AT_ONCE * g->node_count, sizeof *g->computed);
+    if (g->rows == NULL || g->y == NULL || g->t == NULL || g->computed == NULL)
+        return NB_STATUS_NO_MEMORY;
     nb_status status = find_targets(g, st, rule);
     if (status == NB_STATUS_OK && g->target_count > 0)
         status = g->target_count == 1 ? judge_column(g, rule) : judge_columns(g, rule);
@@ -234,19 +238,31 @@ void nb_grading_clear(nb_grading *g) {
 }
 
 double nb_graded_value(const nb_grading *g, size_t node) {
-    return g->objective.graph.value[g->objective.copy[g->nodes[node]]];
+    return g->computed[(g->at - g->first) * g->node_count + node];
 }
 
-nb_status nb_grade_row(nb_grading *g, uint32_t row) {
+static nb_status compute_from(nb_grading *g, const uint32_t *rows, size_t count, size_t i) {
+    g->of = rows;
+    g->first = i;
+    g->ready = count - i < NB_ROWS_AT_ONCE ? count - i : NB_ROWS_AT_ONCE;
+    nb_objective_values(&g->objective, rows, i, g->ready, g->computed);
+    return nb_poll(g->s);
+}
+
+nb_status nb_grade_row(nb_grading *g, const uint32_t *rows, size_t count, size_t i) {
+    size_t row = rows != NULL ? rows[i] : i;
     const double *cells = g->data->set.cells + row * g->data->set.columns;
-    nb_objective_run(&g->objective, row);
-    for (size_t i = 0; i < g->count; i++) {
-        g->y[i] = nb_graded_value(g, g->node_count - g->count + i);
-        if (g->target_count == g->count) g->t[i] = cells[g->targets[i]];
+    nb_status status = NB_STATUS_OK;
+    if (g->of != rows || i < g->first || i - g->first >= g->ready)
+        status = compute_from(g, rows, count, i);
+    g->at = i;
+    for (size_t k = 0; k < g->count; k++) {
+        g->y[k] = nb_graded_value(g, g->node_count - g->count + k);
+        if (g->target_count == g->count) g->t[k] = cells[g->targets[k]];
         else if (g->target_count == 1)
-            g->t[i] = i == nb_class_get(g->values, g->value_count, cells[g->targets[0]]);
+            g->t[k] = k == nb_class_get(g->values, g->value_count, cells[g->targets[0]]);
     }
-    return row % 4096 == 0 ? nb_poll(g->s) : NB_STATUS_OK;
+    return status;
 }
 
 size_t nb_graded_true(const nb_grading *g) {

@@ -29,6 +29,9 @@ typedef struct nb_grading {
     size_t value_count;    /* of them */
     size_t class_count;    /* SIDE, LARGEST: of all that the outputs can say */
     double *y, *t;         /* of a row: outputs and targets; of classes t is 1 at the right one */
+    double *computed;      /* the nodes' values of some rows, */
+    const uint32_t *of;    /* of this list those from number `first` */
+    size_t first, ready, at; /* on; so many; and the one that was asked for last */
 } nb_grading;
 
 /* What is asked of the targets. */
@@ -51,8 +54,9 @@ NB_MUST_USE nb_status nb_grading_begin(nb_grading *g, const nb_statement *st,
                                        nb_grading_rule rule);
 void nb_grading_clear(nb_grading *g);
 
-/* Computes a row, from 0: y, t and the other nodes. */
-NB_MUST_USE nb_status nb_grade_row(nb_grading *g, uint32_t row);
+/* Computes row number `i` of a list of rows (NULL: all rows in order): y, t and the other nodes.
+ * Rows behind it are computed with it, so that the list is best gone through in order. */
+NB_MUST_USE nb_status nb_grade_row(nb_grading *g, const uint32_t *rows, size_t count, size_t i);
 double nb_graded_value(const nb_grading *g, size_t node);
 /* Of the row that was computed: the class that it is of, and which one the outputs say, from 0;
  * class_count: none. And whether they are the same. */

@@ -87,7 +87,7 @@ static nb_status find_whether_class(listing *l) {
     l->says_class = g->as == NB_GRADED_LARGEST || (g->as == NB_GRADED_SIDE && g->group != NULL);
     if (g->as != NB_GRADED_SIDE || l->says_class) return status;
     for (size_t i = 0; i < l->row_count && status == NB_STATUS_OK && !l->says_class; i++) {
-        status = nb_grade_row(g, row_of(l, i));
+        status = nb_grade_row(g, l->rows, l->row_count, i);
         l->says_class = *g->y != g->values[0] && *g->y != g->values[g->class_count - 1];
     }
     return status;
@@ -236,14 +236,15 @@ static nb_table_cell output_cell(listing *l, size_t i, bool worked) {
     return cell;
 }
 
-static nb_status put(listing *l, uint32_t row) {
+static nb_status put(listing *l, size_t at) {
     nb_grading *g = &l->g;
+    uint32_t row = row_of(l, at);
     const double *cells = g->data->set.cells + row * g->data->set.columns;
     nb_table_cell *cell = l->t.cells;
     size_t first = judged_from(l);
     bool shown = l->t.table->row_count < l->t.table->room;
     bool classes = g->as == NB_GRADED_SIDE || g->as == NB_GRADED_LARGEST;
-    nb_status status = nb_grade_row(g, row);
+    nb_status status = nb_grade_row(g, l->rows, l->row_count, at);
     if (status != NB_STATUS_OK) return status;
     if (l->numbers && shown) put_row(l, row);
     *cell++ = nb_cell_number((double)row + 1);
@@ -272,7 +273,7 @@ static nb_status put_rows(listing *l) {
     double *values = l->numbers ? take_values(l) : NULL;
     if (status == NB_STATUS_OK && l->numbers && values == NULL) status = NB_STATUS_NO_MEMORY;
     for (size_t i = 0; i < l->row_count && status == NB_STATUS_OK; i++)
-        status = put(l, row_of(l, i));
+        status = put(l, i);
     if (values != NULL) put_back(l, values);
     return status;
 }

@@ -109,7 +109,7 @@ static nb_status add_rows(nb_plotting *p, nb_grading *g, const size_t *columns) 
         status = name_class(p, g, k, &curves[k]);
     }
     for (uint32_t r = 0; r < rows && status == NB_STATUS_OK; r++) {
-        status = nb_grade_row(g, r);
+        status = nb_grade_row(g, NULL, rows, r);
         size_t class = nb_graded_true(g);
         if (status != NB_STATUS_OK || class >= g->class_count) continue;
         const double *cells = g->data->set.cells + r * g->data->set.columns;

@@ -88,12 +88,17 @@ static nb_status copy_nodes(nb_objective *o, const nb_objective_plan *plan) {
 static nb_status find_places(nb_objective *o, const nb_objective_plan *plan) {
     size_t columns = plan->data != NULL ? plan->data->columns : 0;
     o->target = o->copy[plan->targets[plan->target_count - 1]];
+    o->target_count = plan->target_count;
+    o->targets = nb_arena_add(&o->arena, plan->target_count, sizeof *o->targets);
+    if (plan->target_count > SIZE_MAX / NB_ROWS_AT_ONCE) return NB_STATUS_NO_MEMORY;
+    o->values = nb_arena_add(&o->arena, NB_ROWS_AT_ONCE * plan->target_count, sizeof *o->values);
     o->weights = nb_arena_add(&o->arena, plan->weight_count, sizeof *o->weights);
     o->gradient = nb_arena_add(&o->arena, plan->weight_count, sizeof *o->gradient);
     o->inputs = nb_arena_add(&o->arena, columns, sizeof *o->inputs);
     o->columns = nb_arena_add(&o->arena, columns, sizeof *o->columns);
-    if (o->weights == NULL || o->gradient == NULL || o->inputs == NULL || o->columns == NULL)
+    if (o->targets == NULL || o->values == NULL || o->weights == NULL || o->gradient == NULL || o->inputs == NULL || o->columns == NULL)
         return NB_STATUS_NO_MEMORY;
+    for (size_t i = 0; i < plan->target_count; i++) o->targets[i] = o->copy[plan->targets[i]];
     o->weight_count = plan->weight_count;
     o->data = plan->data;
     for (size_t i = 0; i < plan->weight_count; i++) o->weights[i] = o->copy[plan->weights[i]];
@@ -110,7 +115,7 @@ static nb_status compile(nb_objective *o, nb_memory *memory) {
     const nb_lanes_plan plan = {.target = o->target,
                                 .weights = o->weights, .weight_count = o->weight_count,
                                 .inputs = o->inputs, .input_count = o->input_count,
-                                .outputs = &o->target, .output_count = 1};
+                                .outputs = o->targets, .output_count = o->target_count};
     return nb_lanes_new(memory, &o->graph, &plan, &o->lanes);
 }
 
@@ -154,13 +159,17 @@ static void add_gradient(nb_objective *o, double *gradient) {
     }
 }
 
-static void add_compiled(nb_objective *o, const double *weights, const uint32_t *rows,
-                         size_t count, double *loss, double *gradient) {
-    enum { PART = 64 };
+static nb_lanes_samples samples_of(const nb_objective *o) {
     nb_lanes_samples samples = {.columns = o->columns};
-    double sum, values[PART];
     if (o->data != NULL) samples.cells = o->data->cells;
     if (o->data != NULL) samples.stride = o->data->columns;
+    return samples;
+}
+
+static void add_compiled(nb_objective *o, const double *weights, const uint32_t *rows,
+                         size_t count, double *loss, double *gradient) {
+    const nb_lanes_samples samples = samples_of(o);
+    double sum;
     if (gradient != NULL) {
         nb_lanes_gradient(o->lanes, weights, &samples, rows, count, &sum, o->gradient);
         *loss += sum;
@@ -168,10 +177,26 @@ static void add_compiled(nb_objective *o, const double *weights, const uint32_t 
         return;
     }
     for (size_t first = 0, part; first < count; first += part) {
-        part = count - first < PART ? count - first : PART;
+        part = count - first < NB_ROWS_AT_ONCE ? count - first : NB_ROWS_AT_ONCE;
         nb_lanes_values(o->lanes, weights, &samples, rows != NULL ? rows + first : NULL, part,
+                        o->values);
+        for (size_t i = 1; i <= part; i++) *loss += o->values[i * o->target_count - 1];
+    }
+}
+
+void nb_objective_values(nb_objective *o, const uint32_t *rows, size_t first, size_t count,
+                         double *values) {
+    nb_lanes_samples samples = samples_of(o);
+    if (o->lanes != NULL) {
+        if (rows == NULL) samples.cells += first * samples.stride;
+        nb_lanes_values(o->lanes, NULL, &samples, rows != NULL ? rows + first : NULL, count,
                         values);
-        for (size_t i = 0; i < part; i++) *loss += values[i];
+        return;
+    }
+    for (size_t r = first; r < first + count; r++) {
+        nb_objective_run(o, rows != NULL ? rows[r] : (uint32_t)r);
+        for (size_t k = 0; k < o->target_count; k++)
+            *values++ = o->graph.value[o->targets[k]];
     }
 }
 

@@ -21,12 +21,16 @@ typedef struct nb_objective_plan {
     bool compiled;          /* sums over rows are computed in lanes, not row by row */
 } nb_objective_plan;
 
+enum { NB_ROWS_AT_ONCE = 64 }; /* lanes have some rounds to go */
+
 typedef struct nb_objective {
     nb_graph graph;
     nb_arena arena;
     nb_node *origin; /* of each node the one that it is a copy of; numbers come first */
     nb_node *copy;   /* of each node of the plan's graph; NB_NO_NODE: the targets need it not */
     nb_node target;  /* the loss */
+    nb_node *targets; /* all that the plan names */
+    size_t target_count;
     nb_node *weights;
     size_t weight_count;
     nb_node *inputs;  /* what gets its number from a column of the data: */
@@ -34,7 +38,7 @@ typedef struct nb_objective {
     size_t input_count;
     const nb_dataset *data;
     nb_lanes *lanes;  /* NULL: row by row */
-    double *gradient; /* what the lanes write */
+    double *gradient, *values; /* what the lanes write: gradients; the targets of NB_ROWS_AT_ONCE */
 } nb_objective;
 
 /* On NB_STATUS_NO_MEMORY there is nothing to clear. */
@@ -49,5 +53,9 @@ void nb_objective_run(nb_objective *objective, uint32_t row);
  * weight to `gradient`, row by row. Without data `rows` is NULL and `count` 1. */
 void nb_objective_add(nb_objective *objective, const double *weights, const uint32_t *rows,
                       size_t count, double *loss, double *gradient);
+/* The values of all targets for NB_ROWS_AT_ONCE rows at the most, rows[first] and those that follow
+ * (NULL: `first`...): values[r * target_count + k]. */
+void nb_objective_values(nb_objective *objective, const uint32_t *rows, size_t first, size_t count,
+                         double *values);
 
 #endif
