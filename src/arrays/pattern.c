@@ -214,6 +214,23 @@ static const nb_term **open_nodes(finder *f, const nb_term *const *terms) {
     return opened;
 }
 
+static bool begin_alike(const nb_term *a, const nb_term *b) {
+    return a->kind == b->kind && (a->kind != NB_TERM_OP || a->op == b->op) &&
+           (a->kind != NB_TERM_NUMBER || a->number == b->number);
+}
+
+static bool are_alike(const nb_term *a, const nb_term *b, int depth) {
+    if (!begin_alike(a, b)) return false;
+    int arity = a->kind == NB_TERM_OP && depth < DEEPEST ? nb_op_get(a->op)->arity : 0;
+    for (int k = 0; k < arity; k++)
+        if (!are_alike(a->operands[k], b->operands[k], depth + 1)) return false;
+    return true;
+}
+
+bool nb_is_alike(const nb_term *a, const nb_term *b) {
+    return are_alike(a, b, 0);
+}
+
 /* The term that all links have, but for indices; NULL in *to: there is none. */
 static nb_status generalise(finder *f, const nb_term *const *terms, int depth, nb_letters *at,
                             const nb_term **to) {
@@ -222,12 +239,8 @@ static nb_status generalise(finder *f, const nb_term *const *terms, int depth, n
     *to = NULL;
     *at = (nb_letters){0, -1, -1};
     if (first == NULL) return NB_STATUS_NO_MEMORY;
-    for (size_t i = 1; i < f->count; i++) {
-        bool alike = terms[i]->kind == first->kind &&
-                     (first->kind != NB_TERM_OP || terms[i]->op == first->op) &&
-                     (first->kind != NB_TERM_NUMBER || terms[i]->number == first->number);
-        if (!alike) return NB_STATUS_OK;
-    }
+    for (size_t i = 1; i < f->count; i++)
+        if (terms[i] == NULL || !begin_alike(first, terms[i])) return NB_STATUS_OK;
     if (first->kind == NB_TERM_NUMBER) *to = first;
     if (first->kind == NB_TERM_NODE) {
         uint32_t array = NB_NO_ARRAY;

@@ -17,9 +17,13 @@ typedef struct nb_letters {
 /* ∂(element `parent` of the one)/∂(element `node` of the other) */
 typedef struct nb_step_link {
     uint32_t node, parent;
-    const nb_term *local;
+    const nb_term *local; /* NULL: it is not alike the first one */
     double value, upstream;
 } nb_step_link;
+
+/* Whether two local gradients are the same but for the nodes in them. Where some are not alike there
+ * is no pattern. */
+bool nb_is_alike(const nb_term *a, const nb_term *b);
 
 /* A factor of the local gradient, all of whose letters stand in one place. */
 typedef struct nb_pattern_part {

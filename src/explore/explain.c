@@ -81,19 +81,22 @@ static nb_status number_names(derivation *d) {
 
 /* The formula, where it is short enough for a line and says what is computed: y(1 − y) is 0 for a
  * sigmoid at 40, though its slope is not. */
-static nb_text describe_local(derivation *d, const nb_factor_link *w, nb_style style) {
-    double careful = w->value, taught = w->local->number;
+static nb_text describe_local(derivation *d, nb_factor_link *w, nb_style style) {
+    const nb_term *local = nb_factor_local(&d->f, w);
+    if (local == NULL) d->s->result->failed = true;
+    if (local == NULL) return NB_NO_TEXT;
+    double careful = w->value, taught = local->number;
     bool wrong = isfinite(careful) && !isfinite(taught);
     bool rough = !(fabs(taught - careful) <= 1e-9 * fabs(careful)) && !isnan(careful);
     if (wrong || (rough && style == NB_STYLE_VALUES)) return NB_NO_TEXT;
-    nb_text text = nb_describe_term(d->s, w->local, d->style | style);
+    nb_text text = nb_describe_term(d->s, local, d->style | style);
     bool whole = text.count <= LONGEST_LOCAL;
     for (size_t i = 0; whole && i < text.count; i++)
         whole = text.pieces[i].kind != NB_PIECE_MORE;
     return whole ? text : NB_NO_TEXT;
 }
 
-static void fill_term(derivation *d, nb_chain_term *term, const nb_factor_link *w) {
+static void fill_term(derivation *d, nb_chain_term *term, nb_factor_link *w) {
     nb_sheet *s = d->s;
     *term = (nb_chain_term){.local = describe_local(d, w, NB_STYLE_NAMES),
                             .upstream = nb_graph_gradient(&s->graph, w->parent)};

@@ -46,13 +46,21 @@ static const nb_term *combine(nb_factors *d, nb_op op, const nb_term *x, const n
     return nb_term_op(&d->algebra, op, operands);
 }
 
-static nb_status add_link(nb_factors *d, nb_node node, nb_node parent, const nb_term *local,
-                          double value) {
+static nb_status add_link(nb_factors *d, nb_factor_link link) {
     if (!NB_ARENA_RESERVE(&d->s->scratch, d->links, d->link_count, &d->link_capacity))
         return NB_STATUS_NO_MEMORY;
-    d->links[d->link_count++] = (nb_factor_link){node, parent, local, value, d->first[node]};
-    d->first[node] = d->link_count;
+    link.next = d->first[link.node];
+    d->links[d->link_count++] = link;
+    d->first[link.node] = d->link_count;
     return NB_STATUS_OK;
+}
+
+const nb_term *nb_factor_local(nb_factors *d, nb_factor_link *link) {
+    if (link->local != NULL) return link->local;
+    const nb_call *call = nb_find_vector_call(d->s, link->parent);
+    nb_status status = nb_closed_term(d->s, &d->algebra, call, link->argument, &d->closed,
+                                      &link->local);
+    return status == NB_STATUS_OK ? link->local : NULL;
 }
 
 /* `node` gets a part of ∂parent/∂node. A node inside two formulas becomes a factor of its own. */
@@ -73,9 +81,12 @@ static nb_status contribute(nb_factors *d, nb_node node, nb_node parent, const n
     nb_status status = NB_STATUS_OK;
     if (!(d->role[node] & NB_IS_FACTOR)) {
         d->role[node] |= NB_IS_FACTOR;
-        status = add_link(d, node, d->parent[node], d->inside[node], d->value[node]);
+        status = add_link(d, (nb_factor_link){.node = node, .parent = d->parent[node],
+                                              .local = d->inside[node], .value = d->value[node]});
     }
-    return status == NB_STATUS_OK ? add_link(d, node, parent, local, value) : status;
+    if (status != NB_STATUS_OK) return status;
+    return add_link(d, (nb_factor_link){.node = node, .parent = parent, .local = local,
+                                        .value = value});
 }
 
 /* ---- operators over vectors: y1(1 − y1) in closed form, whatever computes it ---- */
@@ -102,6 +113,11 @@ static nb_status sweep_call(nb_factors *d, nb_node i, const nb_call *call) {
         double value = count > 0 && wires[count - 1].k == k ? wires[count - 1].local : 0;
         if (args[k] < d->node || args[k] >= i || !(d->role[args[k]] & NB_ON_WAY)) continue;
         if (k >= call->arg_count && value == 0) continue; /* all goes by the arguments */
+        if (factor && (d->role[args[k]] & NB_IS_FACTOR) && nb_has_closed_form(call, k)) {
+            status = add_link(d, (nb_factor_link){.node = args[k], .parent = i, .value = value,
+                                                  .argument = k});
+            continue;
+        }
         if (nb_has_closed_form(call, k))
             status = nb_closed_term(s, &d->algebra, call, k, &d->closed, &local);
         else
@@ -143,7 +159,7 @@ static nb_status merge_links(nb_factors *d, nb_node node) {
             link = &w->next;
             continue;
         }
-        other->local = combine(d, NB_OP_ADD, other->local, w->local);
+        other->local = combine(d, NB_OP_ADD, nb_factor_local(d, other), nb_factor_local(d, w));
         other->value += w->value;
         if (other->local == NULL) return NB_STATUS_NO_MEMORY;
         *link = w->next;

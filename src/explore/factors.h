@@ -14,9 +14,10 @@ enum { NB_ON_WAY = 1, NB_IS_FACTOR = 2, NB_IS_SOURCE = 4 };
 /* The factor `node` goes into the formula of the factor `parent`. */
 typedef struct nb_factor_link {
     nb_node node, parent;
-    const nb_term *local; /* ∂parent/∂node */
-    double value;         /* the same, by the careful formulas */
+    const nb_term *local; /* nb_factor_local makes it; NULL: nobody has asked yet */
+    double value;         /* ∂parent/∂node, by the careful formulas */
     uint32_t next;
+    uint32_t argument;    /* local NULL: of the call that the parent is a result of */
 } nb_factor_link;
 
 /* All arrays but `from`, `forced` and `links` have an element for each node up to the target. */
@@ -48,5 +49,8 @@ typedef struct nb_factors {
 /* Finds the factors from `from` to the target, and how each hands its gradient on. Fields up to
  * `names` are given. After nb_prepare_closed. */
 NB_MUST_USE nb_status nb_factors_find(nb_factors *factors);
+/* ∂parent/∂node as a formula. A softmax of a thousand numbers has a million of them, few of which
+ * are ever read. NULL when memory runs out. */
+const nb_term *nb_factor_local(nb_factors *factors, nb_factor_link *link);
 
 #endif

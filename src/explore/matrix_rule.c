@@ -115,29 +115,55 @@ static void add_definition(rule *r, nb_rule_equation *equation, uint32_t array) 
         (nb_definition){of->name, nb_written(&w, NB_LEVEL_CALL)};
 }
 
+/* The link's formula, as long as all are alike: where one is not, nobody looks at the others. */
+static nb_status make_local(rule *r, nb_factor_link *link, const nb_term **first, bool *alike,
+                            const nb_term **local) {
+    *local = NULL;
+    if (!*alike) return NB_STATUS_OK;
+    *local = nb_factor_local(&r->f, link);
+    if (*local == NULL) return NB_STATUS_NO_MEMORY;
+    if (*first == NULL) *first = *local;
+    *alike = nb_is_alike(*first, *local);
+    return NB_STATUS_OK;
+}
+
+/* The first link from element number `i` of an array, plus one. */
+static uint32_t first_link(const rule *r, const nb_array *of, uint32_t i) {
+    nb_node at = of->nodes[i];
+    return at < r->target && (r->f.role[at] & NB_IS_FACTOR) ? r->f.first[at] : 0;
+}
+
+static size_t count_links(const rule *r, const nb_array *of, uint32_t parent) {
+    size_t count = 0;
+    for (uint32_t i = 0; i < nb_shape_count(of->shape); i++)
+        for (uint32_t w = first_link(r, of, i); w > 0; w = r->f.links[w - 1].next)
+            count += r->arrays.place[r->f.links[w - 1].parent] == parent;
+    return count;
+}
+
 /* The links from one array to another. */
 static nb_status list_links(rule *r, uint32_t node, uint32_t parent, nb_step_link **links,
                             size_t *count) {
-    size_t capacity = 0;
     const nb_array *of = &r->arrays.list[node];
-    *links = NULL;
+    const nb_term *first = NULL, *local;
+    bool alike = true;
+    nb_status status = NB_STATUS_OK;
+    *links = nb_arena_add(&r->s->scratch, count_links(r, of, parent), sizeof **links);
     *count = 0;
-    for (uint32_t i = 0; i < nb_shape_count(of->shape); i++) {
-        nb_node at = of->nodes[i];
-        bool factor = at < r->target && (r->f.role[at] & NB_IS_FACTOR);
-        for (uint32_t w = factor ? r->f.first[at] : 0; w > 0; w = r->f.links[w - 1].next) {
-            const nb_factor_link *link = &r->f.links[w - 1];
+    if (*links == NULL) return NB_STATUS_NO_MEMORY;
+    for (uint32_t i = 0; i < nb_shape_count(of->shape) && status == NB_STATUS_OK; i++) {
+        for (uint32_t w = first_link(r, of, i); w > 0; w = r->f.links[w - 1].next) {
+            nb_factor_link *link = &r->f.links[w - 1];
             if (r->arrays.place[link->parent] != parent) continue;
-            if (!NB_ARENA_RESERVE(&r->s->scratch, *links, *count, &capacity))
-                return NB_STATUS_NO_MEMORY;
+            status = make_local(r, link, &first, &alike, &local);
+            if (status != NB_STATUS_OK) return status;
             (*links)[(*count)++] = (nb_step_link){
-                i, r->arrays.index[link->parent], link->local, link->value,
+                i, r->arrays.index[link->parent], local, link->value,
                 nb_graph_gradient(&r->s->graph, link->parent)};
         }
-        nb_status status = nb_poll_turn(r->s, i);
-        if (status != NB_STATUS_OK) return status;
+        status = nb_poll_turn(r->s, i);
     }
-    return NB_STATUS_OK;
+    return status;
 }
 
 /* The arrays that an array hands on to; *more: there are more of them. */
@@ -146,9 +172,7 @@ static size_t list_parents(const rule *r, uint32_t array, uint32_t parents[MOST_
     const nb_array *of = &r->arrays.list[array];
     size_t count = 0;
     for (uint32_t i = 0; i < nb_shape_count(of->shape); i++) {
-        nb_node node = of->nodes[i];
-        bool factor = node < r->target && (r->f.role[node] & NB_IS_FACTOR);
-        for (uint32_t w = factor ? r->f.first[node] : 0; w > 0; w = r->f.links[w - 1].next) {
+        for (uint32_t w = first_link(r, of, i); w > 0; w = r->f.links[w - 1].next) {
             uint32_t parent = r->arrays.place[r->f.links[w - 1].parent];
             size_t k = 0;
             while (k < count && parents[k] != parent) k++;
