@@ -21,8 +21,8 @@ typedef struct nb_step_link {
     double value, upstream;
 } nb_step_link;
 
-/* Whether two local gradients are the same but for the nodes in them. Where some are not alike there
- * is no pattern. */
+/* Whether two local gradients are the same but for the nodes in them. Where some are not there is
+ * no pattern. */
 bool nb_is_alike(const nb_term *a, const nb_term *b);
 
 /* A factor of the local gradient, all of whose letters stand in one place. */

@@ -21,6 +21,9 @@
 
 #include <math.h>
 
+#include "calculus/probe_lanes.h"
+#include "graph/passes.h"
+
 /* A quotient decides alone when its bound is at most this share of the gradient. */
 static const double CLEAR = 0x1p-12;
 /* The surest of a ladder decides with this one. */
@@ -370,4 +373,18 @@ void nb_judge_several(nb_probe *p, const nb_node *nodes, const double *gradients
         nb_ahead own = first;
         found[i] = judge_finally(&(const question){p, nodes[i], gradients[i], &own});
     }
+}
+
+nb_status nb_judge_nodes(nb_probe *p, nb_arena *arena, const nb_node *nodes, size_t count,
+                         nb_judgement *found) {
+    double gradients[NB_MOST_AHEAD];
+    nb_status status = nb_probe_widen(p, arena);
+    for (size_t i = 0, part; i < count && status == NB_STATUS_OK; i += part) {
+        part = count - i < NB_MOST_AHEAD ? count - i : NB_MOST_AHEAD;
+        for (size_t k = 0; k < part; k++)
+            gradients[k] = nb_graph_gradient(p->graph, nodes[i + k]);
+        nb_judge_several(p, nodes + i, gradients, part, found + i);
+        if (nb_graph_is_interrupted(p->graph, 0)) status = NB_STATUS_ERROR;
+    }
+    return status;
 }

@@ -31,4 +31,9 @@ nb_judgement nb_judge(nb_probe *probe, nb_node node, double gradient);
 void nb_judge_several(nb_probe *probe, const nb_node *nodes, const double *gradients, size_t count,
                       nb_judgement *found);
 
+/* Any number of nodes, with the gradients that the graph's last backward pass left at them. The
+ * arena is for lanes. Where the graph is interrupted: NB_STATUS_ERROR. */
+NB_MUST_USE nb_status nb_judge_nodes(nb_probe *probe, nb_arena *arena, const nb_node *nodes,
+                                     size_t count, nb_judgement *found);
+
 #endif

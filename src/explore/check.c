@@ -1,9 +1,9 @@
 /* `check`: every gradient of the backward pass against a central difference. */
 #include <math.h>
 
+#include "calculus/judge.h"
 #include "definitions/handlers.h"
 #include "definitions/problem.h"
-#include "explore/compare.h"
 #include "explore/depends.h"
 #include "explore/mistake.h"
 #include "explore/report.h"
@@ -57,10 +57,15 @@ static nb_status choose_nodes(check *c) {
 }
 
 static nb_status judge_nodes(check *c) {
-    nb_status status = nb_judge_nodes(c->s, c->target, c->nodes, c->count, c->found, &c->held);
+    nb_sheet *s = c->s;
+    nb_probe probe;
+    nb_status status = nb_probe_begin(&probe, &s->scratch, &s->graph, c->target);
+    if (status == NB_STATUS_OK)
+        status = nb_judge_nodes(&probe, &s->scratch, c->nodes, c->count, c->found);
+    c->held = probe.held;
     for (size_t i = 0; i < c->count && status == NB_STATUS_OK; i++)
         c->with[c->found[i].verdict]++;
-    return status;
+    return nb_say_stopped(s, status);
 }
 
 /* ---- rows ---- */

@@ -237,7 +237,7 @@ static nb_status fill_equations(rule *r) {
 static nb_status compare(rule *r) {
     nb_sheet *s = r->s;
     const nb_array *of = &r->arrays.list[0];
-    nb_node held;
+    nb_probe probe;
     int digits = NB_MOST_DIGITS;
     nb_message worst = {.id = NB_MESSAGE_NONE};
     nb_node *nodes = nb_arena_add(&s->scratch, MOST_JUDGED, sizeof *nodes);
@@ -247,7 +247,9 @@ static nb_status compare(rule *r) {
     for (uint32_t i = 0; i < nb_shape_count(of->shape) && i < MOST_JUDGED; i++)
         if (of->nodes[i] <= r->target && (r->f.role[of->nodes[i]] & NB_ON_WAY))
             nodes[count++] = of->nodes[i];
-    nb_status status = nb_judge_nodes(s, r->target, nodes, count, found, &held);
+    nb_status status = nb_probe_begin(&probe, &s->scratch, &s->graph, r->target);
+    if (status == NB_STATUS_OK)
+        status = nb_judge_nodes(&probe, &s->scratch, nodes, count, found);
     for (size_t i = 0; i < count && status == NB_STATUS_OK; i++) {
         double gradient = nb_graph_gradient(&s->graph, nodes[i]);
         if (found[i].verdict == NB_VERDICT_RIGHT) {
@@ -259,7 +261,7 @@ static nb_status compare(rule *r) {
     }
     r->block->comparison = worst.id != NB_MESSAGE_NONE ? worst
                                                        : NB_SAY(RULE_AGREES, NB_NUMBER(digits));
-    return status;
+    return nb_say_stopped(s, status);
 }
 
 /* ---- the command ---- */

@@ -96,7 +96,8 @@ static nb_status find_places(nb_objective *o, const nb_objective_plan *plan) {
     o->gradient = nb_arena_add(&o->arena, plan->weight_count, sizeof *o->gradient);
     o->inputs = nb_arena_add(&o->arena, columns, sizeof *o->inputs);
     o->columns = nb_arena_add(&o->arena, columns, sizeof *o->columns);
-    if (o->targets == NULL || o->values == NULL || o->weights == NULL || o->gradient == NULL || o->inputs == NULL || o->columns == NULL)
+    if (o->targets == NULL || o->values == NULL || o->weights == NULL || o->gradient == NULL ||
+        o->inputs == NULL || o->columns == NULL)
         return NB_STATUS_NO_MEMORY;
     for (size_t i = 0; i < plan->target_count; i++) o->targets[i] = o->copy[plan->targets[i]];
     o->weight_count = plan->weight_count;

@@ -1,5 +1,5 @@
-/* Versions of a table against whole copies of it: trees of random scalings, shown in any order; what
- * undo keeps of data that are scaled column by column; memory that runs out. */
+/* Versions of a table against whole copies of it: trees of random scalings, shown in any order;
+ * what undo keeps of data that are scaled column by column; memory that runs out. */
 #include "support.h"
 
 #include <stdio.h>
