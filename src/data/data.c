@@ -20,6 +20,11 @@ const nb_def *nb_find_lost(const nb_sheet *s) {
     return NULL;
 }
 
+void nb_restore_cells(const nb_sheet *s) {
+    const nb_data *data = s->state.learned.data;
+    if (data != NULL) nb_version_show(data->version);
+}
+
 const nb_data *nb_find_data(const nb_sheet *s) {
     const nb_data *data = nb_find_lost(s) == NULL ? s->state.learned.data : NULL;
     if (data != NULL) nb_version_show(data->version);

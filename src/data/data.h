@@ -36,6 +36,10 @@ NB_MUST_USE nb_status nb_require_data(nb_sheet *s, const nb_data **data);
 /* An error at `span` that no rows are kept for the test, with the line that keeps some. */
 NB_MUST_USE nb_status nb_fail_no_test(nb_sheet *s, const nb_data *data, nb_span span);
 
+/* After a statement that failed the table of cells may still hold a version that is forgotten with
+ * it: back to that of the data. */
+void nb_restore_cells(const nb_sheet *s);
+
 /* A column of the data that is no leaf any more, so that nb_find_data finds none; or NULL. */
 const nb_def *nb_find_lost(const nb_sheet *s);
 

@@ -4,6 +4,7 @@
 
 #include <assert.h>
 
+#include "data/data.h"
 #include "definitions/changes.h"
 #include "definitions/state.h"
 #include "definitions/undo.h"
@@ -47,6 +48,7 @@ static void move_back(nb_sheet *s, const nb_save_point *point) {
 void nb_save_point_return(nb_sheet *s, const nb_save_point *point) {
     nb_roll_back(s, point->changes);
     nb_state_set(s, &point->state);
+    nb_restore_cells(s);
     s->quiz->walk = point->walk;
     s->quiz->predict = point->predict;
 }
