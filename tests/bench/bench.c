@@ -9,6 +9,7 @@
 
 #include "graph/graph.h"
 #include "graph/passes.h"
+#include "growth.h"
 #include "hand.h"
 #include "keys.h"
 #include "nabla.h"
@@ -342,6 +343,7 @@ int main(int argc, char **argv) {
     bench_gradient();
     bench_check();
     bench_plots();
+    bench_growth();
     if (argc > 1) bench_start(argv[1]);
     if (argc > 1) bench_pictures(argv[1]);
     if (argc > 1) bench_encodings(argv[1]);

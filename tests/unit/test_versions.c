@@ -115,10 +115,29 @@ static void test_memory(void **state) {
     assert_true(scale_each(200) < 12 * scale_each(20));
 }
 
+/* A block that fails has scaled nothing. (test_refused has those that fail for want of memory.) */
+static void test_failed_scaling(void **state) {
+    (void)state;
+    nb_session *s = new_session();
+    run(s, "data a, b = [1, 2; 3, 5; 4, 8]\nscale a minmax\nrow 2\n");
+    double scaled = run(s, "a\n");
+    for (int i = 0; i < 3; i++) {
+        run_failing(s, "repeat 1 { scale b minmax; scale a zscore; nothing_of_that_name }\n");
+        run(s, "for i in 1..99 { q[i] = i };\n"); /* where the forgotten version was */
+        assert_true(run(s, "row 2\na\n") == scaled);
+        assert_true(run(s, "b\n") == 5);
+    }
+    run(s, "scale b minmax\n");
+    assert_true(run(s, "row 3\na\n") == 1);
+    assert_true(run(s, "b\n") == 1);
+    nb_session_free(s);
+}
+
 int main(void) {
     nb_random_seed(&chance, 17);
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_trees),
                                        cmocka_unit_test(test_no_memory),
-                                       cmocka_unit_test(test_memory)};
+                                       cmocka_unit_test(test_memory),
+                                       cmocka_unit_test(test_failed_scaling)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
