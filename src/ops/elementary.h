@@ -38,23 +38,17 @@ static inline double nb_power_of_2(uint64_t n) {
     return nb_from_bits((n + 1023) << 52);
 }
 
-/* `y` with the sign of `a`, where it is none but 0 that has the other. */
-static inline double nb_with_sign_of(double a, double y) {
-    return nb_from_bits(nb_bits(y) | (nb_bits(a) & UINT64_C(1) << 63));
+/* `a`, or what has its sign and is `most` where it is more. One comparison: where a second one can
+ * follow from the first, a compiler makes branches of both, and no vectors. */
+static inline double nb_up_to(double most, double a) {
+    return fabs(a) > most ? copysign(most, a) : a;
 }
 
-/* |a|, or `most` where it is more. One comparison: where a second one can follow from the first,
- * a compiler makes branches of both, and no vectors. */
-static inline double nb_size_up_to(double most, double a) {
-    double size = nb_from_bits(nb_bits(a) & ~(UINT64_C(1) << 63));
-    return size > most ? most : size;
-}
-
-/* e^a = 2^n·(1 + r + rest) with |r| <= ln(2)/2, and `rest` what is small beside r. The low bits of
- * `n` are the number. For |a| < 1400. */
+/* e^a = 2^n·(1 + r + lost + more) with |r| <= ln(2)/2, `lost` what the rounding of r left of it, and
+ * `more` smaller than r. The low bits of `n` are the number. For |a| < 1400. */
 typedef struct nb_exp_parts {
     uint64_t n;
-    double r, rest;
+    double r, lost, more;
 } nb_exp_parts;
 
 static inline nb_exp_parts nb_exp_split(double a) {
@@ -63,13 +57,13 @@ static inline nb_exp_parts nb_exp_split(double a) {
     double high = a - n * NB_LN2_HIGH, low = n * NB_LN2_LOW;
     double r = high - low, lost = (high - r) - low;
     double r2 = r * r, r4 = r2 * r2;
-    /* (e^r - 1 - r)/r²: e^r within 2^-57, e^r - 1 within 2^-55 of itself. */
-    double p = ((0x1.0000000000005p-1 + 0x1.555555555555cp-3 * r) +
-                r2 * (0x1.5555555552144p-5 + 0x1.111111110e708p-7 * r)) +
-               (r4 * ((0x1.6c16c17f266c8p-10 + 0x1.a01a01b5c7338p-13 * r) +
-                      r2 * (0x1.a019a6b2c042dp-16 + 0x1.71ddea2a51624p-19 * r)) +
-                (r4 * r4) * (0x1.28a282f66a422p-22 + 0x1.af76730faeb36p-26 * r));
-    return (nb_exp_parts){nb_bits(shifted), r, lost + r2 * p};
+    /* e^r - 1 - r: e^r is within 2^-57, e^r - 1 within 2^-55 of itself. */
+    double more = r2 * (0x1.0000000000005p-1 + 0x1.555555555555cp-3 * r) +
+                  (r4 * ((0x1.5555555552144p-5 + 0x1.111111110e708p-7 * r) +
+                         r2 * (0x1.6c16c17f266c8p-10 + 0x1.a01a01b5c7338p-13 * r)) +
+                   (r4 * r4) * ((0x1.a019a6b2c042dp-16 + 0x1.71ddea2a51624p-19 * r) +
+                                r2 * (0x1.28a282f66a422p-22 + 0x1.af76730faeb36p-26 * r)));
+    return (nb_exp_parts){nb_bits(shifted), r, lost, more};
 }
 
 /* a·2^n where the result may be subnormal or too large: two steps, of which one rounds. */
@@ -79,16 +73,16 @@ static inline double nb_scale(double a, uint64_t n) {
 }
 
 static inline double nb_exp(double a) {
-    nb_exp_parts e = nb_exp_split(nb_with_sign_of(a, nb_size_up_to(746.0, a)));
+    nb_exp_parts e = nb_exp_split(nb_up_to(746.0, a));
     double y = 1.0 + e.r;
-    return nb_scale(y + (((1.0 - y) + e.r) + e.rest), e.n);
+    return nb_scale(y + ((((1.0 - y) + e.r) + e.lost) + e.more), e.n);
 }
 
 static inline double nb_expm1(double a) {
-    nb_exp_parts e = nb_exp_split(nb_with_sign_of(a, nb_size_up_to(710.0, a)));
+    nb_exp_parts e = nb_exp_split(nb_up_to(710.0, a));
     double one = 1.0 - nb_scale(1.0, 0 - e.n), y = one + e.r;
-    y = nb_scale(y + (((one - y) + e.r) + e.rest), e.n);
-    return a < -45.0 ? -1.0 : nb_with_sign_of(a, y);
+    y = nb_scale(y + ((((one - y) + e.r) + e.lost) + e.more), e.n);
+    return a < -45.0 ? -1.0 : copysign(y, a);
 }
 
 /* ln(a) + extra for a normal a > 0, with `extra` small beside it or a the nearest to 1; `a` was
@@ -118,7 +112,7 @@ static inline double nb_log(double a) {
 /* ln(1 + a) = ln(u) + (what u lacks of 1 + a)/u. */
 static inline double nb_log1p(double a) {
     double u = 1.0 + a, lost = a < 1.0 ? a - (u - 1.0) : 1.0 - (u - a);
-    double y = nb_with_sign_of(a, nb_log_of(u, 0.0, lost / u));
+    double y = copysign(nb_log_of(u, 0.0, lost / u), a);
     y = a < HUGE_VAL ? y : a;
     return a > -1.0 ? y : a == -1.0 ? -HUGE_VAL : NAN;
 }
@@ -126,24 +120,24 @@ static inline double nb_log1p(double a) {
 /* t/(t + 2) with t = e^2|a| - 1, where the quotient is made better by what the rounding of t and of
  * t + 2 lost; or 1 - 2/(t + 2), which needs no such care. */
 static inline double nb_tanh(double a) {
-    double x = nb_size_up_to(22.0, a);
+    double x = nb_up_to(22.0, fabs(a));
     nb_exp_parts e = nb_exp_split(2.0 * x);
     double up = nb_power_of_2(e.n), whole = up - 1.0, part = up * e.r;
-    double sum = whole + part, rest = ((whole - sum) + part) + up * e.rest;
+    double sum = whole + part, rest = ((whole - sum) + part) + up * (e.lost + e.more);
     double t = sum + rest, t_lost = (sum - t) + rest;
     double d = t + 2.0, d_lost = ((2.0 - d) + t) + t_lost;
     double near = x < 0.55 ? 1.0 : 0.0;
     double y = (near != 0.0 ? t : -2.0) / d;
     double more = (t_lost - y * d_lost) * (0.75 - 0.125 * d); /* about 1/d */
-    return nb_with_sign_of(a, near != 0.0 ? y + more : 1.0 + y);
+    return copysign(near != 0.0 ? y + more : 1.0 + y, a);
 }
 
 /* 1/(1 + e) with e = e^-a, to the bit as the formula is taught, since a sigmoid that is written by
  * hand is known as one; for a < 0 e/(1 + e) with e = e^a, where the quotient is made better by what
  * the rounding of e and of 1 + e lost. */
 static inline double nb_sigmoid(double a) {
-    nb_exp_parts p = nb_exp_split(-nb_size_up_to(746.0, a));
-    double sum = 1.0 + p.r, rest = ((1.0 - sum) + p.r) + p.rest;
+    nb_exp_parts p = nb_exp_split(nb_up_to(746.0, -fabs(a)));
+    double sum = 1.0 + p.r, rest = (((1.0 - sum) + p.r) + p.lost) + p.more;
     double m = sum + rest, m_lost = (sum - m) + rest;
     double e = nb_scale(m, p.n), d = 1.0 + e, d_lost = ((1.0 - d) + e) + nb_scale(m_lost, p.n);
     double too_much = d_lost * (1.5 - 0.5 * d) - m_lost * (2.0 - m); /* times about 1/d and 1/m */
