@@ -15,50 +15,11 @@
 #include "engine/lanes.h"
 #include "ops/compute.h"
 #include "ops/elementary.h"
+#include "longer.h"
 
-enum { ROWS = 512, FUNCTIONS = 8 };
+enum { ROWS = 512 };
 
 static nb_memory memory = {.allocate = plain_allocate, .limit = (size_t)1 << 30};
-
-/* ---- the functions, and how far each may be from the truth, in units in the last place ---- */
-
-static long double longer_sigmoid(long double a) {
-    return a < 0 ? expl(a) / (1 + expl(a)) : 1 / (1 + expl(-a));
-}
-
-static long double longer_softplus(long double a) {
-    return (a > 0 ? a : 0) + log1pl(expl(-fabsl(a)));
-}
-
-static long double longer_log_sigmoid(long double a) {
-    return (a < 0 ? a : 0) - log1pl(expl(-fabsl(a)));
-}
-
-static const struct function {
-    nb_op op;
-    double most;
-    long double (*longer)(long double);
-} functions[FUNCTIONS] = {
-    {NB_OP_EXP, 1, expl},           {NB_OP_EXPM1, 1.25, expm1l},
-    {NB_OP_LOG, 1, logl},           {NB_OP_LOG1P, 1, log1pl},
-    {NB_OP_TANH, 2, tanhl},         {NB_OP_SIGMOID, 2, longer_sigmoid},
-    {NB_OP_SOFTPLUS, 2, longer_softplus}, {NB_OP_LOG_SIGMOID, 2, longer_log_sigmoid},
-};
-
-/* The distance of neighbours where `y` is. */
-static double unit_at(long double y) {
-    int exponent;
-    frexpl(fabsl(y), &exponent);
-    exponent = exponent < DBL_MIN_EXP ? DBL_MIN_EXP : exponent;
-    return ldexp(1, exponent - DBL_MANT_DIG);
-}
-
-static double error_of(double found, long double wanted) {
-    if (isnan(wanted)) return isnan(found) ? 0 : INFINITY;
-    if (isinf((double)wanted) || isinf(found)) return found == (double)wanted ? 0 : INFINITY;
-    if (wanted == 0) return found == 0 && !signbit(found) == !signbit(wanted) ? 0 : INFINITY;
-    return (double)(fabsl((long double)found - wanted) / unit_at(wanted));
-}
 
 /* ---- vectors ---- */
 
@@ -111,18 +72,6 @@ static void check_widths(const widths *w, const double *numbers, size_t count) {
 
 /* ---- samples ---- */
 
-/* Any bits; what the functions are not constant on; near 0; near 1 and -1 at any distance. */
-static double pick_sample(size_t i) {
-    double part = 2 * nb_random_uniform(&chance) - 1;
-    switch (i % 5) {
-    case 0: return nb_from_bits(nb_random_next(&chance));
-    case 1: return 750 * part;
-    case 2: return 4 * part;
-    case 3: return 1 + ldexp(part, -(int)pick(56));
-    default: return -1 + ldexp(part, -(int)pick(56));
-    }
-}
-
 /* Checks `count` numbers, and keeps the worst errors. */
 static void check_numbers(const widths *w, const double *numbers, size_t count, double *worst) {
     check_widths(w, numbers, count);
@@ -167,7 +116,7 @@ static void test_samples(void **state) {
     begin(&w);
     nb_random_seed(&chance, 17);
     for (size_t done = 0; done < sample_count; done += ROWS) {
-        for (size_t i = 0; i < ROWS; i++) numbers[i] = pick_sample(done + i);
+        for (size_t i = 0; i < ROWS; i++) numbers[i] = pick_sample(&chance, done + i);
         check_numbers(&w, numbers, ROWS, worst);
     }
     end(&w);
