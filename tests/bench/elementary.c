@@ -18,7 +18,7 @@ static double numbers[ROWS], results[ROWS];
 
 /* Many nodes of one operator, of the same input, and their sum. */
 static nb_node build(nb_graph *g, nb_op op, nb_node *input) {
-    nb_node sum = 0, node;
+    nb_node sum = 0, node = 0;
     bool ok = nb_graph_add_number(g, NB_OP_LEAF, 0, input) == NB_STATUS_OK;
     for (int k = 0; k < TIMES; k++) {
         ok = ok && nb_graph_add(g, op, *input, 0, 0, &node) == NB_STATUS_OK;
