@@ -44,7 +44,7 @@ static inline double nb_up_to(double most, double a) {
     return fabs(a) > most ? copysign(most, a) : a;
 }
 
-/* e^a = 2^n·(1 + r + lost + more) with |r| <= ln(2)/2, `lost` what the rounding of r left of it, and
+/* e^a = 2^n·(1 + r + lost + more) with |r| <= ln(2)/2, `lost` what the rounding of r left out, and
  * `more` smaller than r. The low bits of `n` are the number. For |a| < 1400. */
 typedef struct nb_exp_parts {
     uint64_t n;

@@ -30,10 +30,14 @@ static const struct function {
     double most;
     long double (*longer)(long double);
 } functions[FUNCTIONS] = {
-    {NB_OP_EXP, 1, expl},           {NB_OP_EXPM1, 1.25, expm1l},
-    {NB_OP_LOG, 1, logl},           {NB_OP_LOG1P, 1, log1pl},
-    {NB_OP_TANH, 2, tanhl},         {NB_OP_SIGMOID, 2, longer_sigmoid},
-    {NB_OP_SOFTPLUS, 2, longer_softplus}, {NB_OP_LOG_SIGMOID, 2, longer_log_sigmoid},
+    {NB_OP_EXP, 1, expl},
+    {NB_OP_EXPM1, 2, expm1l},
+    {NB_OP_LOG, 1, logl},
+    {NB_OP_LOG1P, 1, log1pl},
+    {NB_OP_TANH, 2, tanhl},
+    {NB_OP_SIGMOID, 2, longer_sigmoid},
+    {NB_OP_SOFTPLUS, 2, longer_softplus},
+    {NB_OP_LOG_SIGMOID, 2, longer_log_sigmoid},
 };
 
 /* The distance of neighbours where `y` is. */
