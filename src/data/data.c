@@ -90,6 +90,7 @@ nb_status nb_begin_objective(nb_sheet *s, const nb_data *data, nb_objective_plan
     plan->graph = &s->graph;
     plan->leaves = leaves;
     plan->data = data != NULL ? &data->set : NULL;
+    plan->vectors = (nb_vectors)s->state.settings.vectors;
     return nb_objective_init(objective, &s->memory, plan);
 }
 

@@ -26,6 +26,8 @@ static const struct {
     {"images", offsetof(nb_settings, images), NB_IMAGES_AUTO, NB_IMAGES_OFF,
      {"auto", "kitty", "iterm", "sixel", "off"}},
     {"memory", NOWHERE, 1, 1 << 24, {NULL}}, /* of the session, in megabytes */
+    {"vectors", offsetof(nb_settings, vectors), NB_VECTORS_AUTO, NB_VECTORS_AVX512,
+     {NB_VECTORS_WORDS}},
 #define PLANNED_COMMAND(...)
 #define PLANNED_OPTION(...)
 #define PLANNED_SETTING(WORD) {WORD, NOWHERE, 0, 0, {NULL}},

@@ -14,7 +14,7 @@ struct nb_lanes {
     nb_lanes_programs programs;
     nb_lanes_state once, lanes;
     int width; /* at most */
-    bool portable;
+    nb_vectors vectors;
     size_t weight_count, input_count, output_count;
 };
 
@@ -54,7 +54,7 @@ nb_status nb_lanes_new(nb_memory *memory, const nb_graph *graph, const nb_lanes_
                 nb_lanes_compile(&arena, graph, plan, &lanes->programs) == NB_STATUS_OK;
     if (done) {
         lanes->arena = arena;
-        lanes->portable = plan->portable;
+        lanes->vectors = plan->vectors;
         lanes->weight_count = plan->weight_count;
         lanes->input_count = plan->input_count;
         lanes->output_count = plan->output_count;
@@ -89,13 +89,13 @@ static void run_once(nb_lanes *lanes, const double *points, size_t length) {
     for (size_t k = 0; k < lanes->weight_count; k++)
         if (programs->weights[k].slot != NB_LANES_NOWHERE)
             value[programs->weights[k].slot] = points[k];
-    nb_lanes_pass_for(true, 1, 1)->forward(&programs->once, length, &lanes->once);
+    nb_lanes_pass_for(NB_VECTORS_PLAIN, 1, 1)->forward(&programs->once, length, &lanes->once);
 }
 
 static void begin_groups(nb_lanes *lanes, groups *g, const nb_lanes_samples *samples,
                          const uint32_t *rows, size_t count) {
     *g = (groups){.samples = samples, .rows = rows, .count = count};
-    g->pass = nb_lanes_pass_for(lanes->portable, lanes->width, count);
+    g->pass = nb_lanes_pass_for(lanes->vectors, lanes->width, count);
     g->pass->share(lanes->programs.shared, lanes->programs.shared_count, lanes->once.value,
                     lanes->lanes.value);
 }
@@ -173,7 +173,7 @@ void nb_lanes_gradient(nb_lanes *lanes, const double *points, const nb_lanes_sam
         }
         hand_back(lanes, &g);
     }
-    nb_lanes_pass_for(true, 1, 1)->backward(&programs->once, &lanes->once, true);
+    nb_lanes_pass_for(NB_VECTORS_PLAIN, 1, 1)->backward(&programs->once, &lanes->once, true);
     for (size_t k = 0; k < lanes->weight_count; k++) {
         nb_lanes_place weight = programs->weights[k];
         gradient[k] = weight.wanted ? lanes->once.gradient[weight.slot] : 0.0;

@@ -17,6 +17,7 @@
 #include <stdint.h>
 
 #include "base/memory.h"
+#include "base/settings.h"
 #include "base/status.h"
 #include "graph/graph.h"
 
@@ -31,7 +32,7 @@ typedef struct nb_lanes_plan {
     size_t input_count;
     const nb_node *outputs; /* nodes whose values are wanted, of any kind */
     size_t output_count;
-    bool portable;          /* only code that runs on any processor */
+    nb_vectors vectors;     /* at most */
 } nb_lanes_plan;
 
 /* Rows of numbers. Row r of those that are asked for is cells + rows[r] * stride (rows NULL: r

@@ -58,18 +58,52 @@ static const double ones[NB_LANES_MAX] = {1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0
 #undef WIDTH
 #undef NAME
 #undef TARGET
+
+#define TARGET __attribute__((target("avx512f,avx512dq,avx512vl")))
+#define WIDTH 4
+#define NAME(function) function##_4_avx512
+#include "engine/lanes_kernels.inc"
+#undef WIDTH
+#undef NAME
+#define WIDTH 8
+#define NAME(function) function##_8_avx512
+#include "engine/lanes_kernels.inc"
+#undef WIDTH
+#undef NAME
+#define WIDTH 16
+#define NAME(function) function##_16_avx512
+#include "engine/lanes_kernels.inc"
+#undef WIDTH
+#undef NAME
+#undef TARGET
 #endif
 
-const nb_lanes_pass *nb_lanes_pass_for(bool portable, int width, size_t count) {
-    static const nb_lanes_pass *const plain[] = {&pass_1, &pass_4, &pass_8, &pass_16};
-    const nb_lanes_pass *const *passes = plain;
+enum { PASSES = 4 };
+
+static const nb_lanes_pass *const passes[][PASSES] = {
+    [NB_VECTORS_PLAIN] = {&pass_1, &pass_1, &pass_1, &pass_1},
+    [NB_VECTORS_SSE2] = {&pass_1, &pass_4, &pass_8, &pass_16},
 #if defined(__GNUC__) && defined(__x86_64__)
-    static const nb_lanes_pass *const avx2[] = {&pass_1, &pass_4_avx2, &pass_8_avx2, &pass_16_avx2};
-    if (!portable && __builtin_cpu_supports("avx2")) passes = avx2;
+    [NB_VECTORS_AVX2] = {&pass_1, &pass_4_avx2, &pass_8_avx2, &pass_16_avx2},
+    [NB_VECTORS_AVX512] = {&pass_1, &pass_4_avx512, &pass_8_avx512, &pass_16_avx512},
 #endif
-    (void)portable;
+};
+
+nb_vectors nb_lanes_vectors(nb_vectors most) {
+    nb_vectors widest = NB_VECTORS_SSE2;
+#if defined(__GNUC__) && defined(__x86_64__)
+    if (__builtin_cpu_supports("avx2")) widest = NB_VECTORS_AVX2;
+    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
+        __builtin_cpu_supports("avx512vl"))
+        widest = NB_VECTORS_AVX512;
+#endif
+    return most == NB_VECTORS_AUTO || most > widest ? widest : most;
+}
+
+const nb_lanes_pass *nb_lanes_pass_for(nb_vectors most, int width, size_t count) {
+    const nb_lanes_pass *const *of = passes[nb_lanes_vectors(most)];
     int best = 0;
-    while (best < 3 && passes[best + 1]->width <= width && (size_t)passes[best]->width < count)
+    while (best + 1 < PASSES && of[best + 1]->width <= width && (size_t)of[best]->width < count)
         best++;
-    return passes[best];
+    return of[best];
 }

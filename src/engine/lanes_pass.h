@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/settings.h"
 #include "ops/ops.h"
 
 enum {
@@ -73,7 +74,9 @@ typedef struct nb_lanes_pass {
                  double *once);
 } nb_lanes_pass;
 
-/* The passes of at most `width` lanes that suit `count` rows best, on this processor or on any. */
-const nb_lanes_pass *nb_lanes_pass_for(bool portable, int width, size_t count);
+/* The widest vectors that this processor has, none wider than `most`; never AUTO. */
+nb_vectors nb_lanes_vectors(nb_vectors most);
+/* The passes of at most `width` lanes that suit `count` rows best. */
+const nb_lanes_pass *nb_lanes_pass_for(nb_vectors most, int width, size_t count);
 
 #endif

@@ -22,12 +22,15 @@
 #include "front/terminal/say.h"
 
 nb_host nb_host_get(void) {
+    nb_vectors vectors;
+    (void)nb_system_vectors(&vectors);
     const size_t usual = (size_t)2 << 30, machine = nb_system_machine();
     return (nb_host){.allocate = nb_system_allocate, .zeroed = true, .load = nb_lessons_load,
                      .decode = nb_encoding_decode, .list = nb_file_list,
                      .progress = nb_progress_show,
                      .memory_limit = machine != 0 && machine / 2 < usual ? machine / 2 : usual,
-                     .memory_most = machine};
+                     .memory_most = machine,
+                     .vectors = vectors};
 }
 
 static void choose_locale(void) {

@@ -7,6 +7,8 @@
 
 #include <math.h>
 
+#include "ops/elementary.h"
+
 #define TAUGHT(formula) (formula)
 #define CAREFUL(taught, careful) (careful)
 #define AS_NODES(taught, careful, nodes) (careful)
@@ -21,9 +23,16 @@
 #define BY_B(formula) formula
 #define BY_C(formula) formula
 
-/* A function in a formula is nabla's. What math.h has under the same name is the same function; the
- * others are made of their rows here and may be used below these. `abs` and `round` must be among
- * them: C's abs is one of whole numbers, and its round takes a half away from 0. */
+/* A function in a formula is nabla's. What math.h has under the same name is the same function, and
+ * some of these elementary.h computes; the others are made of their rows here and may be used below
+ * these. `abs` and `round` must be among them: C's abs is one of whole numbers, and its round takes
+ * a half away from 0. */
+#define exp(a) nb_exp(a)
+#define expm1(a) nb_expm1(a)
+#define log(a) nb_log(a)
+#define log1p(a) nb_log1p(a)
+#define sigmoid(a) nb_sigmoid(a)
+#define tanh(a) nb_tanh(a)
 #define OP0(ID, ...)
 #define OP1(ID, NAME, FORM, Y, ...) static inline double nb_formula_##ID(double a) { return Y; }
 #define OP2(ID, NAME, FORM, Y, ...)                                                                \
@@ -36,7 +45,6 @@
 #define min(a, b) nb_formula_MIN(a, b)
 #define round(a) rint(a)
 #define relu(a) nb_formula_RELU(a)
-#define sigmoid(a) nb_formula_SIGMOID(a)
 #define softplus(a) nb_formula_SOFTPLUS(a)
 #define square(a) nb_formula_SQUARE(a)
 #define step(a) nb_formula_STEP(a)

@@ -7,7 +7,8 @@
 nb_status nb_sampler_begin(nb_sampler *sampler, nb_sheet *s, const nb_node *inputs,
                            size_t input_count, const nb_node *outputs, size_t output_count) {
     nb_lanes_plan plan = {.target = NB_NO_NODE, .inputs = inputs, .input_count = input_count,
-                          .outputs = outputs, .output_count = output_count};
+                          .outputs = outputs, .output_count = output_count,
+                          .vectors = (nb_vectors)s->state.settings.vectors};
     *sampler = (nb_sampler){.s = s, .inputs = input_count, .outputs = output_count};
     return nb_lanes_new(&s->memory, &s->graph, &plan, &sampler->lanes);
 }

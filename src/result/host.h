@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include "base/memory.h"
+#include "base/settings.h"
 #include "result/result.h"
 
 /* How far a training is. */
@@ -40,6 +41,7 @@ typedef struct nb_host {
     void (*progress)(void *user, const nb_progress *progress);
     size_t memory_limit; /* bytes; 0: 2 GiB */
     size_t memory_most;  /* bytes, beyond which nobody raises the limit; 0: any number */
+    nb_vectors vectors;  /* what `set vectors` begins with */
 } nb_host;
 
 #endif

@@ -36,6 +36,7 @@ nb_session *nb_session_new(const nb_host *host) {
     nb_arena_init(&session->quiz.asked, &s->memory);
     nb_begin(session, NULL);
     s->state = nb_state_first(nb_default_settings);
+    s->state.settings.vectors = (int)host->vectors;
     if (nb_define_constants(s) != NB_STATUS_OK) {
         nb_session_free(session);
         return NULL;

@@ -112,11 +112,12 @@ static nb_status find_places(nb_objective *o, const nb_objective_plan *plan) {
     return NB_STATUS_OK;
 }
 
-static nb_status compile(nb_objective *o, nb_memory *memory) {
+static nb_status compile(nb_objective *o, nb_memory *memory, nb_vectors vectors) {
     const nb_lanes_plan plan = {.target = o->target,
                                 .weights = o->weights, .weight_count = o->weight_count,
                                 .inputs = o->inputs, .input_count = o->input_count,
-                                .outputs = o->targets, .output_count = o->target_count};
+                                .outputs = o->targets, .output_count = o->target_count,
+                                .vectors = vectors};
     return nb_lanes_new(memory, &o->graph, &plan, &o->lanes);
 }
 
@@ -126,7 +127,7 @@ nb_status nb_objective_init(nb_objective *o, nb_memory *memory, const nb_objecti
     nb_arena_init(&o->arena, memory);
     nb_status status = copy_nodes(o, plan);
     if (status == NB_STATUS_OK) status = find_places(o, plan);
-    if (status == NB_STATUS_OK && plan->compiled) status = compile(o, memory);
+    if (status == NB_STATUS_OK && plan->compiled) status = compile(o, memory, plan->vectors);
     if (status != NB_STATUS_OK) nb_objective_clear(o);
     return status;
 }

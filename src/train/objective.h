@@ -18,7 +18,8 @@ typedef struct nb_objective_plan {
     const nb_dataset *data; /* NULL: none */
     const nb_node *leaves;  /* of each column of the data, none of them a weight; NB_NO_NODE: no
                              * formula uses it */
-    bool compiled;          /* sums over rows are computed in lanes, not row by row */
+    bool compiled;          /* sums over rows are computed in lanes, not row by row, */
+    nb_vectors vectors;     /* with these at most */
 } nb_objective_plan;
 
 enum { NB_ROWS_AT_ONCE = 64 }; /* lanes have some rounds to go */

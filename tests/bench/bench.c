@@ -7,6 +7,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "elementary.h"
 #include "graph/graph.h"
 #include "graph/passes.h"
 #include "growth.h"
@@ -332,6 +333,7 @@ static void bench_optimizers(void) {
 }
 
 int main(int argc, char **argv) {
+    bench_elementary();
     bench_chain();
     bench_csv();
     bench_csv_forms();

@@ -132,13 +132,14 @@ static void assert_near(double found, double wanted, double scale, const char *w
 }
 
 /* All nodes of the graph are outputs where `all`, else the target alone. */
-static bool compare(model *m, const uint32_t *rows, size_t count, bool all, bool portable) {
+static bool compare(model *m, const uint32_t *rows, size_t count, bool all,
+                    nb_vectors vectors) {
     static plain p;
     run_plain(m, rows, count, &p);
     nb_node nodes[MOST] = {m->target};
     for (nb_node i = 0; all && i < m->graph.count; i++) nodes[i] = i;
     nb_lanes_plan plan = {m->target, m->weights, WEIGHTS, m->inputs, INPUTS,
-                          nodes, all ? m->graph.count : 1, portable};
+                          nodes, all ? m->graph.count : 1, vectors};
     const nb_lanes_samples samples = {m->cells, STRIDE, columns};
     nb_lanes *lanes;
     uint32_t list[ROWS + 1]; /* behind the last row stands what is none */
@@ -175,7 +176,8 @@ static void test_random_graphs(void **state) {
         grow(&m, 1 + pick(MOST - WEIGHTS - INPUTS - 3));
         size_t count = (size_t)(round % ROWS) + 1;
         bool chosen = round % 2 == 0;
-        bool used = compare(&m, chosen ? m.rows : NULL, count, round % 5 == 0, round % 7 == 0);
+        bool used = compare(&m, chosen ? m.rows : NULL, count, round % 5 == 0,
+                            (nb_vectors)(round % 7 % 5));
         usable += used;
         for (nb_node i = 0; used && i < m.graph.count; i++) seen[m.graph.op[i]]++;
         end(&m);
@@ -203,12 +205,11 @@ static void test_every_operator(void **state) {
             nb_node inner = add(&m, (nb_op)op, y, x, alone);
             m.target = alone;
             for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
-                compare(&m, NULL, counts[i], false, i % 2 == 0);
+                compare(&m, NULL, counts[i], false, (nb_vectors)i);
             m.target = add(&m, NB_OP_SUB, add(&m, NB_OP_MUL, inner, kind[4], 0), x, 0);
-            for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
-                compare(&m, NULL, counts[i], false, false);
-                compare(&m, NULL, counts[i], false, true);
-            }
+            for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
+                for (nb_vectors v = NB_VECTORS_PLAIN; v <= NB_VECTORS_AVX512; v++)
+                    compare(&m, NULL, counts[i], false, v);
             end(&m);
         }
 }
@@ -227,14 +228,14 @@ static void test_sums(void **state) {
         nb_node square = add(&m, NB_OP_SQUARE, m.weights[0], 0, 0);
         nb_node penalty = add(&m, NB_OP_ADD, square, add(&m, NB_OP_MUL, sum, sum, 0), 0);
         m.target = add(&m, NB_OP_ADD, penalty, add(&m, NB_OP_TANH, sum, 0, 0), 0);
-        compare(&m, NULL, count, false, false);
-        compare(&m, m.rows, count, true, false);
+        compare(&m, NULL, count, false, NB_VECTORS_AUTO);
+        compare(&m, m.rows, count, true, NB_VECTORS_AUTO);
         m.target = square;
-        compare(&m, NULL, count, false, false);
+        compare(&m, NULL, count, false, NB_VECTORS_AUTO);
         m.target = m.inputs[1];
-        compare(&m, NULL, count, false, false);
+        compare(&m, NULL, count, false, NB_VECTORS_AUTO);
         m.target = m.weights[2];
-        compare(&m, NULL, count, false, false);
+        compare(&m, NULL, count, false, NB_VECTORS_AUTO);
         end(&m);
     }
 }
@@ -253,11 +254,11 @@ static void test_sides_not_chosen(void **state) {
     m.points[0] = 1;
     m.points[1] = 3;
     for (int r = 0; r < ROWS; r++) m.cells[r * STRIDE + 3] = r % 3 == 1 ? 4 : 0;
-    for (size_t count = 1; count <= ROWS; count++) {
-        compare(&m, NULL, count, false, false);
-        compare(&m, NULL, count, false, true);
-    }
-    nb_lanes_plan plan = {m.target, m.weights, WEIGHTS, m.inputs, INPUTS, NULL, 0, false};
+    for (size_t count = 1; count <= ROWS; count++)
+        for (nb_vectors v = NB_VECTORS_PLAIN; v <= NB_VECTORS_AVX512; v++)
+            compare(&m, NULL, count, false, v);
+    nb_lanes_plan plan = {m.target, m.weights, WEIGHTS, m.inputs, INPUTS, NULL, 0,
+                          NB_VECTORS_AUTO};
     const nb_lanes_samples samples = {m.cells, STRIDE, columns};
     nb_lanes *lanes;
     assert_int_equal(nb_lanes_new(&memory, &m.graph, &plan, &lanes), NB_STATUS_OK);
@@ -276,7 +277,8 @@ static void test_no_memory(void **state) {
     nb_random_seed(&chance, 8);
     begin(&m, false);
     grow(&m, 40);
-    nb_lanes_plan plan = {m.target, m.weights, WEIGHTS, m.inputs, INPUTS, &m.target, 1, false};
+    nb_lanes_plan plan = {m.target, m.weights, WEIGHTS, m.inputs, INPUTS, &m.target, 1,
+                          NB_VECTORS_AUTO};
     long left;
     nb_memory small = {.allocate = plain_allocate, .user = &left, .limit = 1 << 20};
     nb_status status = NB_STATUS_NO_MEMORY;

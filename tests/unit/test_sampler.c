@@ -2,6 +2,7 @@
  * those numbers, and the graph is left as it was. */
 #include "support.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -40,9 +41,12 @@ static void check_grid(nb_session *session, const nb_node *inputs, const nb_node
     for (size_t i = 0; i < SIDE * SIDE; i++) {
         for (int j = 0; j < 2; j++) nb_graph_set(&s->graph, inputs[j], cells[2 * i + (size_t)j]);
         nb_graph_forward(&s->graph, s->graph.count);
-        for (size_t k = 0; k < output_count; k++)
-            assert_memory_equal(&values[i * output_count + k], &s->graph.value[outputs[k]],
-                                sizeof *values);
+        for (size_t k = 0; k < output_count; k++) {
+            const double *found = &values[i * output_count + k];
+            const double *wanted = &s->graph.value[outputs[k]];
+            if (isnan(*found) && isnan(*wanted)) continue; /* its bits say nothing */
+            assert_memory_equal(found, wanted, sizeof *found);
+        }
     }
     free(before);
 }

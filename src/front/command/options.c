@@ -240,6 +240,9 @@ int nb_options_read(nb_options *options, int argc, char **argv) {
     options->file_count = argc - optind;
     const char *machine = getenv("NABLA_RECORD");
     if (options->record == NULL && machine != NULL && *machine != '\0') options->record = machine;
+    nb_vectors vectors;
+    const char *widest = getenv("NABLA_VECTORS");
+    if (!nb_system_vectors(&vectors)) return fail(NB_SAY(OPTION_VECTORS, NB_TEXT(widest)));
     int report = check_report(options);
     if (report >= 0) return report;
     return check_files(options);

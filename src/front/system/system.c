@@ -4,6 +4,7 @@
 
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -35,4 +36,16 @@ size_t nb_system_width(void) {
     const char *columns = getenv("COLUMNS");
     long width = columns != NULL ? strtol(columns, NULL, 10) : 0;
     return width > 0 && width <= LARGEST_WIDTH ? (size_t)width : USUAL_WIDTH;
+}
+
+bool nb_system_vectors(nb_vectors *vectors) {
+    static const char *const words[] = {NB_VECTORS_WORDS};
+    const char *word = getenv("NABLA_VECTORS");
+    *vectors = NB_VECTORS_AUTO;
+    for (size_t i = 0; word != NULL && i < sizeof words / sizeof *words; i++) {
+        if (strcmp(word, words[i]) != 0) continue;
+        *vectors = (nb_vectors)i;
+        return true;
+    }
+    return word == NULL || *word == '\0';
 }
