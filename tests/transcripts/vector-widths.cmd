@@ -2,8 +2,8 @@
 for width in plain sse2 avx2 avx512; do
     for file in "$TESTS"/../lessons/*.md "$TESTS"/transcripts/train.md "$TESTS"/transcripts/schedule.md; do
         case $file in */README.md) continue ;; esac
-        NABLA_VECTORS=$width "$NABLA" --check "$file" >said 2>&1 || { echo "$width: $file"; cat said; }
+        NABLA_VECTORS=$width $NABLA --check "$file" >said 2>&1 || { echo "$width: $file"; cat said; }
     done
-    NABLA_VECTORS=$width "$NABLA" -e 'set vectors'
+    NABLA_VECTORS=$width $NABLA -e 'set vectors'
 done
-NABLA_VECTORS=mmx "$NABLA" -e 1 2>&1; echo "status $?"
+NABLA_VECTORS=mmx $NABLA -e 1 2>&1; echo "status $?"
