@@ -164,9 +164,10 @@ static void look(asking *a) {
     if (verdict == NB_VERDICT_RIGHT) end_right(a);
 }
 
-/* In an exam an expression behind ? may be calculated, unless it contains what is asked for. */
-static bool may_run(asking *a, const char *line, bool gives_away) {
-    bool calculates = line[strspn(line, " \t")] == '?';
+/* In an exam an expression behind ? may be calculated, unless it contains what is asked for. A
+ * command would tell all, and a definition would hide it in a name. */
+static bool may_run(asking *a, const char *line, bool calculates, bool gives_away) {
+    calculates = calculates && line[strspn(line, " \t")] == '?';
     if (!a->tour->exam || (calculates && !gives_away)) return true;
     if (calculates) nb_tour_say(a->tour, NB_PLAIN(PRACTICE_GIVES_AWAY));
     else refuse_help(a);
@@ -175,9 +176,9 @@ static bool may_run(asking *a, const char *line, bool gives_away) {
 
 /* Runs a statement that is no answer. False: it was quit. */
 static bool try_own(asking *a, char *line) {
-    bool gives_away = nb_exam_gives_away(a->exam, line);
+    bool calculates, gives_away = nb_exam_gives_away(a->exam, line, &calculates);
     a->helped = a->helped || gives_away;
-    if (!may_run(a, line, gives_away)) {
+    if (!may_run(a, line, calculates, gives_away)) {
         free(line);
         return true;
     }
