@@ -61,9 +61,9 @@ line() {
     printf '%s' "$(line kim 김하나 null l "$H" a '"6"' | cut -c 1-60)"
 } > kim.jsonl
 head -c 2000000 /dev/zero | tr '\0' 'x' > long.jsonl
-mkdir folder.jsonl; printf 'a\0b' > binary.jsonl; : > empty.jsonl
+mkdir folder.jsonl; mkfifo pipe.jsonl; printf 'a\0b' > binary.jsonl; : > empty.jsonl
 printf '\357\273\277%s\r\n\r\n' "$(line lee 이두리 null l "$H" a '"6"')" > marked.jsonl
-$NABLA --report kim.jsonl long.jsonl folder.jsonl binary.jsonl empty.jsonl marked.jsonl none.jsonl \
+$NABLA --report kim.jsonl long.jsonl folder.jsonl pipe.jsonl binary.jsonl empty.jsonl marked.jsonl none.jsonl \
     none.md
 echo "status $?"
 $NABLA --report none.jsonl empty.jsonl; echo "status $?"
