@@ -186,3 +186,7 @@ loop='"w = 1","L = (w - 2)^2","train L over w epochs=1000000000","n = 7"'
 cd ..
 $NABLA --report course/r.jsonl; echo "status $?"
 ls course
+echo '--- the number of another'
+line kim 김하나 7 l "$H" a '"6"' > n.jsonl
+line eve 이브 7 l "$H" a '"9"' >> n.jsonl
+$NABLA --report l.md n.jsonl; echo "status $?"
