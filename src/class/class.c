@@ -69,6 +69,13 @@ static double find_score(const nb_marks *all, const nb_marks_student *student) {
     return counting > 0 ? 100 * (double)right / (double)counting : 0;
 }
 
+/* A number may be typed by anybody. */
+static void note_login(nb_marks_student *student, const char *login) {
+    if (student->login == NULL) student->login = login;
+    else if (student->other == NULL && login != NULL && strcmp(login, student->login) != 0)
+        student->other = login;
+}
+
 /* Counts the lines of one student, which are the next ones; how many there are. */
 static size_t count_student(nb_marks *all, nb_marks_student *student, nb_marks_try *tries,
                             const nb_judged_line *lines, size_t count) {
@@ -82,6 +89,7 @@ static size_t count_student(nb_marks *all, nb_marks_student *student, nb_marks_t
         student->right += t->right;
         for (size_t k = i; k < end; k++) {
             student->false_claims += lines[k].claims && !lines[k].right;
+            note_login(student, lines[k].login);
             if (*lines[k].name == '\0' || strcmp(lines[k].begun, newest) < 0) continue;
             newest = lines[k].begun;
             student->name = lines[k].name;

@@ -23,6 +23,7 @@ typedef struct nb_marks_question {
 /* One line, judged. */
 typedef struct nb_judged_line {
     const char *who, *name, *begun;
+    const char *login;  /* NULL: none is known */
     size_t question;    /* its place in the list */
     size_t order;       /* among lines that began in the same second */
     nb_texts wrong;     /* the wrong answers before the right one */
@@ -44,6 +45,7 @@ typedef struct nb_marks_student {
     nb_marks_try *tries; /* by question */
     size_t count, right; /* questions */
     size_t false_claims; /* lines that say right and are not */
+    const char *login, *other; /* two logins of their lines; NULL: there are not so many */
     double score;        /* percent of the questions that count */
 } nb_marks_student;
 

@@ -1,4 +1,5 @@
-/* Every cell is quoted; inside, a quote is doubled. */
+/* Every cell is quoted; inside, a quote is doubled, and what a terminal would act on is a blank: a
+ * record may have any name in it, and the file may be looked at with cat. */
 #include "class/csv.h"
 
 #include <stdio.h>
@@ -28,9 +29,13 @@ static bool is_formula(const char *text) {
 static void add_cell(nb_buffer *out, const char *text, const char *end) {
     nb_buffer_add_char(out, '"');
     if (is_formula(text)) nb_buffer_add_char(out, '\'');
-    for (; *text != '\0'; text++) {
+    for (size_t length = strlen(text), bytes; length > 0; text += bytes, length -= bytes) {
+        uint32_t code = 0;
+        bytes = nb_utf8_decode(text, length, &code);
+        if (bytes == 0) bytes = 1;
         if (*text == '"') nb_buffer_add_char(out, '"');
-        nb_buffer_add_char(out, *text);
+        if (code < 0x20 || (code >= 0x7f && code < 0xa0)) nb_buffer_add_char(out, ' ');
+        else nb_buffer_add(out, text, bytes);
     }
     nb_buffer_add_char(out, '"');
     nb_buffer_add_text(out, end);

@@ -211,6 +211,17 @@ static size_t add_claims(const telling *t) {
     return count;
 }
 
+/* The logins kim01 and lee02 both give 20231234 as their number. */
+static void add_shared(const telling *t) {
+    for (size_t i = 0; i < t->all->student_count; i++) {
+        const nb_marks_student *student = &t->all->students[i];
+        if (student->other != NULL)
+            nb_result_say(t->result, NB_SEVERITY_WARNING,
+                          NB_SAY(MARKS_SHARED, NB_TEXT(student->who), NB_TEXT(student->login),
+                                 NB_TEXT(student->other)));
+    }
+}
+
 static const nb_table_column error_columns[] = {HEAD(TEXT, "id", STUDENT),
                                                 HEAD(TEXT, "error", ERROR)};
 
@@ -283,4 +294,5 @@ void nb_marks_tell(const nb_marks *all, const nb_marks_count *count, size_t widt
     add_stuck(&t);
     add_students(&t);
     add_facts(&t, count, add_claims(&t));
+    add_shared(&t);
 }

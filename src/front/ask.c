@@ -164,9 +164,10 @@ static void look(asking *a) {
     if (verdict == NB_VERDICT_RIGHT) end_right(a);
 }
 
-/* In an exam an expression behind ? may be calculated, unless it contains what is asked for. */
-static bool may_run(asking *a, const char *line, bool gives_away) {
-    bool calculates = line[strspn(line, " \t")] == '?';
+/* In an exam an expression behind ? may be calculated, unless it contains what is asked for. A
+ * command would tell all, and a definition would hide it in a name. */
+static bool may_run(asking *a, const char *line, bool calculates, bool gives_away) {
+    calculates = calculates && line[strspn(line, " \t")] == '?';
     if (!a->tour->exam || (calculates && !gives_away)) return true;
     if (calculates) nb_tour_say(a->tour, NB_PLAIN(PRACTICE_GIVES_AWAY));
     else refuse_help(a);
@@ -175,15 +176,34 @@ static bool may_run(asking *a, const char *line, bool gives_away) {
 
 /* Runs a statement that is no answer. False: it was quit. */
 static bool try_own(asking *a, char *line) {
-    bool gives_away = nb_exam_gives_away(a->exam, line);
+    bool calculates, gives_away = nb_exam_gives_away(a->exam, line, &calculates);
     a->helped = a->helped || gives_away;
-    if (!may_run(a, line, gives_away)) {
+    if (!may_run(a, line, calculates, gives_away)) {
         free(line);
         return true;
     }
     if (!nb_stop_try(a->tour, line)) return false;
     if (a->kind == NB_ASK_EXERCISE && !is_noted(a)) look(a);
     return true;
+}
+
+/* What is to be typed, for those who press Enter alone. On a projector that shows the answer. */
+static nb_message how_to_answer(const asking *a) {
+    if (a->tour->exam) return NB_PLAIN(PRACTICE_NO_HELP);
+    switch (a->kind) {
+    case NB_ASK_CHOICE: case NB_ASK_BREAK: return NB_PLAIN(LESSON_ANSWER_LINE);
+    case NB_ASK_CHOICES: case NB_ASK_ORDER: return NB_PLAIN(LESSON_ANSWER_LINES);
+    case NB_ASK_SPOT: return NB_PLAIN(LESSON_ANSWER_NODE);
+    case NB_ASK_SAY: return NB_PLAIN(LESSON_ANSWER_SAY);
+    case NB_ASK_EXERCISE: return NB_PLAIN(LESSON_EXERCISE);
+    default: return NB_PLAIN(LESSON_ANSWER);
+    }
+}
+
+/* What an unknown name may mean at a question; where it means nothing, how to answer. */
+static nb_message hint_at_words(const asking *a, const char *line) {
+    nb_message meant = nb_stop_meant(line);
+    return meant.id != NB_MESSAGE_NONE ? meant : how_to_answer(a);
 }
 
 static bool take_answer(asking *a, char *line) {
@@ -199,6 +219,7 @@ static bool take_answer(asking *a, char *line) {
     nb_status status = nb_exam_judge(a->exam, line, &verdict, &says);
     if (status == NB_STATUS_OK && verdict == NB_VERDICT_OTHER) return try_own(a, line);
     nb_keep_line(&a->tour->keep, line, false);
+    if (says.hint.id == NB_MESSAGE_HINT_DEFINE) says.hint = hint_at_words(a, line);
     bool wrong = status == NB_STATUS_OK && verdict == NB_VERDICT_WRONG;
     if (status == NB_STATUS_OK && verdict != NB_VERDICT_REFUSED)
         nb_taken_answer(&a->tour->taken, line, wrong);
@@ -222,18 +243,6 @@ static bool take_answer(asking *a, char *line) {
     return true;
 }
 
-/* What is to be typed, for those who press Enter alone. On a projector that shows the answer. */
-static nb_message how_to_answer(nb_question_kind kind) {
-    switch (kind) {
-    case NB_ASK_CHOICE: case NB_ASK_BREAK: return NB_PLAIN(LESSON_ANSWER_LINE);
-    case NB_ASK_CHOICES: case NB_ASK_ORDER: return NB_PLAIN(LESSON_ANSWER_LINES);
-    case NB_ASK_SPOT: return NB_PLAIN(LESSON_ANSWER_NODE);
-    case NB_ASK_SAY: return NB_PLAIN(LESSON_ANSWER_SAY);
-    case NB_ASK_EXERCISE: return NB_PLAIN(LESSON_EXERCISE);
-    default: return NB_PLAIN(LESSON_ANSWER);
-    }
-}
-
 static void take_enter(asking *a) {
     bool done = a->kind == NB_ASK_EXERCISE && is_noted(a) && a->work.length > 0;
     if (a->kind == NB_ASK_TRY) end(a, NB_OUTCOME_OPEN);
@@ -243,7 +252,7 @@ static void take_enter(asking *a) {
         nb_tour_say(a->tour, a->kind == NB_ASK_EXERCISE ? NB_PLAIN(LESSON_EXERCISE_NOTED)
                                                         : NB_PLAIN(LESSON_ANSWER_NOTED));
     else if (a->tour->presents) show_solution(a);
-    else nb_tour_say(a->tour, how_to_answer(a->kind));
+    else nb_tour_say(a->tour, how_to_answer(a));
 }
 
 /* The reader's wish, once the question is over: GO where it was answered. */

@@ -73,7 +73,10 @@ static void say_kinds(practising *p, bool sure) {
 static void say_progress(nb_tour *tour) {
     practising *p = tour->practice;
     uint32_t right = 0;
-    if (p->wanted->exam > 0) return; /* how it goes is told at its end */
+    if (p->wanted->exam > 0) { /* how it goes is told at its end */
+        nb_tour_say(tour, NB_SAY(PRACTICE_OF, NB_COUNT(p->number), NB_COUNT(p->wanted->exam)));
+        return;
+    }
     for (int level = 0; level < NB_PRACTICE_LEVELS; level++)
         for (int kind = 0; kind < NB_PRACTICE_KINDS; kind++)
             right += p->drill.kinds[level][kind].right;
@@ -187,6 +190,8 @@ static bool ask(practising *p, nb_practice_id id) {
     if (exam) note(p, id, question);
     tour->count = all;
     if (!exam && !right && !passed) nb_tour_play(tour);
+    tour->wish = NB_WISH_GO;
+    tour->skipping = false; /* who passes a derivation by still sees what follows */
     if (nb_drill_note(&p->drill, id, right) && !tour->ended) say_level(p, true);
     return !tour->ended;
 }
@@ -232,8 +237,8 @@ static void guide(practising *p) {
     if (w->exam == 0 || !w->climbs) say_level(p, false);
     ask_all(p);
     p->tour.wish = NB_WISH_GO;
-    say_progress(&p->tour);
     if (w->exam > 0) say_exam(p);
+    else say_progress(&p->tour);
     say_repeat(p);
 }
 

@@ -1,10 +1,13 @@
 /* Where a tour waits: Enter, the words of words.def, an answer, or a statement of one's own. */
 #include "front/stop.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/nearest.h"
 #include "base/utf8.h"
+#include "definitions/problem.h"
 #include "front/terminal/editor.h"
 #include "front/terminal/say.h"
 #include "front/typed.h"
@@ -33,6 +36,23 @@ static nb_word find_word(const char *line) {
            !nb_bytes_are(line, length, words[word][1]))
         word++;
     return (nb_word)word;
+}
+
+nb_message nb_stop_meant(const char *line) {
+    char small[64];
+    size_t length = 0;
+    line += strspn(line, " \t");
+    for (; line[length] != '\0' && length + 1 < sizeof small; length++)
+        small[length] = (char)tolower((unsigned char)line[length]);
+    while (length > 0 && strchr(" \t", small[length - 1]) != NULL) length--;
+    small[length] = '\0';
+    nb_nearest nearest;
+    nb_nearest_begin(&nearest, small);
+    for (int word = 0; word < WORDS; word++)
+        for (int language = 0; language < 2; language++)
+            nb_nearest_try(&nearest, words[word][language]);
+    const char *meant = nb_nearest_get(&nearest);
+    return meant != NULL ? nb_meant(small, meant) : NB_NO_HINT;
 }
 
 /* Behind ? an expression only calculates. */

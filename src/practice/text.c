@@ -127,7 +127,7 @@ static void write_lesson(const nb_practice_question *q, const nb_view *view, nb_
     nb_buffer_add_text(out, "```check\n");
     nb_practice_write_leaves(q, out, 1);
     nb_practice_write_formulas(q, out);
-    nb_buffer_add_text(out, "```\n\n```\n");
+    nb_buffer_add_text(out, "0\n```\n\n```\n"); /* `ans` is no value of theirs */
     nb_practice_write_leaves(q, out, LEAVES_A_LINE);
     nb_practice_write_formulas(q, out);
     nb_buffer_add_text(out, "```\n\n```quiz\n");

@@ -213,11 +213,13 @@ static nb_status find_in_statement(const nb_exam *exam, nb_quiet *quiet, const n
     return status;
 }
 
-nb_status nb_asked_in_line(const nb_exam *exam, nb_quiet *quiet, const char *line, bool *found) {
+nb_status nb_asked_in_line(const nb_exam *exam, nb_quiet *quiet, const char *line, bool *found,
+                           bool *only) {
     nb_sheet *s = quiet->s;
     size_t length = strlen(line), at = 0;
     nb_status status = NB_STATUS_OK;
     *found = false;
+    *only = true;
     while (at < length && status != NB_STATUS_NO_MEMORY && !*found) {
         nb_scan scan = {0};
         nb_statement *st = NULL;
@@ -228,6 +230,8 @@ nb_status nb_asked_in_line(const nb_exam *exam, nb_quiet *quiet, const char *lin
         if (*mark == '?') *mark = ' ';
         status = extent.blank ? NB_STATUS_ERROR : nb_quiet_read(quiet, text, &st);
         if (status == NB_STATUS_OK) status = find_in_statement(exam, quiet, st, found);
+        bool other = st != NULL && st->kind != NB_STATEMENT_EXPRESSION;
+        *only = *only && !other && !extent.bracket_open;
         at += extent.length;
     }
     return status == NB_STATUS_NO_MEMORY ? status : NB_STATUS_OK;

@@ -15,9 +15,10 @@ NB_MUST_USE nb_status nb_asked_is(const nb_exam *exam, nb_quiet *quiet, const ch
 NB_MUST_USE nb_status nb_asked_in(const nb_exam *exam, nb_quiet *quiet, const nb_expr *expr,
                                   bool *found);
 
-/* The same for a line, whatever statements it consists of: their text is looked through. */
+/* The same for a line, whatever statements it consists of: their text is looked through. *only: it
+ * consists of whole expressions alone. */
 NB_MUST_USE nb_status nb_asked_in_line(const nb_exam *exam, nb_quiet *quiet, const char *line,
-                                       bool *found);
+                                       bool *found, bool *only);
 
 /* The derivative that is asked for, as its two nodes; NB_NO_NODE: none is. */
 NB_MUST_USE nb_status nb_asked_nodes(const nb_exam *exam, nb_quiet *quiet, nb_node *of,

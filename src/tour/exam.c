@@ -282,11 +282,12 @@ nb_status nb_exam_check(nb_exam *exam, nb_exam_verdict *verdict, nb_exam_says *s
     return nb_exercise_check(exam, verdict, says);
 }
 
-bool nb_exam_gives_away(nb_exam *exam, const char *line) {
+bool nb_exam_gives_away(nb_exam *exam, const char *line, bool *calculates) {
     nb_quiet quiet;
     bool gives = false;
+    *calculates = false;
     nb_status status = nb_quiet_begin(exam->session, &quiet);
-    if (status == NB_STATUS_OK) status = nb_asked_in_line(exam, &quiet, line, &gives);
+    if (status == NB_STATUS_OK) status = nb_asked_in_line(exam, &quiet, line, &gives, calculates);
     status = nb_quiet_finish(&quiet, status);
     return gives || status == NB_STATUS_NO_MEMORY;
 }

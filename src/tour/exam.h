@@ -63,8 +63,9 @@ NB_MUST_USE nb_status nb_exam_judge(nb_exam *exam, const char *line, nb_exam_ver
 NB_MUST_USE nb_status nb_exam_check(nb_exam *exam, nb_exam_verdict *verdict, nb_exam_says *says);
 
 /* Whether a statement of the student's own contains the derivative that is asked for: it may run,
- * and counts as help. Without the memory to tell: true. */
-bool nb_exam_gives_away(nb_exam *exam, const char *line);
+ * and counts as help. Without the memory to tell: true. *calculates: the line is nothing but whole
+ * expressions. */
+bool nb_exam_gives_away(nb_exam *exam, const char *line, bool *calculates);
 
 /* Hint number `i` from 0, or NULL when there are no more; the explanation (why:), or "". Markdown;
  * they live as long as the exam. */

@@ -41,9 +41,9 @@ printf 'open ../fruit.md\n' > thief2.nabla
 printf 'paid = 1.2*total\nquit\nhalf = paid/2\n' > quits.nabla
 printf 'paid = (1.2*total' > open.nabla
 printf 'paid = 1.2*total\nw = 1\nL = (w - 2)^2\ntrain L over w epochs=1000000000\n' > endless.nabla
-printf 'a\0b' > binary.nabla; : > empty.nabla; mkdir folder.nabla
+printf 'a\0b' > binary.nabla; : > empty.nabla; mkdir folder.nabla; mkfifo pipe.nabla
 $NABLA --mark fruit.md 과제/*.nabla crlf.nabla writes.nabla thief.nabla thief2.nabla quits.nabla \
-    open.nabla endless.nabla binary.nabla empty.nabla folder.nabla none.nabla
+    open.nabla endless.nabla binary.nabla empty.nabla folder.nabla pipe.nabla none.nabla
 echo "status $?"
 LC_ALL=C.UTF-8 ls -d *.*
 tr -d '\r' < report.csv

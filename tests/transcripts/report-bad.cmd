@@ -61,9 +61,9 @@ line() {
     printf '%s' "$(line kim 김하나 null l "$H" a '"6"' | cut -c 1-60)"
 } > kim.jsonl
 head -c 2000000 /dev/zero | tr '\0' 'x' > long.jsonl
-mkdir folder.jsonl; printf 'a\0b' > binary.jsonl; : > empty.jsonl
+mkdir folder.jsonl; mkfifo pipe.jsonl; printf 'a\0b' > binary.jsonl; : > empty.jsonl
 printf '\357\273\277%s\r\n\r\n' "$(line lee 이두리 null l "$H" a '"6"')" > marked.jsonl
-$NABLA --report kim.jsonl long.jsonl folder.jsonl binary.jsonl empty.jsonl marked.jsonl none.jsonl \
+$NABLA --report kim.jsonl long.jsonl folder.jsonl pipe.jsonl binary.jsonl empty.jsonl marked.jsonl none.jsonl \
     none.md
 echo "status $?"
 $NABLA --report none.jsonl empty.jsonl; echo "status $?"
@@ -186,3 +186,7 @@ loop='"w = 1","L = (w - 2)^2","train L over w epochs=1000000000","n = 7"'
 cd ..
 $NABLA --report course/r.jsonl; echo "status $?"
 ls course
+echo '--- the number of another'
+line kim 김하나 7 l "$H" a '"6"' > n.jsonl
+line eve 이브 7 l "$H" a '"9"' >> n.jsonl
+$NABLA --report l.md n.jsonl; echo "status $?"

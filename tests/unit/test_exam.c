@@ -190,11 +190,22 @@ static void test_scratch(void **state) {
     run(a.session, "count = 3");
     const answer_line now[] = {R("2.2"), R("count*tax"), R("total/apple")};
     for (size_t i = 0; i < sizeof now / sizeof *now; i++) check_answer(&a, &now[i]);
-    assert_true(nb_exam_gives_away(a.exam, "dtotal/dapple"));
-    assert_true(nb_exam_gives_away(a.exam, "z = 3; ? 2*dtotal/dapple"));
-    assert_true(nb_exam_gives_away(a.exam, "z := grad(total, apple)"));
-    assert_false(nb_exam_gives_away(a.exam, "z = dtotal/dcount; backward"));
-    assert_false(nb_exam_gives_away(a.exam, "((("));
+    static const struct {
+        const char *line;
+        bool gives_away, calculates;
+    } own[] = {
+        {"dtotal/dapple", true, true},       {"z = 3; ? 2*dtotal/dapple", true, false},
+        {"z := grad(total, apple)", true, false}, {"z = dtotal/dcount; backward", false, false},
+        {"? 2*3", false, true},              {"? 2*count; 3 # and more", false, true},
+        {"? backward", false, false},        {"? 1; table", false, false},
+        {"? f(x) = x", false, false},        {"? for i in 1..2 {", false, false},
+        {"(((", false, false},               {"? 2*", false, true},
+    };
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
+        bool calculates;
+        assert_int_equal(nb_exam_gives_away(a.exam, own[i].line, &calculates), own[i].gives_away);
+        assert_int_equal(calculates, own[i].calculates);
+    }
     assert_int_equal(nb_exam_again(a.exam, &result), NB_STATUS_OK);
     char *after = snapshot_of(a.session);
     assert_string_equal(after, before);

@@ -115,10 +115,10 @@ static void set_up_class(void) {
         {.who = "lee", .name = "이", .begun = "1", .question = 0, .wrong = WRONGS("7", "8", "8"),
          .claims = true},
         /* park: the solution of a; passed b by at first, right at once afterwards; c is right */
-        {.who = "park", .name = "박", .begun = "1", .question = 0, .shown = true},
+        {.who = "park", .name = "박", .begun = "1", .question = 0, .shown = true, .login = "x"},
         {.who = "park", .name = "박", .begun = "1", .question = 1},
-        {.who = "park", .name = "박", .begun = "2", .question = 1, .right = true},
-        {.who = "park", .name = "박", .begun = "2", .question = 2, .right = true}};
+        {.who = "park", .name = "박", .begun = "2", .question = 1, .right = true, .login = "x"},
+        {.who = "park", .name = "박", .begun = "2", .question = 2, .right = true, .login = "y"}};
     memcpy(questions, asked, sizeof questions);
     memcpy(judged, lines, sizeof judged);
     static const char *sevens[] = {"7", "7"}, *eights[] = {"7", "8", "8"};
@@ -140,6 +140,9 @@ static void test_class(void **state) {
     assert_true(kim->score == 100 && lee->score == 50 && park->score == 50);
     assert_int_equal(lee->false_claims, 1);
     assert_int_equal(kim->false_claims, 0);
+    assert_null(kim->login);
+    assert_string_equal(park->login, "x");
+    assert_string_equal(park->other, "y");
     assert_int_equal(kim->tries[0].wrong, 2);
     assert_true(kim->tries[0].right && !kim->tries[0].at_once && !kim->tries[0].stuck);
     assert_true(lee->tries[0].stuck && !lee->tries[1].at_once);
@@ -204,7 +207,9 @@ static void test_csv(void **state) {
     static const struct { const char *name, *cell; } rows[] = {
         {"김하나", "\"김하나\""}, {"", "\"\""}, {"a,b", "\"a,b\""}, {"\"", "\"\"\"\""},
         {"=1", "\"'=1\""}, {"+1", "\"'+1\""}, {"-1", "\"'-1\""}, {"@x", "\"'@x\""},
-        {"\t1", "\"'\t1\""}, {"\r1", "\"'\r1\""}, {"  =1", "\"'  =1\""},
+        {"\t1", "\"' 1\""}, {"\r1", "\"' 1\""},
+        {"x\033[2J\n\x7f\xc2\x9b", "\"x [2J   \""},
+        {"  =1", "\"'  =1\""},
         {"\xc2\xa0=1", "\"'\xc2\xa0=1\""}, {"　=1", "\"'　=1\""}, {"＝1", "\"'＝1\""},
         {"\xe2\x80\x8b=1", "\"'\xe2\x80\x8b=1\""}, {"1=1", "\"1=1\""}, {" x", "\" x\""},
         {"\"=1", "\"\"\"=1\""}, {"−1", "\"'−1\""}};

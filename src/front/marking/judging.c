@@ -138,6 +138,7 @@ static void fill_mark(nb_paper *paper) {
     const nb_marks_line *said = &paper->said;
     nb_judged_line *mark = &paper->mark;
     *mark = (nb_judged_line){.who = said->who, .name = said->name, .begun = said->begun,
+                             .login = said->student,
                              .question = mark->question, .order = mark->order,
                              .claims = said->right,
                              .helped = said->hints > 0, .shown = said->solution};

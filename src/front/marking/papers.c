@@ -57,7 +57,7 @@ void nb_papers_read(nb_papers *papers, const char *path, nb_result *result) {
     char *text;
     size_t length, before = papers->count;
     const char *reason;
-    if (!nb_file_load_named(path, &text, &length, &reason)) {
+    if (!nb_file_load(NULL, path, &text, &length, &reason)) {
         if (strcmp(reason, strerror(ENOMEM)) == 0) papers->failed = true;
         papers->unread_files++;
         nb_result_say(result, NB_SEVERITY_WARNING,

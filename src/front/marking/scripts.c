@@ -31,7 +31,7 @@ static script *read_scripts(nb_scripts *s, size_t *count, nb_result *result) {
         const char *reason;
         size_t length;
         script *one = &all[*count];
-        bool read = nb_file_load_named(s->paths[i], &text, &length, &reason);
+        bool read = nb_file_load(NULL, s->paths[i], &text, &length, &reason);
         bool binary = read && memchr(text, '\0', length) != NULL;
         if (!read || binary) {
             s->passed++;
