@@ -260,6 +260,7 @@ void nb_editor_end_line(void) {
     if (!editor.stopped || editor.ended) return;
     editor.ended = true;
     editor.ahead_count = 0; /* as the system forgets keys */
+    clearerr(rl_outstream); /* Ctrl-C may have cut the end of the line: see abandon_line */
     fputc('\n', rl_outstream);
     fflush(rl_outstream);
 }
