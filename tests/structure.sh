@@ -287,7 +287,15 @@ check_threats() {
     done
 }
 
+# Nothing else stands at the top, beside dot files.
+check_top() {
+    git ls-files 2>/dev/null | sed 's|/.*||' | sort -u |
+        grep -vE '^(\..*|LICENSE|Makefile|README\.md|lessons|src|tests)$' |
+        sed 's|$|: does not belong to the top level|' >>"$scratch/wrong"
+}
+
 check_arrows
+check_top
 check_threats
 check_calls_down
 check_hardened
