@@ -9,7 +9,6 @@
 #include "definitions/elements.h"
 #include "definitions/names.h"
 #include "definitions/problem.h"
-#include "formulas/cone.h"
 #include "formulas/table_cells.h"
 
 enum { LONGEST_NAME = 24 }; /* pieces of a formula that stands for a number without a name */
@@ -236,27 +235,22 @@ static nb_status add_parts(nb_arrays *a, nb_def_id def, bool all) {
 nb_status nb_arrays_find(nb_sheet *s, nb_node target, const nb_array *asked, bool all,
                          nb_style style, nb_arrays *arrays) {
     nb_arrays *a = arrays;
-    uint8_t *cone;
+    nb_def_id *defs;
+    size_t count;
     *a = (nb_arrays){.s = s, .style = style, .nodes = s->graph.count};
     a->place = nb_arena_add(&s->scratch, a->nodes, sizeof *a->place);
     a->index = nb_arena_add(&s->scratch, a->nodes, sizeof *a->index);
     a->forced = nb_arena_add(&s->scratch, a->nodes, sizeof *a->forced);
     a->names = nb_arena_add(&s->scratch, a->nodes, sizeof *a->names);
-    uint8_t *seen = nb_arena_add(&s->scratch, s->def_count, sizeof *seen);
     bool fits = a->place != NULL && a->index != NULL && a->forced != NULL && a->names != NULL;
-    if (!fits || seen == NULL) return NB_STATUS_NO_MEMORY;
+    if (!fits) return NB_STATUS_NO_MEMORY;
     for (nb_node i = 0; i < a->nodes; i++) a->place[i] = NB_NO_ARRAY;
     memcpy(a->names, s->owner, a->nodes * sizeof *a->names);
-    nb_status status = nb_mark_cone(s, target, &cone);
+    nb_status status = nb_find_made_of(s, target, &defs, &count);
     if (status == NB_STATUS_OK) status = add_array(a, *asked);
-    for (nb_node i = 0; i <= target && status == NB_STATUS_OK; i++) {
-        nb_def_id def = cone[i] != 0 ? s->owner[i] : NB_NO_DEF;
-        if (def != NB_NO_DEF && s->defs[def].meaning.kind == NB_DEF_ELEMENT)
-            def = s->symbols[s->defs[def].symbol].value;
-        if (def == NB_NO_DEF || seen[def]) continue;
-        seen[def] = 1;
-        status = add_parts(a, def, all);
-        if (status == NB_STATUS_OK) status = nb_poll_turn(s, i);
+    for (size_t i = 0; i < count && status == NB_STATUS_OK; i++) {
+        status = add_parts(a, defs[i], all);
+        if (status == NB_STATUS_OK) status = nb_poll(s);
     }
     return status;
 }

@@ -4,7 +4,6 @@
 #include "arrays/parts.h"
 #include "definitions/calls.h"
 #include "definitions/problem.h"
-#include "formulas/cone.h"
 
 static bool is_named(nb_op op) {
     return nb_op_get(op)->form.level == NB_LEVEL_CALL;
@@ -107,24 +106,18 @@ static nb_status add_boxes(nb_sheet *s, nb_call_boxes *b, nb_def_id def) {
 }
 
 nb_status nb_call_boxes_find(nb_sheet *s, nb_node target, nb_call_boxes *b) {
-    uint8_t *cone;
+    nb_def_id *defs;
+    size_t count;
     *b = (nb_call_boxes){.nodes = s->graph.count};
-    nb_status status = nb_mark_cone(s, target, &cone);
+    nb_status status = nb_find_made_of(s, target, &defs, &count);
     if (status != NB_STATUS_OK) return status;
-    uint8_t *seen = nb_arena_add(&s->scratch, s->def_count, 1);
     b->place = nb_arena_add(&s->scratch, b->nodes, sizeof *b->place);
     b->ends = nb_arena_add(&s->scratch, b->nodes, 1);
     b->each_place = nb_arena_add(&s->scratch, b->nodes, sizeof *b->each_place);
-    if (seen == NULL || b->place == NULL || b->ends == NULL || b->each_place == NULL)
-        return NB_STATUS_NO_MEMORY;
-    for (nb_node i = 0; i <= target && status == NB_STATUS_OK; i++) {
-        nb_def_id def = cone[i] != 0 ? s->owner[i] : NB_NO_DEF;
-        if (def != NB_NO_DEF && s->defs[def].meaning.kind == NB_DEF_ELEMENT)
-            def = s->symbols[s->defs[def].symbol].value;
-        if (def == NB_NO_DEF || seen[def]) continue;
-        seen[def] = 1;
-        if (has_call(s, def)) status = add_boxes(s, b, def);
-        if (status == NB_STATUS_OK) status = nb_poll_turn(s, i);
+    if (b->place == NULL || b->ends == NULL || b->each_place == NULL) return NB_STATUS_NO_MEMORY;
+    for (size_t i = 0; i < count && status == NB_STATUS_OK; i++) {
+        if (has_call(s, defs[i])) status = add_boxes(s, b, defs[i]);
+        if (status == NB_STATUS_OK) status = nb_poll(s);
     }
     return status;
 }

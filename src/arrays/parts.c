@@ -9,6 +9,7 @@
 #include "definitions/problem.h"
 #include "formulas/build.h"
 #include "formulas/builder.h"
+#include "formulas/cone.h"
 #include "formulas/table_cells.h"
 
 /* An argument that is longer is called by its parameter's name. */
@@ -323,5 +324,24 @@ nb_status nb_find_parts(nb_sheet *s, nb_def_id id, nb_formula_part **parts, size
             status = add_part(&r, i, &(*parts)[(*count)++]);
     }
     nb_truncate(s, r.before, rebuilt);
+    return status;
+}
+
+nb_status nb_find_made_of(nb_sheet *s, nb_node target, nb_def_id **defs, size_t *count) {
+    uint8_t *cone;
+    nb_status status = nb_mark_cone(s, target, &cone);
+    uint8_t *seen = nb_arena_add(&s->scratch, s->def_count, sizeof *seen);
+    *defs = nb_arena_add(&s->scratch, s->def_count, sizeof **defs);
+    *count = 0;
+    if (status != NB_STATUS_OK) return status;
+    if (seen == NULL || *defs == NULL) return NB_STATUS_NO_MEMORY;
+    for (nb_node i = 0; i <= target && status == NB_STATUS_OK; i++) {
+        nb_def_id def = cone[i] != 0 ? s->owner[i] : NB_NO_DEF;
+        if (def != NB_NO_DEF && s->defs[def].meaning.kind == NB_DEF_ELEMENT)
+            def = s->symbols[s->defs[def].symbol].value;
+        if (def != NB_NO_DEF && !seen[def]) (*defs)[(*count)++] = def;
+        if (def != NB_NO_DEF) seen[def] = 1;
+        status = nb_poll_turn(s, i);
+    }
     return status;
 }

@@ -20,6 +20,11 @@ typedef struct nb_formula_part {
     const nb_code *user; /* what is made of it at once; NULL: it is the whole formula */
 } nb_formula_part;
 
+/* The definitions that the target is made of, in the order of their nodes; of an element, that of
+ * the formula or vector that it is part of. In the scratch arena. */
+NB_MUST_USE nb_status nb_find_made_of(nb_sheet *s, nb_node target, nb_def_id **defs,
+                                      size_t *count);
+
 /* The parts of the formula that a definition, which is up to date, is made by, and those of the
  * functions that it calls, with the arguments in place of the parameters; of what is no formula
  * there are none. The graph is left as it was. */
