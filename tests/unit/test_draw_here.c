@@ -66,12 +66,8 @@ static void install(const scratch *s, const char *body) {
     assert_int_equal(chmod(s->dot, 0700), 0);
 }
 
-static nb_vertex vertices[] = {VERTEX(LEAF, NULL, "사과", 3, 6),
-                               VERTEX(OPERATOR, "×", NULL, 9, 1),
-                               VERTEX(TARGET, NULL, "y", 9, 1)};
-static nb_edge edges[] = {{0, 1, 3, 3, false, true, false, false},
-                          {0, 1, 3, 3, false, true, false, false},
-                          {1, 2, 1, 1, true, true, false, false}};
+static nb_vertex vertices[] = SQUARE_VERTICES;
+static nb_edge edges[] = SQUARE_EDGES;
 
 static const nb_picture_block apple = PICTURE(NULL, vertices, 3, edges, 3);
 

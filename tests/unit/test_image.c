@@ -151,12 +151,8 @@ static void test_replies(void **state) {
     }
 }
 
-static nb_vertex vertices[] = {VERTEX(LEAF, NULL, "사과", 3, 6),
-                               VERTEX(OPERATOR, "×", NULL, 9, 1),
-                               VERTEX(TARGET, NULL, "y", 9, 1)};
-static nb_edge edges[] = {{0, 1, 3, 3, false, true, false, false},
-                          {0, 1, 3, 3, false, true, false, false},
-                          {1, 2, 1, 1, true, true, false, false}};
+static nb_vertex vertices[] = SQUARE_VERTICES;
+static nb_edge edges[] = SQUARE_EDGES;
 
 /* Programs that hang, flood, fail or make something else: the graph is shown, and one line says
  * why. */

@@ -34,12 +34,8 @@ static bool has_dot(void) {
     return outcome.end == NB_PROCESS_EXITED;
 }
 
-static nb_vertex vertices[] = {VERTEX(LEAF, NULL, "사과", 3, 6),
-                               VERTEX(OPERATOR, "×", NULL, 9, 1),
-                               VERTEX(TARGET, NULL, "y", 9, 1)};
-static nb_edge edges[] = {{0, 1, 3, 3, false, true, false, false},
-                          {0, 1, 3, 3, false, true, false, false},
-                          {1, 2, 1, 1, true, true, false, false}};
+static nb_vertex vertices[] = SQUARE_VERTICES;
+static nb_edge edges[] = SQUARE_EDGES;
 
 /* Draws into the scratch folder; the result is the caller's. */
 static nb_result *draw(const scratch *s, const char *name, const nb_write_rule *rule,
