@@ -290,6 +290,13 @@ void *plain_allocate(void *user, void *block, size_t old_size, size_t new_size) 
     return NULL;
 }
 
+void *heap_allocate(void *user, void *block, size_t old_size, size_t new_size) {
+    heap *h = user;
+    if (new_size > old_size && h->growths++ == h->refuse) return NULL;
+    h->blocks += (new_size > 0) - (block != NULL);
+    return plain_allocate(NULL, block, old_size, new_size);
+}
+
 bool load_text(void *user, const char *path, char **bytes, size_t *length, const char **reason) {
     (void)path, (void)reason;
     *length = strlen(user);

@@ -74,6 +74,14 @@ void render_all(const nb_result *result, nb_buffer *all);
  * that counts how many times more it may grow; where that is 0 it refuses. nb_allocate_fn. */
 void *plain_allocate(void *user, void *block, size_t old_size, size_t new_size);
 
+/* A heap that counts, and refuses once. */
+typedef struct heap {
+    long growths, refuse; /* growth number `refuse` fails; -1: none */
+    long blocks;          /* that live */
+} heap;
+/* nb_host.allocate, `user` being a heap. */
+void *heap_allocate(void *user, void *block, size_t old_size, size_t new_size);
+
 /* Removes a folder with all that is in it; 0, or -1. */
 int remove_folder(const char *folder);
 

@@ -10,18 +10,6 @@
 #include "lesson/question.h"
 #include "tour/exam.h"
 
-typedef struct heap {
-    long growths, refuse; /* growth number `refuse` fails; -1: none */
-    long blocks;
-} heap;
-
-static void *allocate(void *user, void *block, size_t old_size, size_t new_size) {
-    heap *h = user;
-    if (new_size > old_size && h->growths++ == h->refuse) return NULL;
-    h->blocks += (new_size > 0) - (block != NULL);
-    return plain_allocate(NULL, block, old_size, new_size);
-}
-
 /* What is done with a question; the first status that is not OK. */
 typedef nb_status deed(nb_exam *exam, nb_session *session);
 
@@ -91,7 +79,7 @@ static bool try_once(size_t i, long refuse) {
     nb_arena_init(&arena, &memory);
     assert_int_equal(nb_lesson_parse(&arena, cases[i].keys, strlen(cases[i].keys), &lesson),
                      NB_STATUS_OK);
-    nb_session *s = nb_session_new(&(nb_host){.user = &h, .allocate = allocate});
+    nb_session *s = nb_session_new(&(nb_host){.user = &h, .allocate = heap_allocate});
     run(s, "a = 2; b = 3; x = a*b; y = a + b; L = x*y");
     char *before = snapshot_of(s);
     h.growths = 0;

@@ -20,17 +20,17 @@ enum { ROOM = 16, GUARD = 16 }; /* before each block its size, behind it what no
 
 static const unsigned char guard[GUARD] = "behind a block";
 
-typedef struct heap {
+typedef struct guarded_heap {
     long growths;     /* so far */
     long refuse_from; /* the growths that are refused: from this one... */
     long refuse_to;   /* ...up to before this one */
     long refused;
     long blocks;      /* that live */
     size_t bytes;
-} heap;
+} guarded_heap;
 
 static void *allocate(void *user, void *block, size_t old_size, size_t new_size) {
-    heap *h = user;
+    guarded_heap *h = user;
     char *start = block != NULL ? (char *)block - ROOM : NULL;
     size_t true_size = 0;
     if (start != NULL) memcpy(&true_size, start, sizeof true_size);
@@ -58,9 +58,9 @@ static void *allocate(void *user, void *block, size_t old_size, size_t new_size)
 
 static bool load(void *user, const char *path, char **bytes, size_t *length,
                  const char **reason) {
-    heap *h = user;
+    guarded_heap *h = user;
     const char *text = text_of_file(path);
-    heap calm = *h;
+    guarded_heap calm = *h;
     h->refuse_to = 0; /* a host may have files when it has no memory for anything else */
     *length = strlen(text);
     *bytes = allocate(user, NULL, 0, *length + 1);
@@ -71,15 +71,15 @@ static bool load(void *user, const char *path, char **bytes, size_t *length,
     return true;
 }
 
-static nb_session *open_session(heap *h) {
+static nb_session *open_session(guarded_heap *h) {
     return nb_session_new(&(nb_host){.user = h, .allocate = allocate, .load = load});
 }
 
 enum { STATEMENTS = 60, AFTERWARDS = 3 };
 
 /* Shows a result with the memory that is left, and with all of it: that is added to `shown`. */
-static void show(heap *h, nb_session *s, const nb_result *result, nb_buffer *shown) {
-    heap calm = *h;
+static void show(guarded_heap *h, nb_session *s, const nb_result *result, nb_buffer *shown) {
+    guarded_heap calm = *h;
     nb_buffer disturbed;
     nb_buffer_init(&disturbed, nb_session_memory(s));
     if (calm.refuse_from <= calm.growths) render_all(result, &disturbed);
@@ -93,7 +93,7 @@ static void show(heap *h, nb_session *s, const nb_result *result, nb_buffer *sho
 
 /* Runs a line to its end; the answer of the first statement that does not succeed. `shown`: what
  * it said, as each view shows it; NULL: nobody looks. */
-static nb_status feed(heap *h, nb_session *s, const char *text, nb_buffer *shown) {
+static nb_status feed(guarded_heap *h, nb_session *s, const char *text, nb_buffer *shown) {
     nb_result *result;
     nb_begin(s, NULL); /* each time it is line 1 */
     nb_status status = nb_feed(s, text, strlen(text), &result);
@@ -117,7 +117,7 @@ static nb_memory calm_memory = {.allocate = plain_allocate, .limit = SIZE_MAX};
 
 /* Answers how many statements there are. */
 static int run_undisturbed(const char *const *script, expectation expected[STATEMENTS + 1]) {
-    heap h = {0};
+    guarded_heap h = {0};
     int i = 0;
     nb_session *s = open_session(&h);
     assert_non_null(s);
@@ -140,7 +140,7 @@ static int run_undisturbed(const char *const *script, expectation expected[STATE
 }
 
 /* The line in which two texts differ is told. */
-static void check_same(const heap *h, const char *what, const char *wanted, const char *found) {
+static void check_same(const guarded_heap *h, const char *what, const char *wanted, const char *found) {
     size_t at = 0, line = 0;
     while (wanted[at] != '\0' && wanted[at] == found[at])
         if (wanted[at++] == '\n') line = at;
@@ -149,8 +149,8 @@ static void check_same(const heap *h, const char *what, const char *wanted, cons
                  wanted + line, found + line);
 }
 
-static void check_state(heap *h, nb_session *s, const char *what, const char *wanted) {
-    heap calm = *h;
+static void check_state(guarded_heap *h, nb_session *s, const char *what, const char *wanted) {
+    guarded_heap calm = *h;
     h->refuse_to = 0;
     char *found = snapshot_of(s);
     check_same(h, what, wanted, found);
@@ -165,7 +165,7 @@ static bool is_one_statement(const char *text) {
 }
 
 /* Runs a statement; where memory does not run out it says what it always says. */
-static nb_status run_statement(heap *h, nb_session *s, const char *text,
+static nb_status run_statement(guarded_heap *h, nb_session *s, const char *text,
                                const expectation *expected) {
     nb_buffer shown;
     nb_buffer_init(&shown, &calm_memory);
@@ -182,7 +182,7 @@ static nb_status run_statement(heap *h, nb_session *s, const char *text,
  * fewer. */
 static bool run_disturbed(const char *const *script, int statements, long n, long count,
                           const expectation *expected) {
-    heap h = {.refuse_from = n, .refuse_to = n + count};
+    guarded_heap h = {.refuse_from = n, .refuse_to = n + count};
     nb_session *s = open_session(&h);
     int end = statements;
     for (int i = 0; s != NULL && i < end; i++) {
@@ -240,7 +240,7 @@ static void test_every_command(void **state) {
  * back. */
 static void test_collecting(void **state) {
     (void)state;
-    heap h = {0};
+    guarded_heap h = {0};
     nb_session *s = open_session(&h);
     assert_non_null(s);
     run(s, "x = 3; for i in 1..3000 { h[i] = x*i + 1 }; h[3000]\n");
@@ -259,7 +259,7 @@ static void test_collecting(void **state) {
 
 static void test_sizes_do_not_overflow(void **state) {
     (void)state;
-    heap h = {0};
+    guarded_heap h = {0};
     nb_memory memory = {.allocate = allocate, .user = &h, .limit = SIZE_MAX};
     assert_null(nb_memory_resize(&memory, NULL, 0, SIZE_MAX / 2, 3));
     int *array = NULL;
@@ -278,7 +278,7 @@ static void test_sizes_do_not_overflow(void **state) {
 
 static void test_limit(void **state) {
     (void)state;
-    heap h = {0};
+    guarded_heap h = {0};
     nb_memory memory = {.allocate = allocate, .user = &h, .limit = 1000};
     char *text = nb_memory_resize(&memory, NULL, 0, 900, 1);
     assert_non_null(text);
@@ -294,7 +294,7 @@ static void test_limit(void **state) {
 /* An array that grows by one up to the limit moves a few dozen times, not at each of them. */
 static void test_growing_to_the_limit(void **state) {
     (void)state;
-    heap h = {0};
+    guarded_heap h = {0};
     nb_memory memory = {.allocate = allocate, .user = &h, .limit = 1000000};
     char *array = NULL;
     size_t capacity = 0, need = 0;
@@ -307,7 +307,7 @@ static void test_growing_to_the_limit(void **state) {
 
 static void test_arena(void **state) {
     (void)state;
-    heap h = {0};
+    guarded_heap h = {0};
     nb_memory memory = {.allocate = allocate, .user = &h, .limit = SIZE_MAX};
     nb_arena arena;
     nb_arena_init(&arena, &memory);

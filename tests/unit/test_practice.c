@@ -184,21 +184,10 @@ static void test_levels_of_the_command(void **state) {
 
 /* ---- when it cannot be done ---- */
 
-typedef struct heap {
-    long growths, refuse, blocks; /* growth number `refuse` fails */
-} heap;
-
-static void *allocate(void *user, void *block, size_t old_size, size_t new_size) {
-    heap *h = user;
-    if (new_size > old_size && h->growths++ == h->refuse) return NULL;
-    h->blocks += (new_size > 0) - (block != NULL);
-    return plain_allocate(NULL, block, old_size, new_size);
-}
-
 /* Makes a question with one growth refused; answers whether that came to pass. */
 static bool try_once(nb_practice_id id, long refuse, size_t *length) {
     heap h = {.refuse = -1};
-    nb_session *s = nb_session_new(&(nb_host){.user = &h, .allocate = allocate});
+    nb_session *s = nb_session_new(&(nb_host){.user = &h, .allocate = heap_allocate});
     nb_buffer out;
     nb_buffer_init(&out, nb_session_memory(s));
     h.growths = 0;
