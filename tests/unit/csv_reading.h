@@ -9,19 +9,6 @@
 #include "support.h"
 #include "train/csv.h"
 
-typedef struct heap {
-    long growths, refuse_at, blocks; /* refuse_at: the growth that fails; 0: none */
-} heap;
-
-static inline void *allocate(void *user, void *block, size_t old_size, size_t new_size) {
-    heap *h = user;
-    if (new_size > old_size && ++h->growths == h->refuse_at) return NULL;
-    h->blocks += (new_size > 0) - (block != NULL);
-    if (new_size > 0) return realloc(block, new_size);
-    free(block);
-    return NULL;
-}
-
 typedef struct reading {
     heap heap;
     nb_memory memory;
@@ -29,10 +16,11 @@ typedef struct reading {
     nb_csv csv;
 } reading;
 
+/* refuse_at: the growth of memory that fails, from 1; 0: none. */
 static inline nb_status begin_reading(reading *r, const char *bytes, size_t length,
                                       long refuse_at) {
-    *r = (reading){.heap = {.refuse_at = refuse_at}};
-    r->memory = (nb_memory){.allocate = allocate, .user = &r->heap, .limit = (size_t)1 << 40};
+    *r = (reading){.heap = {.refuse = refuse_at - 1}};
+    r->memory = (nb_memory){.allocate = heap_allocate, .user = &r->heap, .limit = (size_t)1 << 40};
     r->text = malloc(length + 1);
     assert_non_null(r->text);
     memcpy(r->text, bytes, length);

@@ -140,7 +140,8 @@ static int run_undisturbed(const char *const *script, expectation expected[STATE
 }
 
 /* The line in which two texts differ is told. */
-static void check_same(const guarded_heap *h, const char *what, const char *wanted, const char *found) {
+static void check_same(const guarded_heap *h, const char *what, const char *wanted,
+                       const char *found) {
     size_t at = 0, line = 0;
     while (wanted[at] != '\0' && wanted[at] == found[at])
         if (wanted[at++] == '\n') line = at;
