@@ -279,7 +279,7 @@ static nb_wish converse(asking *a) {
 }
 
 /* Records what was done for the class. Who leaves a question without an answer has not been asked
- * yet, unless it was passed by. */
+ * yet, unless it was passed by, or belongs to an exam. */
 static void take_down(asking *a, bool passed) {
     nb_tour *tour = a->tour;
     const nb_lesson_file *file = tour->play.file;
@@ -287,6 +287,7 @@ static void take_down(asking *a, bool passed) {
                       .original = file->lesson.original, .id = a->own->id,
                       .variant = a->variant, .exam = a->exam};
     if (tour->practice != NULL) of.lesson = "practice", of.text = NULL;
+    passed = passed || tour->exam;
     bool writes = a->kind != NB_ASK_TRY && (a->over || passed || nb_taken_any(&tour->taken));
     tour->taken.line.hints = (uint32_t)a->hints;
     tour->taken.line.solution = a->over && a->outcome == NB_OUTCOME_SHOWN;

@@ -167,6 +167,14 @@ static void note(practising *p, nb_practice_id id, const nb_lesson_question *que
     nb_exam_drop(exam);
 }
 
+/* An exam without a level goes from the first one to the last. */
+static nb_practice_id next_id(practising *p) {
+    const nb_practising *w = p->wanted;
+    if (w->exam > 0 && w->climbs)
+        p->drill.level = (nb_practice_level)((p->number - 1) * NB_PRACTICE_LEVELS / w->exam);
+    return nb_drill_next(&p->drill, w->exam > 0);
+}
+
 /* Asks one question, and shows the derivation to who was not right at once. False: it was quit. */
 static bool ask(practising *p, nb_practice_id id) {
     nb_tour *tour = &p->tour;
@@ -196,14 +204,26 @@ static bool ask(practising *p, nb_practice_id id) {
     return !tour->ended;
 }
 
+/* Who leaves an exam leaves its other questions unanswered: they are recorded, too. */
+static void leave_rest(practising *p) {
+    for (; p->number <= p->wanted->exam; p->number++) {
+        char text[NB_PRACTICE_ID_ROOM];
+        nb_taken taken;
+        nb_practice_id id = next_id(p);
+        nb_practice_id_write(id, text);
+        nb_taken_begin(&taken, p->tour.roll, false);
+        const nb_taken_of of = {.lesson = "practice", .id = text};
+        if (!nb_taken_end(&taken, &of, true)) return; /* which was told at the first line */
+        (void)nb_drill_note(&p->drill, id, false);
+    }
+}
+
 static void ask_all(practising *p) {
     const nb_practising *w = p->wanted;
     bool goes_on = true;
-    for (p->number = 1; goes_on && (w->exam == 0 || p->number <= w->exam); p->number++) {
-        if (w->exam > 0 && w->climbs) /* from the first level to the last */
-            p->drill.level = (nb_practice_level)((p->number - 1) * NB_PRACTICE_LEVELS / w->exam);
-        goes_on = ask(p, nb_drill_next(&p->drill, w->exam > 0));
-    }
+    for (p->number = 1; goes_on && (w->exam == 0 || p->number <= w->exam); p->number++)
+        goes_on = ask(p, next_id(p));
+    if (!goes_on) leave_rest(p);
 }
 
 /* ---- from beginning to end ---- */

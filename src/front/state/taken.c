@@ -84,12 +84,13 @@ static char *name_of(const char *path) {
     return strndup(base, ends ? length - rest : length);
 }
 
-/* The numbers with which the question was asked; NULL: no memory. */
+/* The numbers with which the question was asked, if it was; NULL: no memory. */
 static nb_class_number *numbers_of(const nb_exam *exam, size_t *count) {
-    const nb_lesson_question *question = nb_exam_question(exam);
-    nb_class_number *numbers = calloc(question->vary_count + 1, sizeof *numbers);
+    const nb_lesson_question *question = exam != NULL ? nb_exam_question(exam) : NULL;
+    size_t varied = question != NULL ? question->vary_count : 0;
+    nb_class_number *numbers = calloc(varied + 1, sizeof *numbers);
     *count = 0;
-    for (size_t i = 0; numbers != NULL && i < question->vary_count; i++)
+    for (size_t i = 0; numbers != NULL && i < varied; i++)
         if (nb_exam_number(exam, i, &numbers[*count].value))
             numbers[(*count)++].name = question->vary[i].name;
     return numbers;

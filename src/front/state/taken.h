@@ -21,7 +21,7 @@ typedef struct nb_taken_of {
     const char *original; /* the hash of the lesson that it is a copy of; NULL: it is none */
     const char *id;
     nb_variant variant;
-    const nb_exam *exam;
+    const nb_exam *exam; /* NULL: it was never shown, nor were its numbers chosen */
 } nb_taken_of;
 
 /* A question is asked. `roll` may be NULL. */
