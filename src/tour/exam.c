@@ -317,12 +317,6 @@ const char *nb_exam_solution(const nb_exam *exam) {
     return exam->solution;
 }
 
-nb_status nb_exam_again(nb_exam *exam, nb_result **result) {
-    *result = NULL;
-    nb_take_back(exam->session);
-    return nb_set_up(exam, result);
-}
-
 void nb_exam_drop(nb_exam *exam) {
     nb_take_back(exam->session);
     free_exam(exam);

@@ -74,9 +74,6 @@ const char *nb_exam_why(nb_exam *exam);
 /* The right answer as one would type it, several lines for an exercise; what `solution` shows. */
 const char *nb_exam_solution(const nb_exam *exam);
 
-/* Takes back what the student did; the question stands there as it did at first. */
-NB_MUST_USE nb_status nb_exam_again(nb_exam *exam, nb_result **result);
-
 /* Takes back all that was done since nb_exam_begin, and frees the exam: it might not have been. */
 void nb_exam_drop(nb_exam *exam);
 /* Takes back all that was done since nb_exam_begin. An exercise's `given:` and `solution:` are then
