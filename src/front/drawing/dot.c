@@ -23,8 +23,7 @@ void nb_dot_say_why(nb_result *result, const nb_process_outcome *outcome, const 
     bool missing = outcome->end == NB_PROCESS_MISSING;
     nb_failure_find(outcome, view, program, limits, NULL, &failure);
     nb_result_say(result, missing ? NB_SEVERITY_NOTE : NB_SEVERITY_WARNING, failure.message);
-    if (!result->failed)
-        result->last->as.diagnostic.hint = nb_result_message(result, failure.hint);
+    nb_result_hint(result, failure.hint);
 }
 
 /* What dot laid out; NULL: nothing, and the result says why. */

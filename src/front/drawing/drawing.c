@@ -17,8 +17,7 @@ void nb_drawing_say(const nb_picture_job *j, nb_severity severity, nb_message me
                     nb_message hint) {
     if (severity == NB_SEVERITY_ERROR) nb_result_fail(j->result, j->block, message);
     else nb_result_say(j->result, severity, message);
-    if (!j->result->failed)
-        j->result->last->as.diagnostic.hint = nb_result_message(j->result, hint);
+    nb_result_hint(j->result, hint);
 }
 
 void nb_drawing_say_memory(const nb_picture_job *j) {

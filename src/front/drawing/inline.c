@@ -100,8 +100,7 @@ static void draw_characters(nb_block *block, nb_result *result, const nb_view *v
         return;
     }
     nb_result_fail(result, block, NB_PLAIN(LAYERS_FILE));
-    if (!result->failed)
-        result->last->as.diagnostic.hint = nb_result_message(result, picture->hint);
+    nb_result_hint(result, picture->hint);
 }
 
 /* Where dot fails for the characters, too, that is told once. */
