@@ -38,12 +38,9 @@ static const char *run(nb_block *block, nb_result *result, const nb_view *view,
     if (outcome->end == NB_PROCESS_EXITED && outcome->status == 0 &&
         !nb_program_says(&outcome->errors, "Error:") && ends_well(&outcome->output))
         return outcome->output.data;
-    if (outcome->end == NB_PROCESS_INTERRUPTED)
-        nb_result_fail(result, block, NB_PLAIN(INTERRUPTED));
-    else if (outcome->end == NB_PROCESS_NO_MEMORY)
-        nb_result_fail(result, block, nb_memory_message(source->memory));
-    else nb_dot_say_why(result, outcome, view, &(nb_picture_limits){milliseconds, LAYOUT_BYTES},
-                        &nb_dot);
+    if (!nb_failure_is_ours(outcome, block, result, source->memory))
+        nb_dot_say_why(result, outcome, view, &(nb_picture_limits){milliseconds, LAYOUT_BYTES},
+                       &nb_dot);
     return NULL;
 }
 

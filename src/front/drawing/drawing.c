@@ -48,8 +48,8 @@ void nb_drawing_check_korean(const nb_picture_job *j, const nb_font *font) {
 
 /* ---- what stands in for the picture ---- */
 
-static bool draft(const nb_picture_job *j, const nb_file_kind *kind, const char *path,
-                  const nb_buffer *bytes, nb_drafts *drafts) {
+bool nb_drawing_draft(const nb_picture_job *j, const nb_file_kind *kind, const char *path,
+                      const nb_buffer *bytes, nb_drafts *drafts) {
     return nb_output_draft(j->block, j->result, j->rule, kind, path, bytes->data, bytes->length,
                            drafts);
 }
@@ -63,7 +63,7 @@ bool nb_drawing_is_ready(const nb_picture_job *j) {
 }
 
 void nb_drawing_keep(const nb_picture_job *j) {
-    (void)!draft(j, j->format, j->path, j->kept, j->drafts);
+    (void)!nb_drawing_draft(j, j->format, j->path, j->kept, j->drafts);
 }
 
 /* The path with the ending of that, in the result; "" when memory ran out. */
@@ -88,14 +88,9 @@ bool nb_drawing_succeeded(const nb_picture_job *j, const nb_process_outcome *out
 void nb_drawing_say_failure(const nb_picture_job *j, const nb_process_outcome *outcome,
                             const char *instead) {
     nb_failure failure;
-    if (outcome->end == NB_PROCESS_INTERRUPTED) {
-        nb_drawing_say(j, NB_SEVERITY_ERROR, NB_PLAIN(INTERRUPTED), NB_PLAIN(NONE));
-    } else if (outcome->end == NB_PROCESS_NO_MEMORY) {
-        nb_drawing_say_memory(j);
-    } else {
-        nb_failure_find(outcome, j->view, j->program, j->limits, instead, &failure);
-        nb_drawing_say(j, NB_SEVERITY_ERROR, failure.message, failure.hint);
-    }
+    if (nb_failure_is_ours(outcome, j->block, j->result, j->memory)) return;
+    nb_failure_find(outcome, j->view, j->program, j->limits, instead, &failure);
+    nb_drawing_say(j, NB_SEVERITY_ERROR, failure.message, failure.hint);
 }
 
 /* Writes what is kept beside the wanted picture, and says why the program failed. Nobody
@@ -114,7 +109,7 @@ static void fall_back(const nb_picture_job *j, const nb_process_outcome *outcome
     }
     nb_drafts drafts = {NULL};
     nb_message bad;
-    if (!draft(j, kind, path, j->kept, &drafts)) return;
+    if (!nb_drawing_draft(j, kind, path, j->kept, &drafts)) return;
     j->block->written = NULL; /* it is not what was asked for */
     if (!nb_drafts_place(&drafts, &bad))
         nb_drawing_say(j, NB_SEVERITY_ERROR, bad, NB_PLAIN(NONE));
@@ -133,12 +128,10 @@ void nb_drawing_start(const nb_picture_job *j, char *const *argv, nb_process_out
 
 bool nb_drawing_take(nb_picture_job *j, const nb_process_outcome *outcome,
                      const nb_buffer *made) {
-    bool blameless = outcome->end == NB_PROCESS_INTERRUPTED ||
-                     outcome->end == NB_PROCESS_NO_MEMORY;
     if (made->failed) nb_drawing_say_memory(j);
     else if (nb_drawing_succeeded(j, outcome))
-        return draft(j, j->format, j->path, made, j->drafts);
-    else if (blameless || j->kept == NULL) nb_drawing_say_failure(j, outcome, NULL);
-    else fall_back(j, outcome), j->failed = true;
+        return nb_drawing_draft(j, j->format, j->path, made, j->drafts);
+    else if (!nb_failure_is_ours(outcome, j->block, j->result, j->memory))
+        fall_back(j, outcome), j->failed = true;
     return false;
 }
