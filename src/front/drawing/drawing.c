@@ -32,9 +32,7 @@ bool nb_drawing_has_korean(const char *text) {
         uint32_t code;
         size_t bytes = nb_utf8_decode(text + at, length - at, &code);
         if (bytes == 0) return false;
-        if ((code >= 0x1100 && code <= 0x11FF) || (code >= 0x3130 && code <= 0x318F)
-            || (code >= 0xAC00 && code <= 0xD7A3))
-            return true;
+        if (nb_utf8_is_hangul(code)) return true;
         at += bytes;
     }
     return false;
