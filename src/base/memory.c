@@ -33,6 +33,12 @@ void *nb_memory_resize(nb_memory *memory, void *block, size_t old_count, size_t 
     return result;
 }
 
+void *nb_memory_new(nb_memory *memory, size_t count, size_t size) {
+    void *block = nb_memory_resize(memory, NULL, 0, count, size);
+    if (block != NULL && !memory->zeroed) memset(block, 0, count * size);
+    return block;
+}
+
 void nb_memory_free(nb_memory *memory, void *block, size_t count, size_t size) {
     if (block != NULL) nb_memory_resize(memory, block, count, 0, size);
 }

@@ -26,6 +26,9 @@ typedef struct nb_memory {
 /* Resizes an array of `old_count` elements of `size` bytes to `new_count`. NULL when it cannot. */
 void *nb_memory_resize(nb_memory *memory, void *block, size_t old_count, size_t new_count,
                        size_t size);
+/* A new array of zeros. NULL when it cannot, or count is 0. */
+void *nb_memory_new(nb_memory *memory, size_t count, size_t size);
+/* NULL is freed, too. */
 void nb_memory_free(nb_memory *memory, void *block, size_t count, size_t size);
 
 /* Makes room for `need` elements in the array that `slot` points to; on failure array and capacity

@@ -110,6 +110,11 @@ bool nb_utf8_is_blank(uint32_t code) {
     return utf8proc_category((utf8proc_int32_t)code) == UTF8PROC_CATEGORY_ZS;
 }
 
+bool nb_utf8_is_hangul(uint32_t code) {
+    return (code >= 0x1100 && code <= 0x11FF) || (code >= 0x3130 && code <= 0x318F) ||
+           (code >= 0xAC00 && code <= 0xD7A3);
+}
+
 bool nb_utf8_is_control(uint32_t code) {
     const uint32_t non_joiner = 0x200c, joiner = 0x200d; /* scripts and emoji are made with them */
     if (is_ascii(code)) return code < ' ' || code == 0x7f;

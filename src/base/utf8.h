@@ -26,6 +26,8 @@ bool nb_all_blank(const char *text, size_t length);
 
 /* A blank of any width: the one that does not break, and the wide one of Korean keyboards. */
 bool nb_utf8_is_blank(uint32_t code);
+/* A Korean letter: a syllable, or part of one. */
+bool nb_utf8_is_hangul(uint32_t code);
 bool nb_utf8_starts_name(uint32_t code);
 bool nb_utf8_continues_name(uint32_t code);
 /* Whether the characters before and behind byte `at` belong to one name. */

@@ -10,7 +10,6 @@
 enum { WIDEST_NAME = 18, WIDEST_ID = 18, FIXED = 43, LESSON = 2, LEAST = 17, ERROR_FIXED = 4,
        LEAST_LESSON = 6, LEAST_LABEL = 8 };
 
-
 typedef struct telling {
     const nb_marks *all;
     nb_result *result;
@@ -238,7 +237,8 @@ void nb_marks_tell_errors(const nb_judged_line *lines, size_t count, size_t widt
     const telling t = {.result = result, .width = width};
     size_t rows = 0, left = ERROR_FIXED, most = LEAST;
     for (size_t i = 0; i < count; i++)
-        if (columns_of(lines[i].who) + ERROR_FIXED > left) left = columns_of(lines[i].who) + 4;
+        if (columns_of(lines[i].who) + ERROR_FIXED > left)
+            left = columns_of(lines[i].who) + ERROR_FIXED;
     if (left > WIDEST_ID + ERROR_FIXED) left = WIDEST_ID + ERROR_FIXED;
     if (width > left + LEAST) most = width - left;
     for (size_t i = 0; i < count; i++) rows += is_new(lines, i);

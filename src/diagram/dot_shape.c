@@ -3,7 +3,6 @@
 #include "diagram/dot_shape.h"
 
 #include <assert.h>
-#include <string.h>
 
 enum {
     LONG = 5, COLUMNS = 12,  /* operators on the longest path: for tight sizes, in a line */
@@ -85,10 +84,9 @@ bool nb_dot_shape_make(const nb_picture_block *picture, const nb_view *view, nb_
         return false;
     d->picture = &shape->lines.picture;
     size_t vertices = d->picture->vertex_count > 0 ? d->picture->vertex_count : 1;
-    d->uses = nb_memory_resize(out->memory, NULL, 0, 3 * vertices, sizeof *d->uses);
+    d->uses = nb_memory_new(out->memory, 3 * vertices, sizeof *d->uses);
     if (d->uses == NULL) return false;
     shape->room = 3 * vertices;
-    memset(d->uses, 0, shape->room * sizeof *d->uses);
     count(d);
     size_t *depths = d->uses + vertices, length = longest(d, depths);
     choose_sizes(d, length, highest(d, depths, depths + vertices));

@@ -202,22 +202,16 @@ static void make_line(parting *p, size_t line) {
         if (p->names[i] != NULL && p->line[i] == line) add_end(p, i);
 }
 
-static void *get_array(nb_memory *memory, size_t count, size_t size) {
-    void *array = nb_memory_resize(memory, NULL, 0, count, size);
-    if (array != NULL) memset(array, 0, count * size);
-    return array;
-}
-
 /* dot puts what comes first at the bottom. */
 static bool make_lines(parting *p) {
     nb_picture_lines *to = p->to;
     size_t vertices = p->from->vertex_count, edges = p->from->edge_count;
-    p->names = get_array(p->memory, vertices, sizeof *p->names);
-    p->begin = get_array(p->memory, edges, sizeof *p->begin);
-    to->picture.vertices = get_array(p->memory, 2 * vertices + edges,
-                                     sizeof *to->picture.vertices);
+    p->names = nb_memory_new(p->memory, vertices, sizeof *p->names);
+    p->begin = nb_memory_new(p->memory, edges, sizeof *p->begin);
+    to->picture.vertices = nb_memory_new(p->memory, 2 * vertices + edges,
+                                         sizeof *to->picture.vertices);
     if (to->picture.vertices != NULL) to->vertex_room = 2 * vertices + edges;
-    to->picture.edges = get_array(p->memory, edges + vertices, sizeof *to->picture.edges);
+    to->picture.edges = nb_memory_new(p->memory, edges + vertices, sizeof *to->picture.edges);
     if (to->picture.edges != NULL) to->edge_room = edges + vertices;
     bool good = p->names != NULL && p->begin != NULL && to->vertex_room > 0 && to->edge_room > 0;
     to->picture.vertex_count = to->picture.edge_count = 0;
@@ -243,9 +237,8 @@ bool nb_picture_lines_make(const nb_picture_block *picture, size_t columns, bool
     *lines = (nb_picture_lines){.picture = *picture, .memory = memory};
     if (count == 0 || picture->look.down || columns == 0) return true;
     parting p = {.from = picture, .to = lines, .memory = memory, .ascii = ascii};
-    p.level = nb_memory_resize(memory, NULL, 0, count, sizeof *p.level);
+    p.level = nb_memory_new(memory, count, sizeof *p.level);
     if (p.level == NULL) return false;
-    memset(p.level, 0, count * sizeof *p.level);
     p.line = p.level + picture->vertex_count;
     p.place = p.line + picture->vertex_count;
     bool good = make(&p, columns);

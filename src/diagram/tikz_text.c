@@ -55,9 +55,9 @@ static void add_colours(const nb_tikz *t) {
 
 /* ---- what LaTeX can set ---- */
 
-static bool is_hangul(uint32_t code) {
-    return (code >= 0x1100 && code <= 0x11FF) || (code >= 0x3130 && code <= 0x318F) ||
-           (code >= 0xAC00 && code <= 0xD7A3);
+/* What kotex sets: Korean, and its ideographs. */
+static bool is_eastern(uint32_t code) {
+    return nb_utf8_is_hangul(code) || (code >= 0x4E00 && code <= 0x9FFF);
 }
 
 /* A text without the letters that no font of LaTeX has: emoji, joiners, marks of direction. */
@@ -67,8 +67,7 @@ static void add_settable(nb_buffer *out, const char *text) {
         uint32_t code;
         size_t bytes = nb_utf8_decode(text + at, length - at, &code);
         size_t wide = bytes > 0 ? nb_utf8_width(text + at, bytes) : 1;
-        bool set = bytes > 0 && (code < 0x180 || is_hangul(code) ||
-                                 (code >= 0x4E00 && code <= 0x9FFF) ||
+        bool set = bytes > 0 && (code < 0x180 || is_eastern(code) ||
                                  (code >= 0x2080 && code <= 0x2089) ||
                                  nb_utf8_greek_spelling(text + at, bytes) != NULL);
         if (set && !(code >= 0x7F && code < 0xA1)) nb_buffer_add(out, text + at, bytes);
@@ -93,7 +92,7 @@ bool nb_tikz_is_korean(const char *text) {
     for (size_t at = 0; at < length;) {
         uint32_t code;
         size_t bytes = nb_utf8_decode(text + at, length - at, &code);
-        if (bytes > 0 && (is_hangul(code) || (code >= 0x4E00 && code <= 0x9FFF))) return true;
+        if (bytes > 0 && is_eastern(code)) return true;
         at += bytes > 0 ? bytes : 1;
     }
     return false;

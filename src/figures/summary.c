@@ -255,8 +255,7 @@ static nb_status say(nb_sheet *s, nb_node target, const nb_picture_block *pictur
     nb_message hint = is_network ? NB_SAY(HINT_SUMMARY_LAYERS, NB_TEXT(layers), NB_TEXT(whole))
                                  : NB_SAY(HINT_SUMMARY, NB_TEXT(whole));
     nb_result_say(s->result, NB_SEVERITY_NOTE, NB_SAY(NOTE_SUMMARY, NB_COUNT(count)));
-    if (s->result->failed) return NB_STATUS_NO_MEMORY;
-    s->result->last->as.diagnostic.hint = nb_result_message(s->result, hint);
+    nb_result_hint(s->result, hint);
     return s->result->failed ? NB_STATUS_NO_MEMORY : NB_STATUS_OK;
 }
 

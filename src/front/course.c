@@ -250,7 +250,7 @@ static void fail(nb_block *block, nb_result *result, const char *wanted, const n
     nb_message hint = is_script         ? NB_SAY(HINT_RUN_SCRIPT, NB_TEXT(wanted))
                       : nearest != NULL ? NB_SAY(HINT_DID_YOU_MEAN, NB_TEXT(nearest->name))
                                         : NB_PLAIN(HINT_LESSONS);
-    result->last->as.diagnostic.hint = nb_result_message(result, hint);
+    nb_result_hint(result, hint);
     if (scripts != NULL) clear_entries(scripts);
 }
 

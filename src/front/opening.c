@@ -25,8 +25,7 @@ void nb_opening_carry_out(nb_opening *opens, nb_block *block, nb_result *result)
     const nb_practice_block *asked = &block->as.practice;
     if (opens == NULL) {
         nb_result_fail(result, block, NB_PLAIN(PRACTICE_PROMPT));
-        if (!result->failed)
-            result->last->as.diagnostic.hint = NB_PLAIN(HINT_PRACTICE);
+        nb_result_hint(result, NB_PLAIN(HINT_PRACTICE));
         return;
     }
     opens->practice = (nb_practising){

@@ -16,7 +16,6 @@
 
 /* A question of an exam, for the list at its end. */
 typedef struct answered {
-    nb_practice_id id;
     const char *asked, *answer, *right; /* answer "": none was given */
     bool is_right;
 } answered;
@@ -151,12 +150,12 @@ static const char *keep(practising *p, const char *text) {
 }
 
 /* Notes for the list of an exam what was answered. */
-static void note(practising *p, nb_practice_id id, const nb_lesson_question *question) {
+static void note(practising *p, const nb_lesson_question *question) {
     answered *a = &p->all[p->count++];
     const char *typed = nb_record_text(&p->tour.record, question->id);
     nb_exam *exam;
     nb_result *result;
-    *a = (answered){.id = id, .asked = keep(p, question->answer), .right = ""};
+    *a = (answered){.asked = keep(p, question->answer), .right = ""};
     a->is_right = nb_record_find(&p->tour.record, question->id) == NB_OUTCOME_AT_ONCE;
     a->answer = keep(p, typed != NULL ? typed : "");
     nb_status status = nb_exam_begin(p->tour.play.show.session, &p->file.lesson, question,
@@ -195,7 +194,7 @@ static bool ask(practising *p, nb_practice_id id) {
     bool right = nb_record_find(&tour->record, question->id) == NB_OUTCOME_AT_ONCE;
     bool passed = tour->skipping || tour->wish == NB_WISH_SKIP;
     tour->wish = NB_WISH_GO;
-    if (exam) note(p, id, question);
+    if (exam) note(p, question);
     tour->count = all;
     if (!exam && !right && !passed) nb_tour_play(tour);
     tour->wish = NB_WISH_GO;

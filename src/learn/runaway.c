@@ -43,7 +43,7 @@ static void hint_rate(const nb_runaway *r) {
     bool scalable = r->rows != NULL && r->s->state.learned.data->before == NULL;
     nb_message hint = NB_SAY(HINT_SMALLER_RATE, NB_NUMBER(r->rate / 10));
     if (scalable) hint.id = NB_MESSAGE_HINT_RATE_OR_SCALE;
-    if (!r->s->result->failed) r->s->result->last->as.diagnostic.hint = hint;
+    nb_result_hint(r->s->result, hint);
 }
 
 void nb_say_huge(const nb_runaway *r, size_t epoch, double huge, bool hint) {

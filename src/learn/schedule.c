@@ -73,7 +73,7 @@ void nb_warn_schedule(nb_sheet *s, const nb_schedule *schedule) {
     nb_result_say(s->result, NB_SEVERITY_WARNING,
                   NB_SAY(TRAIN_RATE, NB_NUMBER(schedule->rate), NB_COUNT(schedule->epoch),
                          NB_COUNT(schedule->step)));
-    if (!s->result->failed) s->result->last->as.diagnostic.hint = NB_PLAIN(HINT_RATE_ABOVE);
+    nb_result_hint(s->result, NB_PLAIN(HINT_RATE_ABOVE));
 }
 
 nb_status nb_fail_schedule(nb_sheet *s, const nb_expr *formula, const nb_schedule *schedule) {

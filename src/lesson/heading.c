@@ -20,19 +20,6 @@ size_t nb_heading_find(const char *text, size_t length) {
     return length;
 }
 
-const char *nb_heading_first(const nb_lesson *lesson, const char *text, size_t *length) {
-    for (const nb_lesson_part *part = lesson->parts; part != NULL; part = part->next) {
-        size_t at = part->range.start, end = part->range.end;
-        if (part->kind == NB_LESSON_PROSE) at += nb_heading_find(text + at, end - at);
-        if (part->kind != NB_LESSON_PROSE || at == end) continue;
-        while (at < end && strchr("# ", text[at]) != NULL) at++;
-        for (*length = 0; at + *length < end && strchr("\r\n", text[at + *length]) == NULL;)
-            ++*length;
-        return text + at;
-    }
-    return NULL;
-}
-
 /* The words of the heading that a line is, without the signs # around them, in the arena. NULL:
  * memory ran out. */
 static const char *words_of(nb_arena *arena, const char *line, size_t length) {
@@ -90,6 +77,13 @@ static void take_first(void *user, const char *words, size_t length) {
 
 static void take_last(void *user, const char *words, size_t length) {
     *(heading *)user = (heading){words, length};
+}
+
+const char *nb_heading_first(const nb_lesson *lesson, const char *text, size_t *length) {
+    heading found = {NULL, 0};
+    each_heading(lesson, text, NULL, take_first, &found);
+    *length = found.length;
+    return found.words;
 }
 
 const char *nb_heading_name(nb_arena *arena, const nb_lesson *lesson, const char *text, bool first,

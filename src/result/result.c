@@ -212,6 +212,10 @@ void nb_result_fail(nb_result *result, const nb_block *block, nb_message message
     diagnostic->severity = NB_SEVERITY_ERROR;
 }
 
+void nb_result_hint(nb_result *result, nb_message hint) {
+    if (!result->failed) result->last->as.diagnostic.hint = nb_result_message(result, hint);
+}
+
 nb_message nb_memory_message(const nb_memory *memory) {
     const size_t megabyte = 1000000;
     size_t shown = (memory->refused ? memory->used : memory->limit) / megabyte;

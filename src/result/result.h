@@ -471,5 +471,7 @@ void nb_result_say(nb_result *result, nb_severity severity, nb_message message);
 nb_message nb_memory_message(const nb_memory *memory);
 /* Adds an error about what a block asked the host for, at the place of the block. */
 void nb_result_fail(nb_result *result, const nb_block *block, nb_message message);
+/* Gives the diagnostic that was just added a hint, unless memory ran out. */
+void nb_result_hint(nb_result *result, nb_message hint);
 
 #endif

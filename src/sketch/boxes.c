@@ -1,16 +1,11 @@
 /* Owns what stands in the boxes of a picture in characters, and how large they are. */
 #include "sketch/boxes.h"
 
-#include <string.h>
-
 #include "view/number.h"
 
 size_t *nb_boxes_uses(const nb_picture_block *picture, nb_memory *memory) {
-    size_t room = picture->vertex_count + 1;
-    size_t *uses = nb_memory_resize(memory, NULL, 0, room, sizeof *uses);
-    if (uses == NULL) return NULL;
-    memset(uses, 0, room * sizeof *uses);
-    for (size_t i = 0; i < picture->edge_count; i++)
+    size_t *uses = nb_memory_new(memory, picture->vertex_count + 1, sizeof *uses);
+    for (size_t i = 0; uses != NULL && i < picture->edge_count; i++)
         if (picture->edges[i].chosen) uses[picture->edges[i].from]++;
     return uses;
 }
@@ -99,9 +94,8 @@ bool nb_boxes_make(nb_boxes *boxes, const nb_picture_block *picture, const nb_vi
     *boxes = (nb_boxes){.count = vertices + picture->edge_count};
     nb_buffer_init(&boxes->text, memory);
     nb_pen_init(&pen, view, &boxes->text);
-    boxes->list = nb_memory_resize(memory, NULL, 0, boxes->count + 1, sizeof *boxes->list);
+    boxes->list = nb_memory_new(memory, boxes->count + 1, sizeof *boxes->list);
     bool good = boxes->list != NULL && uses != NULL;
-    if (good) memset(boxes->list, 0, (boxes->count + 1) * sizeof *boxes->list);
     for (size_t i = 0; i < vertices && good; i++)
         write_vertex(boxes, &pen, &picture->vertices[i], &boxes->list[i],
                      nb_boxes_sum(picture, uses, i));
@@ -109,13 +103,12 @@ bool nb_boxes_make(nb_boxes *boxes, const nb_picture_block *picture, const nb_vi
         if (picture->edges[i].chosen)
             write_wire(boxes, &pen, picture, &picture->edges[i], &boxes->list[vertices + i]);
     nb_pen_clear(&pen);
-    if (uses != NULL) nb_memory_free(memory, uses, vertices + 1, sizeof *uses);
+    nb_memory_free(memory, uses, vertices + 1, sizeof *uses);
     return good && !boxes->text.failed;
 }
 
 void nb_boxes_clear(nb_boxes *boxes) {
-    if (boxes->list != NULL)
-        nb_memory_free(boxes->text.memory, boxes->list, boxes->count + 1, sizeof *boxes->list);
+    nb_memory_free(boxes->text.memory, boxes->list, boxes->count + 1, sizeof *boxes->list);
     nb_buffer_clear(&boxes->text);
     boxes->list = NULL;
 }

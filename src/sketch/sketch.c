@@ -5,7 +5,6 @@
 #include "sketch/sketch.h"
 
 #include <stdint.h>
-#include <string.h>
 
 #include "sketch/branch.h"
 #include "sketch/channel.h"
@@ -103,10 +102,9 @@ static nb_routed route_all(drawing *d) {
 static bool route(drawing *d) {
     nb_memory *memory = d->pen->out->memory;
     size_t ranks = d->placing.rank_count;
-    d->columns = nb_memory_resize(memory, NULL, 0, ranks, sizeof *d->columns);
-    d->channels = nb_memory_resize(memory, NULL, 0, ranks, sizeof *d->channels);
+    d->columns = nb_memory_new(memory, ranks, sizeof *d->columns);
+    d->channels = nb_memory_new(memory, ranks, sizeof *d->channels);
     if (d->columns == NULL || d->channels == NULL) return false;
-    memset(d->channels, 0, ranks * sizeof *d->channels);
     d->channel_count = ranks - 1;
     nb_routed routed = NB_ROUTED_AGAIN;
     for (int i = 0; i < MOST_TRIES && routed == NB_ROUTED_AGAIN; i++) routed = route_all(d);
@@ -309,18 +307,16 @@ static void render_rows(drawing *d) {
 static bool draw_cells(drawing *d) {
     nb_memory *memory = d->pen->out->memory;
     size_t count = d->width * d->placing.rows, boxes = d->boxes.count + 1;
-    uint8_t *wires = nb_memory_resize(memory, NULL, 0, boxes, 1);
-    d->cells = nb_memory_resize(memory, NULL, 0, count, sizeof *d->cells);
+    uint8_t *wires = nb_memory_new(memory, boxes, 1);
+    d->cells = nb_memory_new(memory, count, sizeof *d->cells);
     bool good = wires != NULL && d->cells != NULL;
     if (good) {
-        memset(wires, 0, boxes);
-        memset(d->cells, 0, count * sizeof *d->cells);
         draw_routes(d, wires);
         draw_boxes(d, wires);
         if (!d->clash) render_rows(d);
     }
-    if (d->cells != NULL) nb_memory_free(memory, d->cells, count, sizeof *d->cells);
-    if (wires != NULL) nb_memory_free(memory, wires, boxes, 1);
+    nb_memory_free(memory, d->cells, count, sizeof *d->cells);
+    nb_memory_free(memory, wires, boxes, 1);
     return good && !d->clash;
 }
 
@@ -328,8 +324,8 @@ static void clear(drawing *d) {
     nb_memory *memory = d->pen->out->memory;
     size_t ranks = d->placing.rank_count;
     clear_channels(d);
-    if (d->channels != NULL) nb_memory_free(memory, d->channels, ranks, sizeof *d->channels);
-    if (d->columns != NULL) nb_memory_free(memory, d->columns, ranks, sizeof *d->columns);
+    nb_memory_free(memory, d->channels, ranks, sizeof *d->channels);
+    nb_memory_free(memory, d->columns, ranks, sizeof *d->columns);
     nb_memory_free(memory, d->texts, d->text_room, sizeof *d->texts);
     nb_placing_clear(&d->placing);
     nb_boxes_clear(&d->boxes);

@@ -2,8 +2,6 @@
  * steps of a recurrence are: what stands there already is not told again. */
 #include "sketch/summary.h"
 
-#include <string.h>
-
 #include "sketch/branch.h"
 #include "view/message.h"
 
@@ -114,20 +112,15 @@ static void walk(summary *m) {
     if (m->cut) nb_branch_say(m->pen, NB_PLAIN(TREE_CUT));
 }
 
-static void *get(nb_memory *memory, size_t count, size_t size) {
-    void *array = nb_memory_resize(memory, NULL, 0, count, size);
-    if (array != NULL) memset(array, 0, count * size);
-    return array;
-}
-
 void nb_sketch_summary(nb_pen *pen, const struct nb_figure *figure) {
     nb_memory *memory = pen->out->memory;
     size_t vertices = figure->vertex_count + 1, room = figure->edge_count + 1;
-    summary m = {.pen = pen, .figure = figure, .told = get(memory, vertices, 1),
-                 .open = get(memory, vertices, 1), .stack = get(memory, room, sizeof *m.stack)};
+    summary m = {.pen = pen, .figure = figure, .told = nb_memory_new(memory, vertices, 1),
+                 .open = nb_memory_new(memory, vertices, 1),
+                 .stack = nb_memory_new(memory, room, sizeof *m.stack)};
     if (m.told != NULL && m.open != NULL && m.stack != NULL) walk(&m);
     else pen->out->failed = true;
-    if (m.told != NULL) nb_memory_free(memory, m.told, vertices, 1);
-    if (m.open != NULL) nb_memory_free(memory, m.open, vertices, 1);
-    if (m.stack != NULL) nb_memory_free(memory, m.stack, room, sizeof *m.stack);
+    nb_memory_free(memory, m.told, vertices, 1);
+    nb_memory_free(memory, m.open, vertices, 1);
+    nb_memory_free(memory, m.stack, room, sizeof *m.stack);
 }

@@ -5,7 +5,6 @@
 #include <float.h>
 #include <math.h>
 #include <stdint.h>
-#include <string.h>
 
 #include "sketch/boxes.h"
 #include "sketch/branch.h"
@@ -155,31 +154,25 @@ static void sort_edges(tree *t) {
     for (size_t i = 0; i < p->edge_count; i++) t->into[t->first[p->edges[i].to + 1]++] = i;
 }
 
-static void *get(nb_memory *memory, size_t count, size_t size) {
-    void *array = nb_memory_resize(memory, NULL, 0, count, size);
-    if (array != NULL) memset(array, 0, count * size);
-    return array;
-}
-
 void nb_sketch_tree(nb_pen *pen, const nb_picture_block *picture) {
     nb_memory *memory = pen->out->memory;
     size_t vertices = picture->vertex_count, room = vertices + 2, edges = picture->edge_count + 1;
     if (vertices == 0) return;
     tree t = {.pen = pen, .picture = picture, .uses = nb_boxes_uses(picture, memory)};
-    t.first = get(memory, room, sizeof *t.first);
-    t.into = get(memory, edges, sizeof *t.into);
-    t.told = get(memory, room, sizeof *t.told);
-    t.stack = get(memory, edges, sizeof *t.stack);
-    t.open = get(memory, room, sizeof *t.open);
+    t.first = nb_memory_new(memory, room, sizeof *t.first);
+    t.into = nb_memory_new(memory, edges, sizeof *t.into);
+    t.told = nb_memory_new(memory, room, sizeof *t.told);
+    t.stack = nb_memory_new(memory, edges, sizeof *t.stack);
+    t.open = nb_memory_new(memory, room, sizeof *t.open);
     bool good = t.uses != NULL && t.first != NULL && t.into != NULL && t.told != NULL &&
                 t.stack != NULL && t.open != NULL;
     if (good) sort_edges(&t);
     if (good) walk(&t);
     else pen->out->failed = true;
-    if (t.uses != NULL) nb_memory_free(memory, t.uses, vertices + 1, sizeof *t.uses);
-    if (t.first != NULL) nb_memory_free(memory, t.first, room, sizeof *t.first);
-    if (t.into != NULL) nb_memory_free(memory, t.into, edges, sizeof *t.into);
-    if (t.told != NULL) nb_memory_free(memory, t.told, room, sizeof *t.told);
-    if (t.stack != NULL) nb_memory_free(memory, t.stack, edges, sizeof *t.stack);
-    if (t.open != NULL) nb_memory_free(memory, t.open, room, sizeof *t.open);
+    nb_memory_free(memory, t.uses, vertices + 1, sizeof *t.uses);
+    nb_memory_free(memory, t.first, room, sizeof *t.first);
+    nb_memory_free(memory, t.into, edges, sizeof *t.into);
+    nb_memory_free(memory, t.told, room, sizeof *t.told);
+    nb_memory_free(memory, t.stack, edges, sizeof *t.stack);
+    nb_memory_free(memory, t.open, room, sizeof *t.open);
 }

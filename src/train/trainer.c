@@ -17,10 +17,8 @@ nb_status nb_optimizer_state_init(nb_optimizer_state *state, nb_memory *memory,
                                   nb_optimizer optimizer, size_t weights) {
     *state = (nb_optimizer_state){.memory = memory, .optimizer = optimizer, .weights = weights};
     if (weights > SIZE_MAX / (NB_MAX_SLOTS + 1)) return NB_STATUS_NO_MEMORY;
-    state->slots = nb_memory_resize(memory, NULL, 0, room_of(state), sizeof *state->slots);
-    if (state->slots == NULL) return NB_STATUS_NO_MEMORY;
-    for (size_t i = 0; i < room_of(state); i++) state->slots[i] = 0;
-    return NB_STATUS_OK;
+    state->slots = nb_memory_new(memory, room_of(state), sizeof *state->slots);
+    return state->slots != NULL ? NB_STATUS_OK : NB_STATUS_NO_MEMORY;
 }
 
 void nb_optimizer_state_clear(nb_optimizer_state *state) {

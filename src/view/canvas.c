@@ -3,7 +3,6 @@
 #include "view/canvas.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "base/utf8.h"
 
@@ -33,11 +32,10 @@ bool nb_canvas_init(nb_canvas *c, nb_memory *memory, size_t columns, size_t rows
     *c = (nb_canvas){.memory = memory, .ascii = ascii, .columns = columns, .rows = rows,
                      .width = columns * (ascii ? 1 : DOTS_ACROSS),
                      .height = rows * (ascii ? 1 : DOTS_DOWN)};
-    c->dots = nb_memory_resize(memory, NULL, 0, 3 * cells, 1);
+    c->dots = nb_memory_new(memory, 3 * cells, 1);
     if (c->dots == NULL) return false;
     c->curves = c->dots + cells;
     c->marks = (char *)c->curves + cells;
-    memset(c->dots, 0, 3 * cells);
     return true;
 }
 

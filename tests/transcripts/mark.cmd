@@ -52,3 +52,5 @@ $NABLA --format json --csv sub.csv --mark fruit.md 과제/박세찬.nabla
 $NABLA --mark nowhere 과제/김하나.nabla; echo "status $?"
 printf '# Nothing\n' > nothing.md
 $NABLA --mark nothing.md 과제/김하나.nabla; echo "status $?"
+echo '--- a lesson through a pipe'
+cat fruit.md | $NABLA --csv pipe.csv --mark /dev/stdin 과제/김하나.nabla; echo "status $?"

@@ -46,6 +46,9 @@ static void test_base64(void **state) {
 
 static void test_blanks(void **state) {
     (void)state;
+    assert_true(nb_utf8_is_hangul(0xAC00) && nb_utf8_is_hangul(0xD7A3)); /* 가, 힣 */
+    assert_true(nb_utf8_is_hangul(0x1100) && nb_utf8_is_hangul(0x3163)); /* typed singly */
+    assert_false(nb_utf8_is_hangul(0xABFF) || nb_utf8_is_hangul(0xD7A4) || nb_utf8_is_hangul('a'));
     assert_true(nb_is_blank(' ') && nb_is_blank('\t') && nb_is_blank('\r'));
     assert_false(nb_is_blank('\n') || nb_is_blank('\0') || nb_is_blank('x'));
     assert_true(nb_all_blank("", 0) && nb_all_blank(" \t ", 3));

@@ -23,8 +23,7 @@ void nb_dot_say_why(nb_result *result, const nb_process_outcome *outcome, const 
     bool missing = outcome->end == NB_PROCESS_MISSING;
     nb_failure_find(outcome, view, program, limits, NULL, &failure);
     nb_result_say(result, missing ? NB_SEVERITY_NOTE : NB_SEVERITY_WARNING, failure.message);
-    if (!result->failed)
-        result->last->as.diagnostic.hint = nb_result_message(result, failure.hint);
+    nb_result_hint(result, failure.hint);
 }
 
 /* What dot laid out; NULL: nothing, and the result says why. */
@@ -39,12 +38,9 @@ static const char *run(nb_block *block, nb_result *result, const nb_view *view,
     if (outcome->end == NB_PROCESS_EXITED && outcome->status == 0 &&
         !nb_program_says(&outcome->errors, "Error:") && ends_well(&outcome->output))
         return outcome->output.data;
-    if (outcome->end == NB_PROCESS_INTERRUPTED)
-        nb_result_fail(result, block, NB_PLAIN(INTERRUPTED));
-    else if (outcome->end == NB_PROCESS_NO_MEMORY)
-        nb_result_fail(result, block, nb_memory_message(source->memory));
-    else nb_dot_say_why(result, outcome, view, &(nb_picture_limits){milliseconds, LAYOUT_BYTES},
-                        &nb_dot);
+    if (!nb_failure_is_ours(outcome, block, result, source->memory))
+        nb_dot_say_why(result, outcome, view, &(nb_picture_limits){milliseconds, LAYOUT_BYTES},
+                       &nb_dot);
     return NULL;
 }
 

@@ -17,8 +17,7 @@ void nb_drawing_say(const nb_picture_job *j, nb_severity severity, nb_message me
                     nb_message hint) {
     if (severity == NB_SEVERITY_ERROR) nb_result_fail(j->result, j->block, message);
     else nb_result_say(j->result, severity, message);
-    if (!j->result->failed)
-        j->result->last->as.diagnostic.hint = nb_result_message(j->result, hint);
+    nb_result_hint(j->result, hint);
 }
 
 void nb_drawing_say_memory(const nb_picture_job *j) {
@@ -33,9 +32,7 @@ bool nb_drawing_has_korean(const char *text) {
         uint32_t code;
         size_t bytes = nb_utf8_decode(text + at, length - at, &code);
         if (bytes == 0) return false;
-        if ((code >= 0x1100 && code <= 0x11FF) || (code >= 0x3130 && code <= 0x318F)
-            || (code >= 0xAC00 && code <= 0xD7A3))
-            return true;
+        if (nb_utf8_is_hangul(code)) return true;
         at += bytes;
     }
     return false;
@@ -49,8 +46,8 @@ void nb_drawing_check_korean(const nb_picture_job *j, const nb_font *font) {
 
 /* ---- what stands in for the picture ---- */
 
-static bool draft(const nb_picture_job *j, const nb_file_kind *kind, const char *path,
-                  const nb_buffer *bytes, nb_drafts *drafts) {
+bool nb_drawing_draft(const nb_picture_job *j, const nb_file_kind *kind, const char *path,
+                      const nb_buffer *bytes, nb_drafts *drafts) {
     return nb_output_draft(j->block, j->result, j->rule, kind, path, bytes->data, bytes->length,
                            drafts);
 }
@@ -64,7 +61,7 @@ bool nb_drawing_is_ready(const nb_picture_job *j) {
 }
 
 void nb_drawing_keep(const nb_picture_job *j) {
-    (void)!draft(j, j->format, j->path, j->kept, j->drafts);
+    (void)!nb_drawing_draft(j, j->format, j->path, j->kept, j->drafts);
 }
 
 /* The path with the ending of that, in the result; "" when memory ran out. */
@@ -89,14 +86,9 @@ bool nb_drawing_succeeded(const nb_picture_job *j, const nb_process_outcome *out
 void nb_drawing_say_failure(const nb_picture_job *j, const nb_process_outcome *outcome,
                             const char *instead) {
     nb_failure failure;
-    if (outcome->end == NB_PROCESS_INTERRUPTED) {
-        nb_drawing_say(j, NB_SEVERITY_ERROR, NB_PLAIN(INTERRUPTED), NB_PLAIN(NONE));
-    } else if (outcome->end == NB_PROCESS_NO_MEMORY) {
-        nb_drawing_say_memory(j);
-    } else {
-        nb_failure_find(outcome, j->view, j->program, j->limits, instead, &failure);
-        nb_drawing_say(j, NB_SEVERITY_ERROR, failure.message, failure.hint);
-    }
+    if (nb_failure_is_ours(outcome, j->block, j->result, j->memory)) return;
+    nb_failure_find(outcome, j->view, j->program, j->limits, instead, &failure);
+    nb_drawing_say(j, NB_SEVERITY_ERROR, failure.message, failure.hint);
 }
 
 /* Writes what is kept beside the wanted picture, and says why the program failed. Nobody
@@ -115,7 +107,7 @@ static void fall_back(const nb_picture_job *j, const nb_process_outcome *outcome
     }
     nb_drafts drafts = {NULL};
     nb_message bad;
-    if (!draft(j, kind, path, j->kept, &drafts)) return;
+    if (!nb_drawing_draft(j, kind, path, j->kept, &drafts)) return;
     j->block->written = NULL; /* it is not what was asked for */
     if (!nb_drafts_place(&drafts, &bad))
         nb_drawing_say(j, NB_SEVERITY_ERROR, bad, NB_PLAIN(NONE));
@@ -134,12 +126,10 @@ void nb_drawing_start(const nb_picture_job *j, char *const *argv, nb_process_out
 
 bool nb_drawing_take(nb_picture_job *j, const nb_process_outcome *outcome,
                      const nb_buffer *made) {
-    bool blameless = outcome->end == NB_PROCESS_INTERRUPTED ||
-                     outcome->end == NB_PROCESS_NO_MEMORY;
     if (made->failed) nb_drawing_say_memory(j);
     else if (nb_drawing_succeeded(j, outcome))
-        return draft(j, j->format, j->path, made, j->drafts);
-    else if (blameless || j->kept == NULL) nb_drawing_say_failure(j, outcome, NULL);
-    else fall_back(j, outcome), j->failed = true;
+        return nb_drawing_draft(j, j->format, j->path, made, j->drafts);
+    else if (!nb_failure_is_ours(outcome, j->block, j->result, j->memory))
+        fall_back(j, outcome), j->failed = true;
     return false;
 }

@@ -21,10 +21,13 @@ typedef struct nb_picture_job {
     const char *path;
     const nb_file_kind *format;
     const nb_buffer *source; /* what the program reads */
-    const nb_buffer *kept;   /* what is written in the place of a picture that failed; NULL: none */
+    const nb_buffer *kept;   /* written in the place of a picture that failed; of slides NULL */
     bool failed;             /* the program is to blame */
 } nb_picture_job;
 
+/* Bytes become one of these drafts. False: the result has an error. */
+NB_MUST_USE bool nb_drawing_draft(const nb_picture_job *drawing, const nb_file_kind *kind,
+                                  const char *path, const nb_buffer *bytes, nb_drafts *drafts);
 /* Whether all was written that is to be drawn; else the result has an error. */
 NB_MUST_USE bool nb_drawing_is_ready(const nb_picture_job *drawing);
 /* A format that needs no program: `kept` is what was asked for. */

@@ -11,6 +11,14 @@ bool nb_program_says(const nb_buffer *errors, const char *text) {
     return errors->length > 0 && strstr(errors->data, text) != NULL;
 }
 
+bool nb_failure_is_ours(const nb_process_outcome *outcome, const nb_block *block,
+                        nb_result *result, const nb_memory *memory) {
+    bool interrupted = outcome->end == NB_PROCESS_INTERRUPTED;
+    if (!interrupted && outcome->end != NB_PROCESS_NO_MEMORY) return false;
+    nb_result_fail(result, block, interrupted ? NB_PLAIN(INTERRUPTED) : nb_memory_message(memory));
+    return true;
+}
+
 /* Its own words, as one line, or what is known to be meant by them; "" where it has none. */
 static void take_words(const nb_process_outcome *outcome, const nb_view *view, char *line,
                        size_t size) {

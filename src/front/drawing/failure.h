@@ -28,6 +28,10 @@ typedef struct nb_failure {
 
 /* Whether `text` stands in what it wrote as errors. Some of dot's leave its exit status 0. */
 bool nb_program_says(const nb_buffer *errors, const char *text);
+/* Whether it was interrupted or memory ran out, for which it is not to blame: the result fails and
+ * says so. */
+bool nb_failure_is_ours(const nb_process_outcome *outcome, const nb_block *block,
+                        nb_result *result, const nb_memory *memory);
 /* Why it failed: its first error, or else the first line that it wrote, or else how it ended.
  * `instead` is the file that stands in; NULL: none does. The messages point into *failure. */
 void nb_failure_find(const nb_process_outcome *outcome, const nb_view *view,

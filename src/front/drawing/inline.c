@@ -42,11 +42,8 @@ static bool make_sixels(nb_result *result, const nb_block *block, const nb_view 
     if (outcome->end == NB_PROCESS_EXITED && outcome->status == 0 &&
         nb_image_is_sixel(outcome->output.data, outcome->output.length))
         return true;
-    if (outcome->end == NB_PROCESS_INTERRUPTED)
-        nb_result_fail(result, block, NB_PLAIN(INTERRUPTED));
-    else if (outcome->end == NB_PROCESS_NO_MEMORY)
-        nb_result_fail(result, block, nb_memory_message(memory));
-    else nb_dot_say_why(result, outcome, view, limits, &img2sixel);
+    if (!nb_failure_is_ours(outcome, block, result, memory))
+        nb_dot_say_why(result, outcome, view, limits, &img2sixel);
     return false;
 }
 
@@ -100,8 +97,7 @@ static void draw_characters(nb_block *block, nb_result *result, const nb_view *v
         return;
     }
     nb_result_fail(result, block, NB_PLAIN(LAYERS_FILE));
-    if (!result->failed)
-        result->last->as.diagnostic.hint = nb_result_message(result, picture->hint);
+    nb_result_hint(result, picture->hint);
 }
 
 /* Where dot fails for the characters, too, that is told once. */
@@ -109,10 +105,7 @@ static void do_without_dot(nb_block *block, nb_result *result, const nb_view *vi
                            nb_memory *memory, const nb_picture_limits *limits,
                            const nb_process_outcome *outcome) {
     const nb_block *before = result->last;
-    if (outcome->end == NB_PROCESS_INTERRUPTED)
-        nb_result_fail(result, block, NB_PLAIN(INTERRUPTED));
-    else if (outcome->end == NB_PROCESS_NO_MEMORY)
-        nb_result_fail(result, block, nb_memory_message(memory));
+    (void)nb_failure_is_ours(outcome, block, result, memory); /* then nothing is drawn */
     draw_characters(block, result, view, memory, limits);
     if (result->last == before) nb_dot_say_why(result, outcome, view, limits, &nb_dot);
 }

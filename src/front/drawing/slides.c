@@ -47,13 +47,6 @@ static bool run(job *j, nb_process_outcome *outcome) {
     return good;
 }
 
-static bool draft(const job *j, const nb_file_kind *kind, const char *path,
-                  const nb_buffer *bytes) {
-    const nb_picture_job *d = &j->drawing;
-    return nb_output_draft(d->block, d->result, d->rule, kind, path, bytes->data, bytes->length,
-                           d->drafts);
-}
-
 /* ---- a page ---- */
 
 static void write_page(const job *j, const nb_file_kind *kind, const nb_process_outcome *svg) {
@@ -66,7 +59,8 @@ static void write_page(const job *j, const nb_file_kind *kind, const nb_process_
     if (html.failed) nb_drawing_say_memory(&j->drawing);
     else if (stopped) fail(j, NB_PLAIN(INTERRUPTED), NB_PLAIN(NONE));
     else if (!whole) nb_drawing_say_failure(&j->drawing, svg, NULL);
-    else (void)!draft(j, kind, picture->path, &html);
+    else
+        (void)!nb_drawing_draft(&j->drawing, kind, picture->path, &html, j->drawing.drafts);
     nb_buffer_clear(&html);
 }
 
@@ -109,7 +103,9 @@ static bool draw_frame(job *j, size_t step) {
     nb_process_outcome outcome;
     if (path == NULL) return false;
     show_step(j, step);
-    bool good = run(j, &outcome) && draft(j, j->drawing.format, path, &outcome.output);
+    const nb_picture_job *d = &j->drawing;
+    bool good = run(j, &outcome) &&
+                nb_drawing_draft(d, d->format, path, &outcome.output, d->drafts);
     nb_process_clear(&outcome);
     return good;
 }

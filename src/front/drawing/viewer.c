@@ -23,7 +23,7 @@ enum { PATIENCE = 400, GLANCE = 10 /* milliseconds */ };
 
 static void fail(const nb_block *block, nb_result *result, nb_message message, nb_message hint) {
     nb_result_fail(result, block, message);
-    if (!result->failed) result->last->as.diagnostic.hint = nb_result_message(result, hint);
+    nb_result_hint(result, hint);
 }
 
 bool nb_viewer_has_desktop(void) {

@@ -123,7 +123,7 @@ static void write_scores(reporter *r, const nb_marks *all) {
                              &drafts) && block->replaces) {
         block->written = NULL;
         nb_result_fail(r->result, block, NB_SAY(MARKS_FOREIGN, NB_TEXT(path)));
-        if (!r->result->failed) r->result->last->as.diagnostic.hint = NB_PLAIN(HINT_CSV_OPTION);
+        nb_result_hint(r->result, NB_PLAIN(HINT_CSV_OPTION));
     }
     (void)!nb_output_place(&drafts, r->result);
     nb_buffer_clear(&csv);

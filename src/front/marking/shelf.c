@@ -26,16 +26,17 @@ static const char *copy(nb_shelf *shelf, const char *text, size_t length) {
 
 /* The path of the folder, and what the lesson is called. False: memory ran out. */
 static bool name_lesson(nb_shelf *shelf, nb_shelved *new, const char *path) {
-    char *place = realpath(path, NULL), *slash = place != NULL ? strrchr(place, '/') : NULL;
-    const char *base = strrchr(path, '/');
-    if (place == NULL) shelf->failed = true; /* the file was read by that path */
+    char *real = realpath(path, NULL);
+    if (real == NULL && errno == ENOMEM) shelf->failed = true;
+    const char *place = real != NULL ? real : path; /* what comes through a pipe is at no place */
+    const char *slash = strrchr(place, '/'), *base = strrchr(path, '/');
     base = base != NULL ? base + 1 : path;
     size_t length = strlen(base), ending = strlen(ENDING);
     bool has = length > ending && strcmp(base + length - ending, ENDING) == 0;
     (void)snprintf(new->folder, sizeof new->folder, "%.*s",
                    slash != NULL && slash > place ? (int)(slash - place) : 1,
                    slash == NULL ? "." : place);
-    free(place);
+    free(real);
     new->file = copy(shelf, base, has ? length - ending : length);
     new->name = copy(shelf, base, strcspn(base, "."));
     return !shelf->failed;

@@ -13,10 +13,8 @@ static nb_write_rule rule_for(const nb_block *block, const nb_write_rule *rule) 
 
 static bool fail(nb_result *result, const nb_block *block, nb_message why) {
     nb_result_fail(result, block, why);
-    if (why.id == NB_MESSAGE_FILE_OUTSIDE && !result->failed)
-        result->last->as.diagnostic.hint = NB_PLAIN(HINT_ALLOW_WRITE);
-    if (why.id == NB_MESSAGE_FILE_NO_FOLDER && !result->failed)
-        result->last->as.diagnostic.hint = NB_PLAIN(HINT_NO_FOLDER);
+    if (why.id == NB_MESSAGE_FILE_OUTSIDE) nb_result_hint(result, NB_PLAIN(HINT_ALLOW_WRITE));
+    if (why.id == NB_MESSAGE_FILE_NO_FOLDER) nb_result_hint(result, NB_PLAIN(HINT_NO_FOLDER));
     return false;
 }
 
