@@ -128,10 +128,7 @@ static const char *part_text(record *r, size_t at) {
         do start--; while (start > expr->span.offset && strchr("([", source[start]) == NULL);
     for (; open > 0 && end < limit; end++) open -= strchr(")]", source[end]) != NULL;
     const char *text = with_arguments(r, at, start, end);
-    char *line = text != NULL ? nb_arena_text(&r->s->scratch, text, strlen(text)) : NULL;
-    for (char *c = line; c != NULL && *c != '\0'; c++)
-        if (*c == '\n' || *c == '\r') *c = ' ';
-    return line;
+    return text != NULL ? nb_typed_line(&r->s->scratch, text, strlen(text)) : NULL;
 }
 
 static nb_level part_level(const nb_code *code) {

@@ -6,13 +6,13 @@
 #include "base/memory.h"
 #include "graph/graph.h"
 
-/* The arrays have target + 1 elements, in the arena. */
 enum {
     NB_PROBE_LANES = 16, /* probes that go over the graph together */
     NB_PROBE_BLOCK = 64  /* nodes that a probe passes over at once where none has an operand that
                           * changed */
 };
 
+/* The arrays are in the arena; where nothing else is said they have target + 1 elements. */
 typedef struct nb_probe {
     const nb_graph *graph;
     nb_node target;

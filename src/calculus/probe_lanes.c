@@ -5,8 +5,6 @@
  * graph's wherever the bit is not set. Between two runs nothing has moved. */
 #include "calculus/probe_lanes.h"
 
-#include <string.h>
-
 #include "ops/compute.h"
 #include "ops/formulas.h"
 
@@ -98,12 +96,10 @@ static void add_noise(run *r, nb_node i, unsigned reached, const double *y) {
 /* Whether a value is among the lanes', bit for bit. Unlike a comparison of doubles this is a loop
  * over vectors everywhere: x - 1 and not x have the first bit in common only where x is 0. */
 static bool is_among(int n, const double *y, double own) {
-    uint64_t wanted, any = 0;
-    memcpy(&wanted, &own, sizeof wanted);
+    uint64_t any = 0;
     EACH {
-        uint64_t x;
-        memcpy(&x, &y[l], sizeof x);
-        any |= ((x ^ wanted) - 1) & ~(x ^ wanted);
+        uint64_t x = nb_bits(y[l]) ^ nb_bits(own);
+        any |= (x - 1) & ~x;
     }
     return any >> 63 != 0;
 }

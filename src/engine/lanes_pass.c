@@ -89,19 +89,20 @@ static const nb_lanes_pass *const passes[][PASSES] = {
 #endif
 };
 
-nb_vectors nb_lanes_vectors(nb_vectors most) {
-    nb_vectors widest = NB_VECTORS_SSE2;
+/* The widest vectors that this processor has, none wider than `most`; never AUTO. */
+static nb_vectors widest(nb_vectors most) {
+    nb_vectors has = NB_VECTORS_SSE2;
 #if defined(__GNUC__) && defined(__x86_64__)
-    if (__builtin_cpu_supports("avx2")) widest = NB_VECTORS_AVX2;
+    if (__builtin_cpu_supports("avx2")) has = NB_VECTORS_AVX2;
     if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
         __builtin_cpu_supports("avx512vl"))
-        widest = NB_VECTORS_AVX512;
+        has = NB_VECTORS_AVX512;
 #endif
-    return most == NB_VECTORS_AUTO || most > widest ? widest : most;
+    return most == NB_VECTORS_AUTO || most > has ? has : most;
 }
 
 const nb_lanes_pass *nb_lanes_pass_for(nb_vectors most, int width, size_t count) {
-    const nb_lanes_pass *const *of = passes[nb_lanes_vectors(most)];
+    const nb_lanes_pass *const *of = passes[widest(most)];
     int best = 0;
     while (best + 1 < PASSES && of[best + 1]->width <= width && (size_t)of[best]->width < count)
         best++;

@@ -74,8 +74,6 @@ typedef struct nb_lanes_pass {
                  double *once);
 } nb_lanes_pass;
 
-/* The widest vectors that this processor has, none wider than `most`; never AUTO. */
-nb_vectors nb_lanes_vectors(nb_vectors most);
 /* The passes of at most `width` lanes that suit `count` rows best. */
 const nb_lanes_pass *nb_lanes_pass_for(nb_vectors most, int width, size_t count);
 

@@ -100,14 +100,12 @@ static void add_definition(rule *r, nb_rule_equation *equation, uint32_t array) 
     if (s->defs[of->def].meaning.kind != NB_DEF_FORMULA) return;
     r->f.role[first] |= DEFINED;
     bool typeset = (r->style & NB_STYLE_TYPESET) != 0;
-    char *typed = nb_arena_text(&s->result->arena, expr->source + expr->span.offset,
+    char *typed = nb_typed_line(&s->result->arena, expr->source + expr->span.offset,
                                 expr->span.length);
     if (typed == NULL) {
         s->result->failed = true;
         return;
     }
-    for (char *c = typed; *c != '\0'; c++)
-        if (*c == '\n' || *c == '\r') *c = ' ';
     nb_writer w = {.s = s};
     nb_write_piece(&w, (nb_piece){.kind = typeset ? NB_PIECE_LABEL : NB_PIECE_NAME,
                                   .text = typed});

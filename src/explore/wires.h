@@ -58,8 +58,7 @@ typedef struct nb_typed_graph {
 /* After a backward pass, which it runs. `boxes`: further calls that are closed, or NULL; `open`:
  * those of functions are not. Clear it, also after a failure. */
 NB_MUST_USE nb_status nb_typed_graph_find(nb_sheet *s, nb_node target, const nb_call_boxes *boxes,
-                                          bool open,
-                                          nb_typed_graph *typed);
+                                          bool open, nb_typed_graph *typed);
 void nb_typed_graph_clear(nb_sheet *s, nb_typed_graph *typed);
 
 #endif

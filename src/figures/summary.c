@@ -160,14 +160,12 @@ static nb_text typed_formula(nb_sheet *s, const nb_def *def) {
     const nb_expr *expr = def->meaning.expr;
     if (def->meaning.kind != NB_DEF_FORMULA || expr == NULL) return NB_NO_TEXT;
     nb_piece *piece = nb_result_array(s->result, 1, sizeof *piece);
-    char *text = nb_arena_text(&s->result->arena, expr->source + expr->span.offset,
+    char *text = nb_typed_line(&s->result->arena, expr->source + expr->span.offset,
                                expr->span.length);
     if (piece == NULL || text == NULL) {
         s->result->failed = true;
         return NB_NO_TEXT;
     }
-    for (char *c = text; *c != '\0'; c++)
-        if (*c == '\n' || *c == '\r') *c = ' ';
     *piece = (nb_piece){.kind = NB_PIECE_TEXT, .text = text};
     return (nb_text){piece, 1, NB_LEVEL_NONE};
 }

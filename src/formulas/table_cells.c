@@ -48,6 +48,13 @@ const char *nb_join_texts(nb_sheet *s, const char *const texts[]) {
     return nb_take_text(s, &out);
 }
 
+char *nb_typed_line(nb_arena *arena, const char *text, size_t length) {
+    char *line = nb_arena_text(arena, text, length);
+    for (char *c = line; c != NULL && *c != '\0'; c++)
+        if (*c == '\n' || *c == '\r') *c = ' ';
+    return line;
+}
+
 void nb_write_piece(nb_writer *w, nb_piece piece) {
     nb_result *result = w->s->result;
     if (result->failed) return;

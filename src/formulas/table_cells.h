@@ -24,6 +24,10 @@ const char *nb_take_text(nb_sheet *s, nb_buffer *buffer);
 const char *nb_join_texts(nb_sheet *s, const char *const texts[]); /* ended by NULL */
 #define NB_JOIN(s, ...) nb_join_texts((s), (const char *const[]){__VA_ARGS__, NULL})
 
+/* A piece of what was typed, on one line: where that ended, a blank stands. NULL when memory runs
+ * out. */
+char *nb_typed_line(nb_arena *arena, const char *text, size_t length);
+
 /* A text being written piece by piece, in the result's arena; what is written must live there. */
 typedef struct nb_writer {
     nb_sheet *s;

@@ -57,7 +57,7 @@ static nb_trails *add_trails(nb_sheet *s, const nb_text *loss, const char *run, 
     if (t == NULL || trails == NULL || (run != NULL && copy == NULL) ||
         (loss != NULL && !nb_text_copy(&s->arena, loss, &name)))
         return NULL;
-    const nb_trails *earlier = s->state.learned.trails;
+    nb_trails *earlier = s->state.learned.trails;
     *t = (nb_trails){.statement = s->statement, .loss = name, .run = copy, .trails = trails,
                      .room = room, .step = earlier != NULL ? earlier->step : 0,
                      .earlier = earlier};
@@ -85,7 +85,7 @@ nb_status nb_trails_train(nb_sheet *s, const nb_text *loss, const char *run,
     if (count > NB_MOST_TRAILS) count = 0;
     while (top != NULL && top->statement == s->statement && top->run == NULL) {
         if (run == NULL && serves(top, loss, weights, count, room)) found = top;
-        top = (nb_trails *)top->earlier;
+        top = top->earlier;
     }
     s->state.learned.trails = top;
     nb_trails *t = found != NULL ? found : add_trails(s, loss, run, count);

@@ -33,7 +33,7 @@ struct nb_trails {
     nb_trail *trails;         /* as they began to move */
     size_t count, room;
     uint64_t step;            /* the number of the last one, also of those before */
-    const nb_trails *earlier; /* or NULL */
+    nb_trails *earlier;       /* or NULL */
 };
 
 /* Begins the trails of a training, with room for all that its updates will note. `run`: or NULL. */

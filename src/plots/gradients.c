@@ -35,7 +35,6 @@ typedef struct gradients {
     nb_node target;
     bar *bars;
     size_t count, room;
-    nb_objective objective; /* where the data count */
     double *of_leaves;      /* by definition, or NULL: those of the graph are shown */
     size_t rows;            /* that these are of */
     bool row;               /* else they are of the row on the leaves */
@@ -135,10 +134,11 @@ static nb_status find_of_rows(gradients *g) {
     if (status != NB_STATUS_OK || !g->row || !leaves) return status;
     nb_objective_plan plan = {.targets = &g->target, .target_count = 1, .weights = nodes,
                               .weight_count = count, .compiled = true};
-    status = nb_begin_objective(s, data, &plan, &g->objective);
+    nb_objective objective;
+    status = nb_begin_objective(s, data, &plan, &objective);
     if (status != NB_STATUS_OK) return status;
-    nb_objective_add(&g->objective, at, rows, data->train, &loss, gradient);
-    nb_objective_clear(&g->objective);
+    nb_objective_add(&objective, at, rows, data->train, &loss, gradient);
+    nb_objective_clear(&objective);
     g->of_leaves = gradient;
     g->rows = data->train;
     return nb_poll(s);

@@ -86,13 +86,12 @@ static nb_status add_table(nb_plotting *p) {
 
 /* ---- the data on a map ---- */
 
-static nb_status name_class(nb_plotting *p, const nb_grading *g, size_t class, nb_curve *curve) {
+static void name_class(nb_plotting *p, const nb_grading *g, size_t class, nb_curve *curve) {
     nb_table_cell cell = nb_graded_cell(g, class);
     nb_writer name = {.s = p->s};
     if (cell.kind == NB_CELL_TEXT) nb_write_text(&name, cell.text);
     else nb_write_number(&name, NB_PIECE_NUMBER, cell.number, 0);
     curve->name = name.text;
-    return NB_STATUS_OK;
 }
 
 /* The rows of the data as points, those of one class in one curve. */
@@ -106,7 +105,7 @@ static nb_status add_rows(nb_plotting *p, nb_grading *g, const size_t *columns) 
                                .y = nb_result_array(s->result, rows, sizeof(double)),
                                .points = true};
         if (curves[k].x == NULL || curves[k].y == NULL) return NB_STATUS_NO_MEMORY;
-        status = name_class(p, g, k, &curves[k]);
+        name_class(p, g, k, &curves[k]);
     }
     for (uint32_t r = 0; r < rows && status == NB_STATUS_OK; r++) {
         status = nb_grade_row(g, NULL, rows, r);

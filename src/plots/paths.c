@@ -16,17 +16,13 @@ enum {
     MOST_STEPS = 1000 /* of a path that are shown */
 };
 
-typedef struct line {
-    const nb_trails *trails;
-} line;
-
 typedef struct path {
     nb_plotting *p;
     const nb_text *target;
     nb_def_id leaves[NB_SAMPLER_INPUTS];
     size_t count;
     const uint8_t *marks;    /* where the others count: what the target is made of; or NULL */
-    line *lines;             /* the last one first */
+    const nb_trails **lines; /* the last one first */
     size_t line_count;
     uint64_t cut;            /* the first step of the path */
     /* while it is followed */
@@ -85,7 +81,7 @@ static nb_status list_lines(path *w, const nb_trails *last) {
     for (const nb_trails *t = last; t != NULL; t = t->earlier) {
         if (!is_towards(w, t) || (t != last && t->run != NULL)) break;
         if (!goes_on(w, t, begins, known)) break;
-        w->lines[w->line_count++].trails = t;
+        w->lines[w->line_count++] = t;
         if (cut(w, t)) break;
     }
     return NB_STATUS_OK;
@@ -166,7 +162,7 @@ static nb_status follow(path *w, const nb_trails *last) {
     w->point_count = 0;
     for (size_t i = w->line_count; i-- > 0 && status == NB_STATUS_OK;)
         for (size_t k = 0; k < w->count; k++) {
-            const nb_trail *trail = nb_trails_find(w->lines[i].trails, w->leaves[k]);
+            const nb_trail *trail = nb_trails_find(w->lines[i], w->leaves[k]);
             if (trail == NULL) continue;
             if (!known[k]) w->now[k] = trail->from;
             known[k] = true;
@@ -177,7 +173,7 @@ static nb_status follow(path *w, const nb_trails *last) {
     w->points = nb_arena_add(&s->scratch, room * w->count, sizeof *w->points);
     if (w->points == NULL) return NB_STATUS_NO_MEMORY;
     memset(w->moved, 0, sizeof w->moved);
-    for (size_t i = w->line_count; i-- > 0;) follow_line(w, w->lines[i].trails);
+    for (size_t i = w->line_count; i-- > 0;) follow_line(w, w->lines[i]);
     for (size_t k = 0; k < w->count; k++)
         if (w->moved[k]) add_point(w);
     return NB_STATUS_OK;

@@ -18,7 +18,7 @@ enum { TABLE_ROWS = 13 };
 /* ---- what is typed ---- */
 
 const char *nb_plot_typed(nb_sheet *s, const nb_expr *expr, nb_span span) {
-    const char *text = nb_arena_text(&s->result->arena, expr->source + span.offset, span.length);
+    const char *text = nb_typed_line(&s->result->arena, expr->source + span.offset, span.length);
     return text != NULL ? text : "";
 }
 

@@ -16,7 +16,7 @@ typedef struct nb_plotting {
     double low, high; /* of the x axis */
 } nb_plotting;
 
-/* What was typed at a place of an expression's source, in the result's arena. */
+/* What was typed at a place of an expression's source, on one line, in the result's arena. */
 const char *nb_plot_typed(nb_sheet *s, const nb_expr *expr, nb_span span);
 /* A name, copied; `element`: which of its numbers, from 1, or 0. */
 nb_text nb_plot_name(nb_sheet *s, const char *text, uint32_t element);

@@ -92,13 +92,12 @@ void nb_canvas_line(nb_canvas *c, double x0, double y0, double x1, double y1, si
     if (!clip(c, &x0, &y0, &x1, &y1)) return;
     double length = fmax(fabs(x1 - x0), fabs(y1 - y0));
     int steps = (int)ceil(fmin(length, 1e4));
-    double step = steps > 0 ? length / steps : 0;
     for (int i = 0; i <= steps; i++) {
         double part = steps > 0 ? (double)i / steps : 0;
         if (c->ascii || is_drawn(curve, c->way + part * length))
             nb_canvas_dot(c, x0 + part * (x1 - x0), y0 + part * (y1 - y0), curve);
     }
-    c->way += step * steps;
+    c->way += length;
 }
 
 bool nb_canvas_has(const nb_canvas *c, size_t column, size_t row) {

@@ -184,11 +184,6 @@ void nb_latex_add_name(nb_buffer *out, const nb_view *view, const char *name) {
     add_name(&p, name);
 }
 
-void nb_latex_add_text(nb_buffer *out, const nb_view *view, const char *text) {
-    page p = {.out = out, .view = view};
-    add_escaped(&p, text, strlen(text));
-}
-
 void nb_latex_add_number(nb_buffer *out, const nb_view *view, double number) {
     page p = {.out = out, .view = view};
     add_number(&p, number);

@@ -12,7 +12,6 @@ void nb_view_latex_rule(nb_buffer *out, const nb_rule_block *block, const nb_vie
 /* Pieces of it, for mathematics: a name or, where it is none, a label as text; a number; a
  * formula. What a user typed is escaped. */
 void nb_latex_add_name(nb_buffer *out, const nb_view *view, const char *name);
-void nb_latex_add_text(nb_buffer *out, const nb_view *view, const char *text); /* outside of it */
 void nb_latex_add_number(nb_buffer *out, const nb_view *view, double number);
 void nb_latex_add_formula(nb_buffer *out, const nb_view *view, const nb_text *text);
 
