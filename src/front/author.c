@@ -18,7 +18,7 @@ static const char *const paragraphs[] = {
 };
 
 static void fill(const nb_show *show, const char *path, nb_buffer *text) {
-    const char *slash = strrchr(path, '/'), *name = slash != NULL ? slash + 1 : path;
+    const char *name = nb_path_base(path);
     nb_buffer_add_text(text, "# ");
     nb_view_plain_bytes(text, &show->view, name, strcspn(name, "."));
     nb_buffer_add_char(text, '\n');

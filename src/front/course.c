@@ -199,8 +199,7 @@ static void list(const nb_view *view, nb_block *block, nb_result *result) {
 bool nb_course_find_next(const char *place, nb_course_next *next) {
     nb_entries *entries = find_entries(false);
     bool behind = false, found = false;
-    const char *name = strrchr(place, '/');
-    name = name != NULL ? name + 1 : place;
+    const char *name = nb_path_base(place);
     for (size_t i = 0; entries != NULL && i < entries->count && !found; i++) {
         const nb_entry *entry = &entries->all[i];
         found = behind && !entry->done && entry->rank != SIZE_MAX;
@@ -218,9 +217,7 @@ bool nb_course_find_next(const char *place, nb_course_next *next) {
 /* A file of one's own, anywhere. */
 static bool open_path(const char *wanted, char *path) {
     char expanded[NB_PATH_ROOM];
-    size_t length = strlen(wanted);
-    bool names = strchr(wanted, '/') != NULL ||
-                 (length > 3 && strcmp(wanted + length - 3, ".md") == 0);
+    bool names = strchr(wanted, '/') != NULL || nb_path_ends(wanted, ".md");
     const char *real = nb_folder_expand(expanded, wanted);
     if (!names || access(real, F_OK) != 0 || strlen(real) >= NB_PATH_ROOM) return false;
     memcpy(path, real, strlen(real) + 1);

@@ -107,7 +107,5 @@ const char *nb_lesson_title(const nb_lesson_file *file, size_t *length) {
 }
 
 const char *nb_lesson_language(const nb_lesson_file *file) {
-    size_t length = strlen(file->path);
-    bool korean = length > 6 && strcmp(file->path + length - 6, ".ko.md") == 0;
-    return korean ? "ko" : "en";
+    return nb_path_ends(file->path, ".ko.md") ? "ko" : "en";
 }

@@ -11,18 +11,14 @@
 #include "front/marking/report.h"
 #include "front/prompt.h"
 #include "front/script.h"
+#include "front/system/folders.h"
 #include "front/system/system.h"
 #include "front/terminal/progress.h"
 #include "front/terminal/say.h"
 
-static bool is_lesson(const char *path) {
-    size_t n = strlen(path);
-    return n > 3 && strcmp(path + n - 3, ".md") == 0;
-}
-
 /* One FILE of the command line; the exit status. */
 static int run_file(nb_show *show, const nb_options *options, const char *path, bool *quit) {
-    if (is_lesson(path) || options->check || options->update || options->html ||
+    if (nb_path_ends(path, ".md") || options->check || options->update || options->html ||
         options->strip || options->key) {
         nb_show own = *show;
         own.images = false;

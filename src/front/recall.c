@@ -11,8 +11,7 @@
 
 /* What follows the name of a lesson: .md, or .ko.md. */
 static const char *ending_of(const char *file) {
-    const char *base = strrchr(file, '/'), *dot;
-    dot = strchr(base != NULL ? base + 1 : file, '.');
+    const char *dot = strchr(nb_path_base(file), '.');
     return dot != NULL ? dot : "";
 }
 

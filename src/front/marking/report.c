@@ -34,11 +34,6 @@ typedef struct reporter {
     nb_marks_count count;
 } reporter;
 
-static bool is_lesson(const char *path) {
-    size_t length = strlen(path), ending = strlen(LESSON);
-    return length > ending && strcmp(path + length - ending, LESSON) == 0;
-}
-
 static void pass_file(reporter *r, const char *path, const char *reason) {
     if (strcmp(reason, strerror(ENOMEM)) == 0) r->papers.failed = true;
     r->papers.unread_files++;
@@ -53,13 +48,14 @@ static void read_files(reporter *r) {
     const nb_reporting *asked = r->asked;
     for (int i = 0; i < asked->file_count; i++) {
         const char *reason = NULL;
-        if (!is_lesson(asked->files[i])) continue;
+        if (!nb_path_ends(asked->files[i], LESSON)) continue;
         const nb_shelved *lesson = nb_shelf_add(&r->shelf, asked->files[i], true, &reason);
         if (lesson != NULL) nb_grade_add_questions(&r->grading, lesson);
         else if (!r->shelf.failed) pass_file(r, asked->files[i], reason);
     }
     for (int i = 0; i < asked->file_count && !r->papers.failed; i++)
-        if (!is_lesson(asked->files[i])) nb_papers_read(&r->papers, asked->files[i], r->result);
+        if (!nb_path_ends(asked->files[i], LESSON))
+            nb_papers_read(&r->papers, asked->files[i], r->result);
 }
 
 static void gather_lines(reporter *r) {

@@ -15,9 +15,7 @@ typedef struct script {
 
 /* The name of the file without its folder and ending; what is no text is no name. */
 static const char *name_student(nb_arena *arena, const char *path) {
-    const char *base = strrchr(path, '/'), *dot;
-    base = base != NULL ? base + 1 : path;
-    dot = strrchr(base, '.');
+    const char *base = nb_path_base(path), *dot = strrchr(base, '.');
     size_t length = dot != NULL && dot != base ? (size_t)(dot - base) : strlen(base);
     return nb_arena_text(arena, base, nb_utf8_valid(base, length));
 }

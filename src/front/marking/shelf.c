@@ -29,15 +29,13 @@ static bool name_lesson(nb_shelf *shelf, nb_shelved *new, const char *path) {
     char *real = realpath(path, NULL);
     if (real == NULL && errno == ENOMEM) shelf->failed = true;
     const char *place = real != NULL ? real : path; /* what comes through a pipe is at no place */
-    const char *slash = strrchr(place, '/'), *base = strrchr(path, '/');
-    base = base != NULL ? base + 1 : path;
-    size_t length = strlen(base), ending = strlen(ENDING);
-    bool has = length > ending && strcmp(base + length - ending, ENDING) == 0;
+    const char *slash = strrchr(place, '/'), *base = nb_path_base(path);
+    size_t ending = nb_path_ends(base, ENDING) ? strlen(ENDING) : 0;
     (void)snprintf(new->folder, sizeof new->folder, "%.*s",
                    slash != NULL && slash > place ? (int)(slash - place) : 1,
                    slash == NULL ? "." : place);
     free(real);
-    new->file = copy(shelf, base, has ? length - ending : length);
+    new->file = copy(shelf, base, strlen(base) - ending);
     new->name = copy(shelf, base, strcspn(base, "."));
     return !shelf->failed;
 }
@@ -118,11 +116,10 @@ nb_shelved *nb_shelf_find(nb_shelf *shelf, const char *name, const char *hash, c
 
 /* NAME.md beside a lesson NAME.md, NAME.ko.md beside a Korean one. */
 static bool is_beside(const nb_shelved *from, const char *file) {
-    size_t length = strlen(file), ending = strlen(ENDING);
     const char *dot = strchr(file, '.'), *own = from->file + strlen(from->name);
-    return dot != NULL && dot != file && length > ending &&
-           strcmp(file + length - ending, ENDING) == 0 && strcmp(file, NB_LESSONS_ORDER) != 0 &&
-           strlen(dot) == strlen(own) + ending && strncmp(dot, own, strlen(own)) == 0;
+    return dot != NULL && dot != file && nb_path_ends(file, ENDING) &&
+           strcmp(file, NB_LESSONS_ORDER) != 0 &&
+           strlen(dot) == strlen(own) + strlen(ENDING) && strncmp(dot, own, strlen(own)) == 0;
 }
 
 nb_shelved *nb_shelf_recall(nb_shelf *shelf, const nb_shelved *from, const char *id,

@@ -59,16 +59,11 @@ static void keep(nb_stage *stage, const nb_file_block *saved) {
     stage->files = file;
 }
 
-static bool ends_in(const char *path, const char *ending) {
-    size_t length = strlen(path), bytes = strlen(ending);
-    return length >= bytes && strcmp(path + length - bytes, ending) == 0;
-}
-
 /* A student's script may read the lesson's data, but neither the lesson, which holds what is right,
  * nor another's script. */
 static bool may_read(const nb_stage *stage, const char *path) {
     bool below = path[0] != '/' && path[0] != '~' && strstr(path, "..") == NULL;
-    return !stage->strange || (below && !ends_in(path, ".nabla") && !ends_in(path, ".md"));
+    return !stage->strange || (below && !nb_path_ends(path, ".nabla") && !nb_path_ends(path, ".md"));
 }
 
 /* nb_host.load */

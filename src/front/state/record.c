@@ -89,8 +89,7 @@ static void read_line(nb_record *record, const char *line) {
 /* STATE/lessons/NAME-HASH, NAME being the lesson's and HASH that of the place where it lies. */
 static bool name_file(char path[NB_PATH_ROOM], const char *place) {
     char folder[NB_PATH_ROOM], below[NB_PATH_ROOM], name[NB_PATH_ROOM];
-    const char *base = strrchr(place, '/');
-    base = base != NULL ? base + 1 : place;
+    const char *base = nb_path_base(place);
     uint32_t hash = (uint32_t)nb_hash_add_bytes(0, place, strlen(place));
     int length = (int)strcspn(base, ".");
     if (!nb_folder_state(folder) || !nb_folder_join(below, folder, "lessons")) return false;

@@ -10,6 +10,7 @@
 #include <time.h>
 
 #include "base/fnv.h"
+#include "front/system/folders.h"
 #include "front/system/system.h"
 
 static int64_t seconds(void) {
@@ -76,12 +77,8 @@ bool nb_taken_any(const nb_taken *taken) {
 
 /* apple-tax of /lessons/apple-tax.md; NULL: no memory. */
 static char *name_of(const char *path) {
-    static const char ending[] = ".md";
-    const char *base = strrchr(path, '/');
-    base = base != NULL ? base + 1 : path;
-    size_t length = strlen(base), rest = sizeof ending - 1;
-    bool ends = length > rest && strcmp(base + length - rest, ending) == 0;
-    return strndup(base, ends ? length - rest : length);
+    const char *base = nb_path_base(path);
+    return strndup(base, strlen(base) - (nb_path_ends(base, ".md") ? strlen(".md") : 0));
 }
 
 /* The numbers with which the question was asked, if it was; NULL: no memory. */

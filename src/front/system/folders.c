@@ -28,6 +28,16 @@ static bool find(char path[NB_PATH_ROOM], const char *variable, const char *belo
     return fits(snprintf(path, NB_PATH_ROOM, "%s/%s/nabla", home, below_home));
 }
 
+const char *nb_path_base(const char *path) {
+    const char *slash = strrchr(path, '/');
+    return slash != NULL ? slash + 1 : path;
+}
+
+bool nb_path_ends(const char *path, const char *ending) {
+    size_t length = strlen(path), bytes = strlen(ending);
+    return length > bytes && strcmp(path + length - bytes, ending) == 0;
+}
+
 bool nb_folder_config(char path[NB_PATH_ROOM]) {
     return find(path, "XDG_CONFIG_HOME", ".config");
 }
