@@ -9,6 +9,7 @@
 #include "explore/picture.h"
 #include "figures/layers.h"
 #include "figures/summary.h"
+#include "formulas/clause.h"
 #include "formulas/nodes.h"
 #include "formulas/table_cells.h"
 #include "formulas/target.h"

@@ -1,33 +1,12 @@
 /* practice: what is asked for is read here; the host asks (practice/). */
 #include "definitions/handlers.h"
 #include "definitions/problem.h"
-#include "formulas/evaluate.h"
+#include "formulas/clause.h"
 #include "lang/commands.h"
 #include "session/place.h"
 #include "session/session.h"
 
-#include <math.h>
-#include <string.h>
-
 enum { MOST_QUESTIONS = 1000, LARGEST_SEED = 999999999 };
-
-/* The whole number of a clause, if it is there. */
-static nb_status read_whole(nb_sheet *s, const nb_statement *st, const char *key, double least,
-                            double most, uint32_t *value, bool *given) {
-    const nb_command_arg *arg = nb_clause_get(st, key);
-    double number;
-    *given = arg != NULL;
-    if (arg == NULL) return NB_STATUS_OK;
-    nb_status status = nb_eval(s, &arg->expr, s->env, &number);
-    if (status != NB_STATUS_OK) return status;
-    if (number >= least && number <= most && number == rint(number)) {
-        *value = (uint32_t)number;
-        return NB_STATUS_OK;
-    }
-    return nb_fail_at(s, &arg->expr, arg->span,
-                      NB_SAY(PRACTICE_WHOLE, NB_TEXT(key), NB_NUMBER(least), NB_COUNT(most),
-                             NB_NUMBER(number)), NB_NO_HINT);
-}
 
 /* The clause without a value that was typed: a level. */
 static nb_status read_level(nb_sheet *s, const nb_statement *st, const char **level) {
@@ -45,13 +24,12 @@ static nb_status read_level(nb_sheet *s, const nb_statement *st, const char **le
 }
 
 NB_COMMAND(PRACTICE) {
-    nb_practice_block asked = {.level = NULL};
-    bool exam;
+    nb_practice_block asked = {.seeded = nb_clause_get(st, "seed") != NULL};
     nb_status status = read_level(s, st, &asked.level);
     if (status == NB_STATUS_OK)
-        status = read_whole(s, st, "exam", 1, MOST_QUESTIONS, &asked.exam, &exam);
+        status = nb_read_whole_clause(s, st, "exam", 1, MOST_QUESTIONS, "10", &asked.exam);
     if (status == NB_STATUS_OK)
-        status = read_whole(s, st, "seed", 0, LARGEST_SEED, &asked.seed, &asked.seeded);
+        status = nb_read_whole_clause(s, st, "seed", 0, LARGEST_SEED, "42", &asked.seed);
     if (status != NB_STATUS_OK) return status;
     nb_block *block = nb_result_add(s->result, NB_BLOCK_PRACTICE);
     s->session->entries.passing = true;
