@@ -63,7 +63,8 @@ static void keep(nb_stage *stage, const nb_file_block *saved) {
  * nor another's script. */
 static bool may_read(const nb_stage *stage, const char *path) {
     bool below = path[0] != '/' && path[0] != '~' && strstr(path, "..") == NULL;
-    return !stage->strange || (below && !nb_path_ends(path, ".nabla") && !nb_path_ends(path, ".md"));
+    bool secret = nb_path_ends(path, ".nabla") || nb_path_ends(path, ".md");
+    return !stage->strange || (below && !secret);
 }
 
 /* nb_host.load */
