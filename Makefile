@@ -193,7 +193,7 @@ $(OUT)/tests/bench/hand.o $(OUT)/tests/bench/layers.o: FLAGS := -O3 -march=nativ
 $(OUT)/src/train/optimizer_step.o: FLAGS := $(FAST) -fno-math-errno
 
 # One loop over lanes an operator: vectors, and choices without branches.
-$(OUT)/src/engine/lanes_pass.o: FLAGS := $(FAST) -fno-math-errno -fno-trapping-math
+$(OUT)/src/engine/lanes_pass.o: FLAGS := $(FAST) -fno-math-errno -fno-trapping-math -fopenmp-simd
 # With a check of each addition such loops take clang more than ten minutes.
 build/fuzz/src/engine/lanes_pass.o: FLAGS += -fno-sanitize=undefined $(TRACED:-f%=-fno-%)
 build/volume/src/engine/lanes_pass.o: FLAGS += $(TRACED:-f%=-fno-%)

@@ -203,16 +203,14 @@ static void tell_progress(training *t, size_t rows, double part) {
 static nb_status gather(void *user, const double *points, const uint32_t *rows, size_t count,
                         double *loss, double *gradient) {
     training *t = user;
-    *loss = 0;
-    if (gradient != NULL) memset(gradient, 0, t->count * sizeof *gradient);
     for (size_t first = 0; first < count; first += CHUNK) {
         size_t part = count - first < CHUNK ? count - first : CHUNK;
         if (nb_poll(t->s) != NB_STATUS_OK) {
             t->stopped = true;
             return NB_STATUS_ERROR;
         }
-        nb_objective_add(&t->objective, points, rows != NULL ? rows + first : NULL, part, loss,
-                         gradient);
+        nb_objective_add(&t->objective, points, rows != NULL ? rows + first : NULL, part,
+                         first == 0, loss, gradient);
         if (gradient != NULL) tell_progress(t, part, (double)(first + part) / (double)count);
     }
     return NB_STATUS_OK;

@@ -137,7 +137,7 @@ static nb_status find_of_rows(gradients *g) {
                               .weight_count = count, .compiled = true};
     status = nb_begin_objective(s, data, &plan, &g->objective);
     if (status != NB_STATUS_OK) return status;
-    nb_objective_add(&g->objective, at, rows, data->train, &loss, gradient);
+    nb_objective_add(&g->objective, at, rows, data->train, true, &loss, gradient);
     nb_objective_clear(&g->objective);
     g->of_leaves = gradient;
     g->rows = data->train;
