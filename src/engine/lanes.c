@@ -15,6 +15,8 @@ struct nb_lanes {
     nb_lanes_state once, lanes;
     int width; /* at most */
     nb_vectors vectors;
+    const nb_lanes_pass *alone, *pass; /* for what is run once; for the last number of rows: */
+    size_t rows;
     size_t input_count, output_count;
 };
 
@@ -68,6 +70,7 @@ nb_status nb_lanes_new(nb_memory *memory, const nb_graph *graph, const nb_lanes_
     if (done) {
         lanes->arena = arena;
         lanes->vectors = plan->vectors;
+        lanes->alone = nb_lanes_pass_for(NB_VECTORS_PLAIN, 1, 1);
         lanes->input_count = plan->input_count;
         lanes->output_count = plan->output_count;
         size_t slots = lanes->programs.lane_slots;
@@ -95,6 +98,12 @@ void nb_lanes_free(nb_lanes *lanes) {
     nb_arena_clear(&arena);
 }
 
+/* Most runs of weights are long; for a few numbers a call takes longer than they do. */
+static void copy_run(double *to, const double *from, size_t count) {
+    if (count < 8) for (size_t i = 0; i < count; i++) to[i] = from[i];
+    else memcpy(to, from, count * sizeof *to);
+}
+
 /* The program that is run once, as far as `length`. */
 static void run_once(nb_lanes *lanes, const double *points, size_t length) {
     const nb_lanes_programs *programs = &lanes->programs;
@@ -103,9 +112,9 @@ static void run_once(nb_lanes *lanes, const double *points, size_t length) {
     for (size_t i = 0; i < programs->weight_runs; i++) {
         const nb_lanes_weights *run = &programs->weights[i];
         if (run->place.slot != NB_LANES_NOWHERE)
-            memcpy(value + run->place.slot, points + run->first, run->count * sizeof *value);
+            copy_run(value + run->place.slot, points + run->first, run->count);
     }
-    nb_lanes_pass_for(NB_VECTORS_PLAIN, 1, 1)->forward(&programs->once, length, &lanes->once);
+    lanes->alone->forward(&programs->once, length, &lanes->once);
     for (size_t k = 0; k < programs->copy_count; k++)
         value[programs->copies[k].to] = value[programs->copies[k].from];
 }
@@ -113,7 +122,9 @@ static void run_once(nb_lanes *lanes, const double *points, size_t length) {
 static void begin_groups(nb_lanes *lanes, groups *g, const nb_lanes_samples *samples,
                          const uint32_t *rows, size_t count) {
     *g = (groups){.samples = samples, .rows = rows, .count = count};
-    g->pass = nb_lanes_pass_for(lanes->vectors, lanes->width, count);
+    if (lanes->rows != count) lanes->pass = nb_lanes_pass_for(lanes->vectors, lanes->width, count);
+    lanes->rows = count;
+    g->pass = lanes->pass;
     g->pass->share(lanes->programs.shared, lanes->programs.shared_count, lanes->once.value,
                     lanes->lanes.value);
     if (lanes->programs.lanes.block_count > 0)
@@ -203,13 +214,12 @@ void nb_lanes_gradient(nb_lanes *lanes, const double *points, const nb_lanes_sam
         }
         hand_back(lanes, &g);
     }
-    nb_lanes_pass_for(NB_VECTORS_PLAIN, 1, 1)->backward(&programs->once, &lanes->once, 1, true);
+    lanes->alone->backward(&programs->once, &lanes->once, 1, true);
     for (size_t i = 0; i < programs->weight_runs; i++) {
         const nb_lanes_weights *run = &programs->weights[i];
-        size_t bytes = run->count * sizeof *gradient;
-        if (run->place.wanted)
-            memcpy(gradient + run->first, lanes->once.gradient + run->place.slot, bytes);
-        else memset(gradient + run->first, 0, bytes);
+        double *to = gradient + run->first;
+        if (run->place.wanted) copy_run(to, lanes->once.gradient + run->place.slot, run->count);
+        else memset(to, 0, run->count * sizeof *to);
     }
 }
 

@@ -11,6 +11,19 @@
 
 typedef nb_lanes_compiler compiler;
 
+/* ---- operators ---- */
+
+/* x^2 is x·x. */
+static bool is_square(const compiler *c, nb_node node) {
+    nb_node power = c->graph->b[node];
+    return nb_lanes_op(c, node) == NB_OP_POW && nb_lanes_op(c, power) == NB_OP_CONST &&
+           c->graph->value[power] == 2.0;
+}
+
+static int arity_of(const compiler *c, nb_node node) {
+    return is_square(c, node) ? 1 : nb_graph_arity(c->graph, node);
+}
+
 /* ---- slots ---- */
 
 static void share(compiler *c, nb_node operand) {
@@ -23,7 +36,7 @@ static void mark_shared(compiler *c) {
         nb_node node = c->order[n], at = node, a, b;
         if (!(c->mark[node] & NB_MARK_LANE) || c->block[node] != NB_LANES_NOWHERE) continue;
         if (!(c->mark[node] & NB_MARK_SUM)) {
-            for (int k = 0; k < nb_graph_arity(c->graph, node); k++)
+            for (int k = 0; k < arity_of(c, node); k++)
                 share(c, nb_graph_operand(c->graph, node, k));
             continue;
         }
@@ -188,7 +201,8 @@ static void write_step(writer *w, nb_node node, nb_lanes_step *step) {
         return;
     }
     if (mark & NB_MARK_SUM) write_terms(w, node, step);
-    int arity = nb_graph_arity(c->graph, node);
+    else if (is_square(c, node)) step->op = NB_OP_SQUARE;
+    int arity = arity_of(c, node);
     for (int k = 0; !(mark & NB_MARK_SUM) && k < arity; k++) {
         nb_node operand = nb_graph_operand(c->graph, node, k);
         step->operand[k] = w->slot[operand];
