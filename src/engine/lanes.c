@@ -240,3 +240,22 @@ void nb_lanes_values(nb_lanes *lanes, const double *points, const nb_lanes_sampl
             }
     }
 }
+
+static size_t count_sums(const nb_lanes_code *code) {
+    size_t sums = 0;
+    for (size_t i = 0; i < code->length; i++) sums += code->steps[i].op == NB_LANES_SUM;
+    for (size_t k = 0; k < code->block_count; k++) sums += code->blocks[k].rows;
+    return sums;
+}
+
+nb_lanes_report nb_lanes_describe(const nb_lanes *lanes, size_t count) {
+    const nb_lanes_code *code = &lanes->programs.lanes, *once = &lanes->programs.once;
+    nb_lanes_report report = {.nodes = lanes->programs.nodes, .fused = lanes->programs.fused,
+                              .instructions = code->length + once->length, .once = once->length,
+                              .sums = count_sums(code) + count_sums(once),
+                              .blocks = code->block_count, .bytes = lanes->arena.size};
+    for (size_t k = 0; k < code->block_count; k++) report.rows += code->blocks[k].rows;
+    bool alone = code->length == 0;
+    report.lanes = alone ? 1 : nb_lanes_pass_for(lanes->portable, lanes->width, count)->width;
+    return report;
+}

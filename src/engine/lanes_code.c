@@ -298,12 +298,21 @@ static bool write_shared(compiler *c) {
 
 /* ---- all of it ---- */
 
+static void count_nodes(const compiler *c) {
+    for (nb_node i = 0; i < c->count; i++) {
+        if (!(c->mark[i] & NB_MARK_NEEDED) || nb_graph_arity(c->graph, i) == 0) continue;
+        c->out->nodes++;
+        c->out->fused += (c->mark[i] & (NB_MARK_ABSORBED | NB_MARK_SUM)) != 0;
+    }
+}
+
 static bool compile(compiler *c) {
     nb_lanes_programs *out = c->out;
     const nb_lanes_plan *plan = c->plan;
     nb_node begin[NB_LANES_CLASSES + 1];
     nb_lanes_mark(c);
     if (!nb_lanes_find_blocks(c) || !nb_lanes_order(c, begin)) return false;
+    count_nodes(c);
     mark_shared(c);
     if (!place_nodes(c)) return false;
     out->target = place_of(c, plan->target);

@@ -37,6 +37,7 @@ typedef struct nb_lanes_programs {
     size_t shared_count;
     nb_lanes_copy *copies;
     size_t copy_count;
+    size_t nodes, fused; /* that are computed, and how many are part of another's step */
     uint32_t ones; /* a slot of the lanes that holds 1, if there are dense blocks */
     nb_lanes_place target, *inputs, *outputs; /* as in the plan */
     nb_lanes_weights *weights;
