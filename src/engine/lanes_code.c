@@ -21,7 +21,7 @@ static bool is_square(const compiler *c, nb_node node) {
 }
 
 static int arity_of(const compiler *c, nb_node node) {
-    return is_square(c, node) ? 1 : nb_graph_arity(c->graph, node);
+    return is_square(c, node) ? 1 : nb_lanes_arity(c, node);
 }
 
 /* ---- slots ---- */
@@ -37,7 +37,7 @@ static void mark_shared(compiler *c) {
         if (!(c->mark[node] & NB_MARK_LANE) || c->block[node] != NB_LANES_NOWHERE) continue;
         if (!(c->mark[node] & NB_MARK_SUM)) {
             for (int k = 0; k < arity_of(c, node); k++)
-                share(c, nb_graph_operand(c->graph, node, k));
+                share(c, nb_lanes_operand(c, node, k));
             continue;
         }
         while (nb_lanes_next_term(c, node, &at, &a, &b)) {
@@ -58,7 +58,7 @@ static bool place_nodes(compiler *c) {
             nb_node i = steps ? c->order[n] : n;
             unsigned mark = c->mark[i];
             if (!(mark & NB_MARK_NEEDED) || (mark & NB_MARK_LANE)) continue;
-            if ((nb_graph_arity(c->graph, i) > 0) != steps) continue;
+            if ((nb_lanes_arity(c, i) > 0) != steps) continue;
             if (!(mark & NB_MARK_ENTRY)) c->once[i] = once++;
             if (mark & NB_MARK_SHARED) c->lane[i] = lane++;
         }
@@ -67,7 +67,7 @@ static bool place_nodes(compiler *c) {
     if (c->block_count > 0) lane++;
     for (nb_node i = 0; i < c->count; i++)
         if ((c->mark[i] & NB_MARK_NEEDED) && (c->mark[i] & NB_MARK_LANE) &&
-            nb_graph_arity(c->graph, i) == 0)
+            nb_lanes_arity(c, i) == 0)
             c->lane[i] = lane++;
     for (nb_node n = 0; n < c->order_count; n++)
         if (c->mark[c->order[n]] & NB_MARK_LANE)
@@ -204,7 +204,7 @@ static void write_step(writer *w, nb_node node, nb_lanes_step *step) {
     else if (is_square(c, node)) step->op = NB_OP_SQUARE;
     int arity = arity_of(c, node);
     for (int k = 0; !(mark & NB_MARK_SUM) && k < arity; k++) {
-        nb_node operand = nb_graph_operand(c->graph, node, k);
+        nb_node operand = nb_lanes_operand(c, node, k);
         step->operand[k] = w->slot[operand];
         if (mark & NB_MARK_WANTED) how |= hand_on(w, operand) << (k * NB_LANES_BITS);
     }
@@ -287,7 +287,7 @@ static bool write_shared(compiler *c) {
     for (nb_node i = 0; i < c->count; i++) {
         if (c->once[i] == NB_LANES_NOWHERE) continue;
         unsigned mark = c->mark[i];
-        if (nb_graph_arity(c->graph, i) == 0) out->numbers[c->once[i]] = c->graph->value[i];
+        if (nb_lanes_arity(c, i) == 0) out->numbers[c->once[i]] = c->graph->value[i];
         if (!(mark & NB_MARK_SHARED)) continue;
         bool handed = (mark & NB_MARK_WRITTEN) && (mark & NB_MARK_WANTED) && i != c->plan->target;
         out->shared[c->lane[i]] = (nb_lanes_shared){c->once[i], handed, !(mark & NB_MARK_WHOLLY),
@@ -300,7 +300,7 @@ static bool write_shared(compiler *c) {
 
 static void count_nodes(const compiler *c) {
     for (nb_node i = 0; i < c->count; i++) {
-        if (!(c->mark[i] & NB_MARK_NEEDED) || nb_graph_arity(c->graph, i) == 0) continue;
+        if (!(c->mark[i] & NB_MARK_NEEDED) || nb_lanes_arity(c, i) == 0) continue;
         c->out->nodes++;
         c->out->fused += (c->mark[i] & (NB_MARK_ABSORBED | NB_MARK_SUM)) != 0;
     }
@@ -333,6 +333,7 @@ nb_status nb_lanes_compile(nb_arena *arena, const nb_graph *graph, const nb_lane
     compiler c = {.arena = arena, .scratch = &scratch, .graph = graph, .plan = plan,
                   .out = programs};
     *programs = (nb_lanes_programs){.once_slots = 0};
+    for (int op = 0; op < NB_OP_COUNT; op++) c.arity[op] = nb_op_get((nb_op)op)->arity;
     if (plan->target != NB_NO_NODE) c.count = plan->target + 1;
     for (size_t k = 0; k < plan->output_count; k++)
         if (plan->outputs[k] >= c.count) c.count = plan->outputs[k] + 1;

@@ -16,8 +16,8 @@ static void mark_needed(compiler *c) {
     }
     for (nb_node i = c->count; i-- > 0;) {
         if (!(c->mark[i] & NB_MARK_NEEDED)) continue;
-        for (int k = 0; k < nb_graph_arity(c->graph, i); k++) {
-            nb_node operand = nb_graph_operand(c->graph, i, k);
+        for (int k = 0; k < nb_lanes_arity(c, i); k++) {
+            nb_node operand = nb_lanes_operand(c, i, k);
             c->mark[operand] |= c->mark[i] & (NB_MARK_NEEDED | NB_MARK_TARGETED);
             if (c->users[operand] < 2) c->users[operand]++;
         }
@@ -34,8 +34,8 @@ static void mark_reached(compiler *c) {
             c->mark[weight] |= NB_MARK_WANTED;
     }
     for (nb_node i = 0; i < c->count; i++)
-        for (int k = 0; (c->mark[i] & NB_MARK_NEEDED) && k < nb_graph_arity(c->graph, i); k++) {
-            unsigned operand = c->mark[nb_graph_operand(c->graph, i, k)];
+        for (int k = 0; (c->mark[i] & NB_MARK_NEEDED) && k < nb_lanes_arity(c, i); k++) {
+            unsigned operand = c->mark[nb_lanes_operand(c, i, k)];
             c->mark[i] |= operand & NB_MARK_LANE;
             if (c->mark[i] & NB_MARK_TARGETED) c->mark[i] |= operand & NB_MARK_WANTED;
         }
@@ -54,11 +54,11 @@ static void mark_wholly_reached(compiler *c) {
             c->out->partly = true;
             continue;
         }
-        int arity = nb_graph_arity(c->graph, i);
+        int arity = nb_lanes_arity(c, i);
         uint16_t marks = NB_MARK_WHOLLY;
         if (lets_nan_through(nb_lanes_op(c, i))) marks |= NB_MARK_HARMLESS;
         for (int k = 0; k < (arity == 3 ? 1 : arity); k++)
-            c->mark[nb_graph_operand(c->graph, i, k)] |= marks;
+            c->mark[nb_lanes_operand(c, i, k)] |= marks;
     }
 }
 
@@ -77,7 +77,7 @@ static void mark_sums(compiler *c) {
     for (nb_node i = c->count; i-- > 0;) {
         if (!(c->mark[i] & NB_MARK_NEEDED) || nb_lanes_op(c, i) != NB_OP_ADD) continue;
         for (int k = 0; k < 2; k++) {
-            nb_node operand = nb_graph_operand(c->graph, i, k);
+            nb_node operand = nb_lanes_operand(c, i, k);
             nb_op op = nb_lanes_op(c, operand);
             if (op != NB_OP_MUL && !(k == 0 && op == NB_OP_ADD)) continue;
             if (!may_absorb(c, i, operand)) continue;

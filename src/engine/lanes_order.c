@@ -8,8 +8,8 @@ static uint32_t find_levels(const nb_lanes_compiler *c, uint32_t *level) {
     uint32_t most = 0;
     for (nb_node i = 0; i < c->count; i++) {
         if (!(c->mark[i] & NB_MARK_NEEDED)) continue;
-        for (int k = 0; k < nb_graph_arity(c->graph, i); k++) {
-            nb_node operand = nb_graph_operand(c->graph, i, k);
+        for (int k = 0; k < nb_lanes_arity(c, i); k++) {
+            nb_node operand = nb_lanes_operand(c, i, k);
             bool other = (c->mark[i] ^ c->mark[operand]) & NB_MARK_LANE;
             uint32_t below = other ? 0 : level[operand];
             /* what is part of a step comes when the step does */
@@ -33,7 +33,7 @@ static void sort(const nb_node *from, nb_node *to, nb_node count, const uint32_t
 /* Whether a node is a step of a program, and not the part of one. */
 static bool is_step(const nb_lanes_compiler *c, nb_node node) {
     return (c->mark[node] & NB_MARK_NEEDED) && !(c->mark[node] & NB_MARK_ABSORBED) &&
-           nb_graph_arity(c->graph, node) > 0 &&
+           nb_lanes_arity(c, node) > 0 &&
            (c->block[node] == NB_LANES_NOWHERE || c->blocks[c->block[node]].first == node);
 }
 
