@@ -256,6 +256,6 @@ nb_lanes_report nb_lanes_describe(const nb_lanes *lanes, size_t count) {
                               .blocks = code->block_count, .bytes = lanes->arena.size};
     for (size_t k = 0; k < code->block_count; k++) report.rows += code->blocks[k].rows;
     bool alone = code->length == 0;
-    report.lanes = alone ? 1 : nb_lanes_pass_for(lanes->portable, lanes->width, count)->width;
+    report.lanes = alone ? 1 : nb_lanes_pass_for(lanes->vectors, lanes->width, count)->width;
     return report;
 }
