@@ -289,6 +289,29 @@ static void test_layers(void **state) {
     }
 }
 
+/* Differences of neighbours are one run, in which one turn is the first to hand a gradient to what
+ * another adds to. */
+static void test_neighbours(void **state) {
+    (void)state;
+    enum { LENGTH = 6 };
+    nb_random_seed(&chance, 11);
+    for (int down = 0; down < 2; down++) {
+        static model m;
+        begin(&m, false);
+        nb_node value[LENGTH], difference[LENGTH];
+        for (int k = 0; k < LENGTH; k++)
+            value[k] = add(&m, NB_OP_MUL, m.weights[k % WEIGHTS], m.inputs[k % INPUTS], 0);
+        for (int k = 0; k < LENGTH; k++) value[k] = add(&m, NB_OP_TANH, value[k], 0, 0);
+        for (int k = 0; k + 1 < LENGTH; k++)
+            difference[k] = add(&m, NB_OP_SUB, value[k + !down], value[k + down], 0);
+        m.target = add(&m, NB_OP_SQUARE, difference[0], 0, 0);
+        for (int k = 1; k + 1 < LENGTH; k++)
+            m.target = add(&m, NB_OP_ADD, m.target, add(&m, NB_OP_SQUARE, difference[k], 0, 0), 0);
+        for (size_t count = 1; count <= ROWS; count++) compare(&m, NULL, count, false, false);
+        end(&m);
+    }
+}
+
 /* where(x > 0, w·log(x), w'): a lane with x = 0 does not choose the side whose slope is infinite,
  * and where no lane chooses a weight, its gradient is 0. */
 static void test_sides_not_chosen(void **state) {
@@ -350,6 +373,7 @@ int main(void) {
         cmocka_unit_test(test_every_operator),
         cmocka_unit_test(test_sums),
         cmocka_unit_test(test_layers),
+        cmocka_unit_test(test_neighbours),
         cmocka_unit_test(test_sides_not_chosen),
         cmocka_unit_test(test_no_memory),
     };
