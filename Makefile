@@ -194,7 +194,7 @@ $(OUT)/src/train/optimizer_step.o: FLAGS := $(FAST) -fno-math-errno
 
 # One loop over lanes an operator: vectors, and choices without branches.
 LANES    := src/engine/lanes_pass.o src/calculus/probe_lanes.o
-$(addprefix $(OUT)/,$(LANES)): FLAGS := $(FAST) -fno-math-errno -fno-trapping-math
+$(addprefix $(OUT)/,$(LANES)): FLAGS := $(FAST) -fno-math-errno -fno-trapping-math -fopenmp-simd
 # With a check of each addition such loops take clang more than ten minutes.
 $(addprefix build/fuzz/,$(LANES)): FLAGS += -fno-sanitize=undefined $(TRACED:-f%=-fno-%)
 $(addprefix build/volume/,$(LANES)): FLAGS += $(TRACED:-f%=-fno-%)

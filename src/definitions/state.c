@@ -4,7 +4,7 @@
 
 #include "graph/broken.h"
 
-const nb_settings nb_default_settings = {.digits = 6, .colour = -1};
+const nb_settings nb_default_settings = {.digits = 6, .colour = -1, .compiled = 1};
 
 static bool same_settings(const nb_settings *a, const nb_settings *b) {
     return a->digits == b->digits && a->ascii == b->ascii && a->colour == b->colour &&

@@ -15,7 +15,9 @@ struct nb_lanes {
     nb_lanes_state once, lanes;
     int width; /* at most */
     nb_vectors vectors;
-    size_t weight_count, input_count, output_count;
+    const nb_lanes_pass *alone, *pass; /* for what is run once; for the last number of rows: */
+    size_t rows;
+    size_t input_count, output_count;
 };
 
 /* The rows of a call, group by group. The short group comes first: what it leaves in the lanes
@@ -34,6 +36,19 @@ static double *add_lanes(nb_arena *arena, size_t slots, size_t width) {
     if (array == NULL) return NULL;
     size_t beyond = (uintptr_t)array % ALIGNMENT;
     return beyond == 0 ? array : array + (ALIGNMENT - beyond) / sizeof *array;
+}
+
+/* Dense blocks read and write the other program's slots. */
+static bool add_room_for_blocks(nb_lanes *lanes) {
+    const nb_lanes_code *code = &lanes->programs.lanes;
+    size_t most = 0;
+    for (size_t k = 0; k < code->block_count; k++)
+        if (code->blocks[k].hands_to_matrix && most < code->blocks[k].stride)
+            most = code->blocks[k].stride;
+    lanes->lanes.numbers = lanes->once.value;
+    lanes->lanes.number_gradients = lanes->once.gradient;
+    lanes->lanes.by_lane = add_lanes(&lanes->arena, most, (size_t)lanes->width);
+    return lanes->lanes.by_lane != NULL;
 }
 
 static bool add_state(nb_lanes *lanes, nb_lanes_state *state, size_t slots, int width) {
@@ -55,7 +70,7 @@ nb_status nb_lanes_new(nb_memory *memory, const nb_graph *graph, const nb_lanes_
     if (done) {
         lanes->arena = arena;
         lanes->vectors = plan->vectors;
-        lanes->weight_count = plan->weight_count;
+        lanes->alone = nb_lanes_pass_for(NB_VECTORS_PLAIN, 1, 1);
         lanes->input_count = plan->input_count;
         lanes->output_count = plan->output_count;
         size_t slots = lanes->programs.lane_slots;
@@ -63,7 +78,10 @@ nb_status nb_lanes_new(nb_memory *memory, const nb_graph *graph, const nb_lanes_
         while (lanes->width > 4 && slots > ROOM / sizeof(double) / (size_t)lanes->width)
             lanes->width /= 2;
         done = add_state(lanes, &lanes->once, lanes->programs.once_slots, 1) &&
-               add_state(lanes, &lanes->lanes, slots, lanes->width);
+               add_state(lanes, &lanes->lanes, slots, lanes->width) && add_room_for_blocks(lanes);
+        if (done && lanes->programs.once_slots > 0)
+            memcpy(lanes->once.value, lanes->programs.numbers,
+                   lanes->programs.once_slots * sizeof *lanes->once.value);
         arena = lanes->arena;
     }
     if (!done) {
@@ -80,24 +98,38 @@ void nb_lanes_free(nb_lanes *lanes) {
     nb_arena_clear(&arena);
 }
 
+/* Most runs of weights are long; for a few numbers a call takes longer than they do. */
+static void copy_run(double *to, const double *from, size_t count) {
+    if (count < 8) for (size_t i = 0; i < count; i++) to[i] = from[i];
+    else memcpy(to, from, count * sizeof *to);
+}
+
 /* The program that is run once, as far as `length`. */
 static void run_once(nb_lanes *lanes, const double *points, size_t length) {
     const nb_lanes_programs *programs = &lanes->programs;
     if (programs->once_slots == 0) return;
     double *value = lanes->once.value;
-    memcpy(value, programs->numbers, programs->once_slots * sizeof *value);
-    for (size_t k = 0; k < lanes->weight_count; k++)
-        if (programs->weights[k].slot != NB_LANES_NOWHERE)
-            value[programs->weights[k].slot] = points[k];
-    nb_lanes_pass_for(NB_VECTORS_PLAIN, 1, 1)->forward(&programs->once, length, &lanes->once);
+    for (size_t i = 0; i < programs->weight_runs; i++) {
+        const nb_lanes_weights *run = &programs->weights[i];
+        if (run->place.slot != NB_LANES_NOWHERE)
+            copy_run(value + run->place.slot, points + run->first, run->count);
+    }
+    lanes->alone->forward(&programs->once, length, &lanes->once);
+    for (size_t k = 0; k < programs->copy_count; k++)
+        value[programs->copies[k].to] = value[programs->copies[k].from];
 }
 
 static void begin_groups(nb_lanes *lanes, groups *g, const nb_lanes_samples *samples,
                          const uint32_t *rows, size_t count) {
     *g = (groups){.samples = samples, .rows = rows, .count = count};
-    g->pass = nb_lanes_pass_for(lanes->vectors, lanes->width, count);
+    if (lanes->rows != count) lanes->pass = nb_lanes_pass_for(lanes->vectors, lanes->width, count);
+    lanes->rows = count;
+    g->pass = lanes->pass;
     g->pass->share(lanes->programs.shared, lanes->programs.shared_count, lanes->once.value,
                     lanes->lanes.value);
+    if (lanes->programs.lanes.block_count > 0)
+        for (int l = 0; l < g->pass->width; l++)
+            lanes->lanes.value[lanes->programs.ones * (size_t)g->pass->width + (size_t)l] = 1.0;
 }
 
 /* Sets the inputs of the next group; false when there is none. */
@@ -106,15 +138,18 @@ static bool next_group(nb_lanes *lanes, groups *g) {
     size_t width = (size_t)g->pass->width, rest = (g->count - g->next) % width;
     size_t live = rest > 0 ? rest : width;
     g->live = (int)live;
-    for (size_t l = 0; l < width; l++) {
+    const double *cells[NB_LANES_MAX];
+    for (size_t l = 0; lanes->input_count > 0 && l < width; l++) {
         size_t at = g->next + (l < live ? l : live - 1);
         size_t row = g->rows != NULL ? g->rows[at] : at;
-        for (size_t k = 0; k < lanes->input_count; k++) {
-            uint32_t slot = lanes->programs.inputs[k].slot;
-            if (slot == NB_LANES_NOWHERE) continue;
-            lanes->lanes.value[slot * width + l] =
-                g->samples->cells[row * g->samples->stride + g->samples->columns[k]];
-        }
+        cells[l] = g->samples->cells + row * g->samples->stride;
+    }
+    for (size_t k = 0; k < lanes->input_count; k++) {
+        uint32_t slot = lanes->programs.inputs[k].slot;
+        if (slot == NB_LANES_NOWHERE) continue;
+        double *to = lanes->lanes.value + slot * width;
+        size_t column = g->samples->columns[k];
+        for (size_t l = 0; l < width; l++) to[l] = cells[l][column];
     }
     g->next += live;
     return true;
@@ -138,8 +173,14 @@ static void hand_back(nb_lanes *lanes, const groups *g) {
     const nb_lanes_programs *programs = &lanes->programs;
     size_t width = (size_t)g->pass->width;
     size_t live = g->count < width ? g->count : width;
+    double *gradient = lanes->once.gradient;
+    for (size_t k = 0; k < programs->copy_count; k++) {
+        const nb_lanes_copy *c = &programs->copies[k];
+        if (c->handed)
+            gradient[c->from] = c->first ? gradient[c->to] : gradient[c->from] + gradient[c->to];
+    }
     g->pass->fold(programs->shared, programs->shared_count, lanes->lanes.gradient, (int)live,
-                  lanes->once.gradient);
+                  gradient);
     for (size_t k = 0; k < programs->shared_count; k++) {
         const nb_lanes_shared *shared = &programs->shared[k];
         if (!shared->handed || !shared->partly) continue;
@@ -168,15 +209,17 @@ void nb_lanes_gradient(nb_lanes *lanes, const double *points, const nb_lanes_sam
             g.pass->forward(&programs->lanes, programs->lanes.count, &lanes->lanes);
             for (size_t l = 0; l < (size_t)g.live; l++) *loss += y[l];
             for (size_t l = 0; l < width; l++) dy[l] = 1.0;
-            g.pass->backward(&programs->lanes, &lanes->lanes, begins);
+            g.pass->backward(&programs->lanes, &lanes->lanes, g.live, begins);
             if (g.next < count && (size_t)g.live < width) clear_dead_lanes(lanes, &g);
         }
         hand_back(lanes, &g);
     }
-    nb_lanes_pass_for(NB_VECTORS_PLAIN, 1, 1)->backward(&programs->once, &lanes->once, true);
-    for (size_t k = 0; k < lanes->weight_count; k++) {
-        nb_lanes_place weight = programs->weights[k];
-        gradient[k] = weight.wanted ? lanes->once.gradient[weight.slot] : 0.0;
+    lanes->alone->backward(&programs->once, &lanes->once, 1, true);
+    for (size_t i = 0; i < programs->weight_runs; i++) {
+        const nb_lanes_weights *run = &programs->weights[i];
+        double *to = gradient + run->first;
+        if (run->place.wanted) copy_run(to, lanes->once.gradient + run->place.slot, run->count);
+        else memset(to, 0, run->count * sizeof *to);
     }
 }
 
@@ -196,4 +239,23 @@ void nb_lanes_values(nb_lanes *lanes, const double *points, const nb_lanes_sampl
                                       : lanes->lanes.value[from.slot * width + l];
             }
     }
+}
+
+static size_t count_sums(const nb_lanes_code *code) {
+    size_t sums = 0;
+    for (size_t i = 0; i < code->length; i++) sums += code->steps[i].op == NB_LANES_SUM;
+    for (size_t k = 0; k < code->block_count; k++) sums += code->blocks[k].rows;
+    return sums;
+}
+
+nb_lanes_report nb_lanes_describe(const nb_lanes *lanes, size_t count) {
+    const nb_lanes_code *code = &lanes->programs.lanes, *once = &lanes->programs.once;
+    nb_lanes_report report = {.nodes = lanes->programs.nodes, .fused = lanes->programs.fused,
+                              .instructions = code->length + once->length, .once = once->length,
+                              .sums = count_sums(code) + count_sums(once),
+                              .blocks = code->block_count, .bytes = lanes->arena.size};
+    for (size_t k = 0; k < code->block_count; k++) report.rows += code->blocks[k].rows;
+    bool alone = code->length == 0;
+    report.lanes = alone ? 1 : nb_lanes_pass_for(lanes->vectors, lanes->width, count)->width;
+    return report;
 }

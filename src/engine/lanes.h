@@ -8,7 +8,7 @@
  *
  * What depends on no input is computed once a call, and the lanes' gradients are summed before they
  * go back through it: 0·∞ + 1·∞ is nan row by row, but ∞ here; what is finite is so both ways.
- * Sums of products are one step. */
+ * Sums of products are one step, those over the same values one dense block; x^2 is x·x. */
 #ifndef NABLA_ENGINE_LANES_H
 #define NABLA_ENGINE_LANES_H
 
@@ -56,5 +56,18 @@ void nb_lanes_gradient(nb_lanes *lanes, const double *points, const nb_lanes_sam
 /* The values of the outputs: values[r * output_count + k] is output k for row r. */
 void nb_lanes_values(nb_lanes *lanes, const double *points, const nb_lanes_samples *samples,
                      const uint32_t *rows, size_t count, double *values);
+
+/* What the compiler made of the graph. */
+typedef struct nb_lanes_report {
+    size_t nodes;        /* that are computed: numbers are none of them */
+    size_t instructions; /* what they became; */
+    size_t once;         /* as many of these no input reaches: they run once for all rows */
+    size_t sums, fused;  /* sums of products, and the nodes that are part of one */
+    size_t blocks, rows; /* dense blocks, and the sums that are a row of one */
+    int lanes;           /* rows of data at a time, of `count` */
+    size_t bytes;
+} nb_lanes_report;
+
+nb_lanes_report nb_lanes_describe(const nb_lanes *lanes, size_t count);
 
 #endif

@@ -1,146 +1,88 @@
-/* Loops over the nodes, up for what depends on operands and down for what depends on users. Sums
- * of products become one step where nobody else reads what lies between. */
+/* The passes of the compiler in turn, and the writing of the steps: backwards, in the order of the
+ * backward pass, so that each knows whether it is the first to hand a gradient to an operand. */
 #include "engine/lanes_code.h"
 
-enum mark {
-    NEEDED = 1,    /* by the target or an output */
-    TARGETED = 2,  /* by the target */
-    LANE = 4,      /* an input reaches it */
-    WANTED = 8,    /* a weight reaches it and it is TARGETED: it has a gradient */
-    WHOLLY = 16,   /* every lane reaches it */
-    ABSORBED = 32, /* part of its user's step */
-    SUM = 64,      /* a step of terms */
-    WRITTEN = 128, /* something hands a gradient to it */
-    SHARED = 256,  /* not LANE, but an operand in the lanes */
-    HARMLESS = 512 /* no check for nan: where its value is nan, a user's is too, and the gradient
-                      that this user hands to it is nan anyway */
-};
+#include <string.h>
 
-typedef struct compiler {
-    nb_arena *arena;
-    const nb_graph *graph;
-    const nb_lanes_plan *plan;
-    nb_lanes_programs *out;
-    nb_node count;           /* of nodes that may be needed */
-    uint16_t *mark;          /* each node's */
-    uint8_t *users;          /* how many, up to 2; outputs and the target count as 2 more */
-    uint32_t *once, *lane;   /* slots */
-} compiler;
+#include "engine/lanes_compiler.h"
+#include "engine/lanes_dense.h"
+#include "engine/lanes_marks.h"
+#include "engine/lanes_order.h"
 
-static nb_op op_of(const compiler *c, nb_node node) {
-    return (nb_op)c->graph->op[node];
+typedef nb_lanes_compiler compiler;
+
+/* ---- operators ---- */
+
+/* x^2 is x·x. */
+static bool is_square(const compiler *c, nb_node node) {
+    nb_node power = c->graph->b[node];
+    return nb_lanes_op(c, node) == NB_OP_POW && nb_lanes_op(c, power) == NB_OP_CONST &&
+           c->graph->value[power] == 2.0;
 }
 
-static void mark_needed(compiler *c) {
-    const nb_lanes_plan *plan = c->plan;
-    if (plan->target != NB_NO_NODE) {
-        c->mark[plan->target] |= NEEDED | TARGETED | WHOLLY | WRITTEN;
-        c->users[plan->target] = 2;
-    }
-    for (size_t k = 0; k < plan->output_count; k++) {
-        c->mark[plan->outputs[k]] |= NEEDED;
-        c->users[plan->outputs[k]] = 2;
-    }
-    for (nb_node i = c->count; i-- > 0;) {
-        if (!(c->mark[i] & NEEDED)) continue;
-        for (int k = 0; k < nb_graph_arity(c->graph, i); k++) {
-            nb_node operand = nb_graph_operand(c->graph, i, k);
-            c->mark[operand] |= c->mark[i] & (NEEDED | TARGETED);
-            if (c->users[operand] < 2) c->users[operand]++;
-        }
-    }
+static int arity_of(const compiler *c, nb_node node) {
+    return is_square(c, node) ? 1 : nb_lanes_arity(c, node);
 }
 
-/* What inputs and weights reach. */
-static void mark_reached(compiler *c) {
-    for (size_t k = 0; k < c->plan->input_count; k++)
-        if (c->plan->inputs[k] < c->count) c->mark[c->plan->inputs[k]] |= LANE;
-    for (size_t k = 0; k < c->plan->weight_count; k++) {
-        nb_node weight = c->plan->weights[k];
-        if (weight < c->count && (c->mark[weight] & TARGETED)) c->mark[weight] |= WANTED;
-    }
-    for (nb_node i = 0; i < c->count; i++)
-        for (int k = 0; (c->mark[i] & NEEDED) && k < nb_graph_arity(c->graph, i); k++) {
-            unsigned operand = c->mark[nb_graph_operand(c->graph, i, k)];
-            c->mark[i] |= operand & LANE;
-            if (c->mark[i] & TARGETED) c->mark[i] |= operand & WANTED;
-        }
+/* ---- slots ---- */
+
+static void share(compiler *c, nb_node operand) {
+    if (!(c->mark[operand] & NB_MARK_LANE)) c->mark[operand] |= NB_MARK_SHARED;
 }
 
-/* Whether a nan operand makes the value nan, and a nan gradient is handed on as one. */
-static bool lets_nan_through(nb_op op) {
-    return op == NB_OP_ADD || op == NB_OP_SUB || op == NB_OP_MUL;
-}
-
-/* Only a `where` chooses, between its second operand and its third. */
-static void mark_wholly_reached(compiler *c) {
-    for (nb_node i = c->count; i-- > 0;) {
-        if (!(c->mark[i] & WANTED)) continue;
-        if (!(c->mark[i] & WHOLLY)) {
-            c->out->partly = true;
+/* Marks what steps of the lanes read of the other program; a dense block has its own numbers. */
+static void mark_shared(compiler *c) {
+    for (nb_node n = 0; n < c->order_count; n++) {
+        nb_node node = c->order[n], at = node, a, b;
+        if (!(c->mark[node] & NB_MARK_LANE) || c->block[node] != NB_LANES_NOWHERE) continue;
+        if (!(c->mark[node] & NB_MARK_SUM)) {
+            for (int k = 0; k < arity_of(c, node); k++)
+                share(c, nb_lanes_operand(c, node, k));
             continue;
         }
-        int arity = nb_graph_arity(c->graph, i);
-        for (int k = 0; k < (arity == 3 ? 1 : arity); k++)
-            c->mark[nb_graph_operand(c->graph, i, k)] |=
-                lets_nan_through(op_of(c, i)) ? WHOLLY | HARMLESS : WHOLLY;
-    }
-}
-
-static bool is_partly(const compiler *c, nb_node node) {
-    return (c->mark[node] & WANTED) && !(c->mark[node] & WHOLLY);
-}
-
-static bool may_absorb(const compiler *c, nb_node user, nb_node operand) {
-    unsigned differ = c->mark[user] ^ c->mark[operand];
-    return c->users[operand] == 1 && !(differ & (TARGETED | LANE)) && !is_partly(c, user) &&
-           !is_partly(c, operand);
-}
-
-/* ((a·b + c·d) + e·f) + g is one step of four terms. */
-static void mark_sums(compiler *c) {
-    for (nb_node i = c->count; i-- > 0;) {
-        if (!(c->mark[i] & NEEDED) || op_of(c, i) != NB_OP_ADD) continue;
-        for (int k = 0; k < 2; k++) {
-            nb_node operand = nb_graph_operand(c->graph, i, k);
-            nb_op op = op_of(c, operand);
-            if (op != NB_OP_MUL && !(k == 0 && op == NB_OP_ADD)) continue;
-            if (!may_absorb(c, i, operand)) continue;
-            c->mark[operand] |= ABSORBED;
-            c->mark[i] |= SUM;
+        while (nb_lanes_next_term(c, node, &at, &a, &b)) {
+            share(c, a);
+            if (b != NB_NO_NODE) share(c, b);
         }
     }
 }
 
-static void count_slots(compiler *c) {
+/* Numbers in the order of the graph, and then the steps in theirs: neighbours are neighbours. */
+static bool place_nodes(compiler *c) {
     nb_lanes_programs *out = c->out;
-    for (nb_node i = 0; i < c->count; i++)
-        for (int k = 0; (c->mark[i] & NEEDED) && (c->mark[i] & LANE) &&
-                        k < nb_graph_arity(c->graph, i); k++) {
-            nb_node operand = nb_graph_operand(c->graph, i, k);
-            if (!(c->mark[operand] & LANE)) c->mark[operand] |= SHARED;
-        }
     uint32_t once = 0, lane = 0;
-    for (nb_node i = 0; i < c->count; i++) {
-        c->once[i] = c->lane[i] = NB_LANES_NOWHERE;
-        if (!(c->mark[i] & NEEDED) || (c->mark[i] & (ABSORBED | LANE))) continue;
-        c->once[i] = once++;
-        if (c->mark[i] & SHARED) c->lane[i] = lane++;
-    }
+    for (nb_node i = 0; i < c->count; i++) c->once[i] = c->lane[i] = NB_LANES_NOWHERE;
+    if (!nb_lanes_place_matrices(c, &once)) return false;
+    for (int steps = 0; steps < 2; steps++)
+        for (nb_node n = 0; n < (steps ? c->order_count : c->count); n++) {
+            nb_node i = steps ? c->order[n] : n;
+            unsigned mark = c->mark[i];
+            if (!(mark & NB_MARK_NEEDED) || (mark & NB_MARK_LANE)) continue;
+            if ((nb_lanes_arity(c, i) > 0) != steps) continue;
+            if (!(mark & NB_MARK_ENTRY)) c->once[i] = once++;
+            if (mark & NB_MARK_SHARED) c->lane[i] = lane++;
+        }
     out->shared_count = lane;
+    out->ones = lane;
+    if (c->block_count > 0) lane++;
     for (nb_node i = 0; i < c->count; i++)
-        if ((c->mark[i] & NEEDED) && (c->mark[i] & LANE) && !(c->mark[i] & ABSORBED))
+        if ((c->mark[i] & NB_MARK_NEEDED) && (c->mark[i] & NB_MARK_LANE) &&
+            nb_lanes_arity(c, i) == 0)
             c->lane[i] = lane++;
+    for (nb_node n = 0; n < c->order_count; n++)
+        if (c->mark[c->order[n]] & NB_MARK_LANE)
+            for (nb_node i = c->order[n]; i != NB_NO_NODE; i = c->next[i]) c->lane[i] = lane++;
     out->once_slots = once;
     out->lane_slots = lane;
+    return true;
 }
 
 static nb_lanes_place place_of(const compiler *c, nb_node node) {
-    if (node >= c->count || !(c->mark[node] & NEEDED))
+    if (node >= c->count || !(c->mark[node] & NB_MARK_NEEDED))
         return (nb_lanes_place){.slot = NB_LANES_NOWHERE};
     unsigned mark = c->mark[node];
-    return (nb_lanes_place){(mark & LANE) ? c->lane[node] : c->once[node], !(mark & LANE),
-                            (mark & WANTED) != 0};
+    return (nb_lanes_place){(mark & NB_MARK_LANE) ? c->lane[node] : c->once[node],
+                            !(mark & NB_MARK_LANE), (mark & NB_MARK_WANTED) != 0};
 }
 
 static nb_lanes_place *places(compiler *c, const nb_node *nodes, size_t count) {
@@ -149,93 +91,190 @@ static nb_lanes_place *places(compiler *c, const nb_node *nodes, size_t count) {
     return all;
 }
 
+/* Runs of weights; with `to` NULL it only counts them. */
+static size_t write_weights(const compiler *c, nb_lanes_weights *to) {
+    const nb_lanes_plan *plan = c->plan;
+    size_t runs = 0;
+    nb_lanes_weights run = {.count = 0};
+    for (size_t k = 0; k < plan->weight_count; k++) {
+        nb_lanes_place place = place_of(c, plan->weights[k]);
+        bool needed = place.slot != NB_LANES_NOWHERE;
+        if (run.count > 0 && place.once == run.place.once && place.wanted == run.place.wanted &&
+            place.slot == (needed ? run.place.slot + run.count : run.place.slot)) {
+            run.count++;
+        } else {
+            run = (nb_lanes_weights){k, 1, place};
+            runs++;
+        }
+        if (to != NULL) to[runs - 1] = run;
+    }
+    return runs;
+}
+
+/* ---- steps ---- */
+
+typedef struct writer {
+    compiler *c;
+    nb_lanes_code *code;
+    bool in_lanes;
+    const uint32_t *slot;
+    size_t terms, inputs, blocks; /* where those that are written begin */
+} writer;
+
 /* The bits that say how a step hands on to an operand; steps ask in the order of the pass. */
-static unsigned hand_on(compiler *c, nb_node operand, bool in_lanes) {
-    unsigned mark = c->mark[operand], how = NB_LANES_WANTED;
-    if (!(mark & WANTED)) return 0;
-    if (!(mark & WRITTEN)) how |= in_lanes && !(mark & LANE) ? NB_LANES_BEGINS : NB_LANES_FIRST;
-    if (!(mark & WHOLLY)) how |= NB_LANES_MARKED;
-    c->mark[operand] |= WRITTEN;
+static unsigned hand_on(writer *w, nb_node operand) {
+    uint16_t *mark = &w->c->mark[operand];
+    unsigned how = NB_LANES_WANTED;
+    unsigned written = w->in_lanes ? NB_MARK_WRITTEN : NB_MARK_WRITTEN | NB_MARK_BLOCKED;
+    if (!(*mark & NB_MARK_WANTED)) return 0;
+    if (!(*mark & written))
+        how |= w->in_lanes && !(*mark & NB_MARK_LANE) ? NB_LANES_BEGINS : NB_LANES_FIRST;
+    if (!(*mark & NB_MARK_WHOLLY)) how |= NB_LANES_MARKED;
+    *mark |= NB_MARK_WRITTEN;
     return how;
 }
 
-/* Writes the terms of a sum, which end before `end`; answers how many. As long as they are nodes
- * they stand for themselves. */
-static uint32_t write_terms(compiler *c, nb_node root, nb_lanes_term *end, bool in_lanes) {
-    const nb_graph *graph = c->graph;
-    const uint32_t *slot = in_lanes ? c->lane : c->once;
-    nb_lanes_term *term = end;
-    for (nb_node i = root, right;; i = graph->a[i]) {
-        bool last = op_of(c, i) != NB_OP_ADD || (i != root && !(c->mark[i] & ABSORBED));
-        right = last ? i : graph->b[i];
-        *--term = (nb_lanes_term){.a = right, .b = NB_LANES_NO_SLOT};
-        if ((c->mark[right] & ABSORBED) && op_of(c, right) == NB_OP_MUL)
-            *term = (nb_lanes_term){.a = graph->a[right], .b = graph->b[right]};
-        if (last) break;
+static void write_terms(writer *w, nb_node sum, nb_lanes_step *step) {
+    compiler *c = w->c;
+    bool wanted = (c->mark[sum] & NB_MARK_WANTED) != 0;
+    size_t end = w->terms;
+    nb_node at = sum, a, b;
+    while (nb_lanes_next_term(c, sum, &at, &a, &b)) {
+        nb_lanes_term *term = &w->code->terms[--w->terms];
+        *term = (nb_lanes_term){.a = a, .b = NB_LANES_NO_SLOT};
+        if (b != NB_NO_NODE) term->b = b;
     }
-    uint32_t count = (uint32_t)(end - term);
-    for (; term < end; term++) {
-        nb_node a = term->a;
-        bool wanted = (c->mark[root] & WANTED) != 0;
-        term->how = (uint16_t)(wanted ? hand_on(c, a, in_lanes) : 0);
-        term->a = slot[a];
+    for (nb_lanes_term *term = w->code->terms + w->terms; term < w->code->terms + end; term++) {
+        a = term->a;
+        term->how = (uint16_t)(wanted ? hand_on(w, a) : 0);
+        term->a = w->slot[a];
         if (term->b == NB_LANES_NO_SLOT) continue;
-        nb_node b = (nb_node)term->b;
-        if (wanted) term->how |= (uint16_t)(hand_on(c, b, in_lanes) << NB_LANES_BITS);
-        term->b = slot[b];
+        b = (nb_node)term->b;
+        if (wanted) term->how |= (uint16_t)(hand_on(w, b) << NB_LANES_BITS);
+        term->b = w->slot[b];
     }
-    return count;
+    step->op = NB_LANES_SUM;
+    step->operand[0] = (uint32_t)w->terms;
+    step->operand[1] = (uint32_t)(end - w->terms);
 }
 
-static void write_step(compiler *c, nb_node node, nb_lanes_step *step, bool in_lanes,
-                       nb_lanes_code *code, size_t *terms) {
-    const uint32_t *slot = in_lanes ? c->lane : c->once;
+static void write_block(writer *w, nb_node first, nb_lanes_step *step) {
+    compiler *c = w->c;
+    const nb_lanes_block *from = &c->blocks[c->block[first]];
+    nb_lanes_dense *block = &w->code->blocks[--w->blocks];
+    nb_node at = first, a, b, value, number;
+    bool wanted = (c->mark[first] & NB_MARK_WANTED) != 0;
+    *block = (nb_lanes_dense){.rows = from->rows, .terms = from->terms, .matrix = from->matrix,
+                              .stride = nb_lanes_stride(from->terms)};
+    w->inputs -= from->terms;
+    block->inputs = w->code->inputs + w->inputs;
+    for (uint32_t k = from->terms; nb_lanes_next_term(c, first, &at, &a, &b);) {
+        nb_lanes_split_term(c, a, b, &value, &number);
+        w->code->inputs[w->inputs + --k].slot = value;
+    }
+    for (uint32_t k = 0; k < from->terms; k++) { /* in the order in which they are handed on to */
+        nb_lanes_input *input = &w->code->inputs[w->inputs + k];
+        value = input->slot;
+        bool one = value == NB_NO_NODE;
+        unsigned how = !one && wanted ? hand_on(w, value) : 0;
+        *input = (nb_lanes_input){one ? c->out->ones : w->slot[value], how};
+        block->hands_to_inputs |= how != 0;
+    }
+    for (nb_node sum = first; sum != NB_NO_NODE; sum = c->next[sum]) {
+        if (wanted && !(c->mark[sum] & NB_MARK_HARMLESS)) block->checked = true;
+        for (at = sum; nb_lanes_next_term(c, sum, &at, &a, &b);) {
+            nb_lanes_split_term(c, a, b, &value, &number);
+            if (wanted && (c->mark[number] & NB_MARK_WANTED)) block->hands_to_matrix = true;
+        }
+    }
+    *step = (nb_lanes_step){.op = NB_LANES_DENSE, .y = step->y, .count = 1,
+                            .how = wanted ? NB_LANES_HANDS_ON : 0,
+                            .operand = {(uint32_t)w->blocks}};
+}
+
+static void write_step(writer *w, nb_node node, nb_lanes_step *step) {
+    compiler *c = w->c;
     unsigned mark = c->mark[node], how = 0;
-    *step = (nb_lanes_step){.op = c->graph->op[node], .y = slot[node]};
-    if (mark & SUM) {
-        step->op = NB_LANES_SUM;
-        uint32_t count = write_terms(c, node, code->terms + *terms, in_lanes);
-        *terms -= count;
-        step->operand[0] = (uint32_t)*terms;
-        step->operand[1] = count;
+    *step = (nb_lanes_step){.op = c->graph->op[node], .y = w->slot[node], .count = 1};
+    if (c->block[node] != NB_LANES_NOWHERE) {
+        write_block(w, node, step);
+        return;
     }
-    int arity = nb_graph_arity(c->graph, node);
-    for (int k = 0; !(mark & SUM) && k < arity; k++) {
-        nb_node operand = nb_graph_operand(c->graph, node, k);
-        step->operand[k] = slot[operand];
-        if (mark & WANTED) how |= hand_on(c, operand, in_lanes) << (k * NB_LANES_BITS);
+    if (mark & NB_MARK_SUM) write_terms(w, node, step);
+    else if (is_square(c, node)) step->op = NB_OP_SQUARE;
+    int arity = arity_of(c, node);
+    for (int k = 0; !(mark & NB_MARK_SUM) && k < arity; k++) {
+        nb_node operand = nb_lanes_operand(c, node, k);
+        step->operand[k] = w->slot[operand];
+        if (mark & NB_MARK_WANTED) how |= hand_on(w, operand) << (k * NB_LANES_BITS);
     }
-    if (!(mark & WANTED)) return;
-    if (!(mark & HARMLESS)) how |= NB_LANES_CHECKED;
-    if (!(mark & WHOLLY)) how |= NB_LANES_PARTLY;
-    if (arity == 3 || !(mark & WHOLLY)) how |= NB_LANES_ASIDE;
+    if (!(mark & NB_MARK_WANTED)) return;
+    if (!(mark & NB_MARK_HARMLESS)) how |= NB_LANES_CHECKED;
+    if (!(mark & NB_MARK_WHOLLY)) how |= NB_LANES_PARTLY;
+    if (arity == 3 || !(mark & NB_MARK_WHOLLY)) how |= NB_LANES_ASIDE;
     step->how = (uint16_t)(how | NB_LANES_HANDS_ON);
 }
 
-/* Down the nodes, in the order of the backward pass, filling the arrays from their ends. */
-static bool write_code(compiler *c, nb_lanes_code *code, bool in_lanes) {
-    size_t terms = 0;
-    *code = (nb_lanes_code){.count = 0};
-    for (nb_node i = 0; i < c->count; i++) {
-        unsigned mark = c->mark[i];
-        if (!(mark & NEEDED) || ((mark & LANE) != 0) != in_lanes) continue;
-        if (nb_graph_arity(c->graph, i) == 0) continue;
-        if (mark & (ABSORBED | SUM)) terms += 2;
-        if (mark & ABSORBED) continue;
-        code->length++;
-        if (mark & TARGETED) code->count++;
+/* Whether a step can be one more turn of a run: the same operator, the next value, and each operand
+ * the next one or, all along, the same. */
+static bool joins(nb_lanes_step *run, const nb_lanes_step *step) {
+    if (step->op >= NB_OP_COUNT || step->op != run->op || step->how != run->how ||
+        (step->how & NB_LANES_ASIDE) || step->y != run->y + run->count) return false;
+    unsigned moves = 0;
+    for (int k = 0; k < NB_MAX_OPERANDS; k++) {
+        uint32_t by = step->operand[k] - run->operand[k];
+        if (step->operand[k] >= run->y) return false; /* a turn needs another's value */
+        if (by == run->count) moves |= 1u << k;
+        else if (by != 0) return false;
     }
+    if (run->count > 1 && moves != run->moves) return false;
+    run->moves = (uint8_t)moves;
+    run->count++;
+    return true;
+}
+
+/* Answers how many of `count` steps are left when runs have become one step each. */
+static size_t join_runs(const nb_lanes_step *steps, size_t count, nb_lanes_step *to) {
+    nb_lanes_step *end = to;
+    for (size_t i = 0; i < count; i++)
+        if (end == to || !joins(end - 1, &steps[i])) *end++ = steps[i];
+    return (size_t)(end - to);
+}
+
+static bool make_room(writer *w, nb_node from, nb_node to) {
+    compiler *c = w->c;
+    nb_lanes_code *code = w->code;
+    nb_node at, a, b;
+    for (nb_node n = from; n < to; n++) {
+        nb_node node = c->order[n];
+        bool dense = c->block[node] != NB_LANES_NOWHERE;
+        if (!(c->mark[node] & NB_MARK_SUM)) continue;
+        if (dense) w->blocks++;
+        for (at = node; nb_lanes_next_term(c, node, &at, &a, &b);) ++*(dense ? &w->inputs
+                                                                             : &w->terms);
+    }
+    code->length = to - from;
+    code->block_count = w->blocks;
     code->steps = nb_arena_add(c->arena, code->length, sizeof *code->steps);
-    code->terms = nb_arena_add(c->arena, terms, sizeof *code->terms);
-    if (code->steps == NULL || code->terms == NULL) return false;
-    size_t step = code->length, targeted = code->count;
-    for (nb_node i = c->count; i-- > 0;) {
-        unsigned mark = c->mark[i];
-        if (!(mark & NEEDED) || (mark & ABSORBED) || ((mark & LANE) != 0) != in_lanes) continue;
-        if (nb_graph_arity(c->graph, i) == 0) continue;
-        size_t at = mark & TARGETED ? --targeted : --step;
-        write_step(c, i, &code->steps[at], in_lanes, code, &terms);
-    }
+    code->terms = nb_arena_add(c->arena, w->terms, sizeof *code->terms);
+    code->inputs = nb_arena_add(c->arena, w->inputs, sizeof *code->inputs);
+    code->blocks = nb_arena_add(c->arena, w->blocks, sizeof *code->blocks);
+    return code->steps != NULL && code->terms != NULL && code->inputs != NULL &&
+           code->blocks != NULL;
+}
+
+/* The steps for the target stand from `from` on, those for outputs alone from `middle` on. */
+static bool write_code(compiler *c, nb_lanes_code *code, bool in_lanes, nb_node from,
+                       nb_node middle, nb_node to) {
+    writer w = {.c = c, .code = code, .in_lanes = in_lanes,
+                .slot = in_lanes ? c->lane : c->once};
+    *code = (nb_lanes_code){.count = middle - from};
+    if (!make_room(&w, from, to)) return false;
+    for (nb_node n = to; n-- > from;) write_step(&w, c->order[n], &code->steps[n - from]);
+    size_t targeted = code->count, rest = code->length - targeted;
+    code->count = join_runs(code->steps, targeted, code->steps);
+    code->length = code->count + join_runs(code->steps + targeted, rest,
+                                           code->steps + code->count);
     return true;
 }
 
@@ -248,45 +287,64 @@ static bool write_shared(compiler *c) {
     for (nb_node i = 0; i < c->count; i++) {
         if (c->once[i] == NB_LANES_NOWHERE) continue;
         unsigned mark = c->mark[i];
-        if (nb_graph_arity(c->graph, i) == 0) out->numbers[c->once[i]] = c->graph->value[i];
-        if (!(mark & SHARED)) continue;
-        bool handed = (mark & WRITTEN) && (mark & WANTED) && i != c->plan->target;
-        out->shared[c->lane[i]] = (nb_lanes_shared){c->once[i], handed, !(mark & WHOLLY)};
+        if (nb_lanes_arity(c, i) == 0) out->numbers[c->once[i]] = c->graph->value[i];
+        if (!(mark & NB_MARK_SHARED)) continue;
+        bool handed = (mark & NB_MARK_WRITTEN) && (mark & NB_MARK_WANTED) && i != c->plan->target;
+        out->shared[c->lane[i]] = (nb_lanes_shared){c->once[i], handed, !(mark & NB_MARK_WHOLLY),
+                                                    (mark & NB_MARK_BLOCKED) != 0};
     }
     return true;
+}
+
+/* ---- all of it ---- */
+
+static void count_nodes(const compiler *c) {
+    for (nb_node i = 0; i < c->count; i++) {
+        if (!(c->mark[i] & NB_MARK_NEEDED) || nb_lanes_arity(c, i) == 0) continue;
+        c->out->nodes++;
+        c->out->fused += (c->mark[i] & (NB_MARK_ABSORBED | NB_MARK_SUM)) != 0;
+    }
 }
 
 static bool compile(compiler *c) {
     nb_lanes_programs *out = c->out;
     const nb_lanes_plan *plan = c->plan;
-    mark_needed(c);
-    mark_reached(c);
-    mark_wholly_reached(c);
-    mark_sums(c);
-    count_slots(c);
+    nb_node begin[NB_LANES_CLASSES + 1];
+    nb_lanes_mark(c);
+    if (!nb_lanes_find_blocks(c) || !nb_lanes_order(c, begin)) return false;
+    count_nodes(c);
+    mark_shared(c);
+    if (!place_nodes(c)) return false;
     out->target = place_of(c, plan->target);
-    out->weights = places(c, plan->weights, plan->weight_count);
+    out->weight_runs = write_weights(c, NULL);
+    out->weights = nb_arena_add(c->arena, out->weight_runs, sizeof *out->weights);
+    if (out->weights != NULL) write_weights(c, out->weights);
     out->inputs = places(c, plan->inputs, plan->input_count);
     out->outputs = places(c, plan->outputs, plan->output_count);
     return out->weights != NULL && out->inputs != NULL && out->outputs != NULL &&
-           write_code(c, &out->lanes, true) && write_shared(c) && write_code(c, &out->once, false);
+           write_code(c, &out->lanes, true, begin[2], begin[3], begin[4]) && write_shared(c) &&
+           write_code(c, &out->once, false, begin[0], begin[1], begin[2]);
 }
 
 nb_status nb_lanes_compile(nb_arena *arena, const nb_graph *graph, const nb_lanes_plan *plan,
                            nb_lanes_programs *programs) {
-    compiler c = {.arena = arena, .graph = graph, .plan = plan, .out = programs};
+    nb_arena scratch;
+    nb_arena_init(&scratch, arena->memory);
+    compiler c = {.arena = arena, .scratch = &scratch, .graph = graph, .plan = plan,
+                  .out = programs};
     *programs = (nb_lanes_programs){.once_slots = 0};
+    for (int op = 0; op < NB_OP_COUNT; op++) c.arity[op] = nb_op_get((nb_op)op)->arity;
     if (plan->target != NB_NO_NODE) c.count = plan->target + 1;
     for (size_t k = 0; k < plan->output_count; k++)
         if (plan->outputs[k] >= c.count) c.count = plan->outputs[k] + 1;
-    nb_arena scratch;
-    nb_arena_init(&scratch, arena->memory);
     c.mark = nb_arena_add(&scratch, c.count, sizeof *c.mark);
     c.users = nb_arena_add(&scratch, c.count, sizeof *c.users);
     c.once = nb_arena_add(&scratch, c.count, sizeof *c.once);
     c.lane = nb_arena_add(&scratch, c.count, sizeof *c.lane);
-    bool done = c.mark != NULL && c.users != NULL && c.once != NULL && c.lane != NULL;
-    done = done && compile(&c);
+    c.block = nb_arena_add(&scratch, c.count, sizeof *c.block);
+    c.next = nb_arena_add(&scratch, c.count, sizeof *c.next);
+    bool done = c.mark != NULL && c.users != NULL && c.once != NULL && c.lane != NULL &&
+                c.block != NULL && c.next != NULL && compile(&c);
     nb_arena_clear(&scratch);
     return done ? NB_STATUS_OK : NB_STATUS_NO_MEMORY;
 }

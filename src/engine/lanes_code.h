@@ -15,6 +15,18 @@ typedef struct nb_lanes_place {
     bool wanted;   /* it has a gradient */
 } nb_lanes_place;
 
+/* Weights in the order of the plan whose slots follow one another. */
+typedef struct nb_lanes_weights {
+    size_t first, count;
+    nb_lanes_place place; /* of the first */
+} nb_lanes_weights;
+
+/* A number that stands in a matrix, too: its value is copied there, its gradient comes back. */
+typedef struct nb_lanes_copy {
+    uint32_t from, to;
+    bool handed, first; /* it has a gradient; nothing has been handed to it before */
+} nb_lanes_copy;
+
 /* All arrays stand in an arena. */
 typedef struct nb_lanes_programs {
     nb_lanes_code once, lanes;
@@ -23,7 +35,13 @@ typedef struct nb_lanes_programs {
     double *numbers; /* what stands in the slots of `once` at first: leaves and constants */
     nb_lanes_shared *shared;
     size_t shared_count;
-    nb_lanes_place target, *weights, *inputs, *outputs; /* as in the plan */
+    nb_lanes_copy *copies;
+    size_t copy_count;
+    size_t nodes, fused; /* that are computed, and how many are part of another's step */
+    uint32_t ones; /* a slot of the lanes that holds 1, if there are dense blocks */
+    nb_lanes_place target, *inputs, *outputs; /* as in the plan */
+    nb_lanes_weights *weights;
+    size_t weight_runs;
 } nb_lanes_programs;
 
 NB_MUST_USE nb_status nb_lanes_compile(nb_arena *arena, const nb_graph *graph,

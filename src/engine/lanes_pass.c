@@ -4,12 +4,20 @@
 
 #include "ops/formulas.h"
 
-/* gcc would unroll these short loops completely before it looks for loops to turn into vectors. */
-#if defined(__GNUC__) && !defined(__clang__)
-#define LANES                                                                                      \
-    _Pragma("GCC ivdep") _Pragma("GCC unroll 1") for (int l = 0; l < WIDTH; l++)
+/* Without the pragma, gcc unrolls these short loops completely before it looks for loops to turn
+ * into vectors. */
+#define LANES _Pragma("omp simd") for (int l = 0; l < WIDTH; l++)
+#if defined(__clang__)
+#define UNROLLED _Pragma("clang loop unroll(full)")
+#elif defined(__GNUC__)
+#define UNROLLED _Pragma("GCC unroll 8")
 #else
-#define LANES for (int l = 0; l < WIDTH; l++)
+#define UNROLLED
+#endif
+#if defined(__GNUC__)
+#define INLINE inline __attribute__((always_inline))
+#else
+#define INLINE inline
 #endif
 #define SLOT(array, slot) ((array) + (size_t)(slot) * WIDTH)
 
@@ -18,6 +26,11 @@ static const double ones[NB_LANES_MAX] = {1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0
                                           1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0};
 
 #define TARGET
+#if defined(__GNUC__)
+#define VECTOR 2
+#else
+#define VECTOR 1
+#endif
 #define WIDTH 1
 #define NAME(function) function##_1
 #include "engine/lanes_kernels.inc"
@@ -39,9 +52,11 @@ static const double ones[NB_LANES_MAX] = {1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0
 #undef WIDTH
 #undef NAME
 #undef TARGET
+#undef VECTOR
 
 #if defined(__GNUC__) && defined(__x86_64__)
 #define TARGET __attribute__((target("avx2")))
+#define VECTOR 4
 #define WIDTH 4
 #define NAME(function) function##_4_avx2
 #include "engine/lanes_kernels.inc"
@@ -58,8 +73,10 @@ static const double ones[NB_LANES_MAX] = {1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0
 #undef WIDTH
 #undef NAME
 #undef TARGET
+#undef VECTOR
 
 #define TARGET __attribute__((target("avx512f,avx512dq,avx512vl")))
+#define VECTOR 8
 #define WIDTH 4
 #define NAME(function) function##_4_avx512
 #include "engine/lanes_kernels.inc"
@@ -76,6 +93,7 @@ static const double ones[NB_LANES_MAX] = {1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0
 #undef WIDTH
 #undef NAME
 #undef TARGET
+#undef VECTOR
 #endif
 
 enum { PASSES = 4 };

@@ -13,7 +13,9 @@
 
 enum {
     NB_LANES_MAX = 16,
-    NB_LANES_SUM = NB_OP_COUNT, /* a step that no operator is: a sum of products and of slots */
+    NB_LANES_SUM = NB_OP_COUNT, /* a step that no operator is: a sum of products and of slots, */
+    NB_LANES_DENSE,             /* and many at once: a dense block */
+    NB_LANES_ALIGNED = 8,       /* slots of a row of a dense block's matrix, or 16, 24... */
     NB_LANES_NO_SLOT = -1
 };
 
@@ -31,10 +33,13 @@ enum {
 };
 
 typedef struct nb_lanes_step {
-    uint8_t op; /* nb_op or NB_LANES_SUM */
+    uint8_t op;    /* nb_op, NB_LANES_SUM or NB_LANES_DENSE */
+    uint8_t moves; /* bit k: operand k moves on as y does */
     uint16_t how;
     uint32_t y;
-    uint32_t operand[NB_MAX_OPERANDS]; /* of a sum: its first term, and how many */
+    uint32_t count; /* turns: the operator is used for y, y + 1... */
+    uint32_t operand[NB_MAX_OPERANDS]; /* of a sum: its first term, and how many; of a dense block:
+                                          which */
 } nb_lanes_step;
 
 typedef struct nb_lanes_term {
@@ -43,9 +48,31 @@ typedef struct nb_lanes_term {
     uint16_t how;
 } nb_lanes_term;
 
+typedef struct nb_lanes_input {
+    uint32_t slot;
+    unsigned how; /* bits of one operand */
+} nb_lanes_input;
+
+/* Slots y, y + 1... of the lanes become a matrix times values: y[r] is the sum over k, in order,
+ * of w[r][k]·x[k]. The matrix stands in slots of the program that is run once. */
+typedef struct nb_lanes_dense {
+    uint32_t rows, terms;
+    uint32_t matrix, stride; /* of w[r][k] the slot is matrix + r * stride + k */
+    const nb_lanes_input *inputs; /* x */
+    bool checked; /* where y is nan, so are the local gradients */
+    bool hands_to_inputs, hands_to_matrix;
+} nb_lanes_dense;
+
+static inline uint32_t nb_lanes_stride(uint32_t terms) {
+    return (terms + NB_LANES_ALIGNED - 1) / NB_LANES_ALIGNED * NB_LANES_ALIGNED;
+}
+
 typedef struct nb_lanes_code {
     nb_lanes_step *steps;
     nb_lanes_term *terms;
+    nb_lanes_dense *blocks;
+    nb_lanes_input *inputs; /* of all blocks */
+    size_t block_count;
     size_t count;  /* of the steps that the target needs; */
     size_t length; /* those that only outputs need come after them */
 } nb_lanes_code;
@@ -53,20 +80,27 @@ typedef struct nb_lanes_code {
 typedef struct nb_lanes_state {
     double *value, *gradient;
     uint64_t *reach; /* all bits or none a lane, where it is written down; NULL: nowhere */
+    /* of dense blocks: the slots of the program that is run once, and room for the inputs of one of
+     * them, a lane's after another's */
+    const double *numbers;
+    double *number_gradients, *by_lane;
 } nb_lanes_state;
 
 /* What the lanes read of the other program: number k stands in their slot k. */
 typedef struct nb_lanes_shared {
     uint32_t slot; /* of the program that is run once */
     bool handed;   /* the lanes hand a gradient to it, */
-    bool partly;   /* perhaps not all of them */
+    bool partly;   /* perhaps not all of them; */
+    bool adds;     /* a dense block did so before */
 } nb_lanes_shared;
 
 typedef struct nb_lanes_pass {
     int width;
     void (*forward)(const nb_lanes_code *code, size_t count, const nb_lanes_state *state);
-    /* `begins`: this is the first group of a call. */
-    void (*backward)(const nb_lanes_code *code, const nb_lanes_state *state, bool begins);
+    /* `begins`: this is the first group of a call. `live`: as many lanes, the first, are rows; the
+     * gradients of the others reach no matrix. */
+    void (*backward)(const nb_lanes_code *code, const nb_lanes_state *state, int live,
+                     bool begins);
     /* Copies values of the program that is run once to all lanes. */
     void (*share)(const nb_lanes_shared *shared, size_t count, const double *once, double *value);
     /* Sums gradients over the first `live` lanes, in the same order each time. */

@@ -100,7 +100,7 @@ static nb_status find_mean(evaluation *e, nb_node loss, part *p, double *mean) {
     *mean = 0;
     for (size_t at = 0; at < p->count && status == NB_STATUS_OK; at += ROWS_AT_ONCE) {
         size_t count = p->count - at < ROWS_AT_ONCE ? p->count - at : ROWS_AT_ONCE;
-        nb_objective_add(&objective, NULL, rows + p->first + at, count, mean, NULL);
+        nb_objective_add(&objective, NULL, rows + p->first + at, count, false, mean, NULL);
         status = nb_poll(s);
     }
     *mean /= (double)p->count;

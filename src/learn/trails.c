@@ -41,7 +41,7 @@ static void halve(nb_trail *t) {
 static void add_step(nb_trail *t, double to, uint64_t step) {
     t->last = to;
     t->last_step = step;
-    if (++t->seen % t->every != 0) return;
+    if ((++t->seen & (t->every - 1)) != 0) return;
     t->at[t->count] = to;
     t->when[t->count++] = step;
     if (t->count == NB_MOST_TRAIL_STEPS) halve(t);

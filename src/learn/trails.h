@@ -20,7 +20,8 @@ typedef struct nb_trail {
     double *at;         /* at[i]: its number after step number when[i] */
     uint64_t *when;
     size_t count, room;
-    size_t every, seen; /* one in `every` of those that were seen since `from` is kept */
+    size_t every, seen; /* one in `every` of those that were seen since `from` is kept; it is a
+                         * power of 2 */
 } nb_trail;
 
 /* The trails of one entered line; they live in the sheet's arena, and only the statement that made

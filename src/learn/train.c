@@ -30,7 +30,7 @@
 
 enum {
     LINES = 10,   /* of progress in all */
-    CHUNK = 4096 /* rows between two looks for Ctrl-C */
+    CHUNK = 4096, LEAST = 16, WORK = 1 << 23 /* between looks for Ctrl-C: rows, nodes of rows */
 };
 
 static const double huge = 1e100; /* a loss that will soon be too large for a number */
@@ -203,16 +203,16 @@ static void tell_progress(training *t, size_t rows, double part) {
 static nb_status gather(void *user, const double *points, const uint32_t *rows, size_t count,
                         double *loss, double *gradient) {
     training *t = user;
-    *loss = 0;
-    if (gradient != NULL) memset(gradient, 0, t->count * sizeof *gradient);
-    for (size_t first = 0; first < count; first += CHUNK) {
-        size_t part = count - first < CHUNK ? count - first : CHUNK;
+    size_t most = WORK / t->objective.graph.count;
+    most = most > CHUNK ? CHUNK : most < LEAST ? LEAST : most;
+    for (size_t first = 0, part; first < count; first += part) {
+        part = count - first < most ? count - first : most;
         if (nb_poll(t->s) != NB_STATUS_OK) {
             t->stopped = true;
             return NB_STATUS_ERROR;
         }
-        nb_objective_add(&t->objective, points, rows != NULL ? rows + first : NULL, part, loss,
-                         gradient);
+        nb_objective_add(&t->objective, points, rows != NULL ? rows + first : NULL, part,
+                         first == 0, loss, gradient);
         if (gradient != NULL) tell_progress(t, part, (double)(first + part) / (double)count);
     }
     return NB_STATUS_OK;

@@ -44,6 +44,14 @@ static inline double nb_up_to(double most, double a) {
     return fabs(a) > most ? copysign(most, a) : a;
 }
 
+/* In a loop over lanes a call would be one for each lane: such loops become vectors only where the
+ * whole of an operator stands in them. */
+#if defined(__GNUC__)
+#define NB_INSIDE static inline __attribute__((always_inline))
+#else
+#define NB_INSIDE static inline
+#endif
+
 /* e^a = 2^n·(1 + r + lost + more) with |r| <= ln(2)/2, `lost` what the rounding of r left out, and
  * `more` smaller than r. The low bits of `n` are the number. For |a| < 1400. */
 typedef struct nb_exp_parts {
@@ -51,7 +59,7 @@ typedef struct nb_exp_parts {
     double r, lost, more;
 } nb_exp_parts;
 
-static inline nb_exp_parts nb_exp_split(double a) {
+NB_INSIDE nb_exp_parts nb_exp_split(double a) {
     const double magic = 0x1.8p52; /* what is added to it is rounded to a whole number */
     double shifted = a * 0x1.71547652b82fep+0 + magic, n = shifted - magic;
     double high = a - n * NB_LN2_HIGH, low = n * NB_LN2_LOW;
@@ -72,7 +80,7 @@ static inline double nb_scale(double a, uint64_t n) {
     return a * nb_power_of_2(half - 1024) * nb_power_of_2(n + 1024 - half);
 }
 
-static inline double nb_exp(double a) {
+NB_INSIDE double nb_exp(double a) {
     nb_exp_parts e = nb_exp_split(nb_up_to(746.0, a));
     double y = 1.0 + e.r;
     return nb_scale(y + ((((1.0 - y) + e.r) + e.lost) + e.more), e.n);

@@ -59,9 +59,9 @@ static nb_status sample_losses(nb_sampler *sampler, const double *cells, size_t 
     nb_status status = NB_STATUS_OK;
     for (size_t r = 0; r < count && status == NB_STATUS_OK; r++) {
         for (size_t k = 0; k < sampler->outputs; k++) {
-            double sum = 0;
+            double sum;
             nb_objective_add(&sampler->losses[k], cells + r * sampler->inputs, sampler->rows,
-                             sampler->row_count, &sum, NULL);
+                             sampler->row_count, true, &sum, NULL);
             values[r * sampler->outputs + k] = sum / (double)sampler->row_count;
         }
         status = nb_poll(sampler->s);

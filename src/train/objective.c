@@ -1,6 +1,8 @@
 /* The copied nodes of a loss, and its sums over rows. See objective.h. */
 #include "train/objective.h"
 
+#include <string.h>
+
 #include "graph/passes.h"
 
 /* ---- the copy ---- */
@@ -169,15 +171,16 @@ static nb_lanes_samples samples_of(const nb_objective *o) {
 }
 
 static void add_compiled(nb_objective *o, const double *weights, const uint32_t *rows,
-                         size_t count, double *loss, double *gradient) {
+                         size_t count, bool begins, double *loss, double *gradient) {
     const nb_lanes_samples samples = samples_of(o);
-    double sum;
     if (gradient != NULL) {
-        nb_lanes_gradient(o->lanes, weights, &samples, rows, count, &sum, o->gradient);
-        *loss += sum;
-        for (size_t i = 0; i < o->weight_count; i++) gradient[i] += o->gradient[i];
+        double sum, *to = begins ? gradient : o->gradient;
+        nb_lanes_gradient(o->lanes, weights, &samples, rows, count, &sum, to);
+        *loss = begins ? sum : *loss + sum;
+        for (size_t i = 0; !begins && i < o->weight_count; i++) gradient[i] += to[i];
         return;
     }
+    if (begins) *loss = 0;
     for (size_t first = 0, part; first < count; first += part) {
         part = count - first < NB_ROWS_AT_ONCE ? count - first : NB_ROWS_AT_ONCE;
         nb_lanes_values(o->lanes, weights, &samples, rows != NULL ? rows + first : NULL, part,
@@ -203,11 +206,13 @@ void nb_objective_values(nb_objective *o, const uint32_t *rows, size_t first, si
 }
 
 void nb_objective_add(nb_objective *o, const double *weights, const uint32_t *rows, size_t count,
-                      double *loss, double *gradient) {
+                      bool begins, double *loss, double *gradient) {
     if (o->lanes != NULL) {
-        add_compiled(o, weights, rows, count, loss, gradient);
+        add_compiled(o, weights, rows, count, begins, loss, gradient);
         return;
     }
+    if (begins) *loss = 0;
+    if (begins && gradient != NULL) memset(gradient, 0, o->weight_count * sizeof *gradient);
     nb_objective_set_weights(o, weights);
     for (size_t r = 0; r < count; r++) {
         nb_objective_run(o, rows != NULL ? rows[r] : 0);

@@ -51,9 +51,10 @@ void nb_objective_clear(nb_objective *objective);
 void nb_objective_set_weights(nb_objective *objective, const double *weights);
 void nb_objective_run(nb_objective *objective, uint32_t row);
 /* Adds the loss of `count` rows at `weights` to *loss and, unless it is NULL, its gradient by each
- * weight to `gradient`, row by row. Without data `rows` is NULL and `count` 1. */
+ * weight to `gradient`, row by row; `begins`: to 0, whatever stands there. Without data `rows` is
+ * NULL and `count` 1. */
 void nb_objective_add(nb_objective *objective, const double *weights, const uint32_t *rows,
-                      size_t count, double *loss, double *gradient);
+                      size_t count, bool begins, double *loss, double *gradient);
 /* The values of all targets for NB_ROWS_AT_ONCE rows at the most, rows[first] and those that follow
  * (NULL: `first`...): values[r * target_count + k]. */
 void nb_objective_values(nb_objective *objective, const uint32_t *rows, size_t first, size_t count,

@@ -2,9 +2,11 @@
  * names in the formulas are C variables: w, g, t, the parameters, slots and lines. */
 #include "train/optimizer_step.h"
 
-#include "train/optimizer.h"
+#include <stdint.h>
+#include <string.h>
 
 #include "ops/formulas.h"
+#include "train/optimizer.h"
 
 /* ---- the gradient first ---- */
 
@@ -50,6 +52,39 @@ void nb_gradient_prepare(nb_optimizer optimizer, const double *settings, size_t 
             if (!nb_gradient_change((nb_gradient_step)k, setting, norm, points[i], &gradient[i]))
                 break; /* nor for another weight: what decides is the same for all */
     }
+}
+
+/* x·0 is 0 for a finite x and else nan. Bits can be gathered in any order, several at a time; that
+ * of the sign does not matter. */
+static inline uint64_t bits_of_nothing(double x) {
+    double nothing = x * 0.0;
+    uint64_t bits;
+    memcpy(&bits, &nothing, sizeof bits);
+    return bits << 1;
+}
+
+bool nb_all_finite(size_t count, const double *numbers) {
+    uint64_t bits = 0;
+    for (size_t i = 0; i < count; i++) bits |= bits_of_nothing(numbers[i]);
+    return bits == 0;
+}
+
+bool nb_gradient_mean(size_t count, double samples, double *gradient) {
+    uint64_t bits = 0;
+    int exponent;
+    if (frexp(samples, &exponent) == 0.5) { /* a power of 2 has an inverse, and that is quicker */
+        double inverse = 1.0 / samples;
+        for (size_t i = 0; i < count; i++) {
+            gradient[i] *= inverse;
+            bits |= bits_of_nothing(gradient[i]);
+        }
+        return bits == 0;
+    }
+    for (size_t i = 0; i < count; i++) {
+        gradient[i] /= samples;
+        bits |= bits_of_nothing(gradient[i]);
+    }
+    return bits == 0;
 }
 
 /* ---- the rules ---- */

@@ -80,12 +80,6 @@ void nb_trainer_clear(nb_trainer *trainer) {
     nb_arena_clear(&trainer->arena);
 }
 
-static bool all_finite(const double *numbers, size_t count) {
-    for (size_t i = 0; i < count; i++)
-        if (!isfinite(numbers[i])) return false;
-    return true;
-}
-
 /* One update with the gradient that is there; false when it would leave the finite numbers. */
 static bool update(nb_trainer *trainer, double *weights) {
     nb_optimizer_state *state = trainer->state;
@@ -96,7 +90,7 @@ static bool update(nb_trainer *trainer, double *weights) {
     memcpy(trainer->points, weights, bytes); /* no longer needed: now it keeps the weights */
     nb_optimizer_step(state->optimizer, trainer->settings, ++state->steps, state->weights,
                       weights, trainer->gradient, state->slots);
-    if (all_finite(weights, state->weights)) return true;
+    if (nb_all_finite(state->weights, weights)) return true;
     memcpy(weights, trainer->points, bytes);
     return false;
 }
@@ -128,9 +122,8 @@ nb_status nb_trainer_step(nb_trainer *trainer, double *weights, nb_gradient_fn *
                        trainer->points);
     status = gradient(user, trainer->points, rows, batch.count, &loss, trainer->gradient);
     if (status != NB_STATUS_OK) return status;
-    for (size_t i = 0; !plan->sum && i < state->weights; i++)
-        trainer->gradient[i] /= (double)batch.count;
-    if (!isfinite(loss) || !all_finite(trainer->gradient, state->weights) ||
+    double divisor = plan->sum ? 1 : (double)batch.count;
+    if (!nb_gradient_mean(state->weights, divisor, trainer->gradient) || !isfinite(loss) ||
         !update(trainer, weights))
         return NB_STATUS_ERROR;
     trainer->gathered += loss;

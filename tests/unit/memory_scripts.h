@@ -177,6 +177,7 @@ static const char *const plots[] = {
     "plot v, 2*v\n",
     "plot L\n",
     "train L over w, b with sgd(lr=0.01) epochs=3 as first\n",
+    "engine L\n",
     "plot loss\n",
     "plot contour L over w, b\n",
     "data p, q, t = [0, 0, 0; 1, 1, 1]\n",

@@ -12,7 +12,7 @@
 #include "engine/lanes.h"
 #include "graph/passes.h"
 
-enum { WEIGHTS = 4, INPUTS = 3, STRIDE = 5, ROWS = 40, MOST = 60 };
+enum { WEIGHTS = 4, INPUTS = 3, STRIDE = 5, ROWS = 40, GROWN = 60, MOST = 1200 };
 
 static nb_memory memory = {.allocate = plain_allocate, .limit = (size_t)1 << 30};
 
@@ -173,7 +173,7 @@ static void test_random_graphs(void **state) {
     for (int round = 0; round < 4000; round++) {
         static model m;
         begin(&m, round % 3 == 0);
-        grow(&m, 1 + pick(MOST - WEIGHTS - INPUTS - 3));
+        grow(&m, 1 + pick(GROWN - WEIGHTS - INPUTS - 3));
         size_t count = (size_t)(round % ROWS) + 1;
         bool chosen = round % 2 == 0;
         bool used = compare(&m, chosen ? m.rows : NULL, count, round % 5 == 0,
@@ -240,6 +240,78 @@ static void test_sums(void **state) {
     }
 }
 
+/* One of the nodes that `from` holds, and perhaps a new one made of it. */
+static nb_node pick_of(model *m, const nb_node *from, uint32_t count) {
+    nb_node node = from[pick(count)];
+    return pick(4) == 0 ? add(m, NB_OP_TANH, node, 0, 0) : node;
+}
+
+/* Layers: each row sums, over the same values, products with numbers of its own, which may be
+ * weights, what is made of weights, or neither; the same number may stand in several places. */
+static void grow_layers(model *m) {
+    nb_node numbers[WEIGHTS + 2], values[24];
+    uint32_t count = 2 + pick(6);
+    memcpy(numbers, m->weights, sizeof m->weights);
+    numbers[WEIGHTS] = number(m, NB_OP_CONST, 0.5);
+    numbers[WEIGHTS + 1] = number(m, NB_OP_LEAF, -1.5);
+    for (uint32_t k = 0; k < count; k++) values[k] = pick_of(m, m->inputs, INPUTS);
+    for (int layers = 0; layers < 2; layers++) {
+        uint32_t rows = 1 + pick(12), bias = pick(3);
+        nb_node made[12];
+        for (uint32_t r = 0; r < rows; r++) {
+            nb_node sum = bias == 1 ? pick_of(m, numbers, WEIGHTS + 2) : NB_NO_NODE;
+            for (uint32_t k = 0; k < count; k++) {
+                nb_node w = pick_of(m, numbers, WEIGHTS + 2), x = values[k];
+                bool swap = pick(3) == 0;
+                nb_node product = add(m, NB_OP_MUL, swap ? x : w, swap ? w : x, 0);
+                sum = sum == NB_NO_NODE ? product : add(m, NB_OP_ADD, sum, product, 0);
+            }
+            if (bias == 2) sum = add(m, NB_OP_ADD, sum, pick_of(m, numbers, WEIGHTS + 2), 0);
+            made[r] = add(m, pick(2) ? NB_OP_TANH : NB_OP_RELU, sum, 0, 0);
+        }
+        memcpy(values, made, rows * sizeof *made);
+        count = rows;
+    }
+    m->target = values[0];
+    for (uint32_t k = 1; k < count; k++) m->target = add(m, NB_OP_ADD, m->target, values[k], 0);
+}
+
+static void test_layers(void **state) {
+    (void)state;
+    nb_random_seed(&chance, 10);
+    for (int round = 0; round < 1000; round++) {
+        static model m;
+        begin(&m, round % 4 == 0);
+        grow_layers(&m);
+        size_t count = (size_t)(round % ROWS) + 1;
+        compare(&m, round % 2 == 0 ? m.rows : NULL, count, round % 5 == 0, round % 3 == 0);
+        end(&m);
+    }
+}
+
+/* Differences of neighbours are one run, in which one turn is the first to hand a gradient to what
+ * another adds to. */
+static void test_neighbours(void **state) {
+    (void)state;
+    enum { LENGTH = 6 };
+    nb_random_seed(&chance, 11);
+    for (int down = 0; down < 2; down++) {
+        static model m;
+        begin(&m, false);
+        nb_node value[LENGTH], difference[LENGTH];
+        for (int k = 0; k < LENGTH; k++)
+            value[k] = add(&m, NB_OP_MUL, m.weights[k % WEIGHTS], m.inputs[k % INPUTS], 0);
+        for (int k = 0; k < LENGTH; k++) value[k] = add(&m, NB_OP_TANH, value[k], 0, 0);
+        for (int k = 0; k + 1 < LENGTH; k++)
+            difference[k] = add(&m, NB_OP_SUB, value[k + !down], value[k + down], 0);
+        m.target = add(&m, NB_OP_SQUARE, difference[0], 0, 0);
+        for (int k = 1; k + 1 < LENGTH; k++)
+            m.target = add(&m, NB_OP_ADD, m.target, add(&m, NB_OP_SQUARE, difference[k], 0, 0), 0);
+        for (size_t count = 1; count <= ROWS; count++) compare(&m, NULL, count, false, false);
+        end(&m);
+    }
+}
+
 /* where(x > 0, w·log(x), w'): a lane with x = 0 does not choose the side whose slope is infinite,
  * and where no lane chooses a weight, its gradient is 0. */
 static void test_sides_not_chosen(void **state) {
@@ -300,6 +372,8 @@ int main(void) {
         cmocka_unit_test(test_random_graphs),
         cmocka_unit_test(test_every_operator),
         cmocka_unit_test(test_sums),
+        cmocka_unit_test(test_layers),
+        cmocka_unit_test(test_neighbours),
         cmocka_unit_test(test_sides_not_chosen),
         cmocka_unit_test(test_no_memory),
     };

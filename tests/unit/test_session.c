@@ -173,7 +173,6 @@ static void test_names_and_commands(void **state) {
         {"", "f(a) = a*k", NB_MESSAGE_UNKNOWN_NAME, "k"},
         {"", "repeat = 2", NB_MESSAGE_RESERVED, "repeat"},
         {"", "trace = 2 2", NB_MESSAGE_MISSING_OPERATOR, NULL},
-        {"", "engine", NB_MESSAGE_PLANNED, "engine"},
         {"", "for i in 1..2 { reset }", NB_MESSAGE_COMMAND_IN_BLOCK, "reset"},
         {"", "repeat 2 { undo }", NB_MESSAGE_COMMAND_IN_BLOCK, "undo"},
     };
