@@ -36,7 +36,10 @@ run_one() {
         unit) cd "$root" && "$2" ;;
         session) "$build/terminal" "$program" "$root/$2" ;;
         structure) "$root/$2" "$build/src" ;;
-        transcript) $wrap "$program" --check "$root/$2" ;;
+        transcript) case $2 in
+            tests/*.ko.md) $wrap "$program" --lang ko --check "$root/$2" ;;
+            *) $wrap "$program" --check "$root/$2" ;;
+        esac ;;
         script) script_test "$root/$2" ;;
         fault) "$build/faults/driver" "$program" "$build/faults/inject.so" "$root/$2" $complete ;;
         moment) "$build/moments" "$program" "$root/$2" ;;
@@ -101,6 +104,7 @@ list_tests() {
         ls tests/fuzz/fuzz_*.c | sed 's|.*/\(.*\)\.c|replay \1|'
         echo structure tests/structure.sh
         echo structure tests/makefile.sh
+        echo structure tests/korean.sh
     fi
     printf 'transcript %s\n' tests/transcripts/*.md lessons/*.md README.md
     printf 'script %s\n' lessons/*/*.nabla tests/examples/*.nabla

@@ -43,7 +43,8 @@ static int play(nb_show *show, const nb_options *options, nb_lesson_file *file) 
     if (options->strip) return nb_copies_strip(show, file);
     if (options->key) return nb_copies_key(show, file, options->html);
     if (options->html) return nb_lesson_export(show, file);
-    if (options->check || options->update) return nb_lesson_check(show, file, mode);
+    if (options->check || options->update)
+        return nb_lesson_check(show, file, mode, options->lang != NULL);
     bool asks = !show->json && isatty(STDIN_FILENO) != 0 && isatty(STDOUT_FILENO) != 0;
     return asks ? nb_tour_guide(show, file, options->present) : nb_play_through(show, file);
 }
@@ -62,7 +63,7 @@ int nb_lesson_main(nb_show *show, const nb_options *options, const char *path) {
     const char *reason = nb_lesson_read(&file, options->file_count > 0);
     nb_view view = nb_show_view(show);
     if (reason != NULL)
-        nb_say(show->errors, &view, "nabla", NB_SAY(FILE_READ, NB_TEXT(path), NB_TEXT(reason)));
+        nb_say(show->errors, &view, "nabla", NB_SAY(FILE_READ, NB_TEXT(path), NB_WORDS(reason)));
     int status = reason == NULL ? parse(show, &file) : EXIT_FAILURE;
     if (status == EXIT_SUCCESS) {
         const nb_lesson_problem *problem = file.lesson.problems;

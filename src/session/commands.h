@@ -4,8 +4,8 @@
 
 #include "definitions/sheet.h"
 
-/* Calls the function of a command's row. Commands that are only planned are errors, and so are
- * those that may not stand in a block or a file. */
+/* Calls the function of a command's row. It is an error where the command may not
+ * stand, in a block or a file. */
 NB_MUST_USE nb_status nb_run_command(nb_sheet *s, const nb_statement *statement);
 
 #endif

@@ -9,20 +9,22 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/utf8.h"
+#include "front/system/language.h"
 #include "front/system/system.h"
 #include "front/terminal/say.h"
 #include "nabla.h"
 #include "view/message.h"
 
-enum { LEAVE = 256, PLANNED, COLUMN = 30 };
+enum { LEAVE = 256, COLUMN = 30 };
 
 typedef struct row {
     int key; /* the short letter, or a number from LEAVE on */
     const char *name, *argument;
-    nb_message_id help; /* none: planned */
+    nb_message_id help;
 } row;
 
-enum { CHECK = PLANNED + 1, UPDATE, FROM, HTML, FORMAT, COLOUR, ASCII, PLAIN, LANG, NO_INIT,
+enum { CHECK = LEAVE + 1, UPDATE, FROM, HTML, FORMAT, COLOUR, ASCII, PLAIN, LANG, NO_INIT,
        PRESENT, RECORD, STUDENT, ALLOW_WRITE, REPORT, MARK, CSV, STRIP, KEY };
 
 static const row rows[] = {
@@ -37,7 +39,7 @@ static const row rows[] = {
     {COLOUR, "color", "auto|always|never", NB_MESSAGE_OPTION_COLOUR},
     {ASCII, "ascii", NULL, NB_MESSAGE_OPTION_ASCII},
     {PLAIN, "plain", NULL, NB_MESSAGE_OPTION_PLAIN},
-    {LANG, "lang", "en|ko", NB_MESSAGE_OPTION_LANG},
+    {LANG, "lang", nb_words_choice, NB_MESSAGE_OPTION_LANG},
     {NO_INIT, "no-init", NULL, NB_MESSAGE_OPTION_NO_INIT},
     {PRESENT, "present", NULL, NB_MESSAGE_OPTION_PRESENT},
     {RECORD, "record", "FILE", NB_MESSAGE_OPTION_RECORD},
@@ -48,13 +50,6 @@ static const row rows[] = {
     {ALLOW_WRITE, "allow-write", "FOLDER", NB_MESSAGE_OPTION_ALLOW_WRITE},
     {'h', "help", NULL, NB_MESSAGE_OPTION_HELP},
     {'V', "version", NULL, NB_MESSAGE_OPTION_VERSION},
-#define PLANNED_COMMAND(...)
-#define PLANNED_OPTION(WORD, ARGUMENT) {PLANNED, WORD, ARGUMENT, NB_MESSAGE_NONE},
-#define PLANNED_SETTING(...)
-#include "lang/planned.def"
-#undef PLANNED_COMMAND
-#undef PLANNED_OPTION
-#undef PLANNED_SETTING
 };
 
 enum { ROWS = sizeof rows / sizeof *rows };
@@ -72,7 +67,7 @@ static int takes(const row *r) {
 /* The options' texts stand in a column of their own. */
 static int print_help(void) {
     nb_memory memory = nb_system_memory();
-    nb_view view = {.digits = 6, .width = nb_system_width()};
+    nb_view view = {.digits = 6, .width = nb_system_width(), .words = nb_language_words()};
     nb_buffer out;
     nb_buffer_init(&out, &memory);
     nb_view_paragraph(&out, &view, NULL, &NB_PLAIN(USAGE));
@@ -85,10 +80,11 @@ static int print_help(void) {
         snprintf(head, sizeof head, "%s%c%s--%s%s%s", rows[i].key < LEAVE ? "-" : "  ",
                  rows[i].key < LEAVE ? rows[i].key : ' ', rows[i].key < LEAVE ? ", " : " ",
                  rows[i].name, rows[i].argument != NULL && !is_optional(&rows[i]) ? " " : "",
-                 rows[i].argument != NULL ? rows[i].argument : "");
+                 rows[i].argument != NULL ? nb_view_translate(&view, rows[i].argument) : "");
+        size_t columns = nb_utf8_width(head, strlen(head));
         nb_buffer_add_text(&out, "  ");
         nb_buffer_add_text(&out, head);
-        nb_buffer_add_repeated(&out, ' ', strlen(head) < COLUMN ? COLUMN - strlen(head) : 1);
+        nb_buffer_add_repeated(&out, ' ', columns < COLUMN ? COLUMN - columns : 1);
         nb_view_message(&out, &view, &(nb_message){.id = rows[i].help});
         nb_buffer_add_char(&out, '\n');
     }
@@ -103,7 +99,8 @@ static int print_help(void) {
 
 static int fail(nb_message message) {
     nb_complain(NULL, message);
-    nb_say(stderr, &(nb_view){.digits = 6}, NULL, NB_PLAIN(HINT_USAGE));
+    nb_say(stderr, &(nb_view){.digits = 6, .words = nb_language_words()}, NULL,
+           NB_PLAIN(HINT_USAGE));
     return 2;
 }
 
@@ -133,6 +130,12 @@ static bool read_colour(const char *word, nb_when *when) {
     return false;
 }
 
+static bool is_language(const char *word) {
+    const char *const *language = nb_words_languages + 1; /* behind auto */
+    while (*language != NULL && strcmp(word, *language) != 0) language++;
+    return *language != NULL;
+}
+
 /* Fifteen digits are what every reader of the record's numbers keeps exactly. */
 static int read_student(nb_options *o, const char *text) {
     if (*text == '\0') return fail(NB_SAY(OPTION_VALUE, NB_TEXT("--student")));
@@ -160,11 +163,9 @@ static int read_one(nb_options *o, int key, const char *name) {
         return read_colour(optarg, &o->colour) ? -1 : fail_choice(key, optarg);
     case ASCII: o->ascii = true; return -1;
     case PLAIN: o->plain = true; return -1;
-    case LANG: {
-        bool korean;
+    case LANG:
         o->lang = optarg;
-        return choose(optarg, "en", "ko", &korean) ? -1 : fail_choice(key, optarg);
-    }
+        return is_language(optarg) ? -1 : fail_choice(key, optarg);
     case NO_INIT: o->no_init = true; return -1;
     case REPORT: o->report = true; return -1;
     case MARK: o->mark = optarg; return -1;
@@ -179,7 +180,6 @@ static int read_one(nb_options *o, int key, const char *name) {
     case 'V':
         if (puts("nabla " NB_VERSION) == EOF) nb_say_unwritten();
         return 0;
-    case PLANNED: nb_complain(NULL, NB_SAY(OPTION_PLANNED, NB_TEXT(name))); return 1;
     case ':': return fail(NB_SAY(OPTION_VALUE, NB_TEXT(name)));
     default: return fail(NB_SAY(OPTION_UNKNOWN, NB_TEXT(name)));
     }
@@ -216,12 +216,27 @@ static int check_files(const nb_options *o) {
     return alone != NULL && others ? fail(NB_SAY(OPTION_ONE_LESSON, NB_TEXT(alone))) : -1;
 }
 
+/* The language first: whatever is said of the other options is said in it. No Korean is ASCII. */
+static void choose_language(int argc, char **argv, const struct option *longs) {
+    const char *asked = NULL;
+    int key;
+    while ((key = getopt_long(argc, argv, ":e:hV", longs, NULL)) != -1) {
+        if (key == LANG) asked = optarg;
+        if (key == ASCII) asked = nb_words_languages[1];
+        if (key == ASCII) break;
+    }
+    nb_language_choose(asked);
+    optind = 0; /* from the beginning again */
+}
+
 int nb_options_read(nb_options *options, int argc, char **argv) {
     struct option longs[ROWS + 2];
     memset(longs, 0, sizeof longs);
     for (int i = 0; i < ROWS; i++)
         longs[i] = (struct option){rows[i].name, takes(&rows[i]), NULL, rows[i].key};
     longs[ROWS] = (struct option){"colour", 1, NULL, COLOUR};
+    opterr = 0; /* we say it ourselves: what was typed may hold anything */
+    choose_language(argc, argv, longs);
     *options = (nb_options){.colour = NB_WHEN_AUTO};
     options->evals = calloc((size_t)argc, sizeof *options->evals);
     options->allowed = calloc((size_t)argc, sizeof *options->allowed);
@@ -230,7 +245,6 @@ int nb_options_read(nb_options *options, int argc, char **argv) {
         return 1;
     }
     int key, at = 0;
-    opterr = 0; /* we say it ourselves: what was typed may hold anything */
     while ((key = getopt_long(argc, argv, ":e:hV", longs, &at)) != -1) {
         bool wrong = key == '?' || key == ':';
         int status = read_one(options, key, wrong ? argv[optind - 1] : longs[at].name);
