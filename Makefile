@@ -1,7 +1,7 @@
 # nabla. `make run` and `make test` do everything on a fresh machine; `make help` lists the rest.
 
 # Debian's packages, by what they are for.
-PACKAGES_build    := gcc make libreadline-dev libutf8proc-dev libmd4c-dev libjansson-dev
+PACKAGES_build    := gcc make gettext libreadline-dev libutf8proc-dev libmd4c-dev libjansson-dev
 PACKAGES_pictures := graphviz gnuplot-nox fonts-nanum fontconfig
 PACKAGES_tests    := locales libcmocka-dev
 PACKAGES_lint     := clang clang-tidy cppcheck
@@ -55,6 +55,8 @@ PROGRAM  := $(wildcard src/front/*.c src/front/*/*.c)
 UNITS    := $(patsubst tests/unit/%.c,$(OUT)/unit/%,$(wildcard tests/unit/test_*.c))
 FUZZERS  := $(patsubst tests/fuzz/fuzz_%.c,$(OUT)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
 objects   = $(patsubst %.c,$(OUT)/%.o,$(1))
+# A language that nabla speaks besides English is a file src/words/LANGUAGE.po.
+WORDS    := $(sort $(patsubst src/words/%.po,%,$(wildcard src/words/*.po)))
 TERMINAL := $(call objects,$(wildcard tests/terminal/*.c))
 # No call is made to fail where a sanitizer replaces allocations or counts are written at the exit.
 FAULTS   := $(addprefix $(OUT)/,faults/driver faults/inject.so moments)
@@ -67,7 +69,7 @@ NEED      = @$(MAKE) --no-print-directory deps FOR=
 # make V=1 shows the commands
 Q := $(if $(V),,@)
 .PHONY: all run test faults bench coverage lint asan valgrind fuzz deps install uninstall clean
-.PHONY: help pictures program units fuzzers
+.PHONY: help pictures program units fuzzers words
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -130,6 +132,16 @@ pictures: ## draw the pictures anew that README and the lessons show
 	@cd lessons/pictures && for script in *.nabla; do \
 	    ../../build/nabla "$$script" >/dev/null || exit 1; done
 
+words: ## bring the translations in src/words up to date with what the program says
+	$(NEED)build
+	@$(BUILD) $(OUT)/words/template
+	@$(OUT)/words/template >$(OUT)/words/template.pot
+	@for po in src/words/*.po; do echo "  $$po"; \
+	    msgmerge -q --update --backup=none --no-fuzzy-matching --width=100 $$po \
+	        $(OUT)/words/template.pot && \
+	    msgattrib --no-obsolete --width=100 -o $$po $$po && msgfmt --statistics -o /dev/null $$po || \
+	    exit 1; done
+
 bench: ## speed, against hand-written C in the same run
 	$(NEED)build
 	@$(BUILD) program $(OUT)/bench
@@ -139,9 +151,28 @@ $(MAIN): $(call objects,$(PROGRAM)) $(OUT)/libnabla.a
 	@echo "  link $@"
 	$(Q)$(LINK) -lreadline $(LIBS)
 
-$(OUT)/libnabla.a: $(call objects,$(LIBRARY))
+$(OUT)/libnabla.a: $(call objects,$(LIBRARY)) $(OUT)/words/languages.o
 	@rm -f $@
 	$(Q)$(AR) rcs $@ $^
+
+# The catalogues as bytes of the program, and the list of them.
+$(OUT)/words/%.mo: src/words/%.po Makefile
+	@mkdir -p $(@D)
+	$(Q)msgfmt --check --no-hash --endianness=little -o $@ $<
+$(OUT)/words/languages.c: $(WORDS:%=$(OUT)/words/%.mo)
+	$(Q){ printf '/* Made by the Makefile. */\n#include "words/words.h"\n'; \
+	    for word in $(WORDS); do \
+	        printf 'static const unsigned char %s[] = {\n' $$word; \
+	        od -An -v -tu1 $(OUT)/words/$$word.mo | sed 's/ *\([0-9][0-9]*\)/\1,/g'; echo '};'; done; \
+	    echo 'const nb_words nb_words_all[] = {'; \
+	    for word in $(WORDS); do echo "{\"$$word\", $$word, sizeof $$word},"; done; \
+	    printf '{0}};\nconst char *const nb_words_languages[] = {"auto", "en", '; \
+	    printf '"%s", ' $(WORDS); printf '0};\nconst char nb_words_choice[] = "en'; \
+	    printf '|%s' $(WORDS); echo '";'; } >$@
+$(OUT)/words/languages.o: $(OUT)/words/languages.c
+	$(Q)$(COMPILE) -c -o $@ $<
+$(OUT)/words/template: $(call objects,$(wildcard tests/words/*.c)) $(OUT)/libnabla.a
+	$(Q)$(LINK) $(LIBS)
 
 $(OUT)/unit/%: $(OUT)/tests/unit/%.o $(OUT)/tests/unit/support.o $(PARTS)
 	@mkdir -p $(@D)

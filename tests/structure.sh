@@ -18,7 +18,7 @@ wrong() {
 }
 
 # The rooms, from below: an arrow points to the same one or to one that stands before it.
-rooms="base ops result lang graph engine calculus train lesson
+rooms="base words ops result lang graph engine calculus train lesson
        definitions formulas arrays explore data figures learn grade plots quiz help session
        tour view prose diagram sketch json class html practice copies front/system
        front/drawing front/state front/terminal front/command front/marking front"
@@ -49,7 +49,7 @@ check_arrows() {
             if (y == "json" && x !~ "^(base|ops|result|view|json)$") bad = 1
             if (y == "html" && x !~ "^(base|result|view|prose|diagram|html)$") bad = 1
             if (y == "prose" && x !~ "^(base|result|view|prose)$") bad = 1
-            if (y == "view" && x !~ "^(base|ops|result|view)$") bad = 1
+            if (y == "view" && x !~ "^(base|words|ops|result|view)$") bad = 1
             if (y == "front/system" && x !~ "^(base|result|front/system)$") bad = 1
             if (bad) printf "%s:%s: %s must not include \"%s\"\n", $1, $2, y, to
         }' >>"$scratch/wrong"

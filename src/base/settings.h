@@ -28,6 +28,7 @@ typedef struct nb_settings {
     int colour;   /* 1: on, 0: off, -1: as the front end finds */
     int compiled; /* 1: training runs many rows at once, 0: node by node, row by row */
     int images;   /* an nb_images */
+    int lang;     /* a place in nb_words_languages; 0, auto: as the front end finds */
     int vectors;  /* an nb_vectors */
 } nb_settings;
 

@@ -71,7 +71,7 @@ static void add_head(nb_key *key, const char *id, size_t halves) {
 static void add_table(nb_key *key, const nb_result *table) {
     enum { WIDTH = 76 };
     nb_view view = {.digits = key->view->digits, .width = WIDTH,
-                    .translate = key->view->translate, .user = key->view->user};
+                    .words = key->view->words};
     nb_buffer text;
     if (table == NULL) return;
     nb_buffer_init(&text, key->out->memory);

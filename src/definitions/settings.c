@@ -10,31 +10,29 @@
 #include "base/number.h"
 #include "definitions/handlers.h"
 #include "definitions/problem.h"
+#include "words/words.h"
 
-enum { MOST_WORDS = 5, NOWHERE = -1, MEGABYTE = 1000000 };
+enum { NOWHERE = -1, MEGABYTE = 1000000 };
+
+/* Words in a row, and their end. */
+#define WORDS(...) (const char *const[]){__VA_ARGS__, NULL}
 
 static const struct {
     const char *name;
     int place; /* of its int in nb_settings; NOWHERE: it is no part of them */
-    int least, most; /* both 0: it is only planned */
-    const char *words[MOST_WORDS]; /* for `least` and those that follow; none: it is a number */
+    int least, most; /* of a number */
+    const char *const *words; /* for `least` and those that follow; NULL: it is a number */
 } settings[] = {
-    {"digits", offsetof(nb_settings, digits), 1, 17, {NULL}},
-    {"ascii", offsetof(nb_settings, ascii), 0, 1, {"off", "on"}},
-    {"colour", offsetof(nb_settings, colour), -1, 1, {"auto", "off", "on"}},
-    {"engine", offsetof(nb_settings, compiled), 0, 1, {"plain", "compiled"}},
+    {"digits", offsetof(nb_settings, digits), 1, 17, NULL},
+    {"ascii", offsetof(nb_settings, ascii), 0, 1, WORDS("off", "on")},
+    {"colour", offsetof(nb_settings, colour), -1, 1, WORDS("auto", "off", "on")},
+    {"engine", offsetof(nb_settings, compiled), 0, 1, WORDS("plain", "compiled")},
     {"images", offsetof(nb_settings, images), NB_IMAGES_AUTO, NB_IMAGES_OFF,
-     {"auto", "kitty", "iterm", "sixel", "off"}},
-    {"memory", NOWHERE, 1, 1 << 24, {NULL}}, /* of the session, in megabytes */
+     WORDS("auto", "kitty", "iterm", "sixel", "off")},
+    {"lang", offsetof(nb_settings, lang), 0, 0, nb_words_languages},
+    {"memory", NOWHERE, 1, 1 << 24, NULL}, /* of the session, in megabytes */
     {"vectors", offsetof(nb_settings, vectors), NB_VECTORS_AUTO, NB_VECTORS_AVX512,
-     {NB_VECTORS_WORDS}},
-#define PLANNED_COMMAND(...)
-#define PLANNED_OPTION(...)
-#define PLANNED_SETTING(WORD) {WORD, NOWHERE, 0, 0, {NULL}},
-#include "lang/planned.def"
-#undef PLANNED_COMMAND
-#undef PLANNED_OPTION
-#undef PLANNED_SETTING
+     WORDS(NB_VECTORS_WORDS)},
 };
 
 enum { SETTINGS = sizeof settings / sizeof *settings };
@@ -46,7 +44,9 @@ const char *nb_setting_get(size_t setting) {
 }
 
 const char *nb_setting_word(size_t setting, size_t word) {
-    return word < MOST_WORDS ? settings[setting].words[word] : NULL;
+    const char *const *words = settings[setting].words;
+    while (words != NULL && *words != NULL && word-- > 0) words++;
+    return words != NULL ? *words : NULL;
 }
 
 static int *find_place(nb_sheet *s, size_t setting) {
@@ -57,7 +57,7 @@ static const char *write_value(nb_sheet *s, size_t setting) {
     char number[NB_NUMBER_ROOM];
     bool kept = settings[setting].place != NOWHERE;
     double value = kept ? *find_place(s, setting) : floor((double)s->memory.limit / 1e6);
-    if (settings[setting].words[0] != NULL)
+    if (settings[setting].words != NULL)
         return settings[setting].words[(int)value - settings[setting].least];
     nb_number_exact(value, number);
     return nb_result_text(s->result, number, strlen(number));
@@ -80,12 +80,13 @@ static const char *as_in_table(const char *word) {
 
 static bool read_value(size_t setting, const char *text, long *value) {
     char *end;
-    for (int i = 0; i < MOST_WORDS && settings[setting].words[i] != NULL; i++) {
+    const char *const *words = settings[setting].words;
+    for (int i = 0; words != NULL && words[i] != NULL; i++) {
         *value = settings[setting].least + i;
-        if (strcmp(settings[setting].words[i], as_in_table(text)) == 0) return true;
+        if (strcmp(words[i], as_in_table(text)) == 0) return true;
     }
     *value = strtol(text, &end, 10);
-    return settings[setting].words[0] == NULL && *text != '\0' && *end == '\0' &&
+    return words == NULL && *text != '\0' && *end == '\0' &&
            *value >= settings[setting].least && *value <= settings[setting].most;
 }
 
@@ -121,7 +122,7 @@ static nb_message hint_words(nb_sheet *s, const char *const *words) {
     nb_buffer list;
     int last = 0;
     nb_buffer_init(&list, &s->memory);
-    for (; last + 1 < MOST_WORDS && words[last + 1] != NULL; last++)
+    for (; words[last + 1] != NULL; last++)
         nb_buffer_add_item(&list, ", ", words[last]);
     const char *first = list.failed ? "" : nb_result_text(s->result, list.data, list.length);
     nb_buffer_clear(&list);
@@ -131,7 +132,7 @@ static nb_message hint_words(nb_sheet *s, const char *const *words) {
 static nb_message hint_values(nb_sheet *s, size_t setting, const char *text) {
     const char *const *words = settings[setting].words;
     if (settings[setting].place == NOWHERE) return hint_memory(s, text);
-    if (words[0] == NULL)
+    if (words == NULL)
         return NB_SAY(HINT_WHOLE, NB_COUNT(settings[setting].least),
                       NB_COUNT(settings[setting].most));
     return hint_words(s, words);
@@ -139,10 +140,6 @@ static nb_message hint_values(nb_sheet *s, size_t setting, const char *text) {
 
 static nb_status use_setting(nb_sheet *s, const nb_statement *st, size_t setting) {
     const char *name = settings[setting].name, *value = st->args[1].text;
-    bool planned = settings[setting].most == 0;
-    if (planned && st->args[0].text == NULL) return NB_STATUS_OK;
-    if (planned)
-        return nb_fail_place(s, st->args[0].span, NB_SAY(PLANNED, NB_TEXT(name)), NB_NO_HINT);
     if (value == NULL)
         nb_result_say(s->result, NB_SEVERITY_NOTE,
                       NB_SAY(NOTE_SETTING, NB_TEXT(name), NB_TEXT(write_value(s, setting))));

@@ -8,7 +8,8 @@ const nb_settings nb_default_settings = {.digits = 6, .colour = -1, .compiled = 
 
 static bool same_settings(const nb_settings *a, const nb_settings *b) {
     return a->digits == b->digits && a->ascii == b->ascii && a->colour == b->colour &&
-           a->compiled == b->compiled && a->images == b->images && a->vectors == b->vectors;
+           a->compiled == b->compiled && a->images == b->images && a->lang == b->lang &&
+           a->vectors == b->vectors;
 }
 
 nb_state nb_state_first(nb_settings settings) {

@@ -242,7 +242,7 @@ int nb_lesson_check(nb_show *show, nb_lesson_file *file, nb_check_mode mode) {
         return EXIT_FAILURE;
     }
     checker.played.view = (nb_view){.digits = 6, .width = PAGE_WIDTH,
-                                    .translate = show->view.translate, .user = show->view.user};
+                                    .words = show->view.words};
     checker.played.rule = (nb_write_rule){.guarded = true};
     checker.played.json = false;
     nb_buffer_init(&checker.printed, nb_session_memory(show->session));

@@ -144,7 +144,7 @@ int nb_copies_key(nb_show *show, nb_lesson_file *file, bool html) {
     a.played.rule = (nb_write_rule){.guarded = true};
     a.played.json = false;
     nb_buffer_init(&a.out, nb_session_memory(show->session));
-    nb_view words = {.digits = 6, .translate = show->view.translate, .user = show->view.user};
+    nb_view words = {.digits = 6, .words = show->view.words};
     a.key = (nb_key){.view = &words, .out = &a.out, .variant = {.student = nb_show_student(show)}};
     bool good = nb_lesson_in_scratch(show, a.played.session, add_parts, &a);
     if (good) print(&a, html);

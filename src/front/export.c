@@ -366,7 +366,7 @@ int nb_lesson_export(nb_show *show, nb_lesson_file *file) {
         return EXIT_FAILURE;
     }
     e.played.view = (nb_view){.digits = 6, .width = PAGE_WIDTH, .colour = true,
-                              .translate = show->view.translate, .user = show->view.user};
+                              .words = show->view.words};
     e.played.rule = (nb_write_rule){.guarded = true};
     e.played.json = false;
     nb_buffer_init(&e.out, nb_session_memory(show->session));

@@ -12,6 +12,7 @@
 #include "front/prompt.h"
 #include "front/script.h"
 #include "front/system/folders.h"
+#include "front/system/language.h"
 #include "front/system/system.h"
 #include "front/terminal/progress.h"
 #include "front/terminal/say.h"
@@ -59,7 +60,7 @@ static int report(const nb_options *options, const nb_show *show) {
 
 static int run(const nb_options *options) {
     nb_show show = {
-        .view = {.digits = 6, .plain = options->plain,
+        .view = {.digits = 6, .plain = options->plain, .words = nb_language_words(),
                  .ascii = options->ascii, .colour = nb_options_colour(options) && !options->json},
         .json = options->json, .images = true, .out = stdout, .errors = stderr,
         .rule = {.guarded = true, .allowed = options->allowed,

@@ -12,6 +12,7 @@
 #include "front/drawing/picture.h"
 #include "front/drawing/plot.h"
 #include "front/drawing/viewer.h"
+#include "front/system/language.h"
 #include "front/system/output.h"
 #include "front/system/system.h"
 #include "front/terminal/editor.h"
@@ -51,6 +52,7 @@ nb_view nb_show_view(const nb_show *show) {
     nb_view view = show->view;
     view.digits = settings.digits;
     view.ascii = view.ascii || settings.ascii;
+    if (settings.lang != 0) view.words = nb_language_set(settings.lang);
     if (view.width == 0) view.width = nb_system_width();
     if (settings.colour >= 0 && !show->json) view.colour = settings.colour != 0;
     return view;

@@ -96,7 +96,7 @@ static void take_result(void *user, nb_result *result) {
     if (tour->step == NULL) return;
     nb_show plain = {.session = tour->play.show.session,
                      .view = {.digits = 6, .width = AUTHORS_WIDTH}};
-    plain.view.translate = tour->play.show.view.translate;
+    plain.view.words = tour->play.show.view.words;
     nb_view view = nb_show_view(&plain);
     nb_view_text(result, &view, &tour->printed, &tour->printed);
 }

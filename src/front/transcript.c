@@ -171,8 +171,7 @@ bool nb_transcript_add(const nb_session *session, const nb_view *view, const cha
     size_t count;
     const nb_entered *all = nb_session_entered(session, &count);
     transcript t = {.path = path, .out = out, .played = nb_session_again(session)};
-    t.view = (nb_view){.digits = 6, .width = WIDTH, .translate = view->translate,
-                       .user = view->user};
+    t.view = (nb_view){.digits = 6, .width = WIDTH, .words = view->words};
     *why = NB_PLAIN(NO_MEMORY);
     if (t.played == NULL) return false;
     nb_buffer_init(&t.typed, out->memory);

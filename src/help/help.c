@@ -20,6 +20,11 @@ static const char *brief_of(nb_sheet *s, const nb_command_info *info) {
     return nb_result_text(s->result, info->brief, strcspn(info->brief, "\n"));
 }
 
+/* The usage: code, in which the words in capitals are translated. */
+static nb_help_row usage_row(nb_sheet *s, const nb_command_info *info) {
+    return NB_HELP_SAID(NB_SAY(HELP_WORDS, NB_WORDS(info->usage)), brief_of(s, info));
+}
+
 /* ---- words in a text ---- */
 
 static char lower(char c) {
@@ -74,7 +79,7 @@ static nb_status add_group(nb_sheet *s, int *first) {
     const nb_command_info *info;
     while ((info = nb_command_get(*first)) != NULL && strcmp(info->group, group) == 0) {
         if (is_there(info) && count < ROOM)
-            rows[count++] = NB_HELP_ROW(info->usage, brief_of(s, info));
+            rows[count++] = usage_row(s, info);
         ++*first;
     }
     return count > 0 ? nb_add_help(s, group, rows, count, NULL) : NB_STATUS_OK;
@@ -262,7 +267,7 @@ static nb_status list_mentions(nb_sheet *s, const char *text, int *count) {
     for (int i = 0; (info = nb_command_get(i)) != NULL; i++) {
         const char *const texts[] = {info->word, info->usage, info->brief};
         if (is_there(info) && mentions(texts, 3, text) && *count < ROOM)
-            rows[(*count)++] = NB_HELP_ROW(info->usage, brief_of(s, info));
+            rows[(*count)++] = usage_row(s, info);
     }
     for (int i = 0; i < NB_OP_COUNT; i++) {
         const nb_op_info *op = nb_op_get((nb_op)i);
@@ -318,11 +323,15 @@ static nb_status help_command(nb_sheet *s, const nb_command_info *info) {
     enum { ROOM = 16 };
     nb_help_row rows[ROOM];
     size_t count = 0;
-    rows[count++] = NB_HELP_ROW(info->usage, brief_of(s, info));
+    rows[count++] = usage_row(s, info);
     for (const char *line = info->brief; (line = strchr(line, '\n')) != NULL && count < ROOM;) {
-        size_t head = strcspn(++line, "\t"), text = strcspn(line + head, "\n");
-        rows[count++] = NB_HELP_ROW(nb_result_text(s->result, line, head),
-                                      nb_result_text(s->result, line + head + 1, text - 1));
+        bool words = *++line == ' '; /* no code: they are translated */
+        line += words;
+        size_t head = strcspn(line, "\t"), text = strcspn(line + head, "\n");
+        const char *left = nb_result_text(s->result, line, head);
+        const char *right = nb_result_text(s->result, line + head + 1, text - 1);
+        rows[count++] = words ? NB_HELP_SAID(NB_SAY(HELP_WORDS, NB_WORDS(left)), right)
+                              : NB_HELP_ROW(left, right);
     }
     return nb_add_help(s, NULL, rows, count, info->example);
 }

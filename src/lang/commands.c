@@ -26,11 +26,9 @@ static const nb_command_info commands[] = {
 #define PLANNED_COMMAND(WORD, GROUP, USAGE, BRIEF)                                                 \
     {WORD, TAKES(ONE(ANYTHING)), NO_CLAUSES, false, true, false, GROUP, USAGE, BRIEF, NULL},
 #define PLANNED_OPTION(...)
-#define PLANNED_SETTING(...)
 #include "lang/planned.def"
 #undef PLANNED_COMMAND
 #undef PLANNED_OPTION
-#undef PLANNED_SETTING
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };

@@ -10,10 +10,8 @@
 #include "view/plain.h"
 #include "view/text.h"
 
-/* gettext would answer an empty text with the catalogue's header. */
 const char *nb_view_translate(const nb_view *view, const char *text) {
-    bool known = view->translate != NULL && *text != '\0';
-    const char *other = known ? view->translate(view->user, text) : NULL;
+    const char *other = view->ascii ? NULL : nb_words_find(view->words, text);
     return other != NULL ? other : text;
 }
 

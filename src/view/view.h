@@ -9,6 +9,7 @@
 
 #include "base/buffer.h"
 #include "result/result.h"
+#include "words/words.h"
 
 typedef struct nb_view {
     int digits;   /* significant digits of a number, 1 to 17 */
@@ -18,9 +19,7 @@ typedef struct nb_view {
     bool plain;   /* no boxes, no redrawing: for screen readers */
     /* Set by a signal handler: nobody will read the rest of a long text. NULL: it never is. */
     const volatile sig_atomic_t *stop;
-    /* Translates a wording of messages.def (a msgid) into the user's language; NULL: English. */
-    const char *(*translate)(void *user, const char *wording);
-    void *user;
+    const nb_words *words; /* of the user's language; NULL: English. In ASCII no other is shown. */
 } nb_view;
 
 #endif

@@ -36,15 +36,10 @@ static void test_plain_text(void **state) {
     check_plain(&ascii, "\xFF", "\\u{fffd}");
 }
 
-static const char *to_korean(void *user, const char *wording) {
-    (void)user;
-    return strcmp(wording, "{0} is not defined") == 0 ? "{0}은(는) 정의되지 않았습니다" : NULL;
-}
-
 static void test_messages(void **state) {
     (void)state;
     nb_view korean = wide;
-    korean.translate = to_korean;
+    korean.words = nb_words_of("ko");
     nb_message unknown = NB_SAY(UNKNOWN_NAME, NB_TEXT("x\033"));
     nb_message failed = NB_SAY(EXPECT_FAILED, NB_TEXT("{1}"), NB_TEXT("x"), NB_NUMBER(-0.0),
                                NB_TEXT("b"), NB_NUMBER(1.0 / 3));

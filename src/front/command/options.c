@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "front/system/language.h"
 #include "front/system/system.h"
 #include "front/terminal/say.h"
 #include "nabla.h"
@@ -37,7 +38,7 @@ static const row rows[] = {
     {COLOUR, "color", "auto|always|never", NB_MESSAGE_OPTION_COLOUR},
     {ASCII, "ascii", NULL, NB_MESSAGE_OPTION_ASCII},
     {PLAIN, "plain", NULL, NB_MESSAGE_OPTION_PLAIN},
-    {LANG, "lang", "en|ko", NB_MESSAGE_OPTION_LANG},
+    {LANG, "lang", nb_words_choice, NB_MESSAGE_OPTION_LANG},
     {NO_INIT, "no-init", NULL, NB_MESSAGE_OPTION_NO_INIT},
     {PRESENT, "present", NULL, NB_MESSAGE_OPTION_PRESENT},
     {RECORD, "record", "FILE", NB_MESSAGE_OPTION_RECORD},
@@ -50,11 +51,9 @@ static const row rows[] = {
     {'V', "version", NULL, NB_MESSAGE_OPTION_VERSION},
 #define PLANNED_COMMAND(...)
 #define PLANNED_OPTION(WORD, ARGUMENT) {PLANNED, WORD, ARGUMENT, NB_MESSAGE_NONE},
-#define PLANNED_SETTING(...)
 #include "lang/planned.def"
 #undef PLANNED_COMMAND
 #undef PLANNED_OPTION
-#undef PLANNED_SETTING
 };
 
 enum { ROWS = sizeof rows / sizeof *rows };
@@ -72,7 +71,7 @@ static int takes(const row *r) {
 /* The options' texts stand in a column of their own. */
 static int print_help(void) {
     nb_memory memory = nb_system_memory();
-    nb_view view = {.digits = 6, .width = nb_system_width()};
+    nb_view view = {.digits = 6, .width = nb_system_width(), .words = nb_language_words()};
     nb_buffer out;
     nb_buffer_init(&out, &memory);
     nb_view_paragraph(&out, &view, NULL, &NB_PLAIN(USAGE));
@@ -103,7 +102,8 @@ static int print_help(void) {
 
 static int fail(nb_message message) {
     nb_complain(NULL, message);
-    nb_say(stderr, &(nb_view){.digits = 6}, NULL, NB_PLAIN(HINT_USAGE));
+    nb_say(stderr, &(nb_view){.digits = 6, .words = nb_language_words()}, NULL,
+           NB_PLAIN(HINT_USAGE));
     return 2;
 }
 
@@ -133,6 +133,12 @@ static bool read_colour(const char *word, nb_when *when) {
     return false;
 }
 
+static bool is_language(const char *word) {
+    const char *const *language = nb_words_languages + 1; /* behind auto */
+    while (*language != NULL && strcmp(word, *language) != 0) language++;
+    return *language != NULL;
+}
+
 /* Fifteen digits are what every reader of the record's numbers keeps exactly. */
 static int read_student(nb_options *o, const char *text) {
     if (*text == '\0') return fail(NB_SAY(OPTION_VALUE, NB_TEXT("--student")));
@@ -160,11 +166,9 @@ static int read_one(nb_options *o, int key, const char *name) {
         return read_colour(optarg, &o->colour) ? -1 : fail_choice(key, optarg);
     case ASCII: o->ascii = true; return -1;
     case PLAIN: o->plain = true; return -1;
-    case LANG: {
-        bool korean;
+    case LANG:
         o->lang = optarg;
-        return choose(optarg, "en", "ko", &korean) ? -1 : fail_choice(key, optarg);
-    }
+        return is_language(optarg) ? -1 : fail_choice(key, optarg);
     case NO_INIT: o->no_init = true; return -1;
     case REPORT: o->report = true; return -1;
     case MARK: o->mark = optarg; return -1;
@@ -216,12 +220,27 @@ static int check_files(const nb_options *o) {
     return alone != NULL && others ? fail(NB_SAY(OPTION_ONE_LESSON, NB_TEXT(alone))) : -1;
 }
 
+/* The language first: whatever is said of the other options is said in it. No Korean is ASCII. */
+static void choose_language(int argc, char **argv, const struct option *longs) {
+    const char *asked = NULL;
+    int key;
+    while ((key = getopt_long(argc, argv, ":e:hV", longs, NULL)) != -1) {
+        if (key == LANG) asked = optarg;
+        if (key == ASCII) asked = nb_words_languages[1];
+        if (key == ASCII) break;
+    }
+    nb_language_choose(asked);
+    optind = 0; /* from the beginning again */
+}
+
 int nb_options_read(nb_options *options, int argc, char **argv) {
     struct option longs[ROWS + 2];
     memset(longs, 0, sizeof longs);
     for (int i = 0; i < ROWS; i++)
         longs[i] = (struct option){rows[i].name, takes(&rows[i]), NULL, rows[i].key};
     longs[ROWS] = (struct option){"colour", 1, NULL, COLOUR};
+    opterr = 0; /* we say it ourselves: what was typed may hold anything */
+    choose_language(argc, argv, longs);
     *options = (nb_options){.colour = NB_WHEN_AUTO};
     options->evals = calloc((size_t)argc, sizeof *options->evals);
     options->allowed = calloc((size_t)argc, sizeof *options->allowed);
@@ -230,7 +249,6 @@ int nb_options_read(nb_options *options, int argc, char **argv) {
         return 1;
     }
     int key, at = 0;
-    opterr = 0; /* we say it ourselves: what was typed may hold anything */
     while ((key = getopt_long(argc, argv, ":e:hV", longs, &at)) != -1) {
         bool wrong = key == '?' || key == ':';
         int status = read_one(options, key, wrong ? argv[optind - 1] : longs[at].name);

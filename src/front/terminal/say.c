@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "front/system/language.h"
 #include "front/system/system.h"
 #include "view/message.h"
 
@@ -69,6 +70,6 @@ void nb_say_unwritten(void) {
 }
 
 void nb_complain(const nb_view *view, nb_message message) {
-    static const nb_view usual = {.digits = 6};
+    nb_view usual = {.digits = 6, .words = nb_language_words()};
     nb_say(stderr, view != NULL ? view : &usual, "nabla", message);
 }
