@@ -33,7 +33,7 @@ nb_status nb_load(nb_sheet *s, const nb_command_arg *arg, char **bytes, size_t *
     nb_nearest_begin(&b.nearest, arg->text);
     if (s->host.list != NULL) s->host.list(s->host.user, arg->text, try_file, &b);
     const char *near = nb_nearest_get(&b.nearest);
-    nb_arg why = reason != NULL ? NB_TEXT(reason) : NB_SAID(NO_FILES);
+    nb_arg why = reason != NULL ? NB_WORDS(reason) : NB_SAID(NO_FILES);
     bool other = near != NULL && strcmp(near, arg->text) != 0; /* it is there, and cannot be read */
     return nb_fail_place(s, arg->span, NB_SAY(FILE_READ, NB_TEXT(arg->text), why),
                          other ? NB_SAY(HINT_DID_YOU_MEAN, NB_TEXT(near)) : NB_NO_HINT);

@@ -188,7 +188,7 @@ static nb_status decode(nb_table_text *text, const char *encoding) {
                                &reason);
     if (!read && reason != NULL)
         return nb_fail_place(s, text->file->span, NB_SAY(FILE_READ, NB_TEXT(text->file->text),
-                                                         NB_TEXT(reason)), NB_NO_HINT);
+                                                         NB_WORDS(reason)), NB_NO_HINT);
     nb_unload(s, text->bytes, text->length);
     text->bytes = to;
     text->length = length;

@@ -294,7 +294,7 @@ static void take_down(asking *a, bool passed) {
     tour->taken.line.right = a->over && (a->outcome == NB_OUTCOME_AT_ONCE ||
                                          a->outcome == NB_OUTCOME_RIGHT);
     if (nb_taken_end(&tour->taken, &of, writes)) return;
-    nb_arg why = NB_TEXT(strerror(errno));
+    nb_arg why = NB_WORDS(strerror(errno));
     tour->wish = NB_WISH_GO; /* who leaves hears it, too */
     nb_tour_say(tour, NB_SAY(LESSON_NOT_RECORDED, NB_TEXT(tour->roll->path), why));
 }

@@ -75,7 +75,7 @@ static bool load_below(exporting *e, const char *folder, const char *name, nb_ht
     int n = snprintf(path, sizeof path, "%s/%s", folder, name);
     errno = ENAMETOOLONG;
     char *real = n > 0 && (size_t)n < sizeof path ? realpath(path, NULL) : NULL;
-    *why = NB_SAY(FILE_READ, NB_TEXT(name), NB_TEXT(strerror(errno)));
+    *why = NB_SAY(FILE_READ, NB_TEXT(name), NB_WORDS(strerror(errno)));
     if (real == NULL) return false;
     free(e->picture);
     e->picture = NULL;
@@ -83,7 +83,7 @@ static bool load_below(exporting *e, const char *folder, const char *name, nb_ht
     *why = NB_SAY(PAGE_NO_PICTURE, NB_TEXT(name));
     bool good = lies_below(e, real, folder);
     if (good && !nb_file_load(NULL, real, &e->picture, &found->length, &reason)) {
-        *why = NB_SAY(FILE_READ, NB_TEXT(name), NB_TEXT(reason));
+        *why = NB_SAY(FILE_READ, NB_TEXT(name), NB_WORDS(reason));
         good = false;
     }
     free(real);
@@ -118,7 +118,7 @@ static bool decode(char *address) {
 
 static bool load_drawn(exporting *e, const char *name, nb_html_picture *found, nb_message *why) {
     char *scratch = realpath(".", NULL);
-    *why = NB_SAY(FILE_READ, NB_TEXT(name), NB_TEXT(strerror(errno)));
+    *why = NB_SAY(FILE_READ, NB_TEXT(name), NB_WORDS(strerror(errno)));
     bool good = scratch != NULL && load_below(e, scratch, name, found, why);
     free(scratch);
     return good;

@@ -37,6 +37,7 @@ static void choose_locale(void) {
     bool known = setlocale(LC_ALL, "") != NULL || setlocale(LC_CTYPE, "") != NULL;
     if (!known || strcmp(nl_langinfo(CODESET), "UTF-8") != 0) setlocale(LC_CTYPE, "C.UTF-8");
     setlocale(LC_NUMERIC, "C");
+    setlocale(LC_MESSAGES, "C"); /* strerror speaks English: its texts are rows of messages.def */
 }
 
 /* Where a standard stream is closed, /dev/null takes its place, so that no other file can; opened

@@ -12,7 +12,7 @@
 
 /* Tells why something is not kept: errno says it. */
 #define COMPLAIN(ID, PLACE) \
-    nb_complain(NULL, NB_SAY(ID, NB_TEXT(PLACE), NB_TEXT(strerror(errno))))
+    nb_complain(NULL, NB_SAY(ID, NB_TEXT(PLACE), NB_WORDS(strerror(errno))))
 
 void nb_keep_init(nb_keep *keep) {
     keep->folder[0] = keep->history[0] = '\0';

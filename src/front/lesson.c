@@ -62,7 +62,7 @@ int nb_lesson_main(nb_show *show, const nb_options *options, const char *path) {
     const char *reason = nb_lesson_read(&file, options->file_count > 0);
     nb_view view = nb_show_view(show);
     if (reason != NULL)
-        nb_say(show->errors, &view, "nabla", NB_SAY(FILE_READ, NB_TEXT(path), NB_TEXT(reason)));
+        nb_say(show->errors, &view, "nabla", NB_SAY(FILE_READ, NB_TEXT(path), NB_WORDS(reason)));
     int status = reason == NULL ? parse(show, &file) : EXIT_FAILURE;
     if (status == EXIT_SUCCESS) {
         const nb_lesson_problem *problem = file.lesson.problems;

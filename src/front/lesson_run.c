@@ -73,13 +73,13 @@ bool nb_lesson_in_scratch(const nb_show *show, nb_session *session, bool (*deed)
     nb_scratch scratch;
     int reason = nb_scratch_enter(&scratch, session);
     if (reason != 0) {
-        nb_say(show->errors, &show->view, NULL, NB_SAY(LESSON_FOLDER, NB_TEXT(strerror(reason))));
+        nb_say(show->errors, &show->view, NULL, NB_SAY(LESSON_FOLDER, NB_WORDS(strerror(reason))));
         return false;
     }
     bool good = deed(user);
     reason = nb_scratch_leave(&scratch);
     if (reason != 0)
         nb_say(show->errors, &show->view, NULL,
-               NB_SAY(LESSON_LEFT, NB_TEXT(scratch.path), NB_TEXT(strerror(reason))));
+               NB_SAY(LESSON_LEFT, NB_TEXT(scratch.path), NB_WORDS(strerror(reason))));
     return good && reason == 0;
 }

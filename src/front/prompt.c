@@ -146,6 +146,6 @@ bool nb_prompt(nb_show *show, bool init) {
     nb_keep_end(&keep, error == 0);
     nb_editor_end(NULL);
     if (status != NB_STATUS_QUIT) fputc('\n', nb_editor_stream());
-    if (error != 0) nb_complain(&view, NB_SAY(STANDARD_INPUT, NB_TEXT(strerror(error))));
+    if (error != 0) nb_complain(&view, NB_SAY(STANDARD_INPUT, NB_WORDS(strerror(error))));
     return error == 0;
 }

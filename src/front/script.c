@@ -71,7 +71,7 @@ nb_status nb_script_file(nb_show *show, const char *path, bool named) {
                       : nb_file_load(NULL, path, &bytes, &length, &reason);
     if (!good) {
         nb_view view = nb_show_view(show);
-        nb_complain(&view, NB_SAY(FILE_READ, NB_TEXT(path), NB_TEXT(reason)));
+        nb_complain(&view, NB_SAY(FILE_READ, NB_TEXT(path), NB_WORDS(reason)));
         return NB_STATUS_ERROR;
     }
     struct stat about;
@@ -111,7 +111,7 @@ nb_status nb_script_stdin(nb_show *show) {
     while (goes_on(status) && !ended) {
         ssize_t whole = read_lines(&text, &ended);
         if (whole < 0) {
-            nb_complain(&show->view, NB_SAY(STANDARD_INPUT, NB_TEXT(strerror(errno))));
+            nb_complain(&show->view, NB_SAY(STANDARD_INPUT, NB_WORDS(strerror(errno))));
             status = NB_STATUS_ERROR;
             break;
         }

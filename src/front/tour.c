@@ -392,7 +392,7 @@ void nb_tour_tell_roll(nb_tour *tour) {
     nb_roll *roll = tour->roll;
     if (roll == NULL || roll->path == NULL) return;
     if (!nb_roll_try(roll)) {
-        nb_arg why = NB_TEXT(strerror(errno));
+        nb_arg why = NB_WORDS(strerror(errno));
         if (!roll->told) nb_tour_say(tour, NB_SAY(LESSON_NOT_RECORDED, NB_TEXT(roll->path), why));
         roll->told = true;
         return;

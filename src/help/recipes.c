@@ -240,9 +240,9 @@ static const char *lines_apart(nb_sheet *s, const nb_optimizer_info *form,
         nb_buffer_add_text(&out, nb_readable(s, form->lines[k].formula));
     }
     if (form->ahead != NULL) {
-        nb_buffer_add_item(&out, "; ", nb_message_wording(NB_MESSAGE_HELP_GRADIENT_AT));
-        nb_buffer_add_char(&out, ' ');
+        nb_buffer_add_item(&out, "; ", "g(");
         nb_buffer_add_text(&out, nb_readable(s, form->ahead));
+        nb_buffer_add_char(&out, ')');
     }
     return nb_take_text(s, &out);
 }

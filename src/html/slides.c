@@ -152,7 +152,9 @@ static void begin(page *p) {
     nb_buffer target;
     nb_buffer_init(&target, p->out->memory);
     nb_formula_add(&target, &p->slides->forward.target, NB_SIGNS_BOARD);
-    add(p, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+    add(p, "<!DOCTYPE html>\n<html lang=\"");
+    add(p, nb_view_language(p->view));
+    add(p, "\">\n<head>\n<meta charset=\"utf-8\">\n"
            "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
            "<meta name=\"generator\" content=\"nabla\">\n");
     add(p, nb_slides_policy);

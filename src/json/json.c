@@ -4,6 +4,7 @@
 #include "json/json_derivation.h"
 #include "json/json_picture.h"
 #include "json/json_table.h"
+#include "view/message.h"
 
 /* ---- blocks ---- */
 
@@ -145,13 +146,19 @@ static void add_grid(nb_object *object, const nb_grid_block *grid) {
         nb_json_put(object, &object->name, nb_json_formula(object, &grid->corner, 0));
 }
 
+/* In the language of the view. */
+static const char *worded(const nb_object *object, const char *text) {
+    return text != NULL ? nb_view_translate(object->view, text) : NULL;
+}
+
 static json_t *help_text(nb_object *object, const nb_help_row *row) {
     nb_buffer words;
-    if (row->also == NULL) return nb_json_string(object, row->text);
+    const char *text = worded(object, row->text);
+    if (row->also == NULL) return nb_json_string(object, text);
     nb_buffer_init(&words, object->memory);
-    nb_buffer_add_text(&words, row->text);
+    nb_buffer_add_text(&words, text);
     nb_buffer_add_text(&words, "; ");
-    nb_buffer_add_text(&words, row->also);
+    nb_buffer_add_text(&words, worded(object, row->also));
     return nb_json_take(object, &words);
 }
 
@@ -166,7 +173,7 @@ static void add_help(nb_object *object, const nb_help_block *help) {
         nb_json_append(object, &rows, row);
     }
     if (help->title != NULL)
-        nb_json_set(object, item, "title", nb_json_string(object, help->title));
+        nb_json_set(object, item, "title", nb_json_string(object, worded(object, help->title)));
     nb_json_set(object, item, "rows", rows);
     if (help->example != NULL)
         nb_json_set(object, item, "example", nb_json_string(object, help->example));
@@ -234,11 +241,14 @@ static void add_diagnostic(nb_object *object, const nb_diagnostic *said) {
     if (said->severity != NB_SEVERITY_ERROR) {
         bool note = said->severity == NB_SEVERITY_NOTE;
         nb_json_append(object, note ? &object->note : &object->warning, words);
+        nb_json_append(object, note ? &object->note_code : &object->warning_code,
+                       nb_json_code(object, said->message.id));
         if (said->hint.id != NB_MESSAGE_NONE)
             nb_json_append(object, &object->hint, nb_json_message(object, &said->hint));
         return;
     }
     json_t *item = json_object();
+    nb_json_set(object, item, "code", nb_json_code(object, said->message.id));
     nb_json_set(object, item, "message", words);
     if (said->line > 0) {
         nb_json_set(object, item, "line", json_integer((json_int_t)said->line));
@@ -320,6 +330,7 @@ static void add_block(nb_object *object, const nb_block *block) {
     case NB_BLOCK_PLOT: add_plot(object, &block->as.plot); break;
     case NB_BLOCK_PROSE:
         nb_json_append(object, &object->note, nb_json_message(object, &block->as.prose));
+        nb_json_append(object, &object->note_code, nb_json_code(object, block->as.prose.id));
         break;
     case NB_BLOCK_SCRIPT: add_script(object, block->as.script); break;
     case NB_BLOCK_HELP: add_help(object, &block->as.help); break;
@@ -351,7 +362,9 @@ static json_t *assemble(nb_object *object, const nb_result *result) {
     object->help = single(object->help);
     if (json_array_size(object->values) == 1) nb_json_replace(&object->values, NULL);
     object->note = single(object->note);
+    object->note_code = single(object->note_code);
     object->warning = single(object->warning);
+    object->warning_code = single(object->warning_code);
     object->hint = single(object->hint);
     const struct { const char *key; json_t *item; } keys[] = {
         {"value", object->value}, {"name", object->name}, {"names", object->names},
@@ -362,8 +375,9 @@ static json_t *assemble(nb_object *object, const nb_result *result) {
         {"rows", object->rows}, {"summary", object->summary},
         {"series", object->series}, {"files", object->files},
         {"help", object->help}, {"text", object->text}, {"answer", object->answer},
-        {"question", object->question}, {"note", object->note}, {"warning", object->warning},
-        {"hint", object->hint}, {"error", object->error}};
+        {"question", object->question}, {"note", object->note},
+        {"note_code", object->note_code}, {"warning", object->warning},
+        {"warning_code", object->warning_code}, {"hint", object->hint}, {"error", object->error}};
     nb_json_set(object, root, "statement", nb_json_string(object, result->statement));
     nb_json_set(object, root, "ok", json_boolean(result->ok && object->error == NULL));
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)

@@ -76,11 +76,22 @@ json_t *nb_json_formula(nb_object *object, const nb_text *text, int which) {
 
 json_t *nb_json_message(nb_object *object, const nb_message *said) {
     nb_view view = *object->view; /* escaped by the JSON itself, if at all */
+    if (view.ascii) view.words = NULL;
     view.ascii = false;
     nb_buffer words;
     nb_buffer_init(&words, object->memory);
     nb_view_message(&words, &view, said);
     return nb_json_take(object, &words);
+}
+
+json_t *nb_json_code(nb_object *object, nb_message_id id) {
+    nb_buffer code;
+    nb_buffer_init(&code, object->memory);
+    for (const char *name = nb_message_name(id); *name != '\0'; name++) {
+        bool letter = *name >= 'A' && *name <= 'Z';
+        nb_buffer_add_char(&code, *name == '_' ? '-' : letter ? (char)(*name - 'A' + 'a') : *name);
+    }
+    return nb_json_take(object, &code);
 }
 
 json_t *nb_json_numbers(nb_object *object, const double *numbers, size_t count) {

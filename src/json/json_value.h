@@ -16,7 +16,7 @@ typedef struct nb_object {
     nb_signs signs; /* of the derivation: one for a typesetter has those of LaTeX */
     json_t *value, *name, *names, *values, *local, *equations, *product, *nodes, *step, *omitted;
     json_t *gradients, *rows, *summary, *series, *files, *help, *text, *answer, *question, *note;
-    json_t *warning, *hint, *error;
+    json_t *warning, *hint, *error, *note_code, *warning_code;
     json_t *tables; /* those of their own kind, each under its key */
 } nb_object;
 
@@ -36,6 +36,8 @@ json_t *nb_json_number(double value); /* inf and nan as texts */
 /* The formula, and ` #2` where several nodes read the same; 0: no other reads so. */
 json_t *nb_json_formula(nb_object *object, const nb_text *text, int which);
 json_t *nb_json_message(nb_object *object, const nb_message *said);
+/* The message's row: unknown-name. It is the same in every language. */
+json_t *nb_json_code(nb_object *object, nb_message_id id);
 /* What is written so far, which is emptied. */
 json_t *nb_json_take(nb_object *object, nb_buffer *text);
 

@@ -69,6 +69,7 @@ nb_text nb_test_loss_name(nb_sheet *s, nb_text loss) {
     nb_writer name = {.s = s};
     nb_write_text(&name, loss);
     nb_write_mark(&name, NB_PIECE_GAP);
-    nb_write_piece(&name, (nb_piece){.kind = NB_PIECE_TEXT, .text = "test"});
+    nb_write_piece(&name, (nb_piece){.kind = NB_PIECE_WORDS,
+                                     .text = nb_message_wording(NB_MESSAGE_HEAD_TEST)});
     return name.text;
 }

@@ -97,7 +97,7 @@ nb_status nb_plot_loss(nb_plotting *p) {
         last = fmax(last, (double)((runs[i]->count - 1) * runs[i]->every));
     }
     if (status != NB_STATUS_OK) return status;
-    b->x = (nb_axis){.name = nb_plot_name(s, "epoch", 0), .low = 0, .high = last};
+    b->x = (nb_axis){.name = nb_plot_words(s, NB_MESSAGE_HEAD_EPOCH), .low = 0, .high = last};
     p->low = 0;
     p->high = last;
     choose_axis(b);

@@ -207,9 +207,10 @@ static nb_status add_curve(path *w, const nb_node *leaves, const char *run) {
     nb_status status = nb_plot_more(p, 1, &curve);
     if (status == NB_STATUS_OK && w->count == 1) status = find_heights(w, leaves[0], x, steps, y);
     if (status != NB_STATUS_OK) return status;
-    const char *word = run != NULL ? run : nb_message_wording(NB_MESSAGE_WORD_PATH);
-    *curve = (nb_curve){.name = nb_plot_name(p->s, word, 0), .x = x, .y = y, .count = steps,
-                        .points = true, .joined = true};
+    nb_text name = run != NULL ? nb_plot_name(p->s, run, 0)
+                               : nb_plot_words(p->s, NB_MESSAGE_WORD_PATH);
+    *curve = (nb_curve){.name = name, .x = x, .y = y, .count = steps, .points = true,
+                        .joined = true};
     return status;
 }
 

@@ -37,6 +37,12 @@ nb_text nb_plot_name(nb_sheet *s, const char *text, uint32_t element) {
     return w.text;
 }
 
+nb_text nb_plot_words(nb_sheet *s, nb_message_id id) {
+    nb_writer w = {.s = s};
+    nb_write_piece(&w, (nb_piece){.kind = NB_PIECE_WORDS, .text = nb_message_wording(id)});
+    return w.text;
+}
+
 nb_status nb_plot_range(nb_sheet *s, const nb_command_arg *arg, double *low, double *high) {
     nb_status status = nb_eval(s, &arg->expr, s->env, low);
     if (status == NB_STATUS_OK) status = nb_eval(s, arg->other, s->env, high);

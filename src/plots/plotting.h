@@ -20,6 +20,8 @@ typedef struct nb_plotting {
 const char *nb_plot_typed(nb_sheet *s, const nb_expr *expr, nb_span span);
 /* A name, copied; `element`: which of its numbers, from 1, or 0. */
 nb_text nb_plot_name(nb_sheet *s, const char *text, uint32_t element);
+/* The same of words that are translated: path. */
+nb_text nb_plot_words(nb_sheet *s, nb_message_id id);
 /* A range of real numbers, from left to right. */
 NB_MUST_USE nb_status nb_plot_range(nb_sheet *s, const nb_command_arg *arg, double *low,
                                     double *high);

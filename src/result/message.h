@@ -58,6 +58,8 @@ typedef struct nb_message {
 #define NB_PLAIN(ID) ((nb_message){.id = NB_MESSAGE_##ID})
 #define NB_SAY(ID, ...) ((nb_message){NB_MESSAGE_##ID, {__VA_ARGS__}})
 
+/* The row's name, UNKNOWN_NAME, which stays the same in every language. */
+const char *nb_message_name(nb_message_id id);
 /* The English wording, with {0} where arguments go: what a translation is looked up by. */
 const char *nb_message_wording(nb_message_id id);
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "view/message.h"
 #include "view/number.h"
 #include "view/plain.h"
 
@@ -62,8 +63,8 @@ static void add_operator(nb_buffer *out, const nb_piece *piece, nb_signs signs) 
 
 bool nb_formula_add_sign(nb_buffer *out, const nb_piece *piece, nb_signs signs) {
     switch (piece->kind) {
-    case NB_PIECE_TEXT: case NB_PIECE_NAME: case NB_PIECE_FUNCTION: case NB_PIECE_LABEL:
-    case NB_PIECE_NUMBER: case NB_PIECE_OPERAND: return false;
+    case NB_PIECE_TEXT: case NB_PIECE_WORDS: case NB_PIECE_NAME: case NB_PIECE_FUNCTION:
+    case NB_PIECE_LABEL: case NB_PIECE_NUMBER: case NB_PIECE_OPERAND: return false;
     case NB_PIECE_SIGN: add_operator(out, piece, signs); return true;
     case NB_PIECE_TEMPLATE: add_stretch(out, piece->op, piece->part); return true;
     case NB_PIECE_POWER:
@@ -97,7 +98,9 @@ static void add_pieces(nb_buffer *out, const nb_view *view, const nb_text *text,
             nb_number_exact(piece->number == 0 ? 0 : piece->number, exact);
             nb_buffer_add_text(out, exact);
         } else if (view != NULL) {
-            nb_view_plain_text(out, view, piece->text);
+            bool words = piece->kind == NB_PIECE_WORDS;
+            nb_view_plain_text(out, view, words ? nb_view_translate(view, piece->text)
+                                                : piece->text);
         } else if (piece->text != NULL) {
             nb_buffer_add_text(out, piece->text);
         }

@@ -156,7 +156,7 @@ static void add_pieces(page *p, const nb_text *text) {
     for (size_t i = 0; i < text->count; i++) {
         const nb_piece *piece = &text->pieces[i];
         switch (piece->kind) {
-        case NB_PIECE_TEXT: add(p, piece->text); break;
+        case NB_PIECE_TEXT: case NB_PIECE_WORDS: add(p, piece->text); break;
         case NB_PIECE_NAME:
         case NB_PIECE_FUNCTION: add_name(p, piece->text); break;
         case NB_PIECE_LABEL:

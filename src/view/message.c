@@ -9,10 +9,15 @@
 #include "view/pen.h"
 #include "view/plain.h"
 #include "view/text.h"
+#include "words/particle.h"
 
 const char *nb_view_translate(const nb_view *view, const char *text) {
     const char *other = view->ascii ? NULL : nb_words_find(view->words, text);
     return other != NULL ? other : text;
+}
+
+const char *nb_view_language(const nb_view *view) {
+    return view->words != NULL && !view->ascii ? view->words->language : nb_words_languages[1];
 }
 
 const char *nb_view_word(const nb_view *view, nb_message_id id) {
@@ -70,17 +75,38 @@ static void add_argument(nb_buffer *out, const nb_view *view, const nb_arg *arg)
     }
 }
 
+/* The bytes of {0}, or of {0:을} with the particle that is asked for; 0: no argument stands here. */
+static size_t read_place(const char *open, unsigned *slot, const char **particle, size_t *length) {
+    *slot = (unsigned)((unsigned char)open[1] - '0');
+    *particle = NULL;
+    if (*slot >= NB_MESSAGE_ARGS) return 0;
+    if (open[2] == '}') return strlen("{0}");
+    *particle = open + strlen("{0:");
+    *length = open[2] == ':' ? strcspn(*particle, "}") : 0;
+    return *length > 0 && (*particle)[*length] == '}' ? strlen("{0:}") + *length : 0;
+}
+
+static void add_particle(nb_buffer *out, size_t begin, const char *which, size_t length) {
+    if (out->failed || out->data == NULL) return;
+    const char *particle = nb_particle(out->data + begin, out->length - begin, which, length);
+    if (particle != NULL) nb_buffer_add_text(out, particle);
+}
+
 void nb_view_message(nb_buffer *out, const nb_view *view, const nb_message *message) {
-    const char *rest = nb_view_word(view, message->id);
+    const char *rest = nb_view_word(view, message->id), *particle;
+    size_t bytes, length;
+    unsigned slot;
     for (const char *open = strchr(rest, '{'); open != NULL; open = strchr(open, '{')) {
-        unsigned slot = (unsigned)((unsigned char)open[1] - '0');
-        if (slot >= NB_MESSAGE_ARGS || open[2] != '}') {
+        bytes = read_place(open, &slot, &particle, &length);
+        if (bytes == 0) {
             open++;
             continue;
         }
         nb_view_plain_bytes(out, view, rest, (size_t)(open - rest));
+        size_t begin = out->length;
         add_argument(out, view, &message->args[slot]);
-        open += strlen("{0}");
+        if (particle != NULL) add_particle(out, begin, particle, length);
+        open += bytes;
         rest = open;
     }
     nb_view_plain_text(out, view, rest);

@@ -7,6 +7,9 @@
 /* A text of commands.def or a msgid in the user's language. */
 const char *nb_view_translate(const nb_view *view, const char *text);
 
+/* The language that translations are of: en, ko. */
+const char *nb_view_language(const nb_view *view);
+
 /* A wording of messages.def in the user's language. */
 const char *nb_view_word(const nb_view *view, nb_message_id id);
 /* A message in words, with its arguments put in. */

@@ -264,6 +264,27 @@ static void render_help_row(nb_pen *pen, const nb_help_row *row, size_t indent, 
     nb_buffer_clear(&words);
 }
 
+/* An example is code, but for what stands behind # at the end of a line. */
+static void render_example(nb_pen *pen, const char *example) {
+    nb_buffer text;
+    nb_buffer_init(&text, pen->out->memory);
+    for (const char *at; (at = strstr(example, "# ")) != NULL;) {
+        nb_buffer comment;
+        size_t length = strcspn(at += strlen("# "), "\n");
+        nb_buffer_init(&comment, pen->out->memory);
+        nb_buffer_add(&comment, at, length);
+        nb_buffer_add(&text, example, (size_t)(at - example));
+        if (comment.failed) text.failed = true;
+        else nb_buffer_add_text(&text, nb_view_translate(pen->view, comment.data));
+        nb_buffer_clear(&comment);
+        example = at + length;
+    }
+    nb_buffer_add_text(&text, example);
+    if (text.failed) pen->out->failed = true;
+    else render_lines(pen, text.data, 2 * INDENT);
+    nb_buffer_clear(&text);
+}
+
 static void render_help(nb_pen *pen, const nb_help_block *help) {
     size_t indent = help->title != NULL ? 2 * INDENT : INDENT, width = 0;
     if (help->title != NULL) {
@@ -283,7 +304,7 @@ static void render_help(nb_pen *pen, const nb_help_block *help) {
     nb_pen_blanks(pen, INDENT);
     nb_view_plain_text(pen->out, pen->view, nb_view_word(pen->view, NB_MESSAGE_WORD_EXAMPLE));
     nb_buffer_add_char(pen->out, '\n');
-    render_lines(pen, help->example, 2 * INDENT);
+    render_example(pen, help->example);
 }
 
 /* ---- results ---- */

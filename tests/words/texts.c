@@ -48,14 +48,10 @@ static void add_part(walk *w, const char *row, const char *what, const char *wor
 }
 
 static void add_messages(walk *w) {
-    static const char *const names[] = {
-#define MESSAGE(ID, WORDING) [NB_MESSAGE_##ID] = #ID,
-#include "result/messages.def"
-#undef MESSAGE
-    };
-    for (int id = 1; id < NB_MESSAGE_COUNT; id++)
-        add(w, "src/result/messages.def", names[id], "",
-            nb_message_wording((nb_message_id)id));
+    for (int i = 1; i < NB_MESSAGE_COUNT; i++) {
+        nb_message_id id = (nb_message_id)i;
+        add(w, "src/result/messages.def", nb_message_name(id), "", nb_message_wording(id));
+    }
 }
 
 /* A usage is code, but for what stands in the place of something else: NODE. */

@@ -39,7 +39,7 @@ static void take_end(const nb_process_outcome *outcome, const nb_view *view, cha
     if (outcome->end == NB_PROCESS_SIGNALLED)
         message = NB_SAY(DOT_SIGNAL, NB_COUNT(outcome->status));
     else if (outcome->end == NB_PROCESS_UNSTARTED)
-        message = NB_SAY(DOT_UNSTARTED, NB_TEXT(strerror(outcome->status)));
+        message = NB_SAY(DOT_UNSTARTED, NB_WORDS(strerror(outcome->status)));
     else if (outcome->status == 0) message = NB_PLAIN(DOT_INCOMPLETE);
     nb_buffer_init(&words, outcome->errors.memory);
     nb_view_message(&words, view, &message);

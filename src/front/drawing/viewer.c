@@ -78,7 +78,7 @@ static void start(const nb_block *block, nb_result *result, const char *path, co
     }
     const char *why = error != 0 ? strerror(error) : NULL;
     int status = error == 0 ? await_mistake(pid) : 0;
-    if (why != NULL) fail(block, result, NB_SAY(VIEWER_FAILED, NB_TEXT(path), NB_TEXT(why)),
+    if (why != NULL) fail(block, result, NB_SAY(VIEWER_FAILED, NB_TEXT(path), NB_WORDS(why)),
                           NB_PLAIN(NONE));
     else if (status != 0)
         fail(block, result, NB_SAY(VIEWER_STATUS, NB_TEXT(path), NB_COUNT(status)),

@@ -61,7 +61,7 @@ void nb_papers_read(nb_papers *papers, const char *path, nb_result *result) {
         if (strcmp(reason, strerror(ENOMEM)) == 0) papers->failed = true;
         papers->unread_files++;
         nb_result_say(result, NB_SEVERITY_WARNING,
-                      NB_SAY(FILE_READ, NB_TEXT(path), NB_TEXT(reason)));
+                      NB_SAY(FILE_READ, NB_TEXT(path), NB_WORDS(reason)));
         return;
     }
     read_lines(papers, path, text, length);

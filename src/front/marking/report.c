@@ -38,7 +38,7 @@ static void pass_file(reporter *r, const char *path, const char *reason) {
     if (strcmp(reason, strerror(ENOMEM)) == 0) r->papers.failed = true;
     r->papers.unread_files++;
     nb_result_say(r->result, NB_SEVERITY_WARNING,
-                  NB_SAY(FILE_READ, NB_TEXT(path), NB_TEXT(reason)));
+                  NB_SAY(FILE_READ, NB_TEXT(path), NB_WORDS(reason)));
 }
 
 /* ---- records ---- */

@@ -35,7 +35,7 @@ static script *read_scripts(nb_scripts *s, size_t *count, nb_result *result) {
             s->passed++;
             if (!read && strcmp(reason, strerror(ENOMEM)) == 0) return NULL;
             if (binary) reason = nb_message_wording(NB_MESSAGE_NUL_BYTE);
-            const nb_message why = NB_SAY(FILE_READ, NB_TEXT(s->paths[i]), NB_TEXT(reason));
+            const nb_message why = NB_SAY(FILE_READ, NB_TEXT(s->paths[i]), NB_WORDS(reason));
             nb_result_say(result, NB_SEVERITY_WARNING, why);
             if (read) free(text);
             continue;

@@ -238,7 +238,7 @@ static bool fill(nb_draft *draft, const nb_part *parts, size_t count) {
 }
 
 static bool say_why(const nb_spot *spot, nb_message *why) {
-    *why = NB_SAY(FILE_WRITE, NB_TEXT(spot->path), NB_TEXT(strerror(errno)));
+    *why = NB_SAY(FILE_WRITE, NB_TEXT(spot->path), NB_WORDS(strerror(errno)));
     return false;
 }
 
@@ -326,7 +326,7 @@ bool nb_spot_open(const nb_write_rule *rule, const char *path, nb_spot *spot, nb
     if (resolved != NULL) spot->folder = hold(rule, resolved, &reason);
     int error = errno;
     free(resolved);
-    *why = NB_SAY(FILE_WRITE, NB_TEXT(path), NB_TEXT(strerror(error)));
+    *why = NB_SAY(FILE_WRITE, NB_TEXT(path), NB_WORDS(strerror(error)));
     if (error == EISDIR) *why = NB_SAY(FILE_FOLDER, NB_TEXT(path));
     if (error == ENOENT && slash != NULL) *why = NB_SAY(FILE_NO_FOLDER, NB_TEXT(path));
     if (reason != NB_MESSAGE_NONE) *why = (nb_message){reason, {NB_TEXT(path)}};

@@ -66,7 +66,7 @@ void nb_say_unwritten(void) {
     if (told) return;
     told = true;
     if (error == EPIPE) return;
-    nb_complain(NULL, NB_SAY(CANNOT_WRITE, NB_TEXT(strerror(error))));
+    nb_complain(NULL, NB_SAY(CANNOT_WRITE, NB_WORDS(strerror(error))));
 }
 
 void nb_complain(const nb_view *view, nb_message message) {
