@@ -311,9 +311,7 @@ static void render_help(nb_pen *pen, const nb_help_block *help) {
 
 static void render_written(nb_pen *pen, const char *path) {
     nb_pen_blanks(pen, INDENT);
-    nb_view_plain_text(pen->out, pen->view, nb_view_word(pen->view, NB_MESSAGE_WORD_WROTE));
-    nb_buffer_add_char(pen->out, ' ');
-    nb_view_plain_text(pen->out, pen->view, path);
+    nb_view_message(pen->out, pen->view, &NB_SAY(WROTE, NB_TEXT(path)));
     nb_buffer_add_char(pen->out, '\n');
 }
 
