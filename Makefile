@@ -180,6 +180,8 @@ $(OUT)/unit/%: $(OUT)/tests/unit/%.o $(OUT)/tests/unit/support.o $(PARTS)
 REFUSED  := nb_arena_add nb_arena_reserve nb_arena_text nb_graph_add nb_graph_add_number
 $(addprefix $(OUT)/unit/test_,image picture pixels plot_files): $(OUT)/tests/unit/programs.o
 $(OUT)/unit/test_pixels: $(OUT)/tests/unit/png.o
+$(OUT)/unit/test_words: $(OUT)/tests/words/texts.o
+$(OUT)/tests/unit/test_words.o: FLAGS := -Itests/words
 $(OUT)/unit/test_interrupt: private FLAGS = $(call wrap,nb_poll)
 $(OUT)/unit/test_journal: private FLAGS = $(call wrap,nb_system_memory)
 $(OUT)/unit/test_refused: private FLAGS = $(call wrap,$(REFUSED))

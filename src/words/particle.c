@@ -41,9 +41,8 @@ static const struct { const char *word; nb_ending ending; } words[] = {
     {"asinh", FINAL}, {"acosh", FINAL}, {"tan", OPEN} /* 탄젠트 */, {"atan", OPEN},
     {"exp", OPEN} /* 엑스프 */, {"xor", OPEN}, {"inf", OPEN} /* 무한대 */, {"nan", FINAL},
     {"check", OPEN}, {"bit", OPEN}, {"sub", OPEN}, {"type", FINAL}, {"km", OPEN} /* 미터 */,
-    {"cm", OPEN}, {"mm", OPEN}, {"kg", FINAL} /* 그램 */, {"acc", OPEN}, {"dropout", FINAL},
-    {"layout", FINAL}, {"timeout", FINAL}, {"book", FINAL}, {"notebook", FINAL},
-    {"club", FINAL}, {"hat", FINAL}, {"yhat", FINAL}};
+    {"cm", OPEN}, {"mm", OPEN}, {"kg", FINAL} /* 그램 */, {"book", FINAL},
+    {"notebook", FINAL}};
 
 /* ---- numbers ---- */
 
@@ -126,6 +125,7 @@ static nb_ending ending_of_word(const char *word, size_t length) {
     }
     if (last == 'g') return before == 'n' ? NB_ENDING_FINAL : NB_ENDING_OPEN; /* 링, 로그 */
     if (last == 'k' && before == 'c') return NB_ENDING_FINAL;                 /* 백 */
+    if (length > 2 && memcmp(word + length - 3, "out", 3) == 0) return NB_ENDING_FINAL; /* 아웃 */
     /* behind one vowel alone, which is short: 셋, 스텝; but 리피트, 테스트 */
     bool is_short = after_vowel && (length < 3 || !is_one_of(word[length - 3], "aeiou"));
     return is_one_of(last, "bckpt") && is_short ? NB_ENDING_FINAL : NB_ENDING_OPEN;

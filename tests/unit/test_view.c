@@ -51,8 +51,8 @@ static void test_messages(void **state) {
     nb_view_message(&out, &wide, &unknown);
     check_buffer(&out, "x\\u{1b} is not defined");
     nb_view_message(&out, &korean, &unknown);
-    check_buffer(&out, "x\\u{1b}은(는) 정의되지 않았습니다");
-    nb_view_message(&out, &korean, &failed); /* an argument's braces are no places */
+    check_buffer(&out, "x\\u{1b}가 정의되지 않았습니다");
+    nb_view_message(&out, &wide, &failed); /* an argument's braces are no places */
     check_buffer(&out, "expected {1}, but x is 0 and b is 0.333333");
     nb_view_message(&out, &ascii, &hint);
     check_buffer(&out, "To store a number once, use \\phi := ...; to add up, "
@@ -64,6 +64,7 @@ static void test_messages(void **state) {
     nb_view_message(&out, &wide, &(nb_message){.id = NB_MESSAGE_NONE});
     check_buffer(&out, "");
     korean.width = 30;
+    korean.words = NULL;
     nb_view_paragraph(&out, &korean, "x", &limit);
     check_buffer(&out, "x: a statement can have at\n  most 10000000 parts\n");
 }

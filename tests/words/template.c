@@ -8,7 +8,7 @@
 #include "texts.h"
 
 typedef struct list {
-    text *items;
+    said_text *items;
     size_t count, room;
 } list;
 
@@ -20,14 +20,14 @@ static char *copy_of(const char *words) {
     return copy;
 }
 
-static void keep(void *user, const text *found) {
+static void keep(void *user, const said_text *found) {
     list *all = user;
     if (all->count == all->room) {
         all->room = all->room > 0 ? 2 * all->room : 1000;
         all->items = realloc(all->items, all->room * sizeof *all->items);
         if (all->items == NULL) exit(1);
     }
-    all->items[all->count++] = (text){copy_of(found->table), copy_of(found->row),
+    all->items[all->count++] = (said_text){copy_of(found->table), copy_of(found->row),
                                       copy_of(found->what), copy_of(found->words)};
 }
 
@@ -44,7 +44,7 @@ static void print_quoted(const char *words) {
     puts("\"");
 }
 
-static void print_place(const text *place) {
+static void print_place(const said_text *place) {
     printf("#. %s%s%s\n", place->row, *place->what != '\0' ? ": " : "", place->what);
 }
 

@@ -15,7 +15,7 @@
 #include "train/samples.h"
 
 typedef struct walk {
-    void (*found)(void *user, const text *text);
+    void (*found)(void *user, const said_text *text);
     void *user;
     bool failed;
 } walk;
@@ -33,7 +33,7 @@ static bool has_words(const char *words) {
 static void add(walk *w, const char *table, const char *row, const char *what,
                 const char *words) {
     if (words != NULL && has_words(words))
-        w->found(w->user, &(text){table, row, what, words});
+        w->found(w->user, &(said_text){table, row, what, words});
 }
 
 static void add_part(walk *w, const char *row, const char *what, const char *words,
@@ -150,7 +150,7 @@ static void add_template(walk *w) {
     }
 }
 
-bool each_text(void (*found)(void *user, const text *text), void *user) {
+bool each_text(void (*found)(void *user, const said_text *text), void *user) {
     walk w = {found, user, false};
     add_messages(&w);
     add_commands(&w);

@@ -5,13 +5,13 @@
 #include <stdbool.h>
 
 /* A text, and where it stands: the table, the row, and what it is of that row ("" of a message). */
-typedef struct text {
+typedef struct said_text {
     const char *table, *row, *what;
     const char *words;
-} text;
+} said_text;
 
 /* Calls `found` with each text, in the order of the tables; equal ones come as often as they
  * stand. Answers false where memory has run out. */
-bool each_text(void (*found)(void *user, const text *text), void *user);
+bool each_text(void (*found)(void *user, const said_text *text), void *user);
 
 #endif
