@@ -253,10 +253,13 @@ static void try_name(void *user, const char *name) {
 
 const char *nb_suggest(nb_sheet *s, const char *name, bool functions, bool values) {
     nb_nearest n;
+    const nb_command_info *info;
     nb_nearest_begin(&n, name);
     nb_each_name(s, functions, values, try_name, &n);
     if (!functions && !values)
-        for (int i = 0; nb_command_get(i) != NULL; i++)
-            if (!nb_command_get(i)->topic) nb_nearest_try(&n, nb_command_get(i)->word);
+        for (int i = 0; (info = nb_command_get(i)) != NULL; i++) {
+            if (!info->topic) nb_nearest_try(&n, info->word);
+            if (info->korean != NULL) nb_nearest_try(&n, info->korean);
+        }
     return nb_nearest_get(&n);
 }

@@ -42,6 +42,8 @@ nb_message nb_meant(const char *name, const char *near) {
     char keys[64];
     bool hangul = nb_keys_of_hangul(name, strlen(name), keys, sizeof keys);
     if (hangul && strcmp(keys, near) == 0) return NB_SAY(HINT_KEYBOARD, NB_TEXT(near));
+    hangul = nb_keys_of_hangul(near, strlen(near), keys, sizeof keys);
+    if (hangul && strcmp(keys, name) == 0) return NB_SAY(HINT_KEYBOARD_OFF, NB_TEXT(near));
     return NB_SAY(HINT_DID_YOU_MEAN, NB_TEXT(near));
 }
 

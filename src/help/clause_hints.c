@@ -49,8 +49,8 @@ static bool hint_at_comma(nb_sheet *s, const char *text, const nb_command_info *
     nb_span before = name_before(text, &end), key = name_before(text, &end);
     const nb_clause_form *clause = nb_clause_form_find(command, text + key.offset, key.length);
     bool comma = end > 0 && before.offset > 1 && key.length == 0 && text[end - 1] == ',';
-    bool first = clause == NULL && key.length == strlen(command->word) &&
-                 strncmp(text + key.offset, command->word, key.length) == 0;
+    bool first = clause == NULL &&
+                 nb_command_get(nb_command_find(text + key.offset, key.length)) == command;
     bool several = comma || (clause != NULL && takes_several(clause->what)) ||
                    (first && takes_several(command->args[0].what));
     const char *name = nb_arena_text(&s->scratch, text + before.offset, before.length);

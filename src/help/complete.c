@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "base/keyboard.h"
 #include "base/utf8.h"
 #include "definitions/names.h"
 #include "definitions/settings.h"
@@ -99,6 +100,14 @@ static void offer_clauses(completion *c, const nb_command_info *command) {
     }
 }
 
+/* Once a Korean letter is typed; a syllable may still lack its end: 순저 for 순전파. */
+static void offer_korean(completion *c, const char *word) {
+    char typed[64], keys[64];
+    bool hangul = nb_keys_of_hangul(c->prefix, c->length, typed, sizeof typed) &&
+                  nb_keys_of_hangul(word, strlen(word), keys, sizeof keys);
+    if (hangul && strncmp(keys, typed, strlen(typed)) == 0) c->found(c->user, word);
+}
+
 /* Commands and, where they are asked for, forms like := and f(x). A form that is a word (for,
  * repeat) begins a statement like a command. */
 static void offer_commands(completion *c, bool topics) {
@@ -106,6 +115,7 @@ static void offer_commands(completion *c, bool topics) {
     for (int i = 0; (info = nb_command_get(i)) != NULL; i++) {
         bool word = find_name(info->word, strlen(info->word)) == 0;
         if (!info->topic || topics || word) offer(c, info->word);
+        if (info->korean != NULL) offer_korean(c, info->korean);
     }
 }
 

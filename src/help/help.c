@@ -14,6 +14,7 @@
 #include "help/recipes.h"
 #include "help/usage.h"
 #include "lang/commands.h"
+#include "words/words.h"
 
 /* What a row of commands.def says in a line. */
 static const char *brief_of(nb_sheet *s, const nb_command_info *info) {
@@ -21,8 +22,9 @@ static const char *brief_of(nb_sheet *s, const nb_command_info *info) {
 }
 
 /* The usage: code, in which the words in capitals are translated. */
-static nb_help_row usage_row(nb_sheet *s, const nb_command_info *info) {
-    return NB_HELP_SAID(NB_SAY(HELP_WORDS, NB_WORDS(info->usage)), brief_of(s, info));
+static nb_help_row usage_row(nb_sheet *s, const nb_command_info *info, bool korean) {
+    const char *usage = nb_command_usage(s, info, korean);
+    return NB_HELP_SAID(NB_SAY(HELP_WORDS, NB_WORDS(usage)), brief_of(s, info));
 }
 
 /* ---- words in a text ---- */
@@ -41,6 +43,19 @@ static const char *find_text(const char *text, const char *wanted, size_t length
     return NULL;
 }
 
+/* The same in the text's translations, line by line and part by part: help is found by the words of
+ * each language. */
+static const char *find_in_any(const char *text, const char *wanted, size_t length) {
+    const char *found = find_text(text, wanted, length);
+    for (const nb_words *words = nb_words_all; found == NULL && words->language != NULL; words++)
+        for (size_t at = 0, n; found == NULL && text[at] != '\0'; at += n + (text[at + n] != '\0')) {
+            n = strcspn(text + at, "\n\t");
+            const char *other = nb_words_find_part(words, text + at, n);
+            if (other != NULL) found = find_text(other, wanted, length);
+        }
+    return found;
+}
+
 /* Whether a text has a word, not as a part of another, or a sign, wherever it stands. */
 static bool has_word(const char *text, const char *word) {
     size_t length = strlen(word), begin;
@@ -52,13 +67,24 @@ static bool has_word(const char *text, const char *word) {
     return false;
 }
 
+/* The same in one language or another: a heading. */
+static bool has_title(const char *title, const char *word) {
+    bool found = has_word(title, word);
+    for (const nb_words *words = nb_words_all; !found && words->language != NULL; words++) {
+        const char *other = nb_words_find(words, title);
+        found = other != NULL && has_word(other, word);
+    }
+    return found;
+}
+
 /* Whether every word of `wanted` stands somewhere in one of the texts, if only as a part. */
 static bool mentions(const char *const *texts, size_t count, const char *wanted) {
     for (size_t length; *wanted != '\0'; wanted += length + strspn(wanted + length, " ")) {
         bool found = false;
         length = strcspn(wanted, " ");
         for (size_t i = 0; i < count; i++)
-            found = found || find_text(texts[i], wanted, length) != NULL;
+            found = found || (texts[i] != NULL &&
+                              find_in_any(texts[i], wanted, length) != NULL);
         if (!found) return false;
     }
     return true;
@@ -71,7 +97,7 @@ static bool is_there(const nb_command_info *info) {
 }
 
 /* The rows of one group, from *first on; *first moves behind it. */
-static nb_status add_group(nb_sheet *s, int *first) {
+static nb_status add_group(nb_sheet *s, int *first, bool korean) {
     enum { ROOM = 40 };
     nb_help_row rows[ROOM];
     size_t count = 0;
@@ -79,7 +105,7 @@ static nb_status add_group(nb_sheet *s, int *first) {
     const nb_command_info *info;
     while ((info = nb_command_get(*first)) != NULL && strcmp(info->group, group) == 0) {
         if (is_there(info) && count < ROOM)
-            rows[count++] = usage_row(s, info);
+            rows[count++] = usage_row(s, info, korean);
         ++*first;
     }
     return count > 0 ? nb_add_help(s, group, rows, count, NULL) : NB_STATUS_OK;
@@ -144,18 +170,18 @@ static nb_status add_operators(nb_sheet *s) {
 
 /* Answers with all groups, or where `title` is not NULL with those whose heading has that word; how
  * many there are. */
-static nb_status add_groups(nb_sheet *s, const char *title, int *count) {
+static nb_status add_groups(nb_sheet *s, const char *title, bool korean, int *count) {
     nb_status status = NB_STATUS_OK;
     const nb_command_info *info;
     *count = 0;
     for (int first = 0; status == NB_STATUS_OK && (info = nb_command_get(first)) != NULL;) {
-        bool wanted = title == NULL || has_word(info->group, title);
+        bool wanted = title == NULL || has_title(info->group, title);
         *count += wanted;
-        if (wanted) status = add_group(s, &first);
+        if (wanted) status = add_group(s, &first, korean);
         else first++;
     }
     const char *own = nb_message_wording(NB_MESSAGE_HELP_OPERATORS);
-    bool operators = title == NULL || has_word(own, title);
+    bool operators = title == NULL || has_title(own, title);
     *count += operators;
     return operators && status == NB_STATUS_OK ? add_operators(s) : status;
 }
@@ -259,15 +285,15 @@ static nb_status help_vector(nb_sheet *s, nb_vector_op op) {
 /* ---- apropos ---- */
 
 /* The commands and operators whose help has all words of a text. */
-static nb_status list_mentions(nb_sheet *s, const char *text, int *count) {
+static nb_status list_mentions(nb_sheet *s, const char *text, bool korean, int *count) {
     enum { ROOM = 80 };
     nb_help_row rows[ROOM];
     const nb_command_info *info;
     *count = 0;
     for (int i = 0; (info = nb_command_get(i)) != NULL; i++) {
-        const char *const texts[] = {info->word, info->usage, info->brief};
-        if (is_there(info) && mentions(texts, 3, text) && *count < ROOM)
-            rows[(*count)++] = usage_row(s, info);
+        const char *const texts[] = {info->word, info->usage, info->brief, info->korean};
+        if (is_there(info) && mentions(texts, 4, text) && *count < ROOM)
+            rows[(*count)++] = usage_row(s, info, korean);
     }
     for (int i = 0; i < NB_OP_COUNT; i++) {
         const nb_op_info *op = nb_op_get((nb_op)i);
@@ -294,7 +320,7 @@ static nb_status list_mentions(nb_sheet *s, const char *text, int *count) {
 NB_COMMAND(APROPOS) {
     const nb_command_arg *arg = &st->args[0];
     int count;
-    nb_status status = list_mentions(s, arg->text, &count);
+    nb_status status = list_mentions(s, arg->text, st->korean, &count);
     if (status != NB_STATUS_OK || count > 0) return status;
     return nb_fail_place(s, arg->span, NB_SAY(NOTHING_FOUND, NB_TEXT(arg->text)),
                       NB_PLAIN(HINT_HELP));
@@ -315,15 +341,15 @@ static bool is_operator(nb_op op, const char *word) {
 /* The row of a command or a form: by its word or, for a form, by what its usage shows. */
 static bool is_row(const nb_command_info *info, const char *word, bool usage) {
     if (usage) return info->topic && has_word(info->usage, word);
-    return strcmp(info->word, word) == 0;
+    return strcmp(info->word, word) == 0 || nb_command_is_korean(info, word, strlen(word));
 }
 
 /* The row, and behind it a line for each clause. */
-static nb_status help_command(nb_sheet *s, const nb_command_info *info) {
+static nb_status help_command(nb_sheet *s, const nb_command_info *info, bool korean) {
     enum { ROOM = 16 };
     nb_help_row rows[ROOM];
     size_t count = 0;
-    rows[count++] = usage_row(s, info);
+    rows[count++] = usage_row(s, info, korean);
     for (const char *line = info->brief; (line = strchr(line, '\n')) != NULL && count < ROOM;) {
         bool words = *++line == ' '; /* no code: they are translated */
         line += words;
@@ -338,7 +364,7 @@ static nb_status help_command(nb_sheet *s, const nb_command_info *info) {
 
 /* Everything that has this name: step is a command and a function, max is one of numbers and one of
  * vectors, - has two meanings. `usage`: only forms whose usage shows the word. */
-static nb_status help_word(nb_sheet *s, const char *word, bool usage, int *count) {
+static nb_status help_word(nb_sheet *s, const char *word, bool usage, bool korean, int *count) {
     nb_status status = NB_STATUS_OK;
     const nb_command_info *info;
     *count = 0;
@@ -346,7 +372,8 @@ static nb_status help_word(nb_sheet *s, const char *word, bool usage, int *count
         if (!is_row(info, word, usage)) continue;
         if (!is_there(info))
             nb_result_say(s->result, NB_SEVERITY_NOTE, NB_SAY(PLANNED, NB_TEXT(word)));
-        status = help_command(s, info);
+        bool typed = nb_command_is_korean(info, word, strlen(word));
+        status = help_command(s, info, korean || typed);
         ++*count;
     }
     for (int i = 0; !usage && status == NB_STATUS_OK && i < NB_OP_COUNT; i++) {
@@ -384,21 +411,21 @@ NB_COMMAND(HELP) {
     const nb_command_arg *arg = &st->args[0];
     const char *topic = arg->form == NB_ARG_WORD ? arg->text : NULL;
     int count = 0;
-    if (topic == NULL) return add_groups(s, NULL, &count);
+    if (topic == NULL) return add_groups(s, NULL, st->korean, &count);
     const char *function = without_brackets(s, topic);
-    nb_status status = help_word(s, topic, false, &count);
+    nb_status status = help_word(s, topic, false, st->korean, &count);
     if (status == NB_STATUS_OK && count == 0 && function != NULL)
-        status = help_word(s, function, false, &count);
+        status = help_word(s, function, false, st->korean, &count);
     if (status == NB_STATUS_OK && count == 0)
-        status = help_word(s, function != NULL ? function : topic, true, &count);
+        status = help_word(s, function != NULL ? function : topic, true, st->korean, &count);
     bool setting = false;
     if (status == NB_STATUS_OK) status = nb_help_setting(s, topic, &setting);
     count += setting;
-    if (status == NB_STATUS_OK && count == 0) status = add_groups(s, topic, &count);
+    if (status == NB_STATUS_OK && count == 0) status = add_groups(s, topic, st->korean, &count);
     if (status != NB_STATUS_OK || count > 0) return status;
     bool other = nb_habit_of(topic).id != NB_MESSAGE_NONE ||
                  nb_suggest(s, topic, false, false) != NULL ||
                  nb_suggest(s, topic, true, false) != NULL;
-    if (!other) status = list_mentions(s, topic, &count);
+    if (!other) status = list_mentions(s, topic, st->korean, &count);
     return status != NB_STATUS_OK || count > 0 ? status : fail_topic(s, arg);
 }

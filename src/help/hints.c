@@ -255,6 +255,12 @@ static void hint_at_usage(nb_sheet *s, const char *name) {
     else if (usage != NULL) s->problem.hint = NB_SAY(HINT_WRITE, NB_TEXT(usage));
 }
 
+/* The usage of a command that was typed so. */
+static nb_arg say_usage(nb_sheet *s, const nb_command_info *command, const char *word) {
+    bool korean = nb_command_is_korean(command, word, strlen(word));
+    return NB_WORDS(nb_command_usage(s, command, korean));
+}
+
 /* No function has the name that is called, but perhaps something else has, or one a name near
  * it. */
 static void hint_at_call(nb_sheet *s, const char *name) {
@@ -262,7 +268,7 @@ static void hint_at_call(nb_sheet *s, const char *name) {
     int command = nb_command_find(name, strlen(name));
     if (command >= 0)
         s->problem.hint = NB_SAY(HINT_COMMAND, NB_TEXT(name),
-                                 NB_TEXT(nb_command_get(command)->usage));
+                                 say_usage(s, nb_command_get(command), name));
     else if (nb_kind_of_name(s, name, strlen(name)) & NB_IS_FAMILY)
         s->problem.hint = NB_SAY(HINT_ELEMENT, NB_TEXT(name));
     else if (use != NULL)
@@ -333,6 +339,20 @@ static bool is_known(const char *word) {
            strcmp(word, "repeat") == 0;
 }
 
+/* tnswjsvk: the keys of 순전파, typed with the Korean keyboard off. */
+static bool hint_at_hangul(nb_sheet *s, const char *word) {
+    char keys[64];
+    const nb_command_info *info;
+    for (int i = 0; (info = nb_command_get(i)) != NULL; i++) {
+        if (info->korean == NULL ||
+            !nb_keys_of_hangul(info->korean, strlen(info->korean), keys, sizeof keys) ||
+            strcmp(keys, word) != 0) continue;
+        s->problem.hint = NB_SAY(HINT_KEYBOARD_OFF, NB_TEXT(info->korean));
+        return true;
+    }
+    return false;
+}
+
 /* ㅗ디ㅔ: a command or function typed with the Korean keyboard on; ｈｅｌｐ: wide letters. */
 static bool hint_at_keyboard(nb_sheet *s, const char *word) {
     char keys[64];
@@ -341,7 +361,8 @@ static bool hint_at_keyboard(nb_sheet *s, const char *word) {
     if (!hangul && nb_intern(s, word, strlen(word), &symbol) != NB_STATUS_OK) return false;
     const char *meant = hangul ? nb_arena_text(&s->scratch, keys, strlen(keys))
                                : s->symbols[symbol].name;
-    if (meant == NULL || !is_known(meant) || strcmp(meant, word) == 0) return false;
+    if (meant == NULL || strcmp(meant, word) == 0) return false;
+    if (!is_known(meant)) return hint_at_hangul(s, word);
     s->problem.hint = hangul ? NB_SAY(HINT_KEYBOARD, NB_TEXT(meant))
                              : NB_SAY(HINT_WIDE, NB_TEXT(meant));
     return true;
@@ -359,7 +380,7 @@ static void hint_at_syntax(nb_sheet *s, const char *text, const char *word, cons
     const nb_command_info *command = nb_command_get(nb_command_find(word, strlen(word)));
     bool unexpected = s->problem.message.id == NB_MESSAGE_UNEXPECTED && about != NULL;
     if (command == NULL || (unexpected && nb_hint_at_clause(s, text, command, about))) return;
-    s->problem.hint = NB_SAY(HINT_WRITE, NB_TEXT(command->usage));
+    s->problem.hint = NB_SAY(HINT_WRITE, say_usage(s, command, word));
 }
 
 /* ---- which hint ---- */

@@ -7,6 +7,7 @@
 #include "definitions/define.h"
 #include "definitions/names.h"
 #include "formulas/table_cells.h"
+#include "words/words.h"
 
 const char *nb_vector_usage(nb_sheet *s, const nb_vector_info *info) {
     const char first[] = {info->parameters[0], '\0'};
@@ -20,6 +21,13 @@ const char *nb_vector_usage(nb_sheet *s, const nb_vector_info *info) {
     if (named) return NB_JOIN(s, info->name, "(", given, ")");
     if (info->arity == 1) return NB_JOIN(s, first, info->name);
     return NB_JOIN(s, first, " ", info->name, " ", info->parameters + strlen("a, "));
+}
+
+const char *nb_command_usage(nb_sheet *s, const nb_command_info *info, bool korean) {
+    if (!korean || info->korean == NULL) return info->usage;
+    const char *usage = nb_words_find(nb_words_of("ko"), info->usage);
+    if (usage == NULL) usage = info->usage;
+    return NB_JOIN(s, info->korean, usage + strcspn(usage, " "));
 }
 
 static const char *function_usage(nb_sheet *s, const char *name, const nb_meaning *meaning) {

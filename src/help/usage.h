@@ -3,6 +3,7 @@
 #define NABLA_HELP_USAGE_H
 
 #include "definitions/sheet.h"
+#include "lang/commands.h"
 #include "ops/vectors.h"
 
 /* An operator: sigmoid(x), x + y. */
@@ -12,5 +13,8 @@ const char *nb_vector_usage(nb_sheet *s, const nb_vector_info *info);
 /* What is called by its name, with all its parameters: a function that is defined, an operator, one
  * over vectors, grad; NULL: it is none of them. */
 const char *nb_call_usage(nb_sheet *s, const char *name);
+
+/* How a command is written, as its row says; where it was spelled in Korean, in Korean. */
+const char *nb_command_usage(nb_sheet *s, const nb_command_info *info, bool korean);
 
 #endif

@@ -463,6 +463,8 @@ nb_status nb_read_command(parser *p, nb_statement *s, bool *is_command) {
     *is_command = true;
     s->kind = NB_STATEMENT_COMMAND;
     s->command = command;
+    s->korean = nb_command_is_korean(nb_command_get(command),
+                                     p->tokens.source + word->span.offset, word->span.length);
     p->at++;
     return read_args(p, s, nb_command_get(command));
 }

@@ -16,15 +16,15 @@ enum { ANYWHERE, ALONE };
 #define ONE_OF(WORD, ...) {WORD, NB_TAKES_WORD, {__VA_ARGS__}}
 
 static const nb_command_info commands[] = {
-#define COMMAND(ID, WORD, ARGS, CLAUSE_FORMS, WHERE, GROUP, USAGE, BRIEF, EXAMPLE)                 \
-    {WORD, ARGS, CLAUSE_FORMS, WHERE == ALONE, false, false, GROUP, USAGE, BRIEF, EXAMPLE},
+#define COMMAND(ID, WORD, KOREAN, ARGS, CLAUSE_FORMS, WHERE, GROUP, USAGE, BRIEF, EXAMPLE)         \
+    {WORD, KOREAN, ARGS, CLAUSE_FORMS, WHERE == ALONE, false, false, GROUP, USAGE, BRIEF, EXAMPLE},
 #define TOPIC(WORD, GROUP, USAGE, BRIEF, EXAMPLE)                                                  \
-    {WORD, NOTHING, NO_CLAUSES, false, false, true, GROUP, USAGE, BRIEF, EXAMPLE},
+    {WORD, NULL, NOTHING, NO_CLAUSES, false, false, true, GROUP, USAGE, BRIEF, EXAMPLE},
 #include "lang/commands.def"
 #undef COMMAND
 #undef TOPIC
 #define PLANNED_COMMAND(WORD, GROUP, USAGE, BRIEF)                                                 \
-    {WORD, TAKES(ONE(ANYTHING)), NO_CLAUSES, false, true, false, GROUP, USAGE, BRIEF, NULL},
+    {WORD, NULL, TAKES(ONE(ANYTHING)), NO_CLAUSES, false, true, false, GROUP, USAGE, BRIEF, NULL},
 #define PLANNED_OPTION(...)
 #include "lang/planned.def"
 #undef PLANNED_COMMAND
@@ -39,8 +39,13 @@ const nb_command_info *nb_command_get(int command) {
 
 int nb_command_find(const char *word, size_t length) {
     for (int i = 0; i < COMMAND_COUNT; i++)
-        if (!commands[i].topic && nb_bytes_are(word, length, commands[i].word)) return i;
+        if (!commands[i].topic && (nb_bytes_are(word, length, commands[i].word) ||
+                                   nb_command_is_korean(&commands[i], word, length))) return i;
     return -1;
+}
+
+bool nb_command_is_korean(const nb_command_info *command, const char *word, size_t length) {
+    return command->korean != NULL && nb_bytes_are(word, length, command->korean);
 }
 
 const nb_clause_form *nb_clause_form_find(const nb_command_info *command, const char *key,

@@ -43,6 +43,7 @@ typedef struct nb_clause_form {
 /* A row of commands.def. */
 typedef struct nb_command_info {
     const char *word;
+    const char *korean; /* the same in Korean; NULL: there is none */
     nb_argument_form args[NB_COMMAND_ARGS]; /* NB_TAKES_NOTHING behind the last */
     nb_clause_form clauses[NB_COMMAND_CLAUSES];
     bool alone;   /* not inside braces, nor in a file that another one runs */
@@ -53,8 +54,10 @@ typedef struct nb_command_info {
 
 /* Command number `command`, from 0; NULL behind the last. */
 const nb_command_info *nb_command_get(int command);
-/* The number of the command spelled `word`, or -1. */
+/* The number of the command spelled `word`, in English or in Korean, or -1. */
 int nb_command_find(const char *word, size_t length);
+/* Whether it is spelled in Korean so. */
+bool nb_command_is_korean(const nb_command_info *command, const char *word, size_t length);
 /* The clause with this key, or NULL. */
 const nb_clause_form *nb_clause_form_find(const nb_command_info *command, const char *key,
                                           size_t length);

@@ -222,8 +222,8 @@ static size_t pick_length(const char *text, size_t length) {
  * of a name spelled like one. */
 static bool takes_nodes(const nb_names *names, const char *word, size_t length) {
     size_t n = 0;
-    while (n < length && word[n] >= 'a' && word[n] <= 'z') n++;
-    bool whole = n > 0 && (n == length || strchr(" \t\r\n", word[n]) != NULL);
+    while (n < length && strchr(" \t\r\n", word[n]) == NULL) n++;
+    bool whole = n > 0;
     const nb_command_info *command = whole ? nb_command_get(nb_command_find(word, n)) : NULL;
     if (command == NULL || names == NULL) return false;
     while (n < length && nb_is_blank(word[n])) n++;

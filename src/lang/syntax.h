@@ -126,6 +126,7 @@ typedef struct nb_statement {
     struct nb_statement *body, *next;
     nb_command_arg *initialiser; /* definition: NULL, or what stands in the place of exprs[0] */
     int command;
+    bool korean; /* the command is spelled in Korean */
     nb_command_arg args[NB_COMMAND_ARGS];
     nb_clause *clauses;
 } nb_statement;

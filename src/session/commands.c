@@ -190,7 +190,7 @@ static nb_status (*const handlers[])(nb_sheet *s, const nb_statement *st) = {
 
 nb_status nb_run_command(nb_sheet *s, const nb_statement *st) {
     const nb_command_info *command = nb_command_get(st->command);
-    const char *word = command->word;
+    const char *word = st->korean ? command->korean : command->word;
     nb_span span = {st->span.offset, (uint32_t)strlen(word)};
     if (command->planned)
         return nb_fail_place(s, span, NB_SAY(PLANNED, NB_TEXT(word)), NB_PLAIN(HINT_HELP));

@@ -33,11 +33,21 @@ const char *nb_words_get(const nb_words *words, size_t i, const char **text) {
 }
 
 const char *nb_words_find(const nb_words *words, const char *text) {
+    return nb_words_find_part(words, text, strlen(text));
+}
+
+/* Which of the two stands first, the text being as long as `length` says. */
+static int compare(const char *text, size_t length, const char *other) {
+    int order = strncmp(text, other, length);
+    return order == 0 && other[length] != '\0' ? -1 : order;
+}
+
+const char *nb_words_find_part(const nb_words *words, const char *text, size_t length) {
     size_t low = 0, high = nb_words_count(words);
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        int order = strcmp(text, read_text(words, TEXTS, middle));
-        if (order == 0) return *text != '\0' ? read_text(words, TRANSLATIONS, middle) : NULL;
+        int order = compare(text, length, read_text(words, TEXTS, middle));
+        if (order == 0) return length > 0 ? read_text(words, TRANSLATIONS, middle) : NULL;
         if (order < 0) high = middle;
         else low = middle + 1;
     }

@@ -23,6 +23,7 @@ extern const char nb_words_choice[];
 const nb_words *nb_words_of(const char *language);
 /* The text in that language; NULL where it has none, and where `words` is NULL. */
 const char *nb_words_find(const nb_words *words, const char *text);
+const char *nb_words_find_part(const nb_words *words, const char *text, size_t length);
 /* How many texts the catalogue has, and number `i` of them, sorted by the English; the first is ""
  * with the file's header. */
 size_t nb_words_count(const nb_words *words);
