@@ -48,7 +48,8 @@ static const char *find_text(const char *text, const char *wanted, size_t length
 static const char *find_in_any(const char *text, const char *wanted, size_t length) {
     const char *found = find_text(text, wanted, length);
     for (const nb_words *words = nb_words_all; found == NULL && words->language != NULL; words++)
-        for (size_t at = 0, n; found == NULL && text[at] != '\0'; at += n + (text[at + n] != '\0')) {
+        for (size_t at = 0, n; found == NULL && text[at] != '\0'; at += n) {
+            at += strspn(text + at, "\n\t");
             n = strcspn(text + at, "\n\t");
             const char *other = nb_words_find_part(words, text + at, n);
             if (other != NULL) found = find_text(other, wanted, length);

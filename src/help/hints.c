@@ -361,8 +361,8 @@ static bool hint_at_keyboard(nb_sheet *s, const char *word) {
     if (!hangul && nb_intern(s, word, strlen(word), &symbol) != NB_STATUS_OK) return false;
     const char *meant = hangul ? nb_arena_text(&s->scratch, keys, strlen(keys))
                                : s->symbols[symbol].name;
-    if (meant == NULL || strcmp(meant, word) == 0) return false;
-    if (!is_known(meant)) return hint_at_hangul(s, word);
+    if (!hangul && hint_at_hangul(s, word)) return true;
+    if (meant == NULL || !is_known(meant) || strcmp(meant, word) == 0) return false;
     s->problem.hint = hangul ? NB_SAY(HINT_KEYBOARD, NB_TEXT(meant))
                              : NB_SAY(HINT_WIDE, NB_TEXT(meant));
     return true;

@@ -75,7 +75,7 @@ static void add_argument(nb_buffer *out, const nb_view *view, const nb_arg *arg)
     }
 }
 
-/* The bytes of {0}, or of {0:을} with the particle that is asked for; 0: no argument stands here. */
+/* The bytes of {0}, or of {0:을} with the particle that is asked for; 0: there is no argument. */
 static size_t read_place(const char *open, unsigned *slot, const char **particle, size_t *length) {
     *slot = (unsigned)((unsigned char)open[1] - '0');
     *particle = NULL;

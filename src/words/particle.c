@@ -125,7 +125,8 @@ static nb_ending ending_of_word(const char *word, size_t length) {
     }
     if (last == 'g') return before == 'n' ? NB_ENDING_FINAL : NB_ENDING_OPEN; /* 링, 로그 */
     if (last == 'k' && before == 'c') return NB_ENDING_FINAL;                 /* 백 */
-    if (length > 2 && memcmp(word + length - 3, "out", 3) == 0) return NB_ENDING_FINAL; /* 아웃 */
+    bool out = length > 2 && memcmp(word + length - 3, "out", 3) == 0;
+    if (out) return NB_ENDING_FINAL; /* 아웃 */
     /* behind one vowel alone, which is short: 셋, 스텝; but 리피트, 테스트 */
     bool is_short = after_vowel && (length < 3 || !is_one_of(word[length - 3], "aeiou"));
     return is_one_of(last, "bckpt") && is_short ? NB_ENDING_FINAL : NB_ENDING_OPEN;
@@ -197,8 +198,8 @@ const char *nb_particle(const char *text, size_t length, const char *which, size
     nb_ending ending = nb_ending_of(text, length);
     for (size_t i = 0; i < sizeof particles / sizeof *particles; i++) {
         if (!nb_bytes_are(which, which_length, particles[i].behind_final)) continue;
-        bool as_vowel = ending == NB_ENDING_OPEN ||
-                        (ending == NB_ENDING_LIEUL && strcmp(particles[i].behind_final, "으로") == 0);
+        bool lieul = ending == NB_ENDING_LIEUL && strcmp(particles[i].behind_final, "으로") == 0;
+        bool as_vowel = ending == NB_ENDING_OPEN || lieul; /* 학습률로 */
         return as_vowel ? particles[i].behind_vowel : particles[i].behind_final;
     }
     return NULL;

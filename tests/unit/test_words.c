@@ -30,7 +30,8 @@ static unsigned list_places(const char *text) {
         if (slot >= NB_MESSAGE_ARGS || (text[2] != '}' && text[2] != ':')) continue;
         const char *end = strchr(text, '}');
         bool known = text[2] == '}' ||
-                     (end != NULL && nb_particle("", 0, text + 3, (size_t)(end - text) - 3) != NULL);
+                     (end != NULL &&
+                      nb_particle("", 0, text + 3, (size_t)(end - text) - 3) != NULL);
         places |= known ? 1u << slot : 1u << NB_MESSAGE_ARGS;
     }
     return places;
@@ -95,7 +96,7 @@ static void test_finding(void **state) {
     for (size_t i = 0; i < sizeof none / sizeof *none; i++) assert_null(nb_words_of(none[i]));
     assert_string_equal(nb_words_languages[1], "en");
     assert_string_equal(nb_words_choice, "en|ko");
-    for (size_t i = 1; i < nb_words_count(korean); i++) { /* each is found, also the first and last */
+    for (size_t i = 1; i < nb_words_count(korean); i++) { /* each is found, the last one, too */
         const char *text, *other = nb_words_get(korean, i, &text);
         assert_ptr_equal(nb_words_find(korean, text), other);
     }
