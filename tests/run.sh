@@ -36,7 +36,10 @@ run_one() {
         unit) cd "$root" && "$2" ;;
         session) "$build/terminal" "$program" "$root/$2" ;;
         structure) "$root/$2" "$build/src" ;;
-        transcript) $wrap "$program" --check "$root/$2" ;;
+        transcript) case $2 in
+            tests/*.ko.md) $wrap "$program" --lang ko --check "$root/$2" ;;
+            *) $wrap "$program" --check "$root/$2" ;;
+        esac ;;
         script) script_test "$root/$2" ;;
         fault) "$build/faults/driver" "$program" "$build/faults/inject.so" "$root/$2" $complete ;;
         moment) "$build/moments" "$program" "$root/$2" ;;

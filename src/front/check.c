@@ -58,6 +58,9 @@ static void render(void *user, nb_result *result) {
     nb_view_text(result, &view, &checker->printed, &checker->printed);
     if (!result->ok) checker->failed = true;
     check_files(checker, result);
+    view.words = NULL;
+    if (!checker->one_language)
+        nb_view_text(result, &view, &checker->english, &checker->english);
 }
 
 /* Puts what was printed in the place of what the lesson says, but an error only where there was one
@@ -79,7 +82,7 @@ static void update_step(nb_checker *checker, const nb_lesson_step *step) {
 
 /* Runs a step and compares; an error that the lesson shows is as good as a value. */
 static void check_step(nb_checker *checker, const nb_lesson_step *step, double largest) {
-    checker->printed.length = 0;
+    checker->printed.length = checker->english.length = 0;
     checker->failed = false;
     checker->steps.all++;
     if (nb_lesson_run(&checker->played, step->typed, render, checker) == NB_STATUS_NO_MEMORY)
@@ -89,7 +92,9 @@ static void check_step(nb_checker *checker, const nb_lesson_step *step, double l
     nb_difference difference;
     nb_lines expected = {step->expected, strlen(step->expected)};
     nb_lines printed = {bytes_of(&checker->printed), checker->printed.length};
-    if (nb_compare(expected, printed, largest, &difference)) {
+    nb_lines english = {bytes_of(&checker->english), checker->english.length};
+    bool agrees = !checker->one_language && nb_compare(expected, english, largest, &difference);
+    if (agrees || nb_compare(expected, printed, largest, &difference)) {
         checker->steps.good++;
         return;
     }
@@ -234,22 +239,27 @@ static bool conclude(nb_checker *checker) {
            tests->good == tests->all && questions->good == questions->all;
 }
 
-int nb_lesson_check(nb_show *show, nb_lesson_file *file, nb_check_mode mode) {
-    nb_checker checker = {.show = show, .played = *show, .file = file, .mode = mode};
+int nb_lesson_check(nb_show *show, nb_lesson_file *file, nb_check_mode mode, bool one_language) {
+    const nb_words *words = one_language ? NULL : nb_words_of(nb_lesson_language(file));
+    if (words == NULL) words = show->view.words;
+    nb_checker checker = {.show = show, .played = *show, .file = file, .mode = mode,
+                          .one_language = one_language || words == NULL};
     checker.played.session = nb_lesson_session(file);
     if (checker.played.session == NULL) {
         nb_lesson_no_memory(show, file);
         return EXIT_FAILURE;
     }
     checker.played.view = (nb_view){.digits = 6, .width = PAGE_WIDTH,
-                                    .words = show->view.words};
+                                    .words = words};
     checker.played.rule = (nb_write_rule){.guarded = true};
     checker.played.json = false;
     nb_buffer_init(&checker.printed, nb_session_memory(show->session));
+    nb_buffer_init(&checker.english, nb_session_memory(show->session));
     nb_buffer_init(&checker.text, nb_session_memory(show->session));
     bool good = nb_lesson_in_scratch(show, checker.played.session, check_parts, &checker) &&
                 conclude(&checker);
     nb_buffer_clear(&checker.printed);
+    nb_buffer_clear(&checker.english);
     nb_buffer_clear(&checker.text);
     nb_session_free(checker.played.session);
     return good ? EXIT_SUCCESS : EXIT_FAILURE;

@@ -11,7 +11,9 @@ typedef enum nb_check_mode {
     NB_CHECK_ERRORS  /* errors, too */
 } nb_check_mode;
 
-/* Answers the exit status. The lesson is checked in a session of its own. */
-int nb_lesson_check(nb_show *show, nb_lesson_file *file, nb_check_mode mode);
+/* Answers the exit status. The lesson is checked in a session of its own. Its outputs are in the
+ * language that its name says, in that of `show` or in English; `one_language`: in that of `show`
+ * alone. Each is written anew in the first of these. */
+int nb_lesson_check(nb_show *show, nb_lesson_file *file, nb_check_mode mode, bool one_language);
 
 #endif

@@ -46,5 +46,6 @@ void nb_check_tell(nb_checker *checker, size_t line, nb_message message, nb_mess
 }
 
 bool nb_check_goes_on(const nb_checker *checker) {
-    return !checker->printed.failed && !checker->file->refused && !nb_scratch_ending();
+    bool failed = checker->printed.failed || checker->english.failed;
+    return !failed && !checker->file->refused && !nb_scratch_ending();
 }

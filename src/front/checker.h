@@ -16,10 +16,12 @@ typedef struct nb_checker {
     nb_check_mode mode;
     nb_tally steps, tests, questions;
     size_t changed;    /* outputs that are to be written anew */
+    bool one_language; /* outputs are compared in that of `played` alone */
     bool wrong;        /* something else than steps, tests and questions */
     bool failed;       /* the present step ended in an error */
     size_t done;       /* bytes of the text that are in `text` */
-    nb_buffer printed; /* by the present step */
+    nb_buffer printed; /* by the present step, */
+    nb_buffer english; /* and the same in English, which is as good */
     nb_buffer text;    /* the lesson with new outputs */
 } nb_checker;
 

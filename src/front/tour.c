@@ -99,6 +99,8 @@ static void take_result(void *user, nb_result *result) {
     plain.view.words = tour->play.show.view.words;
     nb_view view = nb_show_view(&plain);
     nb_view_text(result, &view, &tour->printed, &tour->printed);
+    view.words = NULL;
+    nb_view_text(result, &view, &tour->english, &tour->english);
 }
 
 /* ---- steps ---- */
@@ -109,7 +111,9 @@ static void compare(nb_tour *tour, const nb_lesson_step *step, double largest) {
     nb_lines expected = {step->expected, strlen(step->expected)};
     nb_lines printed = {tour->printed.length > 0 ? tour->printed.data : "", tour->printed.length};
     if (tour->play.file->lesson.original != NULL) return; /* a copy has no outputs */
-    if (nb_compare(expected, printed, largest, &difference)) return;
+    nb_lines english = {tour->english.length > 0 ? tour->english.data : "", tour->english.length};
+    if (nb_compare(expected, printed, largest, &difference) ||
+        nb_compare(expected, english, largest, &difference)) return;
     nb_tour_say(tour, NB_PLAIN(LESSON_OTHERWISE));
     nb_view view = nb_show_view(&tour->play.show);
     nb_buffer out;
@@ -128,7 +132,7 @@ static void compare(nb_tour *tour, const nb_lesson_step *step, double largest) {
 /* Runs a step; `typed` is how it looks, where that is not on the screen yet. */
 static void run_step(nb_tour *tour, const nb_lesson_step *step, const nb_buffer *typed,
                      double largest) {
-    tour->shown.length = tour->printed.length = 0;
+    tour->shown.length = tour->printed.length = tour->english.length = 0;
     if (typed != NULL) nb_buffer_add(&tour->shown, typed->data, typed->length);
     nb_keep_line(&tour->keep, step->typed, false); /* for Up, to be changed */
     tour->step = step;
@@ -443,6 +447,7 @@ bool nb_tour_begin(nb_tour *tour, nb_show *show, nb_lesson_file *file) {
     tour->page = (nb_page){.small = small, .pause = pause_page, .user = tour};
     nb_buffer_init(&tour->shown, nb_session_memory(show->session));
     nb_buffer_init(&tour->printed, nb_session_memory(show->session));
+    nb_buffer_init(&tour->english, nb_session_memory(show->session));
     tour->play.show.print = take_output;
     tour->play.show.ran = take_result;
     tour->play.show.user = tour;
@@ -463,6 +468,7 @@ void nb_tour_end(nb_tour *tour) {
     nb_record_clear(&tour->record);
     nb_buffer_clear(&tour->shown);
     nb_buffer_clear(&tour->printed);
+    nb_buffer_clear(&tour->english);
     nb_play_end(&tour->play);
 }
 

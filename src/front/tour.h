@@ -50,7 +50,8 @@ typedef struct nb_tour {
     char *line;        /* NB_WISH_LINE; to be freed */
     const nb_lesson_step *step; /* the lesson's own that is running, or NULL */
     nb_buffer shown;   /* what it has shown, held back until it has run */
-    nb_buffer printed; /* the same as the lesson's author saw it */
+    nb_buffer printed; /* the same as the lesson's author saw it, */
+    nb_buffer english; /* and in English */
 } nb_tour;
 
 /* Begins a tour without a lesson in it: to be given parts, and ended, whatever came of it. False:

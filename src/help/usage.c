@@ -27,7 +27,8 @@ const char *nb_command_usage(nb_sheet *s, const nb_command_info *info, bool kore
     if (!korean || info->korean == NULL) return info->usage;
     const char *usage = nb_words_find(nb_words_of("ko"), info->usage);
     if (usage == NULL) usage = info->usage;
-    return NB_JOIN(s, info->korean, usage + strcspn(usage, " "));
+    const char *behind = usage + strlen(info->word); /* of ∇L: L */
+    return NB_JOIN(s, info->korean, *behind != '\0' && *behind != ' ' ? " " : "", behind);
 }
 
 static const char *function_usage(nb_sheet *s, const char *name, const nb_meaning *meaning) {
