@@ -92,7 +92,7 @@ static void check(nb_show *show, char *text, size_t length, nb_check_mode mode) 
     nb_arena_init(&file.arena, fuzz_memory());
     FUZZ_CHECK(nb_lesson_parse(&file.arena, text, length, &file.lesson) == NB_STATUS_OK);
     check_parts(&file.lesson, length);
-    (void)nb_lesson_check(show, &file, mode);
+    (void)nb_lesson_check(show, &file, mode, false);
     FUZZ_CHECK(played.bytes == 0 || played.stopped);
     nb_arena_clear(&file.arena);
 }

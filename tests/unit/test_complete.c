@@ -57,6 +57,15 @@ static void offers_follow_the_line(void **state) {
     assert_offers(s, "huber(y, t, d", 12, "delta");
     assert_hides(s, "mse(y, b", 7, "by");
     assert_offers(s, "2×사", 3, "사과");
+    assert_offers(s, "순", 0, "순전파");
+    assert_offers(s, "순저", 0, "순전파"); /* its second syllable lacks its end */
+    assert_offers(s, "ㅅ", 0, "순전파");
+    assert_offers(s, "도움말 순", 10, "순전파");
+    assert_offers(s, "학습 L ov", 9, "over");
+    assert_offers(s, "순전파 app", 10, "apple_price");
+    assert_hides(s, "", 0, "순전파");
+    assert_hides(s, "t", 0, "순전파");
+    assert_hides(s, "역", 0, "순전파");
     assert_offers(s, "\xe1\x84\x89\xe1\x85\xa1", 0, "사과"); /* 사 in two parts */
     assert_offers(s, "backward a", 9, "apple_price");
     assert_hides(s, "backward b", 9, "backward");

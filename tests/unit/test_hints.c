@@ -25,7 +25,7 @@ static nb_message_id hint_of(nb_session *s, const char *text, char words[100]) {
     *words = '\0';
     for (int i = 0; i < NB_MESSAGE_ARGS; i++) {
         nb_arg_kind kind = hint->args[i].kind;
-        if (kind != NB_ARG_TEXT && kind != NB_ARG_FORMULA) break;
+        if (kind != NB_ARG_TEXT && kind != NB_ARG_WORDS && kind != NB_ARG_FORMULA) break;
         if (i > 0) add_format(words, 100, "|");
         add_arg(words, 100, &hint->args[i]);
     }
@@ -106,7 +106,7 @@ static void test_near_words(void **state) {
         SEE("Forward L", DID_YOU_MEAN, "forward"), SEE("HLEP", DID_YOU_MEAN, "help"),
         SEE("X + 1", DID_YOU_MEAN, "x"), SEE("사가 + 1", DID_YOU_MEAN, "사과"),
         SEE("굴", DID_YOU_MEAN, "귤"), SEE("배", DEFINE, "배"),
-        SEE("tkrhk", DID_YOU_MEAN, "사과"), SEE("ㅌ + 1", KEYBOARD, "x"),
+        SEE("tkrhk", KEYBOARD_OFF, "사과"), SEE("ㅌ + 1", KEYBOARD, "x"),
         SEE("냐ㅜ(x)", KEYBOARD, "sin"), SEE("ㅗ디ㅔ", KEYBOARD, "help"),
         SEE("ㅠㅁ차ㅈㅁㄱㅇ L", KEYBOARD, "backward"), SEE("ｈｅｌｐ sin", WIDE, "help"),
         SEE("xy", DID_YOU_MEAN, "x*y"), SEE("2xy + 1", DID_YOU_MEAN, "x*y"),
@@ -126,6 +126,10 @@ static void test_near_words(void **state) {
         SEE("where(x, y)", WRITE, "where(c, u, v)"), SEE("sin²(x)", WRITE, "sin(x)²"),
         SEE("sin^2(x)", WRITE, "sin(x)^2"), SEE("sin^x", CALL, "sin"),
         SEE("sin[x]", CALL_LIKE, "sin(x)"),
+        SEE("순전파(L)", COMMAND, "순전파|순전파 [노드]"), SEE("tnswjsvk", KEYBOARD_OFF, "순전파"),
+        SEE("tnswjsvk L", KEYBOARD_OFF, "순전파"), SEE("ehdnaakf", KEYBOARD_OFF, "도움말"),
+        SEE("gkrtmq L over w", KEYBOARD_OFF, "학습"), SEE("순전파파", DID_YOU_MEAN, "순전파"),
+        SEE("이름표 x", WRITE, "이름표 NAME \"TEXT\""),
         SEE("backward(L)", COMMAND, "backward|backward [NODE]"), SEE("h(1)", ELEMENT, "h"),
         SEE("label x", WRITE, "label NAME \"TEXT\""), SEE("save", WRITE, "save FILE"),
         SEE("q(2)", DEFINE_FUNCTION, "q"), SEE("h[0]", INDEX_FROM_1, "h[1]"),
