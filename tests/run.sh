@@ -104,6 +104,7 @@ list_tests() {
         ls tests/fuzz/fuzz_*.c | sed 's|.*/\(.*\)\.c|replay \1|'
         echo structure tests/structure.sh
         echo structure tests/makefile.sh
+        echo structure tests/korean.sh
     fi
     printf 'transcript %s\n' tests/transcripts/*.md lessons/*.md README.md
     printf 'script %s\n' lessons/*/*.nabla tests/examples/*.nabla

@@ -43,7 +43,8 @@ static int play(nb_show *show, const nb_options *options, nb_lesson_file *file) 
     if (options->strip) return nb_copies_strip(show, file);
     if (options->key) return nb_copies_key(show, file, options->html);
     if (options->html) return nb_lesson_export(show, file);
-    if (options->check || options->update) return nb_lesson_check(show, file, mode, options->lang != NULL);
+    if (options->check || options->update)
+        return nb_lesson_check(show, file, mode, options->lang != NULL);
     bool asks = !show->json && isatty(STDIN_FILENO) != 0 && isatty(STDOUT_FILENO) != 0;
     return asks ? nb_tour_guide(show, file, options->present) : nb_play_through(show, file);
 }

@@ -52,7 +52,8 @@ nb_view nb_show_view(const nb_show *show) {
     nb_view view = show->view;
     view.digits = settings.digits;
     view.ascii = view.ascii || settings.ascii;
-    if (settings.lang != 0) view.words = nb_language_set(settings.lang);
+    const nb_words *words = nb_language_set(settings.lang);
+    if (settings.lang != 0) view.words = words;
     if (view.width == 0) view.width = nb_system_width();
     if (settings.colour >= 0 && !show->json) view.colour = settings.colour != 0;
     return view;

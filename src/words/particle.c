@@ -1,8 +1,8 @@
 /* Owns how names, numbers and signs are read aloud in Korean, as far as their last syllable goes.
  * The last thing that sounds decides: brackets, quotation marks and stops behind it are passed
  * over. A number is read as one (10 십, 100 백), behind a point digit by digit; capitals and
- * letters that make no word by their names (L 엘, lr 엘알); a word as Korean writes the English one (셋,
- * 스텝, 로스), by rules for its last letters, or as a row below says. */
+ * letters that make no word by their names (L 엘, lr 엘알); a word as Korean writes the English
+ * one (셋, 스텝, 로스), by rules for its last letters, or as a row below says. */
 #include "words/particle.h"
 
 #include <stdbool.h>

@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-static const nb_words *spoken;
+static const nb_words *chosen, *spoken; /* NULL: English */
 
 void nb_language_choose(const char *asked) {
     static const char *const variables[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
@@ -13,7 +13,7 @@ void nb_language_choose(const char *asked) {
         asked = getenv(variables[i]);
         if (asked != NULL && *asked == '\0') asked = NULL;
     }
-    spoken = asked != NULL ? nb_words_of(asked) : NULL;
+    chosen = spoken = asked != NULL ? nb_words_of(asked) : NULL;
 }
 
 const nb_words *nb_language_words(void) {
@@ -21,5 +21,6 @@ const nb_words *nb_language_words(void) {
 }
 
 const nb_words *nb_language_set(int lang) {
-    return lang > 0 ? nb_words_of(nb_words_languages[lang]) : spoken;
+    spoken = lang > 0 ? nb_words_of(nb_words_languages[lang]) : chosen;
+    return spoken;
 }

@@ -7,9 +7,10 @@
 /* Speaks the language `asked`, as ko; NULL: the first that LC_ALL, LC_MESSAGES and LANG name. What
  * there is no catalogue of is English. */
 void nb_language_choose(const char *asked);
-/* Its words; NULL: English. */
-const nb_words *nb_language_words(void);
-/* Those that `set lang` says, a place in nb_words_languages; 0: the ones above. */
+/* Speaks what `set lang` says, a place in nb_words_languages; 0: what was chosen. Answers its
+ * words; NULL: English. */
 const nb_words *nb_language_set(int lang);
+/* The words of the language that is spoken; NULL: English. */
+const nb_words *nb_language_words(void);
 
 #endif

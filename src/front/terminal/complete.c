@@ -10,6 +10,7 @@
 #include <readline/readline.h>
 
 #include "base/utf8.h"
+#include "front/system/language.h"
 #include "front/system/lessons.h"
 #include "front/terminal/redisplay.h"
 #include "front/terminal/say.h"
@@ -206,7 +207,7 @@ static char **complete(const char *word, int start, int end) {
 static void list_matches(char **matches, int count, int longest) {
     int shown = count < MOST_LISTED ? count : MOST_LISTED;
     rl_display_match_list(matches, shown, longest);
-    nb_view view = {.digits = 6};
+    nb_view view = {.digits = 6, .words = nb_language_words()};
     if (shown < count)
         nb_say(rl_outstream, &view, NULL, NB_SAY(MORE_NAMES, NB_COUNT(count - shown)));
     nb_redisplay_anew();

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/utf8.h"
+#include "front/system/language.h"
 #include "front/system/system.h"
 #include "view/message.h"
 
@@ -53,6 +54,7 @@ static void draw(const nb_progress *progress, double left) {
     size_t columns = SIZE_MAX;
     nb_buffer_init(&text, &memory);
     nb_buffer_init(&time, &memory);
+    line.view.words = nb_language_words();
     nb_message in = say_time(left);
     nb_view_message(&time, &line.view, &in);
     nb_message said = NB_SAY(PROGRESS, NB_COUNT(floor(progress->done)), NB_COUNT(progress->all),

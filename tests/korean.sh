@@ -1,0 +1,37 @@
+#!/bin/sh
+# What nabla says in Korean has no English in it: in the outputs of tests/transcripts/*.ko.md every
+# word of two Latin letters or more is one that was typed there, a word of the language (commands,
+# their clauses, functions, settings) or stands in tests/words/terms.txt.
+set -u
+cd "$(dirname "$0")/.." || exit 1
+export LC_ALL=C.UTF-8
+scratch=$(mktemp -d) || exit 1
+trap 'rm -rf "$scratch"' EXIT
+
+# While a translation is under way what is left is only counted.
+unfinished=yes
+
+letters() {
+    grep -oE '[A-Za-z]{2,}' | sort -u
+}
+
+# The names of the tables' rows, and the keys of clauses.
+sed -nE 's/^(COMMAND|OPTIMIZER|INITIALISER|BASIC|FORMULA|EACH_ROW|MEAN_OF_ROWS|OP[1-3])\([A-Z0-9_]+, "([^"]*)".*/\2/p
+         s/^(MISTAKE|KIND|MEASURE|LEVEL)\([A-Z0-9_]+, "([^"]*)".*/\2/p
+         s/^(SAMPLES|PLOT_KIND|QUANTITY)\("([^"]*)".*/\2/p; s/^PARAMETER\(([a-z0-9_]+),.*/\1/p' \
+    src/*/*.def >"$scratch/names"
+grep -ohE '(KEY|WITH|ONE_OF)\("[a-z]+"(, "[a-z]+")*' src/lang/commands.def >>"$scratch/names"
+sed 's/#.*//' tests/words/terms.txt >>"$scratch/names"
+letters <"$scratch/names" >"$scratch/known"
+
+for file in tests/transcripts/*.ko.md; do
+    awk '/^```/ { inside = !inside; next } inside' "$file" >"$scratch/block"
+    grep -E '^(>>>|\.\.\.)' "$scratch/block" | letters | sort -u - "$scratch/known" >"$scratch/may"
+    grep -vE '^(>>>|\.\.\.)' "$scratch/block" | letters | comm -23 - "$scratch/may" |
+        sed "s|^|$file: |"
+done >"$scratch/wrong"
+if [ "$unfinished" = yes ]; then
+    echo "$(wc -l <"$scratch/wrong") English words are left" && exit 0
+fi
+cat "$scratch/wrong"
+[ ! -s "$scratch/wrong" ]
