@@ -16,7 +16,8 @@ letters() {
 }
 
 # The names of the tables' rows, and the keys of clauses.
-sed -nE 's/^(COMMAND|OPTIMIZER|INITIALISER|BASIC|FORMULA|EACH_ROW|MEAN_OF_ROWS|OP[1-3])\([A-Z0-9_]+, "([^"]*)".*/\2/p
+sed -nE 's/^(COMMAND|OPTIMIZER|INITIALISER|BASIC|FORMULA)\([A-Z0-9_]+, "([^"]*)".*/\2/p
+         s/^(EACH_ROW|MEAN_OF_ROWS|OP[1-3])\([A-Z0-9_]+, "([^"]*)".*/\2/p
          s/^(MISTAKE|KIND|MEASURE|LEVEL)\([A-Z0-9_]+, "([^"]*)".*/\2/p
          s/^(SAMPLES|PLOT_KIND|QUANTITY)\("([^"]*)".*/\2/p; s/^PARAMETER\(([a-z0-9_]+),.*/\1/p' \
     src/*/*.def >"$scratch/names"

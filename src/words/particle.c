@@ -91,7 +91,7 @@ static nb_ending ending_of_number(const char *text, size_t length) {
     if (is_power(text, length)) return NB_ENDING_FINAL;
     bool fraction = length > 1 && text[length - 1] == '.' &&
                     last_digit(text, length - 1, &bytes) >= 0;
-    if (fraction || before < 0 || zeros == 0) return digits[last];
+    if (fraction || before < 0 || zeros == 0) return digits[last > 0 ? last : 0];
     return ending_of_zeros(zeros);
 }
 
