@@ -12,6 +12,7 @@
 #include "help/hints.h"
 #include "help/page.h"
 #include "help/recipes.h"
+#include "help/synonyms.h"
 #include "help/usage.h"
 #include "lang/commands.h"
 #include "words/words.h"
@@ -321,7 +322,9 @@ static nb_status list_mentions(nb_sheet *s, const char *text, bool korean, int *
 NB_COMMAND(APROPOS) {
     const nb_command_arg *arg = &st->args[0];
     int count;
-    nb_status status = list_mentions(s, arg->text, st->korean, &count);
+    const char *text = nb_as_help_says(s, arg->text);
+    if (text == NULL) return NB_STATUS_NO_MEMORY;
+    nb_status status = list_mentions(s, text, st->korean, &count);
     if (status != NB_STATUS_OK || count > 0) return status;
     return nb_fail_place(s, arg->span, NB_SAY(NOTHING_FOUND, NB_TEXT(arg->text)),
                       NB_PLAIN(HINT_HELP));
@@ -427,6 +430,8 @@ NB_COMMAND(HELP) {
     bool other = nb_habit_of(topic).id != NB_MESSAGE_NONE ||
                  nb_suggest(s, topic, false, false) != NULL ||
                  nb_suggest(s, topic, true, false) != NULL;
-    if (!other) status = list_mentions(s, topic, st->korean, &count);
+    const char *text = nb_as_help_says(s, topic);
+    if (text == NULL) return NB_STATUS_NO_MEMORY;
+    if (!other) status = list_mentions(s, text, st->korean, &count);
     return status != NB_STATUS_OK || count > 0 ? status : fail_topic(s, arg);
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/utf8.h"
 #include "front/system/language.h"
 #include "front/system/system.h"
 #include "front/terminal/say.h"
@@ -84,10 +85,11 @@ static int print_help(void) {
         snprintf(head, sizeof head, "%s%c%s--%s%s%s", rows[i].key < LEAVE ? "-" : "  ",
                  rows[i].key < LEAVE ? rows[i].key : ' ', rows[i].key < LEAVE ? ", " : " ",
                  rows[i].name, rows[i].argument != NULL && !is_optional(&rows[i]) ? " " : "",
-                 rows[i].argument != NULL ? rows[i].argument : "");
+                 rows[i].argument != NULL ? nb_view_translate(&view, rows[i].argument) : "");
+        size_t columns = nb_utf8_width(head, strlen(head));
         nb_buffer_add_text(&out, "  ");
         nb_buffer_add_text(&out, head);
-        nb_buffer_add_repeated(&out, ' ', strlen(head) < COLUMN ? COLUMN - strlen(head) : 1);
+        nb_buffer_add_repeated(&out, ' ', columns < COLUMN ? COLUMN - columns : 1);
         nb_view_message(&out, &view, &(nb_message){.id = rows[i].help});
         nb_buffer_add_char(&out, '\n');
     }
