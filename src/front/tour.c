@@ -99,6 +99,9 @@ static void take_result(void *user, nb_result *result) {
     plain.view.translate = tour->play.show.view.translate;
     nb_view view = nb_show_view(&plain);
     nb_view_text(result, &view, &tour->printed, &tour->printed);
+    for (const nb_block *block = result->first; block != NULL; block = block->next)
+        if (block->kind == NB_BLOCK_PICTURE && block->as.picture.drawn != NULL)
+            tour->drawn = true;
 }
 
 /* ---- steps ---- */
@@ -109,6 +112,7 @@ static void compare(nb_tour *tour, const nb_lesson_step *step, double largest) {
     nb_lines expected = {step->expected, strlen(step->expected)};
     nb_lines printed = {tour->printed.length > 0 ? tour->printed.data : "", tour->printed.length};
     if (tour->play.file->lesson.original != NULL) return; /* a copy has no outputs */
+    if (tour->drawn) return;
     if (nb_compare(expected, printed, largest, &difference)) return;
     nb_tour_say(tour, NB_PLAIN(LESSON_OTHERWISE));
     nb_view view = nb_show_view(&tour->play.show);
@@ -129,6 +133,7 @@ static void compare(nb_tour *tour, const nb_lesson_step *step, double largest) {
 static void run_step(nb_tour *tour, const nb_lesson_step *step, const nb_buffer *typed,
                      double largest) {
     tour->shown.length = tour->printed.length = 0;
+    tour->drawn = false;
     if (typed != NULL) nb_buffer_add(&tour->shown, typed->data, typed->length);
     nb_keep_line(&tour->keep, step->typed, false); /* for Up, to be changed */
     tour->step = step;

@@ -51,6 +51,7 @@ typedef struct nb_tour {
     const nb_lesson_step *step; /* the lesson's own that is running, or NULL */
     nb_buffer shown;   /* what it has shown, held back until it has run */
     nb_buffer printed; /* the same as the lesson's author saw it */
+    bool drawn;        /* a picture is in it, which fits this terminal, not the author's */
 } nb_tour;
 
 /* Begins a tour without a lesson in it: to be given parts, and ended, whatever came of it. False:
