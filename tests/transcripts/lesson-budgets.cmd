@@ -50,7 +50,7 @@ pair() {
 
 cd "$lessons"
 echo '# the lessons'
-for file in $(grep -l 'Covers:' *.md); do
+for file in $(grep -l '^<!-- Covers:' *.md); do
     budgets "$file"
     case $file in *.ko.md) [ -f "${file%.ko.md}.md" ] && pair "${file%.ko.md}.md" "$file" ;; esac
     name=${file%.md}
