@@ -206,9 +206,9 @@ static void play_part(nb_tour *tour, const nb_lesson_part *part) {
     else if (part->question != NULL) tour->wish = nb_ask(tour, part->question, 0);
     else nb_ask_pass(tour, part);
     bool passes = tour->wish == NB_WISH_SKIP || tour->wish == NB_WISH_NEXT;
-    bool stopped = *nb_editor_stopped() && part->kind == NB_LESSON_TRANSCRIPT;
-    if (passes || stopped) (void)nb_take_back(tour->play.show.session);
-    if (passes && part->kind == NB_LESSON_TRANSCRIPT) nb_ask_pass(tour, part);
+    bool steps = part->kind == NB_LESSON_TRANSCRIPT, stopped = steps && *nb_editor_stopped();
+    if (steps && (passes || stopped)) (void)nb_take_back(tour->play.show.session);
+    if (steps && passes) nb_ask_pass(tour, part);
     nb_mark(tour->play.show.session);
     if (passes || (tour->wish == NB_WISH_GO && !stopped)) tour->part++;
 }
