@@ -1,4 +1,4 @@
-# The pages that --html makes of the lessons that have a Korean twin, and of these, in a browser: each
+# Pages that --html makes of lessons with a Korean twin, and of these, in a browser: each
 # picture of the lesson is there, in its size, and nothing is wider than the window.
 browser=$(command -v chromium || command -v chromium-browser || command -v google-chrome)
 "${browser:-false}" --version >/dev/null 2>&1 && command -v dot >/dev/null &&
