@@ -79,10 +79,11 @@ program: $(MAIN)
 units: $(UNITS) $(OUT)/terminal $(FAULTS) $(FUZZERS)
 fuzzers: $(FUZZERS)
 
-run: ## open the first lesson
+run: ## open the first lesson, in your language if it is there
 	$(NEED)"build pictures"
 	@$(BUILD) program
-	build/nabla lessons/apple-tax.md
+	@locale=$${LC_ALL:-$${LC_MESSAGES:-$$LANG}}; lesson=lessons/apple-tax.$${locale%%[_.@]*}.md; \
+	[ -f "$$lesson" ] || lesson=lessons/apple-tax.md; build/nabla "$$lesson"
 
 test: ## build with warnings as errors and run every test
 	$(NEED)"build pictures tests"

@@ -97,6 +97,19 @@ what='pictures'
 has "$(make -n pictures)" 'cd lessons/pictures' 'build/nabla "$script"'
 has "$(make -n install)" 'lessons/pictures/*.png'
 
+# ---- the first lesson ----
+
+first() {
+    env "$@" make -n run | grep -A 1 apple-tax | sed 's|build/nabla|echo|' | env "$@" sh
+}
+what='the first lesson in Korean'
+has "$(first LC_ALL=ko_KR.UTF-8 LANG=C)" lessons/apple-tax.ko.md
+has "$(first LC_ALL= LC_MESSAGES= LANG=ko)" lessons/apple-tax.ko.md
+what='the first lesson in English'
+has "$(first LC_ALL=C.UTF-8 LANG=ko_KR.UTF-8)" lessons/apple-tax.md
+has "$(first LC_ALL= LC_MESSAGES=fr_FR LANG=ko)" lessons/apple-tax.md
+has "$(first LC_ALL= LC_MESSAGES= LANG=)" lessons/apple-tax.md
+
 # ---- jobs ----
 
 what='jobs that nobody asked for'

@@ -220,6 +220,8 @@ static bool take_answer(asking *a, char *line) {
     if (status == NB_STATUS_OK && verdict == NB_VERDICT_OTHER) return try_own(a, line);
     nb_keep_line(&a->tour->keep, line, false);
     if (says.hint.id == NB_MESSAGE_HINT_DEFINE) says.hint = hint_at_words(a, line);
+    else if (verdict == NB_VERDICT_REFUSED && says.hint.id == NB_MESSAGE_NONE)
+        says.hint = nb_stop_meant(line);
     bool wrong = status == NB_STATUS_OK && verdict == NB_VERDICT_WRONG;
     if (status == NB_STATUS_OK && verdict != NB_VERDICT_REFUSED)
         nb_taken_answer(&a->tour->taken, line, wrong);

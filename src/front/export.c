@@ -153,7 +153,8 @@ static void add_drawn(exporting *e, const nb_block *block) {
     nb_html_picture found;
     nb_message why;
     const char *path = block->written;
-    if (block->kind != NB_BLOCK_PICTURE || path == NULL || !is_shown(path)) return;
+    bool drawn = block->kind == NB_BLOCK_PICTURE || block->kind == NB_BLOCK_PLOT;
+    if (!drawn || path == NULL || !is_shown(path)) return;
     if (!load_drawn(e, path, &found, &why)) {
         (void)tell_missing(e, why);
         return;

@@ -101,6 +101,9 @@ static void take_result(void *user, nb_result *result) {
     nb_view_text(result, &view, &tour->printed, &tour->printed);
     view.words = NULL;
     nb_view_text(result, &view, &tour->english, &tour->english);
+    for (const nb_block *block = result->first; block != NULL; block = block->next)
+        if (block->kind == NB_BLOCK_PICTURE && block->as.picture.drawn != NULL)
+            tour->drawn = true;
 }
 
 /* ---- steps ---- */
@@ -112,7 +115,7 @@ static void compare(nb_tour *tour, const nb_lesson_step *step, double largest) {
     nb_lines printed = {tour->printed.length > 0 ? tour->printed.data : "", tour->printed.length};
     if (tour->play.file->lesson.original != NULL) return; /* a copy has no outputs */
     nb_lines english = {tour->english.length > 0 ? tour->english.data : "", tour->english.length};
-    if (nb_compare(expected, printed, largest, &difference) ||
+    if (tour->drawn || nb_compare(expected, printed, largest, &difference) ||
         nb_compare(expected, english, largest, &difference)) return;
     nb_tour_say(tour, NB_PLAIN(LESSON_OTHERWISE));
     nb_view view = nb_show_view(&tour->play.show);
@@ -133,6 +136,7 @@ static void compare(nb_tour *tour, const nb_lesson_step *step, double largest) {
 static void run_step(nb_tour *tour, const nb_lesson_step *step, const nb_buffer *typed,
                      double largest) {
     tour->shown.length = tour->printed.length = tour->english.length = 0;
+    tour->drawn = false;
     if (typed != NULL) nb_buffer_add(&tour->shown, typed->data, typed->length);
     nb_keep_line(&tour->keep, step->typed, false); /* for Up, to be changed */
     tour->step = step;
@@ -205,9 +209,9 @@ static void play_part(nb_tour *tour, const nb_lesson_part *part) {
     else if (part->question != NULL) tour->wish = nb_ask(tour, part->question, 0);
     else nb_ask_pass(tour, part);
     bool passes = tour->wish == NB_WISH_SKIP || tour->wish == NB_WISH_NEXT;
-    bool stopped = *nb_editor_stopped() && part->kind == NB_LESSON_TRANSCRIPT;
-    if (passes || stopped) (void)nb_take_back(tour->play.show.session);
-    if (passes && part->kind == NB_LESSON_TRANSCRIPT) nb_ask_pass(tour, part);
+    bool steps = part->kind == NB_LESSON_TRANSCRIPT, stopped = steps && *nb_editor_stopped();
+    if (steps && (passes || stopped)) (void)nb_take_back(tour->play.show.session);
+    if (steps && passes) nb_ask_pass(tour, part);
     nb_mark(tour->play.show.session);
     if (passes || (tour->wish == NB_WISH_GO && !stopped)) tour->part++;
 }

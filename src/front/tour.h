@@ -52,6 +52,7 @@ typedef struct nb_tour {
     nb_buffer shown;   /* what it has shown, held back until it has run */
     nb_buffer printed; /* the same as the lesson's author saw it, */
     nb_buffer english; /* and in English */
+    bool drawn;        /* a picture is in it, which fits this terminal, not the author's */
 } nb_tour;
 
 /* Begins a tour without a lesson in it: to be given parts, and ended, whatever came of it. False:

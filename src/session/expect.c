@@ -106,9 +106,12 @@ static nb_status fail(nb_sheet *s, const nb_statement *st, const sides *both, si
     span.length = right.offset + right.length - span.offset;
     const char *whole = text_at(s, st, span);
     double a = both->left[wrong * both->left_step], b = both->right[wrong * both->right_step];
-    nb_message number = NB_SAY(EXPECT_FAILED, NB_TEXT(whole),
-                               NB_TEXT(text_at(s, st, left)), NB_APART(a, b),
-                               NB_TEXT(text_at(s, st, right)), NB_APART(b, a));
+    const char *name = text_at(s, st, left), *wanted = text_at(s, st, right);
+    bool plain = wanted[strspn(wanted, "0123456789.")] == '\0'; /* what 3 is, everybody knows */
+    nb_message number = plain
+        ? NB_SAY(EXPECT_NUMBER, NB_TEXT(whole), NB_TEXT(name), NB_APART(a, b))
+        : NB_SAY(EXPECT_FAILED, NB_TEXT(whole), NB_TEXT(name), NB_APART(a, b),
+                 NB_TEXT(wanted), NB_APART(b, a));
     nb_message element = NB_SAY(EXPECT_ELEMENT, NB_TEXT(whole),
                                 NB_TEXT(index_text(s, both->shape, wrong)), NB_APART(a, b),
                                 NB_APART(b, a));

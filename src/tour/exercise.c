@@ -9,7 +9,8 @@
 /* Whether what failed was a comparison: all that it speaks of is defined. */
 static bool was_compared(const nb_problem *problem) {
     switch (problem->message.id) {
-    case NB_MESSAGE_EXPECT_FAILED: case NB_MESSAGE_EXPECT_ELEMENT: case NB_MESSAGE_EXPECT_NOT:
+    case NB_MESSAGE_EXPECT_FAILED: case NB_MESSAGE_EXPECT_NUMBER:
+    case NB_MESSAGE_EXPECT_ELEMENT: case NB_MESSAGE_EXPECT_NOT:
         return true;
     default: return false;
     }

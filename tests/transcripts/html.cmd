@@ -117,3 +117,10 @@ $NABLA --html nowhere.md; echo "status $?"
 printf '# A\n\n```nabla\n>>> nosuch\n```\n\n```quiz\nid: q\nask: {nosuch}?\nanswer: 1\n```\n' > wrong.md
 $NABLA --html wrong.md > page; echo "status $?"
 $NABLA --from "A" --html wrong.md 2> /dev/null | grep '<h1>'
+# a plot stands behind its statement, like a drawing; its copy below the folder is not shown twice
+mkdir bin
+printf '#!/bin/sh\ncat >/dev/null; printf "<?xml version=\\"1.0\\"?>\\n<svg></svg>\\n"\n' >bin/gnuplot
+chmod +x bin/gnuplot
+printf '# Plot\n\n```nabla\n>>> plot sigmoid(x) for x in -6..6 s.svg\n  wrote s.svg\n```\n\n![the same](sub/s.svg)\n' > plot.md
+PATH=$PWD/bin:$PATH $NABLA --html plot.md > page; echo "status $?"
+sed -n '/^<body>/,$p' page | show

@@ -317,7 +317,7 @@ static void test_exercise(void **state) {
         {"total = 3*pear", NB_VERDICT_WRONG, "expected total == 3.6*pear, but total is 180 and "
                                              "3.6*pear is 216"},
         {"total = 3.6*60 + 0*pear", NB_VERDICT_WRONG, "expected grad(total, pear) == 3.6, but "
-                                                     "grad(total, pear) is 0 and 3.6 is 3.6"},
+                                                     "grad(total, pear) is 0"},
         {"total = 3*pear*1.2", NB_VERDICT_RIGHT, ""},
     };
     begin_asking(&a, "", "ask: Three pears of {pear} won, tax 1.2: name it total.\n"

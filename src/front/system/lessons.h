@@ -9,7 +9,8 @@
 typedef void nb_lesson_found(void *user, const char *name, const char *path);
 
 /* Calls `found` for each NAME.md in the folders `lessons` of the current folder, of the
- * installation and of the source tree. Of several with one name the first counts. */
+ * installation and of the source tree. Of several with one name the first counts, and NAME.ko.md
+ * in its place where LC_ALL, LC_MESSAGES or LANG is Korean; so in any language. */
 void nb_lessons_each(nb_lesson_found *found, void *user);
 /* The same for each script networks/NAME.nabla in these folders. */
 void nb_scripts_each(nb_lesson_found *found, void *user);
