@@ -333,7 +333,6 @@ nb_status nb_lanes_compile(nb_arena *arena, const nb_graph *graph, const nb_lane
     compiler c = {.arena = arena, .scratch = &scratch, .graph = graph, .plan = plan,
                   .out = programs};
     *programs = (nb_lanes_programs){.once_slots = 0};
-    for (int op = 0; op < NB_OP_COUNT; op++) c.arity[op] = nb_op_get((nb_op)op)->arity;
     if (plan->target != NB_NO_NODE) c.count = plan->target + 1;
     for (size_t k = 0; k < plan->output_count; k++)
         if (plan->outputs[k] >= c.count) c.count = plan->outputs[k] + 1;

@@ -44,6 +44,18 @@ static const nb_op_info table[NB_OP_COUNT] = {
 #define OP2(ID, NAME, ...) {.name = NAME, .arity = 2, __VA_ARGS__},
 #define OP3(ID, NAME, ...) {.name = NAME, .arity = 3, __VA_ARGS__},
 #include "ops/ops.def"
+#undef OP0
+#undef OP1
+#undef OP2
+#undef OP3
+};
+
+const uint8_t nb_op_arities[NB_OP_COUNT] = {
+#define OP0(...) 0,
+#define OP1(...) 1,
+#define OP2(...) 2,
+#define OP3(...) 3,
+#include "ops/ops.def"
 };
 
 const nb_op_info *nb_op_get(nb_op op) {
