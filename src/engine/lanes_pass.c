@@ -19,6 +19,9 @@
 #else
 #define INLINE inline
 #endif
+#if defined(__clang__) || (defined(__GNUC__) && __GNUC__ >= 12)
+#define SHUFFLE(a, b, ...) __builtin_shufflevector(a, b, __VA_ARGS__)
+#endif
 #define SLOT(array, slot) ((array) + (size_t)(slot) * WIDTH)
 
 static const double zeros[NB_LANES_MAX];
