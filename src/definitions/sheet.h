@@ -18,6 +18,7 @@
 #include "lang/counters.h"
 #include "result/host.h"
 #include "result/result.h"
+#include "train/kept.h"
 
 enum {
     NB_MAX_ROWS = 1000,        /* of a node table */
@@ -162,6 +163,8 @@ typedef struct nb_sheet {
     const nb_expr *vectors[NB_VECTOR_COUNT]; /* formulas of operators over vectors */
     const nb_expr *made[NB_VECTOR_COUNT];    /* where it is known what made the argument */
     const nb_expr *vector_partials[NB_VECTOR_COUNT][NB_VECTOR_PARAMETERS + 1];
+
+    nb_kept kept; /* what is made of the graph for many rows: see nb_begin_objective */
 
     /* changes: changes.c, undo.c, state.c */
     nb_history done, undone;

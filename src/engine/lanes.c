@@ -6,8 +6,9 @@
 
 #include "engine/lanes_code.h"
 
-/* Lanes' arrays that are larger than this (bytes) are worth fewer lanes. */
-enum { ROOM = 1 << 24, ALIGNMENT = 64 };
+/* Lanes' values take no more bytes than this if fewer lanes can help it, and gradients as many. It
+ * is for memory's sake: more lanes are quicker even where no cache holds them. */
+enum { ROOM = 1 << 27, ALIGNMENT = 64 };
 
 struct nb_lanes {
     nb_arena arena;
@@ -75,13 +76,11 @@ nb_status nb_lanes_new(nb_memory *memory, const nb_graph *graph, const nb_lanes_
         lanes->output_count = plan->output_count;
         size_t slots = lanes->programs.lane_slots;
         lanes->width = NB_LANES_MAX;
-        while (lanes->width > 4 && slots > ROOM / sizeof(double) / (size_t)lanes->width)
+        while (lanes->width > 1 && slots > ROOM / sizeof(double) / (size_t)lanes->width)
             lanes->width /= 2;
         done = add_state(lanes, &lanes->once, lanes->programs.once_slots, 1) &&
                add_state(lanes, &lanes->lanes, slots, lanes->width) && add_room_for_blocks(lanes);
-        if (done && lanes->programs.once_slots > 0)
-            memcpy(lanes->once.value, lanes->programs.numbers,
-                   lanes->programs.once_slots * sizeof *lanes->once.value);
+        if (done) nb_lanes_renew(lanes, graph);
         arena = lanes->arena;
     }
     if (!done) {
@@ -90,6 +89,13 @@ nb_status nb_lanes_new(nb_memory *memory, const nb_graph *graph, const nb_lanes_
     }
     *made = lanes;
     return NB_STATUS_OK;
+}
+
+void nb_lanes_renew(nb_lanes *lanes, const nb_graph *graph) {
+    for (size_t k = 0; k < lanes->programs.number_count; k++) {
+        nb_lanes_number number = lanes->programs.numbers[k];
+        lanes->once.value[number.slot] = graph->value[number.node];
+    }
 }
 
 void nb_lanes_free(nb_lanes *lanes) {

@@ -43,11 +43,15 @@ typedef struct nb_lanes_samples {
     const size_t *columns;
 } nb_lanes_samples;
 
-/* Copies what is wanted; leaves that are neither weights nor inputs keep the values they have now.
+/* Copies what is wanted; leaves that are neither weights nor inputs keep the values they have now,
+ * until nb_lanes_renew.
  * On NB_STATUS_NO_MEMORY nothing is left. */
 NB_MUST_USE nb_status nb_lanes_new(nb_memory *memory, const nb_graph *graph,
                                    const nb_lanes_plan *plan, nb_lanes **lanes);
 void nb_lanes_free(nb_lanes *lanes); /* NULL: nothing */
+
+/* Takes the leaves' values anew from the graph, or from one that differs in nothing else. */
+void nb_lanes_renew(nb_lanes *lanes, const nb_graph *graph);
 
 /* The sum over `count` > 0 rows of the target's value, and of its gradient by each weight, where
  * weight k is points[k]. There is a target. */

@@ -281,13 +281,16 @@ static bool write_code(compiler *c, nb_lanes_code *code, bool in_lanes, nb_node 
 /* After the lanes' code and before the other: what has a gradient by then, has it from lanes. */
 static bool write_shared(compiler *c) {
     nb_lanes_programs *out = c->out;
-    out->numbers = nb_arena_add(c->arena, out->once_slots, sizeof *out->numbers);
+    for (nb_node i = 0; i < c->count; i++)
+        if (c->once[i] != NB_LANES_NOWHERE && nb_lanes_arity(c, i) == 0) out->number_count++;
+    out->numbers = nb_arena_add(c->arena, out->number_count, sizeof *out->numbers);
     out->shared = nb_arena_add(c->arena, out->shared_count, sizeof *out->shared);
     if (out->numbers == NULL || out->shared == NULL) return false;
+    nb_lanes_number *number = out->numbers;
     for (nb_node i = 0; i < c->count; i++) {
         if (c->once[i] == NB_LANES_NOWHERE) continue;
         unsigned mark = c->mark[i];
-        if (nb_lanes_arity(c, i) == 0) out->numbers[c->once[i]] = c->graph->value[i];
+        if (nb_lanes_arity(c, i) == 0) *number++ = (nb_lanes_number){i, c->once[i]};
         if (!(mark & NB_MARK_SHARED)) continue;
         bool handed = (mark & NB_MARK_WRITTEN) && (mark & NB_MARK_WANTED) && i != c->plan->target;
         out->shared[c->lane[i]] = (nb_lanes_shared){c->once[i], handed, !(mark & NB_MARK_WHOLLY),

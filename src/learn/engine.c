@@ -60,6 +60,6 @@ NB_COMMAND(ENGINE) {
     if (status != NB_STATUS_OK) return status;
     size_t count = data != NULL ? data->train : 1;
     nb_lanes_report report = nb_lanes_describe(objective.lanes, count);
-    nb_objective_clear(&objective);
+    nb_kept_put(&s->kept, &objective);
     return tell(s, &loss, &report, report.once < report.instructions);
 }

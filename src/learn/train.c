@@ -493,7 +493,7 @@ NB_COMMAND(TRAIN) {
     if (status == NB_STATUS_OK && t.method.rate != NULL) status = begin_schedule(&t);
     if (status == NB_STATUS_OK) status = run_training(&t);
     if (t.schedule.nodes.graph.memory != NULL) nb_schedule_clear(&t.schedule);
-    if (t.objective.graph.memory != NULL) nb_objective_clear(&t.objective);
+    if (t.objective.graph.memory != NULL) nb_kept_put(&s->kept, &t.objective);
     nb_early_clear(&t.early);
     nb_optimizer_state_clear(&t.state);
     return status;
