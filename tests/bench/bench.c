@@ -350,6 +350,7 @@ static const struct {
     {"train-xor", bench_xor, NULL},
     {"train-moons", bench_moons, NULL},
     {"train-digits", bench_digits, NULL},
+    {"mnist-size", bench_mnist, NULL},
     {"loop", bench_loop, NULL},
     {"session", bench_session, NULL},
     {"explain", bench_explain, NULL},

@@ -13,7 +13,7 @@
 #include "session/session.h"
 #include "tools.h"
 
-enum { TURNS = 5, MOST_LAYERS = 3, MOST_CELLS = 400 * 74, MOST_WEIGHTS = 2500 };
+enum { TURNS = 5, MOST_LAYERS = 3, MOST_CELLS = 1000 * 794, MOST_WEIGHTS = 102000 };
 
 typedef struct network {
     const char *name;
@@ -24,12 +24,14 @@ typedef struct network {
     double rate;
 } network;
 
-enum { XOR, MOONS, DIGITS };
+enum { XOR, MOONS, DIGITS, MNIST };
 static const network networks[] = {
     {"xor", hand_xor, 2, {2, 4, 1}, "sigmoid", "sigmoid", "half_sse", 4, 4, 10000, 0.5},
     {"moons", hand_moons, 3, {2, 16, 16, 1}, "relu", "sigmoid", "binary_cross_entropy", 100, 100,
      200, 0.01},
     {"digits", hand_digits, 2, {64, 32, 10}, "relu", "", "softmax_cross_entropy", 320, 32, 50,
+     0.01},
+    {"mnist", hand_mnist, 2, {784, 128, 10}, "relu", "", "softmax_cross_entropy", 1000, 32, 1,
      0.01},
 };
 
@@ -37,6 +39,11 @@ static struct {
     double cells[MOST_CELLS], first[MOST_WEIGHTS], weights[MOST_WEIGHTS], gradient[MOST_WEIGHTS];
     size_t weight_count, stride;
 } hand;
+
+/* One that is quickly typed. */
+static double round_off(double x) {
+    return rint(1024 * x) / 1024;
+}
 
 static void make_numbers(const network *n) {
     nb_random random;
@@ -46,11 +53,12 @@ static void make_numbers(const network *n) {
     hand.weight_count = 0;
     for (size_t l = 0; l < n->layers; l++)
         hand.weight_count += n->sizes[l + 1] * (n->sizes[l] + 1);
-    for (size_t i = 0; i < hand.weight_count; i++) hand.first[i] = 0.3 * nb_random_normal(&random);
+    for (size_t i = 0; i < hand.weight_count; i++) 
+        hand.first[i] = round_off(0.3 * nb_random_normal(&random));
     for (size_t r = 0; r < n->rows; r++) {
         double *row = hand.cells + r * hand.stride;
         size_t class = nb_random_below(&random, outputs > 1 ? (uint32_t)outputs : 2);
-        for (size_t i = 0; i < inputs; i++) row[i] = nb_random_normal(&random);
+        for (size_t i = 0; i < inputs; i++) row[i] = round_off(nb_random_normal(&random));
         for (size_t i = 0; i < outputs; i++)
             row[inputs + i] = (double)(outputs > 1 ? i == class : class);
     }
@@ -111,38 +119,78 @@ static void write_network(text *t, const network *n) {
     add_text(t, "L = %s(h%zu, t);\n", n->loss, n->layers);
 }
 
-static double train(const network *n, const text *t, const char *engine, double loss) {
+/* Compiling and all, but for the typing. */
+static double train(const network *n, nb_session *session, const char *engine, double loss) {
     char statement[200];
-    nb_session *session = begin_session();
-    (void)run(session, t->bytes);
     snprintf(statement, sizeof statement, "set engine %s; train L with sgd(lr=%g) epochs=%zu "
              "batch=%zu\n", engine, n->rate, n->epochs, n->batch);
+    nb_kept_clear(&session->sheet.kept);
     double time = run(session, statement);
     double learned = session->sheet.state.learned.history->numbers[n->epochs - 1];
     require(fabs(learned - loss) <= 1e-9 * fabs(loss), "hand-written C learns something else");
-    nb_session_free(session);
+    run(session, "undo\n");
     return time;
 }
 
-static void bench(const network *n) {
-    static const char *const engines[] = {"plain", "compiled"};
-    double ratio[2][TURNS], by_hand[TURNS];
-    text t = {.room = 4000000};
+static nb_session *type_network(const network *n, double *time) {
+    text t = {.room = 16000000};
     t.bytes = malloc(t.room);
     require(t.bytes != NULL, "no memory");
     make_numbers(n);
     write_network(&t, n);
+    nb_session *session = begin_session();
+    *time = run(session, t.bytes);
+    free(t.bytes);
+    return session;
+}
+
+static void bench(const network *n) {
+    static const char *const engines[] = {"plain", "compiled"};
+    double ratio[2][TURNS], by_hand[TURNS], typing;
+    nb_session *session = type_network(n, &typing);
     for (int turn = 0; turn < TURNS; turn++) {
         double begin = seconds(), loss = train_by_hand(n);
         by_hand[turn] = seconds() - begin;
-        for (int e = 0; e < 2; e++) ratio[e][turn] = train(n, &t, engines[e], loss) / by_hand[turn];
+        for (int e = 0; e < 2; e++)
+            ratio[e][turn] = train(n, session, engines[e], loss) / by_hand[turn];
     }
     for (int e = 0; e < 2; e++)
         printf("RATIO train-%s-%s-vs-hand %.2f\n", n->name, engines[e],
                median_of(ratio[e], TURNS));
     printf("microseconds an epoch by hand: %.3g\n",
            1e6 * median_of(by_hand, TURNS) / (double)n->epochs);
-    free(t.bytes);
+    nb_session_free(session);
+}
+
+/* What the compiler needs for a node, and what it makes of one. */
+static void bench_compiler(nb_session *session) {
+    double time[TURNS];
+    const nb_kept *kept = &session->sheet.kept;
+    for (int turn = 0; turn < TURNS; turn++) {
+        nb_kept_clear(&session->sheet.kept);
+        double compiling = run(session, "engine L\n");
+        time[turn] = compiling - run(session, "engine L\n");
+    }
+    const nb_objective *objective = &kept->objectives[kept->count - 1];
+    double nodes = (double)objective->graph.count;
+    printf("RATIO compile-nanoseconds-a-node %.1f\n", 1e9 * median_of(time, TURNS) / nodes);
+    printf("RATIO compiled-bytes-a-node %.1f\n",
+           (double)nb_lanes_describe(objective->lanes, 32).bytes / nodes);
+}
+
+void bench_mnist(void) {
+    const network *n = &networks[MNIST];
+    double ratio[TURNS], typing;
+    nb_session *session = type_network(n, &typing);
+    for (int turn = 0; turn < TURNS; turn++) {
+        double begin = seconds(), loss = train_by_hand(n), by_hand = seconds() - begin;
+        ratio[turn] = train(n, session, "compiled", loss) / by_hand;
+    }
+    printf("RATIO mnist-size %.2f\n", median_of(ratio, TURNS));
+    printf("RATIO mnist-size-typing-seconds %.2f\n", typing);
+    printf("RATIO mnist-size-megabytes %.0f\n", 1e-6 * (double)session->sheet.memory.used);
+    bench_compiler(session);
+    nb_session_free(session);
 }
 
 void bench_xor(void) {

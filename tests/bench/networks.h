@@ -5,5 +5,6 @@
 void bench_xor(void);
 void bench_moons(void);
 void bench_digits(void);
+void bench_mnist(void);
 
 #endif
