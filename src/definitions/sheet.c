@@ -7,6 +7,7 @@
 
 static void clear_history(nb_sheet *s, nb_history *history) {
     nb_memory_free(&s->memory, history->changes, history->capacity, sizeof *history->changes);
+    nb_memory_free(&s->memory, history->states, history->state_capacity, sizeof *history->states);
     nb_memory_free(&s->memory, history->lines, history->line_capacity, sizeof *history->lines);
 }
 

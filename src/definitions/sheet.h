@@ -90,11 +90,8 @@ typedef struct nb_state { /* see state.h */
 /* ---- undo ---- */
 
 typedef struct nb_change {
-    nb_def_id def; /* NB_NO_DEF: `state` is the former state */
-    union {
-        nb_meaning meaning;
-        nb_state state;
-    } former; /* of a change that was undone: the later one */
+    nb_def_id def;     /* NB_NO_DEF: what was before is the last state of the history */
+    nb_meaning former; /* of a change that was undone: the later one */
 } nb_change;
 
 typedef struct nb_line { /* an entered line that changed something */
@@ -107,6 +104,8 @@ typedef struct nb_line { /* an entered line that changed something */
 typedef struct nb_history {
     nb_change *changes;
     size_t count, capacity;
+    nb_state *states; /* of the changes of the state, in their order: they are few, and larger */
+    size_t state_count, state_capacity;
     nb_line *lines;
     size_t line_count, line_capacity;
 } nb_history;
