@@ -246,9 +246,10 @@ static nb_status end_epoch(training *t) {
 
 /* A line of progress; the last one is what is left when the training is over. */
 static nb_status add_line(training *t) {
-    double loss;
+    double loss = t->first;
     nb_status status = find_test(t);
-    if (status == NB_STATUS_OK) status = find_loss(t, &loss);
+    if (status == NB_STATUS_OK && t->trainer.epoch + t->trainer.iteration > 0)
+        status = find_loss(t, &loss);
     if (status != NB_STATUS_OK) return status;
     nb_table_block *table = t->table; /* after an interrupt the last line is there already */
     size_t rows = table->row_count;
@@ -359,9 +360,8 @@ static void say_outcome(training *t) {
 
 static nb_runaway runaway_of(training *t) {
     return (nb_runaway){.s = t->s, .objective = &t->objective, .loss = &t->loss,
-                        .points = t->trainer.points, .weights = t->values,
-                        .rows = t->rows, .samples = t->samples,
-                        .rate = nb_trainer_rate(&t->trainer)};
+                        .points = t->trainer.points, .weights = t->values, .rows = t->rows,
+                        .samples = t->samples, .rate = nb_trainer_rate(&t->trainer)};
 }
 
 /* It will not be finite for long, or is no longer. */
