@@ -66,9 +66,9 @@ nb_status nb_lanes_new(nb_memory *memory, const nb_graph *graph, const nb_lanes_
     nb_arena arena;
     nb_arena_init(&arena, memory);
     nb_lanes *lanes = nb_arena_add(&arena, 1, sizeof *lanes);
-    bool done = lanes != NULL &&
-                nb_lanes_compile(&arena, graph, plan, &lanes->programs) == NB_STATUS_OK;
-    if (done) {
+    nb_status status = NB_STATUS_NO_MEMORY;
+    if (lanes != NULL) status = nb_lanes_compile(&arena, graph, plan, &lanes->programs);
+    if (status == NB_STATUS_OK) {
         lanes->arena = arena;
         lanes->vectors = plan->vectors;
         lanes->alone = nb_lanes_pass_for(NB_VECTORS_PLAIN, 1, 1);
@@ -78,14 +78,16 @@ nb_status nb_lanes_new(nb_memory *memory, const nb_graph *graph, const nb_lanes_
         lanes->width = NB_LANES_MAX;
         while (lanes->width > 1 && slots > ROOM / sizeof(double) / (size_t)lanes->width)
             lanes->width /= 2;
-        done = add_state(lanes, &lanes->once, lanes->programs.once_slots, 1) &&
-               add_state(lanes, &lanes->lanes, slots, lanes->width) && add_room_for_blocks(lanes);
+        bool done = add_state(lanes, &lanes->once, lanes->programs.once_slots, 1) &&
+                    add_state(lanes, &lanes->lanes, slots, lanes->width) &&
+                    add_room_for_blocks(lanes);
         if (done) nb_lanes_renew(lanes, graph);
+        else status = NB_STATUS_NO_MEMORY;
         arena = lanes->arena;
     }
-    if (!done) {
+    if (status != NB_STATUS_OK) {
         nb_arena_clear(&arena);
-        return NB_STATUS_NO_MEMORY;
+        return status;
     }
     *made = lanes;
     return NB_STATUS_OK;

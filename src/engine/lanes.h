@@ -44,8 +44,8 @@ typedef struct nb_lanes_samples {
 } nb_lanes_samples;
 
 /* Copies what is wanted; leaves that are neither weights nor inputs keep the values they have now,
- * until nb_lanes_renew.
- * On NB_STATUS_NO_MEMORY nothing is left. */
+ * until nb_lanes_renew. On NB_STATUS_NO_MEMORY nothing is left, nor on NB_STATUS_ERROR: the graph
+ * is interrupted. */
 NB_MUST_USE nb_status nb_lanes_new(nb_memory *memory, const nb_graph *graph,
                                    const nb_lanes_plan *plan, nb_lanes **lanes);
 void nb_lanes_free(nb_lanes *lanes); /* NULL: nothing */

@@ -270,7 +270,10 @@ static bool write_code(compiler *c, nb_lanes_code *code, bool in_lanes, nb_node 
                 .slot = in_lanes ? c->lane : c->once};
     *code = (nb_lanes_code){.count = middle - from};
     if (!make_room(&w, from, to)) return false;
-    for (nb_node n = to; n-- > from;) write_step(&w, c->order[n], &code->steps[n - from]);
+    for (nb_node n = to; n-- > from;) {
+        if (nb_lanes_stops(c, n)) return false;
+        write_step(&w, c->order[n], &code->steps[n - from]);
+    }
     size_t targeted = code->count, rest = code->length - targeted;
     code->count = join_runs(code->steps, targeted, code->steps);
     code->length = code->count + join_runs(code->steps + targeted, rest,
@@ -313,8 +316,7 @@ static bool compile(compiler *c) {
     nb_lanes_programs *out = c->out;
     const nb_lanes_plan *plan = c->plan;
     nb_node begin[NB_LANES_CLASSES + 1];
-    nb_lanes_mark(c);
-    if (!nb_lanes_find_blocks(c) || !nb_lanes_order(c, begin)) return false;
+    if (!nb_lanes_mark(c) || !nb_lanes_find_blocks(c) || !nb_lanes_order(c, begin)) return false;
     count_nodes(c);
     mark_shared(c);
     if (!place_nodes(c)) return false;
@@ -348,5 +350,6 @@ nb_status nb_lanes_compile(nb_arena *arena, const nb_graph *graph, const nb_lane
     bool done = c.mark != NULL && c.users != NULL && c.once != NULL && c.lane != NULL &&
                 c.block != NULL && c.next != NULL && compile(&c);
     nb_arena_clear(&scratch);
-    return done ? NB_STATUS_OK : NB_STATUS_NO_MEMORY;
+    if (done) return NB_STATUS_OK;
+    return nb_graph_is_interrupted(graph, 0) ? NB_STATUS_ERROR : NB_STATUS_NO_MEMORY;
 }

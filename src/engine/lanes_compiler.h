@@ -50,6 +50,11 @@ static inline nb_op nb_lanes_op(const nb_lanes_compiler *c, nb_node node) {
     return (nb_op)c->graph->op[node];
 }
 
+/* Whether a loop over the nodes should end here; whatever it was to do has then failed. */
+static inline bool nb_lanes_stops(const nb_lanes_compiler *c, nb_node i) {
+    return nb_graph_is_interrupted(c->graph, i);
+}
+
 static inline int nb_lanes_arity(const nb_lanes_compiler *c, nb_node node) {
     return nb_graph_arity(c->graph, node);
 }

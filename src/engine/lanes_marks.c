@@ -87,9 +87,9 @@ static void mark_sums(compiler *c) {
     }
 }
 
-void nb_lanes_mark(nb_lanes_compiler *c) {
-    mark_needed(c);
-    mark_reached(c);
-    mark_wholly_reached(c);
-    mark_sums(c);
+bool nb_lanes_mark(nb_lanes_compiler *c) {
+    static void (*const marks[])(compiler *) = {mark_needed, mark_reached, mark_wholly_reached,
+                                                mark_sums};
+    for (size_t k = 0; k < sizeof marks / sizeof *marks && !nb_lanes_stops(c, 0); k++) marks[k](c);
+    return !nb_lanes_stops(c, 0);
 }

@@ -10,7 +10,8 @@ nb_status nb_sampler_begin(nb_sampler *sampler, nb_sheet *s, const nb_node *inpu
     nb_objective_plan plan = {.graph = &s->graph, .targets = outputs, .target_count = output_count,
                               .data = &sampler->cells, .leaves = inputs, .compiled = true,
                               .vectors = (nb_vectors)s->state.settings.vectors};
-    return nb_kept_take(&s->kept, &plan, &sampler->values);
+    nb_status status = nb_kept_take(&s->kept, &plan, &sampler->values);
+    return status == NB_STATUS_ERROR ? nb_poll(s) : status;
 }
 
 nb_status nb_sees_columns(nb_sheet *s, const nb_node *inputs, size_t input_count,

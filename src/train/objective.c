@@ -83,8 +83,10 @@ static nb_status copy_nodes(nb_objective *o, const nb_objective_plan *plan, nb_a
     order_nodes(graph, fate, level, first, order, &copied);
     for (nb_node i = 0; i < graph->count; i++) o->copy[i] = NB_NO_NODE;
     nb_status status = NB_STATUS_OK;
-    for (uint32_t i = 0; i < copied && status == NB_STATUS_OK; i++)
+    for (uint32_t i = 0; i < copied && status == NB_STATUS_OK; i++) {
         status = copy_node(o, graph, order[i], !plan->compiled && fate[order[i]] != TRAINED);
+        if (nb_graph_is_interrupted(graph, i)) status = NB_STATUS_ERROR;
+    }
     return status;
 }
 
@@ -137,6 +139,7 @@ static nb_status compile(nb_objective *o, nb_memory *memory) {
 nb_status nb_objective_init(nb_objective *o, nb_memory *memory, const nb_objective_plan *plan) {
     *o = (nb_objective){.target = NB_NO_NODE, .vectors = plan->vectors};
     nb_graph_init(&o->graph, memory);
+    o->graph.interrupted = plan->graph->interrupted;
     nb_arena_init(&o->arena, memory);
     nb_status status = copy_graph(o, memory, plan);
     if (status == NB_STATUS_OK) status = find_places(o, plan);

@@ -44,7 +44,8 @@ typedef struct nb_objective {
     double *gradient, *values; /* what the lanes write: gradients; the targets of NB_ROWS_AT_ONCE */
 } nb_objective;
 
-/* On NB_STATUS_NO_MEMORY there is nothing to clear. */
+/* On NB_STATUS_NO_MEMORY there is nothing to clear, nor on NB_STATUS_ERROR: the graph is
+ * interrupted. */
 NB_MUST_USE nb_status nb_objective_init(nb_objective *objective, nb_memory *memory,
                                         const nb_objective_plan *plan);
 /* Makes a compiled objective what nb_objective_init would make of this plan, or answers false,
