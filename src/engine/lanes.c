@@ -10,6 +10,9 @@
  * is for memory's sake: more lanes are quicker even where no cache holds them. */
 enum { ROOM = 1 << 27, ALIGNMENT = 64 };
 
+/* Steps between two looks for Ctrl-C. */
+enum { PIECE = 1 << 17 };
+
 struct nb_lanes {
     nb_arena arena;
     nb_lanes_programs programs;
@@ -19,6 +22,7 @@ struct nb_lanes {
     const nb_lanes_pass *alone, *pass; /* for what is run once; for the last number of rows: */
     size_t rows;
     size_t input_count, output_count;
+    const atomic_bool *interrupted; /* NULL: by nobody */
 };
 
 /* The rows of a call, group by group. The short group comes first: what it leaves in the lanes
@@ -72,6 +76,7 @@ nb_status nb_lanes_new(nb_memory *memory, const nb_graph *graph, const nb_lanes_
         lanes->arena = arena;
         lanes->vectors = plan->vectors;
         lanes->alone = nb_lanes_pass_for(NB_VECTORS_PLAIN, 1, 1);
+        lanes->interrupted = graph->interrupted;
         lanes->input_count = plan->input_count;
         lanes->output_count = plan->output_count;
         size_t slots = lanes->programs.lane_slots;
@@ -112,6 +117,35 @@ static void copy_run(double *to, const double *from, size_t count) {
     else memcpy(to, from, count * sizeof *to);
 }
 
+/* ---- passes in pieces ---- */
+
+static bool is_interrupted(const nb_lanes *lanes) {
+    return lanes->interrupted != NULL &&
+           atomic_load_explicit(lanes->interrupted, memory_order_relaxed);
+}
+
+/* The first `count` steps. */
+static void forward(const nb_lanes *lanes, const nb_lanes_pass *pass, const nb_lanes_code *code,
+                    size_t count, const nb_lanes_state *state) {
+    nb_lanes_code piece = *code;
+    for (size_t from = 0; from < count; from += PIECE) {
+        if (from > 0 && is_interrupted(lanes)) return;
+        piece.steps = code->steps + from;
+        pass->forward(&piece, count - from < PIECE ? count - from : PIECE, state);
+    }
+}
+
+static void backward(const nb_lanes *lanes, const nb_lanes_pass *pass, const nb_lanes_code *code,
+                     const nb_lanes_state *state, int live, bool begins) {
+    nb_lanes_code piece = *code;
+    for (size_t end = code->count; end > 0; end -= piece.count) {
+        if (end < code->count && is_interrupted(lanes)) return;
+        piece.count = end < PIECE ? end : PIECE;
+        piece.steps = code->steps + end - piece.count;
+        pass->backward(&piece, state, live, begins);
+    }
+}
+
 /* The program that is run once, as far as `length`. */
 static void run_once(nb_lanes *lanes, const double *points, size_t length) {
     const nb_lanes_programs *programs = &lanes->programs;
@@ -122,7 +156,7 @@ static void run_once(nb_lanes *lanes, const double *points, size_t length) {
         if (run->place.slot != NB_LANES_NOWHERE)
             copy_run(value + run->place.slot, points + run->first, run->count);
     }
-    lanes->alone->forward(&programs->once, length, &lanes->once);
+    forward(lanes, lanes->alone, &programs->once, length, &lanes->once);
     for (size_t k = 0; k < programs->copy_count; k++)
         value[programs->copies[k].to] = value[programs->copies[k].from];
 }
@@ -214,15 +248,15 @@ void nb_lanes_gradient(nb_lanes *lanes, const double *points, const nb_lanes_sam
         for (bool begins = true; next_group(lanes, &g); begins = false) {
             double *y = lanes->lanes.value + target.slot * width;
             double *dy = lanes->lanes.gradient + target.slot * width;
-            g.pass->forward(&programs->lanes, programs->lanes.count, &lanes->lanes);
+            forward(lanes, g.pass, &programs->lanes, programs->lanes.count, &lanes->lanes);
             for (size_t l = 0; l < (size_t)g.live; l++) *loss += y[l];
             for (size_t l = 0; l < width; l++) dy[l] = 1.0;
-            g.pass->backward(&programs->lanes, &lanes->lanes, g.live, begins);
+            backward(lanes, g.pass, &programs->lanes, &lanes->lanes, g.live, begins);
             if (g.next < count && (size_t)g.live < width) clear_dead_lanes(lanes, &g);
         }
         hand_back(lanes, &g);
     }
-    lanes->alone->backward(&programs->once, &lanes->once, 1, true);
+    backward(lanes, lanes->alone, &programs->once, &lanes->once, 1, true);
     for (size_t i = 0; i < programs->weight_runs; i++) {
         const nb_lanes_weights *run = &programs->weights[i];
         double *to = gradient + run->first;
@@ -239,7 +273,7 @@ void nb_lanes_values(nb_lanes *lanes, const double *points, const nb_lanes_sampl
     begin_groups(lanes, &g, samples, rows, count);
     size_t width = (size_t)g.pass->width;
     while (next_group(lanes, &g)) {
-        g.pass->forward(&programs->lanes, programs->lanes.length, &lanes->lanes);
+        forward(lanes, g.pass, &programs->lanes, programs->lanes.length, &lanes->lanes);
         for (size_t l = 0; l < (size_t)g.live; l++)
             for (size_t k = 0; k < lanes->output_count; k++) {
                 nb_lanes_place from = programs->outputs[k];

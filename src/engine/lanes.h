@@ -53,7 +53,10 @@ void nb_lanes_free(nb_lanes *lanes); /* NULL: nothing */
 /* Takes the leaves' values anew from the graph, or from one that differs in nothing else. */
 void nb_lanes_renew(nb_lanes *lanes, const nb_graph *graph);
 
-/* The sum over `count` > 0 rows of the target's value, and of its gradient by each weight, where
+/* Where the graph that was compiled is interrupted, these end early, and what they write is of no
+ * use.
+ *
+ * The sum over `count` > 0 rows of the target's value, and of its gradient by each weight, where
  * weight k is points[k]. There is a target. */
 void nb_lanes_gradient(nb_lanes *lanes, const double *points, const nb_lanes_samples *samples,
                        const uint32_t *rows, size_t count, double *loss, double *gradient);

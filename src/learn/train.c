@@ -207,12 +207,12 @@ static nb_status gather(void *user, const double *points, const uint32_t *rows, 
     most = most > CHUNK ? CHUNK : most < LEAST ? LEAST : most;
     for (size_t first = 0, part; first < count; first += part) {
         part = count - first < most ? count - first : most;
-        if (nb_poll(t->s) != NB_STATUS_OK) {
+        nb_objective_add(&t->objective, points, rows != NULL ? rows + first : NULL, part,
+                         first == 0, loss, gradient);
+        if (nb_poll(t->s) != NB_STATUS_OK) { /* it may have ended in the middle of it */
             t->stopped = true;
             return NB_STATUS_ERROR;
         }
-        nb_objective_add(&t->objective, points, rows != NULL ? rows + first : NULL, part,
-                         first == 0, loss, gradient);
         if (gradient != NULL) tell_progress(t, part, (double)(first + part) / (double)count);
     }
     return NB_STATUS_OK;
