@@ -14,7 +14,7 @@ enum { LEFT_OUT, COPIED, TRAINED };
 static void mark_needed(const nb_objective_plan *plan, uint8_t *fate) {
     const nb_graph *graph = plan->graph;
     for (size_t i = 0; i < plan->target_count; i++) fate[plan->targets[i]] = COPIED;
-    for (nb_node i = graph->count; i-- > 0;)
+    for (nb_node i = graph->count; i-- > 0 && !nb_graph_is_interrupted(graph, i);)
         for (int k = 0; fate[i] != LEFT_OUT && k < nb_graph_arity(graph, i); k++)
             fate[nb_graph_operand(graph, i, k)] = COPIED;
     for (size_t i = 0; i < plan->weight_count; i++) fate[plan->weights[i]] = TRAINED;
@@ -39,7 +39,7 @@ static nb_status copy_node(nb_objective *o, const nb_graph *graph, nb_node node,
 
 /* How far each node is from the numbers it is made of: its level. */
 static void find_levels(const nb_graph *graph, const uint8_t *fate, uint32_t *level) {
-    for (nb_node i = 0; i < graph->count; i++)
+    for (nb_node i = 0; i < graph->count && !nb_graph_is_interrupted(graph, i); i++)
         for (int k = 0; fate[i] != LEFT_OUT && k < nb_graph_arity(graph, i); k++) {
             uint32_t below = level[nb_graph_operand(graph, i, k)];
             if (level[i] <= below) level[i] = below + 1;
@@ -80,6 +80,7 @@ static nb_status copy_nodes(nb_objective *o, const nb_objective_plan *plan, nb_a
         o->copy == NULL) return NB_STATUS_NO_MEMORY;
     mark_needed(plan, fate);
     find_levels(graph, fate, level);
+    if (nb_graph_is_interrupted(graph, 0)) return NB_STATUS_ERROR;
     order_nodes(graph, fate, level, first, order, &copied);
     for (nb_node i = 0; i < graph->count; i++) o->copy[i] = NB_NO_NODE;
     nb_status status = NB_STATUS_OK;
