@@ -37,6 +37,7 @@ static nb_status tell(nb_sheet *s, nb_text *loss, const nb_lanes_report *r, bool
     if (table == NULL) return NB_STATUS_NO_MEMORY;
     add_line(table, "nodes", NB_PLAIN(ENGINE_NODES), r->nodes);
     add_line(table, "instructions", NB_PLAIN(ENGINE_INSTRUCTIONS), r->instructions);
+    if (r->terms > 0) add_line(table, "terms", NB_PLAIN(ENGINE_TERMS), r->terms);
     if (on_rows) add_line(table, "once", NB_PLAIN(ENGINE_ONCE), r->once);
     add_line(table, "fused", NB_PLAIN(ENGINE_FUSED), r->fused);
     add_line(table, "sums", NB_PLAIN(ENGINE_SUMS), r->sums);
@@ -59,7 +60,7 @@ NB_COMMAND(ENGINE) {
     status = compile(s, target, data, &objective);
     if (status != NB_STATUS_OK) return status;
     size_t count = data != NULL ? data->train : 1;
-    nb_lanes_report report = nb_lanes_describe(objective.lanes, count);
+    nb_lanes_report report = nb_objective_describe(&objective, count);
     nb_objective_clear(&objective);
     return tell(s, &loss, &report, report.once < report.instructions);
 }
