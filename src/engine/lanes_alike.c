@@ -194,6 +194,7 @@ static bool find_own(search *s, nb_node pattern, nb_node term) {
         if (s->steps == 0) return false;
         s->steps--;
         if (other == node) continue;
+        if (s->kind[other] & NB_ALIKE_TERM) return false; /* what is large is found first */
         if (!are_of_a_kind(s, node, other)) return false;
         if (!(s->kind[node] & NB_ALIKE_OWN)) s->own[s->own_count++] = node;
         s->kind[node] |= NB_ALIKE_OWN;

@@ -37,11 +37,11 @@ static nb_status tell(nb_sheet *s, nb_text *loss, const nb_lanes_report *r, bool
     if (table == NULL) return NB_STATUS_NO_MEMORY;
     add_line(table, "nodes", NB_PLAIN(ENGINE_NODES), r->nodes);
     add_line(table, "instructions", NB_PLAIN(ENGINE_INSTRUCTIONS), r->instructions);
-    if (r->terms > 0) add_line(table, "terms", NB_PLAIN(ENGINE_TERMS), r->terms);
     if (on_rows) add_line(table, "once", NB_PLAIN(ENGINE_ONCE), r->once);
     add_line(table, "fused", NB_PLAIN(ENGINE_FUSED), r->fused);
     add_line(table, "sums", NB_PLAIN(ENGINE_SUMS), r->sums);
     if (on_rows) add_line(table, "blocks", NB_PLAIN(ENGINE_BLOCKS), r->blocks);
+    if (r->terms > 0) add_line(table, "terms", NB_PLAIN(ENGINE_TERMS), r->terms);
     if (on_rows) add_line(table, "lanes", NB_PLAIN(ENGINE_LANES), (size_t)r->lanes);
     add_line(table, "bytes", NB_PLAIN(ENGINE_BYTES), r->bytes);
     nb_message says = NB_PLAIN(ENGINE_COMPILED);
