@@ -10,7 +10,7 @@
 #include "ops/compute.h"
 
 enum {
-    LEAST_TERMS = 3, LEAST_WORK = 16, /* nodes that are saved */
+    LEAST_TERMS = 3, LEAST_SIZE = 3, LEAST_WORK = 8, /* nodes of one, and nodes that are saved */
     WALKS = 6, /* nodes that are visited to verify terms, for each node of the graph */
     AGAIN = 2  /* how often a node may be computed, on the average, because terms share it */
 };
@@ -105,7 +105,8 @@ static double work_of(const search *s, nb_node last) {
 }
 
 static bool is_worth_it(const search *s, nb_node last) {
-    return s->class[last] >= LEAST_TERMS && work_of(s, last) >= LEAST_WORK;
+    return s->class[last] >= LEAST_TERMS && s->size[last] >= LEAST_SIZE &&
+           work_of(s, last) >= LEAST_WORK;
 }
 
 typedef struct ranked {
@@ -269,7 +270,7 @@ static bool match(search *s, nb_alike *a) {
         if (place_own(s, a->terms[0], a->terms[t])) a->terms[count++] = a->terms[t];
     a->count = count;
     for (size_t n = 0; n < s->own_count; n++) moving += !is_number(s, s->own[n]);
-    return count >= LEAST_TERMS && (count - 1) * moving >= LEAST_WORK &&
+    return count >= LEAST_TERMS && moving >= LEAST_SIZE && (count - 1) * moving >= LEAST_WORK &&
            count * moving <= AGAIN * ((size_t)s->target + 1);
 }
 

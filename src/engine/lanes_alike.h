@@ -12,9 +12,9 @@
 typedef struct nb_alike {
     nb_node *terms; /* `count` of them, none of which needs another; the first is the pattern */
     size_t count;
-    nb_node *own;   /* the pattern's nodes that differ from term to term, in their order; numbers, */
-    size_t own_count; /* where they stand in them, are among them */
-    nb_node *columns; /* the numbers that are not the same in all terms, of the pattern */
+    nb_node *own; /* the pattern's nodes in whose place other terms have others, numbers among them */
+    size_t own_count; /* in the order of the graph */
+    nb_node *columns; /* the pattern's numbers that are not the same in all terms */
     size_t column_count;
     double *cells; /* term t has cells[t * column_count + k] in place of number k */
 } nb_alike;

@@ -21,7 +21,7 @@ struct nb_reroll {
     double *points, *gradient; /* of the rest */
     double *seeds;  /* the gradients by the terms that the lanes were run with last */
     double *part;   /* a group's gradient by the weights */
-    bool steady;    /* the seeds of the last two rounds were the same: they are taken for the next */
+    bool steady;    /* the seeds of the last two rounds were the same: the next one takes them */
 };
 
 /* While the graphs are made. */

@@ -206,7 +206,8 @@ static size_t compare(model *m, uint64_t mask, nb_vectors vectors, bool *usable)
 }
 
 static void pick_own(double *own) {
-    for (int k = 0; k < OWN; k++) own[k] = pick(3) == 0 ? (double)pick(3) : nb_random_normal(&chance);
+    for (int k = 0; k < OWN; k++)
+        own[k] = pick(3) == 0 ? (double)pick(3) : nb_random_normal(&chance);
 }
 
 static void test_random_terms(void **state) {
@@ -329,25 +330,39 @@ static void test_equal_terms_and_two_sorts(void **state) {
     }
 }
 
-/* Random graphs over weights and numbers, with and without hashes that collide: no term is there on
- * purpose, whatever is found is right. */
-static void test_random_graphs(void **state) {
+/* Levels of nodes of mostly one operator, each over whatever nodes of the level below, over numbers
+ * and weights: parts are alike and shared in every way, and whatever is found is right. */
+static void grow_levels(model *m) {
+    nb_node below[8], level[8];
+    uint32_t width = 2 + pick(6);
+    for (uint32_t k = 0; k < width; k++)
+        below[k] = number(m, pick(2) ? NB_OP_CONST : NB_OP_LEAF, (double)pick(4) / 2);
+    for (uint32_t levels = 2 + pick(7); levels > 0; levels--) {
+        nb_op usual = (nb_op)(NB_OP_ADD + pick(pick(2) ? 4 : NB_OP_COUNT - NB_OP_ADD));
+        nb_node beside = pick(2) ? m->weights[pick(WEIGHTS)] : m->shared;
+        for (uint32_t k = 0; k < width; k++) {
+            nb_node x = below[pick(2) ? k : pick(width)], y = pick(3) ? beside : below[pick(width)];
+            level[k] = add(m, pick(20) ? usual : NB_OP_SUB, x, y, x);
+        }
+        memcpy(below, level, sizeof below);
+    }
+    m->target = shapes[pick(SHAPES)](m, level, width);
+}
+
+static void test_levels(void **state) {
     (void)state;
+    static const uint64_t masks[] = {UINT64_MAX, 3, 0};
+    int found = 0;
     nb_random_seed(&chance, 25);
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < 2 * ROUNDS; round++) {
         model m;
         bool usable;
         begin(&m);
-        for (int k = 0; k < 6; k++) number(&m, NB_OP_CONST, (double)pick(4) / 2);
-        for (uint32_t n = 10 + pick(120); n > 0; n--) {
-            uint32_t count = m.graph.count, last = count < 12 ? count : 12;
-            nb_op op = (nb_op)(NB_OP_ADD + pick(pick(2) ? 4 : NB_OP_COUNT - NB_OP_ADD));
-            m.target = add(&m, op, pick(2) ? pick(count) : count - 1 - pick(last), pick(count),
-                           pick(count));
-        }
-        compare(&m, round % 3 == 0 ? UINT64_MAX : round % 3 == 1 ? 3 : 0, NB_VECTORS_AUTO, &usable);
+        grow_levels(&m);
+        found += compare(&m, masks[round % 3], NB_VECTORS_AUTO, &usable) > 0;
         end(&m);
     }
+    assert_true(found > ROUNDS / 10);
 }
 
 /* Half of the terms are made of one large part, half of another like it: each row would compute it
@@ -427,7 +442,7 @@ int main(void) {
         cmocka_unit_test(test_near_misses),
         cmocka_unit_test(test_a_number_in_two_places),
         cmocka_unit_test(test_equal_terms_and_two_sorts),
-        cmocka_unit_test(test_random_graphs),
+        cmocka_unit_test(test_levels),
         cmocka_unit_test(test_parts_that_few_share),
         cmocka_unit_test(test_no_memory),
         cmocka_unit_test(test_interrupt),
