@@ -12,7 +12,7 @@
 typedef struct nb_alike {
     nb_node *terms; /* `count` of them, none of which needs another; the first is the pattern */
     size_t count;
-    nb_node *own; /* the pattern's nodes in whose place other terms have others, numbers among them */
+    nb_node *own; /* the pattern's nodes in whose place others have others, numbers among them */
     size_t own_count; /* in the order of the graph */
     nb_node *columns; /* the pattern's numbers that are not the same in all terms */
     size_t column_count;
