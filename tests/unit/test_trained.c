@@ -99,34 +99,40 @@ static nb_session *train(const char *text, const char *engine) {
     nb_session *s = new_session();
     (void)run(s, text);
     snprintf(statement, sizeof statement,
-             "set engine %s; train L over a, b, c, d with sgd(lr=0.01) epochs=%d\n", engine,
+             "set engine %s; train L over a, b, c, d with sgd(lr=0.001) epochs=%d\n", engine,
              EPOCHS);
     (void)run(s, statement);
     return s;
 }
 
-static void compare(const char *text) {
+/* False where training runs away, and each epoch multiplies what rounding left. */
+static bool compare(const char *text) {
+    bool calm = true;
     nb_session *compiled = train(text, "compiled"), *plain = train(text, "plain");
     for (int k = 0; k < WEIGHTS; k++) {
         double found = run(compiled, weights[k]), wanted = run(plain, weights[k]);
-        if (!is_near(found, wanted, 1e-10 * fmax(1, fabs(wanted))))
+        calm = calm && fabs(wanted) < 10;
+        if (calm && !is_near(found, wanted, 1e-10 * fmax(1, fabs(wanted))))
             fail_msg("%s%s is %.17g, should be %.17g", text, weights[k], found, wanted);
     }
     nb_result_free(ask(compiled, "table L\n"));
     check_nodes(compiled, node_of(compiled, "L"));
     nb_session_free(compiled);
     nb_session_free(plain);
+    return calm;
 }
 
 static void test_after_training(void **state) {
     (void)state;
+    int calm = 0;
     nb_random_seed(&chance, 31);
     for (int round = 0; round < ROUNDS; round++) {
         char text[TEXT] = "";
         add_weights(text);
         (round % 2 == 0 ? write_rows : write_samples)(text);
-        compare(text);
+        calm += compare(text);
     }
+    assert_true(calm > ROUNDS / 2);
 }
 
 int main(void) {
