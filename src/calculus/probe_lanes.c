@@ -20,8 +20,8 @@ typedef struct kernels {
     void (*add_noise)(double weight, double ulps, double least, const double *y,
                       double *restrict noise);
     bool (*is_among)(const double *y, double own);
-    nb_node (*add_up)(const nb_probe *p, nb_node node, double ulps, double least,
-                      double *restrict sum, double *restrict noise);
+    nb_node (*add_up)(const nb_probe *p, nb_node node, double ulps, double least, double *sum,
+                      double *noise);
 } kernels;
 
 #define TARGET
