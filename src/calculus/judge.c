@@ -378,7 +378,7 @@ void nb_judge_several(nb_probe *p, const nb_node *nodes, const double *gradients
     for (size_t i = 0; i < count; i++)
         nb_ahead_add(&first, nodes[i], usual_step(p->value[nodes[i]]));
     nb_ahead_measure(&first, p);
-    for (size_t i = 0; i < first.count; i++)
+    for (size_t i = 0; first.count > 0 && i < count; i++)
         if (is_hidden(p, &first.list[i], gradients[i]))
             nb_ahead_add(&second, nodes[i], short_step(p, nodes[i]));
     if (second.count > 0) nb_ahead_measure(&second, p);

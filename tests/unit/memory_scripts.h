@@ -178,6 +178,8 @@ static const char *const plots[] = {
     "plot L\n",
     "train L over w, b with sgd(lr=0.01) epochs=3 as first\n",
     "engine L\n",
+    "M = (w*1 + b - 1)^2 + (w*2 + b - 3)^2 + (w*3 + b - 5)^2 + (w*4 + b - 7)^2\n",
+    "train M over w, b epochs=2; engine M\n",
     "plot loss\n",
     "plot contour L over w, b\n",
     "data p, q, t = [0, 0, 0; 1, 1, 1]\n",
