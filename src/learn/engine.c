@@ -8,11 +8,13 @@
 #include "formulas/target.h"
 #include "learn/weights.h"
 
-static nb_status compile(nb_sheet *s, nb_node target, const nb_data *data,
-                         nb_objective *objective) {
+/* `over`: the leaves that would be trained; NULL: all. */
+static nb_status compile(nb_sheet *s, nb_node target, const nb_command_arg *over,
+                         const nb_data *data, nb_objective *objective) {
     nb_def_id *leaves;
     size_t count;
-    nb_status status = nb_find_leaves(s, target, &leaves, &count);
+    nb_status status = over != NULL ? nb_read_weights(s, over, target, &leaves, &count)
+                                    : nb_find_leaves(s, target, &leaves, &count);
     if (status != NB_STATUS_OK) return status;
     nb_node *weights = nb_arena_add(&s->scratch, count, sizeof *weights);
     if (weights == NULL) return NB_STATUS_NO_MEMORY;
@@ -57,7 +59,7 @@ NB_COMMAND(ENGINE) {
     if (status != NB_STATUS_OK) return status;
     nb_text loss = nb_describe(s, target);
     const nb_data *data = nb_find_data(s);
-    status = compile(s, target, data, &objective);
+    status = compile(s, target, nb_clause_get(st, "over"), data, &objective);
     if (status != NB_STATUS_OK) return status;
     size_t count = data != NULL ? data->train : 1;
     nb_lanes_report report = nb_objective_describe(&objective, count);
