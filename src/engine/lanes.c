@@ -232,14 +232,20 @@ static void hand_back(nb_lanes *lanes, const groups *g) {
     }
 }
 
-void nb_lanes_gradient(nb_lanes *lanes, const double *points, const nb_lanes_samples *samples,
-                       const uint32_t *rows, size_t count, double *loss, double *gradient) {
+/* `seeds`: the gradient by the target of each row, and its value goes to `values`; NULL: 1, and the
+ * values' sum is the loss. */
+static void run_gradient(nb_lanes *lanes, const double *points, const nb_lanes_samples *samples,
+                         const uint32_t *rows, size_t count, const double *seeds, double *values,
+                         double *loss, double *gradient) {
     const nb_lanes_programs *programs = &lanes->programs;
     nb_lanes_place target = programs->target;
     run_once(lanes, points, programs->once.count);
     if (target.once) {
-        *loss = (double)count * lanes->once.value[target.slot];
-        lanes->once.gradient[target.slot] = (double)count;
+        double y = lanes->once.value[target.slot], sum = 0.0;
+        for (size_t r = 0; seeds != NULL && r < count; r++) sum += seeds[r];
+        for (size_t r = 0; seeds != NULL && r < count; r++) values[r] = y;
+        *loss = (double)count * y;
+        lanes->once.gradient[target.slot] = seeds != NULL ? sum : (double)count;
     } else {
         groups g;
         begin_groups(lanes, &g, samples, rows, count);
@@ -248,11 +254,14 @@ void nb_lanes_gradient(nb_lanes *lanes, const double *points, const nb_lanes_sam
         for (bool begins = true; next_group(lanes, &g); begins = false) {
             double *y = lanes->lanes.value + target.slot * width;
             double *dy = lanes->lanes.gradient + target.slot * width;
+            size_t live = (size_t)g.live, first = g.next - live;
             forward(lanes, g.pass, &programs->lanes, programs->lanes.count, &lanes->lanes);
-            for (size_t l = 0; l < (size_t)g.live; l++) *loss += y[l];
+            for (size_t l = 0; l < live; l++) *loss += y[l];
             for (size_t l = 0; l < width; l++) dy[l] = 1.0;
+            for (size_t l = 0; seeds != NULL && l < live; l++) dy[l] = seeds[first + l];
+            for (size_t l = 0; seeds != NULL && l < live; l++) values[first + l] = y[l];
             backward(lanes, g.pass, &programs->lanes, &lanes->lanes, g.live, begins);
-            if (g.next < count && (size_t)g.live < width) clear_dead_lanes(lanes, &g);
+            if (g.next < count && live < width) clear_dead_lanes(lanes, &g);
         }
         hand_back(lanes, &g);
     }
@@ -263,6 +272,17 @@ void nb_lanes_gradient(nb_lanes *lanes, const double *points, const nb_lanes_sam
         if (run->place.wanted) copy_run(to, lanes->once.gradient + run->place.slot, run->count);
         else memset(to, 0, run->count * sizeof *to);
     }
+}
+
+void nb_lanes_gradient(nb_lanes *lanes, const double *points, const nb_lanes_samples *samples,
+                       const uint32_t *rows, size_t count, double *loss, double *gradient) {
+    run_gradient(lanes, points, samples, rows, count, NULL, NULL, loss, gradient);
+}
+
+void nb_lanes_seeded(nb_lanes *lanes, const double *points, const nb_lanes_samples *samples,
+                     size_t count, const double *seeds, double *values, double *gradient) {
+    double sum;
+    run_gradient(lanes, points, samples, NULL, count, seeds, values, &sum, gradient);
 }
 
 void nb_lanes_values(nb_lanes *lanes, const double *points, const nb_lanes_samples *samples,

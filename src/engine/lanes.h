@@ -60,6 +60,10 @@ void nb_lanes_renew(nb_lanes *lanes, const nb_graph *graph);
  * weight k is points[k]. There is a target. */
 void nb_lanes_gradient(nb_lanes *lanes, const double *points, const nb_lanes_samples *samples,
                        const uint32_t *rows, size_t count, double *loss, double *gradient);
+/* The same for all rows in turn, where each row's target counts seeds[r] times; its value goes to
+ * values[r]. */
+void nb_lanes_seeded(nb_lanes *lanes, const double *points, const nb_lanes_samples *samples,
+                     size_t count, const double *seeds, double *values, double *gradient);
 /* The values of the outputs: values[r * output_count + k] is output k for row r. */
 void nb_lanes_values(nb_lanes *lanes, const double *points, const nb_lanes_samples *samples,
                      const uint32_t *rows, size_t count, double *values);
@@ -72,6 +76,7 @@ typedef struct nb_lanes_report {
     size_t sums, fused;  /* sums of products, and the nodes that are part of one */
     size_t blocks, rows; /* dense blocks, and the sums that are a row of one */
     int lanes;           /* rows of data at a time, of `count` */
+    size_t terms;        /* of the formula, that are taken as rows: see lanes_reroll.h */
     size_t bytes;
 } nb_lanes_report;
 

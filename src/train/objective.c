@@ -134,6 +134,10 @@ static nb_status compile(nb_objective *o, nb_memory *memory) {
                                 .inputs = o->inputs, .input_count = o->input_count,
                                 .outputs = o->targets, .output_count = o->target_count,
                                 .vectors = o->vectors};
+    nb_status status = NB_STATUS_OK;
+    if (o->input_count == 0 && o->target_count == 1)
+        status = nb_reroll_new(memory, &o->graph, &plan, UINT64_MAX, &o->reroll);
+    if (status != NB_STATUS_OK || o->reroll != NULL) return status;
     return nb_lanes_new(memory, &o->graph, &plan, &o->lanes);
 }
 
@@ -203,8 +207,13 @@ bool nb_objective_renew(nb_objective *o, const nb_objective_plan *plan) {
 
 void nb_objective_clear(nb_objective *o) {
     nb_lanes_free(o->lanes);
+    nb_reroll_free(o->reroll);
     nb_graph_clear(&o->graph);
     nb_arena_clear(&o->arena);
+}
+
+nb_lanes_report nb_objective_describe(const nb_objective *o, size_t count) {
+    return o->reroll != NULL ? nb_reroll_describe(o->reroll) : nb_lanes_describe(o->lanes, count);
 }
 
 /* ---- sums over rows ---- */
@@ -235,6 +244,17 @@ static nb_lanes_samples samples_of(const nb_objective *o) {
     if (o->data != NULL) samples.cells = o->data->cells;
     if (o->data != NULL) samples.stride = o->data->columns;
     return samples;
+}
+
+/* Every row has the same loss. */
+static void add_rerolled(nb_objective *o, const double *weights, size_t count, bool begins,
+                         double *loss, double *gradient) {
+    double sum, *to = begins ? gradient : o->gradient, rows = (double)count;
+    if (gradient != NULL) nb_reroll_gradient(o->reroll, weights, &sum, to);
+    else sum = nb_reroll_value(o->reroll, weights);
+    *loss = begins ? rows * sum : *loss + rows * sum;
+    for (size_t i = 0; gradient != NULL && i < o->weight_count && (!begins || count > 1); i++)
+        gradient[i] = begins ? rows * to[i] : gradient[i] + rows * to[i];
 }
 
 static void add_compiled(nb_objective *o, const double *weights, const uint32_t *rows,
@@ -274,6 +294,10 @@ void nb_objective_values(nb_objective *o, const uint32_t *rows, size_t first, si
 
 void nb_objective_add(nb_objective *o, const double *weights, const uint32_t *rows, size_t count,
                       bool begins, double *loss, double *gradient) {
+    if (o->reroll != NULL) {
+        add_rerolled(o, weights, count, begins, loss, gradient);
+        return;
+    }
     if (o->lanes != NULL) {
         add_compiled(o, weights, rows, count, begins, loss, gradient);
         return;

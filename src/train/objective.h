@@ -5,6 +5,7 @@
 #define NABLA_TRAIN_OBJECTIVE_H
 
 #include "engine/lanes.h"
+#include "engine/lanes_reroll.h"
 #include "graph/graph.h"
 #include "train/dataset.h"
 
@@ -39,7 +40,8 @@ typedef struct nb_objective {
     size_t *columns;  /* this one */
     size_t input_count;
     const nb_dataset *data;
-    nb_lanes *lanes;  /* NULL: row by row */
+    nb_lanes *lanes;  /* NULL: row by row, */
+    nb_reroll *reroll; /* unless this is here: no row changes the loss, but it has alike terms */
     nb_vectors vectors;
     double *gradient, *values; /* what the lanes write: gradients; the targets of NB_ROWS_AT_ONCE */
 } nb_objective;
@@ -52,6 +54,9 @@ NB_MUST_USE nb_status nb_objective_init(nb_objective *objective, nb_memory *memo
  * having changed nothing: its graph is another one by now, or something else is asked for. */
 bool nb_objective_renew(nb_objective *objective, const nb_objective_plan *plan);
 void nb_objective_clear(nb_objective *objective);
+
+/* What the compiler made of it, for `count` rows. */
+nb_lanes_report nb_objective_describe(const nb_objective *objective, size_t count);
 
 /* Puts numbers on the weights; a row of the data on its leaves; and runs forward. */
 void nb_objective_set_weights(nb_objective *objective, const double *weights);

@@ -349,6 +349,7 @@ static const struct {
     {"optimizers", bench_optimizers, NULL},
     {"train-xor", bench_xor, NULL},
     {"train-moons", bench_moons, NULL},
+    {"unrolled-vs-lanes", bench_typed_out, NULL},
     {"train-digits", bench_digits, NULL},
     {"mnist-size", bench_mnist, NULL},
     {"loop", bench_loop, NULL},

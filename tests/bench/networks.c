@@ -101,22 +101,46 @@ static void add_numbers(text *t, const double *numbers, size_t rows, size_t colu
     add_text(t, "];\n");
 }
 
-static void write_network(text *t, const network *n) {
+static void write_weights(text *t, const network *n) {
     const double *w = hand.first;
-    add_text(t, "data x[1..%zu], t[1..%zu] = ", n->sizes[0], n->sizes[n->layers]);
-    add_numbers(t, hand.cells, n->rows, hand.stride);
-    add_text(t, "h0 = x;\n");
     for (size_t l = 0; l < n->layers; l++) {
         size_t in = n->sizes[l], out = n->sizes[l + 1];
         add_text(t, "W%zu = ", l);
         add_numbers(t, w, out, in);
         add_text(t, "b%zu = ", l);
         add_numbers(t, w + out * in, 1, out);
-        add_text(t, "h%zu = %s(W%zu @ h%zu + b%zu);\n", l + 1,
-                 l + 1 < n->layers ? n->hidden : n->last, l, l, l);
         w += out * (in + 1);
     }
+}
+
+static void write_network(text *t, const network *n) {
+    add_text(t, "data x[1..%zu], t[1..%zu] = ", n->sizes[0], n->sizes[n->layers]);
+    add_numbers(t, hand.cells, n->rows, hand.stride);
+    write_weights(t, n);
+    add_text(t, "h0 = x;\n");
+    for (size_t l = 0; l < n->layers; l++)
+        add_text(t, "h%zu = %s(W%zu @ h%zu + b%zu);\n", l + 1,
+                 l + 1 < n->layers ? n->hidden : n->last, l, l, l);
     add_text(t, "L = %s(h%zu, t);\n", n->loss, n->layers);
+}
+
+/* The same without data: the mean of a loss for each sample. */
+static void write_samples(text *t, const network *n) {
+    write_weights(t, n);
+    add_text(t, "f(h0) = ");
+    for (size_t l = n->layers; l-- > 0;)
+        add_text(t, "%s(W%zu @ ", l + 1 < n->layers ? n->hidden : n->last, l);
+    add_text(t, "h0");
+    for (size_t l = 0; l < n->layers; l++) add_text(t, " + b%zu)", l);
+    add_text(t, ";\nL = (0");
+    for (size_t r = 0; r < n->rows; r++) {
+        const double *row = hand.cells + r * hand.stride;
+        add_text(t, " + %s(f([", n->loss);
+        for (size_t i = 0; i < hand.stride; i++)
+            add_text(t, "%s%.17g", i == n->sizes[0] ? "]), [" : i > 0 ? ", " : "", row[i]);
+        add_text(t, "])");
+    }
+    add_text(t, ")/%zu;\n", n->rows);
 }
 
 /* Compiling and all, but for the typing. */
@@ -160,6 +184,48 @@ static void bench(const network *n) {
     printf("microseconds an epoch by hand: %.3g\n",
            1e6 * median_of(by_hand, TURNS) / (double)n->epochs);
     nb_session_free(session);
+}
+
+/* A step, once it is compiled. */
+static double time_step(nb_session *session, const network *n) {
+    enum { STEPS = 2000 };
+    char over[100] = "W0, b0", statement[200];
+    for (size_t l = 1; l < n->layers; l++)
+        snprintf(over + strlen(over), sizeof over - strlen(over), ", W%zu, b%zu", l, l);
+    double time[2];
+    for (size_t i = 0; i < 2; i++) {
+        snprintf(statement, sizeof statement,
+                 "train L over %s with sgd(lr=%g) epochs=%zu batch=%zu\n", over, n->rate,
+                 1 + i * STEPS, n->rows);
+        time[i] = run(session, statement);
+    }
+    return (time[1] - time[0]) / STEPS;
+}
+
+/* A loss that is typed out sample by sample, against rows of data. */
+void bench_typed_out(void) {
+    const network *n = &networks[MOONS];
+    double ratio[TURNS], ours[TURNS];
+    nb_session *sessions[2];
+    void (*const writers[])(text *, const network *) = {write_network, write_samples};
+    make_numbers(n);
+    for (int k = 0; k < 2; k++) {
+        text t = {.room = 4000000};
+        t.bytes = malloc(t.room);
+        require(t.bytes != NULL, "no memory");
+        writers[k](&t, n);
+        sessions[k] = begin_session();
+        (void)run(sessions[k], t.bytes);
+        free(t.bytes);
+    }
+    for (int turn = 0; turn < TURNS; turn++) {
+        double rows = time_step(sessions[0], n);
+        ours[turn] = time_step(sessions[1], n);
+        ratio[turn] = ours[turn] / rows;
+    }
+    printf("RATIO unrolled-vs-lanes %.2f\n", median_of(ratio, TURNS));
+    printf("microseconds a step, %s typed out: %.3g\n", n->name, 1e6 * median_of(ours, TURNS));
+    for (int k = 0; k < 2; k++) nb_session_free(sessions[k]);
 }
 
 /* What the compiler needs for a node, and what it makes of one. */

@@ -4,6 +4,7 @@
 
 void bench_xor(void);
 void bench_moons(void);
+void bench_typed_out(void);
 void bench_digits(void);
 void bench_mnist(void);
 
