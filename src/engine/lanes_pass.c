@@ -7,6 +7,7 @@
 /* Without the pragma, gcc unrolls these short loops completely before it looks for loops to turn
  * into vectors. */
 #define LANES _Pragma("omp simd") for (int l = 0; l < WIDTH; l++)
+#define LANES_ASK _Pragma("omp simd reduction(|:other)") for (int l = 0; l < WIDTH; l++)
 #if defined(__clang__)
 #define UNROLLED _Pragma("clang loop unroll(full)")
 #elif defined(__GNUC__)
@@ -20,6 +21,40 @@
 #define INLINE inline
 #endif
 #define SLOT(array, slot) ((array) + (size_t)(slot) * WIDTH)
+
+/* A formula of two cases is computed three ways: first it only tells whether some lane has the
+ * seldom case; if none has, the usual case is all that is computed. Of other formulas the first
+ * way leaves nothing to do. STATEMENTS load the operands. */
+enum { ASK, USUAL, EITHER };
+#undef CASES
+#undef CASES_AS_NODES
+#define CASES(taught, condition, usual, seldom)                                                    \
+    (way == ASK ? (other |= (condition) != 0 ? 0 : 1, 0.0)                                         \
+     : way == USUAL ? (usual)                                                                      \
+                    : where(condition, usual, seldom))
+#define CASES_AS_NODES(taught, condition, usual, seldom, nodes)                                    \
+    CASES(taught, condition, usual, seldom)
+#define COMPUTE(LOAD, TO, formula)                                                                 \
+    {                                                                                              \
+        uint64_t other = 0;                                                                        \
+        LANES_ASK {                                                                                \
+            const int way = ASK;                                                                   \
+            (void)way;                                                                             \
+            LOAD                                                                                   \
+            (void)(formula);                                                                       \
+        }                                                                                          \
+        if (other == 0) LANES {                                                                    \
+            const int way = USUAL;                                                                 \
+            (void)way;                                                                             \
+            LOAD                                                                                   \
+            TO(formula);                                                                           \
+        } else LANES {                                                                             \
+            const int way = EITHER;                                                                \
+            (void)way;                                                                             \
+            LOAD                                                                                   \
+            TO(formula);                                                                           \
+        }                                                                                          \
+    }
 
 static const double zeros[NB_LANES_MAX];
 static const double ones[NB_LANES_MAX] = {1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0,
