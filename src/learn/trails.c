@@ -38,13 +38,16 @@ static void halve(nb_trail *t) {
 }
 
 /* There is room for one more. */
-static void add_step(nb_trail *t, double to, uint64_t step) {
-    t->last = to;
-    t->last_step = step;
-    if ((++t->seen & (t->every - 1)) != 0) return;
+static void keep_step(nb_trail *t, double to, uint64_t step) {
     t->at[t->count] = to;
     t->when[t->count++] = step;
     if (t->count == NB_MOST_TRAIL_STEPS) halve(t);
+}
+
+static void add_step(nb_trail *t, double to, uint64_t step) {
+    t->last = to;
+    t->last_step = step;
+    if ((++t->seen & (t->every - 1)) == 0) keep_step(t, to, step);
 }
 
 /* ---- those of a line ---- */
@@ -101,10 +104,22 @@ nb_status nb_trails_train(nb_sheet *s, const nb_text *loss, const char *run,
     return NB_STATUS_OK;
 }
 
+/* The trails of a training go in step: what the first one has seen, all have. */
 void nb_trails_update(nb_sheet *s, const double *values) {
     nb_trails *t = s->state.learned.trails;
     t->step++;
-    for (size_t i = 0; i < t->count; i++) add_step(&t->trails[i], values[i], t->step);
+    if (t->count == 0 || (++t->trails[0].seen & (t->trails[0].every - 1)) != 0) return;
+    for (size_t i = 0; i < t->count; i++) keep_step(&t->trails[i], values[i], t->step);
+}
+
+void nb_trails_end(nb_sheet *s, const double *values) {
+    nb_trails *t = s->state.learned.trails;
+    for (size_t i = 0; i < t->count; i++) {
+        nb_trail *trail = &t->trails[i];
+        trail->seen = t->trails[0].seen;
+        trail->last = values[i];
+        if (trail->seen > 0) trail->last_step = t->step;
+    }
 }
 
 /* ---- single steps ---- */

@@ -429,6 +429,7 @@ static nb_status keep_all(training *t) {
 /* Ctrl-C and divergence end the loop and keep what was learned. `status`: what ended it. */
 static nb_status finish(training *t, nb_status status) {
     bool was_stopped = t->stopped;
+    nb_trails_end(t->s, t->values);
     atomic_bool *interrupted = &t->s->interrupted;
     t->diverged = status == NB_STATUS_ERROR && !was_stopped && !t->schedule.failed;
     atomic_store(interrupted, false); /* for the last line; what follows is stopped again */
