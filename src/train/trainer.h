@@ -64,6 +64,7 @@ typedef struct nb_trainer {
     double *gradient, *points;
     double settings[NB_MAX_PARAMETERS]; /* the plan's, with the learning rate of this step */
     size_t lr;         /* its place in them */
+    bool ahead;        /* the optimizer takes the gradient at a point of its own */
     bool prepares;     /* they ask for something to be done with the gradient first */
     double decayed;    /* what has become of 1 by decay */
     size_t epoch;      /* finished epochs */
