@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "engine/lanes_code.h"
+#include "ops/elementary.h"
 
 /* Lanes' arrays that are larger than this (bytes) are worth fewer lanes. */
 enum { ROOM = 1 << 24, ALIGNMENT = 64 };
@@ -98,12 +99,6 @@ void nb_lanes_free(nb_lanes *lanes) {
     nb_arena_clear(&arena);
 }
 
-/* Most runs of weights are long; for a few numbers a call takes longer than they do. */
-static void copy_run(double *to, const double *from, size_t count) {
-    if (count < 8) for (size_t i = 0; i < count; i++) to[i] = from[i];
-    else memcpy(to, from, count * sizeof *to);
-}
-
 /* The program that is run once, as far as `length`. */
 static void run_once(nb_lanes *lanes, const double *points, size_t length) {
     const nb_lanes_programs *programs = &lanes->programs;
@@ -112,8 +107,10 @@ static void run_once(nb_lanes *lanes, const double *points, size_t length) {
     for (size_t i = 0; i < programs->weight_runs; i++) {
         const nb_lanes_weights *run = &programs->weights[i];
         if (run->place.slot != NB_LANES_NOWHERE)
-            copy_run(value + run->place.slot, points + run->first, run->count);
+            memcpy(value + run->place.slot, points + run->first, run->count * sizeof *points);
     }
+    const nb_lanes_single *single = programs->singles, *end = single + programs->single_count;
+    for (; single < end; single++) value[single->slot] = points[single->weight];
     lanes->alone->forward(&programs->once, length, &lanes->once);
     for (size_t k = 0; k < programs->copy_count; k++)
         value[programs->copies[k].to] = value[programs->copies[k].from];
@@ -139,6 +136,9 @@ static bool next_group(nb_lanes *lanes, groups *g) {
     size_t live = rest > 0 ? rest : width;
     g->live = (int)live;
     const double *cells[NB_LANES_MAX];
+    /* The only group of a call often is that of the call before. A lane that is written is not to
+     * be read as part of a vector until it has reached the cache. */
+    bool again = g->count <= width;
     for (size_t l = 0; lanes->input_count > 0 && l < width; l++) {
         size_t at = g->next + (l < live ? l : live - 1);
         size_t row = g->rows != NULL ? g->rows[at] : at;
@@ -149,7 +149,10 @@ static bool next_group(nb_lanes *lanes, groups *g) {
         if (slot == NB_LANES_NOWHERE) continue;
         double *to = lanes->lanes.value + slot * width;
         size_t column = g->samples->columns[k];
-        for (size_t l = 0; l < width; l++) to[l] = cells[l][column];
+        uint64_t differ = !again;
+        for (size_t l = 0; again && l < width; l++)
+            differ |= nb_bits(to[l]) ^ nb_bits(cells[l][column]);
+        for (size_t l = 0; differ != 0 && l < width; l++) to[l] = cells[l][column];
     }
     g->next += live;
     return true;
@@ -218,9 +221,13 @@ void nb_lanes_gradient(nb_lanes *lanes, const double *points, const nb_lanes_sam
     for (size_t i = 0; i < programs->weight_runs; i++) {
         const nb_lanes_weights *run = &programs->weights[i];
         double *to = gradient + run->first;
-        if (run->place.wanted) copy_run(to, lanes->once.gradient + run->place.slot, run->count);
+        if (run->place.wanted)
+            memcpy(to, lanes->once.gradient + run->place.slot, run->count * sizeof *to);
         else memset(to, 0, run->count * sizeof *to);
     }
+    const nb_lanes_single *single = programs->singles, *end = single + programs->single_count;
+    for (; single < end; single++)
+        gradient[single->weight] = lanes->once.gradient[single->slot];
 }
 
 void nb_lanes_values(nb_lanes *lanes, const double *points, const nb_lanes_samples *samples,
