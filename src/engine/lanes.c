@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "engine/lanes_code.h"
-#include "ops/elementary.h"
 
 /* Lanes' arrays that are larger than this (bytes) are worth fewer lanes. */
 enum { ROOM = 1 << 24, ALIGNMENT = 64 };
@@ -18,6 +17,9 @@ struct nb_lanes {
     nb_vectors vectors;
     const nb_lanes_pass *alone, *pass; /* for what is run once; for the last number of rows: */
     size_t rows;
+    size_t held; /* rows of the last gradient that still stand in the lanes; 0: none, or too many */
+    const double *held_cells;
+    uint32_t held_rows[NB_LANES_MAX];
     size_t input_count, output_count;
 };
 
@@ -28,6 +30,7 @@ typedef struct groups {
     const nb_lanes_samples *samples;
     const uint32_t *rows;
     size_t count, next;
+    bool held; /* the inputs stand in the lanes */
     int live; /* lanes of this group that are rows; the others repeat the last one */
 } groups;
 
@@ -125,8 +128,25 @@ static void begin_groups(nb_lanes *lanes, groups *g, const nb_lanes_samples *sam
     g->pass->share(lanes->programs.shared, lanes->programs.shared_count, lanes->once.value,
                     lanes->lanes.value);
     if (lanes->programs.lanes.block_count > 0)
-        for (int l = 0; l < g->pass->width; l++)
-            lanes->lanes.value[lanes->programs.ones * (size_t)g->pass->width + (size_t)l] = 1.0;
+        g->pass->fill(lanes->lanes.value, lanes->programs.ones, 1.0);
+}
+
+/* Whether the inputs of all rows stand in the lanes, as they do when a gradient by the same few is
+ * wanted again and again. Notes which ones will. */
+static bool hold(nb_lanes *lanes, const groups *g) {
+    size_t count = g->count;
+    if (count > (size_t)g->pass->width || g->rows == NULL) {
+        lanes->held = 0;
+        return false;
+    }
+    bool same = lanes->held == count && lanes->held_cells == g->samples->cells;
+    for (size_t l = 0; l < count; l++) {
+        same = same && lanes->held_rows[l] == g->rows[l];
+        lanes->held_rows[l] = g->rows[l];
+    }
+    lanes->held = count;
+    lanes->held_cells = g->samples->cells;
+    return same;
 }
 
 /* Sets the inputs of the next group; false when there is none. */
@@ -135,26 +155,19 @@ static bool next_group(nb_lanes *lanes, groups *g) {
     size_t width = (size_t)g->pass->width, rest = (g->count - g->next) % width;
     size_t live = rest > 0 ? rest : width;
     g->live = (int)live;
+    g->next += live;
+    if (g->held) return true;
     const double *cells[NB_LANES_MAX];
-    /* The only group of a call often is that of the call before. A lane that is written is not to
-     * be read as part of a vector until it has reached the cache. */
-    bool again = g->count <= width;
     for (size_t l = 0; lanes->input_count > 0 && l < width; l++) {
-        size_t at = g->next + (l < live ? l : live - 1);
+        size_t at = g->next - live + (l < live ? l : live - 1);
         size_t row = g->rows != NULL ? g->rows[at] : at;
         cells[l] = g->samples->cells + row * g->samples->stride;
     }
     for (size_t k = 0; k < lanes->input_count; k++) {
         uint32_t slot = lanes->programs.inputs[k].slot;
         if (slot == NB_LANES_NOWHERE) continue;
-        double *to = lanes->lanes.value + slot * width;
-        size_t column = g->samples->columns[k];
-        uint64_t differ = !again;
-        for (size_t l = 0; again && l < width; l++)
-            differ |= nb_bits(to[l]) ^ nb_bits(cells[l][column]);
-        for (size_t l = 0; differ != 0 && l < width; l++) to[l] = cells[l][column];
+        g->pass->set(lanes->lanes.value, slot, cells, g->samples->columns[k]);
     }
-    g->next += live;
     return true;
 }
 
@@ -193,6 +206,27 @@ static void hand_back(nb_lanes *lanes, const groups *g) {
     }
 }
 
+#if defined(__GNUC__)
+typedef double pair __attribute__((vector_size(16), aligned(8), may_alias));
+#endif
+
+/* In pairs where they can be: an optimizer will read the gradients as vectors at once. */
+static void collect(const nb_lanes_programs *programs, const double *from, double *gradient) {
+    const nb_lanes_single *single = programs->singles, *end = single + programs->single_count;
+    for (; single < end; single++) {
+#if defined(__GNUC__)
+        if (single + 1 < end && single[1].weight == (single->weight | 1) &&
+            single[1].weight != single->weight) {
+            *(pair *)(gradient + single->weight) =
+                (pair){from[single->slot], from[single[1].slot]};
+            single++;
+            continue;
+        }
+#endif
+        gradient[single->weight] = from[single->slot];
+    }
+}
+
 void nb_lanes_gradient(nb_lanes *lanes, const double *points, const nb_lanes_samples *samples,
                        const uint32_t *rows, size_t count, double *loss, double *gradient) {
     const nb_lanes_programs *programs = &lanes->programs;
@@ -205,13 +239,13 @@ void nb_lanes_gradient(nb_lanes *lanes, const double *points, const nb_lanes_sam
         groups g;
         begin_groups(lanes, &g, samples, rows, count);
         size_t width = (size_t)g.pass->width;
+        g.held = hold(lanes, &g);
         *loss = 0.0;
         for (bool begins = true; next_group(lanes, &g); begins = false) {
             double *y = lanes->lanes.value + target.slot * width;
-            double *dy = lanes->lanes.gradient + target.slot * width;
             g.pass->forward(&programs->lanes, programs->lanes.count, &lanes->lanes);
             for (size_t l = 0; l < (size_t)g.live; l++) *loss += y[l];
-            for (size_t l = 0; l < width; l++) dy[l] = 1.0;
+            g.pass->fill(lanes->lanes.gradient, target.slot, 1.0);
             g.pass->backward(&programs->lanes, &lanes->lanes, g.live, begins);
             if (g.next < count && (size_t)g.live < width) clear_dead_lanes(lanes, &g);
         }
@@ -225,9 +259,7 @@ void nb_lanes_gradient(nb_lanes *lanes, const double *points, const nb_lanes_sam
             memcpy(to, lanes->once.gradient + run->place.slot, run->count * sizeof *to);
         else memset(to, 0, run->count * sizeof *to);
     }
-    const nb_lanes_single *single = programs->singles, *end = single + programs->single_count;
-    for (; single < end; single++)
-        gradient[single->weight] = lanes->once.gradient[single->slot];
+    collect(programs, lanes->once.gradient, gradient);
 }
 
 void nb_lanes_values(nb_lanes *lanes, const double *points, const nb_lanes_samples *samples,
@@ -237,6 +269,7 @@ void nb_lanes_values(nb_lanes *lanes, const double *points, const nb_lanes_sampl
     groups g;
     begin_groups(lanes, &g, samples, rows, count);
     size_t width = (size_t)g.pass->width;
+    lanes->held = 0;
     while (next_group(lanes, &g)) {
         g.pass->forward(&programs->lanes, programs->lanes.length, &lanes->lanes);
         for (size_t l = 0; l < (size_t)g.live; l++)
