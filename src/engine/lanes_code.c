@@ -192,7 +192,7 @@ static void write_block(writer *w, nb_node first, nb_lanes_step *step) {
         bool one = value == NB_NO_NODE;
         unsigned how = !one && wanted ? hand_on(w, value) : 0;
         *input = (nb_lanes_input){one ? c->out->ones : w->slot[value], how};
-        block->hands_to_inputs |= how != 0;
+        if (how != 0) block->handed = k + 1;
     }
     for (nb_node sum = first; sum != NB_NO_NODE; sum = c->next[sum]) {
         if (wanted && !(c->mark[sum] & NB_MARK_HARMLESS)) block->checked = true;

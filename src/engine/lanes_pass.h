@@ -60,7 +60,8 @@ typedef struct nb_lanes_dense {
     uint32_t matrix, stride; /* of w[r][k] the slot is matrix + r * stride + k */
     const nb_lanes_input *inputs; /* x */
     bool checked; /* where y is nan, so are the local gradients */
-    bool hands_to_inputs, hands_to_matrix;
+    uint32_t handed; /* inputs that stand before this one may have a gradient */
+    bool hands_to_matrix;
 } nb_lanes_dense;
 
 static inline uint32_t nb_lanes_stride(uint32_t terms) {
