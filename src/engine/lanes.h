@@ -49,10 +49,9 @@ NB_MUST_USE nb_status nb_lanes_new(nb_memory *memory, const nb_graph *graph,
                                    const nb_lanes_plan *plan, nb_lanes **lanes);
 void nb_lanes_free(nb_lanes *lanes); /* NULL: nothing */
 
-/* If the last call was one for the same rows of the same cells, they are not read again.
- *
- * The sum over `count` > 0 rows of the target's value, and of its gradient by each weight, where
- * weight k is points[k]. There is a target. */
+/* The sum over `count` > 0 rows of the target's value, and of its gradient by each weight, where
+ * weight k is points[k]. There is a target. If the last call was this one for the
+ * same few rows of the same cells, these are not read again. */
 void nb_lanes_gradient(nb_lanes *lanes, const double *points, const nb_lanes_samples *samples,
                        const uint32_t *rows, size_t count, double *loss, double *gradient);
 /* The values of the outputs: values[r * output_count + k] is output k for row r. */

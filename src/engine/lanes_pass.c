@@ -51,8 +51,7 @@ typedef double square_row __attribute__((vector_size(32), aligned(8), may_alias)
 
 /* A formula of two cases is computed three ways: first it only tells whether some lane has the
  * seldom case; if none has, the usual case is all that is computed. Of other formulas the first
- * way leaves nothing to do. LOAD declares
- * the operands. */
+ * way leaves nothing to do. LOAD declares the operands. */
 enum { ASK, USUAL, EITHER };
 #undef CASES
 #undef CASES_AS_NODES

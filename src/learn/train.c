@@ -274,8 +274,7 @@ static nb_status run_epochs(training *t) {
         if (t->trainer.epoch == epoch) continue;
         nb_status said = end_epoch(t);
         bool last = t->trainer.epoch == t->plan.epochs || t->waited;
-        if (said == NB_STATUS_OK && !last && t->trainer.epoch % between == 0)
-            said = add_line(t);
+        if (said == NB_STATUS_OK && !last && t->trainer.epoch % between == 0) said = add_line(t);
         if (said != NB_STATUS_OK) return said;
     }
     return status;
