@@ -127,8 +127,10 @@ nb_status nb_trainer_step(nb_trainer *trainer, double *weights, nb_gradient_fn *
     if (status != NB_STATUS_OK) return status;
     double divisor = plan->sum ? 1 : (double)batch.count;
     if (!nb_gradient_mean(state->weights, divisor, trainer->gradient) || !isfinite(loss) ||
-        !update(trainer, points, weights))
+        !update(trainer, points, weights)) {
+        if (!trainer->ahead) memcpy(trainer->points, weights, state->weights * sizeof *weights);
         return NB_STATUS_ERROR;
+    }
     trainer->gathered += loss;
     trainer->iteration++;
     bool last = samples == 0 || trainer->iteration == nb_batch_iterations(samples, plan->batch);
