@@ -21,6 +21,9 @@ struct nb_lanes {
     nb_vectors vectors;
     const nb_lanes_pass *alone, *pass; /* for what is run once; for the last number of rows: */
     size_t rows;
+    size_t held; /* rows of the last gradient that still stand in the lanes; 0: none, or too many */
+    const double *held_cells;
+    uint32_t held_rows[NB_LANES_MAX];
     size_t input_count, output_count;
     const atomic_bool *interrupted; /* NULL: by nobody */
 };
@@ -32,6 +35,7 @@ typedef struct groups {
     const nb_lanes_samples *samples;
     const uint32_t *rows;
     size_t count, next;
+    bool held; /* the inputs stand in the lanes */
     int live; /* lanes of this group that are rows; the others repeat the last one */
 } groups;
 
@@ -99,6 +103,7 @@ nb_status nb_lanes_new(nb_memory *memory, const nb_graph *graph, const nb_lanes_
 }
 
 void nb_lanes_renew(nb_lanes *lanes, const nb_graph *graph) {
+    lanes->held = 0; /* a row may hold other numbers by now */
     for (size_t k = 0; k < lanes->programs.number_count; k++) {
         nb_lanes_number number = lanes->programs.numbers[k];
         lanes->once.value[number.slot] = graph->value[number.node];
@@ -109,12 +114,6 @@ void nb_lanes_free(nb_lanes *lanes) {
     if (lanes == NULL) return;
     nb_arena arena = lanes->arena; /* in which `lanes` stands itself */
     nb_arena_clear(&arena);
-}
-
-/* Most runs of weights are long; for a few numbers a call takes longer than they do. */
-static void copy_run(double *to, const double *from, size_t count) {
-    if (count < 8) for (size_t i = 0; i < count; i++) to[i] = from[i];
-    else memcpy(to, from, count * sizeof *to);
 }
 
 /* ---- passes in pieces ---- */
@@ -154,8 +153,10 @@ static void run_once(nb_lanes *lanes, const double *points, size_t length) {
     for (size_t i = 0; i < programs->weight_runs; i++) {
         const nb_lanes_weights *run = &programs->weights[i];
         if (run->place.slot != NB_LANES_NOWHERE)
-            copy_run(value + run->place.slot, points + run->first, run->count);
+            memcpy(value + run->place.slot, points + run->first, run->count * sizeof *points);
     }
+    const nb_lanes_single *single = programs->singles, *end = single + programs->single_count;
+    for (; single < end; single++) value[single->slot] = points[single->weight];
     forward(lanes, lanes->alone, &programs->once, length, &lanes->once);
     for (size_t k = 0; k < programs->copy_count; k++)
         value[programs->copies[k].to] = value[programs->copies[k].from];
@@ -170,8 +171,25 @@ static void begin_groups(nb_lanes *lanes, groups *g, const nb_lanes_samples *sam
     g->pass->share(lanes->programs.shared, lanes->programs.shared_count, lanes->once.value,
                     lanes->lanes.value);
     if (lanes->programs.lanes.block_count > 0)
-        for (int l = 0; l < g->pass->width; l++)
-            lanes->lanes.value[lanes->programs.ones * (size_t)g->pass->width + (size_t)l] = 1.0;
+        g->pass->fill(lanes->lanes.value, lanes->programs.ones, 1.0);
+}
+
+/* Whether the inputs of all rows stand in the lanes, as they do when a gradient by the same few is
+ * wanted again and again. Notes which ones will. */
+static bool hold(nb_lanes *lanes, const groups *g) {
+    size_t count = g->count;
+    if (count > (size_t)g->pass->width || g->rows == NULL) {
+        lanes->held = 0;
+        return false;
+    }
+    bool same = lanes->held == count && lanes->held_cells == g->samples->cells;
+    for (size_t l = 0; l < count; l++) {
+        same = same && lanes->held_rows[l] == g->rows[l];
+        lanes->held_rows[l] = g->rows[l];
+    }
+    lanes->held = count;
+    lanes->held_cells = g->samples->cells;
+    return same;
 }
 
 /* Sets the inputs of the next group; false when there is none. */
@@ -180,20 +198,19 @@ static bool next_group(nb_lanes *lanes, groups *g) {
     size_t width = (size_t)g->pass->width, rest = (g->count - g->next) % width;
     size_t live = rest > 0 ? rest : width;
     g->live = (int)live;
+    g->next += live;
+    if (g->held) return true;
     const double *cells[NB_LANES_MAX];
     for (size_t l = 0; lanes->input_count > 0 && l < width; l++) {
-        size_t at = g->next + (l < live ? l : live - 1);
+        size_t at = g->next - live + (l < live ? l : live - 1);
         size_t row = g->rows != NULL ? g->rows[at] : at;
         cells[l] = g->samples->cells + row * g->samples->stride;
     }
     for (size_t k = 0; k < lanes->input_count; k++) {
         uint32_t slot = lanes->programs.inputs[k].slot;
         if (slot == NB_LANES_NOWHERE) continue;
-        double *to = lanes->lanes.value + slot * width;
-        size_t column = g->samples->columns[k];
-        for (size_t l = 0; l < width; l++) to[l] = cells[l][column];
+        g->pass->set(lanes->lanes.value, slot, cells, g->samples->columns[k]);
     }
-    g->next += live;
     return true;
 }
 
@@ -232,6 +249,27 @@ static void hand_back(nb_lanes *lanes, const groups *g) {
     }
 }
 
+#if defined(__GNUC__)
+typedef double pair __attribute__((vector_size(16), aligned(8), may_alias));
+#endif
+
+/* In pairs where they can be: an optimizer will read the gradients as vectors at once. */
+static void collect(const nb_lanes_programs *programs, const double *from, double *gradient) {
+    const nb_lanes_single *single = programs->singles, *end = single + programs->single_count;
+    for (; single < end; single++) {
+#if defined(__GNUC__)
+        if (single + 1 < end && single[1].weight == (single->weight | 1) &&
+            single[1].weight != single->weight) {
+            *(pair *)(gradient + single->weight) =
+                (pair){from[single->slot], from[single[1].slot]};
+            single++;
+            continue;
+        }
+#endif
+        gradient[single->weight] = from[single->slot];
+    }
+}
+
 /* `seeds`: the gradient by the target of each row, and its value goes to `values`; NULL: 1, and the
  * values' sum is the loss. */
 static void run_gradient(nb_lanes *lanes, const double *points, const nb_lanes_samples *samples,
@@ -250,16 +288,19 @@ static void run_gradient(nb_lanes *lanes, const double *points, const nb_lanes_s
         groups g;
         begin_groups(lanes, &g, samples, rows, count);
         size_t width = (size_t)g.pass->width;
+        g.held = hold(lanes, &g);
         *loss = 0.0;
         for (bool begins = true; next_group(lanes, &g); begins = false) {
             double *y = lanes->lanes.value + target.slot * width;
-            double *dy = lanes->lanes.gradient + target.slot * width;
             size_t live = (size_t)g.live, first = g.next - live;
             forward(lanes, g.pass, &programs->lanes, programs->lanes.count, &lanes->lanes);
             for (size_t l = 0; l < live; l++) *loss += y[l];
-            for (size_t l = 0; l < width; l++) dy[l] = 1.0;
-            for (size_t l = 0; seeds != NULL && l < live; l++) dy[l] = seeds[first + l];
-            for (size_t l = 0; seeds != NULL && l < live; l++) values[first + l] = y[l];
+            g.pass->fill(lanes->lanes.gradient, target.slot, 1.0);
+            if (seeds != NULL) {
+                double *dy = lanes->lanes.gradient + target.slot * width;
+                for (size_t l = 0; l < live; l++) dy[l] = seeds[first + l];
+                for (size_t l = 0; l < live; l++) values[first + l] = y[l];
+            }
             backward(lanes, g.pass, &programs->lanes, &lanes->lanes, g.live, begins);
             if (g.next < count && live < width) clear_dead_lanes(lanes, &g);
         }
@@ -269,9 +310,11 @@ static void run_gradient(nb_lanes *lanes, const double *points, const nb_lanes_s
     for (size_t i = 0; i < programs->weight_runs; i++) {
         const nb_lanes_weights *run = &programs->weights[i];
         double *to = gradient + run->first;
-        if (run->place.wanted) copy_run(to, lanes->once.gradient + run->place.slot, run->count);
+        if (run->place.wanted)
+            memcpy(to, lanes->once.gradient + run->place.slot, run->count * sizeof *to);
         else memset(to, 0, run->count * sizeof *to);
     }
+    collect(programs, lanes->once.gradient, gradient);
 }
 
 void nb_lanes_gradient(nb_lanes *lanes, const double *points, const nb_lanes_samples *samples,
@@ -292,6 +335,7 @@ void nb_lanes_values(nb_lanes *lanes, const double *points, const nb_lanes_sampl
     groups g;
     begin_groups(lanes, &g, samples, rows, count);
     size_t width = (size_t)g.pass->width;
+    lanes->held = 0;
     while (next_group(lanes, &g)) {
         forward(lanes, g.pass, &programs->lanes, programs->lanes.length, &lanes->lanes);
         for (size_t l = 0; l < (size_t)g.live; l++)

@@ -57,7 +57,8 @@ void nb_lanes_renew(nb_lanes *lanes, const nb_graph *graph);
  * use.
  *
  * The sum over `count` > 0 rows of the target's value, and of its gradient by each weight, where
- * weight k is points[k]. There is a target. */
+ * weight k is points[k]. There is a target. If the last call was this one for the same few
+ * rows of the same cells, these are not read again. */
 void nb_lanes_gradient(nb_lanes *lanes, const double *points, const nb_lanes_samples *samples,
                        const uint32_t *rows, size_t count, double *loss, double *gradient);
 /* The same for all rows in turn, where each row's target counts seeds[r] times; its value goes to

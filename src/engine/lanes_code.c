@@ -91,11 +91,25 @@ static nb_lanes_place *places(compiler *c, const nb_node *nodes, size_t count) {
     return all;
 }
 
-/* Runs of weights; with `to` NULL it only counts them. */
-static size_t write_weights(const compiler *c, nb_lanes_weights *to) {
+/* Notes a run of weights, or each weight by itself: most have a slot and a gradient. */
+static void write_run(nb_lanes_programs *out, nb_lanes_weights run) {
+    enum { SHORT = 8 };
+    if (run.count >= SHORT || run.place.slot == NB_LANES_NOWHERE || !run.place.wanted) {
+        out->weights[out->weight_runs++] = run;
+        return;
+    }
+    for (size_t k = 0; k < run.count; k++)
+        out->singles[out->single_count++] =
+            (nb_lanes_single){(uint32_t)(run.first + k), run.place.slot + (uint32_t)k};
+}
+
+static bool write_weights(compiler *c) {
     const nb_lanes_plan *plan = c->plan;
-    size_t runs = 0;
+    nb_lanes_programs *out = c->out;
     nb_lanes_weights run = {.count = 0};
+    out->weights = nb_arena_add(c->arena, plan->weight_count, sizeof *out->weights);
+    out->singles = nb_arena_add(c->arena, plan->weight_count, sizeof *out->singles);
+    if (out->weights == NULL || out->singles == NULL) return false;
     for (size_t k = 0; k < plan->weight_count; k++) {
         nb_lanes_place place = place_of(c, plan->weights[k]);
         bool needed = place.slot != NB_LANES_NOWHERE;
@@ -103,12 +117,12 @@ static size_t write_weights(const compiler *c, nb_lanes_weights *to) {
             place.slot == (needed ? run.place.slot + run.count : run.place.slot)) {
             run.count++;
         } else {
+            if (run.count > 0) write_run(out, run);
             run = (nb_lanes_weights){k, 1, place};
-            runs++;
         }
-        if (to != NULL) to[runs - 1] = run;
     }
-    return runs;
+    if (run.count > 0) write_run(out, run);
+    return true;
 }
 
 /* ---- steps ---- */
@@ -178,7 +192,7 @@ static void write_block(writer *w, nb_node first, nb_lanes_step *step) {
         bool one = value == NB_NO_NODE;
         unsigned how = !one && wanted ? hand_on(w, value) : 0;
         *input = (nb_lanes_input){one ? c->out->ones : w->slot[value], how};
-        block->hands_to_inputs |= how != 0;
+        if (how != 0) block->handed = k + 1;
     }
     for (nb_node sum = first; sum != NB_NO_NODE; sum = c->next[sum]) {
         if (wanted && !(c->mark[sum] & NB_MARK_HARMLESS)) block->checked = true;
@@ -321,12 +335,9 @@ static bool compile(compiler *c) {
     mark_shared(c);
     if (!place_nodes(c)) return false;
     out->target = place_of(c, plan->target);
-    out->weight_runs = write_weights(c, NULL);
-    out->weights = nb_arena_add(c->arena, out->weight_runs, sizeof *out->weights);
-    if (out->weights != NULL) write_weights(c, out->weights);
     out->inputs = places(c, plan->inputs, plan->input_count);
     out->outputs = places(c, plan->outputs, plan->output_count);
-    return out->weights != NULL && out->inputs != NULL && out->outputs != NULL &&
+    return out->inputs != NULL && out->outputs != NULL && write_weights(c) &&
            write_code(c, &out->lanes, true, begin[2], begin[3], begin[4]) && write_shared(c) &&
            write_code(c, &out->once, false, begin[0], begin[1], begin[2]);
 }

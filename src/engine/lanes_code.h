@@ -27,6 +27,11 @@ typedef struct nb_lanes_number {
     uint32_t slot;
 } nb_lanes_number;
 
+/* A weight of a run that is too short to be one. */
+typedef struct nb_lanes_single {
+    uint32_t weight, slot;
+} nb_lanes_single;
+
 /* A number that stands in a matrix, too: its value is copied there, its gradient comes back. */
 typedef struct nb_lanes_copy {
     uint32_t from, to;
@@ -49,6 +54,8 @@ typedef struct nb_lanes_programs {
     nb_lanes_place target, *inputs, *outputs; /* as in the plan */
     nb_lanes_weights *weights;
     size_t weight_runs;
+    nb_lanes_single *singles;
+    size_t single_count;
 } nb_lanes_programs;
 
 NB_MUST_USE nb_status nb_lanes_compile(nb_arena *arena, const nb_graph *graph,

@@ -275,8 +275,7 @@ static nb_status run_epochs(training *t) {
         if (t->trainer.epoch == epoch) continue;
         nb_status said = end_epoch(t);
         bool last = t->trainer.epoch == t->plan.epochs || t->waited;
-        if (said == NB_STATUS_OK && !last && t->trainer.epoch % between == 0)
-            said = add_line(t);
+        if (said == NB_STATUS_OK && !last && t->trainer.epoch % between == 0) said = add_line(t);
         if (said != NB_STATUS_OK) return said;
     }
     return status;
@@ -429,6 +428,7 @@ static nb_status keep_all(training *t) {
 /* Ctrl-C and divergence end the loop and keep what was learned. `status`: what ended it. */
 static nb_status finish(training *t, nb_status status) {
     bool was_stopped = t->stopped;
+    nb_trails_end(t->s, t->values);
     atomic_bool *interrupted = &t->s->interrupted;
     t->diverged = status == NB_STATUS_ERROR && !was_stopped && !t->schedule.failed;
     atomic_store(interrupted, false); /* for the last line; what follows is stopped again */

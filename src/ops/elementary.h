@@ -144,7 +144,8 @@ static inline double nb_tanh(double a) {
  * hand is known as one; for a < 0 e/(1 + e) with e = e^a, where the quotient is made better by what
  * the rounding of e and of 1 + e lost. */
 static inline double nb_sigmoid(double a) {
-    nb_exp_parts p = nb_exp_split(nb_up_to(746.0, -fabs(a)));
+    double below = -fabs(a);
+    nb_exp_parts p = nb_exp_split(below < -746.0 ? -746.0 : below);
     double sum = 1.0 + p.r, rest = (((1.0 - sum) + p.r) + p.lost) + p.more;
     double m = sum + rest, m_lost = (sum - m) + rest;
     double e = nb_scale(m, p.n), d = 1.0 + e, d_lost = ((1.0 - d) + e) + nb_scale(m_lost, p.n);

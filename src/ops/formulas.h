@@ -12,6 +12,8 @@
 #define TAUGHT(formula) (formula)
 #define CAREFUL(taught, careful) (careful)
 #define AS_NODES(taught, careful, nodes) (careful)
+#define CASES(taught, condition, usual, seldom) (where(condition, usual, seldom))
+#define CASES_AS_NODES(taught, condition, usual, seldom, nodes) (where(condition, usual, seldom))
 #define where(condition, yes, no) (((condition) != 0) ? (yes) : (no))
 #define EVERYWHERE 1
 #define WHEN(condition, words) (condition)

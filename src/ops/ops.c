@@ -11,6 +11,11 @@
 #define TAUGHT(formula) {#formula, #formula, #formula}
 #define CAREFUL(taught, careful) {#taught, #careful, #careful}
 #define AS_NODES(taught, careful, nodes) {#taught, #careful, #nodes}
+#define WHERE(condition, usual, seldom) "where(" #condition ", " #usual ", " #seldom ")"
+#define CASES(taught, condition, usual, seldom)                                                    \
+    {#taught, WHERE(condition, usual, seldom), WHERE(condition, usual, seldom)}
+#define CASES_AS_NODES(taught, condition, usual, seldom, nodes)                                    \
+    {#taught, WHERE(condition, usual, seldom), #nodes}
 #define CALL .form = {NB_FORM_CALL, NB_LEVEL_CALL, 0, ""}
 #define TRANSPARENT .form = {NB_FORM_TRANSPARENT, NB_LEVEL_CALL, 0, ""}
 #define FOLD .form = {NB_FORM_FOLD, NB_LEVEL_CALL, 0, ""}
