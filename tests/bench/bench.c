@@ -332,23 +332,52 @@ static void bench_optimizers(void) {
     printf("\n");
 }
 
+static void bench_the_keys(char *program) {
+    require(bench_keys(program), "the prompt does not start");
+}
+
+/* What can be asked for by a part of its name; the second kind runs the program. */
+static const struct {
+    const char *name;
+    void (*measure)(void);
+    void (*run)(char *program);
+} parts[] = {
+    {"elementary", bench_elementary, NULL},
+    {"chain", bench_chain, NULL},
+    {"csv", bench_csv, NULL},
+    {"csv-forms", bench_csv_forms, NULL},
+    {"optimizers", bench_optimizers, NULL},
+    {"train-xor", bench_xor, NULL},
+    {"train-moons", bench_moons, NULL},
+    {"train-digits", bench_digits, NULL},
+    {"loop", bench_loop, NULL},
+    {"session", bench_session, NULL},
+    {"explain", bench_explain, NULL},
+    {"gradient", bench_gradient, NULL},
+    {"check", bench_check, NULL},
+    {"plots", bench_plots, NULL},
+    {"growth", bench_growth, NULL},
+    {"start", NULL, bench_start},
+    {"pictures", NULL, bench_pictures},
+    {"encodings", NULL, bench_encodings},
+    {"keys", NULL, bench_the_keys},
+};
+
+/* Without names everything is chosen. */
+static bool is_chosen(const char *part, char *const *names) {
+    if (*names == NULL) return true;
+    for (; *names != NULL; names++)
+        if (strstr(part, *names) != NULL) return true;
+    return false;
+}
+
+/* bench [PROGRAM [NAME...]]: the parts whose name contains a NAME. */
 int main(int argc, char **argv) {
-    bench_elementary();
-    bench_chain();
-    bench_csv();
-    bench_csv_forms();
-    bench_optimizers();
-    bench_networks();
-    bench_loop();
-    bench_session();
-    bench_explain();
-    bench_gradient();
-    bench_check();
-    bench_plots();
-    bench_growth();
-    if (argc > 1) bench_start(argv[1]);
-    if (argc > 1) bench_pictures(argv[1]);
-    if (argc > 1) bench_encodings(argv[1]);
-    if (argc > 1) require(bench_keys(argv[1]), "the prompt does not start");
+    char *const *names = argv + (argc > 1 ? 2 : 1);
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        if (!is_chosen(parts[i].name, names)) continue;
+        if (parts[i].measure != NULL) parts[i].measure();
+        else if (argc > 1) parts[i].run(argv[1]);
+    }
     return 0;
 }

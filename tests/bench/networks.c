@@ -24,6 +24,7 @@ typedef struct network {
     double rate;
 } network;
 
+enum { XOR, MOONS, DIGITS };
 static const network networks[] = {
     {"xor", hand_xor, 2, {2, 4, 1}, "sigmoid", "sigmoid", "half_sse", 4, 4, 10000, 0.5},
     {"moons", hand_moons, 3, {2, 16, 16, 1}, "relu", "sigmoid", "binary_cross_entropy", 100, 100,
@@ -144,6 +145,14 @@ static void bench(const network *n) {
     free(t.bytes);
 }
 
-void bench_networks(void) {
-    for (size_t i = 0; i < sizeof networks / sizeof *networks; i++) bench(&networks[i]);
+void bench_xor(void) {
+    bench(&networks[XOR]);
+}
+
+void bench_moons(void) {
+    bench(&networks[MOONS]);
+}
+
+void bench_digits(void) {
+    bench(&networks[DIGITS]);
 }

@@ -2,6 +2,8 @@
 #ifndef NABLA_TESTS_NETWORKS_H
 #define NABLA_TESTS_NETWORKS_H
 
-void bench_networks(void);
+void bench_xor(void);
+void bench_moons(void);
+void bench_digits(void);
 
 #endif
