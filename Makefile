@@ -67,7 +67,7 @@ NEED      = @$(MAKE) --no-print-directory deps FOR=
 # make V=1 shows the commands
 Q := $(if $(V),,@)
 .PHONY: all run test faults bench coverage lint asan valgrind fuzz deps install uninstall clean
-.PHONY: help pictures program units fuzzers
+.PHONY: help pictures program units fuzzers figures
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -134,6 +134,11 @@ bench: ## speed, against hand-written C in the same run
 	$(NEED)build
 	@$(BUILD) program $(OUT)/bench
 	$(OUT)/bench build/nabla
+
+figures: ## write down anew how many instructions the passes take
+	$(NEED)"build valgrind"
+	@$(BUILD) VARIANT=strict program
+	@tests/instructions.sh --record build/strict/src
 
 $(MAIN): $(call objects,$(PROGRAM)) $(OUT)/libnabla.a
 	@echo "  link $@"
