@@ -1,8 +1,8 @@
 #!/bin/sh
-# How many instructions the passes take for tests/instructions.nabla, whatever else the machine does:
+# How many instructions the passes take for tests/instructions.nabla, whatever the machine does:
 # tests/instructions.sh [--record] build/strict/src
-# Each function of tests/instructions.txt must take what stands there, within a tenth, those that it
-# calls included; the vectors are those that every x86-64 processor has. Another compiler makes other
+# Each function of tests/instructions.txt must take what stands there, within a tenth, with what it
+# calls; the vectors are those that every x86-64 processor has. Another compiler makes other
 # instructions and has rows of its own; --record (make figures) writes those of this one anew:
 # do so when they have changed for a reason, and look at the difference.
 set -u

@@ -425,7 +425,8 @@ static void check_bits(const nb_graph *g) {
         for (int k = 0; k < nb_graph_arity(g, i); k++) {
             nb_node node = nb_graph_operand(g, i, k);
             x[k] = g->value[node];
-            if (nb_graph_is_chosen(g, i, k)) gradient[node] += gradient[i] * nb_graph_local(g, i, k);
+            double local = nb_graph_local(g, i, k);
+            if (nb_graph_is_chosen(g, i, k)) gradient[node] += gradient[i] * local;
         }
         double value = nb_op_value((nb_op)g->op[i], x[0], x[1], x[2]);
         assert_true(nb_graph_arity(g, i) == 0 || g->value[i] == value);
