@@ -221,7 +221,7 @@ static nb_status gather(void *user, const double *points, const uint32_t *rows, 
 /* The loss that the weights have now, over all rows that are trained on. */
 static nb_status find_loss(training *t, double *loss) {
     nb_status status = gather(t, t->values, t->rows, t->rows != NULL ? t->samples : 1, loss, NULL);
-    if (t->rows != NULL && !t->plan.sum) *loss /= (double)t->samples;
+    if (status == NB_STATUS_OK && t->rows != NULL && !t->plan.sum) *loss /= (double)t->samples;
     return status;
 }
 
