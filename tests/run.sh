@@ -101,6 +101,7 @@ list_tests() {
         ls tests/fuzz/fuzz_*.c | sed 's|.*/\(.*\)\.c|replay \1|'
         echo structure tests/structure.sh
         echo structure tests/makefile.sh
+        case $build in */strict) echo structure tests/instructions.sh ;; esac
     fi
     printf 'transcript %s\n' tests/transcripts/*.md lessons/*.md README.md
     printf 'script %s\n' lessons/*/*.nabla tests/examples/*.nabla

@@ -221,7 +221,7 @@ static nb_status gather(void *user, const double *points, const uint32_t *rows, 
 /* The loss that the weights have now, over all rows that are trained on. */
 static nb_status find_loss(training *t, double *loss) {
     nb_status status = gather(t, t->values, t->rows, t->rows != NULL ? t->samples : 1, loss, NULL);
-    if (t->rows != NULL && !t->plan.sum) *loss /= (double)t->samples;
+    if (status == NB_STATUS_OK && t->rows != NULL && !t->plan.sum) *loss /= (double)t->samples;
     return status;
 }
 
@@ -427,19 +427,19 @@ static nb_status keep_all(training *t) {
 
 /* Ctrl-C and divergence end the loop and keep what was learned. `status`: what ended it. */
 static nb_status finish(training *t, nb_status status) {
-    bool was_stopped = t->stopped;
+    bool was_stopped = t->stopped, far = t->samples + t->tested > WORK / t->objective.graph.count;
     nb_trails_end(t->s, t->values);
-    atomic_bool *interrupted = &t->s->interrupted;
     t->diverged = status == NB_STATUS_ERROR && !was_stopped && !t->schedule.failed;
-    atomic_store(interrupted, false); /* for the last line; what follows is stopped again */
+    atomic_store(&t->s->interrupted, false); /* for the last line; what follows is stopped again */
     t->last = t->trainer.epoch > 0 ? t->trainer.loss : t->first;
-    bool said = add_line(t) == NB_STATUS_OK; /* Ctrl-C again: the loss of the last epoch will do */
+    /* Ctrl-C again, or once where it is far: the loss of the last epoch will do */
+    bool said = !(was_stopped && far) && add_line(t) == NB_STATUS_OK;
     nb_loss_history_end(t->history, t->last, t->test);
     if (nb_early_restore(&t->early, t->values, &t->state)) {
         t->test = t->early.best;
-        said = find_loss(t, &t->last) == NB_STATUS_OK && said;
+        said = said && find_loss(t, &t->last) == NB_STATUS_OK;
     }
-    if (was_stopped || !said) atomic_store(interrupted, true);
+    if (was_stopped || !said) atomic_store(&t->s->interrupted, true);
     status = keep_all(t);
     if (status != NB_STATUS_OK) return status;
     say_runaway(t);
