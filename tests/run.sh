@@ -105,6 +105,7 @@ list_tests() {
         echo structure tests/structure.sh
         echo structure tests/makefile.sh
         echo structure tests/korean.sh
+        case $build in */strict) echo structure tests/instructions.sh ;; esac
     fi
     printf 'transcript %s\n' tests/transcripts/*.md lessons/*.md README.md
     printf 'script %s\n' lessons/*/*.nabla tests/examples/*.nabla

@@ -15,21 +15,27 @@ struct nb_chunk {
     alignas(max_align_t) unsigned char data[];
 };
 
-void *nb_memory_resize(nb_memory *memory, void *block, size_t old_count, size_t new_count,
-                       size_t size) {
-    if (size != 0 && new_count > SIZE_MAX / size) return NULL;
-    size_t old_size = old_count * size, new_size = new_count * size;
+/* NULL where the limit or the host refuses. */
+static void *try_resize(nb_memory *memory, void *block, size_t old_size, size_t new_size) {
     size_t others = memory->used - old_size;
     if (new_size > memory->limit || others > memory->limit - new_size) {
         memory->refused = false;
         return NULL;
     }
     void *result = memory->allocate(memory->user, block, old_size, new_size);
-    if (result == NULL && new_size != 0) {
-        memory->refused = true;
-        return NULL;
-    }
-    memory->used = others + new_size;
+    if (result == NULL && new_size != 0) memory->refused = true;
+    else memory->used = others + new_size;
+    return result;
+}
+
+void *nb_memory_resize(nb_memory *memory, void *block, size_t old_count, size_t new_count,
+                       size_t size) {
+    if (size != 0 && new_count > SIZE_MAX / size) return NULL;
+    size_t old_size = old_count * size, new_size = new_count * size;
+    void *result = try_resize(memory, block, old_size, new_size);
+    while (result == NULL && new_size != 0 && memory->spare != NULL &&
+           memory->spare(memory->spare_user))
+        result = try_resize(memory, block, old_size, new_size);
     return result;
 }
 

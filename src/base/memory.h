@@ -19,6 +19,10 @@ typedef struct nb_memory {
     void *user;
     size_t used;  /* bytes */
     size_t limit; /* bytes */
+    /* Frees something that can be made again, when an allocation would be refused; false: there is
+     * nothing left. NULL: there never is. */
+    bool (*spare)(void *user);
+    void *spare_user;
     bool refused; /* what failed last was within the limit: the host had no more */
     bool zeroed;  /* a block that `allocate` did not resize but allocated is zero */
 } nb_memory;

@@ -200,7 +200,7 @@ static bool try_step(const question *of, double step, nb_judgement *found) {
     nb_quotient q = measure(of, step);
     double off = distance(q.central, of->gradient), bound = q.noise + slack;
     *found = (nb_judgement){NB_VERDICT_RIGHT, q.central, bound, NAN, NAN, step};
-    if (q.kinks == 0 && off <= bound && is_small(of, bound, &q, CLEAR)) return true;
+    if (q.kinks == 0 && off <= bound) return is_small(of, bound, &q, CLEAR); /* twice: no smaller */
     if (nb_ahead_find(of->ahead, of->node, 2 * step) == NULL) look_on(of, 2 * step);
     nb_quotient twice = measure(of, 2 * step);
     found->bound = bound += distance(twice.central, q.central);
@@ -362,15 +362,32 @@ nb_judgement nb_judge(nb_probe *p, nb_node node, double gradient) {
     return judge_finally(&of);
 }
 
-/* Most are judged by their first quotients, which are measured together. */
+/* Whether a quotient gives the gradient, and only its noise is too large. */
+static bool is_hidden(const nb_probe *p, const nb_found_ahead *f, double gradient) {
+    const nb_quotient *q = &f->quotient;
+    double bound = q->noise + p->slack[f->node];
+    return q->kinks == 0 && distance(q->central, gradient) <= bound &&
+           !(bound <= CLEAR * fmax(fabs(gradient), fabs(q->central)));
+}
+
+/* Most are judged by their first quotients, which are measured together; most of the others, as the
+ * terms of a long sum, by the shortest ones that rounding allows, which are, too. */
 void nb_judge_several(nb_probe *p, const nb_node *nodes, const double *gradients, size_t count,
                       nb_judgement *found) {
-    nb_ahead first = {.count = 0};
+    nb_ahead first = {.count = 0}, second = {.count = 0};
     for (size_t i = 0; i < count; i++)
         nb_ahead_add(&first, nodes[i], usual_step(p->value[nodes[i]]));
     nb_ahead_measure(&first, p);
+    for (size_t i = 0; first.count > 0 && i < count; i++)
+        if (is_hidden(p, &first.list[i], gradients[i]))
+            nb_ahead_add(&second, nodes[i], short_step(p, nodes[i]));
+    if (second.count > 0) nb_ahead_measure(&second, p);
     for (size_t i = 0; i < count; i++) {
-        nb_ahead own = first;
+        nb_ahead own = {.count = 0};
+        const nb_ahead *rounds[] = {&first, &second};
+        for (int r = 0; r < 2; r++)
+            for (size_t k = 0; k < rounds[r]->count; k++)
+                if (rounds[r]->list[k].node == nodes[i]) own.list[own.count++] = rounds[r]->list[k];
         found[i] = judge_finally(&(const question){p, nodes[i], gradients[i], &own});
     }
 }

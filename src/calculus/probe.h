@@ -33,6 +33,7 @@ typedef struct nb_probe {
     size_t touched_count;
     double (*lanes)[NB_PROBE_LANES]; /* of what changed: its values; NULL: see probe_lanes.h */
     uint16_t *moved; /* in which lanes the node's value has changed */
+    nb_node *along; /* of a node that is a sum so far: what the next node adds; or NB_NO_NODE */
     bool frees;     /* what is held (detach) moves, too: set it after the beginning */
     nb_node held;   /* a node that was held while what it is made of moved, or NB_NO_NODE */
     /* of the last probe */

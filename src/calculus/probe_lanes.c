@@ -5,72 +5,94 @@
  * graph's wherever the bit is not set. Between two runs nothing has moved. */
 #include "calculus/probe_lanes.h"
 
+#include <string.h>
+
 #include "ops/compute.h"
 #include "ops/formulas.h"
 
-/* Over the lanes that are used: with a constant number gcc would unroll it, not use vectors. */
-#define EACH for (int l = 0; l < n; l++)
+/* Without the pragma, gcc unrolls these short loops completely before it looks for loops to turn
+ * into vectors. */
+#define EACH for (int l = 0; l < NB_PROBE_LANES; l++)
+#define LANES _Pragma("omp simd") EACH
+
+typedef struct kernels {
+    void (*compute)(nb_op op, const double *const *x, double *restrict y);
+    void (*add_noise)(double weight, double ulps, double least, const double *y,
+                      double *restrict noise);
+    bool (*is_among)(const double *y, double own);
+    nb_node (*add_up)(const nb_probe *p, nb_node node, double ulps, double least, double *sum,
+                      double *noise);
+} kernels;
+
+#define TARGET
+#define NAME(function) function##_plain
+#include "calculus/probe_kernels.inc"
+#undef TARGET
+#undef NAME
+#if defined(__GNUC__) && defined(__x86_64__)
+#define TARGET __attribute__((target("avx2")))
+#define NAME(function) function##_avx2
+#include "calculus/probe_kernels.inc"
+#undef TARGET
+#undef NAME
+#define TARGET __attribute__((target("avx512f,avx512dq,avx512vl")))
+#define NAME(function) function##_avx512
+#include "calculus/probe_kernels.inc"
+#undef TARGET
+#undef NAME
+#endif
+
+static const kernels *best_kernels(void) {
+#if defined(__GNUC__) && defined(__x86_64__)
+    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
+        __builtin_cpu_supports("avx512vl"))
+        return &all_avx512;
+    if (__builtin_cpu_supports("avx2")) return &all_avx2;
+#endif
+    return &all_plain;
+}
+
+enum { ALL = (1 << NB_PROBE_LANES) - 1 };
 
 typedef struct run {
     nb_probe *p;
-    int n; /* lanes that are used */
-    unsigned all; /* a bit for each */
+    const kernels *does;
+    int arity[NB_OP_COUNT];
+    bool holds[NB_OP_COUNT];
     double ulps[NB_OP_COUNT], least; /* of the rounding of one operation */
     double noise[NB_PROBE_LANES];
     size_t kinks[NB_PROBE_LANES];
     nb_node held[NB_PROBE_LANES];
 } run;
 
+/* The sums whose turns follow one another: what the next node adds to this one, which nobody else
+ * uses. */
+static void find_sums(const nb_probe *p) {
+    for (nb_node i = 0; i <= p->target; i++) {
+        p->along[i] = NB_NO_NODE;
+        if (i == p->target || p->first_user[i + 1] - p->first_user[i] != 1 ||
+            p->users[p->first_user[i]] != i + 1 || p->graph->op[i + 1] != NB_OP_ADD) continue;
+        const nb_node *x = p->operands[i + 1];
+        p->along[i] = x[0] == i ? x[1] : x[0];
+    }
+}
+
 nb_status nb_probe_widen(nb_probe *p, nb_arena *arena) {
     size_t n = (size_t)p->target + 1;
     double(*lanes)[NB_PROBE_LANES] = nb_arena_add(arena, n, sizeof *lanes);
     p->moved = nb_arena_add(arena, n, sizeof *p->moved);
-    if (lanes == NULL || p->moved == NULL) return NB_STATUS_NO_MEMORY;
+    p->along = nb_arena_add(arena, n, sizeof *p->along);
+    if (lanes == NULL || p->moved == NULL || p->along == NULL) return NB_STATUS_NO_MEMORY;
+    find_sums(p);
     p->lanes = lanes;
     return NB_STATUS_OK;
-}
-
-static void compute(nb_op op, int n, const double *const *x, double *restrict y) {
-    const double *pa = x[0], *pb = x[1], *pc = x[2];
-    switch (op) {
-#define OP0(ID, ...) case NB_OP_##ID: break; /* a leaf is not computed */
-#define OP1(ID, NAME, FORM, Y, ...)                                                                \
-    case NB_OP_##ID:                                                                               \
-        EACH {                                                                                     \
-            double a = pa[l];                                                                      \
-            y[l] = Y;                                                                              \
-        }                                                                                          \
-        return;
-#define OP2(ID, NAME, FORM, Y, ...)                                                                \
-    case NB_OP_##ID:                                                                               \
-        EACH {                                                                                     \
-            double a = pa[l], b = pb[l];                                                           \
-            y[l] = Y;                                                                              \
-        }                                                                                          \
-        return;
-#define OP3(ID, NAME, FORM, Y, ...)                                                                \
-    case NB_OP_##ID:                                                                               \
-        EACH {                                                                                     \
-            double a = pa[l], b = pb[l], c = pc[l];                                                \
-            y[l] = Y;                                                                              \
-        }                                                                                          \
-        return;
-#include "ops/ops.def"
-#undef OP0
-#undef OP1
-#undef OP2
-#undef OP3
-    case NB_OP_COUNT: break;
-    }
-    EACH y[l] = NAN;
 }
 
 /* A node's values in all lanes: its own, or the graph's in `room`. */
 static const double *read(const run *r, nb_node node, double *room) {
     const nb_probe *p = r->p;
-    const int n = r->n;
     if (p->moved[node] != 0) return p->lanes[node];
-    EACH room[l] = p->graph->value[node];
+    LANES room[l] = p->graph->value[node];
     return room;
 }
 
@@ -79,41 +101,23 @@ static void touch(nb_probe *p, nb_node node) {
     if (p->moved[node] == 0) nb_probe_wake(p, node);
 }
 
-/* nan counts for nothing, as in fmax, which a loop over lanes would call. */
-static double larger(double x, double least) {
-    return x > least ? x : least;
-}
-
 static void add_noise(run *r, nb_node i, unsigned reached, const double *y) {
-    double weight = r->p->weight[i], ulps = r->ulps[r->p->graph->op[i]], least = r->least;
-    const int n = r->n;
+    double weight = r->p->weight[i], ulps = r->ulps[r->p->graph->op[i]], part[NB_PROBE_LANES] = {0};
     if (r->p->kink[i]) EACH r->kinks[l] += reached >> l & 1;
     if (weight == 0) return;
-    if (reached == r->all) EACH r->noise[l] += weight * larger(ulps * fabs(y[l]), least);
-    else EACH if (reached >> l & 1) r->noise[l] += weight * larger(ulps * fabs(y[l]), least);
-}
-
-/* Whether a value is among the lanes', bit for bit. Unlike a comparison of doubles this is a loop
- * over vectors everywhere: x - 1 and not x have the first bit in common only where x is 0. */
-static bool is_among(int n, const double *y, double own) {
-    uint64_t any = 0;
-    EACH {
-        uint64_t x = nb_bits(y[l]) ^ nb_bits(own);
-        any |= (x - 1) & ~x;
-    }
-    return any >> 63 != 0;
+    r->does->add_noise(weight, ulps, r->least, y, reached == ALL ? r->noise : part);
+    if (reached != ALL) EACH r->noise[l] += reached >> l & 1 ? part[l] : 0;
 }
 
 /* The lanes in which a node's new value is another one than the graph's: mostly all. */
-static unsigned find_moved(int n, const double *y, double own, unsigned reached) {
+static unsigned find_moved(const run *r, const double *y, double own, unsigned reached) {
     unsigned moved = 0;
-    if (own != 0 && !isnan(own) && !is_among(n, y, own)) return reached;
+    if (own != 0 && !isnan(own) && !r->does->is_among(y, own)) return reached;
     EACH moved |= (unsigned)(y[l] != own && !(isnan(y[l]) && isnan(own))) << l;
     return moved & reached;
 }
 
 static void hold(run *r, nb_node i, unsigned reached) {
-    const int n = r->n;
     EACH if (reached >> l & 1) r->held[l] = i;
 }
 
@@ -122,18 +126,22 @@ static void pass(run *r, nb_node i, unsigned reached) {
     nb_probe *p = r->p;
     nb_op op = (nb_op)p->graph->op[i];
     unsigned given = p->moved[i];
-    const int n = r->n;
     double own = p->graph->value[i], room[NB_MAX_OPERANDS][NB_PROBE_LANES], part[NB_PROBE_LANES];
     double *lanes = p->lanes[i], *y = given == 0 ? lanes : part;
     const double *x[NB_MAX_OPERANDS];
-    int arity = nb_op_get(op)->arity;
+    int arity = r->arity[op];
     for (int k = 0; k < NB_MAX_OPERANDS; k++)
         x[k] = k < arity ? read(r, p->operands[i][k], room[k]) : lanes;
-    if (reached == r->all) compute(op, n, x, y);
+    if (reached == ALL) r->does->compute(op, x, y);
     else EACH y[l] = reached >> l & 1 ? nb_op_value(op, x[0][l], x[1][l], x[2][l]) : own;
     add_noise(r, i, reached, y);
-    unsigned moved = find_moved(n, y, own, reached);
+    unsigned moved = find_moved(r, y, own, reached);
     if (moved == 0) return;
+    if (moved == ALL) {
+        nb_node end = r->does->add_up(p, i, r->ulps[NB_OP_ADD], r->least, y, r->noise);
+        if (end != i) memcpy(p->lanes[end], y, sizeof p->lanes[end]);
+        i = end;
+    }
     touch(p, i);
     if (given != 0) EACH lanes[l] = given >> l & 1 ? lanes[l] : y[l];
     p->moved[i] = (uint16_t)(given | moved);
@@ -146,28 +154,32 @@ static void pass_block(run *r, nb_node first) {
         unsigned reached = p->moved[x[0]] | p->moved[x[1]] | p->moved[x[2]];
         reached &= ~(unsigned)p->moved[i]; /* what was given stays as it was given */
         if (reached == 0) continue;
-        if (nb_op_get((nb_op)p->graph->op[i])->is_held && !p->frees) hold(r, i, reached);
+        if (r->holds[p->graph->op[i]] && !p->frees) hold(r, i, reached);
         else pass(r, i, reached);
     }
 }
 
-static void begin(run *r, nb_probe *p, size_t count) {
-    const int n = (int)count;
-    *r = (run){.p = p, .n = n, .all = (1U << n) - 1, .least = nb_probe_rounding(NB_OP_ADD, 0)};
-    for (int op = 0; op < NB_OP_COUNT; op++) r->ulps[op] = nb_probe_rounding((nb_op)op, 1);
+static void begin(run *r, nb_probe *p) {
+    *r = (run){.p = p, .does = best_kernels(), .least = nb_probe_rounding(NB_OP_ADD, 0)};
+    for (int op = 0; op < NB_OP_COUNT; op++) {
+        r->ulps[op] = nb_probe_rounding((nb_op)op, 1);
+        r->arity[op] = nb_op_get((nb_op)op)->arity;
+        r->holds[op] = nb_op_get((nb_op)op)->is_held;
+    }
     EACH r->held[l] = NB_NO_NODE;
 }
 
-/* Puts the lanes' values on their nodes; answers the first of these. */
+/* Puts the lanes' values on their nodes; answers the first of these. Lanes that are left over do
+ * what the last one does. */
 static nb_node put_values(nb_probe *p, const nb_probe_lane *lanes, size_t count) {
-    const int n = (int)count;
     nb_node from = p->target;
-    for (size_t i = 0; i < count; i++) {
-        nb_node node = lanes[i].node;
+    for (size_t i = 0; i < NB_PROBE_LANES; i++) {
+        const nb_probe_lane *lane = &lanes[i < count ? i : count - 1];
+        nb_node node = lane->node;
         if (node > p->target) continue;
         touch(p, node);
         if (p->moved[node] == 0) EACH p->lanes[node][l] = p->graph->value[node];
-        p->lanes[node][i] = lanes[i].value;
+        p->lanes[node][i] = lane->value;
         p->moved[node] = (uint16_t)(p->moved[node] | 1U << i);
         if (node < from) from = node;
     }
@@ -176,7 +188,8 @@ static nb_node put_values(nb_probe *p, const nb_probe_lane *lanes, size_t count)
 
 void nb_probe_run_lanes(nb_probe *p, nb_probe_lane *lanes, size_t count) {
     run r;
-    begin(&r, p, count);
+    if (count == 0) return;
+    begin(&r, p);
     nb_node from = put_values(p, lanes, count);
     for (nb_node at = from - from % NB_PROBE_BLOCK; nb_probe_find_awake(p, &at);
          p->awake[at / NB_PROBE_BLOCK] = 0, at += NB_PROBE_BLOCK)

@@ -91,7 +91,8 @@ nb_status nb_begin_objective(nb_sheet *s, const nb_data *data, nb_objective_plan
     plan->leaves = leaves;
     plan->data = data != NULL ? &data->set : NULL;
     plan->vectors = (nb_vectors)s->state.settings.vectors;
-    return nb_objective_init(objective, &s->memory, plan);
+    nb_status status = nb_kept_take(&s->kept, plan, objective);
+    return status == NB_STATUS_ERROR ? nb_poll(s) : status;
 }
 
 nb_status nb_put_cell(nb_sheet *s, nb_def_id id, double cell) {

@@ -54,7 +54,8 @@ NB_MUST_USE nb_status nb_place_columns(nb_sheet *s, uint32_t **places);
 const uint32_t *nb_data_rows(nb_sheet *s, const nb_data *data);
 
 /* Begins an objective of the sheet's graph, on these data or, where they are NULL, on none. Targets
- * and weights are set in `plan`; the rest of it is set here. The caller clears the objective. */
+ * and weights are set in `plan`; the rest of it is set here. The caller puts it back among what is
+ * kept, or clears it. */
 NB_MUST_USE nb_status nb_begin_objective(nb_sheet *s, const nb_data *data,
                                          nb_objective_plan *plan, nb_objective *objective);
 

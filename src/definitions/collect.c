@@ -129,6 +129,7 @@ void nb_growth_undo(nb_sheet *s, nb_growth before) {
     memset(s->made, 0, sizeof s->made);
     memset(s->vector_partials, 0, sizeof s->vector_partials);
     SHRINK(s, s->done.changes, s->done.capacity, s->done.count);
+    SHRINK(s, s->done.states, s->done.state_capacity, s->done.state_count);
     SHRINK(s, s->symbols, s->symbol_capacity, s->symbol_count);
     SHRINK(s, s->defs, s->def_capacity, s->def_count);
     nb_collect(s);

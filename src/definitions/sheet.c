@@ -7,6 +7,7 @@
 
 static void clear_history(nb_sheet *s, nb_history *history) {
     nb_memory_free(&s->memory, history->changes, history->capacity, sizeof *history->changes);
+    nb_memory_free(&s->memory, history->states, history->state_capacity, sizeof *history->states);
     nb_memory_free(&s->memory, history->lines, history->line_capacity, sizeof *history->lines);
 }
 
@@ -23,6 +24,7 @@ void nb_sheet_init(nb_sheet *s, nb_memory memory, const nb_host *host) {
     nb_arena_init(&s->scratch, &s->memory);
     nb_graph_init(&s->graph, &s->memory);
     s->graph.interrupted = &s->interrupted;
+    nb_kept_init(&s->kept, &s->memory);
     nb_buffer_init(&s->last_table, &s->memory);
     nb_names_init(s);
     s->reverse = (nb_reverse){.memory = &s->memory, .graph = &s->graph, .owner = &s->owner,
@@ -32,6 +34,7 @@ void nb_sheet_init(nb_sheet *s, nb_memory memory, const nb_host *host) {
 
 void nb_sheet_clear(nb_sheet *s) {
     nb_names_clear(s);
+    nb_kept_clear(&s->kept);
     nb_graph_clear(&s->graph);
     nb_reverse_clear(&s->reverse);
     nb_memory_free(&s->memory, s->owner, s->owner_capacity, sizeof *s->owner);

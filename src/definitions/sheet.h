@@ -18,6 +18,7 @@
 #include "lang/counters.h"
 #include "result/host.h"
 #include "result/result.h"
+#include "train/kept.h"
 
 enum {
     NB_MAX_ROWS = 1000,        /* of a node table */
@@ -89,11 +90,8 @@ typedef struct nb_state { /* see state.h */
 /* ---- undo ---- */
 
 typedef struct nb_change {
-    nb_def_id def; /* NB_NO_DEF: `state` is the former state */
-    union {
-        nb_meaning meaning;
-        nb_state state;
-    } former; /* of a change that was undone: the later one */
+    nb_def_id def;     /* NB_NO_DEF: what was before is the last state of the history */
+    nb_meaning former; /* of a change that was undone: the later one */
 } nb_change;
 
 typedef struct nb_line { /* an entered line that changed something */
@@ -106,6 +104,8 @@ typedef struct nb_line { /* an entered line that changed something */
 typedef struct nb_history {
     nb_change *changes;
     size_t count, capacity;
+    nb_state *states; /* of the changes of the state, in their order: they are few, and larger */
+    size_t state_count, state_capacity;
     nb_line *lines;
     size_t line_count, line_capacity;
 } nb_history;
@@ -162,6 +162,8 @@ typedef struct nb_sheet {
     const nb_expr *vectors[NB_VECTOR_COUNT]; /* formulas of operators over vectors */
     const nb_expr *made[NB_VECTOR_COUNT];    /* where it is known what made the argument */
     const nb_expr *vector_partials[NB_VECTOR_COUNT][NB_VECTOR_PARAMETERS + 1];
+
+    nb_kept kept; /* what is made of the graph for many rows: see nb_begin_objective */
 
     /* changes: changes.c, undo.c, state.c */
     nb_history done, undone;

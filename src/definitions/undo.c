@@ -8,33 +8,25 @@
 #include "definitions/problem.h"
 #include "definitions/state.h"
 
-/* Puts the former meaning, or state, back. What was printed last stays what it is. */
-static void put_back(nb_sheet *s, const nb_change *change) {
-    if (change->def == NB_NO_DEF) {
-        nb_printed printed = s->state.printed;
-        nb_state_set(s, &change->former.state);
-        s->state.printed = printed;
-        return;
-    }
-    nb_put_meaning(s, change->def, change->former.meaning);
+/* Puts the former state back. What was printed last stays what it is. */
+static void put_state_back(nb_sheet *s, const nb_state *former) {
+    nb_printed printed = s->state.printed;
+    nb_state_set(s, former);
+    s->state.printed = printed;
+}
+
+static void put_meaning_back(nb_sheet *s, const nb_change *change) {
+    nb_put_meaning(s, change->def, change->former);
     s->defs[change->def].logged = 0;
 }
 
-/* The same; the present one takes its place, so that turning round again restores it. */
-static void turn_round(nb_sheet *s, nb_change *change) {
-    if (change->def == NB_NO_DEF) {
-        nb_state now = s->state;
-        put_back(s, change);
-        change->former.state = now;
-        return;
-    }
-    nb_meaning now = nb_present_meaning(s, change->def);
-    put_back(s, change);
-    change->former.meaning = now;
-}
-
 void nb_roll_back(nb_sheet *s, size_t count) {
-    while (s->done.count > count) put_back(s, &s->done.changes[--s->done.count]);
+    nb_history *done = &s->done;
+    while (done->count > count) {
+        const nb_change *change = &done->changes[--done->count];
+        if (change->def == NB_NO_DEF) put_state_back(s, &done->states[--done->state_count]);
+        else put_meaning_back(s, change);
+    }
 }
 
 static void drop_empty_lines(nb_history *history) {
@@ -58,13 +50,29 @@ nb_status nb_begin_line(nb_sheet *s, const char *text, size_t length) {
 }
 
 void nb_forget_undone(nb_sheet *s) {
-    s->undone.count = s->undone.line_count = 0;
+    s->undone.count = s->undone.state_count = s->undone.line_count = 0;
 }
 
+/* The present one takes the former one's place, so that turning round again restores it. */
 static void move_change(nb_sheet *s, nb_history *from, nb_history *to) {
     nb_change change = from->changes[--from->count];
-    turn_round(s, &change);
+    if (change.def == NB_NO_DEF) {
+        to->states[to->state_count++] = s->state;
+        put_state_back(s, &from->states[--from->state_count]);
+    } else {
+        nb_meaning now = nb_present_meaning(s, change.def);
+        put_meaning_back(s, &change);
+        change.former = now;
+    }
     to->changes[to->count++] = change;
+}
+
+/* Room for the changes of `from` from number `first` on. */
+static bool reserve_changes(nb_sheet *s, const nb_history *from, size_t first, nb_history *to) {
+    size_t states = 0;
+    for (size_t i = first; i < from->count; i++) states += from->changes[i].def == NB_NO_DEF;
+    return NB_RESERVE(&s->memory, to->changes, &to->capacity, to->count + from->count - first) &&
+           NB_RESERVE(&s->memory, to->states, &to->state_capacity, to->state_count + states);
 }
 
 /* Moves the last line of one history to the other. Where it may be stopped, that is in its first
@@ -77,8 +85,7 @@ static nb_status move_line(nb_sheet *s, nb_history *from, nb_history *to, bool m
     nb_line line = from->lines[from->line_count - 1];
     size_t changes = from->count - line.first;
     drop_empty_lines(to);
-    if (!NB_RESERVE(&s->memory, to->changes, &to->capacity, to->count + changes))
-        return NB_STATUS_NO_MEMORY;
+    if (!reserve_changes(s, from, line.first, to)) return NB_STATUS_NO_MEMORY;
     nb_status status = add_line(s, to, line.text);
     if (status != NB_STATUS_OK) return status;
     size_t half = line.first + changes / 2;

@@ -6,8 +6,12 @@
 
 #include "engine/lanes_code.h"
 
-/* Lanes' arrays that are larger than this (bytes) are worth fewer lanes. */
-enum { ROOM = 1 << 24, ALIGNMENT = 64 };
+/* Lanes' values take no more bytes than this if fewer lanes can help it, and gradients as many. It
+ * is for memory's sake: more lanes are quicker even where no cache holds them. */
+enum { ROOM = 1 << 27, ALIGNMENT = 64 };
+
+/* Steps between two looks for Ctrl-C. */
+enum { PIECE = 1 << 17 };
 
 struct nb_lanes {
     nb_arena arena;
@@ -17,7 +21,11 @@ struct nb_lanes {
     nb_vectors vectors;
     const nb_lanes_pass *alone, *pass; /* for what is run once; for the last number of rows: */
     size_t rows;
+    size_t held; /* rows of the last gradient that still stand in the lanes; 0: none, or too many */
+    const double *held_cells;
+    uint32_t held_rows[NB_LANES_MAX];
     size_t input_count, output_count;
+    const atomic_bool *interrupted; /* NULL: by nobody */
 };
 
 /* The rows of a call, group by group. The short group comes first: what it leaves in the lanes
@@ -27,6 +35,7 @@ typedef struct groups {
     const nb_lanes_samples *samples;
     const uint32_t *rows;
     size_t count, next;
+    bool held; /* the inputs stand in the lanes */
     int live; /* lanes of this group that are rows; the others repeat the last one */
 } groups;
 
@@ -65,31 +74,40 @@ nb_status nb_lanes_new(nb_memory *memory, const nb_graph *graph, const nb_lanes_
     nb_arena arena;
     nb_arena_init(&arena, memory);
     nb_lanes *lanes = nb_arena_add(&arena, 1, sizeof *lanes);
-    bool done = lanes != NULL &&
-                nb_lanes_compile(&arena, graph, plan, &lanes->programs) == NB_STATUS_OK;
-    if (done) {
+    nb_status status = NB_STATUS_NO_MEMORY;
+    if (lanes != NULL) status = nb_lanes_compile(&arena, graph, plan, &lanes->programs);
+    if (status == NB_STATUS_OK) {
         lanes->arena = arena;
         lanes->vectors = plan->vectors;
         lanes->alone = nb_lanes_pass_for(NB_VECTORS_PLAIN, 1, 1);
+        lanes->interrupted = graph->interrupted;
         lanes->input_count = plan->input_count;
         lanes->output_count = plan->output_count;
         size_t slots = lanes->programs.lane_slots;
         lanes->width = NB_LANES_MAX;
-        while (lanes->width > 4 && slots > ROOM / sizeof(double) / (size_t)lanes->width)
+        while (lanes->width > 1 && slots > ROOM / sizeof(double) / (size_t)lanes->width)
             lanes->width /= 2;
-        done = add_state(lanes, &lanes->once, lanes->programs.once_slots, 1) &&
-               add_state(lanes, &lanes->lanes, slots, lanes->width) && add_room_for_blocks(lanes);
-        if (done && lanes->programs.once_slots > 0)
-            memcpy(lanes->once.value, lanes->programs.numbers,
-                   lanes->programs.once_slots * sizeof *lanes->once.value);
+        bool done = add_state(lanes, &lanes->once, lanes->programs.once_slots, 1) &&
+                    add_state(lanes, &lanes->lanes, slots, lanes->width) &&
+                    add_room_for_blocks(lanes);
+        if (done) nb_lanes_renew(lanes, graph);
+        else status = NB_STATUS_NO_MEMORY;
         arena = lanes->arena;
     }
-    if (!done) {
+    if (status != NB_STATUS_OK) {
         nb_arena_clear(&arena);
-        return NB_STATUS_NO_MEMORY;
+        return status;
     }
     *made = lanes;
     return NB_STATUS_OK;
+}
+
+void nb_lanes_renew(nb_lanes *lanes, const nb_graph *graph) {
+    lanes->held = 0; /* a row may hold other numbers by now */
+    for (size_t k = 0; k < lanes->programs.number_count; k++) {
+        nb_lanes_number number = lanes->programs.numbers[k];
+        lanes->once.value[number.slot] = graph->value[number.node];
+    }
 }
 
 void nb_lanes_free(nb_lanes *lanes) {
@@ -98,10 +116,33 @@ void nb_lanes_free(nb_lanes *lanes) {
     nb_arena_clear(&arena);
 }
 
-/* Most runs of weights are long; for a few numbers a call takes longer than they do. */
-static void copy_run(double *to, const double *from, size_t count) {
-    if (count < 8) for (size_t i = 0; i < count; i++) to[i] = from[i];
-    else memcpy(to, from, count * sizeof *to);
+/* ---- passes in pieces ---- */
+
+static bool is_interrupted(const nb_lanes *lanes) {
+    return lanes->interrupted != NULL &&
+           atomic_load_explicit(lanes->interrupted, memory_order_relaxed);
+}
+
+/* The first `count` steps. */
+static void forward(const nb_lanes *lanes, const nb_lanes_pass *pass, const nb_lanes_code *code,
+                    size_t count, const nb_lanes_state *state) {
+    nb_lanes_code piece = *code;
+    for (size_t from = 0; from < count; from += PIECE) {
+        if (from > 0 && is_interrupted(lanes)) return;
+        piece.steps = code->steps + from;
+        pass->forward(&piece, count - from < PIECE ? count - from : PIECE, state);
+    }
+}
+
+static void backward(const nb_lanes *lanes, const nb_lanes_pass *pass, const nb_lanes_code *code,
+                     const nb_lanes_state *state, int live, bool begins) {
+    nb_lanes_code piece = *code;
+    for (size_t end = code->count; end > 0; end -= piece.count) {
+        if (end < code->count && is_interrupted(lanes)) return;
+        piece.count = end < PIECE ? end : PIECE;
+        piece.steps = code->steps + end - piece.count;
+        pass->backward(&piece, state, live, begins);
+    }
 }
 
 /* The program that is run once, as far as `length`. */
@@ -112,9 +153,11 @@ static void run_once(nb_lanes *lanes, const double *points, size_t length) {
     for (size_t i = 0; i < programs->weight_runs; i++) {
         const nb_lanes_weights *run = &programs->weights[i];
         if (run->place.slot != NB_LANES_NOWHERE)
-            copy_run(value + run->place.slot, points + run->first, run->count);
+            memcpy(value + run->place.slot, points + run->first, run->count * sizeof *points);
     }
-    lanes->alone->forward(&programs->once, length, &lanes->once);
+    const nb_lanes_single *single = programs->singles, *end = single + programs->single_count;
+    for (; single < end; single++) value[single->slot] = points[single->weight];
+    forward(lanes, lanes->alone, &programs->once, length, &lanes->once);
     for (size_t k = 0; k < programs->copy_count; k++)
         value[programs->copies[k].to] = value[programs->copies[k].from];
 }
@@ -128,8 +171,25 @@ static void begin_groups(nb_lanes *lanes, groups *g, const nb_lanes_samples *sam
     g->pass->share(lanes->programs.shared, lanes->programs.shared_count, lanes->once.value,
                     lanes->lanes.value);
     if (lanes->programs.lanes.block_count > 0)
-        for (int l = 0; l < g->pass->width; l++)
-            lanes->lanes.value[lanes->programs.ones * (size_t)g->pass->width + (size_t)l] = 1.0;
+        g->pass->fill(lanes->lanes.value, lanes->programs.ones, 1.0);
+}
+
+/* Whether the inputs of all rows stand in the lanes, as they do when a gradient by the same few is
+ * wanted again and again. Notes which ones will. */
+static bool hold(nb_lanes *lanes, const groups *g) {
+    size_t count = g->count;
+    if (count > (size_t)g->pass->width || g->rows == NULL) {
+        lanes->held = 0;
+        return false;
+    }
+    bool same = lanes->held == count && lanes->held_cells == g->samples->cells;
+    for (size_t l = 0; l < count; l++) {
+        same = same && lanes->held_rows[l] == g->rows[l];
+        lanes->held_rows[l] = g->rows[l];
+    }
+    lanes->held = count;
+    lanes->held_cells = g->samples->cells;
+    return same;
 }
 
 /* Sets the inputs of the next group; false when there is none. */
@@ -138,20 +198,19 @@ static bool next_group(nb_lanes *lanes, groups *g) {
     size_t width = (size_t)g->pass->width, rest = (g->count - g->next) % width;
     size_t live = rest > 0 ? rest : width;
     g->live = (int)live;
+    g->next += live;
+    if (g->held) return true;
     const double *cells[NB_LANES_MAX];
     for (size_t l = 0; lanes->input_count > 0 && l < width; l++) {
-        size_t at = g->next + (l < live ? l : live - 1);
+        size_t at = g->next - live + (l < live ? l : live - 1);
         size_t row = g->rows != NULL ? g->rows[at] : at;
         cells[l] = g->samples->cells + row * g->samples->stride;
     }
     for (size_t k = 0; k < lanes->input_count; k++) {
         uint32_t slot = lanes->programs.inputs[k].slot;
         if (slot == NB_LANES_NOWHERE) continue;
-        double *to = lanes->lanes.value + slot * width;
-        size_t column = g->samples->columns[k];
-        for (size_t l = 0; l < width; l++) to[l] = cells[l][column];
+        g->pass->set(lanes->lanes.value, slot, cells, g->samples->columns[k]);
     }
-    g->next += live;
     return true;
 }
 
@@ -190,37 +249,83 @@ static void hand_back(nb_lanes *lanes, const groups *g) {
     }
 }
 
-void nb_lanes_gradient(nb_lanes *lanes, const double *points, const nb_lanes_samples *samples,
-                       const uint32_t *rows, size_t count, double *loss, double *gradient) {
+#if defined(__GNUC__)
+typedef double pair __attribute__((vector_size(16), aligned(8), may_alias));
+#endif
+
+/* In pairs where they can be: an optimizer will read the gradients as vectors at once. */
+static void collect(const nb_lanes_programs *programs, const double *from, double *gradient) {
+    const nb_lanes_single *single = programs->singles, *end = single + programs->single_count;
+    for (; single < end; single++) {
+#if defined(__GNUC__)
+        if (single + 1 < end && single[1].weight == (single->weight | 1) &&
+            single[1].weight != single->weight) {
+            *(pair *)(gradient + single->weight) =
+                (pair){from[single->slot], from[single[1].slot]};
+            single++;
+            continue;
+        }
+#endif
+        gradient[single->weight] = from[single->slot];
+    }
+}
+
+/* `seeds`: the gradient by the target of each row, and its value goes to `values`; NULL: 1, and the
+ * values' sum is the loss. */
+static void run_gradient(nb_lanes *lanes, const double *points, const nb_lanes_samples *samples,
+                         const uint32_t *rows, size_t count, const double *seeds, double *values,
+                         double *loss, double *gradient) {
     const nb_lanes_programs *programs = &lanes->programs;
     nb_lanes_place target = programs->target;
     run_once(lanes, points, programs->once.count);
     if (target.once) {
-        *loss = (double)count * lanes->once.value[target.slot];
-        lanes->once.gradient[target.slot] = (double)count;
+        double y = lanes->once.value[target.slot], sum = 0.0;
+        for (size_t r = 0; seeds != NULL && r < count; r++) sum += seeds[r];
+        for (size_t r = 0; seeds != NULL && r < count; r++) values[r] = y;
+        *loss = (double)count * y;
+        lanes->once.gradient[target.slot] = seeds != NULL ? sum : (double)count;
     } else {
         groups g;
         begin_groups(lanes, &g, samples, rows, count);
         size_t width = (size_t)g.pass->width;
+        g.held = hold(lanes, &g);
         *loss = 0.0;
         for (bool begins = true; next_group(lanes, &g); begins = false) {
             double *y = lanes->lanes.value + target.slot * width;
-            double *dy = lanes->lanes.gradient + target.slot * width;
-            g.pass->forward(&programs->lanes, programs->lanes.count, &lanes->lanes);
-            for (size_t l = 0; l < (size_t)g.live; l++) *loss += y[l];
-            for (size_t l = 0; l < width; l++) dy[l] = 1.0;
-            g.pass->backward(&programs->lanes, &lanes->lanes, g.live, begins);
-            if (g.next < count && (size_t)g.live < width) clear_dead_lanes(lanes, &g);
+            size_t live = (size_t)g.live, first = g.next - live;
+            forward(lanes, g.pass, &programs->lanes, programs->lanes.count, &lanes->lanes);
+            for (size_t l = 0; l < live; l++) *loss += y[l];
+            g.pass->fill(lanes->lanes.gradient, target.slot, 1.0);
+            if (seeds != NULL) {
+                double *dy = lanes->lanes.gradient + target.slot * width;
+                for (size_t l = 0; l < live; l++) dy[l] = seeds[first + l];
+                for (size_t l = 0; l < live; l++) values[first + l] = y[l];
+            }
+            backward(lanes, g.pass, &programs->lanes, &lanes->lanes, g.live, begins);
+            if (g.next < count && live < width) clear_dead_lanes(lanes, &g);
         }
         hand_back(lanes, &g);
     }
-    lanes->alone->backward(&programs->once, &lanes->once, 1, true);
+    backward(lanes, lanes->alone, &programs->once, &lanes->once, 1, true);
     for (size_t i = 0; i < programs->weight_runs; i++) {
         const nb_lanes_weights *run = &programs->weights[i];
         double *to = gradient + run->first;
-        if (run->place.wanted) copy_run(to, lanes->once.gradient + run->place.slot, run->count);
+        if (run->place.wanted)
+            memcpy(to, lanes->once.gradient + run->place.slot, run->count * sizeof *to);
         else memset(to, 0, run->count * sizeof *to);
     }
+    collect(programs, lanes->once.gradient, gradient);
+}
+
+void nb_lanes_gradient(nb_lanes *lanes, const double *points, const nb_lanes_samples *samples,
+                       const uint32_t *rows, size_t count, double *loss, double *gradient) {
+    run_gradient(lanes, points, samples, rows, count, NULL, NULL, loss, gradient);
+}
+
+void nb_lanes_seeded(nb_lanes *lanes, const double *points, const nb_lanes_samples *samples,
+                     size_t count, const double *seeds, double *values, double *gradient) {
+    double sum;
+    run_gradient(lanes, points, samples, NULL, count, seeds, values, &sum, gradient);
 }
 
 void nb_lanes_values(nb_lanes *lanes, const double *points, const nb_lanes_samples *samples,
@@ -230,8 +335,9 @@ void nb_lanes_values(nb_lanes *lanes, const double *points, const nb_lanes_sampl
     groups g;
     begin_groups(lanes, &g, samples, rows, count);
     size_t width = (size_t)g.pass->width;
+    lanes->held = 0;
     while (next_group(lanes, &g)) {
-        g.pass->forward(&programs->lanes, programs->lanes.length, &lanes->lanes);
+        forward(lanes, g.pass, &programs->lanes, programs->lanes.length, &lanes->lanes);
         for (size_t l = 0; l < (size_t)g.live; l++)
             for (size_t k = 0; k < lanes->output_count; k++) {
                 nb_lanes_place from = programs->outputs[k];

@@ -43,16 +43,28 @@ typedef struct nb_lanes_samples {
     const size_t *columns;
 } nb_lanes_samples;
 
-/* Copies what is wanted; leaves that are neither weights nor inputs keep the values they have now.
- * On NB_STATUS_NO_MEMORY nothing is left. */
+/* Copies what is wanted; leaves that are neither weights nor inputs keep the values they have now,
+ * until nb_lanes_renew. On NB_STATUS_NO_MEMORY nothing is left, nor on NB_STATUS_ERROR: the graph
+ * is interrupted. */
 NB_MUST_USE nb_status nb_lanes_new(nb_memory *memory, const nb_graph *graph,
                                    const nb_lanes_plan *plan, nb_lanes **lanes);
 void nb_lanes_free(nb_lanes *lanes); /* NULL: nothing */
 
-/* The sum over `count` > 0 rows of the target's value, and of its gradient by each weight, where
- * weight k is points[k]. There is a target. */
+/* Takes the leaves' values anew from the graph, or from one that differs in nothing else. */
+void nb_lanes_renew(nb_lanes *lanes, const nb_graph *graph);
+
+/* Where the graph that was compiled is interrupted, these end early, and what they write is of no
+ * use.
+ *
+ * The sum over `count` > 0 rows of the target's value, and of its gradient by each weight, where
+ * weight k is points[k]. There is a target. If the last call was this one for the same few
+ * rows of the same cells, these are not read again. */
 void nb_lanes_gradient(nb_lanes *lanes, const double *points, const nb_lanes_samples *samples,
                        const uint32_t *rows, size_t count, double *loss, double *gradient);
+/* The same for all rows in turn, where each row's target counts seeds[r] times; its value goes to
+ * values[r]. */
+void nb_lanes_seeded(nb_lanes *lanes, const double *points, const nb_lanes_samples *samples,
+                     size_t count, const double *seeds, double *values, double *gradient);
 /* The values of the outputs: values[r * output_count + k] is output k for row r. */
 void nb_lanes_values(nb_lanes *lanes, const double *points, const nb_lanes_samples *samples,
                      const uint32_t *rows, size_t count, double *values);
@@ -65,6 +77,7 @@ typedef struct nb_lanes_report {
     size_t sums, fused;  /* sums of products, and the nodes that are part of one */
     size_t blocks, rows; /* dense blocks, and the sums that are a row of one */
     int lanes;           /* rows of data at a time, of `count` */
+    size_t terms;        /* of the formula, that are taken as rows: see lanes_reroll.h */
     size_t bytes;
 } nb_lanes_report;
 

@@ -91,11 +91,25 @@ static nb_lanes_place *places(compiler *c, const nb_node *nodes, size_t count) {
     return all;
 }
 
-/* Runs of weights; with `to` NULL it only counts them. */
-static size_t write_weights(const compiler *c, nb_lanes_weights *to) {
+/* Notes a run of weights, or each weight by itself: most have a slot and a gradient. */
+static void write_run(nb_lanes_programs *out, nb_lanes_weights run) {
+    enum { SHORT = 8 };
+    if (run.count >= SHORT || run.place.slot == NB_LANES_NOWHERE || !run.place.wanted) {
+        out->weights[out->weight_runs++] = run;
+        return;
+    }
+    for (size_t k = 0; k < run.count; k++)
+        out->singles[out->single_count++] =
+            (nb_lanes_single){(uint32_t)(run.first + k), run.place.slot + (uint32_t)k};
+}
+
+static bool write_weights(compiler *c) {
     const nb_lanes_plan *plan = c->plan;
-    size_t runs = 0;
+    nb_lanes_programs *out = c->out;
     nb_lanes_weights run = {.count = 0};
+    out->weights = nb_arena_add(c->arena, plan->weight_count, sizeof *out->weights);
+    out->singles = nb_arena_add(c->arena, plan->weight_count, sizeof *out->singles);
+    if (out->weights == NULL || out->singles == NULL) return false;
     for (size_t k = 0; k < plan->weight_count; k++) {
         nb_lanes_place place = place_of(c, plan->weights[k]);
         bool needed = place.slot != NB_LANES_NOWHERE;
@@ -103,12 +117,12 @@ static size_t write_weights(const compiler *c, nb_lanes_weights *to) {
             place.slot == (needed ? run.place.slot + run.count : run.place.slot)) {
             run.count++;
         } else {
+            if (run.count > 0) write_run(out, run);
             run = (nb_lanes_weights){k, 1, place};
-            runs++;
         }
-        if (to != NULL) to[runs - 1] = run;
     }
-    return runs;
+    if (run.count > 0) write_run(out, run);
+    return true;
 }
 
 /* ---- steps ---- */
@@ -178,7 +192,7 @@ static void write_block(writer *w, nb_node first, nb_lanes_step *step) {
         bool one = value == NB_NO_NODE;
         unsigned how = !one && wanted ? hand_on(w, value) : 0;
         *input = (nb_lanes_input){one ? c->out->ones : w->slot[value], how};
-        block->hands_to_inputs |= how != 0;
+        if (how != 0) block->handed = k + 1;
     }
     for (nb_node sum = first; sum != NB_NO_NODE; sum = c->next[sum]) {
         if (wanted && !(c->mark[sum] & NB_MARK_HARMLESS)) block->checked = true;
@@ -270,7 +284,10 @@ static bool write_code(compiler *c, nb_lanes_code *code, bool in_lanes, nb_node 
                 .slot = in_lanes ? c->lane : c->once};
     *code = (nb_lanes_code){.count = middle - from};
     if (!make_room(&w, from, to)) return false;
-    for (nb_node n = to; n-- > from;) write_step(&w, c->order[n], &code->steps[n - from]);
+    for (nb_node n = to; n-- > from;) {
+        if (nb_lanes_stops(c, n)) return false;
+        write_step(&w, c->order[n], &code->steps[n - from]);
+    }
     size_t targeted = code->count, rest = code->length - targeted;
     code->count = join_runs(code->steps, targeted, code->steps);
     code->length = code->count + join_runs(code->steps + targeted, rest,
@@ -281,13 +298,16 @@ static bool write_code(compiler *c, nb_lanes_code *code, bool in_lanes, nb_node 
 /* After the lanes' code and before the other: what has a gradient by then, has it from lanes. */
 static bool write_shared(compiler *c) {
     nb_lanes_programs *out = c->out;
-    out->numbers = nb_arena_add(c->arena, out->once_slots, sizeof *out->numbers);
+    for (nb_node i = 0; i < c->count; i++)
+        if (c->once[i] != NB_LANES_NOWHERE && nb_lanes_arity(c, i) == 0) out->number_count++;
+    out->numbers = nb_arena_add(c->arena, out->number_count, sizeof *out->numbers);
     out->shared = nb_arena_add(c->arena, out->shared_count, sizeof *out->shared);
     if (out->numbers == NULL || out->shared == NULL) return false;
+    nb_lanes_number *number = out->numbers;
     for (nb_node i = 0; i < c->count; i++) {
         if (c->once[i] == NB_LANES_NOWHERE) continue;
         unsigned mark = c->mark[i];
-        if (nb_lanes_arity(c, i) == 0) out->numbers[c->once[i]] = c->graph->value[i];
+        if (nb_lanes_arity(c, i) == 0) *number++ = (nb_lanes_number){i, c->once[i]};
         if (!(mark & NB_MARK_SHARED)) continue;
         bool handed = (mark & NB_MARK_WRITTEN) && (mark & NB_MARK_WANTED) && i != c->plan->target;
         out->shared[c->lane[i]] = (nb_lanes_shared){c->once[i], handed, !(mark & NB_MARK_WHOLLY),
@@ -310,18 +330,14 @@ static bool compile(compiler *c) {
     nb_lanes_programs *out = c->out;
     const nb_lanes_plan *plan = c->plan;
     nb_node begin[NB_LANES_CLASSES + 1];
-    nb_lanes_mark(c);
-    if (!nb_lanes_find_blocks(c) || !nb_lanes_order(c, begin)) return false;
+    if (!nb_lanes_mark(c) || !nb_lanes_find_blocks(c) || !nb_lanes_order(c, begin)) return false;
     count_nodes(c);
     mark_shared(c);
     if (!place_nodes(c)) return false;
     out->target = place_of(c, plan->target);
-    out->weight_runs = write_weights(c, NULL);
-    out->weights = nb_arena_add(c->arena, out->weight_runs, sizeof *out->weights);
-    if (out->weights != NULL) write_weights(c, out->weights);
     out->inputs = places(c, plan->inputs, plan->input_count);
     out->outputs = places(c, plan->outputs, plan->output_count);
-    return out->weights != NULL && out->inputs != NULL && out->outputs != NULL &&
+    return out->inputs != NULL && out->outputs != NULL && write_weights(c) &&
            write_code(c, &out->lanes, true, begin[2], begin[3], begin[4]) && write_shared(c) &&
            write_code(c, &out->once, false, begin[0], begin[1], begin[2]);
 }
@@ -333,7 +349,6 @@ nb_status nb_lanes_compile(nb_arena *arena, const nb_graph *graph, const nb_lane
     compiler c = {.arena = arena, .scratch = &scratch, .graph = graph, .plan = plan,
                   .out = programs};
     *programs = (nb_lanes_programs){.once_slots = 0};
-    for (int op = 0; op < NB_OP_COUNT; op++) c.arity[op] = nb_op_get((nb_op)op)->arity;
     if (plan->target != NB_NO_NODE) c.count = plan->target + 1;
     for (size_t k = 0; k < plan->output_count; k++)
         if (plan->outputs[k] >= c.count) c.count = plan->outputs[k] + 1;
@@ -346,5 +361,6 @@ nb_status nb_lanes_compile(nb_arena *arena, const nb_graph *graph, const nb_lane
     bool done = c.mark != NULL && c.users != NULL && c.once != NULL && c.lane != NULL &&
                 c.block != NULL && c.next != NULL && compile(&c);
     nb_arena_clear(&scratch);
-    return done ? NB_STATUS_OK : NB_STATUS_NO_MEMORY;
+    if (done) return NB_STATUS_OK;
+    return nb_graph_is_interrupted(graph, 0) ? NB_STATUS_ERROR : NB_STATUS_NO_MEMORY;
 }

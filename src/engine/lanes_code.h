@@ -21,6 +21,17 @@ typedef struct nb_lanes_weights {
     nb_lanes_place place; /* of the first */
 } nb_lanes_weights;
 
+/* A number of the graph, which is in the program that is run once from the beginning. */
+typedef struct nb_lanes_number {
+    nb_node node;
+    uint32_t slot;
+} nb_lanes_number;
+
+/* A weight of a run that is too short to be one. */
+typedef struct nb_lanes_single {
+    uint32_t weight, slot;
+} nb_lanes_single;
+
 /* A number that stands in a matrix, too: its value is copied there, its gradient comes back. */
 typedef struct nb_lanes_copy {
     uint32_t from, to;
@@ -32,7 +43,8 @@ typedef struct nb_lanes_programs {
     nb_lanes_code once, lanes;
     size_t once_slots, lane_slots;
     bool partly; /* some node is not reached by every lane */
-    double *numbers; /* what stands in the slots of `once` at first: leaves and constants */
+    nb_lanes_number *numbers; /* leaves and constants */
+    size_t number_count;
     nb_lanes_shared *shared;
     size_t shared_count;
     nb_lanes_copy *copies;
@@ -42,6 +54,8 @@ typedef struct nb_lanes_programs {
     nb_lanes_place target, *inputs, *outputs; /* as in the plan */
     nb_lanes_weights *weights;
     size_t weight_runs;
+    nb_lanes_single *singles;
+    size_t single_count;
 } nb_lanes_programs;
 
 NB_MUST_USE nb_status nb_lanes_compile(nb_arena *arena, const nb_graph *graph,

@@ -32,7 +32,6 @@ typedef struct nb_lanes_block {
 typedef struct nb_lanes_compiler {
     nb_arena *arena, *scratch; /* for what stays; until the end of the compilation */
     const nb_graph *graph;
-    int arity[NB_OP_COUNT]; /* each operator's, here because every pass asks for every node's */
     const nb_lanes_plan *plan;
     nb_lanes_programs *out;
     nb_node count;         /* of nodes that may be needed */
@@ -51,16 +50,17 @@ static inline nb_op nb_lanes_op(const nb_lanes_compiler *c, nb_node node) {
     return (nb_op)c->graph->op[node];
 }
 
-/* The graph's own functions, for loops over all nodes. */
+/* Whether a loop over the nodes should end here; whatever it was to do has then failed. */
+static inline bool nb_lanes_stops(const nb_lanes_compiler *c, nb_node i) {
+    return nb_graph_is_interrupted(c->graph, i);
+}
+
 static inline int nb_lanes_arity(const nb_lanes_compiler *c, nb_node node) {
-    return c->arity[c->graph->op[node]];
+    return nb_graph_arity(c->graph, node);
 }
 
 static inline nb_node nb_lanes_operand(const nb_lanes_compiler *c, nb_node node, int k) {
-    const nb_graph *graph = c->graph;
-    if (k == 0) return graph->a[node];
-    return nb_lanes_arity(c, node) == 3 ? graph->more[graph->b[node] + (nb_node)k - 1]
-                                        : graph->b[node];
+    return nb_graph_operand(c->graph, node, k);
 }
 
 /* The terms of a sum from the last to the first; *at is the sum itself at first and NB_NO_NODE

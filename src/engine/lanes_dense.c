@@ -68,6 +68,7 @@ bool nb_lanes_find_blocks(nb_lanes_compiler *c) {
     for (nb_node i = 0; i < c->count; i++) {
         uint64_t hash;
         uint32_t terms;
+        if (nb_lanes_stops(c, i)) return false;
         if (!(c->mark[i] & NB_MARK_SUM) || (c->mark[i] & NB_MARK_ABSORBED) ||
             !(c->mark[i] & NB_MARK_LANE) || !can_be_row(c, i, &hash, &terms)) continue;
         size_t at = hash & (size - 1);

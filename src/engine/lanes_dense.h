@@ -5,7 +5,8 @@
 
 #include "engine/lanes_compiler.h"
 
-/* Finds the blocks among the sums; false when memory runs out. */
+/* Finds the blocks among the sums; false when memory runs out, or it
+ * was stopped. */
 NB_MUST_USE bool nb_lanes_find_blocks(nb_lanes_compiler *c);
 /* Gives the matrices their slots of the program that is run once, from *slots on. A number that
  * stands in one matrix alone has its slot there; others are copied. */

@@ -15,6 +15,7 @@ static void mark_needed(compiler *c) {
         c->users[plan->outputs[k]] = 2;
     }
     for (nb_node i = c->count; i-- > 0;) {
+        if (nb_lanes_stops(c, i)) return;
         if (!(c->mark[i] & NB_MARK_NEEDED)) continue;
         for (int k = 0; k < nb_lanes_arity(c, i); k++) {
             nb_node operand = nb_lanes_operand(c, i, k);
@@ -33,7 +34,7 @@ static void mark_reached(compiler *c) {
         if (weight < c->count && (c->mark[weight] & NB_MARK_TARGETED))
             c->mark[weight] |= NB_MARK_WANTED;
     }
-    for (nb_node i = 0; i < c->count; i++)
+    for (nb_node i = 0; i < c->count && !nb_lanes_stops(c, i); i++)
         for (int k = 0; (c->mark[i] & NB_MARK_NEEDED) && k < nb_lanes_arity(c, i); k++) {
             unsigned operand = c->mark[nb_lanes_operand(c, i, k)];
             c->mark[i] |= operand & NB_MARK_LANE;
@@ -49,6 +50,7 @@ static bool lets_nan_through(nb_op op) {
 /* Only a `where` chooses, between its second operand and its third. */
 static void mark_wholly_reached(compiler *c) {
     for (nb_node i = c->count; i-- > 0;) {
+        if (nb_lanes_stops(c, i)) return;
         if (!(c->mark[i] & NB_MARK_WANTED)) continue;
         if (!(c->mark[i] & NB_MARK_WHOLLY)) {
             c->out->partly = true;
@@ -75,6 +77,7 @@ static bool may_absorb(const compiler *c, nb_node user, nb_node operand) {
 /* ((a·b + c·d) + e·f) + g is one step of four terms. */
 static void mark_sums(compiler *c) {
     for (nb_node i = c->count; i-- > 0;) {
+        if (nb_lanes_stops(c, i)) return;
         if (!(c->mark[i] & NB_MARK_NEEDED) || nb_lanes_op(c, i) != NB_OP_ADD) continue;
         for (int k = 0; k < 2; k++) {
             nb_node operand = nb_lanes_operand(c, i, k);
@@ -87,9 +90,9 @@ static void mark_sums(compiler *c) {
     }
 }
 
-void nb_lanes_mark(nb_lanes_compiler *c) {
-    mark_needed(c);
-    mark_reached(c);
-    mark_wholly_reached(c);
-    mark_sums(c);
+bool nb_lanes_mark(nb_lanes_compiler *c) {
+    static void (*const marks[])(compiler *) = {mark_needed, mark_reached, mark_wholly_reached,
+                                                mark_sums};
+    for (size_t k = 0; k < sizeof marks / sizeof *marks && !nb_lanes_stops(c, 0); k++) marks[k](c);
+    return !nb_lanes_stops(c, 0);
 }

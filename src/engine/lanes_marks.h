@@ -6,6 +6,7 @@
 
 #include "engine/lanes_compiler.h"
 
-void nb_lanes_mark(nb_lanes_compiler *c);
+/* False when it was stopped. */
+NB_MUST_USE bool nb_lanes_mark(nb_lanes_compiler *c);
 
 #endif

@@ -47,6 +47,7 @@ bool nb_lanes_order(nb_lanes_compiler *c, nb_node begin[NB_LANES_CLASSES + 1]) {
     uint32_t *first = nb_arena_add(c->scratch, most + 1, sizeof *first);
     if (first == NULL) return false;
     for (nb_node i = 0; i < c->count; i++) {
+        if (nb_lanes_stops(c, i)) return false;
         if (!is_step(c, i)) continue;
         key[i] = c->mark[i] & NB_MARK_SUM ? NB_LANES_SUM : c->graph->op[i];
         c->order[c->order_count++] = i;

@@ -12,7 +12,8 @@ static inline int nb_lanes_class(const nb_lanes_compiler *c, nb_node node) {
 
 /* Fills c->order, class by class, in each level by level and in a level operator by operator: steps
  * of one level need nothing of each other, and many of one operator become one instruction. Class k
- * stands from begin[k] to begin[k + 1]. False when memory runs out. */
+ * stands from begin[k] to begin[k + 1]. False when memory runs out, or
+ * it was stopped. */
 NB_MUST_USE bool nb_lanes_order(nb_lanes_compiler *c, nb_node begin[NB_LANES_CLASSES + 1]);
 
 #endif

@@ -6,7 +6,9 @@
 
 /* Without the pragma, gcc unrolls these short loops completely before it looks for loops to turn
  * into vectors. */
-#define LANES _Pragma("omp simd") for (int l = 0; l < WIDTH; l++)
+#define LANES_OF(N) _Pragma("omp simd") for (int l = 0; l < N; l++)
+#define LANES_ASK(N) _Pragma("omp simd reduction(|:other)") for (int l = 0; l < N; l++)
+#define LANES LANES_OF(WIDTH)
 #if defined(__clang__)
 #define UNROLLED _Pragma("clang loop unroll(full)")
 #elif defined(__GNUC__)
@@ -20,6 +22,68 @@
 #define INLINE inline
 #endif
 #define SLOT(array, slot) ((array) + (size_t)(slot) * WIDTH)
+
+/* Four vectors of four lanes become four lanes of four numbers. */
+#if defined(__GNUC__) && defined(__has_builtin)
+#if __has_builtin(__builtin_shufflevector)
+#define SQUARES 1
+typedef double square_row __attribute__((vector_size(32), aligned(8), may_alias));
+#define ROW_AT(p) (*(const square_row *)(p))
+#define TO_ROW(i, x, y, ...)                                                                       \
+    *(square_row *)(to + (i) * stride_) = __builtin_shufflevector(x, y, __VA_ARGS__)
+#define TURN_SQUARE(from, l, into, stride)                                                         \
+    {                                                                                              \
+        double *to = into;                                                                         \
+        const size_t stride_ = stride;                                                             \
+        const square_row a = ROW_AT(from[0] + l), b = ROW_AT(from[1] + l);                         \
+        const square_row c = ROW_AT(from[2] + l), d_ = ROW_AT(from[3] + l);                        \
+        const square_row ab = __builtin_shufflevector(a, b, 0, 4, 2, 6);                           \
+        const square_row cd = __builtin_shufflevector(c, d_, 0, 4, 2, 6);                          \
+        const square_row ba = __builtin_shufflevector(a, b, 1, 5, 3, 7);                           \
+        const square_row dc = __builtin_shufflevector(c, d_, 1, 5, 3, 7);                          \
+        TO_ROW(0, ab, cd, 0, 1, 4, 5);                                                             \
+        TO_ROW(1, ba, dc, 0, 1, 4, 5);                                                             \
+        TO_ROW(2, ab, cd, 2, 3, 6, 7);                                                             \
+        TO_ROW(3, ba, dc, 2, 3, 6, 7);                                                             \
+    }
+#endif
+#endif
+
+/* A formula of two cases is computed three ways: first it only tells whether some lane has the
+ * seldom case; if none has, the usual case is all that is computed. Of other formulas the first
+ * way leaves nothing to do. LOAD declares the operands. */
+enum { ASK, USUAL, EITHER };
+#undef CASES
+#undef CASES_AS_NODES
+#define CASES(taught, condition, usual, seldom)                                                    \
+    (way == ASK ? (other |= (condition) != 0 ? 0 : 1, 0.0)                                         \
+     : way == USUAL ? (usual)                                                                      \
+                    : where(condition, usual, seldom))
+#define CASES_AS_NODES(taught, condition, usual, seldom, nodes)                                    \
+    CASES(taught, condition, usual, seldom)
+#define COMPUTE(N, LOAD, TO, formula)                                                              \
+    {                                                                                              \
+        uint64_t other = 0;                                                                        \
+        LANES_ASK(N) {                                                                             \
+            const int way = ASK;                                                                   \
+            (void)way;                                                                             \
+            LOAD                                                                                   \
+            (void)(formula);                                                                       \
+        }                                                                                          \
+        if (other == 0) LANES_OF(N) {                                                              \
+            const int way = USUAL;                                                                 \
+            (void)way;                                                                             \
+            LOAD                                                                                   \
+            TO(formula);                                                                           \
+        } else LANES_OF(N) {                                                                       \
+            const int way = EITHER;                                                                \
+            (void)way;                                                                             \
+            LOAD                                                                                   \
+            TO(formula);                                                                           \
+        }                                                                                          \
+    }
+
+enum { WIDE = 16 }; /* lanes of turns that stand together, if theirs are fewer */
 
 static const double zeros[NB_LANES_MAX];
 static const double ones[NB_LANES_MAX] = {1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0,

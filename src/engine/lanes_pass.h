@@ -60,7 +60,8 @@ typedef struct nb_lanes_dense {
     uint32_t matrix, stride; /* of w[r][k] the slot is matrix + r * stride + k */
     const nb_lanes_input *inputs; /* x */
     bool checked; /* where y is nan, so are the local gradients */
-    bool hands_to_inputs, hands_to_matrix;
+    uint32_t handed; /* inputs that stand before this one may have a gradient */
+    bool hands_to_matrix;
 } nb_lanes_dense;
 
 static inline uint32_t nb_lanes_stride(uint32_t terms) {
@@ -106,6 +107,10 @@ typedef struct nb_lanes_pass {
     /* Sums gradients over the first `live` lanes, in the same order each time. */
     void (*fold)(const nb_lanes_shared *shared, size_t count, const double *gradient, int live,
                  double *once);
+    /* Number `column` of the cells of each lane. They often are there already, and what was written
+     * lane by lane must reach the cache before it is read as a vector. */
+    void (*set)(double *value, uint32_t slot, const double *const *cells, size_t column);
+    void (*fill)(double *array, uint32_t slot, double number);
 } nb_lanes_pass;
 
 /* The passes of at most `width` lanes that suit `count` rows best. */

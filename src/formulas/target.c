@@ -291,7 +291,7 @@ static bool differentiates(const nb_sheet *s, nb_def_id id) {
 static bool is_defined_above(const nb_sheet *s, const nb_change *change, nb_node target) {
     if (change->def == NB_NO_DEF) return false;
     const nb_def *def = &s->defs[change->def];
-    const nb_meaning *former = &change->former.meaning;
+    const nb_meaning *former = &change->former;
     bool same = former->kind == NB_DEF_FORMULA && former->expr == def->meaning.expr &&
                 former->env == def->meaning.env; /* it got a label, say */
     return def->meaning.kind == NB_DEF_FORMULA && !same && def->node != NB_NO_NODE &&

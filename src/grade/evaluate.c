@@ -104,7 +104,7 @@ static nb_status find_mean(evaluation *e, nb_node loss, part *p, double *mean) {
         status = nb_poll(s);
     }
     *mean /= (double)p->count;
-    nb_objective_clear(&objective);
+    nb_kept_put(&s->kept, &objective);
     return status;
 }
 

@@ -234,7 +234,7 @@ nb_status nb_grading_begin(nb_grading *g, const nb_statement *st, nb_grading_rul
 }
 
 void nb_grading_clear(nb_grading *g) {
-    if (g->objective.graph.memory != NULL) nb_objective_clear(&g->objective);
+    if (g->objective.graph.memory != NULL) nb_kept_put(&g->s->kept, &g->objective);
 }
 
 double nb_graded_value(const nb_grading *g, size_t node) {

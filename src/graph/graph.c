@@ -101,7 +101,7 @@ nb_status nb_graph_prepare_break(nb_graph *graph) {
 }
 
 nb_status nb_graph_add(nb_graph *graph, nb_op op, nb_node a, nb_node b, nb_node c, nb_node *node) {
-    int arity = nb_op_get(op)->arity;
+    int arity = nb_op_arities[op];
     if (!make_room(graph)) return NB_STATUS_NO_MEMORY;
     if (arity == 3) {
         if (!NB_RESERVE(graph->memory, graph->more, &graph->more_capacity, graph->more_count + 2))
@@ -133,7 +133,7 @@ nb_status nb_graph_add_number(nb_graph *graph, nb_op op, double value, nb_node *
 void nb_graph_truncate(nb_graph *graph, nb_node count) {
     while (graph->count > count) {
         graph->count--;
-        if (nb_op_get((nb_op)graph->op[graph->count])->arity == 3) graph->more_count -= 2;
+        if (nb_op_arities[graph->op[graph->count]] == 3) graph->more_count -= 2;
     }
     if (graph->clean > count) graph->clean = count;
     if (graph->leading > count) graph->leading = count;
@@ -160,16 +160,6 @@ void nb_graph_set(nb_graph *graph, nb_node leaf, double value) {
     graph->value[leaf] = value;
     if (graph->clean > leaf) graph->clean = leaf;
     graph->target = NB_NO_NODE;
-}
-
-int nb_graph_arity(const nb_graph *graph, nb_node node) {
-    return nb_op_get((nb_op)graph->op[node])->arity;
-}
-
-nb_node nb_graph_operand(const nb_graph *graph, nb_node node, int k) {
-    if (k == 0) return graph->a[node];
-    if (nb_graph_arity(graph, node) < 3) return graph->b[node];
-    return graph->more[graph->b[node] + (nb_node)(k - 1)];
 }
 
 /* The values of up to three operands; a missing one is 0. */

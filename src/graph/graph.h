@@ -79,8 +79,16 @@ void nb_graph_bypass(nb_graph *graph, nb_node first, nb_node end);
 void nb_graph_set(nb_graph *graph, nb_node leaf, double value);
 
 /* How many operands a node has, and the k-th of them. */
-int nb_graph_arity(const nb_graph *graph, nb_node node);
-nb_node nb_graph_operand(const nb_graph *graph, nb_node node, int k);
+static inline int nb_graph_arity(const nb_graph *graph, nb_node node) {
+    return nb_op_arities[graph->op[node]];
+}
+
+static inline nb_node nb_graph_operand(const nb_graph *graph, nb_node node, int k) {
+    if (k == 0) return graph->a[node];
+    if (nb_graph_arity(graph, node) < 3) return graph->b[node];
+    return graph->more[graph->b[node] + (nb_node)(k - 1)];
+}
+
 /* ∂node/∂(operand k) at the present values, which must be up to date; while the passes are broken,
  * what they take it for. */
 double nb_graph_local(const nb_graph *graph, nb_node node, int k);

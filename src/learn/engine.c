@@ -8,11 +8,13 @@
 #include "formulas/target.h"
 #include "learn/weights.h"
 
-static nb_status compile(nb_sheet *s, nb_node target, const nb_data *data,
-                         nb_objective *objective) {
+/* `over`: the leaves that would be trained; NULL: all. */
+static nb_status compile(nb_sheet *s, nb_node target, const nb_command_arg *over,
+                         const nb_data *data, nb_objective *objective) {
     nb_def_id *leaves;
     size_t count;
-    nb_status status = nb_find_leaves(s, target, &leaves, &count);
+    nb_status status = over != NULL ? nb_read_weights(s, over, target, &leaves, &count)
+                                    : nb_find_leaves(s, target, &leaves, &count);
     if (status != NB_STATUS_OK) return status;
     nb_node *weights = nb_arena_add(&s->scratch, count, sizeof *weights);
     if (weights == NULL) return NB_STATUS_NO_MEMORY;
@@ -41,6 +43,7 @@ static nb_status tell(nb_sheet *s, nb_text *loss, const nb_lanes_report *r, bool
     add_line(table, "fused", NB_PLAIN(ENGINE_FUSED), r->fused);
     add_line(table, "sums", NB_PLAIN(ENGINE_SUMS), r->sums);
     if (on_rows) add_line(table, "blocks", NB_PLAIN(ENGINE_BLOCKS), r->blocks);
+    if (r->terms > 0) add_line(table, "terms", NB_PLAIN(ENGINE_TERMS), r->terms);
     if (on_rows) add_line(table, "lanes", NB_PLAIN(ENGINE_LANES), (size_t)r->lanes);
     add_line(table, "bytes", NB_PLAIN(ENGINE_BYTES), r->bytes);
     nb_message says = NB_PLAIN(ENGINE_COMPILED);
@@ -56,10 +59,10 @@ NB_COMMAND(ENGINE) {
     if (status != NB_STATUS_OK) return status;
     nb_text loss = nb_describe(s, target);
     const nb_data *data = nb_find_data(s);
-    status = compile(s, target, data, &objective);
+    status = compile(s, target, nb_clause_get(st, "over"), data, &objective);
     if (status != NB_STATUS_OK) return status;
     size_t count = data != NULL ? data->train : 1;
-    nb_lanes_report report = nb_lanes_describe(objective.lanes, count);
-    nb_objective_clear(&objective);
+    nb_lanes_report report = nb_objective_describe(&objective, count);
+    nb_kept_put(&s->kept, &objective);
     return tell(s, &loss, &report, report.once < report.instructions);
 }

@@ -46,6 +46,7 @@ nb_status nb_schedule_begin(nb_sheet *s, const nb_expr *formula, nb_schedule *sc
                                   .weights = counters, .weight_count = COUNTERS};
         nb_graph_forward(&s->graph, s->graph.count);
         status = nb_objective_init(&schedule->nodes, &s->memory, &plan);
+        if (status == NB_STATUS_ERROR) status = nb_poll(s);
     }
     nb_truncate(s, before, rebuilt);
     return status;

@@ -15,9 +15,10 @@ static void begin_trail(nb_trail *t, nb_def_id def, double from, uint64_t step) 
     t->every = 1;
 }
 
-static bool make_room(nb_sheet *s, nb_trail *t, size_t room) {
+/* `when`: what the trail is to share with others, or NULL. */
+static bool make_room(nb_sheet *s, nb_trail *t, size_t room, uint64_t *when) {
     double *at = nb_arena_add(&s->arena, room, sizeof *at);
-    uint64_t *when = nb_arena_add(&s->arena, room, sizeof *when);
+    if (when == NULL) when = nb_arena_add(&s->arena, room, sizeof *when);
     if (at == NULL || when == NULL) return false;
     if (t->count > 0) memcpy(at, t->at, t->count * sizeof *at);
     if (t->count > 0) memcpy(when, t->when, t->count * sizeof *when);
@@ -31,20 +32,26 @@ static bool make_room(nb_sheet *s, nb_trail *t, size_t room) {
 static void halve(nb_trail *t) {
     t->count /= 2;
     t->every *= 2;
-    for (size_t i = 0; i < t->count; i++) {
-        t->at[i] = t->at[2 * i + 1];
-        t->when[i] = t->when[2 * i + 1];
-    }
+    for (size_t i = 0; i < t->count; i++) t->at[i] = t->at[2 * i + 1];
 }
 
-/* There is room for one more. */
+static void halve_when(uint64_t *when) {
+    for (size_t i = 0; i < NB_MOST_TRAIL_STEPS / 2; i++) when[i] = when[2 * i + 1];
+}
+
+/* There is room for one more. Whether there will not be, then. */
+static bool keep_step(nb_trail *t, double to, uint64_t step) {
+    t->at[t->count] = to;
+    t->when[t->count++] = step;
+    if (t->count < NB_MOST_TRAIL_STEPS) return false;
+    halve(t);
+    return true;
+}
+
 static void add_step(nb_trail *t, double to, uint64_t step) {
     t->last = to;
     t->last_step = step;
-    if ((++t->seen & (t->every - 1)) != 0) return;
-    t->at[t->count] = to;
-    t->when[t->count++] = step;
-    if (t->count == NB_MOST_TRAIL_STEPS) halve(t);
+    if ((++t->seen & (t->every - 1)) == 0 && keep_step(t, to, step)) halve_when(t->when);
 }
 
 /* ---- those of a line ---- */
@@ -94,17 +101,33 @@ nb_status nb_trails_train(nb_sheet *s, const nb_text *loss, const char *run,
     t->earlier = top;
     t->count = count;
     for (size_t i = 0; i < count; i++) {
-        if (found == NULL && !make_room(s, &t->trails[i], room)) return NB_STATUS_NO_MEMORY;
+        uint64_t *when = i > 0 ? t->trails[0].when : NULL;
+        if (found == NULL && !make_room(s, &t->trails[i], room, when)) return NB_STATUS_NO_MEMORY;
         begin_trail(&t->trails[i], weights[i], values[i], t->step + 1);
     }
     s->state.learned.trails = t;
     return NB_STATUS_OK;
 }
 
+/* The trails of a training go in step: what the first one has seen, all have, and `when` is one
+ * array. */
 void nb_trails_update(nb_sheet *s, const double *values) {
     nb_trails *t = s->state.learned.trails;
     t->step++;
-    for (size_t i = 0; i < t->count; i++) add_step(&t->trails[i], values[i], t->step);
+    if (t->count == 0 || (++t->trails[0].seen & (t->trails[0].every - 1)) != 0) return;
+    bool full = false;
+    for (size_t i = 0; i < t->count; i++) full = keep_step(&t->trails[i], values[i], t->step);
+    if (full) halve_when(t->trails[0].when);
+}
+
+void nb_trails_end(nb_sheet *s, const double *values) {
+    nb_trails *t = s->state.learned.trails;
+    for (size_t i = 0; i < t->count; i++) {
+        nb_trail *trail = &t->trails[i];
+        trail->seen = t->trails[0].seen;
+        trail->last = values[i];
+        if (trail->seen > 0) trail->last_step = t->step;
+    }
 }
 
 /* ---- single steps ---- */
@@ -123,7 +146,7 @@ static nb_status go_on(nb_sheet *s, nb_trails *t, nb_def_id leaf, double from,
         (*trail)->leaps = true;
     }
     size_t room = (*trail)->room;
-    if ((*trail)->count == room && !make_room(s, *trail, room > 0 ? 2 * room : FIRST_ROOM))
+    if ((*trail)->count == room && !make_room(s, *trail, room > 0 ? 2 * room : FIRST_ROOM, NULL))
         return NB_STATUS_NO_MEMORY;
     t->count += i == t->count;
     return NB_STATUS_OK;

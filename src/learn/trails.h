@@ -43,6 +43,8 @@ NB_MUST_USE nb_status nb_trails_train(nb_sheet *s, const nb_text *loss, const ch
                                       size_t count, size_t updates);
 /* Notes an update of the training that began its trails last. */
 void nb_trails_update(nb_sheet *s, const double *values);
+/* After the last one, which led to these numbers. */
+void nb_trails_end(nb_sheet *s, const double *values);
 
 /* Notes one step of some leaves, which goes on from where they were. `loss`: or NULL. */
 NB_MUST_USE nb_status nb_trails_step(nb_sheet *s, const nb_text *loss, const nb_def_id *leaves,

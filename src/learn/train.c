@@ -207,12 +207,12 @@ static nb_status gather(void *user, const double *points, const uint32_t *rows, 
     most = most > CHUNK ? CHUNK : most < LEAST ? LEAST : most;
     for (size_t first = 0, part; first < count; first += part) {
         part = count - first < most ? count - first : most;
-        if (nb_poll(t->s) != NB_STATUS_OK) {
+        nb_objective_add(&t->objective, points, rows != NULL ? rows + first : NULL, part,
+                         first == 0, loss, gradient);
+        if (nb_poll(t->s) != NB_STATUS_OK) { /* it may have ended in the middle of it */
             t->stopped = true;
             return NB_STATUS_ERROR;
         }
-        nb_objective_add(&t->objective, points, rows != NULL ? rows + first : NULL, part,
-                         first == 0, loss, gradient);
         if (gradient != NULL) tell_progress(t, part, (double)(first + part) / (double)count);
     }
     return NB_STATUS_OK;
@@ -221,7 +221,7 @@ static nb_status gather(void *user, const double *points, const uint32_t *rows, 
 /* The loss that the weights have now, over all rows that are trained on. */
 static nb_status find_loss(training *t, double *loss) {
     nb_status status = gather(t, t->values, t->rows, t->rows != NULL ? t->samples : 1, loss, NULL);
-    if (t->rows != NULL && !t->plan.sum) *loss /= (double)t->samples;
+    if (status == NB_STATUS_OK && t->rows != NULL && !t->plan.sum) *loss /= (double)t->samples;
     return status;
 }
 
@@ -246,9 +246,10 @@ static nb_status end_epoch(training *t) {
 
 /* A line of progress; the last one is what is left when the training is over. */
 static nb_status add_line(training *t) {
-    double loss;
+    double loss = t->first;
     nb_status status = find_test(t);
-    if (status == NB_STATUS_OK) status = find_loss(t, &loss);
+    if (status == NB_STATUS_OK && t->trainer.epoch + t->trainer.iteration > 0)
+        status = find_loss(t, &loss);
     if (status != NB_STATUS_OK) return status;
     nb_table_block *table = t->table; /* after an interrupt the last line is there already */
     size_t rows = table->row_count;
@@ -274,8 +275,7 @@ static nb_status run_epochs(training *t) {
         if (t->trainer.epoch == epoch) continue;
         nb_status said = end_epoch(t);
         bool last = t->trainer.epoch == t->plan.epochs || t->waited;
-        if (said == NB_STATUS_OK && !last && t->trainer.epoch % between == 0)
-            said = add_line(t);
+        if (said == NB_STATUS_OK && !last && t->trainer.epoch % between == 0) said = add_line(t);
         if (said != NB_STATUS_OK) return said;
     }
     return status;
@@ -359,9 +359,8 @@ static void say_outcome(training *t) {
 
 static nb_runaway runaway_of(training *t) {
     return (nb_runaway){.s = t->s, .objective = &t->objective, .loss = &t->loss,
-                        .points = t->trainer.points, .weights = t->values,
-                        .rows = t->rows, .samples = t->samples,
-                        .rate = nb_trainer_rate(&t->trainer)};
+                        .points = t->trainer.points, .weights = t->values, .rows = t->rows,
+                        .samples = t->samples, .rate = nb_trainer_rate(&t->trainer)};
 }
 
 /* It will not be finite for long, or is no longer. */
@@ -428,18 +427,19 @@ static nb_status keep_all(training *t) {
 
 /* Ctrl-C and divergence end the loop and keep what was learned. `status`: what ended it. */
 static nb_status finish(training *t, nb_status status) {
-    bool was_stopped = t->stopped;
-    atomic_bool *interrupted = &t->s->interrupted;
+    bool was_stopped = t->stopped, far = t->samples + t->tested > WORK / t->objective.graph.count;
+    nb_trails_end(t->s, t->values);
     t->diverged = status == NB_STATUS_ERROR && !was_stopped && !t->schedule.failed;
-    atomic_store(interrupted, false); /* for the last line; what follows is stopped again */
+    atomic_store(&t->s->interrupted, false); /* for the last line; what follows is stopped again */
     t->last = t->trainer.epoch > 0 ? t->trainer.loss : t->first;
-    bool said = add_line(t) == NB_STATUS_OK; /* Ctrl-C again: the loss of the last epoch will do */
+    /* Ctrl-C again, or once where it is far: the loss of the last epoch will do */
+    bool said = !(was_stopped && far) && add_line(t) == NB_STATUS_OK;
     nb_loss_history_end(t->history, t->last, t->test);
     if (nb_early_restore(&t->early, t->values, &t->state)) {
         t->test = t->early.best;
-        said = find_loss(t, &t->last) == NB_STATUS_OK && said;
+        said = said && find_loss(t, &t->last) == NB_STATUS_OK;
     }
-    if (was_stopped || !said) atomic_store(interrupted, true);
+    if (was_stopped || !said) atomic_store(&t->s->interrupted, true);
     status = keep_all(t);
     if (status != NB_STATUS_OK) return status;
     say_runaway(t);
@@ -493,7 +493,7 @@ NB_COMMAND(TRAIN) {
     if (status == NB_STATUS_OK && t.method.rate != NULL) status = begin_schedule(&t);
     if (status == NB_STATUS_OK) status = run_training(&t);
     if (t.schedule.nodes.graph.memory != NULL) nb_schedule_clear(&t.schedule);
-    if (t.objective.graph.memory != NULL) nb_objective_clear(&t.objective);
+    if (t.objective.graph.memory != NULL) nb_kept_put(&s->kept, &t.objective);
     nb_early_clear(&t.early);
     nb_optimizer_state_clear(&t.state);
     return status;

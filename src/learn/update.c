@@ -330,7 +330,7 @@ static nb_status find_gradient(update *u) {
                        u->state.slots, u->points);
     if (s->graph.mistake != NB_MISTAKE_NONE) status = find_broken(u);
     else nb_objective_add(&objective, u->points, NULL, 1, true, &loss, u->gradient);
-    nb_objective_clear(&objective);
+    nb_kept_put(&s->kept, &objective);
     u->norm = nb_gradient_norm(u->count, u->gradient);
     return status;
 }

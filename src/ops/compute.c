@@ -1,5 +1,6 @@
 /* One operator at a time: its value, its local gradients, its domain and its kinks, each a switch
  * expanded from ops.def. (The graph expands its own loops from the same rows.) */
+#define NB_ONE_AT_A_TIME /* see formulas.h */
 #include "ops/compute.h"
 #include "ops/formulas.h"
 #include "ops/ops.h"

@@ -52,6 +52,16 @@ static inline double nb_up_to(double most, double a) {
 #define NB_INSIDE static inline
 #endif
 
+/* u·(e^r - 1 - r), u being a power of 2: e^r is within 2^-57, e^r - 1 within 2^-55 of itself. */
+NB_INSIDE double nb_exp_more(double r, double u) {
+    double r2 = r * r, r4 = r2 * r2;
+    return (u * r2) * (0x1.0000000000005p-1 + 0x1.555555555555cp-3 * r) +
+           ((u * r4) * ((0x1.5555555552144p-5 + 0x1.111111110e708p-7 * r) +
+                        r2 * (0x1.6c16c17f266c8p-10 + 0x1.a01a01b5c7338p-13 * r)) +
+            (u * (r4 * r4)) * ((0x1.a019a6b2c042dp-16 + 0x1.71ddea2a51624p-19 * r) +
+                               r2 * (0x1.28a282f66a422p-22 + 0x1.af76730faeb36p-26 * r)));
+}
+
 /* e^a = 2^n·(1 + r + lost + more) with |r| <= ln(2)/2, `lost` what the rounding of r left out, and
  * `more` smaller than r. The low bits of `n` are the number. For |a| < 1400. */
 typedef struct nb_exp_parts {
@@ -64,14 +74,7 @@ NB_INSIDE nb_exp_parts nb_exp_split(double a) {
     double shifted = a * 0x1.71547652b82fep+0 + magic, n = shifted - magic;
     double high = a - n * NB_LN2_HIGH, low = n * NB_LN2_LOW;
     double r = high - low, lost = (high - r) - low;
-    double r2 = r * r, r4 = r2 * r2;
-    /* e^r - 1 - r: e^r is within 2^-57, e^r - 1 within 2^-55 of itself. */
-    double more = r2 * (0x1.0000000000005p-1 + 0x1.555555555555cp-3 * r) +
-                  (r4 * ((0x1.5555555552144p-5 + 0x1.111111110e708p-7 * r) +
-                         r2 * (0x1.6c16c17f266c8p-10 + 0x1.a01a01b5c7338p-13 * r)) +
-                   (r4 * r4) * ((0x1.a019a6b2c042dp-16 + 0x1.71ddea2a51624p-19 * r) +
-                                r2 * (0x1.28a282f66a422p-22 + 0x1.af76730faeb36p-26 * r)));
-    return (nb_exp_parts){nb_bits(shifted), r, lost, more};
+    return (nb_exp_parts){nb_bits(shifted), r, lost, nb_exp_more(r, 1.0)};
 }
 
 /* a·2^n where the result may be subnormal or too large: two steps, of which one rounds. */
@@ -144,13 +147,31 @@ static inline double nb_tanh(double a) {
  * hand is known as one; for a < 0 e/(1 + e) with e = e^a, where the quotient is made better by what
  * the rounding of e and of 1 + e lost. */
 static inline double nb_sigmoid(double a) {
-    nb_exp_parts p = nb_exp_split(nb_up_to(746.0, -fabs(a)));
+    double below = -fabs(a);
+    nb_exp_parts p = nb_exp_split(below < -746.0 ? -746.0 : below);
     double sum = 1.0 + p.r, rest = (((1.0 - sum) + p.r) + p.lost) + p.more;
     double m = sum + rest, m_lost = (sum - m) + rest;
     double e = nb_scale(m, p.n), d = 1.0 + e, d_lost = ((1.0 - d) + e) + nb_scale(m_lost, p.n);
     double too_much = d_lost * (1.5 - 0.5 * d) - m_lost * (2.0 - m); /* times about 1/d and 1/m */
     double y = (a < 0.0 ? e : 1.0) / d;
     return a < 0.0 ? y - y * too_much : y;
+}
+
+/* The same to the bit where a number is computed alone, as in a chain, whose next node waits for
+ * it: in fewer steps from `a` to the end, but with jumps. The parts of e are multiplied by 2^n
+ * while the others are still computed, which changes no digit as long as nothing is subnormal. */
+static inline double nb_sigmoid_alone(double a) {
+    const double magic = 0x1.8p52, per_ln2 = 0x1.71547652b82fep+0;
+    if (!(fabs(a) < 600.0)) return nb_sigmoid(a);
+    double x = a < 0.0 ? a : -a, shifted = (a < 0.0 ? a * per_ln2 : a * -per_ln2) + magic;
+    double n = shifted - magic, high = x - n * NB_LN2_HIGH, low = n * NB_LN2_LOW;
+    double r = high - low, lost = (high - r) - low, up = nb_power_of_2(nb_bits(shifted));
+    double sum = 1.0 + r, rest = up * (((1.0 - sum) + r) + lost) + nb_exp_more(r, up);
+    double e = up * sum + rest, d = 1.0 + e;
+    if (!(a < 0.0)) return 1.0 / d;
+    double e_lost = (up * sum - e) + rest, down = nb_power_of_2(0 - nb_bits(shifted));
+    double d_lost = ((1.0 - d) + e) + e_lost, y = e / d;
+    return y - y * (d_lost * (1.5 - 0.5 * d) - down * e_lost * (2.0 - down * e));
 }
 
 #endif

@@ -1,7 +1,8 @@
 /* The formulas of ops.def and of the tables in train/ as C expressions, for the files that compute
  * with them: include this, define OP0 to OP3, include ops.def. A formula of two forms gives its
  * careful one; `where` becomes ?:. The labels of the texts are unknown here: whoever computes takes
- * the columns up to KINK and leaves the texts in `...`. */
+ * the columns up to KINK and leaves the texts in `...`. A file that computes one number after
+ * another defines NB_ONE_AT_A_TIME first: the numbers are the same, and sooner there. */
 #ifndef NABLA_OPS_FORMULAS_H
 #define NABLA_OPS_FORMULAS_H
 
@@ -12,6 +13,8 @@
 #define TAUGHT(formula) (formula)
 #define CAREFUL(taught, careful) (careful)
 #define AS_NODES(taught, careful, nodes) (careful)
+#define CASES(taught, condition, usual, seldom) (where(condition, usual, seldom))
+#define CASES_AS_NODES(taught, condition, usual, seldom, nodes) (where(condition, usual, seldom))
 #define where(condition, yes, no) (((condition) != 0) ? (yes) : (no))
 #define EVERYWHERE 1
 #define WHEN(condition, words) (condition)
@@ -31,7 +34,11 @@
 #define expm1(a) nb_expm1(a)
 #define log(a) nb_log(a)
 #define log1p(a) nb_log1p(a)
+#ifdef NB_ONE_AT_A_TIME
+#define sigmoid(a) nb_sigmoid_alone(a)
+#else
 #define sigmoid(a) nb_sigmoid(a)
+#endif
 #define tanh(a) nb_tanh(a)
 #define OP0(ID, ...)
 #define OP1(ID, NAME, FORM, Y, ...) static inline double nb_formula_##ID(double a) { return Y; }

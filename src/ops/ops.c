@@ -11,6 +11,11 @@
 #define TAUGHT(formula) {#formula, #formula, #formula}
 #define CAREFUL(taught, careful) {#taught, #careful, #careful}
 #define AS_NODES(taught, careful, nodes) {#taught, #careful, #nodes}
+#define WHERE(condition, usual, seldom) "where(" #condition ", " #usual ", " #seldom ")"
+#define CASES(taught, condition, usual, seldom)                                                    \
+    {#taught, WHERE(condition, usual, seldom), WHERE(condition, usual, seldom)}
+#define CASES_AS_NODES(taught, condition, usual, seldom, nodes)                                    \
+    {#taught, WHERE(condition, usual, seldom), #nodes}
 #define CALL .form = {NB_FORM_CALL, NB_LEVEL_CALL, 0, ""}
 #define TRANSPARENT .form = {NB_FORM_TRANSPARENT, NB_LEVEL_CALL, 0, ""}
 #define FOLD .form = {NB_FORM_FOLD, NB_LEVEL_CALL, 0, ""}
@@ -43,6 +48,18 @@ static const nb_op_info table[NB_OP_COUNT] = {
 #define OP1(ID, NAME, ...) {.name = NAME, .arity = 1, __VA_ARGS__},
 #define OP2(ID, NAME, ...) {.name = NAME, .arity = 2, __VA_ARGS__},
 #define OP3(ID, NAME, ...) {.name = NAME, .arity = 3, __VA_ARGS__},
+#include "ops/ops.def"
+#undef OP0
+#undef OP1
+#undef OP2
+#undef OP3
+};
+
+const uint8_t nb_op_arities[NB_OP_COUNT] = {
+#define OP0(...) 0,
+#define OP1(...) 1,
+#define OP2(...) 2,
+#define OP3(...) 3,
 #include "ops/ops.def"
 };
 

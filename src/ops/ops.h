@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/buffer.h"
 
@@ -74,6 +75,7 @@ typedef struct nb_op_info {
 } nb_op_info;
 
 const nb_op_info *nb_op_get(nb_op op);
+extern const uint8_t nb_op_arities[NB_OP_COUNT]; /* for loops over all nodes */
 /* Whether the first operand is a condition between the other two, as that of `where`. */
 bool nb_op_is_choice(nb_op op);
 /* What operand k is called in words: x, y, z where the row says nothing else. */

@@ -138,7 +138,7 @@ static nb_status find_of_rows(gradients *g) {
     status = nb_begin_objective(s, data, &plan, &objective);
     if (status != NB_STATUS_OK) return status;
     nb_objective_add(&objective, at, rows, data->train, true, &loss, gradient);
-    nb_objective_clear(&objective);
+    nb_kept_put(&s->kept, &objective);
     g->of_leaves = gradient;
     g->rows = data->train;
     return nb_poll(s);

@@ -6,11 +6,12 @@
 
 nb_status nb_sampler_begin(nb_sampler *sampler, nb_sheet *s, const nb_node *inputs,
                            size_t input_count, const nb_node *outputs, size_t output_count) {
-    nb_lanes_plan plan = {.target = NB_NO_NODE, .inputs = inputs, .input_count = input_count,
-                          .outputs = outputs, .output_count = output_count,
-                          .vectors = (nb_vectors)s->state.settings.vectors};
-    *sampler = (nb_sampler){.s = s, .inputs = input_count, .outputs = output_count};
-    return nb_lanes_new(&s->memory, &s->graph, &plan, &sampler->lanes);
+    *sampler = (nb_sampler){.s = s, .cells.columns = input_count, .outputs = output_count};
+    nb_objective_plan plan = {.graph = &s->graph, .targets = outputs, .target_count = output_count,
+                              .data = &sampler->cells, .leaves = inputs, .compiled = true,
+                              .vectors = (nb_vectors)s->state.settings.vectors};
+    nb_status status = nb_kept_take(&s->kept, &plan, &sampler->values);
+    return status == NB_STATUS_ERROR ? nb_poll(s) : status;
 }
 
 nb_status nb_sees_columns(nb_sheet *s, const nb_node *inputs, size_t input_count,
@@ -35,7 +36,7 @@ nb_status nb_sampler_begin_loss(nb_sampler *sampler, nb_sheet *s, const nb_node 
     const nb_data *data = nb_find_data(s);
     bool found = false;
     nb_status status = NB_STATUS_OK;
-    *sampler = (nb_sampler){.s = s, .inputs = input_count};
+    *sampler = (nb_sampler){.s = s, .cells.columns = input_count};
     if (data != NULL)
         status = nb_sees_columns(s, inputs, input_count, outputs, output_count, &found);
     if (status != NB_STATUS_OK) return status;
@@ -60,7 +61,7 @@ static nb_status sample_losses(nb_sampler *sampler, const double *cells, size_t 
     for (size_t r = 0; r < count && status == NB_STATUS_OK; r++) {
         for (size_t k = 0; k < sampler->outputs; k++) {
             double sum;
-            nb_objective_add(&sampler->losses[k], cells + r * sampler->inputs, sampler->rows,
+            nb_objective_add(&sampler->losses[k], cells + r * sampler->cells.columns, sampler->rows,
                              sampler->row_count, true, &sum, NULL);
             values[r * sampler->outputs + k] = sum / (double)sampler->row_count;
         }
@@ -70,24 +71,23 @@ static nb_status sample_losses(nb_sampler *sampler, const double *cells, size_t 
 }
 
 nb_status nb_sample(nb_sampler *sampler, const double *cells, size_t count, double *values) {
-    static const size_t columns[NB_SAMPLER_INPUTS] = {0, 1};
-    enum { CHUNK = 256 }; /* rows between two looks for Ctrl-C */
     nb_status status = NB_STATUS_OK;
     if (sampler->losses != NULL) return sample_losses(sampler, cells, count, values);
-    for (size_t first = 0; first < count && status == NB_STATUS_OK; first += CHUNK) {
-        size_t part = count - first < CHUNK ? count - first : CHUNK;
-        nb_lanes_samples samples = {cells + first * sampler->inputs, sampler->inputs, columns};
-        nb_lanes_values(sampler->lanes, NULL, &samples, NULL, part,
-                        values + first * sampler->outputs);
+    sampler->cells.cells = (double *)cells; /* only read */
+    for (size_t first = 0; first < count && status == NB_STATUS_OK; first += NB_ROWS_AT_ONCE) {
+        size_t part = count - first < NB_ROWS_AT_ONCE ? count - first : NB_ROWS_AT_ONCE;
+        nb_objective_values(&sampler->values, NULL, first, part,
+                            values + first * sampler->outputs);
         status = nb_poll(sampler->s);
     }
     return status;
 }
 
 void nb_sampler_clear(nb_sampler *sampler) {
-    nb_lanes_free(sampler->lanes);
-    sampler->lanes = NULL;
+    nb_kept *kept = &sampler->s->kept;
+    if (sampler->values.lanes != NULL) nb_kept_put(kept, &sampler->values);
+    sampler->values.lanes = NULL;
     for (size_t k = 0; sampler->losses != NULL && k < sampler->outputs; k++)
-        nb_objective_clear(&sampler->losses[k]);
+        nb_kept_put(kept, &sampler->losses[k]);
     sampler->losses = NULL;
 }

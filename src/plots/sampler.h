@@ -3,12 +3,12 @@
 #define NABLA_PLOTS_SAMPLER_H
 
 #include "data/data.h"
-#include "engine/lanes.h"
 
 typedef struct nb_sampler {
     nb_sheet *s;
-    nb_lanes *lanes;
-    size_t inputs, outputs;
+    size_t outputs;
+    nb_dataset cells; /* the inputs' numbers */
+    nb_objective values;
     /* of a loss of data: */
     nb_objective *losses; /* of each output; NULL: the row that is on the leaves */
     const uint32_t *rows;

@@ -193,7 +193,7 @@ typedef struct nb_fact {
     double number;
 } nb_fact;
 
-enum { NB_TABLE_FACTS = 8, NB_TABLE_COLUMNS = 64 }; /* at most */
+enum { NB_TABLE_FACTS = 10, NB_TABLE_COLUMNS = 64 }; /* at most */
 
 typedef struct nb_table_block {
     const nb_table_column *columns;

@@ -62,7 +62,7 @@ void nb_session_free(nb_session *session) {
 
 void nb_mark(nb_session *session) {
     nb_sheet *s = &session->sheet;
-    s->done.count = s->done.line_count = 0;
+    s->done.count = s->done.state_count = s->done.line_count = 0;
     nb_forget_undone(s);
     nb_entered_mark(s);
     nb_save_point_mark(s, &session->mark);

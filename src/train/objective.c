@@ -14,17 +14,19 @@ enum { LEFT_OUT, COPIED, TRAINED };
 static void mark_needed(const nb_objective_plan *plan, uint8_t *fate) {
     const nb_graph *graph = plan->graph;
     for (size_t i = 0; i < plan->target_count; i++) fate[plan->targets[i]] = COPIED;
-    for (nb_node i = graph->count; i-- > 0;)
+    for (nb_node i = graph->count; i-- > 0 && !nb_graph_is_interrupted(graph, i);)
         for (int k = 0; fate[i] != LEFT_OUT && k < nb_graph_arity(graph, i); k++)
             fate[nb_graph_operand(graph, i, k)] = COPIED;
     for (size_t i = 0; i < plan->weight_count; i++) fate[plan->weights[i]] = TRAINED;
 }
 
-static nb_status copy_node(nb_objective *o, const nb_graph *graph, nb_node node, bool trained) {
+/* `constant`: a leaf becomes one. */
+static nb_status copy_node(nb_objective *o, const nb_graph *graph, nb_node node, bool constant) {
     nb_node operands[NB_MAX_OPERANDS] = {0}, copy;
     for (int k = 0; k < nb_graph_arity(graph, node); k++)
         operands[k] = o->copy[nb_graph_operand(graph, node, k)];
-    nb_op op = trained || graph->op[node] != NB_OP_LEAF ? (nb_op)graph->op[node] : NB_OP_CONST;
+    nb_op op = (nb_op)graph->op[node];
+    if (op == NB_OP_LEAF && constant) op = NB_OP_CONST;
     nb_status status =
         nb_graph_arity(graph, node) == 0
             ? nb_graph_add_number(&o->graph, op, graph->value[node], &copy)
@@ -37,7 +39,7 @@ static nb_status copy_node(nb_objective *o, const nb_graph *graph, nb_node node,
 
 /* How far each node is from the numbers it is made of: its level. */
 static void find_levels(const nb_graph *graph, const uint8_t *fate, uint32_t *level) {
-    for (nb_node i = 0; i < graph->count; i++)
+    for (nb_node i = 0; i < graph->count && !nb_graph_is_interrupted(graph, i); i++)
         for (int k = 0; fate[i] != LEFT_OUT && k < nb_graph_arity(graph, i); k++) {
             uint32_t below = level[nb_graph_operand(graph, i, k)];
             if (level[i] <= below) level[i] = below + 1;
@@ -63,25 +65,37 @@ static void order_nodes(const nb_graph *graph, const uint8_t *fate, const uint32
 
 /* Level by level, the numbers first: neighbours then do not need each other's values, so that the
  * processor computes several at once, and they are mostly of one operator. */
-static nb_status copy_nodes(nb_objective *o, const nb_objective_plan *plan) {
+static nb_status copy_nodes(nb_objective *o, const nb_objective_plan *plan, nb_arena *scratch) {
     const nb_graph *graph = plan->graph;
     size_t room = (size_t)graph->count + 1;
     uint32_t copied;
-    uint8_t *fate = nb_arena_add(&o->arena, room, 1);
-    uint32_t *level = nb_arena_add(&o->arena, room, sizeof *level);
-    uint32_t *first = nb_arena_add(&o->arena, room, sizeof *first);
-    nb_node *order = nb_arena_add(&o->arena, room, sizeof *order);
+    uint8_t *fate = nb_arena_add(scratch, room, 1);
+    uint32_t *level = nb_arena_add(scratch, room, sizeof *level);
+    uint32_t *first = nb_arena_add(scratch, room, sizeof *first);
+    nb_node *order = nb_arena_add(scratch, room, sizeof *order);
     o->origin = nb_arena_add(&o->arena, room, sizeof *o->origin);
     o->copy = nb_arena_add(&o->arena, room, sizeof *o->copy);
+    o->known = graph->count;
     if (fate == NULL || level == NULL || first == NULL || order == NULL || o->origin == NULL ||
         o->copy == NULL) return NB_STATUS_NO_MEMORY;
     mark_needed(plan, fate);
     find_levels(graph, fate, level);
+    if (nb_graph_is_interrupted(graph, 0)) return NB_STATUS_ERROR;
     order_nodes(graph, fate, level, first, order, &copied);
     for (nb_node i = 0; i < graph->count; i++) o->copy[i] = NB_NO_NODE;
     nb_status status = NB_STATUS_OK;
-    for (uint32_t i = 0; i < copied && status == NB_STATUS_OK; i++)
-        status = copy_node(o, graph, order[i], fate[order[i]] == TRAINED);
+    for (uint32_t i = 0; i < copied && status == NB_STATUS_OK; i++) {
+        status = copy_node(o, graph, order[i], !plan->compiled && fate[order[i]] != TRAINED);
+        if (nb_graph_is_interrupted(graph, i)) status = NB_STATUS_ERROR;
+    }
+    return status;
+}
+
+static nb_status copy_graph(nb_objective *o, nb_memory *memory, const nb_objective_plan *plan) {
+    nb_arena scratch;
+    nb_arena_init(&scratch, memory);
+    nb_status status = copy_nodes(o, plan, &scratch);
+    nb_arena_clear(&scratch);
     return status;
 }
 
@@ -114,30 +128,92 @@ static nb_status find_places(nb_objective *o, const nb_objective_plan *plan) {
     return NB_STATUS_OK;
 }
 
-static nb_status compile(nb_objective *o, nb_memory *memory, nb_vectors vectors) {
+static nb_status compile(nb_objective *o, nb_memory *memory) {
     const nb_lanes_plan plan = {.target = o->target,
                                 .weights = o->weights, .weight_count = o->weight_count,
                                 .inputs = o->inputs, .input_count = o->input_count,
                                 .outputs = o->targets, .output_count = o->target_count,
-                                .vectors = vectors};
+                                .vectors = o->vectors};
+    nb_status status = NB_STATUS_OK;
+    if (o->input_count == 0 && o->target_count == 1)
+        status = nb_reroll_new(memory, &o->graph, &plan, UINT64_MAX, &o->reroll);
+    if (status != NB_STATUS_OK || o->reroll != NULL) return status;
     return nb_lanes_new(memory, &o->graph, &plan, &o->lanes);
 }
 
 nb_status nb_objective_init(nb_objective *o, nb_memory *memory, const nb_objective_plan *plan) {
-    *o = (nb_objective){.target = NB_NO_NODE};
+    *o = (nb_objective){.target = NB_NO_NODE, .vectors = plan->vectors};
     nb_graph_init(&o->graph, memory);
+    o->graph.interrupted = plan->graph->interrupted;
     nb_arena_init(&o->arena, memory);
-    nb_status status = copy_nodes(o, plan);
+    nb_status status = copy_graph(o, memory, plan);
     if (status == NB_STATUS_OK) status = find_places(o, plan);
-    if (status == NB_STATUS_OK && plan->compiled) status = compile(o, memory, plan->vectors);
+    if (status == NB_STATUS_OK && plan->compiled) status = compile(o, memory);
     if (status != NB_STATUS_OK) nb_objective_clear(o);
     return status;
 }
 
+/* ---- the same again ---- */
+
+static bool are_copies(const nb_objective *o, const nb_node *copies, const nb_node *nodes,
+                       size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (o->origin[copies[i]] != nodes[i]) return false;
+    return true;
+}
+
+/* Whether the columns of the data are on the same leaves. */
+static bool has_inputs(const nb_objective *o, const nb_objective_plan *plan) {
+    size_t found = 0, columns = plan->data != NULL ? plan->data->columns : 0;
+    for (size_t i = 0; i < columns; i++) {
+        nb_node leaf = plan->leaves[i];
+        if (leaf >= o->known || o->copy[leaf] == NB_NO_NODE) continue;
+        if (found == o->input_count || o->columns[found] != i || o->inputs[found] != o->copy[leaf])
+            return false;
+        found++;
+    }
+    return found == o->input_count;
+}
+
+/* A constant's number may have made the compiler choose. */
+static bool is_same_node(const nb_objective *o, nb_node copy, const nb_graph *graph) {
+    nb_node node = o->origin[copy];
+    if (node >= graph->count || graph->op[node] != o->graph.op[copy]) return false;
+    for (int k = 0; k < nb_graph_arity(graph, node); k++) {
+        nb_node operand = nb_graph_operand(graph, node, k);
+        if (operand >= o->known || o->copy[operand] != nb_graph_operand(&o->graph, copy, k))
+            return false;
+    }
+    return graph->op[node] != NB_OP_CONST ||
+           memcmp(&graph->value[node], &o->graph.value[copy], sizeof *graph->value) == 0;
+}
+
+bool nb_objective_renew(nb_objective *o, const nb_objective_plan *plan) {
+    const nb_graph *graph = plan->graph;
+    if (!plan->compiled || o->lanes == NULL || plan->vectors != o->vectors ||
+        plan->target_count != o->target_count || plan->weight_count != o->weight_count ||
+        !are_copies(o, o->targets, plan->targets, o->target_count) ||
+        !are_copies(o, o->weights, plan->weights, o->weight_count) || !has_inputs(o, plan))
+        return false;
+    for (nb_node i = 0; i < o->graph.count; i++)
+        if (!is_same_node(o, i, graph)) return false;
+    for (nb_node i = 0; i < o->graph.count; i++)
+        if (graph->op[o->origin[i]] == NB_OP_LEAF)
+            nb_graph_set(&o->graph, i, graph->value[o->origin[i]]);
+    nb_lanes_renew(o->lanes, &o->graph);
+    o->data = plan->data;
+    return true;
+}
+
 void nb_objective_clear(nb_objective *o) {
     nb_lanes_free(o->lanes);
+    nb_reroll_free(o->reroll);
     nb_graph_clear(&o->graph);
     nb_arena_clear(&o->arena);
+}
+
+nb_lanes_report nb_objective_describe(const nb_objective *o, size_t count) {
+    return o->reroll != NULL ? nb_reroll_describe(o->reroll) : nb_lanes_describe(o->lanes, count);
 }
 
 /* ---- sums over rows ---- */
@@ -168,6 +244,17 @@ static nb_lanes_samples samples_of(const nb_objective *o) {
     if (o->data != NULL) samples.cells = o->data->cells;
     if (o->data != NULL) samples.stride = o->data->columns;
     return samples;
+}
+
+/* Every row has the same loss. */
+static void add_rerolled(nb_objective *o, const double *weights, size_t count, bool begins,
+                         double *loss, double *gradient) {
+    double sum, *to = begins ? gradient : o->gradient, rows = (double)count;
+    if (gradient != NULL) nb_reroll_gradient(o->reroll, weights, &sum, to);
+    else sum = nb_reroll_value(o->reroll, weights);
+    *loss = begins ? rows * sum : *loss + rows * sum;
+    for (size_t i = 0; gradient != NULL && i < o->weight_count && (!begins || count > 1); i++)
+        gradient[i] = begins ? rows * to[i] : gradient[i] + rows * to[i];
 }
 
 static void add_compiled(nb_objective *o, const double *weights, const uint32_t *rows,
@@ -207,6 +294,10 @@ void nb_objective_values(nb_objective *o, const uint32_t *rows, size_t first, si
 
 void nb_objective_add(nb_objective *o, const double *weights, const uint32_t *rows, size_t count,
                       bool begins, double *loss, double *gradient) {
+    if (o->reroll != NULL) {
+        add_rerolled(o, weights, count, begins, loss, gradient);
+        return;
+    }
     if (o->lanes != NULL) {
         add_compiled(o, weights, rows, count, begins, loss, gradient);
         return;

@@ -5,6 +5,7 @@
 #define NABLA_TRAIN_OBJECTIVE_H
 
 #include "engine/lanes.h"
+#include "engine/lanes_reroll.h"
 #include "graph/graph.h"
 #include "train/dataset.h"
 
@@ -29,6 +30,7 @@ typedef struct nb_objective {
     nb_arena arena;
     nb_node *origin; /* of each node the one that it is a copy of; numbers come first */
     nb_node *copy;   /* of each node of the plan's graph; NB_NO_NODE: the targets need it not */
+    nb_node known;   /* as many nodes did that graph have */
     nb_node target;  /* the loss */
     nb_node *targets; /* all that the plan names */
     size_t target_count;
@@ -38,14 +40,23 @@ typedef struct nb_objective {
     size_t *columns;  /* this one */
     size_t input_count;
     const nb_dataset *data;
-    nb_lanes *lanes;  /* NULL: row by row */
+    nb_lanes *lanes;  /* NULL: row by row, */
+    nb_reroll *reroll; /* unless this is here: no row changes the loss, but it has alike terms */
+    nb_vectors vectors;
     double *gradient, *values; /* what the lanes write: gradients; the targets of NB_ROWS_AT_ONCE */
 } nb_objective;
 
-/* On NB_STATUS_NO_MEMORY there is nothing to clear. */
+/* On NB_STATUS_NO_MEMORY there is nothing to clear, nor on NB_STATUS_ERROR: the graph is
+ * interrupted. */
 NB_MUST_USE nb_status nb_objective_init(nb_objective *objective, nb_memory *memory,
                                         const nb_objective_plan *plan);
+/* Makes a compiled objective what nb_objective_init would make of this plan, or answers false,
+ * having changed nothing: its graph is another one by now, or something else is asked for. */
+bool nb_objective_renew(nb_objective *objective, const nb_objective_plan *plan);
 void nb_objective_clear(nb_objective *objective);
+
+/* What the compiler made of it, for `count` rows. */
+nb_lanes_report nb_objective_describe(const nb_objective *objective, size_t count);
 
 /* Puts numbers on the weights; a row of the data on its leaves; and runs forward. */
 void nb_objective_set_weights(nb_objective *objective, const double *weights);

@@ -71,8 +71,7 @@ bool nb_all_finite(size_t count, const double *numbers) {
 
 bool nb_gradient_mean(size_t count, double samples, double *gradient) {
     uint64_t bits = 0;
-    int exponent;
-    if (frexp(samples, &exponent) == 0.5) { /* a power of 2 has an inverse, and that is quicker */
+    if (nb_bits(samples) << 12 == 0) { /* a power of 2 has an inverse, and that is quicker */
         double inverse = 1.0 / samples;
         for (size_t i = 0; i < count; i++) {
             gradient[i] *= inverse;

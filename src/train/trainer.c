@@ -57,6 +57,7 @@ nb_status nb_trainer_begin(nb_trainer *trainer, const nb_plan *plan, nb_optimize
     *trainer = (nb_trainer){.plan = *plan, .state = state, .decayed = 1, .loss = NAN};
     memcpy(trainer->settings, plan->settings, sizeof trainer->settings);
     trainer->lr = nb_parameter_find(nb_optimizer_get(state->optimizer)->parameters, "lr", 2);
+    trainer->ahead = nb_optimizer_get(state->optimizer)->ahead != NULL;
     for (int k = 0; k < NB_GRADIENT_COUNT; k++)
         if (nb_gradient_setting(state->optimizer, plan->settings, (nb_gradient_step)k) > 0)
             trainer->prepares = true;
@@ -81,11 +82,11 @@ void nb_trainer_clear(nb_trainer *trainer) {
 }
 
 /* One update with the gradient that is there; false when it would leave the finite numbers. */
-static bool update(nb_trainer *trainer, double *weights) {
+static bool update(nb_trainer *trainer, const double *points, double *weights) {
     nb_optimizer_state *state = trainer->state;
     size_t bytes = state->weights * sizeof *weights;
     if (trainer->prepares)
-        nb_gradient_prepare(state->optimizer, trainer->settings, state->weights, trainer->points,
+        nb_gradient_prepare(state->optimizer, trainer->settings, state->weights, points,
                             trainer->gradient);
     memcpy(trainer->points, weights, bytes); /* no longer needed: now it keeps the weights */
     nb_optimizer_step(state->optimizer, trainer->settings, ++state->steps, state->weights,
@@ -118,14 +119,18 @@ nb_status nb_trainer_step(nb_trainer *trainer, double *weights, nb_gradient_fn *
     if (samples > 0) batch = nb_batch_get(samples, plan->batch, iteration);
     const uint32_t *rows = samples > 0 ? trainer->order + batch.first : NULL;
     double loss;
-    nb_optimizer_ahead(state->optimizer, trainer->settings, state->weights, weights, state->slots,
-                       trainer->points);
-    status = gradient(user, trainer->points, rows, batch.count, &loss, trainer->gradient);
+    const double *points = trainer->ahead ? trainer->points : weights;
+    if (trainer->ahead)
+        nb_optimizer_ahead(state->optimizer, trainer->settings, state->weights, weights,
+                           state->slots, trainer->points);
+    status = gradient(user, points, rows, batch.count, &loss, trainer->gradient);
     if (status != NB_STATUS_OK) return status;
     double divisor = plan->sum ? 1 : (double)batch.count;
     if (!nb_gradient_mean(state->weights, divisor, trainer->gradient) || !isfinite(loss) ||
-        !update(trainer, weights))
+        !update(trainer, points, weights)) {
+        if (!trainer->ahead) memcpy(trainer->points, weights, state->weights * sizeof *weights);
         return NB_STATUS_ERROR;
+    }
     trainer->gathered += loss;
     trainer->iteration++;
     bool last = samples == 0 || trainer->iteration == nb_batch_iterations(samples, plan->batch);

@@ -61,9 +61,10 @@ typedef struct nb_trainer {
     nb_arena arena;
     size_t samples;    /* 0: no data, an epoch is one update */
     uint32_t *order;   /* of the rows in this epoch */
-    double *gradient, *points;
+    double *gradient, *points; /* after NB_STATUS_ERROR the gradient is that at the points */
     double settings[NB_MAX_PARAMETERS]; /* the plan's, with the learning rate of this step */
     size_t lr;         /* its place in them */
+    bool ahead;        /* the optimizer takes the gradient at a point of its own */
     bool prepares;     /* they ask for something to be done with the gradient first */
     double decayed;    /* what has become of 1 by decay */
     size_t epoch;      /* finished epochs */

@@ -7,11 +7,9 @@
 #include <string.h>
 #include <time.h>
 
+#include "chain.h"
 #include "elementary.h"
-#include "graph/graph.h"
-#include "graph/passes.h"
 #include "growth.h"
-#include "hand.h"
 #include "keys.h"
 #include "nabla.h"
 #include "networks.h"
@@ -21,68 +19,7 @@
 #include "train/optimizer.h"
 #include "train/optimizer_step.h"
 
-enum { ROUNDS = 31, STEPS = 333333 };
-
-typedef struct chain {
-    nb_graph graph;
-    nb_node w, b, x, last;
-} chain;
-
-static void build_chain(chain *c, nb_memory *memory) {
-    nb_graph_init(&c->graph, memory);
-    bool ok = nb_graph_add_number(&c->graph, NB_OP_LEAF, 0.9, &c->w) == NB_STATUS_OK &&
-              nb_graph_add_number(&c->graph, NB_OP_LEAF, 0.1, &c->b) == NB_STATUS_OK &&
-              nb_graph_add_number(&c->graph, NB_OP_LEAF, 0.5, &c->x) == NB_STATUS_OK;
-    nb_node h = c->x, u = 0, s = 0;
-    for (int i = 0; ok && i < STEPS; i++)
-        ok = nb_graph_add(&c->graph, NB_OP_MUL, c->w, h, 0, &u) == NB_STATUS_OK &&
-             nb_graph_add(&c->graph, NB_OP_SIGMOID, u, 0, 0, &s) == NB_STATUS_OK &&
-             nb_graph_add(&c->graph, NB_OP_ADD, s, c->b, 0, &h) == NB_STATUS_OK;
-    require(ok, "no memory for the chain");
-    c->last = h;
-}
-
-/* One number a round and a side: the ratio's spread is what the machine's noise leaves. */
-static void bench_chain(void) {
-    nb_memory memory = plain_memory();
-    chain c;
-    double begin = seconds();
-    build_chain(&c, &memory);
-    double built = seconds() - begin;
-    double *h = malloc((STEPS + 1) * sizeof *h), *s = malloc(STEPS * sizeof *s);
-    require(h != NULL && s != NULL, "no memory");
-    double forward[ROUNDS], backward[ROUNDS], ours[2][ROUNDS], gb, gx;
-    for (int r = 0; r < ROUNDS; r++) {
-        double x = 0.5 + 1e-9 * r, t[5];
-        h[0] = x;
-        t[0] = seconds();
-        double y = hand_forward(STEPS, 0.9, 0.1, h, s);
-        t[1] = seconds();
-        double gw = hand_backward(STEPS, 0.9, h, s, &gb, &gx);
-        t[2] = seconds();
-        nb_graph_set(&c.graph, c.x, x);
-        nb_graph_forward(&c.graph, c.last + 1);
-        t[3] = seconds();
-        nb_graph_backward(&c.graph, c.last);
-        t[4] = seconds();
-        require(fabs(c.graph.value[c.last] - y) < 1e-12, "the forward passes differ");
-        require(fabs(nb_graph_gradient(&c.graph, c.w) - gw) < 1e-12 * fabs(gw) + 1e-12,
-                "the backward passes differ");
-        forward[r] = (t[3] - t[2]) / (t[1] - t[0]);
-        backward[r] = (t[4] - t[3]) / (t[2] - t[1]);
-        ours[0][r] = t[3] - t[2];
-        ours[1][r] = t[4] - t[3];
-    }
-    double nodes = c.graph.count;
-    printf("RATIO chain-forward-vs-hand %.2f\n", median_of(forward, ROUNDS));
-    printf("RATIO chain-backward-vs-hand %.2f\n", median_of(backward, ROUNDS));
-    printf("nanoseconds a node: building %.1f, forward %.1f, backward %.1f\n", 1e9 * built / nodes,
-           1e9 * median_of(ours[0], ROUNDS) / nodes, 1e9 * median_of(ours[1], ROUNDS) / nodes);
-    printf("RATIO bytes-a-node %.1f\n", (double)memory.used / nodes);
-    nb_graph_clear(&c.graph);
-    free(h);
-    free(s);
-}
+enum { ROUNDS = 31 };
 
 static void bench_start(char *nabla) {
     char *ours[] = {nabla, "-e", "1", NULL}, *none[] = {"/bin/true", NULL};
@@ -332,23 +269,71 @@ static void bench_optimizers(void) {
     printf("\n");
 }
 
+static void bench_the_keys(char *program) {
+    require(bench_keys(program), "the prompt does not start");
+}
+
+/* What the figures hold for: the processor and the widest vectors that the lanes have on it. */
+static void print_machine(void) {
+    char line[200], model[200] = "";
+    FILE *file = fopen("/proc/cpuinfo", "r");
+    while (file != NULL && *model == '\0' && fgets(line, sizeof line, file) != NULL)
+        (void)sscanf(line, "model name : %199[^\n]", model);
+    if (file != NULL) fclose(file);
+    const char *vectors = "no vectors of x86-64";
+#if defined(__x86_64__)
+    bool wide = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
+                __builtin_cpu_supports("avx512vl");
+    vectors = wide ? "avx512" : __builtin_cpu_supports("avx2") ? "avx2" : "sse2";
+#endif
+    printf("machine: %s, %s\n", *model != '\0' ? model : "a processor without a name", vectors);
+}
+
+/* What can be asked for by a part of its name; the second kind runs the program. */
+static const struct {
+    const char *name;
+    void (*measure)(void);
+    void (*run)(char *program);
+} parts[] = {
+    {"elementary", bench_elementary, NULL},
+    {"chain", bench_chains, NULL},
+    {"csv", bench_csv, NULL},
+    {"csv-forms", bench_csv_forms, NULL},
+    {"optimizers", bench_optimizers, NULL},
+    {"train-xor", bench_xor, NULL},
+    {"train-moons", bench_moons, NULL},
+    {"unrolled-vs-lanes", bench_typed_out, NULL},
+    {"train-digits", bench_digits, NULL},
+    {"mnist-size", bench_mnist, NULL},
+    {"loop", bench_loop, NULL},
+    {"session", bench_session, NULL},
+    {"explain", bench_explain, NULL},
+    {"gradient", bench_gradient, NULL},
+    {"check", bench_check, NULL},
+    {"plots", bench_plots, NULL},
+    {"growth", bench_growth, NULL},
+    {"start", NULL, bench_start},
+    {"pictures", NULL, bench_pictures},
+    {"encodings", NULL, bench_encodings},
+    {"keys", NULL, bench_the_keys},
+};
+
+/* Without names everything is chosen. */
+static bool is_chosen(const char *part, char *const *names) {
+    if (*names == NULL) return true;
+    for (; *names != NULL; names++)
+        if (strstr(part, *names) != NULL) return true;
+    return false;
+}
+
+/* bench [PROGRAM [NAME...]]: the parts whose name contains a NAME. */
 int main(int argc, char **argv) {
-    bench_elementary();
-    bench_chain();
-    bench_csv();
-    bench_csv_forms();
-    bench_optimizers();
-    bench_networks();
-    bench_loop();
-    bench_session();
-    bench_explain();
-    bench_gradient();
-    bench_check();
-    bench_plots();
-    bench_growth();
-    if (argc > 1) bench_start(argv[1]);
-    if (argc > 1) bench_pictures(argv[1]);
-    if (argc > 1) bench_encodings(argv[1]);
-    if (argc > 1) require(bench_keys(argv[1]), "the prompt does not start");
+    char *const *names = argv + (argc > 1 ? 2 : 1);
+    print_machine();
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        if (!is_chosen(parts[i].name, names)) continue;
+        if (parts[i].measure != NULL) parts[i].measure();
+        else if (argc > 1) parts[i].run(argv[1]);
+    }
     return 0;
 }

@@ -74,26 +74,36 @@ double hand_moons(const double *w, const double *rows, size_t count, double *dw)
     return loss;
 }
 
-double hand_digits(const double *w, const double *rows, size_t count, double *dw) {
-    enum { SECOND = 32 * 64 + 32, ALL = SECOND + 10 * 32 + 10 };
-    double loss = 0;
-    memset(dw, 0, ALL * sizeof *dw);
-    for (const double *x = rows; x < rows + 74 * count; x += 74) {
-        double h[32], z[10], dh[32], largest, sum = 0;
-        layer(32, 64, w, x, h);
-        for (int i = 0; i < 32; i++) h[i] = h[i] > 0 ? h[i] : 0;
-        layer(10, 32, w + SECOND, h, z);
+/* inputs-hidden-10 */
+INLINE double classify(int inputs, int hidden, const double *w, const double *rows, size_t count,
+                       double *dw) {
+    const double *second = w + hidden * inputs + hidden;
+    double loss = 0, *dsecond = dw + (second - w);
+    memset(dw, 0, (size_t)(hidden * inputs + hidden + 10 * hidden + 10) * sizeof *dw);
+    for (const double *x = rows; count > 0; count--, x += inputs + 10) {
+        double h[128], z[10], dh[128], largest, sum = 0;
+        layer(hidden, inputs, w, x, h);
+        for (int i = 0; i < hidden; i++) h[i] = h[i] > 0 ? h[i] : 0;
+        layer(10, hidden, second, h, z);
         largest = z[0];
         for (int i = 1; i < 10; i++) largest = z[i] > largest ? z[i] : largest;
         for (int i = 0; i < 10; i++) sum += z[i] = exp(z[i] - largest);
         for (int i = 0; i < 10; i++) {
             z[i] /= sum;
-            if (x[64 + i] > 0) loss -= x[64 + i] * log(z[i]);
-            z[i] -= x[64 + i];
+            if (x[inputs + i] > 0) loss -= x[inputs + i] * log(z[i]);
+            z[i] -= x[inputs + i];
         }
-        layer_back(10, 32, w + SECOND, h, z, dw + SECOND, dh);
-        for (int i = 0; i < 32; i++) dh[i] = h[i] > 0 ? dh[i] : 0;
-        layer_back(32, 64, w, x, dh, dw, NULL);
+        layer_back(10, hidden, second, h, z, dsecond, dh);
+        for (int i = 0; i < hidden; i++) dh[i] = h[i] > 0 ? dh[i] : 0;
+        layer_back(hidden, inputs, w, x, dh, dw, NULL);
     }
     return loss;
+}
+
+double hand_digits(const double *w, const double *rows, size_t count, double *dw) {
+    return classify(64, 32, w, rows, count, dw);
+}
+
+double hand_mnist(const double *w, const double *rows, size_t count, double *dw) {
+    return classify(784, 128, w, rows, count, dw);
 }

@@ -12,5 +12,6 @@ typedef double hand_network(const double *weights, const double *rows, size_t co
 hand_network hand_xor;    /* 2-4-1, sigmoid, half the squared difference */
 hand_network hand_moons;  /* 2-16-16-1, ReLU, then sigmoid and cross-entropy */
 hand_network hand_digits; /* 64-32-10, ReLU, then softmax and cross-entropy */
+hand_network hand_mnist;  /* 784-128-10, the same */
 
 #endif

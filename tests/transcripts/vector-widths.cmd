@@ -1,9 +1,18 @@
-# Every lesson, and what trains, with vectors of each width: what they print is the same.
+# Every lesson, and what trains, with vectors of each width: what they print is the same. So it is
+# where the plain engine runs node by node.
+check() {
+    NABLA_VECTORS=$1 $NABLA --check "$2" >said 2>&1 || { echo "$1: $2"; cat said; }
+}
 for width in plain sse2 avx2 avx512; do
     for file in "$TESTS"/../lessons/*.md "$TESTS"/transcripts/train.md "$TESTS"/transcripts/schedule.md; do
         case $file in */README.md) continue ;; esac
-        NABLA_VECTORS=$width $NABLA --check "$file" >said 2>&1 || { echo "$width: $file"; cat said; }
+        check $width "$file"
     done
     NABLA_VECTORS=$width $NABLA -e 'set vectors'
+done
+for file in "$TESTS"/../lessons/*.md; do
+    case $file in */README.md) continue ;; esac
+    { printf '```nabla\n>>> set engine plain\n```\n\n'; cat "$file"; } >plainly.md
+    check auto plainly.md
 done
 NABLA_VECTORS=mmx $NABLA -e 1 2>&1; echo "status $?"

@@ -415,6 +415,26 @@ static bool check_leaf(nb_graph *g, nb_node x, double gradient, double rounding)
     return tolerance < 1e-4 * fabs(gradient);
 }
 
+/* The passes to the bit, node by node, with nothing kept from one node to the next. */
+static void check_bits(const nb_graph *g) {
+    double *gradient = calloc(g->count, sizeof *gradient);
+    assert_non_null(gradient);
+    gradient[g->count - 1] = 1;
+    for (nb_node i = g->count; i-- > 0;) {
+        double x[NB_MAX_OPERANDS] = {0};
+        for (int k = 0; k < nb_graph_arity(g, i); k++) {
+            nb_node node = nb_graph_operand(g, i, k);
+            x[k] = g->value[node];
+            double local = nb_graph_local(g, i, k);
+            if (nb_graph_is_chosen(g, i, k)) gradient[node] += gradient[i] * local;
+        }
+        double value = nb_op_value((nb_op)g->op[i], x[0], x[1], x[2]);
+        assert_true(nb_graph_arity(g, i) == 0 || g->value[i] == value);
+        assert_true(nb_graph_gradient(g, i) == gradient[i]);
+    }
+    free(gradient);
+}
+
 static void test_random_graphs(void **state) {
     (void)state;
     enum { GRAPHS = 200, LEAVES = 5, NODES = 200 };
@@ -427,9 +447,10 @@ static void test_random_graphs(void **state) {
         for (nb_node x = 0; x < LEAVES; x++) leaf(&g, ldexp(rint(pick_number(-64, 64)), -5));
         while (g.count < NODES - 50) add_random(&g, LEAVES, used);
         nb_node sum = g.count - 1; /* of many nodes, so that every leaf matters */
-        while (g.count < NODES) sum = add(&g, NB_OP_ADD, sum, pick(sum));
+        while (g.count < NODES) sum = add(&g, NB_OP_ADD, sum, pick(sum + 1));
         nb_graph_forward(&g, g.count);
         nb_graph_backward(&g, g.count - 1);
+        check_bits(&g);
         for (nb_node x = 0; x < LEAVES; x++) gradient[x] = nb_graph_gradient(&g, x);
         double rounding = rounding_of(&g);
         for (nb_node x = 0; x < LEAVES; x++) sharp += check_leaf(&g, x, gradient[x], rounding);

@@ -160,10 +160,29 @@ static void test_walks_over_nodes(void **state) {
     nb_session_free(session);
 }
 
+/* A training that is stopped says the loss of its last epoch where another walk over all rows would
+ * take long: Ctrl-C is not looked for again. */
+static void test_long_training(void **state) {
+    const char *text = "train T over u with sgd(lr=0.1) epochs=20\n";
+    (void)state;
+    for (long at = 40; at < 80; at += 13) {
+        nb_session *s = open_session();
+        nb_result *result;
+        run(s, "T = E + L;\n");
+        polls = 0;
+        interrupt_at = at;
+        assert_true(nb_feed(s, text, strlen(text), &result) != NB_STATUS_NO_MEMORY);
+        if (polls <= at || polls > at + 3) fail_msg("%ld polls, stopped at %ld", polls, at);
+        nb_result_free(result);
+        nb_session_free(s);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_many_numbers),
                                        cmocka_unit_test(test_plots),
                                        cmocka_unit_test(test_redo),
-                                       cmocka_unit_test(test_walks_over_nodes)};
+                                       cmocka_unit_test(test_walks_over_nodes),
+                                       cmocka_unit_test(test_long_training)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

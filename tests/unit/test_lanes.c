@@ -343,6 +343,61 @@ static void test_sides_not_chosen(void **state) {
     end(&m);
 }
 
+/* A gradient by the same rows finds them in the lanes; by others, or after values, it does not. */
+static void test_rows_that_stay(void **state) {
+    (void)state;
+    static model m;
+    nb_random_seed(&chance, 13);
+    begin(&m, false);
+    m.target = add(&m, NB_OP_MUL, m.weights[0], m.inputs[0], 0);
+    nb_lanes_plan plan = {m.target, m.weights, WEIGHTS, m.inputs, INPUTS, &m.target, 1,
+                          NB_VECTORS_AUTO};
+    nb_lanes_samples samples = {m.cells, STRIDE, columns};
+    nb_lanes *lanes;
+    assert_int_equal(nb_lanes_new(&memory, &m.graph, &plan, &lanes), NB_STATUS_OK);
+    static const uint32_t rows[][4] = {{0, 1, 2, 3}, {0, 1, 2, 3}, {0, 1, 2, 4}, {5, 1, 2, 4}};
+    double loss, gradient[WEIGHTS], value;
+    for (int turn = 0; turn < 40; turn++) {
+        const uint32_t *some = rows[turn % 4];
+        size_t count = (size_t)(turn / 4 % 4) + 1;
+        samples.cells = m.cells + (turn / 16) * STRIDE;
+        if (turn % 3 == 0) nb_lanes_values(lanes, m.points, &samples, rows[3], 1, &value);
+        nb_lanes_gradient(lanes, m.points, &samples, some, count, &loss, gradient);
+        double sum = 0, size = 0;
+        for (size_t r = 0; r < count; r++) {
+            sum += samples.cells[some[r] * STRIDE + 3];
+            size += fabs(samples.cells[some[r] * STRIDE + 3]);
+        }
+        assert_near(gradient[0], sum, size, "a sum of rows");
+    }
+    nb_lanes_free(lanes);
+    end(&m);
+}
+
+/* A slope's seldom case is computed for all lanes as soon as one has it. */
+static void test_seldom_cases(void **state) {
+    (void)state;
+    static model m;
+    nb_random_seed(&chance, 12);
+    for (int far = 0; far < ROWS; far++) {
+        begin(&m, false);
+        nb_node product = add(&m, NB_OP_MUL, m.weights[0], m.inputs[0], 0);
+        m.target = add(&m, NB_OP_SIGMOID, product, 0, 0);
+        m.points[0] = 1;
+        for (int r = 0; r < ROWS; r++) m.cells[r * STRIDE + 3] = r == far ? 40 : 0;
+        nb_lanes_plan plan = {m.target, m.weights, WEIGHTS, m.inputs, INPUTS, NULL, 0,
+                              (nb_vectors)(far % 5)};
+        const nb_lanes_samples samples = {m.cells, STRIDE, columns};
+        nb_lanes *lanes;
+        assert_int_equal(nb_lanes_new(&memory, &m.graph, &plan, &lanes), NB_STATUS_OK);
+        double loss, gradient[WEIGHTS];
+        nb_lanes_gradient(lanes, m.points, &samples, NULL, ROWS, &loss, gradient);
+        assert_true(fabs(gradient[0] / (40 * exp(-40)) - 1) < 1e-15); /* σ(40) is 1 as a number */
+        nb_lanes_free(lanes);
+        end(&m);
+    }
+}
+
 static void test_no_memory(void **state) {
     (void)state;
     static model m;
@@ -375,6 +430,8 @@ int main(void) {
         cmocka_unit_test(test_layers),
         cmocka_unit_test(test_neighbours),
         cmocka_unit_test(test_sides_not_chosen),
+        cmocka_unit_test(test_rows_that_stay),
+        cmocka_unit_test(test_seldom_cases),
         cmocka_unit_test(test_no_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

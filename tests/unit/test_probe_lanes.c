@@ -48,9 +48,15 @@ static void begin(model *m, uint32_t nodes) {
     for (int i = 0; i <= LEAVES; i++)
         assert_int_equal(nb_graph_add_number(&m->graph, i < LEAVES ? NB_OP_LEAF : NB_OP_CONST,
                                              pick_number(), &node), NB_STATUS_OK);
-    for (uint32_t i = 0; i < nodes; i++)
-        assert_int_equal(nb_graph_add(&m->graph, pick_operator(), pick_node(m), pick_node(m),
-                                      pick_node(m), &node), NB_STATUS_OK);
+    bool sums = pick(2); /* long ones: their turns follow one another */
+    for (uint32_t i = 0; i < nodes; i++) {
+        bool turn = sums && i > nodes / 4 && pick(50) > 0, left = pick(2);
+        nb_node last = m->graph.count - 1, x = pick_node(m);
+        nb_node y = turn ? pick(nodes / 4) : pick_node(m);
+        nb_op op = turn ? NB_OP_ADD : pick_operator();
+        if (turn) x = left ? last : y, y = left ? y : last;
+        assert_int_equal(nb_graph_add(&m->graph, op, x, y, pick_node(m), &node), NB_STATUS_OK);
+    }
     nb_graph_forward(&m->graph, m->graph.count);
     nb_graph_backward(&m->graph, node);
     nb_probe *probes[] = {&m->alone, &m->wide};
