@@ -9,7 +9,7 @@ scratch=$(mktemp -d) || exit 1
 trap 'rm -rf "$scratch"' EXIT
 
 # While a translation is under way what is left is only counted.
-unfinished=yes
+unfinished=
 
 letters() {
     grep -oE '[A-Za-z]{2,}' | sort -u

@@ -13,7 +13,7 @@
 #include "words/words.h"
 
 /* While a translation is under way its file may lack texts. */
-#define UNFINISHED true
+#define UNFINISHED false
 
 /* ---- catalogues ---- */
 
