@@ -129,7 +129,7 @@ static void test_near_words(void **state) {
         SEE("순전파(L)", COMMAND, "순전파|순전파 [노드]"), SEE("tnswjsvk", KEYBOARD_OFF, "순전파"),
         SEE("tnswjsvk L", KEYBOARD_OFF, "순전파"), SEE("ehdnaakf", KEYBOARD_OFF, "도움말"),
         SEE("gkrtmq L over w", KEYBOARD_OFF, "학습"), SEE("순전파파", DID_YOU_MEAN, "순전파"),
-        SEE("이름표 x", WRITE, "이름표 NAME \"TEXT\""),
+        SEE("이름표 x", WRITE, "이름표 이름 \"글\""),
         SEE("backward(L)", COMMAND, "backward|backward [NODE]"), SEE("h(1)", ELEMENT, "h"),
         SEE("label x", WRITE, "label NAME \"TEXT\""), SEE("save", WRITE, "save FILE"),
         SEE("q(2)", DEFINE_FUNCTION, "q"), SEE("h[0]", INDEX_FROM_1, "h[1]"),
