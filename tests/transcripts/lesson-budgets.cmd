@@ -52,10 +52,10 @@ cd "$lessons"
 echo '# the lessons'
 for file in $(grep -l '^<!-- Covers:' *.md); do
     budgets "$file"
-    case $file in *.ko.md) [ -f "${file%.ko.md}.md" ] && pair "${file%.ko.md}.md" "$file" ;; esac
     name=${file%.md}
     order | grep -qx "${name%.ko}" || echo "$file is not in README.md"
 done
+for file in *.ko.md; do [ -f "${file%.ko.md}.md" ] && pair "${file%.ko.md}.md" "$file"; done
 cd "$here"
 
 echo '# one that keeps none of them'
