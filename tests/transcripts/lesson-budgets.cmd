@@ -32,6 +32,7 @@ common() {
             }
             return all
         }
+        /^(     |<!-- )Routes: / { print }
         /Covers:/ { sub(/.*Covers: */, ""); sub(/ *-->.*/, ""); print "covers " $0 }
         /^```/ { fence = fence == "" ? substr($0, 4) : ""; next }
         fence == "quiz" || fence == "exercise" {
