@@ -51,7 +51,8 @@ static bool lies_on(const nb_buffer *words, const char *route) {
 }
 
 /* What a lesson says behind the mark of its language; one in English may stand in for its twin. */
-static void find_discussion(const nb_course_plan *plan, const nb_planned *lesson, nb_buffer *words) {
+static void find_discussion(const nb_course_plan *plan, const nb_planned *lesson,
+                            nb_buffer *words) {
     const nb_view english = {.words = NULL};
     const char *own = nb_view_word(plan->view, NB_MESSAGE_PLAN_MARK);
     const char *other = nb_view_word(&english, NB_MESSAGE_PLAN_MARK);

@@ -1,6 +1,6 @@
 /* The plan of a course, for who teaches it: its routes with the minutes of each lesson, and what is
  * to be discussed aloud. The first comment of a lesson says on which routes it lies (`Routes: lab,
- * calculus`) and ends with what is to be discussed (`To discuss: …`, in the lesson's language). */
+ * calculus`) and ends with what is to be discussed (`To discuss:` in the lesson's language). */
 #ifndef NABLA_COPIES_PLAN_H
 #define NABLA_COPIES_PLAN_H
 
