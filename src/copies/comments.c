@@ -1,7 +1,6 @@
 /* Comments in Markdown. A code span hides them; it ends in its own paragraph or is none. */
 #include "copies/comments.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -71,6 +70,26 @@ void nb_comments_drop(nb_buffer *out, const char *text, size_t length) {
         end = text[at] == '`' ? skip_code(text, length, at) : at + 1;
         nb_buffer_add(out, text + at, end - at);
     }
+}
+
+bool nb_comments_tell(nb_buffer *out, const char *text, size_t length, const char *mark,
+                      bool line) {
+    size_t at = 0, n = strlen(mark), begin = out->length;
+    while (at < length && !begins(text, length, at, open, OPEN))
+        at = text[at] == '`' ? skip_code(text, length, at) : at + 1;
+    for (; at < length && !begins(text, length, at, close, CLOSE); at++)
+        if (begins(text, length, at, mark, n)) break;
+    if (at == length || begins(text, length, at, close, CLOSE)) return false;
+    for (at += n; at < length && !begins(text, length, at, close, CLOSE); at++) {
+        bool newline = is_newline(text[at]), blank = newline || nb_is_blank(text[at]);
+        if (newline && line) break;
+        bool apart = out->length > begin && out->data[out->length - 1] != ' ';
+        if (!blank) nb_buffer_add_char(out, text[at]);
+        else if (apart) nb_buffer_add_char(out, ' ');
+        if (out->failed) return false;
+    }
+    while (out->length > begin && out->data[out->length - 1] == ' ') out->length--;
+    return true;
 }
 
 /* Not a sign of ASCII. */

@@ -31,6 +31,12 @@ static void write_halves(char text[NUMBER_ROOM], size_t halves) {
     (void)snprintf(text, NUMBER_ROOM, halves % 2 == 0 ? "%zu" : "%zu.5", halves / 2);
 }
 
+void nb_key_add_minutes(nb_buffer *out, size_t halves) {
+    char text[NUMBER_ROOM];
+    write_halves(text, halves);
+    nb_buffer_add_text(out, text);
+}
+
 /* ---- words ---- */
 
 static void add(nb_key *key, const char *text) {
@@ -243,14 +249,12 @@ void nb_key_count(nb_key *key, const nb_lesson_part *part, const char *text) {
 
 /* A row of the table: how many, of what, and how long they take. */
 static void add_row(nb_key *key, const char *count, nb_message_id what, size_t halves) {
-    char minutes[NUMBER_ROOM];
-    write_halves(minutes, halves);
     add(key, "| ");
     add(key, count);
     add(key, " | ");
     add(key, nb_view_word(key->view, what));
     add(key, " | ");
-    add(key, minutes);
+    nb_key_add_minutes(key->out, halves);
     add(key, " |\n");
 }
 
@@ -260,15 +264,26 @@ static void add_counted(nb_key *key, size_t count, nb_message_id what, size_t ha
     add_row(key, text, what, halves);
 }
 
+static size_t of_words(const nb_key *key) {
+    return count_halves(key->words, 0);
+}
+
+static size_t of_steps(const nb_key *key) {
+    return count_halves(0, key->steps * STEP_SECONDS);
+}
+
+size_t nb_key_halves(const nb_key *key) {
+    return of_words(key) + of_steps(key) + key->halves;
+}
+
 void nb_key_end(nb_key *key) {
-    size_t words = count_halves(key->words, 0), steps = count_halves(0, key->steps * STEP_SECONDS);
     add(key, "## ");
     add(key, nb_view_word(key->view, NB_MESSAGE_KEY_TIME));
     add(key, "\n\n| | | ");
     add(key, nb_view_word(key->view, NB_MESSAGE_KEY_OF_MINUTES));
     add(key, " |\n| --: | --- | --: |\n");
-    add_counted(key, key->words, NB_MESSAGE_KEY_WORDS, words);
-    add_counted(key, key->steps, NB_MESSAGE_KEY_STEPS, steps);
+    add_counted(key, key->words, NB_MESSAGE_KEY_WORDS, of_words(key));
+    add_counted(key, key->steps, NB_MESSAGE_KEY_STEPS, of_steps(key));
     add_counted(key, key->questions, NB_MESSAGE_KEY_QUESTIONS, key->halves);
-    add_row(key, "", NB_MESSAGE_KEY_TOGETHER, words + steps + key->halves);
+    add_row(key, "", NB_MESSAGE_KEY_TOGETHER, nb_key_halves(key));
 }

@@ -28,6 +28,10 @@ void nb_key_count(nb_key *key, const nb_lesson_part *part, const char *text);
 NB_MUST_USE nb_status nb_key_add(nb_key *key, nb_session *session, const nb_lesson *lesson,
                                  const nb_lesson_question *question, const char *id,
                                  nb_result **result);
+/* The minutes of all of it, in halves. */
+size_t nb_key_halves(const nb_key *key);
+/* Appends such minutes as a number. */
+void nb_key_add_minutes(nb_buffer *out, size_t halves);
 /* Ends with the minutes. */
 void nb_key_end(nb_key *key);
 

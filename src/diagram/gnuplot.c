@@ -31,12 +31,14 @@ static const theme themes[] = {
 
 /* ---- pieces ---- */
 
+/* An apostrophe stands in quotes of its own: gnuplot refuses two doubled ones in a row, as f''(x)
+ * would have. */
 void nb_gnuplot_add_text(nb_buffer *out, const char *text, size_t length) {
     nb_buffer_add_char(out, '\'');
     for (size_t i = 0; i < length; i++) {
         if ((unsigned char)text[i] < ' ' || text[i] == '\177') continue;
-        if (text[i] == '\'') nb_buffer_add_char(out, '\'');
-        nb_buffer_add_char(out, text[i]);
+        if (text[i] == '\'') nb_buffer_add_text(out, "'.\"'\".'");
+        else nb_buffer_add_char(out, text[i]);
     }
     nb_buffer_add_char(out, '\'');
 }

@@ -9,5 +9,7 @@
 int nb_copies_strip(nb_show *show, nb_lesson_file *file);
 /* Prints its answers: as Markdown; rendered, at a terminal; or as a page. */
 int nb_copies_key(nb_show *show, nb_lesson_file *file, bool html);
+/* Prints the plan of the course in the same ways. */
+int nb_copies_plan(nb_show *show, bool html);
 
 #endif

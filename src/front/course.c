@@ -212,6 +212,16 @@ bool nb_course_find_next(const char *place, nb_course_next *next) {
     return found;
 }
 
+bool nb_course_each(nb_course_visit *visit, void *user) {
+    nb_entries *entries = find_entries(false);
+    bool good = entries != NULL;
+    for (size_t i = 0; good && i < entries->count; i++)
+        if (entries->all[i].rank != SIZE_MAX)
+            good = visit(user, entries->all[i].name, entries->all[i].path);
+    if (entries != NULL) clear_entries(entries);
+    return good;
+}
+
 /* ---- opening ---- */
 
 /* A file of one's own, anywhere. */

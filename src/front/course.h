@@ -17,4 +17,9 @@ typedef struct nb_course_next {
 /* The first lesson behind the one at `place` that is not done. False: there is none. */
 bool nb_course_find_next(const char *place, nb_course_next *next);
 
+typedef bool nb_course_visit(void *user, const char *name, const char *path);
+/* Calls `visit` for each lesson of the course in its order, until it returns false: so does this,
+ * also where memory runs out. */
+bool nb_course_each(nb_course_visit *visit, void *user);
+
 #endif

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "front/copies.h"
 #include "front/host.h"
 #include "front/lesson.h"
 #include "front/command/options.h"
@@ -42,6 +43,8 @@ static int run_all(nb_show *show, const nb_options *options) {
     }
     for (int i = 0; i < options->file_count && !quit; i++)
         if (run_file(show, options, options->files[i], &quit) != 0) status = 1;
+    if (options->key && options->file_count == 0 && !quit)
+        return nb_copies_plan(show, options->html);
     if (options->eval_count > 0 || options->file_count > 0) return status;
     if (!isatty(0)) return run_file(show, options, "-", &quit);
     show->rule.guarded = false;

@@ -123,7 +123,6 @@ key() { $NABLA "$@" 2>&1; echo "status $?"; }
 key --key pears.md
 key --key --student 3 other.md
 key --key --html pears.md | sed -n '/^<h1>/,/^<h2>3/p'
-key --key
 key --key pears.md pears.md
 key --key --check pears.md
 key --key nowhere.md

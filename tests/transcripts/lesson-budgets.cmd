@@ -32,6 +32,7 @@ common() {
             }
             return all
         }
+        /^(     |<!-- )Routes: / { print }
         /Covers:/ { sub(/.*Covers: */, ""); sub(/ *-->.*/, ""); print "covers " $0 }
         /^```/ { fence = fence == "" ? substr($0, 4) : ""; next }
         fence == "quiz" || fence == "exercise" {
@@ -52,10 +53,10 @@ cd "$lessons"
 echo '# the lessons'
 for file in $(grep -l '^<!-- Covers:' *.md); do
     budgets "$file"
-    case $file in *.ko.md) [ -f "${file%.ko.md}.md" ] && pair "${file%.ko.md}.md" "$file" ;; esac
     name=${file%.md}
     order | grep -qx "${name%.ko}" || echo "$file is not in README.md"
 done
+for file in *.ko.md; do [ -f "${file%.ko.md}.md" ] && pair "${file%.ko.md}.md" "$file"; done
 cd "$here"
 
 echo '# one that keeps none of them'

@@ -94,6 +94,37 @@ static void test_comments(void **state) {
     check_prose("a < b, a <!- b", "a < b, a <!- b");
 }
 
+static void test_told(void **state) {
+    static const struct {
+        const char *text;
+        bool line;
+        const char *told; /* NULL: nothing is */
+    } told[] = {
+        {"<!-- A: b  c -->", false, "b c"},
+        {"# T\n\n<!-- X: y\n     A: b\n   c\r\n -->", false, "b c"},
+        {"<!-- A: b, c\n   d -->", true, "b, c"},
+        {"<!-- A: b", false, "b"},
+        {"<!-- A:-->", false, ""},
+        {"A: b", false, NULL},
+        {"", false, NULL},
+        {"<!-- B --> A: b <!-- A: c -->", false, NULL},
+        {"`<!-- A: b -->` <!-- A: c -->", false, "c"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
+        nb_memory memory = plain_memory();
+        nb_buffer out;
+        nb_buffer_init(&out, &memory);
+        nb_buffer_add_text(&out, "before ");
+        bool found = nb_comments_tell(&out, told[i].text, strlen(told[i].text), "A:",
+                                      told[i].line);
+        assert_int_equal(found, told[i].told != NULL);
+        assert_int_equal(out.length, 7 + (found ? strlen(told[i].told) : 0));
+        if (found) assert_memory_equal(out.data + 7, told[i].told, out.length - 7);
+        nb_buffer_clear(&out);
+    }
+}
+
 static void test_words(void **state) {
     (void)state;
     static const char *const text = "# Two apples\n\n| a | 2 |\n| - | - |\n\n사과 두 개는 −.\n";
@@ -409,7 +440,8 @@ static void test_order(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_fnv),      cmocka_unit_test(test_seal),
-        cmocka_unit_test(test_comments), cmocka_unit_test(test_words),
+        cmocka_unit_test(test_comments), cmocka_unit_test(test_told),
+        cmocka_unit_test(test_words),
         cmocka_unit_test(test_copies),   cmocka_unit_test(test_many_lines),
         cmocka_unit_test(test_problems), cmocka_unit_test(test_original),
         cmocka_unit_test(test_noted),    cmocka_unit_test(test_exercise),

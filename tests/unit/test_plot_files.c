@@ -107,8 +107,8 @@ static void test_success(void **state) {
     assert_non_null(file);
     text[fread(text, 1, sizeof text - 1, file)] = '\0';
     fclose(file);
-    assert_non_null(strstr(text, "title '`id` \\ ''x''' "));
-    assert_non_null(strstr(text, " title '사과'''\n"));
+    assert_non_null(strstr(text, "title '`id` \\ '.\"'\".'x'.\"'\".'' "));
+    assert_non_null(strstr(text, " title '사과'.\"'\".''\n"));
     assert_non_null(strstr(text, "<< END\n0 0\n1 1\n\n2 3\nEND\n"));
     nb_result_free(result);
 }
@@ -119,7 +119,7 @@ static void test_escaping(void **state) {
     nb_buffer_init(&out, &memory);
     static const char text[] = "a'b\n`c`\\\033\"";
     nb_gnuplot_add_text(&out, text, sizeof text - 1);
-    assert_string_equal(out.data, "'a''b`c`\\\"'");
+    assert_string_equal(out.data, "'a'.\"'\".'b`c`\\\"'");
     nb_buffer_clear(&out);
 }
 

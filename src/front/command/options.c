@@ -212,7 +212,9 @@ static int check_files(const nb_options *o) {
     bool others = o->file_count > 1 || o->check || o->update ||
                   (o->strip && (o->key || o->html)) ||
                   ((o->strip || o->key) && (o->from != NULL || o->present));
-    if (needs != NULL && o->file_count == 0) return fail(NB_SAY(OPTION_LESSON, NB_TEXT(needs)));
+    bool plan = o->key && needs == alone && !others; /* of the course */
+    if (needs != NULL && o->file_count == 0 && !plan)
+        return fail(NB_SAY(OPTION_LESSON, NB_TEXT(needs)));
     return alone != NULL && others ? fail(NB_SAY(OPTION_ONE_LESSON, NB_TEXT(alone))) : -1;
 }
 
