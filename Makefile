@@ -236,6 +236,7 @@ LANES    := src/engine/lanes_pass.o src/calculus/probe_lanes.o
 $(addprefix $(OUT)/,$(LANES)): FLAGS := $(FAST) -fno-math-errno -fno-trapping-math -fopenmp-simd
 $(addprefix $(OUT)/,$(LANES)): FLAGS += -Wno-pass-failed # a loop that clang leaves as it is
 # With a check of each addition such loops take clang more than ten minutes.
+$(addprefix build/asan/,$(LANES)): FLAGS += -fno-sanitize=undefined
 $(addprefix build/fuzz/,$(LANES)): FLAGS += -fno-sanitize=undefined $(TRACED:-f%=-fno-%)
 $(addprefix build/volume/,$(LANES)): FLAGS += $(TRACED:-f%=-fno-%)
 
