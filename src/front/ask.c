@@ -130,7 +130,14 @@ static void show_solution(asking *a) {
     settle(a);
     nb_buffer_init(&typed, nb_session_memory(a->tour->play.show.session));
     if (a->kind == NB_ASK_EXERCISE) {
-        nb_play_typed(&a->tour->play, nb_exam_solution(a->exam), &typed);
+        const char *line = nb_exam_solution(a->exam);
+        for (bool more = true; more; line += more) { /* each is a statement */
+            size_t length = strcspn(line, "\n");
+            char *copy = nb_arena_text(&a->tour->play.file->arena, line, length);
+            if (copy != NULL) nb_play_typed(&a->tour->play, copy, &typed);
+            line += length;
+            more = *line == '\n';
+        }
     } else if (a->kind != NB_ASK_SAY) { /* what one might say is its why: line */
         nb_buffer_add_text(&typed, a->sign);
         nb_view view = nb_show_view(&a->tour->play.show);
