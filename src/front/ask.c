@@ -27,6 +27,7 @@ typedef struct asking {
     nb_variant variant; /* as it is recorded */
     uint32_t round, tries;
     size_t hints;
+    bool tried; /* a statement that is no answer */
     bool helped, over;
     time_t since;
     nb_outcome outcome;
@@ -159,7 +160,8 @@ static void refuse_help(asking *a) {
 }
 
 static void show_hint(asking *a) {
-    bool early = a->tries == 0 && seconds() - a->since < SECONDS_BEFORE_HINTS;
+    bool early = a->tries == 0 && !(a->tried && a->kind == NB_ASK_EXERCISE) &&
+                 seconds() - a->since < SECONDS_BEFORE_HINTS;
     if (early && !a->tour->presents) {
         nb_tour_say(a->tour, NB_PLAIN(LESSON_TRY_FIRST));
         return;
@@ -201,6 +203,7 @@ static bool try_own(asking *a, char *line) {
         return true;
     }
     if (!nb_stop_try(a->tour, line)) return false;
+    a->tried = true;
     if (a->kind == NB_ASK_EXERCISE && !is_noted(a)) look(a);
     return true;
 }
