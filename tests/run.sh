@@ -37,7 +37,7 @@ run_one() {
         session) "$build/terminal" "$program" "$root/$2" ;;
         structure) "$root/$2" "$build/src" ;;
         transcript) case $2 in
-            tests/*.ko.md) $wrap "$program" --lang ko --check "$root/$2" ;;
+            *.ko.md) $wrap "$program" --lang ko --check "$root/$2" ;;
             *) $wrap "$program" --check "$root/$2" ;;
         esac ;;
         script) script_test "$root/$2" ;;

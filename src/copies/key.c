@@ -13,7 +13,8 @@
 #include "view/message.h"
 #include "view/text.h"
 
-enum { WORDS_A_MINUTE = 130, STEP_SECONDS = 20, HALF = 30, NUMBER_ROOM = 32 };
+enum { WORDS_A_MINUTE = 130, STEP_SECONDS = 20, LINE_SECONDS = 30, HALF = 30,
+       NUMBER_ROOM = 32 };
 
 static const unsigned seconds_of[NB_ASK_KINDS] = {
 #define KIND(ID, word, seconds, MAKER) seconds,
@@ -204,7 +205,9 @@ nb_status nb_key_add(nb_key *key, nb_session *session, const nb_lesson *lesson,
     if (status != NB_STATUS_OK) return status;
     const nb_lesson_question *q = nb_exam_question(exam);
     const char *text = nb_exam_text(exam);
-    size_t halves = count_halves(nb_comments_words(text, strlen(text)), seconds_of[q->kind]);
+    size_t lines = q->kind == NB_ASK_EXERCISE ? q->solution.count : 0;
+    size_t halves = count_halves(nb_comments_words(text, strlen(text)),
+                                 seconds_of[q->kind] + lines * LINE_SECONDS);
     key->questions++;
     key->halves += halves;
     add_head(key, id, halves);

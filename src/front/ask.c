@@ -27,6 +27,7 @@ typedef struct asking {
     nb_variant variant; /* as it is recorded */
     uint32_t round, tries;
     size_t hints;
+    bool tried; /* a statement that is no answer */
     bool helped, over;
     time_t since;
     nb_outcome outcome;
@@ -56,7 +57,8 @@ static void show_result(asking *a, const nb_result *result) {
     nb_buffer_clear(&text);
 }
 
-/* The whole question stands on one page, if it is no longer than that. */
+/* A question is a stop itself: none stands before it, at which its answer would be typed too early,
+ * but on a projector, where each page is wiped. */
 static void show_question(asking *a) {
     nb_tour *tour = a->tour;
     nb_buffer out;
@@ -65,6 +67,7 @@ static void show_question(asking *a) {
     nb_play_markdown(&tour->play, text, strlen(text), 0, &out);
     add_result(a, nb_exam_table(a->exam), &out);
     if (nb_exam_table(a->exam) != NULL) nb_buffer_add_char(&out, '\n');
+    if (!tour->presents) nb_page_begin(&tour->page, 0);
     if (!out.failed && nb_page_need(&tour->page, nb_page_rows(&tour->page, &out)))
         nb_tour_print(tour, &out);
     nb_buffer_clear(&out);
@@ -91,8 +94,14 @@ static void say(asking *a, const nb_exam_says *says) {
 
 /* ---- the end of a question ---- */
 
-static void end(asking *a, nb_outcome outcome) {
+/* From now on nothing that is typed is an answer. */
+static void settle(asking *a) {
     a->over = true;
+    a->tour->asks = false;
+}
+
+static void end(asking *a, nb_outcome outcome) {
+    settle(a);
     a->outcome = outcome;
     if (*nb_exam_why(a->exam) != '\0') show_text(a, nb_exam_why(a->exam));
 }
@@ -103,11 +112,13 @@ static bool is_noted(const asking *a) {
 
 /* In a copy without answers no more can be said. */
 static void end_noted(asking *a) {
+    settle(a);
     nb_tour_say(a->tour, NB_PLAIN(LESSON_NOTED));
     end(a, NB_OUTCOME_NOTED);
 }
 
 static void end_right(asking *a) {
+    settle(a);
     nb_tour_say(a->tour, NB_PLAIN(LESSON_RIGHT));
     bool at_once = a->tries == 0 && !a->helped && a->round == 0;
     end(a, at_once ? NB_OUTCOME_AT_ONCE : NB_OUTCOME_RIGHT);
@@ -117,9 +128,17 @@ static void end_right(asking *a) {
 static void show_solution(asking *a) {
     nb_buffer typed;
     bool varies = nb_exam_question(a->exam)->vary_count > 0;
+    settle(a);
     nb_buffer_init(&typed, nb_session_memory(a->tour->play.show.session));
     if (a->kind == NB_ASK_EXERCISE) {
-        nb_play_typed(&a->tour->play, nb_exam_solution(a->exam), &typed);
+        const char *line = nb_exam_solution(a->exam);
+        for (bool more = true; more; line += more) { /* each is a statement */
+            size_t length = strcspn(line, "\n");
+            char *copy = nb_arena_text(&a->tour->play.file->arena, line, length);
+            if (copy != NULL) nb_play_typed(&a->tour->play, copy, &typed);
+            line += length;
+            more = *line == '\n';
+        }
     } else if (a->kind != NB_ASK_SAY) { /* what one might say is its why: line */
         nb_buffer_add_text(&typed, a->sign);
         nb_view view = nb_show_view(&a->tour->play.show);
@@ -141,7 +160,8 @@ static void refuse_help(asking *a) {
 }
 
 static void show_hint(asking *a) {
-    bool early = a->tries == 0 && seconds() - a->since < SECONDS_BEFORE_HINTS;
+    bool early = a->tries == 0 && !(a->tried && a->kind == NB_ASK_EXERCISE) &&
+                 seconds() - a->since < SECONDS_BEFORE_HINTS;
     if (early && !a->tour->presents) {
         nb_tour_say(a->tour, NB_PLAIN(LESSON_TRY_FIRST));
         return;
@@ -183,6 +203,7 @@ static bool try_own(asking *a, char *line) {
         return true;
     }
     if (!nb_stop_try(a->tour, line)) return false;
+    a->tried = true;
     if (a->kind == NB_ASK_EXERCISE && !is_noted(a)) look(a);
     return true;
 }
@@ -234,7 +255,7 @@ static bool take_answer(asking *a, char *line) {
         return true;
     }
     if (a->tour->exam && verdict != NB_VERDICT_REFUSED) {
-        a->over = true;
+        settle(a);
         a->outcome = wrong ? NB_OUTCOME_OPEN : NB_OUTCOME_AT_ONCE;
         return true;
     }
@@ -257,14 +278,16 @@ static void take_enter(asking *a) {
     else nb_tour_say(a->tour, how_to_answer(a));
 }
 
-/* The reader's wish, once the question is over: GO where it was answered. */
+/* The reader's wish, once the question is over: GO where it was answered. What was typed where a
+ * page was full, in the question or in what is said of an answer, counts as if typed at the sign. */
 static nb_wish converse(asking *a) {
     nb_view view = nb_show_view(&a->tour->play.show);
     bool types = a->kind == NB_ASK_EXERCISE || a->kind == NB_ASK_TRY;
     const char *answer = nb_view_word(&view, NB_MESSAGE_LESSON_ANSWER_SIGN);
     (void)snprintf(a->sign, sizeof a->sign, "%s ", types ? (view.ascii ? ">>>" : "∇") : answer);
     while (!a->over) {
-        nb_wish wish = nb_stop_wait(a->tour, a->sign, true);
+        nb_wish wish = a->tour->wish;
+        if (wish == NB_WISH_GO) wish = nb_stop_wait(a->tour, a->sign, true);
         bool stays = wish == NB_WISH_GO || wish == NB_WISH_LINE || wish == NB_WISH_HINT ||
                      wish == NB_WISH_SOLUTION;
         a->tour->wish = NB_WISH_GO;
@@ -277,7 +300,7 @@ static nb_wish converse(asking *a) {
         if (wish == NB_WISH_LINE && !take_answer(a, a->tour->line)) return NB_WISH_QUIT;
         if (!stays) return wish;
     }
-    return NB_WISH_GO;
+    return a->tour->wish;
 }
 
 /* Records what was done for the class. Who leaves a question without an answer has not been asked
@@ -316,12 +339,13 @@ static nb_wish ask(nb_tour *tour, const nb_lesson *lesson, const nb_lesson_quest
     nb_variant variant = {.student = varies ? nb_show_student(&tour->play.show) : 0,
                           .round = round + (question != own)};
     nb_result *result = NULL;
+    tour->wish = NB_WISH_GO;
     nb_status status = nb_exam_begin(tour->play.show.session, lesson, question, variant, &a.exam,
                                      &result);
     show_result(&a, result);
     nb_result_free(result);
     if (status != NB_STATUS_OK) return NB_WISH_GO;
-    tour->examines = true;
+    tour->examines = tour->asks = true;
     a.kind = nb_exam_question(a.exam)->kind;
     a.variant = (nb_variant){.student = variant.student, .round = round};
     if (a.kind == NB_ASK_ORDER && is_noted(&a)) /* as strip.c has put its lines */
@@ -332,9 +356,9 @@ static nb_wish ask(nb_tour *tour, const nb_lesson *lesson, const nb_lesson_quest
     nb_buffer_init(&a.work, nb_session_memory(tour->play.show.session));
     tour->work = a.kind == NB_ASK_EXERCISE && is_noted(&a) ? &a.work : NULL;
     if (tour->work != NULL) nb_tour_say(tour, NB_PLAIN(LESSON_EXERCISE_NOTED));
-    nb_wish wish = tour->wish == NB_WISH_GO ? converse(&a) : tour->wish;
+    nb_wish wish = converse(&a);
     if (tour->presents && a.over && wish == NB_WISH_GO) wish = nb_tour_pause(tour);
-    tour->examines = false;
+    tour->examines = tour->asks = false;
     tour->work = NULL;
     if (a.work.length > 0 && !a.work.failed)
         nb_record_note(&tour->record, own->id, NB_OUTCOME_OPEN, 0, a.work.data);

@@ -149,9 +149,28 @@ static bool find_picture(void *user, const char *address, nb_html_picture *found
     return tell_missing(e, why);
 }
 
+/* What the lesson says below a statement that its picture shows: ![This](pictures/NAME); where it
+ * says nothing, the file's name. */
+static const char *find_alt(const exporting *e, const char *path, size_t *length) {
+    const char *name = strrchr(path, '/') != NULL ? strrchr(path, '/') + 1 : path;
+    const char *at = strstr(e->file->text, "![");
+    for (; at != NULL; at = strstr(at + 2, "![")) {
+        const char *close = strstr(at, "](");
+        if (close == NULL) break;
+        size_t address = strcspn(close + 2, ")"), base = address;
+        while (base > 0 && close[1 + base] != '/') base--;
+        if (!nb_bytes_are(close + 2 + base, address - base, name)) continue;
+        *length = (size_t)(close - at) - 2;
+        return at + 2;
+    }
+    *length = strlen(path);
+    return path;
+}
+
 static void add_drawn(exporting *e, const nb_block *block) {
     nb_html_picture found;
     nb_message why;
+    size_t length;
     const char *path = block->written;
     bool drawn = block->kind == NB_BLOCK_PICTURE || block->kind == NB_BLOCK_PLOT;
     if (!drawn || path == NULL || !is_shown(path)) return;
@@ -160,7 +179,8 @@ static void add_drawn(exporting *e, const nb_block *block) {
         return;
     }
     nb_buffer_add_text(&e->drawn, "<p>");
-    nb_html_add_picture(&e->drawn, &found, path, strlen(path));
+    const char *alt = find_alt(e, path, &length);
+    nb_html_add_picture(&e->drawn, &found, alt, length);
     nb_buffer_add_text(&e->drawn, "</p>\n");
 }
 

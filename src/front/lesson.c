@@ -10,6 +10,7 @@
 #include "front/export.h"
 #include "front/lesson_file.h"
 #include "front/play.h"
+#include "front/system/language.h"
 #include "front/terminal/say.h"
 #include "front/tour.h"
 #include "lesson/heading.h"
@@ -49,6 +50,20 @@ static int play(nb_show *show, const nb_options *options, nb_lesson_file *file) 
     return asks ? nb_tour_guide(show, file, options->present) : nb_play_through(show, file);
 }
 
+/* A lesson is played in the language that it is written in, unless --lang asks for another; what is
+ * said of its file is for its author. */
+static int play_in_its_language(nb_show *show, const nb_options *options, nb_lesson_file *file) {
+    const nb_words *words = nb_words_of(nb_lesson_language(file));
+    if (words == NULL || options->lang != NULL || options->check || options->update)
+        return play(show, options, file);
+    const nb_words *before = nb_language_change(words), *usual = show->view.words;
+    show->view.words = words;
+    int status = play(show, options, file);
+    show->view.words = usual;
+    (void)nb_language_change(before);
+    return status;
+}
+
 /* What is made of a lesson, or written into it, is made of a sound one that has its answers. */
 static bool is_whole(nb_show *show, const nb_options *options, const nb_lesson_file *file) {
     bool copies = options->strip || options->key;
@@ -72,7 +87,7 @@ int nb_lesson_main(nb_show *show, const nb_options *options, const char *path) {
         if (!is_whole(show, options, &file)) status = EXIT_FAILURE;
         else if (options->from != NULL && !find_from(show, &file, options->from))
             status = EXIT_FAILURE;
-        else status = play(show, options, &file);
+        else status = play_in_its_language(show, options, &file);
         if (file.lesson.problems != NULL) status = EXIT_FAILURE;
     }
     nb_lesson_clear(&file);

@@ -39,11 +39,11 @@ static void clear_screen(const nb_tour *tour) {
         (void)fputs("\x1b[H\x1b[2J", tour->play.show.out);
 }
 
-/* A page is full. */
+/* A page is full. What is then typed at a question may be its answer. */
 static bool pause_page(void *user) {
     nb_tour *tour = user;
     char sign[64];
-    tour->wish = nb_stop_wait(tour, enter_sign(tour, sign), false);
+    tour->wish = nb_stop_wait(tour, enter_sign(tour, sign), tour->asks);
     if (tour->wish == NB_WISH_GO) clear_screen(tour);
     return tour->wish == NB_WISH_GO;
 }

@@ -40,6 +40,7 @@ typedef struct nb_tour {
     bool owns;         /* statements of the reader have run since the lesson's last one */
     bool failed;       /* one of the reader's last statements has */
     bool examines;     /* a question is being asked */
+    bool asks;         /* its answer is awaited */
     nb_buffer *work;   /* gets what the reader types at an exercise that is noted; else NULL */
     bool ended;        /* memory ran out, or the terminal is gone */
     bool presents;     /* on a projector: nothing is kept, and Enter answers a question */

@@ -32,7 +32,7 @@ typedef struct drawing {
     size_t channel_count;
     size_t *columns; /* where each rank begins */
     cell *cells;     /* row by row */
-    size_t width;
+    size_t width, indent;
     nb_box_text *texts;
     size_t text_count, text_room;
     bool clash; /* two wires would join */
@@ -268,7 +268,7 @@ static void change_ink(nb_pen *pen, nb_ink *now, nb_ink ink) {
 static void render_row(drawing *d, size_t row) {
     nb_pen *pen = d->pen;
     nb_ink now = NB_INK_PLAIN;
-    size_t blanks = INDENT; /* that are due, unless the line ends */
+    size_t blanks = d->indent; /* that are due, unless the line ends */
     for (size_t column = 0; column < d->width;) {
         const cell *c = cell_at(d, row, column);
         const nb_box_text *text = c->text > 0 ? &d->texts[c->text - 1] : NULL;
@@ -342,7 +342,9 @@ static bool draw(nb_pen *pen, const nb_picture_block *picture, const char *layou
     good = good && route(&d);
     if (good) place_ranks(&d);
     *width = good ? d.width + INDENT : 0;
-    good = good && *width <= pen->width && draw_cells(&d);
+    bool tight = good && *width > pen->width; /* then the indent is what it does without */
+    d.indent = !tight ? INDENT : pen->width > d.width ? pen->width - d.width : 0;
+    good = good && d.width <= pen->width && draw_cells(&d);
     clear(&d);
     return good;
 }

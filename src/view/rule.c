@@ -421,12 +421,22 @@ static void render_omitted(layout *l, size_t at) {
 
 static void render_comparison(layout *l) {
     nb_pen *pen = l->pen;
-    nb_pen_blanks(pen, INDENT);
+    nb_buffer name, words;
+    nb_buffer_init(&name, pen->out->memory);
+    nb_buffer_init(&words, pen->out->memory);
     nb_pen_begin(pen);
     add_derivative(pen, l->block, &l->block->node);
-    nb_pen_add_break(pen);
-    nb_pen_add_sentence(pen, &l->block->comparison);
+    if (pen->cell.length > 0) nb_buffer_add_text(&name, pen->cell.data);
+    nb_view_message(&words, pen->view, &l->block->comparison);
+    if (name.failed || words.failed) pen->cell.failed = true;
+    nb_message message = NB_SAY(RULE_COMPARED, NB_TEXT(name.data != NULL ? name.data : ""),
+                                NB_WORDS(words.data != NULL ? words.data : ""));
+    nb_pen_blanks(pen, INDENT);
+    nb_pen_begin(pen);
+    nb_pen_add_sentence(pen, &message);
     nb_pen_flow(pen, INDENT, INDENT + 2);
+    nb_buffer_clear(&name);
+    nb_buffer_clear(&words);
 }
 
 void nb_view_rule(nb_pen *pen, const nb_rule_block *block) {

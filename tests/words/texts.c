@@ -20,14 +20,16 @@ typedef struct walk {
     bool failed;
 } walk;
 
-/* Formulas, signs and single letters are the same in every language. */
+/* Formulas, signs and single letters are the same in every language; a subject and what is said of
+ * it are not, for a particle may stand between them. */
 static bool has_words(const char *words) {
+    const char *all = words;
     int letters = 0;
     for (; *words != '\0' && letters < 2; words++) {
         bool letter = (*words >= 'a' && *words <= 'z') || (*words >= 'A' && *words <= 'Z');
         letters = letter ? letters + 1 : 0;
     }
-    return letters == 2;
+    return letters == 2 || strstr(all, "} {") != NULL;
 }
 
 static void add(walk *w, const char *table, const char *row, const char *what,

@@ -20,6 +20,12 @@ const nb_words *nb_language_words(void) {
     return spoken;
 }
 
+const nb_words *nb_language_change(const nb_words *words) {
+    const nb_words *before = chosen;
+    chosen = spoken = words;
+    return before;
+}
+
 const nb_words *nb_language_set(int lang) {
     spoken = lang > 0 ? nb_words_of(nb_words_languages[lang]) : chosen;
     return spoken;

@@ -12,5 +12,7 @@ void nb_language_choose(const char *asked);
 const nb_words *nb_language_set(int lang);
 /* The words of the language that is spoken; NULL: English. */
 const nb_words *nb_language_words(void);
+/* Speaks another language wherever no setting asks for one; the one before, to go back to. */
+const nb_words *nb_language_change(const nb_words *words);
 
 #endif
