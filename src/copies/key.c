@@ -145,15 +145,19 @@ static size_t shown_as(const nb_exam *exam, uint32_t line) {
 /* Other orders that are right. */
 static void add_orders(nb_key *key, const nb_exam *exam) {
     const nb_lesson_question *q = nb_exam_question(exam);
-    add(key, " ");
-    add(key, nb_view_word(key->view, NB_MESSAGE_KEY_ORDERS));
+    nb_buffer pairs;
+    nb_buffer_init(&pairs, key->out->memory);
     for (size_t i = 0; i < q->before_count; i++) {
         char pair[2 * NUMBER_ROOM];
         if (q->befores[i].second > NB_CHOOSE_MOST) continue; /* that line is not asked for */
-        (void)snprintf(pair, sizeof pair, "%s%zu < %zu", i > 0 ? ", " : " ",
-                       shown_as(exam, q->befores[i].first), shown_as(exam, q->befores[i].second));
-        add(key, pair);
+        (void)snprintf(pair, sizeof pair, "%zu < %zu", shown_as(exam, q->befores[i].first),
+                       shown_as(exam, q->befores[i].second));
+        nb_buffer_add_item(&pairs, ", ", pair);
     }
+    add(key, " ");
+    if (pairs.failed) key->out->failed = true;
+    else if (pairs.length > 0) add_message(key, NB_SAY(KEY_ORDERS, NB_TEXT(pairs.data)));
+    nb_buffer_clear(&pairs);
 }
 
 static void add_equivalents(nb_key *key, const nb_exam *exam) {

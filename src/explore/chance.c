@@ -123,7 +123,7 @@ nb_status nb_warn_chances(nb_sheet *s, const nb_node *shown, uint32_t count) {
     const nb_graph *graph = &s->graph;
     nb_message message = NB_SAY(WARN_NO_CHANCE, nb_node_arg(s, node),
                                 NB_NUMBER(graph->value[node]), NB_TEXT(function->name),
-                                NB_TEXT(nb_targets_in_words(function->targets)));
+                                NB_WORDS(nb_targets_in_words(function->targets)));
     nb_node number = graph->op[node] == NB_OP_NEG ? nb_graph_operand(graph, node, 0) : node;
     if (graph->op[number] == NB_OP_CONST) message.id = NB_MESSAGE_WARN_NO_CHANCE_NUMBER;
     s->warned = true;

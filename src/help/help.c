@@ -22,10 +22,14 @@ static const char *brief_of(nb_sheet *s, const nb_command_info *info) {
     return nb_result_text(s->result, info->brief, strcspn(info->brief, "\n"));
 }
 
-/* The usage: code, in which the words in capitals are translated. */
+/* Code, in which the words in capitals are translated: solution is a command, and no heading. */
+static nb_arg code(const char *usage) {
+    return nb_usage_has_words(usage) ? NB_WORDS(usage) : NB_TEXT(usage);
+}
+
 static nb_help_row usage_row(nb_sheet *s, const nb_command_info *info, bool korean) {
     const char *usage = nb_command_usage(s, info, korean);
-    return NB_HELP_SAID(NB_SAY(HELP_WORDS, NB_WORDS(usage)), brief_of(s, info));
+    return NB_HELP_SAID(NB_SAY(HELP_WORDS, code(usage)), brief_of(s, info));
 }
 
 /* ---- words in a text ---- */
@@ -44,16 +48,28 @@ static const char *find_text(const char *text, const char *wanted, size_t length
     return NULL;
 }
 
-/* The same in the text's translations, line by line and part by part: help is found by the words of
- * each language. */
-static const char *find_in_any(const char *text, const char *wanted, size_t length) {
+/* The first sentence of a row says what the row is about; the others tell more. */
+static size_t first_sentence(const char *text) {
+    size_t n = strcspn(text, "\n");
+    const char *stop = strstr(text, ". ");
+    return stop != NULL && (size_t)(stop - text) < n ? (size_t)(stop - text) : n;
+}
+
+static bool stands_in(const char *text, const char *wanted, size_t length, bool first) {
     const char *found = find_text(text, wanted, length);
-    for (const nb_words *words = nb_words_all; found == NULL && words->language != NULL; words++)
-        for (size_t at = 0, n; found == NULL && text[at] != '\0'; at += n) {
+    return found != NULL && (!first || (size_t)(found - text) < first_sentence(text));
+}
+
+/* The same in the text's translations, too, line by line and part by part: help is found by the
+ * words of each language. `first`: by those of the first sentence. */
+static bool stands_in_any(const char *text, const char *wanted, size_t length, bool first) {
+    bool found = stands_in(text, wanted, length, first);
+    for (const nb_words *words = nb_words_all; !found && words->language != NULL; words++)
+        for (size_t at = 0, n; !found && text[at] != '\0' && (at == 0 || !first); at += n) {
             at += strspn(text + at, "\n\t");
             n = strcspn(text + at, "\n\t");
             const char *other = nb_words_find_part(words, text + at, n);
-            if (other != NULL) found = find_text(other, wanted, length);
+            found = other != NULL && stands_in(other, wanted, length, first);
         }
     return found;
 }
@@ -80,13 +96,13 @@ static bool has_title(const char *title, const char *word) {
 }
 
 /* Whether every word of `wanted` stands somewhere in one of the texts, if only as a part. */
-static bool mentions(const char *const *texts, size_t count, const char *wanted) {
+static bool mentions(const char *const *texts, size_t count, const char *wanted, bool first) {
     for (size_t length; *wanted != '\0'; wanted += length + strspn(wanted + length, " ")) {
         bool found = false;
         length = strcspn(wanted, " ");
         for (size_t i = 0; i < count; i++)
             found = found || (texts[i] != NULL &&
-                              find_in_any(texts[i], wanted, length) != NULL);
+                              stands_in_any(texts[i], wanted, length, first));
         if (!found) return false;
     }
     return true;
@@ -281,37 +297,80 @@ static nb_status help_vector(nb_sheet *s, nb_vector_op op) {
 
 /* ---- apropos ---- */
 
-/* The commands and operators whose help has all words of a text. */
-static nb_status list_mentions(nb_sheet *s, const char *text, bool korean, int *count) {
-    enum { ROOM = 80 };
-    nb_help_row rows[ROOM];
+enum { APROPOS_ROOM = 80, APROPOS_FEW = 12, APROPOS_TEXTS = 4 };
+
+/* The rows that are about what is looked for, and those that only mention it. */
+typedef struct search {
+    nb_sheet *s;
+    const char *wanted;
+    nb_help_row rows[2 * APROPOS_ROOM], others[APROPOS_ROOM];
+    size_t count, other_count;
+    nb_buffer names; /* of the others */
+} search;
+
+static void look_at(search *f, const char *const texts[APROPOS_TEXTS], nb_help_row row) {
+    if (mentions(texts, APROPOS_TEXTS, f->wanted, true)) {
+        if (f->count < APROPOS_ROOM) f->rows[f->count++] = row;
+    } else if (mentions(texts, APROPOS_TEXTS, f->wanted, false)) {
+        if (f->other_count < APROPOS_ROOM) f->others[f->other_count++] = row;
+        nb_buffer_add_item(&f->names, " ", texts[0]);
+    }
+}
+
+static void look_at_commands(search *f, bool korean) {
     const nb_command_info *info;
-    *count = 0;
     for (int i = 0; (info = nb_command_get(i)) != NULL; i++) {
         const char *const texts[] = {info->word, info->usage, info->brief, info->korean};
-        if (mentions(texts, 4, text) && *count < ROOM)
-            rows[(*count)++] = usage_row(s, info, korean);
+        look_at(f, texts, usage_row(f->s, info, korean));
     }
+}
+
+static void look_at_functions(search *f) {
     for (int i = 0; i < NB_OP_COUNT; i++) {
         const nb_op_info *op = nb_op_get((nb_op)i);
         const char *const texts[] = {op->name, op->form.spellings, op->symbol, op->help};
-        if (op->arity > 0 && mentions(texts, 4, text) && *count < ROOM)
-            rows[(*count)++] = NB_HELP_ROW(op->name, op->help);
+        if (op->arity > 0) look_at(f, texts, NB_HELP_ROW(op->name, op->help));
     }
     for (int i = 0; i < NB_VECTOR_COUNT; i++) {
         const nb_vector_info *op = nb_vector_get((nb_vector_op)i);
-        const char *const texts[] = {op->name, op->help};
-        if (mentions(texts, 2, text) && *count < ROOM)
-            rows[(*count)++] = NB_HELP_ROW(nb_vector_usage(s, op), op->help);
+        const char *const texts[APROPOS_TEXTS] = {op->name, op->help};
+        look_at(f, texts, NB_HELP_ROW(nb_vector_usage(f->s, op), op->help));
     }
+}
+
+static void look_at_recipes(search *f) {
     const char *name, *about;
     nb_recipe_kind kind;
     for (size_t i = 0; (name = nb_recipe_get(&i, &about, &kind)) != NULL;) {
-        const char *const texts[] = {name, about, nb_message_wording(kinds[kind])};
-        if (mentions(texts, 3, text) && *count < ROOM)
-            rows[(*count)++] = NB_HELP_ROW(name, about);
+        const char *const texts[APROPOS_TEXTS] = {name, about, nb_message_wording(kinds[kind])};
+        look_at(f, texts, NB_HELP_ROW(name, about));
     }
-    return *count > 0 ? nb_add_help(s, NULL, rows, (size_t)*count, NULL) : NB_STATUS_OK;
+}
+
+/* The rows that mention it stand behind the others or, where that would be many, only their names
+ * do. */
+static nb_status list_found(search *f) {
+    const char *names = nb_take_text(f->s, &f->names);
+    bool few = f->count == 0 || f->count + f->other_count <= APROPOS_FEW;
+    if (!few && f->other_count > 0)
+        f->rows[f->count++] = NB_HELP_SAID(NB_PLAIN(HELP_ALSO), names);
+    for (size_t i = 0; few && i < f->other_count; i++) f->rows[f->count++] = f->others[i];
+    return f->count > 0 ? nb_add_help(f->s, NULL, f->rows, f->count, NULL) : NB_STATUS_OK;
+}
+
+/* The commands, operators and others whose help has all words of a text. */
+static nb_status list_mentions(nb_sheet *s, const char *text, bool korean, int *count) {
+    search *f = nb_arena_add(&s->scratch, 1, sizeof *f);
+    if (f == NULL) return NB_STATUS_NO_MEMORY;
+    f->s = s;
+    f->wanted = text;
+    nb_buffer_init(&f->names, &s->memory);
+    look_at_commands(f, korean);
+    look_at_functions(f);
+    look_at_recipes(f);
+    nb_status status = list_found(f);
+    *count = (int)f->count;
+    return status;
 }
 
 NB_COMMAND(APROPOS) {
@@ -322,7 +381,7 @@ NB_COMMAND(APROPOS) {
     nb_status status = list_mentions(s, text, st->korean, &count);
     if (status != NB_STATUS_OK || count > 0) return status;
     return nb_fail_place(s, arg->span, NB_SAY(NOTHING_FOUND, NB_TEXT(arg->text)),
-                      NB_PLAIN(HINT_HELP));
+                         NB_PLAIN(HINT_HELP));
 }
 
 /* ---- one word ---- */
@@ -355,8 +414,8 @@ static nb_status help_command(nb_sheet *s, const nb_command_info *info, bool kor
         size_t head = strcspn(line, "\t"), text = strcspn(line + head, "\n");
         const char *left = nb_result_text(s->result, line, head);
         const char *right = nb_result_text(s->result, line + head + 1, text - 1);
-        rows[count++] = words ? NB_HELP_SAID(NB_SAY(HELP_WORDS, NB_WORDS(left)), right)
-                              : NB_HELP_ROW(left, right);
+        rows[count++] = NB_HELP_SAID(NB_SAY(HELP_WORDS, words ? NB_WORDS(left) : code(left)),
+                                     right);
     }
     return nb_add_help(s, NULL, rows, count, info->example);
 }

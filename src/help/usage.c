@@ -23,6 +23,16 @@ const char *nb_vector_usage(nb_sheet *s, const nb_vector_info *info) {
     return NB_JOIN(s, first, " ", info->name, " ", info->parameters + strlen("a, "));
 }
 
+static bool is_capital(char c) {
+    return c >= 'A' && c <= 'Z';
+}
+
+bool nb_usage_has_words(const char *usage) {
+    for (; *usage != '\0'; usage++)
+        if (is_capital(usage[0]) && is_capital(usage[1])) return true;
+    return false;
+}
+
 const char *nb_command_usage(nb_sheet *s, const nb_command_info *info, bool korean) {
     if (!korean || info->korean == NULL) return info->usage;
     const char *usage = nb_words_find(nb_words_of("ko"), info->usage);

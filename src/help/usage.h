@@ -14,6 +14,9 @@ const char *nb_vector_usage(nb_sheet *s, const nb_vector_info *info);
  * over vectors, grad; NULL: it is none of them. */
 const char *nb_call_usage(nb_sheet *s, const char *name);
 
+/* Whether a usage, or the head of a clause, has words that are translated: those in capitals, which
+ * stand in the place of something else, as NODE. The rest of it is code. */
+bool nb_usage_has_words(const char *usage);
 /* How a command is written, as its row says; where it was spelled in Korean, in Korean. */
 const char *nb_command_usage(nb_sheet *s, const nb_command_info *info, bool korean);
 

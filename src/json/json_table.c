@@ -43,6 +43,18 @@ static json_t *cells_of(nb_object *object, const nb_table_cell *cells, size_t k,
     return list;
 }
 
+/* Beside words, which differ from language to language, what says them: "verdict_code". */
+static void add_code(nb_object *object, json_t *row, const char *key, nb_message_id said) {
+    nb_buffer name;
+    if (strcmp(nb_message_wording(said), "{0}") == 0) return; /* no words of its own */
+    nb_buffer_init(&name, object->memory);
+    nb_buffer_add_text(&name, key);
+    nb_buffer_add_text(&name, "_code");
+    if (name.failed) object->failed = true;
+    else nb_json_set(object, row, name.data, nb_json_code(object, said));
+    nb_buffer_clear(&name);
+}
+
 static json_t *table_row(nb_object *object, const nb_table_block *table,
                          const nb_table_cell *cells) {
     json_t *row = json_object();
@@ -52,6 +64,8 @@ static json_t *table_row(nb_object *object, const nb_table_block *table,
             if (table->columns[end].key == NULL || strcmp(key, table->columns[end].key) != 0) break;
         if (key != NULL && cells[k].kind != NB_CELL_EMPTY)
             nb_json_set(object, row, key, cells_of(object, cells, k, end));
+        if (key != NULL && cells[k].kind == NB_CELL_SAID && end == k + 1)
+            add_code(object, row, key, cells[k].said.id);
     }
     return row;
 }

@@ -22,7 +22,7 @@ static nb_status look_at_rows(nb_sheet *s, nb_objective *objective, const nb_cha
                                                                   : NB_SAY(HINT_CHANCE, name);
             return nb_fail_plain(s, NB_SAY(TRAIN_NO_CHANCE, NB_COUNT(rows[r] + 1), name,
                                            NB_NUMBER(value), NB_TEXT(list[i].function),
-                                           NB_TEXT(nb_targets_in_words(list[i].targets))),
+                                           NB_WORDS(nb_targets_in_words(list[i].targets))),
                                  scalable ? hint : NB_NO_HINT);
         }
     }

@@ -26,7 +26,7 @@ static nb_status fail_number(nb_plotting *p, const nb_command_arg *arg) {
     if (status != NB_STATUS_OK) return status;
     const char *text = nb_plot_typed(s, &arg->expr, arg->span);
     nb_message hint = NB_PLAIN(HINT_PLOT_FOR);
-    if (leaf != NB_NO_DEF)
+    if (leaf != NB_NO_DEF && strcmp(nb_def_name(s, &s->scratch, &s->defs[leaf]), text) != 0)
         hint = NB_SAY(HINT_PLOT_NUMBER, NB_TEXT(text),
                       NB_TEXT(nb_def_name(s, &s->scratch, &s->defs[leaf])));
     return nb_fail_at(s, &arg->expr, arg->span, NB_PLAIN(PLOT_OF_NUMBER), hint);

@@ -242,7 +242,6 @@ static nb_status show(gradients *g) {
     nb_writer name = {.s = p->s};
     nb_write_piece(&name, (nb_piece){.kind = NB_PIECE_WORDS,
                                      .text = nb_message_wording(NB_MESSAGE_WORD_GRADIENTS)});
-    nb_write_mark(&name, NB_PIECE_GAP);
     nb_write_name(&name, g->target);
     b->kind = NB_PLOT_BARS;
     b->labels = labels;

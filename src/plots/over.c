@@ -72,7 +72,8 @@ nb_status nb_plot_leaves(nb_plotting *p, size_t wanted, nb_node *leaves, nb_axis
     if (status != NB_STATUS_OK) return status;
     nb_message hint = wanted == 1 ? NB_PLAIN(HINT_PLOT_ONE) : NB_PLAIN(HINT_PLOT_TWO);
     if (count != wanted || (wanted > 1 && nodes[0] == nodes[1]))
-        return nb_fail_plain(s, NB_SAY(PLOT_LEAVES, NB_COUNT(wanted)), hint);
+        return nb_fail_plain(s, wanted == 1 ? NB_PLAIN(PLOT_ONE_LEAF) : NB_PLAIN(PLOT_TWO_LEAVES),
+                             hint);
     nb_graph_forward(&s->graph, s->graph.count);
     for (size_t i = 0; i < wanted; i++) {
         if (s->graph.op[nodes[i]] != NB_OP_LEAF || s->owner[nodes[i]] == NB_NO_DEF)

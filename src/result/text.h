@@ -14,7 +14,8 @@
  * needs to read no sign. Of operators and their LaTeX, ops.def says how they are written. */
 typedef enum nb_piece_kind {
     NB_PIECE_TEXT,     /* what reads the same everywhere: an index, [1,2] */
-    NB_PIECE_WORDS,    /* English words of messages.def, which the view translates */
+    NB_PIECE_WORDS,    /* English words of messages.def, which the view translates; where they have
+                        * a {0}, all that follows stands in its place */
     NB_PIECE_NAME,     /* a name, or arguments, as the student typed them */
     NB_PIECE_FUNCTION, /* a function's name; its arguments in brackets follow */
     NB_PIECE_LABEL,    /* the label of a name, for a typesetter */

@@ -47,12 +47,10 @@ static void add_derivative(layout *l, const nb_text *by) {
 
 static void add_more(layout *l, const nb_equation *equation) {
     if (equation->term_total <= equation->term_count) return;
-    char count[32];
-    snprintf(count, sizeof count, "%zu ", equation->term_total - equation->term_count);
+    size_t more = equation->term_total - equation->term_count;
     nb_pen_add_break(l->pen);
     nb_pen_add(l->pen, "+ … (");
-    nb_pen_add(l->pen, count);
-    nb_pen_add(l->pen, nb_view_word(l->pen->view, NB_MESSAGE_WORD_MORE));
+    nb_view_message(&l->pen->cell, l->pen->view, &NB_SAY(WORD_MORE, NB_COUNT(more)));
     nb_pen_add(l->pen, ")");
 }
 

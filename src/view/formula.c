@@ -81,9 +81,23 @@ bool nb_formula_add_sign(nb_buffer *out, const nb_piece *piece, nb_signs signs) 
 
 /* ---- whole formulas ---- */
 
+static void add_text(nb_buffer *out, const nb_view *view, const char *text, size_t length) {
+    if (view != NULL) nb_view_plain_bytes(out, view, text, length);
+    else nb_buffer_add(out, text, length);
+}
+
+/* Words with {0} in them stand around all that follows: what is left of them behind it. */
+static const char *add_words(nb_buffer *out, const nb_view *view, const char *words) {
+    const char *text = view != NULL ? nb_view_translate(view, words) : words;
+    const char *place = strstr(text, "{0}");
+    add_text(out, view, text, place != NULL ? (size_t)(place - text) : strlen(text));
+    return place != NULL ? place + strlen("{0}") : "";
+}
+
 /* `view`: for a reader, made harmless; NULL: names as they are. */
 static void add_pieces(nb_buffer *out, const nb_view *view, const nb_text *text, nb_signs signs,
                        int digits) {
+    const char *rest = "";
     for (size_t i = 0; i < text->count; i++) {
         const nb_piece *piece = &text->pieces[i];
         if (nb_formula_add_sign(out, piece, signs)) continue;
@@ -97,15 +111,14 @@ static void add_pieces(nb_buffer *out, const nb_view *view, const nb_text *text,
         } else if (number) {
             nb_number_exact(piece->number == 0 ? 0 : piece->number, exact);
             nb_buffer_add_text(out, exact);
-        } else if (view != NULL) {
-            bool words = piece->kind == NB_PIECE_WORDS;
-            nb_view_plain_text(out, view, words ? nb_view_translate(view, piece->text)
-                                                : piece->text);
+        } else if (piece->text != NULL && piece->kind == NB_PIECE_WORDS) {
+            rest = add_words(out, view, piece->text);
         } else if (piece->text != NULL) {
-            nb_buffer_add_text(out, piece->text);
+            add_text(out, view, piece->text, strlen(piece->text));
         }
         if (brackets) nb_buffer_add_char(out, ')');
     }
+    add_text(out, view, rest, strlen(rest));
 }
 
 void nb_formula_add(nb_buffer *out, const nb_text *text, nb_signs signs) {

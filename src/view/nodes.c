@@ -138,9 +138,7 @@ void nb_pen_add_contributions(nb_pen *pen, const nb_node_row *row) {
     size_t more = row->contribution_total - row->contribution_count;
     nb_pen_add_break(pen);
     nb_pen_add(pen, "+ … (");
-    nb_view_number(&pen->cell, (double)more, 17);
-    nb_pen_add(pen, " ");
-    nb_pen_add(pen, nb_view_word(pen->view, NB_MESSAGE_WORD_MORE));
+    nb_view_message(&pen->cell, pen->view, &NB_SAY(WORD_MORE, NB_COUNT(more)));
     nb_pen_add(pen, ")");
 }
 

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "help/usage.h"
 #include "lang/commands.h"
 #include "ops/ops.h"
 #include "ops/vectors.h"
@@ -56,21 +57,25 @@ static void add_messages(walk *w) {
     }
 }
 
-/* A usage is code, but for what stands in the place of something else: NODE. */
-static bool has_place(const char *usage) {
-    for (; *usage != '\0'; usage++)
-        if (usage[0] >= 'A' && usage[0] <= 'Z' && usage[1] >= 'A' && usage[1] <= 'Z') return true;
-    return false;
+static void add_head(walk *w, const char *row, const char *line, size_t length) {
+    char *copy = malloc(length + 1);
+    w->failed = w->failed || copy == NULL;
+    if (copy == NULL) return;
+    memcpy(copy, line, length);
+    copy[length] = '\0';
+    if (*copy == ' ') add(w, "src/lang/commands.def", row, "a head", copy + 1);
+    else if (nb_usage_has_words(copy)) add(w, "src/lang/commands.def", row, "a head", copy);
+    free(copy);
 }
 
 /* Behind the brief stand a head and what it does, line by line; a head in words begins with a
- * blank. */
+ * blank, another is code as a usage is. */
 static void add_brief(walk *w, const nb_command_info *info) {
     const char *line = info->brief;
     add_part(w, info->word, "what it does", line, strcspn(line, "\n"));
     while ((line = strchr(line, '\n')) != NULL) {
         size_t head = strcspn(++line, "\t");
-        if (*line == ' ') add_part(w, info->word, "a head", line + 1, head - 1);
+        add_head(w, info->word, line, head);
         add_part(w, info->word, "what a clause does", line + head + 1,
                  strcspn(line + head + 1, "\n"));
     }
@@ -91,7 +96,7 @@ static void add_commands(walk *w) {
         if (strcmp(group, info->group) != 0)
             add(w, "src/lang/commands.def", info->word, "the heading of its group", info->group);
         group = info->group;
-        if (has_place(info->usage))
+        if (nb_usage_has_words(info->usage))
             add(w, "src/lang/commands.def", info->word, "its usage: words in capitals",
                 info->usage);
         add_brief(w, info);
