@@ -155,8 +155,7 @@ figures: ## write down anew how many instructions the passes take
 
 # What the tests run tells them which of its words it says; what is installed does not.
 SAID     := $(if $(filter release,$(VARIANT)),,$(OUT)/tests/words/said.o)
-$(if $(SAID),$(MAIN) $(OUT)/unit/test_hint_lines): private FLAGS += $(call wrap,nb_words_find)
-$(OUT)/unit/test_hint_lines: $(SAID)
+$(if $(SAID),$(MAIN)): private FLAGS += $(call wrap,nb_words_find)
 $(MAIN): $(call objects,$(PROGRAM)) $(SAID) $(OUT)/libnabla.a
 	@echo "  link $@"
 	$(Q)$(LINK) -lreadline $(LIBS)
@@ -185,9 +184,9 @@ $(OUT)/words/template $(OUT)/words/unsaid: $(OUT)/words/%: $(OUT)/tests/words/%.
                                              $(OUT)/tests/words/texts.o $(OUT)/libnabla.a
 	$(Q)$(LINK) $(LIBS)
 
-$(OUT)/unit/%: $(OUT)/tests/unit/%.o $(OUT)/tests/unit/support.o $(PARTS)
+$(OUT)/unit/%: $(OUT)/tests/unit/%.o $(OUT)/tests/unit/support.o $(OUT)/tests/words/said.o $(PARTS)
 	@mkdir -p $(@D)
-	$(Q)$(LINK) -lcmocka -lreadline $(LIBS)
+	$(Q)$(LINK) $(call wrap,nb_words_find) -lcmocka -lreadline $(LIBS)
 REFUSED  := nb_arena_add nb_arena_reserve nb_arena_text nb_graph_add nb_graph_add_number
 $(addprefix $(OUT)/unit/test_,image picture pixels plot_files): $(OUT)/tests/unit/programs.o
 $(OUT)/unit/test_pixels: $(OUT)/tests/unit/png.o
