@@ -29,6 +29,13 @@ order: 둘
 ```
 
 ```quiz
+id: gap2
+ask: 빈칸을 채우십시오.
+gap: ∂금액/∂개수 = 1 · 사과
+answer: 사과
+```
+
+```quiz
 id: spot1
 ask: 틀린 기울기를 찾으십시오.
 spot: 사과 개수
@@ -72,6 +79,14 @@ ask: 무엇입니까?
 id: work
 ask: 곱을 만드십시오.
 choice: * 하나
+```
+
+```exercise
+id: work2
+ask: 곱을 만드십시오.
+check: 곱 == 3
+wrong-check: 곱 == 4
+solution: 곱 = 3
 ```
 
 ```nabla

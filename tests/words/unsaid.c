@@ -1,6 +1,7 @@
 /* Prints each text that no test has shown: unsaid SAID UNSHOWN, the file that tests/words/said.c
  * has written, and the list of those that no test can show, a text a line, comments behind #.
- * A line of the list is wrong, too, whose text has been shown, or is none. */
+ * A line of the list that is no text is wrong, too. One that is shown after all is not: what a
+ * system says depends on the system. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -66,10 +67,9 @@ int main(int argc, char **argv) {
         l.only = l.unshown.items[i];
         l.found = false;
         if (!each_text(look, &l)) return 2;
-        bool shown = has(&l.said, l.only);
-        if (l.found && !shown) continue;
+        if (l.found) continue;
         l.missing++;
-        printf("%s: \"%s\" %s\n", argv[2], l.only, shown ? "is shown" : "is no text");
+        printf("%s: \"%s\" is no text\n", argv[2], l.only);
     }
     return l.missing > 0;
 }
