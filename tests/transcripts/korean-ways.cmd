@@ -64,6 +64,7 @@ printf '사과 = 100; 개수 = 2;\n합계 = 사과*개수\n총액 = 합계*1.1\n
 printf '총액 = 합계\n순전파 총액\n' >박세찬.nabla
 $ko --csv 점수.csv --mark 사과.ko.md 김하나.nabla 박세찬.nabla; echo "status $?"
 cat 점수.csv
+$ko --csv 점수.csv --mark 사과.ko.md 김하나.nabla 김하나.nabla 없음.nabla; echo "status $?"
 echo '--- and a record'
 printf '아무 줄\n' >기록.jsonl
 $ko --csv 점수.csv --report 기록.jsonl; echo "status $?"
