@@ -215,7 +215,7 @@ static void add_composed(nb_buffer *out, const char *text, size_t length, bool f
     nb_memory_free(out->memory, codes, capacity, sizeof *codes);
 }
 
-/* The letters that spell a syllable of Hangul, as section 3.12 of Unicode counts them, two or three;
+/* The two or three letters that spell a syllable of Hangul, as section 3.12 of Unicode counts them;
  * 0: it is none. */
 static size_t spell_syllable(uint32_t code, uint32_t jamo[3]) {
     const uint32_t first = 0xac00, last = 0xd7a3, vowels = 21, finals = 28;

@@ -34,10 +34,12 @@ static lines read_lines(const char *path, bool comments) {
         if (*line == '\0' || (comments && *line == '#')) continue;
         for (char *c = line; *c != '\0'; c++)
             if (*c == '\r') *c = '\n';
-        char *copy = malloc(strlen(line) + 1);
+        size_t size = strlen(line) + 1;
+        char *copy = malloc(size);
         all.items = realloc(all.items, (all.count + 1) * sizeof *all.items);
         if (copy == NULL || all.items == NULL) exit(2);
-        all.items[all.count++] = strcpy(copy, line);
+        memcpy(copy, line, size);
+        all.items[all.count++] = copy;
     }
     fclose(file);
     if (all.count > 0) qsort(all.items, all.count, sizeof *all.items, compare);
