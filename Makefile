@@ -76,7 +76,7 @@ Q := $(if $(V),,@)
 all: ## build build/nabla
 	@$(BUILD) program
 program: $(MAIN)
-units: $(UNITS) $(OUT)/terminal $(FAULTS) $(FUZZERS)
+units: $(UNITS) $(OUT)/terminal $(OUT)/words/unsaid $(FAULTS) $(FUZZERS)
 fuzzers: $(FUZZERS)
 
 run: ## open the first lesson, in your language if it is there
@@ -153,7 +153,10 @@ figures: ## write down anew how many instructions the passes take
 	@$(BUILD) VARIANT=strict program
 	@tests/instructions.sh --record build/strict/src
 
-$(MAIN): $(call objects,$(PROGRAM)) $(OUT)/libnabla.a
+# What the tests run tells them which of its words it says; what is installed does not.
+SAID     := $(if $(filter release,$(VARIANT)),,$(OUT)/tests/words/said.o)
+$(if $(SAID),$(MAIN)): private FLAGS += $(call wrap,nb_words_find)
+$(MAIN): $(call objects,$(PROGRAM)) $(SAID) $(OUT)/libnabla.a
 	@echo "  link $@"
 	$(Q)$(LINK) -lreadline $(LIBS)
 
@@ -177,12 +180,13 @@ $(OUT)/words/languages.c: $(WORDS:%=$(OUT)/words/%.mo)
 	    printf '|%s' $(WORDS); echo '";'; } >$@
 $(OUT)/words/languages.o: $(OUT)/words/languages.c
 	$(Q)$(COMPILE) -c -o $@ $<
-$(OUT)/words/template: $(call objects,$(wildcard tests/words/*.c)) $(OUT)/libnabla.a
+$(OUT)/words/template $(OUT)/words/unsaid: $(OUT)/words/%: $(OUT)/tests/words/%.o \
+                                             $(OUT)/tests/words/texts.o $(OUT)/libnabla.a
 	$(Q)$(LINK) $(LIBS)
 
-$(OUT)/unit/%: $(OUT)/tests/unit/%.o $(OUT)/tests/unit/support.o $(PARTS)
+$(OUT)/unit/%: $(OUT)/tests/unit/%.o $(OUT)/tests/unit/support.o $(OUT)/tests/words/said.o $(PARTS)
 	@mkdir -p $(@D)
-	$(Q)$(LINK) -lcmocka -lreadline $(LIBS)
+	$(Q)$(LINK) $(call wrap,nb_words_find) -lcmocka -lreadline $(LIBS)
 REFUSED  := nb_arena_add nb_arena_reserve nb_arena_text nb_graph_add nb_graph_add_number
 $(addprefix $(OUT)/unit/test_,image picture pixels plot_files): $(OUT)/tests/unit/programs.o
 $(OUT)/unit/test_pixels: $(OUT)/tests/unit/png.o

@@ -45,6 +45,7 @@ run_one() {
         moment) "$build/moments" "$program" "$root/$2" ;;
         command) command_test "$root/$2" ;;
         replay) replay_test "${2#fuzz_}" ;;
+        words) "$build/words/unsaid" "$NABLA_SAID" "$root/$2" ;;
     esac
 }
 
@@ -85,6 +86,7 @@ trap 'rm -rf "$scratch"' EXIT
 export SKIPPED=$scratch/skipped # a line for what a test left out, and why
 export wrap complete build program root scratch LC_ALL=C.UTF-8 TERM=dumb
 export MALLOC_PERTURB_=165 # the C library overwrites what is freed, so that using it shows
+export NABLA_SAID=$scratch/said # the wordings that were shown: tests/words/said.c
 unset NO_COLOR CLICOLOR_FORCE COLUMNS LINES
 
 list_faults() {
@@ -124,7 +126,9 @@ list_tests() {
 : >"$scratch/passed"
 : >"$scratch/failed"
 : >"$SKIPPED"
+: >"$NABLA_SAID"
 list_tests | xargs -P $(($(nproc) + 2)) -n 2 tests/run.sh --one
+[ -n "$wrap$complete" ] || tests/run.sh --one words tests/words/unshown.txt
 while read -r log name; do
     printf '\nFAILED %s\n' "$name"
     tail -n 60 "$log" | sed 's/^/    /'

@@ -215,6 +215,38 @@ static void add_composed(nb_buffer *out, const char *text, size_t length, bool f
     nb_memory_free(out->memory, codes, capacity, sizeof *codes);
 }
 
+/* The two or three letters that spell a syllable of Hangul, as section 3.12 of Unicode counts them;
+ * 0: it is none. */
+static size_t spell_syllable(uint32_t code, uint32_t jamo[3]) {
+    const uint32_t first = 0xac00, last = 0xd7a3, vowels = 21, finals = 28;
+    if (code < first || code > last) return 0;
+    uint32_t n = code - first;
+    jamo[0] = 0x1100 + n / (vowels * finals);
+    jamo[1] = 0x1161 + n / finals % vowels;
+    jamo[2] = 0x11a7 + n % finals;
+    return n % finals > 0 ? 3 : 2;
+}
+
+bool nb_utf8_spells(const char *text, size_t length, const char *word) {
+    size_t at = 0, bytes;
+    for (size_t left = strlen(word); left > 0; word += bytes, left -= bytes) {
+        uint32_t syllable = 0, code = 0, jamo[3];
+        bytes = nb_utf8_decode(word, left, &syllable);
+        size_t n = at < length ? nb_utf8_decode(text + at, length - at, &code) : 0;
+        if (n > 0 && code == syllable) {
+            at += n;
+            continue;
+        }
+        size_t count = spell_syllable(syllable, jamo);
+        if (count == 0) return false;
+        for (size_t i = 0; i < count; i++, at += n) {
+            n = at < length ? nb_utf8_decode(text + at, length - at, &code) : 0;
+            if (n == 0 || code != jamo[i]) return false;
+        }
+    }
+    return at == length;
+}
+
 void nb_utf8_add_name(nb_buffer *out, const char *name, size_t length) {
     bool spelled = length > 1 && memchr(name, '\\', length) != NULL;
     if (spelled) add_spelled(out, name, length);

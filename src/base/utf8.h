@@ -50,6 +50,10 @@ void nb_utf8_add_name(nb_buffer *out, const char *name, size_t length);
 /* Appends valid UTF-8 in NFC. */
 void nb_utf8_add_text(nb_buffer *out, const char *text, size_t length);
 
+/* Whether a text is the Korean word, whose syllables may also be spelled by their letters (NFD, as
+ * some systems have it). */
+bool nb_utf8_spells(const char *text, size_t length, const char *word);
+
 /* How far apart two words are, at most `limit` + 1: each code point inserted, deleted, replaced or
  * swapped with its neighbour counts NB_UTF8_EDIT, one replaced by the key beside it only 1, one in
  * the other case nothing. For "did you mean". */

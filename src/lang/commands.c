@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/utf8.h"
+
 enum { ANYWHERE, ALONE };
 
 #define TAKES(...) {__VA_ARGS__}
@@ -39,7 +41,7 @@ int nb_command_find(const char *word, size_t length) {
 }
 
 bool nb_command_is_korean(const nb_command_info *command, const char *word, size_t length) {
-    return command->korean != NULL && nb_bytes_are(word, length, command->korean);
+    return command->korean != NULL && nb_utf8_spells(word, length, command->korean);
 }
 
 const nb_clause_form *nb_clause_form_find(const nb_command_info *command, const char *key,

@@ -25,7 +25,8 @@ static const struct { const char *behind_final, *behind_vowel; } particles[] = {
 static const struct { const char *sign; nb_ending ending; } signs[] = {
     {"²", FINAL} /* 제곱, as behind every raised digit */, {"³", FINAL}, {"⁰", FINAL},
     {"¹", FINAL}, {"⁴", FINAL}, {"⁵", FINAL}, {"⁶", FINAL}, {"⁷", FINAL}, {"⁸", FINAL},
-    {"⁹", FINAL}, {"½", LIEUL} /* 이분의 일 */, {"⅓", LIEUL}, {"¼", LIEUL}, {"¾", FINAL},
+    {"⁹", FINAL}, {"ⁿ", FINAL},
+    {"½", LIEUL} /* 이분의 일 */, {"⅓", LIEUL}, {"¼", LIEUL}, {"¾", FINAL},
     {"′", FINAL} /* 프라임 */, {"'", FINAL}, {"^", FINAL} /* 캐럿 */, {"#", FINAL} /* 샵 */,
     {"₩", FINAL} /* 원 */, {"￦", FINAL}, {"\xcc\x82", FINAL} /* 햇 */,
     {"ε", FINAL} /* 엡실론 */, {"ϵ", FINAL}, {"Ε", FINAL}, {"ο", FINAL}, {"Ο", FINAL},
@@ -42,7 +43,7 @@ static const struct { const char *word; nb_ending ending; } words[] = {
     {"exp", OPEN} /* 엑스프 */, {"xor", OPEN}, {"inf", OPEN} /* 무한대 */, {"nan", FINAL},
     {"check", OPEN}, {"bit", OPEN}, {"sub", OPEN}, {"type", FINAL}, {"km", OPEN} /* 미터 */,
     {"cm", OPEN}, {"mm", OPEN}, {"kg", FINAL} /* 그램 */, {"book", FINAL},
-    {"notebook", FINAL}};
+    {"notebook", FINAL}, {"group", FINAL} /* 그룹 */};
 
 /* ---- numbers ---- */
 
@@ -154,7 +155,10 @@ static nb_ending ending_of_code(uint32_t code) {
         uint32_t final = (code - first) % finals;
         return final == 0 ? NB_ENDING_OPEN : final == lieul ? NB_ENDING_LIEUL : NB_ENDING_FINAL;
     }
-    return code >= 0x3131 && code <= 0x314e ? NB_ENDING_FINAL : NB_ENDING_OPEN; /* ㄱ 기역 */
+    if (code == 0x11af) return NB_ENDING_LIEUL; /* ㄹ that ends a syllable spelled by its letters */
+    bool ends = code >= 0x11a8 && code <= 0x11c2; /* and ㄱ to ㅎ */
+    bool alone = code >= 0x3131 && code <= 0x314e; /* ㄱ 기역 */
+    return ends || alone ? NB_ENDING_FINAL : NB_ENDING_OPEN;
 }
 
 /* The bytes of the sign that ends the text. */

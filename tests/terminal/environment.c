@@ -23,7 +23,11 @@ void environment_set_own(const char *search) {
     static const char *const folders[][2] = {
         {"HOME", "."}, {"XDG_CONFIG_HOME", "config"}, {"XDG_DATA_HOME", "data"},
         {"XDG_STATE_HOME", "state"}, {"XDG_CACHE_HOME", "cache"}};
+    const char *said = getenv("NABLA_SAID"); /* see tests/words/said.c */
+    char file[4096];
+    snprintf(file, sizeof file, "%s", said != NULL ? said : "");
     clearenv();
+    if (*file != '\0') setenv("NABLA_SAID", file, 1);
     setenv("PATH", search, 1);
     environment_set(folders, sizeof folders / sizeof *folders);
 }

@@ -84,6 +84,8 @@ echo '--- no name is a formula'
     line 'e-mail@x' '1-2' null l "$H" a '"6"'
 } > names.jsonl
 $NABLA --report names.jsonl; echo "status $?"
+{ head -n 1 names.jsonl; head -n 1 names.jsonl; } >twice.jsonl
+$NABLA --lang ko --csv twice.csv --report twice.jsonl
 od -An -v -c report.csv | tr -d '\n' | sed 's/\\r  *\\n/&\n/g' | cut -c 1-100
 # What is said is the same with a spreadsheet program on the machine and without: that some other
 # formula runs there, and none of these.

@@ -1,6 +1,8 @@
 /* The small tools of base/: buffers, lists, blanks, hashes, arenas, and which words are alike. */
 #include "support.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
 
@@ -157,6 +159,32 @@ static void test_ascii(void **state) {
     }
 }
 
+/* Every syllable in both spellings, by utf8proc's own arithmetic; and words of them. */
+static void test_spelling(void **state) {
+    (void)state;
+    for (uint32_t code = 0xac00; code <= 0xd7a3; code++) {
+        char word[5] = "", letters[32] = "";
+        utf8proc_encode_char((utf8proc_int32_t)code, (utf8proc_uint8_t *)word);
+        utf8proc_uint8_t *apart = utf8proc_NFD((const utf8proc_uint8_t *)word);
+        assert_non_null(apart);
+        snprintf(letters, sizeof letters, "%s", (char *)apart);
+        free(apart);
+        size_t length = strlen(letters);
+        assert_true(nb_utf8_spells(letters, length, word));
+        assert_true(nb_utf8_spells(word, strlen(word), word));
+        assert_false(nb_utf8_spells(letters, length - 3, word));
+        assert_false(nb_utf8_spells(word, strlen(word) - 1, word));
+        memcpy(letters + length, "\xe1\x86\xa8", 4); /* a ㄱ too many */
+        assert_false(nb_utf8_spells(letters, length + 3, word));
+    }
+    assert_true(nb_utf8_spells("가\xe1\x84\x82\xe1\x85\xa1", 9, "가나"));
+    assert_true(nb_utf8_spells("", 0, ""));
+    assert_false(nb_utf8_spells("", 0, "가"));
+    assert_false(nb_utf8_spells("가", 3, "나"));
+    assert_false(nb_utf8_spells("b", 1, "a"));
+    assert_true(nb_utf8_spells("a", 1, "a"));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_buffer),
@@ -164,7 +192,7 @@ int main(void) {
         cmocka_unit_test(test_blanks), cmocka_unit_test(test_hashes),
         cmocka_unit_test(test_arena_size), cmocka_unit_test(test_arena_text),
         cmocka_unit_test(test_near_keys),
-        cmocka_unit_test(test_distances),
+        cmocka_unit_test(test_distances), cmocka_unit_test(test_spelling),
         cmocka_unit_test(test_ascii),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
