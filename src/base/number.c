@@ -1,7 +1,10 @@
 /* The shortest text of a double. LC_NUMERIC must be "C". */
 #include "base/number.h"
 
+#include <float.h>
 #include <math.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +18,81 @@ static void shorten_exponent(char *text) {
     memmove(zeros, zeros + count, strlen(zeros + count) + 1);
 }
 
+/* ---- the usual numbers, without the library: a training leaves hundreds of thousands of them ---- */
+
+typedef struct decimal {
+    uint64_t digits;
+    int after;   /* so many of them stand behind the point */
+    double part; /* what is left, in units of the last digit */
+    double unit; /* 10^after */
+} decimal;
+
+/* The first 17 digits of 1e-4 <= x < 1e9, cut off: no such number has more than 66 binary places. */
+static decimal cut(double x) {
+    enum { LIMBS = 3 };
+    const double base = 4294967296.0;
+    uint32_t limbs[LIMBS];
+    decimal d = {.digits = (uint64_t)x, .unit = 1};
+    double rest = x - (double)d.digits;
+    for (int i = 0; i < LIMBS; i++) {
+        rest *= base;
+        limbs[i] = (uint32_t)rest;
+        rest -= limbs[i];
+    }
+    for (; d.digits < UINT64_C(10000000000000000); d.after++, d.unit *= 10) {
+        uint64_t carry = 0;
+        for (int i = LIMBS; i-- > 0; carry >>= 32) {
+            carry += (uint64_t)limbs[i] * 10;
+            limbs[i] = (uint32_t)carry;
+        }
+        d.digits = d.digits * 10 + carry;
+    }
+    d.part = (limbs[0] + limbs[1] / base) / base;
+    return d;
+}
+
+static bool is_close(double a, double b) {
+    return fabs(a - b) < 1e-6;
+}
+
+/* Rounds to 15, 16 or 17 digits, as many as x needs to be read back: less than half an ulp away.
+ * False: that is too close for these few bits. */
+static bool round_off(double x, decimal *d) {
+    int exponent;
+    if (frexp(x, &exponent) == 0.5) return false; /* the number below is nearer */
+    double half = ldexp(d->unit, exponent - DBL_MANT_DIG - 1);
+    for (unsigned by = 100, places = 2; by > 1; by /= 10, places--) {
+        double below = (double)(d->digits % by) + d->part, above = by - below;
+        double away = below < above ? below : above;
+        if (is_close(below, above) || is_close(away, half)) return false;
+        if (away > half) continue;
+        d->digits = d->digits / by + (above < below);
+        d->after -= (int)places;
+        return true;
+    }
+    d->digits += d->part > 0.5;
+    return !is_close(d->part, 0.5);
+}
+
+static bool write_usual(double number, char *out) {
+    char text[NB_NUMBER_ROOM], *at = text + sizeof text;
+    double x = fabs(number);
+    if (!(x >= 1e-4 && x < 1e9)) return false;
+    decimal d = cut(x);
+    if (!round_off(x, &d)) return false;
+    for (; d.after > 0 && d.digits % 10 == 0; d.after--) d.digits /= 10;
+    *--at = '\0';
+    for (int place = 0; place <= d.after || d.digits > 0; place++, d.digits /= 10) {
+        if (place == d.after && place > 0) *--at = '.';
+        *--at = (char)('0' + d.digits % 10);
+    }
+    if (number < 0) *--at = '-';
+    memcpy(out, at, (size_t)(text + sizeof text - at));
+    return true;
+}
+
 void nb_number_exact(double number, char out[NB_NUMBER_ROOM]) {
+    if (write_usual(number, out)) return;
     for (int digits = 15; digits <= 17; digits++) {
         snprintf(out, NB_NUMBER_ROOM, "%.*g", digits, number);
         if (isnan(number) || strtod(out, NULL) == number) break;
