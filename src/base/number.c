@@ -27,21 +27,22 @@ typedef struct decimal {
     double unit; /* 10^after */
 } decimal;
 
-/* The first 17 digits of 1e-4 <= x < 1e9, cut off: no such number has more than 66 binary places. */
+/* The first 17 digits of 1e-30 <= x < 1e9, cut off: none has more than 153 binary places. */
 static decimal cut(double x) {
-    enum { LIMBS = 3 };
+    enum { LIMBS = 5 };
     const double base = 4294967296.0;
-    uint32_t limbs[LIMBS];
+    uint32_t limbs[LIMBS] = {0};
     decimal d = {.digits = (uint64_t)x, .unit = 1};
     double rest = x - (double)d.digits;
-    for (int i = 0; i < LIMBS; i++) {
+    int count = 0;
+    for (; count < LIMBS && rest > 0; count++) {
         rest *= base;
-        limbs[i] = (uint32_t)rest;
-        rest -= limbs[i];
+        limbs[count] = (uint32_t)rest;
+        rest -= limbs[count];
     }
     for (; d.digits < UINT64_C(10000000000000000); d.after++, d.unit *= 10) {
         uint64_t carry = 0;
-        for (int i = LIMBS; i-- > 0; carry >>= 32) {
+        for (int i = count; i-- > 0; carry >>= 32) {
             carry += (uint64_t)limbs[i] * 10;
             limbs[i] = (uint32_t)carry;
         }
@@ -77,11 +78,19 @@ static bool round_off(double x, decimal *d) {
 static bool write_usual(double number, char *out) {
     char text[NB_NUMBER_ROOM], *at = text + sizeof text;
     double x = fabs(number);
-    if (!(x >= 1e-4 && x < 1e9)) return false;
+    if (!(x >= 1e-30 && x < 1e9)) return false;
     decimal d = cut(x);
     if (!round_off(x, &d)) return false;
     for (; d.after > 0 && d.digits % 10 == 0; d.after--) d.digits /= 10;
+    int exponent = -d.after;
+    for (uint64_t rest = d.digits; rest >= 10; rest /= 10) exponent++;
     *--at = '\0';
+    if (exponent < -4) { /* 1.5e-7, as C writes it */
+        d.after += exponent;
+        for (int rest = -exponent; rest > 0; rest /= 10) *--at = (char)('0' + rest % 10);
+        *--at = '-';
+        *--at = 'e';
+    }
     for (int place = 0; place <= d.after || d.digits > 0; place++, d.digits /= 10) {
         if (place == d.after && place > 0) *--at = '.';
         *--at = (char)('0' + d.digits % 10);

@@ -181,18 +181,18 @@ static void test_exact_numbers(void **state) {
     (void)state;
     nb_random_seed(&random, 1);
     for (int i = 0; i < 100000; i++) {
-        double x = nb_random_uniform(&random) - 0.5, big = ldexp(x, i % 45 - 14);
+        double x = nb_random_uniform(&random) - 0.5, big = ldexp(x, i % 140 - 110);
         check_exact(x);
         check_exact(big);
         check_exact(rint(x * 1e6) / 1e4); /* few digits */
         check_exact(rint(x * 1e10) / 1e6 + i);
-        check_exact(ldexp(i + 1, i % 20 - 30 > -14 ? i % 20 - 30 : 0)); /* few places */
+        check_exact(ldexp(i + 1, -(i % 60))); /* few places */
     }
-    for (int e = -13; e < 31; e++) { /* beside a power of two, or of ten */
+    for (int e = -110; e < 31; e++) { /* beside a power of two, or of ten */
         check_exact(ldexp(1, e));
         check_exact(nextafter(ldexp(1, e), INFINITY));
         check_exact(nextafter(ldexp(1, e), 0));
-        double ten = pow(10, e % 9 - (e < 0 ? 0 : 4));
+        double ten = pow(10, e % 40);
         check_exact(ten);
         check_exact(nextafter(ten, INFINITY));
         check_exact(nextafter(ten, 0));
