@@ -31,6 +31,7 @@ typedef struct decimal {
 static decimal cut(double x) {
     enum { LIMBS = 5 };
     const double base = 4294967296.0;
+    const uint64_t least = UINT64_C(10000000000000000); /* of 17 digits */
     uint32_t limbs[LIMBS] = {0};
     decimal d = {.digits = (uint64_t)x, .unit = 1};
     double rest = x - (double)d.digits;
@@ -40,13 +41,15 @@ static decimal cut(double x) {
         limbs[count] = (uint32_t)rest;
         rest -= limbs[count];
     }
-    for (; d.digits < UINT64_C(10000000000000000); d.after++, d.unit *= 10) {
-        uint64_t carry = 0;
+    while (d.digits < least) {
+        uint64_t carry = 0, by = 1; /* several digits at once, nine at most */
+        for (; by < 1000000000 && d.digits * by < least; by *= 10) d.after++;
         for (int i = count; i-- > 0; carry >>= 32) {
-            carry += (uint64_t)limbs[i] * 10;
+            carry += limbs[i] * by;
             limbs[i] = (uint32_t)carry;
         }
-        d.digits = d.digits * 10 + carry;
+        d.digits = d.digits * by + carry;
+        d.unit *= (double)by;
     }
     d.part = (limbs[0] + limbs[1] / base) / base;
     return d;
