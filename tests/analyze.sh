@@ -2,8 +2,8 @@
 # gcc's analyzer and cppcheck over all sources: tests/analyze.sh [FILE...]
 # Prints what they find and known-findings.txt does not explain, or explains and they no longer
 # find; exit 1. What cppcheck says of the order of a call's arguments is left out: it takes a
-# compound literal for an effect. The engine's kernels, each operator's loops for each width of vectors,
-# are left to cppcheck: gcc's analyzer takes gigabytes for them.
+# compound literal for an effect. The engine's kernels, each operator's loops for each width of
+# vectors, are left to cppcheck: gcc's analyzer takes gigabytes for them.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 scratch=$(mktemp -d) || exit 1
@@ -12,7 +12,8 @@ whole=
 [ $# -gt 0 ] || { whole=1; set -- $(find src -name "*.c" | sort); }
 
 if gcc -fanalyzer --version >/dev/null 2>&1; then
-    printf '%s\n' "$@" | grep -v '^src/engine/lanes_pass\.c$' | xargs -P "$(nproc)" -n 8 sh -c 'for file; do
+    printf '%s\n' "$@" | grep -v '^src/engine/lanes_pass\.c$' |
+        xargs -P "$(nproc)" -n 8 sh -c 'for file; do
         gcc -std=c17 -Isrc -O1 -fanalyzer -c -o /dev/null "$file" 2>&1
     done' gcc >"$scratch/gcc" &
 fi

@@ -5,17 +5,17 @@
 #include <math.h>
 #include <string.h>
 
+#include "arrays/factors.h"
+#include "arrays/wires.h"
 #include "calculus/judge.h"
 #include "definitions/handlers.h"
 #include "definitions/problem.h"
 #include "definitions/state.h"
 #include "explore/compare.h"
 #include "explore/depends.h"
-#include "explore/factors.h"
 #include "explore/matrix_rule.h"
 #include "explore/mistake.h"
 #include "explore/report.h"
-#include "explore/wires.h"
 #include "formulas/alike.h"
 #include "formulas/build.h"
 #include "formulas/cone.h"
@@ -81,11 +81,11 @@ static nb_status number_names(derivation *d) {
 
 /* The formula, where it is short enough for a line and says what is computed: y(1 − y) is 0 for a
  * sigmoid at 40, though its slope is not. */
-static nb_text describe_local(derivation *d, nb_factor_link *w, nb_style style) {
+static nb_text describe_local(derivation *d, nb_factor_link *w, double careful, nb_style style) {
     const nb_term *local = nb_factor_local(&d->f, w);
     if (local == NULL) d->s->result->failed = true;
     if (local == NULL) return NB_NO_TEXT;
-    double careful = w->value, taught = local->number;
+    double taught = local->number;
     bool wrong = isfinite(careful) && !isfinite(taught);
     bool rough = !(fabs(taught - careful) <= 1e-9 * fabs(careful)) && !isnan(careful);
     if (wrong || (rough && style == NB_STYLE_VALUES)) return NB_NO_TEXT;
@@ -98,14 +98,19 @@ static nb_text describe_local(derivation *d, nb_factor_link *w, nb_style style) 
 
 static void fill_term(derivation *d, nb_chain_term *term, nb_factor_link *w) {
     nb_sheet *s = d->s;
-    *term = (nb_chain_term){.local = describe_local(d, w, NB_STYLE_NAMES),
+    double value;
+    if (nb_factor_value(&d->f, w, &value) != NB_STATUS_OK) {
+        s->result->failed = true;
+        return;
+    }
+    *term = (nb_chain_term){.local = describe_local(d, w, value, NB_STYLE_NAMES),
                             .upstream = nb_graph_gradient(&s->graph, w->parent)};
     if (w->parent != d->target) term->parent = name_of(d, w->parent);
-    if (term->local.count > 0) term->numbers = describe_local(d, w, NB_STYLE_VALUES);
+    if (term->local.count > 0) term->numbers = describe_local(d, w, value, NB_STYLE_VALUES);
     if (term->numbers.count > 0) return;
     nb_piece *number = nb_result_array(s->result, 1, sizeof *number);
     if (number == NULL) return;
-    *number = (nb_piece){.kind = NB_PIECE_NUMBER, .number = w->value};
+    *number = (nb_piece){.kind = NB_PIECE_NUMBER, .number = value};
     term->numbers = (nb_text){number, 1, NB_LEVEL_CALL};
     if (term->local.count == 0) term->local = term->numbers;
 }
@@ -114,7 +119,7 @@ static void fill_equation(derivation *d, nb_equation *equation, size_t number) {
     nb_sheet *s = d->s;
     nb_node node = d->f.list[number];
     size_t total = 0, stored;
-    for (uint32_t w = d->f.first[node]; w > 0; w = d->f.links[w - 1].next) total++;
+    for (nb_factor_walk w = nb_factors_walk(&d->f, node); nb_factors_next(&d->f, &w);) total++;
     stored = total < MOST_TERMS ? total : MOST_TERMS;
     *equation = (nb_equation){.number = (int)number + 1, .term_total = total,
                               .node = name_of(d, node),
@@ -122,9 +127,10 @@ static void fill_equation(derivation *d, nb_equation *equation, size_t number) {
     equation->terms = nb_result_array(s->result, stored, sizeof *equation->terms);
     equation->definitions = nb_result_array(s->result, stored, sizeof *equation->definitions);
     if (equation->terms == NULL || equation->definitions == NULL) return;
-    for (uint32_t w = d->f.first[node]; equation->term_count < stored; w = d->f.links[w - 1].next) {
-        nb_node parent = d->f.links[w - 1].parent;
-        fill_term(d, &equation->terms[equation->term_count++], &d->f.links[w - 1]);
+    nb_factor_walk w = nb_factors_walk(&d->f, node);
+    while (equation->term_count < stored && nb_factors_next(&d->f, &w)) {
+        nb_node parent = w.link.parent;
+        fill_term(d, &equation->terms[equation->term_count++], &w.link);
         bool named = s->owner[parent] != NB_NO_DEF;
         if (!named || (d->f.role[parent] & DEFINED)) continue;
         d->f.role[parent] |= DEFINED;
@@ -157,8 +163,8 @@ static nb_status count_paths(derivation *d) {
     if (paths == NULL) return NB_STATUS_NO_MEMORY;
     paths[d->target] = 1;
     for (size_t i = d->f.count; i-- > 0;)
-        for (uint32_t w = d->f.first[d->f.list[i]]; w > 0; w = d->f.links[w - 1].next)
-            paths[d->f.list[i]] += paths[d->f.links[w - 1].parent];
+        for (nb_factor_walk w = nb_factors_walk(&d->f, d->f.list[i]); nb_factors_next(&d->f, &w);)
+            paths[d->f.list[i]] += paths[w.link.parent];
     d->block->paths = paths[d->node];
     return NB_STATUS_OK;
 }
@@ -223,10 +229,14 @@ nb_status nb_describe_slope(nb_sheet *s, nb_node y, nb_node x, nb_text *formula)
                     .f = {.s = s, .from = &x, .from_count = 1, .target = y}};
     nb_status status = nb_prepare_closed(s, y);
     if (status == NB_STATUS_OK) status = nb_factors_find(&d.f);
-    uint32_t only = status == NB_STATUS_OK ? d.f.first[x] : 0;
     *formula = NB_NO_TEXT;
-    if (only > 0 && d.f.links[only - 1].parent == y && d.f.links[only - 1].next == 0)
-        *formula = describe_local(&d, &d.f.links[only - 1], NB_STYLE_NAMES);
+    if (status != NB_STATUS_OK) return status;
+    nb_factor_walk w = nb_factors_walk(&d.f, x);
+    if (!nb_factors_next(&d.f, &w) || w.link.parent != y || w.left + w.next > 0)
+        return NB_STATUS_OK;
+    double value;
+    status = nb_factor_value(&d.f, &w.link, &value);
+    if (status == NB_STATUS_OK) *formula = describe_local(&d, &w.link, value, NB_STYLE_NAMES);
     return status;
 }
 

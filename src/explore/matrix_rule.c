@@ -6,11 +6,11 @@
 #include <math.h>
 #include <string.h>
 
+#include "arrays/factors.h"
 #include "definitions/names.h"
 #include "definitions/problem.h"
 #include "explore/compare.h"
 #include "explore/depends.h"
-#include "explore/factors.h"
 #include "explore/mistake.h"
 #include "explore/report.h"
 #include "explore/rule_side.h"
@@ -47,8 +47,9 @@ static bool is_ready(const rule *r, uint32_t array, const uint8_t *done) {
         nb_node node = of->nodes[i];
         bool factor = node < r->target && (r->f.role[node] & NB_IS_FACTOR) &&
                       r->arrays.place[node] == array;
-        for (uint32_t w = factor ? r->f.first[node] : 0; w > 0; w = r->f.links[w - 1].next) {
-            uint32_t parent = r->arrays.place[r->f.links[w - 1].parent];
+        if (!factor) continue;
+        for (nb_factor_walk w = nb_factors_walk(&r->f, node); nb_factors_next(&r->f, &w);) {
+            uint32_t parent = r->arrays.place[w.link.parent];
             if (parent != array && done[parent] != 2) return false;
         }
     }
@@ -125,43 +126,86 @@ static nb_status make_local(rule *r, nb_factor_link *link, const nb_term **first
     return NB_STATUS_OK;
 }
 
-/* The first link from element number `i` of an array, plus one. */
-static uint32_t first_link(const rule *r, const nb_array *of, uint32_t i) {
+/* The links from element number `i` of an array. */
+static nb_factor_walk begin_walk(const rule *r, const nb_array *of, uint32_t i) {
     nb_node at = of->nodes[i];
-    return at < r->target && (r->f.role[at] & NB_IS_FACTOR) ? r->f.first[at] : 0;
+    bool factor = at < r->target && (r->f.role[at] & NB_IS_FACTOR);
+    return factor ? nb_factors_walk(&r->f, at) : (nb_factor_walk){.next = 0};
 }
 
 static size_t count_links(const rule *r, const nb_array *of, uint32_t parent) {
     size_t count = 0;
     for (uint32_t i = 0; i < nb_shape_count(of->shape); i++)
-        for (uint32_t w = first_link(r, of, i); w > 0; w = r->f.links[w - 1].next)
-            count += r->arrays.place[r->f.links[w - 1].parent] == parent;
+        for (nb_factor_walk w = begin_walk(r, of, i); nb_factors_next(&r->f, &w);)
+            count += r->arrays.place[w.link.parent] == parent;
     return count;
+}
+
+/* Whether the links' formulas are all alike. */
+static nb_status find_alike(rule *r, const nb_array *of, uint32_t parent, bool *alike) {
+    const nb_term *first = NULL, *local;
+    nb_status status = NB_STATUS_OK;
+    *alike = true;
+    for (uint32_t i = 0; *alike && i < nb_shape_count(of->shape); i++) {
+        for (nb_factor_walk w = begin_walk(r, of, i); *alike && nb_factors_next(&r->f, &w);) {
+            if (r->arrays.place[w.link.parent] != parent) continue;
+            status = make_local(r, &w.link, &first, alike, &local);
+            if (status != NB_STATUS_OK) return status;
+        }
+        status = nb_poll_turn(r->s, i);
+        if (status != NB_STATUS_OK) return status;
+    }
+    return NB_STATUS_OK;
+}
+
+/* The numbers of those links that go through fans, result by result: then each is looked into once.
+ * `last`: of each result the last of these links, plus one; `before`: of each the one before. */
+static nb_status fill_values(rule *r, const nb_array *of, uint32_t parent, const uint32_t *last,
+                             const uint32_t *before, nb_step_link *links) {
+    const nb_array *above = &r->arrays.list[parent];
+    nb_status status = NB_STATUS_OK;
+    for (uint32_t j = 0; j < nb_shape_count(above->shape) && status == NB_STATUS_OK; j++) {
+        for (uint32_t at = last[j]; at > 0 && status == NB_STATUS_OK; at = before[at - 1]) {
+            nb_factor_link link = {.node = of->nodes[links[at - 1].node], .fan = 1,
+                                   .parent = above->nodes[j]};
+            status = nb_factor_value(&r->f, &link, &links[at - 1].value);
+        }
+        if (status == NB_STATUS_OK) status = nb_poll(r->s);
+    }
+    return status;
 }
 
 /* The links from one array to another. */
 static nb_status list_links(rule *r, uint32_t node, uint32_t parent, nb_step_link **links,
                             size_t *count) {
     const nb_array *of = &r->arrays.list[node];
+    size_t all = count_links(r, of, parent), m = nb_shape_count(r->arrays.list[parent].shape);
     const nb_term *first = NULL, *local;
     bool alike = true;
     nb_status status = NB_STATUS_OK;
-    *links = nb_arena_add(&r->s->scratch, count_links(r, of, parent), sizeof **links);
     *count = 0;
-    if (*links == NULL) return NB_STATUS_NO_MEMORY;
+    if (all > NB_MOST_SLOPES && all == m * nb_shape_count(of->shape))
+        status = find_alike(r, of, parent, &alike);
+    if (status != NB_STATUS_OK || !alike) return status; /* all that is said is that it is so */
+    nb_arena *arena = &r->s->scratch;
+    uint32_t *last = nb_arena_add(arena, m, sizeof *last);
+    uint32_t *before = nb_arena_add(arena, all, sizeof *before);
+    *links = nb_arena_add(arena, all, sizeof **links);
+    if (*links == NULL || last == NULL || before == NULL) return NB_STATUS_NO_MEMORY;
     for (uint32_t i = 0; i < nb_shape_count(of->shape) && status == NB_STATUS_OK; i++) {
-        for (uint32_t w = first_link(r, of, i); w > 0; w = r->f.links[w - 1].next) {
-            nb_factor_link *link = &r->f.links[w - 1];
-            if (r->arrays.place[link->parent] != parent) continue;
-            status = make_local(r, link, &first, &alike, &local);
+        for (nb_factor_walk w = begin_walk(r, of, i); nb_factors_next(&r->f, &w);) {
+            if (r->arrays.place[w.link.parent] != parent) continue;
+            status = make_local(r, &w.link, &first, &alike, &local);
             if (status != NB_STATUS_OK) return status;
+            uint32_t j = r->arrays.index[w.link.parent];
+            before[*count] = last[j];
             (*links)[(*count)++] = (nb_step_link){
-                i, r->arrays.index[link->parent], local, link->value,
-                nb_graph_gradient(&r->s->graph, link->parent)};
+                i, j, local, w.link.value, nb_graph_gradient(&r->s->graph, w.link.parent)};
+            if (w.link.fan > 0) last[j] = (uint32_t)*count;
         }
         status = nb_poll_turn(r->s, i);
     }
-    return status;
+    return status == NB_STATUS_OK ? fill_values(r, of, parent, last, before, *links) : status;
 }
 
 /* The arrays that an array hands on to; *more: there are more of them. */
@@ -170,8 +214,8 @@ static size_t list_parents(const rule *r, uint32_t array, uint32_t parents[MOST_
     const nb_array *of = &r->arrays.list[array];
     size_t count = 0;
     for (uint32_t i = 0; i < nb_shape_count(of->shape); i++) {
-        for (uint32_t w = first_link(r, of, i); w > 0; w = r->f.links[w - 1].next) {
-            uint32_t parent = r->arrays.place[r->f.links[w - 1].parent];
+        for (nb_factor_walk w = begin_walk(r, of, i); nb_factors_next(&r->f, &w);) {
+            uint32_t parent = r->arrays.place[w.link.parent];
             size_t k = 0;
             while (k < count && parents[k] != parent) k++;
             *more = *more || k == MOST_STEPS;
@@ -203,7 +247,7 @@ static nb_status fill_equation(rule *r, nb_rule_equation *equation, uint32_t arr
     bool whole = true;
     nb_status status = NB_STATUS_OK;
     for (size_t k = 0; k < steps && status == NB_STATUS_OK; k++) {
-        nb_step_link *links;
+        nb_step_link *links = NULL;
         nb_step step = {.node = array, .parent = parents[k], .first = k == 0,
                         .last = r->arrays.place[r->target] == parents[k]};
         status = list_links(r, array, parents[k], &links, &step.count);

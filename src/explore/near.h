@@ -2,7 +2,7 @@
 #ifndef NABLA_EXPLORE_NEAR_H
 #define NABLA_EXPLORE_NEAR_H
 
-#include "explore/wires.h"
+#include "arrays/wires.h"
 
 /* How many wires the clause `near` says; 0 where it is not there. */
 NB_MUST_USE nb_status nb_read_near(nb_sheet *s, const nb_statement *st, uint32_t *wires);

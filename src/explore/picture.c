@@ -6,14 +6,14 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "arrays/opened.h"
+#include "arrays/wires.h"
 #include "definitions/calls.h"
 #include "definitions/names.h"
 #include "definitions/problem.h"
 #include "explore/mistake.h"
-#include "arrays/opened.h"
 #include "explore/part.h"
 #include "explore/warn.h"
-#include "explore/wires.h"
 #include "formulas/describe_call.h"
 #include "formulas/table_cells.h"
 

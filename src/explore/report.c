@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "arrays/wires.h"
 #include "definitions/handlers.h"
 #include "definitions/problem.h"
 #include "definitions/state.h"
@@ -13,7 +14,6 @@
 #include "explore/mistake.h"
 #include "explore/near.h"
 #include "explore/warn.h"
-#include "explore/wires.h"
 #include "formulas/alike.h"
 #include "formulas/build.h"
 #include "formulas/cone.h"

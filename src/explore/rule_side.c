@@ -333,7 +333,7 @@ static bool add_numbers(stepper *t) {
     nb_rule_factor g = {.sign = begins(t->step), .gradient = true, .text = parent->name};
     nb_rule_factor local = {.sign = NB_RULE_PRODUCT, .text = local_name(t, false)};
     bool each = t->p.complete && same_place(t->p.node, t->p.parent);
-    bool small = (size_t)n * m <= 10000;
+    bool small = (size_t)n * m <= NB_MOST_SLOPES;
     if (t->step->last || (!each && (node->shape.rank != 1 || parent->shape.rank == 2 || !small)))
         return false;
     uint32_t rows = each ? node->shape.rows : m, columns = each ? node->shape.columns : n;
@@ -376,8 +376,9 @@ void nb_add_more(nb_sheet *s, nb_rule_equation *equation) {
 nb_status nb_add_step(nb_arrays *arrays, const nb_step *step, nb_rule_equation *equation,
                       bool *whole) {
     stepper t = {.arrays = arrays, .s = arrays->s, .step = step, .equation = equation};
-    nb_status status = nb_pattern_find(arrays, step->node, step->parent, step->links, step->count,
-                                       &t.p);
+    nb_status status = NB_STATUS_OK;
+    if (step->count > 0)
+        status = nb_pattern_find(arrays, step->node, step->parent, step->links, step->count, &t.p);
     if (status != NB_STATUS_OK) return status;
     if (t.p.element != NULL && t.p.element->kind == NB_TERM_NUMBER && is_slope(&t))
         t.p.element = NULL; /* relu'(z) says more than the 1 that it is everywhere now */

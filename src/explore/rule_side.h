@@ -5,12 +5,15 @@
 
 #include "arrays/pattern.h"
 
+/* Local gradients without a pattern are shown as a matrix up to this many. */
+enum { NB_MOST_SLOPES = 10000 };
+
 /* A step from the array `node` to `parent`, which uses it. */
 typedef struct nb_step {
     uint32_t node, parent;
     bool last; /* the parent is the target */
     const nb_step_link *links;
-    size_t count;
+    size_t count; /* 0: each element of the one goes into each of the other, without a pattern */
     bool first; /* of the terms of its equation */
 } nb_step;
 

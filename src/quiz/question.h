@@ -3,7 +3,7 @@
 #ifndef NABLA_QUIZ_QUESTION_H
 #define NABLA_QUIZ_QUESTION_H
 
-#include "explore/wires.h"
+#include "arrays/wires.h"
 
 /* One wire that leaves the node of a question, in the graph as it was typed. */
 typedef struct nb_way {

@@ -1,6 +1,8 @@
 /* The small tools of base/: buffers, lists, blanks, hashes, arenas, and which words are alike. */
 #include "support.h"
 
+#include <float.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +11,8 @@
 #include "base/base64.h"
 #include "base/hash.h"
 #include "base/keyboard.h"
+#include "base/number.h"
+#include "base/random.h"
 #include "base/utf8.h"
 
 static nb_memory memory = {.allocate = plain_allocate, .limit = (size_t)1 << 30};
@@ -185,6 +189,46 @@ static void test_spelling(void **state) {
     assert_true(nb_utf8_spells("a", 1, "a"));
 }
 
+/* The fewest digits that are read back, as C's library writes and reads them. */
+static void check_exact(double number) {
+    char wanted[NB_NUMBER_ROOM], written[NB_NUMBER_ROOM];
+    for (int digits = 15; digits <= 17; digits++) {
+        snprintf(wanted, sizeof wanted, "%.*g", digits, number);
+        if (strtod(wanted, NULL) == number) break;
+    }
+    char *zero = strstr(wanted, "e-0"); /* e-5 is written, not e-05 */
+    if (zero != NULL) memmove(zero + 2, zero + 3, strlen(zero + 3) + 1);
+    nb_number_exact(number, written);
+    if (strcmp(written, wanted) != 0) fail_msg("%s, not %s", written, wanted);
+}
+
+static void test_exact_numbers(void **state) {
+    nb_random random;
+    (void)state;
+    nb_random_seed(&random, 1);
+    for (int i = 0; i < 100000; i++) {
+        double x = nb_random_uniform(&random) - 0.5, big = ldexp(x, i % 140 - 110);
+        check_exact(x);
+        check_exact(big);
+        check_exact(rint(x * 1e6) / 1e4); /* few digits */
+        check_exact(rint(x * 1e10) / 1e6 + i);
+        check_exact(ldexp(i + 1, -(i % 60))); /* few places */
+    }
+    for (int e = -110; e < 31; e++) { /* beside a power of two, or of ten */
+        check_exact(ldexp(1, e));
+        check_exact(nextafter(ldexp(1, e), INFINITY));
+        check_exact(nextafter(ldexp(1, e), 0));
+        double ten = pow(10, e % 40);
+        check_exact(ten);
+        check_exact(nextafter(ten, INFINITY));
+        check_exact(nextafter(ten, 0));
+    }
+    check_exact(0);
+    check_exact(-0.0);
+    check_exact(DBL_MAX);
+    check_exact(INFINITY);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_buffer),
@@ -194,6 +238,7 @@ int main(void) {
         cmocka_unit_test(test_near_keys),
         cmocka_unit_test(test_distances), cmocka_unit_test(test_spelling),
         cmocka_unit_test(test_ascii),
+        cmocka_unit_test(test_exact_numbers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -6,12 +6,12 @@
 #include <math.h>
 #include <string.h>
 
+#include "arrays/wires.h"
 #include "data/data.h"
 #include "definitions/calls.h"
 #include "definitions/define.h"
 #include "definitions/names.h"
 #include "definitions/uses.h"
-#include "explore/wires.h"
 #include "graph/passes.h"
 #include "session/session.h"
 #include "session/session.h"

@@ -1,7 +1,7 @@
 /* Wires between nodes, with calls as boxes. The local gradients of a box come from the chain rule
  * inside it: a sweep from the call's result back to what goes in. The sweep lists the nodes that it
  * comes to and looks at no others, so that thousands of calls cost what their nodes cost. */
-#include "explore/wires.h"
+#include "arrays/wires.h"
 
 #include "base/order.h"
 #include "definitions/calls.h"
@@ -193,6 +193,11 @@ nb_status nb_wires_find(nb_wires *w, nb_node parent, const nb_call *call) {
                                        NULL, nb_graph_local(graph, parent, k),
                                        nb_graph_is_chosen(graph, parent, k)});
     return status;
+}
+
+double nb_wires_slope(const nb_wires *w, nb_node node) {
+    const nb_inner *inner = find_inner(w, node);
+    return inner != NULL ? inner->gradient : 0;
 }
 
 /* ---- the graph as it was typed ---- */

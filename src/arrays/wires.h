@@ -1,8 +1,8 @@
 /* Wires: which node goes into which, so that a gradient comes back along it. The wires into a node
  * are those from its operands or, if it is the result of a call that is to be one box, those from
  * what goes into the call, whatever nodes compute it. */
-#ifndef NABLA_EXPLORE_WIRES_H
-#define NABLA_EXPLORE_WIRES_H
+#ifndef NABLA_ARRAYS_WIRES_H
+#define NABLA_ARRAYS_WIRES_H
 
 #include "arrays/call_boxes.h"
 
@@ -40,6 +40,9 @@ NB_MUST_USE nb_status nb_wires_begin(nb_sheet *s, nb_node target, nb_wires *wire
  * it is; first those that arguments reach it by, in their order, then the names that the body uses,
  * in the order of their creation. */
 NB_MUST_USE nb_status nb_wires_find(nb_wires *wires, nb_node parent, const nb_call *call);
+
+/* After it, for a call: ∂parent/∂node. */
+double nb_wires_slope(const nb_wires *wires, nb_node node);
 
 /* ∂y/∂x within the formula that defines y: along all ways through nodes that have no name.
  * *reached: there is one. */
