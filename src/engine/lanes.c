@@ -192,6 +192,15 @@ static bool hold(nb_lanes *lanes, const groups *g) {
     return same;
 }
 
+/* Whether input k and the three after it stand side by side, among the cells and in the lanes. */
+static bool are_four(const nb_lanes *lanes, const size_t *columns, size_t k) {
+    const nb_lanes_place *inputs = lanes->programs.inputs;
+    bool four = k + 4 <= lanes->input_count;
+    for (uint32_t i = 1; four && i < 4; i++)
+        four = inputs[k + i].slot == inputs[k].slot + i && columns[k + i] == columns[k] + i;
+    return four;
+}
+
 /* Sets the inputs of the next group; false when there is none. */
 static bool next_group(nb_lanes *lanes, groups *g) {
     if (g->next == g->count) return false;
@@ -206,10 +215,17 @@ static bool next_group(nb_lanes *lanes, groups *g) {
         size_t row = g->rows != NULL ? g->rows[at] : at;
         cells[l] = g->samples->cells + row * g->samples->stride;
     }
-    for (size_t k = 0; k < lanes->input_count; k++) {
+    const size_t *columns = g->samples->columns;
+    for (size_t k = 0, some; k < lanes->input_count; k += some) {
         uint32_t slot = lanes->programs.inputs[k].slot;
+        some = 1;
         if (slot == NB_LANES_NOWHERE) continue;
-        g->pass->set(lanes->lanes.value, slot, cells, g->samples->columns[k]);
+        if (are_four(lanes, columns, k)) {
+            g->pass->set_four(lanes->lanes.value, slot, cells, columns[k]);
+            some = 4;
+        } else {
+            g->pass->set(lanes->lanes.value, slot, cells, columns[k]);
+        }
     }
     return true;
 }

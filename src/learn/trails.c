@@ -115,9 +115,15 @@ void nb_trails_update(nb_sheet *s, const double *values) {
     nb_trails *t = s->state.learned.trails;
     t->step++;
     if (t->count == 0 || (++t->trails[0].seen & (t->trails[0].every - 1)) != 0) return;
-    bool full = false;
-    for (size_t i = 0; i < t->count; i++) full = keep_step(&t->trails[i], values[i], t->step);
-    if (full) halve_when(t->trails[0].when);
+    size_t kept = t->trails[0].count;
+    t->trails[0].when[kept++] = t->step;
+    for (nb_trail *trail = t->trails, *end = trail + t->count; trail < end; trail++) {
+        trail->at[kept - 1] = *values++;
+        trail->count = kept;
+    }
+    if (kept < NB_MOST_TRAIL_STEPS) return;
+    for (size_t i = 0; i < t->count; i++) halve(&t->trails[i]);
+    halve_when(t->trails[0].when);
 }
 
 void nb_trails_end(nb_sheet *s, const double *values) {

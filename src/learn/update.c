@@ -297,8 +297,8 @@ static void find_next(void *user, const double *gradient, double *after) {
     memcpy(u->prepared, gradient, u->count * sizeof *gradient);
     if (slots > 0) memcpy(u->slots, u->state.slots, slots * sizeof *u->slots);
     nb_gradient_prepare(u->method.optimizer, u->method.settings, u->count, u->points, u->prepared);
-    nb_optimizer_step(u->method.optimizer, u->method.settings, u->state.steps + 1, u->count, after,
-                      u->prepared, u->slots);
+    (void)nb_optimizer_step(u->method.optimizer, u->method.settings, u->state.steps + 1, u->count,
+                            1, u->prepared, after, u->before, u->slots);
 }
 
 /* By the passes as `break` has made them. */
@@ -366,8 +366,8 @@ static nb_status make_step(update *u) {
     memcpy(u->after, u->before, u->count * sizeof *u->after);
     nb_gradient_prepare(u->method.optimizer, u->method.settings, u->count, u->points,
                         u->gradient);
-    nb_optimizer_step(u->method.optimizer, u->method.settings, ++u->state.steps, u->count,
-                      u->after, u->gradient, u->state.slots);
+    (void)nb_optimizer_step(u->method.optimizer, u->method.settings, ++u->state.steps, u->count,
+                            1, u->gradient, u->after, u->before, u->state.slots);
     u->state.epochs++;
     nb_text loss = nb_describe(s, u->target);
     nb_status status = nb_trails_step(s, &loss, u->weights, u->before, u->after, u->count);

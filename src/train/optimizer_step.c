@@ -63,27 +63,8 @@ static inline uint64_t bits_of_nothing(double x) {
     return bits << 1;
 }
 
-bool nb_all_finite(size_t count, const double *numbers) {
-    uint64_t bits = 0;
-    for (size_t i = 0; i < count; i++) bits |= bits_of_nothing(numbers[i]);
-    return bits == 0;
-}
-
-bool nb_gradient_mean(size_t count, double samples, double *gradient) {
-    uint64_t bits = 0;
-    if (nb_bits(samples) << 12 == 0) { /* a power of 2 has an inverse, and that is quicker */
-        double inverse = 1.0 / samples;
-        for (size_t i = 0; i < count; i++) {
-            gradient[i] *= inverse;
-            bits |= bits_of_nothing(gradient[i]);
-        }
-        return bits == 0;
-    }
-    for (size_t i = 0; i < count; i++) {
-        gradient[i] /= samples;
-        bits |= bits_of_nothing(gradient[i]);
-    }
-    return bits == 0;
+void nb_gradient_mean(size_t count, double samples, double *gradient) {
+    for (size_t i = 0; i < count; i++) gradient[i] /= samples;
 }
 
 /* ---- the rules ---- */
@@ -96,29 +77,42 @@ bool nb_gradient_mean(size_t count, double samples, double *gradient) {
 #define BEFORE(name, formula) const double name = formula;
 #define KEEP(name, formula) *name##_slot = name = formula;
 #define LET(name, formula) const double name = formula;
-#define STEP(formula) weights[i] = formula;
+#define STEP(formula)                                                                              \
+    const double after = formula;                                                                  \
+    weights[i] = after;                                                                            \
+    bits |= bits_of_nothing(after);
 
-void nb_optimizer_step(nb_optimizer optimizer, const double *settings, double t, size_t count,
-                       double *restrict weights, const double *restrict gradient,
-                       double *restrict state) {
+/* One loop for all that happens to a weight: of a small network a loop takes as long to begin as it
+ * takes to run. */
+bool nb_optimizer_step(nb_optimizer optimizer, const double *settings, double t, size_t count,
+                       double samples, double *restrict gradient, double *restrict weights,
+                       double *restrict before, double *restrict state) {
     const double *setting = settings;
+    uint64_t bits = 0;
+    bool exact = nb_bits(samples) << 12 == 0; /* a power of 2 has an inverse, and that is quicker */
+    double scale = exact ? 1.0 / samples : 1.0;
+    if (!exact) nb_gradient_mean(count, samples, gradient);
     switch (optimizer) {
 #define OPTIMIZER(ID, NAME, FORMS, PARAMETERS, SLOTS, ONCE, AT, RULE, ...)                         \
     case NB_OPTIMIZER_##ID: {                                                                      \
         PARAMETERS ONCE                                                                            \
         for (size_t i = 0; i < count; i++) {                                                       \
-            const double w = weights[i], g = gradient[i];                                          \
+            const double w = weights[i], g = gradient[i] * scale;                                  \
             size_t at = i;                                                                         \
             SLOTS (void)at;                                                                        \
+            before[i] = w;                                                                         \
+            gradient[i] = g;                                                                       \
+            bits |= bits_of_nothing(g);                                                            \
             RULE                                                                                   \
         }                                                                                          \
-        return;                                                                                    \
+        break;                                                                                     \
     }
 #include "train/optimizers.def"
 #undef OPTIMIZER
     case NB_OPTIMIZER_COUNT: break;
     }
     (void)t;
+    return bits == 0;
 }
 
 #undef SLOT

@@ -13,14 +13,16 @@ bool nb_gradient_change(nb_gradient_step step, double setting, double norm, doub
 void nb_gradient_prepare(nb_optimizer optimizer, const double *settings, size_t count,
                          const double *points, double *gradient);
 
-/* The mean from a sum over samples. It and the other one answer whether every number is finite. */
-bool nb_gradient_mean(size_t count, double samples, double *gradient);
-bool nb_all_finite(size_t count, const double *numbers);
+/* The mean from a sum over samples. */
+void nb_gradient_mean(size_t count, double samples, double *gradient);
 
 /* One step for `count` weights, with the gradients at the points of nb_optimizer_ahead; `t` counts
- * the steps from 1. Changes weights and state, which do not overlap. */
-void nb_optimizer_step(nb_optimizer optimizer, const double *settings, double t, size_t count,
-                       double *weights, const double *gradient, double *state);
+ * the steps from 1. The gradients are sums over `samples` and become means; `before` gets the weights,
+ * then these and the state change. None of the four overlap. Answers whether gradients and
+ * weights are finite. */
+bool nb_optimizer_step(nb_optimizer optimizer, const double *settings, double t, size_t count,
+                       double samples, double *gradient, double *weights, double *before,
+                       double *state);
 /* Writes the points at which the gradients for the next step are to be taken: the weights
  * themselves where the row's `ahead` is NULL. */
 void nb_optimizer_ahead(nb_optimizer optimizer, const double *settings, size_t count,

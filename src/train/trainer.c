@@ -67,7 +67,9 @@ nb_status nb_trainer_begin(nb_trainer *trainer, const nb_plan *plan, nb_optimize
     trainer->order = nb_arena_add(&trainer->arena, trainer->samples, sizeof *rows);
     trainer->gradient = nb_arena_add(&trainer->arena, state->weights, sizeof(double));
     trainer->points = nb_arena_add(&trainer->arena, state->weights, sizeof(double));
-    if (trainer->order == NULL || trainer->gradient == NULL || trainer->points == NULL) {
+    trainer->before = nb_arena_add(&trainer->arena, state->weights, sizeof(double));
+    if (trainer->order == NULL || trainer->gradient == NULL || trainer->points == NULL ||
+        trainer->before == NULL) {
         nb_trainer_clear(trainer);
         return NB_STATUS_NO_MEMORY;
     }
@@ -81,19 +83,18 @@ void nb_trainer_clear(nb_trainer *trainer) {
     nb_arena_clear(&trainer->arena);
 }
 
-/* One update with the gradient that is there; false when it would leave the finite numbers. */
-static bool update(nb_trainer *trainer, const double *points, double *weights) {
+/* One update with the gradient that is there, the sum over `samples`; false when it leaves the
+ * finite numbers. */
+static bool update(nb_trainer *trainer, double samples, const double *points, double *weights) {
     nb_optimizer_state *state = trainer->state;
-    size_t bytes = state->weights * sizeof *weights;
-    if (trainer->prepares)
+    if (trainer->prepares) {
+        nb_gradient_mean(state->weights, samples, trainer->gradient);
+        samples = 1;
         nb_gradient_prepare(state->optimizer, trainer->settings, state->weights, points,
                             trainer->gradient);
-    memcpy(trainer->points, weights, bytes); /* no longer needed: now it keeps the weights */
-    nb_optimizer_step(state->optimizer, trainer->settings, ++state->steps, state->weights,
-                      weights, trainer->gradient, state->slots);
-    if (nb_all_finite(state->weights, weights)) return true;
-    memcpy(weights, trainer->points, bytes);
-    return false;
+    }
+    return nb_optimizer_step(state->optimizer, trainer->settings, ++state->steps, state->weights,
+                             samples, trainer->gradient, weights, trainer->before, state->slots);
 }
 
 static nb_status end_epoch(nb_trainer *trainer) {
@@ -126,9 +127,10 @@ nb_status nb_trainer_step(nb_trainer *trainer, double *weights, nb_gradient_fn *
     status = gradient(user, points, rows, batch.count, &loss, trainer->gradient);
     if (status != NB_STATUS_OK) return status;
     double divisor = plan->sum ? 1 : (double)batch.count;
-    if (!nb_gradient_mean(state->weights, divisor, trainer->gradient) || !isfinite(loss) ||
-        !update(trainer, points, weights)) {
-        if (!trainer->ahead) memcpy(trainer->points, weights, state->weights * sizeof *weights);
+    if (!update(trainer, divisor, points, weights) || !isfinite(loss)) {
+        size_t bytes = state->weights * sizeof *weights;
+        memcpy(weights, trainer->before, bytes);
+        if (!trainer->ahead) memcpy(trainer->points, weights, bytes);
         return NB_STATUS_ERROR;
     }
     trainer->gathered += loss;

@@ -62,6 +62,7 @@ typedef struct nb_trainer {
     size_t samples;    /* 0: no data, an epoch is one update */
     uint32_t *order;   /* of the rows in this epoch */
     double *gradient, *points; /* after NB_STATUS_ERROR the gradient is that at the points */
+    double *before;    /* the weights before the last update */
     double settings[NB_MAX_PARAMETERS]; /* the plan's, with the learning rate of this step */
     size_t lr;         /* its place in them */
     bool ahead;        /* the optimizer takes the gradient at a point of its own */

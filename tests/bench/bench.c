@@ -244,7 +244,8 @@ static void bench_encodings(char *nabla) {
 /* The quickest of several turns: what lies above it is the machine's other work. */
 static double time_optimizer(nb_optimizer optimizer) {
     enum { WEIGHTS = 1000, UPDATES = 200 };
-    static double weights[WEIGHTS], gradient[WEIGHTS], state[NB_MAX_SLOTS * WEIGHTS];
+    static double weights[WEIGHTS], gradient[WEIGHTS], before[WEIGHTS];
+    static double state[NB_MAX_SLOTS * WEIGHTS];
     double settings[NB_MAX_PARAMETERS], best = INFINITY;
     nb_parameter_defaults(nb_optimizer_get(optimizer)->parameters, settings);
     for (int r = 0; r < ROUNDS; r++) {
@@ -252,7 +253,8 @@ static double time_optimizer(nb_optimizer optimizer) {
         memset(state, 0, sizeof state);
         double begin = seconds();
         for (int t = 1; t <= UPDATES; t++)
-            nb_optimizer_step(optimizer, settings, t, WEIGHTS, weights, gradient, state);
+            (void)nb_optimizer_step(optimizer, settings, t, WEIGHTS, 1, gradient, weights, before,
+                                    state);
         best = fmin(best, (seconds() - begin) / WEIGHTS / UPDATES);
     }
     return 1e9 * best;

@@ -12,7 +12,7 @@
 #include "engine/lanes.h"
 #include "graph/passes.h"
 
-enum { WEIGHTS = 4, INPUTS = 3, STRIDE = 5, ROWS = 40, GROWN = 60, MOST = 1200 };
+enum { WEIGHTS = 4, INPUTS = 7, STRIDE = 9, ROWS = 40, GROWN = 60, MOST = 1200 };
 
 static nb_memory memory = {.allocate = plain_allocate, .limit = (size_t)1 << 30};
 
@@ -24,7 +24,8 @@ typedef struct model {
     uint32_t rows[ROWS];
 } model;
 
-static const size_t columns[INPUTS] = {3, 0, 2};
+/* Four of them follow one another, as four of the inputs do. */
+static const size_t columns[INPUTS] = {3, 0, 2, 5, 6, 7, 8};
 
 static nb_node add(model *m, nb_op op, nb_node a, nb_node b, nb_node c) {
     nb_node node;
@@ -223,7 +224,8 @@ static void test_sums(void **state) {
         begin(&m, false);
         nb_node sum = add(&m, NB_OP_MUL, m.weights[0], m.inputs[0], 0);
         for (int k = 1; k < INPUTS; k++)
-            sum = add(&m, NB_OP_ADD, sum, add(&m, NB_OP_MUL, m.inputs[k], m.weights[k], 0), 0);
+            sum = add(&m, NB_OP_ADD, sum,
+                      add(&m, NB_OP_MUL, m.inputs[k], m.weights[k % WEIGHTS], 0), 0);
         sum = add(&m, NB_OP_ADD, sum, m.weights[3], 0);
         nb_node square = add(&m, NB_OP_SQUARE, m.weights[0], 0, 0);
         nb_node penalty = add(&m, NB_OP_ADD, square, add(&m, NB_OP_MUL, sum, sum, 0), 0);

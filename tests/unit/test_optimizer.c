@@ -73,8 +73,8 @@ static void make_step(trainer *t) {
     nb_graph_backward(&t->session->sheet.graph, t->loss);
     for (size_t i = 0; i < t->count; i++)
         gradient[i] = nb_graph_gradient(&t->session->sheet.graph, t->nodes[i]);
-    nb_optimizer_step(t->optimizer, t->settings, (double)++t->step, t->count, t->weights, gradient,
-                      t->state);
+    (void)nb_optimizer_step(t->optimizer, t->settings, (double)++t->step, t->count, 1, gradient,
+                            t->weights, points, t->state);
     for (size_t i = 0; i < t->count; i++)
         t->largest[i] = fmax(t->largest[i], fabs(t->weights[i]));
 }
@@ -225,9 +225,13 @@ static void test_step_is_the_trace(void **state) {
             for (size_t j = 0; j < info->slot_count; j++) slots[j * SITUATIONS + k] = alone[j];
             nb_optimizer_trace((nb_optimizer)i, settings, 5, at->w, at->g, alone, values[k]);
         }
-        nb_optimizer_step((nb_optimizer)i, settings, 5, SITUATIONS, w, g, slots);
+        double sums[SITUATIONS], before[SITUATIONS];
+        for (size_t k = 0; k < SITUATIONS; k++) sums[k] = 4 * g[k];
+        assert_true(nb_optimizer_step((nb_optimizer)i, settings, 5, SITUATIONS, 4, sums, w,
+                                      before, slots));
         for (size_t k = 0; k < SITUATIONS; k++) {
             assert_true(w[k] == values[k][info->line_count - 1]);
+            assert_true(before[k] == situations[k].w && sums[k] == g[k]);
             for (size_t j = 0; j < info->slot_count; j++)
                 assert_true(slots[j * SITUATIONS + k] == values[k][line_of(info, j)]);
         }
@@ -240,14 +244,15 @@ static void test_no_slope(void **state) {
     for (int i = 0; i < NB_OPTIMIZER_COUNT; i++) {
         const nb_optimizer_info *info = nb_optimizer_get((nb_optimizer)i);
         double settings[NB_MAX_PARAMETERS], slots[2 * NB_MAX_SLOTS] = {0};
-        double w[2] = {3, 3}, g[2] = {0, NAN};
+        double w[2] = {3, 3}, g[2] = {0, NAN}, before[2];
         nb_parameter_defaults(info->parameters, settings);
         size_t eps = nb_parameter_find(info->parameters, "eps", 3);
         size_t decay = nb_parameter_find(info->parameters, "weight_decay", 12);
         if (eps < NB_MAX_PARAMETERS) settings[eps] = 0;
         settings[decay] = 0; /* adamw's weights shrink without a slope, too */
         for (int t = 1; t < 4; t++) {
-            nb_optimizer_step((nb_optimizer)i, settings, t, 2, w, g, slots);
+            assert_false(nb_optimizer_step((nb_optimizer)i, settings, t, 2, 1, g, w, before,
+                                           slots));
             assert_true(w[0] == 3);
             assert_true(isnan(w[1]));
         }
@@ -259,10 +264,11 @@ static void test_no_slope(void **state) {
 static void test_constant_slope(void **state) {
     (void)state;
     for (int i = 0; i < NB_OPTIMIZER_COUNT; i++) {
-        double settings[NB_MAX_PARAMETERS], slots[NB_MAX_SLOTS] = {0}, w = 3, g = 0.1;
+        double settings[NB_MAX_PARAMETERS], slots[NB_MAX_SLOTS] = {0}, w = 3, g = 0.1, before;
         nb_parameter_defaults(nb_optimizer_get((nb_optimizer)i)->parameters, settings);
         for (int t = 1; t < 20000; t++) {
-            nb_optimizer_step((nb_optimizer)i, settings, t, 1, &w, &g, slots);
+            assert_true(nb_optimizer_step((nb_optimizer)i, settings, t, 1, 1, &g, &w, &before,
+                                          slots));
             assert_true(isfinite(w));
         }
         assert_true(w < 3);
