@@ -19,7 +19,7 @@
 #include "front/terminal/graphics.h"
 #include "front/terminal/pager.h"
 #include "front/terminal/say.h"
-#include "front/transcript.h"
+#include "front/terminal/transcript.h"
 #include "json/json.h"
 #include "view/text.h"
 

@@ -2,7 +2,7 @@
  * start-up file, nothing written. So what stands in the transcript is what a check of it will find.
  * A line that is an error there (a limit that only a user may raise, a picture in another folder)
  * is left out. */
-#include "front/transcript.h"
+#include "front/terminal/transcript.h"
 
 #include <string.h>
 

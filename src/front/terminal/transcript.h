@@ -1,6 +1,6 @@
 /* A session as a transcript: what was entered with what nabla answers, a lesson that checks. */
-#ifndef NABLA_FRONT_TRANSCRIPT_H
-#define NABLA_FRONT_TRANSCRIPT_H
+#ifndef NABLA_FRONT_TERMINAL_TRANSCRIPT_H
+#define NABLA_FRONT_TERMINAL_TRANSCRIPT_H
 
 #include "nabla.h"
 #include "view/view.h"
