@@ -110,7 +110,7 @@ typedef struct nb_lanes_pass {
     /* Number `column` of the cells of each lane. They often are there already, and what was written
      * lane by lane must reach the cache before it is read as a vector. */
     void (*set)(double *value, uint32_t slot, const double *const *cells, size_t column);
-    /* The same of four columns that follow one another, for as many slots that do; always written, as
+    /* The same of four columns that follow one another, for four slots that do; always written, as
      * vectors. */
     void (*set_four)(double *value, uint32_t slot, const double *const *cells, size_t column);
     void (*fill)(double *array, uint32_t slot, double number);
