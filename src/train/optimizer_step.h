@@ -17,9 +17,9 @@ void nb_gradient_prepare(nb_optimizer optimizer, const double *settings, size_t 
 void nb_gradient_mean(size_t count, double samples, double *gradient);
 
 /* One step for `count` weights, with the gradients at the points of nb_optimizer_ahead; `t` counts
- * the steps from 1. The gradients are sums over `samples` and become means; `before` gets the weights,
- * then these and the state change. None of the four overlap. Answers whether gradients and
- * weights are finite. */
+ * the steps from 1. The gradients are sums over `samples` and become means; the weights
+ * are noted in `before`; then weights and state change. None of the four overlap. Answers whether
+ * gradients and weights are finite. */
 bool nb_optimizer_step(nb_optimizer optimizer, const double *settings, double t, size_t count,
                        double samples, double *gradient, double *weights, double *before,
                        double *state);
