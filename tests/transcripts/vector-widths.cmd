@@ -10,9 +10,11 @@ for width in plain sse2 avx2 avx512; do
     done
     NABLA_VECTORS=$width $NABLA -e 'set vectors'
 done
+# Beside the others, where a lesson recalls their questions, and by its name, which tells the language.
+mkdir plainly && cp "$TESTS"/../lessons/*.md plainly
 for file in "$TESTS"/../lessons/*.md; do
     case $file in */README.md) continue ;; esac
-    { printf '```nabla\n>>> set engine plain\n```\n\n'; cat "$file"; } >plainly.md
-    check auto plainly.md
+    { printf '```nabla\n>>> set engine plain\n```\n\n'; cat "$file"; } >plainly/${file##*/}
+    check auto plainly/${file##*/}
 done
 NABLA_VECTORS=mmx $NABLA -e 1 2>&1; echo "status $?"
