@@ -276,7 +276,6 @@ static void render_figure(figure *f) {
     size_t rows = LEAST_ROWS - 3 + pen->width / 8;
     if (rows < LEAST_ROWS) rows = LEAST_ROWS;
     if (rows > MOST_ROWS) rows = MOST_ROWS;
-    if (rows > LEAST_ROWS && f->plot->y.name.count > 0) rows--; /* it stands above, on a line */
     f->y = find_ticks(&f->plot->y, rows / ROWS_A_TICK);
     if (rows > LEAST_ROWS && f->plot->y.name.count > 0) rows--; /* its name takes a line */
     for (size_t k = 0; k < f->y.count; k++) {
