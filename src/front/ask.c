@@ -57,8 +57,8 @@ static void show_result(asking *a, const nb_result *result) {
     nb_buffer_clear(&text);
 }
 
-/* A question is a stop itself: none stands before it, at which its answer would be typed too early,
- * but on a projector, where each page is wiped. */
+/* A question is a stop itself: none stands before it, at which its answer would come too early, but
+ * on a projector, where each page is wiped. */
 static void show_question(asking *a) {
     nb_tour *tour = a->tour;
     nb_buffer out;

@@ -38,11 +38,15 @@ nb_status nb_lesson_run_hidden(nb_show *show, const char *path, const nb_lesson_
     return nb_feed_all(show->session, step->typed, carry_out, &r);
 }
 
+/* What a lesson shows may be in English, whatever language it is played in. */
 bool nb_lesson_shows_error(const nb_view *view, const nb_lesson_step *step) {
+    const nb_view plain = {.digits = view->digits};
     const char *error = nb_view_word(view, NB_MESSAGE_WORD_ERROR);
+    const char *english = nb_view_word(&plain, NB_MESSAGE_WORD_ERROR);
     for (const char *line = step->expected; *line != '\0';) {
         line += strspn(line, " \t");
-        if (strncmp(line, error, strlen(error)) == 0) return true;
+        if (strncmp(line, error, strlen(error)) == 0 ||
+            strncmp(line, english, strlen(english)) == 0) return true;
         line += strcspn(line, "\n");
         if (*line == '\n') line++;
     }

@@ -304,7 +304,8 @@ static bool is_there_or_waits(session *t, const char *text) {
 }
 
 static bool is_there_or_asks(session *t, const char *text) {
-    return is_there_or_waits(t, text) || is_line(t, "answer:") || is_line(t, "∇");
+    return is_there_or_waits(t, text) || is_line(t, "answer:") || is_line(t, "답:") ||
+           is_line(t, "∇");
 }
 
 /* How many pages it takes depends on the window. */

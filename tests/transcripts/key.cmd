@@ -142,7 +142,7 @@ for line in key.splitlines():
     wide = sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line)
     if wide > 80: print(wide, line)
 rows = [float(n) for n in re.findall(r"^\|.*\| ([\d.]+) \|$", key, re.M)]
-each = sum(float(n) for n in re.findall(r"^## .*\(([\d.]+) min\)$", key, re.M))
+each = sum(float(n) for n in re.findall(r"^## .*\(([\d.]+)(?: min|분)\)$", key, re.M))
 if rows[3] != sum(rows[:3]) or rows[2] != each: print("minutes", rows, each)
 EOF
 for lesson in "$TESTS"/../lessons/*.md; do

@@ -9,7 +9,10 @@ for lesson in "$TESTS"/../lessons/*.md; do
         echo 'size 60 20'
         echo "copy $name.md"
         echo "start --present $name.md"
-        echo 'onward Here you may go on trying'
+        case $name in
+            *.ko) echo 'onward 여기서 더 입력해 볼 수 있습니다' ;;
+            *) echo 'onward Here you may go on trying' ;;
+        esac
         echo 'line ⏎'
         echo 'key Enter'
         echo 'exit 0'

@@ -288,7 +288,8 @@ static void test_swapped(void **state) {
                                           "         1\n");
 }
 
-/* A picture that does not fit is a tree, which says so; a screen reader has the tree anyway. */
+/* A picture that does not fit gives up its indent, then is a tree, which says so; a screen reader
+ * has the tree anyway. */
 static void test_widths(void **state) {
     nb_view narrow = view, plain = view;
     (void)state;
@@ -296,12 +297,20 @@ static void test_widths(void **state) {
     static const char layout[] = "graph 1 9 9\n" NODES EDGES "stop\n";
     narrow.width = 31;
     assert_shows(&apple, layout, &narrow, drawn);
-    narrow.width = 30;
+    narrow.width = 29; /* without the indent */
+    assert_shows(&apple, layout, &narrow, "         3\n"
+                                          "      ╭────×3──╮\n"
+                                          "      │  3     │       9\n"
+                                          "사과 ─┤        ├→(×)──────→ y\n"
+                                          "  6   │  3     │       1\n"
+                                          "      ╰────×3──╯\n"
+                                          "         3\n");
+    narrow.width = 28;
     assert_shows(&apple, layout, &narrow, "  y (×) = 9, gradient 1\n"
-                                  "  ├─ 사과 = 3, gradient 1 × 3\n"
-                                  "  │    = 3, in all 6\n"
-                                  "  └─ 사과 = 3, gradient 1 × 3\n"
-                                  "       = 3, in all 6\n"
+                                  "  ├─ 사과 = 3, gradient 1 ×\n"
+                                  "  │    3 = 3, in all 6\n"
+                                  "  └─ 사과 = 3, gradient 1 ×\n"
+                                  "       3 = 3, in all 6\n"
                                   "  The picture takes 31\n"
                                   "  columns; this is its tree.\n");
     assert_shows(&apple, layout, &plain, "  y (×) = 9, gradient 1\n"
