@@ -153,6 +153,7 @@ done_by_hand() {
         fence == "" && id in typed { printf "\n```nabla\n%s```\n", typed[id]; delete typed[id] }' "$1" "$2"
 }
 mkdir copies
+cp -r "$TESTS"/../lessons/pictures copies
 for lesson in "$TESTS"/../lessons/*.md; do # all of them first: they recall each other's questions
     $NABLA --strip "$lesson" > "copies/${lesson##*/}" || echo "$lesson: not stripped"
 done
@@ -161,7 +162,7 @@ for lesson in "$TESTS"/../lessons/*.md; do
     ! command -v python3 >/dev/null || python3 look.py "$lesson" "$copy"
     done_by_hand "$lesson" "$copy" > copies/done.md
     $NABLA --check copies/done.md > told 2>&1 || cat told
-    $NABLA copies/done.md > /dev/null || echo "$lesson: does not play"
+    $NABLA copies/done.md > /dev/null 2> told || { cat told; echo "$lesson: does not play"; }
     $NABLA --html copies/done.md > page.html || echo "$lesson: no page"
     ! grep -q '<details>' page.html || echo "$lesson: the page helps"
 done
