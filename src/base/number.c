@@ -18,7 +18,7 @@ static void shorten_exponent(char *text) {
     memmove(zeros, zeros + count, strlen(zeros + count) + 1);
 }
 
-/* ---- the usual numbers, without the library: a training leaves hundreds of thousands ---- */
+/* ---- the usual numbers, without the library: a training leaves thousands of them ---- */
 
 typedef struct decimal {
     uint64_t digits;

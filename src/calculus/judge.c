@@ -75,9 +75,10 @@ static void spread(const question *of, double step, double *slopes) {
     nb_probe_spread(of->p, of->node, step, slopes);
 }
 
+/* Also where it is interrupted: no further step is needed. */
 static bool is_contradicted(const witness *w) {
     for (nb_node i = w->of->node; i <= w->of->p->target; i++)
-        if (contradicts(w, i)) return true;
+        if (contradicts(w, i) || nb_graph_is_interrupted(w->of->p->graph, i)) return true;
     return false;
 }
 
@@ -382,7 +383,7 @@ void nb_judge_several(nb_probe *p, const nb_node *nodes, const double *gradients
         if (is_hidden(p, &first.list[i], gradients[i]))
             nb_ahead_add(&second, nodes[i], short_step(p, nodes[i]));
     if (second.count > 0) nb_ahead_measure(&second, p);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count && !nb_graph_is_interrupted(p->graph, 0); i++) {
         nb_ahead own = {.count = 0};
         const nb_ahead *rounds[] = {&first, &second};
         for (int r = 0; r < 2; r++)
