@@ -57,8 +57,8 @@ static void show_result(asking *a, const nb_result *result) {
     nb_buffer_clear(&text);
 }
 
-/* A question is a stop itself: none stands before it, at which its answer would be typed too early,
- * but on a projector, where each page is wiped. */
+/* A question is a stop itself: none stands before it, at which its answer would come too early, but
+ * on a projector, where each page is wiped. */
 static void show_question(asking *a) {
     nb_tour *tour = a->tour;
     nb_buffer out;
@@ -279,7 +279,7 @@ static void take_enter(asking *a) {
 }
 
 /* The reader's wish, once the question is over: GO where it was answered. What was typed where a
- * page was full, in the question or in what is said of an answer, counts as if typed at the sign. */
+ * page was full, in the question or in what is said of an answer, counts as typed at the sign. */
 static nb_wish converse(asking *a) {
     nb_view view = nb_show_view(&a->tour->play.show);
     bool types = a->kind == NB_ASK_EXERCISE || a->kind == NB_ASK_TRY;
