@@ -387,7 +387,7 @@ static size_t count_lines(const update *u, const nb_optimizer_info *info) {
     return lines;
 }
 
-/* That the passes are broken, and of stale gradients whose they are. */
+/* That the passes are broken, and of stale gradients whose they are, unless it is a secret. */
 static nb_status say_broken(update *u) {
     nb_sheet *s = u->s;
     nb_def_id *stale = nb_arena_add(&s->scratch, u->count, sizeof *stale);
@@ -396,7 +396,7 @@ static nb_status say_broken(update *u) {
     for (size_t i = 0; i < u->count; i++)
         if (u->stale[i]) stale[count++] = u->weights[i];
     nb_say_mistake(s);
-    if (count > 0)
+    if (count > 0 && nb_mistake_command(s) != NULL)
         nb_result_say(s->result, NB_SEVERITY_NOTE,
                       NB_SAY(NOTE_STALE, nb_join_leaves(s, stale, count)));
     return NB_STATUS_OK;
