@@ -264,10 +264,8 @@ deps: ## install the packages that are missing
 
 install: all ## copy the program and the lessons below PREFIX
 	install -D -m 755 build/nabla $(DESTDIR)$(PREFIX)/bin/nabla
-	install -d $(DESTDIR)$(PREFIX)/share/nabla/lessons/networks
 	install -d $(DESTDIR)$(PREFIX)/share/nabla/lessons/pictures
 	install -m 644 lessons/*.md $(DESTDIR)$(PREFIX)/share/nabla/lessons
-	install -m 644 lessons/networks/*.nabla $(DESTDIR)$(PREFIX)/share/nabla/lessons/networks
 	install -m 644 lessons/pictures/*.png $(DESTDIR)$(PREFIX)/share/nabla/lessons/pictures
 
 uninstall: ## remove what install copied

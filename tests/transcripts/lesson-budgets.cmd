@@ -57,6 +57,10 @@ for file in $(grep -l '^<!-- Covers:' *.md); do
     order | grep -qx "${name%.ko}" || echo "$file is not in README.md"
 done
 for file in *.ko.md; do [ -f "${file%.ko.md}.md" ] && pair "${file%.ko.md}.md" "$file"; done
+echo '# groups of the catalogue that no lesson covers'
+sed -n 's/^<!-- Covers: *//p' $(order | sed 's/$/.md/') | sed 's/ *-->.*//' |
+    tr , '\n' | sed 's/^ *//' | sort -u >"$here/covered"
+sed -n 's/^group //p' "$reference/groups.txt" | sort -u | comm -23 - "$here/covered"
 cd "$here"
 
 echo '# one that keeps none of them'
