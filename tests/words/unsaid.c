@@ -46,6 +46,11 @@ static lines read_lines(const char *path, bool comments) {
     return all;
 }
 
+static void free_lines(const lines *all) {
+    for (size_t i = 0; i < all->count; i++) free(all->items[i]);
+    free(all->items);
+}
+
 static bool has(const lines *all, const char *text) {
     return all->count > 0 && bsearch(&text, all->items, all->count, sizeof text, compare) != NULL;
 }
@@ -73,5 +78,7 @@ int main(int argc, char **argv) {
         l.missing++;
         printf("%s: \"%s\" is no text\n", argv[2], l.only);
     }
+    free_lines(&l.said);
+    free_lines(&l.unshown);
     return l.missing > 0;
 }
