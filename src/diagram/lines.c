@@ -213,7 +213,8 @@ static bool make_lines(parting *p) {
     if (to->picture.vertices != NULL) to->vertex_room = 2 * vertices + edges;
     to->picture.edges = nb_memory_new(p->memory, edges + vertices, sizeof *to->picture.edges);
     if (to->picture.edges != NULL) to->edge_room = edges + vertices;
-    bool good = p->names != NULL && p->begin != NULL && to->vertex_room > 0 && to->edge_room > 0;
+    bool good = p->names != NULL && p->begin != NULL && to->picture.vertices != NULL &&
+                to->picture.edges != NULL;
     to->picture.vertex_count = to->picture.edge_count = 0;
     if (good) name_crossings(p);
     for (size_t line = p->lines; good && line-- > 0;) make_line(p, line);
