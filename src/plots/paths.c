@@ -74,7 +74,7 @@ static nb_status list_lines(path *w, const nb_trails *last) {
     bool known[NB_SAMPLER_INPUTS] = {false};
     size_t count = 0;
     for (const nb_trails *t = last; t != NULL; t = t->earlier) count++;
-    w->lines = nb_arena_add(&w->p->s->scratch, count, sizeof *w->lines);
+    w->lines = nb_arena_add(&w->p->s->scratch, count, sizeof(const nb_trails *));
     if (w->lines == NULL) return NB_STATUS_NO_MEMORY;
     w->line_count = 0;
     w->cut = 0;
