@@ -111,12 +111,13 @@ list_tests() {
     fi
     printf 'transcript %s\n' tests/transcripts/*.md lessons/*.md README.md
     printf 'script %s\n' lessons/*/*.nabla tests/examples/*.nabla
-    # Under the sanitizers unit tests have the kernels of each width; the lessons would take long.
+    # Under the sanitizers unit tests have the kernels of each width, and a page is like another: all
+    # lessons would take long.
     # valgrind itself needs the folders, the files, the time and the PATH that some take away; and
     # where csv.cmd and csv-forms.cmd have the C library load its encodings, that reads words
     for test in tests/transcripts/*.cmd; do
         case ${wrap:-${build##*/}}/${test##*/} in
-            asan/vector-widths.cmd) ;;
+            asan/vector-widths.cmd | asan/lessons-browser.cmd) ;;
             valgrind*outside.cmd | valgrind*slides*.cmd | valgrind*check-lesson.cmd) ;;
             valgrind*csv.cmd | valgrind*csv-forms.cmd | valgrind*pictures-failing.cmd) ;;
             valgrind*present.cmd) ;; # it needs the terminal's driver
