@@ -111,8 +111,8 @@ list_tests() {
     fi
     printf 'transcript %s\n' tests/transcripts/*.md lessons/*.md README.md
     printf 'script %s\n' lessons/*/*.nabla tests/examples/*.nabla
-    # Under the sanitizers unit tests have the kernels of each width, and a page is like another: all
-    # lessons would take long.
+    # Under the sanitizers unit tests have the kernels of each width, and a page is like another:
+    # all lessons would take long.
     # valgrind itself needs the folders, the files, the time and the PATH that some take away; and
     # where csv.cmd and csv-forms.cmd have the C library load its encodings, that reads words
     for test in tests/transcripts/*.cmd; do
