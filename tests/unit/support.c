@@ -179,6 +179,18 @@ double absolute_gradient(nb_session *s, nb_node target, nb_node node) {
     return result;
 }
 
+nb_node graph_number(nb_graph *graph, nb_op op, double value) {
+    nb_node node;
+    assert_int_equal(nb_graph_add_number(graph, op, value, &node), NB_STATUS_OK);
+    return node;
+}
+
+nb_node graph_node(nb_graph *graph, nb_op op, nb_node a, nb_node b, nb_node c) {
+    nb_node node;
+    assert_int_equal(nb_graph_add(graph, op, a, b, c, &node), NB_STATUS_OK);
+    return node;
+}
+
 nb_node node_of(nb_session *s, const char *name) {
     nb_symbol symbol;
     assert_int_equal(nb_intern(&s->sheet, name, strlen(name), &symbol), NB_STATUS_OK);

@@ -49,6 +49,9 @@ double fact_of(const nb_result *result, const char *key);
 /* The first diagnostic of a severity in a result, or NULL. */
 const nb_diagnostic *find_diagnostic(const nb_result *result, nb_severity severity);
 
+/* A new node of a graph, a number or an operator's; there must be memory for it. */
+nb_node graph_number(nb_graph *graph, nb_op op, double value);
+nb_node graph_node(nb_graph *graph, nb_op op, nb_node a, nb_node b, nb_node c);
 /* The node of a name, or NB_NO_NODE. */
 nb_node node_of(nb_session *session, const char *name);
 /* Σ over all paths from `target` to `node` of |the product of the local gradients|: rounding in

@@ -30,12 +30,11 @@ typedef struct widths {
 } widths;
 
 static void begin(widths *w) {
-    nb_node a, nodes[FUNCTIONS];
+    nb_node nodes[FUNCTIONS];
     nb_graph_init(&w->graph, &memory);
-    assert_int_equal(nb_graph_add_number(&w->graph, NB_OP_LEAF, 0, &a), NB_STATUS_OK);
+    nb_node a = graph_number(&w->graph, NB_OP_LEAF, 0);
     for (int k = 0; k < FUNCTIONS; k++)
-        assert_int_equal(nb_graph_add(&w->graph, functions[k].op, a, 0, 0, &nodes[k]),
-                         NB_STATUS_OK);
+        nodes[k] = graph_node(&w->graph, functions[k].op, a, 0, 0);
     for (nb_vectors v = NB_VECTORS_AUTO; v <= NB_VECTORS_AVX512; v++) {
         nb_lanes_plan plan = {.target = NB_NO_NODE, .inputs = &a, .input_count = 1,
                               .outputs = nodes, .output_count = FUNCTIONS, .vectors = v};

@@ -26,20 +26,15 @@ static void close_graph(nb_graph *g) {
 }
 
 static nb_node leaf(nb_graph *g, double value) {
-    nb_node node;
-    assert_int_equal(nb_graph_add_number(g, NB_OP_LEAF, value, &node), NB_STATUS_OK);
-    return node;
+    return graph_number(g, NB_OP_LEAF, value);
 }
 
 static nb_node number(nb_graph *g, double value) {
-    nb_node node;
-    assert_int_equal(nb_graph_add_number(g, NB_OP_CONST, value, &node), NB_STATUS_OK);
-    return node;
+    return graph_number(g, NB_OP_CONST, value);
 }
 
 static nb_node add3(nb_graph *g, nb_op op, nb_node a, nb_node b, nb_node c) {
-    nb_node node, expected = g->count;
-    assert_int_equal(nb_graph_add(g, op, a, b, c, &node), NB_STATUS_OK);
+    nb_node expected = g->count, node = graph_node(g, op, a, b, c);
     assert_int_equal(node, expected);
     for (int k = 0; k < nb_graph_arity(g, node); k++)
         assert_true(nb_graph_operand(g, node, k) < node);

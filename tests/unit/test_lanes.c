@@ -28,15 +28,11 @@ typedef struct model {
 static const size_t columns[INPUTS] = {3, 0, 2, 5, 6, 7, 8};
 
 static nb_node add(model *m, nb_op op, nb_node a, nb_node b, nb_node c) {
-    nb_node node;
-    assert_int_equal(nb_graph_add(&m->graph, op, a, b, c, &node), NB_STATUS_OK);
-    return node;
+    return graph_node(&m->graph, op, a, b, c);
 }
 
 static nb_node number(model *m, nb_op op, double value) {
-    nb_node node;
-    assert_int_equal(nb_graph_add_number(&m->graph, op, value, &node), NB_STATUS_OK);
-    return node;
+    return graph_number(&m->graph, op, value);
 }
 
 /* Kinks and borders often, now and then what is not a number. */

@@ -42,12 +42,11 @@ static nb_op pick_operator(void) {
 }
 
 static void begin(model *m, uint32_t nodes) {
-    nb_node node;
+    nb_node node = NB_NO_NODE;
     nb_graph_init(&m->graph, &memory);
     nb_arena_init(&m->arena, &memory);
     for (int i = 0; i <= LEAVES; i++)
-        assert_int_equal(nb_graph_add_number(&m->graph, i < LEAVES ? NB_OP_LEAF : NB_OP_CONST,
-                                             pick_number(), &node), NB_STATUS_OK);
+        node = graph_number(&m->graph, i < LEAVES ? NB_OP_LEAF : NB_OP_CONST, pick_number());
     bool sums = pick(2); /* long ones: their turns follow one another */
     for (uint32_t i = 0; i < nodes; i++) {
         bool turn = sums && i > nodes / 4 && pick(50) > 0, left = pick(2);
@@ -55,7 +54,7 @@ static void begin(model *m, uint32_t nodes) {
         nb_node y = turn ? pick(nodes / 4) : pick_node(m);
         nb_op op = turn ? NB_OP_ADD : pick_operator();
         if (turn) x = left ? last : y, y = left ? y : last;
-        assert_int_equal(nb_graph_add(&m->graph, op, x, y, pick_node(m), &node), NB_STATUS_OK);
+        node = graph_node(&m->graph, op, x, y, pick_node(m));
     }
     nb_graph_forward(&m->graph, m->graph.count);
     nb_graph_backward(&m->graph, node);

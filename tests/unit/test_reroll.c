@@ -21,15 +21,11 @@ typedef struct model {
 } model;
 
 static nb_node add(model *m, nb_op op, nb_node a, nb_node b, nb_node c) {
-    nb_node node;
-    assert_int_equal(nb_graph_add(&m->graph, op, a, b, c, &node), NB_STATUS_OK);
-    return node;
+    return graph_node(&m->graph, op, a, b, c);
 }
 
 static nb_node number(model *m, nb_op op, double value) {
-    nb_node node;
-    assert_int_equal(nb_graph_add_number(&m->graph, op, value, &node), NB_STATUS_OK);
-    return node;
+    return graph_number(&m->graph, op, value);
 }
 
 static void begin(model *m) {
