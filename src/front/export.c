@@ -16,6 +16,7 @@
 #include "front/lesson_run.h"
 #include "front/play.h"
 #include "front/scratch.h"
+#include "front/system/folders.h"
 #include "front/terminal/say.h"
 #include "html/escape.h"
 #include "html/markdown.h"
@@ -152,7 +153,7 @@ static bool find_picture(void *user, const char *address, nb_html_picture *found
 /* What the lesson says below a statement that its picture shows: ![This](pictures/NAME); where it
  * says nothing, the file's name. */
 static const char *find_alt(const exporting *e, const char *path, size_t *length) {
-    const char *name = strrchr(path, '/') != NULL ? strrchr(path, '/') + 1 : path;
+    const char *name = nb_path_base(path);
     const char *at = strstr(e->file->text, "![");
     for (; at != NULL; at = strstr(at + 2, "![")) {
         const char *close = strstr(at, "](");
