@@ -22,10 +22,11 @@ static const unsigned seconds_of[NB_ASK_KINDS] = {
 #undef KIND
 };
 
-/* Halves of a minute, rounded up, for so many words and seconds. */
+/* The halves of a minute nearest to so many words and seconds, at least one where there are any. */
 static size_t count_halves(size_t words, size_t seconds) {
     size_t half = HALF * WORDS_A_MINUTE;
-    return (words * 2 * HALF + seconds * WORDS_A_MINUTE + half - 1) / half;
+    size_t parts = words * 2 * HALF + seconds * WORDS_A_MINUTE;
+    return parts > 0 && parts < half ? 1 : (parts + half / 2) / half;
 }
 
 static void write_halves(char text[NUMBER_ROOM], size_t halves) {
