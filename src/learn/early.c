@@ -6,6 +6,7 @@
 
 #include "definitions/problem.h"
 #include "formulas/evaluate.h"
+#include "learn/plan.h"
 
 static const double usual_patience = 5;
 
@@ -34,10 +35,12 @@ nb_status nb_early_read(nb_sheet *s, const nb_statement *st, const nb_data *data
                         nb_early *early) {
     double patience = usual_patience;
     const nb_command_arg *stop = nb_clause_get(st, "stop");
+    nb_status status = nb_plan_read_word(s, st, "stop", &early->stops);
+    if (status != NB_STATUS_OK) return status;
     if (early->stops && data == NULL)
         return nb_fail_place(s, stop->span, NB_PLAIN(TRAIN_EARLY_ALONE), NB_NO_HINT);
     if (early->stops && data->train == data->set.rows) return nb_fail_no_test(s, data, stop->span);
-    nb_status status = read_number(s, st, "patience", true, early, &patience);
+    status = read_number(s, st, "patience", true, early, &patience);
     if (status == NB_STATUS_OK)
         status = read_number(s, st, "min_delta", false, early, &early->min_delta);
     early->patience = (size_t)patience;

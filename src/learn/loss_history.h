@@ -7,10 +7,11 @@
 /* Beside it the test loss, where there are rows for it: number k is that of the weights before the
  * epoch of loss number k, and the last one that at the end.
  *
- * The loss of every epoch, to which each batch contributes where its gradient was taken, and then
- * the loss at the end. With full batches number k, from 0, is the loss after k updates. A long
- * training keeps only every second epoch, every fourth, and so on, and the loss at the end. It
- * lives in the sheet's arena, and only the statement that made it changes it. */
+ * The loss before the first update, that of every further epoch, to which each batch contributes
+ * where its gradient was taken, and then the loss at the end. With full batches number k, from 0,
+ * is the loss after k updates. A long training keeps only every second epoch, every fourth, and so
+ * on, and the loss at the end. It lives in the sheet's arena, and only the statement that made it
+ * changes it. */
 enum { NB_MOST_LOSSES = 100000 };
 struct nb_history_of_loss {
     uint32_t statement; /* nb_sheet.statement */

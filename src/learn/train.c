@@ -23,6 +23,7 @@
 #include "learn/early.h"
 #include "learn/loss_history.h"
 #include "learn/optimizer_call.h"
+#include "learn/plan.h"
 #include "learn/runaway.h"
 #include "learn/schedule.h"
 #include "learn/trails.h"
@@ -80,63 +81,14 @@ static nb_status choose_weights(training *t, const nb_command_arg *over) {
                                 nb_join_leaves(s, t->weights, t->count)));
 }
 
-/* ---- how ---- */
-
-static nb_status read_whole(nb_sheet *s, const nb_statement *st, const char *key, size_t *value) {
-    const nb_command_arg *arg = nb_clause_get(st, key);
-    const double most = 1e9;
-    double number;
-    if (arg == NULL) return NB_STATUS_OK;
-    nb_status status = nb_eval(s, &arg->expr, s->env, &number);
-    if (status != NB_STATUS_OK) return status;
-    *value = (size_t)(number >= 1 && number <= most ? number : 0);
-    if (*value > 0 && number == (double)*value) return NB_STATUS_OK;
-    return nb_fail_at(s, &arg->expr, arg->span,
-                      NB_SAY(TRAIN_WHOLE, NB_TEXT(key), NB_NUMBER(number)), NB_NO_HINT);
-}
-
-/* Whether a clause holds the second of the two words that its row of commands.def has. */
-static nb_status read_word(nb_sheet *s, const nb_statement *st, const char *key, bool *second) {
-    const nb_command_arg *arg = nb_clause_get(st, key);
-    const nb_command_info *command = nb_command_get(st->command);
-    *second = false;
-    if (arg == NULL) return NB_STATUS_OK;
-    const char *const *words = nb_clause_form_find(command, key, strlen(key))->words;
-    *second = strcmp(arg->text, words[1]) == 0;
-    if (*second || strcmp(arg->text, words[0]) == 0) return NB_STATUS_OK;
-    return nb_fail_place(s, arg->span,
-                         NB_SAY(TRAIN_WORD, NB_TEXT(key), NB_TEXT(words[0]), NB_TEXT(words[1]),
-                                NB_TEXT(arg->text)), NB_NO_HINT);
-}
-
-static nb_status read_decay(nb_sheet *s, const nb_statement *st, double *decay) {
-    static const char key[] = "decay";
-    const nb_command_arg *arg = nb_clause_get(st, key);
-    *decay = 1;
-    if (arg == NULL) return NB_STATUS_OK;
-    nb_status status = nb_eval(s, &arg->expr, s->env, decay);
-    if (status != NB_STATUS_OK || (*decay > 0 && isfinite(*decay))) return status;
-    return nb_fail_at(s, &arg->expr, arg->span,
-                      NB_SAY(PARAMETER_RANGE, NB_TEXT(key), NB_SAID(RANGE_POSITIVE),
-                             NB_NUMBER(*decay)), NB_NO_HINT);
-}
-
-static nb_status read_plan(training *t, const nb_statement *st) {
+static nb_status read_clauses(training *t, const nb_statement *st) {
     nb_sheet *s = t->s;
-    nb_plan *plan = &t->plan;
-    plan->epochs = 1;
-    nb_status status = nb_read_optimizer_call(s, nb_clause_get(st, "with"), &t->method);
-    if (status == NB_STATUS_OK) status = read_whole(s, st, "epochs", &plan->epochs);
-    if (status == NB_STATUS_OK) status = read_whole(s, st, "batch", &plan->batch);
-    if (status == NB_STATUS_OK) status = read_decay(s, st, &plan->decay);
-    if (status == NB_STATUS_OK) status = read_whole(s, st, "warmup", &plan->warmup);
-    if (status == NB_STATUS_OK) status = read_word(s, st, "shuffle", &plan->shuffle);
-    if (status == NB_STATUS_OK) status = read_word(s, st, "reduce", &plan->sum);
-    if (status == NB_STATUS_OK) status = read_word(s, st, "stop", &t->early.stops);
     const nb_data *data = t->rows != NULL ? nb_find_data(s) : NULL;
+    nb_status status = nb_read_optimizer_call(s, nb_clause_get(st, "with"), &t->method);
+    if (status == NB_STATUS_OK) status = nb_plan_read(s, st, t->rows == NULL ? &t->loss : NULL,
+                                                         &t->plan);
     if (status == NB_STATUS_OK) status = nb_early_read(s, st, data, &t->early);
-    memcpy(plan->settings, t->method.settings, sizeof plan->settings);
-    if (status == NB_STATUS_OK && plan->shuffle) plan->seed = nb_random_next(&s->state.random);
+    memcpy(t->plan.settings, t->method.settings, sizeof t->plan.settings);
     return status;
 }
 
@@ -236,7 +188,8 @@ static nb_status find_test(training *t) {
 
 /* Looks at the test loss of the epoch that has just ended, if there is one. */
 static nb_status end_epoch(training *t) {
-    nb_loss_history_add(t->history, t->trainer.epoch, t->trainer.loss, t->test);
+    double loss = t->trainer.epoch == 1 ? t->first : t->trainer.loss;
+    nb_loss_history_add(t->history, t->trainer.epoch, loss, t->test);
     if (t->trainer.loss > huge && t->huge_from == 0) t->huge_from = t->trainer.epoch;
     nb_status status = find_test(t);
     if (t->tested == 0 || status != NB_STATUS_OK) return status;
@@ -484,7 +437,7 @@ NB_COMMAND(TRAIN) {
     if (status == NB_STATUS_OK) t.loss = nb_describe(s, t.target);
     if (status == NB_STATUS_OK) status = choose_rows(&t);
     if (status == NB_STATUS_OK) status = choose_weights(&t, nb_clause_get(st, "over"));
-    if (status == NB_STATUS_OK) status = read_plan(&t, st);
+    if (status == NB_STATUS_OK) status = read_clauses(&t, st);
     if (status != NB_STATUS_OK) return status;
     bool fresh = nb_clause_get(st, "fresh") != NULL;
     status = nb_recall(s, &t.method, t.weights, t.count, fresh, &t.state);
