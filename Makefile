@@ -41,7 +41,7 @@ FLAGS    :=
 FAST      = $(or $(FAST_$(VARIANT)),-O3)
 FAST_coverage := -O0
 FAST_clang    := -O0
-FAST_asan     := -O1
+FAST_asan     := -Og
 FAST_fuzz     := -O1
 FAST_volume   := -O1
 COMPILE   = $(or $(CC_$(VARIANT)),$(CC)) -std=c17 $(WARNINGS) $(FLAGS_$(VARIANT)) \

@@ -185,9 +185,11 @@ static void say_outcome(check *c) {
     if (c->with[NB_VERDICT_NOT_FINITE] > 0)
         nb_result_prose(result, NB_SAY(CHECK_NO_NUMBER,
                                        join_names(c, NB_VERDICT_NOT_FINITE)));
+    nb_message some = NB_SAY(CHECK_SOME_WRONG, NB_COUNT(wrong), NB_COUNT(c->count), target,
+                             join_names(c, NB_VERDICT_WRONG));
+    if (wrong == 1) some.id = NB_MESSAGE_CHECK_ONE_WRONG;
     if (wrong > 0)
-        nb_result_prose(result, NB_SAY(CHECK_SOME_WRONG, NB_COUNT(wrong), NB_COUNT(c->count),
-                                       target, join_names(c, NB_VERDICT_WRONG)));
+        nb_result_prose(result, some);
     else if (right < c->count)
         nb_result_prose(result, NB_SAY(CHECK_REST_RIGHT, NB_COUNT(right), NB_COUNT(c->count),
                                        target));

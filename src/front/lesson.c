@@ -10,6 +10,7 @@
 #include "front/export.h"
 #include "front/lesson_file.h"
 #include "front/play.h"
+#include "front/practice.h"
 #include "front/system/language.h"
 #include "front/terminal/say.h"
 #include "front/tour.h"
@@ -38,7 +39,8 @@ static bool find_from(nb_show *show, nb_lesson_file *file, const char *words) {
 }
 
 /* What the command line asks for; a reader at a terminal is guided. */
-static int play(nb_show *show, const nb_options *options, nb_lesson_file *file) {
+static int play(nb_show *show, const nb_options *options, nb_lesson_file *file,
+                nb_opening *opens) {
     nb_check_mode mode = !options->update ? NB_CHECK_ONLY
                          : options->update_errors ? NB_CHECK_ERRORS : NB_CHECK_UPDATE;
     if (options->strip) return nb_copies_strip(show, file);
@@ -47,18 +49,20 @@ static int play(nb_show *show, const nb_options *options, nb_lesson_file *file) 
     if (options->check || options->update)
         return nb_lesson_check(show, file, mode, options->lang != NULL);
     bool asks = !show->json && isatty(STDIN_FILENO) != 0 && isatty(STDOUT_FILENO) != 0;
-    return asks ? nb_tour_guide(show, file, options->present) : nb_play_through(show, file);
+    return asks ? nb_tour_guide(show, file, options->present, opens)
+                : nb_play_through(show, file);
 }
 
 /* A lesson is played in the language that it is written in, unless --lang asks for another; what is
  * said of its file is for its author. */
-static int play_in_its_language(nb_show *show, const nb_options *options, nb_lesson_file *file) {
+static int play_in_its_language(nb_show *show, const nb_options *options, nb_lesson_file *file,
+                                nb_opening *opens) {
     const nb_words *words = nb_words_of(nb_lesson_language(file));
     if (words == NULL || options->lang != NULL || options->check || options->update)
-        return play(show, options, file);
+        return play(show, options, file, opens);
     const nb_words *before = nb_language_change(words), *usual = show->view.words;
     show->view.words = words;
-    int status = play(show, options, file);
+    int status = play(show, options, file, opens);
     show->view.words = usual;
     (void)nb_language_change(before);
     return status;
@@ -72,7 +76,7 @@ static bool is_whole(nb_show *show, const nb_options *options, const nb_lesson_f
     return !is_copy && (!copies || file->lesson.problems == NULL);
 }
 
-int nb_lesson_main(nb_show *show, const nb_options *options, const char *path) {
+static int take(nb_show *show, const nb_options *options, const char *path, nb_opening *opens) {
     nb_lesson_file file = {.path = path};
     nb_arena_init(&file.arena, nb_session_memory(show->session));
     const char *reason = nb_lesson_read(&file, options->file_count > 0);
@@ -87,9 +91,23 @@ int nb_lesson_main(nb_show *show, const nb_options *options, const char *path) {
         if (!is_whole(show, options, &file)) status = EXIT_FAILURE;
         else if (options->from != NULL && !find_from(show, &file, options->from))
             status = EXIT_FAILURE;
-        else status = play_in_its_language(show, options, &file);
+        else status = play_in_its_language(show, options, &file, opens);
         if (file.lesson.problems != NULL) status = EXIT_FAILURE;
     }
     nb_lesson_clear(&file);
+    return status;
+}
+
+int nb_lesson_main(nb_show *show, const nb_options *options, const char *path) {
+    nb_opening opens = {.lesson = ""};
+    nb_options next = *options;
+    int status = take(show, options, path, &opens);
+    next.from = NULL;
+    while (nb_opening_wanted(&opens)) {
+        nb_opening opened = opens;
+        opens = (nb_opening){.lesson = ""};
+        if (opened.practice.wanted) nb_practice_guide(show, &opened.practice);
+        else status = take(show, &next, opened.lesson, &opens);
+    }
     return status;
 }

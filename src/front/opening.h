@@ -1,4 +1,4 @@
-/* What a statement at the prompt has asked to be opened, once it is done. */
+/* What a statement at the prompt or in a lesson has asked to be opened, once it is done. */
 #ifndef NABLA_FRONT_OPENING_H
 #define NABLA_FRONT_OPENING_H
 
@@ -21,6 +21,10 @@ typedef struct nb_opening {
     char lesson[NB_PATH_ROOM]; /* the path of a lesson; "": none */
     nb_practising practice;
 } nb_opening;
+
+static inline bool nb_opening_wanted(const nb_opening *opens) {
+    return opens->lesson[0] != '\0' || opens->practice.wanted;
+}
 
 /* Carries out a block that `practice` made. `opens` NULL: nothing can be opened here, which becomes
  * an error in the result. */

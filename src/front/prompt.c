@@ -122,7 +122,7 @@ static nb_status read_and_run(nb_show *show, nb_keep *keep) {
         if (line == NULL) return NB_STATUS_OK;
         opens = (nb_opening){.lesson = ""};
         if (nb_typed_run(show, keep, line) == NB_STATUS_QUIT) return NB_STATUS_QUIT;
-        if (*opens.lesson != '\0' || opens.practice.wanted) open(show, &opens);
+        if (nb_opening_wanted(&opens)) open(show, &opens);
     }
 }
 

@@ -63,9 +63,14 @@ static char *take_sign(char *line) {
 }
 
 bool nb_stop_try(nb_tour *tour, char *line) {
+    nb_opening *opens = tour->opens;
+    nb_show *show = &tour->play.show;
     tour->owns = true;
     tour->failed = false;
-    return nb_typed_run(&tour->play.show, &tour->keep, take_sign(line)) != NB_STATUS_QUIT;
+    show->opens = opens; /* the lesson's own statements can open nothing */
+    nb_status status = nb_typed_run(show, &tour->keep, take_sign(line));
+    show->opens = NULL;
+    return status != NB_STATUS_QUIT && (opens == NULL || !nb_opening_wanted(opens));
 }
 
 /* What the reader has tried is taken back before the lesson goes on; a question does so itself. */

@@ -476,8 +476,8 @@ void nb_tour_end(nb_tour *tour) {
     nb_play_end(&tour->play);
 }
 
-int nb_tour_guide(nb_show *show, nb_lesson_file *file, bool small) {
-    nb_tour tour = {.page = {.small = small}, .presents = small};
+int nb_tour_guide(nb_show *show, nb_lesson_file *file, bool small, nb_opening *opens) {
+    nb_tour tour = {.page = {.small = small}, .presents = small, .opens = opens};
     bool begun = nb_tour_begin(&tour, show, file) && list_parts(&tour);
     if (begun) {
         if (!small) nb_record_open(&tour.record, file->place);

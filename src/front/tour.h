@@ -10,8 +10,9 @@
 #include "front/terminal/page.h"
 #include "lesson/question.h"
 
-/* Guides through the lesson, from where the reader left it. `small`: for a projector. */
-int nb_tour_guide(nb_show *show, nb_lesson_file *file, bool small);
+/* Guides through the lesson, from where the reader left it. `small`: for a projector. *opens: what
+ * the reader has asked to be opened in its place. */
+int nb_tour_guide(nb_show *show, nb_lesson_file *file, bool small, nb_opening *opens);
 
 /* ---- inside the tour ---- */
 
@@ -48,6 +49,7 @@ typedef struct nb_tour {
     /* Tells what `progress` asks for, where it is no lesson's; NULL: it is. */
     void (*progress)(struct nb_tour *tour);
     void *practice;    /* for that function */
+    nb_opening *opens; /* gets what the reader asks to be opened; NULL: nothing can be */
     char *line;        /* NB_WISH_LINE; to be freed */
     const nb_lesson_step *step; /* the lesson's own that is running, or NULL */
     nb_buffer shown;   /* what it has shown, held back until it has run */

@@ -7,7 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "view/message.h"
 #include "view/plain.h"
+#include "view/wrap.h"
 
 void nb_inline_init(nb_inline *words, const nb_view *view, nb_memory *memory) {
     *words = (nb_inline){.view = view};
@@ -90,11 +92,29 @@ static void add_entity(nb_inline *words, const char *text, size_t length) {
     add_plain(words, text, length, " ");
 }
 
+/* Short code goes on one line: its blanks part no words. */
+static void add_code(nb_inline *words, const char *text, size_t length) {
+    size_t begin = words->out.length;
+    add_plain(words, text, length, " ");
+    if (words->out.failed || words->out.length == begin) return;
+    size_t added = words->out.length - begin;
+    if (nb_view_columns(words->out.data + begin, added) > words->view->width / 3) return;
+    words->copy.length = 0;
+    nb_buffer_add(&words->copy, words->out.data + begin, added);
+    if (words->copy.failed) return;
+    words->out.length = begin;
+    for (size_t i = 0; i < added; i++) {
+        if (words->copy.data[i] == ' ') nb_buffer_add_text(&words->out, NB_WRAP_BLANK);
+        else nb_buffer_add_char(&words->out, words->copy.data[i]);
+    }
+}
+
 void nb_inline_text(nb_inline *words, MD_TEXTTYPE type, const char *text, size_t length) {
     switch (type) {
     case MD_TEXT_BR: nb_buffer_add_char(&words->out, '\n'); break;
     case MD_TEXT_SOFTBR: nb_buffer_add_char(&words->out, ' '); break;
     case MD_TEXT_ENTITY: add_entity(words, text, length); break;
+    case MD_TEXT_CODE: add_code(words, text, length); break;
     case MD_TEXT_HTML:
         if (length >= 3 && memcmp(text, "<br", 3) == 0) nb_buffer_add_char(&words->out, ' ');
         break;
@@ -116,7 +136,9 @@ void nb_inline_enter(nb_inline *words, MD_SPANTYPE type) {
     case MD_SPAN_CODE: words->code++; break;
     case MD_SPAN_A: words->link++; break;
     case MD_SPAN_IMG:
-        if (words->picture++ == 0) nb_buffer_add_text(&words->out, "[picture: ");
+        if (words->picture++ > 0) return;
+        nb_buffer_add_char(&words->out, '[');
+        nb_buffer_add_text(&words->out, nb_view_word(words->view, NB_MESSAGE_PAGE_PICTURE));
         return;
     default: return;
     }

@@ -156,19 +156,44 @@ static bool is_emphasis(char c) {
     return c == '`' || c == '*';
 }
 
-static char small(char c) {
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+/* A character as it is compared; *bytes: what it takes. */
+static uint32_t fold(const char *text, size_t *bytes) {
+    const uint32_t minus = 0x2212, times = 0xd7;
+    uint32_t code = 0;
+    *bytes = nb_utf8_decode(text, strlen(text), &code);
+    if (*bytes == 0) *bytes = 1;
+    if (code == minus) return '-';
+    if (code == times) return 'x';
+    return code >= 'A' && code <= 'Z' ? code - 'A' + 'a' : code;
 }
 
-/* The bytes of `text` that spell out a line, emphasis and case aside; 0: it does not begin so. */
-static size_t count_spelled(const char *line, const char *text) {
-    size_t at = 0;
-    for (; *line != '\0'; line++) {
-        if (is_emphasis(*line) && text[at] != *line) continue;
-        if (small(text[at]) != small(*line)) return 0;
-        at++;
+/* How far a line and what was typed agree, but for emphasis, blanks and case: the bytes of both. */
+static void agree(const char *line, const char *text, size_t *of_line, size_t *of_text) {
+    size_t i = 0, k = 0, a, b;
+    *of_line = *of_text = 0;
+    while (true) {
+        while (nb_is_blank(text[k])) k++;
+        while (nb_is_blank(line[i]) || (is_emphasis(line[i]) && text[k] != line[i])) i++;
+        if (line[i] == '\0') *of_line = i;
+        if (line[i] == '\0' || text[k] == '\0' || fold(line + i, &a) != fold(text + k, &b)) return;
+        *of_line = i += a;
+        *of_text = k += b;
     }
-    return at;
+}
+
+/* The bytes of `text` that spell out a line, whose full stop may be missing; 0: it does not begin
+ * so. */
+static size_t count_spelled(const char *line, const char *text) {
+    size_t of_line, of_text;
+    agree(line, text, &of_line, &of_text);
+    return line[of_line] == '\0' || strcmp(line + of_line, ".") == 0 ? of_text : 0;
+}
+
+/* Whether `text` is the first words of a line. */
+static bool is_beginning(const char *line, const char *text) {
+    size_t of_line, of_text;
+    agree(line, text, &of_line, &of_text);
+    return of_text > 0 && text[of_text] == '\0' && !nb_utf8_is_inside_name(line, of_line);
 }
 
 /* The line that is spelled out at the front, and a separator or nothing behind it; the longest. */
@@ -182,6 +207,28 @@ static size_t find_spelled(const nb_exam *exam, const char *text, size_t *bytes)
         *bytes = longest = length;
     }
     return line;
+}
+
+/* The only line that begins with these words. */
+static bool find_beginning(const nb_exam *exam, const char *text, chosen *to) {
+    *to = (chosen){.count = 0};
+    for (size_t i = 0; i < exam->choice_count; i++)
+        if (is_beginning(exam->choices[i], text)) to->lines[to->count++] = (uint32_t)i;
+    return to->count == 1;
+}
+
+/* Yes and no, in whatever words a line has them. */
+static bool find_reply(const nb_exam *exam, const char *text, chosen *to) {
+    static const char *const replies[][4] = {{"yes", "예", "네"}, {"no", "아니요", "아니오", "아뇨"}};
+    enum { REPLIES = sizeof replies / sizeof *replies, WORDS = sizeof *replies / sizeof **replies };
+    for (size_t k = 0; k < REPLIES; k++) {
+        bool meant = false;
+        for (size_t i = 0; i < WORDS && replies[k][i] != NULL; i++)
+            meant = meant || (*text != '\0' && count_spelled(replies[k][i], text) == strlen(text));
+        for (size_t i = 0; i < WORDS && meant && replies[k][i] != NULL; i++)
+            if (find_beginning(exam, replies[k][i], to)) return true;
+    }
+    return false;
 }
 
 /* Reads which lines are meant. False: it is no list of them. */
@@ -209,10 +256,21 @@ static bool read_lines(const nb_exam *exam, const char *text, chosen *to) {
     return to->count > 0;
 }
 
-/* Reads lines by their numbers, or one by its text. */
-static bool read_choice(const nb_exam *exam, const char *text, chosen *to) {
+/* Whether as many lines are named as are asked for. */
+static bool fits(const nb_exam *exam, const chosen *typed) {
+    bool taken[MOST_LINES] = {false};
+    if (exam->q->kind == NB_ASK_CHOICES) return true;
+    if (exam->q->kind != NB_ASK_ORDER) return typed->count == 1;
+    for (size_t i = 0; i < typed->count; i++) {
+        if (taken[typed->lines[i]]) return false;
+        taken[typed->lines[i]] = true;
+    }
+    return typed->count == exam->choice_count;
+}
+
+/* A line by its text or the beginning of it. */
+static bool read_text(const nb_exam *exam, const char *text, chosen *to) {
     static const char word[] = "break ";
-    if (read_lines(exam, text, to)) return true;
     bool command = exam->q->kind == NB_ASK_BREAK && strncmp(text, word, sizeof word - 1) == 0;
     if (command) text += sizeof word - 1;
     *to = (chosen){.count = 1};
@@ -220,7 +278,17 @@ static bool read_choice(const nb_exam *exam, const char *text, chosen *to) {
         to->lines[0] = (uint32_t)i;
         if (*text != '\0' && count_spelled(exam->choices[i], text) == strlen(text)) return true;
     }
-    return false;
+    return find_beginning(exam, text, to) || find_reply(exam, text, to);
+}
+
+/* Reads lines by their numbers, or one by its text. */
+static bool read_choice(const nb_exam *exam, const char *text, chosen *to) {
+    chosen spelled;
+    bool listed = read_lines(exam, text, to);
+    if (listed && fits(exam, to)) return true;
+    if (!read_text(exam, text, &spelled)) return listed;
+    *to = spelled;
+    return true;
 }
 
 /* ---- judging ---- */
@@ -282,19 +350,9 @@ static nb_status judge_order(nb_exam *exam, const chosen *typed, nb_exam_verdict
                            NB_SAY(ANSWER_ORDER_PAIR, NB_COUNT(shown_as(exam, pair->first - 1)),
                                   NB_COUNT(shown_as(exam, pair->second - 1))), NB_NO_HINT);
     if (right == 0) return nb_exam_say(exam, says, NB_PLAIN(ANSWER_ORDER_FIRST), NB_NO_HINT);
-    return nb_exam_say(exam, says, NB_SAY(ANSWER_ORDER_BEGUN, NB_COUNT(right)), NB_NO_HINT);
-}
-
-/* Whether as many lines are named as are asked for. */
-static bool fits(const nb_exam *exam, const chosen *typed) {
-    bool taken[MOST_LINES] = {false};
-    if (exam->q->kind == NB_ASK_CHOICES) return true;
-    if (exam->q->kind != NB_ASK_ORDER) return typed->count == 1;
-    for (size_t i = 0; i < typed->count; i++) {
-        if (taken[typed->lines[i]]) return false;
-        taken[typed->lines[i]] = true;
-    }
-    return typed->count == exam->choice_count;
+    return nb_exam_say(exam, says, right == 1 ? NB_PLAIN(ANSWER_ORDER_ONE)
+                                              : NB_SAY(ANSWER_ORDER_BEGUN, NB_COUNT(right)),
+                       NB_NO_HINT);
 }
 
 static nb_message how_to_answer(const nb_exam *exam) {

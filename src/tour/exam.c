@@ -217,6 +217,7 @@ nb_status nb_exam_begin(nb_session *session, const nb_lesson *lesson,
     nb_status status = room ? foresee(new, result) : NB_STATUS_NO_MEMORY;
     if (status == NB_STATUS_OK) status = nb_set_up(new, result);
     if (status == NB_STATUS_OK) status = fill(new, result);
+    if (status == NB_STATUS_OK) status = nb_exercise_begin(new);
     if (status == NB_STATUS_OK) {
         *exam = new;
         return status;

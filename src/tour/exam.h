@@ -59,7 +59,8 @@ NB_MUST_USE nb_status nb_exam_judge(nb_exam *exam, const char *line, nb_exam_ver
 
 /* EXERCISE, not noted: to be called after a statement of the student: whether all checks hold by
  * now. Where they do not, says->text is the remark of a wrong-check that does, or else
- * says->message is the first check that fails though all it speaks of is defined. */
+ * says->message tells what the first check that fails has found, if all it speaks of is defined.
+ * Neither is said again until something has changed. */
 NB_MUST_USE nb_status nb_exam_check(nb_exam *exam, nb_exam_verdict *verdict, nb_exam_says *says);
 
 /* Whether a statement of the student's own contains the derivative that is asked for: it may run,

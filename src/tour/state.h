@@ -36,6 +36,7 @@ struct nb_exam {
     uint32_t *places;     /* of each its place among the author's lines, from 0 */
     const char **remarks; /* of each; "": none */
     size_t choice_count;
+    size_t changes; /* of an exercise: how many there were when it was last looked at */
 };
 
 #endif

@@ -62,6 +62,14 @@ static void break_line(nb_wrapping *wrapping) {
     wrapping->empty = true;
 }
 
+/* Where the next blank at which no line breaks stands in a word, or the word's end. */
+static const char *find_blank(const char *word, size_t length) {
+    const size_t bytes = strlen(NB_WRAP_BLANK);
+    size_t at = 0;
+    while (at < length && (length - at < bytes || memcmp(word + at, NB_WRAP_BLANK, bytes) != 0)) at++;
+    return word + at;
+}
+
 static void add_word(nb_wrapping *wrapping, const char *word, size_t length, size_t width) {
     size_t columns = nb_view_columns(word, length);
     if (columns > 0 && !wrapping->empty) {
@@ -72,7 +80,12 @@ static void add_word(nb_wrapping *wrapping, const char *word, size_t length, siz
             wrapping->column++;
         }
     }
-    nb_buffer_add(wrapping->out, word, length);
+    for (size_t at = 0; at < length;) {
+        const char *blank = find_blank(word + at, length - at);
+        nb_buffer_add(wrapping->out, word + at, (size_t)(blank - word) - at);
+        at = (size_t)(blank - word) + strlen(NB_WRAP_BLANK);
+        if (at <= length) nb_buffer_add_char(wrapping->out, ' ');
+    }
     note_style(wrapping, word, length);
     wrapping->column += columns;
     if (columns > 0) wrapping->empty = false;

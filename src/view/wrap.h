@@ -6,12 +6,15 @@
 
 #include "base/buffer.h"
 
+/* In a text that is to be wrapped: a blank at which no line breaks. */
+#define NB_WRAP_BLANK "\xC2\xA0"
+
 /* Display columns; sequences ESC [ ... m have none. */
 size_t nb_view_columns(const char *text, size_t length);
 
 /* Appends `text` in lines of at most `width` columns, the first behind the prefix `first` and the
  * others behind `rest`, and a newline. Lines break at blanks and must break at newlines; a word
- * that is too long has a line for itself. A colour that is on is off while a prefix is written. */
+ * that is too long has a line for itself. NB_WRAP_BLANK becomes a blank. A colour that is on is off while a prefix is written. */
 void nb_view_wrap(nb_buffer *out, const char *text, size_t length, const char *first,
                   const char *rest, size_t width);
 

@@ -314,10 +314,9 @@ static void test_exercise(void **state) {
     static const exercise_step steps[] = {
         {"", NB_VERDICT_WRONG, ""},
         {"total = 0.6*pear", NB_VERDICT_WRONG, "A tax of 20 % means 1.2 times the price, not 36."},
-        {"total = 3*pear", NB_VERDICT_WRONG, "expected total == 3.6*pear, but total is 180 and "
-                                             "3.6*pear is 216"},
-        {"total = 3.6*60 + 0*pear", NB_VERDICT_WRONG, "expected grad(total, pear) == 3.6, but "
-                                                     "grad(total, pear) is 0"},
+        {"total = 3*pear", NB_VERDICT_WRONG, "Not yet: total is 180"},
+        {"total", NB_VERDICT_WRONG, ""},
+        {"total = 3.6*60 + 0*pear", NB_VERDICT_WRONG, "Not yet: grad(total, pear) is 0"},
         {"total = 3*pear*1.2", NB_VERDICT_RIGHT, ""},
     };
     begin_asking(&a, "", "ask: Three pears of {pear} won, tax 1.2: name it total.\n"
@@ -375,7 +374,7 @@ static void test_measures(void **state) {
                                 "check: uses(y, *)\nwrong-check: paths(y, w) == 1 -> One path.\n"
                                 "solution: y = w*2 + w*3\n";
     check_exercise(paths, "y = 2w + 3w", NB_VERDICT_RIGHT, "");
-    check_exercise(paths, "y = w^2 + w", NB_VERDICT_WRONG, "expected uses(y, *), but it is not so");
+    check_exercise(paths, "y = w^2 + w", NB_VERDICT_WRONG, "That is not yet what is asked for");
     check_exercise(paths, "y = 5w", NB_VERDICT_WRONG, "One path.");
     check_exercise(paths, "z = 5w", NB_VERDICT_WRONG, "");
     check_exercise("ask: Learn.\ngiven: data x, t = [0, 0; 1, 1]\ncheck: accuracy(y) >= 0.95\n"

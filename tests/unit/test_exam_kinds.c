@@ -80,7 +80,12 @@ static void test_spelled(void **state) {
     (void)state;
     CHECK_ANSWERS("", "ask: Fires?\nchoice: * `No`, *never*\nchoice: Yes\n", R("no, never"),
                   R("`No`, *never*"), R("`no`, never"), W("yes", NULL), W("YES", NULL), R("A"),
-                  N("no", SAYS(ANSWER_CHOICE)), N("maybe", SAYS(ANSWER_CHOICE)));
+                  R("no"), R("아뇨"), W("네", NULL), N("n", SAYS(ANSWER_CHOICE)),
+                  N("maybe", SAYS(ANSWER_CHOICE)));
+    CHECK_ANSWERS("", "ask: And?\nchoice: * It falls.\nchoice: It grows\nchoice: (1, 1), 2×3 and −1\n"
+                  "choice: 예, 그렇습니다.\n", R("it falls"), R("It falls."), R("  it  falls"),
+                  W("it grows.", NULL), W("(1,1), 2x3 and -1", NULL), W("( 1, 1 )", NULL),
+                  W("네", NULL), W("예", NULL), N("it", SAYS(ANSWER_CHOICE)));
 }
 
 /* Every student sees another order, none the right one; the same student always the same. */

@@ -56,6 +56,16 @@ static void test_markdown_hangul(void **state) {
     show_in(12, false, "1. 가나다 라마바사 아\n", "1. 가나다\n   라마바사\n   아\n");
 }
 
+/* Short code stays in one line, long code may break. */
+static void test_markdown_code(void **state) {
+    (void)state;
+    show_in(30, false, "Then we set `x = 3` and `y = 4`.\n", "Then we set `x = 3` and\n`y = 4`.\n");
+    show_in(30, false, "`a b` or `one two three four five six`\n",
+            "`a b` or `one two three four\nfive six`\n");
+    show_in(30, true, "So the code `x + 1 + 2` is\n",
+            "So the code \033[0;36mx + 1 + 2\033[0m is\n");
+}
+
 static void test_markdown_colour(void **state) {
     (void)state;
     show_in(80, true, "## A\n`b`\n", "\033[0;1mA\033[0m\n\n\033[0;36mb\033[0m\n");
@@ -134,7 +144,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_markdown_blocks),
         cmocka_unit_test(test_markdown_hangul),
-        cmocka_unit_test(test_markdown_colour),
+        cmocka_unit_test(test_markdown_code), cmocka_unit_test(test_markdown_colour),
         cmocka_unit_test(test_markdown_hostile),
         cmocka_unit_test(test_markdown_wide_table),
         cmocka_unit_test(test_markdown_memory_runs_out),
