@@ -27,7 +27,7 @@ lacks() {
 
 for variant in release strict coverage clang asan; do
     what="flags of $variant"
-    case $variant in release | strict) fast=-O3 ;; asan) fast=-O1 ;; *) fast=-O0 ;; esac
+    case $variant in release | strict) fast=-O3 ;; asan) fast=-Og ;; *) fast=-O0 ;; esac
     step=build/$variant/src/train/optimizer_step.o
     line=$(make -Bn V=1 VARIANT=$variant CPPFLAGS=-DFIRST CFLAGS=-DSECOND $step | grep -e ' -c ')
     has "$line" " -DFIRST -DSECOND $fast " ' -fno-math-errno ' ' -ffp-contract=off ' ' -Isrc '

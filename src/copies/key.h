@@ -3,8 +3,8 @@
  *
  * Minutes: 130 words are read in one; a statement takes 20 seconds; a question its words, and what
  * kinds.def says of its kind, and an exercise 30 seconds for each line of its solution. Each
- * question, and all statements and all words together, are rounded to halves of a minute, a question
- * to one at least, so that what stands there adds up. */
+ * question, and all statements and all words together, are rounded to halves of a minute, to one at
+ * least, so that what stands there adds up. */
 #ifndef NABLA_COPIES_KEY_H
 #define NABLA_COPIES_KEY_H
 

@@ -24,8 +24,9 @@ typedef struct diagnosis {
 
 bool nb_is_near(double answer, double right, double tolerance) {
     const double zero = 1e-9; /* where no relative error can be said */
+    if (!isfinite(right)) return answer == right;
     return fabs(answer - right) <= tolerance * fabs(right) ||
-           (right == 0 && fabs(answer) <= zero) || answer == right;
+           (right == 0 && fabs(answer) <= zero);
 }
 
 /* Whether the answer is what a mistake leads to. */

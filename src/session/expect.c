@@ -17,10 +17,12 @@ typedef struct sides {
     size_t left_step, right_step; /* 0 where one number stands for all */
 } sides;
 
-/* Two numbers are near each other to `within`, relative above 1 and absolute below. */
+/* Two numbers are near each other to `within`, relative above 1 and absolute below. Nothing but
+ * itself is near an infinite one. */
 static bool is_near(double a, double b, double within) {
     double scale = fmax(fmax(fabs(a), fabs(b)), 1);
-    return a == b || fabs(a - b) <= within * scale || (isnan(a) && isnan(b));
+    if (a == b || (isnan(a) && isnan(b))) return true;
+    return isfinite(scale) && fabs(a - b) <= within * scale;
 }
 
 static bool compares(const char *sign, double a, double b, double within) {

@@ -219,7 +219,8 @@ static bool find_beginning(const nb_exam *exam, const char *text, chosen *to) {
 
 /* Yes and no, in whatever words a line has them. */
 static bool find_reply(const nb_exam *exam, const char *text, chosen *to) {
-    static const char *const replies[][4] = {{"yes", "예", "네"}, {"no", "아니요", "아니오", "아뇨"}};
+    static const char *const replies[][4] = {{"yes", "예", "네"},
+                                             {"no", "아니요", "아니오", "아뇨"}};
     enum { REPLIES = sizeof replies / sizeof *replies, WORDS = sizeof *replies / sizeof **replies };
     for (size_t k = 0; k < REPLIES; k++) {
         bool meant = false;

@@ -19,8 +19,8 @@ static nb_message judge(const nb_problem *problem) {
     }
 }
 
-/* *holds: a condition does. Of one that does not is said what there is to say, where `says` has room
- * for it and nothing stands there yet. */
+/* *holds: a condition does. Of one that does not is said what there is to say, where `says` has
+ * room for it and nothing stands there yet. */
 static nb_status test(nb_exam *exam, const char *condition, bool *holds, nb_exam_says *says) {
     nb_quiet quiet;
     nb_statement *st = NULL;

@@ -66,7 +66,8 @@ static void break_line(nb_wrapping *wrapping) {
 static const char *find_blank(const char *word, size_t length) {
     const size_t bytes = strlen(NB_WRAP_BLANK);
     size_t at = 0;
-    while (at < length && (length - at < bytes || memcmp(word + at, NB_WRAP_BLANK, bytes) != 0)) at++;
+    while (at < length && (length - at < bytes || memcmp(word + at, NB_WRAP_BLANK, bytes) != 0))
+        at++;
     return word + at;
 }
 

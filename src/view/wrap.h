@@ -14,7 +14,8 @@ size_t nb_view_columns(const char *text, size_t length);
 
 /* Appends `text` in lines of at most `width` columns, the first behind the prefix `first` and the
  * others behind `rest`, and a newline. Lines break at blanks and must break at newlines; a word
- * that is too long has a line for itself. NB_WRAP_BLANK becomes a blank. A colour that is on is off while a prefix is written. */
+ * that is too long has a line for itself. NB_WRAP_BLANK becomes a blank. A colour that
+ * is on is off while a prefix is written. */
 void nb_view_wrap(nb_buffer *out, const char *text, size_t length, const char *first,
                   const char *rest, size_t width);
 

@@ -1,6 +1,7 @@
 # The command line: exit statuses, -e, files, standard input.
 $NABLA -e '1 + 1' -e '2 + 2'; echo "status $?"
 $NABLA -e '1 + ' ; echo "status $?"
+$NABLA -e 'lesson gates' ; echo "status $?"
 echo 'x = 3
 y = x^2' > a.nabla
 echo 'y + 1' > b.nabla

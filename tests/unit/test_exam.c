@@ -92,6 +92,7 @@ static void test_within(void **state) {
                   R("2.2e2"));
     CHECK_ANSWERS("", "ask: How many paths?\nanswer: 2^20\n", R("1048576"), R("1.04858e6"),
                   W("1048000", NULL), W("40", SAYS(ANSWER_FAR_SMALL)));
+    CHECK_ANSWERS("", "ask: ?\nanswer: 1/0\n", R("2/0"), W("3", NULL), W("1e300", NULL));
     CHECK_ANSWERS("", "ask: ?\nanswer: 0\n", R("0"), R("0%"), W("1e-3", SAYS(ANSWER_LARGE)),
                   R("-0.0"));
     CHECK_ANSWERS("", "ask: ?\nanswer: 2/3\n", R("0.667"), R("0.6667"), R("2/3"), R("⅔"),

@@ -53,7 +53,8 @@ static void test_order(void **state) {
     (void)state;
     asking a;
     static const int right[] = {1, 2, 3, 4, 5}, swapped[] = {1, 2, 4, 3, 5},
-                     other[] = {2, 1, 3, 4, 5}, twice[] = {1, 2, 3, 4, 4};
+                     other[] = {2, 1, 3, 4, 5}, first[] = {1, 3, 2, 4, 5},
+                     twice[] = {1, 2, 3, 4, 4};
     begin_asking(&a, "", LINES, false);
     const answer_line shown = W("1 2 3 4 5", NULL);
     check_answer(&a, &shown);
@@ -62,6 +63,7 @@ static void test_order(void **state) {
     check_order(&a, right, ", ", (answer_line)R(""));
     check_order(&a, right, " > ", (answer_line)R(""));
     check_order(&a, swapped, " ", (answer_line)W("", "The first 2 are right, what follows is not"));
+    check_order(&a, first, " ", (answer_line)W("", "The first is right, what follows is not"));
     check_order(&a, other, " ", (answer_line)W("", SAYS(ANSWER_ORDER_FIRST)));
     check_order(&a, twice, " ", (answer_line)N("", SAYS(ANSWER_ORDER)));
     const answer_line others[] = {N("1 2 3", SAYS(ANSWER_ORDER)), N("exp", SAYS(ANSWER_ORDER)),
@@ -82,8 +84,9 @@ static void test_spelled(void **state) {
                   R("`No`, *never*"), R("`no`, never"), W("yes", NULL), W("YES", NULL), R("A"),
                   R("no"), R("아뇨"), W("네", NULL), N("n", SAYS(ANSWER_CHOICE)),
                   N("maybe", SAYS(ANSWER_CHOICE)));
-    CHECK_ANSWERS("", "ask: And?\nchoice: * It falls.\nchoice: It grows\nchoice: (1, 1), 2×3 and −1\n"
-                  "choice: 예, 그렇습니다.\n", R("it falls"), R("It falls."), R("  it  falls"),
+    CHECK_ANSWERS("", "ask: And?\nchoice: * It falls.\nchoice: It grows\n"
+                  "choice: (1, 1), 2×3 and −1\nchoice: 예, 그렇습니다.\n",
+                  R("it falls"), R("It falls."), R("  it  falls"),
                   W("it grows.", NULL), W("(1,1), 2x3 and -1", NULL), W("( 1, 1 )", NULL),
                   W("네", NULL), W("예", NULL), N("it", SAYS(ANSWER_CHOICE)));
 }
