@@ -131,7 +131,9 @@ pictures: ## draw the pictures anew that README and the lessons show
 	$(NEED)"build pictures"
 	@$(BUILD) program
 	@cd lessons/pictures && for script in *.nabla; do \
-	    ../../build/nabla "$$script" >/dev/null || exit 1; done
+	    language=$${script%.nabla}; language=$${language#*.}; \
+	    case $$language in ??) ;; *) language=en ;; esac; \
+	    ../../build/nabla --lang $$language "$$script" >/dev/null || exit 1; done
 
 words: ## bring the translations in src/words up to date with what the program says
 	$(NEED)build

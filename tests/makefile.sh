@@ -94,7 +94,7 @@ what='packages that are there'
 lacks "$(asked deps)" install
 
 what='pictures'
-has "$(make -n pictures)" 'cd lessons/pictures' 'build/nabla "$script"'
+has "$(make -n pictures)" 'cd lessons/pictures' 'build/nabla --lang $language "$script"'
 has "$(make -n install)" 'lessons/pictures/*.png'
 
 # ---- the first lesson ----

@@ -1,4 +1,4 @@
-/* The shortest text of a double. LC_NUMERIC must be "C". */
+/* The shortest text of a double, and a rounded one. LC_NUMERIC must be "C". */
 #include "base/number.h"
 
 #include <float.h>
@@ -109,5 +109,14 @@ void nb_number_exact(double number, char out[NB_NUMBER_ROOM]) {
         snprintf(out, NB_NUMBER_ROOM, "%.*g", digits, number);
         if (isnan(number) || strtod(out, NULL) == number) break;
     }
+    shorten_exponent(out);
+}
+
+void nb_number_rounded(double number, int digits, char out[NB_NUMBER_ROOM]) {
+    if (isnan(number)) { /* C may write -nan */
+        memcpy(out, "nan", sizeof "nan");
+        return;
+    }
+    (void)snprintf(out, NB_NUMBER_ROOM, "%.*g", digits, number == 0 ? 0 : number); /* no -0 */
     shorten_exponent(out);
 }

@@ -91,6 +91,19 @@ bool nb_utf8_continues_name(uint32_t code) {
     }
 }
 
+size_t nb_utf8_name_length(const char *text, size_t length) {
+    size_t at = 0;
+    while (at < length) {
+        uint32_t code = 0;
+        size_t bytes = nb_utf8_decode(text + at, length - at, &code);
+        bool letter = bytes > 0 && (at == 0 ? nb_utf8_starts_name(code)
+                                            : nb_utf8_continues_name(code));
+        if (!letter) break;
+        at += bytes;
+    }
+    return at;
+}
+
 static bool continues_name_at(const char *text) {
     uint32_t code;
     size_t length = 0; /* of the first character */

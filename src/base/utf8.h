@@ -30,6 +30,8 @@ bool nb_utf8_is_blank(uint32_t code);
 bool nb_utf8_is_hangul(uint32_t code);
 bool nb_utf8_starts_name(uint32_t code);
 bool nb_utf8_continues_name(uint32_t code);
+/* The bytes of the name at the front; 0: none stands there. */
+size_t nb_utf8_name_length(const char *text, size_t length);
 /* Whether the characters before and behind byte `at` belong to one name. */
 bool nb_utf8_is_inside_name(const char *text, size_t at);
 /* True for what a terminal would act on rather than show, or show as nothing: C0, C1, DEL, bidi

@@ -9,7 +9,6 @@
 #include "copies/comments.h"
 #include "tour/choose.h"
 #include "tour/listed.h"
-#include "tour/run.h"
 #include "view/message.h"
 #include "view/text.h"
 
@@ -103,10 +102,10 @@ static void add_answer(nb_key *key, const nb_exam *exam) {
         add(key, "\n");
         return;
     }
-    const char *formula = q->answer != NULL ? q->answer : q->predict;
+    const char *formula = nb_exam_formula(exam);
     add(key, " ");
     nb_lines_code(key->out, solution);
-    if (q->kind == NB_ASK_VALUE && formula != NULL && strcmp(formula, solution) != 0) {
+    if (formula != NULL) {
         add(key, " = ");
         nb_lines_code(key->out, formula);
     }
@@ -197,12 +196,6 @@ static nb_status add_wrongs(nb_key *key, nb_exam *exam) {
     return status;
 }
 
-/* Remarks of an exercise speak of what its solution defines. */
-static nb_status solve(nb_session *session, const nb_lesson_question *q, nb_result **result) {
-    if (q->kind != NB_ASK_EXERCISE) return NB_STATUS_OK;
-    return nb_exam_run_lines(session, &q->solution, result);
-}
-
 nb_status nb_key_add(nb_key *key, nb_session *session, const nb_lesson *lesson,
                      const nb_lesson_question *question, const char *id, nb_result **result) {
     nb_exam *exam;
@@ -220,7 +213,7 @@ nb_status nb_key_add(nb_key *key, nb_session *session, const nb_lesson *lesson,
     add(key, text);
     break_lines(key, begin);
     add_table(key, nb_exam_table(exam));
-    status = solve(session, q, result);
+    status = nb_exam_solve(exam, result); /* remarks speak of what it defines */
     add_answer(key, exam);
     add_why(key, exam);
     add_equivalents(key, exam);

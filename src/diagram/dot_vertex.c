@@ -77,9 +77,10 @@ static void add_end_shape(const nb_dot_drawing *d, const nb_vertex *vertex) {
 }
 
 static void add_end(const nb_dot_drawing *d, size_t index, const nb_vertex *vertex) {
-    /* a little room around the text: no arrow touches it */
+    /* a little room around the text: no arrow touches it, not even a thick one */
+    bool thick = vertex->kind == NB_VERTEX_TARGET && d->picture->look.traced;
     nb_dot_add(d, " [label=<");
-    nb_dot_begin_table(d, is_small(vertex) ? 1 : 2);
+    nb_dot_begin_table(d, is_small(vertex) ? 1 : thick ? 5 : 2);
     nb_dot_add(d, "<TR><TD>");
     add_words(d, vertex);
     if (nb_dot_shows_sum(d, index)) {

@@ -38,12 +38,17 @@ static const char *label_of(nb_sheet *s, nb_node node) {
     return nb_result_text(s->result, label, strlen(label));
 }
 
-/* Whether a leaf is called as weights are: w, W, b, with a number, an index or a letter behind. */
+/* Whether a leaf is called as weights are: w, W, with a number, an index or a letter behind. */
 static bool is_called_weight(const char *name) {
     size_t word = strcspn(name, "0123456789_[");
-    return (word == 1 && strchr("wWbB", name[0]) != NULL) ||
-           (word == 2 && strchr("wW", name[0]) != NULL) ||
-           strncmp(name, "weight", word) == 0 || strncmp(name, "bias", word) == 0;
+    return ((word == 1 || word == 2) && strchr("wW", name[0]) != NULL) ||
+           strncmp(name, "weight", word) == 0;
+}
+
+/* As biases are, which are weights where there are others. */
+static bool is_called_bias(const char *name) {
+    size_t word = strcspn(name, "0123456789_[");
+    return (word == 1 && strchr("bB", name[0]) != NULL) || strncmp(name, "bias", word) == 0;
 }
 
 static nb_role role_of(sketch *k, nb_node node) {
@@ -51,9 +56,10 @@ static nb_role role_of(sketch *k, nb_node node) {
     if (s->graph.op[node] != NB_OP_LEAF || s->owner[node] == NB_NO_DEF) return NB_ROLE_INPUT;
     const nb_def *def = &s->defs[s->owner[node]];
     if (k->plan->columns[s->owner[node]] != 0) return NB_ROLE_DATA;
-    bool weight = def->meaning.stored || is_called_weight(nb_def_name(s, &s->scratch, def));
+    const char *name = nb_def_name(s, &s->scratch, def);
+    bool weight = def->meaning.stored || is_called_weight(name);
     k->weighted = k->weighted || weight;
-    return weight ? NB_ROLE_WEIGHT : NB_ROLE_INPUT;
+    return weight || is_called_bias(name) ? NB_ROLE_WEIGHT : NB_ROLE_INPUT;
 }
 
 static const char *call_name(const nb_sheet *s, const nb_call *call) {
@@ -279,6 +285,8 @@ static nb_status sketch_all(sketch *k, nb_node target) {
     if (p->path != NULL) status = join_results(k, target);
     if (status == NB_STATUS_OK) status = copy_edges(k);
     if (status != NB_STATUS_OK) return status;
+    for (size_t i = 0; i < p->vertex_count && !k->weighted; i++) /* a lone b is no bias */
+        if (p->vertices[i].role == NB_ROLE_WEIGHT) p->vertices[i].role = NB_ROLE_INPUT;
     add_target(k, target);
     return NB_STATUS_OK;
 }

@@ -82,11 +82,16 @@ static nb_status read_product(nb_network *n, stack *st, summand whole, nb_term_o
     return status;
 }
 
-/* A sum inside a sum is opened, unless it is used elsewhere, too. */
+static bool is_element(const nb_sheet *s, nb_node node) {
+    return s->owner[node] != NB_NO_DEF && s->defs[s->owner[node]].rank > 0;
+}
+
+/* A sum inside a sum is opened, unless it is used elsewhere, too, or is one of several units. */
 static bool opens(const nb_network *n, nb_node node, nb_node top) {
     const nb_graph *graph = &n->s->graph;
     nb_op op = (nb_op)graph->op[node];
     if (op != NB_OP_ADD && op != NB_OP_SUB) return false;
+    if (node != top && is_element(n->s, node)) return false;
     return node == top || is_number(n, graph->a[node]) || is_number(n, graph->b[node]) ||
            (n->kind[node] == NB_ROOT_SUM && n->uses[node] <= 1);
 }

@@ -32,16 +32,18 @@ bool nb_fails_as_function(const nb_sheet *s, const nb_code *code) {
     return info->family_count == 0 && !nb_is_defined(s, info->value) && is_function(s, info);
 }
 
+nb_message nb_name_without_value(nb_sheet *s, const nb_symbol_info *info, nb_message *hint) {
+    nb_arg name = NB_TEXT(info->name);
+    bool function = is_function(s, info);
+    *hint = function ? NB_SAY(HINT_CALL, name) : nb_did_you_mean(s, info->name, false);
+    return function ? NB_SAY(NOT_A_VALUE, name) : NB_SAY(UNKNOWN_NAME, name);
+}
+
 nb_status nb_fail_unknown(nb_builder *m, const nb_code *code) {
-    nb_sheet *s = m->s;
-    const nb_symbol_info *info = &s->symbols[code->symbol];
-    if (is_function(s, info))
-        return nb_fail_code(m, code->span, NB_SAY(NOT_A_VALUE, NB_TEXT(info->name)),
-                    NB_SAY(HINT_CALL, NB_TEXT(info->name)));
-    if (info->family_count > 0)
-        return fail_gap(m, code);
-    return nb_fail_code(m, code->span, NB_SAY(UNKNOWN_NAME, NB_TEXT(info->name)),
-                nb_did_you_mean(s, info->name, false));
+    const nb_symbol_info *info = &m->s->symbols[code->symbol];
+    nb_message hint, message = nb_name_without_value(m->s, info, &hint);
+    bool gap = message.id == NB_MESSAGE_UNKNOWN_NAME && info->family_count > 0;
+    return gap ? fail_gap(m, code) : nb_fail_code(m, code->span, message, hint);
 }
 
 /* What is there instead of an element that is not: where its family begins and ends. */

@@ -13,6 +13,8 @@ NB_MUST_USE nb_status nb_fail_number_wanted(nb_sheet *s, const nb_expr *expr, nb
 
 /* The error that a name is not defined, or is that of a function. */
 NB_MUST_USE nb_status nb_fail_unknown(nb_builder *m, const nb_code *code);
+/* What is wrong with a name that has no value, and a hint. */
+nb_message nb_name_without_value(nb_sheet *s, const nb_symbol_info *info, nb_message *hint);
 
 /* Whether an index follows the name of a function: sum[v] was meant to be sum(v). */
 bool nb_fails_as_function(const nb_sheet *s, const nb_code *code);

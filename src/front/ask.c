@@ -10,6 +10,7 @@
 #include "front/recall.h"
 #include "front/script.h"
 #include "front/stop.h"
+#include "front/tell.h"
 #include "front/terminal/editor.h"
 #include "front/terminal/say.h"
 #include "tour/exam.h"
@@ -41,7 +42,7 @@ static time_t seconds(void) {
 }
 
 static void show_text(asking *a, const char *text) {
-    nb_tour_markdown(a->tour, text, strlen(text), 0);
+    nb_tell_markdown(a->tour, text, strlen(text), 0);
 }
 
 static void add_result(const asking *a, const nb_result *result, nb_buffer *out) {
@@ -53,7 +54,7 @@ static void show_result(asking *a, const nb_result *result) {
     nb_buffer text;
     nb_buffer_init(&text, nb_session_memory(a->tour->play.show.session));
     add_result(a, result, &text);
-    nb_tour_print(a->tour, &text);
+    nb_tell(a->tour, &text);
     nb_buffer_clear(&text);
 }
 
@@ -69,7 +70,7 @@ static void show_question(asking *a) {
     if (nb_exam_table(a->exam) != NULL) nb_buffer_add_char(&out, '\n');
     if (!tour->presents) nb_page_begin(&tour->page, 0);
     if (!out.failed && nb_page_need(&tour->page, nb_page_rows(&tour->page, &out)))
-        nb_tour_print(tour, &out);
+        nb_tell(tour, &out);
     nb_buffer_clear(&out);
 }
 
@@ -80,8 +81,8 @@ static void say_sentence(asking *a, const nb_message *message) {
     nb_buffer_init(&text, nb_session_memory(a->tour->play.show.session));
     nb_view_message(&text, &view, message);
     bool ends = text.length > 0 && strchr(".?!)", text.data[text.length - 1]) != NULL;
-    if (ends || text.failed || text.length == 0) nb_tour_say(a->tour, *message);
-    else nb_tour_say(a->tour, NB_SAY(LESSON_SENTENCE, NB_TEXT(text.data)));
+    if (ends || text.failed || text.length == 0) nb_tell_say(a->tour, *message);
+    else nb_tell_say(a->tour, NB_SAY(LESSON_SENTENCE, NB_TEXT(text.data)));
     nb_buffer_clear(&text);
 }
 
@@ -113,13 +114,13 @@ static bool is_noted(const asking *a) {
 /* In a copy without answers no more can be said. */
 static void end_noted(asking *a) {
     settle(a);
-    nb_tour_say(a->tour, NB_PLAIN(LESSON_NOTED));
+    nb_tell_say(a->tour, NB_PLAIN(LESSON_NOTED));
     end(a, NB_OUTCOME_NOTED);
 }
 
 static void end_right(asking *a) {
     settle(a);
-    nb_tour_say(a->tour, NB_PLAIN(LESSON_RIGHT));
+    nb_tell_say(a->tour, NB_PLAIN(LESSON_RIGHT));
     bool at_once = a->tries == 0 && !a->helped && a->round == 0;
     end(a, at_once ? NB_OUTCOME_AT_ONCE : NB_OUTCOME_RIGHT);
 }
@@ -131,6 +132,9 @@ static void show_solution(asking *a) {
     settle(a);
     nb_buffer_init(&typed, nb_session_memory(a->tour->play.show.session));
     if (a->kind == NB_ASK_EXERCISE) {
+        nb_result *result = NULL;
+        (void)!nb_exam_solve(a->exam, &result);
+        nb_result_free(result);
         const char *line = nb_exam_solution(a->exam);
         for (bool more = true; more; line += more) { /* each is a statement */
             size_t length = strcspn(line, "\n");
@@ -142,13 +146,16 @@ static void show_solution(asking *a) {
     } else if (a->kind != NB_ASK_SAY) { /* what one might say is its why: line */
         nb_buffer_add_text(&typed, a->sign);
         nb_view view = nb_show_view(&a->tour->play.show);
+        const char *formula = nb_exam_formula(a->exam);
         nb_view_plain_text(&typed, &view, nb_exam_solution(a->exam));
+        if (formula != NULL) nb_buffer_add_text(&typed, " = ");
+        if (formula != NULL) nb_view_plain_text(&typed, &view, formula);
         nb_buffer_add_char(&typed, '\n');
     }
-    nb_tour_print(a->tour, &typed);
+    nb_tell(a->tour, &typed);
     nb_buffer_clear(&typed);
     if (a->round == 0 && a->tour->practice == NULL && !a->tour->presents)
-        nb_tour_say(a->tour, varies ? NB_PLAIN(LESSON_COMES_VARIED) : NB_PLAIN(LESSON_COMES_AGAIN));
+        nb_tell_say(a->tour, varies ? NB_PLAIN(LESSON_COMES_VARIED) : NB_PLAIN(LESSON_COMES_AGAIN));
     end(a, NB_OUTCOME_SHOWN);
 }
 
@@ -156,18 +163,20 @@ static void show_solution(asking *a) {
 
 /* In an exam nothing helps. */
 static void refuse_help(asking *a) {
-    nb_tour_say(a->tour, NB_PLAIN(PRACTICE_NO_HELP));
+    nb_tell_say(a->tour, NB_PLAIN(PRACTICE_NO_HELP));
 }
 
 static void show_hint(asking *a) {
-    bool early = a->tries == 0 && !(a->tried && a->kind == NB_ASK_EXERCISE) &&
-                 seconds() - a->since < SECONDS_BEFORE_HINTS;
+    bool exercise = a->kind == NB_ASK_EXERCISE;
+    bool early = seconds() - a->since < SECONDS_BEFORE_HINTS;
+    early = early && a->kind != NB_ASK_SAY && a->tries == 0 && !(a->tried && exercise);
     if (early && !a->tour->presents) {
-        nb_tour_say(a->tour, NB_PLAIN(LESSON_TRY_FIRST));
+        nb_tell_say(a->tour, exercise ? NB_PLAIN(LESSON_EXERCISE_FIRST)
+                                      : NB_PLAIN(LESSON_TRY_FIRST));
         return;
     }
     const char *hint = nb_exam_hint(a->exam, a->hints);
-    if (hint == NULL) nb_tour_say(a->tour, NB_PLAIN(LESSON_NO_HINTS));
+    if (hint == NULL) nb_tell_say(a->tour, NB_PLAIN(LESSON_NO_HINTS));
     else show_text(a, hint);
     if (hint == NULL) return;
     a->hints++;
@@ -189,7 +198,7 @@ static void look(asking *a) {
 static bool may_run(asking *a, const char *line, bool calculates, bool gives_away) {
     calculates = calculates && line[strspn(line, " \t")] == '?';
     if (!a->tour->exam || (calculates && !gives_away)) return true;
-    if (calculates) nb_tour_say(a->tour, NB_PLAIN(PRACTICE_GIVES_AWAY));
+    if (calculates) nb_tell_say(a->tour, NB_PLAIN(PRACTICE_GIVES_AWAY));
     else refuse_help(a);
     return false;
 }
@@ -260,7 +269,7 @@ static bool take_answer(asking *a, char *line) {
         return true;
     }
     if (wrong) a->tries++;
-    if (wrong) nb_tour_say(a->tour, NB_PLAIN(LESSON_WRONG));
+    if (wrong) nb_tell_say(a->tour, NB_PLAIN(LESSON_WRONG));
     say(a, &says);
     if (verdict == NB_VERDICT_RIGHT) end_right(a);
     return true;
@@ -272,10 +281,10 @@ static void take_enter(asking *a) {
     else if (done) end_noted(a);
     else if (is_noted(a) && a->tour->presents) end(a, NB_OUTCOME_OPEN);
     else if (is_noted(a))
-        nb_tour_say(a->tour, a->kind == NB_ASK_EXERCISE ? NB_PLAIN(LESSON_EXERCISE_NOTED)
+        nb_tell_say(a->tour, a->kind == NB_ASK_EXERCISE ? NB_PLAIN(LESSON_EXERCISE_NOTED)
                                                         : NB_PLAIN(LESSON_ANSWER_NOTED));
     else if (a->tour->presents) show_solution(a);
-    else nb_tour_say(a->tour, how_to_answer(a));
+    else nb_tell_say(a->tour, how_to_answer(a));
 }
 
 /* The reader's wish, once the question is over: GO where it was answered. What was typed where a
@@ -294,7 +303,7 @@ static nb_wish converse(asking *a) {
         if (wish == NB_WISH_GO) take_enter(a);
         bool helps = wish == NB_WISH_HINT || wish == NB_WISH_SOLUTION;
         if (helps && a->tour->exam) refuse_help(a);
-        else if (helps && is_noted(a)) nb_tour_say(a->tour, NB_PLAIN(LESSON_COPY_HELP));
+        else if (helps && is_noted(a)) nb_tell_say(a->tour, NB_PLAIN(LESSON_COPY_HELP));
         else if (wish == NB_WISH_HINT) show_hint(a);
         else if (wish == NB_WISH_SOLUTION) show_solution(a);
         if (wish == NB_WISH_LINE && !take_answer(a, a->tour->line)) return NB_WISH_QUIT;
@@ -321,7 +330,7 @@ static void take_down(asking *a, bool passed) {
     if (nb_taken_end(&tour->taken, &of, writes)) return;
     nb_arg why = NB_WORDS(strerror(errno));
     tour->wish = NB_WISH_GO; /* who leaves hears it, too */
-    nb_tour_say(tour, NB_SAY(LESSON_NOT_RECORDED, NB_TEXT(tour->roll->path), why));
+    nb_tell_say(tour, NB_SAY(LESSON_NOT_RECORDED, NB_TEXT(tour->roll->path), why));
 }
 
 /* The window was closed. */
@@ -355,9 +364,10 @@ static nb_wish ask(nb_tour *tour, const nb_lesson *lesson, const nb_lesson_quest
     show_question(&a);
     nb_buffer_init(&a.work, nb_session_memory(tour->play.show.session));
     tour->work = a.kind == NB_ASK_EXERCISE && is_noted(&a) ? &a.work : NULL;
-    if (tour->work != NULL) nb_tour_say(tour, NB_PLAIN(LESSON_EXERCISE_NOTED));
+    if (tour->work != NULL) nb_tell_say(tour, NB_PLAIN(LESSON_EXERCISE_NOTED));
     nb_wish wish = converse(&a);
     if (tour->presents && a.over && wish == NB_WISH_GO) wish = nb_tour_pause(tour);
+    if (wish == NB_WISH_SKIP) nb_tell_rest(tour);
     tour->examines = tour->asks = false;
     tour->work = NULL;
     if (a.work.length > 0 && !a.work.failed)

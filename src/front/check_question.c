@@ -1,7 +1,9 @@
 /* Checking the questions of a lesson: each is tried, and what is wrong with it is told. */
 #include "front/check_question.h"
 
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "front/recall.h"
 #include "front/terminal/say.h"
@@ -40,6 +42,17 @@ static bool is_of_another(const nb_checker *checker, const nb_lesson_question *q
     return true;
 }
 
+/* see: names a lesson beside this one. */
+static void check_see(nb_checker *checker, const nb_lesson_question *question) {
+    char file[NB_PATH_ROOM], path[NB_PATH_ROOM];
+    const nb_fault fault = {.line = question->part->line, .expected = "", .found = "",
+                            .message = NB_SAY(LESSON_UNKNOWN, NB_TEXT(question->see))};
+    (void)snprintf(file, sizeof file, "%s.md", question->see);
+    if (checker->file->folder == NULL || !nb_folder_join(path, checker->file->folder, file) ||
+        access(path, R_OK) != 0)
+        tell(checker, &fault);
+}
+
 void nb_check_question(nb_checker *checker, const nb_lesson_part *part) {
     checker->questions.all++;
     if (part->question == NULL) return; /* why not was told */
@@ -48,6 +61,7 @@ void nb_check_question(nb_checker *checker, const nb_lesson_part *part) {
         return;
     }
     checker->failed = false;
+    if (part->question->see != NULL) check_see(checker, part->question);
     nb_status status = nb_trial(checker->played.session, &checker->file->lesson, part->question,
                                 tell, checker);
     if (status != NB_STATUS_OK) checker->printed.failed = true;

@@ -151,6 +151,20 @@ static nb_entries *find_entries(bool scripts) {
     return entries;
 }
 
+static const nb_entry *find_entry(const nb_entries *entries, const char *wanted,
+                                  const nb_entry **nearest) {
+    size_t nearest_distance = FARTHEST;
+    *nearest = NULL;
+    for (size_t i = 0; i < entries->count; i++) {
+        const nb_entry *entry = &entries->all[i];
+        size_t distance = nb_utf8_distance(entry->name, wanted, FARTHEST);
+        if (strcmp(entry->name, wanted) == 0) return entry;
+        if (distance < nearest_distance) *nearest = entry;
+        if (distance < nearest_distance) nearest_distance = distance;
+    }
+    return NULL;
+}
+
 /* ---- listing ---- */
 
 /* Behind a title: done, begun, or that it comes next. */
@@ -196,7 +210,12 @@ static void list(const nb_view *view, nb_block *block, nb_result *result) {
     if (scripts != NULL) clear_entries(scripts);
 }
 
-bool nb_course_find_next(const char *place, nb_course_next *next) {
+static void describe(const nb_entry *entry, nb_course_lesson *lesson) {
+    (void)snprintf(lesson->name, sizeof lesson->name, "%s", entry->name);
+    (void)snprintf(lesson->title, sizeof lesson->title, "%s", entry->title);
+}
+
+bool nb_course_find_next(const char *place, nb_course_lesson *next) {
     nb_entries *entries = find_entries(false);
     bool behind = false, found = false;
     const char *name = nb_path_base(place);
@@ -204,12 +223,18 @@ bool nb_course_find_next(const char *place, nb_course_next *next) {
         const nb_entry *entry = &entries->all[i];
         found = behind && !entry->done && entry->rank != SIZE_MAX;
         behind = behind || nb_bytes_are(name, strcspn(name, "."), entry->name);
-        if (!found) continue;
-        (void)snprintf(next->name, sizeof next->name, "%s", entry->name);
-        (void)snprintf(next->title, sizeof next->title, "%s", entry->title);
+        if (found) describe(entry, next);
     }
     if (entries != NULL) clear_entries(entries);
     return found;
+}
+
+bool nb_course_find_named(const char *name, nb_course_lesson *lesson) {
+    nb_entries *entries = find_entries(false);
+    const nb_entry *nearest, *entry = entries != NULL ? find_entry(entries, name, &nearest) : NULL;
+    if (entry != NULL) describe(entry, lesson);
+    if (entries != NULL) clear_entries(entries);
+    return entry != NULL;
 }
 
 bool nb_course_each(nb_course_visit *visit, void *user) {
@@ -232,20 +257,6 @@ static bool open_path(const char *wanted, char *path) {
     if (!names || access(real, F_OK) != 0 || strlen(real) >= NB_PATH_ROOM) return false;
     memcpy(path, real, strlen(real) + 1);
     return true;
-}
-
-static const nb_entry *find_entry(const nb_entries *entries, const char *wanted,
-                                  const nb_entry **nearest) {
-    size_t nearest_distance = FARTHEST;
-    *nearest = NULL;
-    for (size_t i = 0; i < entries->count; i++) {
-        const nb_entry *entry = &entries->all[i];
-        size_t distance = nb_utf8_distance(entry->name, wanted, FARTHEST);
-        if (strcmp(entry->name, wanted) == 0) return entry;
-        if (distance < nearest_distance) *nearest = entry;
-        if (distance < nearest_distance) nearest_distance = distance;
-    }
-    return NULL;
 }
 
 static void fail(nb_block *block, nb_result *result, const char *wanted, const nb_entry *nearest) {

@@ -330,10 +330,13 @@ static void add_question(exporting *e, const nb_lesson_part *part) {
         add_markdown(e, hint, strlen(hint), 0);
         add(e, "</details>\n");
     }
+    result = NULL;
+    if (nb_exam_solve(exam, &result) == NB_STATUS_NO_MEMORY) e->failed = true;
     add_answer(e, exam);
     add(e, "</section>\n");
-    if (nb_exam_end(exam, &result) == NB_STATUS_NO_MEMORY) e->failed = true;
     if (result != NULL && !result->ok) tell(e, result);
+    nb_result_free(result);
+    if (nb_exam_end(exam, &result) == NB_STATUS_NO_MEMORY) e->failed = true;
     nb_result_free(result);
 }
 

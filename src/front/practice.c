@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "front/host.h"
+#include "front/tell.h"
 #include "front/terminal/say.h"
 #include "front/tour.h"
 #include "practice/drill.h"
@@ -40,7 +41,7 @@ static void say_level(practising *p, bool climbed) {
     nb_message message = climbed ? NB_PLAIN(PRACTICE_CLIMBED) : NB_PLAIN(PRACTICE_LEVEL);
     message.args[0] = NB_TEXT(word);
     message.args[1] = NB_WORDS(nb_message_wording(title.id));
-    nb_tour_say(&p->tour, message);
+    nb_tell_say(&p->tour, message);
 }
 
 /* Of all kinds that are sure, or are not: `values, gradients along one path (1 of 3)`. */
@@ -64,7 +65,7 @@ static void say_kinds(practising *p, bool sure) {
     if (!list.failed && list.length > 1) {
         nb_message message = sure ? NB_PLAIN(PRACTICE_SURE) : NB_PLAIN(PRACTICE_UNSURE);
         message.args[0] = NB_TEXT(list.data);
-        nb_tour_say(&p->tour, message);
+        nb_tell_say(&p->tour, message);
     }
     nb_buffer_clear(&list);
 }
@@ -73,16 +74,16 @@ static void say_progress(nb_tour *tour) {
     practising *p = tour->practice;
     uint32_t right = 0;
     if (p->wanted->exam > 0) { /* how it goes is told at its end */
-        nb_tour_say(tour, NB_SAY(PRACTICE_OF, NB_COUNT(p->number), NB_COUNT(p->wanted->exam)));
+        nb_tell_say(tour, NB_SAY(PRACTICE_OF, NB_COUNT(p->number), NB_COUNT(p->wanted->exam)));
         return;
     }
     for (int level = 0; level < NB_PRACTICE_LEVELS; level++)
         for (int kind = 0; kind < NB_PRACTICE_KINDS; kind++)
             right += p->drill.kinds[level][kind].right;
-    if (p->drill.asked == 0) nb_tour_say(tour, NB_PLAIN(PRACTICE_NONE));
-    else if (p->drill.asked == 1) nb_tour_say(tour, NB_SAY(PRACTICE_ONE, NB_COUNT(right)));
+    if (p->drill.asked == 0) nb_tell_say(tour, NB_PLAIN(PRACTICE_NONE));
+    else if (p->drill.asked == 1) nb_tell_say(tour, NB_SAY(PRACTICE_ONE, NB_COUNT(right)));
     else
-        nb_tour_say(tour, NB_SAY(PRACTICE_SCORE, NB_COUNT(p->drill.asked), NB_COUNT(right)));
+        nb_tell_say(tour, NB_SAY(PRACTICE_SCORE, NB_COUNT(p->drill.asked), NB_COUNT(right)));
     say_kinds(p, true);
     say_kinds(p, false);
 }
@@ -93,9 +94,9 @@ static void say_repeat(practising *p) {
     char level[NB_PRACTICE_ID_ROOM] = "";
     if (!w->climbs) (void)snprintf(level, sizeof level, " %s", nb_practice_level_word(w->level));
     if (w->exam > 0)
-        nb_tour_say(&p->tour, NB_SAY(PRACTICE_REPEAT_EXAM, NB_TEXT(level), NB_COUNT(w->exam),
+        nb_tell_say(&p->tour, NB_SAY(PRACTICE_REPEAT_EXAM, NB_TEXT(level), NB_COUNT(w->exam),
                                      NB_DIGITS(w->seed, 9)));
-    else nb_tour_say(&p->tour, NB_SAY(PRACTICE_REPEAT, NB_TEXT(level), NB_DIGITS(w->seed, 9)));
+    else nb_tell_say(&p->tour, NB_SAY(PRACTICE_REPEAT, NB_TEXT(level), NB_DIGITS(w->seed, 9)));
 }
 
 /* The list of an exam, and its score. */
@@ -106,14 +107,14 @@ static void say_exam(practising *p) {
         nb_arg number = NB_COUNT(i + 1), asked = NB_TEXT(a->asked), found = NB_TEXT(a->right);
         right += a->is_right;
         if (*a->answer == '\0')
-            nb_tour_say(&p->tour, NB_SAY(PRACTICE_ANSWER_NONE, number, asked, found));
+            nb_tell_say(&p->tour, NB_SAY(PRACTICE_ANSWER_NONE, number, asked, found));
         else if (a->is_right)
-            nb_tour_say(&p->tour, NB_SAY(PRACTICE_ANSWER_RIGHT, number, asked, NB_TEXT(a->answer)));
+            nb_tell_say(&p->tour, NB_SAY(PRACTICE_ANSWER_RIGHT, number, asked, NB_TEXT(a->answer)));
         else
-            nb_tour_say(&p->tour, NB_SAY(PRACTICE_ANSWER_WRONG, number, asked, NB_TEXT(a->answer),
+            nb_tell_say(&p->tour, NB_SAY(PRACTICE_ANSWER_WRONG, number, asked, NB_TEXT(a->answer),
                                          found));
     }
-    nb_tour_say(&p->tour, NB_SAY(PRACTICE_EXAM_SCORE, NB_COUNT(right), NB_COUNT(p->wanted->exam)));
+    nb_tell_say(&p->tour, NB_SAY(PRACTICE_EXAM_SCORE, NB_COUNT(right), NB_COUNT(p->wanted->exam)));
 }
 
 /* ---- one question ---- */
@@ -184,8 +185,8 @@ static bool ask(practising *p, nb_practice_id id) {
     p->last = (nb_lesson_file){.path = NULL};
     if (!made) return false;
     size_t quiz = find_quiz(tour), all = tour->count;
-    nb_tour_rest(tour);
-    nb_tour_say(tour, exam ? NB_SAY(PRACTICE_OF, NB_COUNT(p->number), NB_COUNT(p->wanted->exam))
+    nb_tell_rest(tour);
+    nb_tell_say(tour, exam ? NB_SAY(PRACTICE_OF, NB_COUNT(p->number), NB_COUNT(p->wanted->exam))
                            : NB_SAY(PRACTICE_QUESTION, NB_COUNT(p->number)));
     tour->count = quiz + 1;
     nb_tour_play(tour);
@@ -250,7 +251,7 @@ static void begin(practising *p) {
 static void guide(practising *p) {
     const nb_practising *w = p->wanted;
     begin(p);
-    nb_tour_say(&p->tour, w->exam > 0 ? NB_SAY(PRACTICE_EXAM_KEYS, NB_COUNT(w->exam))
+    nb_tell_say(&p->tour, w->exam > 0 ? NB_SAY(PRACTICE_EXAM_KEYS, NB_COUNT(w->exam))
                                       : NB_PLAIN(PRACTICE_KEYS));
     nb_tour_tell_roll(&p->tour);
     if (w->exam == 0 || !w->climbs) say_level(p, false);

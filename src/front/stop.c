@@ -8,6 +8,7 @@
 #include "base/nearest.h"
 #include "base/utf8.h"
 #include "definitions/problem.h"
+#include "front/tell.h"
 #include "front/terminal/editor.h"
 #include "front/terminal/say.h"
 #include "front/typed.h"
@@ -77,7 +78,7 @@ bool nb_stop_try(nb_tour *tour, char *line) {
 static void put_back(nb_tour *tour) {
     if (tour->examines) return;
     if (tour->owns && nb_take_back(tour->play.show.session))
-        nb_tour_say(tour, NB_PLAIN(LESSON_SCRATCH));
+        nb_tell_say(tour, NB_PLAIN(LESSON_SCRATCH));
     tour->owns = false;
 }
 
@@ -92,7 +93,7 @@ static bool follow(nb_tour *tour, nb_word word, bool asks, nb_wish *wish) {
     *wish = wishes[word];
     if (word == WORD_PROGRESS) nb_tour_tell_progress(tour);
     if (!asks && (word == WORD_HINT || word == WORD_SOLUTION))
-        nb_tour_say(tour, NB_PLAIN(LESSON_NO_QUESTION));
+        nb_tell_say(tour, NB_PLAIN(LESSON_NO_QUESTION));
     else if (word != WORD_PROGRESS) return true;
     return false;
 }

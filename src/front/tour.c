@@ -11,9 +11,10 @@
 
 #include "base/hash.h"
 #include "front/ask.h"
-#include "front/course.h"
+#include "front/closing.h"
 #include "front/state/history.h"
 #include "front/stop.h"
+#include "front/tell.h"
 #include "front/terminal/editor.h"
 #include "front/terminal/pages.h"
 #include "front/terminal/say.h"
@@ -53,39 +54,11 @@ nb_wish nb_tour_pause(nb_tour *tour) {
     return tour->wish;
 }
 
-void nb_tour_print(nb_tour *tour, const nb_buffer *text) {
-    if (tour->wish != NB_WISH_GO || text->length == 0) return;
-    if (text->failed) tour->ended = true;
-    (void)nb_page_print(&tour->page, tour->play.show.out, text);
-}
-
-void nb_tour_say(nb_tour *tour, nb_message message) {
-    nb_view view = nb_show_view(&tour->play.show);
-    nb_buffer text;
-    nb_buffer_init(&text, nb_session_memory(tour->play.show.session));
-    nb_view_paragraph(&text, &view, NULL, &message);
-    nb_tour_print(tour, &text);
-    nb_buffer_clear(&text);
-}
-
-void nb_tour_rest(nb_tour *tour) {
-    (void)fputc('\n', tour->play.show.out);
-    tour->page.used++;
-}
-
-void nb_tour_markdown(nb_tour *tour, const char *text, size_t length, size_t indent) {
-    nb_buffer out;
-    nb_buffer_init(&out, nb_session_memory(tour->play.show.session));
-    nb_play_markdown(&tour->play, text, length, indent, &out);
-    nb_tour_print(tour, &out);
-    nb_buffer_clear(&out);
-}
-
 /* nb_show.print: what a statement of the lesson shows is held back, so that it stands on one page
  * with the statement; that of the reader is printed. */
 static void take_output(void *user, const nb_buffer *text) {
     nb_tour *tour = user;
-    if (tour->step == NULL) nb_tour_print(tour, text);
+    if (tour->step == NULL) nb_tell(tour, text);
     else if (text->length > 0) nb_buffer_add(&tour->shown, text->data, text->length);
 }
 
@@ -117,7 +90,7 @@ static void compare(nb_tour *tour, const nb_lesson_step *step, double largest) {
     nb_lines english = {tour->english.length > 0 ? tour->english.data : "", tour->english.length};
     if (tour->drawn || nb_compare(expected, printed, largest, &difference) ||
         nb_compare(expected, english, largest, &difference)) return;
-    nb_tour_say(tour, NB_PLAIN(LESSON_OTHERWISE));
+    nb_tell_say(tour, NB_PLAIN(LESSON_OTHERWISE));
     nb_view view = nb_show_view(&tour->play.show);
     nb_buffer out;
     nb_buffer_init(&out, nb_session_memory(tour->play.show.session));
@@ -128,7 +101,7 @@ static void compare(nb_tour *tour, const nb_lesson_step *step, double largest) {
         nb_buffer_add_char(&out, '\n');
         line += length + (line[length] == '\n');
     }
-    nb_tour_print(tour, &out);
+    nb_tell(tour, &out);
     nb_buffer_clear(&out);
 }
 
@@ -145,7 +118,7 @@ static void run_step(nb_tour *tour, const nb_lesson_step *step, const nb_buffer 
     size_t rows = nb_pages_measure(tour->shown.data != NULL ? tour->shown.data : "",
                                    tour->shown.length, tour->page.columns, tour->page.rows);
     if (!nb_page_need(&tour->page, rows)) return;
-    nb_tour_print(tour, &tour->shown);
+    nb_tell(tour, &tour->shown);
     if (!*nb_editor_stopped() && tour->practice == NULL) compare(tour, step, largest);
 }
 
@@ -161,7 +134,7 @@ static void play_steps(nb_tour *tour, const nb_lesson_part *part) {
         nb_play_typed(&tour->play, step->typed, &typed);
         size_t rows = nb_pages_measure(typed.data, typed.length, tour->page.columns, 100);
         if (first && nb_page_need(&tour->page, rows + 1)) {
-            nb_tour_print(tour, &typed);
+            nb_tell(tour, &typed);
             tour->wish = nb_stop_wait(tour, enter_sign(tour, sign), false);
             if (tour->wish == NB_WISH_GO) nb_page_begin(&tour->page, rows + 1);
         }
@@ -170,7 +143,7 @@ static void play_steps(nb_tour *tour, const nb_lesson_part *part) {
         if (tour->wish != NB_WISH_GO || *nb_editor_stopped()) break;
     }
     nb_buffer_clear(&typed);
-    if (tour->wish == NB_WISH_GO) nb_tour_rest(tour);
+    if (tour->wish == NB_WISH_GO) nb_tell_rest(tour);
 }
 
 /* ---- parts ---- */
@@ -188,7 +161,7 @@ static void play_prose(nb_tour *tour, const nb_lesson_part *part) {
         length -= heading;
         tour->skipping = false;
     }
-    nb_tour_markdown(tour, text, length, part->indent);
+    nb_tell_markdown(tour, text, length, part->indent);
 }
 
 static bool is_stop(const nb_lesson_part *part) {
@@ -246,7 +219,7 @@ static void go_back(nb_tour *tour) {
 void nb_tour_save(nb_tour *tour) {
     tour->record.part = page_of(tour, tour->part);
     if (!nb_record_save(&tour->record))
-        nb_tour_say(tour, NB_PLAIN(LESSON_NOT_KEPT));
+        nb_tell_say(tour, NB_PLAIN(LESSON_NOT_KEPT));
 }
 
 /* Goes on as the reader wished at the last stop. */
@@ -261,7 +234,7 @@ static void follow(nb_tour *tour) {
     case NB_WISH_QUIT:
         tour->ended = true;
         tour->wish = NB_WISH_GO;
-        if (tour->practice == NULL && !tour->presents) nb_tour_say(tour, NB_PLAIN(LESSON_KEPT));
+        if (tour->practice == NULL && !tour->presents) nb_tell_say(tour, NB_PLAIN(LESSON_KEPT));
         break;
     default: break;
     }
@@ -287,36 +260,6 @@ static const char *name_heading(nb_tour *tour, bool first, size_t end) {
     return words != NULL ? words : file->path;
 }
 
-/* The headings below the first: what the lesson was about. */
-static void tell_headings(nb_tour *tour) {
-    const nb_lesson_file *file = tour->play.file;
-    nb_buffer list;
-    nb_buffer_init(&list, nb_session_memory(tour->play.show.session));
-    nb_heading_list(&file->lesson, file->text, " · ", &list);
-    const char *rest = list.length > 0 ? strstr(list.data, " · ") : NULL;
-    if (rest != NULL && !list.failed)
-        nb_tour_say(tour, NB_SAY(LESSON_THROUGH, NB_TEXT(rest + strlen(" · "))));
-    nb_buffer_clear(&list);
-}
-
-/* Tells how many of the lesson's questions were right; nothing where it asks none. */
-static void tell_score(nb_tour *tour) {
-    size_t questions = 0, with[NB_OUTCOMES] = {0};
-    for (size_t i = 0; i < tour->count; i++) {
-        const nb_lesson_question *question = tour->parts[i]->question;
-        if (question == NULL || question->kind == NB_ASK_TRY) continue;
-        questions++;
-        with[nb_record_find(&tour->record, question->id)]++;
-    }
-    nb_arg all = NB_COUNT(questions), at_once = NB_COUNT(with[NB_OUTCOME_AT_ONCE]);
-    size_t right = with[NB_OUTCOME_AT_ONCE] + with[NB_OUTCOME_RIGHT];
-    bool is_copy = tour->play.file->lesson.original != NULL;
-    nb_arg done = NB_COUNT(is_copy ? right + with[NB_OUTCOME_NOTED] : right);
-    if (questions > 0)
-        nb_tour_say(tour, is_copy ? NB_SAY(LESSON_COPY_SCORE, done, all)
-                                  : NB_SAY(LESSON_SCORE, done, all, at_once));
-}
-
 void nb_tour_tell_progress(nb_tour *tour) {
     if (tour->progress != NULL) {
         tour->progress(tour);
@@ -327,8 +270,8 @@ void nb_tour_tell_progress(nb_tour *tour) {
         stops += is_stop(tour->parts[i]);
         done += i < tour->part && is_stop(tour->parts[i]);
     }
-    nb_tour_say(tour, NB_SAY(LESSON_PROGRESS, NB_COUNT(done), NB_COUNT(stops)));
-    tell_score(tour);
+    nb_tell_say(tour, NB_SAY(LESSON_PROGRESS, NB_COUNT(done), NB_COUNT(stops)));
+    nb_closing_tell_score(tour);
 }
 
 /* The first part that --from does not leave out. */
@@ -350,7 +293,7 @@ static void resume(nb_tour *tour) {
     go_to(tour, first_part(tour));
     if (part == 0 || file->from > 0 || tour->ended) return;
     tour->part = part; /* for `progress` */
-    nb_tour_say(tour, NB_SAY(LESSON_WHERE, NB_TEXT(name_heading(tour, false, part + 1))));
+    nb_tell_say(tour, NB_SAY(LESSON_WHERE, NB_TEXT(name_heading(tour, false, part + 1))));
     tour->wish = nb_stop_wait(tour, enter_sign(tour, sign), false);
     nb_wish wish = tour->wish;
     if (wish != NB_WISH_QUIT) go_to(tour, wish == NB_WISH_BACK ? first_part(tour) : part);
@@ -358,8 +301,8 @@ static void resume(nb_tour *tour) {
 }
 
 static void tell_again(nb_tour *tour) {
-    nb_tour_say(tour, NB_PLAIN(LESSON_AGAIN));
-    nb_tour_rest(tour);
+    nb_tell_say(tour, NB_PLAIN(LESSON_AGAIN));
+    nb_tell_rest(tour);
 }
 
 /* The questions whose solution was shown, with other numbers. */
@@ -379,18 +322,14 @@ static void ask_again(nb_tour *tour) {
 /* The last stop: what was done, what comes next, and time to keep it. */
 static void finish(nb_tour *tour) {
     char sign[64];
-    nb_course_next next;
     tour->record.done = true;
     tour->part = 0; /* another time the lesson begins at its beginning */
     nb_tour_save(tour);
     tour->part = tour->count;
     tour->wish = NB_WISH_GO;
-    nb_tour_say(tour, NB_SAY(LESSON_DONE, NB_TEXT(name_heading(tour, true, tour->count))));
-    tell_headings(tour);
-    if (!tour->presents) tell_score(tour);
-    if (nb_course_find_next(tour->play.file->place, &next))
-        nb_tour_say(tour, NB_SAY(LESSON_NEXT, NB_TEXT(next.name), NB_TEXT(next.title)));
-    nb_tour_say(tour, NB_PLAIN(LESSON_KEEP));
+    nb_tell_say(tour, NB_SAY(LESSON_DONE, NB_TEXT(name_heading(tour, true, tour->count))));
+    nb_closing_tell(tour);
+    nb_tell_say(tour, NB_PLAIN(LESSON_KEEP));
     tour->wish = nb_stop_wait(tour, enter_sign(tour, sign), false);
     if (tour->wish == NB_WISH_BACK || tour->wish == NB_WISH_RESTART) follow(tour);
     else tour->ended = true;
@@ -401,7 +340,7 @@ void nb_tour_tell_roll(nb_tour *tour) {
     if (roll == NULL || roll->path == NULL) return;
     if (!nb_roll_try(roll)) {
         nb_arg why = NB_WORDS(strerror(errno));
-        if (!roll->told) nb_tour_say(tour, NB_SAY(LESSON_NOT_RECORDED, NB_TEXT(roll->path), why));
+        if (!roll->told) nb_tell_say(tour, NB_SAY(LESSON_NOT_RECORDED, NB_TEXT(roll->path), why));
         roll->told = true;
         return;
     }
@@ -409,16 +348,16 @@ void nb_tour_tell_roll(nb_tour *tour) {
     nb_arg student = NB_TEXT(roll->student != NULL ? roll->student : "");
     bool named = roll->name != NULL && *roll->name != '\0' && roll->student != NULL &&
                  strcmp(roll->name, roll->student) != 0;
-    nb_tour_say(tour, named ? NB_SAY(LESSON_RECORDED_NAME, path, student, NB_TEXT(roll->name))
+    nb_tell_say(tour, named ? NB_SAY(LESSON_RECORDED_NAME, path, student, NB_TEXT(roll->name))
                             : NB_SAY(LESSON_RECORDED, path, student));
 }
 
 static void take_tour(nb_tour *tour) {
-    if (!tour->presents) nb_tour_say(tour, NB_PLAIN(LESSON_KEYS));
-    if (tour->play.file->lesson.original != NULL) nb_tour_say(tour, NB_PLAIN(LESSON_COPY));
+    if (!tour->presents) nb_tell_say(tour, NB_PLAIN(LESSON_KEYS));
+    if (tour->play.file->lesson.original != NULL) nb_tell_say(tour, NB_PLAIN(LESSON_COPY));
     nb_tour_tell_roll(tour);
     resume(tour);
-    if (tour->presents) nb_tour_say(tour, NB_PLAIN(LESSON_PRESENT_KEYS)); /* on its first page */
+    if (tour->presents) nb_tell_say(tour, NB_PLAIN(LESSON_PRESENT_KEYS)); /* on its first page */
     while (!tour->ended) {
         nb_tour_play(tour);
         if (!tour->ended && !tour->presents) ask_again(tour);

@@ -67,12 +67,6 @@ NB_MUST_USE bool nb_tour_load(nb_tour *tour, nb_lesson_file *file);
 /* Plays from tour->part up to tour->count, or until tour->ended. */
 void nb_tour_play(nb_tour *tour);
 
-/* Print page by page; what the reader wished meanwhile is in nb_tour.wish. */
-void nb_tour_print(nb_tour *tour, const nb_buffer *text);
-void nb_tour_say(nb_tour *tour, nb_message message);
-/* An empty line. */
-void nb_tour_rest(nb_tour *tour);
-void nb_tour_markdown(nb_tour *tour, const char *text, size_t length, size_t indent);
 /* Waits at the end of a page; the next one is then empty. */
 nb_wish nb_tour_pause(nb_tour *tour);
 /* Keeps on disk what was done so far. */

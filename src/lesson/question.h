@@ -56,6 +56,7 @@ typedef struct nb_lesson_question {
     const char *mistake; /* of break:, or NULL */
     const char *spot_node, *spot_value; /* spot: NODE = EXPR */
     const char *recall;  /* the other question's id */
+    const char *see;     /* the lesson that teaches it, to be read again; NULL: that was not said */
     const char *why;     /* NULL: none */
     double within;       /* how far an answer may be off; 0: that was not said */
     bool within_percent; /* of the answer (`1%` is 0.01), rather than a difference (`0.1`) */

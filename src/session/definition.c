@@ -158,9 +158,8 @@ nb_status nb_define(nb_sheet *s, nb_statement *st) {
 }
 
 static nb_status fail_body(nb_sheet *s, const nb_expr *body, const nb_code *code) {
-    const char *name = s->symbols[code->symbol].name;
-    return nb_fail_at(s, body, code->span, NB_SAY(UNKNOWN_NAME, NB_TEXT(name)),
-                      nb_did_you_mean(s, name, false));
+    nb_message hint, message = nb_name_without_value(s, &s->symbols[code->symbol], &hint);
+    return nb_fail_at(s, body, code->span, message, hint);
 }
 
 /* The function that a code calls, or NB_NO_DEF. */

@@ -46,15 +46,7 @@ static nb_status add_part(asked *a, const char *text, size_t length) {
 
 /* The bytes of a name at the front, with what stands in brackets behind it. */
 static size_t name_length(const char *text) {
-    size_t length = strlen(text), at = 0;
-    while (at < length) {
-        uint32_t code = 0;
-        size_t bytes = nb_utf8_decode(text + at, length - at, &code);
-        bool letter = bytes > 0 && (at == 0 ? nb_utf8_starts_name(code)
-                                            : nb_utf8_continues_name(code));
-        if (!letter) break;
-        at += bytes;
-    }
+    size_t at = nb_utf8_name_length(text, strlen(text));
     if (at == 0 || (text[at] != '[' && text[at] != '(')) return at;
     const char *close = strchr(text + at, text[at] == '[' ? ']' : ')');
     return close != NULL ? (size_t)(close + 1 - text) : at;

@@ -318,9 +318,25 @@ const char *nb_exam_solution(const nb_exam *exam) {
     return exam->solution;
 }
 
+const char *nb_exam_formula(const nb_exam *exam) {
+    const nb_lesson_question *q = exam->q;
+    const char *formula = q->answer != NULL ? q->answer : q->predict;
+    bool other = q->kind == NB_ASK_VALUE && formula != NULL && strcmp(formula, exam->solution) != 0;
+    return other ? formula : NULL;
+}
+
 void nb_exam_drop(nb_exam *exam) {
     nb_take_back(exam->session);
     free_exam(exam);
+}
+
+nb_status nb_exam_solve(nb_exam *exam, nb_result **result) {
+    const nb_lesson_question *q = exam->q;
+    *result = NULL;
+    if (q->kind != NB_ASK_EXERCISE) return NB_STATUS_OK;
+    nb_take_back(exam->session);
+    nb_status status = nb_set_up(exam, result);
+    return status == NB_STATUS_OK ? nb_exam_run_lines(exam->session, &q->solution, result) : status;
 }
 
 nb_status nb_exam_end(nb_exam *exam, nb_result **result) {

@@ -72,8 +72,14 @@ bool nb_exam_gives_away(nb_exam *exam, const char *line, bool *calculates);
  * they live as long as the exam. */
 const char *nb_exam_hint(nb_exam *exam, size_t i);
 const char *nb_exam_why(nb_exam *exam);
+/* EXERCISE: takes back what the student has done, and does what the solution says, with the numbers
+ * of the question; *result tells where a statement of it failed. Of other questions nothing. */
+NB_MUST_USE nb_status nb_exam_solve(nb_exam *exam, nb_result **result);
 /* The right answer as one would type it, several lines for an exercise; what `solution` shows. */
 const char *nb_exam_solution(const nb_exam *exam);
+
+/* Of a number, the expression whose value it is; NULL: it is none but itself. */
+const char *nb_exam_formula(const nb_exam *exam);
 
 /* Takes back all that was done since nb_exam_begin, and frees the exam: it might not have been. */
 void nb_exam_drop(nb_exam *exam);

@@ -100,24 +100,22 @@ static bool is_currency(const char *text, size_t length) {
     return false;
 }
 
-/* Whether text is one word that is the name of nothing, or the sign of a currency. */
-static nb_status is_unit(nb_sheet *s, const char *text, bool *is) {
-    size_t length = strlen(text), at = 0;
+/* *is: a word is the name of nothing. */
+static nb_status is_unknown(nb_sheet *s, const char *text, size_t length, bool *is) {
     nb_symbol symbol;
-    *is = is_currency(text, length);
-    if (*is || length == 0) return NB_STATUS_OK;
-    while (at < length) {
-        uint32_t code = 0;
-        size_t bytes = nb_utf8_decode(text + at, length - at, &code);
-        bool letter = bytes > 0 && (at == 0 ? nb_utf8_starts_name(code)
-                                            : nb_utf8_continues_name(code));
-        if (!letter) return NB_STATUS_OK;
-        at += bytes;
-    }
     nb_status status = nb_intern(s, text, length, &symbol);
-    if (status != NB_STATUS_OK) return status;
-    *is = s->names.kind(s->names.user, symbol) == 0;
-    return NB_STATUS_OK;
+    *is = status == NB_STATUS_OK && s->names.kind(s->names.user, symbol) == 0;
+    return status;
+}
+
+/* Whether text is one word that is the name of nothing, or the sign of a currency. A Greek letter
+ * is meant as a name. */
+static nb_status is_unit(nb_sheet *s, const char *text, bool *is) {
+    size_t length = strlen(text);
+    *is = is_currency(text, length);
+    if (*is || length == 0 || nb_utf8_name_length(text, length) < length) return NB_STATUS_OK;
+    if (nb_utf8_greek_spelling(text, length) != NULL) return NB_STATUS_OK;
+    return is_unknown(s, text, length, is);
 }
 
 /* 220원, 220 won, ₩220: the number is what is asked for. */
@@ -226,6 +224,26 @@ static nb_status find_vector(nb_sheet *s, const char *text, const char **vector)
     return NB_STATUS_OK;
 }
 
+/* Words side by side are no product, if one of them is the name of nothing. */
+static nb_status refuse_words(nb_sheet *s, nb_typed *typed) {
+    const char *text = typed->text;
+    size_t length = strlen(text), name;
+    bool unknown = false;
+    nb_status status = NB_STATUS_OK;
+    for (size_t at = 0; at < length && status == NB_STATUS_OK && !unknown; at += name) {
+        uint32_t code;
+        name = nb_utf8_name_length(text + at, length - at);
+        if (name > 0) status = is_unknown(s, text + at, name, &unknown);
+        const char *word = unknown ? nb_arena_text(&s->scratch, text + at, name) : "";
+        if (word == NULL) return NB_STATUS_NO_MEMORY;
+        if (unknown) refuse(typed, NB_SAY(UNKNOWN_NAME, NB_TEXT(word)),
+                            NB_SAY(HINT_DEFINE, NB_TEXT(word)));
+        if (name == 0) name = nb_utf8_decode(text + at, length - at, &code);
+        if (name == 0) name = 1;
+    }
+    return status;
+}
+
 static nb_status parse(const nb_exam *exam, nb_quiet *quiet, nb_typed *typed) {
     nb_statement *st = NULL;
     nb_sheet *s = quiet->s;
@@ -243,6 +261,8 @@ static nb_status parse(const nb_exam *exam, nb_quiet *quiet, nb_typed *typed) {
         return NB_STATUS_OK;
     }
     if (status == NB_STATUS_ERROR) refuse(typed, s->problem.message, s->problem.hint);
+    if (status == NB_STATUS_ERROR && typed->message.id == NB_MESSAGE_MISSING_OPERATOR)
+        return refuse_words(s, typed);
     if (status != NB_STATUS_OK) return status == NB_STATUS_ERROR ? NB_STATUS_OK : status;
     if (st->kind == NB_STATEMENT_EXPRESSION) typed->expr = st->exprs[0];
     else typed->kind = NB_LINE_OTHER;

@@ -1,10 +1,12 @@
 /* Expressions of a question as numbers. A number in a text is written as the view shows it, for
- * the text is the author's, and is shown as one. */
+ * the text is the author's, and is shown as one; but a whole one, which may count something, with
+ * all its digits. */
 #include "tour/numbers.h"
 
-#include <stdio.h>
+#include <math.h>
 #include <string.h>
 
+#include "base/number.h"
 #include "base/utf8.h"
 #include "formulas/evaluate.h"
 
@@ -30,11 +32,11 @@ nb_status nb_numbers_read(nb_quiet *quiet, nb_arena *arena, const char *text,
     return nb_numbers_of(quiet, arena, &st->exprs[0], numbers);
 }
 
-enum { NUMBER_SHOWN = 40 };
-
 static void write_number(nb_buffer *out, const nb_sheet *s, double number) {
-    char text[NUMBER_SHOWN];
-    snprintf(text, sizeof text, "%.*g", s->state.settings.digits, number + 0.0); /* no -0 */
+    enum { COUNTED = 15 }; /* digits */
+    char text[NB_NUMBER_ROOM];
+    bool whole = number == rint(number) && fabs(number) < 1e15;
+    nb_number_rounded(number, whole ? COUNTED : s->state.settings.digits, text);
     nb_buffer_add_text(out, text);
 }
 

@@ -7,7 +7,7 @@
 
 #include "base/utf8.h"
 
-enum { SUBSCRIPT_COLUMNS = 5 }; /* of a word under a letter: E_total */
+enum { SUBSCRIPT_COLUMNS = 6 }; /* of a word under a letter: E_total */
 
 static bool is_digit(char c) {
     return c >= '0' && c <= '9';

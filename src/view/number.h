@@ -1,4 +1,4 @@
-/* Numbers for people: the one place where a double becomes digits that somebody reads. */
+/* Numbers in what is shown, with as many digits as the view says. */
 #ifndef NABLA_VIEW_NUMBER_H
 #define NABLA_VIEW_NUMBER_H
 

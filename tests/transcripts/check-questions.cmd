@@ -301,3 +301,5 @@ expect y == 6
 ```
 EOF
 $NABLA --check right.md 2>&1; echo "status $?"
+printf '```quiz\nid: a\nask: ?\nanswer: 3\nsee: right\n```\n\n```quiz\nid: b\nask: ?\nanswer: 3\nsee: wrong\n```\n' > see.md
+$NABLA --check see.md 2>&1; echo "status $?"

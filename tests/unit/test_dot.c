@@ -174,7 +174,8 @@ static void test_names(void **state) {
     check_name("phi", "φ", &view);
     check_name("phi_y2", "φ" SUB("y2"), &view);
     check_name("φ2", "φ" SUB("2"), &view);
-    check_name("w_weight", "w_weight", &view); /* too long for a subscript */
+    check_name("n_orange", "n" SUB("orange"), &view);
+    check_name("w_weights", "w_weights", &view); /* too long for a subscript */
     check_name("w_eta", "w" SUB("η"), &view);
     check_name("total_price", "total_price", &view);
     check_name("가격3", "가격" SUB("3"), &view);
