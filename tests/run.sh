@@ -1,6 +1,6 @@
 #!/bin/sh
 # Runs every test against a build: tests/run.sh [--valgrind | --faults] build/VARIANT
-# --faults: only the faults, but each call of them instead of the first ones and a sample.
+# --faults: only the faults, but each call and each allocation instead of a sample.
 # Each test is one file; more of them run at a time than there are processors, for many wait for a
 # terminal or a program. What those that failed have said stands at the end, and the last line
 # counts.
@@ -90,6 +90,7 @@ export NABLA_SAID=$scratch/said # the wordings that were shown: tests/words/said
 unset NO_COLOR CLICOLOR_FORCE COLUMNS LINES
 
 list_faults() {
+    [ -z "$complete" ] || echo "unit $build/unit/test_memory"
     [ ! -x "$build/faults/driver" ] || printf 'fault %s\n' tests/faults/*.faults
     [ ! -x "$build/moments" ] || printf 'moment %s\n' tests/faults/*.moments
 }
@@ -109,20 +110,20 @@ list_tests() {
             esac
         done
         ls tests/fuzz/fuzz_*.c | sed 's|.*/\(.*\)\.c|replay \1|'
-        echo structure tests/structure.sh
-        echo structure tests/makefile.sh
-        echo structure tests/korean.sh
-        case $build in */strict) echo structure tests/instructions.sh ;; esac
+        case $build in */strict) # what does not depend on how it was compiled
+            printf 'structure tests/%s.sh\n' structure makefile korean instructions ;;
+        esac
     fi
     printf 'transcript %s\n' tests/transcripts/*.md lessons/*.md README.md
     printf 'script %s\n' lessons/*/*.nabla tests/examples/*.nabla
-    # Under the sanitizers unit tests have the kernels of each width, and a page is like another:
-    # all lessons would take long.
+    # Under the sanitizers unit tests have the kernels of each width; and pages, pictures and copies
+    # are like each other: all lessons would take long.
     # valgrind itself needs the folders, the files, the time and the PATH that some take away; and
     # where csv.cmd and csv-forms.cmd have the C library load its encodings, that reads words
     for test in tests/transcripts/*.cmd; do
         case ${wrap:-${build##*/}}/${test##*/} in
-            asan/vector-widths.cmd | asan/lessons-browser.cmd) ;;
+            asan/vector-widths.cmd | asan/lessons-browser.cmd | asan/gallery.cmd) ;;
+            asan/strip.cmd | asan/overlap.cmd) ;;
             valgrind*outside.cmd | valgrind*slides*.cmd | valgrind*check-lesson.cmd) ;;
             valgrind*csv.cmd | valgrind*csv-forms.cmd | valgrind*pictures-failing.cmd) ;;
             valgrind*present.cmd) ;; # it needs the terminal's driver

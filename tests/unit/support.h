@@ -17,7 +17,7 @@
 
 /* How much less is tried of what is tried very often: the sanitizers take five times as long. */
 #ifdef __SANITIZE_ADDRESS__
-enum { SAMPLE = 4 };
+enum { SAMPLE = 8 };
 #else
 enum { SAMPLE = 1 };
 #endif
