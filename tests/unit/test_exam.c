@@ -101,6 +101,26 @@ static void test_within(void **state) {
                   W("5%", NULL));
     CHECK_ANSWERS("", "ask: ?\nanswer: 1/2\n", R("50%"), R("½"), R("0.5"), R(".5"),
                   H("0,5", SAYS(ANSWER_COMMA), "Type 0.5"));
+    /* words are no product, and a Greek letter is no unit */
+    CHECK_ANSWERS("x = 2\n", "ask: ?\nanswer: x\n", N("4분의 1", "분의 is not defined"),
+                  N("the tax", "the is not defined"), N("2와 3", "와 is not defined"),
+                  N("2ε", "ε is not defined"), H("2 cm", SAYS(ANSWER_UNIT), "Type 2"),
+                  H("x x", "an operator is missing before x", "Multiplication is written x*x"));
+}
+
+/* A count has all its digits; what is no plain number says whose value it is. */
+static void test_formula(void **state) {
+    (void)state;
+    asking a;
+    begin_asking(&a, "n = 20\n", "ask: Of 2^20 = {2^n} one more: {2^n + 0.5}?\n"
+                                 "answer: 2^n + 1\n", false);
+    assert_string_equal(nb_exam_text(a.exam), "Of 2^20 = 1048576 one more: 1.04858e+6?\n");
+    assert_string_equal(nb_exam_solution(a.exam), "1048577");
+    assert_string_equal(nb_exam_formula(a.exam), "2^n + 1");
+    close_asking(&a);
+    begin_asking(&a, "", "ask: ?\nanswer: 3\n", false);
+    assert_null(nb_exam_formula(a.exam));
+    close_asking(&a);
 }
 
 static void test_vectors(void **state) {
@@ -390,7 +410,8 @@ static void test_measures(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_value), cmocka_unit_test(test_hostile),
-        cmocka_unit_test(test_within), cmocka_unit_test(test_vectors),
+        cmocka_unit_test(test_within), cmocka_unit_test(test_formula),
+        cmocka_unit_test(test_vectors),
         cmocka_unit_test(test_diagnoses), cmocka_unit_test(test_gap),
         cmocka_unit_test(test_elsewhere), cmocka_unit_test(test_scratch),
         cmocka_unit_test(test_predict), cmocka_unit_test(test_failures),
