@@ -113,8 +113,10 @@ coverage: ## the lines and branches of the library that the tests reach
 
 lint: ## clang's warnings, what four tools find, and the rules of the house
 	$(NEED)"build tests lint"
-	@$(BUILD) VARIANT=clang program units
-	@tests/structure.sh build/clang/src
+	@$(BUILD) VARIANT=strict program
+	@tests/structure.sh build/strict/src
+	@printf '%s\n' $(LIBRARY) $(PROGRAM) $(wildcard tests/*/*.c) | xargs -P $$(nproc) -n 8 \
+	    clang -std=c17 $(WARNINGS) -Werror -fsyntax-only -fopenmp-simd -Isrc -Itests/words -Itests/terminal
 	@tests/analyze.sh
 	@printf '%s\n' $(LIBRARY) $(PROGRAM) | xargs -P $$(nproc) -n 4 sh -c \
 	    'clang-tidy --quiet "$$@" -- -std=c17 -Isrc 2>/dev/null' tidy

@@ -1,5 +1,6 @@
 #!/bin/sh
 # Runs every test against a build: tests/run.sh [--valgrind | --faults] build/VARIANT
+# QUICK=1: under the sanitizers only unit tests, transcripts and replayed inputs.
 # --faults: only the faults, but each call and each allocation instead of a sample.
 # Each test is one file; more of them run at a time than there are processors, for many wait for a
 # terminal or a program. What those that failed have said stands at the end, and the last line
@@ -103,9 +104,9 @@ list_tests() {
     if [ -z "$wrap" ]; then
         list_faults
         printf 'unit %s\n' "$build"/unit/test_*
-        for test in tests/terminal/*.session; do # in Korean the program runs as it does in English
-            case ${build##*/}/${test##*/} in
-                asan/lesson-*-ko.session | asan/korean-*.session) ;;
+        for test in tests/terminal/*.session; do
+            case ${build##*/}/${QUICK:+quick-}${test##*/} in
+                asan/quick-* | asan/lesson-*-ko.session | asan/korean-*.session) ;;
                 *) echo "session $test" ;;
             esac
         done
@@ -114,16 +115,20 @@ list_tests() {
             printf 'structure tests/%s.sh\n' structure makefile korean instructions ;;
         esac
     fi
-    printf 'transcript %s\n' tests/transcripts/*.md lessons/*.md README.md
+    for test in tests/transcripts/*.md lessons/*.md README.md; do
+        case ${build##*/}/$test in asan/*.ko.md) ;; *) echo "transcript $test" ;; esac
+    done
+    case $build${QUICK:+/quick} in */asan/quick) return ;; esac
     printf 'script %s\n' lessons/*/*.nabla tests/examples/*.nabla
-    # Under the sanitizers unit tests have the kernels of each width; and pages, pictures and copies
-    # are like each other: all lessons would take long.
+    # Under the sanitizers unit tests have the kernels of each width; pages, pictures and copies are
+    # like each other, and what runs in Korean runs in English: all of it would take long.
     # valgrind itself needs the folders, the files, the time and the PATH that some take away; and
     # where csv.cmd and csv-forms.cmd have the C library load its encodings, that reads words
     for test in tests/transcripts/*.cmd; do
         case ${wrap:-${build##*/}}/${test##*/} in
             asan/vector-widths.cmd | asan/lessons-browser.cmd | asan/gallery.cmd) ;;
-            asan/strip.cmd | asan/overlap.cmd) ;;
+            asan/strip.cmd | asan/overlap.cmd | asan/key.cmd | asan/plan.cmd) ;;
+            asan/catalogue.cmd) ;;
             valgrind*outside.cmd | valgrind*slides*.cmd | valgrind*check-lesson.cmd) ;;
             valgrind*csv.cmd | valgrind*csv-forms.cmd | valgrind*pictures-failing.cmd) ;;
             valgrind*present.cmd) ;; # it needs the terminal's driver

@@ -1,5 +1,6 @@
 # Pages that --html makes of lessons with a Korean twin, and of these, in a browser: each
-# picture of the lesson is there, in its size, and nothing is wider than the window.
+# picture of the lesson is there, in its size, nothing is wider than the window, and the browser's
+# console says nothing.
 browser=$(command -v chromium || command -v chromium-browser || command -v google-chrome)
 "${browser:-false}" --version >/dev/null 2>&1 && command -v dot >/dev/null &&
     command -v gnuplot >/dev/null ||
@@ -43,5 +44,6 @@ async function look(name, wanted) {
 END
 timeout 120 "$browser" --headless --no-sandbox --disable-gpu --user-data-dir="$PWD/profile" \
     --no-first-run --disable-extensions --disable-dev-shm-usage --allow-file-access-from-files \
-    --virtual-time-budget=60000 --dump-dom "file://$PWD/probe.html" 2>browser.log |
+    --enable-logging=stderr --virtual-time-budget=60000 --dump-dom "file://$PWD/probe.html" 2>browser.log |
     sed -n '/<pre id="out">/,/<\/pre>/p' | sed 's/.*<pre id="out">//; s/<\/pre>.*//'
+grep CONSOLE browser.log

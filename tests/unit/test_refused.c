@@ -188,7 +188,7 @@ static const char *const learning[] = {
     NULL};
 static const char *const *const more_scripts[] = {understanding, learning};
 
-enum { FEW = 100 / SAMPLE }; /* of many requests a sample is refused */
+enum { FEW = 40 / SAMPLE }; /* of many requests a sample is refused */
 
 static bool load(void *user, const char *path, char **bytes, size_t *length,
                  const char **reason) {
