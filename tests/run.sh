@@ -116,7 +116,10 @@ list_tests() {
         esac
     fi
     for test in tests/transcripts/*.md lessons/*.md README.md; do
-        case ${build##*/}/$test in asan/*.ko.md) ;; *) echo "transcript $test" ;; esac
+        case ${build##*/}/${QUICK:+quick-}$test in
+            asan/*.ko.md | asan/quick-lessons/*) ;;
+            *) echo "transcript $test" ;;
+        esac
     done
     case $build${QUICK:+/quick} in */asan/quick) return ;; esac
     printf 'script %s\n' lessons/*/*.nabla tests/examples/*.nabla

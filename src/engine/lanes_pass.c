@@ -49,6 +49,13 @@ typedef double square_row __attribute__((vector_size(32), aligned(8), may_alias)
 #endif
 #endif
 
+/* Compiled with the sanitizers wider vectors would take minutes; they are the same loops. */
+#if defined(__GNUC__) && defined(__x86_64__) && !defined(__SANITIZE_ADDRESS__)
+#define HAS_AVX 1
+#else
+#define HAS_AVX 0
+#endif
+
 /* A formula of two cases is computed three ways: first it only tells whether some lane has the
  * seldom case; if none has, the usual case is all that is computed. Of other formulas the first
  * way leaves nothing to do. LOAD declares the operands. */
@@ -118,7 +125,7 @@ static const double ones[NB_LANES_MAX] = {1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0
 #undef TARGET
 #undef VECTOR
 
-#if defined(__GNUC__) && defined(__x86_64__)
+#if HAS_AVX
 #define TARGET __attribute__((target("avx2")))
 #define VECTOR 4
 #define WIDTH 4
@@ -165,7 +172,7 @@ enum { PASSES = 4 };
 static const nb_lanes_pass *const passes[][PASSES] = {
     [NB_VECTORS_PLAIN] = {&pass_1, &pass_1, &pass_1, &pass_1},
     [NB_VECTORS_SSE2] = {&pass_1, &pass_4, &pass_8, &pass_16},
-#if defined(__GNUC__) && defined(__x86_64__)
+#if HAS_AVX
     [NB_VECTORS_AVX2] = {&pass_1, &pass_4_avx2, &pass_8_avx2, &pass_16_avx2},
     [NB_VECTORS_AVX512] = {&pass_1, &pass_4_avx512, &pass_8_avx512, &pass_16_avx512},
 #endif
@@ -174,7 +181,7 @@ static const nb_lanes_pass *const passes[][PASSES] = {
 /* The widest vectors that this processor has, none wider than `most`; never AUTO. */
 static nb_vectors widest(nb_vectors most) {
     nb_vectors has = NB_VECTORS_SSE2;
-#if defined(__GNUC__) && defined(__x86_64__)
+#if HAS_AVX
     if (__builtin_cpu_supports("avx2")) has = NB_VECTORS_AVX2;
     if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
         __builtin_cpu_supports("avx512vl"))
