@@ -41,6 +41,7 @@ static const char *label_of(nb_sheet *s, nb_node node) {
 /* Whether a leaf is called as weights are: w, W, with a number, an index or a letter behind. */
 static bool is_called_weight(const char *name) {
     size_t word = strcspn(name, "0123456789_[");
+    if (word == 0) return false;
     return ((word == 1 || word == 2) && strchr("wW", name[0]) != NULL) ||
            strncmp(name, "weight", word) == 0;
 }
@@ -48,6 +49,7 @@ static bool is_called_weight(const char *name) {
 /* As biases are, which are weights where there are others. */
 static bool is_called_bias(const char *name) {
     size_t word = strcspn(name, "0123456789_[");
+    if (word == 0) return false;
     return (word == 1 && strchr("bB", name[0]) != NULL) || strncmp(name, "bias", word) == 0;
 }
 

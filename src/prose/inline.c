@@ -46,7 +46,8 @@ static void add_plain(nb_inline *words, const char *text, size_t length, const c
         else if (text[i] == '\n' || text[i] == '\r') nb_buffer_add_char(&words->copy, ' ');
         else nb_buffer_add_char(&words->copy, text[i]);
     }
-    if (words->copy.length > 0)
+    if (words->copy.failed) words->out.failed = true;
+    else if (words->copy.length > 0)
         nb_view_plain_text(&words->out, words->view, words->copy.data);
 }
 
@@ -101,9 +102,9 @@ static void add_code(nb_inline *words, const char *text, size_t length) {
     if (nb_view_columns(words->out.data + begin, added) > words->view->width / 3) return;
     words->copy.length = 0;
     nb_buffer_add(&words->copy, words->out.data + begin, added);
-    if (words->copy.failed) return;
     words->out.length = begin;
-    for (size_t i = 0; i < added; i++) {
+    if (words->copy.failed) words->out.failed = true;
+    for (size_t i = 0; i < added && !words->out.failed; i++) {
         if (words->copy.data[i] == ' ') nb_buffer_add_text(&words->out, NB_WRAP_BLANK);
         else nb_buffer_add_char(&words->out, words->copy.data[i]);
     }
